@@ -1,0 +1,44 @@
+# The habits, one line each. Everything works from a bare checkout; nothing is installed outside .venv but system libraries.
+
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: run test lint format shots measure clean
+.DEFAULT_GOAL := run
+
+run: $(STAMP)  ## open the window on a sample picture
+	@.ci/qt-libraries
+	@.ci/display
+	$(BIN)/grapl-gui
+
+test: export QT_QPA_PLATFORM = offscreen
+test: lint  ## lint, then the whole suite, without a screen
+	@.ci/qt-libraries
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)  ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)  ## bring the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+shots: $(STAMP)  ## the README's pictures of the window
+	@.ci/qt-libraries
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/measure/shots.py
+
+measure: $(STAMP)  ## start-up, lateness and Stop, against their targets
+	@.ci/qt-libraries
+	$(BIN)/python tests/measure/window_figures.py
+
+clean:  ## everything that can be made again
+	rm -rf .venv build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find app grapl_engine resources tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml .ci/venv
+	@echo "Setting up .venv (about 1.5 GB, a few minutes the first time)"
+	@.ci/venv
+	@touch $@

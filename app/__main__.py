@@ -1,0 +1,75 @@
+"""The composition root: arguments, application, window. The command `grapl-gui`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.actions import KeyGuard
+from app.errors import ErrorReporter, start_log
+from app.main_window import MainWindow
+from app.paths import log_path
+from app.preferences import Preferences
+from app.session import Session
+from grapl_engine import __version__
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Instead of the command line's.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    args = _parser().parse_args(arguments)
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
+        print(_NO_DISPLAY, file=sys.stderr)  # noqa: T201
+        return 1
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("grapl-gui")
+    app.setApplicationDisplayName("GraPL")
+    app.setApplicationVersion(__version__)
+    start_log(log_path())
+    preferences = Preferences()
+    window = MainWindow(Session(settings=preferences.settings), preferences)
+    reporter = ErrorReporter(window)
+    reporter.install()
+    guard = KeyGuard(app)
+    app.installEventFilter(guard)
+    window.show()
+    if args.files:
+        window.open_paths([Path(name) for name in args.files])
+    elif not args.empty:
+        window.open_sample()
+    return app.exec()
+
+
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_NO_DISPLAY = (
+    "There is no display to open a window on. Without one, the same engine runs as a command:\n"
+    "    grapl segment PICTURE -o segmented"
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="grapl-gui", description="Explore unsupervised segmentation with graph cuts.")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a picture, or a run saved by this program; without one a sample opens")
+    parser.add_argument("--empty", action="store_true", help="open the window without a picture")
+    parser.add_argument("--version", action="version", version=f"grapl-gui {__version__}")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""The table of everything that can be done from menu and keyboard, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+)
+
+from app.session import RunPhase
+
+__all__ = ["ENTRIES", "Entry", "KeyGuard", "build_actions", "build_menus", "enable_actions"]
+
+ALWAYS = frozenset(RunPhase)
+WITH_PICTURE = ALWAYS - {RunPhase.EMPTY}
+BUSY = frozenset({RunPhase.RUNNING, RunPhase.PAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be done.
+
+    Attributes
+    ----------
+    name : str
+        The window's method of this name does it.
+    menu, text, keys, tip : str
+        Where it stands, what it is called, its shortcut, and one sentence for the status bar.
+    phases : set of RunPhase
+        When it can be done.
+    needs : str
+        What else must be there: "run" (a shown run), "undo", "redo", or "".
+    checkable : bool
+        Whether it is on or off.
+    """
+
+    name: str
+    menu: str
+    text: str
+    keys: str
+    tip: str
+    phases: frozenset[RunPhase] = ALWAYS
+    needs: str = ""
+    checkable: bool = False
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved."),
+    Entry("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard."),
+    Entry("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", WITH_PICTURE, "run"),
+    Entry("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers: a TIFF for computing, a PNG in the colours of the screen.", WITH_PICTURE, "map"),
+    Entry("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with coloured segments: a picture, not numbers.", WITH_PICTURE, "map"),
+    Entry("export", "File", "&Export all…", "Ctrl+E", "Write labels.tif, labels.png, overlay.png and run.json into a folder.", WITH_PICTURE, "map"),
+    Entry("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window."),
+    Entry("undo", "Edit", "&Undo setting", "Ctrl+Z", "Take the last change of a setting back.", needs="undo"),
+    Entry("redo", "Edit", "&Redo setting", "Ctrl+Shift+Z", "Make the change again.", needs="redo"),
+    Entry("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", WITH_PICTURE, "run"),
+    Entry("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised."),
+    Entry("run_or_stop", "Run", "&Run or stop", "Space", "Run the settings; while a run is under way, stop it and keep what there is.", WITH_PICTURE),
+    Entry("run", "Run", "Ru&n", "Ctrl+R", "Segment the picture with the settings as they are.", WITH_PICTURE),
+    Entry("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", BUSY, checkable=True),
+    Entry("stop", "Run", "&Stop", "Ctrl+.", "End the run at its next step and keep what there is.", BUSY),
+    Entry("auto_rerun", "Run", "&Auto-rerun", "Ctrl+Shift+R", "Run by itself when a setting has changed and rests.", checkable=True),
+    Entry("previous_frame", "View", "&Back in time", "Left", "Show the labelling before this one.", WITH_PICTURE, "run"),
+    Entry("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", WITH_PICTURE, "run"),
+    Entry("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", WITH_PICTURE),
+    Entry("maximise_1", "View", "&1 Photograph", "1", "Show the photograph alone, or all four views again.", WITH_PICTURE),
+    Entry("maximise_2", "View", "&2 Network", "2", "Show the network's labels alone, or all four views again.", WITH_PICTURE),
+    Entry("maximise_3", "View", "&3 Graph cut", "3", "Show the graph cut alone, or all four views again.", WITH_PICTURE),
+    Entry("maximise_4", "View", "&4 Pixel map", "4", "Show the pixel map alone, or all four views again.", WITH_PICTURE),
+    Entry("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", WITH_PICTURE),
+    Entry("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", WITH_PICTURE),
+    Entry("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", WITH_PICTURE),
+    Entry("contours", "View", "&Contours", "C", "Draw the borders between segments.", checkable=True),
+    Entry("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn."),
+    Entry("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", WITH_PICTURE, "wipe"),
+    Entry("quick_start", "Help", "&Quick start", "F1", "What each view shows, and the keys."),
+    Entry("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite."),
+)  # fmt: skip
+
+MENUS = ("File", "Edit", "Run", "View", "Help")
+_LINES_BEFORE = {"save_run", "close", "copy_command", "clear_selection", "auto_rerun", "maximise_1", "fit", "contours", "swap_compared"}
+
+
+def build_actions(window: QMainWindow, do: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """An action for each entry of the table, by name, connected to what does it."""
+    actions: dict[str, QAction] = {}
+    for entry in ENTRIES:
+        action = QAction(entry.text, window)
+        action.setObjectName(entry.name)
+        action.setStatusTip(entry.tip)
+        action.setToolTip(f"{entry.tip} ({entry.keys})" if entry.keys else entry.tip)
+        action.setCheckable(entry.checkable)
+        if entry.keys:
+            action.setShortcut(QKeySequence(entry.keys))
+        action.triggered.connect(do[entry.name])
+        window.addAction(action)
+        actions[entry.name] = action
+    return actions
+
+
+def build_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """The menu bar, by title without mnemonics."""
+    menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
+    for entry in ENTRIES:
+        if entry.name in _LINES_BEFORE:
+            menus[entry.menu].addSeparator()
+        menus[entry.menu].addAction(actions[entry.name])
+    return menus
+
+
+def enable_actions(actions: Mapping[str, QAction], phase: RunPhase, there: frozenset[str]) -> None:
+    """Enable what can be done now.
+
+    Parameters
+    ----------
+    actions : mapping
+    phase : RunPhase
+    there : set of str
+        Which of the entries' needs are met.
+    """
+    for entry in ENTRIES:
+        actions[entry.name].setEnabled(phase in entry.phases and (not entry.needs or entry.needs in there))
+
+
+class KeyGuard(QObject):
+    """Lets a focused control keep the keys that it lives by: Space on a button, arrows in a slider or table.
+
+    Without it the window's one-key shortcuts would take them, and half the controls
+    could not be used from the keyboard.
+    """
+
+    _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
+    _TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_kept(event):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _is_kept(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return False
+        focus = QApplication.focusWidget()
+        key = event.key()
+        if isinstance(focus, self._TYPING):
+            return key != Qt.Key.Key_Escape and not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+        if key == Qt.Key.Key_Space:
+            return isinstance(focus, QAbstractButton | QComboBox | QAbstractItemView)
+        return key in self._ARROWS and isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox)

@@ -1,0 +1,314 @@
+"""Everything that goes to or comes from disk, clipboard and drag and drop, in threads of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QObject, QThreadPool, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.paths import is_own, pictures_folder
+from grapl_engine import GraplError, Picture, RunRecord, as_picture, read_picture
+
+__all__ = ["RUN_SUFFIX", "Files", "picture_from_image"]
+
+RUN_SUFFIX = ".grapl"
+_PATTERNS = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.gif *.ppm *.pgm"
+_OPEN_FILTERS = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;Runs (*{RUN_SUFFIX});;All files (*)"
+
+_Found: TypeAlias = Picture | RunRecord
+
+
+class Files(QObject):
+    """Reads and writes for the window, which never waits for a disk.
+
+    Of several readings asked for, only the latest is handed on. Writings are
+    done one after the other, all of them.
+
+    Parameters
+    ----------
+    window : QWidget, optional
+        What the dialogs stand in front of.
+
+    Signals
+    -------
+    picture_read(Picture)
+        A picture is here.
+    run_read(RunRecord)
+        A saved run is here.
+    written(Path)
+        A file, or a folder of files, is complete on disk.
+    failed(str)
+        A reading or writing did not work, and why, as a sentence.
+    busy_changed(bool)
+        Whether a reading or writing is under way.
+    """
+
+    picture_read = Signal(object)
+    run_read = Signal(object)
+    written = Signal(object)
+    failed = Signal(str)
+    busy_changed = Signal(bool)
+
+    _read_ended = Signal(int, object)
+    _write_ended = Signal(object)
+
+    def __init__(self, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder: Path | None = None
+        self._number = 0
+        self._reading = False
+        self._writing = 0
+        self._readers = QThreadPool(self, maxThreadCount=2)
+        self._writers = QThreadPool(self, maxThreadCount=1)
+        self._read_ended.connect(self._on_read_ended)
+        self._write_ended.connect(self._on_write_ended)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a reading or writing is under way."""
+        return self._reading or self._writing > 0
+
+    # Open
+
+    def ask_and_open(self) -> None:
+        """Let the person choose a picture or a run."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(self._folder or pictures_folder()), _OPEN_FILTERS)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Read a picture or a saved run."""
+        path = path.absolute()
+        if not is_own(path):
+            self._folder = path.parent
+        if path.suffix.lower() == RUN_SUFFIX:
+            self._read(partial(_load_run, path))
+        else:
+            self._read(partial(read_picture, path))
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Read the first of several files; the window shows one picture at a time, and says so."""
+        if not paths:
+            return
+        self.open_path(paths[0])
+        if len(paths) > 1:
+            self.failed.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
+
+    @staticmethod
+    def accepts(mime: QMimeData) -> bool:
+        """Whether something that is dragged over the window could be opened."""
+        return mime.hasImage() or any(url.isLocalFile() for url in mime.urls())
+
+    def open_mime(self, mime: QMimeData) -> None:
+        """Open what was dropped or pasted: files, or the pixels of a picture."""
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        if paths:
+            self.open_paths(paths)
+        elif mime.hasImage():
+            self._read(partial(picture_from_image, QImage(mime.imageData()), "pasted picture"))
+        elif mime.hasUrls():
+            self.failed.emit("Only files on this machine can be opened: save the picture first, then open the file.")
+        else:
+            self.failed.emit("There is no picture here: copy a picture or a picture file first.")
+
+    def paste(self) -> None:
+        """Open what is in the clipboard."""
+        self.open_mime(QGuiApplication.clipboard().mimeData())
+
+    # Save
+
+    def ask_and_save_run(self, record: RunRecord) -> None:
+        """Let the person choose a name, and save the run there."""
+        if path := self._asked_file(record, "Save run", f"Runs (*{RUN_SUFFIX})", "", RUN_SUFFIX):
+            self.save_run(path, record)
+
+    def ask_and_save_labels(self, record: RunRecord) -> None:
+        """Let the person choose a name, and save the label map there: numbers."""
+        if path := self._asked_file(record, "Save label map (numbers)", "Label maps (*.tif)", "-labels", ".tif"):
+            self.save_labels(path, record)
+
+    def ask_and_save_overlay(self, record: RunRecord) -> None:
+        """Let the person choose a name, and save the overlay there: a picture."""
+        if path := self._asked_file(record, "Save overlay (a picture)", "Pictures (*.png)", "-overlay", ".png"):
+            self.save_overlay(path, record)
+
+    def ask_and_export(self, record: RunRecord) -> None:
+        """Let the person choose a folder; everything about the run goes into a new folder in it."""
+        title = "Export label map, overlay and run into a folder"
+        if name := QFileDialog.getExistingDirectory(self._window, title, str(self._folder_for(record))):
+            self.export_run(_free_folder(Path(name) / _stem(record)), record)
+
+    def save_run(self, path: Path, record: RunRecord) -> None:
+        """Write the whole run, to be opened again."""
+        self._write(path, partial(_save_run, path, record))
+
+    def save_labels(self, path: Path, record: RunRecord) -> None:
+        """Write the label map: uint16, one number a pixel."""
+        self._write(path, partial(_save_labels, path, record))
+
+    def save_overlay(self, path: Path, record: RunRecord) -> None:
+        """Write the photograph under the colours of the labels."""
+        self._write(path, partial(_save_overlay, path, record))
+
+    def export_run(self, folder: Path, record: RunRecord) -> None:
+        """Write what the command line writes: labels, overlay and settings."""
+        self._write(folder, partial(_export_run, folder, record))
+
+    def close(self) -> None:
+        """Wait until all that was asked for is written."""
+        self._number += 1
+        self._readers.waitForDone()
+        self._writers.waitForDone()
+
+    # How
+
+    def _read(self, work: Callable[[], _Found]) -> None:
+        self._number += 1
+        self._set_busy(reading=True)
+        self._readers.start(partial(self._do_read, self._number, work))
+
+    def _do_read(self, number: int, work: Callable[[], _Found]) -> None:
+        """In a reader's thread. A bug goes on to the excepthook, and the reading still ends."""
+        outcome: _Found | GraplError | None = None
+        try:
+            outcome = work()
+        except GraplError as error:
+            outcome = error
+        finally:
+            self._read_ended.emit(number, outcome)
+
+    @Slot(int, object)
+    def _on_read_ended(self, number: int, outcome: _Found | GraplError | None) -> None:
+        if number != self._number:
+            return
+        self._set_busy(reading=False)
+        match outcome:
+            case Picture():
+                self.picture_read.emit(outcome)
+            case RunRecord():
+                self.run_read.emit(outcome)
+            case GraplError():
+                self.failed.emit(str(outcome))
+
+    def _write(self, path: Path, work: Callable[[], None]) -> None:
+        self._set_busy(writing=self._writing + 1)
+        self._writers.start(partial(self._do_write, path, work))
+
+    def _do_write(self, path: Path, work: Callable[[], None]) -> None:
+        """In the writer's thread. A bug goes on to the excepthook, and the writing still ends."""
+        outcome: Path | str | None = None
+        try:
+            work()
+            outcome = path
+        except GraplError as error:
+            outcome = str(error)
+        except OSError as error:
+            outcome = f"{path} could not be written ({error.strerror or error}): choose another folder or make room."
+        finally:
+            self._write_ended.emit(outcome)
+
+    @Slot(object)
+    def _on_write_ended(self, outcome: Path | str | None) -> None:
+        self._set_busy(writing=self._writing - 1)
+        if isinstance(outcome, str):
+            self.failed.emit(outcome)
+        elif outcome is not None:
+            self.written.emit(outcome)
+
+    def _set_busy(self, *, reading: bool | None = None, writing: int | None = None) -> None:
+        before = self.is_busy
+        self._reading = self._reading if reading is None else reading
+        self._writing = self._writing if writing is None else writing
+        if self.is_busy != before:
+            self.busy_changed.emit(self.is_busy)
+
+    def _asked_file(self, record: RunRecord, title: str, kinds: str, tail: str, suffix: str) -> Path | None:
+        """The file that the person names, its ending added before the question whether to overwrite."""
+        dialog = QFileDialog(self._window, title, str(self._folder_for(record)), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(f"{_stem(record)}{tail}{suffix}")
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
+
+    def _folder_for(self, record: RunRecord) -> Path:
+        """Beside the picture, if it is the person's and its folder takes files."""
+        path = record.picture.path
+        if path is not None and not is_own(path) and os.access(path.parent, os.W_OK):
+            return path.parent
+        return self._folder or pictures_folder()
+
+
+def picture_from_image(image: QImage, name: str) -> Picture:
+    """Take Qt's pixels, of 8 or 16 bits, as a picture.
+
+    Raises
+    ------
+    PictureError
+        If the image has no pixels.
+    """
+    deep = image.depth() > 32
+    image = image.convertToFormat(QImage.Format.Format_RGBA64 if deep else QImage.Format.Format_RGBA8888)
+    opaque = 65535 if deep else 255
+    values = np.frombuffer(image.constBits() or b"", np.dtype(np.uint16 if deep else np.uint8)).reshape(
+        image.height(), image.width(), 4
+    )
+    if values.size and values[..., 3].min() == opaque:
+        values = values[..., :3]
+    # Whole numbers of 16 bits would be stretched, as those of a camera must be; these span the range already.
+    return as_picture(values.astype(np.float32) / opaque if deep else values, name)
+
+
+def _stem(record: RunRecord) -> str:
+    return Path(record.picture.name).stem or "picture"
+
+
+def _free_folder(folder: Path) -> Path:
+    """The folder, or the first of folder-2, folder-3, ... that is not there: an export overwrites nothing."""
+    free, number = folder, 1
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free
+
+
+# In the threads: what is imported here is not waited for by the window.
+
+
+def _load_run(path: Path) -> RunRecord:
+    from grapl_engine import storage
+
+    return storage.load_run(path)
+
+
+def _save_run(path: Path, record: RunRecord) -> None:
+    from grapl_engine import storage
+
+    storage.save_run(path, record)
+
+
+def _save_labels(path: Path, record: RunRecord) -> None:
+    from grapl_engine import export
+
+    export.save_labels(path, record)
+
+
+def _save_overlay(path: Path, record: RunRecord) -> None:
+    from grapl_engine import export
+
+    export.save_overlay(path, record)
+
+
+def _export_run(folder: Path, record: RunRecord) -> None:
+    from grapl_engine import export
+
+    export.export_run(record, folder.parent, folder.name)

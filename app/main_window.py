@@ -1,0 +1,488 @@
+"""The window: places the views, fills the menus, and passes wishes on to the session."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QSizePolicy, QSlider, QVBoxLayout, QWidget
+
+from app import theme
+from app.actions import ENTRIES, build_actions, build_menus, enable_actions
+from app.errors import show_failure
+from app.files import Files
+from app.pages import show_about, show_help
+from app.paths import icon_path, samples
+from app.preferences import Preferences, Theme
+from app.session import RunPhase, Session
+from app.views.loss_plot import LossPlot
+from app.views.picture_grid import PictureGrid
+from app.views.readout import readout
+from app.views.run_bar import RunBar
+from app.views.run_list import RunList
+from app.views.segment_table import SegmentTable
+from app.views.settings_form import SettingsForm
+from app.views.timeline import Timeline
+from app.worker import Failure
+from grapl_engine import Picture, RunRecord
+
+__all__ = ["MainWindow"]
+
+OPACITIES = (0.6, 1.0, 0.0)
+MESSAGE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """Everything in its place.
+
+    Parameters
+    ----------
+    session : Session
+        Is closed with the window.
+    preferences : Preferences, optional
+        What it remembers from the last time.
+    """
+
+    def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.preferences = preferences or Preferences()
+        self.files = Files(self)
+        self.setWindowIcon(QIcon(str(icon_path())))
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self._opacity = QSlider(Qt.Orientation.Horizontal, self, minimum=0, maximum=100, accessibleName="Opacity of the labels")
+        self._place_views()
+        self.actions_by_name = build_actions(self, {entry.name: getattr(self, entry.name) for entry in ENTRIES})
+        self.menus = build_menus(self, self.actions_by_name)
+        self._fill_menus()
+        self._place_bars()
+        self._connect()
+        self._recall()
+        self._show_state()
+
+    # What the menus do
+
+    @Slot()
+    def open_file(self) -> None:
+        """Ask for a picture or a run, and open it."""
+        self.files.ask_and_open()
+
+    @Slot()
+    def paste(self) -> None:
+        """Open what is on the clipboard."""
+        self.files.paste()
+
+    @Slot()
+    def save_run(self) -> None:
+        """Save the shown run in one file."""
+        if record := self._record():
+            self.files.ask_and_save_run(record)
+
+    @Slot()
+    def save_labels(self) -> None:
+        """Save the shown run's label map."""
+        if record := self._record():
+            self.files.ask_and_save_labels(record)
+
+    @Slot()
+    def save_overlay(self) -> None:
+        """Save the photograph with the shown run's segments."""
+        if record := self._record():
+            self.files.ask_and_save_overlay(record)
+
+    @Slot()
+    def export(self) -> None:
+        """Write all files of the shown run into a folder."""
+        if record := self._record():
+            self.files.ask_and_export(record)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change of a setting back."""
+        self.session.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Make the undone change again."""
+        self.session.redo()
+
+    @Slot()
+    def copy_command(self) -> None:
+        """Put the shown run's command line on the clipboard."""
+        if record := self._record():
+            source = str(record.picture.path or record.picture.name)
+            words = ["grapl", "segment", source, "-o", "segmented", *record.settings.to_options()]
+            QGuiApplication.clipboard().setText(shlex.join(words))
+            self._say("The command line is on the clipboard.")
+
+    @Slot()
+    def clear_selection(self) -> None:
+        """Select nothing; maximise nothing."""
+        if self.session.selected is None:
+            self.grid.maximise(None)
+        self.session.select(None)
+
+    @Slot()
+    def run_or_stop(self) -> None:
+        """Run, or stop what runs."""
+        if self.session.phase is RunPhase.READY:
+            self.session.start()
+        else:
+            self.session.stop()
+
+    @Slot()
+    def run(self) -> None:
+        """Run the settings."""
+        self.session.start()
+
+    @Slot()
+    def pause(self) -> None:
+        """Hold the run, or let it go on."""
+        if self.session.phase is RunPhase.PAUSED:
+            self.session.resume()
+        else:
+            self.session.pause()
+
+    @Slot()
+    def stop(self) -> None:
+        """End the run, keep what there is."""
+        self.session.stop()
+
+    @Slot()
+    def auto_rerun(self) -> None:
+        """Rerun by itself, or not."""
+        self.session.set_auto_rerun(self.actions_by_name["auto_rerun"].isChecked())
+
+    @Slot()
+    def previous_frame(self) -> None:
+        """Back in time."""
+        self.session.step_frame(-1)
+
+    @Slot()
+    def next_frame(self) -> None:
+        """Forward in time."""
+        self.session.step_frame(1)
+
+    @Slot()
+    def follow(self) -> None:
+        """Back to the newest."""
+        self.session.follow()
+
+    @Slot()
+    def maximise_1(self) -> None:
+        """The photograph alone."""
+        self.grid.maximise(0)
+
+    @Slot()
+    def maximise_2(self) -> None:
+        """The network's labels alone."""
+        self.grid.maximise(1)
+
+    @Slot()
+    def maximise_3(self) -> None:
+        """The graph cut alone."""
+        self.grid.maximise(2)
+
+    @Slot()
+    def maximise_4(self) -> None:
+        """The pixel map alone."""
+        self.grid.maximise(3)
+
+    @Slot()
+    def fit(self) -> None:
+        """The whole picture."""
+        self.grid.fit()
+
+    @Slot()
+    def zoom_in(self) -> None:
+        """Closer."""
+        self.grid.zoom(1.25)
+
+    @Slot()
+    def zoom_out(self) -> None:
+        """Farther."""
+        self.grid.zoom(0.8)
+
+    @Slot()
+    def contours(self) -> None:
+        """Borders of segments on all views, or on none."""
+        on = self.actions_by_name["contours"].isChecked()
+        self.grid.set_contours(on)
+        self.grid.set_photograph_contours(on)
+        self.preferences.contours = on
+
+    @Slot()
+    def opacity(self) -> None:
+        """The next of half, full and no opacity."""
+        now = self._opacity.value() / 100
+        at = min(range(len(OPACITIES)), key=lambda i: abs(OPACITIES[i] - now))
+        self._opacity.setValue(round(100 * OPACITIES[(at + 1) % len(OPACITIES)]))
+
+    @Slot()
+    def swap_compared(self) -> None:
+        """End the comparison."""
+        self.session.compare_with(None)
+
+    @Slot()
+    def quick_start(self) -> None:
+        """The help page."""
+        show_help(self)
+
+    @Slot()
+    def about(self) -> None:
+        """The About box."""
+        show_about(self)
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files given on the command line."""
+        self.files.open_paths(paths)
+
+    def open_sample(self, number: int = 0) -> None:
+        """Open a picture that came with the program."""
+        self.files.open_path(samples()[number].path)
+
+    # What happens
+
+    @Slot(object)
+    def _on_files_picture_read(self, picture: Picture) -> None:
+        self._remember(picture.path)
+        self.session.open_picture(picture)
+        for note in picture.notes:
+            self._say(note)
+        if self.session.auto_rerun:
+            self.session.start()
+
+    @Slot(object)
+    def _on_files_run_read(self, record: RunRecord) -> None:
+        self.session.add_run(record)
+
+    @Slot(object)
+    def _on_files_written(self, path: Path) -> None:
+        self._say(f"Saved {path}")
+
+    @Slot(str)
+    def _on_files_failed(self, sentence: str) -> None:
+        self._on_session_run_failed(Failure(sentence))
+
+    @Slot(object)
+    def _on_session_run_failed(self, failure: Failure) -> None:
+        show_failure(self, failure)
+
+    @Slot()
+    def _on_session_pointer_changed(self) -> None:
+        self._readout.setText(readout(self.session))
+
+    @Slot(int)
+    def _on_opacity_value_changed(self, percent: int) -> None:
+        self.grid.set_opacity(percent / 100)
+        self.preferences.opacity = percent / 100
+
+    @Slot()
+    def _on_recent_about_to_show(self) -> None:
+        self._recent.clear()
+        for path in self.preferences.recent:
+            action = self._recent.addAction(path.name)
+            action.setData(path)
+            action.setStatusTip(str(path))
+            action.setEnabled(path.exists())
+        self._recent.addSeparator()
+        self._recent.addAction("Clear list").setEnabled(bool(self.preferences.recent))
+
+    @Slot(QAction)
+    def _on_recent_triggered(self, action: QAction) -> None:
+        if isinstance(path := action.data(), Path):
+            self.files.open_path(path)
+        else:
+            self.preferences.clear_recent()
+
+    @Slot(QAction)
+    def _on_samples_triggered(self, action: QAction) -> None:
+        self.open_sample(action.data())
+
+    @Slot(QAction)
+    def _on_theme_triggered(self, action: QAction) -> None:
+        self._wear(action.data())
+
+    @Slot()
+    def _show_state(self) -> None:
+        """Bring title and actions in line with the session."""
+        session, picture = self.session, self.session.picture
+        there = {
+            "run": session.shown is not None and bool(session.shown.frames()),
+            "map": session.shown is not None and session.shown.finished is not None,
+            "undo": session.can_undo,
+            "redo": session.can_redo,
+            "wipe": session.compared is not None,
+        }
+        enable_actions(self.actions_by_name, session.phase, frozenset(name for name, is_there in there.items() if is_there))
+        self.actions_by_name["pause"].setChecked(session.phase is RunPhase.PAUSED)
+        self.actions_by_name["auto_rerun"].setChecked(session.auto_rerun)
+        self.actions_by_name["follow"].setEnabled(picture is not None and not session.following)
+        self.preferences.settings = session.settings
+        self.preferences.auto_rerun = session.auto_rerun
+        self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL" if picture else "GraPL")  # noqa: RUF001
+
+    # How
+
+    def _place_views(self) -> None:
+        session = self.session
+        self.grid, self.timeline = PictureGrid(session), Timeline(session)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.timeline)
+        self.setCentralWidget(centre)
+        self.form, self.plot = SettingsForm(session), LossPlot(session)
+        self.run_list, self.segments = RunList(session), SegmentTable(session)
+        left, right, bottom = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        self.docks = [
+            self._dock("Settings", self.form, left),
+            self._dock("Runs", self.run_list, right),
+            self._dock("Segments", self.segments, right),
+            self._dock("Training", self.plot, bottom),
+        ]
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.resizeDocks(self.docks[:2], [300, 270], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks[3]], [170], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _place_bars(self) -> None:
+        do = self.actions_by_name
+        bar = self.addToolBar("Run")
+        bar.setObjectName("Run")
+        bar.setMovable(False)
+        bar.addAction(do["open_file"])
+        bar.addSeparator()
+        self.run_bar = RunBar(self.session)
+        self.run_bar.set_actions(do["run"], do["pause"], do["stop"])
+        self.run_bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self.run_bar)
+        bar.addSeparator()
+        bar.addAction(do["contours"])
+        bar.addWidget(QLabel(" Labels "))
+        self._opacity.setFixedWidth(90)
+        self._opacity.setToolTip("Opacity of the labels over the photograph (O)")
+        bar.addWidget(self._opacity)
+        self._readout = QLabel()
+        self._readout.setMinimumWidth(1)
+        self.statusBar().addWidget(self._readout, 1)
+
+    def _fill_menus(self) -> None:
+        file_menu, view_menu = self.menus["File"], self.menus["View"]
+        after = self.actions_by_name["save_run"]
+        sample_menu = QMenu("&Samples", self)
+        for number, sample in enumerate(samples()):
+            action = sample_menu.addAction(sample.title)
+            action.setData(number)
+            action.setStatusTip(sample.look_for)
+        sample_menu.triggered.connect(self._on_samples_triggered)
+        self._recent = QMenu("Open &recent", self)
+        self._recent.aboutToShow.connect(self._on_recent_about_to_show)
+        self._recent.triggered.connect(self._on_recent_triggered)
+        file_menu.insertMenu(after, self._recent)
+        file_menu.insertMenu(after, sample_menu)
+        file_menu.insertSeparator(after)
+        view_menu.addSeparator()
+        themes = view_menu.addMenu("&Theme")
+        group = QActionGroup(self)
+        for name in ("system", "light", "dark"):
+            action = themes.addAction(name.capitalize())
+            action.setCheckable(True)
+            action.setData(name)
+            action.setChecked(self.preferences.theme == name)
+            group.addAction(action)
+        group.triggered.connect(self._on_theme_triggered)
+        panels = view_menu.addMenu("Pa&nels")
+        for dock in self.docks:
+            panels.addAction(dock.toggleViewAction())
+
+    def _connect(self) -> None:
+        session, files = self.session, self.files
+        files.picture_read.connect(self._on_files_picture_read)
+        files.run_read.connect(self._on_files_run_read)
+        files.written.connect(self._on_files_written)
+        files.failed.connect(self._on_files_failed)
+        session.run_failed.connect(self._on_session_run_failed)
+        session.notice_given.connect(self._say)
+        session.pointer_changed.connect(self._on_session_pointer_changed)
+        session.shown_changed.connect(self._on_session_pointer_changed)
+        self._opacity.valueChanged.connect(self._on_opacity_value_changed)
+        for signal in (
+            session.phase_changed,
+            session.picture_changed,
+            session.settings_changed,
+            session.shown_changed,
+            session.runs_changed,
+            session.compared_changed,
+            session.following_changed,
+            session.auto_rerun_changed,
+        ):
+            signal.connect(self._show_state)
+
+    def _recall(self) -> None:
+        """Take up where the last window ended."""
+        preferences = self.preferences
+        theme.apply(preferences.theme)
+        if not preferences.restore_window(self):
+            self.resize(self._roomy_size())
+        self.session.set_auto_rerun(preferences.auto_rerun)
+        self.actions_by_name["contours"].setChecked(preferences.contours)
+        self.contours()
+        self._opacity.setValue(round(100 * preferences.opacity))
+        self._on_opacity_value_changed(self._opacity.value())
+
+    def _roomy_size(self) -> QSize:
+        free = self.screen().availableGeometry().size()
+        return QSize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
+
+    def _wear(self, name: Theme) -> None:
+        self.preferences.theme = name
+        theme.apply(name)
+
+    def _record(self) -> RunRecord | None:
+        return self.session.shown
+
+    def _remember(self, path: Path | None) -> None:
+        if path is not None:
+            self.preferences.add_recent(path)
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, MESSAGE_MS)
+
+    # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, self.session.warm_up)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if Files.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files.open_mime(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.preferences.save_window(self)
+        self.session.close()
+        self.files.close()
+        super().closeEvent(event)

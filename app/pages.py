@@ -1,0 +1,77 @@
+"""The help page and the About box."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from app.paths import help_text, icon_path
+from grapl_engine import __version__
+
+__all__ = ["show_about", "show_help"]
+
+_ABOUT = """
+<h2>GraPL {version}</h2>
+<p>Unsupervised segmentation of one picture: a tiny network learns to label its patches,
+a multi-label graph cut makes the labels coherent, and so on for a few rounds.</p>
+<p><b>The method:</b> I. Wasserman and J. F. S. Rocha Neto, “Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts”.</p>
+<p><b>This program</b> is free software under the MIT licence.</p>
+<p><b>The graph cut solver</b> (GCO, through gco-wrapper) is licensed <b>for research use only</b>, whatever the wrapper's
+metadata says. Who publishes results made with it cites: Y. Boykov, O. Veksler and R. Zabih, IEEE TPAMI 23(11), 2001;
+V. Kolmogorov and R. Zabih, IEEE TPAMI 26(2), 2004; Y. Boykov and V. Kolmogorov, IEEE TPAMI 26(9), 2004.</p>
+<p>Qt for Python is used under the LGPL 3. The samples come with scikit-image; their sources and licences stand
+in resources/samples/LICENSES.md.</p>
+<p><small>{versions}</small></p>
+"""
+
+
+def show_about(parent: QWidget) -> QDialog:
+    """Open the About box."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("About GraPL")
+    icon = QLabel()
+    icon.setPixmap(QPixmap(str(icon_path())).scaled(96, 96, mode=Qt.TransformationMode.SmoothTransformation))
+    text = QLabel(_ABOUT.format(version=__version__, versions=_versions()))
+    text.setTextFormat(Qt.TextFormat.RichText)
+    text.setWordWrap(True)
+    text.setMinimumWidth(480)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+    _open(dialog, icon, text)
+    return dialog
+
+
+def show_help(parent: QWidget) -> QDialog:
+    """Open the quick start."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("Quick start")
+    page = QTextBrowser()
+    page.setMarkdown(help_text())
+    dialog.resize(720, 640)
+    _open(dialog, page)
+    return dialog
+
+
+def _open(dialog: QDialog, *parts: QWidget) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    column = QVBoxLayout(dialog)
+    for part in parts:
+        column.addWidget(part)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.close)
+    column.addWidget(buttons)
+    dialog.show()
+
+
+def _versions() -> str:
+    names = ("PySide6_Essentials", "pyqtgraph", "torch", "gco-wrapper", "scikit-image", "numpy", "transformers")
+    found = [f"Python {platform.python_version()}"]
+    for name in names:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} (not installed)")
+    return ", ".join(found)

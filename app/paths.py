@@ -1,0 +1,61 @@
+"""Where the data that comes with the program lies, and the folders of this machine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+__all__ = ["Sample", "help_text", "icon_path", "is_own", "log_path", "pictures_folder", "samples"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A picture that comes with the program, and one sentence on what to look for in it."""
+
+    title: str
+    path: Path
+    look_for: str
+
+
+@cache
+def _resources() -> Path:
+    return Path(str(files("resources")))
+
+
+@cache
+def samples() -> tuple[Sample, ...]:
+    """The sample pictures, in the order of the menu; the first is the one for the first launch."""
+    entries = json.loads((_resources() / "samples.json").read_text(encoding="utf-8"))
+    return tuple(Sample(entry["title"], _resources() / "samples" / entry["file"], entry["look_for"]) for entry in entries)
+
+
+def icon_path() -> Path:
+    """The program's icon, a PNG of 256 x 256."""
+    return _resources() / "icons" / "grapl.png"
+
+
+def help_text() -> str:
+    """The help page, in Markdown."""
+    return (_resources() / "help" / "quickstart.md").read_text(encoding="utf-8")
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file came with the program: nothing of the person's is written beside it."""
+    return path.is_relative_to(_resources())
+
+
+def pictures_folder() -> Path:
+    """Where this system keeps pictures, or the home folder."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return Path(place) if place and Path(place).is_dir() else Path.home()
+
+
+def log_path() -> Path:
+    """The log file; its folder may not exist yet."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(place or Path.home()) / "grapl-gui" / "grapl-gui.log"

@@ -1,0 +1,171 @@
+"""What the program remembers from one start to the next."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow
+
+from grapl_engine import PRESETS, Settings, SettingsError
+
+__all__ = ["Preferences", "Theme"]
+
+Theme: TypeAlias = Literal["system", "light", "dark"]
+
+MOST_RECENT = 10
+GRIP = 40
+"""Pixels of a title bar that the mouse needs to take hold of a window."""
+
+
+class Preferences:
+    """Typed access to the settings file; whatever is missing or damaged there reads as its default.
+
+    Parameters
+    ----------
+    store : QSettings, optional
+        By default the file ``grapl/grapl-gui.ini`` in the system's folder for settings.
+    """
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "grapl", "grapl-gui")
+
+    # The window
+
+    @property
+    def is_first_start(self) -> bool:
+        """Whether no window has been closed properly before."""
+        return not self._store.contains("window/geometry")
+
+    def save_window(self, window: QMainWindow) -> None:
+        """Remember place, size and the layout of the docks."""
+        self._store.setValue("window/geometry", window.saveGeometry())
+        self._store.setValue("window/state", window.saveState())
+
+    def restore_window(self, window: QMainWindow) -> bool:
+        """Bring place, size and layout back, on a screen that is there; False if there was nothing to bring back."""
+        geometry, state = self._bytes("window/geometry"), self._bytes("window/state")
+        if geometry is None or not window.restoreGeometry(geometry):
+            return False
+        if state is not None:
+            window.restoreState(state)
+        _bring_on_screen(window)
+        return True
+
+    # What the menus and views remember
+
+    @property
+    def theme(self) -> Theme:
+        """The colours of the window; "system" follows the desktop."""
+        value = self._text("view/theme")
+        return next((theme for theme in get_args(Theme) if theme == value), "system")
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._store.setValue("view/theme", theme)
+
+    @property
+    def opacity(self) -> float:
+        """Of the labels over the photograph, 0 to 1."""
+        return self._number("view/opacity", 0.5)
+
+    @opacity.setter
+    def opacity(self, opacity: float) -> None:
+        self._store.setValue("view/opacity", repr(float(opacity)))
+
+    @property
+    def contours(self) -> bool:
+        """Whether the views draw the segments' contours."""
+        return self._flag("view/contours", True)
+
+    @contours.setter
+    def contours(self, on: bool) -> None:
+        self._store.setValue("view/contours", on)
+
+    @property
+    def auto_rerun(self) -> bool:
+        """Whether a changed setting starts a run."""
+        return self._flag("run/auto_rerun", True)
+
+    @auto_rerun.setter
+    def auto_rerun(self, on: bool) -> None:
+        self._store.setValue("run/auto_rerun", on)
+
+    @property
+    def settings(self) -> Settings:
+        """The last settings; those of the first launch if there are none, or none that this version takes."""
+        values = self._json("run/settings")
+        try:
+            return Settings.from_dict(values) if isinstance(values, dict) else PRESETS["explore"]
+        except SettingsError:
+            return PRESETS["explore"]
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        self._store.setValue("run/settings", json.dumps(settings.to_dict()))
+
+    # Files
+
+    @property
+    def recent(self) -> list[Path]:
+        """The files opened last, the newest first."""
+        paths = self._json("files/recent")
+        return [Path(path) for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file on top of the list."""
+        self._set_recent([path, *(other for other in self.recent if other != path)])
+
+    def forget_recent(self, path: Path) -> None:
+        """Take a file off the list, since it could not be opened."""
+        self._set_recent([other for other in self.recent if other != path])
+
+    def clear_recent(self) -> None:
+        """Empty the list."""
+        self._set_recent([])
+
+    # How
+
+    def _set_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("files/recent", json.dumps([str(path) for path in paths[:MOST_RECENT]]))
+
+    def _text(self, key: str) -> str:
+        value = self._store.value(key)
+        return value if isinstance(value, str) else ""
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else None
+
+    def _flag(self, key: str, default: bool) -> bool:
+        # An INI file gives text back; a value set in this process is still a bool.
+        value = self._store.value(key)
+        return {"true": True, "false": False}.get(str(value).lower(), default)
+
+    def _number(self, key: str, default: float) -> float:
+        try:
+            value = float(self._text(key))
+        except ValueError:
+            return default
+        return min(max(value, 0.0), 1.0) if math.isfinite(value) else default
+
+    def _json(self, key: str) -> Any:
+        try:
+            return json.loads(self._text(key))
+        except ValueError:
+            return None
+
+
+def _bring_on_screen(window: QMainWindow) -> None:
+    """Move a window whose title bar lies on no screen (any more) to the middle of the first one."""
+    frame = window.frameGeometry()
+    title = QRect(frame.topLeft(), QSize(frame.width(), GRIP))
+    if any(screen.availableGeometry().intersected(title).width() >= GRIP for screen in QGuiApplication.screens()):
+        return
+    free = QGuiApplication.primaryScreen().availableGeometry()
+    window.resize(frame.size().boundedTo(free.size()))
+    window.move(free.center() - QPoint(window.width() // 2, window.height() // 2))

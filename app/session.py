@@ -1,0 +1,511 @@
+"""The one model behind the window: picture, settings, runs, and what is looked at.
+
+Views read it and change it only through its methods; it owns the engine's
+thread and knows no widget.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from app.worker import Engine, Failure, Job, Worker, real_engine
+from grapl_engine import PRESETS, EndReason, Event, Frame, Picture, Prepared, RunRecord, Settings, Stage, palette
+
+__all__ = ["RunPhase", "Session"]
+
+TICK_MS = 33
+RERUN_MS = 300
+
+
+class RunPhase(Enum):
+    """What the session is doing::
+
+        EMPTY --open--> READY --start--> RUNNING <--pause/resume--> PAUSED
+                          ^                 |  stop                   | stop
+                          |                 v                         |
+                          +--- ended --- STOPPING <-------------------+
+    """
+
+    EMPTY = "no picture"
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+class Session(QObject):
+    """Everything that the window shows, and the only way to change it.
+
+    Parameters
+    ----------
+    engine : callable, optional
+        What runs instead of the real engine.
+
+    Signals
+    -------
+    picture_changed()
+        Another picture is open (or its run was brought back).
+    settings_changed()
+        `settings` has a new value.
+    auto_rerun_changed()
+        `auto_rerun` has a new value.
+    phase_changed()
+        `phase` has a new value.
+    run_advanced()
+        The running record has new events; at most every 33 ms.
+    runs_changed()
+        A run was added to `runs`, ended or removed.
+    shown_changed()
+        Another run or another frame is to be seen (`shown`, `frame`), or the frame's data or its colours are new.
+    following_changed()
+        `following` has a new value.
+    compared_changed()
+        `compared`, the run on the other side of the wipe, is another one.
+    selection_changed()
+        `selected`, a label of the shown run, is another one.
+    pointer_changed()
+        `pointer` has moved.
+    run_failed(Failure)
+        A run broke off.
+    notice_given(str)
+        Something worth a word, as a sentence.
+    engine_ready()
+        The engine's libraries are imported.
+    """
+
+    picture_changed = Signal()
+    settings_changed = Signal()
+    auto_rerun_changed = Signal()
+    phase_changed = Signal()
+    run_advanced = Signal()
+    runs_changed = Signal()
+    shown_changed = Signal()
+    following_changed = Signal()
+    compared_changed = Signal()
+    selection_changed = Signal()
+    pointer_changed = Signal()
+    run_failed = Signal(object)
+    notice_given = Signal(str)
+    engine_ready = Signal()
+
+    _job_given = Signal(object)
+    _warm_up_asked = Signal()
+
+    def __init__(self, engine: Engine = real_engine, settings: Settings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._picture: Picture | None = None
+        self._settings = settings or PRESETS["explore"]
+        self._undo: list[Settings] = []
+        self._redo: list[Settings] = []
+        self._phase = RunPhase.EMPTY
+        self._runs: list[RunRecord] = []
+        self._running: RunRecord | None = None
+        self._number = 0
+        self._start_again = False
+        self._superseded = False
+        self._shown: RunRecord | None = None
+        self._frame: Frame | None = None
+        self._following = True
+        self._compared: RunRecord | None = None
+        self._selected: int | None = None
+        self._pointer: tuple[float, float] | None = None
+        self._auto_rerun = True
+        self._dirty = False
+        self._tick = QTimer(self, interval=TICK_MS, singleShot=True)
+        self._tick.timeout.connect(self._on_tick_timeout)
+        self._rerun = QTimer(self, interval=RERUN_MS, singleShot=True)
+        self._rerun.timeout.connect(self.start)
+        self._thread = QThread(self)
+        self._thread.setObjectName("engine")
+        self._worker = Worker(engine)
+        self._worker.moveToThread(self._thread)
+        self._job_given.connect(self._worker.run)
+        self._warm_up_asked.connect(self._worker.warm_up)
+        self._worker.event_arrived.connect(self._on_worker_event_arrived)
+        self._worker.job_ended.connect(self._on_worker_job_ended)
+        self._worker.warmed_up.connect(self.engine_ready)
+        self._thread.start()
+
+    # What is
+
+    @property
+    def picture(self) -> Picture | None:
+        """The open picture."""
+        return self._picture
+
+    @property
+    def settings(self) -> Settings:
+        """What the next run will use."""
+        return self._settings
+
+    @property
+    def phase(self) -> RunPhase:
+        """What the session is doing."""
+        return self._phase
+
+    @property
+    def running(self) -> RunRecord | None:
+        """The record that the engine is filling."""
+        return self._running
+
+    @property
+    def runs(self) -> tuple[RunRecord, ...]:
+        """The kept runs of this session, oldest first; not the running one."""
+        return tuple(self._runs)
+
+    @property
+    def shown(self) -> RunRecord | None:
+        """The run that the views show; while a rerun has nothing yet, the one before it."""
+        return self._shown
+
+    @property
+    def frame(self) -> Frame | None:
+        """The place on the shown run's timeline."""
+        return self._frame
+
+    @property
+    def following(self) -> bool:
+        """Whether the newest frame is shown as it comes."""
+        return self._following
+
+    @property
+    def compared(self) -> RunRecord | None:
+        """The run on the other side of the wipe."""
+        return self._compared
+
+    @property
+    def selected(self) -> int | None:
+        """The selected label of the shown run."""
+        return self._selected
+
+    @property
+    def pointer(self) -> tuple[float, float] | None:
+        """Where the mouse points, as (x, y) in pixels of the picture; None outside."""
+        return self._pointer
+
+    @property
+    def auto_rerun(self) -> bool:
+        """Whether a changed setting starts a run."""
+        return self._auto_rerun
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the engine is at work, paused included."""
+        return self._running is not None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the shown run is of other settings than those set, or older than the running one."""
+        return self._shown is not None and (
+            bool(self._shown.settings.differences(self._settings)) or self._running not in (None, self._shown)
+        )
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a change of settings can be taken back."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an undone change can be made again."""
+        return bool(self._redo)
+
+    # What can be done
+
+    def warm_up(self) -> None:
+        """Import the engine's libraries in its thread."""
+        self._warm_up_asked.emit()
+
+    def open_picture(self, picture: Picture) -> None:
+        """Show another picture; a run of the old one is stopped, its finished ones are kept."""
+        self._supersede()
+        self._picture = picture
+        self._pointer = None
+        self._show(None, None)
+        self._set_compared(None)
+        self._set_following(True)
+        if self._phase is RunPhase.EMPTY:
+            self._set_phase(RunPhase.READY)
+        self.picture_changed.emit()
+        self.shown_changed.emit()
+
+    def start(self) -> None:
+        """Run the settings on the picture; if a run is under way, as soon as it has let go."""
+        self._rerun.stop()
+        if self._picture is None:
+            return
+        if self._running is not None or self._phase is RunPhase.STOPPING:
+            self._supersede()
+            self._start_again = True
+            return
+        self._start_again = self._superseded = False
+        self._number += 1
+        self._running = RunRecord(self._picture, self._settings)
+        self._worker.clear_requests()
+        self._set_following(True)
+        self._set_phase(RunPhase.RUNNING)
+        self._job_given.emit(Job(self._number, self._picture, self._settings))
+        if self._shown is None:
+            self._show(self._running, None)
+        self.shown_changed.emit()
+
+    def stop(self) -> None:
+        """End the run at the next step and keep what there is."""
+        self._rerun.stop()
+        self._start_again = False
+        if self._running is not None and self._phase is not RunPhase.STOPPING:
+            self._set_phase(RunPhase.STOPPING)
+            self._worker.request_stop()
+
+    def pause(self) -> None:
+        """Hold the run at the next step."""
+        if self._phase is RunPhase.RUNNING:
+            self._worker.pause()
+            self._set_phase(RunPhase.PAUSED)
+
+    def resume(self) -> None:
+        """Let a paused run go on."""
+        if self._phase is RunPhase.PAUSED:
+            self._worker.resume()
+            self._set_phase(RunPhase.RUNNING)
+
+    def set_settings(self, settings: Settings, *, merge: bool = False) -> None:
+        """Change the settings; with auto-rerun on, run them after 300 ms of rest.
+
+        With `merge` the change goes on with the one before it (a drag): one undo takes both back.
+        """
+        if settings == self._settings:
+            return
+        if not (merge and self._undo):
+            self._undo.append(self._settings)
+        self._redo.clear()
+        self._take_settings(settings)
+
+    def undo(self) -> None:
+        """Take the last change of settings back."""
+        if self._undo:
+            self._redo.append(self._settings)
+            self._take_settings(self._undo.pop())
+
+    def redo(self) -> None:
+        """Make the last undone change again."""
+        if self._redo:
+            self._undo.append(self._settings)
+            self._take_settings(self._redo.pop())
+
+    def set_auto_rerun(self, on: bool) -> None:
+        """Whether a changed setting starts a run."""
+        if on == self._auto_rerun:
+            return
+        self._auto_rerun = on
+        if not on:
+            self._rerun.stop()
+        self.auto_rerun_changed.emit()
+
+    def show_run(self, record: RunRecord) -> None:
+        """Bring a run back, its picture and its settings included."""
+        self._rerun.stop()
+        if record is not self._running:
+            self._supersede()
+        other_picture = record.picture is not self._picture
+        self._picture = record.picture
+        if self._phase is RunPhase.EMPTY:
+            self._set_phase(RunPhase.READY)
+        if self._compared is not None and (self._compared is record or other_picture):
+            self._set_compared(None)
+        self._set_following(True)
+        frames = record.frames()
+        self._show(record, frames[-1] if frames else None)
+        if record.settings != self._settings:
+            self._undo.append(self._settings)
+            self._redo.clear()
+            self._settings = record.settings
+            self.settings_changed.emit()
+        if other_picture:
+            self.picture_changed.emit()
+        self.shown_changed.emit()
+
+    def add_run(self, record: RunRecord) -> None:
+        """Take in a run from a file, and show it."""
+        self._runs.append(record)
+        self.runs_changed.emit()
+        self.show_run(record)
+
+    def remove_run(self, record: RunRecord) -> None:
+        """Take a run off the list; if it is shown, the one before it is brought back."""
+        if record not in self._runs:
+            return
+        self._runs.remove(record)
+        if self._compared is record:
+            self._set_compared(None)
+        if self._shown is record:
+            same = [run for run in self._runs if run.picture is record.picture]
+            if same:
+                self.show_run(same[-1])
+            else:
+                self._show(None, None)
+                self.shown_changed.emit()
+        self.runs_changed.emit()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Look at a place of the timeline; the newest one no longer comes by itself."""
+        if self._shown is None or frame not in self._shown.frames():
+            return
+        self._set_following(self._running is not self._shown and frame == self._shown.frames()[-1])
+        if frame != self._frame:
+            self._frame = frame
+            self.shown_changed.emit()
+
+    def step_frame(self, by: int) -> None:
+        """Go so many frames on (or back)."""
+        if self._shown is None or self._frame is None:
+            return
+        frames = self._shown.frames()
+        self.show_frame(frames[min(max(frames.index(self._frame) + by, 0), len(frames) - 1)])
+
+    def follow(self) -> None:
+        """Show the newest frame, and each new one as it comes."""
+        self._set_following(True)
+        if self._running is not None and self._running.frames():
+            self._show(self._running, self._running.frames()[-1])
+        elif self._shown is not None and self._shown.frames():
+            self._show(self._shown, self._shown.frames()[-1])
+        self.shown_changed.emit()
+
+    def compare_with(self, record: RunRecord | None) -> None:
+        """Put a run of the same picture on the other side of the wipe; None takes the wipe away."""
+        if record is not None and (self._shown is None or record is self._shown or record.picture is not self._shown.picture):
+            return
+        self._set_compared(record)
+
+    def select(self, label: int | None) -> None:
+        """Select a label of the shown run everywhere; None selects nothing."""
+        if label != self._selected:
+            self._selected = label
+            self.selection_changed.emit()
+
+    def point_at(self, place: tuple[float, float] | None) -> None:
+        """The mouse points at (x, y) of the picture."""
+        if place != self._pointer:
+            self._pointer = place
+            self.pointer_changed.emit()
+
+    def close(self) -> None:
+        """Stop the engine and end its thread; the session cannot be used after that."""
+        self._tick.stop()
+        self._rerun.stop()
+        self._start_again = False
+        self._worker.request_stop()
+        self._thread.quit()
+        self._thread.wait()
+
+    # What happens
+
+    @Slot(int, object)
+    def _on_worker_event_arrived(self, number: int, event: Event) -> None:
+        record = self._running
+        if record is None or number != self._number or self._superseded:
+            return
+        record.add(event)
+        if isinstance(event, Prepared):
+            record.slots = self._matched_slots(record)
+        if record.notices and event.__class__.__name__ == "Notice":
+            self.notice_given.emit(record.notices[-1])
+        self._dirty = True
+        if not self._tick.isActive():
+            self._tick.start()
+
+    @Slot(int, object)
+    def _on_worker_job_ended(self, number: int, failure: Failure | None) -> None:
+        record, self._running = self._running, None
+        self._tick.stop()
+        if record is not None and not self._superseded:
+            self._conclude(record, failure)
+        self._set_phase(RunPhase.READY if self._picture is not None else RunPhase.EMPTY)
+        if self._start_again:
+            self.start()
+
+    @Slot()
+    def _on_tick_timeout(self) -> None:
+        if not self._dirty or self._running is None:
+            return
+        self._dirty = False
+        self._catch_up(self._running)
+        self.run_advanced.emit()
+
+    # How
+
+    def _conclude(self, record: RunRecord, failure: Failure | None) -> None:
+        """Keep a run that has something to show; say why another has not."""
+        self._dirty = False
+        if failure is not None:
+            record.failure = failure.sentence
+        if record.prepared is not None:
+            self._runs.append(record)
+            self._catch_up(record)
+        elif self._shown is record:
+            self._show(None, None)
+        self.run_advanced.emit()
+        self.runs_changed.emit()
+        self.shown_changed.emit()
+        if failure is not None:
+            self.run_failed.emit(failure)
+
+    def _catch_up(self, record: RunRecord) -> None:
+        """Show the newest frame, if that is what is followed."""
+        frames = record.frames()
+        if self._following and frames and (self._shown is not record or self._frame != frames[-1]):
+            self._show(record, frames[-1])
+            self.shown_changed.emit()
+
+    def _supersede(self) -> None:
+        """Let go of the running job: what still comes from it is dropped."""
+        self._start_again = False
+        self._rerun.stop()
+        if self._running is None or self._superseded:
+            return
+        self._superseded = True
+        if self._shown is self._running:
+            kept = [run for run in self._runs if run.picture is self._picture]
+            self._show(kept[-1] if kept else None, kept[-1].frames()[-1] if kept else None)
+            self.shown_changed.emit()
+        self._worker.request_stop()
+        self._set_phase(RunPhase.STOPPING)
+
+    def _show(self, record: RunRecord | None, frame: Frame | None) -> None:
+        if record is not self._shown:
+            self.select(None)
+        self._shown, self._frame = record, frame
+
+    def _matched_slots(self, record: RunRecord) -> tuple[int, ...]:
+        """Palette slots by which the labels keep their colours from the last run of this picture."""
+        prepared = record.prepared
+        assert prepared is not None
+        last = next((run for run in reversed(self._runs) if run.picture is record.picture and run.prepared), None)
+        if last is None or last.prepared is None:
+            return tuple(range(prepared.obtained))
+        return palette.matched_slots(prepared.initial_labels, prepared.obtained, last.prepared.initial_labels, last.slots)
+
+    def _take_settings(self, settings: Settings) -> None:
+        steers = bool(self._settings.differences(settings))
+        self._settings = settings
+        self.settings_changed.emit()
+        if steers and self._auto_rerun and self._picture is not None:
+            self._rerun.start()
+
+    def _set_phase(self, phase: RunPhase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit()
+
+    def _set_following(self, on: bool) -> None:
+        if on != self._following:
+            self._following = on
+            self.following_changed.emit()
+
+    def _set_compared(self, record: RunRecord | None) -> None:
+        if record is not self._compared:
+            self._compared = record
+            self.compared_changed.emit()

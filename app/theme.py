@@ -1,0 +1,99 @@
+"""Light and dark: the colours of the window, never those of the data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.preferences import Theme
+
+__all__ = ["apply"]
+
+_SCHEMES: dict[Theme, Qt.ColorScheme] = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+# Role: (light, dark). Qt's own palettes leave disabled text at a contrast of 1.6; here text has 7 and disabled text 3 at least.
+_COLORS: dict[QPalette.ColorRole, tuple[str, str]] = {
+    QPalette.ColorRole.Window: ("#f2f2f2", "#26282b"),
+    QPalette.ColorRole.WindowText: ("#1a1a1a", "#ececec"),
+    QPalette.ColorRole.Base: ("#ffffff", "#1b1d1f"),
+    QPalette.ColorRole.AlternateBase: ("#f5f7f9", "#222427"),
+    QPalette.ColorRole.Text: ("#1a1a1a", "#ececec"),
+    QPalette.ColorRole.PlaceholderText: ("#5c5c5c", "#a8a8a8"),
+    QPalette.ColorRole.Button: ("#e6e6e6", "#34373b"),
+    QPalette.ColorRole.ButtonText: ("#1a1a1a", "#ececec"),
+    QPalette.ColorRole.BrightText: ("#b00020", "#ff8a80"),
+    QPalette.ColorRole.Highlight: ("#1f5fa8", "#2f6fb8"),
+    QPalette.ColorRole.HighlightedText: ("#ffffff", "#ffffff"),
+    QPalette.ColorRole.Accent: ("#1f5fa8", "#4c93e0"),
+    QPalette.ColorRole.Link: ("#0b57a4", "#8ab8f0"),
+    QPalette.ColorRole.LinkVisited: ("#6a3d9a", "#c4a3e8"),
+    QPalette.ColorRole.ToolTipBase: ("#fffbe6", "#3a3d42"),
+    QPalette.ColorRole.ToolTipText: ("#1a1a1a", "#ececec"),
+    QPalette.ColorRole.Light: ("#ffffff", "#45494e"),
+    QPalette.ColorRole.Midlight: ("#f7f7f7", "#3c4045"),
+    QPalette.ColorRole.Mid: ("#b4b4b4", "#1f2124"),
+    QPalette.ColorRole.Dark: ("#949494", "#17191b"),
+    QPalette.ColorRole.Shadow: ("#6e6e6e", "#0c0d0e"),
+}
+_DISABLED = ("#7a7a7a", "#8a8a8a")
+_TEXTS = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def apply(theme: Theme) -> None:
+    """Dress the program; "system" follows the desktop, and turns with it.
+
+    Widgets that are there change at once. Plots made from now on take the
+    palette's colours; those that are there follow `QEvent.Type.PaletteChange`.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle("Fusion")
+    app.styleHints().setColorScheme(_SCHEMES[theme])
+    dresser = app.findChild(_Dresser) or _Dresser(app)
+    dresser.wear(theme)
+
+
+class _Dresser(QObject):
+    """Sets the palette, since without a desktop's own theme Qt takes no notice of a colour scheme."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._theme: Theme = "system"
+        app.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
+
+    def wear(self, theme: Theme) -> None:
+        self._theme = theme
+        scheme = self._app.styleHints().colorScheme() if theme == "system" else _SCHEMES[theme]
+        palette = _palette(dark=scheme == Qt.ColorScheme.Dark)
+        self._app.setPalette(palette)
+        _dress_plots(palette)
+
+    @Slot()
+    def _on_hints_color_scheme_changed(self) -> None:
+        if self._theme == "system":
+            self.wear("system")
+
+
+def _palette(*, dark: bool) -> QPalette:
+    palette = QPalette()
+    for role, colors in _COLORS.items():
+        palette.setColor(role, QColor(colors[dark]))
+    for role in _TEXTS:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
+    return palette
+
+
+def _dress_plots(palette: QPalette) -> None:
+    import pyqtgraph as pg  # a quarter of a second: not for a module that only names themes
+
+    pg.setConfigOptions(
+        background=palette.color(QPalette.ColorRole.Base),
+        foreground=palette.color(QPalette.ColorRole.Text),
+    )

@@ -1,0 +1,141 @@
+"""A surface in picture coordinates: pan, zoom, pointing and clicking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGraphicsItem, QWidget
+
+__all__ = ["Camera", "Canvas"]
+
+MARGIN = 1.02
+CLOSEST = 1 / 256  # picture pixels a screen pixel
+FARTHEST = 8.0  # times the scale at which the picture fits
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """What part of the picture is seen: its centre, and how many picture pixels one screen pixel shows."""
+
+    x: float
+    y: float
+    scale: float
+
+
+class Canvas(pg.GraphicsView):  # type: ignore[misc]
+    """x goes right and y down in pixels of the picture, whatever the size of what is drawn.
+
+    Signals
+    -------
+    camera_moved(Camera)
+        The person panned or zoomed.
+    pointed((float, float) or None)
+        The mouse is at (x, y) of the picture; None: outside.
+    clicked(float, float)
+        A click on the picture or beside it.
+    double_clicked()
+        A double-click anywhere.
+    """
+
+    camera_moved = Signal(object)
+    pointed = Signal(object)
+    clicked = Signal(float, float)
+    double_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = QSizeF(1, 1)
+        self._camera: Camera | None = None
+        self._box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
+        self._box.disableAutoRange()
+        self.setCentralItem(self._box)
+        self.setAcceptDrops(False)  # dropped files go to the window
+        self.viewport().setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._take_background()
+        self._box.sigRangeChangedManually.connect(self._on_box_range_changed_manually)
+        self._box.sigResized.connect(self._on_box_resized)
+        self.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
+
+    @property
+    def camera(self) -> Camera:
+        """What is seen now."""
+        seen = self._box.viewRect()
+        return Camera(seen.center().x(), seen.center().y(), seen.width() / max(1.0, self._box.width()))
+
+    @property
+    def fitting(self) -> Camera:
+        """The camera that sees the whole picture."""
+        scale = max(self._size.width() / max(1.0, self._box.width()), self._size.height() / max(1.0, self._box.height()))
+        return Camera(self._size.width() / 2, self._size.height() / 2, MARGIN * scale)
+
+    def add(self, item: QGraphicsItem) -> None:
+        """Put an item on the picture."""
+        self._box.addItem(item, ignoreBounds=True)
+
+    def set_size(self, size: QSizeF) -> None:
+        """The picture's size in pixels."""
+        self._size = size
+        self.set_camera(None)
+
+    def set_camera(self, camera: Camera | None) -> None:
+        """Look at a part of the picture; None: at all of it, also after a change of the view's size."""
+        self._camera = camera
+        if self._box.width() < 2 or self._box.height() < 2:
+            return
+        fitting = self.fitting
+        seen = camera or fitting
+        scale = min(max(seen.scale, CLOSEST), FARTHEST * fitting.scale)
+        width, height = scale * self._box.width(), scale * self._box.height()
+        self._box.setRange(QRectF(seen.x - width / 2, seen.y - height / 2, width, height), padding=0)
+
+    def zoom(self, factor: float) -> None:
+        """Magnify about the centre, as the wheel does about the mouse."""
+        seen = self.camera
+        self.set_camera(Camera(seen.x, seen.y, seen.scale / factor))
+        self.camera_moved.emit(self.camera)
+
+    def to_scene(self, x: float, y: float) -> QPointF:
+        """Where (x, y) of the picture is on the surface."""
+        return QPointF(self._box.mapViewToScene(QPointF(x, y)))
+
+    def _take_background(self) -> None:
+        self.setBackground(self.palette().color(QPalette.ColorRole.Base))
+
+    @Slot()
+    def _on_box_range_changed_manually(self, _axes: object = None) -> None:
+        self.set_camera(self.camera)
+        self.camera_moved.emit(self.camera)
+
+    @Slot()
+    def _on_box_resized(self, _box: object = None) -> None:
+        self.set_camera(self._camera)
+
+    @Slot(object)
+    def _on_scene_mouse_moved(self, place: QPointF) -> None:
+        spot = self._box.mapSceneToView(place)
+        inside = 0 <= spot.x() < self._size.width() and 0 <= spot.y() < self._size.height()
+        self.pointed.emit((spot.x(), spot.y()) if inside else None)
+
+    @Slot(object)
+    def _on_scene_mouse_clicked(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.double():
+            self.double_clicked.emit()
+        else:
+            spot = self._box.mapSceneToView(event.scenePos())
+            self.clicked.emit(spot.x(), spot.y())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._take_background()

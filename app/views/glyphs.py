@@ -1,0 +1,44 @@
+"""Small signs for buttons, drawn in the theme's text colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+
+__all__ = ["glyph"]
+
+_SIZE = 16
+_RIGHT = ((4, 3), (13, 8), (4, 13))
+_SHAPES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "play": (_RIGHT,),
+    "pause": (((4, 3), (7, 3), (7, 13), (4, 13)), ((9, 3), (12, 3), (12, 13), (9, 13))),
+    "first": (((2, 3), (4, 3), (4, 13), (2, 13)), ((13, 3), (5, 8), (13, 13))),
+    "last": (((12, 3), (14, 3), (14, 13), (12, 13)), ((3, 3), (11, 8), (3, 13))),
+}
+_STROKES = {"back": ((10, 3), (5, 8), (10, 13)), "next": ((6, 3), (11, 8), (6, 13))}
+
+
+def glyph(name: str, palette: QPalette) -> QIcon:
+    """One of play, pause, first, back, next, last."""
+    icon = QIcon()
+    for mode, group in ((QIcon.Mode.Normal, QPalette.ColorGroup.Active), (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled)):
+        icon.addPixmap(_drawn(name, palette.color(group, QPalette.ColorRole.ButtonText)), mode)
+    return icon
+
+
+def _drawn(name: str, color: QColor) -> QPixmap:
+    pixmap = QPixmap(2 * _SIZE, 2 * _SIZE)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if name in _STROKES:
+        painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in _STROKES[name]]))
+    for shape in _SHAPES.get(name, ()):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape]))
+    painter.end()
+    return pixmap
+

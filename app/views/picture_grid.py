@@ -1,0 +1,251 @@
+"""The four linked image views."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
+
+from app.colors import LabelTable, counterpart, label_table, spotlight_table
+from app.session import RunPhase, Session
+from app.views.canvas import Camera
+from app.views.layers import photograph
+from app.views.pane import Labels, Pane, PaneKind, best_labels, count_labels, label_at, pane
+from app.views.picture_view import PictureView
+from app.views.wipe import side_names
+
+__all__ = ["PictureGrid"]
+
+WELCOME = "Open a picture: Ctrl+O, drop a file here, or paste one."
+KINDS = tuple(PaneKind)
+VEIL = 0.65  # over what is not selected on the photograph
+BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
+
+
+class PictureGrid(QStackedWidget):
+    """Photograph, network, graph cut and pixel map of the session's frame, as one place to look.
+
+    Pan, zoom, crosshair, selection and wipe are shared. Each signal of the session repaints only what it changes.
+
+    Signals
+    -------
+    maximised_changed()
+        One view is shown alone, or four again.
+    """
+
+    maximised_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._maximised: int | None = None
+        self._panes = [Pane(kind.value) for kind in KINDS]
+        self._others: list[Pane] = []
+        self._badges: dict[PaneKind, tuple[Labels, str]] = {}
+        self._before_click: int | None = None
+        self._views = [PictureView(number) for number in range(1, len(KINDS) + 1)]
+        self._welcome = QLabel(WELCOME, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._build()
+        for view in self._views:
+            view.camera_moved.connect(self._on_view_camera_moved)
+            view.pointed.connect(session.point_at)
+            view.clicked.connect(self._on_view_clicked)
+            view.double_clicked.connect(self._on_view_double_clicked)
+            view.wipe_moved.connect(self._on_view_wipe_moved)
+        session.picture_changed.connect(self._on_session_picture_changed)
+        session.shown_changed.connect(self._on_session_shown_changed)
+        session.compared_changed.connect(self._on_session_compared_changed)
+        session.selection_changed.connect(self._on_session_selection_changed)
+        session.pointer_changed.connect(self._on_session_pointer_changed)
+        session.settings_changed.connect(self._show_state)
+        session.phase_changed.connect(self._show_state)
+        self._on_session_picture_changed()
+        self._on_session_compared_changed()
+        self._on_session_shown_changed()
+        self._on_session_pointer_changed()
+
+    @property
+    def views(self) -> tuple[PictureView, ...]:
+        """The four views, in the order of `PaneKind`."""
+        return tuple(self._views)
+
+    @property
+    def maximised(self) -> int | None:
+        """The view (0 to 3) that is shown alone."""
+        return self._maximised
+
+    def maximise(self, index: int | None) -> None:
+        """Show one view alone; the same again, or None, brings four back."""
+        self._maximised = None if index == self._maximised else index
+        for number, view in enumerate(self._views):
+            view.setVisible(self._maximised in (None, number))
+        self._share_room()
+        self.maximised_changed.emit()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._set_camera(None)
+
+    def zoom(self, factor: float) -> None:
+        """Magnify all views about their centre."""
+        self._views[self._maximised or 0].canvas.zoom(factor)
+
+    def set_opacity(self, opacity: float) -> None:
+        """How much the labels cover the photograph: 1 labels only, 0 photograph only."""
+        for view in self._views[1:]:
+            view.set_opacity(min(max(opacity, 0.0), 1.0))
+
+    def set_contours(self, on: bool) -> None:
+        """Whether the borders of segments are drawn on the label views."""
+        for view in self._views[1:]:
+            view.set_contours(on)
+
+    def set_photograph_contours(self, on: bool) -> None:
+        """Whether the borders of the finest labelling are drawn on the photograph."""
+        self._views[0].set_contours(on)
+
+    # What happens
+
+    @Slot()
+    def _on_session_picture_changed(self) -> None:
+        picture = self._session.picture
+        self.setCurrentIndex(0 if picture is None else 1)
+        if picture is None:
+            return
+        image = photograph(picture)
+        for view in self._views:
+            view.show_photograph(image, picture.width, picture.height)
+            view.set_wipe(picture.width / 2)
+            view.point(self._session.pointer)
+
+    @Slot()
+    def _on_session_shown_changed(self) -> None:
+        record, frame = self._session.shown, self._session.frame
+        name = self._session.picture.name if self._session.picture is not None else ""
+        first = Pane(PaneKind.PHOTOGRAPH.value, best_labels(record, frame), note=name)
+        self._panes = [first, *(pane(kind, record, frame) for kind in KINDS[1:])]
+        self._show_panes()
+        self._show_compared()
+        self._show_state()
+
+    @Slot()
+    def _on_session_compared_changed(self) -> None:
+        compared = self._session.compared
+        frames = compared.frames() if compared is not None else []
+        self._others = [pane(kind, compared, frames[-1]) for kind in KINDS[1:]] if frames else []
+        self._show_compared()
+
+    @Slot()
+    def _on_session_selection_changed(self) -> None:
+        for view, shown, table in zip(self._views, self._panes, self._tables(), strict=True):
+            view.show_labels(shown, table)
+        self._show_compared()
+
+    @Slot()
+    def _on_session_pointer_changed(self) -> None:
+        for view in self._views:
+            view.point(self._session.pointer)
+
+    @Slot(object)
+    def _on_view_camera_moved(self, camera: Camera) -> None:
+        self._set_camera(camera, self.sender())
+
+    @Slot(float)
+    def _on_view_wipe_moved(self, x: float) -> None:
+        for view in self._views[1:]:
+            view.set_wipe(x)
+
+    @Slot(float, float)
+    def _on_view_clicked(self, x: float, y: float) -> None:
+        self._before_click = self._session.selected
+        label = self._label_at(self._index(self.sender()), x, y)
+        self._session.select(None if label == self._session.selected else label)
+
+    @Slot()
+    def _on_view_double_clicked(self) -> None:
+        self._session.select(self._before_click)  # its first click was not meant
+        self.maximise(self._index(self.sender()))
+
+    # How
+
+    def _build(self) -> None:
+        four = QWidget()
+        self._layout = QGridLayout(four)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        for index, view in enumerate(self._views):
+            self._layout.addWidget(view, index // 2, index % 2)
+        self._share_room()
+        self.addWidget(self._welcome)
+        self.addWidget(four)
+        self._views[0].set_opacity(VEIL)
+        self._views[0].set_contours(False)
+
+    def _share_room(self) -> None:
+        """Rows and columns without a visible view get nothing."""
+        alone = self._maximised
+        for part in range(2):
+            self._layout.setRowStretch(part, int(alone is None or alone // 2 == part))
+            self._layout.setColumnStretch(part, int(alone is None or alone % 2 == part))
+
+    def _show_panes(self) -> None:
+        for kind, view, shown, table in zip(KINDS, self._views, self._panes, self._tables(), strict=True):
+            view.show_pane(shown, table, self._badge(kind, shown))
+
+    def _show_compared(self) -> None:
+        """The other run's labels in their own colours; what is selected has the same colour there."""
+        compared, shown = self._session.compared, self._session.shown
+        if compared is None or shown is None or not self._others:
+            for view in self._views[1:]:
+                view.show_compared(None, None)
+            return
+        twin = counterpart(self._session.selected, shown.slots, compared.slots, compared.labels)
+        table = label_table(compared.labels, compared.slots, twin)
+        names = side_names(compared, shown, self._session.runs)
+        for view, other in zip(self._views[1:], self._others, strict=True):
+            view.show_compared(other, table, names)
+
+    @Slot()
+    def _show_state(self) -> None:
+        for view, shown in zip(self._views[1:], self._panes[1:], strict=True):
+            view.set_state(self._session.is_stale and shown.labels is not None, BUSY.get(self._session.phase, ""))
+
+    def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
+        for view in self._views:
+            if view is not mover:
+                view.set_camera(camera)
+
+    def _tables(self) -> list[LabelTable | None]:
+        record, selected = self._session.shown, self._session.selected
+        if record is None or not record.labels:
+            return [None] * len(KINDS)
+        veil = None if selected is None else spotlight_table(record.labels, selected)
+        return [veil, *[label_table(record.labels, record.slots, selected)] * 3]
+
+    def _badge(self, kind: PaneKind, shown: Pane) -> str:
+        """What stands in the title's badge; counted once for each map."""
+        picture, record = self._session.picture, self._session.shown
+        if kind is PaneKind.PHOTOGRAPH:
+            return f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""
+        if shown.labels is None or record is None:
+            return ""
+        known = self._badges.get(kind)
+        if known is None or known[0] is not shown.labels:
+            count = count_labels(shown.labels, record.labels)
+            known = self._badges[kind] = (shown.labels, f"{count} label{'s' * (count != 1)}")
+        return known[1]
+
+    def _label_at(self, index: int, x: float, y: float) -> int | None:
+        """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""
+        picture, record, compared = self._session.picture, self._session.shown, self._session.compared
+        if picture is None or record is None:
+            return None
+        if index and compared is not None and self._others and x < self._views[index].wipe:
+            labels = self._others[index - 1].labels
+            label = None if labels is None else label_at(labels, picture, x, y)
+            twin = counterpart(label, compared.slots, record.slots, record.labels)
+            return None if twin == -1 else twin
+        labels = self._panes[index].labels
+        return None if labels is None else label_at(labels, picture, x, y)
+
+    def _index(self, view: QObject) -> int:
+        return next(index for index, own in enumerate(self._views) if own is view)

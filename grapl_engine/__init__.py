@@ -1,0 +1,75 @@
+"""GraPL, "Graph Cuts at the Patch Level": unsupervised segmentation of one picture.
+
+The door of the engine. Settings, events and errors cost nothing to import;
+numpy, torch and the solver come with the first use of what needs them (PEP 562).
+
+>>> from grapl_engine import Settings, read_picture, segment          # doctest: +SKIP
+>>> for event in segment(read_picture("photo.jpg"), Settings()):      # doctest: +SKIP
+...     print(event)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grapl_engine import energy, export, graph_cut, metrics, palette, storage
+    from grapl_engine.errors import (
+        DeviceError,
+        GraphCutError,
+        GraplError,
+        ModelError,
+        PictureError,
+        RunFileError,
+        SettingsError,
+    )
+    from grapl_engine.events import (
+        CutMove,
+        EndReason,
+        Energy,
+        Event,
+        Finished,
+        GradientStep,
+        IterationDone,
+        Notice,
+        Phase,
+        PhaseStarted,
+        Prepared,
+    )
+    from grapl_engine.image import Picture, as_picture, read_picture
+    from grapl_engine.record import Frame, RunRecord, Stage
+    from grapl_engine.run import segment
+    from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Knob, Settings, nearest_preset, option_name
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "errors": "DeviceError GraphCutError GraplError ModelError PictureError RunFileError SettingsError",
+    "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone Notice Phase PhaseStarted Prepared",
+    "image": "Picture as_picture read_picture",
+    "record": "Frame RunRecord Stage",
+    "run": "segment",
+    "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Knob Settings nearest_preset option_name",
+}
+_ROOMS = ("energy", "export", "graph_cut", "metrics", "palette", "storage")
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = [
+    "CutMove", "DEFAULT_PRESET", "DeviceError", "EndReason", "Energy", "Event", "Finished", "Frame", "GradientStep", "GraphCutError",
+    "GraplError", "IterationDone", "KINDS", "KNOBS", "Knob", "ModelError", "Notice", "PRESETS", "Phase", "PhaseStarted", "Picture",
+    "PictureError", "Prepared", "RunFileError", "RunRecord", "Settings", "SettingsError", "Stage", "as_picture", "energy", "export", "graph_cut",
+    "metrics", "nearest_preset", "option_name", "palette", "read_picture", "segment", "storage",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"grapl_engine.{name}")
+    if name in _HOME_OF:
+        return getattr(importlib.import_module(f"grapl_engine.{_HOME_OF[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

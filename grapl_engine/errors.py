@@ -1,0 +1,37 @@
+"""What can go wrong, in words meant for the person at the screen.
+
+Every message is a whole sentence that names what happened, to which file or
+setting, and what to do about it. Anything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+__all__ = ["DeviceError", "GraplError", "GraphCutError", "ModelError", "PictureError", "RunFileError", "SettingsError"]
+
+
+class GraplError(ValueError):
+    """Base of all errors that are the input's fault: the message is shown as it stands."""
+
+
+class SettingsError(GraplError):
+    """A setting has a wrong type, lies outside its range or contradicts another one."""
+
+
+class PictureError(GraplError):
+    """A picture cannot be read, is empty, or is not a picture."""
+
+
+class ModelError(GraplError):
+    """A pretrained encoder is not on this machine, or its folder is not one."""
+
+
+class DeviceError(GraplError):
+    """The device that the settings name is not there, or ran out of memory."""
+
+
+class GraphCutError(GraplError):
+    """Costs that the solver cannot take: not finite, negative, or of the wrong shape."""
+
+
+class RunFileError(GraplError):
+    """A saved run cannot be read or written."""

@@ -1,0 +1,243 @@
+"""What a run says while it runs: frozen facts, in the order in which they happen.
+
+A run yields::
+
+    PhaseStarted ... Prepared
+    for each iteration: PhaseStarted, GradientStep ..., [PhaseStarted, CutMove ...], IterationDone
+    PhaseStarted, Finished
+
+with a `Notice` wherever something deserves a word. After a stop, whatever is
+under way is left out and `Finished` follows at once.
+
+Arrays are the receiver's own copies and read-only. Labels are 0 to K - 1,
+dtype uint16; label k means the same network output from the first event to
+the last. Grids are indexed [row, column], d x d.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "CutMove",
+    "EndReason",
+    "Energy",
+    "Event",
+    "Finished",
+    "GradientStep",
+    "IterationDone",
+    "Labels",
+    "Notice",
+    "Phase",
+    "PhaseStarted",
+    "Prepared",
+    "frozen_array",
+]
+
+Labels: TypeAlias = NDArray[np.uint16]
+Floats: TypeAlias = NDArray[np.float32]
+
+
+def frozen_array(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
+    """A contiguous, read-only copy."""
+    copy = np.array(array, dtype=dtype, order="C", copy=True)
+    copy.flags.writeable = False
+    return copy
+
+
+class Phase(Enum):
+    """What the engine is doing; the value is what the status bar says."""
+
+    FEATURES = "computing patch features"
+    INITIAL = "initial labelling"
+    GRAPH = "building the graph"
+    TRAINING = "training"
+    CUTTING = "graph cut"
+    LABELLING = "labelling pixels"
+
+
+class EndReason(Enum):
+    """Why a run ended."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Energy:
+    """The energy of a labelling (Eq. 1), in nats: ``total = unary + lambda_ * pairwise``.
+
+    Attributes
+    ----------
+    unary : float
+        U, Eq. 2: the sum of -ln F'(p)[S(p)] over all patches.
+    pairwise : float
+        V, Eq. 3, before lambda: the sum of phi over cut edges, each pair once.
+    lambda_ : float
+        The weight of V.
+    """
+
+    unary: float
+    pairwise: float
+    lambda_: float
+
+    @property
+    def total(self) -> float:
+        """E = U + lambda V."""
+        return self.unary + self.lambda_ * self.pairwise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhaseStarted:
+    """The engine turns to something else. `iteration` counts from 0; None outside iterations."""
+
+    phase: Phase
+    iteration: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Everything that stands before the first gradient step.
+
+    Attributes
+    ----------
+    device : str
+        Where the network runs: "cpu", "cuda:0", "mps".
+    working_shape : (int, int)
+        Height and width of the picture that is segmented.
+    side : int
+        S: the side of the square in pixels, a multiple of d.
+    asked, obtained : int
+        K0 of the settings, and the labels that the initial labelling has.
+    initial_probabilities : float32, (d, d, K)
+        The first pseudo-labels; rows sum to 1; one-hot where labels are hard.
+    initial_labels : uint16, (d, d)
+        Their argmax.
+    edges : int32, (E, 2)
+        Patch pairs i < j as flat indices ``row * d + column``; each pair once.
+    weights : float32, (E,)
+        phi of each pair (Eq. 4), before lambda.
+    sigma : float
+        Standard deviation of all affinities; 1 for the uniform lattice.
+    """
+
+    device: str
+    working_shape: tuple[int, int]
+    side: int
+    asked: int
+    obtained: int
+    initial_probabilities: Floats
+    initial_labels: Labels
+    edges: NDArray[np.int32]
+    weights: Floats
+    sigma: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GradientStep:
+    """One step of Adam. Losses are those before the step, in nats a patch (Eq. 8: ``loss = cross_entropy + mu * continuity``).
+
+    `step` counts from 0 within the iteration, of at most `steps`.
+    """
+
+    iteration: int
+    step: int
+    steps: int
+    cross_entropy: float
+    continuity: float
+    loss: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CutMove:
+    """One move of the solver has been tried.
+
+    Attributes
+    ----------
+    iteration, move : int
+        Both count from 0; `move` within this cut.
+    alpha : int
+    beta : int or None
+        The labels that traded patches (swap); `beta` is None for an expansion of alpha.
+    changed : int
+        How many patches took another label.
+    energy : float
+        E after the move, by the solver's own count.
+    """
+
+    iteration: int
+    move: int
+    alpha: int
+    beta: int | None
+    changed: int
+    energy: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IterationDone:
+    """A train and cut round is over.
+
+    Attributes
+    ----------
+    iteration : int
+        From 0.
+    probabilities : float32, (d, d, K)
+        F'(p) in evaluation mode, rows sum to 1.
+    network_labels : uint16, (d, d)
+        Their argmax.
+    cut_labels : uint16, (d, d), or None
+        The minimiser found; None in the last iteration, which has no cut.
+    energy_before, energy_after : Energy or None
+        Of the network's labels and of the cut's, on the same unaries; None without a cut.
+    pixel_labels : uint16, (h, w), or None
+        The map of the network as it stands, at the working size; None where not asked for.
+    """
+
+    iteration: int
+    probabilities: Floats
+    network_labels: Labels
+    cut_labels: Labels | None
+    energy_before: Energy | None
+    energy_after: Energy | None
+    pixel_labels: Labels | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Notice:
+    """Something that the person should know, as a sentence; the run goes on."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """The last event of every run.
+
+    Attributes
+    ----------
+    reason : EndReason
+    pixel_labels : uint16, (H, W)
+        The map at the picture's own size.
+    confidence : uint8, (H, W), or None
+        The winning probability of each pixel times 255; None if `by_patches`.
+    by_patches : bool
+        True if the run was stopped before the network labelled the pixels:
+        each pixel then has its patch's label.
+    seconds : mapping of str to float
+        Wall time by phase name, and "total".
+    """
+
+    reason: EndReason
+    pixel_labels: Labels
+    confidence: NDArray[np.uint8] | None
+    by_patches: bool
+    seconds: Mapping[str, float]
+
+
+Event: TypeAlias = PhaseStarted | Prepared | GradientStep | CutMove | IterationDone | Notice | Finished

@@ -1,0 +1,281 @@
+"""A run as files for other programs: label numbers, pictures of them, and what was done."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine import __version__, palette
+from grapl_engine.atomic import replacing
+from grapl_engine.errors import RunFileError
+from grapl_engine.events import Energy, Labels
+from grapl_engine.record import Frame, RunRecord
+
+__all__ = ["export_run", "label_map", "overlay", "save_labels", "save_overlay", "summary"]
+
+OPACITY = 0.5
+LIGHT, DARK = 255, 0
+LINES_A_SIDE = 1000
+"""Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
+
+_DEPENDENCIES = ("torch", "numpy", "gco-wrapper", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
+
+
+def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -> list[Path]:
+    """Write what a run found into a folder of its own.
+
+    Parameters
+    ----------
+    record : RunRecord
+    folder : str or Path
+        Made if it is missing.
+    stem : str, optional
+        Name of the run's own folder in it; by default the picture's name without its suffix.
+
+    Returns
+    -------
+    list of Path
+        ``labels.tif`` (uint16, label numbers), ``labels.png`` (the colours of the screen),
+        ``overlay.png`` (the picture under them) and ``run.json``.
+
+    Raises
+    ------
+    RunFileError
+        If the run has no labels yet, or a file cannot be written.
+    """
+    home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
+    paths = [home / name for name in ("labels.tif", "labels.png", "overlay.png", "run.json")]
+    label_map(record)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunFileError(f"{home} cannot be made ({error.strerror}): choose another folder.") from error
+    save_labels(paths[0], record)
+    save_labels(paths[1], record)
+    save_overlay(paths[2], record)
+    facts = summary(record) | {"command": _command(record, Path(folder)), "files": _descriptions(record)}
+    with replacing(paths[3]) as part:
+        part.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    return paths
+
+
+def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None) -> None:
+    """Write the label map: as numbers (``.tif``, uint16, H x W) or in the colours of the screen (``.png``).
+
+    The PNG's indices are the label numbers too, up to label 255; above that it is plain RGB.
+
+    Parameters
+    ----------
+    path : str or Path
+    record : RunRecord
+    frame : Frame, optional
+        The place on the timeline; by default the newest labels.
+
+    Raises
+    ------
+    RunFileError
+        If there are no labels, the suffix is another one or the file cannot be written.
+    """
+    suffix = Path(path).suffix.lower()
+    labels = label_map(record, frame)
+    if suffix in (".tif", ".tiff"):
+        import tifffile
+
+        with replacing(path) as part:
+            tifffile.imwrite(part, labels, photometric="minisblack", compression="zlib", metadata=None, software=f"grapl {__version__}")
+    elif suffix == ".png":
+        _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record))
+    else:
+        raise RunFileError(f"{Path(path).name}: labels are saved as .tif (numbers) or .png (colours); choose one of the two.")
+
+
+def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None) -> None:
+    """Write the picture under the colours and contours of its labels, as PNG.
+
+    Parameters
+    ----------
+    path, record, frame
+        As in `save_labels`.
+
+    Raises
+    ------
+    RunFileError
+        If there are no labels, the suffix is not ``.png`` or the file cannot be written.
+    """
+    if Path(path).suffix.lower() != ".png":
+        raise RunFileError(f"{Path(path).name}: the overlay is saved as .png; change the ending.")
+    _save_png(path, overlay(record, frame))
+
+
+def overlay(record: RunRecord, frame: Frame | None = None) -> NDArray[np.uint8]:
+    """The picture with its label colours at 50 % and contours, light on dark.
+
+    Parameters
+    ----------
+    record : RunRecord
+    frame : Frame, optional
+        By default the newest labels.
+
+    Returns
+    -------
+    uint8, (H, W, 3)
+
+    Raises
+    ------
+    RunFileError
+        If there are no labels.
+    """
+    labels = label_map(record, frame)
+    mixed = (record.picture.display >> 1) + (palette.label_colors(record.labels, record.slots) >> 1)[labels]
+    width = max(1, round(max(labels.shape) / LINES_A_SIDE))
+    across, down = labels[:, width:] != labels[:, :-width], labels[width:] != labels[:-width]
+    mixed[:, width:][across] = DARK
+    mixed[width:][down] = DARK
+    mixed[:, :-width][across] = LIGHT
+    mixed[:-width][down] = LIGHT
+    return mixed
+
+
+def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
+    """The labels of a frame at the size of the picture; patch labels fill their patches.
+
+    Parameters
+    ----------
+    record : RunRecord
+    frame : Frame, optional
+        By default the newest labels.
+
+    Returns
+    -------
+    uint16, (H, W)
+
+    Raises
+    ------
+    RunFileError
+        If there are none.
+    """
+    frames = record.frames()
+    frame = frame or (frames[-1] if frames else None)
+    labels = None
+    if frame is not None:
+        labels = record.pixel_labels(frame)
+        labels = record.patch_labels(frame) if labels is None else labels
+    if labels is None:
+        raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it go on until the initial labelling is there.")
+    height, width = record.picture.height, record.picture.width
+    if labels.shape == (height, width):
+        return labels
+    rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
+    return labels[np.ix_(rows, columns)]
+
+
+def summary(record: RunRecord) -> dict[str, Any]:
+    """Everything about a run that is not a map, as JSON takes it.
+
+    Parameters
+    ----------
+    record : RunRecord
+
+    Returns
+    -------
+    dict
+        Settings, versions, K0 asked and obtained, K-hat, energies, curves, seconds and why it ended.
+    """
+    picture, prepared, finished = record.picture, record.prepared, record.finished
+    steps = record.steps
+    return {
+        "picture": {
+            "name": picture.name,
+            "path": None if picture.path is None else str(picture.path),
+            "width": picture.width,
+            "height": picture.height,
+            "notes": list(picture.notes),
+        },
+        "settings": record.settings.to_dict(),
+        "seed": record.settings.seed,
+        "device": prepared.device if prepared else None,
+        "working_size": list(prepared.working_shape[::-1]) if prepared else None,
+        "k0": {"asked": record.settings.k0, "obtained": record.labels or None},
+        "k_hat": record.k_hat,
+        "ended": record.ended.value if record.ended else None,
+        "by_patches": finished.by_patches if finished else None,
+        "failure": record.failure,
+        "notices": list(record.notices),
+        "seconds": dict(finished.seconds) if finished else {},
+        "energies": [
+            {"iteration": done.iteration + 1, "network": _terms(done.energy_before), "cut": _terms(done.energy_after)}
+            for done in record.iterations
+            if done.energy_after is not None
+        ],
+        "curves": {
+            "iteration": [step.iteration + 1 for step in steps],
+            "cross_entropy": [step.cross_entropy for step in steps],
+            "continuity": [step.continuity for step in steps],
+            "loss": [step.loss for step in steps],
+        },
+        "versions": _versions(),
+    }
+
+
+def _terms(energy: Energy | None) -> dict[str, float] | None:
+    """An energy's terms in nats: total = unary + lambda * pairwise."""
+    if energy is None:
+        return None
+    return {"unary": energy.unary, "pairwise": energy.pairwise, "lambda": energy.lambda_, "total": energy.total}
+
+
+def _versions() -> dict[str, str]:
+    """The program, Python and the libraries that the labels depend on."""
+    found = {"grapl": __version__, "python": platform.python_version()}
+    for name in _DEPENDENCIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _command(record: RunRecord, folder: Path) -> str:
+    """The command line that makes the same files."""
+    source = str(record.picture.path or record.picture.name)
+    return shlex.join(["grapl", "segment", source, *record.settings.to_options(), "-o", str(folder)])
+
+
+def _descriptions(record: RunRecord) -> dict[str, str]:
+    """Which file is numbers and which is a picture."""
+    many = label_map(record).max() > 255
+    return {
+        "labels.tif": "numbers: the label of each pixel, uint16; looks black in most viewers",
+        "labels.png": "a picture: the labels in RGB, since an indexed PNG holds no more than 256 of them"
+        if many
+        else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
+        "overlay.png": "a picture: the photograph under the labels",
+    }
+
+
+def _palette(record: RunRecord) -> list[int]:
+    return palette.label_colors(min(record.labels, 256), record.slots).ravel().tolist()
+
+
+def _colored(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
+    """The labels as indices, or as RGB where they are too many for a byte."""
+    if labels.max() <= 255:
+        return labels.astype(np.uint8)
+    return palette.label_colors(record.labels, record.slots)[labels]
+
+
+def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None) -> None:
+    from PIL import Image
+
+    image = Image.fromarray(pixels)
+    if colors is not None:
+        image.putpalette(colors)
+    with replacing(path) as part:
+        image.save(part, format="PNG", compress_level=3)

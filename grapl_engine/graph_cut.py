@@ -1,0 +1,261 @@
+"""Multi-label graph cuts: the only calls of gco, as whole solves and as single moves.
+
+gco works on integers and ends the process on costs that are too large, so costs
+are checked and scaled here. Its table of graphs has no lock: one is held for each call.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.errors import GraphCutError
+from grapl_engine.events import Labels, frozen_array
+
+__all__ = ["Cut", "Move", "moves", "solve"]
+
+LARGEST_TERM = 9e6  # gco throws an uncaught C++ exception above 1e7
+LARGEST_SUM = 2**29  # what a site's capacities may add up to in gco's 32-bit flow
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move that was tried: `alpha` grew (expansion, `beta` None), or `alpha` and `beta` traded patches (swap).
+
+    Attributes
+    ----------
+    changed : int
+        Patches that took another label.
+    energy : float
+        E after the move, by the solver's own integer count, in nats.
+    """
+
+    alpha: int
+    beta: int | None
+    changed: int
+    energy: float
+
+
+class Cut:
+    """A labelling problem in the solver's hands: ``E(S) = sum unary + sum w [S(p) != S(q)]``.
+
+    Parameters
+    ----------
+    unary : floating, (n, K)
+        Finite and not negative.
+    edges : integer, (E, 2)
+        Pairs i < j, none twice.
+    weights : floating, (E,)
+        lambda phi: finite and not negative.
+    start : integer, (n,), optional
+        The labelling that moves start from; all 0 by default.
+
+    Raises
+    ------
+    GraphCutError
+        On costs or edges that gco cannot take.
+
+    Notes
+    -----
+    Costs are scaled to integers by the largest factor that is safe, so `energy`
+    agrees with the exact one to half a unit a term: ``(n + E) / (2 scale)``.
+
+    References
+    ----------
+    Boykov, Veksler and Zabih, IEEE TPAMI 23(11), 2001, doi:10.1109/34.969114.
+    """
+
+    def __init__(
+        self,
+        unary: NDArray[np.floating],
+        edges: NDArray[np.integer],
+        weights: NDArray[np.floating],
+        start: NDArray[np.integer] | None = None,
+    ) -> None:
+        _check(unary, edges, weights)
+        from gco import GCO
+
+        self.sites, self.labels_count = unary.shape
+        self.scale = _scale(unary, edges, weights)
+        costs = np.rint(unary * self.scale).astype(np.intc)
+        capacities = np.rint(np.asarray(weights, dtype=np.float64) * self.scale).astype(np.intc)
+        kept = capacities > 0
+        self._gco = GCO()
+        self._open = True
+        with _LOCK:
+            self._gco.create_general_graph(self.sites, self.labels_count)
+            self._gco.set_data_cost(costs)
+            if kept.any():
+                self._gco.set_all_neighbors(edges[kept, 0], edges[kept, 1], capacities[kept])
+            self._gco.set_smooth_cost(1 - np.eye(self.labels_count, dtype=np.intc))
+            if start is not None:
+                for site, label in enumerate(start.ravel().tolist()):
+                    self._gco.init_label_at_site(site, label)
+
+    def __enter__(self) -> Cut:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the solver's memory back."""
+        if self._open:
+            self._open = False
+            with _LOCK:
+                self._gco.destroy_graph()
+
+    @property
+    def labels(self) -> NDArray[np.intc]:
+        """intc, (n,): the labelling as it stands."""
+        with _LOCK:
+            return np.asarray(self._gco.get_labels())
+
+    @property
+    def energy(self) -> float:
+        """E of the labelling as it stands, by the solver's own count, in nats."""
+        with _LOCK:
+            return float(self._gco.compute_energy()) / self.scale
+
+    @property
+    def terms(self) -> tuple[float, float]:
+        """The unary and the pairwise part of `energy` (the latter with lambda in it)."""
+        with _LOCK:
+            return float(self._gco.compute_data_energy()) / self.scale, float(self._gco.compute_smooth_energy()) / self.scale
+
+    def expand(self, alpha: int) -> Move:
+        """Let any patches take label alpha, if that lowers E: the best such move."""
+        before = self.labels
+        with _LOCK:
+            self._gco.expansion_on_alpha(alpha)
+        return Move(alpha, None, int((self.labels != before).sum()), self.energy)
+
+    def swap(self, alpha: int, beta: int) -> Move:
+        """Let patches of alpha and beta trade labels, if that lowers E: the best such move."""
+        before = self.labels
+        with _LOCK:
+            self._gco.alpha_beta_swap(alpha, beta)
+        return Move(alpha, beta, int((self.labels != before).sum()), self.energy)
+
+    def run(self, solver: Literal["swap", "expansion"]) -> Iterator[Move]:
+        """Move until no move lowers E any more; stop drawing from it to stop in between.
+
+        The order of the labels is gco's own. A swap is left out where it cannot change anything:
+        under a Potts model its outcome depends on the patches of its two labels alone, so it
+        waits until one of them has changed.
+        """
+        return self._swaps() if solver == "swap" else self._expansions()
+
+    def _expansions(self) -> Iterator[Move]:
+        energy, idle = self.energy, 0
+        while True:
+            for alpha in range(self.labels_count):
+                move = self.expand(alpha)
+                idle = 0 if move.energy < energy else idle + 1
+                energy = move.energy
+                yield move
+                if idle >= self.labels_count:
+                    return
+
+    def _swaps(self) -> Iterator[Move]:
+        count = self.labels_count
+        version = np.zeros(count, dtype=np.int64)  # how often a label's set of patches has changed
+        tried: dict[tuple[int, int], tuple[int, int]] = {}
+        present = np.bincount(self.labels, minlength=count) > 0
+        energy = self.energy
+        while True:
+            before = energy
+            for alpha in range(count):
+                for beta in range(count - 1, alpha, -1):
+                    state = (int(version[alpha]), int(version[beta]))
+                    if tried.get((alpha, beta)) == state or not (present[alpha] or present[beta]):
+                        continue
+                    move = self.swap(alpha, beta)
+                    energy = move.energy
+                    if move.changed:  # also where E stays: a tie may be broken the other way
+                        version[[alpha, beta]] += 1
+                        present = np.bincount(self.labels, minlength=count) > 0
+                    tried[alpha, beta] = (int(version[alpha]), int(version[beta]))
+                    yield move
+            if energy >= before:
+                return
+
+
+def moves(
+    unary: NDArray[np.floating],
+    edges: NDArray[np.integer],
+    weights: NDArray[np.floating],
+    *,
+    solver: Literal["swap", "expansion"] = "swap",
+    start: NDArray[np.integer] | None = None,
+    result: Callable[[Labels], None],
+) -> Iterator[Move]:
+    """Solve a labelling problem move by move.
+
+    Without neighbours to agree with (no edge has a positive weight) the cheapest label of
+    each patch is the exact minimum and no move is made; nor with one label.
+
+    Parameters
+    ----------
+    unary, edges, weights, start
+        As for `Cut`.
+    solver : {"swap", "expansion"}
+        Alpha-beta swap or alpha-expansion.
+    result : callable
+        Receives the labels, uint16, (n,), once the last move is done; not if the iterator is dropped before.
+
+    Yields
+    ------
+    Move
+    """
+    if unary.shape[1] == 1 or not np.any(weights > 0):
+        _check(unary, edges, weights)
+        result(frozen_array(unary.argmin(1), np.uint16))
+        return
+    with Cut(unary, edges, weights, start) as cut:
+        yield from cut.run(solver)
+        result(frozen_array(cut.labels, np.uint16))
+
+
+def solve(
+    unary: NDArray[np.floating],
+    edges: NDArray[np.integer],
+    weights: NDArray[np.floating],
+    *,
+    solver: Literal["swap", "expansion"] = "swap",
+    start: NDArray[np.integer] | None = None,
+) -> Labels:
+    """The labels that `moves` ends with: uint16, (n,)."""
+    found: list[Labels] = []
+    for _ in moves(unary, edges, weights, solver=solver, start=start, result=found.append):
+        pass
+    return found[0]
+
+
+def _scale(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
+    """The largest safe factor from nats to gco's integers."""
+    degree = np.zeros(len(unary))
+    np.add.at(degree, edges[:, 0], weights)
+    np.add.at(degree, edges[:, 1], weights)
+    largest_unary = float(unary.max(initial=0.0))
+    largest = max(largest_unary, float(np.max(weights, initial=0.0)), 1e-12)
+    return min(LARGEST_TERM / largest, LARGEST_SUM / max(largest_unary + float(degree.max(initial=0.0)), 1e-12))
+
+
+def _check(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating]) -> None:
+    """Refuse what would end the process inside gco."""
+    if unary.ndim != 2 or min(unary.shape) < 1:
+        raise GraphCutError(f"Unary costs need the shape (patches, labels); got {unary.shape}.")
+    if edges.ndim != 2 or edges.shape[1] != 2 or len(edges) != len(weights):
+        raise GraphCutError(f"Edges need the shape (E, 2) and E weights; got {edges.shape} and {len(weights)} weights.")
+    for name, costs in (("Unary costs", unary), ("Edge weights", weights)):
+        if not np.isfinite(costs).all() or np.any(costs < 0):
+            raise GraphCutError(f"{name} must be finite and not negative.")
+    if len(edges) and (edges.min() < 0 or edges.max() >= len(unary) or np.any(edges[:, 0] >= edges[:, 1])):
+        raise GraphCutError(f"Edges must be pairs i < j of the {len(unary)} patches.")

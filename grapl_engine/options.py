@@ -1,0 +1,108 @@
+"""One command line option for each knob, made from its description."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Knob, Settings, option_name
+
+__all__ = ["HelpFormatter", "add_setting_options", "chosen_settings"]
+
+_TITLES = {
+    "main": "main settings",
+    "labels": "initial labelling",
+    "network": "network and training",
+    "graph": "graph and cut",
+    "picture": "picture",
+    "machine": "machine",
+}
+_METAVARS = {int: "N", float: "X", str: "TEXT", tuple: "N,N,..."}
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps each line of a help text by itself, so that choices stand one below the other."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return [wrapped for line in text.splitlines() for wrapped in super(HelpFormatter, self)._split_lines(line, width)]
+
+
+def add_setting_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--preset`` and an option for each knob; what is not typed leaves no trace in the result.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        Gets one group of options for each group of knobs.
+    """
+    groups = {group: parser.add_argument_group(title) for group, title in _TITLES.items()}
+    groups["main"].add_argument(
+        "--preset", choices=PRESETS, default=None, help=f"Where the settings start from. [{DEFAULT_PRESET}; the file's own for a saved run]"
+    )
+    for name, knob in KNOBS.items():
+        groups[knob.group].add_argument(
+            option_name(name), dest=name, default=argparse.SUPPRESS, help=_help(name, knob), **_reading(name, knob)
+        )
+
+
+def chosen_settings(arguments: argparse.Namespace, start: Settings) -> Settings:
+    """The settings to start from, with everything that was typed.
+
+    Parameters
+    ----------
+    arguments : Namespace
+        What the parser found.
+    start : Settings
+        Used unless a preset was typed.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    SettingsError
+        If a typed value lies outside its range.
+    """
+    typed: Mapping[str, Any] = vars(arguments)
+    preset = typed.get("preset")
+    return (PRESETS[preset] if preset else start).replace(**{name: typed[name] for name in KNOBS if name in typed})
+
+
+def _reading(name: str, knob: Knob) -> dict[str, Any]:
+    """How argparse reads a knob's value."""
+    kind = KINDS[name]
+    if kind is bool:
+        return {"action": argparse.BooleanOptionalAction}
+    if knob.choices:
+        return {"choices": list(knob.choices)}
+    return {"type": _whole_numbers if kind is tuple else kind, "metavar": _METAVARS[kind]}
+
+
+def _whole_numbers(text: str) -> tuple[int, ...]:
+    """``40,32,22,12`` as a tuple."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected whole numbers such as 40,32,22,12; got {text!r}") from None
+
+
+def _help(name: str, knob: Knob) -> str:
+    unit = f" ({knob.unit})" if knob.unit else ""
+    lines = [f"{knob.label}{unit}. {knob.effect}", *(f"- {choice}: {effect}" for choice, effect in knob.choices.items())]
+    lines[-1] += f" [{_defaults(name)}]"
+    return "\n".join(lines).replace("%", "%%")
+
+
+def _defaults(name: str) -> str:
+    """The first preset's value, and that of the others where it differs."""
+    values = {preset: _text(getattr(settings, name)) for preset, settings in PRESETS.items()}
+    usual = values[DEFAULT_PRESET]
+    return "; ".join([usual, *(f"{preset}: {value}" for preset, value in values.items() if value != usual)])
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,269 @@
+"""The algorithm box of the paper (section 3.1, Figure 1), as a generator of events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from grapl_engine.affinity import PatchGraph, build_graph, lattice_graph
+from grapl_engine.devices import choose_device, engine_threads
+from grapl_engine.encoders import color_features, dinov2_features, position_features
+from grapl_engine.energy import energy_of, unary_costs
+from grapl_engine.errors import DeviceError
+from grapl_engine.events import (
+    CutMove,
+    EndReason,
+    Event,
+    Finished,
+    IterationDone,
+    Labels,
+    Notice,
+    Phase,
+    PhaseStarted,
+    Prepared,
+    frozen_array,
+)
+from grapl_engine.graph_cut import moves
+from grapl_engine.image import Picture, as_picture, working_image
+from grapl_engine.initial import initial_labels
+from grapl_engine.learner import Learner
+from grapl_engine.settings import Settings
+from grapl_engine.square import Grid, make_square, patches_of
+
+__all__ = ["segment", "warm_up"]
+
+
+def warm_up() -> None:
+    """Import what the first run needs and is otherwise imported on the way."""
+    import gco  # noqa: F401
+    import joblib  # noqa: F401
+    import scipy.spatial.distance  # noqa: F401
+    import skimage.color
+    import skimage.segmentation  # noqa: F401
+
+
+def segment(
+    image: Picture | NDArray[np.generic],
+    settings: Settings,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    iteration_maps: bool = True,
+) -> Iterator[Event]:
+    """Segment one picture with GraPL, saying everything that happens.
+
+    The same picture, settings and seed give the same labels on the same device;
+    no global random state is read or written.
+
+    Parameters
+    ----------
+    image : Picture, or an array (H, W), (H, W, 3) or (H, W, 4)
+    settings : Settings
+    should_stop : callable
+        Asked between any two steps, moves and tiles; once it says True, the run ends
+        with what there is.
+    iteration_maps : bool
+        Whether each iteration but the last also labels the pixels, for a look at it.
+
+    Yields
+    ------
+    Event
+        In the order that `grapl_engine.events` describes. A run that is stopped before
+        `Prepared` ends without `Finished`.
+
+    Raises
+    ------
+    PictureError, ModelError, DeviceError
+        Before `Prepared`, in a sentence for the person at the screen.
+
+    References
+    ----------
+    Wasserman and Rocha Neto, "Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts".
+    """
+    picture = image if isinstance(image, Picture) else as_picture(image)
+    with engine_threads(settings.threads):
+        yield from _Run(picture, settings, should_stop, iteration_maps).events()
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run under way."""
+
+    picture: Picture
+    settings: Settings
+    should_stop: Callable[[], bool]
+    iteration_maps: bool
+    notices: list[str] = field(default_factory=list)
+    clock: _Clock = field(default_factory=lambda: _Clock())
+    patch_labels: Labels | None = None
+    pixel_labels: Labels | None = None
+
+    def events(self) -> Iterator[Event]:
+        settings, d = self.settings, self.settings.d
+        device = choose_device(settings.device)
+        image = working_image(self.picture, settings.working_size)
+        height, width = image.shape[:2]
+        grid = Grid.for_picture(height, width, d)
+        square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
+
+        yield self._phase(Phase.FEATURES)
+        if settings.affinity == "dinov2":
+            yield Notice(f"Loading {settings.dinov2_model}: from this machine if it is there, else from the hub.")
+        graph_of = self._features(image, square, device)
+        if self.should_stop():
+            return
+        yield self._phase(Phase.INITIAL)
+        targets = initial_labels(square.permute(1, 2, 0).numpy(), settings)  # 4.2, Table 1
+        if self.should_stop():
+            return
+        yield self._phase(Phase.GRAPH)
+        graph = graph_of()  # Eq. 4
+        labels = targets.shape[-1]
+        self.patch_labels = frozen_array(targets.argmax(-1), np.uint16)
+        targets = targets.reshape(d * d, labels)
+        learner = Learner(square, grid, labels, settings, device, targets, self.notices.append)
+        yield Prepared(
+            str(learner.device), (height, width), grid.side, settings.k0, labels,
+            frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.weights, graph.sigma,
+        )  # fmt: skip
+
+        for t in range(len(settings.steps)):
+            yield self._phase(Phase.TRAINING, t)
+            yield from learner.train(t, targets, self.should_stop)  # Eq. 6 to 8
+            yield from self._spoken()
+            if self.should_stop():
+                break
+            probabilities = learner.probabilities()
+            last = t == len(settings.steps) - 1
+            unary = unary_costs(probabilities)  # Eq. 2
+            network = frozen_array(probabilities.argmax(1), np.uint16)
+            cut: Labels | None = None
+            if not last:  # the last iteration has no cut (METHOD, 4.13)
+                yield self._phase(Phase.CUTTING, t)
+                cut = yield from self._cut(t, unary, graph, network)  # Eq. 5
+                if cut is None:
+                    break
+                targets = np.eye(labels, dtype=np.float32)[cut]
+            if not last and self.iteration_maps:
+                yield self._phase(Phase.LABELLING, t)
+                self._look(learner, grid, height, width)
+                yield from self._spoken()
+            yield self._iteration(t, probabilities, network, cut, unary, graph)
+        else:
+            yield self._phase(Phase.LABELLING)
+            yield from self._finish(learner, grid)  # 3.1: inference stage
+            return
+        yield self._stopped()
+
+    def _features(self, image: NDArray[np.float32], square: torch.Tensor, device: torch.device) -> Callable[[], PatchGraph]:
+        """Compute the patch features now, and say how the graph is made from them (Table 2)."""
+        settings, d = self.settings, self.settings.d
+        if settings.affinity == "uniform":
+            return lambda: lattice_graph(d)
+        if settings.affinity == "position":
+            features = position_features(d)
+        elif settings.affinity == "color":
+            features = color_features(patches_of(square, d).numpy(), settings)
+        else:
+            features = self._dinov2(image, device)
+        return lambda: build_graph(features, d, settings.edge_threshold)
+
+    def _dinov2(self, image: NDArray[np.float32], device: torch.device) -> NDArray[np.float64]:
+        try:
+            return dinov2_features(image, self.settings, device)
+        except torch.OutOfMemoryError as error:
+            if self.settings.device != "auto" or device.type == "cpu":
+                raise DeviceError(f"The memory of {device} ran out in DINOv2: choose a smaller model or the device cpu.") from error
+        self.notices.append(f"The memory of {device} ran out in DINOv2; its features are computed on the CPU.")
+        return dinov2_features(image, self.settings, torch.device("cpu"))
+
+    def _cut(self, t: int, unary: NDArray[np.float64], graph: PatchGraph, network: Labels) -> Generator[Event, None, Labels | None]:
+        """Minimise E with the network fixed (Eq. 5), move by move; returns the labels, or None if stopped."""
+        settings = self.settings
+        found: list[Labels] = []
+        start = network if settings.solver_start == "argmax" else None
+        weights = graph.weights.astype(np.float64) * settings.lambda_
+        for count, move in enumerate(moves(unary, graph.edges, weights, solver=settings.solver, start=start, result=found.append)):
+            yield CutMove(t, count, move.alpha, move.beta, move.changed, move.energy)
+            if self.should_stop():
+                return None
+        return found[0]
+
+    def _look(self, learner: Learner, grid: Grid, height: int, width: int) -> None:
+        """The pixel map of the network as it stands, at the working size."""
+        found = learner.map(self.should_stop)
+        if found is not None:
+            rows, columns = grid.cells(height, self.settings.align), grid.cells(width, self.settings.align)
+            self.pixel_labels = frozen_array(found[0][np.ix_(rows, columns)])
+
+    def _iteration(
+        self, t: int, probabilities: NDArray[np.float32], network: Labels, cut: Labels | None, unary: NDArray[np.float64], graph: PatchGraph
+    ) -> IterationDone:  # fmt: skip
+        d, lambda_ = self.settings.d, self.settings.lambda_
+        before = after = None
+        if cut is not None:
+            before = energy_of(unary, graph.edges, graph.weights, network, lambda_)
+            after = energy_of(unary, graph.edges, graph.weights, cut, lambda_)
+        self.patch_labels = frozen_array((network if cut is None else cut).reshape(d, d))
+        return IterationDone(
+            t,
+            frozen_array(probabilities.reshape(d, d, -1)),
+            frozen_array(network.reshape(d, d)),
+            None if cut is None else self.patch_labels,
+            before,
+            after,
+            self.pixel_labels if cut is not None and self.iteration_maps else None,
+        )
+
+    def _finish(self, learner: Learner, grid: Grid) -> Iterator[Event]:
+        found = learner.map(self.should_stop)
+        yield from self._spoken()
+        if found is None:
+            yield self._stopped()
+            return
+        align = self.settings.align
+        at = np.ix_(grid.cells(self.picture.height, align), grid.cells(self.picture.width, align))
+        labels, confidence = frozen_array(found[0][at]), frozen_array(found[1][at])
+        yield Finished(EndReason.COMPLETED, labels, confidence, by_patches=False, seconds=self.clock.read())
+
+    def _stopped(self) -> Finished:
+        """What there is: each pixel with the newest label of its patch."""
+        assert self.patch_labels is not None
+        grid = Grid(self.settings.d, self.settings.d)
+        at = np.ix_(grid.patch_rows(self.picture.height), grid.patch_rows(self.picture.width))
+        return Finished(
+            EndReason.STOPPED, frozen_array(self.patch_labels[at]), None, by_patches=True, seconds=self.clock.read()
+        )
+
+    def _phase(self, phase: Phase, iteration: int | None = None) -> PhaseStarted:
+        self.clock.turn_to(phase)
+        return PhaseStarted(phase, iteration)
+
+    def _spoken(self) -> Iterator[Notice]:
+        while self.notices:
+            yield Notice(self.notices.pop(0))
+
+
+class _Clock:
+    """Wall time by phase."""
+
+    def __init__(self) -> None:
+        self._start = self._since = time.perf_counter()
+        self._phase: Phase | None = None
+        self._seconds: dict[str, float] = {}
+
+    def turn_to(self, phase: Phase | None) -> None:
+        now = time.perf_counter()
+        if self._phase is not None:
+            name = self._phase.name.lower()
+            self._seconds[name] = self._seconds.get(name, 0.0) + now - self._since
+        self._phase, self._since = phase, now
+
+    def read(self) -> dict[str, float]:
+        """Seconds by phase name, and "total"."""
+        self.turn_to(None)
+        return self._seconds | {"total": time.perf_counter() - self._start}

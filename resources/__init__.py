@@ -1,0 +1,1 @@
+"""Data that the window shows: icons, sample pictures, help. Read through `app.paths`."""

@@ -1,0 +1,47 @@
+"""The data that comes with the program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImageReader
+
+from app import paths
+
+
+def test_samples_are_pictures_with_a_hint_and_a_licence() -> None:
+    licences = (paths.samples()[0].path.parent / "LICENSES.md").read_text(encoding="utf-8")
+    for sample in paths.samples():
+        assert QImageReader(str(sample.path)).size().width() >= 400
+        assert sample.look_for.endswith((".", "?"))
+        assert f"`{sample.path.name}`" in licences
+    assert len({sample.title for sample in paths.samples()}) == len(paths.samples()) == 7
+    assert paths.samples()[0].path.name == "coffee.png"
+
+
+def test_no_sample_lies_there_unlisted() -> None:
+    folder = paths.samples()[0].path.parent
+    listed = {entry["file"] for entry in json.loads((folder.parent / "samples.json").read_text(encoding="utf-8"))}
+    assert {path.name for path in folder.iterdir()} == listed | {"LICENSES.md"}
+
+
+def test_icon_is_square() -> None:
+    size = QImageReader(str(paths.icon_path())).size()
+    assert size.width() == size.height() == 256
+
+
+@pytest.mark.parametrize("key", ["Space", "F", "C", "O", "Ctrl+O", "Ctrl+S", "Ctrl+E", "Ctrl+Z", "F1"])
+def test_help_names_every_key(key: str) -> None:
+    assert f"| {key} |" in paths.help_text()
+
+
+def test_own_files_are_told_from_the_persons(tmp_path: Path) -> None:
+    assert paths.is_own(paths.samples()[0].path)
+    assert not paths.is_own(tmp_path / "coffee.png")
+
+
+def test_folders() -> None:
+    assert paths.pictures_folder().is_dir()
+    assert paths.log_path().suffix == ".log"

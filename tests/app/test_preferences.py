@@ -1,0 +1,122 @@
+"""What is remembered, and what a damaged settings file does: nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from app.preferences import MOST_RECENT, Preferences
+from grapl_engine import PRESETS, Settings
+
+
+@pytest.fixture
+def ini(tmp_path: Path) -> Path:
+    return tmp_path / "test.ini"
+
+
+def opened(ini: Path) -> Preferences:
+    """As after a new start: read from disk, where all values are text."""
+    return Preferences(QSettings(str(ini), QSettings.Format.IniFormat))
+
+
+def write(ini: Path, key: str, value: str) -> None:
+    store = QSettings(str(ini), QSettings.Format.IniFormat)
+    store.setValue(key, value)
+    store.sync()
+
+
+def test_nothing_remembered_gives_defaults(ini: Path) -> None:
+    preferences = opened(ini)
+    assert preferences.is_first_start
+    assert preferences.theme == "system"
+    assert preferences.opacity == 0.5
+    assert preferences.contours
+    assert preferences.auto_rerun
+    assert preferences.settings == PRESETS["explore"]
+    assert preferences.recent == []
+
+
+def test_values_come_back(ini: Path) -> None:
+    settings = Settings(lambda_=8.0, steps=(3, 2), affinity="uniform")
+    first = opened(ini)
+    first.theme, first.opacity, first.contours, first.auto_rerun, first.settings = "dark", 0.25, False, False, settings
+    first.add_recent(Path("/pictures/a, b.png"))
+    del first
+    again = opened(ini)
+    assert (again.theme, again.opacity, again.contours, again.auto_rerun) == ("dark", 0.25, False, False)
+    assert again.settings == settings
+    assert again.recent == [Path("/pictures/a, b.png")]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("view/theme", "theme"),
+        ("view/opacity", "opacity"),
+        ("view/contours", "contours"),
+        ("run/auto_rerun", "auto_rerun"),
+        ("run/settings", "settings"),
+        ("files/recent", "recent"),
+    ],
+)
+@pytest.mark.parametrize("value", ["", "nonsense", "{", "nan", '{"unknown": 1}', '{"lambda_": -1}', "[1, null]", "@Invalid()"])
+def test_damaged_values_read_as_defaults(ini: Path, tmp_path: Path, key: str, name: str, value: str) -> None:
+    write(ini, key, value)
+    assert getattr(opened(ini), name) == getattr(opened(tmp_path / "none.ini"), name)
+
+
+def test_opacity_stays_in_its_range(ini: Path) -> None:
+    write(ini, "view/opacity", "7")
+    assert opened(ini).opacity == 1.0
+
+
+def test_recent_files_are_few_and_unique(ini: Path) -> None:
+    preferences = opened(ini)
+    for number in range(MOST_RECENT + 3):
+        preferences.add_recent(Path(f"{number}.png"))
+    preferences.add_recent(Path("5.png"))
+    assert preferences.recent[0] == Path("5.png")
+    assert len(preferences.recent) == len(set(preferences.recent)) == MOST_RECENT
+    preferences.forget_recent(Path("5.png"))
+    assert Path("5.png") not in preferences.recent
+    preferences.clear_recent()
+    assert preferences.recent == []
+
+
+def test_default_store_is_the_tests_own(tmp_path: Path) -> None:
+    Preferences().theme = "light"
+    assert list((tmp_path / "settings").rglob("grapl-gui.ini"))
+
+
+def test_window_comes_back_where_it_was(ini: Path, qtbot: QtBot) -> None:
+    window, again = QMainWindow(), QMainWindow()
+    qtbot.addWidget(window)
+    qtbot.addWidget(again)
+    window.setGeometry(60, 80, 500, 400)
+    opened(ini).save_window(window)
+    preferences = opened(ini)
+    assert not preferences.is_first_start
+    assert preferences.restore_window(again)
+    assert again.geometry() == window.geometry()
+
+
+def test_window_of_an_unplugged_screen_comes_back_on_one_that_is_there(ini: Path, qtbot: QtBot) -> None:
+    window, again = QMainWindow(), QMainWindow()
+    qtbot.addWidget(window)
+    qtbot.addWidget(again)
+    window.setGeometry(9000, 9000, 500, 400)
+    opened(ini).save_window(window)
+    assert opened(ini).restore_window(again)
+    assert QGuiApplication.primaryScreen().availableGeometry().contains(again.frameGeometry().center())
+
+
+def test_damaged_geometry_is_left_alone(ini: Path, qtbot: QtBot) -> None:
+    write(ini, "window/geometry", "nonsense")
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    assert not opened(ini).restore_window(window)

@@ -1,0 +1,67 @@
+"""What holds for every test: no screen, no settings of the person's, nothing left behind, nothing complained about."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt reads it
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QThread
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> None:
+    """Every test has a settings folder of its own, and Qt's test folders for the rest."""
+    QStandardPaths.setTestModeEnabled(True)
+    for format_ in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        QSettings.setPath(format_, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that leaves a window or a running thread behind fails."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    if left := _windows_but(before):
+        pytest.fail(f"left behind: {', '.join(map(_description, left))}")
+    if threads := _running_threads():
+        pytest.fail(f"still running: {', '.join(thread.objectName() or 'QThread' for thread in threads)}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warnings(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning in the log fails the test, unless it is marked ``may_warn``."""
+    yield
+    if request.node.get_closest_marker("may_warn") is None:
+        loud = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+        assert not loud, [record.getMessage() for record in loud]
+
+
+def _windows_but(before: set[int]) -> list[QWidget]:
+    """The top-level widgets that came since, after Qt and Python have had a chance to let go of them."""
+    for collect in (False, True, True):
+        if collect:
+            gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if all(id(widget) in before for widget in QApplication.topLevelWidgets()):
+            return []
+    return [widget for widget in QApplication.topLevelWidgets() if id(widget) not in before]
+
+
+def _running_threads() -> list[QThread]:
+    threads = [thing for thing in gc.get_objects() if type(thing) is QThread]
+    return [thread for thread in threads if isValid(thread) and thread is not QThread.currentThread() and thread.isRunning()]
+
+
+def _description(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName() or widget.windowTitle()!r}"

@@ -1,0 +1,120 @@
+"""The house itself: who may know whom, what an import costs, and that what is promised in one place stands in another."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+import grapl_engine
+from grapl_engine import KINDS, KNOBS, PRESETS, Settings
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("PIL", "gco", "joblib", "pandas", "scipy", "skimage", "sklearn", "tifffile", "torch", "tqdm", "transformers")
+
+
+def _loaded_by(code: str) -> set[str]:
+    """The top-level packages that a fresh Python has loaded after some code."""
+    ask = f"{code}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.fixture(scope="module")
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_import_contracts_are_kept() -> None:
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_module_of_the_window_imports_without_the_method() -> None:
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted((ROOT / "app").rglob("*.py"))]
+    modules = [name.removesuffix(".__init__") for name in names]
+    loaded = _loaded_by("\n".join(f"import {name}" for name in modules))
+    assert "PySide6" in loaded
+    assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
+
+
+def test_the_door_costs_nothing() -> None:
+    loaded = _loaded_by("import grapl_engine")
+    assert "numpy" not in loaded
+    assert loaded.isdisjoint(HEAVY)
+    loaded = _loaded_by("from grapl_engine import Settings, KNOBS, Prepared, Finished, RunRecord, GraplError, Picture, palette")
+    assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
+    assert "PySide6" not in loaded
+
+
+def test_the_door_opens_to_everything_it_names() -> None:
+    missing = [name for name in grapl_engine.__all__ if not hasattr(grapl_engine, name)]
+    assert missing == []
+    assert set(grapl_engine.__all__) <= set(dir(grapl_engine))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = grapl_engine.nothing
+
+
+@pytest.mark.parametrize("name", KNOBS)
+def test_every_knob_explains_itself(name: str) -> None:
+    knob = KNOBS[name]
+    assert knob.label
+    assert knob.effect.endswith((".", ")."))
+    if knob.slider is not None:
+        assert knob.low is not None
+        assert knob.high is not None
+        assert knob.low <= knob.slider[0] < knob.slider[1] <= knob.high
+        assert knob.slider[0] <= getattr(PRESETS["explore"], name) <= knob.slider[1]
+    if knob.group == "main":
+        assert knob.symbol or name == "seed"
+        assert "igher" in knob.effect or name == "seed"
+    hint = get_type_hints(Settings)[name]
+    assert set(knob.choices) == (set(get_args(hint)) if get_origin(hint) is Literal else set())
+    assert isinstance(getattr(Settings(), name), KINDS[name])
+
+
+def test_symbols_and_labels_are_told_apart() -> None:
+    labels = [knob.label for knob in KNOBS.values()]
+    symbols = [knob.symbol for knob in KNOBS.values() if knob.symbol]
+    assert len(set(labels)) == len(labels)
+    assert len(set(symbols)) == len(symbols)
+
+
+def test_requirements_that_have_a_reason_are_kept(project: dict[str, Any]) -> None:
+    required = set(project["project"]["dependencies"])
+    assert {"PySide6_Essentials>=6.10,<6.12", "torch>=2.6,<2.14", "gco-wrapper==3.0.9", "numpy>=2"} <= required
+    assert project["project"]["requires-python"] == ">=3.11,<3.13"
+
+
+def test_what_is_installed_is_what_is_here(project: dict[str, Any]) -> None:
+    assert metadata.version("grapl-gui") == grapl_engine.__version__
+    commands = {entry.name: entry.value for entry in metadata.distribution("grapl-gui").entry_points}
+    assert commands == project["project"]["scripts"] | project["project"]["gui-scripts"]
+
+
+def test_every_third_party_import_is_required(project: dict[str, Any]) -> None:
+    packages = {"PIL": "Pillow", "gco": "gco-wrapper", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+    named = " ".join(project["project"]["dependencies"])
+    seen: set[str] = set()
+    for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "grapl_engine").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                seen |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                seen.add(node.module.partition(".")[0])
+    others = seen - set(sys.stdlib_module_names) - {"app", "grapl_engine", "resources"}
+    assert [name for name in sorted(others) if packages.get(name, name) not in named] == []
+
+
+def test_the_solver_licence_is_named() -> None:
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    assert "research purposes only" in notice
+    assert "doi:10.1109/34.969114" in notice
+    assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
