@@ -21,6 +21,7 @@ __all__ = ["RUN_SUFFIX", "Files", "picture_from_image"]
 RUN_SUFFIX = ".grapl"
 _PATTERNS = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.gif *.ppm *.pgm"
 _OPEN_FILTERS = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;Runs (*{RUN_SUFFIX});;All files (*)"
+LABEL_KINDS = "Label maps: .tif holds numbers, .png the colours of the screen (*.tif *.png)"
 
 _Found: TypeAlias = Picture | RunRecord
 
@@ -46,6 +47,8 @@ class Files(QObject):
         A file, or a folder of files, is complete on disk.
     failed(str)
         A reading or writing did not work, and why, as a sentence.
+    notice_given(str)
+        Something worth a word, as a sentence; nothing went wrong.
     busy_changed(bool)
         Whether a reading or writing is under way.
     """
@@ -54,6 +57,7 @@ class Files(QObject):
     run_read = Signal(object)
     written = Signal(object)
     failed = Signal(str)
+    notice_given = Signal(str)
     busy_changed = Signal(bool)
 
     _read_ended = Signal(int, object)
@@ -95,12 +99,12 @@ class Files(QObject):
             self._read(partial(read_picture, path))
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Read the first of several files; the window shows one picture at a time, and says so."""
+        """Read the first of several files; the window shows one picture at a time, and a notice says so."""
         if not paths:
             return
         self.open_path(paths[0])
         if len(paths) > 1:
-            self.failed.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
+            self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
 
     @staticmethod
     def accepts(mime: QMimeData) -> bool:
@@ -131,13 +135,13 @@ class Files(QObject):
             self.save_run(path, record)
 
     def ask_and_save_labels(self, record: RunRecord) -> None:
-        """Let the person choose a name, and save the label map there: numbers."""
-        if path := self._asked_file(record, "Save label map (numbers)", "Label maps (*.tif)", "-labels", ".tif"):
+        """Let the person choose a name, and save the label map there: numbers or their colours."""
+        if path := self._asked_file(record, "Save label map", LABEL_KINDS, "-labels", ".tif"):
             self.save_labels(path, record)
 
     def ask_and_save_overlay(self, record: RunRecord) -> None:
         """Let the person choose a name, and save the overlay there: a picture."""
-        if path := self._asked_file(record, "Save overlay (a picture)", "Pictures (*.png)", "-overlay", ".png"):
+        if path := self._asked_file(record, "Save overlay", "Overlays: a picture, not numbers (*.png)", "-overlay", ".png"):
             self.save_overlay(path, record)
 
     def ask_and_export(self, record: RunRecord) -> None:
@@ -151,7 +155,7 @@ class Files(QObject):
         self._write(path, partial(_save_run, path, record))
 
     def save_labels(self, path: Path, record: RunRecord) -> None:
-        """Write the label map: uint16, one number a pixel."""
+        """Write the label map: as TIFF uint16, one number a pixel; as PNG in the colours of the screen."""
         self._write(path, partial(_save_labels, path, record))
 
     def save_overlay(self, path: Path, record: RunRecord) -> None:

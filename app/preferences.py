@@ -36,11 +36,6 @@ class Preferences:
 
     # The window
 
-    @property
-    def is_first_start(self) -> bool:
-        """Whether no window has been closed properly before."""
-        return not self._store.contains("window/geometry")
-
     def save_window(self, window: QMainWindow) -> None:
         """Remember place, size and the layout of the docks."""
         self._store.setValue("window/geometry", window.saveGeometry())
@@ -119,10 +114,6 @@ class Preferences:
     def add_recent(self, path: Path) -> None:
         """Put a file on top of the list."""
         self._set_recent([path, *(other for other in self.recent if other != path)])
-
-    def forget_recent(self, path: Path) -> None:
-        """Take a file off the list, since it could not be opened."""
-        self._set_recent([other for other in self.recent if other != path])
 
     def clear_recent(self) -> None:
         """Empty the list."""

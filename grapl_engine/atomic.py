@@ -42,8 +42,9 @@ def replacing(path: str | Path) -> Iterator[Path]:
             yield part
             with part.open("rb+") as stream:
                 os.fsync(stream.fileno())
-            os.replace(part, path)
+            part.replace(path)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise RunFileError(f"{path} cannot be written ({error.strerror or error}): choose another folder or free some space.") from error
+        reason = error.strerror or error
+        raise RunFileError(f"{path} cannot be written ({reason}): choose another folder or free some space.") from error

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from grapl_engine import __version__
 from grapl_engine.errors import GraplError, SettingsError
 from grapl_engine.events import EndReason, Event
-from grapl_engine.export import export_run, summary
+from grapl_engine.export import export_run
 from grapl_engine.image import Picture, read_picture
 from grapl_engine.interrupt import Interrupt
 from grapl_engine.options import HelpFormatter, add_setting_options, chosen_settings
@@ -22,6 +22,7 @@ from grapl_engine.progress import Progress
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
 from grapl_engine.storage import SUFFIX, load_run, save_run
+from grapl_engine.summary import summary
 
 __all__ = ["Engine", "main"]
 
@@ -73,7 +74,9 @@ def _real_engine() -> Engine:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="grapl", description="GraPL: unsupervised segmentation of pictures with a patch network and graph cuts.", allow_abbrev=False
+        prog="grapl",
+        description="GraPL: unsupervised segmentation of pictures with a patch network and graph cuts.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"grapl {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -89,10 +92,19 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
-    segment.add_argument("images", nargs="+", metavar="IMAGE", help=f"A picture, or a run that was saved as {SUFFIX}: its picture, with its settings.")
-    segment.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="Where the results go; made if it is missing.")
+    segment.add_argument(
+        "images",
+        nargs="+",
+        metavar="IMAGE",
+        help=f"A picture, or a run that was saved as {SUFFIX}: its picture, with its settings.",
+    )
+    segment.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="DIR", help="Where the results go; made if it is missing."
+    )
     segment.add_argument("--json", action="store_true", help="Print one line of JSON for each picture.")
-    segment.add_argument("--save-run", action="store_true", help=f"Also write the whole run as {SUFFIX}, which the window opens.")
+    segment.add_argument(
+        "--save-run", action="store_true", help=f"Also write the whole run as {SUFFIX}, which the window opens."
+    )
     segment.add_argument("--quiet", action="store_true", help="Say nothing but errors (and JSON, if asked for).")
     add_setting_options(segment)
     return parser
@@ -120,7 +132,7 @@ class _Batch:
             try:
                 self._segment(source)
             except GraplError as error:
-                self._complain(f"{source}: {error}")
+                self._complain(str(error) if Path(source).name in str(error) else f"{source}: {error}")
                 self._report({"image": source, "error": str(error)})
                 code = max(code, WRONG_USE if isinstance(error, SettingsError) else SOME_FAILED)
             if self.interrupt.asked():
@@ -168,9 +180,9 @@ class _Batch:
         facts = summary(record)
         self._report(_line(source, facts))
         if not self.arguments.quiet and not self.arguments.json:
-            asked = "" if record.ended is EndReason.COMPLETED else f" ({record.ended.value if record.ended else 'broken off'})"
-            seconds = facts["seconds"].get("total", 0.0)
-            print(f"{source}: {facts['k_hat']} of {facts['k0']['obtained']} labels left after {seconds:.1f} s{asked} -> {home}", flush=True)
+            ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
+            k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
+            print(f"{source}: {facts['k_hat']} of {k0} labels left after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:
         if self.arguments.json:

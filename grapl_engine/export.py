@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import platform
 import shlex
-from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +12,16 @@ from numpy.typing import NDArray
 from grapl_engine import __version__, palette
 from grapl_engine.atomic import replacing
 from grapl_engine.errors import RunFileError
-from grapl_engine.events import Energy, Labels
+from grapl_engine.events import Labels
 from grapl_engine.record import Frame, RunRecord
+from grapl_engine.summary import summary
 
-__all__ = ["export_run", "label_map", "overlay", "save_labels", "save_overlay", "summary"]
+__all__ = ["export_run", "label_map", "overlay", "save_labels", "save_overlay"]
 
 OPACITY = 0.5
 LIGHT, DARK = 255, 0
 LINES_A_SIDE = 1000
 """Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
-
-_DEPENDENCIES = ("torch", "numpy", "gco-wrapper", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
 
 
 def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -> list[Path]:
@@ -89,7 +85,8 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None)
         import tifffile
 
         with replacing(path) as part:
-            tifffile.imwrite(part, labels, photometric="minisblack", compression="zlib", metadata=None, software=f"grapl {__version__}")
+            maker = f"grapl {__version__}"
+            tifffile.imwrite(part, labels, photometric="minisblack", compression="zlib", metadata=None, software=maker)
     elif suffix == ".png":
         _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record))
     else:
@@ -168,78 +165,12 @@ def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
         labels = record.pixel_labels(frame)
         labels = record.patch_labels(frame) if labels is None else labels
     if labels is None:
-        raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it go on until the initial labelling is there.")
+        raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it reach the initial labelling.")
     height, width = record.picture.height, record.picture.width
     if labels.shape == (height, width):
         return labels
     rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
     return labels[np.ix_(rows, columns)]
-
-
-def summary(record: RunRecord) -> dict[str, Any]:
-    """Everything about a run that is not a map, as JSON takes it.
-
-    Parameters
-    ----------
-    record : RunRecord
-
-    Returns
-    -------
-    dict
-        Settings, versions, K0 asked and obtained, K-hat, energies, curves, seconds and why it ended.
-    """
-    picture, prepared, finished = record.picture, record.prepared, record.finished
-    steps = record.steps
-    return {
-        "picture": {
-            "name": picture.name,
-            "path": None if picture.path is None else str(picture.path),
-            "width": picture.width,
-            "height": picture.height,
-            "notes": list(picture.notes),
-        },
-        "settings": record.settings.to_dict(),
-        "seed": record.settings.seed,
-        "device": prepared.device if prepared else None,
-        "working_size": list(prepared.working_shape[::-1]) if prepared else None,
-        "k0": {"asked": record.settings.k0, "obtained": record.labels or None},
-        "k_hat": record.k_hat,
-        "ended": record.ended.value if record.ended else None,
-        "by_patches": finished.by_patches if finished else None,
-        "failure": record.failure,
-        "notices": list(record.notices),
-        "seconds": dict(finished.seconds) if finished else {},
-        "energies": [
-            {"iteration": done.iteration + 1, "network": _terms(done.energy_before), "cut": _terms(done.energy_after)}
-            for done in record.iterations
-            if done.energy_after is not None
-        ],
-        "curves": {
-            "iteration": [step.iteration + 1 for step in steps],
-            "cross_entropy": [step.cross_entropy for step in steps],
-            "continuity": [step.continuity for step in steps],
-            "loss": [step.loss for step in steps],
-        },
-        "versions": _versions(),
-    }
-
-
-def _terms(energy: Energy | None) -> dict[str, float] | None:
-    """An energy's terms in nats: total = unary + lambda * pairwise."""
-    if energy is None:
-        return None
-    return {"unary": energy.unary, "pairwise": energy.pairwise, "lambda": energy.lambda_, "total": energy.total}
-
-
-def _versions() -> dict[str, str]:
-    """The program, Python and the libraries that the labels depend on."""
-    found = {"grapl": __version__, "python": platform.python_version()}
-    for name in _DEPENDENCIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
 
 
 def _command(record: RunRecord, folder: Path) -> str:

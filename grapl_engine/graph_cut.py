@@ -214,8 +214,8 @@ def moves(
     ------
     Move
     """
+    _check(unary, edges, weights)
     if unary.shape[1] == 1 or not np.any(weights > 0):
-        _check(unary, edges, weights)
         result(frozen_array(unary.argmin(1), np.uint16))
         return
     with Cut(unary, edges, weights, start) as cut:

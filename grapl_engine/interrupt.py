@@ -32,7 +32,7 @@ class Interrupt:
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)  # type: ignore[arg-type]
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self.asked():
             raise KeyboardInterrupt
         self._asked.set()

@@ -70,7 +70,7 @@ class Learner:
         self._patches = patches_of(square, grid.d)
         self._pairs = neighbour_pairs(grid.d, settings.continuity_over)
         self._last = torch.from_numpy(np.array(first_answers))
-        self._guarded(lambda: self._move_to(device))
+        self._guarded(lambda: self._move_to(self.device))
 
     def train(self, iteration: int, targets: NDArray[np.float32], should_stop: Callable[[], bool]) -> Iterator[GradientStep]:
         """Minimise Eq. 8 for one iteration.

@@ -38,7 +38,10 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
     """
     groups = {group: parser.add_argument_group(title) for group, title in _TITLES.items()}
     groups["main"].add_argument(
-        "--preset", choices=PRESETS, default=None, help=f"Where the settings start from. [{DEFAULT_PRESET}; the file's own for a saved run]"
+        "--preset",
+        choices=PRESETS,
+        default=None,
+        help=f"Where the settings start from. [{DEFAULT_PRESET}; a saved run starts from its own settings]",
     )
     for name, knob in KNOBS.items():
         groups[knob.group].add_argument(

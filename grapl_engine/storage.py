@@ -33,7 +33,10 @@ FORMAT = "grapl run"
 VERSION = 1
 """Raised whenever an older program could not read the file."""
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, EOFError, RuntimeError, OSError, MemoryError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, EOFError,
+    RuntimeError, OSError, MemoryError,
+)  # fmt: skip
 """What zipfile, json, numpy and the events' own constructors raise on damaged files."""
 
 Facts: TypeAlias = dict[str, Any]
@@ -174,8 +177,9 @@ def _read(stream: IO[bytes], name: str) -> RunRecord:
         if not isinstance(facts, dict) or facts.get("format") != FORMAT:
             raise RunFileError(f"{name} is a file of another program: choose a {SUFFIX} file.")
         if int(facts["version"]) > VERSION:
+            newer = facts.get("program")
             raise RunFileError(
-                f"{name} was saved by a newer version of the program ({facts.get('program')}; this is {__version__}): update it."
+                f"{name} was saved by a newer version of the program ({newer}; this is {__version__}): update it."
             )
         return _record(facts, _Members(archive))
 

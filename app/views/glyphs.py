@@ -41,4 +41,3 @@ def _drawn(name: str, color: QColor) -> QPixmap:
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape]))
     painter.end()
     return pixmap
-

@@ -99,6 +99,7 @@ class KnobRow(QWidget):
         self.error.show()
         if self.slider is not None and self._value is not None:
             self.slider.show_value(self._value)
+            self._drag_began = self.slider.isSliderDown()  # what follows goes on with nothing
         if isinstance(self.editor, FieldEditor):
             self.editor.set_wrong(True)
 

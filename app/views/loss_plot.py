@@ -34,8 +34,8 @@ class LossPlot(QWidget):
         self._bounds: list[pg.InfiniteLine] = []
         self._bounds_of: tuple[int, ...] = ()
         self._canvas = pg.GraphicsLayoutWidget(self)
-        self._losses: pg.PlotItem = self._canvas.addPlot(row=0, col=0)
-        self._counts: pg.PlotItem = self._canvas.addPlot(row=1, col=0)
+        self._losses: pg.PlotItem = self._canvas.addPlot(row=0, col=0, enableMenu=False)
+        self._counts: pg.PlotItem = self._canvas.addPlot(row=1, col=0, enableMenu=False)
         self._set_up_plots()
         self.faint = [self._losses.plot() for _ in _NAMES]
         self.curves = [self._losses.plot() for _ in _NAMES]
@@ -73,7 +73,7 @@ class LossPlot(QWidget):
             plot.setLabel("left", name)
             plot.getAxis("left").setWidth(46)
             plot.getAxis("left").enableAutoSIPrefix(False)
-            plot.setMenuEnabled(False)
+            plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and owned by nobody
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
         self._losses.getAxis("bottom").setStyle(showValues=False)

@@ -14,8 +14,10 @@ def test_every_label_has_its_palette_color(labels):
     slots = tuple(reversed(range(labels)))
     every = np.arange(labels, dtype=np.uint16).reshape(1, -1)
     table = label_table(labels, slots)
-    assert table.lut.dtype == np.uint8 and table.lut.shape == (256, 4)
-    assert table.indices(every).dtype == np.uint8 and table.indices(every).flags.c_contiguous
+    assert table.lut.dtype == np.uint8
+    assert table.lut.shape == (256, 4)
+    assert table.indices(every).dtype == np.uint8
+    assert table.indices(every).flags.c_contiguous
     np.testing.assert_array_equal(drawn(table, every)[0, :, :3], palette.label_colors(labels, slots))
     assert (drawn(table, every)[..., 3] == 255).all()
 
@@ -46,7 +48,8 @@ def test_a_label_that_does_not_exist_dims_them_all():
 @pytest.mark.parametrize("labels", [5, 300])
 def test_spotlight_leaves_the_selected_label_clear(labels):
     alpha = drawn(spotlight_table(labels, 2), np.arange(labels, dtype=np.uint16)[None])[0, :, 3]
-    assert alpha[2] == 0 and (np.delete(alpha, 2) == 255).all()
+    assert alpha[2] == 0
+    assert (np.delete(alpha, 2) == 255).all()
 
 
 def test_counterpart_has_the_same_slot():

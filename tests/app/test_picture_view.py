@@ -39,17 +39,20 @@ def test_panes_of_the_initial_labels():
     record = scripted_record()
     frame = Frame(Stage.INITIAL)
     first = pane(PaneKind.NETWORK, record, frame)
-    assert first.title == "Initial labels" and first.labels is record.prepared.initial_labels
+    assert first.title == "Initial labels"
+    assert first.labels is record.prepared.initial_labels
     for kind in (PaneKind.CUT, PaneKind.PIXELS):
         nothing = pane(kind, record, frame)
-        assert nothing.labels is None and nothing.hint.endswith(".")
+        assert nothing.labels is None
+        assert nothing.hint.endswith(".")
 
 
 def test_cut_pane_names_the_iteration_of_the_last_cut():
     record = scripted_record()
     assert pane(PaneKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
     late = pane(PaneKind.CUT, record, Frame(Stage.FINAL))
-    assert late.title == "Graph cut, iteration 1" and "iteration 2 has no cut" in late.note
+    assert late.title == "Graph cut, iteration 1"
+    assert "iteration 2 has no cut" in late.note
     assert late.labels is record.iterations[0].cut_labels
     assert pane(PaneKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
 
@@ -57,7 +60,8 @@ def test_cut_pane_names_the_iteration_of_the_last_cut():
 def test_cut_pane_between_two_cuts_says_which_comes_next():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
     between = pane(PaneKind.CUT, record, Frame(Stage.NETWORK, 1))
-    assert between.title == "Graph cut, iteration 1" and between.note == "iteration 2 is cut next"
+    assert between.title == "Graph cut, iteration 1"
+    assert between.note == "iteration 2 is cut next"
 
 
 def test_one_iteration_has_no_cut_and_says_so():
@@ -69,14 +73,16 @@ def test_final_map_by_patches_is_named():
     record = scripted_record(until=2)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
     shown = pane(PaneKind.PIXELS, record, Frame(Stage.FINAL))
-    assert "patch" in shown.note and shown.labels is record.finished.pixel_labels
+    assert "patch" in shown.note
+    assert shown.labels is record.finished.pixel_labels
     assert "ended before" in pane(PaneKind.NETWORK, record, Frame(Stage.FINAL)).hint
 
 
 @pytest.mark.parametrize("kind", list(PaneKind)[1:])
 def test_every_empty_pane_has_a_sentence(kind):
     record = RunRecord(scripted_picture(), Settings())
-    assert pane(kind, None, None).hint.endswith(".") and pane(kind, record, None).hint.endswith(".")
+    assert pane(kind, None, None).hint.endswith(".")
+    assert pane(kind, record, None).hint.endswith(".")
 
 
 def test_best_labels_is_the_finest_there_is():
@@ -90,7 +96,8 @@ def test_label_at_stretches_the_map_over_the_picture():
     labels = np.array([[0, 1], [2, 3]], np.uint16)
     picture = scripted_picture()
     assert [label_at(labels, picture, x, y) for x, y in ((47.9, 31.9), (48, 31), (47, 32), (95.9, 63.9))] == [0, 1, 2, 3]
-    assert label_at(labels, picture, 96, 10) is None and label_at(labels, picture, -0.1, 10) is None
+    assert label_at(labels, picture, 96, 10) is None
+    assert label_at(labels, picture, -0.1, 10) is None
 
 
 @pytest.mark.parametrize("k", [14, 1000])
@@ -105,7 +112,8 @@ def test_decimation_takes_every_kth_and_never_a_mean():
     labels = np.zeros((10, 5000), np.uint16)
     labels[:, 1::2] = 9
     small = decimated(labels)
-    assert small.shape == (4, 1667) and set(np.unique(small)) == {0, 9}
+    assert small.shape == (4, 1667)
+    assert set(np.unique(small)) == {0, 9}
     assert decimated(labels[:, :2048]).shape == (10, 2048)
 
 
@@ -121,8 +129,11 @@ def test_photograph_is_small_in_memory_and_keeps_its_colors():
 def test_label_layer_draws_indices_and_changes_only_the_colors_on_selection(qtbot):
     layer, labels, rect = LabelLayer(), scripted_labels((8, 8)), QRectF(0, 0, 96, 64)
     layer.show_labels(labels, label_table(5), rect)
+    assert layer.image.dtype == np.uint8
+    assert layer.image.flags.c_contiguous
     layer.render()
     assert layer.qimage.format() == QImage.Format.Format_Indexed8
+    assert layer.qimage.pixelColor(0, 0).getRgb()[:3] == tuple(palette.COLORS[labels[0, 0]])
     drawn = layer.image
     layer.show_labels(labels, label_table(5, selected=1), rect)
     assert layer.image is drawn
@@ -211,7 +222,8 @@ def test_wheel_says_where_it_went(view, qtbot):
 
 def test_hint_title_and_marks(view):
     view.show_pane(Pane("Graph cut", hint="It comes."), None)
-    assert view.hint == "It comes." and view._hint.isVisible()
+    assert view.hint == "It comes."
+    assert view._hint.isVisible()
     view.show_pane(Pane("Graph cut", scripted_labels((8, 8)), note="the last one"), label_table(5), "5 labels")
     view.set_state(True, "running")
     assert not view._hint.isVisible()

@@ -1,0 +1,81 @@
+"""A run in numbers: everything about it that is not a map."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from typing import Any
+
+from grapl_engine import __version__
+from grapl_engine.events import Energy
+from grapl_engine.record import RunRecord
+
+__all__ = ["summary"]
+
+_DEPENDENCIES = ("torch", "numpy", "gco-wrapper", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
+
+
+def summary(record: RunRecord) -> dict[str, Any]:
+    """Everything about a run that is not a map, as JSON takes it.
+
+    Parameters
+    ----------
+    record : RunRecord
+
+    Returns
+    -------
+    dict
+        Settings, versions, K0 asked and obtained, K-hat, energies, curves, seconds and why it ended.
+    """
+    picture, prepared, finished = record.picture, record.prepared, record.finished
+    steps = record.steps
+    return {
+        "picture": {
+            "name": picture.name,
+            "path": None if picture.path is None else str(picture.path),
+            "width": picture.width,
+            "height": picture.height,
+            "notes": list(picture.notes),
+        },
+        "settings": record.settings.to_dict(),
+        "seed": record.settings.seed,
+        "device": prepared.device if prepared else None,
+        "working_size": list(prepared.working_shape[::-1]) if prepared else None,
+        "k0": {"asked": record.settings.k0, "obtained": record.labels or None},
+        "k_hat": record.k_hat,
+        "ended": record.ended.value if record.ended else None,
+        "by_patches": finished.by_patches if finished else None,
+        "failure": record.failure,
+        "notices": list(record.notices),
+        "seconds": dict(finished.seconds) if finished else {},
+        "energies": [
+            {"iteration": done.iteration + 1, "network": _terms(done.energy_before), "cut": _terms(done.energy_after)}
+            for done in record.iterations
+            if done.energy_after is not None
+        ],
+        "curves": {
+            "iteration": [step.iteration + 1 for step in steps],
+            "cross_entropy": [step.cross_entropy for step in steps],
+            "continuity": [step.continuity for step in steps],
+            "loss": [step.loss for step in steps],
+        },
+        "versions": _versions(),
+    }
+
+
+def _terms(energy: Energy | None) -> dict[str, float] | None:
+    """An energy's terms in nats: total = unary + lambda * pairwise."""
+    if energy is None:
+        return None
+    return {"unary": energy.unary, "pairwise": energy.pairwise, "lambda": energy.lambda_, "total": energy.total}
+
+
+def _versions() -> dict[str, str]:
+    """The program, Python and the libraries that the labels depend on."""
+    found = {"grapl": __version__, "python": platform.python_version()}
+    for name in _DEPENDENCIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,182 @@
+"""The window on a scripted engine: every action, the keyboard, opening, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_events, scripted_picture
+
+from app.actions import ENTRIES, KeyGuard
+from app.errors import ErrorDialog
+from app.main_window import MainWindow
+from app.paths import samples
+from app.session import RunPhase, Session
+from grapl_engine import Settings
+
+SMALL = Settings(d=8, k0=5, steps=(1, 1))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    session = Session(engine=lambda picture, settings, should_stop: iter(scripted_events(picture, settings)), settings=SMALL)  # type: ignore[arg-type]
+    window = MainWindow(session)
+    guard = KeyGuard(window)
+    QApplication.instance().installEventFilter(guard)  # type: ignore[union-attr]
+    window.show()
+    window.activateWindow()
+    yield window
+    QApplication.instance().removeEventFilter(guard)  # type: ignore[union-attr]
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def done(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with a finished run."""
+    window.session.open_picture(scripted_picture("a very long file name that nobody would type by hand but cameras do.jpeg"))
+    with qtbot.waitSignal(window.session.runs_changed):
+        window.session.start()
+    qtbot.waitUntil(lambda: window.session.phase is RunPhase.READY)
+    return window
+
+
+def test_empty_window_offers_only_what_can_be_done(window: MainWindow) -> None:
+    enabled = {name for name, action in window.actions_by_name.items() if action.isEnabled()}
+    assert {"open_file", "paste", "quick_start", "about", "close"} <= enabled
+    assert not enabled & {"run", "stop", "save_run", "export", "undo", "maximise_1"}
+
+
+def test_every_entry_has_a_menu_a_text_and_a_tip(window: MainWindow) -> None:
+    for entry in ENTRIES:
+        action = window.actions_by_name[entry.name]
+        assert action in window.menus[entry.menu].actions()
+        assert action.text() and action.statusTip().endswith(".")
+
+
+def test_no_two_actions_share_a_key() -> None:
+    keys = [entry.keys for entry in ENTRIES if entry.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_finished_run_enables_saving(done: MainWindow) -> None:
+    for name in ("run", "run_or_stop", "save_run", "save_labels", "save_overlay", "export", "copy_command"):
+        assert done.actions_by_name[name].isEnabled(), name
+    assert not done.actions_by_name["stop"].isEnabled()
+    assert "cameras do.jpeg" in done.windowTitle()
+
+
+def test_keys_maximise_scrub_and_toggle(done: MainWindow, qtbot: QtBot) -> None:
+    done.grid.setFocus()
+    for key, view in ((Qt.Key.Key_1, 0), (Qt.Key.Key_4, 3)):
+        qtbot.keyClick(done, key)
+        assert done.grid.maximised == view
+        qtbot.keyClick(done, key)
+        assert done.grid.maximised is None
+    before = done.session.frame
+    qtbot.keyClick(done, Qt.Key.Key_Left)
+    assert done.session.frame != before and not done.session.following
+    qtbot.keyClick(done, Qt.Key.Key_F)
+    assert done.session.frame == before
+    contours = done.actions_by_name["contours"].isChecked()
+    qtbot.keyClick(done, Qt.Key.Key_C)
+    assert done.actions_by_name["contours"].isChecked() is not contours
+    opacity = done._opacity.value()
+    qtbot.keyClick(done, Qt.Key.Key_O)
+    assert done._opacity.value() != opacity
+
+
+def test_space_runs_unless_a_button_has_the_focus(done: MainWindow, qtbot: QtBot) -> None:
+    done.grid.setFocus()
+    with qtbot.waitSignal(done.session.runs_changed):
+        qtbot.keyClick(done, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: done.session.phase is RunPhase.READY)
+    box = done.form.findChild(QCheckBox)
+    box.setFocus()
+    runs, checked = len(done.session.runs), box.isChecked()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked() is not checked
+    assert len(done.session.runs) == runs and not done.session.is_busy
+
+
+def test_undo_from_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:
+    done.session.set_auto_rerun(False)
+    done.session.set_settings(SMALL.replace(mu=2.0))
+    qtbot.keyClick(done, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert done.session.settings.mu == SMALL.mu
+
+
+def test_dropped_file_is_opened_and_segmented(window: MainWindow, qtbot: QtBot) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(samples()[1].path))])
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    with qtbot.waitSignal(window.session.runs_changed, timeout=10_000):
+        window.dropEvent(event)
+    assert window.session.picture.path == samples()[1].path  # type: ignore[union-attr]
+    assert window.preferences.recent[0] == samples()[1].path
+
+
+def test_bad_file_is_a_sentence_and_the_last_result_stays(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    bad = tmp_path / "broken.png"
+    bad.write_bytes(b"not a picture")
+    shown = done.session.shown
+    with qtbot.waitSignal(done.files.failed):
+        done.open_paths([bad])
+    (dialog,) = done.findChildren(ErrorDialog)
+    assert "broken.png" in dialog.failure.sentence
+    assert done.session.shown is shown
+    dialog.close()
+
+
+def test_command_line_is_copied(done: MainWindow) -> None:
+    done.copy_command()
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("grapl segment 'a very long") and "--preset" in text
+
+
+def test_saved_run_opens_to_the_same_window(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "run.grapl"
+    with qtbot.waitSignal(done.files.written, timeout=10_000):
+        done.files.save_run(path, done.session.shown)
+    with qtbot.waitSignal(done.files.run_read, timeout=10_000):
+        done.open_paths([path])
+    saved, opened = done.session.runs
+    assert done.session.shown is opened and opened is not saved
+    assert (opened.finished.pixel_labels == saved.finished.pixel_labels).all()  # type: ignore[union-attr]
+    assert opened.settings == saved.settings and opened.slots == saved.slots
+
+
+@pytest.mark.parametrize("page", ["quick_start", "about"])
+def test_pages_open_and_close(window: MainWindow, page: str) -> None:
+    getattr(window, page)()
+    (dialog,) = [d for d in window.findChildren(QDialog) if d.isVisible()]
+    assert dialog.windowTitle()
+    dialog.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "system"])
+def test_theme_is_worn_and_remembered(done: MainWindow, theme: str) -> None:
+    done._wear(theme)  # type: ignore[arg-type]
+    assert done.preferences.theme == theme
+
+
+def test_what_was_set_is_there_next_time(done: MainWindow, qtbot: QtBot) -> None:
+    done.session.set_auto_rerun(False)
+    done.session.set_settings(SMALL.replace(lambda_=12.5))
+    done._opacity.setValue(30)
+    assert done.preferences.settings.lambda_ == 12.5
+    session = Session(engine=lambda *_: iter(()), settings=done.preferences.settings)
+    again = MainWindow(session, done.preferences)
+    assert again._opacity.value() == 30 and not again.session.auto_rerun
+    again.close()
+    again.deleteLater()
+
+
+def test_sample_menu_names_every_sample(window: MainWindow) -> None:
+    texts = [action.text() for menu in window.menus["File"].actions() if menu.menu() for action in menu.menu().actions()]
+    assert [sample.title for sample in samples()] == [text for text in texts if text in {s.title for s in samples()}]

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_record
+
+from app.session import Session
+from app.views.knob_editors import FieldEditor, stops_of, typed_value, value_text
+from app.views.settings_form import SettingsForm
+from grapl_engine import KINDS, KNOBS, PRESETS, Settings
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    session = Session(engine=lambda picture, settings, should_stop: iter(()))
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def form(session: Session, qtbot: QtBot) -> SettingsForm:
+    form = SettingsForm(session)
+    qtbot.addWidget(form)
+    form.resize(300, 800)
+    form.show()
+    return form
+
+
+def type_into(qtbot: QtBot, editor: QWidget, text: str) -> None:
+    assert isinstance(editor, FieldEditor)
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def drag(form: SettingsForm, name: str, positions: list[int]) -> None:
+    slider = form.rows[name].slider
+    assert slider is not None
+    slider.setSliderDown(True)
+    for position in positions:
+        slider.setValue(position)
+    slider.setSliderDown(False)
+
+
+def test_there_is_a_row_for_every_knob_and_the_main_ones_are_in_sight(form: SettingsForm) -> None:
+    assert list(form.rows) == list(KNOBS)
+    for name, row in form.rows.items():
+        assert row.isVisible() == (KNOBS[name].group == "main")
+        assert KNOBS[name].effect.split(".")[0] in row.editor.accessibleDescription()
+    form.more.setChecked(True)
+    assert all(row.isVisible() for row in form.rows.values())
+
+
+def test_the_form_fits_a_narrow_dock(form: SettingsForm) -> None:
+    form.more.setChecked(True)
+    assert form.minimumSizeHint().width() <= 300
+    for row in form.rows.values():
+        assert row.width() <= 300
+        assert row.editor.geometry().right() < row.width()
+
+
+@pytest.mark.parametrize("name", [name for name, knob in KNOBS.items() if knob.slider])
+def test_slider_stops_are_ascending_within_the_range_and_hold_the_presets(name: str) -> None:
+    knob = KNOBS[name]
+    stops = stops_of(name, knob, KINDS[name])
+    assert knob.slider is not None
+    assert list(stops) == sorted(set(stops))
+    assert (stops[0], stops[-1]) == knob.slider
+    for preset in PRESETS.values():
+        value = getattr(preset, name)
+        assert value in stops or not knob.slider[0] <= value <= knob.slider[1]
+    for stop in stops:
+        assert isinstance(stop, KINDS[name])
+        assert len(value_text(stop)) <= 6, "float noise"
+
+
+def test_lambda_slider_stops_at_zero_and_is_logarithmic_above() -> None:
+    stops = stops_of("lambda_", KNOBS["lambda_"], float)
+    assert stops[0] == 0.0
+    ratios = [later / earlier for earlier, later in pairwise(stops[1:])]
+    assert max(ratios) < 1.7
+    assert stops[1] <= 0.3
+
+
+def test_moving_a_slider_sets_the_session_live(form: SettingsForm, session: Session) -> None:
+    slider = form.rows["d"].slider
+    assert slider is not None
+    slider.setValue(slider.maximum())
+    assert session.settings.d == 64
+    assert form.rows["d"].editor.text() == "64"  # type: ignore[union-attr]
+
+
+def test_a_drag_is_one_step_of_undo(form: SettingsForm, session: Session) -> None:
+    before = session.settings
+    drag(form, "lambda_", [3, 7, 12, 20])
+    assert session.settings.lambda_ != before.lambda_
+    session.undo()
+    assert session.settings == before
+    assert not session.can_undo
+    drag(form, "lambda_", [3, 7])
+    drag(form, "lambda_", [9, 11])
+    session.undo()
+    assert session.can_undo
+
+
+def test_typed_values_may_leave_the_slider(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    row = form.rows["lambda_"]
+    type_into(qtbot, row.editor, "1000")
+    assert session.settings.lambda_ == 1000.0
+    assert row.slider is not None
+    assert row.slider.value() == row.slider.maximum()
+
+
+@pytest.mark.parametrize("text", ["5000", "7.5", "many", "-1", ""])
+def test_a_refused_value_stays_with_its_reason_and_the_session_keeps_the_old_one(
+    form: SettingsForm, session: Session, qtbot: QtBot, text: str
+) -> None:
+    row = form.rows["k0"]
+    editor = row.editor
+    assert isinstance(editor, FieldEditor)
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    type_into(qtbot, editor, text) if text else qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert session.settings.k0 == 14
+    assert row.error.isVisible()
+    assert row.error.text().startswith("Initial labels")
+    assert editor.is_wrong
+    assert editor.text() == text
+    session.set_settings(session.settings.replace(mu=5.0))
+    assert editor.text() == text, "another setting's change does not take the typing away"
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert (editor.text(), row.error.isVisible(), editor.is_wrong) == ("14", False, False)
+
+
+def test_a_contradiction_between_two_settings_is_told(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    type_into(qtbot, form.rows["d"].editor, "3")
+    assert session.settings.d == 32
+    assert "K0 = 14" in form.rows["d"].error.text()
+    type_into(qtbot, form.rows["k0"].editor, "9")
+    type_into(qtbot, form.rows["d"].editor, "3")
+    assert (session.settings.d, session.settings.k0) == (3, 9)
+    assert not form.rows["d"].has_error
+
+
+def test_arrow_keys_go_to_the_next_stop(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    qtbot.keyClick(form.rows["d"].editor, Qt.Key.Key_Up)
+    assert session.settings.d == 33
+    qtbot.keyClick(form.rows["lambda_"].editor, Qt.Key.Key_Down)
+    assert session.settings.lambda_ == 1.5
+
+
+def test_presets_and_marks(form: SettingsForm, session: Session) -> None:
+    assert form.presets.currentText() == "explore"
+    session.set_settings(session.settings.replace(lambda_=8.0, device="cpu"))
+    assert form.presets.currentText() == "explore (changed)"
+    assert form.rows["lambda_"].title.font().bold()
+    assert not form.rows["mu"].title.font().bold()
+    form.rows["lambda_"].reset.click()
+    assert session.settings.lambda_ == 2.0
+    assert form.presets.currentText() == "explore", "the machine is no part of a preset"
+    form.presets.setCurrentIndex(form.presets.findData("paper"))
+    form.presets.activated.emit(form.presets.currentIndex())
+    assert session.settings == PRESETS["paper"].replace(device="cpu")
+    session.undo()
+    assert form.presets.currentText() == "explore"
+
+
+def test_changes_keep_the_chosen_preset_where_another_is_as_near(form: SettingsForm, session: Session) -> None:
+    form.presets.activated.emit(form.presets.findData("paper"))
+    session.set_settings(session.settings.replace(mu=1.0))
+    assert form.presets.currentText() == "paper (changed)"
+    assert form.rows["mu"].is_changed
+    assert not form.rows["lambda_"].is_changed
+
+
+def test_undo_and_redo_show_in_the_form_and_set_nothing(form: SettingsForm, session: Session) -> None:
+    session.set_settings(session.settings.replace(mu=5.0, solver="expansion", warm_start=False))
+    session.undo()
+    assert form.rows["mu"].editor.text() == "1"  # type: ignore[union-attr]
+    assert form.rows["solver"].editor.currentData() == "swap"  # type: ignore[union-attr]
+    assert session.can_redo, "showing a value is no change"
+    session.redo()
+    assert form.rows["mu"].editor.text() == "5"  # type: ignore[union-attr]
+    assert not form.rows["warm_start"].editor.isChecked()  # type: ignore[union-attr]
+
+
+def test_choices_switches_and_lists(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    form.more.setChecked(True)
+    box = form.rows["affinity"].editor
+    box.activated.emit(box.findData("uniform"))  # type: ignore[union-attr]
+    form.rows["exact_k0"].editor.click()  # type: ignore[union-attr]
+    type_into(qtbot, form.rows["steps"].editor, "10 5, 3")
+    assert session.settings == PRESETS["explore"].replace(affinity="uniform", exact_k0=False, steps=(10, 5, 3))
+    assert "3 changed" in form.more.text()
+    assert "mean colour" in box.itemData(0, Qt.ItemDataRole.ToolTipRole)  # type: ignore[union-attr]
+
+
+def test_k0_says_asked_and_obtained(form: SettingsForm, session: Session) -> None:
+    assert not form.rows["k0"].note.isVisible()
+    session.add_run(scripted_record())
+    assert form.rows["k0"].note.text() == "5 asked, 5 obtained"
+
+
+def test_auto_rerun_goes_both_ways(form: SettingsForm, session: Session) -> None:
+    form.auto_rerun.click()
+    assert not session.auto_rerun
+    session.set_auto_rerun(True)
+    assert form.auto_rerun.isChecked()
+
+
+def test_tab_reaches_every_setting_in_sight(form: SettingsForm, qtbot: QtBot) -> None:
+    form.activateWindow()
+    form.presets.setFocus()
+    seen = set()
+    for _ in range(40):
+        seen.add(form.focusWidget())
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+    for name in ("lambda_", "mu", "d", "k0", "seed"):
+        assert {form.rows[name].editor, form.rows[name].slider} <= seen
+    assert {form.more, form.auto_rerun} <= seen
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.1 + 0.2, "0.3"), (64.0, "64"), (2**31 - 1, "2147483647"), ((40, 3), "40, 3")])
+def test_values_are_shown_without_noise(value: object, text: str) -> None:
+    assert value_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"), [("8", float, 8.0), ("1e3", int, 1000.0), ("x", int, "x"), ("4 5", tuple, (4, 5))]
+)
+def test_typed_text_becomes_a_value(text: str, kind: type, value: object) -> None:
+    assert typed_value(text, kind) == value
+
+
+def test_the_form_goes_away_alone(session: Session, qtbot: QtBot) -> None:
+    form = SettingsForm(session)
+    form.deleteLater()
+    qtbot.waitSignal(form.destroyed, timeout=1000)
+    del form
+    gc.collect()
+    session.set_settings(Settings())

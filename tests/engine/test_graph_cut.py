@@ -1,0 +1,126 @@
+"""The graph cut against brute force, against its own bounds, and against costs that would end the process."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pictures import all_costs, cost, random_problem
+
+from grapl_engine.energy import energy_of, unary_costs
+from grapl_engine.errors import GraphCutError
+from grapl_engine.graph_cut import Cut, moves, solve
+
+SEEDS = range(12)
+
+
+@pytest.mark.parametrize("solver", ["swap", "expansion"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ends_between_the_optimum_and_its_bound(seed: int, solver: str) -> None:
+    problem = random_problem(seed)
+    found = cost(*problem, solve(*problem, solver=solver))  # type: ignore[arg-type]
+    optimum = all_costs(*problem).min()
+    assert found >= optimum - 1e-6
+    if solver == "expansion":  # Boykov, Veksler and Zabih (2001), theorem 6.1: twice the optimum under a Potts model
+        assert found <= 2 * optimum + 1e-6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_labels_are_solved_exactly(seed: int) -> None:
+    problem = random_problem(seed, labels=2)
+    for solver in ("swap", "expansion"):
+        assert cost(*problem, solve(*problem, solver=solver)) == pytest.approx(all_costs(*problem).min(), rel=1e-5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_swap_and_no_single_patch_lowers_what_swap_returns(seed: int) -> None:
+    problem = random_problem(seed, 4, 4, 4)
+    labels = solve(*problem, solver="swap")
+    reached = cost(*problem, labels)
+    with Cut(*problem, start=labels) as cut:
+        for alpha in range(4):
+            for beta in range(alpha + 1, 4):
+                assert cut.swap(alpha, beta).energy >= reached - 1e-5
+    for patch in range(len(labels)):
+        for label in range(4):
+            other = labels.copy()
+            other[patch] = label
+            assert cost(*problem, other) >= reached - 1e-5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_skipping_swaps_that_cannot_change_anything_gives_gcos_own_result(seed: int) -> None:
+    problem = random_problem(seed, 6, 6, 5, strength=2.0)
+    with Cut(*problem) as whole:
+        whole._gco.swap(-1)
+        expected = whole.energy
+    assert cost(*problem, solve(*problem, solver="swap")) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("solver", ["swap", "expansion"])
+def test_energy_never_rises_and_is_the_numpy_energy(solver: str) -> None:
+    unary, edges, weights = random_problem(3, 8, 8, 6, strength=1.5)
+    with Cut(unary, edges, weights) as cut:
+        energies = [cut.energy]
+        for move in cut.run(solver):  # type: ignore[arg-type]
+            energies.append(move.energy)
+            rounding = (len(unary) + len(edges)) / (2 * cut.scale)
+            assert move.energy == pytest.approx(cost(unary, edges, weights, cut.labels), abs=rounding)
+            assert sum(cut.terms) == pytest.approx(move.energy, abs=1e-9)
+    assert all(after <= before for before, after in zip(energies, energies[1:], strict=False))
+    assert energies[-1] < energies[0]
+
+
+def test_numpy_energy_by_its_definition() -> None:
+    unary, edges, weights = random_problem(7, 4, 4)
+    labels = np.random.default_rng(0).integers(3, size=16)
+    found = energy_of(unary, edges, weights, labels, 2.5)
+    assert found.total == pytest.approx(cost(unary, edges, 2.5 * weights, labels), rel=1e-6)
+    assert found.unary == pytest.approx(unary[np.arange(16), labels].sum(), rel=1e-12)
+
+
+def test_unary_costs_are_floored() -> None:
+    costs = unary_costs(np.array([[1.0, 0.0, 0.5]]))
+    assert costs == pytest.approx(np.array([[0.0, -np.log(1e-10), np.log(2)]]))
+
+
+def test_without_neighbours_every_patch_takes_its_cheapest_label() -> None:
+    unary, edges, weights = random_problem(1)
+    for none in (np.zeros_like(weights), weights[:0]):
+        assert (solve(unary, edges[: len(none)], none) == unary.argmin(1)).all()
+
+
+def test_one_label_needs_no_move() -> None:
+    unary, edges, weights = random_problem(1, labels=1)
+    found: list[np.ndarray] = []
+    assert list(moves(unary, edges, weights, result=found.append)) == []
+    assert (found[0] == 0).all()
+
+
+def test_frozen_unaries_never_let_the_boundary_grow_with_lambda() -> None:
+    unary, edges, weights = random_problem(11, 3, 3, 2)
+    cut = [energy_of(unary, edges, weights, solve(unary, edges, weights * lam), lam).pairwise for lam in (0, 0.3, 1, 3, 10)]
+    assert all(after <= before + 1e-9 for before, after in zip(cut, cut[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda u, e, w: (np.where(u == u.max(), np.inf, u), e, w), "finite"),
+        (lambda u, e, w: (u - 10, e, w), "not negative"),
+        (lambda u, e, w: (u, e, w * np.nan), "finite"),
+        (lambda u, e, w: (u, e[:, ::-1], w), "i < j"),
+        (lambda u, e, w: (u, e + 5, w), "patches"),
+        (lambda u, e, w: (u, e, w[1:]), "weights"),
+        (lambda u, e, w: (u[0], e, w), "shape"),
+    ],
+)
+def test_refuses_what_would_end_the_process(spoil, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(GraphCutError, match=sentence):
+        solve(*spoil(*random_problem(0)))
+
+
+def test_huge_weights_are_scaled_into_gcos_range() -> None:
+    unary, edges, weights = random_problem(2, 4, 4)
+    labels = solve(unary, edges, weights * 1e6)
+    assert len(np.unique(labels)) == 1
+    assert (labels[0] == unary.sum(0).argmin()).all()

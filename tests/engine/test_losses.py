@@ -1,0 +1,60 @@
+"""The losses: smoke, shapes, known values, bounds and gradients."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from grapl_engine.losses import continuity, cross_entropy, neighbour_pairs
+
+
+def answers(n: int, k: int, seed: int = 0) -> torch.Tensor:
+    return torch.softmax(torch.randn(n, k, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)), 1)
+
+
+def test_cross_entropy_of_a_uniform_answer_is_log_k() -> None:
+    targets = torch.eye(4, dtype=torch.float64)
+    assert float(cross_entropy(torch.full((4, 4), 0.25, dtype=torch.float64).log(), targets)) == pytest.approx(math.log(4))
+
+
+def test_cross_entropy_takes_soft_targets() -> None:
+    p, target = answers(6, 3), answers(6, 3, 1)
+    expected = sum(-float(target[i, k]) * math.log(float(p[i, k])) for i in range(6) for k in range(3)) / 6
+    assert float(cross_entropy(p.log(), target)) == pytest.approx(expected)
+
+
+def test_continuity_by_its_definition() -> None:
+    d, p = 3, answers(9, 4)
+    total = 0.0
+    for row in range(d):
+        for column in range(d):
+            for up, left in ((1, 0), (0, 1)):
+                if row >= up and column >= left:
+                    total += float((p[row * d + column] - p[(row - up) * d + column - left]).abs().sum())
+    assert float(continuity(p, neighbour_pairs(d, "upper-left"))) == pytest.approx(total / 9)
+
+
+def test_continuity_of_equal_answers_is_0() -> None:
+    assert float(continuity(answers(1, 5).expand(16, 5), neighbour_pairs(4, "upper-left"))) == 0
+
+
+@pytest.mark.parametrize(("over", "count"), [("upper-left", 24), ("nearest-8", 84)])
+def test_number_of_pairs(over: str, count: int) -> None:
+    pairs = neighbour_pairs(4, over)
+    assert pairs.shape == (2, count)
+    rows, columns = pairs // 4, pairs % 4
+    assert ((rows[0] - rows[1]).abs() <= 1).all() and ((columns[0] - columns[1]).abs() <= 1).all()
+
+
+@pytest.mark.parametrize("over", ["upper-left", "nearest-8"])
+def test_gradients(over: str) -> None:
+    logits = torch.randn(9, 3, dtype=torch.float64, requires_grad=True, generator=torch.Generator().manual_seed(2))
+    pairs, targets = neighbour_pairs(3, over), answers(9, 3)
+
+    def loss(x: torch.Tensor) -> torch.Tensor:
+        log_p = torch.log_softmax(x, 1)
+        return cross_entropy(log_p, targets) + 0.7 * continuity(log_p.exp(), pairs)
+
+    assert torch.autograd.gradcheck(loss, logits)

@@ -1,0 +1,66 @@
+"""Settings: validation in sentences, round trips, options."""
+
+from __future__ import annotations
+
+import pytest
+
+from grapl_engine import KINDS, KNOBS, PRESETS, Settings, SettingsError, nearest_preset
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"d": 1}, "Grid side is 1: expected a whole number from 2 to 96"),
+        ({"d": 3.5}, "Grid side: expected a whole number"),
+        ({"lambda_": "much"}, "Pairwise weight: expected a number"),
+        ({"lambda_": float("nan")}, "Pairwise weight"),
+        ({"lambda_": -1}, "Pairwise weight is -1"),
+        ({"k0": True}, "Initial labels"),
+        ({"d": 4, "k0": 17}, "do not fit"),
+        ({"initial": "magic"}, "expected one of slic"),
+        ({"warm_start": 1}, "true or false"),
+        ({"steps": ()}, "one an iteration"),
+        ({"steps": (3, 0)}, "Gradient steps is 0"),
+        ({"device": "tpu"}, "expected auto, cpu, cuda"),
+        ({"device": "cuda:x"}, "expected auto, cpu, cuda"),
+    ],
+)
+def test_wrong_values_are_refused_in_a_sentence(changes: dict[str, object], sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        Settings(**changes)  # type: ignore[arg-type]
+
+
+def test_numbers_take_their_kind() -> None:
+    settings = Settings(lambda_=8, d=16.0, steps=(3.0, 2))  # type: ignore[arg-type]
+    assert isinstance(settings.lambda_, float) and isinstance(settings.d, int)
+    assert settings.steps == (3, 2) and all(isinstance(s, int) for s in settings.steps)
+
+
+@pytest.mark.parametrize("settings", [*PRESETS.values(), Settings(steps=(5,), warm_start=False, device="cuda:1")])
+def test_dictionary_there_and_back(settings: Settings) -> None:
+    assert Settings.from_dict(settings.to_dict()) == settings
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(SettingsError, match="Unknown setting lamda"):
+        Settings.from_dict({"lamda": 3})
+
+
+def test_options_name_the_preset_and_what_differs() -> None:
+    assert Settings().to_options() == ["--preset", "paper"]
+    changed = PRESETS["explore"].replace(lambda_=8.0, warm_start=False, steps=(9, 8))
+    assert changed.to_options("explore") == ["--preset", "explore", "--lambda", "8.0", "--steps", "9,8", "--no-warm-start"]
+    assert nearest_preset(changed) == "explore"
+
+
+def test_every_knob_explains_itself() -> None:
+    for name, knob in KNOBS.items():
+        assert knob.label and knob.effect.endswith("."), name
+        assert KINDS[name] is not float or (knob.low is not None and knob.high is not None), name
+        assert all(knob.choices.values()), name
+
+
+def test_paper_is_the_paper() -> None:
+    paper = PRESETS["paper"]
+    assert (paper.d, paper.k0, paper.lambda_, paper.mu, paper.steps) == (32, 14, 64.0, 3.0, (40, 32, 22, 12))
+    assert paper.affinity == "color" and PRESETS["paper-dinov2"].affinity == "dinov2"

@@ -1,0 +1,71 @@
+"""The README's pictures: the window with a finished run of the first sample, light and dark. Run by ``make shots``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSettings, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import theme
+from app.main_window import MainWindow
+from app.preferences import Preferences, Theme
+from app.session import RunPhase, Session
+from grapl_engine import PRESETS
+
+ROOT = Path(__file__).parents[2]
+SIZE = (1600, 1000)
+WAIT_MS = 120_000
+PICTURES: dict[Theme, str] = {"light": "window.png", "dark": "window-dark.png"}
+
+
+def main() -> int:
+    """Write the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "resources" / "shots")
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    QStandardPaths.setTestModeEnabled(True)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationDisplayName("GraPL")
+    with tempfile.TemporaryDirectory() as temporary:
+        store = QSettings(f"{temporary}/shots.ini", QSettings.Format.IniFormat)
+        window = MainWindow(Session(settings=PRESETS["explore"]), Preferences(store))
+        window.resize(*SIZE)
+        window.show()
+        window.open_sample()
+        session = window.session
+        _wait_until(lambda: bool(session.runs) and session.phase is RunPhase.READY)
+        for name, file in PICTURES.items():
+            theme.apply(name)
+            window.statusBar().clearMessage()
+            _rest()
+            window.grab().save(str(folder / file))
+            print(folder / file)
+        window.close()
+    return 0
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    loop, probe, end = QEventLoop(), QTimer(interval=50), QTimer(singleShot=True, interval=WAIT_MS)
+    probe.timeout.connect(lambda: holds() and loop.quit())
+    end.timeout.connect(lambda: loop.exit(1))
+    probe.start()
+    end.start()
+    if loop.exec() != 0:
+        sys.exit("The run did not end in time.")
+
+
+def _rest() -> None:
+    """Let layouts and paintings that are queued be done."""
+    loop = QEventLoop()
+    QTimer.singleShot(300, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
