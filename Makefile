@@ -39,6 +39,6 @@ clean:  ## everything that can be made again
 	find app grapl_engine resources tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml .ci/venv
-	@echo "Setting up .venv (about 1.5 GB, a few minutes the first time)"
+	@echo "Setting up .venv (about 2 GB, a few minutes the first time)"
 	@.ci/venv
 	@touch $@

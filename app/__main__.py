@@ -65,7 +65,9 @@ _NO_DISPLAY = (
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grapl-gui", description="Explore unsupervised segmentation with graph cuts.")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a picture, or a run saved by this program; without one a sample opens")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a picture, or a run saved by this program; without one a sample opens"
+    )
     parser.add_argument("--empty", action="store_true", help="open the window without a picture")
     parser.add_argument("--version", action="version", version=f"grapl-gui {__version__}")
     return parser

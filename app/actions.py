@@ -86,6 +86,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", WITH_PICTURE),
     Entry("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", WITH_PICTURE),
     Entry("contours", "View", "&Contours", "C", "Draw the borders between segments.", checkable=True),
+    Entry("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", checkable=True),
     Entry("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn."),
     Entry("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", WITH_PICTURE, "wipe"),
     Entry("quick_start", "Help", "&Quick start", "F1", "What each view shows, and the keys."),
@@ -93,7 +94,17 @@ ENTRIES: tuple[Entry, ...] = (
 )  # fmt: skip
 
 MENUS = ("File", "Edit", "Run", "View", "Help")
-_LINES_BEFORE = {"save_run", "close", "copy_command", "clear_selection", "auto_rerun", "maximise_1", "fit", "contours", "swap_compared"}
+_LINES_BEFORE = {
+    "save_run",
+    "close",
+    "copy_command",
+    "clear_selection",
+    "auto_rerun",
+    "maximise_1",
+    "fit",
+    "contours",
+    "swap_compared",
+}
 
 
 def build_actions(window: QMainWindow, do: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:

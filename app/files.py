@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,17 +10,14 @@ from typing import TypeAlias
 import numpy as np
 from PySide6.QtCore import QMimeData, QObject, QThreadPool, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.paths import is_own, pictures_folder
+from app import dialogs
+from app.dialogs import RUN_SUFFIX
+from app.paths import is_own
 from grapl_engine import GraplError, Picture, RunRecord, as_picture, read_picture
 
-__all__ = ["RUN_SUFFIX", "Files", "picture_from_image"]
-
-RUN_SUFFIX = ".grapl"
-_PATTERNS = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.gif *.ppm *.pgm"
-_OPEN_FILTERS = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;Runs (*{RUN_SUFFIX});;All files (*)"
-LABEL_KINDS = "Label maps: .tif holds numbers, .png the colours of the screen (*.tif *.png)"
+__all__ = ["Files", "picture_from_image"]
 
 _Found: TypeAlias = Picture | RunRecord
 
@@ -84,9 +80,8 @@ class Files(QObject):
 
     def ask_and_open(self) -> None:
         """Let the person choose a picture or a run."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(self._folder or pictures_folder()), _OPEN_FILTERS)
-        if name:
-            self.open_path(Path(name))
+        if path := dialogs.ask_for_file(self._window, self._folder):
+            self.open_path(path)
 
     def open_path(self, path: Path) -> None:
         """Read a picture or a saved run."""
@@ -131,24 +126,23 @@ class Files(QObject):
 
     def ask_and_save_run(self, record: RunRecord) -> None:
         """Let the person choose a name, and save the run there."""
-        if path := self._asked_file(record, "Save run", f"Runs (*{RUN_SUFFIX})", "", RUN_SUFFIX):
+        if path := dialogs.ask_for_run_name(self._window, record, self._folder):
             self.save_run(path, record)
 
     def ask_and_save_labels(self, record: RunRecord) -> None:
         """Let the person choose a name, and save the label map there: numbers or their colours."""
-        if path := self._asked_file(record, "Save label map", LABEL_KINDS, "-labels", ".tif"):
+        if path := dialogs.ask_for_labels_name(self._window, record, self._folder):
             self.save_labels(path, record)
 
     def ask_and_save_overlay(self, record: RunRecord) -> None:
         """Let the person choose a name, and save the overlay there: a picture."""
-        if path := self._asked_file(record, "Save overlay", "Overlays: a picture, not numbers (*.png)", "-overlay", ".png"):
+        if path := dialogs.ask_for_overlay_name(self._window, record, self._folder):
             self.save_overlay(path, record)
 
     def ask_and_export(self, record: RunRecord) -> None:
         """Let the person choose a folder; everything about the run goes into a new folder in it."""
-        title = "Export label map, overlay and run into a folder"
-        if name := QFileDialog.getExistingDirectory(self._window, title, str(self._folder_for(record))):
-            self.export_run(_free_folder(Path(name) / _stem(record)), record)
+        if folder := dialogs.ask_for_folder(self._window, record, self._folder):
+            self.export_run(folder, record)
 
     def save_run(self, path: Path, record: RunRecord) -> None:
         """Write the whole run, to be opened again."""
@@ -234,23 +228,6 @@ class Files(QObject):
         if self.is_busy != before:
             self.busy_changed.emit(self.is_busy)
 
-    def _asked_file(self, record: RunRecord, title: str, kinds: str, tail: str, suffix: str) -> Path | None:
-        """The file that the person names, its ending added before the question whether to overwrite."""
-        dialog = QFileDialog(self._window, title, str(self._folder_for(record)), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(f"{_stem(record)}{tail}{suffix}")
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-        dialog.deleteLater()
-        return Path(chosen[0]) if chosen else None
-
-    def _folder_for(self, record: RunRecord) -> Path:
-        """Beside the picture, if it is the person's and its folder takes files."""
-        path = record.picture.path
-        if path is not None and not is_own(path) and os.access(path.parent, os.W_OK):
-            return path.parent
-        return self._folder or pictures_folder()
-
 
 def picture_from_image(image: QImage, name: str) -> Picture:
     """Take Qt's pixels, of 8 or 16 bits, as a picture.
@@ -270,19 +247,6 @@ def picture_from_image(image: QImage, name: str) -> Picture:
         values = values[..., :3]
     # Whole numbers of 16 bits would be stretched, as those of a camera must be; these span the range already.
     return as_picture(values.astype(np.float32) / opaque if deep else values, name)
-
-
-def _stem(record: RunRecord) -> str:
-    return Path(record.picture.name).stem or "picture"
-
-
-def _free_folder(folder: Path) -> Path:
-    """The folder, or the first of folder-2, folder-3, ... that is not there: an export overwrites nothing."""
-    free, number = folder, 1
-    while free.exists():
-        number += 1
-        free = folder.with_name(f"{folder.name}-{number}")
-    return free
 
 
 # In the threads: what is imported here is not waited for by the window.

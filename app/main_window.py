@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
@@ -20,10 +19,11 @@ from app.session import RunPhase, Session
 from app.views.loss_plot import LossPlot
 from app.views.picture_grid import PictureGrid
 from app.views.readout import readout
-from app.views.run_bar import RunBar
 from app.views.run_list import RunList
+from app.views.run_words import command_line
 from app.views.segment_table import SegmentTable
 from app.views.settings_form import SettingsForm
+from app.views.status_line import StatusLine
 from app.views.timeline import Timeline
 from app.worker import Failure
 from grapl_engine import Picture, RunRecord
@@ -53,7 +53,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(icon_path())))
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self._opacity = QSlider(Qt.Orientation.Horizontal, self, minimum=0, maximum=100, accessibleName="Opacity of the labels")
+        self._opacity = QSlider(Qt.Orientation.Horizontal, self)
+        self._opacity.setRange(0, 100)
+        self._opacity.setAccessibleName("Opacity of the labels")
         self._place_views()
         self.actions_by_name = build_actions(self, {entry.name: getattr(self, entry.name) for entry in ENTRIES})
         self.menus = build_menus(self, self.actions_by_name)
@@ -113,9 +115,7 @@ class MainWindow(QMainWindow):
     def copy_command(self) -> None:
         """Put the shown run's command line on the clipboard."""
         if record := self._record():
-            source = str(record.picture.path or record.picture.name)
-            words = ["grapl", "segment", source, "-o", "segmented", *record.settings.to_options()]
-            QGuiApplication.clipboard().setText(shlex.join(words))
+            QGuiApplication.clipboard().setText(command_line(record))
             self._say("The command line is on the clipboard.")
 
     @Slot()
@@ -208,11 +208,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def contours(self) -> None:
-        """Borders of segments on all views, or on none."""
+        """Borders of segments on the label views."""
         on = self.actions_by_name["contours"].isChecked()
         self.grid.set_contours(on)
-        self.grid.set_photograph_contours(on)
         self.preferences.contours = on
+
+    @Slot()
+    def photograph_contours(self) -> None:
+        """Borders of segments on the photograph too."""
+        self.grid.set_photograph_contours(self.actions_by_name["photograph_contours"].isChecked())
 
     @Slot()
     def opacity(self) -> None:
@@ -369,11 +373,11 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.addAction(do["open_file"])
         bar.addSeparator()
-        self.run_bar = RunBar(self.session)
-        self.run_bar.set_actions(do["run"], do["pause"], do["stop"])
-        self.run_bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(self.run_bar)
-        bar.addSeparator()
+        for name in ("run", "pause", "stop"):
+            bar.addAction(do[name])
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(gap)
         bar.addAction(do["contours"])
         bar.addWidget(QLabel(" Labels "))
         self._opacity.setFixedWidth(90)
@@ -382,6 +386,7 @@ class MainWindow(QMainWindow):
         self._readout = QLabel()
         self._readout.setMinimumWidth(1)
         self.statusBar().addWidget(self._readout, 1)
+        self.statusBar().addPermanentWidget(StatusLine(self.session))
 
     def _fill_menus(self) -> None:
         file_menu, view_menu = self.menus["File"], self.menus["View"]

@@ -18,7 +18,8 @@ _ABOUT = """
 <h2>GraPL {version}</h2>
 <p>Unsupervised segmentation of one picture: a tiny network learns to label its patches,
 a multi-label graph cut makes the labels coherent, and so on for a few rounds.</p>
-<p><b>The method:</b> I. Wasserman and J. F. S. Rocha Neto, “Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts”.</p>
+<p><b>The method:</b> I. Wasserman and J. F. S. Rocha Neto,
+“Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts”.</p>
 <p><b>This program</b> is free software under the MIT licence.</p>
 <p><b>The graph cut solver</b> (GCO, through gco-wrapper) is licensed <b>for research use only</b>, whatever the wrapper's
 metadata says. Who publishes results made with it cites: Y. Boykov, O. Veksler and R. Zabih, IEEE TPAMI 23(11), 2001;

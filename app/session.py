@@ -11,7 +11,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from app.worker import Engine, Failure, Job, Worker, real_engine
-from grapl_engine import PRESETS, EndReason, Event, Frame, Picture, Prepared, RunRecord, Settings, Stage, palette
+from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, Event, Frame, Notice, Picture, Prepared, RunRecord, Settings, palette
 
 __all__ = ["RunPhase", "Session"]
 
@@ -22,10 +22,10 @@ RERUN_MS = 300
 class RunPhase(Enum):
     """What the session is doing::
 
-        EMPTY --open--> READY --start--> RUNNING <--pause/resume--> PAUSED
-                          ^                 |  stop                   | stop
-                          |                 v                         |
-                          +--- ended --- STOPPING <-------------------+
+    EMPTY --open--> READY --start--> RUNNING <--pause/resume--> PAUSED
+                      ^                 |  stop                   | stop
+                      |                 v                         |
+                      +--- ended --- STOPPING <-------------------+
     """
 
     EMPTY = "no picture"
@@ -96,7 +96,7 @@ class Session(QObject):
     def __init__(self, engine: Engine = real_engine, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
-        self._settings = settings or PRESETS["explore"]
+        self._settings = settings or PRESETS[DEFAULT_PRESET]
         self._undo: list[Settings] = []
         self._redo: list[Settings] = []
         self._phase = RunPhase.EMPTY
@@ -199,7 +199,7 @@ class Session(QObject):
     def is_stale(self) -> bool:
         """Whether the shown run is of other settings than those set, or older than the running one."""
         return self._shown is not None and (
-            bool(self._shown.settings.differences(self._settings)) or self._running not in (None, self._shown)
+            _steers(self._shown.settings, self._settings) or self._running not in (None, self._shown)
         )
 
     @property
@@ -305,17 +305,15 @@ class Session(QObject):
         self.auto_rerun_changed.emit()
 
     def show_run(self, record: RunRecord) -> None:
-        """Bring a run back, its picture and its settings included."""
+        """Bring a run back, its picture and its settings included; one that is under way goes on."""
         self._rerun.stop()
-        if record is not self._running:
-            self._supersede()
         other_picture = record.picture is not self._picture
         self._picture = record.picture
         if self._phase is RunPhase.EMPTY:
             self._set_phase(RunPhase.READY)
         if self._compared is not None and (self._compared is record or other_picture):
             self._set_compared(None)
-        self._set_following(True)
+        self._set_following(self._running in (None, record))
         frames = record.frames()
         self._show(record, frames[-1] if frames else None)
         if record.settings != self._settings:
@@ -324,6 +322,7 @@ class Session(QObject):
             self._settings = record.settings
             self.settings_changed.emit()
         if other_picture:
+            self._pointer = None
             self.picture_changed.emit()
         self.shown_changed.emit()
 
@@ -411,8 +410,8 @@ class Session(QObject):
         record.add(event)
         if isinstance(event, Prepared):
             record.slots = self._matched_slots(record)
-        if record.notices and event.__class__.__name__ == "Notice":
-            self.notice_given.emit(record.notices[-1])
+        if isinstance(event, Notice):
+            self.notice_given.emit(event.text)
         self._dirty = True
         if not self._tick.isActive():
             self._tick.start()
@@ -489,7 +488,7 @@ class Session(QObject):
         return palette.matched_slots(prepared.initial_labels, prepared.obtained, last.prepared.initial_labels, last.slots)
 
     def _take_settings(self, settings: Settings) -> None:
-        steers = bool(self._settings.differences(settings))
+        steers = _steers(self._settings, settings)
         self._settings = settings
         self.settings_changed.emit()
         if steers and self._auto_rerun and self._picture is not None:
@@ -509,3 +508,8 @@ class Session(QObject):
         if record is not self._compared:
             self._compared = record
             self.compared_changed.emit()
+
+
+def _steers(settings: Settings, others: Settings) -> bool:
+    """Whether two settings may give different labels: not if only the device or the threads differ."""
+    return any(KNOBS[name].steers for name in settings.differences(others))

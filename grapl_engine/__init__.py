@@ -38,9 +38,10 @@ if TYPE_CHECKING:
         Prepared,
     )
     from grapl_engine.image import Picture, as_picture, read_picture
+    from grapl_engine.knob import Knob
     from grapl_engine.record import Frame, RunRecord, Stage
     from grapl_engine.run import segment
-    from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Knob, Settings, nearest_preset, option_name
+    from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, nearest_preset, option_name
 
 __version__ = "0.1.0"
 
@@ -50,16 +51,52 @@ _HOMES = {
     "image": "Picture as_picture read_picture",
     "record": "Frame RunRecord Stage",
     "run": "segment",
-    "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Knob Settings nearest_preset option_name",
+    "knob": "Knob",
+    "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Settings nearest_preset option_name",
 }
 _ROOMS = ("energy", "export", "graph_cut", "metrics", "palette", "storage")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "CutMove", "DEFAULT_PRESET", "DeviceError", "EndReason", "Energy", "Event", "Finished", "Frame", "GradientStep", "GraphCutError",
-    "GraplError", "IterationDone", "KINDS", "KNOBS", "Knob", "ModelError", "Notice", "PRESETS", "Phase", "PhaseStarted", "Picture",
-    "PictureError", "Prepared", "RunFileError", "RunRecord", "Settings", "SettingsError", "Stage", "as_picture", "energy", "export", "graph_cut",
-    "metrics", "nearest_preset", "option_name", "palette", "read_picture", "segment", "storage",
+    "DEFAULT_PRESET",
+    "KINDS",
+    "KNOBS",
+    "PRESETS",
+    "CutMove",
+    "DeviceError",
+    "EndReason",
+    "Energy",
+    "Event",
+    "Finished",
+    "Frame",
+    "GradientStep",
+    "GraphCutError",
+    "GraplError",
+    "IterationDone",
+    "Knob",
+    "ModelError",
+    "Notice",
+    "Phase",
+    "PhaseStarted",
+    "Picture",
+    "PictureError",
+    "Prepared",
+    "RunFileError",
+    "RunRecord",
+    "Settings",
+    "SettingsError",
+    "Stage",
+    "as_picture",
+    "energy",
+    "export",
+    "graph_cut",
+    "metrics",
+    "nearest_preset",
+    "option_name",
+    "palette",
+    "read_picture",
+    "segment",
+    "storage",
 ]  # fmt: skip
 
 

@@ -54,9 +54,9 @@ def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> Pat
     -------
     PatchGraph
     """
-    features = np.asarray(features, dtype=np.float64)
-    sigma = _deviation(features) or 1.0
-    grid = features.reshape(d, d, -1)
+    points = features.astype(np.float64)
+    sigma = _deviation(points) or 1.0
+    grid = points.reshape(d, d, -1)
     index = np.arange(d * d, dtype=np.int32).reshape(d, d)
     reach = d - 1 if threshold <= 0 else min(d - 1, int(1 / threshold + 1e-9))
     pairs: list[NDArray[np.int32]] = []

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import os
 from functools import lru_cache
 from itertools import combinations_with_replacement
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -120,14 +120,16 @@ def load_dinov2(model: str) -> Dinov2Model:
     """
     from transformers import Dinov2Model
 
-    folder = os.path.isdir(model)
+    folder = Path(model).is_dir()
     if not folder and (model.startswith((".", "/", "~")) or model.count("/") != 1):
-        raise ModelError(f"DINOv2 model {model!r} is neither a folder on this machine nor a name such as facebook/dinov2-large.")
+        raise ModelError(
+            f"DINOv2 model {model!r} is neither a folder on this machine nor a name such as facebook/dinov2-large."
+        )
     reasons: list[Exception] = []
     for local in (True,) if folder else (True, False):
         try:
             loaded = Dinov2Model.from_pretrained(model, use_safetensors=True, local_files_only=local)
-            return loaded.eval()  # type: ignore[no-any-return]
+            return loaded.eval()
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             reasons.append(error)
     if folder:

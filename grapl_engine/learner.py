@@ -121,7 +121,7 @@ class Learner:
         jumps = continuity(self._last.index_copy(0, chosen, p), self._pairs)
         loss = entropy + self.settings.mu * jumps
         self._adam.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         self._adam.step()
         self._last[chosen] = p.detach()
         return float(entropy.detach()), float(jumps.detach()), float(loss.detach())
@@ -134,9 +134,10 @@ class Learner:
 
     def _label(self, should_stop: Callable[[], bool]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
         found = None
-        for found in label_pixels(self._net, self._square, self.grid):
+        for labels_and_confidence in label_pixels(self._net, self._square, self.grid):
             if should_stop():
                 return None
+            found = labels_and_confidence
         return found
 
     def _choose(self, step: int) -> Tensor:
@@ -155,7 +156,7 @@ class Learner:
         except torch.OutOfMemoryError as error:
             if self.settings.device != "auto" or self.device.type == "cpu":
                 raise DeviceError(
-                    f"The memory of {self.device} ran out: lower the working size, d or the batch share, or choose the device cpu."
+                    f"The memory of {self.device} ran out: lower the working size or the batch share, or choose the device cpu."
                 ) from error
         self._on_fallback(f"The memory of {self.device} ran out; the run goes on on the CPU.")
         self._move_to(torch.device("cpu"))

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Knob, Settings, option_name
+from grapl_engine.knob import Knob
+from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, option_name
 
 __all__ = ["HelpFormatter", "add_setting_options", "chosen_settings"]
 

@@ -169,7 +169,7 @@ class RunRecord:
         return self.iterations[frame.iteration].pixel_labels if frame.iteration is not None else None
 
     def probabilities(self, frame: Frame) -> np.ndarray | None:
-        """d x d x K: the network's answers at this point; the first pseudo-labels before its first word."""
+        """D x d x K: the network's answers at this point; the first pseudo-labels before its first word."""
         if frame.stage is Stage.INITIAL:
             return self.prepared.initial_probabilities if self.prepared else None
         if not self.iterations:

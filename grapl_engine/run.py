@@ -98,11 +98,12 @@ class _Run:
     should_stop: Callable[[], bool]
     iteration_maps: bool
     notices: list[str] = field(default_factory=list)
-    clock: _Clock = field(default_factory=lambda: _Clock())
+    clock: _Clock = field(init=False)
     patch_labels: Labels | None = None
     pixel_labels: Labels | None = None
 
     def events(self) -> Iterator[Event]:
+        self.clock = _Clock()
         settings, d = self.settings, self.settings.d
         device = choose_device(settings.device)
         image = working_image(self.picture, settings.working_size)
@@ -177,17 +178,23 @@ class _Run:
             return dinov2_features(image, self.settings, device)
         except torch.OutOfMemoryError as error:
             if self.settings.device != "auto" or device.type == "cpu":
-                raise DeviceError(f"The memory of {device} ran out in DINOv2: choose a smaller model or the device cpu.") from error
+                raise DeviceError(
+                    f"The memory of {device} ran out in DINOv2: choose a smaller model or the device cpu."
+                ) from error
         self.notices.append(f"The memory of {device} ran out in DINOv2; its features are computed on the CPU.")
         return dinov2_features(image, self.settings, torch.device("cpu"))
 
-    def _cut(self, t: int, unary: NDArray[np.float64], graph: PatchGraph, network: Labels) -> Generator[Event, None, Labels | None]:
+    def _cut(
+        self, t: int, unary: NDArray[np.float64], graph: PatchGraph, network: Labels
+    ) -> Generator[Event, None, Labels | None]:
         """Minimise E with the network fixed (Eq. 5), move by move; returns the labels, or None if stopped."""
         settings = self.settings
         found: list[Labels] = []
         start = network if settings.solver_start == "argmax" else None
         weights = graph.weights.astype(np.float64) * settings.lambda_
-        for count, move in enumerate(moves(unary, graph.edges, weights, solver=settings.solver, start=start, result=found.append)):
+        for count, move in enumerate(
+            moves(unary, graph.edges, weights, solver=settings.solver, start=start, result=found.append)
+        ):
             yield CutMove(t, count, move.alpha, move.beta, move.changed, move.energy)
             if self.should_stop():
                 return None
@@ -201,8 +208,14 @@ class _Run:
             self.pixel_labels = frozen_array(found[0][np.ix_(rows, columns)])
 
     def _iteration(
-        self, t: int, probabilities: NDArray[np.float32], network: Labels, cut: Labels | None, unary: NDArray[np.float64], graph: PatchGraph
-    ) -> IterationDone:  # fmt: skip
+        self,
+        t: int,
+        probabilities: NDArray[np.float32],
+        network: Labels,
+        cut: Labels | None,
+        unary: NDArray[np.float64],
+        graph: PatchGraph,
+    ) -> IterationDone:
         d, lambda_ = self.settings.d, self.settings.lambda_
         before = after = None
         if cut is not None:

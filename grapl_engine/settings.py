@@ -8,61 +8,17 @@ generated from it.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, get_args, get_type_hints
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_type_hints
 
 from grapl_engine.errors import SettingsError
+from grapl_engine.knob import Knob, checked, knob, plain_type
 
-__all__ = ["DEFAULT_PRESET", "KNOBS", "PRESETS", "Knob", "Settings", "nearest_preset"]
+__all__ = ["DEFAULT_PRESET", "KINDS", "KNOBS", "PRESETS", "Settings", "nearest_preset", "option_name"]
 
-Scale: TypeAlias = Literal["linear", "zero-log"]
-Group: TypeAlias = Literal["main", "labels", "network", "graph", "picture", "machine"]
 Initial: TypeAlias = Literal["slic", "spatial", "seedwise", "patchwise"]
 Affinity: TypeAlias = Literal["color", "position", "uniform", "dinov2"]
-
-
-@dataclass(frozen=True, slots=True)
-class Knob:
-    """What a person needs to know about one setting.
-
-    Attributes
-    ----------
-    label, symbol, unit : str
-        The name on screen, the paper's symbol ("" if it has none) and the unit
-        ("" if it is a pure number).
-    effect : str
-        What turning it up, or choosing it, does to the segmentation.
-    low, high : float or None
-        Values outside are refused. None: no limit.
-    slider : (float, float) or None
-        The part of the range that a slider covers; typed values may leave it.
-    scale : str
-        "linear", or "zero-log": a stop at 0, then logarithmic.
-    group : str
-        Where the form puts it; everything but "main" stands behind "More".
-    choices : mapping of str to str
-        For a setting that names one of a few things: the effect of each.
-    steers : bool
-        False where the value does not change the labels (device, threads).
-    """
-
-    label: str
-    effect: str
-    symbol: str = ""
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    slider: tuple[float, float] | None = None
-    scale: Scale = "linear"
-    group: Group = "main"
-    choices: Mapping[str, str] = field(default_factory=dict)
-    steers: bool = True
-
-
-def _knob(default: Any, label: str, effect: str, **facts: Any) -> Any:
-    return field(default=default, metadata={"knob": Knob(label=label, effect=effect, **facts)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,33 +35,33 @@ class Settings:
         If a value has the wrong type or lies outside its range.
     """
 
-    lambda_: float = _knob(
+    lambda_: float = knob(
         64.0, "Pairwise weight", symbol="\N{GREEK SMALL LETTER LAMDA}", low=0.0, high=1e6, slider=(0.0, 256.0), scale="zero-log",
         effect="Weight of the graph cut's neighbour term. Higher: patches agree with similar neighbours, so fewer and smoother "
         "segments; too high under-segments. 0: every patch keeps the network's answer. Each pair of patches counts once.",
     )  # fmt: skip
-    mu: float = _knob(
+    mu: float = knob(
         3.0, "Continuity weight", symbol="\N{GREEK SMALL LETTER MU}", low=0.0, high=1e4, slider=(0.0, 10.0), scale="zero-log",
         effect="Weight of the continuity loss in training. Higher: neighbouring patches get like answers whatever they show, "
         "so labels die and segments grow; too high under-segments.",
     )  # fmt: skip
-    d: int = _knob(
+    d: int = knob(
         32, "Grid side", symbol="d", unit="patches a side", low=2, high=96, slider=(8, 64),
         effect="The picture is cut into d x d patches. Higher: smaller patches, finer boundaries and more detail, but each patch "
         "shows less, so textures over-segment; the graph grows with d squared.",
     )  # fmt: skip
-    k0: int = _knob(
+    k0: int = knob(
         14, "Initial labels", symbol="K\N{SUBSCRIPT ZERO}", unit="labels", low=1, high=1000, slider=(1, 40),
         effect="Labels asked of the initial labelling. Higher: more candidates, so more and smaller segments survive; "
         "too low under-segments, since no new label is ever born.",
     )  # fmt: skip
-    seed: int = _knob(
+    seed: int = knob(
         0, "Seed", low=0, high=2**31 - 1, slider=(0, 20),
         effect="Start of all random numbers. The same seed on the same device gives the same labels; another seed shows how "
         "much of a result is chance.",
     )  # fmt: skip
 
-    initial: Initial = _knob(
+    initial: Initial = knob(
         "slic", "Initial labelling", group="labels", effect="Where the first pseudo-labels come from (Table 1).",
         choices={
             "slic": "SLIC superpixels: follow the colours of the picture",
@@ -114,61 +70,61 @@ class Settings:
             "patchwise": "a random label for each patch: tends to under-segment",
         },
     )  # fmt: skip
-    exact_k0: bool = _knob(
+    exact_k0: bool = knob(
         True, "Exactly K\N{SUBSCRIPT ZERO}", group="labels",
         effect="SLIC gives more or fewer superpixels than asked. On: the most similar ones are merged until K\N{SUBSCRIPT ZERO} are "
         "left. Off: what comes is taken, as the released code does.",
     )  # fmt: skip
-    soft_labels: bool = _knob(
+    soft_labels: bool = knob(
         True, "Soft first labels", group="labels",
         effect="On: a patch's first label is its share in each superpixel, as the paper describes. Off: the largest share takes "
         "all, as in the released code.",
     )  # fmt: skip
 
-    steps: tuple[int, ...] = _knob(
+    steps: tuple[int, ...] = knob(
         (40, 32, 22, 12), "Gradient steps", symbol="T", unit="steps, one number an iteration", low=1, high=10_000, group="network",
         effect="How long the network learns in each iteration; as many iterations as numbers. More: it follows its "
         "pseudo-labels more closely; more iterations: more labels die.",
     )  # fmt: skip
-    learning_rate: float = _knob(
+    learning_rate: float = knob(
         0.01, "Learning rate", group="network", low=1e-6, high=1.0, slider=(0.001, 0.1),
         effect="Adam's step. Higher: faster and less stable; too high and the network forgets what it learned.",
     )  # fmt: skip
-    batch: float = _knob(
+    batch: float = knob(
         0.5, "Batch share", unit="of the patches", group="network", low=0.01, high=1.0, slider=(0.1, 1.0),
         effect="Share of the patches that one gradient step sees. Higher: calmer steps, each as much slower.",
     )  # fmt: skip
-    batch_choice: Literal["random", "columns"] = _knob(
+    batch_choice: Literal["random", "columns"] = knob(
         "random", "Batch choice", group="network", effect="Which patches a step sees.",
         choices={"random": "drawn anew for each step", "columns": "alternating columns of the grid, in turn"},
     )  # fmt: skip
-    dropout: float = _knob(
+    dropout: float = knob(
         0.2, "Dropout", unit="of the activations", group="network", low=0.0, high=0.9, slider=(0.0, 0.6),
         effect="Share of the activations silenced in training. Higher: smoother answers that follow texture less.",
     )  # fmt: skip
-    input_dropout: Literal["border", "none"] = _knob(
+    input_dropout: Literal["border", "none"] = knob(
         "border", "Input dropout", group="network", effect="Pixels silenced before the first layer, since it has no padding (4.1).",
         choices={"border": "as many as a patch has border pixels", "none": "none: the network overfits more"},
     )  # fmt: skip
-    early_stop: float = _knob(
+    early_stop: float = knob(
         1.0, "Early stop below", unit="nats", group="network", low=0.0, high=100.0, slider=(0.0, 2.6),
         effect="The first iteration ends once the loss falls below this. Higher: the initial labels bind less. 0: never.",
     )  # fmt: skip
-    early_stop_on: Literal["cross_entropy", "loss"] = _knob(
+    early_stop_on: Literal["cross_entropy", "loss"] = knob(
         "cross_entropy", "Early stop watches", group="network", effect="What the early stop compares.",
         choices={"cross_entropy": "the cross entropy, as the paper says", "loss": "the whole loss, as the released code does"},
     )  # fmt: skip
-    warm_start: bool = _knob(
+    warm_start: bool = knob(
         True, "Warm start", group="network",
         effect="On: one network learns through all iterations. Off (cold): each iteration starts from the first weights, so the "
         "loss jumps at every start (Fig. 3).",
     )  # fmt: skip
-    continuity_over: Literal["upper-left", "nearest-8"] = _knob(
+    continuity_over: Literal["upper-left", "nearest-8"] = knob(
         "upper-left", "Continuity over", group="network", effect="Whose neighbour a patch is in the continuity loss (Eq. 7).",
         choices={"upper-left": "the patch above and the one to the left", "nearest-8": "the 8 nearest patches: a stronger pull"},
     )  # fmt: skip
 
-    affinity: Affinity = _knob(
+    affinity: Affinity = knob(
         "color", "Affinity", group="graph", effect="What makes two patches alike in the graph (Table 2).",
         choices={
             "color": "mean colour: cuts follow colour edges",
@@ -177,52 +133,52 @@ class Settings:
             "dinov2": "DINOv2 features: cuts follow objects; needs downloaded weights",
         },
     )  # fmt: skip
-    edge_threshold: float = _knob(
+    edge_threshold: float = knob(
         0.2, "Edge threshold", symbol="\N{GREEK SMALL LETTER PHI} \N{GREATER-THAN OR EQUAL TO}", group="graph", low=0.0, high=1.0, slider=(0.0, 1.0),
         effect="Edges weaker than this are dropped. Lower: far patches pull too, so smoother and slower; 0 keeps all pairs, "
         "and a cut takes minutes. At 1 and above hardly an edge is left.",
     )  # fmt: skip
-    color_degree: int = _knob(
+    color_degree: int = knob(
         3, "Color PCA degree", group="graph", low=0, high=4, slider=(0, 4),
         effect="Degree of the polynomial kernel PCA of the colours. Higher: bright and saturated differences weigh more. "
         "0: plain colours.",
     )  # fmt: skip
-    color_scale: float = _knob(
+    color_scale: float = knob(
         32.0, "Color scale", group="graph", low=0.0, high=1e4, slider=(1.0, 100.0),
         effect="Factor on the colour features. Higher: only near-equal colours hold together, so more segments.",
     )  # fmt: skip
-    dinov2_model: str = _knob(
+    dinov2_model: str = knob(
         "facebook/dinov2-large", "DINOv2 model", group="graph",
         effect="A model name (facebook/dinov2-small, -base, -large, -giant) or a local folder with config.json and "
         "model.safetensors. Larger: features that tell more things apart, slower.",
     )  # fmt: skip
-    dinov2_degree: int = _knob(
+    dinov2_degree: int = knob(
         2, "DINOv2 PCA degree", group="graph", low=1, high=4, slider=(1, 4),
         effect="Degree of the polynomial kernel PCA that reduces the DINOv2 features to K\N{SUBSCRIPT ZERO} dimensions. Higher: "
         "strong features dominate.",
     )  # fmt: skip
-    solver: Literal["swap", "expansion"] = _knob(
+    solver: Literal["swap", "expansion"] = knob(
         "swap", "Solver", group="graph", effect="How the multi-label energy is minimised (Boykov, Veksler and Zabih 2001).",
         choices={
             "swap": "alpha-beta swap: two labels trade patches at a time",
             "expansion": "alpha-expansion: one label grows at a time; never above twice the optimum",
         },
     )  # fmt: skip
-    solver_start: Literal["zeros", "argmax"] = _knob(
+    solver_start: Literal["zeros", "argmax"] = knob(
         "zeros", "Solver start", group="graph", effect="The labelling from which the moves start.",
         choices={"zeros": "every patch at label 0, as the released code", "argmax": "the network's own labels"},
     )  # fmt: skip
 
-    working_size: int = _knob(
+    working_size: int = knob(
         1024, "Working size", unit="pixels, longer side", group="picture", low=0, high=100_000, slider=(256, 2048),
         effect="Larger pictures are segmented at this size and the map is brought back. Higher: finer boundaries, slower. "
         "0: full size.",
     )  # fmt: skip
-    resize: Literal["nearest", "antialias"] = _knob(
+    resize: Literal["nearest", "antialias"] = knob(
         "nearest", "Resize", group="picture", effect="How the picture becomes a square.",
         choices={"nearest": "nearest neighbour, as the released code", "antialias": "bilinear with antialiasing: less grain"},
     )  # fmt: skip
-    align: Literal["stretch", "centre"] = _knob(
+    align: Literal["stretch", "centre"] = knob(
         "stretch", "Alignment", group="picture", effect="How the pixel map, smaller than the picture, is laid over it.",
         choices={
             "stretch": "stretched, as the paper does: shifts content by up to half a patch at the borders",
@@ -230,18 +186,18 @@ class Settings:
         },
     )  # fmt: skip
 
-    device: str = _knob(
+    device: str = knob(
         "auto", "Device", group="machine", steers=False,
         effect="auto takes CUDA, then MPS, then the CPU; or name one: cpu, cuda, cuda:1, mps.",
     )  # fmt: skip
-    threads: int = _knob(
+    threads: int = knob(
         0, "Threads", group="machine", low=0, high=1024, slider=(0, 16), steers=False,
         effect="Processor threads of the engine. 0: all cores but one, which the window keeps.",
     )  # fmt: skip
 
     def __post_init__(self) -> None:
-        for name, knob in KNOBS.items():
-            object.__setattr__(self, name, _checked(name, knob, getattr(self, name)))
+        for name, facts in KNOBS.items():
+            object.__setattr__(self, name, checked(facts, KINDS[name], getattr(self, name)))
         if not _is_device(self.device):
             raise SettingsError(f"Device is {self.device!r}: expected auto, cpu, cuda, cuda:N or mps.")
         if self.k0 > self.d**2:
@@ -266,7 +222,8 @@ class Settings:
         """
         if unknown := sorted(set(values) - set(KNOBS)):
             raise SettingsError(f"Unknown setting {', '.join(unknown)}: this version knows {', '.join(KNOBS)}.")
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return cls(**given)
 
     def differences(self, other: Settings) -> dict[str, Any]:
         """The values of this one that differ from the other's, by name."""
@@ -306,48 +263,10 @@ def _is_device(text: str) -> bool:
     return text in ("auto", "cpu", "mps", "cuda") or (kind == "cuda" and bool(colon) and index.isdecimal())
 
 
-def _checked(name: str, knob: Knob, value: Any) -> Any:
-    """The value in its own type, or a sentence."""
-    kind = KINDS[name]
-    if kind is tuple:
-        if not isinstance(value, tuple) or not value:
-            raise SettingsError(f"{knob.label}: expected whole numbers, one an iteration, such as 40,32,22,12; got {value!r}.")
-        return tuple(_number(knob, item, int) for item in value)
-    if knob.choices and value not in knob.choices:
-        raise SettingsError(f"{knob.label}: expected one of {', '.join(knob.choices)}; got {value!r}.")
-    if kind is bool or kind is str:
-        if not isinstance(value, kind):
-            raise SettingsError(f"{knob.label}: expected {'true or false' if kind is bool else 'a text'}; got {value!r}.")
-        return value
-    return _number(knob, value, kind)
-
-
-def _number(knob: Knob, value: Any, kind: type) -> Any:
-    low, high = knob.low, knob.high
-    span = f"from {low:g} to {high:g}" if low is not None and high is not None else ""
-    noun = "a whole number" if kind is int else "a number"
-    try:
-        number = float(value)
-        whole = kind is float or number == int(number)
-    except (TypeError, ValueError, OverflowError):
-        whole = False
-    if isinstance(value, bool | str) or not whole or not math.isfinite(number):
-        raise SettingsError(f"{knob.label}: expected {noun} {span}; got {value!r}.")
-    if (low is not None and number < low) or (high is not None and number > high):
-        raise SettingsError(f"{knob.label} is {value}: expected {noun} {span}.")
-    return kind(number)
-
-
 def _kinds() -> dict[str, type]:
     """Each knob's plain type: int, float, bool, str or tuple."""
     hints = get_type_hints(Settings)
-    return {f.name: _plain(hints[f.name]) for f in dataclasses.fields(Settings)}
-
-
-def _plain(hint: Any) -> type:
-    if hint in (int, float, bool, str):
-        return hint  # type: ignore[no-any-return]
-    return str if all(isinstance(arg, str) for arg in get_args(hint)) else tuple
+    return {f.name: plain_type(hints[f.name]) for f in dataclasses.fields(Settings)}
 
 
 KNOBS: dict[str, Knob] = {f.name: f.metadata["knob"] for f in dataclasses.fields(Settings)}

@@ -14,8 +14,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+import app.dialogs
 import app.files
-from app.files import RUN_SUFFIX, Files, picture_from_image
+from app.dialogs import RUN_SUFFIX
+from app.files import Files, picture_from_image
 from app.paths import samples
 from grapl_engine import (
     EndReason,
@@ -360,7 +362,7 @@ def test_nothing_is_written_beside_a_sample(
         return 0
 
     monkeypatch.setattr(QFileDialog, "exec", cancel)
-    monkeypatch.setattr(app.files, "pictures_folder", lambda: tmp_path)
+    monkeypatch.setattr(app.dialogs, "pictures_folder", lambda: tmp_path)
     record.picture = replace(record.picture, path=samples()[0].path)
     files.ask_and_save_labels(record)
     assert offered == [tmp_path]

@@ -107,7 +107,9 @@ def test_stop_while_paused_ends_the_run(qtbot: QtBot, session: Session, engine: 
     qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
 
 
-def test_a_changed_setting_reruns_after_a_rest_and_the_latest_wins(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+def test_a_changed_setting_reruns_after_a_rest_and_the_latest_wins(
+    qtbot: QtBot, session: Session, engine: ScriptedEngine
+) -> None:
     session.open_picture(scripted_picture())
     for lambda_ in (3.0, 4.0, 5.0):
         session.set_settings(SMALL.replace(lambda_=lambda_))
@@ -124,7 +126,9 @@ def test_without_auto_rerun_nothing_starts(qtbot: QtBot, session: Session, engin
     assert engine.jobs == []
 
 
-def test_a_rerun_supersedes_the_running_one_and_keeps_the_finished_ones(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+def test_a_rerun_supersedes_the_running_one_and_keeps_the_finished_ones(
+    qtbot: QtBot, session: Session, engine: ScriptedEngine
+) -> None:
     session.open_picture(scripted_picture())
     finish(qtbot, session)
     first = session.runs[0]

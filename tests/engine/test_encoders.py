@@ -28,7 +28,9 @@ def tiny_dinov2(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("tiny-dinov2")
     torch.manual_seed(0)
-    config = Dinov2Config(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, image_size=56, patch_size=14)
+    config = Dinov2Config(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, image_size=56, patch_size=14
+    )
     Dinov2Model(config).save_pretrained(folder, safe_serialization=True)
     return folder
 
@@ -55,12 +57,16 @@ def test_preprocessing_is_imagenets(tiny_dinov2: Path, monkeypatch: pytest.Monke
     model = load_dinov2(str(tiny_dinov2))
     seen = {}
     forward = model.forward
-    monkeypatch.setattr(model, "forward", lambda pixel_values: seen.update(pixels=pixel_values) or forward(pixel_values=pixel_values))
+    monkeypatch.setattr(
+        model, "forward", lambda pixel_values: seen.update(pixels=pixel_values) or forward(pixel_values=pixel_values)
+    )
     dinov2_tokens(model, np.full((10, 20, 3), (0.485, 0.456, 0.406), np.float32), 4)
     assert seen["pixels"].shape == (1, 3, 56, 56)
     assert seen["pixels"].abs().max() < 1e-5
     dinov2_tokens(model, np.ones((10, 20, 3), np.float32), 4)
-    assert seen["pixels"][0, :, 0, 0].tolist() == pytest.approx([(1 - 0.485) / 0.229, (1 - 0.456) / 0.224, (1 - 0.406) / 0.225], rel=1e-4)
+    assert seen["pixels"][0, :, 0, 0].tolist() == pytest.approx(
+        [(1 - 0.485) / 0.229, (1 - 0.456) / 0.224, (1 - 0.406) / 0.225], rel=1e-4
+    )
 
 
 def test_features_have_k0_dimensions(tiny_dinov2: Path) -> None:

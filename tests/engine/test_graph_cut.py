@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from pictures import all_costs, cost, random_problem
@@ -66,7 +68,7 @@ def test_energy_never_rises_and_is_the_numpy_energy(solver: str) -> None:
             rounding = (len(unary) + len(edges)) / (2 * cut.scale)
             assert move.energy == pytest.approx(cost(unary, edges, weights, cut.labels), abs=rounding)
             assert sum(cut.terms) == pytest.approx(move.energy, abs=1e-9)
-    assert all(after <= before for before, after in zip(energies, energies[1:], strict=False))
+    assert all(after <= before for before, after in itertools.pairwise(energies))
     assert energies[-1] < energies[0]
 
 
@@ -99,7 +101,7 @@ def test_one_label_needs_no_move() -> None:
 def test_frozen_unaries_never_let_the_boundary_grow_with_lambda() -> None:
     unary, edges, weights = random_problem(11, 3, 3, 2)
     cut = [energy_of(unary, edges, weights, solve(unary, edges, weights * lam), lam).pairwise for lam in (0, 0.3, 1, 3, 10)]
-    assert all(after <= before + 1e-9 for before, after in zip(cut, cut[1:], strict=False))
+    assert all(after <= before + 1e-9 for before, after in itertools.pairwise(cut))
 
 
 @pytest.mark.parametrize(

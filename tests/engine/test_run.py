@@ -7,7 +7,18 @@ import pytest
 import torch
 from pictures import halves, quick
 
-from grapl_engine import EndReason, Finished, GradientStep, IterationDone, Notice, PhaseStarted, Prepared, RunRecord, as_picture, segment
+from grapl_engine import (
+    EndReason,
+    Finished,
+    GradientStep,
+    IterationDone,
+    Notice,
+    PhaseStarted,
+    Prepared,
+    RunRecord,
+    as_picture,
+    segment,
+)
 from grapl_engine.devices import choose_device, engine_threads
 from grapl_engine.energy import energy_of, unary_costs
 from grapl_engine.errors import DeviceError
@@ -40,8 +51,19 @@ def test_two_halves_become_two_segments(halves_run: RunRecord) -> None:
 def test_events_come_in_the_papers_order() -> None:
     settings = quick(d=4, steps=(3, 2, 2), early_stop=0.0)
     events = list(segment(halves(), settings))
-    words = [type(e).__name__ + (f":{e.phase.name}" if isinstance(e, PhaseStarted) else "") for e in events if not isinstance(e, CutMove)]
-    cycle = ["PhaseStarted:TRAINING", "GradientStep", "GradientStep", "PhaseStarted:CUTTING", "PhaseStarted:LABELLING", "IterationDone"]
+    words = [
+        type(e).__name__ + (f":{e.phase.name}" if isinstance(e, PhaseStarted) else "")
+        for e in events
+        if not isinstance(e, CutMove)
+    ]
+    cycle = [
+        "PhaseStarted:TRAINING",
+        "GradientStep",
+        "GradientStep",
+        "PhaseStarted:CUTTING",
+        "PhaseStarted:LABELLING",
+        "IterationDone",
+    ]
     assert words == [
         "PhaseStarted:FEATURES", "PhaseStarted:INITIAL", "PhaseStarted:GRAPH", "Prepared",
         "PhaseStarted:TRAINING", "GradientStep", *cycle[1:], *cycle,
@@ -110,7 +132,9 @@ def test_dinov2_affinity_runs_on_a_local_model(tmp_path) -> None:  # type: ignor
     from transformers import Dinov2Config, Dinov2Model
 
     torch.manual_seed(0)
-    config = Dinov2Config(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, image_size=28, patch_size=14)
+    config = Dinov2Config(
+        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, image_size=28, patch_size=14
+    )
     Dinov2Model(config).save_pretrained(tmp_path, safe_serialization=True)
     record = run(halves(), quick(affinity="dinov2", dinov2_model=str(tmp_path)))
     assert record.finished is not None
@@ -131,7 +155,9 @@ def test_cold_start_forgets_and_warm_start_does_not() -> None:
 
 
 def test_higher_mu_gives_a_smaller_continuity_loss() -> None:
-    ends = [run(halves(32, 32), quick(d=8, k0=6, steps=(40,), mu=mu, early_stop=0.0)).steps[-1].continuity for mu in (0.0, 10.0)]
+    ends = [
+        run(halves(32, 32), quick(d=8, k0=6, steps=(40,), mu=mu, early_stop=0.0)).steps[-1].continuity for mu in (0.0, 10.0)
+    ]
     assert ends[1] < ends[0]
 
 

@@ -50,7 +50,8 @@ def main() -> None:
         for event in segment(record.picture, settings, iteration_maps=False):
             record.add(event)
         assert record.finished is not None and record.finished.reason is EndReason.COMPLETED
-        tables = [metrics.contingency(record.finished.pixel_labels, truth) for truth in annotations(args.folder / "groundTruth" / f"{path.stem}.mat")]
+        truths = annotations(args.folder / "groundTruth" / f"{path.stem}.mat")
+        tables = [metrics.contingency(record.finished.pixel_labels, truth) for truth in truths]
         row = (
             float(np.mean([metrics.weighted_iou(t) for t in tables])),
             float(np.mean([metrics.pixel_accuracy(t) for t in tables])),
@@ -62,7 +63,8 @@ def main() -> None:
         if args.maps:
             write_map(args.maps / f"{path.stem}.png", record)
     mean = np.mean(rows, axis=0)
-    print(f"{len(rows)} pictures: wIoU {mean[0]:.3f}, accuracy {mean[1]:.3f}, K-hat {mean[2]:.1f}, median {np.median([r[3] for r in rows]):.1f} s")
+    seconds = np.median([row[3] for row in rows])
+    print(f"{len(rows)} pictures: wIoU {mean[0]:.3f}, accuracy {mean[1]:.3f}, K-hat {mean[2]:.1f}, median {seconds:.1f} s")
 
 
 def write_map(path: Path, record: RunRecord) -> None:

@@ -4,13 +4,12 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app.session import RunPhase, Session
-from app.views.run_bar import RunBar, StatusLine
 from app.views.run_words import timings_text
+from app.views.status_line import StatusLine
 from grapl_engine import EndReason, Event, Finished, Picture, Settings
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
@@ -45,14 +44,6 @@ def session(qapp: object, engine: GatedEngine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def bar(session: Session, qtbot: QtBot) -> RunBar:
-    bar = RunBar(session)
-    qtbot.addWidget(bar)
-    bar.show()
-    return bar
-
-
-@pytest.fixture
 def line(session: Session, qtbot: QtBot) -> StatusLine:
     line = StatusLine(session)
     qtbot.addWidget(line)
@@ -60,47 +51,36 @@ def line(session: Session, qtbot: QtBot) -> StatusLine:
     return line
 
 
-def test_buttons_take_the_actions_of_the_window(bar: RunBar, qtbot: QtBot) -> None:
-    actions = [QAction(name, bar) for name in ("Run", "Pause", "Stop")]
-    bar.set_actions(*actions)
-    assert [button.text() for button in bar.buttons] == ["Run", "Pause", "Stop"]
-    with qtbot.waitSignal(actions[2].triggered, timeout=1000):
-        bar.buttons[2].click()
-
-
-def test_a_run_from_its_start_to_its_end(
-    bar: RunBar, line: StatusLine, session: Session, engine: GatedEngine, qtbot: QtBot
-) -> None:
-    assert bar.phase.text() == line.phase.text() == "Open a picture to begin"
+def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, engine: GatedEngine, qtbot: QtBot) -> None:
+    assert line.phase.text() == "Open a picture to begin"
     session.open_picture(scripted_picture())
-    assert bar.phase.text() == "Ready to run"
-    assert not bar.progress.isVisible()
+    assert line.phase.text() == "Ready to run"
+    assert not line.progress.isVisible()
     session.start()
-    assert bar.progress.isVisible()
-    assert bar.progress.maximum() == 0, "before the first step nobody knows how far it is"
-    qtbot.waitUntil(lambda: bar.phase.text() == "Training, iteration 1 of 2", timeout=5000)
-    qtbot.waitUntil(lambda: bar.progress.value() == 500, timeout=5000)
+    assert line.progress.isVisible()
+    assert line.progress.maximum() == 0, "before the first step nobody knows how far it is"
+    qtbot.waitUntil(lambda: line.phase.text() == "Training, iteration 1 of 2", timeout=5000)
+    qtbot.waitUntil(lambda: line.progress.value() == 500, timeout=5000)
     assert line.device.text() == "cpu"
-    assert bar.facts.text().startswith("cpu \N{MIDDLE DOT} ")
+    assert line.timings.text().endswith(" s")
     engine.gate.set()
     qtbot.waitUntil(lambda: not session.is_busy, timeout=5000)
-    assert bar.phase.text() == "Done"
-    assert bar.facts.text() == "cpu \N{MIDDLE DOT} 0.3 s"
+    assert line.phase.text() == "Done"
     assert line.timings.text() == "0.3 s: training 0.2"
     assert not line.progress.isVisible()
-    assert not bar._clock.isActive()
+    assert not line._clock.isActive()
 
 
-def test_pause_and_stop_say_so(bar: RunBar, session: Session, qtbot: QtBot) -> None:
+def test_pause_and_stop_say_so(line: StatusLine, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
     session.start()
     qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
     session.pause()
-    assert bar.phase.text().startswith("Paused: ")
-    paused_at = bar.milliseconds
-    assert bar.milliseconds == paused_at, "the clock stands"
+    assert line.phase.text().startswith("Paused: ")
+    paused_at = line.milliseconds
+    assert line.milliseconds == paused_at, "the clock stands"
     session.stop()
-    assert bar.phase.text() == "Stopping\N{HORIZONTAL ELLIPSIS}"
+    assert line.phase.text() == "Stopping\N{HORIZONTAL ELLIPSIS}"
     qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=5000)
 
 
@@ -114,8 +94,8 @@ def test_timings_name_the_longest_parts_in_their_order() -> None:
     assert timings_text(None) == ""
 
 
-def test_a_failed_run_is_not_done(bar: RunBar, session: Session) -> None:
+def test_a_failed_run_is_not_done(line: StatusLine, session: Session) -> None:
     record = scripted_record(until=5)
     record.failure = "The memory ran out."
     session.add_run(record)
-    assert bar.phase.text() == "Failed"
+    assert line.phase.text() == "Failed"

@@ -1,0 +1,82 @@
+"""The questions for a file or folder, each with a sensible first answer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.paths import is_own, pictures_folder
+from grapl_engine import RunRecord
+
+__all__ = ["RUN_SUFFIX", "ask_for_file", "ask_for_folder", "ask_for_labels_name", "ask_for_overlay_name", "ask_for_run_name"]
+
+RUN_SUFFIX = ".grapl"
+_PATTERNS = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.gif *.ppm *.pgm"
+_RUNS = f"Runs (*{RUN_SUFFIX})"
+_TO_OPEN = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;{_RUNS};;All files (*)"
+_LABELS = "Label maps: .tif holds numbers, .png the colours of the screen (*.tif *.png)"
+_OVERLAYS = "Overlays: a picture, not numbers (*.png)"
+
+
+def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
+    """A picture or run to open; None if the person changed their mind, as in all of these."""
+    name, _ = QFileDialog.getOpenFileName(window, "Open", str(folder or pictures_folder()), _TO_OPEN)
+    return Path(name) if name else None
+
+
+def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """Where to save a run."""
+    return _ask_for_name(
+        window, "Save run", _folder_for(record, folder) / f"{_stem(record)}{RUN_SUFFIX}", f"Runs (*{RUN_SUFFIX})"
+    )
+
+
+def ask_for_labels_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """Where to save a label map."""
+    return _ask_for_name(window, "Save label map", _folder_for(record, folder) / f"{_stem(record)}-labels.tif", _LABELS)
+
+
+def ask_for_overlay_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """Where to save an overlay."""
+    return _ask_for_name(window, "Save overlay", _folder_for(record, folder) / f"{_stem(record)}-overlay.png", _OVERLAYS)
+
+
+def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """A new folder for everything about a run, inside the one that the person chooses."""
+    title = "Export label map, overlay and run into a folder"
+    name = QFileDialog.getExistingDirectory(window, title, str(_folder_for(record, folder)))
+    return _free_folder(Path(name) / _stem(record)) if name else None
+
+
+def _ask_for_name(window: QWidget | None, title: str, proposal: Path, kinds: str) -> Path | None:
+    """A file name; its ending is added before the question whether to overwrite."""
+    dialog = QFileDialog(window, title, str(proposal.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(proposal.suffix)
+    dialog.selectFile(proposal.name)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
+def _folder_for(record: RunRecord, folder: Path | None) -> Path:
+    """Beside the picture, if it is the person's and its folder takes files."""
+    path = record.picture.path
+    if path is not None and not is_own(path) and os.access(path.parent, os.W_OK):
+        return path.parent
+    return folder or pictures_folder()
+
+
+def _stem(record: RunRecord) -> str:
+    return Path(record.picture.name).stem or "picture"
+
+
+def _free_folder(folder: Path) -> Path:
+    """The folder, or the first of folder-2, folder-3, ... that is not there: an export overwrites nothing."""
+    free, number = folder, 1
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free
