@@ -271,6 +271,13 @@ class MainWindow(QMainWindow):
     def _on_files_failed(self, sentence: str) -> None:
         self._on_session_run_failed(Failure(sentence))
 
+    @Slot(bool)
+    def _on_files_busy_changed(self, busy: bool) -> None:
+        if busy:
+            self.statusBar().showMessage("Reading or writing a file…")
+        elif self.statusBar().currentMessage().endswith("…"):
+            self.statusBar().clearMessage()
+
     @Slot(object)
     def _on_session_run_failed(self, failure: Failure) -> None:
         show_failure(self, failure)
@@ -291,7 +298,6 @@ class MainWindow(QMainWindow):
             action = self._recent.addAction(path.name)
             action.setData(path)
             action.setStatusTip(str(path))
-            action.setEnabled(path.exists())
         self._recent.addSeparator()
         self._recent.addAction("Clear list").setEnabled(bool(self.preferences.recent))
 
@@ -423,6 +429,8 @@ class MainWindow(QMainWindow):
         files.run_read.connect(self._on_files_run_read)
         files.written.connect(self._on_files_written)
         files.failed.connect(self._on_files_failed)
+        files.notice_given.connect(self._say)
+        files.busy_changed.connect(self._on_files_busy_changed)
         session.run_failed.connect(self._on_session_run_failed)
         session.notice_given.connect(self._say)
         session.pointer_changed.connect(self._on_session_pointer_changed)

@@ -17,7 +17,7 @@ class Progress:
         if stream is not None:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=steps, desc=name, file=stream, unit="step", leave=False, dynamic_ncols=True)
+            self._bar = tqdm(total=steps, desc=name, file=stream, unit="step", leave=False, miniters=0, dynamic_ncols=True)
 
     def show(self, record: RunRecord) -> None:
         """Bring the bar to where the run is; an early stop is a jump."""

@@ -274,7 +274,7 @@ def test_an_array_is_copied(rgb: np.ndarray) -> None:
     [np.zeros(5), np.zeros((0, 4)), np.zeros((2, 2, 7)), np.array([["a"]]), np.zeros((2, 2), complex), np.array([[np.inf]])],
 )
 def test_arrays_that_are_no_picture(array: np.ndarray) -> None:
-    with pytest.raises(PictureError, match="^clipboard "):
+    with pytest.raises(PictureError, match=r"^clipboard "):
         as_picture(array, "clipboard")
 
 
