@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -48,11 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     reporter.install()
     guard = KeyGuard(app)
     app.installEventFilter(guard)
-    window.show()
     if args.files:
-        window.open_paths([Path(name) for name in args.files])
+        window.first_painted.connect(partial(window.open_paths, [Path(name) for name in args.files]))
     elif not args.empty:
-        window.open_sample()
+        window.first_painted.connect(window.open_sample)
+    window.show()
     return app.exec()
 
 

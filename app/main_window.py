@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app import theme
@@ -43,10 +43,18 @@ class MainWindow(QMainWindow):
         Is closed with the window.
     preferences : Preferences, optional
         What it remembers from the last time.
+
+    Signals
+    -------
+    first_painted()
+        The person sees the window; what takes long may begin.
     """
+
+    first_painted = Signal()
 
     def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
         super().__init__()
+        self._is_painted = False
         self.session = session
         self.preferences = preferences or Preferences()
         self.files = Files(self)
@@ -244,6 +252,7 @@ class MainWindow(QMainWindow):
         """Open files given on the command line."""
         self.files.open_paths(paths)
 
+    @Slot()
     def open_sample(self, number: int = 0) -> None:
         """Open a picture that came with the program."""
         self.files.open_path(samples()[number].path)
@@ -425,6 +434,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, files = self.session, self.files
+        self.first_painted.connect(session.warm_up)
         files.picture_read.connect(self._on_files_picture_read)
         files.run_read.connect(self._on_files_run_read)
         files.written.connect(self._on_files_written)
@@ -481,10 +491,11 @@ class MainWindow(QMainWindow):
 
     # Qt's own
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            QTimer.singleShot(0, self, self.session.warm_up)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:  # the views are painted in the same go, before the event loop comes round again
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if Files.accepts(event.mimeData()):

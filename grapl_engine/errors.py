@@ -6,7 +6,7 @@ setting, and what to do about it. Anything else that is raised is a bug.
 
 from __future__ import annotations
 
-__all__ = ["DeviceError", "GraplError", "GraphCutError", "ModelError", "PictureError", "RunFileError", "SettingsError"]
+__all__ = ["DeviceError", "GraphCutError", "GraplError", "ModelError", "PictureError", "RunFileError", "SettingsError"]
 
 
 class GraplError(ValueError):
