@@ -11,14 +11,15 @@ from grapl_engine.events import Labels
 __all__ = ["COLORS", "label_colors", "matched_slots"]
 
 _HEX = """
-0072b2 e69f00 009e73 cc79a7 56b4e9 d55e00 f0e442 0000ff ff00f0 00ff87 ffd2a5 ff005a 2d3cc3 784b2d 4b8700 960087
-96f0e1 00ff00 0f5a5a 960f4b a587ff ffd2ff ff5ad2 f08787 a50000 b400ff 0fc31e 96965a c3d269 005a1e 694b78 f00087
-00f0b4 5aa5a5 00b45a f0965a ff002d f0a5ff 875a00 9600b4 004bff 0f69d2 c35a3c ffc3c3 a5f05a 965a69 96c396 b45aff
-a578c3 96a500 4b694b 00e1f0 a5002d 0087a5 00a5ff 694ba5 b4f0a5 b4a5d2 f05a87 c33c96 b44bc3 3c873c b4871e 2d69ff
+0072b2 e69f00 009e73 cc79a7 56b4e9 d55e00 f0e442 2d4bd2 00ff96 5a4b1e a5f0e1 0f5a5a 96a55a 7896ff 960f87 96f069
+e1a5a5 e1d2ff a55a4b 964b00 c30078 f05a78 3cb4c3 0f5ab4 96f0b4 c3963c 960f4b b40f2d 0078ff d25a3c a569d2 96d269
+8787c3 c3b487 a5d23c 965a96 ff96ff 4bd2b4 781e96 2dd2d2 e10f4b a54bd2 e1871e 5a2db4 009696 694b96 3cf0c3 f0d287
+78c3e1 a51e3c 0087f0 4b875a 5a9687 ff3c96 3cc34b f0a55a d22d1e a50078 1e8769 96692d 961e00 e169d2 a5c378 1e693c
 """
 # The first seven are Okabe and Ito's colour-blind safe set (jfly.uni-koeln.de/color, 2008) without black. Each further one
-# is the colour farthest, in CIELAB, from all before it as seen with normal, protanopic and deuteranopic vision, the latter
-# two simulated after Machado, Oliveira and Fernandes (IEEE TVCG 15(6), 2009, doi:10.1109/TVCG.2009.113).
+# is the colour of moderate chroma whose least CIELAB distance to all before it is largest, as seen with normal, protanopic
+# and deuteranopic vision (the latter two weigh 1.6), simulated after Machado, Oliveira and Fernandes (IEEE TVCG 15(6),
+# 2009, doi:10.1109/TVCG.2009.113).
 
 COLORS: NDArray[np.uint8] = np.array([list(bytes.fromhex(code)) for code in _HEX.split()], dtype=np.uint8)
 """uint8, (64, 3): sRGB of each palette slot; slot s and slot s + 64 look alike, contours tell them apart."""

@@ -276,7 +276,7 @@ KINDS: dict[str, type] = _kinds()
 """The plain type of each knob's value: int, float, bool, str or tuple (of int)."""
 
 PRESETS: dict[str, Settings] = {
-    "explore": Settings(mu=1.0, lambda_=2.0),
+    "explore": Settings(mu=1.0, lambda_=2.0, color_scale=8.0, steps=(24, 16, 12, 8), solver="expansion", solver_start="argmax"),
     "paper": Settings(),
     "paper-dinov2": Settings(affinity="dinov2"),
 }

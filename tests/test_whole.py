@@ -1,0 +1,165 @@
+"""The whole program: the real engine in the real window, and the first launch's promise that lambda matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.paths import samples
+from app.session import RunPhase, Session
+from grapl_engine import PRESETS, EndReason, RunRecord, Settings, Stage, metrics, read_picture, segment
+
+QUICK = Settings(d=8, k0=6, steps=(8, 6, 4), mu=0.5, lambda_=1.0, working_size=96)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    window = MainWindow(Session(settings=QUICK))
+    window.resize(1280, 800)
+    window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    """Open, watch, scrub, select, change lambda, compare, stop, export, save, open again."""
+    session = window.session
+    advanced: list[int] = []
+    session.run_advanced.connect(lambda: advanced.append(len((session.running or session.runs[-1]).steps)))
+    with qtbot.waitSignal(session.runs_changed, timeout=60_000):
+        window.open_sample()
+    first = session.runs[0]
+    assert first.ended is EndReason.COMPLETED
+    assert len(first.iterations) == 3
+    assert first.finished is not None
+    assert first.finished.pixel_labels.shape == (session.picture.height, session.picture.width)  # type: ignore[union-attr]
+    assert advanced
+    assert len(window.grid.views) == 4
+    assert session.frame is not None
+    assert session.frame.stage is Stage.FINAL
+
+    session.step_frame(-2)
+    assert session.frame.stage is not Stage.FINAL
+    session.follow()
+    session.select(int(first.finished.pixel_labels[0, 0]))
+    assert session.selected is not None
+
+    with qtbot.waitSignal(session.runs_changed, timeout=60_000):
+        session.set_settings(QUICK.replace(lambda_=16.0))  # auto-rerun
+    assert len(session.runs) == 2
+    assert session.runs[1].settings.lambda_ == 16.0
+    session.compare_with(first)
+    assert session.compared is first
+
+    session.set_auto_rerun(False)
+    session.set_settings(QUICK.replace(steps=(500, 500)))
+    session.start()
+    qtbot.waitUntil(lambda: session.running is not None and len(session.running.steps) > 3, timeout=60_000)
+    with qtbot.waitSignal(session.runs_changed, timeout=20_000):
+        session.stop()
+    assert session.runs[2].ended is EndReason.STOPPED
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+
+    with qtbot.waitSignal(window.files.written, timeout=60_000):
+        window.files.export_run(tmp_path, first)
+    with qtbot.waitSignal(window.files.written, timeout=60_000):
+        window.files.save_run(tmp_path / "first.grapl", first)
+    (tif,) = tmp_path.rglob("labels.tif")
+    with Image.open(tif) as exported:
+        assert (np.asarray(exported) == first.finished.pixel_labels).all()
+    with qtbot.waitSignal(window.files.run_read, timeout=60_000):
+        window.open_paths([tmp_path / "first.grapl"])
+    assert session.shown is session.runs[-1]
+    assert (session.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
+
+
+def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    session.set_auto_rerun(False)
+    with qtbot.waitSignal(window.files.picture_read, timeout=60_000):
+        window.open_sample(1)
+    session.set_settings(QUICK.replace(steps=(500,)))
+    session.start()
+    qtbot.waitUntil(lambda: session.running is not None and len(session.running.steps) > 1, timeout=60_000)
+    window.close()
+    assert not session._thread.isRunning()
+
+
+def test_lambda_matters_on_the_sample_at_explore() -> None:
+    """Lambda 0 and lambda 8 give another K-hat and visibly another map."""
+    picture = read_picture(samples()[0].path)
+    found = {}
+    for lambda_ in (0.0, 8.0):
+        settings = PRESETS["explore"].replace(lambda_=lambda_)
+        record = RunRecord(picture, settings)
+        for event in segment(picture, settings, iteration_maps=False):
+            record.add(event)
+        assert record.finished is not None
+        found[lambda_] = record
+    assert found[8.0].k_hat < found[0.0].k_hat  # type: ignore[operator]
+    maps = [found[lambda_].finished.pixel_labels for lambda_ in (0.0, 8.0)]  # type: ignore[union-attr]
+    assert metrics.pixel_accuracy(metrics.contingency(*maps)) < 0.9
+
+
+@pytest.fixture
+def no_growth() -> Iterator[Callable[[], None]]:
+    """Call it once when warm; at the end of the test nothing may have grown."""
+    import gc
+
+    import psutil
+
+    process = psutil.Process()
+    before: dict[str, int] = {}
+
+    def snapshot() -> dict[str, int]:
+        gc.collect()
+        return {
+            "threads": process.num_threads(),
+            "files": process.num_fds() if hasattr(process, "num_fds") else 0,
+            "rss": process.memory_info().rss,
+        }
+
+    yield lambda: before.update(snapshot())
+    after = snapshot()
+    assert after["threads"] <= before["threads"]
+    assert after["files"] <= before["files"]
+    assert after["rss"] <= before["rss"] + 30 * 2**20
+
+
+def test_fifty_runs_leave_nothing_behind(qtbot: QtBot, no_growth: Callable[[], None]) -> None:
+    """Threads, handles and memory do not grow; runs are taken off the list, stops and superseded runs among them."""
+    rng = np.random.default_rng(0)
+    from grapl_engine import as_picture
+
+    picture = as_picture(rng.integers(0, 256, (64, 64, 3), dtype=np.uint8))
+    window = MainWindow(Session(settings=Settings(d=8, k0=5, steps=(3, 2), lambda_=1.0)))
+    window.show()
+    session = window.session
+    session.set_auto_rerun(False)
+    session.open_picture(picture)
+    for number in range(50):
+        if number == 10:
+            no_growth()
+        session.set_settings(session.settings.replace(seed=number))
+        with qtbot.waitSignal(session.runs_changed, timeout=30_000):
+            session.start()
+            if number % 5 == 1:
+                qtbot.waitUntil(
+                    lambda: (session.running is not None and session.running.prepared is not None) or not session.is_busy
+                )
+                session.stop()
+            elif number % 5 == 2:
+                session.start()
+        qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=30_000)
+        for record in session.runs[:-2]:
+            session.remove_run(record)
+    assert len(session.runs) <= 3
+    window.close()
+    window.deleteLater()
