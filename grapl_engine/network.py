@@ -36,6 +36,11 @@ class PatchNet(nn.Module):
         Rates between the layers and before the first one.
     seed : int
         Of the first weights and of the dropout masks; no global random state is used.
+
+    Notes
+    -----
+    Weights lie in memory channels last, and so should pixels: a training step on the CPU then
+    takes about 0.8 of the time (measured in one process, in turn).
     """
 
     def __init__(self, labels: int, patch: int, *, dropout: float, input_dropout: float, seed: int) -> None:
@@ -49,6 +54,7 @@ class PatchNet(nn.Module):
         self.head = skip_init(nn.Conv2d, FILTERS[1], labels, patch - BORDER)
         self.masks = np.random.Generator(np.random.SFC64([seed, 3]))
         self._draw_weights(torch.Generator().manual_seed(seed))
+        self.to(memory_format=torch.channels_last)
 
     def _draw_weights(self, generator: torch.Generator) -> None:
         """PyTorch's own default (Kaiming uniform with a = sqrt 5), from a generator of ours."""
@@ -86,6 +92,7 @@ def silence(x: Tensor, rate: float, generator: np.random.Generator) -> Tensor:
     Parameters
     ----------
     x : tensor
+        Dense, in any order of dimensions.
     rate : float
         0 to 1 (exclusive).
     generator : numpy.random.Generator
@@ -98,7 +105,7 @@ def silence(x: Tensor, rate: float, generator: np.random.Generator) -> Tensor:
     silenced = min(round(rate * 256), 255)
     count = x.numel()
     words = generator.integers(0, 2**64, size=-(-count // 8), dtype=np.uint64)
-    kept = torch.from_numpy((words.view(np.uint8)[:count] >= silenced).view(np.uint8)).view(x.shape)
+    kept = torch.from_numpy((words.view(np.uint8)[:count] >= silenced).view(np.uint8)).as_strided(x.shape, x.stride())
     return x * kept.to(x.device).to(x.dtype).mul_(256 / (256 - silenced))
 
 

@@ -109,8 +109,13 @@ def patches_of(square: Tensor, d: int) -> Tensor:
     Returns
     -------
     (d * d, C, p, p)
-        Row by row: patch ``row * d + column``.
+        Row by row: patch ``row * d + column``; channels last in memory.
     """
     channels, side, _ = square.shape
     p = side // d
-    return square.reshape(channels, d, p, d, p).permute(1, 3, 0, 2, 4).reshape(d * d, channels, p, p).contiguous()
+    return (
+        square.reshape(channels, d, p, d, p)
+        .permute(1, 3, 0, 2, 4)
+        .reshape(d * d, channels, p, p)
+        .contiguous(memory_format=torch.channels_last)
+    )

@@ -13,7 +13,7 @@ from app.session import Session
 from app.views.run_card import THUMBNAIL, thumbnail
 from app.views.run_list import RunList
 from app.views.run_words import command_line, difference_text, preset_text, result_text
-from grapl_engine import EndReason, Finished, RunRecord, Settings, palette
+from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings, palette
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0, mu=1.0)
 
@@ -58,7 +58,7 @@ def test_newest_on_top_with_what_is_special(runs: RunList, session: Session) -> 
     assert [card.record for card in runs.cards()] == records[::-1]
     headlines = [card.headline.text() for card in runs.cards()]
     assert headlines[:2] == ["same settings", "\N{GREEK SMALL LETTER LAMDA} 2 \N{RIGHTWARDS ARROW} 8"]
-    assert headlines[2].startswith("explore, ")
+    assert headlines[2].startswith("paper, ")
     assert runs.cards()[0].headline.font().bold()
     assert runs.cards()[0].width() <= 300
 
@@ -147,7 +147,7 @@ def test_thumbnails_have_the_palette_of_the_run(qapp: object) -> None:
 def test_words() -> None:
     other = SMALL.replace(lambda_=0.5, warm_start=False, steps=(3,))
     assert difference_text(other, SMALL) == "λ 2 → 0.5, T 1, 1 → 3, warm start on → off"
-    assert preset_text(Settings(lambda_=8.0, mu=1.0)) == "explore, λ 8"
+    assert preset_text(PRESETS["explore"].replace(lambda_=8.0)) == "explore, λ 8"
     words = shlex.split(command_line(scripted_record(settings=SMALL)))
     assert words[:3] == ["grapl", "segment", "five colours.png"]
     assert words[3:] == SMALL.to_options()

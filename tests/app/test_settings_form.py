@@ -180,10 +180,10 @@ def test_changes_keep_the_chosen_preset_where_another_is_as_near(form: SettingsF
 
 
 def test_undo_and_redo_show_in_the_form_and_set_nothing(form: SettingsForm, session: Session) -> None:
-    session.set_settings(session.settings.replace(mu=5.0, solver="expansion", warm_start=False))
+    session.set_settings(session.settings.replace(mu=5.0, solver="swap", warm_start=False))
     session.undo()
     assert form.rows["mu"].editor.text() == "1"  # type: ignore[union-attr]
-    assert form.rows["solver"].editor.currentData() == "swap"  # type: ignore[union-attr]
+    assert form.rows["solver"].editor.currentData() == "expansion"  # type: ignore[union-attr]
     assert session.can_redo, "showing a value is no change"
     session.redo()
     assert form.rows["mu"].editor.text() == "5"  # type: ignore[union-attr]
