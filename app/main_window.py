@@ -372,7 +372,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.resizeDocks(self.docks[:2], [300, 270], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks[3]], [170], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks[3]], [200], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)

@@ -54,7 +54,7 @@ class PatchNet(nn.Module):
         self.head = skip_init(nn.Conv2d, FILTERS[1], labels, patch - BORDER)
         self.masks = np.random.Generator(np.random.SFC64([seed, 3]))
         self._draw_weights(torch.Generator().manual_seed(seed))
-        self.to(memory_format=torch.channels_last)
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def _draw_weights(self, generator: torch.Generator) -> None:
         """PyTorch's own default (Kaiming uniform with a = sqrt 5), from a generator of ours."""

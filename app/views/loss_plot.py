@@ -69,18 +69,17 @@ class LossPlot(QWidget):
         grid.setRowStretchFactor(1, 1)
         grid.setContentsMargins(2, 4, 8, 2)
         grid.setVerticalSpacing(2)
-        for plot, name in ((self._losses, "nats a patch"), (self._counts, "K\N{COMBINING CIRCUMFLEX ACCENT}")):
-            plot.setLabel("left", name)
+        self._counts.setLabel("left", "K\N{COMBINING CIRCUMFLEX ACCENT}")
+        for plot in (self._losses, self._counts):
             plot.getAxis("left").setWidth(46)
             plot.getAxis("left").enableAutoSIPrefix(False)
             plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and owned by nobody
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
         self._losses.getAxis("bottom").setStyle(showValues=False)
-        self._counts.setLabel("bottom", "gradient step")
         self._counts.getAxis("bottom").enableAutoSIPrefix(False)
         self._counts.setXLink(self._losses)
-        self._counts.setMinimumHeight(70)
+        self._counts.setMinimumHeight(54)
 
     @property
     def drawn(self) -> RunRecord | None:
@@ -144,7 +143,7 @@ class LossPlot(QWidget):
             faint.setPen(_pen(mixed(color, ground, 0.3)))
         named = zip(series(colors), _NAMES, strict=True)
         swatches = (f"<span style='color: {color.name()}'>\N{BLACK SQUARE}</span>&nbsp;{name}" for color, name in named)
-        self.legend.setText(" &nbsp; ".join(swatches))
+        self.legend.setText(f"{' &nbsp; '.join(swatches)} &nbsp; in nats a patch, over gradient steps")
         self.steps.setPen(_pen(text))
         self.counts.setSymbolPen(None)
         self.counts.setSymbolBrush(colors.color(QPalette.ColorRole.Text))

@@ -26,13 +26,16 @@ __all__ = ["SegmentModel", "SegmentTable"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _EMPTY = "The segments appear here once a run has labels: colour, area, mean colour and confidence of each."
-_COLUMNS = ("Label", "Area, px", "Mean RGB", "Conf.")
+_COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
 _TIPS = (
     "The label, in the colour that it has in all views",
-    "Share of the picture, and pixels; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
+    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
     "Mean colour of the segment's pixels, 0 to 255",
     "Mean probability that the network gives the label, 0 to 1",
 )
+
+
+_ABOUT = "\N{ALMOST EQUAL TO}"
 
 
 class SegmentModel(QAbstractTableModel):
@@ -66,7 +69,7 @@ class SegmentModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return _text(segment, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{_TIPS[column]}: {_text(segment, column)}"
+                return f"{_TIPS[column]}: {_text(segment, column)}{_pixels(segment) if column == 1 else ''}"
             case Qt.ItemDataRole.DecorationRole if column == 0:
                 return self._colors[segment.label]
             case Qt.ItemDataRole.DecorationRole if column == 2:
@@ -82,12 +85,14 @@ def _text(segment: Segment, column: int) -> str:
     if column == 0:
         return str(segment.label)
     if column == 1:
-        about = "" if segment.is_exact else "\N{ALMOST EQUAL TO}"
-        pixels = f"{segment.pixels:,}" if segment.pixels < 1_000_000 else f"{segment.pixels / 1e6:.1f} M"
-        return f"{100 * segment.share:.1f} %  {about}{pixels}"
+        return f"{'' if segment.is_exact else _ABOUT}{100 * segment.share:.1f} %"
     if column == 2:
         return " ".join(map(str, segment.color))
     return "" if segment.confidence is None else f"{segment.confidence:.2f}"
+
+
+def _pixels(segment: Segment) -> str:
+    return f", {'' if segment.is_exact else _ABOUT}{segment.pixels:,} pixels"
 
 
 class SegmentTable(QWidget):

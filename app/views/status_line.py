@@ -21,9 +21,6 @@ class RunProgress(QProgressBar):
         self.setAccessibleName("Progress of the run")
         self._session = session
         self.setFixedHeight(10)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
         session.phase_changed.connect(self._show)
         session.run_advanced.connect(self._show)
         self._show()

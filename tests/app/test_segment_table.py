@@ -111,7 +111,8 @@ def test_cells(table: SegmentTable, session: Session) -> None:
     session.add_run(record)
     model, largest = table.table.model(), segments_of(record, Frame(Stage.FINAL))[0]
     assert model.index(0, 0).data(Qt.ItemDataRole.DecorationRole) == QColor(*palette.COLORS[9 - largest.label].tolist())
-    assert model.index(0, 1).data() == f"{100 * largest.share:.1f} %  {largest.pixels:,}"
+    assert model.index(0, 1).data() == f"{100 * largest.share:.1f} %"
+    assert f"{largest.pixels:,} pixels" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, 2).data(Qt.ItemDataRole.DecorationRole) == QColor(*largest.color)
     assert model.index(0, 3).data() == "0.80"
     session.show_frame(Frame(Stage.INITIAL))
