@@ -74,8 +74,7 @@ def test_a_stopped_run_takes_its_confidence_from_the_patches() -> None:
 
 def test_large_pictures_are_looked_at_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = {s.label: s for s in segments_of(scripted_record(), Frame(Stage.FINAL))}
-    monkeypatch.setattr(segment_figures, "AREA_PIXELS", 1000)
-    monkeypatch.setattr(segment_figures, "COLOR_PIXELS", 1000)
+    monkeypatch.setattr(segment_figures, "MOST_PIXELS", 1000)
     for segment in segments_of(scripted_record(), Frame(Stage.FINAL)):
         assert not segment.is_exact
         assert segment.share == pytest.approx(exact[segment.label].share, abs=0.02)
