@@ -20,7 +20,6 @@ from app.views.loss_plot import LossPlot
 from app.views.picture_grid import PictureGrid
 from app.views.readout import readout
 from app.views.run_list import RunList
-from app.views.run_words import command_line
 from app.views.segment_table import SegmentTable
 from app.views.settings_form import SettingsForm
 from app.views.status_line import StatusLine
@@ -123,7 +122,7 @@ class MainWindow(QMainWindow):
     def copy_command(self) -> None:
         """Put the shown run's command line on the clipboard."""
         if record := self._record():
-            QGuiApplication.clipboard().setText(command_line(record))
+            QGuiApplication.clipboard().setText(record.command_line())
             self._say("The command line is on the clipboard.")
 
     @Slot()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +55,7 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -
     save_labels(paths[0], record)
     save_labels(paths[1], record)
     save_overlay(paths[2], record)
-    facts = summary(record) | {"command": _command(record, Path(folder)), "files": _descriptions(record)}
+    facts = summary(record) | {"command": record.command_line(folder), "files": _descriptions(record)}
     with replacing(paths[3]) as part:
         part.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return paths
@@ -171,12 +170,6 @@ def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
         return labels
     rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
     return labels[np.ix_(rows, columns)]
-
-
-def _command(record: RunRecord, folder: Path) -> str:
-    """The command line that makes the same files."""
-    source = str(record.picture.path or record.picture.name)
-    return shlex.join(["grapl", "segment", source, *record.settings.to_options(), "-o", str(folder)])
 
 
 def _descriptions(record: RunRecord) -> dict[str, str]:

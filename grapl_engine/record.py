@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 
 import numpy as np
 
@@ -131,6 +133,11 @@ class RunRecord:
         if self.steps and self.steps[-1].iteration >= len(self.iterations):
             behind += self.steps[-1].step + 1
         return behind / sum(planned)
+
+    def command_line(self, output: str | Path = "segmented") -> str:
+        """The headless command that makes the same run, with its files in the folder `output`."""
+        source = str(self.picture.path or self.picture.name)
+        return shlex.join(["grapl", "segment", source, *self.settings.to_options(), "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMenu, QStac
 
 from app.session import Session
 from app.views.run_card import RunCard, thumbnail
-from app.views.run_words import command_line, difference_text, preset_text
+from app.views.run_words import difference_text, preset_text
 from grapl_engine import RunRecord
 
 __all__ = ["RunList"]
@@ -170,7 +170,7 @@ class RunList(QWidget):
     @Slot()
     def _on_menu_copy(self) -> None:
         if (record := self.current()) is not None:
-            QGuiApplication.clipboard().setText(command_line(record))
+            QGuiApplication.clipboard().setText(record.command_line())
 
     @Slot()
     def _on_menu_remove(self) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Sequence
-
 from app.session import RunPhase, Session
 from app.views.knob_editors import value_text
 from grapl_engine import KNOBS, PRESETS, EndReason, RunRecord, Settings, nearest_preset
 
 __all__ = [
-    "command_line", "device_text", "difference_text", "end_text", "phase_text", "preset_text", "result_text", "timings_text",
+    "device_text", "difference_text", "end_text", "phase_text", "preset_text", "result_text", "timings_text",
 ]  # fmt: skip
 
 
@@ -72,13 +69,6 @@ def timings_text(record: RunRecord | None, shown_parts: int = 3) -> str:
 def device_text(record: RunRecord | None) -> str:
     """Where the run's network runs, for example "cpu"."""
     return record.prepared.device if record is not None and record.prepared is not None else ""
-
-
-def command_line(record: RunRecord) -> str:
-    """The headless command that makes the same run."""
-    name = str(record.picture.path or record.picture.name)
-    words: Sequence[str] = ["grapl", "segment", name, *record.settings.to_options()]
-    return shlex.join(words)
 
 
 def _doing(record: RunRecord | None) -> str:

@@ -66,7 +66,7 @@ def _means(labels: NDArray[np.intp], values: NDArray[np.number], count: int = 0)
     """The mean value of each label; NaN where it has none."""
     sums = np.bincount(labels, weights=values.ravel(), minlength=count)
     places = np.bincount(labels, minlength=count)
-    return np.divide(sums, places, out=np.full(len(sums), np.nan), where=places > 0)
+    return np.asarray(np.divide(sums, places, out=np.full(len(sums), np.nan), where=places > 0))
 
 
 def _mean_colors(record: RunRecord, own: NDArray[np.intp], step: int) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 from app.session import Session
 from app.views.run_card import THUMBNAIL, thumbnail
 from app.views.run_list import RunList
-from app.views.run_words import command_line, difference_text, preset_text, result_text
+from app.views.run_words import difference_text, preset_text, result_text
 from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings, palette
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0, mu=1.0)
@@ -102,7 +102,7 @@ def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
     actions = {action.text(): action for action in menu.actions() if action.text()}
     assert all(action.isEnabled() for action in actions.values())
     actions["Copy command line"].trigger()
-    assert QGuiApplication.clipboard().text() == command_line(records[1])
+    assert QGuiApplication.clipboard().text() == records[1].command_line()
     actions["Compare"].trigger()
     assert session.compared is records[1]
     actions["Remove\tDel"].trigger()
@@ -148,7 +148,7 @@ def test_words() -> None:
     other = SMALL.replace(lambda_=0.5, warm_start=False, steps=(3,))
     assert difference_text(other, SMALL) == "λ 2 → 0.5, T 1, 1 → 3, warm start on → off"
     assert preset_text(PRESETS["explore"].replace(lambda_=8.0)) == "explore, λ 8"
-    words = shlex.split(command_line(scripted_record(settings=SMALL)))
+    words = shlex.split(scripted_record(settings=SMALL).command_line())
     assert words[:3] == ["grapl", "segment", "five colours.png"]
-    assert words[3:] == SMALL.to_options()
+    assert words[3:] == [*SMALL.to_options(), "-o", "segmented"]
     assert result_text(RunRecord(scripted_picture(), SMALL)) == ""
