@@ -7,9 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine.errors import GraphCutError
 from grapl_engine.events import frozen_array
 
-__all__ = ["PatchGraph", "build_graph", "lattice_graph"]
+__all__ = ["MOST_EDGES", "PatchGraph", "build_graph", "lattice_graph"]
+
+MOST_EDGES = 2_000_000
+"""All pairs of d = 32 are 523,776; gco takes gigabytes for millions, and ends the process where there are none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +57,11 @@ def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> Pat
     Returns
     -------
     PatchGraph
+
+    Raises
+    ------
+    GraphCutError
+        If more than `MOST_EDGES` edges are left.
     """
     points = features.astype(np.float64)
     sigma = _deviation(points) or 1.0
@@ -61,6 +70,7 @@ def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> Pat
     reach = d - 1 if threshold <= 0 else min(d - 1, int(1 / threshold + 1e-9))
     pairs: list[NDArray[np.int32]] = []
     weights: list[NDArray[np.float32]] = []
+    count = 0
     for down in range(reach + 1):
         for right in range(-reach if down else 1, reach + 1):
             dist = float(np.hypot(down, right))
@@ -73,6 +83,10 @@ def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> Pat
             keep = (phi >= threshold) & (phi > 0)
             pairs.append(np.stack([index[here].ravel()[keep], index[there].ravel()[keep]], axis=1))
             weights.append(phi[keep].astype(np.float32))
+            if (count := count + len(pairs[-1])) > MOST_EDGES:
+                raise GraphCutError(
+                    f"The graph has more than {MOST_EDGES:,} edges, too many to solve: raise the edge threshold or lower d."
+                )
     return _sorted_graph(pairs, weights, sigma)
 
 

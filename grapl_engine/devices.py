@@ -9,7 +9,7 @@ import torch
 
 from grapl_engine.errors import DeviceError
 
-__all__ = ["choose_device", "engine_threads"]
+__all__ = ["choose_device", "engine_threads", "is_out_of_memory"]
 
 
 def choose_device(name: str) -> torch.device:
@@ -47,11 +47,23 @@ def engine_threads(threads: int) -> Iterator[int]:
     Two compute threads beside a busy window on two cores were measured 30 times slower than one.
     """
     import joblib
+    from threadpoolctl import threadpool_limits
 
     count = threads or max(1, joblib.cpu_count(only_physical_cores=True) - 1)
     before = torch.get_num_threads()
     torch.set_num_threads(count)
     try:
-        yield count
+        with threadpool_limits(count):  # what SciPy and scikit-learn compute with
+            yield count
     finally:
         torch.set_num_threads(before)
+
+
+def is_out_of_memory(error: RuntimeError) -> bool:
+    """Whether an error of PyTorch means that a device's memory ran out.
+
+    CUDA has a type for it; MPS and the CPU's allocator say it in a plain `RuntimeError`.
+    """
+    return isinstance(error, torch.OutOfMemoryError) or any(
+        words in str(error) for words in ("out of memory", "DefaultCPUAllocator: can't allocate", "not enough memory")
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import urllib.error
+import urllib.request
 from functools import lru_cache
 from itertools import combinations_with_replacement
 from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["color_features", "dinov2_features", "dinov2_tokens", "load_dinov2", "polynomial_pca", "position_features"]
 
 COLOR_COMPONENTS = 3
+HUB_SECONDS = 5
 EXPLICIT_TERMS = 400
 """Up to so many monomials kernel PCA is done on them directly: the same result from a small matrix."""
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -72,8 +75,11 @@ def dinov2_features(image: NDArray[np.float32], settings: Settings, device: torc
     ModelError
         If the model is neither here nor to be had.
     """
-    model = load_dinov2(settings.dinov2_model).to(device)
-    tokens = dinov2_tokens(model, image, settings.d)
+    model = load_dinov2(settings.dinov2_model)
+    try:
+        tokens = dinov2_tokens(model.to(device), image, settings.d)
+    finally:
+        model.to("cpu")  # kept for the next run, but not in the memory of the device
     return polynomial_pca(tokens.astype(np.float64), settings.k0, settings.dinov2_degree)
 
 
@@ -118,19 +124,20 @@ def load_dinov2(model: str) -> Dinov2Model:
     ModelError
         A sentence that says what to download and where to put it.
     """
-    from transformers import Dinov2Model
+    from safetensors import SafetensorError
 
-    folder = Path(model).is_dir()
+    folder = Path(model).expanduser().is_dir()
     if not folder and (model.startswith((".", "/", "~")) or model.count("/") != 1):
         raise ModelError(
             f"DINOv2 model {model!r} is neither a folder on this machine nor a name such as facebook/dinov2-large."
         )
     reasons: list[Exception] = []
-    for local in (True,) if folder else (True, False):
+    for local in (True, False):
+        if not local and (folder or not _hub_answers()):
+            break
         try:
-            loaded = Dinov2Model.from_pretrained(model, use_safetensors=True, local_files_only=local)
-            return loaded.eval()
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            return _loaded_dinov2(str(Path(model).expanduser()) if folder else model, local)
+        except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
             reasons.append(error)
     if folder:
         raise ModelError(
@@ -141,6 +148,32 @@ def load_dinov2(model: str) -> Dinov2Model:
         f"The weights of {model} are not on this machine and cannot be downloaded now: fetch config.json and model.safetensors "
         f"from huggingface.co/{model} into a folder and set the DINOv2 model to that folder, or choose another affinity."
     ) from reasons[-1]
+
+
+def _hub_answers() -> bool:
+    """Whether the hub can be reached: its own client tries for half a minute before it gives up."""
+    from huggingface_hub import constants
+
+    try:
+        with urllib.request.urlopen(urllib.request.Request(constants.ENDPOINT, method="HEAD"), timeout=HUB_SECONDS):
+            return True
+    except urllib.error.HTTPError:
+        return True  # it says no to the request, but it is there
+    except OSError:
+        return False
+
+
+def _loaded_dinov2(model: str, local: bool) -> Dinov2Model:
+    """The model with every weight from its file: a missing one would be drawn at random and spoil the affinities in silence."""
+    from transformers import AutoConfig, Dinov2Model
+
+    kind = AutoConfig.from_pretrained(model, local_files_only=local).model_type
+    if kind != "dinov2":
+        raise ValueError(f"a model of the kind {kind}")
+    loaded, report = Dinov2Model.from_pretrained(model, use_safetensors=True, local_files_only=local, output_loading_info=True)
+    if report["missing_keys"]:
+        raise ValueError(f"{len(report['missing_keys'])} weights are missing")
+    return loaded.eval()
 
 
 def polynomial_pca(features: NDArray[np.float64], components: int, degree: int) -> NDArray[np.float64]:

@@ -3,13 +3,14 @@
 A run yields::
 
     PhaseStarted ... Prepared
-    for each iteration: PhaseStarted, GradientStep ..., [PhaseStarted, CutMove ...], IterationDone
+    for each iteration: PhaseStarted, GradientStep ..., [PhaseStarted, CutMove ..., [PhaseStarted]], IterationDone
     PhaseStarted, Finished
 
 with a `Notice` wherever something deserves a word. After a stop, whatever is
-under way is left out and `Finished` follows at once.
+under way is left out and `Finished` follows at once; a run that is stopped
+before `Prepared` just ends.
 
-Arrays are the receiver's own copies and read-only. Labels are 0 to K - 1,
+Arrays are read-only, and nothing that still changes. Labels are 0 to K - 1,
 dtype uint16; label k means the same network output from the first event to
 the last. Grids are indexed [row, column], d x d.
 """
@@ -217,7 +218,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finished:
-    """The last event of every run.
+    """The last event of every run that got as far as `Prepared`.
 
     Attributes
     ----------

@@ -78,7 +78,7 @@ class Cut:
         weights: NDArray[np.floating],
         start: NDArray[np.integer] | None = None,
     ) -> None:
-        _check(unary, edges, weights)
+        _check(unary, edges, weights, start)
         from gco import GCO
 
         self.sites, self.labels_count = unary.shape
@@ -214,8 +214,8 @@ def moves(
     ------
     Move
     """
-    _check(unary, edges, weights)
-    if unary.shape[1] == 1 or not np.any(weights > 0):
+    if unary.ndim != 2 or unary.shape[1] == 1 or not np.any(weights > 0):
+        _check(unary, edges, weights, start)
         result(frozen_array(unary.argmin(1), np.uint16))
         return
     with Cut(unary, edges, weights, start) as cut:
@@ -248,7 +248,12 @@ def _scale(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDA
     return min(LARGEST_TERM / largest, LARGEST_SUM / max(largest_unary + float(degree.max(initial=0.0)), 1e-12))
 
 
-def _check(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating]) -> None:
+def _check(
+    unary: NDArray[np.floating],
+    edges: NDArray[np.integer],
+    weights: NDArray[np.floating],
+    start: NDArray[np.integer] | None,
+) -> None:
     """Refuse what would end the process inside gco."""
     if unary.ndim != 2 or min(unary.shape) < 1:
         raise GraphCutError(f"Unary costs need the shape (patches, labels); got {unary.shape}.")
@@ -259,3 +264,5 @@ def _check(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDA
             raise GraphCutError(f"{name} must be finite and not negative.")
     if len(edges) and (edges.min() < 0 or edges.max() >= len(unary) or np.any(edges[:, 0] >= edges[:, 1])):
         raise GraphCutError(f"Edges must be pairs i < j of the {len(unary)} patches.")
+    if start is not None and (start.size != len(unary) or start.min() < 0 or start.max() >= unary.shape[1]):
+        raise GraphCutError(f"A start needs one of {unary.shape[1]} labels for each of the {len(unary)} patches.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,11 +13,13 @@ __all__ = ["initial_labels", "merge_segments", "slic_segments"]
 
 SLIC_COMPACTNESS = 0.1
 SLIC_SIGMA = 10
-SLIC_SIDE = 1024
-"""SLIC sees the square at no more than this side: its blur is in pixels, its time grows with them."""
+SLIC_SIDE = 512
+"""SLIC sees the square at no more than this side, that of the paper's pictures: its blur is a matter of pixels."""
 
 
-def initial_labels(square: NDArray[np.float32], settings: Settings) -> NDArray[np.float32]:
+def initial_labels(
+    square: NDArray[np.float32], settings: Settings, should_stop: Callable[[], bool] = lambda: False
+) -> NDArray[np.float32]:
     """The first pseudo-labels of all patches.
 
     Parameters
@@ -24,17 +28,20 @@ def initial_labels(square: NDArray[np.float32], settings: Settings) -> NDArray[n
         The picture as a square.
     settings : Settings
         `initial`, `k0`, `exact_k0`, `soft_labels`, `d` and `seed` are read.
+    should_stop : callable
+        Asked between two runs of SLIC; once it says True, what there is comes back.
 
     Returns
     -------
     float32, (d, d, K)
         Rows sum to 1; one-hot unless SLIC's shares are taken soft. K is K0, unless
-        `exact_k0` is off and SLIC gave another number.
+        `exact_k0` is off and SLIC gave another number, or SLIC cannot give as many. One-hot
+        labels have a patch each; a soft one may be no patch's largest share.
     """
     d, k0 = settings.d, settings.k0
     rng = np.random.default_rng([settings.seed, 1])
     if settings.initial == "slic":
-        return _slic_shares(square, settings)
+        return _slic_shares(square, settings, should_stop)
     if settings.initial == "spatial":
         hard = _spatial(d, k0, settings.seed)
     elif settings.initial == "seedwise":
@@ -45,7 +52,9 @@ def initial_labels(square: NDArray[np.float32], settings: Settings) -> NDArray[n
     return np.eye(k0, dtype=np.float32)[hard].reshape(d, d, k0)
 
 
-def slic_segments(square: NDArray[np.float32], k0: int, *, exact: bool) -> NDArray[np.intp]:
+def slic_segments(
+    square: NDArray[np.float32], k0: int, *, exact: bool, should_stop: Callable[[], bool] = lambda: False
+) -> NDArray[np.intp]:
     """SLIC superpixels of the square, as the paper uses them: compactness 0.1, sigma 10, connectivity not enforced.
 
     SLIC seldom gives the number asked for. With `exact`, it is asked for more until it gives
@@ -57,7 +66,9 @@ def slic_segments(square: NDArray[np.float32], k0: int, *, exact: bool) -> NDArr
     k0 : int
         Superpixels asked for.
     exact : bool
-        Whether exactly K0 are to be reached.
+        Whether exactly K0 are to be reached; a square too small for as many keeps what SLIC gives.
+    should_stop : callable
+        Asked between two runs of SLIC.
 
     Returns
     -------
@@ -83,7 +94,7 @@ def slic_segments(square: NDArray[np.float32], k0: int, *, exact: bool) -> NDArr
             return segments
         if len(kept) > k0:
             return merge_segments(segments, square, k0)
-        if ask > 8 * k0 + 64:  # a tiny square cannot hold as many: take what there is
+        if ask > 8 * k0 + 64 or should_stop():
             return segments
         ask = max(ask + 1, ask * 5 // 4)
 
@@ -130,21 +141,32 @@ def merge_segments(segments: NDArray[np.intp], square: NDArray[np.float32], coun
     return np.asarray(renamed[flat].reshape(segments.shape))
 
 
-def _slic_shares(square: NDArray[np.float32], settings: Settings) -> NDArray[np.float32]:
+def _slic_shares(square: NDArray[np.float32], settings: Settings, should_stop: Callable[[], bool]) -> NDArray[np.float32]:
     """A patch's share in each superpixel; its largest share alone if labels are hard."""
     d = settings.d
     if square.shape[0] > SLIC_SIDE:
         side = d * (SLIC_SIDE // d)
         at = np.arange(side) * square.shape[0] // side
         square = square[np.ix_(at, at)]
-    segments = slic_segments(square, settings.k0, exact=settings.exact_k0)
+    segments = slic_segments(square, settings.k0, exact=settings.exact_k0, should_stop=should_stop)
     count = int(segments.max()) + 1
     patch = np.arange(segments.shape[0]) * d // segments.shape[0]
     joint = (patch[:, None] * d + patch) * count + segments
     shares = np.bincount(joint.ravel(), minlength=d * d * count).reshape(d, d, count).astype(np.float32)
     if not settings.soft_labels:
-        shares = np.eye(count, dtype=np.float32)[shares.argmax(-1)]
+        shares = np.eye(count, dtype=np.float32)[_owners(shares)]
     return np.asarray(shares / shares.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def _owners(shares: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The label with the largest share of each patch; one that is left without takes the patch where its share is largest."""
+    flat = shares.reshape(-1, shares.shape[-1])
+    owners = flat.argmax(1)
+    for label in np.setdiff1d(np.arange(flat.shape[1]), owners):
+        can_spare = np.bincount(owners, minlength=flat.shape[1])[owners] > 1
+        if can_spare.any():
+            owners[np.where(can_spare, flat[:, label], -1.0).argmax()] = label
+    return np.asarray(owners.reshape(shares.shape[:-1]))
 
 
 def _spatial(d: int, k0: int, seed: int) -> NDArray[np.intp]:

@@ -37,7 +37,8 @@ class Knob:
     choices : mapping of str to str
         For a setting that names one of a few things: the effect of each.
     steers : bool
-        False where the value does not change the labels (device, threads).
+        False for matters of the machine (device, threads), which change the labels by rounding alone:
+        not worth a rerun.
     """
 
     label: str
@@ -77,7 +78,7 @@ def checked(knob: Knob, kind: type, value: Any) -> Any:
         if not isinstance(value, tuple) or not value:
             raise SettingsError(f"{knob.label}: expected whole numbers, one an iteration, such as 40,32,22,12; got {value!r}.")
         return tuple(_number(knob, item, int) for item in value)
-    if knob.choices and value not in knob.choices:
+    if knob.choices and (not isinstance(value, str) or value not in knob.choices):
         raise SettingsError(f"{knob.label}: expected one of {', '.join(knob.choices)}; got {value!r}.")
     if kind is bool or kind is str:
         if not isinstance(value, kind):

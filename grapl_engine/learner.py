@@ -11,9 +11,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from grapl_engine.devices import is_out_of_memory
 from grapl_engine.errors import DeviceError
 from grapl_engine.events import GradientStep
-from grapl_engine.losses import continuity, cross_entropy, neighbour_pairs
+from grapl_engine.losses import continuity, cross_entropy
 from grapl_engine.network import PatchNet, label_pixels
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, patches_of
@@ -21,8 +22,8 @@ from grapl_engine.square import Grid, patches_of
 __all__ = ["Learner"]
 
 T = TypeVar("T")
-CHUNK = 1024
-"""Patches that are classified at a time."""
+CHUNK_PIXELS = 2**19
+"""Pixels of patches that are classified at a time."""
 
 
 class Learner:
@@ -68,7 +69,6 @@ class Learner:
         self._adam = self._new_adam()
         self._square = square
         self._patches = patches_of(square, grid.d)
-        self._pairs = neighbour_pairs(grid.d, settings.continuity_over)
         self._last = torch.from_numpy(np.array(first_answers))
         self._guarded(lambda: self._move_to(self.device))
 
@@ -104,13 +104,13 @@ class Learner:
             if iteration == 0 and watched < settings.early_stop:
                 return
 
-    def probabilities(self) -> NDArray[np.float32]:
-        """F'(p) of all patches in evaluation mode: float32, (d * d, K)."""
-        return self._guarded(self._classify)
+    def probabilities(self, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
+        """F'(p) of all patches in evaluation mode: float32, (d * d, K); None if stopped in between."""
+        return self._guarded(lambda: self._classify(should_stop))
 
     def map(self, should_stop: Callable[[], bool]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
         """F over the whole square: labels and confidence, both (m, m); None if stopped in between."""
-        return self._guarded(lambda: self._label(should_stop))
+        return self._guarded(lambda: label_pixels(self._net, self._square, self.grid, should_stop))
 
     def _step(self, chosen: Tensor, goal: Tensor) -> tuple[float, float, float]:
         self._net.train()
@@ -118,7 +118,9 @@ class Learner:
         log_p = torch.log_softmax(self._net(self._patches[chosen]), 1)
         p = log_p.exp()
         entropy = cross_entropy(log_p, goal[chosen])
-        jumps = continuity(self._last.index_copy(0, chosen, p), self._pairs)
+        answers = self._last.clone()
+        answers[chosen] = p
+        jumps = continuity(answers.view(self.grid.d, self.grid.d, -1), self.settings.continuity_over)
         loss = entropy + self.settings.mu * jumps
         self._adam.zero_grad(set_to_none=True)
         loss.backward()
@@ -127,24 +129,20 @@ class Learner:
         return float(entropy.detach()), float(jumps.detach()), float(loss.detach())
 
     @torch.inference_mode()
-    def _classify(self) -> NDArray[np.float32]:
+    def _classify(self, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
         self._net.eval()
-        answers = [torch.softmax(self._net(chunk), 1).cpu() for chunk in self._patches.split(CHUNK)]
-        return np.asarray(torch.cat(answers).numpy())
-
-    def _label(self, should_stop: Callable[[], bool]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
-        found = None
-        for labels_and_confidence in label_pixels(self._net, self._square, self.grid):
+        answers = []
+        for chunk in self._patches.split(max(1, CHUNK_PIXELS // self.grid.patch**2)):
             if should_stop():
                 return None
-            found = labels_and_confidence
-        return found
+            answers.append(torch.softmax(self._net(chunk), 1).cpu())
+        return np.asarray(torch.cat(answers).numpy())
 
     def _choose(self, step: int) -> Tensor:
-        """The patches of one step (METHOD, 4.3)."""
+        """The patches of one step (METHOD, 4.3); columns stand as far apart as the share says, rounded."""
         n, d = self.grid.d**2, self.grid.d
         if self.settings.batch_choice == "columns":
-            stride = max(1, round(1 / self.settings.batch))
+            stride = min(max(1, round(1 / self.settings.batch)), d)
             return torch.from_numpy(np.flatnonzero(np.arange(n) % d % stride == step % stride))
         count = max(2, round(n * self.settings.batch))
         return torch.from_numpy(np.sort(self._choices.permutation(n)[:count]))
@@ -153,7 +151,9 @@ class Learner:
         """Do it; if a device's memory runs out, say so and do it again on the CPU, if the settings leave the choice."""
         try:
             return work()
-        except torch.OutOfMemoryError as error:
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
             if self.settings.device != "auto" or self.device.type == "cpu":
                 raise DeviceError(
                     f"The memory of {self.device} ran out: lower the working size or the batch share, or choose the device cpu."
@@ -168,7 +168,7 @@ class Learner:
         for state in self._adam.state.values():
             state.update({name: value.to(device) for name, value in state.items() if isinstance(value, Tensor) and value.ndim})
         self._square, self._patches = self._square.to(device), self._patches.to(device)
-        self._pairs, self._last = self._pairs.to(device), self._last.to(device)
+        self._last = self._last.to(device)
 
     def _new_adam(self) -> torch.optim.Adam:
         return torch.optim.Adam(self._net.parameters(), lr=self.settings.learning_rate)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import torch
+from typing import Literal
+
 from torch import Tensor
 
-__all__ = ["continuity", "cross_entropy", "neighbour_pairs"]
+__all__ = ["continuity", "cross_entropy"]
 
 
 def cross_entropy(log_probabilities: Tensor, targets: Tensor) -> Tensor:
@@ -24,46 +24,25 @@ def cross_entropy(log_probabilities: Tensor, targets: Tensor) -> Tensor:
     return -(targets * log_probabilities).sum(1).mean()
 
 
-def neighbour_pairs(d: int, over: str) -> Tensor:
-    """The pairs of patches that the continuity loss compares.
-
-    Parameters
-    ----------
-    d : int
-        Patches a side.
-    over : {"upper-left", "nearest-8"}
-        Each patch with the one above and the one to the left, or with the 8 nearest
-        (each pair then stands twice, once from either side, as in Eq. 7).
-
-    Returns
-    -------
-    int64, (2, P)
-        Flat patch indices.
-    """
-    index = np.arange(d * d).reshape(d, d)
-    steps = [(1, 0), (0, 1)] if over == "upper-left" else [(1, 0), (0, 1), (1, 1), (1, -1)]
-    pairs = []
-    for down, right in steps:
-        here = index[: d - down, max(0, -right) : d - max(0, right)]
-        there = index[down:, max(0, right) : d + min(0, right)]
-        pairs.append(np.stack([here.ravel(), there.ravel()]))
-    once = np.concatenate(pairs, axis=1)
-    return torch.from_numpy(once if over == "upper-left" else np.concatenate([once, once[::-1]], axis=1))
-
-
-def continuity(probabilities: Tensor, pairs: Tensor) -> Tensor:
+def continuity(probabilities: Tensor, over: Literal["upper-left", "nearest-8"] = "upper-left") -> Tensor:
     """Continuity loss (Eq. 7): L1 distance between the answers of neighbours, over d^2 (METHOD, 4.4).
 
     Parameters
     ----------
-    probabilities : (d * d, K)
+    probabilities : (d, d, K)
         Of all patches.
-    pairs : int64, (2, P)
-        From `neighbour_pairs`.
+    over : {"upper-left", "nearest-8"}
+        Each patch with the one above and the one to the left, or with the 8 nearest
+        (each pair then counts twice, once from either side, as in Eq. 7).
 
     Returns
     -------
     scalar
-        0 if all answers are alike, at most 2 P / d^2.
+        0 if all answers are alike; below 4, or 16 for `nearest-8`.
     """
-    return (probabilities[pairs[0]] - probabilities[pairs[1]]).abs().sum() / len(probabilities)
+    p = probabilities
+    jumps = (p[1:] - p[:-1]).abs().sum() + (p[:, 1:] - p[:, :-1]).abs().sum()
+    if over == "nearest-8":
+        diagonals = (p[1:, 1:] - p[:-1, :-1]).abs().sum() + (p[1:, :-1] - p[:-1, 1:]).abs().sum()
+        jumps = 2 * (jumps + diagonals)
+    return jumps / (p.shape[0] * p.shape[1])

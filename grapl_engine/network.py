@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -19,8 +19,8 @@ __all__ = ["PatchNet", "label_pixels", "silence"]
 FILTERS = (32, 8)
 BORDER = 4
 """Pixels that the two unpadded 3 x 3 convolutions take off each side's length."""
-TILE = 512
-"""Cells a side that the segmenter labels at a time, so that memory does not grow with the picture."""
+TILE_LOGITS = 4_000_000
+"""Numbers that the segmenter computes at a time, so that neither memory nor the wait for a stop grows with the picture or K."""
 
 
 class PatchNet(nn.Module):
@@ -110,7 +110,9 @@ def silence(x: Tensor, rate: float, generator: np.random.Generator) -> Tensor:
 
 
 @torch.inference_mode()
-def label_pixels(net: PatchNet, square: Tensor, grid: Grid) -> Iterator[tuple[NDArray[np.uint16], NDArray[np.uint8]]]:
+def label_pixels(
+    net: PatchNet, square: Tensor, grid: Grid, should_stop: Callable[[], bool] = lambda: False
+) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
     """Label every place of the square where a patch can start (3.1), tile by tile.
 
     Parameters
@@ -120,26 +122,37 @@ def label_pixels(net: PatchNet, square: Tensor, grid: Grid) -> Iterator[tuple[ND
     square : float32, (3, S, S)
         On the network's device.
     grid : Grid
+    should_stop : callable
+        Asked before each tile.
 
-    Yields
-    ------
+    Returns
+    -------
     labels : uint16, (m, m)
-        The argmax so far, m = S - p + 1; complete with the last one.
+        The argmax; m = S - p + 1.
     confidence : uint8, (m, m)
         255 times its probability, rounded.
+    None
+        In place of both, if stopped in between.
     """
     net.eval()
-    m, tile = grid.map_side, max(TILE, 3 * grid.patch)
+    m, tile = grid.map_side, _tile_side(net, grid)
     labels = np.zeros((m, m), np.uint16)
     confidence = np.zeros((m, m), np.uint8)
     for top in range(0, m, tile):
         for left in range(0, m, tile):
+            if should_stop():
+                return None
             bottom, right = min(top + tile, m), min(left + tile, m)
             pixels = square[None, :, top : bottom + grid.patch - 1, left : right + grid.patch - 1]
             best, index = torch.softmax(net.segment(pixels)[0], 0).max(0)
             labels[top:bottom, left:right] = index.to("cpu", torch.int32).numpy()
             confidence[top:bottom, left:right] = (best * 255).round().to("cpu", torch.uint8).numpy()
-            yield labels, confidence
+    return labels, confidence
+
+
+def _tile_side(net: PatchNet, grid: Grid) -> int:
+    """A tile's side in cells: at least two patches, since tiles overlap by one."""
+    return max(int(math.sqrt(TILE_LOGITS / net.head.out_channels)), 2 * grid.patch)
 
 
 FFT_FROM = 24

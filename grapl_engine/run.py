@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from grapl_engine.affinity import PatchGraph, build_graph, lattice_graph
-from grapl_engine.devices import choose_device, engine_threads
+from grapl_engine.devices import choose_device, engine_threads, is_out_of_memory
 from grapl_engine.encoders import color_features, dinov2_features, position_features
 from grapl_engine.energy import energy_of, unary_costs
 from grapl_engine.errors import DeviceError
@@ -38,6 +39,8 @@ from grapl_engine.square import Grid, make_square, patches_of
 
 __all__ = ["segment", "warm_up"]
 
+T = TypeVar("T", bound=np.generic)
+
 
 def warm_up() -> None:
     """Run on a picture of next to nothing: whatever a run imports on its way is there for the first real one."""
@@ -55,8 +58,8 @@ def segment(
 ) -> Iterator[Event]:
     """Segment one picture with GraPL, saying everything that happens.
 
-    The same picture, settings and seed give the same labels on the same device;
-    no global random state is read or written.
+    The same picture, settings and seed give the same labels on the same device and number
+    of threads; no global random state is read or written.
 
     Parameters
     ----------
@@ -64,7 +67,7 @@ def segment(
     settings : Settings
     should_stop : callable
         Asked between any two steps, moves and tiles; once it says True, the run ends
-        with what there is.
+        with what there is. It may also wait before it answers: so a run is paused.
     iteration_maps : bool
         Whether each iteration but the last also labels the pixels, for a look at it.
 
@@ -76,8 +79,8 @@ def segment(
 
     Raises
     ------
-    PictureError, ModelError, DeviceError
-        Before `Prepared`, in a sentence for the person at the screen.
+    PictureError, ModelError, DeviceError, GraphCutError
+        In a sentence for the person at the screen; all but a `DeviceError` for memory come before `Prepared`.
 
     References
     ----------
@@ -94,8 +97,9 @@ class _Run:
 
     picture: Picture
     settings: Settings
-    should_stop: Callable[[], bool]
+    stop_asked: Callable[[], bool]
     iteration_maps: bool
+    grid: Grid = field(init=False)
     notices: list[str] = field(default_factory=list)
     clock: _Clock = field(init=False)
     patch_labels: Labels | None = None
@@ -105,19 +109,18 @@ class _Run:
         self.clock = _Clock()
         settings, d = self.settings, self.settings.d
         device = choose_device(settings.device)
+        yield self._phase(Phase.FEATURES)
         image = working_image(self.picture, settings.working_size)
         height, width = image.shape[:2]
-        grid = Grid.for_picture(height, width, d)
+        grid = self.grid = Grid.for_picture(height, width, d)
         square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
-
-        yield self._phase(Phase.FEATURES)
         if settings.affinity == "dinov2":
             yield Notice(f"Loading {settings.dinov2_model}: from this machine if it is there, else from the hub.")
         graph_of = self._features(image, square, device)
         if self.should_stop():
             return
         yield self._phase(Phase.INITIAL)
-        targets = initial_labels(square.permute(1, 2, 0).numpy(), settings)  # 4.2, Table 1
+        targets = initial_labels(square.permute(1, 2, 0).numpy(), settings, self.should_stop)  # 4.2, Table 1
         if self.should_stop():
             return
         yield self._phase(Phase.GRAPH)
@@ -137,7 +140,10 @@ class _Run:
             yield from self._spoken()
             if self.should_stop():
                 break
-            probabilities = learner.probabilities()
+            probabilities = learner.probabilities(self.should_stop)
+            yield from self._spoken()
+            if probabilities is None:
+                break
             last = t == len(settings.steps) - 1
             unary = unary_costs(probabilities)  # Eq. 2
             network = frozen_array(probabilities.argmax(1), np.uint16)
@@ -150,14 +156,24 @@ class _Run:
                 targets = np.eye(labels, dtype=np.float32)[cut]
             if not last and self.iteration_maps:
                 yield self._phase(Phase.LABELLING, t)
-                self._look(learner, grid, height, width)
+                looked = learner.map(self.should_stop)
                 yield from self._spoken()
+                if looked is None:
+                    break
+                self.pixel_labels = self._laid_over(looked[0], grid, height, width)
             yield self._iteration(t, probabilities, network, cut, unary, graph)
         else:
             yield self._phase(Phase.LABELLING)
             yield from self._finish(learner, grid)  # 3.1: inference stage
             return
         yield self._stopped()
+
+    def should_stop(self) -> bool:
+        """Ask; what the answer takes (a pause, in the window) is no part of the run's time."""
+        asked = time.perf_counter()
+        answer = self.stop_asked()
+        self.clock.leave_out(time.perf_counter() - asked)
+        return answer
 
     def _features(self, image: NDArray[np.float32], square: torch.Tensor, device: torch.device) -> Callable[[], PatchGraph]:
         """Compute the patch features now, and say how the graph is made from them (Table 2)."""
@@ -175,7 +191,9 @@ class _Run:
     def _dinov2(self, image: NDArray[np.float32], device: torch.device) -> NDArray[np.float64]:
         try:
             return dinov2_features(image, self.settings, device)
-        except torch.OutOfMemoryError as error:
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
             if self.settings.device != "auto" or device.type == "cpu":
                 raise DeviceError(
                     f"The memory of {device} ran out in DINOv2: choose a smaller model or the device cpu."
@@ -199,12 +217,10 @@ class _Run:
                 return None
         return found[0]
 
-    def _look(self, learner: Learner, grid: Grid, height: int, width: int) -> None:
-        """The pixel map of the network as it stands, at the working size."""
-        found = learner.map(self.should_stop)
-        if found is not None:
-            rows, columns = grid.cells(height, self.settings.align), grid.cells(width, self.settings.align)
-            self.pixel_labels = frozen_array(found[0][np.ix_(rows, columns)])
+    def _laid_over(self, found: NDArray[T], grid: Grid, height: int, width: int) -> NDArray[T]:
+        """The network's map, (m, m), over a picture of this size."""
+        rows, columns = grid.cells(height, self.settings.align), grid.cells(width, self.settings.align)
+        return frozen_array(found[np.ix_(rows, columns)])
 
     def _iteration(
         self,
@@ -237,15 +253,15 @@ class _Run:
         if found is None:
             yield self._stopped()
             return
-        align = self.settings.align
-        at = np.ix_(grid.cells(self.picture.height, align), grid.cells(self.picture.width, align))
-        labels, confidence = frozen_array(found[0][at]), frozen_array(found[1][at])
+        height, width = self.picture.height, self.picture.width
+        labels = self._laid_over(found[0], grid, height, width)
+        confidence = self._laid_over(found[1], grid, height, width)
         yield Finished(EndReason.COMPLETED, labels, confidence, by_patches=False, seconds=self.clock.read())
 
     def _stopped(self) -> Finished:
         """What there is: each pixel with the newest label of its patch."""
         assert self.patch_labels is not None
-        grid = Grid(self.settings.d, self.settings.d)
+        grid = self.grid
         at = np.ix_(grid.patch_rows(self.picture.height), grid.patch_rows(self.picture.width))
         return Finished(
             EndReason.STOPPED, frozen_array(self.patch_labels[at]), None, by_patches=True, seconds=self.clock.read()
@@ -274,6 +290,11 @@ class _Clock:
             name = self._phase.name.lower()
             self._seconds[name] = self._seconds.get(name, 0.0) + now - self._since
         self._phase, self._since = phase, now
+
+    def leave_out(self, seconds: float) -> None:
+        """These were not spent on the run."""
+        self._start += seconds
+        self._since += seconds
 
     def read(self) -> dict[str, float]:
         """Seconds by phase name, and "total"."""

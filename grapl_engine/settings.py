@@ -57,8 +57,8 @@ class Settings:
     )  # fmt: skip
     seed: int = knob(
         0, "Seed", low=0, high=2**31 - 1, slider=(0, 20),
-        effect="Start of all random numbers. The same seed on the same device gives the same labels; another seed shows how "
-        "much of a result is chance.",
+        effect="Start of all random numbers. The same seed on the same device and threads gives the same labels; another seed "
+        "shows how much of a result is chance.",
     )  # fmt: skip
 
     initial: Initial = knob(
@@ -96,7 +96,7 @@ class Settings:
     )  # fmt: skip
     batch_choice: Literal["random", "columns"] = knob(
         "random", "Batch choice", group="network", effect="Which patches a step sees.",
-        choices={"random": "drawn anew for each step", "columns": "alternating columns of the grid, in turn"},
+        choices={"random": "drawn anew for each step", "columns": "alternating columns of the grid, in turn, as far apart as the share says"},
     )  # fmt: skip
     dropout: float = knob(
         0.2, "Dropout", unit="of the activations", group="network", low=0.0, high=0.9, slider=(0.0, 0.6),
@@ -136,7 +136,7 @@ class Settings:
     edge_threshold: float = knob(
         0.2, "Edge threshold", symbol="\N{GREEK SMALL LETTER PHI} \N{GREATER-THAN OR EQUAL TO}", group="graph", low=0.0, high=1.0, slider=(0.0, 1.0),
         effect="Edges weaker than this are dropped. Lower: far patches pull too, so smoother and slower; 0 keeps all pairs, "
-        "and a cut takes minutes. At 1 and above hardly an edge is left.",
+        "and a cut takes minutes. At 1 hardly an edge is left.",
     )  # fmt: skip
     color_degree: int = knob(
         3, "Color PCA degree", group="graph", low=0, high=4, slider=(0, 4),
@@ -260,7 +260,7 @@ def option_name(name: str) -> str:
 
 def _is_device(text: str) -> bool:
     kind, colon, index = text.partition(":")
-    return text in ("auto", "cpu", "mps", "cuda") or (kind == "cuda" and bool(colon) and index.isdecimal())
+    return text in ("auto", "cpu", "mps", "cuda") or (kind == "cuda" and bool(colon) and index in map(str, range(100)))
 
 
 def _kinds() -> dict[str, type]:

@@ -84,21 +84,38 @@ def test_safetensors_only(tiny_dinov2: Path, tmp_path: Path) -> None:
         load_dinov2(str(tmp_path))
 
 
-def test_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    from transformers import Dinov2Model
+@pytest.mark.parametrize("hub_answers", [True, False])
+def test_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch, hub_answers: bool) -> None:
+    from transformers import AutoConfig
 
     asked = []
 
-    def unreachable(name: str, **options: object) -> None:
+    def missing(name: str, **options: object) -> None:
         asked.append(options["local_files_only"])
-        assert options["use_safetensors"]
-        raise OSError("not cached, no network")
+        raise OSError("not there")
 
-    monkeypatch.setattr(Dinov2Model, "from_pretrained", unreachable)
+    monkeypatch.setattr(AutoConfig, "from_pretrained", missing)
+    monkeypatch.setattr(encoders, "_hub_answers", lambda: hub_answers)
     with pytest.raises(ModelError, match=r"facebook/dinov2-large .*config\.json and model\.safetensors.* folder") as caught:
         load_dinov2("facebook/dinov2-large")
     assert "\n" not in str(caught.value)
-    assert asked == [True, False]  # this machine first
+    assert asked == ([True, False] if hub_answers else [True])  # this machine first; a hub out of reach is not waited for
+
+
+def test_another_architecture_or_damaged_weights_are_refused(tiny_dinov2: Path, tmp_path: Path) -> None:
+    from transformers import ViTConfig, ViTModel
+
+    config = ViTConfig(
+        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, image_size=28, patch_size=14
+    )
+    ViTModel(config).save_pretrained(tmp_path / "vit", safe_serialization=True)
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    (damaged / "config.json").write_text((tiny_dinov2 / "config.json").read_text())
+    (damaged / "model.safetensors").write_bytes((tiny_dinov2 / "model.safetensors").read_bytes()[:2000])
+    for folder in (tmp_path / "vit", damaged):
+        with pytest.raises(ModelError, match="holds no DINOv2"):
+            load_dinov2(str(folder))
 
 
 @pytest.mark.parametrize("name", ["/nowhere/dinov2", "./missing", "dinov2-large"])

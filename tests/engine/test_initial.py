@@ -63,6 +63,12 @@ def test_soft_labels_are_shares_and_hard_ones_their_argmax(square: np.ndarray) -
     assert (soft.argmax(-1) == hard.argmax(-1)).all()
 
 
+def test_hard_slic_labels_have_a_patch_each(square: np.ndarray) -> None:
+    labels = initial_labels(square, quick(d=8, k0=40, soft_labels=False))
+    assert labels.shape == (8, 8, 40)
+    assert len(np.unique(labels.argmax(-1))) == 40
+
+
 def test_released_behaviour_takes_what_slic_gives(square: np.ndarray) -> None:
     assert initial_labels(square, quick(d=8, k0=2, exact_k0=False)).shape[-1] == slic_segments(square, 2, exact=False).max() + 1
 

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from grapl_engine.losses import continuity, cross_entropy, neighbour_pairs
+from grapl_engine.losses import continuity, cross_entropy
 
 
 def answers(n: int, k: int, seed: int = 0) -> torch.Tensor:
@@ -33,28 +33,31 @@ def test_continuity_by_its_definition() -> None:
             for up, left in ((1, 0), (0, 1)):
                 if row >= up and column >= left:
                     total += float((p[row * d + column] - p[(row - up) * d + column - left]).abs().sum())
-    assert float(continuity(p, neighbour_pairs(d, "upper-left"))) == pytest.approx(total / 9)
+    assert float(continuity(p.view(d, d, 4))) == pytest.approx(total / 9)
 
 
 def test_continuity_of_equal_answers_is_0() -> None:
-    assert float(continuity(answers(1, 5).expand(16, 5), neighbour_pairs(4, "upper-left"))) == 0
+    for over in ("upper-left", "nearest-8"):
+        assert float(continuity(answers(1, 5).expand(16, 5).view(4, 4, 5), over)) == 0  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("over", "count"), [("upper-left", 24), ("nearest-8", 84)])
-def test_number_of_pairs(over: str, count: int) -> None:
-    pairs = neighbour_pairs(4, over)
-    assert pairs.shape == (2, count)
-    rows, columns = pairs // 4, pairs % 4
-    assert ((rows[0] - rows[1]).abs() <= 1).all() and ((columns[0] - columns[1]).abs() <= 1).all()
+def test_nearest_8_by_its_definition() -> None:
+    d, p = 4, answers(16, 3)
+    total = 0.0
+    for i in range(d * d):
+        for j in range(d * d):
+            if i != j and max(abs(i // d - j // d), abs(i % d - j % d)) == 1:
+                total += float((p[i] - p[j]).abs().sum())
+    assert float(continuity(p.view(d, d, 3), "nearest-8")) == pytest.approx(total / 16)
 
 
 @pytest.mark.parametrize("over", ["upper-left", "nearest-8"])
 def test_gradients(over: str) -> None:
     logits = torch.randn(9, 3, dtype=torch.float64, requires_grad=True, generator=torch.Generator().manual_seed(2))
-    pairs, targets = neighbour_pairs(3, over), answers(9, 3)
+    targets = answers(9, 3)
 
     def loss(x: torch.Tensor) -> torch.Tensor:
         log_p = torch.log_softmax(x, 1)
-        return cross_entropy(log_p, targets) + 0.7 * continuity(log_p.exp(), pairs)
+        return cross_entropy(log_p, targets) + 0.7 * continuity(log_p.exp().view(3, 3, 3), over)  # type: ignore[arg-type]
 
     assert torch.autograd.gradcheck(loss, logits)

@@ -12,7 +12,6 @@ from grapl_engine import (
     Finished,
     GradientStep,
     IterationDone,
-    Notice,
     PhaseStarted,
     Prepared,
     RunRecord,
@@ -21,8 +20,8 @@ from grapl_engine import (
 )
 from grapl_engine.devices import choose_device, engine_threads
 from grapl_engine.energy import energy_of, unary_costs
-from grapl_engine.errors import DeviceError
-from grapl_engine.events import CutMove, Phase
+from grapl_engine.errors import DeviceError, GraphCutError
+from grapl_engine.events import CutMove
 from grapl_engine.learner import Learner
 from grapl_engine.settings import Settings
 
@@ -91,7 +90,6 @@ def test_reported_energies_are_those_of_the_record(halves_run: RunRecord) -> Non
         for labels, energy in ((done.network_labels, done.energy_before), (done.cut_labels, done.energy_after)):
             expected = energy_of(unary, prepared.edges, prepared.weights, labels, 2.0)  # type: ignore[arg-type]
             assert energy.total == pytest.approx(expected.total, rel=1e-6)  # type: ignore[union-attr]
-        assert done.energy_after.total <= done.energy_before.total + 1e-3  # type: ignore[union-attr]
         solver = [move.energy for move in halves_run.moves if move.iteration == done.iteration]
         if solver:
             assert solver[-1] == pytest.approx(done.energy_after.total, abs=0.01)  # type: ignore[union-attr]
@@ -175,9 +173,21 @@ def test_stop_is_obeyed_at_every_place() -> None:
     assert asked > 10
     for limit in range(asked):
         answers = iter([False] * limit)
-        events = list(segment(halves(), settings, should_stop=lambda answers=answers: next(answers, True)))  # type: ignore[misc]
+        events: list[object] = []
+        stopped_at: list[int] = []
+
+        def ask(answers=answers, events=events, stopped_at=stopped_at) -> bool:  # type: ignore[no-untyped-def]
+            stop = next(answers, True)
+            if stop:
+                stopped_at.append(len(events))
+            return stop
+
+        for event in segment(halves(), settings, should_stop=ask):
+            events.append(event)  # noqa: PERF402 (ask looks at its length meanwhile)
+        events_after = events[stopped_at[0] : -1]
         if any(isinstance(e, Prepared) for e in events):
             last = events[-1]
+            assert not any(isinstance(e, IterationDone | GradientStep | PhaseStarted) for e in events_after)
             assert isinstance(last, Finished) and last.reason is EndReason.STOPPED and last.by_patches
             assert last.pixel_labels.shape == (16, 16) and last.confidence is None
         else:
@@ -256,7 +266,77 @@ def test_threads_are_given_back() -> None:
 
 
 def test_step_losses_add_up(halves_run: RunRecord) -> None:
+    assert halves_run.steps
     for step in halves_run.steps:
         assert step.loss == pytest.approx(step.cross_entropy + halves_run.settings.mu * step.continuity, rel=1e-5)
-    assert isinstance(halves_run.steps[0], GradientStep) and not any(isinstance(n, Notice) for n in halves_run.notices)
-    assert Phase.TRAINING.value == "training"
+
+
+def test_a_pause_is_no_part_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("grapl_engine.run.time.perf_counter", lambda: now[0])
+
+    def wait() -> bool:
+        now[0] += 100.0
+        return False
+
+    assert run(halves(), quick(), should_stop=wait).finished.seconds["total"] == 0.0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.3, 0.5, 0.75, 1.0])
+def test_columns_give_every_step_something_to_learn(share: float) -> None:
+    record = run(halves(), quick(batch=share, batch_choice="columns", steps=(9,), early_stop=0.0))
+    assert all(np.isfinite(step.loss) for step in record.steps)
+
+
+def test_too_many_edges_are_a_sentence() -> None:
+    with pytest.raises(GraphCutError, match=r"more than 2,000,000 edges.*edge threshold"):
+        run(halves(), quick(d=50, edge_threshold=0.0))
+
+
+def test_two_threads_give_the_same_labels_twice() -> None:
+    settings = quick(d=8, threads=2, continuity_over="nearest-8", mu=3.0)
+    first, again = (run(halves(32, 32), settings) for _ in range(2))
+    assert [s.loss for s in first.steps] == [s.loss for s in again.steps]
+    assert (first.finished.pixel_labels == again.finished.pixel_labels).all()  # type: ignore[union-attr]
+
+
+def test_memory_that_runs_out_in_the_middle_of_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The step is done again on the CPU, with Adam's state, and the run goes on as if nothing had been."""
+    plain = run(halves(), quick(early_stop=0.0))
+    monkeypatch.setattr("grapl_engine.run.choose_device", lambda name: torch.device("meta"))
+    step, move, steps = Learner._step, Learner._move_to, []
+
+    def failing(self: Learner, *args):  # type: ignore[no-untyped-def]
+        steps.append(self.device.type)
+        if len(steps) == 3:
+            raise RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)")
+        return step(self, *args)
+
+    def pretending(self: Learner, device: torch.device) -> None:
+        move(self, torch.device("cpu"))
+        self.device = device
+
+    monkeypatch.setattr(Learner, "_step", failing)
+    monkeypatch.setattr(Learner, "_move_to", pretending)
+    monkeypatch.setattr(torch.Tensor, "to", _to_cpu_for_meta(torch.Tensor.to))
+    record = run(halves(), quick(early_stop=0.0))
+    assert steps[:4] == ["meta", "meta", "meta", "cpu"]
+    assert [n for n in record.notices if "goes on on the CPU" in n]
+    assert [s.loss for s in record.steps] == [s.loss for s in plain.steps]
+
+
+def _to_cpu_for_meta(real):  # type: ignore[no-untyped-def]
+    def to(self: torch.Tensor, *args, **kwargs):  # type: ignore[no-untyped-def]
+        args = tuple(torch.device("cpu") if isinstance(a, torch.device) and a.type == "meta" else a for a in args)
+        return real(self, *args, **kwargs)
+
+    return to
+
+
+def test_other_errors_of_torch_are_not_taken_for_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Learner, *args: object) -> None:
+        raise RuntimeError("shape mismatch")
+
+    monkeypatch.setattr(Learner, "_step", broken)
+    with pytest.raises(RuntimeError, match="shape mismatch"):
+        run(halves(), quick())

@@ -18,6 +18,8 @@ from grapl_engine import KINDS, KNOBS, PRESETS, Settings, SettingsError, nearest
         ({"k0": True}, "Initial labels"),
         ({"d": 4, "k0": 17}, "do not fit"),
         ({"initial": "magic"}, "expected one of slic"),
+        ({"initial": []}, "expected one of slic"),
+        ({"device": "cuda:99999999999"}, "expected auto, cpu, cuda"),
         ({"warm_start": 1}, "true or false"),
         ({"steps": ()}, "one an iteration"),
         ({"steps": (3, 0)}, "Gradient steps is 0"),
