@@ -149,7 +149,7 @@ def enable_actions(actions: Mapping[str, QAction], phase: RunPhase, there: froze
 
 
 class KeyGuard(QObject):
-    """Lets a focused control keep the keys that it lives by: Space on a button, arrows in a slider or table.
+    """Lets a focused control keep the keys that it lives by: all in a text field, Space on a button, arrows in a slider or table.
 
     Without it the window's one-key shortcuts would take them, and half the controls
     could not be used from the keyboard.
@@ -170,7 +170,7 @@ class KeyGuard(QObject):
         focus = QApplication.focusWidget()
         key = event.key()
         if isinstance(focus, self._TYPING):
-            return key != Qt.Key.Key_Escape and not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+            return not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
         if key == Qt.Key.Key_Space:
-            return isinstance(focus, QAbstractButton | QComboBox | QAbstractItemView)
+            return isinstance(focus, QAbstractButton | QComboBox)
         return key in self._ARROWS and isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox)

@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app import theme
 from app.actions import ENTRIES, build_actions, build_menus, enable_actions
-from app.errors import show_failure
+from app.errors import ErrorDialog, show_failure
 from app.files import Files
 from app.pages import show_about, show_help
 from app.paths import icon_path, samples
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
         super().__init__()
         self._is_painted = False
+        self._failure: ErrorDialog | None = None
         self.session = session
         self.preferences = preferences or Preferences()
         self.files = Files(self)
@@ -136,13 +138,15 @@ class MainWindow(QMainWindow):
     def run_or_stop(self) -> None:
         """Run, or stop what runs."""
         if self.session.phase is RunPhase.READY:
-            self.session.start()
+            self.run()
         else:
             self.session.stop()
 
     @Slot()
     def run(self) -> None:
-        """Run the settings."""
+        """Run the settings; a value that was refused is put back first."""
+        if self.form.take_back_refused():
+            self._say("A setting was refused: the run has the value before it.")
         self.session.start()
 
     @Slot()
@@ -288,7 +292,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_session_run_failed(self, failure: Failure) -> None:
-        show_failure(self, failure)
+        self._close_failure()
+        self._failure = show_failure(self, failure)
 
     @Slot()
     def _on_session_pointer_changed(self) -> None:
@@ -327,6 +332,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_state(self) -> None:
         """Bring title and actions in line with the session."""
+        if self.session.phase is RunPhase.RUNNING:
+            self._close_failure()
         session, picture = self.session, self.session.picture
         there = {
             "run": session.shown is not None and bool(session.shown.frames()),
@@ -344,6 +351,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL" if picture else "GraPL")  # noqa: RUF001
 
     # How
+
+    def _close_failure(self) -> None:
+        """The last failure's dialog has had its time."""
+        if self._failure is not None and isValid(self._failure):
+            self._failure.close()
+        self._failure = None
 
     def _place_views(self) -> None:
         session = self.session
@@ -393,7 +406,7 @@ class MainWindow(QMainWindow):
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
         bar.addAction(do["contours"])
-        bar.addWidget(QLabel(" Labels "))
+        bar.addWidget(QLabel(" Opacity "))
         self._opacity.setFixedWidth(90)
         self._opacity.setToolTip("Opacity of the labels over the photograph (O)")
         bar.addWidget(self._opacity)

@@ -11,7 +11,20 @@ from enum import Enum
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from app.worker import Engine, Failure, Job, Worker, real_engine
-from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, Event, Frame, Notice, Picture, Prepared, RunRecord, Settings, palette
+from grapl_engine import (
+    DEFAULT_PRESET,
+    KNOBS,
+    PRESETS,
+    EndReason,
+    Event,
+    Frame,
+    Notice,
+    Picture,
+    Prepared,
+    RunRecord,
+    Settings,
+    palette,
+)
 
 __all__ = ["RunPhase", "Session"]
 
@@ -116,7 +129,7 @@ class Session(QObject):
         self._tick = QTimer(self, interval=TICK_MS, singleShot=True)
         self._tick.timeout.connect(self._on_tick_timeout)
         self._rerun = QTimer(self, interval=RERUN_MS, singleShot=True)
-        self._rerun.timeout.connect(self.start)
+        self._rerun.timeout.connect(self._on_rerun_timeout)
         self._thread = QThread(self)
         self._thread.setObjectName("engine")
         self._worker = Worker(engine)
@@ -340,7 +353,7 @@ class Session(QObject):
         if self._compared is record:
             self._set_compared(None)
         if self._shown is record:
-            same = [run for run in self._runs if run.picture is record.picture]
+            same = [run for run in self._runs if run.picture is record.picture and run.frames()]
             if same:
                 self.show_run(same[-1])
             else:
@@ -434,6 +447,17 @@ class Session(QObject):
         self._catch_up(self._running)
         self.run_advanced.emit()
 
+    @Slot()
+    def _on_rerun_timeout(self) -> None:
+        """Run the settings that have come to rest; if they were run before, the seed gives the same labels: show those."""
+        for record in reversed(self._runs):
+            if record.picture is self._picture and record.settings == self._settings and record.ended is EndReason.COMPLETED:
+                self._supersede()
+                self.show_run(record)
+                self.notice_given.emit("These settings were run before: that run is shown again. Run (Ctrl+R) runs them anew.")
+                return
+        self.start()
+
     # How
 
     def _conclude(self, record: RunRecord, failure: Failure | None) -> None:
@@ -441,15 +465,17 @@ class Session(QObject):
         self._dirty = False
         if failure is not None:
             record.failure = failure.sentence
-        if record.prepared is not None:
+        stopped = self._phase is RunPhase.STOPPING
+        if record.prepared is not None or (failure is not None and not stopped):
             self._runs.append(record)
+        if record.prepared is not None:
             self._catch_up(record)
         elif self._shown is record:
             self._show(None, None)
         self.run_advanced.emit()
         self.runs_changed.emit()
         self.shown_changed.emit()
-        if failure is not None:
+        if failure is not None and not stopped:
             self.run_failed.emit(failure)
 
     def _catch_up(self, record: RunRecord) -> None:
@@ -467,7 +493,7 @@ class Session(QObject):
             return
         self._superseded = True
         if self._shown is self._running:
-            kept = [run for run in self._runs if run.picture is self._picture]
+            kept = [run for run in self._runs if run.picture is self._picture and run.frames()]
             self._show(kept[-1] if kept else None, kept[-1].frames()[-1] if kept else None)
             self.shown_changed.emit()
         self._worker.request_stop()

@@ -89,7 +89,7 @@ def checked(knob: Knob, kind: type, value: Any) -> Any:
 
 def _number(knob: Knob, value: Any, kind: type) -> Any:
     low, high = knob.low, knob.high
-    span = f"from {low:g} to {high:g}" if low is not None and high is not None else ""
+    span = f"from {_plain(low)} to {_plain(high)}" if low is not None and high is not None else ""
     noun = "a whole number" if kind is int else "a number"
     try:
         number = float(value)
@@ -97,10 +97,17 @@ def _number(knob: Knob, value: Any, kind: type) -> Any:
     except (TypeError, ValueError, OverflowError):
         whole = False
     if isinstance(value, bool | str) or not whole or not math.isfinite(number):
-        raise SettingsError(f"{knob.label}: expected {noun} {span}; got {value!r}.")
+        got = repr(value) if value != "" else "nothing"
+        raise SettingsError(f"{knob.label}: expected {noun} {span}; got {got}.")
     if (low is not None and number < low) or (high is not None and number > high):
-        raise SettingsError(f"{knob.label} is {value}: expected {noun} {span}.")
+        raise SettingsError(f"{knob.label} is {_plain(number)}: expected {noun} {span}.")
     return kind(number)
+
+
+def _plain(number: float) -> str:
+    """As a person writes it: 1,000,000 and 0.000001 instead of 1e+06 and 1e-06."""
+    text = f"{number:,.10g}"
+    return text if "e" not in text or abs(number) > 1 else f"{number:.15f}".rstrip("0").rstrip(".")
 
 
 def plain_type(hint: Any) -> type:

@@ -26,6 +26,11 @@ from grapl_engine.settings import Settings
 
 __all__ = ["Frame", "RunRecord", "Stage"]
 
+SPECK_SHARE = 0.001
+"""A label with less than this share of the final map is a speck: it counts in K-hat, but the eye does not find it."""
+SPECK_PIXELS = 1_000_000
+"""How many pixels are looked at for that."""
+
 
 class Stage(Enum):
     """Which of a run's labellings a frame shows."""
@@ -80,6 +85,7 @@ class RunRecord:
     finished: Finished | None = None
     failure: str | None = None
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
+    _specks: int | None = field(default=None, init=False, repr=False)
 
     def add(self, event: Event) -> None:
         """Keep an event."""
@@ -117,6 +123,19 @@ class RunRecord:
             labels = self.patch_labels(frame) if labels is None else labels
             self._counts[frame] = 0 if labels is None else self._distinct(labels)
         return self._counts[frame]
+
+    @property
+    def specks(self) -> int:
+        """How many of the K-hat labels of the final map cover less than a thousandth of it each; 0 before there is one."""
+        if self.finished is None:
+            return 0
+        if self._specks is None:
+            labels = self.finished.pixel_labels
+            step = max(1, int((labels.size / SPECK_PIXELS) ** 0.5))
+            seen = labels[::step, ::step]
+            large = np.bincount(seen.ravel()) >= SPECK_SHARE * seen.size
+            self._specks = self.label_count(Frame(Stage.FINAL)) - int(large.sum())
+        return self._specks
 
     @property
     def ended(self) -> EndReason | None:

@@ -41,6 +41,10 @@ __all__ = ["segment", "warm_up"]
 
 T = TypeVar("T", bound=np.generic)
 
+STEP_BYTES = 800
+"""Memory of a training step for each pixel in it (measured: 3.7 GB for half of 3008 x 3008)."""
+MUCH_GIGABYTES = 2.0
+
 
 def warm_up() -> None:
     """Run on a picture of next to nothing: whatever a run imports on its way is there for the first real one."""
@@ -115,7 +119,12 @@ class _Run:
         grid = self.grid = Grid.for_picture(height, width, d)
         square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
         if settings.affinity == "dinov2":
-            yield Notice(f"Loading {settings.dinov2_model}: from this machine if it is there, else from the hub.")
+            yield Notice(f"Loading {settings.dinov2_model}; if it is not on this machine it is downloaded (ViT-L/14: 1.2 GB).")
+        if (gigabytes := STEP_BYTES * settings.batch * grid.side**2 / 1e9) > MUCH_GIGABYTES:
+            yield Notice(
+                f"At this working size a training step takes about {gigabytes:.0f} GB of memory: "
+                "lower the working size or the batch share if that is too much."
+            )
         graph_of = self._features(image, square, device)
         if self.should_stop():
             return

@@ -139,12 +139,12 @@ class Settings:
         "and a cut takes minutes. At 1 hardly an edge is left.",
     )  # fmt: skip
     color_degree: int = knob(
-        3, "Color PCA degree", group="graph", low=0, high=4, slider=(0, 4),
+        3, "Colour PCA degree", group="graph", low=0, high=4, slider=(0, 4),
         effect="Degree of the polynomial kernel PCA of the colours. Higher: bright and saturated differences weigh more. "
         "0: plain colours.",
     )  # fmt: skip
     color_scale: float = knob(
-        32.0, "Color scale", group="graph", low=0.0, high=1e4, slider=(1.0, 100.0),
+        32.0, "Colour scale", group="graph", low=0.0, high=1e4, slider=(1.0, 100.0),
         effect="Factor on the colour features. Higher: only near-equal colours hold together, so more segments.",
     )  # fmt: skip
     dinov2_model: str = knob(

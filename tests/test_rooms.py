@@ -100,7 +100,14 @@ def test_what_is_installed_is_what_is_here(project: dict[str, Any]) -> None:
 
 
 def test_every_third_party_import_is_required(project: dict[str, Any]) -> None:
-    packages = {"PIL": "Pillow", "gco": "gco-wrapper", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+    packages = {
+        "PIL": "Pillow",
+        "gco": "gco-wrapper",
+        "huggingface_hub": "huggingface-hub",
+        "shiboken6": "PySide6",
+        "skimage": "scikit-image",
+        "sklearn": "scikit-learn",
+    }
     named = " ".join(project["project"]["dependencies"])
     seen: set[str] = set()
     for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "grapl_engine").rglob("*.py")]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 
 __all__ = ["Camera", "Canvas"]
 
@@ -32,6 +32,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     -------
     camera_moved(Camera)
         The person panned or zoomed.
+    view_changed()
+        Another part of the picture is seen, whoever moved.
     pointed((float, float) or None)
         The mouse is at (x, y) of the picture; None: outside.
     clicked(float, float)
@@ -41,6 +43,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     """
 
     camera_moved = Signal(object)
+    view_changed = Signal()
     pointed = Signal(object)
     clicked = Signal(float, float)
     double_clicked = Signal()
@@ -58,6 +61,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._take_background()
         self._box.sigRangeChangedManually.connect(self._on_box_range_changed_manually)
         self._box.sigResized.connect(self._on_box_resized)
+        self._box.sigRangeChanged.connect(self._on_box_range_changed)
         self.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
         self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
 
@@ -115,6 +119,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def _on_box_resized(self, _box: object = None) -> None:
         self.set_camera(self._camera)
 
+    @Slot()
+    def _on_box_range_changed(self, _box: object = None, _range: object = None, _axes: object = None) -> None:
+        self.view_changed.emit()
+
     @Slot(object)
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
         spot = self._box.mapSceneToView(place)
@@ -130,6 +138,13 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         else:
             spot = self._box.mapSceneToView(event.scenePos())
             self.clicked.emit(spot.x(), spot.y())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the keyboard from what was typed in; not for itself, since a hidden widget hands its focus to the next."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus.window() is self.window():
+            focus.clearFocus()
+        super().mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -1,11 +1,14 @@
-"""Small signs for buttons, drawn in the theme's text colour."""
+"""Flat buttons, and small signs for them in the theme's text colour."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QToolButton, QWidget
 
-__all__ = ["glyph"]
+from app.views.tints import accent
+
+__all__ = ["FlatButton", "glyph", "outline_focus"]
 
 _SIZE = 16
 _RIGHT = ((4, 3), (13, 8), (4, 13))
@@ -16,6 +19,26 @@ _SHAPES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     "last": (((12, 3), (14, 3), (14, 13), (12, 13)), ((3, 3), (11, 8), (3, 13))),
 }
 _STROKES = {"back": ((10, 3), (5, 8), (10, 13)), "next": ((6, 3), (11, 8), (6, 13))}
+
+
+class FlatButton(QToolButton):
+    """A flat button on which the keyboard's focus is easily seen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, autoRaise=True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            outline_focus(self, QPainter(self))
+
+
+def outline_focus(widget: QWidget, painter: QPainter) -> None:
+    """Two pixels around the widget."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(accent(widget.palette()), 2))
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 3, 3)
 
 
 def glyph(name: str, palette: QPalette) -> QIcon:

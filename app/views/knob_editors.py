@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QWidget
 from app.views.tints import alarm
 from grapl_engine import PRESETS, Knob
 
-__all__ = ["ChoiceEditor", "FieldEditor", "StopSlider", "SwitchEditor", "stops_of", "value_text"]
+__all__ = ["ChoiceEditor", "FieldEditor", "StopSlider", "SwitchEditor", "choice_text", "stops_of", "value_text"]
 
 _NICE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 _DECADES = 3
@@ -31,8 +31,14 @@ def value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):
-        return f"{value:.10g}"
+        text = f"{value:.10g}"
+        return f"{value:.15f}".rstrip("0") if "e-" in text else text
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def choice_text(name: str) -> str:
+    """A choice as it is shown: the settings write American, as the paper does."""
+    return name.replace("_", " ").replace("color", "colour")
 
 
 def typed_value(text: str, kind: type) -> Any:
@@ -75,9 +81,12 @@ class FieldEditor(QLineEdit):
     -------
     value_chosen(object)
         A value was typed: a number, a tuple, or the raw text where it is neither.
+    left()
+        Return with a value that holds, or Escape: the keyboard is wanted elsewhere.
     """
 
     value_chosen = Signal(object)
+    left = Signal()
 
     def __init__(self, kind: type, stops: tuple[Any, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +96,7 @@ class FieldEditor(QLineEdit):
         self._is_wrong = False
         if kind in (int, float):
             self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.editingFinished.connect(self._on_editing_finished)
+        self.editingFinished.connect(self.take)
 
     @property
     def is_wrong(self) -> bool:
@@ -107,15 +116,18 @@ class FieldEditor(QLineEdit):
         self.update()
 
     @Slot()
-    def _on_editing_finished(self) -> None:
+    def take(self) -> None:
+        """What was typed is meant; nothing happens if nothing was."""
         if self.isModified() or self._is_wrong:
             self.setModified(False)
             self.value_chosen.emit(typed_value(self.text(), self._kind))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self.isModified() or self._is_wrong):
-            self.show_value(self._value)
-            self.value_chosen.emit(self._value)
+        if event.key() == Qt.Key.Key_Escape:
+            if self.isModified() or self._is_wrong:
+                self.show_value(self._value)
+                self.value_chosen.emit(self._value)
+            self.left.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._stops:
             up = event.key() == Qt.Key.Key_Up
             index = bisect.bisect_right(self._stops, self._value) if up else bisect.bisect_left(self._stops, self._value) - 1
@@ -123,6 +135,8 @@ class FieldEditor(QLineEdit):
                 self.value_chosen.emit(self._stops[index])
         else:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._is_wrong:
+                self.left.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -184,7 +198,7 @@ class ChoiceEditor(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for index, (name, effect) in enumerate(choices.items()):
-            self.addItem(name.replace("_", " "), name)
+            self.addItem(choice_text(name), name)
             self.setItemData(index, f"<qt>{html.escape(effect)}</qt>", Qt.ItemDataRole.ToolTipRole)
         self.activated.connect(self._on_activated)
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QPalette, QStatusTipEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
-from app.views.knob_editors import ChoiceEditor, FieldEditor, StopSlider, SwitchEditor, stops_of, value_text
+from app.views.glyphs import FlatButton
+from app.views.knob_editors import ChoiceEditor, FieldEditor, StopSlider, SwitchEditor, choice_text, stops_of
+from app.views.knob_words import effect_text, facts_text, shown_text
 from app.views.tints import alarm
-from grapl_engine import KINDS, KNOBS, Settings
+from grapl_engine import KINDS, KNOBS
 
 __all__ = ["KnobRow"]
 
-_DEFAULTS = Settings()
 _FIELD_WIDTH = 76
 
 
 class KnobRow(QWidget):
-    """A setting's row, made from its knob.
+    """A setting's row, made from its knob; under the mouse or the keyboard it tells the status bar what it does.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ class KnobRow(QWidget):
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.reset = QToolButton(self, autoRaise=True)
+        self.reset = FlatButton(self)
         self.reset.setText("\N{ANTICLOCKWISE OPEN CIRCLE ARROW}")
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -71,13 +72,14 @@ class KnobRow(QWidget):
             self.clear_error()
             self.editor.show_value(value)
         self._value = value
+        self.setStatusTip(effect_text(self.name, value))
         if self.slider is not None:
             self.slider.show_value(value)
         changed = value != preset_value
         font = self.title.font()
         font.setBold(changed)
         self.title.setFont(font)
-        tip = f"Back to {value_text(preset_value)}, the value of {preset}"
+        tip = f"Back to {shown_text(self.name, preset_value)}, the value of {preset}"
         self.reset.setToolTip(tip)
         self.reset.setAccessibleName(f"{self.knob.label}: {tip}")
         self.reset.setVisible(changed)
@@ -115,6 +117,18 @@ class KnobRow(QWidget):
             self.error.hide()
             self.editor.show_value(self._value)
 
+    def take_back(self) -> bool:
+        """Put the value that holds in the place of a refused one, and tell whether there was one."""
+        if isinstance(self.editor, FieldEditor):
+            self.editor.take()
+        was_refused = self.has_error
+        self.clear_error()
+        return was_refused
+
+    def stops_of_tab(self) -> list[QWidget]:
+        """Where the Tab key stops in this row, in the order of the eye."""
+        return [widget for widget in (self.reset, self.editor, self.slider) if widget is not None]
+
     def show_note(self, text: str) -> None:
         """A word below the row; none for ""."""
         self.note.setText(text)
@@ -128,7 +142,11 @@ class KnobRow(QWidget):
 
     def _connect(self) -> None:
         self.editor.value_chosen.connect(self._on_editor_value_chosen)
+        self.editor.installEventFilter(self)
+        if isinstance(self.editor, FieldEditor):
+            self.editor.left.connect(self._on_editor_left)
         if self.slider is not None:
+            self.slider.installEventFilter(self)
             self.slider.sliderPressed.connect(self._on_slider_pressed)
             self.slider.value_chosen.connect(self._on_slider_value_chosen)
 
@@ -157,25 +175,23 @@ class KnobRow(QWidget):
         says_more = bool(knob.unit) and knob.unit not in knob.label
         unit = f" <span style='font-weight: normal'>({html.escape(knob.unit)})</span>" if says_more else ""
         self.title.setText(f"{symbol}{html.escape(knob.label)}{unit}")
-        facts = [f"Default {value_text(getattr(_DEFAULTS, self.name))}."]
-        if knob.low is not None and knob.high is not None:
-            facts.insert(0, f"Range {value_text(knob.low)} to {value_text(knob.high)}.")
-        text = f"{knob.effect} {' '.join(facts)}"
-        named = ((html.escape(name.replace("_", " ")), html.escape(effect)) for name, effect in knob.choices.items())
-        choices = "".join(f"<br><b>{name}</b>: {effect}" for name, effect in named)
-        tip = f"<qt>{html.escape(knob.effect)}<br>{html.escape(' '.join(facts))}{choices}</qt>"
+        facts = facts_text(self.name)
+        choices = "".join(f"<br><b>{choice_text(name)}</b>: {html.escape(effect)}" for name, effect in knob.choices.items())
         self.title.setBuddy(self.editor)
-        self.setToolTip(tip)
-        self.setWhatsThis(tip)
+        self.setToolTip(facts)
+        self.setWhatsThis(f"<qt>{html.escape(knob.effect)}<br>{html.escape(facts)}{choices}</qt>")
         for widget, part in ((self.editor, ""), (self.slider, " slider")):
             if widget is not None:
-                widget.setToolTip(tip)
                 widget.setAccessibleName(f"{knob.label}{part}{f', {knob.unit}' if knob.unit else ''}")
-                widget.setAccessibleDescription(text)
+                widget.setAccessibleDescription(f"{knob.effect} {facts}")
 
     @Slot(object)
     def _on_editor_value_chosen(self, value: Any) -> None:
         self.value_chosen.emit(self.name, value, False)
+
+    @Slot()
+    def _on_editor_left(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_slider_pressed(self) -> None:
@@ -199,6 +215,18 @@ class KnobRow(QWidget):
         menu.addAction(action)
         menu.exec(event.globalPos())
         menu.deleteLater()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """From the row itself, which has the focus after Return in the field, Tab goes on from the field."""
+        if self.hasFocus():
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return super().focusNextPrevChild(forward)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            told = self.statusTip() if event.type() == QEvent.Type.FocusIn else ""
+            QCoreApplication.sendEvent(self, QStatusTipEvent(told))
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

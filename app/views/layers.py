@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.colors import LabelTable
 from grapl_engine import Picture
 
-__all__ = ["LabelLayer", "PhotographLayer", "decimated", "photograph"]
+__all__ = ["LabelLayer", "PhotographLayer", "decimated", "grey", "photograph"]
 
 MAX_SIDE = 2048  # more pixels than this are more than a view has
 
@@ -32,6 +32,11 @@ def photograph(picture: Picture) -> QImage:
     height, width = rgb.shape[:2]
     # RGB32 paints and scales three to seven times faster than RGB888; the conversion also takes its own copy.
     return QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).convertToFormat(QImage.Format.Format_RGB32)
+
+
+def grey(image: QImage) -> QImage:
+    """The image without its colours: under labels, so that every hue there is a label's."""
+    return image.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
 
 
 class PhotographLayer(QGraphicsItem):

@@ -21,6 +21,14 @@ _NAMES = ("cross entropy", "continuity C", "total loss")
 _EMPTY = "The training losses and the number of labels appear here, step by step, once a run is under way."
 
 
+class _WholeAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis of whole numbers."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        spacings = [(spacing, offset) for spacing, offset in super().tickSpacing(low, high, size) if spacing >= 1]
+        return spacings or [(1.0, 0.0)]
+
+
 class LossPlot(QWidget):
     """Cross entropy, continuity and their weighted sum over all gradient steps; below, K-hat over the frames.
 
@@ -35,7 +43,8 @@ class LossPlot(QWidget):
         self._bounds_of: tuple[int, ...] = ()
         self._canvas = pg.GraphicsLayoutWidget(self)
         self._losses: pg.PlotItem = self._canvas.addPlot(row=0, col=0, enableMenu=False)
-        self._counts: pg.PlotItem = self._canvas.addPlot(row=1, col=0, enableMenu=False)
+        whole = {side: _WholeAxis(side) for side in ("left", "bottom")}
+        self._counts: pg.PlotItem = self._canvas.addPlot(row=1, col=0, enableMenu=False, axisItems=whole)
         self._set_up_plots()
         self.faint = [self._losses.plot() for _ in _NAMES]
         self.curves = [self._losses.plot() for _ in _NAMES]
@@ -76,6 +85,7 @@ class LossPlot(QWidget):
             plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and owned by nobody
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
+        self._losses.setLimits(yMin=0)
         self._losses.getAxis("bottom").setStyle(showValues=False)
         self._counts.getAxis("bottom").enableAutoSIPrefix(False)
         self._counts.setXLink(self._losses)
@@ -102,7 +112,8 @@ class LossPlot(QWidget):
         frames = record.frames()
         self._show_counts([_place(frame, ends) for frame in frames], [record.label_count(frame) for frame in frames])
         self._losses.setXRange(0, max(ends[-1], len(behind.steps) if behind else 1), padding=0.01)
-        self._show_bounds(ends)
+        self._show_bounds(ends[: len(record.iterations)] if _is_over(record) else ends)
+        self._show_legend(record)
         frame = self._session.frame
         for mark in self.marks:
             mark.setVisible(frame is not None and record is shown)
@@ -141,15 +152,22 @@ class LossPlot(QWidget):
         for curve, faint, color in zip(self.curves, self.faint, series(colors), strict=True):
             curve.setPen(_pen(color))
             faint.setPen(_pen(mixed(color, ground, 0.3)))
-        named = zip(series(colors), _NAMES, strict=True)
-        swatches = (f"<span style='color: {color.name()}'>\N{BLACK SQUARE}</span>&nbsp;{name}" for color, name in named)
-        self.legend.setText(f"{' &nbsp; '.join(swatches)} &nbsp; in nats a patch, over gradient steps")
+        self._show_legend(self.drawn)
         self.steps.setPen(_pen(text))
         self.counts.setSymbolPen(None)
         self.counts.setSymbolBrush(colors.color(QPalette.ColorRole.Text))
         for mark in self.marks:
             mark.setPen(_pen(colors.color(QPalette.ColorRole.Highlight)))
         self._paint_bounds()
+
+    def _show_legend(self, record: RunRecord | None) -> None:
+        named = zip(series(self.palette()), _NAMES, strict=True)
+        swatches = (f"<span style='color: {color.name()}'>\N{BLACK SQUARE}</span>&nbsp;{name}" for color, name in named)
+        is_idle = record is not None and record.labels == 1
+        remark = "one label: nothing to learn" if is_idle else "in nats a patch, over gradient steps"
+        text = f"{' &nbsp; '.join(swatches)} &nbsp; {remark}"
+        if text != self.legend.text():
+            self.legend.setText(text)
 
     def _paint_bounds(self) -> None:
         color = mixed(muted(self.palette()), self.palette().color(QPalette.ColorRole.Base), 0.6)
@@ -187,13 +205,17 @@ def _losses(record: RunRecord | None) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return table[:, 0], table[:, 1], table[:, 2]
 
 
+def _is_over(record: RunRecord) -> bool:
+    return record.finished is not None or record.failure is not None
+
+
 def _iteration_ends(record: RunRecord) -> tuple[int, ...]:
     """Where each iteration ends, in steps from the first: as made where it is over, as planned after that."""
     made: Sequence[int] = [0] * len(record.settings.steps)
     counts = list(made)
     for step in record.steps:
         counts[step.iteration] += 1
-    is_over = record.finished is not None or record.failure is not None
+    is_over = _is_over(record)
     lengths = [
         made if is_over or number < len(record.iterations) else max(made, planned)
         for number, (made, planned) in enumerate(zip(counts, record.settings.steps, strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grapl_engine import Frame, Picture, RunRecord, Stage
 
-__all__ = ["Pane", "PaneKind", "best_labels", "count_labels", "label_at", "pane"]
+__all__ = ["Pane", "PaneKind", "best_labels", "count_labels", "count_text", "label_at", "pane", "sides_text"]
 
 Labels: TypeAlias = NDArray[np.uint16]
 
@@ -37,13 +37,19 @@ class Pane:
     note : str
         What a person should know about it, in a few words.
     hint : str
-        What will appear, where there is nothing yet.
+        What comes, or where it is, if there is nothing here.
+    short : str
+        The title where there is little room: "Network 2"; "": the title itself.
+    record : RunRecord or None
+        The run that is shown.
     """
 
     title: str
     labels: Labels | None = None
     note: str = ""
     hint: str = ""
+    short: str = ""
+    record: RunRecord | None = None
 
 
 def pane(kind: PaneKind, record: RunRecord | None, frame: Frame | None) -> Pane:
@@ -51,10 +57,10 @@ def pane(kind: PaneKind, record: RunRecord | None, frame: Frame | None) -> Pane:
     if kind is PaneKind.PHOTOGRAPH:
         return Pane(kind.value)
     if record is None:
-        return Pane(kind.value, hint=_PROMISES[kind] + " Run starts it (Space).")
-    if frame is None:
         return Pane(kind.value, hint=_PROMISES[kind])
-    return _PANES[kind](record, frame)
+    if frame is None:
+        return Pane(kind.value, hint=_EXPECTED[kind], record=record)
+    return replace(_PANES[kind](record, frame), record=record)
 
 
 def best_labels(record: RunRecord | None, frame: Frame | None) -> Labels | None:
@@ -83,10 +89,31 @@ def count_labels(labels: Labels, k: int) -> int:
     return sum(bytes((label,)) in data for label in range(k))
 
 
+def count_text(count: int | None, specks: int = 0) -> str:
+    """For example "12 labels, 4 specks"; "" where nothing is counted."""
+    if count is None:
+        return ""
+    text = f"{count} label{'s' * (count != 1)}"
+    return f"{text}, {specks} speck{'s' * (specks != 1)}" if specks else text
+
+
+def sides_text(left: int | None, right: int | None) -> str:
+    """For example "12 | 4 labels", of the runs left and right of the wipe."""
+    if left is None and right is None:
+        return ""
+    sides = ("\N{EN DASH}" if side is None else str(side) for side in (left, right))
+    return " | ".join(sides) + " labels"
+
+
 _PROMISES = {
-    PaneKind.NETWORK: "The network's label of each patch appears here.",
-    PaneKind.CUT: "The labels after each graph cut appear here.",
-    PaneKind.PIXELS: "The label of each pixel appears here.",
+    PaneKind.NETWORK: "The network's label of each patch: Run (Space).",
+    PaneKind.CUT: "The labels after each graph cut: Run (Space).",
+    PaneKind.PIXELS: "The label of each pixel: Run (Space).",
+}
+_EXPECTED = {
+    PaneKind.NETWORK: "The initial labels come first, then the network's.",
+    PaneKind.CUT: "The labels after each graph cut come here.",
+    PaneKind.PIXELS: "The label of each pixel comes here.",
 }
 
 
@@ -96,41 +123,66 @@ def _network(record: RunRecord, frame: Frame) -> Pane:
     labels = record.network_labels(frame)
     if labels is None:
         return Pane("Network", hint="The run ended before the network's first answer.")
-    return Pane(f"Network, iteration {_iteration(record, frame) + 1}", labels)
+    now = _iteration(record, frame) + 1
+    return Pane(f"Network, iteration {now}", labels, short=f"Network {now}")
 
 
 def _cut(record: RunRecord, frame: Frame) -> Pane:
     labels = record.cut_labels(frame)
     if labels is None:
-        return Pane("Graph cut", hint=_no_cut(record))
+        return Pane("Graph cut", hint=_no_cut(record, frame))
     cut = next(done.iteration for done in record.iterations if done.cut_labels is labels)
     now = _iteration(record, frame)
     note = ""
     if now != cut:
         has_none = record.iterations[now].cut_labels is None
         note = f"the last one: iteration {now + 1} has no cut" if has_none else f"iteration {now + 1} is cut next"
-    return Pane(f"Graph cut, iteration {cut + 1}", labels, note)
+    return Pane(f"Graph cut, iteration {cut + 1}", labels, note, short=f"Cut {cut + 1}")
 
 
 def _pixels(record: RunRecord, frame: Frame) -> Pane:
     labels = record.pixel_labels(frame)
-    if frame.stage is Stage.FINAL and record.finished is not None:
-        note = "stopped early: each pixel has its patch's label" if record.finished.by_patches else ""
-        return Pane("Pixel map", labels, note)
-    if labels is not None:
-        return Pane(f"Pixel map, iteration {_iteration(record, frame) + 1}", labels)
-    if frame.stage is Stage.INITIAL:
-        return Pane("Pixel map", hint="The network labels every pixel after the first iteration: its map appears here.")
-    end = "the final one is at the end of the timeline" if record.finished else "the final one appears here when the run ends"
-    return Pane("Pixel map", hint=f"No pixel map was made after iteration {_iteration(record, frame) + 1}; {end}.")
+    if frame.stage is Stage.FINAL and record.finished is not None and record.finished.by_patches:
+        return _by_patches(record, labels)
+    if frame.stage is Stage.FINAL:
+        return Pane("Pixel map", labels)
+    if labels is None:
+        return Pane("Pixel map", hint=_no_map(record, frame))
+    now = _iteration(record, frame) + 1
+    return Pane(f"Pixel map, iteration {now}", labels, short=f"Pixel map {now}")
 
 
-def _no_cut(record: RunRecord) -> str:
+def _by_patches(record: RunRecord, labels: Labels | None) -> Pane:
+    """The end of a run that was stopped before the network labelled the pixels."""
+    done = len(record.iterations)
+    if not done:
+        return Pane("Initial labels, by patch", labels, "stopped before the network's first answer", short="Initial labels")
+    note = "stopped: each pixel has its patch's label"
+    return Pane(f"Patch labels, iteration {done}", labels, note, short=f"Patch labels {done}")
+
+
+def _no_cut(record: RunRecord, frame: Frame) -> str:
     if len(record.settings.steps) == 1:
-        return "This run has one iteration, and the last iteration has no graph cut."
-    if record.finished is not None and all(done.cut_labels is None for done in record.iterations):
+        return "This run has one iteration, and the last has no cut."
+    if any(done.cut_labels is not None for done in record.iterations):
+        place = "later on the timeline" if frame.stage is Stage.INITIAL else "the next station"
+        return f"Iteration 1 is cut at C1, {place}."
+    if record.failure is not None:
+        return "The run broke off before its first graph cut."
+    if record.finished is not None:
         return "The run ended before its first graph cut."
-    return "The labels after the graph cut of iteration 1 appear here."
+    return "The graph cut of iteration 1 comes after its training."
+
+
+def _no_map(record: RunRecord, frame: Frame) -> str:
+    if frame.stage is Stage.INITIAL and any(done.pixel_labels is not None for done in record.iterations):
+        return "The first pixel map is at N1, the next station."
+    if record.finished is not None:
+        return "The pixel map is at the end of the timeline."
+    if record.failure is not None:
+        return "The run broke off before this pixel map."
+    first = frame.stage is Stage.INITIAL
+    return "The first pixel map comes after iteration 1." if first else "The pixel map comes next."
 
 
 def _iteration(record: RunRecord, frame: Frame) -> int:

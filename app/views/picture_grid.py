@@ -8,16 +8,18 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 from app.colors import LabelTable, counterpart, label_table, spotlight_table
 from app.session import RunPhase, Session
 from app.views.canvas import Camera
-from app.views.layers import photograph
-from app.views.pane import Labels, Pane, PaneKind, best_labels, count_labels, label_at, pane
+from app.views.layers import grey, photograph
+from app.views.pane import Labels, Pane, PaneKind, best_labels, count_labels, count_text, label_at, pane, sides_text
 from app.views.picture_view import PictureView
 from app.views.wipe import side_names
+from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
 
 WELCOME = "Open a picture: Ctrl+O, drop a file here, or paste one."
 KINDS = tuple(PaneKind)
 VEIL = 0.65  # over what is not selected on the photograph
+SPECK_TIP = "A speck covers less than a thousandth of the picture"
 BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
 
 
@@ -40,7 +42,9 @@ class PictureGrid(QStackedWidget):
         self._maximised: int | None = None
         self._panes = [Pane(kind.value) for kind in KINDS]
         self._others: list[Pane] = []
-        self._badges: dict[PaneKind, tuple[Labels, str]] = {}
+        self._counts: dict[tuple[PaneKind, bool], tuple[Labels, int]] = {}
+        self._shown: RunRecord | None = None
+        self._before: RunRecord | None = None
         self._before_click: int | None = None
         self._views = [PictureView(number) for number in range(1, len(KINDS) + 1)]
         self._welcome = QLabel(WELCOME, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -112,8 +116,9 @@ class PictureGrid(QStackedWidget):
         if picture is None:
             return
         image = photograph(picture)
-        for view in self._views:
-            view.show_photograph(image, picture.width, picture.height)
+        without_colors = grey(image)
+        for number, view in enumerate(self._views):
+            view.show_photograph(without_colors if number else image, picture.width, picture.height)
             view.set_wipe(picture.width / 2)
             view.point(self._session.pointer)
 
@@ -121,8 +126,9 @@ class PictureGrid(QStackedWidget):
     def _on_session_shown_changed(self) -> None:
         record, frame = self._session.shown, self._session.frame
         name = self._session.picture.name if self._session.picture is not None else ""
-        first = Pane(PaneKind.PHOTOGRAPH.value, best_labels(record, frame), note=name)
-        self._panes = [first, *(pane(kind, record, frame) for kind in KINDS[1:])]
+        self._remember(record)
+        first = Pane(PaneKind.PHOTOGRAPH.value, best_labels(record, frame), note=name, record=record)
+        self._panes = [first, *(self._bridged(kind, pane(kind, record, frame)) for kind in KINDS[1:])]
         self._show_panes()
         self._show_compared()
         self._show_state()
@@ -132,6 +138,7 @@ class PictureGrid(QStackedWidget):
         compared = self._session.compared
         frames = compared.frames() if compared is not None else []
         self._others = [pane(kind, compared, frames[-1]) for kind in KINDS[1:]] if frames else []
+        self._show_panes()
         self._show_compared()
 
     @Slot()
@@ -189,7 +196,7 @@ class PictureGrid(QStackedWidget):
 
     def _show_panes(self) -> None:
         for kind, view, shown, table in zip(KINDS, self._views, self._panes, self._tables(), strict=True):
-            view.show_pane(shown, table, self._badge(kind, shown))
+            view.show_pane(shown, table, *self._badge(kind, shown))
 
     def _show_compared(self) -> None:
         """The other run's labels in their own colours; what is selected has the same colour there."""
@@ -198,16 +205,40 @@ class PictureGrid(QStackedWidget):
             for view in self._views[1:]:
                 view.show_compared(None, None)
             return
-        twin = counterpart(self._session.selected, shown.slots, compared.slots, compared.labels)
-        table = label_table(compared.labels, compared.slots, twin)
-        names = side_names(compared, shown, self._session.runs)
-        for view, other in zip(self._views[1:], self._others, strict=True):
-            view.show_compared(other, table, names)
+        table = self._table(compared)
+        for view, right, left in zip(self._views[1:], self._panes[1:], self._others, strict=True):
+            view.show_compared(left, table, side_names(compared, right.record or shown, self._session.runs))
 
     @Slot()
     def _show_state(self) -> None:
+        """Each view says whose labels it shows; "running" stands where the running run is seen."""
+        session = self._session
         for view, shown in zip(self._views[1:], self._panes[1:], strict=True):
-            view.set_state(self._session.is_stale and shown.labels is not None, BUSY.get(self._session.phase, ""))
+            stale = "previous settings" if session.is_stale else ""
+            if shown.record is not session.shown:
+                stale = "previous run"
+            is_running = shown.record is not None and shown.record is session.running
+            view.set_state(stale, BUSY.get(session.phase, "") if is_running else "")
+
+    def _remember(self, shown: RunRecord | None) -> None:
+        """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
+        last, self._shown = self._shown, shown
+        if shown is None and not self._session.is_busy:
+            self._before = None
+        elif last is not None and last is not shown and last.iterations:
+            self._before = last
+        if self._before is not None and self._before.picture is not self._session.picture:
+            self._before = None
+
+    def _bridged(self, kind: PaneKind, own: Pane) -> Pane:
+        """What a view shows; while a followed run has nothing for it yet, the last labels of the run before."""
+        session, before = self._session, self._before
+        if own.labels is not None or before is None or not (session.is_busy and session.following):
+            return own
+        if session.shown not in (None, session.running):
+            return own
+        last = pane(kind, before, before.frames()[-1])
+        return own if last.labels is None else last
 
     def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
         for view in self._views:
@@ -215,37 +246,53 @@ class PictureGrid(QStackedWidget):
                 view.set_camera(camera)
 
     def _tables(self) -> list[LabelTable | None]:
+        """The colours of each view: of the run whose labels it shows."""
         record, selected = self._session.shown, self._session.selected
-        if record is None or not record.labels:
-            return [None] * len(KINDS)
-        veil = None if selected is None else spotlight_table(record.labels, selected)
-        return [veil, *[label_table(record.labels, record.slots, selected)] * 3]
+        veil = None if record is None or selected is None else spotlight_table(record.labels, selected)
+        owners = {shown.record for shown in self._panes[1:]}
+        tables = {owner: self._table(owner) if owner is not None and owner.labels else None for owner in owners}
+        return [veil, *(tables[shown.record] for shown in self._panes[1:])]
 
-    def _badge(self, kind: PaneKind, shown: Pane) -> str:
-        """What stands in the title's badge; counted once for each map."""
-        picture, record = self._session.picture, self._session.shown
+    def _table(self, record: RunRecord) -> LabelTable:
+        """A run's colours; what is selected in the shown run has the same colour here."""
+        shown, selected = self._session.shown, self._session.selected
+        if shown is not None and shown is not record:
+            selected = counterpart(selected, shown.slots, record.slots, record.labels)
+        return label_table(record.labels, record.slots, selected)
+
+    def _badge(self, kind: PaneKind, shown: Pane) -> tuple[str, str]:
+        """What stands in the title's badge, and what more there is to say about it."""
+        picture, record = self._session.picture, shown.record
         if kind is PaneKind.PHOTOGRAPH:
-            return f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""
-        if shown.labels is None or record is None:
-            return ""
-        known = self._badges.get(kind)
+            return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
+        count = self._count(kind, shown)
+        if self._session.compared is not None and self._others:
+            return sides_text(self._count(kind, self._others[KINDS.index(kind) - 1], is_other=True), count), ""
+        is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
+        specks = record.specks if record is not None and is_final else 0
+        return count_text(count, specks), SPECK_TIP if specks else ""
+
+    def _count(self, kind: PaneKind, shown: Pane, is_other: bool = False) -> int | None:
+        """How many labels a pane has; counted once for each map."""
+        if shown.labels is None or shown.record is None:
+            return None
+        known = self._counts.get((kind, is_other))
         if known is None or known[0] is not shown.labels:
-            count = count_labels(shown.labels, record.labels)
-            known = self._badges[kind] = (shown.labels, f"{count} label{'s' * (count != 1)}")
+            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.labels)
         return known[1]
 
     def _label_at(self, index: int, x: float, y: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""
-        picture, record, compared = self._session.picture, self._session.shown, self._session.compared
-        if picture is None or record is None:
+        picture, record = self._session.picture, self._session.shown
+        is_left = index and self._others and x < self._views[index].wipe
+        seen = self._others[index - 1] if is_left else self._panes[index]
+        if picture is None or record is None or seen.labels is None or seen.record is None:
             return None
-        if index and compared is not None and self._others and x < self._views[index].wipe:
-            labels = self._others[index - 1].labels
-            label = None if labels is None else label_at(labels, picture, x, y)
-            twin = counterpart(label, compared.slots, record.slots, record.labels)
-            return None if twin == -1 else twin
-        labels = self._panes[index].labels
-        return None if labels is None else label_at(labels, picture, x, y)
+        label = label_at(seen.labels, picture, x, y)
+        if seen.record is record:
+            return label
+        twin = counterpart(label, seen.record.slots, record.slots, record.labels)
+        return None if twin == -1 else twin
 
     def _index(self, view: QObject) -> int:
         return next(index for index, own in enumerate(self._views) if own is view)

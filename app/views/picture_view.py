@@ -12,12 +12,11 @@ from app.views.crosshair import Crosshair
 from app.views.layers import PhotographLayer
 from app.views.pane import Pane
 from app.views.title_strip import STALE_COLOR, TitleStrip
-from app.views.wipe import RunLayers, WipeLine
+from app.views.wipe import RunLayers, WipeLine, WipeTags
 
 __all__ = ["PictureView"]
 
 EDGE = 2
-HINT_WIDTH = 280
 
 
 class PictureView(QWidget):
@@ -47,7 +46,7 @@ class PictureView(QWidget):
         self._rect = QRectF(0, 0, 1, 1)
         self._opacity = 0.6
         self._contours = True
-        self._stale = False
+        self._stale = ""
         self._labelled = False
         self.title = TitleStrip(number)
         self.canvas = Canvas()
@@ -55,9 +54,11 @@ class PictureView(QWidget):
         self._runs = RunLayers(), RunLayers()
         self._line = WipeLine()
         self._crosshair = Crosshair()
+        self._tags = WipeTags(self.canvas)
         self._hint = QLabel(self.canvas, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._build()
         self.canvas.camera_moved.connect(self.camera_moved)
+        self.canvas.view_changed.connect(self._place_tags)
         self.canvas.pointed.connect(self.pointed)
         self.canvas.clicked.connect(self.clicked)
         self.canvas.double_clicked.connect(self.double_clicked)
@@ -71,7 +72,7 @@ class PictureView(QWidget):
     @property
     def names(self) -> tuple[str, str] | None:
         """The runs at the sides of the wipe; None without one."""
-        return self._line.names if self._line.isVisible() else None
+        return self._tags.names if self._line.isVisible() else None
 
     @property
     def wipe(self) -> float:
@@ -85,9 +86,9 @@ class PictureView(QWidget):
         self._line.setBounds((0, width))
         self.canvas.set_size(QSizeF(width, height))
 
-    def show_pane(self, pane: Pane, table: LabelTable | None, badge: str = "") -> None:
-        """Show a run's labels in a table's colours, with their title."""
-        self.title.set_title(pane.title, pane.note, badge)
+    def show_pane(self, pane: Pane, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
+        """Show a run's labels in a table's colours, with their title and a badge; `tip` says more about that."""
+        self.title.set_title(pane.title, pane.note, badge, short=pane.short, tip=tip)
         self._hint.setText(pane.hint)
         self._hint.setVisible(bool(pane.hint))
         self._place_hint()
@@ -103,7 +104,7 @@ class PictureView(QWidget):
         """Show another run's labels left of a line; None takes both away."""
         self._line.setVisible(pane is not None)
         self._show_run(self._runs[1], pane or Pane(""), table)
-        self._line.set_names(*names)
+        self._tags.set_names(*names)
         self.set_wipe(self._line.value())
 
     def set_wipe(self, x: float) -> None:
@@ -112,6 +113,7 @@ class PictureView(QWidget):
         x = self._line.value() if self._line.isVisible() else 0.0
         self._runs[0].clip(self._rect.adjusted(x, 0, 0, 0))
         self._runs[1].clip(QRectF(0, 0, x, self._rect.height()))
+        self._place_tags()
 
     def set_camera(self, camera: Camera | None) -> None:
         """Look at a part of the picture; None: at all of it."""
@@ -128,9 +130,9 @@ class PictureView(QWidget):
         for run in self._runs:
             run.contours.setVisible(on)
 
-    def set_state(self, stale: bool, busy: str) -> None:
-        """Whether the labels are of older settings, and what is being done about it."""
-        self.title.set_state("previous settings" if stale else "", busy)
+    def set_state(self, stale: str = "", busy: str = "") -> None:
+        """Why the labels are old, and what is being done to the run they are of; "" for neither."""
+        self.title.set_state(stale, busy)
         if stale != self._stale:
             self._stale = stale
             self.update()
@@ -147,7 +149,7 @@ class PictureView(QWidget):
         layout.addWidget(self.canvas, 1, 0)
         layout.setRowStretch(1, 1)
         self._hint.setAutoFillBackground(True)
-        self._hint.setContentsMargins(12, 8, 12, 8)
+        self._hint.setContentsMargins(8, 3, 8, 3)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
         self.setMinimumSize(150, 110)
@@ -157,11 +159,15 @@ class PictureView(QWidget):
         self._line.setVisible(False)
 
     def _place_hint(self) -> None:
-        """In the middle of the canvas; not in a layout, where its height would take part."""
+        """Along the bottom of the canvas; not in a layout, where its height would take part."""
         room = self.canvas.size()
-        width = min(HINT_WIDTH, room.width())
-        height = self._hint.heightForWidth(width)
-        self._hint.setGeometry((room.width() - width) // 2, (room.height() - height) // 2, width, height)
+        height = self._hint.heightForWidth(room.width())
+        self._hint.setGeometry(0, room.height() - height, room.width(), height)
+
+    @Slot()
+    def _place_tags(self) -> None:
+        is_there = self._line.isVisible()
+        self._tags.place(self.canvas.mapFromScene(self.canvas.to_scene(self._line.value(), 0)).x() if is_there else None)
 
     def _show_run(self, run: RunLayers, pane: Pane, table: LabelTable | None) -> None:
         run.labels.show_labels(pane.labels, table, self._rect)

@@ -50,9 +50,9 @@ class Readout:
         elif self.labels:
             parts.append(", ".join(f"{_WORDS[kind]} {label}" for kind, label in self.labels.items()))
         if self.probability is not None:
-            parts.append(f"p {self.probability:.2f}")
+            parts.append(f"patch p {self.probability:.2f}")
         if self.confidence is not None:
-            parts.append(f"confidence {self.confidence:.2f}")
+            parts.append(f"pixel p {self.confidence:.2f}")
         return " \N{MIDDLE DOT} ".join(parts)
 
 

@@ -1,21 +1,23 @@
-"""One run in the list: a small map, what is special about it, how it came out."""
+"""One run in the list: a small map, what it is, how it came out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
-from app.views.run_words import end_text, result_text
-from app.views.tints import alarm
+from app.views.glyphs import FlatButton
+from app.views.run_words import SPECK_TIP, end_text, result_text
+from app.views.tints import accent, alarm
 from grapl_engine import RunRecord, palette
 
 __all__ = ["ElidedLabel", "RunCard", "thumbnail"]
 
 THUMBNAIL = QSize(56, 42)
+_BAR = 4
 
 
 def thumbnail(record: RunRecord) -> QPixmap:
@@ -36,18 +38,12 @@ def thumbnail(record: RunRecord) -> QPixmap:
 
 
 class ElidedLabel(QLabel):
-    """A line of text that gives way: too long, it ends in dots and says all of it as a tooltip."""
+    """A line of text that gives way: too long, it ends in dots."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.color: Callable[[QPalette], QColor] = _text
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
-            self.setToolTip("" if fits else self.text())
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -57,7 +53,7 @@ class ElidedLabel(QLabel):
 
 
 class RunCard(QWidget):
-    """A run's line in the list.
+    """A run's line in the list; a bar at its left edge marks the compared one. The tooltip says everything in full.
 
     Signals
     -------
@@ -67,31 +63,37 @@ class RunCard(QWidget):
 
     compare_toggled = Signal(bool)
 
-    def __init__(self, record: RunRecord, headline: str, parent: QWidget | None = None) -> None:
+    def __init__(self, record: RunRecord, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record = record
+        self._bar: Callable[[QPalette], QColor] = accent
         self.picture = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
         self.picture.setFixedSize(THUMBNAIL)
-        self.headline = ElidedLabel(headline, self)
+        self.headline = ElidedLabel("", self)
         self.result = ElidedLabel("", self)
         self.progress = QProgressBar(self, minimum=0, maximum=1000, textVisible=False)
         self.progress.setAccessibleName("Progress")
         self.progress.setFixedHeight(8)
-        self.compare = QToolButton(self, autoRaise=True)
-        self.compare.setText("Compare")
+        self.compare = FlatButton(self)
         self.compare.setCheckable(True)
-        self.compare.setToolTip("Put this run on the other side of the wipe")
         self.compare.clicked.connect(self.compare_toggled)
         layout = QGridLayout(self)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
-        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setContentsMargins(4 + _BAR, 4, 4, 4)
         layout.addWidget(self.picture, 0, 0, 3, 1)
         layout.addWidget(self.headline, 0, 1, 1, 2)
         layout.addWidget(self.result, 1, 1)
         layout.addWidget(self.compare, 1, 2)
         layout.addWidget(self.progress, 2, 1, 1, 2)
         layout.setColumnStretch(1, 1)
+
+    def show_words(self, headline: str, remark: str) -> None:
+        """Say what the run is; the remark stands in the tooltip alone."""
+        self.headline.setText(headline)
+        specks = SPECK_TIP if self.record.specks else ""
+        lines = (headline, result_text(self.record), remark, specks, self.record.failure)
+        self.setToolTip("\n".join(line for line in lines if line))
 
     def show_run(self, is_shown: bool, is_running: bool, is_compared: bool, may_compare: bool) -> None:
         """Show how far the run is, and whether it is what the views show."""
@@ -104,8 +106,11 @@ class RunCard(QWidget):
         self.compare.setVisible(may_compare and not is_running)
         with QSignalBlocker(self.compare):
             self.compare.setChecked(is_compared)
-        self.setToolTip(self.record.failure or "")
+        self.compare.setText("End" if is_compared else "Compare")
+        self.compare.setToolTip("Take the wipe away" if is_compared else "Put this run on the other side of the wipe")
+        self.compare.setAccessibleName(f"{self.compare.text()}: {self.headline.text()}")
         state = "shown" if is_shown else "running" if is_running else end_text(self.record).lower()
+        state = f"{state}, compared" if is_compared else state
         self.setAccessibleName(f"{self.headline.text()}, {self.result.text()}, {state}")
 
     def show_thumbnail(self, image: QPixmap) -> None:
@@ -116,7 +121,12 @@ class RunCard(QWidget):
         """Take the colour that can be read on the list's highlight, or the usual one."""
         usual = alarm if self.record.failure is not None else _text
         self.headline.color, self.result.color = (_highlighted, _highlighted) if on else (_text, usual)
+        self._bar = _highlighted if on else accent
         self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.compare.isChecked():
+            QPainter(self).fillRect(0, 0, _BAR, self.height(), self._bar(self.palette()))
 
 
 def _text(colors: QPalette) -> QColor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMenu, QStackedLayout, QWidget
@@ -45,6 +47,7 @@ class RunList(QWidget):
         self._pages.addWidget(self.list)
         session.runs_changed.connect(self._rebuild)
         session.phase_changed.connect(self._rebuild)
+        session.picture_changed.connect(self._name_cards)
         session.shown_changed.connect(self._refresh)
         session.compared_changed.connect(self._refresh)
         session.run_advanced.connect(self._refresh)
@@ -71,26 +74,46 @@ class RunList(QWidget):
             self.list.clear()
             for record in records:
                 self._add(record)
+            for before, after in pairwise([self.list, *(card.compare for card in self.cards())]):
+                self.setTabOrder(before, after)
             self._thumbnails = {record: image for record, image in self._thumbnails.items() if record in records}
             self.list.setCurrentRow(records.index(current) if current in records else min(max(row, 0), len(records) - 1))
         self._pages.setCurrentIndex(1 if records else 0)
+        self._name_cards()
         self._refresh()
 
+    @Slot()
+    def _name_cards(self) -> None:
+        for card in self.cards():
+            card.show_words(self._headline(card.record), self._remark(card.record))
+
     def _add(self, record: RunRecord) -> None:
-        card = RunCard(record, self._headline(record), self.list)
+        card = RunCard(record, self.list)
         card.compare_toggled.connect(self._on_card_compare_toggled)
         item = QListWidgetItem(self.list)
         item.setSizeHint(QSize(0, card.sizeHint().height()))
         self.list.setItemWidget(item, card)
         card.set_on_highlight(False)
 
+    def _number(self, record: RunRecord) -> int:
+        runs = self._session.runs
+        return (runs.index(record) if record in runs else len(runs)) + 1
+
     def _headline(self, record: RunRecord) -> str:
-        """What is special about a run: what differs from the one before it on this picture."""
-        before = [run for run in self._session.runs if run.picture is record.picture]
-        before = before[: before.index(record)] if record in before else before
-        if not before:
-            return f"{preset_text(record.settings)} \N{MIDDLE DOT} {record.picture.name}"
-        return difference_text(record.settings, before[-1].settings) or "same settings"
+        """For example "3 · λ 40"; a run of another picture has that one's name too."""
+        parts = [str(self._number(record)), preset_text(record.settings)]
+        if record.picture is not self._session.picture:
+            parts.append(record.picture.name)
+        return " \N{MIDDLE DOT} ".join(parts)
+
+    def _remark(self, record: RunRecord) -> str:
+        """The picture, and what differs from the run before on it."""
+        runs = self._session.runs[: self._number(record) - 1]
+        before = next((run for run in reversed(runs) if run.picture is record.picture), None)
+        if before is None:
+            return record.picture.name
+        changes = difference_text(record.settings, before.settings) or "same settings"
+        return f"{record.picture.name}\nSince run {self._number(before)}: {changes}"
 
     @Slot()
     def _refresh(self) -> None:
@@ -120,9 +143,7 @@ class RunList(QWidget):
         is_kept, is_shown = record is not session.running, record is session.shown
         is_like = session.shown is not None and session.shown.picture is record.picture
         menu.addAction("Bring back", self._on_menu_bring_back).setEnabled(not is_shown)
-        compare = menu.addAction("Compare", self._on_menu_compare)
-        compare.setCheckable(True)
-        compare.setChecked(record is session.compared)
+        compare = menu.addAction("Compare" if record is not session.compared else "End comparison", self._on_menu_compare)
         compare.setEnabled(is_kept and is_like and not is_shown)
         menu.addAction("Copy command line", self._on_menu_copy)
         menu.addSeparator()

@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 from app.session import RunPhase, Session
-from app.views.knob_editors import value_text
-from grapl_engine import KNOBS, PRESETS, EndReason, RunRecord, Settings, nearest_preset
+from app.views.knob_words import shown_text
+from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
 
 __all__ = [
-    "device_text", "difference_text", "end_text", "phase_text", "preset_text", "result_text", "timings_text",
+    "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "is_by_patches", "map_text", "phase_text",
+    "preset_text", "result_text", "specks_text", "timings_text",
 ]  # fmt: skip
+
+SPECK_TIP = "A speck covers less than a thousandth of the picture."
 
 
 def difference_text(settings: Settings, previous: Settings) -> str:
     """For example "λ 2 → 8, d 32 → 16"."""
     return ", ".join(
-        f"{_knob_name(name)} {value_text(getattr(previous, name))} \N{RIGHTWARDS ARROW} {value_text(value)}"
+        f"{_knob_name(name)} {shown_text(name, getattr(previous, name))} \N{RIGHTWARDS ARROW} {shown_text(name, value)}"
         for name, value in settings.differences(previous).items()
     )
 
 
 def preset_text(settings: Settings) -> str:
-    """For example "explore, λ 8": the nearest preset and what differs from it."""
+    """For example "λ 8" or "paper, λ 8": the nearest preset, if it is not the usual one, and what differs from it.
+
+    The device and the threads go without a word: they change nothing that is seen.
+    """
     preset = nearest_preset(settings)
-    changes = settings.differences(PRESETS[preset])
-    return ", ".join([preset, *(f"{_knob_name(name)} {value_text(value)}" for name, value in changes.items())])
+    differences = settings.differences(PRESETS[preset])
+    changes = [f"{_knob_name(name)} {shown_text(name, value)}" for name, value in differences.items() if KNOBS[name].steers]
+    return ", ".join(changes if changes and preset == DEFAULT_PRESET else [preset, *changes])
+
+
+def specks_text(record: RunRecord, frame: Frame) -> str:
+    """For example ", 4 specks", of the final map; "" where there are none."""
+    count = record.specks if frame.stage is Stage.FINAL else 0
+    return f", {count} speck{'s' * (count > 1)}" if count else ""
+
+
+def count_text(record: RunRecord, frame: Frame) -> str:
+    """For example "K̂ 12, 4 specks"."""
+    return f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}{specks_text(record, frame)}"
+
+
+def is_by_patches(record: RunRecord, frame: Frame) -> bool:
+    """Whether it is the map of a run that was stopped before the network labelled the pixels."""
+    return frame.stage is Stage.FINAL and record.finished is not None and record.finished.by_patches
+
+
+def map_text(record: RunRecord, frame: Frame) -> str:
+    """Which map of a frame is counted: "initial labels", "graph cut 2", "pixel map, iteration 2" or "pixel map"."""
+    if is_by_patches(record, frame):
+        return f"{frame.title}, by patches"
+    if frame.stage is Stage.NETWORK and frame.iteration is not None and record.pixel_labels(frame) is not None:
+        return f"{Stage.FINAL.value}, iteration {frame.iteration + 1}"
+    return frame.title
 
 
 def phase_text(session: Session) -> str:
@@ -47,8 +79,8 @@ def end_text(record: RunRecord) -> str:
 
 
 def result_text(record: RunRecord) -> str:
-    """For example "K̂ 7 · 2.9 s · stopped"."""
-    parts = [f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.k_hat}"] if record.k_hat is not None else []
+    """For example "K̂ 12, 4 specks · 2.9 s · stopped"."""
+    parts = [count_text(record, frame) for frame in record.frames()[-1:]]
     if record.finished is not None and "total" in record.finished.seconds:
         parts.append(f"{record.finished.seconds['total']:.1f} s")
     if record.failure is not None or record.ended is EndReason.STOPPED:

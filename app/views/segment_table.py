@@ -15,10 +15,11 @@ from PySide6.QtCore import (
     Qt,
     Slot,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from app.session import Session
+from app.views.run_words import SPECK_TIP, map_text, specks_text
 from app.views.segment_figures import Segment, segments_of
 from grapl_engine import palette
 
@@ -33,9 +34,8 @@ _TIPS = (
     "Mean colour of the segment's pixels, 0 to 255",
     "Mean probability that the network gives the label, 0 to 1",
 )
-
-
 _ABOUT = "\N{ALMOST EQUAL TO}"
+_SWATCH = QSize(12, 12)
 
 
 class SegmentModel(QAbstractTableModel):
@@ -71,14 +71,23 @@ class SegmentModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{_TIPS[column]}: {_text(segment, column)}{_pixels(segment) if column == 1 else ''}"
             case Qt.ItemDataRole.DecorationRole if column == 0:
-                return self._colors[segment.label]
+                return _swatch(self._colors[segment.label])
             case Qt.ItemDataRole.DecorationRole if column == 2:
-                return QColor(*segment.color)
+                return _swatch(QColor(*segment.color))
             case Qt.ItemDataRole.TextAlignmentRole if column in (1, 3):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.UserRole:
                 return (segment.label, segment.share, sum(segment.color), segment.confidence or 0.0)[column]
         return None
+
+
+def _swatch(color: QColor) -> QIcon:
+    """A square that keeps its colour in a selected row: it is data."""
+    pixmap = QPixmap(_SWATCH)
+    pixmap.fill(color)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 def _text(segment: Segment, column: int) -> str:
@@ -132,7 +141,7 @@ class SegmentTable(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
-        self.table.setIconSize(QSize(12, 12))
+        self.table.setIconSize(_SWATCH)
         self.table.setWordWrap(False)
         self.table.horizontalHeader().setMinimumSectionSize(36)
         self.table.horizontalHeader().setStretchLastSection(True)
@@ -161,7 +170,10 @@ class SegmentTable(QWidget):
             widget.setVisible(bool(segments))
         self.empty.setVisible(not segments)
         if record is not None and frame is not None:
-            self.summary.setText(f"{len(segments)} of {record.labels} labels \N{MIDDLE DOT} {frame.title}")
+            specks = specks_text(record, frame)
+            found = f"{len(segments)} of {record.labels} label{'s' * (record.labels != 1)}{specks}"
+            self.summary.setText(f"{found} \N{MIDDLE DOT} {map_text(record, frame)}")
+            self.summary.setToolTip(SPECK_TIP if specks else "")
         self._on_session_selection_changed()
 
     @Slot()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QStatusTipEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.session import Session
+from app.views.glyphs import FlatButton
 from app.views.knob_row import KnobRow
 from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, Settings, SettingsError
 
@@ -20,6 +23,7 @@ _HEADINGS = {
     "picture": "Picture",
     "machine": "Machine",
 }
+_NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all but one"}
 
 
 def changed_knobs(settings: Settings, preset: str) -> list[str]:
@@ -39,13 +43,14 @@ class SettingsForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._preset = DEFAULT_PRESET
+        self._tells = False
         self.presets = QComboBox(self)
         self.presets.setAccessibleName("Preset")
         self.presets.activated.connect(self._on_preset_activated)
         self.auto_rerun = QCheckBox("Auto-rerun", self)
         self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
         self.auto_rerun.toggled.connect(session.set_auto_rerun)
-        self.more = QToolButton(self, autoRaise=True)
+        self.more = FlatButton(self)
         self.more.setCheckable(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(self._on_more_toggled)
@@ -53,12 +58,16 @@ class SettingsForm(QWidget):
         for row in self.rows.values():
             row.value_chosen.connect(self._on_row_value_chosen)
             row.reset_asked.connect(self._on_row_reset_asked)
+        for name, note in _NOTES.items():
+            self.rows[name].show_note(note)
         self._rest = QWidget(self)
         self._lay_out()
+        self._order_tabs()
         self._on_more_toggled(False)
         session.settings_changed.connect(self._on_session_settings_changed)
         session.auto_rerun_changed.connect(self._on_session_settings_changed)
         session.shown_changed.connect(self._on_session_shown_changed)
+        session.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
 
     def _lay_out(self) -> None:
@@ -95,6 +104,21 @@ class SettingsForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(head)
         whole.addWidget(self._scroll, 1)
+
+    def _order_tabs(self) -> None:
+        """Tab goes as the eye does."""
+        main = [stop for row in self.rows.values() if row.knob.group == "main" for stop in row.stops_of_tab()]
+        rest = [stop for row in self.rows.values() if row.knob.group != "main" for stop in row.stops_of_tab()]
+        for before, after in pairwise([self.presets, self.auto_rerun, *main, self.more, *rest]):
+            self.setTabOrder(before, after)
+
+    def take_back_refused(self) -> bool:
+        """Put the session's value back into every field that shows a refused one, and tell whether there was one.
+
+        What is still being typed is taken first: a run uses what the fields show.
+        """
+        refused = [row.name for row in self.rows.values() if row.take_back()]
+        return bool(refused)
 
     def _try(self, goes_on: bool = False, **changes: Any) -> None:
         """Change settings; a refusal is told in the row of the first one."""
@@ -139,6 +163,12 @@ class SettingsForm(QWidget):
         prepared = shown.prepared if shown is not None else None
         self.rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
 
+    @Slot()
+    def _on_session_pointer_changed(self) -> None:
+        """Over the pictures the status bar belongs to the pixels."""
+        if self._tells and self._session.pointer is not None:
+            QCoreApplication.sendEvent(self, QStatusTipEvent(""))
+
     @Slot(str, object, bool)
     def _on_row_value_chosen(self, name: str, value: Any, goes_on: bool) -> None:
         self._try(goes_on, **{name: value})
@@ -158,6 +188,11 @@ class SettingsForm(QWidget):
             row.clear_error()
         self._session.set_settings(PRESETS[name].replace(**kept))
         self._show_settings()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QStatusTipEvent):
+            self._tells = bool(event.tip())
+        return super().event(event)
 
     @Slot(bool)
     def _on_more_toggled(self, on: bool) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.session import Session
-from app.views.glyphs import glyph
-from app.views.timeline_strip import TimelineStrip, frame_text
+from app.views.glyphs import FlatButton, glyph
+from app.views.timeline_strip import TimelineStrip, frame_text, frame_tip
 
 __all__ = ["Timeline"]
 
@@ -29,7 +29,7 @@ class Timeline(QWidget):
         self.play.setCheckable(True)
         self.next = self._button("next", "One frame on (Right)")
         self.last = self._button("last", "Newest frame (End)")
-        self.follow = QToolButton(self, autoRaise=True)
+        self.follow = FlatButton(self)
         self.follow.setText("Follow")
         self.follow.setCheckable(True)
         self.follow.setToolTip("Show the newest frame as it comes")
@@ -40,8 +40,8 @@ class Timeline(QWidget):
         self._paint_glyphs()
         self._show()
 
-    def _button(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton(self, autoRaise=True)
+    def _button(self, name: str, tip: str) -> FlatButton:
+        button = FlatButton(self)
         button.setObjectName(name)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
@@ -77,6 +77,7 @@ class Timeline(QWidget):
         frames = record.frames() if record is not None else []
         at = frames.index(frame) if frame in frames else -1
         self.title.setText(frame_text(record, frame) if record is not None and frame is not None else "")
+        self.title.setToolTip(frame_tip(record, frame) if record is not None and frame is not None else "")
         for button in (self.first, self.back):
             button.setEnabled(at > 0)
         for button in (self.next, self.last):

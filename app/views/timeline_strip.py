@@ -7,10 +7,12 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.session import Session
+from app.views.glyphs import outline_focus
+from app.views.run_words import SPECK_TIP, count_text, is_by_patches, specks_text
 from app.views.tints import mixed
 from grapl_engine import Frame, RunRecord, Stage
 
-__all__ = ["TimelineStrip", "frame_text", "planned_frames"]
+__all__ = ["TimelineStrip", "frame_text", "frame_tip", "planned_frames"]
 
 _LETTERS = {Stage.INITIAL: "initial", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "final"}
 _MARGIN = 24
@@ -18,7 +20,9 @@ _RADIUS = 5.0
 
 
 def planned_frames(record: RunRecord) -> list[Frame]:
-    """All frames that the run has, or would have at its end; the last iteration has no cut."""
+    """All frames that the run will have at its end, once it is over those that it has; the last iteration has no cut."""
+    if record.finished is not None or record.failure is not None:
+        return record.frames()
     last = len(record.settings.steps) - 1
     rounds = [Frame(stage, t) for t in range(last) for stage in (Stage.NETWORK, Stage.CUT)]
     return [Frame(Stage.INITIAL), *rounds, Frame(Stage.NETWORK, last), Frame(Stage.FINAL)]
@@ -27,15 +31,25 @@ def planned_frames(record: RunRecord) -> list[Frame]:
 def frame_text(record: RunRecord, frame: Frame) -> str:
     """For example "graph cut 2 · K̂ 7"."""
     if frame not in record.frames():
-        return f"{frame.title}: not made" if record.finished or record.failure else f"{frame.title}: to come"
-    return f"{frame.title} \N{MIDDLE DOT} K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}"
+        return f"{frame.title}: to come"
+    by_patches = ", by patches" if is_by_patches(record, frame) else ""
+    return f"{frame.title}{by_patches} \N{MIDDLE DOT} {count_text(record, frame)}"
+
+
+def frame_tip(record: RunRecord, frame: Frame) -> str:
+    """What the text leaves open."""
+    lines = [
+        "Stopped before the network labelled the pixels: each has its patch's label." if is_by_patches(record, frame) else "",
+        SPECK_TIP if specks_text(record, frame) else "",
+    ]
+    return "\n".join(filter(None, lines))
 
 
 class TimelineStrip(QWidget):
     """Every labelling of the shown run: round where the network speaks, square where the cut does.
 
-    Filled stations are there, hollow ones are planned, the large one is shown. Click, drag
-    or the arrow keys go to a station.
+    Filled stations are there, hollow ones are planned, the large one is shown. A run that is
+    over has the stations that it came to. Click, drag or the arrow keys go to a station.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -111,9 +125,7 @@ class TimelineStrip(QWidget):
         else:
             self._paint_line(painter, record, stations)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colors.color(QPalette.ColorRole.Highlight), 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            outline_focus(self, painter)
 
     def _paint_line(self, painter: QPainter, record: RunRecord, stations: list[tuple[Frame, QPointF]]) -> None:
         colors = self.palette()
@@ -126,13 +138,14 @@ class TimelineStrip(QWidget):
         painter.drawLine(places[0], places[-1])
         painter.setPen(QPen(text, 2))
         painter.drawLine(places[0], QPointF(reached, places[0].y()))
-        room = places[1].x() - places[0].x()
+        room = places[1].x() - places[0].x() if len(places) > 1 else float(self.width())
         for frame, place in stations:
             is_current = frame == self._session.frame
             color = colors.color(QPalette.ColorRole.Highlight) if is_current else text if frame in made else faint
             radius = min(_RADIUS, max(1.5, room / 2 - 1.5)) + 2 * is_current
             self._paint_station(painter, frame, place, radius, color, ground if frame not in made else color)
-            self._paint_name(painter, frame, place, room, text if frame in made else faint)
+            name = "stopped" if is_by_patches(record, frame) else _name(frame)
+            self._paint_name(painter, name, frame.iteration is None, place, room, text if frame in made else faint)
 
     def _paint_station(self, painter: QPainter, frame: Frame, at: QPointF, radius: float, edge: QColor, fill: QColor) -> None:
         painter.setPen(QPen(edge, 1.5))
@@ -140,14 +153,12 @@ class TimelineStrip(QWidget):
         box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
         painter.drawRect(box.adjusted(1, 1, -1, -1)) if frame.stage is Stage.CUT else painter.drawEllipse(box)
 
-    def _paint_name(self, painter: QPainter, frame: Frame, place: QPointF, room: float, color: QColor) -> None:
-        is_end = frame.iteration is None
-        name = _LETTERS[frame.stage] + ("" if frame.iteration is None else str(frame.iteration + 1))
+    def _paint_name(self, painter: QPainter, name: str, is_end: bool, place: QPointF, room: float, color: QColor) -> None:
         width = self.fontMetrics().horizontalAdvance(name)
         if not is_end and width > room - 2:
             return
         left = min(max(place.x() - width / 2, 2.0), self.width() - width - 2.0)
-        free = (_MARGIN + self._half("initial"), self.width() - _MARGIN - self._half("final"))
+        free = (_MARGIN + self._half("initial"), self.width() - _MARGIN - self._half("stopped"))
         if not is_end and not free[0] <= left <= free[1] - width:
             return
         painter.setPen(color)
@@ -155,3 +166,7 @@ class TimelineStrip(QWidget):
 
     def _half(self, name: str) -> float:
         return self.fontMetrics().horizontalAdvance(name) / 2
+
+
+def _name(frame: Frame) -> str:
+    return _LETTERS[frame.stage] + ("" if frame.iteration is None else str(frame.iteration + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-__all__ = ["alarm", "is_dark", "mixed", "muted", "series"]
+__all__ = ["accent", "alarm", "is_dark", "mixed", "muted", "series"]
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -25,6 +25,11 @@ def mixed(first: QColor, second: QColor, share: float) -> QColor:
 def muted(palette: QPalette) -> QColor:
     """Text and lines of second rank."""
     return mixed(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), 0.65)
+
+
+def accent(palette: QPalette) -> QColor:
+    """What the keyboard stands on, and what is compared: seen on any ground of the theme."""
+    return palette.color(QPalette.ColorRole.Accent)
 
 
 def alarm(palette: QPalette) -> QColor:

@@ -10,7 +10,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app.session import Session
 from app.views.loss_plot import LossPlot
-from grapl_engine import Frame, GradientStep, RunRecord, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, GradientStep, RunRecord, Settings, Stage
 
 
 @pytest.fixture
@@ -52,6 +52,36 @@ def test_curves_hold_the_losses_step_by_step(plot: LossPlot, session: Session) -
 def test_iteration_bounds_stand_where_the_iterations_ended(plot: LossPlot, session: Session) -> None:
     session.add_run(long_record())
     assert plot._bounds_of == (2, 4), "the first iteration ended early"
+
+
+def test_an_iteration_that_did_not_end_has_no_bound(plot: LossPlot, session: Session) -> None:
+    record = scripted_record(until=7, settings=Settings(d=8, k0=5, steps=(1, 30)))
+    labels = np.zeros((record.picture.height, record.picture.width), np.uint16)
+    record.add(Finished(EndReason.STOPPED, labels, None, True, {"total": 1.0}))
+    session.add_run(record)
+    assert len(record.steps) == 2
+    assert plot._bounds_of == (1,)
+    assert plot.marks[0].value() == 2, "the end of the run"
+
+
+def test_steps_and_labels_are_whole_numbers(plot: LossPlot, session: Session) -> None:
+    session.add_run(long_record())
+    axis = plot._counts.getAxis("bottom")
+    for places in (2, 5, 90, 2000):
+        levels = axis.tickValues(0, places, 400)
+        assert levels and all(value == int(value) for _, values in levels for value in values)
+
+
+def test_with_one_label_losses_are_zero_and_not_below(plot: LossPlot, session: Session) -> None:
+    record = scripted_record(labels=1, settings=Settings(d=8, k0=1, steps=(3, 2)))
+    record.steps[:] = [GradientStep(t, i, 3, 0.0, 0.0, 0.0) for t in range(2) for i in range(2)]
+    session.add_run(record)
+    plot.grab()
+    low, high = plot._losses.viewRange()[1]
+    assert 0 <= low < high
+    assert "one label: nothing to learn" in plot.legend.text()
+    session.add_run(long_record())
+    assert "nothing to learn" not in plot.legend.text()
 
 
 def test_unmade_iterations_have_planned_bounds(plot: LossPlot, session: Session, qtbot: QtBot) -> None:

@@ -96,6 +96,10 @@ def test_space_runs_unless_a_button_has_the_focus(done: MainWindow, qtbot: QtBot
     with qtbot.waitSignal(done.session.runs_changed):
         qtbot.keyClick(done, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: done.session.phase is RunPhase.READY)
+    done.segments.table.setFocus()
+    with qtbot.waitSignal(done.session.runs_changed):
+        qtbot.keyClick(done.segments.table, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: done.session.phase is RunPhase.READY)
     box = done.form.findChild(QCheckBox)
     box.setFocus()
     runs, checked = len(done.session.runs), box.isChecked()

@@ -1,12 +1,15 @@
+import threading
+from types import SimpleNamespace
+
 import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
-from scripted_run import scripted_labels, scripted_picture, scripted_record
+from scripted_run import scripted_events, scripted_labels, scripted_picture, scripted_record
 
-from app.session import Session
+from app.session import RunPhase, Session
 from app.views.canvas import Camera
 from app.views.picture_grid import PictureGrid
 from app.views.readout import describe, readout
@@ -174,6 +177,112 @@ def test_changed_settings_mark_the_views_stale(grid, session):
     assert "previous settings" not in grid.views[3].title.marks
 
 
+def test_label_views_have_a_grey_photograph(grid, session):
+    session.open_picture(scripted_picture())
+    for view in grid.views:
+        place = spot(view, 30.5, 10.5)  # the sky
+        red, _, blue, _ = view.canvas.grab().toImage().pixelColor(place).getRgb()
+        assert (red == blue) is (view is not grid.views[0])
+
+
+def test_final_map_tells_of_its_specks(grid, session):
+    record = scripted_record()
+    record._specks = 2
+    session.add_run(record)
+    assert grid.views[3].title.marks == ("5 labels, 2 specks",)
+    assert "less than a thousandth" in grid.views[3].title.toolTip()
+    session.show_frame(Frame(Stage.NETWORK, 0))
+    assert grid.views[3].title.marks == ("5 labels",)
+    assert "thousandth" not in grid.views[3].title.toolTip()
+
+
+# While a run goes on
+
+
+@pytest.fixture
+def gated(qtbot, monkeypatch):
+    """A grid whose engine says the first `gate.steps` events, then waits for a stop or for more."""
+    gate = SimpleNamespace(steps=100, opened=threading.Event())
+
+    def engine(picture, settings, should_stop):
+        for number, event in enumerate(scripted_events(picture, settings)):
+            while number >= gate.steps:
+                if should_stop():
+                    return
+                gate.opened.wait(0.002)
+            yield event
+
+    session = Session(engine=engine, settings=Settings(d=8, k0=5, steps=(1, 1)))
+    grid = PictureGrid(session)
+    qtbot.addWidget(grid)
+    grid.resize(800, 620)
+    session.open_picture(scripted_picture())
+    with qtbot.waitSignal(session.runs_changed):
+        session.start()
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    yield SimpleNamespace(grid=grid, session=session, gate=gate)
+    session.close()
+
+
+def marks(grid):
+    return [view.title.marks[1:] for view in grid.views[1:]]
+
+
+def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    first = session.runs[0]
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    assert session.frame == Frame(Stage.INITIAL)
+    assert titles(grid)[1:] == ["Initial labels", "Graph cut, iteration 1", "Pixel map"]
+    assert grid._panes[2].labels is first.iterations[0].cut_labels
+    assert grid._panes[3].labels is first.finished.pixel_labels
+    assert marks(grid) == [("running",), ("previous run",), ("previous run",)]
+    gate.steps = 5
+    qtbot.waitUntil(lambda: session.frame == Frame(Stage.CUT, 0))
+    assert marks(grid) == [("running",)] * 3
+    session.show_frame(Frame(Stage.INITIAL))
+    assert grid._panes[2].labels is None
+    gate.steps = 100
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    session.show_frame(Frame(Stage.INITIAL))
+    assert grid._panes[3].labels is None
+    assert marks(grid) == [()] * 3
+
+
+def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    session.shown.slots = (4, 3, 2, 1, 0)
+    grid._on_session_shown_changed()
+    assert grid._label_at(3, 10.5, 5.5) == 4  # label 0, slot 0: label 4 of the new run
+    session.select(4)
+    lut = grid.views[3]._runs[0].labels.lut
+    np.testing.assert_array_equal(lut[0], grid.views[1]._runs[0].labels.lut[4])
+
+
+def test_an_older_run_beside_a_running_one_has_the_same_mark_everywhere(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    session.show_run(session.runs[0])
+    assert marks(grid) == [("previous settings",)] * 3
+
+
+def test_another_picture_forgets_the_run_before(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    session.open_picture(scripted_picture("another.png"))
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
+    assert grid._panes[2].labels is None
+    assert grid._panes[3].hint == "The first pixel map comes after iteration 1."
+
+
 # Wipe
 
 
@@ -196,7 +305,9 @@ def test_wipe_shows_the_compared_run_left_and_names_both(grid, session, two_runs
         right, left = view._runs
         assert left.boundingRect().right() == right.boundingRect().left() == 48
     assert grid.views[0].names is None
+    assert grid.views[3].title.marks == ("5 | 5 labels",)
     session.compare_with(None)
+    assert grid.views[3].title.marks == ("5 labels",)
     assert grid.views[3].names is None
     assert grid.views[3]._runs[0].boundingRect().width() == 96
 
@@ -259,6 +370,10 @@ def test_readout_without_a_run_or_a_pointer(session):
     session.point_at((1.0, 1.0))
     assert "label" not in readout(session)
     assert "RGB" in readout(session)
+    session.add_run(scripted_record(session.picture))
+    session.point_at((1.0, 1.0))
+    assert " \N{MIDDLE DOT} patch p " in readout(session)
+    assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
     assert describe(session, 96, 1) is None
 
 

@@ -7,9 +7,10 @@ from scripted_run import scripted_labels, scripted_picture, scripted_record
 from app.colors import label_table
 from app.views.canvas import Camera
 from app.views.contours import ContourLayer, border_lines, border_mask
-from app.views.layers import LabelLayer, decimated, photograph
-from app.views.pane import Pane, PaneKind, best_labels, count_labels, label_at, pane
+from app.views.layers import LabelLayer, decimated, grey, photograph
+from app.views.pane import Pane, PaneKind, best_labels, count_labels, count_text, label_at, pane, sides_text
 from app.views.picture_view import PictureView
+from app.views.title_strip import TitleStrip
 from grapl_engine import EndReason, Finished, Frame, Picture, RunRecord, Settings, Stage, palette
 
 
@@ -73,9 +74,43 @@ def test_final_map_by_patches_is_named():
     record = scripted_record(until=2)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
     shown = pane(PaneKind.PIXELS, record, Frame(Stage.FINAL))
-    assert "patch" in shown.note
+    assert shown.title == "Initial labels, by patch"
+    assert shown.note == "stopped before the network's first answer"
     assert shown.labels is record.finished.pixel_labels
     assert "ended before" in pane(PaneKind.NETWORK, record, Frame(Stage.FINAL)).hint
+
+
+def test_final_map_by_patches_names_the_iteration_they_are_of():
+    record = scripted_record(until=5)
+    record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
+    shown = pane(PaneKind.PIXELS, record, Frame(Stage.FINAL))
+    assert (shown.title, shown.short) == ("Patch labels, iteration 1", "Patch labels 1")
+    assert "its patch's label" in shown.note
+
+
+def test_hints_speak_of_what_is_to_come_while_it_runs_and_of_stations_after_that():
+    running, finished = scripted_record(until=4), scripted_record()
+    for frame, cut, pixels in (
+        (
+            Frame(Stage.INITIAL),
+            "Iteration 1 is cut at C1, later on the timeline.",
+            "The first pixel map is at N1, the next station.",
+        ),
+        (Frame(Stage.NETWORK, 0), "Iteration 1 is cut at C1, the next station.", ""),
+    ):
+        assert pane(PaneKind.CUT, finished, frame).hint == cut
+        assert pane(PaneKind.PIXELS, finished, frame).hint == pixels
+    assert pane(PaneKind.CUT, running, Frame(Stage.INITIAL)).hint == "The graph cut of iteration 1 comes after its training."
+    assert "comes after" in pane(PaneKind.PIXELS, running, Frame(Stage.INITIAL)).hint
+    running.failure = "It broke."
+    assert pane(PaneKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
+
+
+def test_badges_count_labels_specks_and_both_sides():
+    assert [count_text(*counts) for counts in ((None,), (1,), (12, 4), (12, 1))] == [
+        "", "1 label", "12 labels, 4 specks", "12 labels, 1 speck",
+    ]  # fmt: skip
+    assert [sides_text(*sides) for sides in ((None, None), (12, 4), (None, 4))] == ["", "12 | 4 labels", "\u2013 | 4 labels"]
 
 
 @pytest.mark.parametrize("kind", list(PaneKind)[1:])
@@ -124,6 +159,16 @@ def test_photograph_is_small_in_memory_and_keeps_its_colors():
     assert max(image.width(), image.height()) <= 2048
     assert image.format() == QImage.Format.Format_RGB32
     assert image.pixelColor(5, 5).getRgb()[:3] == (0x12, 0xAB, 0xFF)
+
+
+def test_grey_photograph_has_no_hue_and_keeps_light_and_dark():
+    colored = photograph(scripted_picture())
+    small = grey(colored)
+    assert small.size() == colored.size()
+    assert small.format() == QImage.Format.Format_RGB32
+    colors = [small.pixelColor(x, y) for x, y in ((72, 14), (70, 60))]
+    assert all(color.red() == color.green() == color.blue() for color in colors)
+    assert colors[0].red() > colors[1].red() + 100  # the sun and the sea
 
 
 def test_label_layer_draws_indices_and_changes_only_the_colors_on_selection(qtbot):
@@ -225,10 +270,77 @@ def test_hint_title_and_marks(view):
     assert view.hint == "It comes."
     assert view._hint.isVisible()
     view.show_pane(Pane("Graph cut", scripted_labels((8, 8)), note="the last one"), label_table(5), "5 labels")
-    view.set_state(True, "running")
+    view.set_state("previous settings", "running")
     assert not view._hint.isVisible()
     assert view.title.marks == ("5 labels", "previous settings", "running")
     assert "the last one" in view.title.toolTip()
+
+
+def test_hint_is_a_line_along_the_bottom(view):
+    view.show_pane(Pane("Graph cut", hint="It comes."), None)
+    room, line = view.canvas.rect(), view._hint.geometry()
+    assert (line.bottom(), line.width()) == (room.bottom(), room.width())
+    assert line.height() < 0.1 * room.height()
+
+
+def test_title_strip_leaves_out_the_note_and_shortens_before_it_elides(qtbot):
+    strip = TitleStrip(2)
+    qtbot.addWidget(strip)
+    strip.set_title("Network, iteration 2", "a note", "5 labels", short="Network 2")
+    strip.set_state("previous settings", "running")
+    texts = [strip.fitting(width) for width in range(1200, 40, -10)]
+    all_marks = ("5 labels", "previous settings", "running")
+    assert list(dict.fromkeys(texts))[:5] == [
+        ("Network, iteration 2", "a note", all_marks),
+        ("Network, iteration 2", "", all_marks),
+        ("Network 2", "", all_marks),
+        ("Network 2", "", all_marks[:2]),
+        ("Network 2", "", all_marks[1:2]),
+    ]
+    title, _, marks = strip.fitting(70)
+    assert title.startswith("N") and title.endswith("\N{HORIZONTAL ELLIPSIS}") and not marks
+    assert "a note" in strip.toolTip()
+
+
+@pytest.mark.parametrize("x", [0, 2, 48, 95, 96])
+def test_tags_of_the_wipe_are_never_cut_off_and_never_overlap(view, x):
+    view.show_compared(
+        Pane("Network", scripted_labels((8, 8))), label_table(5), ("Run 1 \xb7 \u03bb 64", "Run 2 \xb7 \u03bb 8")
+    )
+    view.set_wipe(x)
+    left, right = view._tags.tags
+    assert left.isVisible() and right.isVisible()
+    assert not left.geometry().intersects(right.geometry())
+    for tag in (left, right):
+        assert view.canvas.rect().contains(tag.geometry())
+
+
+def test_tag_of_a_side_out_of_sight_is_hidden(view):
+    view.show_compared(Pane("Network", scripted_labels((8, 8))), label_table(5), ("Run 1", "Run 2"))
+    view.set_wipe(20)
+    view.set_camera(Camera(80.0, 32.0, 0.02))
+    assert [tag.isVisible() for tag in view._tags.tags] == [False, True]
+    view.show_compared(None, None)
+    assert [tag.isVisible() for tag in view._tags.tags] == [False, False]
+
+
+def test_press_takes_the_keyboard_from_a_field(view, qtbot):
+    from PySide6.QtWidgets import QSpinBox, QWidget
+
+    room = QWidget()
+    qtbot.addWidget(room)
+    field = QSpinBox(room)
+    view.setParent(room)
+    room.show()
+    view.show()
+    room.activateWindow()
+    qtbot.waitUntil(room.isActiveWindow)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.mousePress(view.canvas.viewport(), Qt.MouseButton.LeftButton)
+    assert not field.hasFocus()
+    qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton)
+    view.setParent(None)
 
 
 def test_background_follows_the_theme_and_data_colors_do_not(view):

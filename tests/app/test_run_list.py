@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import shlex
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 from app.session import Session
 from app.views.run_card import THUMBNAIL, thumbnail
 from app.views.run_list import RunList
-from app.views.run_words import difference_text, preset_text, result_text
+from app.views.run_words import SPECK_TIP, difference_text, preset_text, result_text
 from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings, palette
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0, mu=1.0)
@@ -53,12 +54,16 @@ def test_empty_it_says_how_to_get_there(runs: RunList) -> None:
     assert not runs.list.isVisible()
 
 
-def test_newest_on_top_with_what_is_special(runs: RunList, session: Session) -> None:
+def test_newest_on_top_with_what_they_are(runs: RunList, session: Session) -> None:
     records = three_runs(session)
     assert [card.record for card in runs.cards()] == records[::-1]
     headlines = [card.headline.text() for card in runs.cards()]
-    assert headlines[:2] == ["same settings", "\N{GREEK SMALL LETTER LAMDA} 2 \N{RIGHTWARDS ARROW} 8"]
-    assert headlines[2].startswith("paper, ")
+    assert [headline.split(" \N{MIDDLE DOT} ")[0] for headline in headlines] == ["3", "2", "1"]
+    assert headlines[2].startswith("1 \N{MIDDLE DOT} paper, λ 2, ")
+    tips = [card.toolTip() for card in runs.cards()]
+    assert "Since run 2: same settings" in tips[0]
+    assert "Since run 1: λ 2 → 8" in tips[1]
+    assert "Since" not in tips[2]
     assert runs.cards()[0].headline.font().bold()
     assert runs.cards()[0].width() <= 300
 
@@ -89,10 +94,46 @@ def test_compare_toggles_the_wipe(runs: RunList, session: Session) -> None:
     middle.compare.click()
     assert session.compared is records[1]
     assert middle.compare.isChecked()
+    assert (middle.compare.text(), top.compare.text()) == ("End", "Compare")
+    bar, edge = middle.grab().toImage(), middle.height() // 2
+    assert bar.pixelColor(1, edge) == middle.palette().accent().color()
+    assert runs.cards()[2].grab().toImage().pixelColor(1, edge) != middle.palette().accent().color()
     session.compare_with(records[0])
     assert [card.compare.isChecked() for card in runs.cards()] == [False, False, True]
     runs.cards()[2].compare.click()
     assert session.compared is None
+
+
+def test_tab_reaches_the_compare_buttons(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    three_runs(session)
+    runs.activateWindow()
+    runs.list.setFocus()
+    qtbot.keyClick(runs.list, Qt.Key.Key_Tab)
+    assert runs.focusWidget() is runs.cards()[1].compare
+    qtbot.keyClick(runs.focusWidget(), Qt.Key.Key_Space)
+    assert session.compared is session.runs[1]
+
+
+def test_numbers_are_places_in_the_session(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    session.remove_run(records[0])
+    assert [card.headline.text()[0] for card in runs.cards()] == ["2", "1"]
+    session.add_run(scripted_record(scripted_picture("other.png"), settings=PRESETS["explore"].replace(d=8, device="cpu")))
+    assert runs.cards()[0].headline.text() == "3 \N{MIDDLE DOT} d 8"
+    assert runs.cards()[1].headline.text().endswith(".png"), "a run of a picture that is not open has its name"
+
+
+def test_specks_are_told(runs: RunList, session: Session) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    labels = record.finished.pixel_labels.copy()
+    labels[labels == 4] = 0
+    labels[0, 0] = 4
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 2.9})
+    record.prepared = dataclasses.replace(record.prepared, side=max(labels.shape))  # type: ignore[type-var]
+    session.add_run(record)
+    assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5, 1 speck \N{MIDDLE DOT} 2.9 s"
+    assert SPECK_TIP in runs.cards()[0].toolTip()
 
 
 def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
@@ -133,7 +174,7 @@ def test_stopped_and_failed_runs_say_so(runs: RunList, session: Session) -> None
     session.add_run(stopped)
     assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5 \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped"
     assert runs.cards()[1].result.text().endswith("failed")
-    assert runs.cards()[1].toolTip() == "The memory ran out."
+    assert runs.cards()[1].toolTip().endswith("The memory ran out.")
 
 
 def test_thumbnails_have_the_palette_of_the_run(qapp: object) -> None:
@@ -147,7 +188,10 @@ def test_thumbnails_have_the_palette_of_the_run(qapp: object) -> None:
 def test_words() -> None:
     other = SMALL.replace(lambda_=0.5, warm_start=False, steps=(3,))
     assert difference_text(other, SMALL) == "λ 2 → 0.5, T 1, 1 → 3, warm start on → off"
-    assert preset_text(PRESETS["explore"].replace(lambda_=8.0)) == "explore, λ 8"
+    assert preset_text(PRESETS["explore"]) == "explore"
+    assert preset_text(PRESETS["explore"].replace(lambda_=40.0, threads=3)) == "λ 40"
+    assert preset_text(PRESETS["paper"].replace(lambda_=40.0)) == "paper, λ 40"
+    assert difference_text(PRESETS["paper-dinov2"], PRESETS["paper"]) == "affinity colour → dinov2"
     words = shlex.split(scripted_record(settings=SMALL).command_line())
     assert words[:3] == ["grapl", "segment", "five colours.png"]
     assert words[3:] == [*SMALL.to_options(), "-o", "segmented"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
@@ -92,7 +92,37 @@ def test_one_label_or_many(labels: int, table: SegmentTable, session: Session) -
     record = scripted_record(labels=labels, settings=Settings(d=8, k0=labels, steps=(1, 1)))
     session.add_run(record)
     assert len(shown_labels(table)) == record.k_hat
-    assert table.summary.text() == f"{record.k_hat} of {labels} labels \N{MIDDLE DOT} pixel map"
+    assert table.summary.text() == f"{record.k_hat} of {labels} label{'s' * (labels > 1)} \N{MIDDLE DOT} pixel map"
+
+
+def test_the_footer_names_the_map_that_is_counted(table: SegmentTable, session: Session) -> None:
+    record = scripted_record()
+    session.add_run(record)
+    for frame, name in (
+        (Frame(Stage.INITIAL), "initial labels"),
+        (Frame(Stage.NETWORK, 1), "pixel map, iteration 2"),
+        (Frame(Stage.CUT, 0), "graph cut 1"),
+        (Frame(Stage.FINAL), "pixel map"),
+    ):
+        session.show_frame(frame)
+        assert table.summary.text().endswith(f"labels \N{MIDDLE DOT} {name}")
+
+
+def color_of(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
+    return icon.pixmap(12, mode).toImage().pixelColor(6, 6)
+
+
+def test_specks_are_told(table: SegmentTable, session: Session) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    labels = np.zeros_like(record.finished.pixel_labels)
+    labels[0, 0] = 1
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0})
+    session.add_run(record)
+    assert record.specks == 1
+    assert table.summary.text() == "2 of 5 labels, 1 speck \N{MIDDLE DOT} pixel map"
+    session.show_frame(Frame(Stage.INITIAL))
+    assert "speck" not in table.summary.text() + table.summary.toolTip()
 
 
 def test_empty_it_says_what_it_would_show(table: SegmentTable, session: Session) -> None:
@@ -109,10 +139,12 @@ def test_cells(table: SegmentTable, session: Session) -> None:
     record.slots = (9, 8, 7, 6, 5)
     session.add_run(record)
     model, largest = table.table.model(), segments_of(record, Frame(Stage.FINAL))[0]
-    assert model.index(0, 0).data(Qt.ItemDataRole.DecorationRole) == QColor(*palette.COLORS[9 - largest.label].tolist())
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icons = [model.index(0, column).data(Qt.ItemDataRole.DecorationRole) for column in (0, 2)]
+        assert color_of(icons[0], mode) == QColor(*palette.COLORS[9 - largest.label].tolist())
+        assert color_of(icons[1], mode) == QColor(*largest.color)
     assert model.index(0, 1).data() == f"{100 * largest.share:.1f} %"
     assert f"{largest.pixels:,} pixels" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
-    assert model.index(0, 2).data(Qt.ItemDataRole.DecorationRole) == QColor(*largest.color)
     assert model.index(0, 3).data() == "0.80"
     session.show_frame(Frame(Stage.INITIAL))
     assert "\N{ALMOST EQUAL TO}" in model.index(0, 1).data()

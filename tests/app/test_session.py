@@ -174,12 +174,32 @@ def test_a_failed_run_is_said_and_kept_if_it_shows_something(
     assert session.runs[-1].ended is EndReason.COMPLETED
 
 
-def test_a_run_that_fails_at_once_leaves_nothing(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+def test_a_run_that_fails_at_once_stands_in_the_list(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
     engine.hold, engine.error = 0, PictureError("No.")
     session.open_picture(scripted_picture())
     with qtbot.waitSignal(session.run_failed):
         session.start()
-    assert session.runs == () and session.shown is None
+    assert [run.failure for run in session.runs] == ["No."] and session.shown is None
+    session.show_run(session.runs[0])
+    assert session.frame is None
+    engine.hold = None
+    finish(qtbot, session)
+    session.remove_run(session.runs[1])
+    assert session.shown is None
+
+
+def test_settings_that_were_run_before_are_shown_again(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+    session.open_picture(scripted_picture())
+    finish(qtbot, session)
+    session.set_settings(SMALL.replace(mu=1.0))
+    with qtbot.waitSignal(session.runs_changed, timeout=3000):
+        pass
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    with qtbot.waitSignal(session.notice_given, timeout=3000):
+        session.undo()
+    assert session.shown is session.runs[0] and len(engine.jobs) == 2
+    finish(qtbot, session)  # asked for, it runs anew
+    assert len(engine.jobs) == 3
 
 
 def test_undo_and_redo_of_settings(session: Session) -> None:

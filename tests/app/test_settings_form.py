@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
@@ -226,7 +226,100 @@ def test_tab_reaches_every_setting_in_sight(form: SettingsForm, qtbot: QtBot) ->
     assert {form.more, form.auto_rerun} <= seen
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.1 + 0.2, "0.3"), (64.0, "64"), (2**31 - 1, "2147483647"), ((40, 3), "40, 3")])
+def test_return_with_a_good_value_gives_the_keyboard_back(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    form.activateWindow()
+    row = form.rows["lambda_"]
+    row.editor.setFocus()
+    type_into(qtbot, row.editor, "many")
+    assert row.editor.hasFocus(), "a refused value is to be mended"
+    type_into(qtbot, row.editor, "8")
+    assert session.settings.lambda_ == 8.0
+    assert not isinstance(form.focusWidget(), FieldEditor)
+    qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+    assert form.focusWidget() is row.slider, "Tab goes on from there"
+
+
+def test_escape_takes_typing_back_and_leaves(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    form.activateWindow()
+    row = form.rows["steps"]
+    form.more.setChecked(True)
+    assert isinstance(row.editor, FieldEditor)
+    row.editor.setFocus()
+    row.editor.selectAll()
+    qtbot.keyClicks(row.editor, "9 9 9")
+    qtbot.keyClick(row.editor, Qt.Key.Key_Escape)
+    assert row.editor.text() == "24, 16, 12, 8"
+    assert not row.editor.hasFocus()
+    assert session.settings == PRESETS["explore"] and not session.can_undo
+
+
+def test_refused_values_are_taken_back_at_a_run(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    assert not form.take_back_refused()
+    for name in ("d", "k0"):
+        type_into(qtbot, form.rows[name].editor, "-3")
+    assert form.rows["d"].error.text() == "Grid side is -3: expected a whole number from 2 to 96."
+    assert form.take_back_refused()
+    for name, text in (("d", "32"), ("k0", "14")):
+        row = form.rows[name]
+        assert (row.editor.text(), row.has_error) == (text, False)  # type: ignore[union-attr]
+    assert not form.take_back_refused()
+
+
+def test_what_is_still_typed_at_a_run_is_taken(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
+    editor = form.rows["lambda_"].editor
+    assert isinstance(editor, FieldEditor)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "9")
+    assert not form.take_back_refused()
+    assert session.settings.lambda_ == 9.0
+
+
+def test_a_knob_tells_its_range_and_what_it_does(session: Session, qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    form = SettingsForm(session)
+    window.setCentralWidget(form)
+    window.statusBar()
+    window.show()
+    window.activateWindow()
+    assert form.rows["lambda_"].toolTip() == "0 to 1,000,000; explore 2, paper 64"
+    assert form.rows["k0"].toolTip() == "1 to 1,000; preset 14"
+    assert form.rows["affinity"].toolTip() == "explore colour, paper colour, paper-dinov2 dinov2"
+    assert form.rows["steps"].toolTip() == "1 to 10,000; explore 24, 16, 12, 8; paper 40, 32, 22, 12"
+    for name in ("lambda_", "mu"):
+        form.rows[name].editor.setFocus()
+        qtbot.waitUntil(form.rows[name].editor.hasFocus)
+        assert window.statusBar().currentMessage() == form.rows[name].statusTip()
+    session.point_at((3.0, 3.0))
+    assert window.statusBar().currentMessage() == "", "the pixels have the word"
+    window.statusBar().showMessage("Saved.")
+    session.point_at((4.0, 3.0))
+    assert window.statusBar().currentMessage() == "Saved."
+    assert form.rows["d"].statusTip().startswith("Higher: smaller patches, finer boundaries")
+    for row in form.rows.values():
+        assert len(row.statusTip()) < 190 and row.statusTip().endswith(".") and not row.statusTip().endswith("..")
+
+
+def test_tab_goes_as_the_eye_does(form: SettingsForm, qtbot: QtBot) -> None:
+    form.activateWindow()
+    form.presets.setFocus()
+    seen = []
+    for _ in range(6):
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(form.focusWidget())
+    rows = [form.rows[name] for name in ("lambda_", "mu")]
+    assert seen[:5] == [form.auto_rerun, *(part for row in rows for part in (row.editor, row.slider))]
+
+
+def test_what_0_means_is_noted(form: SettingsForm) -> None:
+    form.more.setChecked(True)
+    assert form.rows["threads"].note.text() == "0 = all but one"
+    assert form.rows["working_size"].note.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.1 + 0.2, "0.3"), (64.0, "64"), (1e-6, "0.000001"), (2**31 - 1, "2147483647"), ((40, 3), "40, 3")]
+)
 def test_values_are_shown_without_noise(value: object, text: str) -> None:
     assert value_text(value) == text
 

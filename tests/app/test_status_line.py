@@ -71,6 +71,23 @@ def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, eng
     assert not line._clock.isActive()
 
 
+def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, session: Session, qtbot: QtBot) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = Finished(EndReason.STOPPED, record.finished.pixel_labels, None, True, {"training": 77.0, "total": 99.0})
+    session.add_run(record)
+    assert line.phase.text() == "Stopped"
+    session.start()
+    assert session.shown is record
+    assert line.phase.text() == "Starting"
+    assert line.device.text() == ""
+    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
+    session.show_run(record)
+    assert line.phase.text() == "Training, iteration 1 of 2"
+    for text in (line.timings.text(), line.timings.toolTip()):
+        assert "99" not in text and "77" not in text
+
+
 def test_pause_and_stop_say_so(line: StatusLine, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
     session.start()

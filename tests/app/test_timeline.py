@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -10,7 +11,7 @@ from scripted_run import scripted_record
 from app.session import Session
 from app.views.timeline import Timeline
 from app.views.timeline_strip import frame_text, planned_frames
-from grapl_engine import Frame, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, Settings, Stage
 
 
 @pytest.fixture
@@ -75,6 +76,38 @@ def test_planned_frames_cannot_be_gone_to(timeline: Timeline, session: Session, 
     qtbot.mouseClick(timeline.strip, Qt.MouseButton.LeftButton, pos=place_of(timeline, Frame(Stage.FINAL)))
     assert session.frame == Frame(Stage.CUT, 0)
     assert frame_text(record, Frame(Stage.FINAL)) == "pixel map: to come"
+
+
+def test_a_stopped_run_has_no_stations_that_never_were(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
+    record = scripted_record(until=5, settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
+    labels = np.zeros((record.picture.height, record.picture.width), np.uint16)
+    record.add(Finished(EndReason.STOPPED, labels, None, True, {"total": 1.0}))
+    session.add_run(record)
+    frames = [frame for frame, _ in timeline.strip.stations()]
+    assert frames == [Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.CUT, 0), Frame(Stage.FINAL)]
+    assert timeline.title.text() == "pixel map, by patches \N{MIDDLE DOT} K\N{COMBINING CIRCUMFLEX ACCENT} 1"
+    assert timeline.title.toolTip().startswith("Stopped before")
+
+
+def test_a_run_that_failed_at_once_has_one_station(timeline: Timeline, session: Session) -> None:
+    record = scripted_record(until=2)
+    record.failure = "The memory ran out."
+    session.add_run(record)
+    assert len(timeline.strip.stations()) == 1
+    assert not timeline.strip.grab().isNull()
+
+
+@pytest.mark.parametrize("name", ["first", "follow"])
+def test_the_focus_is_seen_on_a_button(name: str, timeline: Timeline, session: Session, qtbot: QtBot) -> None:
+    session.add_run(scripted_record())
+    session.show_frame(Frame(Stage.CUT, 0))
+    timeline.activateWindow()
+    button = getattr(timeline, name)
+    place = QPoint(button.width() // 2, 1)
+    assert button.grab().toImage().pixelColor(place) != button.palette().accent().color()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(button.hasFocus)
+    assert button.grab().toImage().pixelColor(place) == button.palette().accent().color()
 
 
 def test_made_stations_are_filled_and_planned_ones_hollow(timeline: Timeline, session: Session) -> None:
