@@ -388,9 +388,14 @@ class Session(QObject):
 
     def compare_with(self, record: RunRecord | None) -> None:
         """Put a run of the same picture on the other side of the wipe; None takes the wipe away."""
-        if record is not None and (self._shown is None or record is self._shown or record.picture is not self._shown.picture):
+        if record is not None and not self.can_compare(record):
             return
         self._set_compared(record)
+
+    def can_compare(self, record: RunRecord) -> bool:
+        """Whether a run can stand on the other side of the wipe: another one of the shown picture that has labels."""
+        shown = self._shown
+        return shown is not None and record is not shown and record.picture is shown.picture and bool(record.frames())
 
     def select(self, label: int | None) -> None:
         """Select a label of the shown run everywhere; None selects nothing."""

@@ -124,8 +124,7 @@ class RunList(QWidget):
         for card in cards:
             record = card.record
             is_running = record is session.running
-            same = session.shown is not None and record.picture is session.shown.picture
-            card.show_run(record is session.shown, is_running, record is session.compared, same and record is not session.shown)
+            card.show_run(record is session.shown, is_running, record is session.compared, session.can_compare(record))
             if not is_running and record not in self._thumbnails:
                 self._thumbnails[record] = thumbnail(record)
             card.show_thumbnail(thumbnail(record) if is_running else self._thumbnails[record])
@@ -141,10 +140,9 @@ class RunList(QWidget):
         session = self._session
         menu = QMenu(self)
         is_kept, is_shown = record is not session.running, record is session.shown
-        is_like = session.shown is not None and session.shown.picture is record.picture
         menu.addAction("Bring back", self._on_menu_bring_back).setEnabled(not is_shown)
         compare = menu.addAction("Compare" if record is not session.compared else "End comparison", self._on_menu_compare)
-        compare.setEnabled(is_kept and is_like and not is_shown)
+        compare.setEnabled(is_kept and session.can_compare(record))
         menu.addAction("Copy command line", self._on_menu_copy)
         menu.addSeparator()
         menu.addAction("Remove\tDel", self._on_menu_remove).setEnabled(is_kept)

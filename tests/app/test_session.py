@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_labels, scripted_picture, scripted_record
 
 from app.session import RunPhase, Session
-from grapl_engine import EndReason, Event, Finished, Frame, Picture, PictureError, Settings, Stage
+from grapl_engine import EndReason, Event, Finished, Frame, Picture, PictureError, RunRecord, Settings, Stage
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -256,6 +256,9 @@ def test_comparison_needs_another_run_of_the_same_picture(qtbot: QtBot, session:
     assert session.compared is None  # it is the shown one
     session.compare_with(scripted_record())
     assert session.compared is None  # another picture
+    bare = RunRecord(session.picture, SMALL)  # type: ignore[arg-type]
+    session.compare_with(bare)
+    assert session.compared is None  # nothing to see in it
     session.compare_with(first)
     assert session.compared is first
     session.remove_run(first)

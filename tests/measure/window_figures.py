@@ -58,7 +58,8 @@ def main() -> int:
 
 def _child(what: str, args: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, __file__, "--child", what, "--runs", str(args.runs), "--since", repr(time.monotonic())]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as users have it
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
