@@ -16,7 +16,7 @@ from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
 
-WELCOME = "Open a picture: Ctrl+O, drop a file here, or paste one."
+WELCOME = "Open a picture: Ctrl+O, drop a file here, paste one, or take one from File > Samples."
 KINDS = tuple(PaneKind)
 VEIL = 0.65  # over what is not selected on the photograph
 SPECK_TIP = "A speck covers less than a thousandth of the picture"

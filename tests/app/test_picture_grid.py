@@ -56,7 +56,9 @@ def titles(grid):
 
 
 def test_empty_grid_says_how_to_open_a_picture(grid, session, qtbot):
-    assert grid.currentWidget().text() == "Open a picture: Ctrl+O, drop a file here, or paste one."
+    assert (
+        grid.currentWidget().text() == "Open a picture: Ctrl+O, drop a file here, paste one, or take one from File > Samples."
+    )
     session.open_picture(scripted_picture())
     assert grid.currentIndex() == 1
     assert all(view.hint for view in grid.views[1:])
