@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from grapl_engine.affinity import PatchGraph, build_graph, lattice_graph
-from grapl_engine.devices import choose_device, engine_threads, is_out_of_memory
+from grapl_engine.devices import choose_device, engine_threads, is_out_of_memory, kept_memory
 from grapl_engine.encoders import color_features, dinov2_features, position_features
 from grapl_engine.energy import energy_of, unary_costs
 from grapl_engine.errors import DeviceError
@@ -91,7 +91,7 @@ def segment(
     Wasserman and Rocha Neto, "Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts".
     """
     picture = image if isinstance(image, Picture) else as_picture(image)
-    with engine_threads(settings.threads):
+    with engine_threads(settings.threads), kept_memory():
         yield from _Run(picture, settings, should_stop, iteration_maps).events()
 
 
