@@ -178,7 +178,7 @@ class KnobRow(QWidget):
         facts = facts_text(self.name)
         choices = "".join(f"<br><b>{choice_text(name)}</b>: {html.escape(effect)}" for name, effect in knob.choices.items())
         self.title.setBuddy(self.editor)
-        self.setToolTip(facts)
+        self.setToolTip(f"<p>{html.escape(knob.effect)}</p><p>{html.escape(facts)}</p>")
         self.setWhatsThis(f"<qt>{html.escape(knob.effect)}<br>{html.escape(facts)}{choices}</qt>")
         for widget, part in ((self.editor, ""), (self.slider, " slider")):
             if widget is not None:
