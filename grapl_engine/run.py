@@ -118,13 +118,7 @@ class _Run:
         height, width = image.shape[:2]
         grid = self.grid = Grid.for_picture(height, width, d)
         square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
-        if settings.affinity == "dinov2":
-            yield Notice(f"Loading {settings.dinov2_model}; if it is not on this machine it is downloaded (ViT-L/14: 1.2 GB).")
-        if (gigabytes := STEP_BYTES * settings.batch * grid.side**2 / 1e9) > MUCH_GIGABYTES:
-            yield Notice(
-                f"At this working size a training step takes about {gigabytes:.0f} GB of memory: "
-                "lower the working size or the batch share if that is too much."
-            )
+        yield from self._forewords()
         graph_of = self._features(image, square, device)
         if self.should_stop():
             return
@@ -176,6 +170,19 @@ class _Run:
             yield from self._finish(learner, grid)  # 3.1: inference stage
             return
         yield self._stopped()
+
+    def _forewords(self) -> Iterator[Notice]:
+        """What the person should know before it takes long, or much."""
+        settings = self.settings
+        if settings.affinity == "dinov2":
+            yield Notice(
+                f"Loading {settings.dinov2_model}; what is not on this machine is downloaded (ViT-L/14: 1.2 GB)."
+            )
+        if (gigabytes := STEP_BYTES * settings.batch * self.grid.side**2 / 1e9) > MUCH_GIGABYTES:
+            yield Notice(
+                f"At this working size a training step takes about {gigabytes:.0f} GB of memory: "
+                "lower the working size or the batch share if that is too much."
+            )
 
     def should_stop(self) -> bool:
         """Ask; what the answer takes (a pause, in the window) is no part of the run's time."""

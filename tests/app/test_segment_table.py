@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -14,13 +12,6 @@ from app.views import segment_figures
 from app.views.segment_figures import segments_of
 from app.views.segment_table import SegmentTable
 from grapl_engine import EndReason, Finished, Frame, Picture, Settings, Stage, palette
-
-
-@pytest.fixture
-def session(qapp: object) -> Iterator[Session]:
-    session = Session(engine=lambda picture, settings, should_stop: iter(()))
-    yield session
-    session.close()
 
 
 @pytest.fixture

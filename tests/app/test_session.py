@@ -103,8 +103,10 @@ def test_stop_while_paused_ends_the_run(qtbot: QtBot, session: Session, engine: 
     session.open_picture(scripted_picture())
     session.start()
     session.pause()
-    session.stop()
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    with qtbot.waitSignal(session.runs_changed):
+        session.stop()
+    assert session.runs[0].ended is EndReason.STOPPED
+    assert session.phase is RunPhase.READY
 
 
 def test_a_changed_setting_reruns_after_a_rest_and_the_latest_wins(

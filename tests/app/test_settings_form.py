@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -14,13 +13,6 @@ from app.session import Session
 from app.views.knob_editors import FieldEditor, stops_of, typed_value, value_text
 from app.views.settings_form import SettingsForm
 from grapl_engine import KINDS, KNOBS, PRESETS, Settings
-
-
-@pytest.fixture
-def session(qapp: object) -> Iterator[Session]:
-    session = Session(engine=lambda picture, settings, should_stop: iter(()))
-    yield session
-    session.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,13 +10,6 @@ from app.session import Session
 from app.views.timeline import Timeline
 from app.views.timeline_strip import frame_text, planned_frames
 from grapl_engine import EndReason, Finished, Frame, Settings, Stage
-
-
-@pytest.fixture
-def session(qapp: object) -> Iterator[Session]:
-    session = Session(engine=lambda picture, settings, should_stop: iter(()))
-    yield session
-    session.close()
 
 
 @pytest.fixture
