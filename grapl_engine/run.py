@@ -175,9 +175,7 @@ class _Run:
         """What the person should know before it takes long, or much."""
         settings = self.settings
         if settings.affinity == "dinov2":
-            yield Notice(
-                f"Loading {settings.dinov2_model}; what is not on this machine is downloaded (ViT-L/14: 1.2 GB)."
-            )
+            yield Notice(f"Loading {settings.dinov2_model}; what is not on this machine is downloaded (ViT-L/14: 1.2 GB).")
         if (gigabytes := STEP_BYTES * settings.batch * self.grid.side**2 / 1e9) > MUCH_GIGABYTES:
             yield Notice(
                 f"At this working size a training step takes about {gigabytes:.0f} GB of memory: "
