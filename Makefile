@@ -3,7 +3,7 @@
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test lint format shots measure clean
+.PHONY: run test lint format shots bench bench-full bench-check clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## open the window on a sample picture
@@ -28,11 +28,18 @@ format: $(STAMP)  ## bring the code into its form
 
 shots: $(STAMP)  ## the README's pictures of the window
 	@.ci/qt-libraries
-	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/measure/shots.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.shots
 
-measure: $(STAMP)  ## start-up, lateness and Stop, against their targets
+bench: $(STAMP)  ## seconds and memory of engine and window, to out/bench; ten minutes
 	@.ci/qt-libraries
-	$(BIN)/python tests/measure/window_figures.py
+	$(BIN)/python -m tests.bench
+
+bench-full: $(STAMP)  ## the same with the whole matrix; an hour or more
+	@.ci/qt-libraries
+	$(BIN)/python -m tests.bench --full --out out/bench-full
+
+bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its speed against tests/bench/ratios.json
+	$(BIN)/python -m tests.bench.check
 
 clean:  ## everything that can be made again
 	rm -rf .venv build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

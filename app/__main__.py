@@ -20,6 +20,10 @@ from grapl_engine import __version__
 
 __all__ = ["main"]
 
+SWITCH_S = 0.001
+"""How long the engine may hold Python's global lock while the window wants it; Python's own 5 ms are felt as soon as a
+painting asks for it several times."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window and stay until it is closed.
@@ -38,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
         print(_NO_DISPLAY, file=sys.stderr)  # noqa: T201
         return 1
+    sys.setswitchinterval(SWITCH_S)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("grapl-gui")
     app.setApplicationDisplayName("GraPL")
@@ -47,12 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
     window = MainWindow(Session(settings=preferences.settings), preferences)
     reporter = ErrorReporter(window)
     reporter.install()
-    guard = KeyGuard(app)
-    app.installEventFilter(guard)
+    KeyGuard(window)
     if args.files:
-        window.first_painted.connect(partial(window.open_paths, [Path(name) for name in args.files]))
+        window.views_made.connect(partial(window.open_paths, [Path(name) for name in args.files]))
     elif not args.empty:
-        window.first_painted.connect(window.open_sample)
+        window.views_made.connect(window.open_sample)
     window.show()
     return app.exec()
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 from PySide6.QtCore import QMimeData, QObject, QThreadPool, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
@@ -15,11 +14,14 @@ from PySide6.QtWidgets import QWidget
 from app import dialogs
 from app.dialogs import RUN_SUFFIX
 from app.paths import is_own
-from grapl_engine import GraplError, Picture, RunRecord, as_picture, read_picture
+from grapl_engine import GraplError, RunRecord
+
+if TYPE_CHECKING:
+    from grapl_engine import Picture
 
 __all__ = ["Files", "picture_from_image"]
 
-_Found: TypeAlias = Picture | RunRecord
+_Found: TypeAlias = "Picture | RunRecord"
 
 
 class Files(QObject):
@@ -91,7 +93,7 @@ class Files(QObject):
         if path.suffix.lower() == RUN_SUFFIX:
             self._read(partial(_load_run, path))
         else:
-            self._read(partial(read_picture, path))
+            self._read(partial(_read_picture, path))
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Read the first of several files; the window shows one picture at a time, and a notice says so."""
@@ -189,12 +191,14 @@ class Files(QObject):
             return
         self._set_busy(reading=False)
         match outcome:
-            case Picture():
-                self.picture_read.emit(outcome)
             case RunRecord():
                 self.run_read.emit(outcome)
             case GraplError():
                 self.failed.emit(str(outcome))
+            case None:
+                pass  # a bug, which the excepthook has told
+            case _:
+                self.picture_read.emit(outcome)
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._set_busy(writing=self._writing + 1)
@@ -237,6 +241,10 @@ def picture_from_image(image: QImage, name: str) -> Picture:
     PictureError
         If the image has no pixels.
     """
+    import numpy as np
+
+    from grapl_engine import as_picture
+
     deep = image.depth() > 32
     image = image.convertToFormat(QImage.Format.Format_RGBA64 if deep else QImage.Format.Format_RGBA8888)
     opaque = 65535 if deep else 255
@@ -250,6 +258,12 @@ def picture_from_image(image: QImage, name: str) -> Picture:
 
 
 # In the threads: what is imported here is not waited for by the window.
+
+
+def _read_picture(path: Path) -> Picture:
+    from grapl_engine import read_picture
+
+    return read_picture(path)
 
 
 def _load_run(path: Path) -> RunRecord:

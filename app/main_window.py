@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app import theme
 from app.actions import ENTRIES, build_actions, build_menus, enable_actions
 from app.errors import ErrorDialog, show_failure
 from app.files import Files
+from app.late_imports import LateImports
 from app.pages import show_about, show_help
 from app.paths import icon_path, samples
 from app.preferences import Preferences, Theme
 from app.session import RunPhase, Session
-from app.views.loss_plot import LossPlot
-from app.views.picture_grid import PictureGrid
+from app.views.empty import TRAINING, WELCOME, EmptyText
 from app.views.readout import readout
 from app.views.run_list import RunList
 from app.views.segment_table import SegmentTable
@@ -26,12 +38,19 @@ from app.views.settings_form import SettingsForm
 from app.views.status_line import StatusLine
 from app.views.timeline import Timeline
 from app.worker import Failure
-from grapl_engine import Picture, RunRecord
+from grapl_engine import RunRecord
+
+if TYPE_CHECKING:
+    from app.views.loss_plot import LossPlot
+    from app.views.picture_grid import PictureGrid
+    from grapl_engine import Picture
 
 __all__ = ["MainWindow"]
 
 OPACITIES = (0.6, 1.0, 0.0)
 MESSAGE_MS = 8000
+PAUSE_MS = 10
+"""Between two views that are made: the person's keys and the mouse come first."""
 
 
 class MainWindow(QMainWindow):
@@ -48,9 +67,12 @@ class MainWindow(QMainWindow):
     -------
     first_painted()
         The person sees the window; what takes long may begin.
+    views_made()
+        The image views are there; a picture may be opened.
     """
 
     first_painted = Signal()
+    views_made = Signal()
 
     def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
         super().__init__()
@@ -59,6 +81,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences or Preferences()
         self.files = Files(self)
+        self._imports = LateImports(self)
         self.setWindowIcon(QIcon(str(icon_path())))
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -73,6 +96,27 @@ class MainWindow(QMainWindow):
         self._connect()
         self._recall()
         self._show_state()
+
+    @cached_property
+    def grid(self) -> PictureGrid:
+        """The image views; made when they are first needed, soon after the first paint."""
+        from app.views.picture_grid import PictureGrid  # with NumPy and pyqtgraph: half of the time that a start would take
+
+        grid = PictureGrid(self.session)
+        grid.set_contours(self.preferences.contours)
+        grid.set_opacity(self.preferences.opacity)
+        self._centre.addWidget(grid)
+        return grid
+
+    @cached_property
+    def plot(self) -> LossPlot:
+        """The curves; made as the image views are."""
+        from app.views.loss_plot import LossPlot
+
+        plot = LossPlot(self.session)
+        self._training.addWidget(plot)
+        self._training.setCurrentWidget(plot)
+        return plot
 
     # What the menus do
 
@@ -262,6 +306,21 @@ class MainWindow(QMainWindow):
 
     # What happens
 
+    @Slot()
+    def _on_first_painted(self) -> None:
+        self._imports.start("app.views.picture_grid", "app.views.loss_plot", "PIL.Image")
+
+    @Slot()
+    def _on_imports_done(self) -> None:
+        """Make what is left, a view at a time; then the engine's libraries have their turn."""
+        if "grid" not in vars(self):
+            _ = self.grid
+            QTimer.singleShot(PAUSE_MS, self, self._on_imports_done)
+        else:
+            _ = self.plot
+            self.session.warm_up()
+            self.views_made.emit()
+
     @Slot(object)
     def _on_files_picture_read(self, picture: Picture) -> None:
         self._remember(picture.path)
@@ -335,6 +394,8 @@ class MainWindow(QMainWindow):
         if self.session.phase is RunPhase.RUNNING:
             self._close_failure()
         session, picture = self.session, self.session.picture
+        if picture is not None:
+            self._centre.setCurrentWidget(self.grid)
         there = {
             "run": session.shown is not None and bool(session.shown.frames()),
             "map": session.shown is not None and session.shown.finished is not None,
@@ -360,16 +421,17 @@ class MainWindow(QMainWindow):
 
     def _place_views(self) -> None:
         session = self.session
-        self.grid, self.timeline = PictureGrid(session), Timeline(session)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
+        self._centre, self._training, self.timeline = QStackedWidget(), QStackedWidget(), Timeline(session)
+        self._centre.addWidget(EmptyText(WELCOME))
+        self._training.addWidget(EmptyText(TRAINING))
+        middle = QWidget()
+        column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.grid, 1)
+        column.addWidget(self._centre, 1)
         column.addWidget(self.timeline)
-        self.setCentralWidget(centre)
-        self.form, self.plot = SettingsForm(session), LossPlot(session)
-        self.run_list, self.segments = RunList(session), SegmentTable(session)
+        self.setCentralWidget(middle)
+        self.form, self.run_list, self.segments = SettingsForm(session), RunList(session), SegmentTable(session)
         left, right, bottom = (
             Qt.DockWidgetArea.LeftDockWidgetArea,
             Qt.DockWidgetArea.RightDockWidgetArea,
@@ -379,7 +441,7 @@ class MainWindow(QMainWindow):
             self._dock("Settings", self.form, left),
             self._dock("Runs", self.run_list, right),
             self._dock("Segments", self.segments, right),
-            self._dock("Training", self.plot, bottom),
+            self._dock("Training", self._training, bottom),
         ]
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
@@ -446,7 +508,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, files = self.session, self.files
-        self.first_painted.connect(session.warm_up)
+        self.first_painted.connect(self._on_first_painted)
+        self._imports.done.connect(self._on_imports_done)
         files.picture_read.connect(self._on_files_picture_read)
         files.run_read.connect(self._on_files_run_read)
         files.written.connect(self._on_files_written)
@@ -478,9 +541,8 @@ class MainWindow(QMainWindow):
             self.resize(self._roomy_size())
         self.session.set_auto_rerun(preferences.auto_rerun)
         self.actions_by_name["contours"].setChecked(preferences.contours)
-        self.contours()
-        self._opacity.setValue(round(100 * preferences.opacity))
-        self._on_opacity_value_changed(self._opacity.value())
+        with QSignalBlocker(self._opacity):
+            self._opacity.setValue(round(100 * preferences.opacity))
 
     def _roomy_size(self) -> QSize:
         free = self.screen().availableGeometry().size()
@@ -518,6 +580,7 @@ class MainWindow(QMainWindow):
         self.files.open_mime(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._imports.close()
         self.preferences.save_window(self)
         self.session.close()
         self.files.close()

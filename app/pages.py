@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -68,6 +67,8 @@ def _open(dialog: QDialog, *parts: QWidget) -> None:
 
 
 def _versions() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # 15 ms, mostly for its email parser
+
     names = ("PySide6_Essentials", "pyqtgraph", "torch", "gco-wrapper", "scikit-image", "numpy", "transformers")
     found = [f"Python {platform.python_version()}"]
     for name in names:

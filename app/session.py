@@ -7,6 +7,7 @@ thread and knows no widget.
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
@@ -16,15 +17,15 @@ from grapl_engine import (
     KNOBS,
     PRESETS,
     EndReason,
-    Event,
     Frame,
     Notice,
-    Picture,
     Prepared,
     RunRecord,
     Settings,
-    palette,
 )
+
+if TYPE_CHECKING:
+    from grapl_engine import Event, Picture
 
 __all__ = ["RunPhase", "Session"]
 
@@ -207,6 +208,11 @@ class Session(QObject):
     def is_busy(self) -> bool:
         """Whether the engine is at work, paused included."""
         return self._running is not None
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no run is under way, or just ending: nothing hurries then."""
+        return self._phase in (RunPhase.EMPTY, RunPhase.READY)
 
     @property
     def is_stale(self) -> bool:
@@ -448,8 +454,10 @@ class Session(QObject):
     def _on_tick_timeout(self) -> None:
         if not self._dirty or self._running is None:
             return
+        if self._catch_up(self._running):
+            self._tick.start()  # what has advanced is told in a turn of its own: a new labelling is enough for one
+            return
         self._dirty = False
-        self._catch_up(self._running)
         self.run_advanced.emit()
 
     @Slot()
@@ -483,12 +491,14 @@ class Session(QObject):
         if failure is not None and not stopped:
             self.run_failed.emit(failure)
 
-    def _catch_up(self, record: RunRecord) -> None:
-        """Show the newest frame, if that is what is followed."""
+    def _catch_up(self, record: RunRecord) -> bool:
+        """Show the newest frame, if that is what is followed, and tell whether it is another one."""
         frames = record.frames()
-        if self._following and frames and (self._shown is not record or self._frame != frames[-1]):
-            self._show(record, frames[-1])
-            self.shown_changed.emit()
+        if not self._following or not frames or (self._shown is record and self._frame == frames[-1]):
+            return False
+        self._show(record, frames[-1])
+        self.shown_changed.emit()
+        return True
 
     def _supersede(self) -> None:
         """Let go of the running job: what still comes from it is dropped."""
@@ -511,6 +521,8 @@ class Session(QObject):
 
     def _matched_slots(self, record: RunRecord) -> tuple[int, ...]:
         """Palette slots by which the labels keep their colours from the last run of this picture."""
+        from grapl_engine import palette
+
         prepared = record.prepared
         assert prepared is not None
         last = next((run for run in reversed(self._runs) if run.picture is record.picture and run.prepared), None)

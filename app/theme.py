@@ -47,8 +47,7 @@ _TEXTS = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.Color
 def apply(theme: Theme) -> None:
     """Dress the program; "system" follows the desktop, and turns with it.
 
-    Widgets that are there change at once. Plots made from now on take the
-    palette's colours; those that are there follow `QEvent.Type.PaletteChange`.
+    Widgets change at once; views and plots follow `QEvent.Type.PaletteChange`.
     """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -71,9 +70,7 @@ class _Dresser(QObject):
     def wear(self, theme: Theme) -> None:
         self._theme = theme
         scheme = self._app.styleHints().colorScheme() if theme == "system" else _SCHEMES[theme]
-        palette = _palette(dark=scheme == Qt.ColorScheme.Dark)
-        self._app.setPalette(palette)
-        _dress_plots(palette)
+        self._app.setPalette(_palette(dark=scheme == Qt.ColorScheme.Dark))
 
     @Slot()
     def _on_hints_color_scheme_changed(self) -> None:
@@ -88,12 +85,3 @@ def _palette(*, dark: bool) -> QPalette:
     for role in _TEXTS:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
     return palette
-
-
-def _dress_plots(palette: QPalette) -> None:
-    import pyqtgraph as pg  # a quarter of a second: not for a module that only names themes
-
-    pg.setConfigOptions(
-        background=palette.color(QPalette.ColorRole.Base),
-        foreground=palette.color(QPalette.ColorRole.Text),
-    )

@@ -12,14 +12,19 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from grapl_engine import Event, GraplError, Picture, Settings
+from app.garbage import held_garbage
+from grapl_engine import GraplError, Settings
+
+if TYPE_CHECKING:
+    from grapl_engine import Event, Picture
 
 __all__ = ["Engine", "Failure", "Job", "Worker", "real_engine"]
 
-Engine = Callable[[Picture, Settings, Callable[[], bool]], Iterator[Event]]
+Engine: TypeAlias = "Callable[[Picture, Settings, Callable[[], bool]], Iterator[Event]]"
 """What runs: ``segment(picture, settings, should_stop)``; tests put a scripted one in its place."""
 
 log = logging.getLogger(__name__)
@@ -95,7 +100,9 @@ class Worker(QObject):
     def warm_up(self) -> None:
         """Import what the first run needs, while the person looks at the picture."""
         if self._engine is real_engine:
-            importlib.import_module("grapl_engine.run").warm_up()
+            with held_garbage():
+                importlib.import_module("grapl_engine.preload").preload()
+                importlib.import_module("grapl_engine.run").warm_up()
         self.warmed_up.emit()
 
     @Slot(object)

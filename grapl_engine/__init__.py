@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Finished,
         GradientStep,
         IterationDone,
+        MoveStarted,
         Notice,
         Phase,
         PhaseStarted,
@@ -47,7 +48,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "errors": "DeviceError GraphCutError GraplError ModelError PictureError RunFileError SettingsError",
-    "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone Notice Phase PhaseStarted Prepared",
+    "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone MoveStarted Notice Phase PhaseStarted "
+    "Prepared",
     "image": "Picture as_picture read_picture",
     "record": "Frame RunRecord Stage",
     "run": "segment",
@@ -75,6 +77,7 @@ __all__ = [
     "IterationDone",
     "Knob",
     "ModelError",
+    "MoveStarted",
     "Notice",
     "Phase",
     "PhaseStarted",

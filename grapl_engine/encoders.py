@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from grapl_engine.errors import ModelError
 from grapl_engine.settings import Settings
+from grapl_engine.square import mean_colors
 
 if TYPE_CHECKING:
     from transformers import Dinov2Model
@@ -30,21 +32,21 @@ IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
 
 
-def color_features(patches: NDArray[np.float32], settings: Settings) -> NDArray[np.float64]:
+def color_features(square: Tensor, settings: Settings) -> NDArray[np.float64]:
     """Mean RGB of each patch, through polynomial kernel PCA, times a scale (METHOD, 4.5).
 
     Parameters
     ----------
-    patches : float32, (n, 3, p, p)
+    square : float32, (3, S, S)
         In [-1, 1].
     settings : Settings
-        `color_degree` (0: plain colours) and `color_scale` are read.
+        `d`, `color_degree` (0: plain colours) and `color_scale` are read.
 
     Returns
     -------
-    float64, (n, 3)
+    float64, (d * d, 3)
     """
-    means = patches.mean(axis=(2, 3), dtype=np.float64)
+    means = mean_colors(square, settings.d)
     if settings.color_degree:
         means = polynomial_pca(means, COLOR_COMPONENTS, settings.color_degree)
     return np.asarray(means * settings.color_scale)

@@ -6,9 +6,9 @@ A run yields::
     for each iteration: PhaseStarted, GradientStep ..., [PhaseStarted, CutMove ..., [PhaseStarted]], IterationDone
     PhaseStarted, Finished
 
-with a `Notice` wherever something deserves a word. After a stop, whatever is
-under way is left out and `Finished` follows at once; a run that is stopped
-before `Prepared` just ends.
+with a `MoveStarted` before each `CutMove` of a large graph, and a `Notice`
+wherever something deserves a word. After a stop, whatever is under way is left
+out and `Finished` follows at once; a run that is stopped before `Prepared` just ends.
 
 Arrays are read-only, and nothing that still changes. Labels are 0 to K - 1,
 dtype uint16; label k means the same network output from the first event to
@@ -20,10 +20,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "CutMove",
@@ -34,6 +35,7 @@ __all__ = [
     "GradientStep",
     "IterationDone",
     "Labels",
+    "MoveStarted",
     "Notice",
     "Phase",
     "PhaseStarted",
@@ -41,12 +43,14 @@ __all__ = [
     "frozen_array",
 ]
 
-Labels: TypeAlias = NDArray[np.uint16]
-Floats: TypeAlias = NDArray[np.float32]
+Labels: TypeAlias = "NDArray[np.uint16]"
+Floats: TypeAlias = "NDArray[np.float32]"
 
 
 def frozen_array(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
     """A contiguous, read-only copy."""
+    import numpy as np  # here: the window names events before it has numpy
+
     copy = np.array(array, dtype=dtype, order="C", copy=True)
     copy.flags.writeable = False
     return copy
@@ -156,6 +160,19 @@ class GradientStep:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class MoveStarted:
+    """The solver begins a move; comes before each `CutMove`, but only where the graph is so large that a move takes long.
+
+    A stop takes effect after this move. Attributes are those of the `CutMove` that follows.
+    """
+
+    iteration: int
+    move: int
+    alpha: int
+    beta: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CutMove:
     """One move of the solver has been tried.
 
@@ -241,4 +258,4 @@ class Finished:
     seconds: Mapping[str, float]
 
 
-Event: TypeAlias = PhaseStarted | Prepared | GradientStep | CutMove | IterationDone | Notice | Finished
+Event: TypeAlias = PhaseStarted | Prepared | GradientStep | MoveStarted | CutMove | IterationDone | Notice | Finished

@@ -129,7 +129,10 @@ def overlay(record: RunRecord, frame: Frame | None = None) -> NDArray[np.uint8]:
         If there are no labels.
     """
     labels = label_map(record, frame)
-    mixed = (record.picture.display >> 1) + (palette.label_colors(record.labels, record.slots) >> 1)[labels]
+    mixed: NDArray[np.uint8] = np.right_shift(record.picture.display, 1)
+    colors = palette.label_colors(record.labels, record.slots) >> 1
+    for row, named in zip(mixed, labels, strict=True):
+        row += colors.take(named, axis=0)
     width = max(1, round(max(labels.shape) / LINES_A_SIDE))
     across, down = labels[:, width:] != labels[:, :-width], labels[width:] != labels[:-width]
     mixed[:, width:][across] = DARK
@@ -169,7 +172,7 @@ def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
     if labels.shape == (height, width):
         return labels
     rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
-    return labels[np.ix_(rows, columns)]
+    return np.asarray(labels.take(columns, axis=1).take(rows, axis=0))
 
 
 def _descriptions(record: RunRecord) -> dict[str, str]:

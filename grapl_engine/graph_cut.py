@@ -17,11 +17,19 @@ from numpy.typing import NDArray
 from grapl_engine.errors import GraphCutError
 from grapl_engine.events import Labels, frozen_array
 
-__all__ = ["Cut", "Move", "moves", "solve"]
+__all__ = ["Attempt", "Cut", "Move", "moves", "solve"]
 
 LARGEST_TERM = 9e6  # gco throws an uncaught C++ exception above 1e7
 LARGEST_SUM = 2**29  # what a site's capacities may add up to in gco's 32-bit flow
 _LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The move that is made next: `alpha` grows (expansion, `beta` None), or `alpha` and `beta` trade patches (swap)."""
+
+    alpha: int
+    beta: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,27 +151,29 @@ class Cut:
             self._gco.alpha_beta_swap(alpha, beta)
         return Move(alpha, beta, int((self.labels != before).sum()), self.energy)
 
-    def run(self, solver: Literal["swap", "expansion"]) -> Iterator[Move]:
-        """Move until no move lowers E any more; stop drawing from it to stop in between.
+    def run(self, solver: Literal["swap", "expansion"]) -> Iterator[Attempt | Move]:
+        """Move until no move lowers E any more, each move announced; stop drawing from it to stop in between.
 
         The order of the labels is gco's own. A swap is left out where it cannot change anything:
         under a Potts model its outcome depends on the patches of its two labels alone, so it
-        waits until one of them has changed.
+        waits until one of them has changed. An expansion is the best there is from where it started,
+        so its label waits until another one has grown.
         """
         return self._swaps() if solver == "swap" else self._expansions()
 
-    def _expansions(self) -> Iterator[Move]:
+    def _expansions(self) -> Iterator[Attempt | Move]:
         energy, idle = self.energy, 0
         while True:
             for alpha in range(self.labels_count):
+                yield Attempt(alpha, None)
                 move = self.expand(alpha)
-                idle = 0 if move.energy < energy else idle + 1
+                idle = 1 if move.energy < energy else idle + 1
                 energy = move.energy
                 yield move
                 if idle >= self.labels_count:
                     return
 
-    def _swaps(self) -> Iterator[Move]:
+    def _swaps(self) -> Iterator[Attempt | Move]:
         count = self.labels_count
         version = np.zeros(count, dtype=np.int64)  # how often a label's set of patches has changed
         tried: dict[tuple[int, int], tuple[int, int]] = {}
@@ -176,6 +186,7 @@ class Cut:
                     state = (int(version[alpha]), int(version[beta]))
                     if tried.get((alpha, beta)) == state or not (present[alpha] or present[beta]):
                         continue
+                    yield Attempt(alpha, beta)
                     move = self.swap(alpha, beta)
                     energy = move.energy
                     if move.changed:  # also where E stays: a tie may be broken the other way
@@ -195,7 +206,7 @@ def moves(
     solver: Literal["swap", "expansion"] = "swap",
     start: NDArray[np.integer] | None = None,
     result: Callable[[Labels], None],
-) -> Iterator[Move]:
+) -> Iterator[Attempt | Move]:
     """Solve a labelling problem move by move.
 
     Without neighbours to agree with (no edge has a positive weight) the cheapest label of
@@ -212,7 +223,7 @@ def moves(
 
     Yields
     ------
-    Move
+    Attempt, then the Move that was made of it
     """
     if unary.ndim != 2 or unary.shape[1] == 1 or not np.any(weights > 0):
         _check(unary, edges, weights, start)

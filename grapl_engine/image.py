@@ -162,7 +162,7 @@ def working_image(picture: Picture, size: int) -> NDArray[np.float32]:
     scale = np.float32(1.0 / np.iinfo(pixels.dtype).max)
     longer = max(pixels.shape[:2])
     if size <= 0 or longer <= size:
-        return pixels.astype(np.float32) * scale
+        return np.multiply(pixels, scale, dtype=np.float32)
     from PIL import Image
 
     shape = (max(1, round(picture.width * size / longer)), max(1, round(picture.height * size / longer)))

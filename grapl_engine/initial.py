@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -12,7 +13,8 @@ from grapl_engine.settings import Settings
 __all__ = ["initial_labels", "merge_segments", "slic_segments"]
 
 SLIC_COMPACTNESS = 0.1
-SLIC_SIGMA = 10
+SLIC_SIGMA = (10, 10)
+"""Along rows and columns. One number would also blur across the depth of one pixel, which changes nothing and takes longest."""
 SLIC_SIDE = 512
 """SLIC sees the square at no more than this side, that of the paper's pictures: its blur is a matter of pixels."""
 
@@ -83,20 +85,23 @@ def slic_segments(
 
     if k0 == 1:
         return np.zeros(square.shape[:2], dtype=np.intp)
-    ask = k0
+    ask, most = k0, 8 * k0 + 64
+    while exact and ask <= most and _seeds(square, ask) < k0:
+        ask = _more(ask)
     while True:
         segments = slic(
             square, n_segments=ask, compactness=SLIC_COMPACTNESS, sigma=SLIC_SIGMA, enforce_connectivity=False, start_label=0
         )
-        kept, flat = np.unique(segments, return_inverse=True)
-        segments = flat.reshape(segments.shape)
-        if not exact or len(kept) == k0:
+        present = np.bincount(segments.ravel()) > 0
+        segments = np.asarray((np.cumsum(present) - 1)[segments], dtype=np.intp)
+        found = int(present.sum())
+        if not exact or found == k0:
             return segments
-        if len(kept) > k0:
+        if found > k0:
             return merge_segments(segments, square, k0)
-        if ask > 8 * k0 + 64 or should_stop():
+        if ask > most or should_stop():
             return segments
-        ask = max(ask + 1, ask * 5 // 4)
+        ask = _more(ask)
 
 
 def merge_segments(segments: NDArray[np.intp], square: NDArray[np.float32], count: int) -> NDArray[np.intp]:
@@ -125,20 +130,38 @@ def merge_segments(segments: NDArray[np.intp], square: NDArray[np.float32], coun
     lab = rgb2lab((square + 1) / 2).reshape(-1, 3)
     sizes = np.bincount(flat).astype(np.float64)
     means = np.stack([np.bincount(flat, weights=lab[:, c]) for c in range(3)], axis=1) / sizes[:, None]
-    owner = np.arange(len(sizes))
-    alive = np.ones(len(sizes), dtype=bool)
+    owner, alive = np.arange(len(sizes)), np.ones(len(sizes), dtype=bool)
+    costs = np.stack([_union_costs(sizes, means, a) for a in range(len(sizes))])
+    costs[np.tril_indices(len(sizes))] = np.inf  # a pair stands above the diagonal, once
     for _ in range(len(sizes) - count):
-        live = np.flatnonzero(alive)
-        n, m = sizes[live], means[live]
-        cost = n[:, None] * n / (n[:, None] + n) * ((m[:, None] - m) ** 2).sum(-1)
-        cost[np.tril_indices(len(live))] = np.inf
-        a, b = live[list(np.unravel_index(cost.argmin(), cost.shape))]
+        a, b = np.unravel_index(costs.argmin(), costs.shape)
         means[a] = (sizes[a] * means[a] + sizes[b] * means[b]) / (sizes[a] + sizes[b])
         sizes[a] += sizes[b]
-        alive[b] = False
         owner[owner == b] = a
+        alive[b] = False
+        costs[b] = costs[:, b] = np.inf
+        fresh = np.where(alive, _union_costs(sizes, means, a), np.inf)
+        costs[:a, a], costs[a, a + 1 :] = fresh[:a], fresh[a + 1 :]
     _, renamed = np.unique(owner, return_inverse=True)
     return np.asarray(renamed[flat].reshape(segments.shape))
+
+
+def _union_costs(sizes: NDArray[np.float64], means: NDArray[np.float64], a: np.intp | int) -> NDArray[np.float64]:
+    """What uniting segment a with each other one adds to the summed squared distance of colours to their means."""
+    return np.asarray(sizes[a] * sizes / (sizes[a] + sizes) * ((means[a] - means) ** 2).sum(-1))
+
+
+def _seeds(square: NDArray[np.float32], ask: int) -> int:
+    """How many superpixels SLIC starts from, which is the most that it can give."""
+    from skimage.util import regular_grid
+
+    rows, columns = square.shape[:2]
+    across = regular_grid((1, rows, columns), ask)
+    return math.prod(len(range(*part.indices(n))) for part, n in zip(across, (1, rows, columns), strict=True))
+
+
+def _more(ask: int) -> int:
+    return max(ask + 1, ask * 5 // 4)
 
 
 def _slic_shares(square: NDArray[np.float32], settings: Settings, should_stop: Callable[[], bool]) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import math
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -11,19 +11,23 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from grapl_engine.adam import Adam
+from grapl_engine.convolution import fast_type
 from grapl_engine.devices import is_out_of_memory
+from grapl_engine.dropout import MaskPool, Masks, kept_share
 from grapl_engine.errors import DeviceError
 from grapl_engine.events import GradientStep
-from grapl_engine.losses import continuity, cross_entropy
+from grapl_engine.losses import continuity, cross_entropy, through_softmax
+from grapl_engine.moments import PixelMoments
 from grapl_engine.network import PatchNet, label_pixels
+from grapl_engine.replay import Replay
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, patches_of
+from grapl_engine.step import Batch, PatchGradient, chunks, mask_shapes
 
 __all__ = ["Learner"]
 
 T = TypeVar("T")
-CHUNK_PIXELS = 2**19
-"""Pixels of patches that are classified at a time."""
 
 
 class Learner:
@@ -57,19 +61,18 @@ class Learner:
         p = grid.patch
         self.grid, self.settings, self.device = grid, settings, device
         self._on_fallback = on_fallback
-        self._choices = np.random.default_rng([settings.seed, 2])
-        self._net = PatchNet(
-            labels,
-            p,
-            dropout=settings.dropout,
-            input_dropout=(4 * p - 4) / p**2 if settings.input_dropout == "border" else 0.0,  # METHOD, 4.2
-            seed=settings.seed,
-        )
-        self._first_weights = copy.deepcopy(self._net.state_dict())
-        self._adam = self._new_adam()
-        self._square = square
-        self._patches = patches_of(square, grid.d)
+        rate = (4 * p - 4) / p**2 if settings.input_dropout == "border" else 0.0  # METHOD, 4.2
+        self._kept_pixels, self._kept_hidden = kept_share(rate), kept_share(settings.dropout)
+        self._net = PatchNet(labels, p, seed=settings.seed)
+        self._first_weights, self._first_running = self._net.flat.clone(), self._net.running.clone()
+        self._adam = Adam(self._net.flat, settings.learning_rate)
+        self._square, self._center = square, square.mean((1, 2))
+        self._moments = PixelMoments(_patches(square, grid.d), self._center, self._kept_pixels)
+        longest = max(max(map(math.prod, of)) for of in mask_shapes(grid.d**2, p))
+        self._masks = Masks(MaskPool(self._kept_pixels, longest), MaskPool(self._kept_hidden, longest))
         self._last = torch.from_numpy(np.array(first_answers))
+        self._goal = torch.zeros_like(self._last)
+        self._said, self._live, self._threshold = torch.zeros(4), torch.ones(()), torch.zeros(())
         self._guarded(lambda: self._move_to(self.device))
 
     def train(self, iteration: int, targets: NDArray[np.float32], should_stop: Callable[[], bool]) -> Iterator[GradientStep]:
@@ -87,22 +90,35 @@ class Learner:
         Yields
         ------
         GradientStep
+            At once on the CPU. Elsewhere the losses are read back once, at the end of the iteration.
         """
         settings = self.settings
         steps = settings.steps[iteration]
         if iteration and not settings.warm_start:
-            self._net.load_state_dict(self._first_weights)
-            self._adam = self._new_adam()
-        goal = torch.from_numpy(np.array(targets))
+            self._net.flat.copy_(self._first_weights)
+            self._net.running.copy_(self._first_running)
+            self._adam.forget()
+        self._goal.copy_(torch.from_numpy(np.array(targets)))
+        self._live.fill_(1)
+        self._threshold.fill_(settings.early_stop if iteration == 0 else -1.0)
+        choices = np.random.default_rng([settings.seed, 2, iteration])
+        bits = np.random.Generator(np.random.SFC64([settings.seed, 3, iteration]))
+        self._guarded(lambda: self._masks.draw(bits))
+        waiting: list[Tensor] = []
+        told = 0
         for step in range(steps):
             if should_stop():
+                break
+            batch = self._batch(self._choose(step, choices))
+            waiting.append(self._guarded(lambda it=batch: self._step(it, bits)))  # type: ignore[misc]
+            if self._defers:
+                continue
+            for event in self._told(waiting, iteration, told):
+                told = event.step + 1
+                yield event
+            if not self._live:
                 return
-            chosen = self._choose(step)
-            entropy, jumps, loss = self._guarded(lambda at=chosen: self._step(at, goal.to(self.device)))  # type: ignore[misc]
-            yield GradientStep(iteration, step, steps, entropy, jumps, loss)
-            watched = entropy if settings.early_stop_on == "cross_entropy" else loss
-            if iteration == 0 and watched < settings.early_stop:
-                return
+        yield from self._told(waiting, iteration, told)
 
     def probabilities(self, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
         """F'(p) of all patches in evaluation mode: float32, (d * d, K); None if stopped in between."""
@@ -110,42 +126,83 @@ class Learner:
 
     def map(self, should_stop: Callable[[], bool]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
         """F over the whole square: labels and confidence, both (m, m); None if stopped in between."""
-        return self._guarded(lambda: label_pixels(self._net, self._square, self.grid, should_stop))
+        return self._guarded(lambda: label_pixels(self._net, self._square, self.grid, self._type, should_stop))
 
-    def _step(self, chosen: Tensor, goal: Tensor) -> tuple[float, float, float]:
-        self._net.train()
-        chosen = chosen.to(self.device)
-        log_p = torch.log_softmax(self._net(self._patches[chosen]), 1)
-        p = log_p.exp()
-        entropy = cross_entropy(log_p, goal[chosen])
-        answers = self._last.clone()
-        answers[chosen] = p
-        jumps = continuity(answers.view(self.grid.d, self.grid.d, -1), self.settings.continuity_over)
-        loss = entropy + self.settings.mu * jumps
-        self._adam.zero_grad(set_to_none=True)
-        loss.backward()
-        self._adam.step()
-        self._last[chosen] = p.detach()
-        return float(entropy.detach()), float(jumps.detach()), float(loss.detach())
+    @property
+    def _defers(self) -> bool:
+        """Whether losses are read back only at the end: reading one would have a graphics processor wait for each step."""
+        return self.device.type == "cuda"
+
+    def _step(self, batch: Batch, bits: np.random.Generator) -> Tensor:
+        """One step; what it says, (4,): cross entropy, continuity, loss, and whether it was still to be made."""
+        count = len(batch.chosen)
+        self._masks.turn(mask_shapes(count, self.grid.patch), bits)
+        correction = torch.tensor(self._adam.correction(), dtype=self._net.flat.dtype)
+        given = (*batch, correction)
+        if count not in self._replays:
+            held = tuple(value.to(self.device, copy=True) for value in given)
+            self._replays[count] = held, Replay(self.device)
+        held, replay = self._replays[count]
+        for old, value in zip(held, given, strict=True):
+            old.copy_(value)
+        replay(lambda: self._learn(Batch(*held[:3]), held[3]))
+        self._adam.count += 1
+        return self._said.clone()
+
+    @torch.inference_mode()
+    def _learn(self, batch: Batch, correction: Tensor) -> None:
+        """A step on the device alone: nothing is read back, and it says what it has to say in `_said`."""
+        moved = [self._net.flat, self._net.running, self._adam.mean, self._adam.square, self._last]
+        before = [value.clone() for value in moved] if self._defers else []
+
+        def by_logits(logits: Tensor) -> Tensor:
+            log_p = torch.log_softmax(logits, 1)
+            p = log_p.exp()
+            self._last[batch.chosen] = p
+            entropy, by_entropy = cross_entropy(log_p, p, self._goal[batch.chosen])
+            jumps, by_jumps = continuity(self._last.view(self.grid.d, self.grid.d, -1), self.settings.continuity_over)
+            self._said.copy_(torch.stack([entropy, jumps, entropy + self.settings.mu * jumps, self._live]))
+            by_answers = by_jumps.view(len(self._last), -1)[batch.chosen]
+            return by_entropy.add_(through_softmax(p, by_answers), alpha=self.settings.mu)
+
+        self._adam.step(self._net.flat, self._gradient(batch, by_logits), correction)
+        for value, old in zip(moved, before, strict=False):  # a step behind the early stop changes nothing
+            torch.where(self._live > 0, value, old, out=value)
+        watched = self._said[0 if self.settings.early_stop_on == "cross_entropy" else 2]
+        self._live.mul_(watched >= self._threshold)
+
+    def _told(self, waiting: list[Tensor], iteration: int, told: int) -> list[GradientStep]:
+        """The steps that wait to be told of, read back together, but for those behind the early stop."""
+        rows = torch.stack([row.cpu() for row in waiting]).tolist() if waiting else []
+        waiting.clear()
+        made = [row[:3] for row in rows if row[3]]
+        self._adam.count -= len(rows) - len(made)
+        steps = self.settings.steps[iteration]
+        return [GradientStep(iteration, told + i, steps, *row) for i, row in enumerate(made)]
 
     @torch.inference_mode()
     def _classify(self, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
-        self._net.eval()
         answers = []
-        for chunk in self._patches.split(max(1, CHUNK_PIXELS // self.grid.patch**2)):
+        center = self._center
+        for part in chunks(len(self._patches), self.grid.patch):
             if should_stop():
                 return None
-            answers.append(torch.softmax(self._net(chunk), 1).cpu())
+            pixels = self._patches[part] * self._kept_pixels - center.to(self._type)
+            answers.append(torch.softmax(self._net.classify(pixels, center), 1).cpu())
         return np.asarray(torch.cat(answers).numpy())
 
-    def _choose(self, step: int) -> Tensor:
+    def _choose(self, step: int, choices: np.random.Generator) -> NDArray[np.intp]:
         """The patches of one step (METHOD, 4.3); columns stand as far apart as the share says, rounded."""
         n, d = self.grid.d**2, self.grid.d
         if self.settings.batch_choice == "columns":
             stride = min(max(1, round(1 / self.settings.batch)), d)
-            return torch.from_numpy(np.flatnonzero(np.arange(n) % d % stride == step % stride))
+            return np.flatnonzero(np.arange(n) % d % stride == step % stride)
         count = max(2, round(n * self.settings.batch))
-        return torch.from_numpy(np.sort(self._choices.permutation(n)[:count]))
+        return np.sort(choices.permutation(n)[:count])
+
+    def _batch(self, chosen: NDArray[np.intp]) -> Batch:
+        mean, covariance = self._moments.of(chosen)
+        return Batch(torch.from_numpy(chosen), torch.from_numpy(mean), torch.from_numpy(covariance))
 
     def _guarded(self, work: Callable[[], T]) -> T:
         """Do it; if a device's memory runs out, say so and do it again on the CPU, if the settings leave the choice."""
@@ -164,11 +221,27 @@ class Learner:
 
     def _move_to(self, device: torch.device) -> None:
         self.device = device
+        self._type = torch.float32 if self.settings.precise else fast_type(device)
         self._net.to(device)
-        for state in self._adam.state.values():
-            state.update({name: value.to(device) for name, value in state.items() if isinstance(value, Tensor) and value.ndim})
-        self._square, self._patches = self._square.to(device), self._patches.to(device)
-        self._last = self._last.to(device)
+        self._adam.to(device)
+        self._masks.to(device, self._type, fixed=self._defers)
+        for name in (
+            "_square",
+            "_center",
+            "_last",
+            "_goal",
+            "_said",
+            "_live",
+            "_threshold",
+            "_first_weights",
+            "_first_running",
+        ):
+            setattr(self, name, getattr(self, name).to(device))
+        self._patches = _patches(self._square, self.grid.d).div(self._kept_pixels).to(self._type)
+        self._gradient = PatchGradient(self._net, self._patches, self._center, self._masks, self._kept_hidden)
+        self._replays: dict[int, tuple[tuple[Tensor, ...], Replay]] = {}
 
-    def _new_adam(self) -> torch.optim.Adam:
-        return torch.optim.Adam(self._net.parameters(), lr=self.settings.learning_rate)
+
+def _patches(square: Tensor, d: int) -> Tensor:
+    """(d * d, p, p, 3)."""
+    return patches_of(square, d).permute(0, 2, 3, 1)

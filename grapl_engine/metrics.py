@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 __all__ = ["contingency", "match", "pixel_accuracy", "weighted_iou"]
 
 Counts = NDArray[np.int64]
+BLOCK = 2**16
+"""Places counted at a time, or as many as the table has entries: no 8-byte copy of a large map is made."""
 
 
 def contingency(labels: NDArray[np.integer], reference: NDArray[np.integer]) -> Counts:
@@ -29,9 +31,14 @@ def contingency(labels: NDArray[np.integer], reference: NDArray[np.integer]) -> 
     """
     if labels.shape != reference.shape:
         raise ValueError(f"Maps of one shape are compared; got {labels.shape} and {reference.shape}.")
-    width = int(reference.max()) + 1
-    joint = labels.astype(np.int64).ravel() * width + reference.astype(np.int64).ravel()
-    return np.bincount(joint, minlength=(int(labels.max()) + 1) * width).reshape(-1, width)
+    height, width = int(labels.max()) + 1, int(reference.max()) + 1
+    table = np.zeros(height * width, np.int64)
+    mine, theirs = labels.ravel(), reference.ravel()
+    block = max(BLOCK, len(table))
+    for start in range(0, len(mine), block):
+        joint = mine[start : start + block].astype(np.intp) * width + theirs[start : start + block].astype(np.intp)
+        table += np.bincount(joint, minlength=len(table))
+    return table.reshape(height, width)
 
 
 def match(table: Counts) -> list[tuple[int, int]]:

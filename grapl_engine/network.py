@@ -4,26 +4,57 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn.utils import skip_init
+from torch import Tensor
 
+from grapl_engine.convolution import Convolution, correlate
 from grapl_engine.square import Grid
 
-__all__ = ["PatchNet", "label_pixels", "silence"]
+__all__ = ["BORDER", "EPSILON", "FILTERS", "PatchNet", "Weights", "label_pixels"]
 
 FILTERS = (32, 8)
 BORDER = 4
 """Pixels that the two unpadded 3 x 3 convolutions take off each side's length."""
+EPSILON = 1e-5
+"""Added to a variance before its root is divided by."""
 TILE_LOGITS = 4_000_000
 """Numbers that the segmenter computes at a time, so that neither memory nor the wait for a stop grows with the picture or K."""
 
 
-class PatchNet(nn.Module):
+class Weights(NamedTuple):
+    """theta, or its gradient; channels last.
+
+    A convolution before batch norm has no bias: batch norm would take it away again.
+    """
+
+    conv1: Tensor
+    """(32, 3, 3, 3): filter, row, column, colour."""
+    scale1: Tensor
+    shift1: Tensor
+    conv2: Tensor
+    """(8, 3, 3, 32)."""
+    scale2: Tensor
+    shift2: Tensor
+    head: Tensor
+    """(K, p - 4, p - 4, 8)."""
+    bias: Tensor
+    """(K,)."""
+
+
+class Statistics(NamedTuple):
+    """Running means and variances of the two batch norms."""
+
+    mean1: Tensor
+    var1: Tensor
+    mean2: Tensor
+    var2: Tensor
+
+
+class PatchNet:
     """conv 3x3 (32), conv 3x3 (8), both unpadded, each followed by batch norm, tanh and dropout; then a head over what is left.
 
     Parameters
@@ -32,96 +63,129 @@ class PatchNet(nn.Module):
         K, units of the head.
     patch : int
         p, side of a patch in pixels.
-    dropout, input_dropout : float
-        Rates between the layers and before the first one.
     seed : int
-        Of the first weights and of the dropout masks; no global random state is used.
+        Of the first weights.
+    dtype : torch.dtype
+        Of the weights.
 
-    Notes
-    -----
-    Weights lie in memory channels last, and so should pixels: a training step on the CPU then
-    takes about 0.8 of the time (measured in one process, in turn).
-    """
-
-    def __init__(self, labels: int, patch: int, *, dropout: float, input_dropout: float, seed: int) -> None:
-        super().__init__()
-        self.patch = patch
-        self.rates = (input_dropout, dropout, dropout)
-        self.conv1 = skip_init(nn.Conv2d, 3, FILTERS[0], 3)
-        self.norm1 = nn.BatchNorm2d(FILTERS[0])
-        self.conv2 = skip_init(nn.Conv2d, FILTERS[0], FILTERS[1], 3)
-        self.norm2 = nn.BatchNorm2d(FILTERS[1])
-        self.head = skip_init(nn.Conv2d, FILTERS[1], labels, patch - BORDER)
-        self.masks = np.random.Generator(np.random.SFC64([seed, 3]))
-        self._draw_weights(torch.Generator().manual_seed(seed))
-        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-
-    def _draw_weights(self, generator: torch.Generator) -> None:
-        """PyTorch's own default (Kaiming uniform with a = sqrt 5), from a generator of ours."""
-        with torch.no_grad():
-            for layer in (self.conv1, self.conv2, self.head):
-                bound = 1 / math.sqrt(layer.weight[0].numel())
-                layer.weight.uniform_(-bound, bound, generator=generator)
-                layer.bias.uniform_(-bound, bound, generator=generator)
-
-    def features(self, pixels: Tensor) -> Tensor:
-        """(B, 3, h, w) -> (B, 8, h - 4, w - 4)."""
-        x = self._drop(pixels, 0)
-        x = self._drop(torch.tanh(self.norm1(self.conv1(x))), 1)
-        return self._drop(torch.tanh(self.norm2(self.conv2(x))), 2)
-
-    def forward(self, patches: Tensor) -> Tensor:
-        """F': logits of patches, (B, 3, p, p) -> (B, K): the head as a dense layer."""
-        return F.linear(self.features(patches).flatten(1), self.head.weight.flatten(1), self.head.bias)
-
-    def segment(self, pixels: Tensor) -> Tensor:
-        """F: logits of every patch of a picture, (1, 3, h, w) -> (1, K, h - p + 1, w - p + 1): the head as a convolution."""
-        return _correlate(self.features(pixels), self.head.weight, self.head.bias)
-
-    def _drop(self, x: Tensor, place: int) -> Tensor:
-        rate = self.rates[place]
-        return silence(x, rate, self.masks) if self.training and rate > 0 else x
-
-
-def silence(x: Tensor, rate: float, generator: np.random.Generator) -> Tensor:
-    """Dropout from a generator of one's own: zero a share of the values, scale the rest up to keep the mean.
-
-    A value's fate is one random byte, drawn eight at a time, which is many times cheaper than a
-    float each; `rate` is thereby rounded to 1/256, and the scale fits the rounded rate.
-
-    Parameters
+    Attributes
     ----------
-    x : tensor
-        Dense, in any order of dimensions.
-    rate : float
-        0 to 1 (exclusive).
-    generator : numpy.random.Generator
-        On the CPU, whatever the device of x, so that a seed means the same masks everywhere.
-
-    Returns
-    -------
-    tensor, as x
+    flat : (P,)
+        All weights in one row, which `weights` are views of.
+    running : (80,)
+        What `statistics` are views of.
     """
-    silenced = min(round(rate * 256), 255)
-    count = x.numel()
-    words = generator.integers(0, 2**64, size=-(-count // 8), dtype=np.uint64)
-    kept = torch.from_numpy((words.view(np.uint8)[:count] >= silenced).view(np.uint8)).as_strided(x.shape, x.stride())
-    return x * kept.to(x.device).to(x.dtype).mul_(256 / (256 - silenced))
+
+    def __init__(self, labels: int, patch: int, *, seed: int, dtype: torch.dtype = torch.float32) -> None:
+        self.labels, self.patch = labels, patch
+        one, two, window = *FILTERS, patch - BORDER
+        self.shapes = (
+            (one, 3, 3, 3),
+            (one,),
+            (one,),
+            (two, 3, 3, one),
+            (two,),
+            (two,),
+            (labels, window, window, two),
+            (labels,),
+        )
+        self.flat = torch.zeros(sum(map(math.prod, self.shapes)), dtype=dtype)
+        self.running = torch.zeros(2 * (one + two), dtype=dtype)
+        self._draw(torch.Generator().manual_seed(seed))
+
+    @property
+    def weights(self) -> Weights:
+        """Views of `flat`."""
+        return self.split(self.flat)
+
+    @property
+    def statistics(self) -> Statistics:
+        """Views of `running`."""
+        return Statistics(*self.running.split([FILTERS[0], FILTERS[0], FILTERS[1], FILTERS[1]]))
+
+    def split(self, flat: Tensor) -> Weights:
+        """A row of P numbers as weights."""
+        pieces = flat.split([math.prod(shape) for shape in self.shapes])
+        return Weights(*(piece.view(shape) for piece, shape in zip(pieces, self.shapes, strict=True)))
+
+    def to(self, device: torch.device) -> None:
+        """Move all numbers there."""
+        self.flat, self.running = self.flat.to(device), self.running.to(device)
+
+    def layers(self, dtype: torch.dtype, center: Tensor) -> tuple[Convolution, Convolution]:
+        """Both convolutions with their batch norm in evaluation mode, for pixels from which `center`, (3,), was taken."""
+        w, s = self.weights, self.statistics
+        scale1 = w.scale1 * torch.rsqrt(s.var1 + EPSILON)
+        scale2 = w.scale2 * torch.rsqrt(s.var2 + EPSILON)
+        mean1 = s.mean1 - (w.conv1 * center).sum((1, 2, 3))
+        return (
+            Convolution(w.conv1 * scale1.view(-1, 1, 1, 1), w.shift1 - scale1 * mean1, dtype),
+            Convolution(w.conv2 * scale2.view(-1, 1, 1, 1), w.shift2 - scale2 * s.mean2, dtype),
+        )
+
+    def classify(self, patches: Tensor, center: Tensor) -> Tensor:
+        """F' in evaluation mode.
+
+        Parameters
+        ----------
+        patches : (B, p, p, 3)
+            Pixels minus `center`, in the type to compute with.
+        center : (3,)
+
+        Returns
+        -------
+        (B, K)
+            Logits.
+        """
+        first, second = self.layers(patches.dtype, center)
+        found = second.tanh(first.tanh(patches)).to(self.flat.dtype)
+        return torch.addmm(self.weights.bias, found.reshape(len(patches), -1), self.weights.head.flatten(1).t())
+
+    def segment(self, pixels: Tensor, center: Tensor) -> Tensor:
+        """F in evaluation mode: the same head as a convolution.
+
+        Parameters
+        ----------
+        pixels : (h, w, 3)
+            Minus `center`, in the type to compute with.
+        center : (3,)
+
+        Returns
+        -------
+        (K, h - p + 1, w - p + 1)
+            Logits of the patch that starts at each place.
+        """
+        first, second = self.layers(pixels.dtype, center)
+        found = second.tanh(first.tanh(pixels[None]))
+        return correlate(found[0], self.weights.head, self.weights.bias)
+
+    def _draw(self, generator: torch.Generator) -> None:
+        """PyTorch's own default (Kaiming uniform with a = sqrt 5), from a generator of ours."""
+        w = self.weights
+        for weight in (w.conv1, w.conv2, w.head):
+            bound = 1 / math.sqrt(weight[0].numel())
+            weight.uniform_(-bound, bound, generator=generator)
+        w.bias.uniform_(-bound, bound, generator=generator)
+        w.scale1.fill_(1)
+        w.scale2.fill_(1)
+        self.statistics.var1.fill_(1)
+        self.statistics.var2.fill_(1)
 
 
 @torch.inference_mode()
 def label_pixels(
-    net: PatchNet, square: Tensor, grid: Grid, should_stop: Callable[[], bool] = lambda: False
+    net: PatchNet, square: Tensor, grid: Grid, dtype: torch.dtype, should_stop: Callable[[], bool] = lambda: False
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
     """Label every place of the square where a patch can start (3.1), tile by tile.
 
     Parameters
     ----------
     net : PatchNet
-        Is used in evaluation mode.
     square : float32, (3, S, S)
         On the network's device.
     grid : Grid
+    dtype : torch.dtype
+        To compute with.
     should_stop : callable
         Asked before each tile.
 
@@ -134,41 +198,23 @@ def label_pixels(
     None
         In place of both, if stopped in between.
     """
-    net.eval()
-    m, tile = grid.map_side, _tile_side(net, grid)
+    m, tile = grid.map_side, _tile_side(net)
     labels = np.zeros((m, m), np.uint16)
     confidence = np.zeros((m, m), np.uint8)
+    center = square.mean((1, 2))
     for top in range(0, m, tile):
         for left in range(0, m, tile):
             if should_stop():
                 return None
             bottom, right = min(top + tile, m), min(left + tile, m)
-            pixels = square[None, :, top : bottom + grid.patch - 1, left : right + grid.patch - 1]
-            best, index = torch.softmax(net.segment(pixels)[0], 0).max(0)
+            pixels = square[:, top : bottom + grid.patch - 1, left : right + grid.patch - 1].permute(1, 2, 0) - center
+            logits = net.segment(pixels.to(dtype).contiguous(), center)
+            best, index = logits.softmax(0).max(0)
             labels[top:bottom, left:right] = index.to("cpu", torch.int32).numpy()
             confidence[top:bottom, left:right] = (best * 255).round().to("cpu", torch.uint8).numpy()
     return labels, confidence
 
 
-def _tile_side(net: PatchNet, grid: Grid) -> int:
+def _tile_side(net: PatchNet) -> int:
     """A tile's side in cells: at least two patches, since tiles overlap by one."""
-    return max(int(math.sqrt(TILE_LOGITS / net.head.out_channels)), 2 * grid.patch)
-
-
-FFT_FROM = 24
-"""Side of the head's window from which the Fourier transform is the faster convolution (measured on a CPU)."""
-
-
-def _correlate(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """conv2d without padding; over large windows by the convolution theorem."""
-    window = weight.shape[-1]
-    if window < FFT_FROM:
-        return F.conv2d(x, weight, bias)
-    height, width = x.shape[-2:]
-    spectrum = torch.fft.rfft2(x[0])
-    out = torch.empty(1, len(weight), height - window + 1, width - window + 1, dtype=x.dtype, device=x.device)
-    for k in range(len(weight)):
-        kernel = torch.fft.rfft2(weight[k], s=(height, width))
-        product = torch.fft.irfft2((spectrum * kernel.conj()).sum(0), s=(height, width))
-        out[0, k] = product[: height - window + 1, : width - window + 1] + bias[k]
-    return out
+    return max(int(math.sqrt(TILE_LOGITS / net.labels)), 2 * net.patch)

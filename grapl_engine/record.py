@@ -6,8 +6,7 @@ import shlex
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from grapl_engine.events import (
     CutMove,
@@ -17,12 +16,17 @@ from grapl_engine.events import (
     GradientStep,
     IterationDone,
     Labels,
+    MoveStarted,
     Notice,
     PhaseStarted,
     Prepared,
 )
-from grapl_engine.image import Picture
 from grapl_engine.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from grapl_engine.image import Picture
 
 __all__ = ["Frame", "RunRecord", "Stage"]
 
@@ -69,6 +73,8 @@ class RunRecord:
         What the run said so far; None or empty before that.
     phase : PhaseStarted or None
         What it is doing, or did last.
+    attempt : MoveStarted or None
+        The solver's move under way, if it is one that takes long; not kept in files.
     failure : str or None
         Why it broke off, in a sentence.
     """
@@ -84,11 +90,13 @@ class RunRecord:
     notices: list[str] = field(default_factory=list)
     finished: Finished | None = None
     failure: str | None = None
+    attempt: MoveStarted | None = None
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _specks: int | None = field(default=None, init=False, repr=False)
 
     def add(self, event: Event) -> None:
         """Keep an event."""
+        self.attempt = event if isinstance(event, MoveStarted) else None
         match event:
             case PhaseStarted():
                 self.phase = event
@@ -130,6 +138,8 @@ class RunRecord:
         if self.finished is None:
             return 0
         if self._specks is None:
+            import numpy as np
+
             labels = self.finished.pixel_labels
             step = max(1, int((labels.size / SPECK_PIXELS) ** 0.5))
             seen = labels[::step, ::step]
@@ -213,6 +223,8 @@ class RunRecord:
         The network has at most `side` answers along each axis, and each of them fills a run of at
         least ``length // side`` pixels: such strides miss none, and 24 megapixels take 10 ms.
         """
+        import numpy as np
+
         side = self.prepared.side if self.prepared else 1
         rows, columns = (max(1, length // side) for length in labels.shape)
         return int(np.count_nonzero(np.bincount(labels[::rows, ::columns].ravel())))

@@ -23,27 +23,29 @@ from grapl_engine.events import (
     Finished,
     IterationDone,
     Labels,
+    MoveStarted,
     Notice,
     Phase,
     PhaseStarted,
     Prepared,
     frozen_array,
 )
-from grapl_engine.graph_cut import moves
+from grapl_engine.graph_cut import Attempt, moves
 from grapl_engine.image import Picture, as_picture, working_image
 from grapl_engine.initial import initial_labels
 from grapl_engine.learner import Learner
 from grapl_engine.metrics import match
 from grapl_engine.settings import Settings
-from grapl_engine.square import Grid, make_square, patches_of
+from grapl_engine.square import Grid, make_square
 
 __all__ = ["segment", "warm_up"]
 
 T = TypeVar("T", bound=np.generic)
 
-STEP_BYTES = 800
-"""Memory of a training step for each pixel in it (measured: 3.7 GB for half of 3008 x 3008)."""
-MUCH_GIGABYTES = 2.0
+LONG_SIDE = 2048
+"""S from which a run takes minutes on a processor."""
+MANY_EDGES = 50_000
+"""From so many on, a move of the solver takes long enough to be announced."""
 
 
 def warm_up() -> None:
@@ -120,6 +122,7 @@ class _Run:
         square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
         yield from self._forewords()
         graph_of = self._features(image, square, device)
+        del image  # at full size it is as large as the square
         if self.should_stop():
             return
         yield self._phase(Phase.INITIAL)
@@ -176,11 +179,8 @@ class _Run:
         settings = self.settings
         if settings.affinity == "dinov2":
             yield Notice(f"Loading {settings.dinov2_model}; what is not on this machine is downloaded (ViT-L/14: 1.2 GB).")
-        if (gigabytes := STEP_BYTES * settings.batch * self.grid.side**2 / 1e9) > MUCH_GIGABYTES:
-            yield Notice(
-                f"At this working size a training step takes about {gigabytes:.0f} GB of memory: "
-                "lower the working size or the batch share if that is too much."
-            )
+        if self.grid.side > LONG_SIDE:
+            yield Notice("At this working size a run takes minutes: lower the working size if that is too long.")
 
     def should_stop(self) -> bool:
         """Ask; what the answer takes (a pause, in the window) is no part of the run's time."""
@@ -197,7 +197,7 @@ class _Run:
         if settings.affinity == "position":
             features = position_features(d)
         elif settings.affinity == "color":
-            features = color_features(patches_of(square, d).numpy(), settings)
+            features = color_features(square, settings)
         else:
             features = self._dinov2(image, device)
         return lambda: build_graph(features, d, settings.edge_threshold)
@@ -223,18 +223,21 @@ class _Run:
         found: list[Labels] = []
         start = network if settings.solver_start == "argmax" else None
         weights = graph.weights.astype(np.float64) * settings.lambda_
-        for count, move in enumerate(
-            moves(unary, graph.edges, weights, solver=settings.solver, start=start, result=found.append)
-        ):
+        count = 0
+        for move in moves(unary, graph.edges, weights, solver=settings.solver, start=start, result=found.append):
+            if isinstance(move, Attempt):
+                if len(graph.edges) >= MANY_EDGES:
+                    yield MoveStarted(t, count, move.alpha, move.beta)
+                continue
             yield CutMove(t, count, move.alpha, move.beta, move.changed, move.energy)
             if self.should_stop():
                 return None
+            count += 1
         return found[0]
 
     def _laid_over(self, found: NDArray[T], grid: Grid, height: int, width: int) -> NDArray[T]:
         """The network's map, (m, m), over a picture of this size."""
-        rows, columns = grid.cells(height, self.settings.align), grid.cells(width, self.settings.align)
-        return frozen_array(found[np.ix_(rows, columns)])
+        return _spread(found, grid.cells(height, self.settings.align), grid.cells(width, self.settings.align))
 
     def _iteration(
         self,
@@ -275,11 +278,9 @@ class _Run:
     def _stopped(self) -> Finished:
         """What there is: each pixel with the newest label of its patch."""
         assert self.patch_labels is not None
-        grid = self.grid
-        at = np.ix_(grid.patch_rows(self.picture.height), grid.patch_rows(self.picture.width))
-        return Finished(
-            EndReason.STOPPED, frozen_array(self.patch_labels[at]), None, by_patches=True, seconds=self.clock.read()
-        )
+        grid, picture = self.grid, self.picture
+        labels = _spread(self.patch_labels, grid.patch_rows(picture.height), grid.patch_rows(picture.width))
+        return Finished(EndReason.STOPPED, labels, None, by_patches=True, seconds=self.clock.read())
 
     def _phase(self, phase: Phase, iteration: int | None = None) -> PhaseStarted:
         self.clock.turn_to(phase)
@@ -288,6 +289,13 @@ class _Run:
     def _spoken(self) -> Iterator[Notice]:
         while self.notices:
             yield Notice(self.notices.pop(0))
+
+
+def _spread(found: NDArray[T], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[T]:
+    """A map's cells at these rows and columns, read-only; columns first, so that whole rows are copied."""
+    spread = found.take(columns, axis=1).take(rows, axis=0)
+    spread.flags.writeable = False
+    return spread
 
 
 class _Clock:

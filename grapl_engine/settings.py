@@ -186,6 +186,11 @@ class Settings:
         },
     )  # fmt: skip
 
+    precise: bool = knob(
+        False, "Precise", group="machine",
+        effect="On: float32 throughout. Off: the network computes in bfloat16 where the processor multiplies it in hardware, "
+        "which is faster and as good.",
+    )  # fmt: skip
     device: str = knob(
         "auto", "Device", group="machine", steers=False,
         effect="auto takes CUDA, then MPS, then the CPU; or name one: cpu, cuda, cuda:1, mps.",

@@ -11,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 import torch
+import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor
 
-__all__ = ["MIN_PATCH", "Grid", "make_square", "patches_of"]
+__all__ = ["MIN_PATCH", "Grid", "make_square", "mean_colors", "patches_of"]
 
 MIN_PATCH = 8
 """A patch needs 5 pixels for the two unpadded convolutions and a head; it learns from about 8 on (METHOD, 4.10)."""
@@ -86,15 +87,26 @@ def make_square(image: NDArray[np.float32], side: int, resize: Literal["nearest"
     float32 tensor, (3, S, S)
         All zeros for a picture of one single value.
     """
-    planes = torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None]
-    if resize == "nearest":
-        square = torch.nn.functional.interpolate(planes, size=(side, side), mode="nearest")
-    else:
-        square = torch.nn.functional.interpolate(planes, size=(side, side), mode="bilinear", antialias=True)
+    planes = torch.from_numpy(image).permute(2, 0, 1)[:, None]
+    square = torch.empty(3, side, side)
+    smooth = resize == "antialias"
+    for color, plane in zip(square, planes, strict=True):  # one after the other: a large picture would not want three copies
+        wanted = F.interpolate(
+            plane[None].contiguous(), (side, side), mode="bilinear" if smooth else "nearest", antialias=smooth
+        )
+        color.copy_(wanted[0, 0])
     low, high = square.min(), square.max()
     if high <= low:
-        return torch.zeros_like(square[0])
-    return ((square[0] - low) * (2.0 / (high - low)) - 1.0).contiguous()
+        return square.zero_()
+    return square.sub_(low).mul_(2.0 / (high - low)).sub_(1.0)
+
+
+def mean_colors(square: Tensor, d: int) -> NDArray[np.float64]:
+    """The mean colour of each patch: float64, (d * d, C), of a square (C, S, S)."""
+    channels, side, _ = square.shape
+    p = side // d
+    rows = [band.numpy().sum(1, dtype=np.float64).reshape(channels, d, p).sum(2) for band in square.split(p, 1)]
+    return np.asarray(np.stack(rows).transpose(0, 2, 1).reshape(d * d, channels) / p**2)
 
 
 def patches_of(square: Tensor, d: int) -> Tensor:

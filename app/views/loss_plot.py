@@ -7,18 +7,21 @@ from itertools import accumulate
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.session import Session
+from app.views.empty import TRAINING, EmptyText
 from app.views.tints import mixed, muted, series
 from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["LossPlot"]
 
+REDRAW_MS = 100
+LATER_MS = 45
+
 _NAMES = ("cross entropy", "continuity C", "total loss")
-_EMPTY = "The training losses and the number of labels appear here, step by step, once a run is under way."
 
 
 class _WholeAxis(pg.AxisItem):  # type: ignore[misc]
@@ -39,6 +42,9 @@ class LossPlot(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._behind: RunRecord | None = None
+        self._frames: object = None
+        self._since = QElapsedTimer()
         self._bounds: list[pg.InfiniteLine] = []
         self._bounds_of: tuple[int, ...] = ()
         self._canvas = pg.GraphicsLayoutWidget(self)
@@ -53,9 +59,7 @@ class LossPlot(QWidget):
         self.marks = [pg.InfiniteLine(angle=90) for _ in range(2)]
         self._losses.addItem(self.marks[0])
         self._counts.addItem(self.marks[1])
-        self.empty = QLabel(_EMPTY, self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self.empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.empty.setMargin(12)
+        self.empty = EmptyText(TRAINING, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.legend = QLabel(self, wordWrap=True)
@@ -67,8 +71,10 @@ class LossPlot(QWidget):
         layout.addWidget(self._canvas, 1)
         self.setAccessibleName("Training losses and number of labels")
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
-        session.run_advanced.connect(self._show_run)
-        session.shown_changed.connect(self._show_run)
+        session.run_advanced.connect(self._on_session_run_advanced)
+        session.shown_changed.connect(self._on_session_shown_changed)
+        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
+        self._later.timeout.connect(self._show_run)
         self._paint_theme()
         self._show_run()
 
@@ -98,6 +104,7 @@ class LossPlot(QWidget):
 
     @Slot()
     def _show_run(self) -> None:
+        self._later.stop()
         record, shown = self.drawn, self._session.shown
         behind = shown if shown is not record else None
         is_empty = record is None or not (record.steps or (behind is not None and behind.steps))
@@ -106,11 +113,16 @@ class LossPlot(QWidget):
         self._canvas.setVisible(not is_empty)
         if record is None or is_empty:
             return
-        for curve, values in zip((*self.curves, *self.faint), (*_losses(record), *_losses(behind)), strict=True):
-            curve.setData(values)
+        self._since.start()
+        _draw(self.curves, record)
+        if behind is not self._behind:
+            self._behind = behind
+            _draw(self.faint, behind)
         ends = _iteration_ends(record)
         frames = record.frames()
-        self._show_counts([_place(frame, ends) for frame in frames], [record.label_count(frame) for frame in frames])
+        if (seen := (record, ends, len(frames))) != self._frames:
+            self._frames = seen
+            self._show_counts([_place(frame, ends) for frame in frames], [record.label_count(frame) for frame in frames])
         self._losses.setXRange(0, max(ends[-1], len(behind.steps) if behind else 1), padding=0.01)
         self._show_bounds(ends[: len(record.iterations)] if _is_over(record) else ends)
         self._show_legend(record)
@@ -119,6 +131,20 @@ class LossPlot(QWidget):
             mark.setVisible(frame is not None and record is shown)
             if frame is not None:
                 mark.setValue(_place(frame, ends))
+
+    @Slot()
+    def _on_session_shown_changed(self) -> None:
+        """Under way the pictures come first."""
+        if self._session.is_at_rest:
+            self._show_run()
+        else:
+            self._later.start()
+
+    @Slot()
+    def _on_session_run_advanced(self) -> None:
+        """Single steps are drawn ten times a second; whatever changes more is drawn with `shown_changed`."""
+        if not self._since.isValid() or self._since.hasExpired(REDRAW_MS):
+            self._show_run()
 
     def _show_counts(self, places: list[int], counts: list[int]) -> None:
         top = max(counts, default=1)
@@ -196,6 +222,11 @@ class LossPlot(QWidget):
 
 def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
     return pg.mkPen(color, width=1, style=style)
+
+
+def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> None:
+    for curve, values in zip(curves, _losses(record), strict=True):
+        curve.setData(values)
 
 
 def _losses(record: RunRecord | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

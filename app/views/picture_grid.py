@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.colors import LabelTable, counterpart, label_table, spotlight_table
 from app.session import RunPhase, Session
@@ -16,14 +16,13 @@ from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
 
-WELCOME = "Open a picture: Ctrl+O, drop a file here, paste one, or take one from File > Samples."
 KINDS = tuple(PaneKind)
 VEIL = 0.65  # over what is not selected on the photograph
 SPECK_TIP = "A speck covers less than a thousandth of the picture"
 BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
 
 
-class PictureGrid(QStackedWidget):
+class PictureGrid(QWidget):
     """Photograph, network, graph cut and pixel map of the session's frame, as one place to look.
 
     Pan, zoom, crosshair, selection and wipe are shared. Each signal of the session repaints only what it changes.
@@ -47,7 +46,6 @@ class PictureGrid(QStackedWidget):
         self._before: RunRecord | None = None
         self._before_click: int | None = None
         self._views = [PictureView(number) for number in range(1, len(KINDS) + 1)]
-        self._welcome = QLabel(WELCOME, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._build()
         for view in self._views:
             view.camera_moved.connect(self._on_view_camera_moved)
@@ -112,7 +110,6 @@ class PictureGrid(QStackedWidget):
     @Slot()
     def _on_session_picture_changed(self) -> None:
         picture = self._session.picture
-        self.setCurrentIndex(0 if picture is None else 1)
         if picture is None:
             return
         image = photograph(picture)
@@ -175,15 +172,12 @@ class PictureGrid(QStackedWidget):
     # How
 
     def _build(self) -> None:
-        four = QWidget()
-        self._layout = QGridLayout(four)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         for index, view in enumerate(self._views):
             self._layout.addWidget(view, index // 2, index % 2)
         self._share_room()
-        self.addWidget(self._welcome)
-        self.addWidget(four)
         self._views[0].set_opacity(VEIL)
         self._views[0].set_contours(False)
 
@@ -278,7 +272,8 @@ class PictureGrid(QStackedWidget):
             return None
         known = self._counts.get((kind, is_other))
         if known is None or known[0] is not shown.labels:
-            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.labels)
+            side = shown.record.prepared.side if shown.record.prepared is not None else 0
+            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.labels, side)
         return known[1]
 
     def _label_at(self, index: int, x: float, y: float) -> int | None:

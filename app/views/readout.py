@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from app.session import Session
 from app.views.pane import PaneKind, label_at, pane
 
@@ -62,7 +60,7 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
     if picture is None or not (0 <= x < picture.width and 0 <= y < picture.height):
         return None
     color = picture.pixels[int(y), int(x)]
-    red, green, blue = (int(value) >> 8 if color.dtype == np.uint16 else int(value) for value in color)
+    red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
     d = (record.settings if record else session.settings).d
     patch = int(y * d / picture.height), int(x * d / picture.width)
     labels = {}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.views.glyphs import FlatButton
 from app.views.run_words import SPECK_TIP, end_text, result_text
+from app.views.share_bar import ShareBar
 from app.views.tints import accent, alarm
-from grapl_engine import RunRecord, palette
+from grapl_engine import RunRecord
 
 __all__ = ["ElidedLabel", "RunCard", "thumbnail"]
 
@@ -25,6 +25,10 @@ def thumbnail(record: RunRecord) -> QPixmap:
     frames = record.frames()
     if not frames:
         return QPixmap()
+    import numpy as np
+
+    from grapl_engine import palette
+
     pixels = record.pixel_labels(frames[-1])
     labels = record.patch_labels(frames[-1]) if pixels is None else pixels
     if labels is None:
@@ -71,7 +75,7 @@ class RunCard(QWidget):
         self.picture.setFixedSize(THUMBNAIL)
         self.headline = ElidedLabel("", self)
         self.result = ElidedLabel("", self)
-        self.progress = QProgressBar(self, minimum=0, maximum=1000, textVisible=False)
+        self.progress = ShareBar(self)
         self.progress.setAccessibleName("Progress")
         self.progress.setFixedHeight(8)
         self.compare = FlatButton(self)
@@ -101,7 +105,7 @@ class RunCard(QWidget):
         font.setBold(is_shown)
         self.headline.setFont(font)
         self.progress.setVisible(is_running)
-        self.progress.setValue(round(1000 * self.record.progress))
+        self.show_progress()
         self.result.setText(result_text(self.record) or ("starting" if is_running else ""))
         self.compare.setVisible(may_compare and not is_running)
         with QSignalBlocker(self.compare):
@@ -112,6 +116,10 @@ class RunCard(QWidget):
         state = "shown" if is_shown else "running" if is_running else end_text(self.record).lower()
         state = f"{state}, compared" if is_compared else state
         self.setAccessibleName(f"{self.headline.text()}, {self.result.text()}, {state}")
+
+    def show_progress(self) -> None:
+        """Show how far the run is."""
+        self.progress.show_share(self.record.progress)
 
     def show_thumbnail(self, image: QPixmap) -> None:
         """Show the run's map."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMenu, QStackedLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QStackedLayout, QWidget
 
 from app.session import Session
+from app.views.empty import EmptyText
 from app.views.run_card import RunCard, thumbnail
 from app.views.run_words import difference_text, preset_text
 from grapl_engine import RunRecord
@@ -29,6 +30,7 @@ class RunList(QWidget):
         self._session = session
         self._thumbnails: dict[RunRecord, QPixmap] = {}
         self._marked: RunRecord | None = None
+        self._frames = 0
         self.list = QListWidget(self)
         self.list.setAccessibleName("Runs")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -39,9 +41,7 @@ class RunList(QWidget):
         self.list.currentItemChanged.connect(self._on_list_current_item_changed)
         self.list.customContextMenuRequested.connect(self._on_list_menu_requested)
         self.list.installEventFilter(self)
-        self.empty = QLabel(_EMPTY, self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self.empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.empty.setMargin(12)
+        self.empty = EmptyText(_EMPTY, self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.list)
@@ -50,7 +50,7 @@ class RunList(QWidget):
         session.picture_changed.connect(self._name_cards)
         session.shown_changed.connect(self._refresh)
         session.compared_changed.connect(self._refresh)
-        session.run_advanced.connect(self._refresh)
+        session.run_advanced.connect(self._on_session_run_advanced)
         self._rebuild()
 
     def cards(self) -> list[RunCard]:
@@ -118,6 +118,7 @@ class RunList(QWidget):
     @Slot()
     def _refresh(self) -> None:
         session, cards = self._session, self.cards()
+        self._frames = len(session.running.frames()) if session.running is not None else 0
         if session.shown is not self._marked and session.shown in (records := [card.record for card in cards]):
             self._marked = session.shown
             self.list.setCurrentRow(records.index(session.shown))
@@ -128,6 +129,17 @@ class RunList(QWidget):
             if not is_running and record not in self._thumbnails:
                 self._thumbnails[record] = thumbnail(record)
             card.show_thumbnail(thumbnail(record) if is_running else self._thumbnails[record])
+
+    @Slot()
+    def _on_session_run_advanced(self) -> None:
+        """Between two labellings only the bar moves."""
+        running = self._session.running
+        card = next((card for card in self.cards() if card.record is running), None)
+        if running is None or card is None:
+            return
+        card.show_progress()
+        if len(running.frames()) != self._frames:
+            self._refresh()
 
     def _bring_back(self, record: RunRecord) -> None:
         if record is self._session.running:

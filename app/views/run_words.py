@@ -64,7 +64,8 @@ def phase_text(session: Session) -> str:
         case RunPhase.EMPTY:
             return "Open a picture to begin"
         case RunPhase.STOPPING:
-            return "Stopping\N{HORIZONTAL ELLIPSIS}"
+            waits = session.running is not None and session.running.attempt is not None
+            return f"Stopping{' after this move' if waits else ''}\N{HORIZONTAL ELLIPSIS}"
         case RunPhase.READY:
             return end_text(session.shown) if session.shown is not None else "Ready to run"
     doing = _doing(session.running)
@@ -109,7 +110,8 @@ def _doing(record: RunRecord | None) -> str:
     doing = record.phase
     if doing.iteration is None:
         return doing.phase.value
-    return f"{doing.phase.value}, iteration {doing.iteration + 1} of {len(record.settings.steps)}"
+    text = f"{doing.phase.value}, iteration {doing.iteration + 1} of {len(record.settings.steps)}"
+    return text if record.attempt is None else f"{text}, move {record.attempt.move + 1}"
 
 
 def _knob_name(name: str) -> str:

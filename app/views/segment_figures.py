@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from grapl_engine import Frame, RunRecord, Stage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["Segment", "segments_of"]
 
@@ -33,6 +35,8 @@ class Segment:
 
 def segments_of(record: RunRecord, frame: Frame) -> list[Segment]:
     """The segments of a frame, largest first: of its pixel map if it has one, else of its patches."""
+    import numpy as np
+
     on_pixels = record.pixel_labels(frame) if frame.stage in (Stage.FINAL, Stage.NETWORK) else None
     labels = record.patch_labels(frame) if on_pixels is None else on_pixels
     if labels is None:
@@ -64,6 +68,8 @@ def segments_of(record: RunRecord, frame: Frame) -> list[Segment]:
 
 def _means(labels: NDArray[np.intp], values: NDArray[np.number], count: int = 0) -> NDArray[np.float64]:
     """The mean value of each label; NaN where it has none."""
+    import numpy as np
+
     sums = np.bincount(labels, weights=values.ravel(), minlength=count)
     places = np.bincount(labels, minlength=count)
     return np.asarray(np.divide(sums, places, out=np.full(len(sums), np.nan), where=places > 0))
@@ -71,6 +77,8 @@ def _means(labels: NDArray[np.intp], values: NDArray[np.number], count: int = 0)
 
 def _mean_colors(record: RunRecord, own: NDArray[np.intp], step: int) -> NDArray[np.float64]:
     """(labels, 3): the mean of each label's pixels, 0 to 255."""
+    import numpy as np
+
     pixels = record.picture.pixels[::step, ::step]
     scale = 1.0 if pixels.dtype == np.uint8 else 1 / 257
     return scale * np.stack([_means(own, pixels[..., channel]) for channel in range(3)], axis=1)
@@ -78,6 +86,8 @@ def _mean_colors(record: RunRecord, own: NDArray[np.intp], step: int) -> NDArray
 
 def _mean_confidence(record: RunRecord, frame: Frame, own: NDArray[np.intp], step: int) -> NDArray[np.float64] | None:
     """Of the final map the winning probability of the pixels; before it, the probability that the patches give their label."""
+    import numpy as np
+
     if frame.stage is Stage.FINAL and record.finished is not None and record.finished.confidence is not None:
         return _means(own, record.finished.confidence[::step, ::step]) / 255.0
     patches, probabilities = record.patch_labels(frame), record.probabilities(frame)

@@ -13,15 +13,17 @@ from PySide6.QtCore import (
     QSize,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Slot,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from app.session import Session
+from app.views.empty import EmptyText
 from app.views.run_words import SPECK_TIP, map_text, specks_text
 from app.views.segment_figures import Segment, segments_of
-from grapl_engine import palette
+from grapl_engine import RunRecord
 
 __all__ = ["SegmentModel", "SegmentTable"]
 
@@ -36,6 +38,7 @@ _TIPS = (
 )
 _ABOUT = "\N{ALMOST EQUAL TO}"
 _SWATCH = QSize(12, 12)
+LATER_MS = 15
 
 
 class SegmentModel(QAbstractTableModel):
@@ -81,6 +84,15 @@ class SegmentModel(QAbstractTableModel):
         return None
 
 
+def _colors(record: RunRecord | None) -> list[QColor]:
+    """Of all labels of a run."""
+    if record is None:
+        return []
+    from grapl_engine import palette
+
+    return [QColor(*color) for color in palette.label_colors(record.labels, record.slots).tolist()]
+
+
 def _swatch(color: QColor) -> QIcon:
     """A square that keeps its colour in a selected row: it is data."""
     pixmap = QPixmap(_SWATCH)
@@ -111,15 +123,14 @@ class SegmentTable(QWidget):
         super().__init__(parent)
         self._session = session
         self._is_showing = False
+        self._lengths: list[int] = []
         self.model = SegmentModel(self)
         self._sorted = QSortFilterProxyModel(self, sortRole=Qt.ItemDataRole.UserRole)
         self._sorted.setSourceModel(self.model)
         self.table = QTableView(self, showGrid=False, sortingEnabled=True)
         self.table.setAccessibleName("Segments")
         self._set_up_table()
-        self.empty = QLabel(_EMPTY, self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self.empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.empty.setMargin(12)
+        self.empty = EmptyText(_EMPTY, self)
         self.summary = QLabel(self)
         self.summary.setContentsMargins(6, 2, 6, 2)
         layout = QVBoxLayout(self)
@@ -129,6 +140,8 @@ class SegmentTable(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.summary)
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
+        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
+        self._later.timeout.connect(self._show_segments)
         session.shown_changed.connect(self._on_session_shown_changed)
         session.selection_changed.connect(self._on_session_selection_changed)
         self._on_session_shown_changed()
@@ -148,7 +161,11 @@ class SegmentTable(QWidget):
         self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
 
     def _fit_columns(self) -> None:
-        """As wide as the texts; Qt's own way leaves room for a sort mark in every heading."""
+        """As wide as the texts, once for texts of a length; Qt's own way leaves room for a sort mark in every heading."""
+        lengths = [max((len(_text(segment, column)) for segment in self.model.segments), default=0) for column in range(4)]
+        if lengths == self._lengths:
+            return
+        self._lengths = lengths
         for column, name in enumerate(_COLUMNS):
             heading = self.table.fontMetrics().horizontalAdvance(name) + 12
             self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column) + 2))
@@ -159,11 +176,19 @@ class SegmentTable(QWidget):
 
     @Slot()
     def _on_session_shown_changed(self) -> None:
+        """Under way the pictures come first."""
+        if self._session.is_at_rest:
+            self._show_segments()
+        else:
+            self._later.start()
+
+    @Slot()
+    def _show_segments(self) -> None:
+        self._later.stop()
         record, frame = self._session.shown, self._session.frame
         segments = segments_of(record, frame) if record is not None and frame is not None else []
-        colors = palette.label_colors(record.labels, record.slots).tolist() if record is not None else []
         self._is_showing = True
-        self.model.show_segments(segments, [QColor(*color) for color in colors])
+        self.model.show_segments(segments, _colors(record))
         self._is_showing = False
         self._fit_columns()
         for widget in (self.table, self.summary):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.session import RunPhase, Session
 from app.views.run_words import device_text, phase_text, timings_text
+from app.views.share_bar import ShareBar
 
 __all__ = ["RunProgress", "StatusLine"]
 
 _CLOCK_MS = 200
 
 
-class RunProgress(QProgressBar):
+class RunProgress(ShareBar):
     """The share of the gradient steps that are behind; busy without a share before the first one."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, textVisible=False)
+        super().__init__(parent)
         self.setAccessibleName("Progress of the run")
         self._session = session
         self.setFixedHeight(10)
@@ -32,9 +33,7 @@ class RunProgress(QProgressBar):
         if running is None:
             return
         waits = not running.steps and self._session.phase is RunPhase.RUNNING
-        self.setRange(0, 0 if waits else 1000)
-        if not waits:
-            self.setValue(round(1000 * running.progress))
+        self.show_share(None if waits else running.progress)
 
 
 class StatusLine(QWidget):

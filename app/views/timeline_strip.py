@@ -55,6 +55,7 @@ class TimelineStrip(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._seen: object = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Timeline")
@@ -71,8 +72,14 @@ class TimelineStrip(QWidget):
 
     @Slot()
     def _on_session_changed(self) -> None:
-        if self._session.shown is not None and self._session.frame is not None:
-            self.setAccessibleDescription(frame_text(self._session.shown, self._session.frame))
+        record, frame = self._session.shown, self._session.frame
+        made = len(record.frames()) if record is not None else 0
+        seen = (record, frame, made, record is not None and record.failure is not None)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        if record is not None and frame is not None:
+            self.setAccessibleDescription(frame_text(record, frame))
         self.update()
 
     def _nearest(self, x: float, made_only: bool) -> Frame | None:

@@ -132,7 +132,7 @@ def test_a_picture_is_read_in_another_thread(
         threads.append(threading.current_thread())
         return read_picture(path)
 
-    monkeypatch.setattr(app.files, "read_picture", read)
+    monkeypatch.setattr(app.files, "_read_picture", read)
     with qtbot.waitSignal(files.picture_read):
         files.open_path(painted(tmp_path, "a.png"))
         assert files.is_busy
@@ -153,7 +153,7 @@ def test_the_latest_of_two_readings_wins(
             gate.wait(20)
         return read_picture(path)
 
-    monkeypatch.setattr(app.files, "read_picture", read)
+    monkeypatch.setattr(app.files, "_read_picture", read)
     files.open_path(slow)
     with qtbot.waitSignal(files.picture_read):
         files.open_path(fast)
@@ -183,7 +183,7 @@ def test_a_bug_while_reading_goes_to_the_excepthook_and_ends_the_wait(
     def read(path: Path) -> Picture:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(app.files, "read_picture", read)
+    monkeypatch.setattr(app.files, "_read_picture", read)
     with qtbot.captureExceptions() as caught:
         files.open_path(Path("any.png"))
         qtbot.waitUntil(lambda: not files.is_busy)

@@ -120,7 +120,7 @@ def test_the_shown_run_stands_behind_the_running_one(plot: LossPlot, session: Se
         plot._show_run()
         assert len(plot.faint[0].getData()[1]) == 2
     assert plot.drawn is session.shown
-    assert plot.faint[0].getData()[1] is None or len(plot.faint[0].getData()[1]) == 0
+    qtbot.waitUntil(lambda: not any(len(values) for values in plot.faint[0].getData() if values is not None))
 
 
 def test_colours_follow_the_theme(plot: LossPlot, session: Session) -> None:

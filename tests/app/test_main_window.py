@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog
+from PySide6.QtWidgets import QCheckBox, QDialog
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture
 
@@ -17,6 +17,7 @@ from app.errors import ErrorDialog
 from app.main_window import MainWindow
 from app.paths import samples
 from app.session import RunPhase, Session
+from app.views.empty import TRAINING, WELCOME, EmptyText
 from grapl_engine import Settings
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
@@ -26,12 +27,10 @@ SMALL = Settings(d=8, k0=5, steps=(1, 1))
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     session = Session(engine=lambda picture, settings, should_stop: iter(scripted_events(picture, settings)), settings=SMALL)  # type: ignore[arg-type]
     window = MainWindow(session)
-    guard = KeyGuard(window)
-    QApplication.instance().installEventFilter(guard)  # type: ignore[union-attr]
+    KeyGuard(window)
     window.show()
     window.activateWindow()
     yield window
-    QApplication.instance().removeEventFilter(guard)  # type: ignore[union-attr]
     window.close()
     window.deleteLater()
 
@@ -50,6 +49,14 @@ def test_empty_window_offers_only_what_can_be_done(window: MainWindow) -> None:
     enabled = {name for name, action in window.actions_by_name.items() if action.isEnabled()}
     assert {"open_file", "paste", "quick_start", "about", "close"} <= enabled
     assert not enabled & {"run", "stop", "save_run", "export", "undo", "maximise_1"}
+
+
+def test_window_without_a_picture_says_how_to_open_one(window: MainWindow) -> None:
+    sentences = {label.text() for label in window.findChildren(EmptyText) if label.isVisible()}
+    assert WELCOME in sentences and TRAINING in sentences
+    window.session.open_picture(scripted_picture())
+    assert window.grid.isVisible()
+    assert WELCOME not in {label.text() for label in window.findChildren(EmptyText) if label.isVisible()}
 
 
 def test_every_entry_has_a_menu_a_text_and_a_tip(window: MainWindow) -> None:

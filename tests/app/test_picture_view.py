@@ -140,6 +140,12 @@ def test_count_labels(k):
     assert count_labels(np.array([[0, 3], [3, 12]], np.uint16), k) == 3
 
 
+def test_count_labels_looks_at_each_answer_once():
+    answers = np.array([[0, 3], [3, 12]], np.uint16)
+    assert count_labels(answers.repeat(50, 0).repeat(70, 1), 13, side=2) == 3
+    assert count_labels(answers, 13, side=100) == 3
+
+
 # Layers
 
 

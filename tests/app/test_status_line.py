@@ -10,7 +10,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 from app.session import RunPhase, Session
 from app.views.run_words import timings_text
 from app.views.status_line import StatusLine
-from grapl_engine import EndReason, Event, Finished, Picture, Settings
+from grapl_engine import EndReason, Event, Finished, MoveStarted, Phase, PhaseStarted, Picture, Settings
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -98,6 +98,20 @@ def test_pause_and_stop_say_so(line: StatusLine, session: Session, qtbot: QtBot)
     assert line.milliseconds == paused_at, "the clock stands"
     session.stop()
     assert line.phase.text() == "Stopping\N{HORIZONTAL ELLIPSIS}"
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=5000)
+
+
+def test_a_long_move_is_counted_and_a_stop_waits_for_it(line: StatusLine, session: Session, qtbot: QtBot) -> None:
+    session.open_picture(scripted_picture())
+    session.start()
+    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
+    assert session.running is not None
+    session.running.add(PhaseStarted(Phase.CUTTING, 0))
+    session.running.add(MoveStarted(0, 12, 3, None))
+    session.run_advanced.emit()
+    assert line.phase.text() == "Graph cut, iteration 1 of 2, move 13"
+    session.stop()
+    assert line.phase.text() == "Stopping after this move\N{HORIZONTAL ELLIPSIS}"
     qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=5000)
 
 

@@ -144,13 +144,14 @@ def test_large_kernel_pca_goes_through_the_kernel(monkeypatch: pytest.MonkeyPatc
 
 def test_color_features_tell_colours_apart() -> None:
     picture = halves().astype(np.float32) / 127.5 - 1
-    patches = picture.reshape(2, 8, 2, 8, 3).transpose(0, 2, 4, 1, 3).reshape(4, 3, 8, 8)
+    square = torch.from_numpy(picture).permute(2, 0, 1)
     for degree in (0, 3):
-        features = color_features(patches, quick(color_degree=degree))
+        features = color_features(square, quick(d=2, color_degree=degree))
         assert features.shape == (4, 3)
         assert np.linalg.norm(features[0] - features[2]) < 0.1 * np.linalg.norm(features[0] - features[1])
-    plain = color_features(patches, quick(color_degree=0, color_scale=1.0))
-    assert plain[0] == pytest.approx(picture[:8, :8].mean((0, 1)), abs=1e-6)
+    plain = color_features(square, quick(d=2, color_degree=0, color_scale=1.0))
+    for patch, (top, left) in enumerate([(0, 0), (0, 8), (8, 0), (8, 8)]):
+        assert plain[patch] == pytest.approx(picture[top : top + 8, left : left + 8].mean((0, 1)), abs=1e-6)
 
 
 def test_positions_are_rows_and_columns() -> None:

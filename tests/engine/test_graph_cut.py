@@ -10,7 +10,7 @@ from pictures import all_costs, cost, random_problem
 
 from grapl_engine.energy import energy_of, unary_costs
 from grapl_engine.errors import GraphCutError
-from grapl_engine.graph_cut import Cut, moves, solve
+from grapl_engine.graph_cut import Attempt, Cut, Move, moves, solve
 
 SEEDS = range(12)
 
@@ -66,12 +66,35 @@ def test_energy_never_rises_and_is_the_numpy_energy(solver: str) -> None:
     with Cut(unary, edges, weights) as cut:
         energies = [cut.energy]
         for move in cut.run(solver):  # type: ignore[arg-type]
+            if isinstance(move, Attempt):
+                continue
             energies.append(move.energy)
             rounding = (len(unary) + len(edges)) / (2 * cut.scale)
             assert move.energy == pytest.approx(cost(unary, edges, weights, cut.labels), abs=rounding)
             assert sum(cut.terms) == pytest.approx(move.energy, abs=1e-9)
     assert all(after <= before for before, after in itertools.pairwise(energies))
     assert energies[-1] < energies[0]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_expansion_ends_where_no_label_can_grow(seed: int) -> None:
+    problem = random_problem(seed, 6, 6, 5, strength=2.0)
+    with Cut(*problem) as cut, Cut(*problem) as whole:
+        tried = [move for move in cut.run("expansion") if isinstance(move, Move)]
+        whole._gco.expansion(-1)
+        assert cut.energy == whole.energy
+        assert not any(cut.expand(alpha).changed for alpha in range(5))
+    last = max(index for index, move in enumerate(tried) if move.changed)
+    assert len(tried) - 1 - last == 4  # the other labels, once each
+
+
+@pytest.mark.parametrize("solver", ["swap", "expansion"])
+def test_each_move_is_announced(solver: str) -> None:
+    said = list(moves(*random_problem(3, 4, 4), solver=solver, result=lambda labels: None))  # type: ignore[arg-type]
+    assert said and len(said) % 2 == 0
+    for attempt, move in zip(said[::2], said[1::2], strict=True):
+        assert isinstance(attempt, Attempt) and isinstance(move, Move)
+        assert (attempt.alpha, attempt.beta) == (move.alpha, move.beta)
 
 
 def test_numpy_energy_by_its_definition() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
 from pictures import halves, quick
+from skimage.color import rgb2lab
 
+from grapl_engine import initial
 from grapl_engine.initial import initial_labels, merge_segments, slic_segments
 from grapl_engine.square import make_square
 
@@ -81,6 +85,31 @@ def test_merging_joins_the_most_alike() -> None:
     assert (merged[:, :16] == merged[0, 0]).all()
     assert (merged[:, 16:] == merged[0, 31]).all()
     assert merged[0, 0] != merged[0, 31]
+
+
+def test_merging_takes_the_cheapest_union_each_time(square: np.ndarray) -> None:
+    """Against Ward's criterion written out: the rise of the summed squared distance to the mean, over all pixels."""
+    segments = (np.arange(128)[:, None] // 32 * 4 + np.arange(128) // 32).astype(np.intp)
+    lab = rgb2lab((square + 1) / 2).astype(np.float64)
+    groups = {k: lab[segments == k] for k in range(16)}
+    owner = np.arange(16)
+    while len(groups) > 5:
+        pairs = itertools.combinations(groups, 2)
+        a, b = min(pairs, key=lambda ab: spread(np.concatenate([groups[k] for k in ab])) - sum(spread(groups[k]) for k in ab))
+        groups[a] = np.concatenate([groups[a], groups.pop(b)])
+        owner[owner == b] = a
+    merged = merge_segments(segments, square, 5)
+    assert (merged == np.unique(owner, return_inverse=True)[1][segments]).all()
+
+
+def spread(colors: np.ndarray) -> float:
+    return float(((colors - colors.mean(0)) ** 2).sum())
+
+
+@pytest.mark.parametrize("ask", [2, 3, 5, 9, 14, 30])
+def test_slic_never_gives_more_than_it_has_seeds(square: np.ndarray, ask: int) -> None:
+    for part in (square, np.ascontiguousarray(square[:60, :90])):
+        assert slic_segments(part, ask, exact=False).max() < initial._seeds(part, ask)
 
 
 def test_slic_on_one_single_colour_still_gives_k0() -> None:

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from grapl_engine.losses import continuity, cross_entropy
+from grapl_engine.losses import continuity, cross_entropy, through_softmax
 
 
 def answers(n: int, k: int, seed: int = 0) -> torch.Tensor:
@@ -15,14 +15,14 @@ def answers(n: int, k: int, seed: int = 0) -> torch.Tensor:
 
 
 def test_cross_entropy_of_a_uniform_answer_is_log_k() -> None:
-    targets = torch.eye(4, dtype=torch.float64)
-    assert float(cross_entropy(torch.full((4, 4), 0.25, dtype=torch.float64).log(), targets)) == pytest.approx(math.log(4))
+    targets, uniform = torch.eye(4, dtype=torch.float64), torch.full((4, 4), 0.25, dtype=torch.float64)
+    assert float(cross_entropy(uniform.log(), uniform, targets)[0]) == pytest.approx(math.log(4))
 
 
 def test_cross_entropy_takes_soft_targets() -> None:
     p, target = answers(6, 3), answers(6, 3, 1)
     expected = sum(-float(target[i, k]) * math.log(float(p[i, k])) for i in range(6) for k in range(3)) / 6
-    assert float(cross_entropy(p.log(), target)) == pytest.approx(expected)
+    assert float(cross_entropy(p.log(), p, target)[0]) == pytest.approx(expected)
 
 
 def test_continuity_by_its_definition() -> None:
@@ -33,12 +33,12 @@ def test_continuity_by_its_definition() -> None:
             for up, left in ((1, 0), (0, 1)):
                 if row >= up and column >= left:
                     total += float((p[row * d + column] - p[(row - up) * d + column - left]).abs().sum())
-    assert float(continuity(p.view(d, d, 4))) == pytest.approx(total / 9)
+    assert float(continuity(p.view(d, d, 4))[0]) == pytest.approx(total / 9)
 
 
 def test_continuity_of_equal_answers_is_0() -> None:
     for over in ("upper-left", "nearest-8"):
-        assert float(continuity(answers(1, 5).expand(16, 5).view(4, 4, 5), over)) == 0  # type: ignore[arg-type]
+        assert float(continuity(answers(1, 5).expand(16, 5).view(4, 4, 5), over)[0]) == 0  # type: ignore[arg-type]
 
 
 def test_nearest_8_by_its_definition() -> None:
@@ -48,7 +48,7 @@ def test_nearest_8_by_its_definition() -> None:
         for j in range(d * d):
             if i != j and max(abs(i // d - j // d), abs(i % d - j % d)) == 1:
                 total += float((p[i] - p[j]).abs().sum())
-    assert float(continuity(p.view(d, d, 3), "nearest-8")) == pytest.approx(total / 16)
+    assert float(continuity(p.view(d, d, 3), "nearest-8")[0]) == pytest.approx(total / 16)
 
 
 @pytest.mark.parametrize("over", ["upper-left", "nearest-8"])
@@ -58,6 +58,10 @@ def test_gradients(over: str) -> None:
 
     def loss(x: torch.Tensor) -> torch.Tensor:
         log_p = torch.log_softmax(x, 1)
-        return cross_entropy(log_p, targets) + 0.7 * continuity(log_p.exp().view(3, 3, 3), over)  # type: ignore[arg-type]
+        return cross_entropy(log_p, log_p.exp(), targets)[0] + 0.7 * continuity(log_p.exp().view(3, 3, 3), over)[0]  # type: ignore[arg-type]
 
-    assert torch.autograd.gradcheck(loss, logits)
+    (expected,) = torch.autograd.grad(loss(logits), logits)
+    p = torch.softmax(logits.detach(), 1)
+    by_answers = continuity(p.view(3, 3, 3), over)[1].view(9, 3)  # type: ignore[arg-type]
+    found = cross_entropy(p.log(), p, targets)[1] + 0.7 * through_softmax(p, by_answers)
+    torch.testing.assert_close(found, expected)

@@ -5,69 +5,81 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F  # noqa: N812
 from pictures import halves
 
 from grapl_engine import network
-from grapl_engine.network import PatchNet, label_pixels, silence
+from grapl_engine.network import PatchNet, label_pixels
 from grapl_engine.square import Grid, make_square, patches_of
+
+CENTER = torch.tensor([0.1, -0.2, 0.3])
 
 
 def trained_net(patch: int, labels: int = 5) -> PatchNet:
     """A network whose batch norms have seen something."""
-    net = PatchNet(labels, patch, dropout=0.2, input_dropout=0.2, seed=3)
-    net.train()
-    for _ in range(3):
-        net(torch.randn(32, 3, patch, patch, generator=torch.Generator().manual_seed(1)))
-    return net.eval()
+    net, generator = PatchNet(labels, patch, seed=3), torch.Generator().manual_seed(1)
+    for values, low, high in (
+        (net.statistics.mean1, -0.5, 0.5), (net.statistics.mean2, -0.5, 0.5), (net.statistics.var1, 0.2, 2.0),
+        (net.statistics.var2, 0.2, 2.0), (net.weights.shift1, -0.3, 0.3), (net.weights.scale2, 0.5, 1.5),
+    ):  # fmt: skip
+        values.uniform_(low, high, generator=generator)
+    return net
 
 
-@pytest.mark.parametrize("patch", [8, 16, 32])  # the last one convolves through the Fourier transform
+def by_modules(net: PatchNet, pixels: torch.Tensor) -> torch.Tensor:
+    """The features as PyTorch's own modules give them: (1, 3, h, w) -> (1, 8, h - 4, w - 4)."""
+    w, s = net.weights, net.statistics
+    x = F.conv2d(pixels, w.conv1.permute(0, 3, 1, 2))
+    x = torch.tanh(F.batch_norm(x, s.mean1, s.var1, w.scale1, w.shift1))
+    x = F.conv2d(x, w.conv2.permute(0, 3, 1, 2))
+    return torch.tanh(F.batch_norm(x, s.mean2, s.var2, w.scale2, w.shift2))
+
+
+@pytest.mark.parametrize("patch", [8, 9, 16, 32])  # the last one convolves through the Fourier transform
 def test_map_at_patch_positions_equals_the_classifier(patch: int) -> None:
     d = 4
     net = trained_net(patch)
     square = torch.rand(3, d * patch, d * patch, generator=torch.Generator().manual_seed(2)) * 2 - 1
+    patches = patches_of(square, d).permute(0, 2, 3, 1) - CENTER
     with torch.inference_mode():
-        by_patch = torch.softmax(net(patches_of(square, d)), 1).reshape(d, d, -1)
-        everywhere = torch.softmax(net.segment(square[None])[0], 0)[:, ::patch, ::patch].permute(1, 2, 0)
+        by_patch = torch.softmax(net.classify(patches.contiguous(), CENTER), 1).reshape(d, d, -1)
+        pixels = (square.permute(1, 2, 0) - CENTER).contiguous()
+        everywhere = torch.softmax(net.segment(pixels, CENTER), 0)[:, ::patch, ::patch].permute(1, 2, 0)
     assert everywhere.shape == by_patch.shape
     assert (everywhere - by_patch).abs().max() < 1e-5
+
+
+@pytest.mark.parametrize("size", [16, 17])  # columns are computed in pairs where they are even
+def test_evaluation_is_that_of_pytorchs_modules(size: int) -> None:
+    net = trained_net(8)
+    pixels = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(2)) * 2 - 1
+    expected = F.conv2d(by_modules(net, pixels), net.weights.head.permute(0, 3, 1, 2), net.weights.bias)[0]
+    for dtype, tolerance in ((torch.float32, 1e-5), (torch.bfloat16, 0.15)):
+        found = net.segment((pixels[0].permute(1, 2, 0) - CENTER).to(dtype).contiguous(), CENTER)
+        assert (found - expected).abs().max() < tolerance
 
 
 def test_tiles_give_the_map_of_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     net, grid = trained_net(8), Grid(6, 48)
     square = torch.rand(3, 48, 48, generator=torch.Generator().manual_seed(4))
-    whole = label_pixels(net, square, grid)
+    whole = label_pixels(net, square, grid, torch.float32)
     monkeypatch.setattr(network, "TILE_LOGITS", 17 * 17 * 5)
     asked: list[bool] = []
-    tiles = label_pixels(net, square, grid, lambda: bool(asked.append(False)))
+    tiles = label_pixels(net, square, grid, torch.float32, lambda: bool(asked.append(False)))
     assert whole is not None and tiles is not None
     assert len(asked) == 9
     assert whole[0].shape == (41, 41)
     assert (tiles[0] == whole[0]).all()
     assert np.abs(tiles[1].astype(int) - whole[1]).max() <= 1
-    assert label_pixels(net, square, grid, lambda: True) is None
+    assert label_pixels(net, square, grid, torch.float32, lambda: True) is None
 
 
-def test_weights_and_masks_come_from_the_seed_alone() -> None:
-    x = torch.ones(4, 3, 8, 8)
+def test_weights_come_from_the_seed_alone() -> None:
     state = torch.get_rng_state()
-    outputs = [PatchNet(3, 8, dropout=0.5, input_dropout=0.5, seed=seed)(x) for seed in (1, 1, 2)]
-    assert torch.equal(outputs[0], outputs[1])
-    assert not torch.equal(outputs[0], outputs[2])
+    first, again, other = (PatchNet(3, 8, seed=seed).flat for seed in (1, 1, 2))
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
     assert torch.equal(torch.get_rng_state(), state)
-
-
-def test_silence_keeps_the_mean_and_silences_its_share() -> None:
-    x = torch.ones(200_003)
-    kept = silence(x, 0.2, np.random.default_rng(0))
-    assert kept.mean() == pytest.approx(1.0, abs=0.01)
-    assert (kept == 0).float().mean() == pytest.approx(0.2, abs=0.01)
-    assert kept.unique().tolist() == pytest.approx([0.0, 256 / 205])
-
-
-def test_gradients_pass_through_silence() -> None:
-    x = torch.randn(3, 4, dtype=torch.float64, requires_grad=True, generator=torch.Generator().manual_seed(0))
-    assert torch.autograd.gradcheck(lambda t: silence(t, 0.3, np.random.default_rng(1)), x)
 
 
 def test_patches_stand_row_by_row() -> None:

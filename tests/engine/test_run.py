@@ -12,6 +12,7 @@ from grapl_engine import (
     Finished,
     GradientStep,
     IterationDone,
+    Notice,
     PhaseStarted,
     Prepared,
     RunRecord,
@@ -21,7 +22,7 @@ from grapl_engine import (
 from grapl_engine.devices import choose_device, engine_threads
 from grapl_engine.energy import energy_of, unary_costs
 from grapl_engine.errors import DeviceError, GraphCutError
-from grapl_engine.events import CutMove
+from grapl_engine.events import CutMove, MoveStarted
 from grapl_engine.learner import Learner
 from grapl_engine.settings import Settings
 
@@ -192,6 +193,38 @@ def test_stop_is_obeyed_at_every_place() -> None:
             assert last.pixel_labels.shape == (16, 16) and last.confidence is None
         else:
             assert not any(isinstance(e, Finished) for e in events)
+
+
+@pytest.mark.parametrize("solver", ["swap", "expansion"])
+def test_a_stop_in_a_cut_of_all_pairs_ends_after_the_move_in_hand(monkeypatch: pytest.MonkeyPatch, solver: str) -> None:
+    monkeypatch.setattr("grapl_engine.run.MANY_EDGES", 66)
+    settings = quick(d=12, k0=5, edge_threshold=0.0, solver=solver, early_stop=0.0)
+    events = list(segment(halves(96, 96), settings))
+    announced = [e for e in events if isinstance(e, MoveStarted)]
+    made = [e for e in events if isinstance(e, CutMove)]
+    assert [(e.iteration, e.move, e.alpha, e.beta) for e in announced] == [(e.iteration, e.move, e.alpha, e.beta) for e in made]
+    assert len(made) > 3
+    record = RunRecord(as_picture(halves(96, 96)), settings)
+    asked_before: list[MoveStarted] = []
+    for event in segment(record.picture, settings, should_stop=lambda: bool(asked_before)):
+        record.add(event)
+        if isinstance(event, MoveStarted) and event.move == 2:
+            assert record.attempt is event
+            asked_before.append(event)
+    assert [move.move for move in record.moves] == [0, 1, 2]
+    assert record.attempt is None and record.iterations == []
+    assert record.finished is not None and record.finished.reason is EndReason.STOPPED
+
+
+def test_a_long_run_says_so_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not run(halves(), quick()).notices
+    monkeypatch.setattr("grapl_engine.run.LONG_SIDE", 31)
+    first = next(event for event in segment(halves(), quick()) if not isinstance(event, PhaseStarted))
+    assert isinstance(first, Notice) and "takes minutes" in first.text
+
+
+def test_short_moves_are_not_announced() -> None:
+    assert not any(isinstance(event, MoveStarted) for event in segment(halves(), quick(edge_threshold=0.0)))
 
 
 def test_nothing_is_computed_after_a_stop() -> None:

@@ -1,0 +1,106 @@
+"""Dropout masks, cheaply: places in a pool of random bits."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+__all__ = ["ChunkMasks", "MaskPool", "Masks", "kept_share"]
+
+POOL = 2**22
+"""Values that a pool holds at least."""
+
+Shape = tuple[int, ...]
+
+
+def kept_share(rate: float) -> float:
+    """The share of values that a dropout rate leaves: the rate is rounded to 1/256, since a random byte decides."""
+    return 1 - min(round(rate * 256), 255) / 256
+
+
+class MaskPool:
+    """Random zeros and ones, drawn in bulk; a mask is a piece of them from a random place on.
+
+    Drawing a number for each value of each mask takes longer than the convolutions between them.
+    A pool is several times longer than a mask, which thereby falls on other values in each step.
+
+    Parameters
+    ----------
+    kept : float
+        Share of ones, as `kept_share` gives it.
+    longest : int
+        Values in the longest mask.
+    """
+
+    def __init__(self, kept: float, longest: int) -> None:
+        self._silenced = round(256 * (1 - kept))
+        self._size = -(-max(POOL, 4 * longest) // 8) * 8
+        self._values = torch.empty(0)
+
+    def draw(self, generator: np.random.Generator) -> None:
+        """Fill the pool, from the CPU's numbers: a seed means the same masks everywhere."""
+        bits = generator.integers(0, 2**64, size=self._size // 8, dtype=np.uint64).view(np.uint8)
+        self._values = torch.from_numpy((bits >= self._silenced).view(np.uint8)).to(self._values)
+
+    def to(self, device: torch.device, dtype: torch.dtype) -> None:
+        """Have the masks there, in this type."""
+        self._values = self._values.to(device, dtype)
+
+    def mask(self, shape: Shape, generator: np.random.Generator) -> Tensor:
+        """Zeros and ones of this shape, from a place that the generator draws: a view."""
+        count = prod(shape)
+        place = int(generator.integers(0, self._size - count + 1))
+        return self._values[place : place + count].view(shape)
+
+
+class ChunkMasks(NamedTuple):
+    """Of the patches that are worked on at a time."""
+
+    pixels: Tensor
+    hidden1: Tensor
+    hidden2: Tensor
+
+
+class Masks:
+    """The masks of one step.
+
+    Parameters
+    ----------
+    pixels, hidden : MaskPool
+        For what comes into the network, and for what goes between its layers.
+    """
+
+    def __init__(self, pixels: MaskPool, hidden: MaskPool) -> None:
+        self._pools = (pixels, hidden, hidden)
+        self._fixed = False
+        self._chunks: list[ChunkMasks] = []
+
+    def to(self, device: torch.device, dtype: torch.dtype, *, fixed: bool = False) -> None:
+        """Have the masks there, in this type; `fixed`: each step's in the same memory, which a recorded step reads again."""
+        for pool in self._pools[:2]:
+            pool.to(device, dtype)
+        self._fixed, self._chunks = fixed, []
+
+    def draw(self, generator: np.random.Generator) -> None:
+        """Fill the pools."""
+        for pool in self._pools[:2]:
+            pool.draw(generator)
+
+    def turn(self, shapes: list[tuple[Shape, Shape, Shape]], generator: np.random.Generator) -> None:
+        """To masks of these shapes, for each chunk: of pixels, behind the first layer, behind the second."""
+        new = [ChunkMasks(*(p.mask(s, generator) for p, s in zip(self._pools, three, strict=True))) for three in shapes]
+        if not self._fixed:
+            self._chunks = new
+        elif [[m.shape for m in chunk] for chunk in self._chunks] != [[m.shape for m in chunk] for chunk in new]:
+            self._chunks = [ChunkMasks(*(m.clone() for m in chunk)) for chunk in new]
+        else:
+            for old, chunk in zip(self._chunks, new, strict=True):
+                for a, b in zip(old, chunk, strict=True):
+                    a.copy_(b)
+
+    def __getitem__(self, i: int) -> ChunkMasks:
+        return self._chunks[i]

@@ -1,0 +1,212 @@
+"""One gradient step: the written-out gradient against automatic differentiation, masks, moments and Adam."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812
+from pictures import halves
+
+from grapl_engine import GradientStep, Settings, segment, step
+from grapl_engine.adam import Adam
+from grapl_engine.convolution import Convolution, fast_type
+from grapl_engine.dropout import MaskPool, Masks, kept_share
+from grapl_engine.learner import Learner
+from grapl_engine.moments import PixelMoments
+from grapl_engine.network import EPSILON, PatchNet
+from grapl_engine.replay import Replay
+from grapl_engine.step import Batch, PatchGradient, chunks, mask_shapes
+
+CPU = torch.device("cpu")
+N, B, K = 30, 20, 5
+
+
+class Case:
+    """Patches, masks and a network in float64, with the logits' gradient of a loss with random targets."""
+
+    def __init__(self, p: int, kept_pixels: float) -> None:
+        generator = torch.Generator().manual_seed(p)
+        self.net = PatchNet(K, p, seed=1, dtype=torch.float64)
+        self.net.flat += 0.1 * torch.randn(self.net.flat.shape, generator=generator, dtype=torch.float64)
+        self.patches = torch.rand(N, p, p, 3, generator=generator, dtype=torch.float64) * 0.5 + 0.2
+        self.kept_pixels, self.kept = kept_pixels, kept_share(0.2)
+        self.center = self.patches.mean((0, 1, 2))
+        bits = np.random.Generator(np.random.SFC64(3))
+        self.masks = Masks(MaskPool(kept_pixels, 100_000), MaskPool(self.kept, 100_000))
+        self.masks.to(CPU, torch.float64)
+        self.masks.draw(bits)
+        self.masks.turn(mask_shapes(B, p), bits)
+        self.chosen = np.sort(np.random.default_rng(0).permutation(N)[:B])
+        mean, covariance = PixelMoments(self.patches, self.center, kept_pixels).of(self.chosen)
+        self.mean, self.covariance = torch.from_numpy(mean).double(), torch.from_numpy(covariance).double()
+        self.targets = torch.randn(B, K, generator=generator, dtype=torch.float64)
+
+    def found(self) -> torch.Tensor:
+        gradient = PatchGradient(self.net, self.patches / self.kept_pixels, self.center, self.masks, self.kept)
+        return gradient(Batch(torch.from_numpy(self.chosen), self.mean, self.covariance), self._by_logits)
+
+    def _by_logits(self, logits: torch.Tensor) -> torch.Tensor:
+        with torch.inference_mode(False), torch.enable_grad():
+            leaf = logits.clone().requires_grad_()
+            return torch.autograd.grad(self.loss(leaf), leaf)[0]
+
+    def loss(self, logits: torch.Tensor) -> torch.Tensor:
+        return (torch.log_softmax(logits, 1) * self.targets).sum()
+
+    def expected(self, *, moments_of_the_answers: bool) -> torch.Tensor:
+        """By automatic differentiation; the first batch norm's moments taken from the answers, or given."""
+        leaf = self.net.flat.clone().requires_grad_()
+        w = self.net.split(leaf)
+        all_masks = [self.masks[i] for i in range(len(chunks(B, self.net.patch)))]
+        pixels, hidden1, hidden2 = (torch.cat(parts).permute(0, 3, 1, 2) for parts in zip(*all_masks, strict=True))
+        x = self.patches[self.chosen].permute(0, 3, 1, 2) / self.kept_pixels * pixels - self.center.view(1, 3, 1, 1)
+        answers = F.conv2d(x, w.conv1.permute(0, 3, 1, 2))
+        if moments_of_the_answers:
+            normed = F.batch_norm(answers, None, None, w.scale1, w.shift1, training=True, eps=EPSILON)
+        else:
+            filters = w.conv1.flatten(1)
+            mean, var = filters @ self.mean, ((filters @ self.covariance) * filters).sum(1)
+            scale = w.scale1 * torch.rsqrt(var + EPSILON)
+            normed = answers * scale.view(1, -1, 1, 1) + (w.shift1 - scale * mean).view(1, -1, 1, 1)
+        h = torch.tanh(normed) * hidden1 / self.kept
+        h = F.batch_norm(F.conv2d(h, w.conv2.permute(0, 3, 1, 2)), None, None, w.scale2, w.shift2, training=True, eps=EPSILON)
+        h = torch.tanh(h) * hidden2 / self.kept
+        logits = h.permute(0, 2, 3, 1).flatten(1) @ w.head.flatten(1).t() + w.bias
+        return torch.autograd.grad(self.loss(logits), leaf)[0]
+
+
+@pytest.mark.parametrize("p", [9, 10])
+@pytest.mark.parametrize("kept_pixels", [1.0, kept_share(0.23)])
+@pytest.mark.parametrize("remembered", [True, False])
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_the_gradient_is_that_of_automatic_differentiation(
+    monkeypatch: pytest.MonkeyPatch, p: int, kept_pixels: float, remembered: bool, pieces: int
+) -> None:
+    monkeypatch.setattr(step, "CHUNK_PIXELS", B * p * p // pieces)
+    monkeypatch.setattr(step, "KEPT_PIXELS", 2**20 if remembered else 0)
+    case = Case(p, kept_pixels)
+    assert len(chunks(B, p)) == pieces
+    torch.testing.assert_close(case.found(), case.expected(moments_of_the_answers=False), rtol=1e-9, atol=1e-9)
+
+
+def test_without_input_dropout_batch_norm_is_pytorchs() -> None:
+    case = Case(10, 1.0)
+    torch.testing.assert_close(case.found(), case.expected(moments_of_the_answers=True), rtol=1e-4, atol=1e-5)
+
+
+def test_running_statistics_are_those_of_batch_norm() -> None:
+    case = Case(10, 1.0)
+    w, s = case.net.weights, case.net.statistics
+    norm1 = torch.nn.BatchNorm2d(32, dtype=torch.float64)
+    norm1(F.conv2d(case.patches[case.chosen].permute(0, 3, 1, 2), w.conv1.permute(0, 3, 1, 2)))
+    case.found()
+    assert norm1.running_mean is not None and norm1.running_var is not None
+    torch.testing.assert_close(s.mean1, norm1.running_mean, rtol=1e-5, atol=1e-6)
+    torch.testing.assert_close(s.var1, norm1.running_var, rtol=1e-5, atol=1e-6)
+
+
+def test_moments_under_dropout_are_those_of_many_masks() -> None:
+    patches = torch.rand(6, 8, 8, 3, generator=torch.Generator().manual_seed(0)) * 0.6 - 0.1
+    center, kept, chosen = torch.tensor([0.2, 0.1, 0.3]), 0.75, np.array([0, 2, 5])
+    mean, covariance = PixelMoments(patches, center, kept).of(chosen)
+    generator = torch.Generator().manual_seed(1)
+    seen = []
+    for _ in range(2000):
+        dropped = patches[chosen] * (torch.rand(3, 8, 8, 3, generator=generator) < kept) / kept - center
+        seen.append(dropped.unfold(1, 3, 1).unfold(2, 3, 1).permute(0, 1, 2, 4, 5, 3).reshape(-1, 27))
+    drawn = torch.cat(seen)
+    assert np.abs(drawn.mean(0).numpy() - mean).max() < 0.005
+    assert np.abs(np.cov(drawn.numpy().T) - covariance).max() < 0.005
+
+
+def test_masks_keep_their_share_and_come_from_the_seed() -> None:
+    def mask(seed: int) -> torch.Tensor:
+        pool, bits = MaskPool(kept_share(0.2), 100_000), np.random.Generator(np.random.SFC64(seed))
+        pool.draw(bits)
+        return pool.mask((400, 250), bits)
+
+    assert mask(0).unique().tolist() == [0.0, 1.0]
+    assert mask(0).mean().item() == pytest.approx(205 / 256, abs=0.01)
+    assert torch.equal(mask(0), mask(0)) and not torch.equal(mask(0), mask(1))
+
+
+def test_fixed_masks_change_in_place() -> None:
+    bits = np.random.Generator(np.random.SFC64(0))
+    masks = Masks(MaskPool(0.5, 5000), MaskPool(0.8, 5000))
+    masks.to(CPU, torch.float32, fixed=True)
+    masks.draw(bits)
+    masks.turn(mask_shapes(4, 8), bits)
+    held = masks[0].hidden1
+    before = held.clone()
+    masks.turn(mask_shapes(4, 8), bits)
+    assert masks[0].hidden1 is held and not torch.equal(held, before)
+
+
+def test_adam_is_pytorchs() -> None:
+    ours = torch.linspace(-1, 1, 7, dtype=torch.float64)
+    theirs = ours.clone().requires_grad_()
+    adam, reference = Adam(ours, 0.01), torch.optim.Adam([theirs], lr=0.01)
+    for i in range(5):
+        gradient = torch.sin(ours * (i + 1)) * 10.0**-i
+        adam.step(ours, gradient, torch.tensor(adam.correction(), dtype=torch.float64))
+        adam.count += 1
+        theirs.grad = gradient
+        reference.step()
+    torch.testing.assert_close(ours, theirs.detach())
+
+
+def test_a_convolution_in_bfloat16_is_near_that_in_float32() -> None:
+    generator = torch.Generator().manual_seed(0)
+    for filters, channels in ((32, 3), (8, 32)):
+        weight = torch.randn(filters, 3, 3, channels, generator=generator) / (9 * channels) ** 0.5
+        bias, x = torch.randn(filters, generator=generator), torch.randn(4, 10, 10, channels, generator=generator)
+        expected = torch.tanh(F.conv2d(x.permute(0, 3, 1, 2), weight.permute(0, 3, 1, 2), bias)).permute(0, 2, 3, 1)
+        for dtype, tolerance in ((torch.float32, 1e-5), (torch.bfloat16, 0.05)):
+            found = Convolution(weight, bias, dtype).tanh(x.to(dtype)).float()
+            assert (found - expected).abs().max() < tolerance
+
+
+def losses(settings: Settings) -> list[float]:
+    return [event.loss for event in segment(halves(64, 64), settings) if isinstance(event, GradientStep)]
+
+
+SMALL = Settings(d=8, k0=4, steps=(12, 6), precise=True, threads=1)
+
+
+@pytest.mark.parametrize("stop_on", ["cross_entropy", "loss"])
+def test_losses_read_back_at_the_end_are_those_read_at_once(monkeypatch: pytest.MonkeyPatch, stop_on: str) -> None:
+    """What a CUDA device does but for the recording: fixed memory, and an early stop that freezes the network."""
+    for early_stop in (0.0, 4.0 if stop_on == "loss" else 1.8):
+        settings = SMALL.replace(early_stop=early_stop, early_stop_on=stop_on)
+        at_once = losses(settings)
+        with monkeypatch.context() as patch:
+            patch.setattr(Learner, "_defers", property(lambda self: True))
+            assert losses(settings) == at_once
+        assert (len(at_once) < 18) == (early_stop > 0)
+
+
+def test_precise_and_fast_learn_alike() -> None:
+    precise, fast = losses(SMALL), losses(SMALL.replace(precise=False))
+    assert abs(precise[0] - fast[0]) < 0.05
+    assert (precise == fast) == (fast_type(CPU) is torch.float32)
+
+
+def test_work_is_done_at_each_call() -> None:
+    calls: list[int] = []
+    replay = Replay(CPU)
+    for _ in range(3):
+        replay(lambda: calls.append(1))
+    assert len(calls) == 3
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device: records a graph and replays it")
+def test_a_recorded_step_is_the_step() -> None:
+    value, added = torch.zeros(3, device="cuda"), torch.ones(3, device="cuda")
+    replay = Replay(torch.device("cuda"))
+    for i in range(5):
+        added.fill_(i)
+        replay(lambda: value.add_(added))
+    assert value.tolist() == [10.0] * 3
+    on_cpu, on_cuda = losses(SMALL.replace(device="cpu")), losses(SMALL.replace(device="cuda"))
+    assert on_cuda == pytest.approx(on_cpu, abs=0.05)
