@@ -8,7 +8,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-__all__ = ["Convolution", "correlate", "fast_type", "turned"]
+from grapl_engine.dropout import masked
+
+__all__ = ["Convolution", "Correlation", "fast_type", "turned"]
 
 FULL_VECTOR = 16
 """float32 numbers that a vector register of 512 bits holds."""
@@ -16,6 +18,10 @@ FUSED = "_convolution_pointwise"
 """PyTorch's name for oneDNN's convolution with a function behind it; it is no public one, and may go."""
 FFT_FROM = 24
 """Side of a window from which the Fourier transform is the faster convolution (measured on a CPU)."""
+FFT_SIDE = 96
+"""Side of the smallest square that is transformed."""
+MOST_SPECTRA = 300_000_000
+"""Bytes of the kernels' spectra that are kept from square to square."""
 
 
 class Convolution:
@@ -43,14 +49,14 @@ class Convolution:
         return self._run(x, F.conv2d)
 
     def tanh(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Tanh of `of(x)`, times a mask of 0 and 1.
+        """Tanh of `of(x)`, under a mask of `dropout`.
 
         In bfloat16 on a CPU, oneDNN takes tanh on its way. Elsewhere tanh y = 1 - 2 s(-2 y) with the
         logistic function s, whose vectorised form is several times faster.
         """
         if self._fused:
             found = self._run(x, _tanh_of_convolution)
-            return found if mask is None else found.mul_(mask)
+            return found if mask is None else masked(found, mask)
         s = self.of(x).mul_(-2).sigmoid_()
         return s.mul_(-2).add_(1) if mask is None else torch.addcmul(mask, s, mask, value=-2, out=s)
 
@@ -88,24 +94,61 @@ def fast_type(device: torch.device) -> torch.dtype:
     if device.type != "cpu":
         return torch.float32
     able = any(getattr(torch.cpu, name, bool)() for name in ("_is_amx_tile_supported", "_is_avx512_bf16_supported"))
-    return torch.bfloat16 if able and torch.backends.mkldnn.is_available() else torch.float32
+    able = able and torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, FUSED)
+    return torch.bfloat16 if able else torch.float32
 
 
-def correlate(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """Convolution with a large window: (h, w, C) and (K, q, q, C) -> (K, h - q + 1, w - q + 1), in the type of the weight."""
-    window = weight.shape[1]
-    if window < FFT_FROM:
-        found = _last(F.conv2d(_first(x[None]), _first(weight).to(x.dtype), bias.to(x.dtype)))
-        return found[0].to(weight.dtype).permute(2, 0, 1).contiguous()
-    planes = x.permute(2, 0, 1).to(weight.dtype)
-    height, width = x.shape[:2]
-    spectrum = torch.fft.rfft2(planes)
-    out = torch.empty(len(weight), height - window + 1, width - window + 1, dtype=weight.dtype, device=x.device)
-    for k in range(len(weight)):
-        kernel = torch.fft.rfft2(weight[k].permute(2, 0, 1), s=(height, width))
-        product = torch.fft.irfft2((spectrum * kernel.conj()).sum(0), s=(height, width))
-        out[k] = product[: height - window + 1, : width - window + 1] + bias[k]
-    return out
+class Correlation:
+    """A convolution with a large window; from `FFT_FROM` on by the convolution theorem, a square of the picture at a time.
+
+    Parameters
+    ----------
+    weight : (K, q, q, C)
+    bias : (K,)
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        self._weight, self._bias = weight, bias
+        window = weight.shape[1]
+        self._side = FFT_SIDE
+        while (self._side < 4 * window and self._spectra_bytes(2 * self._side) <= MOST_SPECTRA) or self._side < 2 * window:
+            self._side *= 2
+        self._spectra: dict[int, Tensor] = {}
+
+    def of(self, x: Tensor) -> Tensor:
+        """(h, w, C) -> (K, h - q + 1, w - q + 1), in the type of the weight."""
+        if self._weight.shape[1] >= FFT_FROM:
+            return self._by_spectra(x.permute(2, 0, 1).to(self._weight.dtype))
+        found = _last(F.conv2d(_first(x[None]), _first(self._weight).to(x.dtype), self._bias.to(x.dtype)))
+        return found[0].to(self._weight.dtype).permute(2, 0, 1).contiguous()
+
+    def _by_spectra(self, planes: Tensor) -> Tensor:
+        """Each square of the picture gives the answers whose windows lie in it."""
+        side, window = self._side, self._weight.shape[1]
+        height, width = (length - window + 1 for length in planes.shape[1:])
+        step = side - window + 1
+        out = torch.empty(len(self._weight), height, width, dtype=planes.dtype, device=planes.device)
+        squares = [(top, left) for top in range(0, height, step) for left in range(0, width, step)]
+        for top, left in squares:
+            spectrum = torch.fft.rfft2(planes[:, top : top + side, left : left + side], s=(side, side))
+            down, right = min(step, height - top), min(step, width - left)
+            for k in range(len(self._weight)):
+                product = torch.fft.irfft2((spectrum * self._spectrum(k)).sum(0), s=(side, side))
+                out[k, top : top + down, left : left + right] = product[:down, :right] + self._bias[k]
+        return out
+
+    def _spectrum(self, k: int) -> Tensor:
+        """Of a kernel, conjugate: kept, if all of them take little enough."""
+        found = self._spectra.get(k)
+        if found is None:
+            rows = torch.fft.rfft(self._weight[k].permute(2, 0, 1), n=self._side)  # only the window's rows hold anything
+            found = torch.fft.fft(rows, n=self._side, dim=-2).conj().resolve_conj()
+            if self._spectra_bytes(self._side) <= MOST_SPECTRA:
+                self._spectra[k] = found
+        return found
+
+    def _spectra_bytes(self, side: int) -> int:
+        return len(self._weight) * self._weight.shape[3] * side * (side // 2 + 1) * 8
 
 
 def _tanh_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int]) -> Tensor:

@@ -1,4 +1,8 @@
-"""Dropout masks, cheaply: places in a pool of random bits."""
+"""Dropout masks, cheaply: places in a pool of random bits.
+
+A mask is of 0 and 1, to multiply by. Beside bfloat16 it is of 0 and -1 as 16-bit whole numbers, all
+bits off or on: `masked` then lets bits through, where a processor would turn bfloat16 into float32 and back.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-__all__ = ["ChunkMasks", "MaskPool", "Masks", "kept_share"]
+__all__ = ["ChunkMasks", "MaskPool", "Masks", "kept_share", "masked"]
 
 POOL = 2**22
 """Values that a pool holds at least."""
@@ -44,21 +48,30 @@ class MaskPool:
     def draw(self, generator: np.random.Generator) -> None:
         """Fill the pool, from the CPU's numbers: a seed means the same masks everywhere."""
         bits = generator.integers(0, 2**64, size=self._size // 8, dtype=np.uint64).view(np.uint8)
-        self._values = torch.from_numpy((bits >= self._silenced).view(np.uint8)).to(self._values)
+        values = torch.from_numpy((bits >= self._silenced).view(np.uint8)).to(self._values)
+        self._values = values if values.is_floating_point() else values.neg_()
 
     def to(self, device: torch.device, dtype: torch.dtype) -> None:
         """Have the masks there, in this type."""
         self._values = self._values.to(device, dtype)
 
     def mask(self, shape: Shape, generator: np.random.Generator) -> Tensor:
-        """Zeros and ones of this shape, from a place that the generator draws: a view."""
+        """A mask of this shape, from a place that the generator draws: a view."""
         count = prod(shape)
         place = int(generator.integers(0, self._size - count + 1))
         return self._values[place : place + count].view(shape)
 
 
+def masked(values: Tensor, mask: Tensor) -> Tensor:
+    """Values, in place, where the mask lets them through; elsewhere 0."""
+    if mask.is_floating_point():
+        return values.mul_(mask)
+    values.view(mask.dtype).bitwise_and_(mask)
+    return values
+
+
 class ChunkMasks(NamedTuple):
-    """Of the patches that are worked on at a time."""
+    """Of the patches that are worked on at a time; that of the pixels is always of 0 and 1."""
 
     pixels: Tensor
     hidden1: Tensor
@@ -80,9 +93,12 @@ class Masks:
         self._chunks: list[ChunkMasks] = []
 
     def to(self, device: torch.device, dtype: torch.dtype, *, fixed: bool = False) -> None:
-        """Have the masks there, in this type; `fixed`: each step's in the same memory, which a recorded step reads again."""
-        for pool in self._pools[:2]:
-            pool.to(device, dtype)
+        """Have the masks there, for values of this type.
+
+        `fixed`: each step's masks lie in the same memory, which a recorded step reads again.
+        """
+        self._pools[0].to(device, dtype)
+        self._pools[1].to(device, torch.int16 if dtype == torch.bfloat16 else dtype)
         self._fixed, self._chunks = fixed, []
 
     def draw(self, generator: np.random.Generator) -> None:

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from grapl_engine.convolution import Convolution, correlate
+from grapl_engine.convolution import Convolution, Correlation
 from grapl_engine.square import Grid
 
 __all__ = ["BORDER", "EPSILON", "FILTERS", "PatchNet", "Weights", "label_pixels"]
@@ -141,23 +141,24 @@ class PatchNet:
         found = second.tanh(first.tanh(patches)).to(self.flat.dtype)
         return torch.addmm(self.weights.bias, found.reshape(len(patches), -1), self.weights.head.flatten(1).t())
 
-    def segment(self, pixels: Tensor, center: Tensor) -> Tensor:
+    def segmenter(self, dtype: torch.dtype, center: Tensor) -> Callable[[Tensor], Tensor]:
         """F in evaluation mode: the same head as a convolution.
 
         Parameters
         ----------
-        pixels : (h, w, 3)
-            Minus `center`, in the type to compute with.
+        dtype : torch.dtype
+            To compute with.
         center : (3,)
 
         Returns
         -------
-        (K, h - p + 1, w - p + 1)
-            Logits of the patch that starts at each place.
+        callable
+            From pixels minus `center`, (h, w, 3), to logits of the patch that starts at each place,
+            (K, h - p + 1, w - p + 1).
         """
-        first, second = self.layers(pixels.dtype, center)
-        found = second.tanh(first.tanh(pixels[None]))
-        return correlate(found[0], self.weights.head, self.weights.bias)
+        first, second = self.layers(dtype, center)
+        head = Correlation(self.weights.head, self.weights.bias)
+        return lambda pixels: head.of(second.tanh(first.tanh(pixels[None].to(dtype)))[0])
 
     def _draw(self, generator: torch.Generator) -> None:
         """PyTorch's own default (Kaiming uniform with a = sqrt 5), from a generator of ours."""
@@ -202,16 +203,18 @@ def label_pixels(
     labels = np.zeros((m, m), np.uint16)
     confidence = np.zeros((m, m), np.uint8)
     center = square.mean((1, 2))
+    logits_of = net.segmenter(dtype, center)
     for top in range(0, m, tile):
         for left in range(0, m, tile):
             if should_stop():
                 return None
             bottom, right = min(top + tile, m), min(left + tile, m)
             pixels = square[:, top : bottom + grid.patch - 1, left : right + grid.patch - 1].permute(1, 2, 0) - center
-            logits = net.segment(pixels.to(dtype).contiguous(), center)
-            best, index = logits.softmax(0).max(0)
+            logits = logits_of(pixels.contiguous())
+            best, index = logits.max(0)
             labels[top:bottom, left:right] = index.to("cpu", torch.int32).numpy()
-            confidence[top:bottom, left:right] = (best * 255).round().to("cpu", torch.uint8).numpy()
+            share = logits.sub_(best).exp_().sum(0).reciprocal_()
+            confidence[top:bottom, left:right] = (share * 255).round().to("cpu", torch.uint8).numpy()
     return labels, confidence
 
 

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from grapl_engine.convolution import Convolution, turned
-from grapl_engine.dropout import Masks
+from grapl_engine.dropout import Masks, masked
 from grapl_engine.network import BORDER, EPSILON, FILTERS, PatchNet
 
 __all__ = ["Batch", "PatchGradient", "chunks", "mask_shapes"]
@@ -133,7 +133,7 @@ class PatchGradient:
             found = memory2.get(i)
             if found is None:
                 z = self._flat(answers[i])
-                mask = self.masks[i].hidden2.view(z.shape).to(z.dtype)
+                mask = (self.masks[i].hidden2.view(z.shape) != 0).to(z.dtype)
                 s = torch.addcmul(fold[1], z, fold[0]).sigmoid_()
                 h = torch.addcmul(mask, s, mask, value=-2, out=s)
                 found = z, h, torch.addcmul(mask, h, h, value=-1)
@@ -221,12 +221,12 @@ class PatchGradient:
         return frame
 
 
-def _through_tanh(gradient: Tensor, masked: Tensor, mask: Tensor) -> Tensor:
-    """The gradient by y from that by mask * tanh(y)."""
-    if masked.dtype == torch.bfloat16:
-        gradient = torch.ops.aten.tanh_backward(gradient, masked)
-        return gradient.mul_(mask)
-    return gradient.mul_(torch.addcmul(mask, masked, masked, value=-1))
+def _through_tanh(gradient: Tensor, h: Tensor, mask: Tensor) -> Tensor:
+    """The gradient by y from that by h = mask * tanh(y)."""
+    if h.dtype == torch.bfloat16:
+        gradient = torch.ops.aten.tanh_backward(gradient, h)
+        return masked(gradient, mask)
+    return gradient.mul_(torch.addcmul(mask, h, h, value=-1))
 
 
 def _sums(a: Tensor, b: Tensor) -> Tensor:

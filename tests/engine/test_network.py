@@ -35,7 +35,7 @@ def by_modules(net: PatchNet, pixels: torch.Tensor) -> torch.Tensor:
     return torch.tanh(F.batch_norm(x, s.mean2, s.var2, w.scale2, w.shift2))
 
 
-@pytest.mark.parametrize("patch", [8, 9, 16, 32])  # the last one convolves through the Fourier transform
+@pytest.mark.parametrize("patch", [8, 9, 16, 32, 40])  # the last two convolve through the Fourier transform
 def test_map_at_patch_positions_equals_the_classifier(patch: int) -> None:
     d = 4
     net = trained_net(patch)
@@ -44,7 +44,7 @@ def test_map_at_patch_positions_equals_the_classifier(patch: int) -> None:
     with torch.inference_mode():
         by_patch = torch.softmax(net.classify(patches.contiguous(), CENTER), 1).reshape(d, d, -1)
         pixels = (square.permute(1, 2, 0) - CENTER).contiguous()
-        everywhere = torch.softmax(net.segment(pixels, CENTER), 0)[:, ::patch, ::patch].permute(1, 2, 0)
+        everywhere = torch.softmax(net.segmenter(torch.float32, CENTER)(pixels), 0)[:, ::patch, ::patch].permute(1, 2, 0)
     assert everywhere.shape == by_patch.shape
     assert (everywhere - by_patch).abs().max() < 1e-5
 
@@ -55,7 +55,7 @@ def test_evaluation_is_that_of_pytorchs_modules(size: int) -> None:
     pixels = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(2)) * 2 - 1
     expected = F.conv2d(by_modules(net, pixels), net.weights.head.permute(0, 3, 1, 2), net.weights.bias)[0]
     for dtype, tolerance in ((torch.float32, 1e-5), (torch.bfloat16, 0.15)):
-        found = net.segment((pixels[0].permute(1, 2, 0) - CENTER).to(dtype).contiguous(), CENTER)
+        found = net.segmenter(dtype, CENTER)((pixels[0].permute(1, 2, 0) - CENTER).contiguous())
         assert (found - expected).abs().max() < tolerance
 
 
