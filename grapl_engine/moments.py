@@ -42,17 +42,17 @@ class PixelMoments:
         self._products = np.empty((n, 27 * 27), np.float32)
         rows = max(1, min(p - 2, BLOCK // (p - 2)))
         many = max(1, BLOCK // self.places)
+        order = torch.arange(27).view(3, 9).t().flatten()
         for start in range(0, n, many):
             part = (patches[start : start + many].float() - center.float()).permute(0, 3, 1, 2)
             sums = torch.zeros(len(part), 27)
             products = torch.zeros(len(part), 27, 27)
             for top in range(0, p - 2, rows):
-                windows = F.unfold(part[:, :, top : top + rows + 2], 3)  # colour, row, column
-                windows = windows.view(len(part), 3, 9, -1).transpose(1, 2).reshape(len(part), 27, -1)
+                windows = F.unfold(part[:, :, top : top + rows + 2], 3)  # ordered colour, row, column
                 sums += windows.sum(2)
                 products.baddbmm_(windows, windows.transpose(1, 2))
-            self._sums[start : start + many] = sums.numpy()
-            self._products[start : start + many] = products.flatten(1).numpy()
+            self._sums[start : start + many] = sums[:, order].numpy()
+            self._products[start : start + many] = products[:, order][:, :, order].flatten(1).numpy()
 
     def of(self, chosen: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Of some patches together.

@@ -78,6 +78,7 @@ class PatchGradient:
         self.net, self.masks, self.kept = net, masks, kept
         self._patches, self._type = patches, patches.dtype
         self._window = net.patch - BORDER
+        self._row_length = self._window**2 * FILTERS[1]
         self._center = center.to(net.flat.dtype).repeat(9)
         self._minus_center = (-center).to(self._type).repeat(net.patch**2)
         self._frame = torch.zeros(0)
@@ -120,7 +121,10 @@ class PatchGradient:
         # Second layer there
         answers = [second.of(first_layer(i)[1]) for i in range(len(parts))]
         places2 = len(batch.chosen) * self._window**2
-        sums = torch.stack([_sums(z, z) for z in map(self._flat, answers)]).sum(0)
+        rows = torch.zeros(2, self._row_length, dtype=w.scale2.dtype, device=w.scale2.device)
+        for z in map(self._flat, answers):
+            _add_sums(rows, z, z)
+        sums = _by_filter(rows)
         mean2 = sums[0] / places2
         var2 = (sums[1] / places2 - mean2**2).clamp_(min=0)
         inverse2 = torch.rsqrt(var2 + EPSILON)
@@ -150,7 +154,7 @@ class PatchGradient:
         # Second layer back
         by_head = torch.zeros_like(head)
         by_norm: list[Tensor] = []
-        totals = torch.zeros(2, FILTERS[1], dtype=head.dtype, device=head.device)
+        rows = torch.zeros_like(rows)
 
         def before_norm(i: int) -> Tensor:
             return torch.mm(by_logits[parts[i]], head).mul_(second_layer(i)[2])
@@ -159,9 +163,10 @@ class PatchGradient:
             z, h, _ = second_layer(i)
             g = before_norm(i)
             by_head.addmm_(by_logits[parts[i]].t(), h)
-            totals += _sums(g, z)
+            _add_sums(rows, g, z)
             if remember:
                 by_norm.append(g)
+        totals = _by_filter(rows)
         torch.div(by_head.view_as(out.head), kept, out=out.head)
         total2, with_answer2 = totals[0], (totals[1] - mean2 * totals[0]) * inverse2
         out.shift2.copy_(total2)
@@ -229,9 +234,12 @@ def _through_tanh(gradient: Tensor, h: Tensor, mask: Tensor) -> Tensor:
     return gradient.mul_(torch.addcmul(mask, h, h, value=-1))
 
 
-def _sums(a: Tensor, b: Tensor) -> Tensor:
-    """Sums of a and of a * b over all but the last dimension, of `FILTERS[1]`: (2, 8)."""
-    a, b = (x.reshape(len(x), -1) for x in (a, b))
-    precise = torch.promote_types(a.dtype, torch.float32)
-    a, b = a.to(precise), b.to(precise)
-    return torch.stack([a.sum(0), (a * b).sum(0)]).view(2, -1, FILTERS[1]).sum(1)
+def _add_sums(rows: Tensor, a: Tensor, b: Tensor) -> None:
+    """Add the sums of a and of a * b over patches, each (B, L), to the two rows."""
+    rows[0] += a.sum(0)
+    rows[1] += (a * b).sum(0)
+
+
+def _by_filter(rows: Tensor) -> Tensor:
+    """Rows of `_flat`, (2, L), summed over places: (2, 8)."""
+    return rows.view(2, -1, FILTERS[1]).sum(1)
