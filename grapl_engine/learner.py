@@ -23,7 +23,7 @@ from grapl_engine.network import PatchNet, label_pixels
 from grapl_engine.replay import Replay
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, patches_of
-from grapl_engine.step import Batch, PatchGradient, chunks, mask_shapes
+from grapl_engine.step import Batch, PatchGradient, StepStopped, chunks, mask_shapes
 
 __all__ = ["Learner"]
 
@@ -85,7 +85,7 @@ class Learner:
         targets : float32, (d * d, K)
             Pseudo-labels.
         should_stop : callable
-            Asked before each step.
+            Asked before each step, and within one that takes seconds.
 
         Yields
         ------
@@ -110,7 +110,10 @@ class Learner:
             if should_stop():
                 break
             batch = self._batch(self._choose(step, choices))
-            waiting.append(self._guarded(lambda it=batch: self._step(it, bits)))  # type: ignore[misc]
+            try:
+                waiting.append(self._guarded(lambda it=batch: self._step(it, bits, should_stop)))  # type: ignore[misc]
+            except StepStopped:
+                break
             if self._defers:
                 continue
             for event in self._told(waiting, iteration, told):
@@ -133,7 +136,7 @@ class Learner:
         """Whether losses are read back only at the end: reading one would have a graphics processor wait for each step."""
         return self.device.type == "cuda"
 
-    def _step(self, batch: Batch, bits: np.random.Generator) -> Tensor:
+    def _step(self, batch: Batch, bits: np.random.Generator, should_stop: Callable[[], bool]) -> Tensor:
         """One step; what it says, (4,): cross entropy, continuity, loss, and whether it was still to be made."""
         count = len(batch.chosen)
         self._masks.turn(mask_shapes(count, self.grid.patch), bits)
@@ -145,12 +148,12 @@ class Learner:
         held, replay = self._replays[count]
         for old, value in zip(held, given, strict=True):
             old.copy_(value)
-        replay(lambda: self._learn(Batch(*held[:3]), held[3]))
+        replay(lambda: self._learn(Batch(*held[:3]), held[3], (lambda: False) if self._defers else should_stop))
         self._adam.count += 1
         return self._said.clone()
 
     @torch.inference_mode()
-    def _learn(self, batch: Batch, correction: Tensor) -> None:
+    def _learn(self, batch: Batch, correction: Tensor, should_stop: Callable[[], bool]) -> None:
         """A step on the device alone: nothing is read back, and it says what it has to say in `_said`."""
         moved = [self._net.flat, self._net.running, self._adam.mean, self._adam.square, self._last]
         before = [value.clone() for value in moved] if self._defers else []
@@ -165,7 +168,7 @@ class Learner:
             by_answers = by_jumps.view(len(self._last), -1)[batch.chosen]
             return by_entropy.add_(through_softmax(p, by_answers), alpha=self.settings.mu)
 
-        self._adam.step(self._net.flat, self._gradient(batch, by_logits), correction)
+        self._adam.step(self._net.flat, self._gradient(batch, by_logits, should_stop), correction)
         for value, old in zip(moved, before, strict=False):  # a step behind the early stop changes nothing
             torch.where(self._live > 0, value, old, out=value)
         watched = self._said[0 if self.settings.early_stop_on == "cross_entropy" else 2]

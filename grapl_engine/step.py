@@ -18,7 +18,7 @@ from grapl_engine.convolution import Convolution, turned
 from grapl_engine.dropout import Masks, masked
 from grapl_engine.network import BORDER, EPSILON, FILTERS, PatchNet
 
-__all__ = ["Batch", "PatchGradient", "chunks", "mask_shapes"]
+__all__ = ["Batch", "PatchGradient", "StepStopped", "chunks", "mask_shapes"]
 
 CHUNK_PIXELS = 2**15
 """Pixels of patches that are worked on at a time: what they need stays in the processor's cache."""
@@ -26,6 +26,10 @@ KEPT_PIXELS = 2**20
 """A step over more pixels computes activations twice rather than keep them."""
 MOMENTUM = 0.1
 """Of the running means and variances."""
+
+
+class StepStopped(Exception):  # noqa: N818
+    """A stop was asked for in the middle of a step."""
 
 
 class Batch(NamedTuple):
@@ -84,7 +88,9 @@ class PatchGradient:
         self._frame = torch.zeros(0)
 
     @torch.inference_mode()
-    def __call__(self, batch: Batch, loss: Callable[[Tensor], Tensor]) -> Tensor:
+    def __call__(
+        self, batch: Batch, loss: Callable[[Tensor], Tensor], should_stop: Callable[[], bool] = lambda: False
+    ) -> Tensor:
         """The gradient, (P,), as `PatchNet.flat` lies.
 
         Parameters
@@ -92,6 +98,13 @@ class PatchGradient:
         batch : Batch
         loss : callable
             From the logits, (B, K), to the gradient of the loss by them.
+        should_stop : callable
+            Asked before each chunk of a step that takes seconds, one over more than `KEPT_PIXELS`.
+
+        Raises
+        ------
+        StepStopped
+            Before the network has changed.
         """
         net, w, kept = self.net, self.net.weights, self.kept
         gradient = torch.empty_like(net.flat)
@@ -112,6 +125,8 @@ class PatchGradient:
         def first_layer(i: int) -> tuple[Tensor, Tensor]:
             found = memory.get(i)
             if found is None:
+                if not remember and should_stop():
+                    raise StepStopped
                 pixels = self._pixels(batch.chosen[parts[i]], i)
                 found = pixels, first.tanh(pixels, self.masks[i].hidden1)
                 if remember:

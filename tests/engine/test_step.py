@@ -192,6 +192,25 @@ def test_precise_and_fast_learn_alike() -> None:
     assert (precise == fast) == (fast_type(CPU) is torch.float32)
 
 
+def test_a_long_step_is_stopped_in_its_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(step, "KEPT_PIXELS", 0)
+    monkeypatch.setattr(step, "CHUNK_PIXELS", 8 * 8 * 4)
+    asked: list[int] = []
+
+    def after_the_first_step() -> bool:
+        asked.append(len(made))
+        return len(asked) > before + 12
+
+    made: list[GradientStep] = []
+    before = 10_000
+    for event in segment(halves(64, 64), SMALL, should_stop=after_the_first_step):
+        if isinstance(event, GradientStep):
+            made.append(event)
+            before = len(asked) if len(made) == 1 else before
+    assert len(made) == 1
+    assert asked.count(1) == 14  # a whole step asks 17 times; the last one is the run's, which ends
+
+
 def test_work_is_done_at_each_call() -> None:
     calls: list[int] = []
     replay = Replay(CPU)
