@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from grapl_engine.affinity import PatchGraph, build_graph, lattice_graph
+from grapl_engine.clock import Clock
 from grapl_engine.devices import choose_device, engine_threads, is_out_of_memory, kept_memory
 from grapl_engine.encoders import color_features, dinov2_features, position_features
 from grapl_engine.energy import energy_of, unary_costs
@@ -107,12 +108,12 @@ class _Run:
     iteration_maps: bool
     grid: Grid = field(init=False)
     notices: list[str] = field(default_factory=list)
-    clock: _Clock = field(init=False)
+    clock: Clock = field(init=False)
     patch_labels: Labels | None = None
     pixel_labels: Labels | None = None
 
     def events(self) -> Iterator[Event]:
-        self.clock = _Clock()
+        self.clock = Clock()
         settings, d = self.settings, self.settings.d
         device = choose_device(settings.device)
         yield self._phase(Phase.FEATURES)
@@ -296,29 +297,3 @@ def _spread(found: NDArray[T], rows: NDArray[np.intp], columns: NDArray[np.intp]
     spread = found.take(columns, axis=1).take(rows, axis=0)
     spread.flags.writeable = False
     return spread
-
-
-class _Clock:
-    """Wall time by phase."""
-
-    def __init__(self) -> None:
-        self._start = self._since = time.perf_counter()
-        self._phase: Phase | None = None
-        self._seconds: dict[str, float] = {}
-
-    def turn_to(self, phase: Phase | None) -> None:
-        now = time.perf_counter()
-        if self._phase is not None:
-            name = self._phase.name.lower()
-            self._seconds[name] = self._seconds.get(name, 0.0) + now - self._since
-        self._phase, self._since = phase, now
-
-    def leave_out(self, seconds: float) -> None:
-        """These were not spent on the run."""
-        self._start += seconds
-        self._since += seconds
-
-    def read(self) -> dict[str, float]:
-        """Seconds by phase name, and "total"."""
-        self.turn_to(None)
-        return self._seconds | {"total": time.perf_counter() - self._start}

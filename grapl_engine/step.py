@@ -7,19 +7,22 @@ back, since its mean, its variance and their gradient follow from moments of the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import torch
 from torch import Tensor
 
 from grapl_engine.convolution import Convolution, turned
 from grapl_engine.dropout import Masks, masked
-from grapl_engine.network import BORDER, EPSILON, FILTERS, PatchNet
+from grapl_engine.network import BORDER, EPSILON, FILTERS, PatchNet, Weights
 
 __all__ = ["Batch", "PatchGradient", "StepStopped", "chunks", "mask_shapes"]
 
+F = TypeVar("F", bound=Callable[..., Any])
 CHUNK_PIXELS = 2**15
 """Pixels of patches that are worked on at a time: what they need stays in the processor's cache."""
 KEPT_PIXELS = 2**20
@@ -82,7 +85,6 @@ class PatchGradient:
         self.net, self.masks, self.kept = net, masks, kept
         self._patches, self._type = patches, patches.dtype
         self._window = net.patch - BORDER
-        self._row_length = self._window**2 * FILTERS[1]
         self._center = center.to(net.flat.dtype).repeat(9)
         self._minus_center = (-center).to(self._type).repeat(net.patch**2)
         self._frame = torch.zeros(0)
@@ -109,111 +111,67 @@ class PatchGradient:
         net, w, kept = self.net, self.net.weights, self.kept
         gradient = torch.empty_like(net.flat)
         out = net.split(gradient)
-        parts = chunks(len(batch.chosen), net.patch)
-        remember = len(batch.chosen) * net.patch**2 <= KEPT_PIXELS
-        memory: dict[int, tuple[Tensor, Tensor]] = {}
+        pieces = chunks(len(batch.chosen), net.patch)
+        few = len(batch.chosen) * net.patch**2 <= KEPT_PIXELS
+        keep: Callable[[F], F] = cast("Any", cache) if few else _forget
 
-        # First layer there: batch norm is a factor and a summand of the filters
-        filters1 = w.conv1.flatten(1)
-        weighted = filters1 @ batch.covariance
-        mean1, var1 = filters1 @ batch.mean, (filters1 * weighted).sum(1).clamp_(min=0)
-        inverse1 = torch.rsqrt(var1 + EPSILON)
-        factor1 = w.scale1 * inverse1
-        first = Convolution(w.conv1 * factor1.view(-1, 1, 1, 1), w.shift1 - factor1 * mean1, self._type)
+        norm1 = _FirstNorm(w, batch, len(batch.chosen) * (net.patch - 2) ** 2)
+        first = Convolution(w.conv1 * norm1.factor.view(-1, 1, 1, 1), norm1.summand, self._type)
         second = Convolution(w.conv2 / kept, None, self._type)
+        head = w.head.flatten(1) / kept
 
+        @keep
         def first_layer(i: int) -> tuple[Tensor, Tensor]:
-            found = memory.get(i)
-            if found is None:
-                if not remember and should_stop():
-                    raise StepStopped
-                pixels = self._pixels(batch.chosen[parts[i]], i)
-                found = pixels, first.tanh(pixels, self.masks[i].hidden1)
-                if remember:
-                    memory[i] = found
-            return found
+            """Pixels, and tanh of their norm under dropout."""
+            if not few and should_stop():
+                raise StepStopped
+            pixels = self._pixels(batch.chosen[pieces[i]], i)
+            return pixels, first.tanh(pixels, self.masks[i].hidden1)
 
-        # Second layer there
-        answers = [second.of(first_layer(i)[1]) for i in range(len(parts))]
-        places2 = len(batch.chosen) * self._window**2
-        rows = torch.zeros(2, self._row_length, dtype=w.scale2.dtype, device=w.scale2.device)
-        for z in map(self._flat, answers):
-            _add_sums(rows, z, z)
-        sums = _by_filter(rows)
-        mean2 = sums[0] / places2
-        var2 = (sums[1] / places2 - mean2**2).clamp_(min=0)
-        inverse2 = torch.rsqrt(var2 + EPSILON)
-        factor2 = w.scale2 * inverse2
-        fold = self._row(-2 * factor2), self._row(-2 * (w.shift2 - factor2 * mean2))
-        memory2: dict[int, tuple[Tensor, Tensor, Tensor]] = {}
+        answers = [second.of(first_layer(i)[1]) for i in range(len(pieces))]
+        norm2 = _SecondNorm(w, map(self._flat, answers), len(batch.chosen) * self._window**2)
 
+        @keep
         def second_layer(i: int) -> tuple[Tensor, Tensor, Tensor]:
             """Answers, tanh of their norm under dropout, and its slope."""
-            found = memory2.get(i)
-            if found is None:
-                z = self._flat(answers[i])
-                mask = (self.masks[i].hidden2.view(z.shape) != 0).to(z.dtype)
-                s = torch.addcmul(fold[1], z, fold[0]).sigmoid_()
-                h = torch.addcmul(mask, s, mask, value=-2, out=s)
-                found = z, h, torch.addcmul(mask, h, h, value=-1)
-                if remember:
-                    memory2[i] = found
-            return found
+            z = self._flat(answers[i])
+            mask = (self.masks[i].hidden2.view(z.shape) != 0).to(z.dtype)
+            s = norm2.minus_twice(z).sigmoid_()
+            h = torch.addcmul(mask, s, mask, value=-2, out=s)
+            return z, h, torch.addcmul(mask, h, h, value=-1)
 
-        # Head there and back
-        head = w.head.flatten(1) / kept
-        logits = torch.cat([torch.addmm(w.bias, second_layer(i)[1], head.t()) for i in range(len(parts))])
-        by_logits = loss(logits)
+        by_logits = loss(torch.cat([torch.addmm(w.bias, second_layer(i)[1], head.t()) for i in range(len(pieces))]))
         torch.sum(by_logits, 0, out=out.bias)
 
-        # Second layer back
+        @keep
+        def by_norm2(i: int) -> Tensor:
+            return torch.mm(by_logits[pieces[i]], head).mul_(second_layer(i)[2])
+
         by_head = torch.zeros_like(head)
-        by_norm: list[Tensor] = []
-        rows = torch.zeros_like(rows)
-
-        def before_norm(i: int) -> Tensor:
-            return torch.mm(by_logits[parts[i]], head).mul_(second_layer(i)[2])
-
-        for i in range(len(parts)):
+        for i, piece in enumerate(pieces):
             z, h, _ = second_layer(i)
-            g = before_norm(i)
-            by_head.addmm_(by_logits[parts[i]].t(), h)
-            _add_sums(rows, g, z)
-            if remember:
-                by_norm.append(g)
-        totals = _by_filter(rows)
+            by_head.addmm_(by_logits[piece].t(), h)
+            norm2.add(by_norm2(i), z)
         torch.div(by_head.view_as(out.head), kept, out=out.head)
-        total2, with_answer2 = totals[0], (totals[1] - mean2 * totals[0]) * inverse2
-        out.shift2.copy_(total2)
-        out.scale2.copy_(with_answer2)
-        bend = -factor2 * inverse2 * with_answer2 / places2
-        unfold = self._row(factor2), self._row(bend), self._row(-factor2 * total2 / places2 - bend * mean2)
+        norm2.gradient(out)
 
-        # First layer back
         by_conv2 = torch.zeros_like(w.conv2.permute(3, 1, 2, 0).contiguous())
-        by_first, total1 = torch.zeros_like(w.conv1), torch.zeros_like(w.shift1)
-        for i in range(len(parts)):
-            z, g = (second_layer(i)[0], by_norm[i]) if remember else (self._flat(answers[i]), before_norm(i))
-            framed = self._framed(torch.addcmul(unfold[2], z, unfold[1]).addcmul_(g, unfold[0]))
+        by_conv1, by_shift1 = torch.zeros_like(w.conv1), torch.zeros_like(w.shift1)
+        for i in range(len(pieces)):
+            framed = self._framed(norm2.back(self._flat(answers[i]), by_norm2(i)))
             pixels, h = first_layer(i)
             by_conv2 += second.turned_weight_gradient(h, framed)
-            g = _through_tanh(second.input_gradient(framed), h, self.masks[i].hidden1)
-            by_first += first.weight_gradient(pixels, g)
-            total1 += g.sum((0, 1, 2))
+            by_norm1 = _through_tanh(second.input_gradient(framed), h, self.masks[i].hidden1)
+            by_conv1 += first.weight_gradient(pixels, by_norm1)
+            by_shift1 += by_norm1.sum((0, 1, 2))
         torch.div(turned(by_conv2), kept, out=out.conv2)
-        places1 = len(batch.chosen) * (net.patch - 2) ** 2
-        by_filters = by_first.flatten(1)
-        with_answer1 = ((filters1 * by_filters).sum(1) - mean1 * total1) * inverse1
-        out.shift1.copy_(total1)
-        out.scale1.copy_(with_answer1)
-        by_filters = by_filters - torch.outer(total1, batch.mean) - (with_answer1 * inverse1)[:, None] * weighted
-        torch.mul(by_filters.view_as(out.conv1), factor1.view(-1, 1, 1, 1), out=out.conv1)
+        norm1.gradient(out, by_conv1.flatten(1), by_shift1)
 
         s = net.statistics
-        s.mean1.lerp_(mean1 + filters1 @ self._center, MOMENTUM)
-        s.var1.lerp_(var1 * (places1 / (places1 - 1)), MOMENTUM)
-        s.mean2.lerp_(mean2, MOMENTUM)
-        s.var2.lerp_(var2 * (places2 / max(1, places2 - 1)), MOMENTUM)
+        s.mean1.lerp_(norm1.mean + norm1.filters @ self._center, MOMENTUM)
+        s.var1.lerp_(norm1.unbiased, MOMENTUM)
+        s.mean2.lerp_(norm2.mean, MOMENTUM)
+        s.var2.lerp_(norm2.unbiased, MOMENTUM)
         return gradient
 
     def _pixels(self, chosen: Tensor, i: int) -> Tensor:
@@ -226,10 +184,6 @@ class PatchGradient:
     def _flat(self, answers: Tensor) -> Tensor:
         """Answers of the second layer, one row a patch, in the type of the weights."""
         return answers.reshape(len(answers), -1).to(self.net.flat.dtype)
-
-    def _row(self, values: Tensor) -> Tensor:
-        """One value a filter, as a row of `_flat`."""
-        return values.repeat(self._window**2)
 
     def _framed(self, flat: Tensor) -> Tensor:
         """A gradient of the second layer's answers in a frame of two zeros, in the type to compute with."""
@@ -249,12 +203,96 @@ def _through_tanh(gradient: Tensor, h: Tensor, mask: Tensor) -> Tensor:
     return gradient.mul_(torch.addcmul(mask, h, h, value=-1))
 
 
-def _add_sums(rows: Tensor, a: Tensor, b: Tensor) -> None:
-    """Add the sums of a and of a * b over patches, each (B, L), to the two rows."""
-    rows[0] += a.sum(0)
-    rows[1] += (a * b).sum(0)
+class _FirstNorm:
+    """The first batch norm: y = factor * answer + summand, all from moments of the pixels.
+
+    Parameters
+    ----------
+    w : Weights
+    batch : Batch
+    places : int
+        Answers of a filter in the batch.
+    """
+
+    def __init__(self, w: Weights, batch: Batch, places: int) -> None:
+        self.filters = w.conv1.flatten(1)
+        self._moments = batch.mean
+        self._weighted = self.filters @ batch.covariance
+        self.mean, var = self.filters @ batch.mean, (self.filters * self._weighted).sum(1).clamp_(min=0)
+        self.unbiased = var * (places / (places - 1))
+        self._inverse = torch.rsqrt(var + EPSILON)
+        self.factor = w.scale1 * self._inverse
+        self.summand = w.shift1 - self.factor * self.mean
+
+    def gradient(self, out: Weights, by_filters: Tensor, by_shift: Tensor) -> None:
+        """By conv1, scale1 and shift1, from sums over places of the gradient by y, g: of g x, (32, 27), and of g, (32,)."""
+        by_scale = ((self.filters * by_filters).sum(1) - self.mean * by_shift) * self._inverse
+        out.shift1.copy_(by_shift)
+        out.scale1.copy_(by_scale)
+        by_filters = by_filters - torch.outer(by_shift, self._moments) - (by_scale * self._inverse)[:, None] * self._weighted
+        torch.mul(by_filters.view_as(out.conv1), self.factor.view(-1, 1, 1, 1), out=out.conv1)
 
 
-def _by_filter(rows: Tensor) -> Tensor:
-    """Rows of `_flat`, (2, L), summed over places: (2, 8)."""
-    return rows.view(2, -1, FILTERS[1]).sum(1)
+class _SecondNorm:
+    """The second batch norm, from sums of its answers z, (B, L): one row a patch, its filters side by side at each place.
+
+    Parameters
+    ----------
+    w : Weights
+    answers : iterable of (b, L)
+        Of each chunk.
+    places : int
+        Answers of a filter in the batch.
+    """
+
+    def __init__(self, w: Weights, answers: Iterable[Tensor], places: int) -> None:
+        self._places = places
+        self._repeats = math.prod(w.head.shape[1:3])
+        self._rows = w.head.new_zeros(2, self._repeats * FILTERS[1])
+        for z in answers:
+            self.add(z, z)
+        total, squares = self._taken()
+        self.mean = total / places
+        var = (squares / places - self.mean**2).clamp_(min=0)
+        self.unbiased = var * (places / max(1, places - 1))
+        self._inverse = torch.rsqrt(var + EPSILON)
+        self._factor = w.scale2 * self._inverse
+        self._fold = self._row(-2 * (w.shift2 - self._factor * self.mean)), self._row(-2 * self._factor)
+
+    def minus_twice(self, z: Tensor) -> Tensor:
+        """-2 times the norm of z, of which the logistic function gives tanh."""
+        return torch.addcmul(self._fold[0], z, self._fold[1])
+
+    def add(self, a: Tensor, z: Tensor) -> None:
+        """Take a and a * z into the sums."""
+        self._rows[0] += a.sum(0)
+        self._rows[1] += (a * z).sum(0)
+
+    def gradient(self, out: Weights) -> None:
+        """By scale2 and shift2, from the sums of the gradient by the norm, which were added."""
+        by_shift, with_answers = self._taken()
+        by_scale = (with_answers - self.mean * by_shift) * self._inverse
+        out.shift2.copy_(by_shift)
+        out.scale2.copy_(by_scale)
+        bend = -self._factor * self._inverse * by_scale / self._places
+        level = -self._factor * by_shift / self._places - bend * self.mean
+        self._back = self._row(level), self._row(bend), self._row(self._factor)
+
+    def back(self, z: Tensor, by_norm: Tensor) -> Tensor:
+        """The gradient by z; after `gradient`."""
+        level, bend, factor = self._back
+        return torch.addcmul(level, z, bend).addcmul_(by_norm, factor)
+
+    def _taken(self) -> Tensor:
+        """The sums over all places so far, (2, 8), which start anew."""
+        sums = self._rows.view(2, -1, FILTERS[1]).sum(1)
+        self._rows.zero_()
+        return sums
+
+    def _row(self, values: Tensor) -> Tensor:
+        return values.repeat(self._repeats)
+
+
+def _forget(function: F) -> F:
+    """In place of `cache`: each call computes."""
+    return function

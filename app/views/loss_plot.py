@@ -7,11 +7,12 @@ from itertools import accumulate
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.session import Session
+from app.views.after_pictures import AfterPictures
 from app.views.empty import TRAINING, EmptyText
 from app.views.tints import mixed, muted, series
 from grapl_engine import Frame, RunRecord, Stage
@@ -72,9 +73,7 @@ class LossPlot(QWidget):
         self.setAccessibleName("Training losses and number of labels")
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.run_advanced.connect(self._on_session_run_advanced)
-        session.shown_changed.connect(self._on_session_shown_changed)
-        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
-        self._later.timeout.connect(self._show_run)
+        self._later = AfterPictures(session, self._show_run, self, LATER_MS)
         self._paint_theme()
         self._show_run()
 
@@ -131,14 +130,6 @@ class LossPlot(QWidget):
             mark.setVisible(frame is not None and record is shown)
             if frame is not None:
                 mark.setValue(_place(frame, ends))
-
-    @Slot()
-    def _on_session_shown_changed(self) -> None:
-        """Under way the pictures come first."""
-        if self._session.is_at_rest:
-            self._show_run()
-        else:
-            self._later.start()
 
     @Slot()
     def _on_session_run_advanced(self) -> None:

@@ -13,13 +13,13 @@ from PySide6.QtCore import (
     QSize,
     QSortFilterProxyModel,
     Qt,
-    QTimer,
     Slot,
 )
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from app.session import Session
+from app.views.after_pictures import AfterPictures
 from app.views.empty import EmptyText
 from app.views.run_words import SPECK_TIP, map_text, specks_text
 from app.views.segment_figures import Segment, segments_of
@@ -140,11 +140,9 @@ class SegmentTable(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.summary)
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
-        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
-        self._later.timeout.connect(self._show_segments)
-        session.shown_changed.connect(self._on_session_shown_changed)
+        self._later = AfterPictures(session, self._show_segments, self, LATER_MS)
         session.selection_changed.connect(self._on_session_selection_changed)
-        self._on_session_shown_changed()
+        self._show_segments()
 
     def _set_up_table(self) -> None:
         self.table.setModel(self._sorted)
@@ -173,14 +171,6 @@ class SegmentTable(QWidget):
     def select_row(self, row: int) -> None:
         """Select by the place on screen, from 0."""
         self.table.selectRow(row)
-
-    @Slot()
-    def _on_session_shown_changed(self) -> None:
-        """Under way the pictures come first."""
-        if self._session.is_at_rest:
-            self._show_segments()
-        else:
-            self._later.start()
 
     @Slot()
     def _show_segments(self) -> None:
