@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from app.lab.pages import PAGES
 from app.session import RunPhase
 
 __all__ = ["ENTRIES", "Entry", "KeyGuard", "build_actions", "build_menus", "enable_actions"]
@@ -45,7 +46,7 @@ class Entry:
     phases : set of RunPhase
         When it can be done.
     needs : str
-        What else must be there: "run" (a shown run), "undo", "redo", or "".
+        What else must be there: "run" (a shown run), "map", "undo", "redo", "wipe", "exhibit", or "".
     checkable : bool
         Whether it is on or off.
     """
@@ -66,10 +67,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", WITH_PICTURE, "run"),
     Entry("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers: a TIFF for computing, a PNG in the colours of the screen.", WITH_PICTURE, "map"),
     Entry("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with coloured segments: a picture, not numbers.", WITH_PICTURE, "map"),
+    Entry("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", WITH_PICTURE, "run"),
+    Entry("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", WITH_PICTURE, "run"),
     Entry("export", "File", "&Export all…", "Ctrl+E", "Write labels.tif, labels.png, overlay.png and run.json into a folder.", WITH_PICTURE, "map"),
     Entry("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window."),
-    Entry("undo", "Edit", "&Undo setting", "Ctrl+Z", "Take the last change of a setting back.", needs="undo"),
-    Entry("redo", "Edit", "&Redo setting", "Ctrl+Shift+Z", "Make the change again.", needs="redo"),
+    Entry("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back.", needs="undo"),
+    Entry("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change again.", needs="redo"),
     Entry("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", WITH_PICTURE, "run"),
     Entry("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised."),
     Entry("run_or_stop", "Run", "&Run or stop", "Space", "Run the settings; while a run is under way, stop it and keep what there is.", WITH_PICTURE),
@@ -91,11 +94,20 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", checkable=True),
     Entry("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn."),
     Entry("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", WITH_PICTURE, "wipe"),
+    Entry("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", WITH_PICTURE, checkable=True),
+    *(Entry(f"lab_{name}", "Lab", page.title, page.keys, page.tip, WITH_PICTURE) for name, page in PAGES.items()),
+    Entry("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture."),
+    Entry("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", WITH_PICTURE, "run"),
+    Entry("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", WITH_PICTURE, "run"),
+    Entry("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", WITH_PICTURE, "run"),
+    Entry("patch_down", "Lab", "Patch below", "Shift+Down", "Select the patch below the selected one.", WITH_PICTURE, "run"),
+    Entry("leave_exhibit", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", WITH_PICTURE, "exhibit"),
     Entry("quick_start", "Help", "&Quick start", "F1", "What each view shows, and the keys."),
+    Entry("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming."),
     Entry("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite."),
 )  # fmt: skip
 
-MENUS = ("File", "Edit", "Run", "View", "Help")
+MENUS = ("File", "Edit", "Run", "View", "Lab", "Help")
 _LINES_BEFORE = {
     "save_run",
     "close",
@@ -106,6 +118,9 @@ _LINES_BEFORE = {
     "fit",
     "contours",
     "swap_compared",
+    "lab_patch",
+    "patch_left",
+    "leave_exhibit",
 }
 
 
@@ -165,7 +180,7 @@ class KeyGuard(QObject):
         app.focusChanged.connect(self._on_focus_changed)
         self._on_focus_changed(None, app.focusWidget())
 
-    _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
+    _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
     _TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

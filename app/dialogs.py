@@ -10,19 +10,30 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
 
-__all__ = ["RUN_SUFFIX", "ask_for_file", "ask_for_folder", "ask_for_labels_name", "ask_for_overlay_name", "ask_for_run_name"]
+__all__ = [
+    "RUN_SUFFIX", "ask_for_animation_name", "ask_for_figure_name", "ask_for_file", "ask_for_folder",
+    "ask_for_labels_name", "ask_for_lesson", "ask_for_overlay_name", "ask_for_run_name", "ask_for_seeds",
+    "ask_for_seeds_name",
+]  # fmt: skip
 
 RUN_SUFFIX = ".grapl"
 _PATTERNS = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.gif *.ppm *.pgm"
 _RUNS = f"Runs (*{RUN_SUFFIX})"
 _TO_OPEN = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;{_RUNS};;All files (*)"
 _LABELS = "Label maps: .tif holds numbers, .png the colours of the screen (*.tif *.png)"
+_SEEDS = "Seeds (*.json)"
 _OVERLAYS = "Overlays: a picture, not numbers (*.png)"
 
 
 def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
     """A picture or run to open; None if the person changed their mind, as in all of these."""
     name, _ = QFileDialog.getOpenFileName(window, "Open", str(folder or pictures_folder()), _TO_OPEN)
+    return Path(name) if name else None
+
+
+def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:
+    """A lesson file to open."""
+    name, _ = QFileDialog.getOpenFileName(window, "Open lesson", str(folder or Path.home()), "Lessons (*.json)")
     return Path(name) if name else None
 
 
@@ -48,6 +59,29 @@ def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | Non
     title = "Export label map, overlay and run into a folder"
     name = QFileDialog.getExistingDirectory(window, title, str(_folder_for(record, folder)))
     return _free_folder(Path(name) / _stem(record)) if name else None
+
+
+def ask_for_seeds(window: QWidget | None, folder: Path | None) -> Path | None:
+    """A file of seeds to open."""
+    name, _ = QFileDialog.getOpenFileName(window, "Open seeds", str(folder or pictures_folder()), f"{_SEEDS};;All files (*)")
+    return Path(name) if name else None
+
+
+def ask_for_seeds_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """Where to save seeds."""
+    return _ask_for_name(window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds.json", _SEEDS)
+
+
+def ask_for_figure_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """Where to save a figure."""
+    kinds = "Figures: .png a picture, .svg a drawing (*.png *.svg)"
+    return _ask_for_name(window, "Save figure", _folder_for(record, folder) / f"{_stem(record)}-figure.png", kinds)
+
+
+def ask_for_animation_name(window: QWidget | None, record: RunRecord, folder: Path | None, *, movies: bool) -> Path | None:
+    """Where to save an animation."""
+    kinds = "Animations (*.gif *.mp4)" if movies else "Animations (*.gif)"
+    return _ask_for_name(window, "Save animation", _folder_for(record, folder) / f"{_stem(record)}.gif", kinds)
 
 
 def _ask_for_name(window: QWidget | None, title: str, proposal: Path, kinds: str) -> Path | None:

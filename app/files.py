@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,15 +13,20 @@ from PySide6.QtWidgets import QWidget
 
 from app import dialogs
 from app.dialogs import RUN_SUFFIX
+from app.pasted import picture_from_image
 from app.paths import is_own
 from grapl_engine import GraplError, RunRecord
+from grapl_engine.seeds import Seeds, read_seeds, write_seeds
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from grapl_engine import Picture
 
 __all__ = ["Files", "picture_from_image"]
 
-_Found: TypeAlias = "Picture | RunRecord"
+_Found: TypeAlias = "Picture | RunRecord | Seeds"
 
 
 class Files(QObject):
@@ -41,6 +46,8 @@ class Files(QObject):
         A picture is here.
     run_read(RunRecord)
         A saved run is here.
+    seeds_read(Seeds)
+        Saved seeds are here.
     written(Path)
         A file, or a folder of files, is complete on disk.
     failed(str)
@@ -53,6 +60,7 @@ class Files(QObject):
 
     picture_read = Signal(object)
     run_read = Signal(object)
+    seeds_read = Signal(object)
     written = Signal(object)
     failed = Signal(str)
     notice_given = Signal(str)
@@ -124,6 +132,15 @@ class Files(QObject):
         """Open what is in the clipboard."""
         self.open_mime(QGuiApplication.clipboard().mimeData())
 
+    def ask_and_open_seeds(self) -> None:
+        """Let the person choose a file of seeds."""
+        if path := dialogs.ask_for_seeds(self._window, self._folder):
+            self.open_seeds(path)
+
+    def open_seeds(self, path: Path) -> None:
+        """Read seeds."""
+        self._read(partial(read_seeds, path))
+
     # Save
 
     def ask_and_save_run(self, record: RunRecord) -> None:
@@ -146,6 +163,15 @@ class Files(QObject):
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
             self.export_run(folder, record)
 
+    def ask_and_save_seeds(self, record: RunRecord, seeds: Seeds) -> None:
+        """Let the person choose a name, and save the seeds there, as `grapl segment --seeds` takes them."""
+        if path := dialogs.ask_for_seeds_name(self._window, record, self._folder):
+            self.save_seeds(path, seeds)
+
+    def save_seeds(self, path: Path, seeds: Seeds) -> None:
+        """Write seeds."""
+        self._write(path, partial(write_seeds, path, seeds))
+
     def save_run(self, path: Path, record: RunRecord) -> None:
         """Write the whole run, to be opened again."""
         self._write(path, partial(_save_run, path, record))
@@ -161,6 +187,14 @@ class Files(QObject):
     def export_run(self, folder: Path, record: RunRecord) -> None:
         """Write what the command line writes: labels, overlay and settings."""
         self._write(folder, partial(_export_run, folder, record))
+
+    def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
+        """Write what is made in the writer's thread."""
+        self._write(path, partial(_save_made, path, make))
+
+    def save_animation(self, path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
+        """Write pictures one after the other; they are made in the writer's thread."""
+        self._write(path, partial(_save_animation, path, pictures, seconds))
 
     def close(self) -> None:
         """Wait until all that was asked for is written."""
@@ -193,6 +227,8 @@ class Files(QObject):
         match outcome:
             case RunRecord():
                 self.run_read.emit(outcome)
+            case Seeds():
+                self.seeds_read.emit(outcome)
             case GraplError():
                 self.failed.emit(str(outcome))
             case None:
@@ -233,30 +269,6 @@ class Files(QObject):
             self.busy_changed.emit(self.is_busy)
 
 
-def picture_from_image(image: QImage, name: str) -> Picture:
-    """Take Qt's pixels, of 8 or 16 bits, as a picture.
-
-    Raises
-    ------
-    PictureError
-        If the image has no pixels.
-    """
-    import numpy as np
-
-    from grapl_engine import as_picture
-
-    deep = image.depth() > 32
-    image = image.convertToFormat(QImage.Format.Format_RGBA64 if deep else QImage.Format.Format_RGBA8888)
-    opaque = 65535 if deep else 255
-    values = np.frombuffer(image.constBits() or b"", np.dtype(np.uint16 if deep else np.uint8)).reshape(
-        image.height(), image.width(), 4
-    )
-    if values.size and values[..., 3].min() == opaque:
-        values = values[..., :3]
-    # Whole numbers of 16 bits would be stretched, as those of a camera must be; these span the range already.
-    return as_picture(values.astype(np.float32) / opaque if deep else values, name)
-
-
 # In the threads: what is imported here is not waited for by the window.
 
 
@@ -288,6 +300,19 @@ def _save_overlay(path: Path, record: RunRecord) -> None:
     from grapl_engine import export
 
     export.save_overlay(path, record)
+
+
+def _save_made(path: Path, make: Callable[[], bytes]) -> None:
+    from grapl_engine.atomic import replacing
+
+    with replacing(path) as part:
+        part.write_bytes(make())
+
+
+def _save_animation(path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
+    from grapl_engine import animation
+
+    animation.save_animation(path, pictures(), seconds)
 
 
 def _export_run(folder: Path, record: RunRecord) -> None:

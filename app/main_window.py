@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,23 +24,27 @@ from shiboken6 import isValid
 from app import theme
 from app.actions import ENTRIES, build_actions, build_menus, enable_actions
 from app.errors import ErrorDialog, show_failure
+from app.failure import Failure
+from app.figures import Figures
 from app.files import Files
+from app.lab.pages import PAGES
 from app.late_imports import LateImports
-from app.pages import show_about, show_help
+from app.pages import show_about, show_help, show_lessons_help
 from app.paths import icon_path, samples
 from app.preferences import Preferences, Theme
 from app.session import RunPhase, Session
-from app.views.empty import TRAINING, WELCOME, EmptyText
+from app.views.empty import LAB, LESSONS, TRAINING, WELCOME, EmptyText
 from app.views.readout import readout
 from app.views.run_list import RunList
 from app.views.segment_table import SegmentTable
 from app.views.settings_form import SettingsForm
 from app.views.status_line import StatusLine
 from app.views.timeline import Timeline
-from app.worker import Failure
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
+    from app.lab.lesson_panel import LessonPanel
+    from app.lab.panel import LabPanel
     from app.views.loss_plot import LossPlot
     from app.views.picture_grid import PictureGrid
     from grapl_engine import Picture
@@ -49,6 +53,7 @@ __all__ = ["MainWindow"]
 
 OPACITIES = (0.6, 1.0, 0.0)
 MESSAGE_MS = 8000
+LAB_WIDTH = 380
 PAUSE_MS = 10
 """Between two views that are made: the person's keys and the mouse come first."""
 
@@ -78,9 +83,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._is_painted = False
         self._failure: ErrorDialog | None = None
+        self._beside_lab: list[QDockWidget] = []
         self.session = session
         self.preferences = preferences or Preferences()
         self.files = Files(self)
+        self.figures = Figures(session, self.files, self._drawable, self)
         self._imports = LateImports(self)
         self.setWindowIcon(QIcon(str(icon_path())))
         self.setAcceptDrops(True)
@@ -89,7 +96,8 @@ class MainWindow(QMainWindow):
         self._opacity.setRange(0, 100)
         self._opacity.setAccessibleName("Opacity of the labels")
         self._place_views()
-        self.actions_by_name = build_actions(self, {entry.name: getattr(self, entry.name) for entry in ENTRIES})
+        opens = {f"lab_{name}": partial(self.open_lab, name) for name in PAGES}
+        self.actions_by_name = build_actions(self, {e.name: opens.get(e.name) or getattr(self, e.name) for e in ENTRIES})
         self.menus = build_menus(self, self.actions_by_name)
         self._fill_menus()
         self._place_bars()
@@ -117,6 +125,32 @@ class MainWindow(QMainWindow):
         self._training.addWidget(plot)
         self._training.setCurrentWidget(plot)
         return plot
+
+    @cached_property
+    def lab(self) -> LabPanel:
+        """The graph cut opened up; made when it is first seen."""
+        from app.lab.panel import LabPanel
+
+        lab = LabPanel(self.session, self.grid, self.files)
+        self._lab.addWidget(lab)
+        self._lab.setCurrentWidget(lab)
+        return lab
+
+    @cached_property
+    def lessons(self) -> LessonPanel:
+        """The lessons; made when they are first seen."""
+        from app.lab.lesson_panel import LessonPanel
+        from app.lab.lesson_stage import LessonStage
+
+        panels = {dock.windowTitle(): dock for dock in self.docks}
+        stage = LessonStage(
+            self.session, panels, self.form.rows, self.actions_by_name, self.lab_dock, lambda: self.lab, self.open_lab
+        )
+        lessons = LessonPanel(stage, self.preferences)
+        lessons.help_asked.connect(self.lessons_help)
+        self._lessons.addWidget(lessons)
+        self._lessons.setCurrentWidget(lessons)
+        return lessons
 
     # What the menus do
 
@@ -149,6 +183,16 @@ class MainWindow(QMainWindow):
             self.files.ask_and_save_overlay(record)
 
     @Slot()
+    def save_figure(self) -> None:
+        """Save what is seen, for slides and papers."""
+        self.figures.ask_and_save_figure()
+
+    @Slot()
+    def save_animation(self) -> None:
+        """Save how the run, or a cut, came about."""
+        self.figures.ask_and_save_animation()
+
+    @Slot()
     def export(self) -> None:
         """Write all files of the shown run into a folder."""
         if record := self._record():
@@ -169,7 +213,8 @@ class MainWindow(QMainWindow):
         """Put the shown run's command line on the clipboard."""
         if record := self._record():
             QGuiApplication.clipboard().setText(record.command_line())
-            self._say("The command line is on the clipboard.")
+            seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.seeds else ""
+            self._say(f"The command line is on the clipboard.{seeds}")
 
     @Slot()
     def clear_selection(self) -> None:
@@ -286,6 +331,53 @@ class MainWindow(QMainWindow):
         self.session.compare_with(None)
 
     @Slot()
+    def toggle_lab(self) -> None:
+        """Show the lab, or put it away."""
+        self.lab_dock.setVisible(self.actions_by_name["toggle_lab"].isChecked())
+
+    def open_lab(self, page: str, _checked: bool = False) -> None:
+        """Show the lab, turned to a page."""
+        self.lab.open_page(page)
+        self.lab_dock.show()
+        self.lab_dock.raise_()
+
+    @Slot()
+    def patch_left(self) -> None:
+        """One patch to the left."""
+        self.session.step_patch(0, -1)
+
+    @Slot()
+    def patch_right(self) -> None:
+        """One patch to the right."""
+        self.session.step_patch(0, 1)
+
+    @Slot()
+    def patch_up(self) -> None:
+        """One patch up."""
+        self.session.step_patch(-1, 0)
+
+    @Slot()
+    def patch_down(self) -> None:
+        """One patch down."""
+        self.session.step_patch(1, 0)
+
+    @Slot()
+    def leave_exhibit(self) -> None:
+        """Back to what the run itself says."""
+        self.session.set_exhibit(None)
+
+    @Slot()
+    def show_lessons(self) -> None:
+        """Show the lessons."""
+        self.lessons_dock.show()
+        self.lessons_dock.raise_()
+
+    @Slot()
+    def lessons_help(self) -> None:
+        """How to write a lesson."""
+        show_lessons_help(self)
+
+    @Slot()
     def quick_start(self) -> None:
         """The help page."""
         show_help(self)
@@ -318,6 +410,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(PAUSE_MS, self, self._on_imports_done)
         else:
             _ = self.plot
+            if not self.lab_dock.isHidden():
+                _ = self.lab
+            if not self.lessons_dock.isHidden():
+                _ = self.lessons
             self.session.warm_up()
             self.views_made.emit()
 
@@ -373,6 +469,29 @@ class MainWindow(QMainWindow):
         self._recent.addSeparator()
         self._recent.addAction("Clear list").setEnabled(bool(self.preferences.recent))
 
+    @Slot(bool)
+    def _on_lab_dock_visibility_changed(self, _visible: bool) -> None:
+        """The lab takes the place of the panels at the right, and gives it back; it is made when it is first seen."""
+        is_there = not self.lab_dock.isHidden()
+        self.actions_by_name["toggle_lab"].setChecked(is_there)
+        if is_there:
+            self._beside_lab = [
+                dock for dock in self.docks[1:3] if not (dock.isHidden() or dock.isFloating())
+            ] or self._beside_lab
+            for dock in self._beside_lab:
+                dock.hide()
+            self.resizeDocks([self.lab_dock], [LAB_WIDTH], Qt.Orientation.Horizontal)
+            if "grid" in vars(self):
+                _ = self.lab
+        else:
+            for dock in self._beside_lab:
+                dock.show()
+
+    @Slot(bool)
+    def _on_lessons_dock_visibility_changed(self, _visible: bool) -> None:
+        if not self.lessons_dock.isHidden() and "grid" in vars(self):
+            _ = self.lessons
+
     @Slot(QAction)
     def _on_recent_triggered(self, action: QAction) -> None:
         if isinstance(path := action.data(), Path):
@@ -402,6 +521,7 @@ class MainWindow(QMainWindow):
             "undo": session.can_undo,
             "redo": session.can_redo,
             "wipe": session.compared is not None,
+            "exhibit": session.exhibit is not None,
         }
         enable_actions(self.actions_by_name, session.phase, frozenset(name for name, is_there in there.items() if is_there))
         self.actions_by_name["pause"].setChecked(session.phase is RunPhase.PAUSED)
@@ -424,6 +544,10 @@ class MainWindow(QMainWindow):
         self._centre, self._training, self.timeline = QStackedWidget(), QStackedWidget(), Timeline(session)
         self._centre.addWidget(EmptyText(WELCOME))
         self._training.addWidget(EmptyText(TRAINING))
+        self._lab = QStackedWidget()
+        self._lab.addWidget(EmptyText(LAB))
+        self._lessons = QStackedWidget()
+        self._lessons.addWidget(EmptyText(LESSONS))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -442,7 +566,14 @@ class MainWindow(QMainWindow):
             self._dock("Runs", self.run_list, right),
             self._dock("Segments", self.segments, right),
             self._dock("Training", self._training, bottom),
+            self._dock("Lab", self._lab, right),
+            self._dock("Lessons", self._lessons, left),
         ]
+        self.lab_dock, self.lessons_dock = self.docks[-2:]
+        self.lab_dock.hide()
+        self.tabifyDockWidget(self.docks[0], self.lessons_dock)
+        self.lessons_dock.hide()
+        self._beside_lab = self.docks[1:3]
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.resizeDocks(self.docks[:2], [300, 270], Qt.Orientation.Horizontal)
@@ -467,6 +598,8 @@ class MainWindow(QMainWindow):
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
+        bar.addAction(do["toggle_lab"])
+        bar.addSeparator()
         bar.addAction(do["contours"])
         bar.addWidget(QLabel(" Opacity "))
         self._opacity.setFixedWidth(90)
@@ -509,6 +642,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, files = self.session, self.files
         self.first_painted.connect(self._on_first_painted)
+        self.lab_dock.visibilityChanged.connect(self._on_lab_dock_visibility_changed)
+        self.lessons_dock.visibilityChanged.connect(self._on_lessons_dock_visibility_changed)
         self._imports.done.connect(self._on_imports_done)
         files.picture_read.connect(self._on_files_picture_read)
         files.run_read.connect(self._on_files_run_read)
@@ -529,6 +664,8 @@ class MainWindow(QMainWindow):
             session.runs_changed,
             session.compared_changed,
             session.following_changed,
+            session.exhibit_changed,
+            session.seeds_changed,
             session.auto_rerun_changed,
         ):
             signal.connect(self._show_state)
@@ -551,6 +688,17 @@ class MainWindow(QMainWindow):
     def _wear(self, name: Theme) -> None:
         self.preferences.theme = name
         theme.apply(name)
+
+    def _drawable(self) -> dict[str, QWidget]:
+        """What can be saved as a figure, by name."""
+        views = self.grid.views if self.grid.maximised is None else self.grid.views[self.grid.maximised :][:1]
+        found: dict[str, QWidget] = {} if len(views) == 1 else {"All four views": self.grid}
+        found |= {f"View: {view.title.title}": view for view in views}
+        if self.lab_dock.isVisible():
+            found[f"Lab: {PAGES[self.lab.name].title}"] = self.lab.page.figure()
+        if self._training.isVisible():
+            found["Training curves"] = self._training
+        return found
 
     def _record(self) -> RunRecord | None:
         return self.session.shown
@@ -581,6 +729,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._imports.close()
+        if "lessons" in vars(self):
+            self.lessons.leave()
         self.preferences.save_window(self)
         self.session.close()
         self.files.close()

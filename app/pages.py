@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from app.paths import help_text, icon_path
+from app.paths import help_text, icon_path, lessons_text
 from grapl_engine import __version__
 
-__all__ = ["show_about", "show_help"]
+__all__ = ["show_about", "show_help", "show_lessons_help"]
 
 _ABOUT = """
 <h2>GraPL {version}</h2>
@@ -46,10 +46,19 @@ def show_about(parent: QWidget) -> QDialog:
 
 def show_help(parent: QWidget) -> QDialog:
     """Open the quick start."""
+    return _show_text(parent, "Quick start", help_text())
+
+
+def show_lessons_help(parent: QWidget) -> QDialog:
+    """Open the page on writing lessons."""
+    return _show_text(parent, "Writing lessons", lessons_text())
+
+
+def _show_text(parent: QWidget, title: str, markdown: str) -> QDialog:
     dialog = QDialog(parent)
-    dialog.setWindowTitle("Quick start")
+    dialog.setWindowTitle(title)
     page = QTextBrowser()
-    page.setMarkdown(help_text())
+    page.setMarkdown(markdown)
     dialog.resize(720, 640)
     _open(dialog, page)
     return dialog

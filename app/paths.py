@@ -10,7 +10,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-__all__ = ["Sample", "help_text", "icon_path", "is_own", "log_path", "pictures_folder", "samples"]
+__all__ = [
+    "Sample",
+    "help_text",
+    "icon_path",
+    "is_own",
+    "lesson_paths",
+    "lessons_text",
+    "log_path",
+    "pictures_folder",
+    "sample_path",
+    "samples",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,23 @@ def samples() -> tuple[Sample, ...]:
     """The sample pictures, in the order of the menu; the first is the one for the first launch."""
     entries = json.loads((_resources() / "samples.json").read_text(encoding="utf-8"))
     return tuple(Sample(entry["title"], _resources() / "samples" / entry["file"], entry["look_for"]) for entry in entries)
+
+
+def sample_path(name: str) -> Path | None:
+    """The sample picture with this file name."""
+    return next((sample.path for sample in samples() if sample.path.name == name), None)
+
+
+def lesson_paths() -> tuple[Path, ...]:
+    """The lessons that come with the program, in their order."""
+    return tuple(sorted(path for path in (_resources() / "lessons").glob("*.json") if path.name != "schema.json"))
+
+
+def lessons_text() -> str:
+    """How a lesson is written, and where those of the program lie, in Markdown."""
+    folder = _resources() / "lessons"
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    return f"{text}\n## Where the lessons lie\n\nThose of this program, and the schema: `{folder}`\n"
 
 
 def icon_path() -> Path:

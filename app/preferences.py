@@ -119,6 +119,29 @@ class Preferences:
         """Empty the list."""
         self._set_recent([])
 
+    # Lessons
+
+    @property
+    def lessons_done(self) -> list[str]:
+        """The names of the lessons that were finished."""
+        names = self._json("lessons/done")
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def add_lesson_done(self, name: str) -> None:
+        """A lesson was finished."""
+        if name not in (done := self.lessons_done):
+            self._store.setValue("lessons/done", json.dumps([*done, name]))
+
+    @property
+    def lesson_folder(self) -> Path | None:
+        """Where the person's own lessons lie."""
+        text = self._text("lessons/folder")
+        return Path(text) if text else None
+
+    @lesson_folder.setter
+    def lesson_folder(self, folder: Path) -> None:
+        self._store.setValue("lessons/folder", str(folder))
+
     # How
 
     def _set_recent(self, paths: list[Path]) -> None:

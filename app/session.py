@@ -6,12 +6,17 @@ thread and knows no widget.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from app.worker import Engine, Failure, Job, Worker, real_engine
+from app.exhibit import Exhibit
+from app.failure import Failure
+from app.history import History, Plan
+from app.inquiry import Inquiry
+from app.worker import Engine, Job, Worker, real_engine
 from grapl_engine import (
     DEFAULT_PRESET,
     KNOBS,
@@ -26,6 +31,7 @@ from grapl_engine import (
 
 if TYPE_CHECKING:
     from grapl_engine import Event, Picture
+    from grapl_engine.seeds import Seeds
 
 __all__ = ["RunPhase", "Session"]
 
@@ -63,6 +69,8 @@ class Session(QObject):
         Another picture is open (or its run was brought back).
     settings_changed()
         `settings` has a new value.
+    seeds_changed()
+        `seeds` has a new value.
     auto_rerun_changed()
         `auto_rerun` has a new value.
     phase_changed()
@@ -79,6 +87,10 @@ class Session(QObject):
         `compared`, the run on the other side of the wipe, is another one.
     selection_changed()
         `selected`, a label of the shown run, is another one.
+    patch_changed()
+        `patch`, the selected patch, is another one.
+    exhibit_changed()
+        `exhibit`, what the graph cut's view shows in place of the run's cut, is another one.
     pointer_changed()
         `pointer` has moved.
     run_failed(Failure)
@@ -91,6 +103,7 @@ class Session(QObject):
 
     picture_changed = Signal()
     settings_changed = Signal()
+    seeds_changed = Signal()
     auto_rerun_changed = Signal()
     phase_changed = Signal()
     run_advanced = Signal()
@@ -99,6 +112,8 @@ class Session(QObject):
     following_changed = Signal()
     compared_changed = Signal()
     selection_changed = Signal()
+    patch_changed = Signal()
+    exhibit_changed = Signal()
     pointer_changed = Signal()
     run_failed = Signal(object)
     notice_given = Signal(str)
@@ -110,9 +125,7 @@ class Session(QObject):
     def __init__(self, engine: Engine = real_engine, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
-        self._settings = settings or PRESETS[DEFAULT_PRESET]
-        self._undo: list[Settings] = []
-        self._redo: list[Settings] = []
+        self._history = History(Plan(settings or PRESETS[DEFAULT_PRESET]))
         self._phase = RunPhase.EMPTY
         self._runs: list[RunRecord] = []
         self._running: RunRecord | None = None
@@ -124,7 +137,10 @@ class Session(QObject):
         self._following = True
         self._compared: RunRecord | None = None
         self._selected: int | None = None
+        self._patch: tuple[int, int] | None = None
+        self._exhibit: Exhibit | None = None
         self._pointer: tuple[float, float] | None = None
+        self._inquiries: dict[str, Inquiry] = {}
         self._auto_rerun = True
         self._dirty = False
         self._tick = QTimer(self, interval=TICK_MS, singleShot=True)
@@ -152,7 +168,12 @@ class Session(QObject):
     @property
     def settings(self) -> Settings:
         """What the next run will use."""
-        return self._settings
+        return self._history.plan.settings
+
+    @property
+    def seeds(self) -> Seeds:
+        """Where the next run's cuts are bound to a label, or kept from one."""
+        return self._history.plan.seeds
 
     @property
     def phase(self) -> RunPhase:
@@ -195,6 +216,16 @@ class Session(QObject):
         return self._selected
 
     @property
+    def patch(self) -> tuple[int, int] | None:
+        """Row and column of the selected patch of the shown run."""
+        return self._patch
+
+    @property
+    def exhibit(self) -> Exhibit | None:
+        """What the graph cut's view shows in place of the run's cut."""
+        return self._exhibit
+
+    @property
     def pointer(self) -> tuple[float, float] | None:
         """Where the mouse points, as (x, y) in pixels of the picture; None outside."""
         return self._pointer
@@ -215,21 +246,29 @@ class Session(QObject):
         return self._phase in (RunPhase.EMPTY, RunPhase.READY)
 
     @property
+    def stale_by(self) -> Literal["settings", "seeds"] | None:
+        """What the shown run has other than the next one; a run older than the running one has other settings."""
+        shown = self._shown
+        if shown is None:
+            return None
+        if _steers(shown.settings, self.settings) or self._running not in (None, shown):
+            return "settings"
+        return "seeds" if shown.seeds != self.seeds else None
+
+    @property
     def is_stale(self) -> bool:
-        """Whether the shown run is of other settings than those set, or older than the running one."""
-        return self._shown is not None and (
-            _steers(self._shown.settings, self._settings) or self._running not in (None, self._shown)
-        )
+        """Whether the shown run is of other settings or seeds than those set, or older than the running one."""
+        return self.stale_by is not None
 
     @property
     def can_undo(self) -> bool:
         """Whether a change of settings can be taken back."""
-        return bool(self._undo)
+        return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether an undone change can be made again."""
-        return bool(self._redo)
+        return self._history.can_redo
 
     # What can be done
 
@@ -261,11 +300,11 @@ class Session(QObject):
             return
         self._start_again = self._superseded = False
         self._number += 1
-        self._running = RunRecord(self._picture, self._settings)
+        self._running = RunRecord(self._picture, self.settings, seeds=self.seeds)
         self._worker.clear_requests()
         self._set_following(True)
         self._set_phase(RunPhase.RUNNING)
-        self._job_given.emit(Job(self._number, self._picture, self._settings))
+        self._job_given.emit(Job(self._number, self._picture, self.settings, self.seeds))
         if self._shown is None:
             self._show(self._running, None)
         self.shown_changed.emit()
@@ -295,24 +334,25 @@ class Session(QObject):
 
         With `merge` the change goes on with the one before it (a drag): one undo takes both back.
         """
-        if settings == self._settings:
-            return
-        if not (merge and self._undo):
-            self._undo.append(self._settings)
-        self._redo.clear()
-        self._take_settings(settings)
+        if settings != self.settings:
+            self._take(replace(self._history.plan, settings=settings), merge)
+
+    def set_seeds(self, seeds: Seeds, *, merge: bool = False) -> None:
+        """Change the seeds of the next run; no run starts by that, since their effect on the shown cut is seen at once."""
+        if seeds != self.seeds:
+            self._take(replace(self._history.plan, seeds=seeds), merge)
 
     def undo(self) -> None:
-        """Take the last change of settings back."""
-        if self._undo:
-            self._redo.append(self._settings)
-            self._take_settings(self._undo.pop())
+        """Take the last change of settings or seeds back."""
+        before = self._history.plan
+        self._history.undo()
+        self._tell_plan(before)
 
     def redo(self) -> None:
         """Make the last undone change again."""
-        if self._redo:
-            self._undo.append(self._settings)
-            self._take_settings(self._redo.pop())
+        before = self._history.plan
+        self._history.redo()
+        self._tell_plan(before)
 
     def set_auto_rerun(self, on: bool) -> None:
         """Whether a changed setting starts a run."""
@@ -335,11 +375,10 @@ class Session(QObject):
         self._set_following(self._running in (None, record))
         frames = record.frames()
         self._show(record, frames[-1] if frames else None)
-        if record.settings != self._settings:
-            self._undo.append(self._settings)
-            self._redo.clear()
-            self._settings = record.settings
-            self.settings_changed.emit()
+        before = self._history.plan
+        if self._plan_of(record) != before:
+            self._history.change(self._plan_of(record))
+            self._tell_plan(before, reruns=False)
         if other_picture:
             self._pointer = None
             self.picture_changed.emit()
@@ -373,7 +412,7 @@ class Session(QObject):
             return
         self._set_following(self._running is not self._shown and frame == self._shown.frames()[-1])
         if frame != self._frame:
-            self._frame = frame
+            self._show(self._shown, frame)
             self.shown_changed.emit()
 
     def step_frame(self, by: int) -> None:
@@ -409,6 +448,34 @@ class Session(QObject):
             self._selected = label
             self.selection_changed.emit()
 
+    def select_patch(self, patch: tuple[int, int] | None) -> None:
+        """Select a patch of the shown run, by row and column; None selects none."""
+        if patch is not None and (self._shown is None or not all(0 <= place < self._shown.settings.d for place in patch)):
+            return
+        if patch != self._patch:
+            self._patch = patch
+            self.patch_changed.emit()
+
+    def step_patch(self, rows: int, columns: int) -> None:
+        """Select the patch so many rows and columns on, inside the grid; the middle one if none is selected."""
+        if self._shown is None:
+            return
+        d = self._shown.settings.d
+        row, column = self._patch or (d // 2 - rows, d // 2 - columns)
+        self.select_patch((min(max(row + rows, 0), d - 1), min(max(column + columns, 0), d - 1)))
+
+    def set_exhibit(self, exhibit: Exhibit | None) -> None:
+        """Show other labels of the shown frame in the graph cut's view; None brings the run's own cut back."""
+        if exhibit is not self._exhibit:
+            self._exhibit = exhibit
+            self.exhibit_changed.emit()
+
+    def inquiry(self, name: str) -> Inquiry:
+        """What answers questions of this name; made when it is first asked for, and closed with the session."""
+        if name not in self._inquiries:
+            self._inquiries[name] = Inquiry(name, self)
+        return self._inquiries[name]
+
     def point_at(self, place: tuple[float, float] | None) -> None:
         """The mouse points at (x, y) of the picture."""
         if place != self._pointer:
@@ -421,6 +488,8 @@ class Session(QObject):
         self._rerun.stop()
         self._start_again = False
         self._worker.request_stop()
+        for inquiry in self._inquiries.values():
+            inquiry.close()
         self._thread.quit()
         self._thread.wait()
 
@@ -464,7 +533,8 @@ class Session(QObject):
     def _on_rerun_timeout(self) -> None:
         """Run the settings that have come to rest; if they were run before, the seed gives the same labels: show those."""
         for record in reversed(self._runs):
-            if record.picture is self._picture and record.settings == self._settings and record.ended is EndReason.COMPLETED:
+            is_same = record.picture is self._picture and self._plan_of(record) == self._history.plan
+            if is_same and record.ended is EndReason.COMPLETED:
                 self._supersede()
                 self.show_run(record)
                 self.notice_given.emit("These settings were run before: that run is shown again. Run (Ctrl+R) runs them anew.")
@@ -515,9 +585,15 @@ class Session(QObject):
         self._set_phase(RunPhase.STOPPING)
 
     def _show(self, record: RunRecord | None, frame: Frame | None) -> None:
-        if record is not self._shown:
+        is_other = record is not self._shown
+        if is_other:
             self.select(None)
-        self._shown, self._frame = record, frame
+        is_other_frame = is_other or frame != self._frame
+        before, self._shown, self._frame = self._shown, record, frame
+        if is_other_frame:
+            self.set_exhibit(None)
+        if is_other and not (before and record and before.picture is record.picture and before.settings.d == record.settings.d):
+            self.select_patch(None)
 
     def _matched_slots(self, record: RunRecord) -> tuple[int, ...]:
         """Palette slots by which the labels keep their colours from the last run of this picture."""
@@ -530,12 +606,23 @@ class Session(QObject):
             return tuple(range(prepared.obtained))
         return palette.matched_slots(prepared.initial_labels, prepared.obtained, last.prepared.initial_labels, last.slots)
 
-    def _take_settings(self, settings: Settings) -> None:
-        steers = _steers(self._settings, settings)
-        self._settings = settings
-        self.settings_changed.emit()
-        if steers and self._auto_rerun and self._picture is not None:
+    def _take(self, plan: Plan, merge: bool) -> None:
+        before = self._history.plan
+        self._history.change(plan, merge=merge)
+        self._tell_plan(before)
+
+    def _tell_plan(self, before: Plan, reruns: bool = True) -> None:
+        """Say what has changed in the plan; what may give other labels is run once it rests."""
+        plan = self._history.plan
+        if plan.settings != before.settings:
+            self.settings_changed.emit()
+        if plan.seeds != before.seeds:
+            self.seeds_changed.emit()
+        if reruns and _steers(before.settings, plan.settings) and self._auto_rerun and self._picture is not None:
             self._rerun.start()
+
+    def _plan_of(self, record: RunRecord) -> Plan:
+        return Plan(record.settings, record.seeds)
 
     def _set_phase(self, phase: RunPhase) -> None:
         if phase is not self._phase:

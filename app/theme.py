@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.preferences import Theme
 
-__all__ = ["apply"]
+__all__ = ["apply", "palette"]
 
 _SCHEMES: dict[Theme, Qt.ColorScheme] = {
     "system": Qt.ColorScheme.Unknown,
@@ -70,7 +70,7 @@ class _Dresser(QObject):
     def wear(self, theme: Theme) -> None:
         self._theme = theme
         scheme = self._app.styleHints().colorScheme() if theme == "system" else _SCHEMES[theme]
-        self._app.setPalette(_palette(dark=scheme == Qt.ColorScheme.Dark))
+        self._app.setPalette(palette(dark=scheme == Qt.ColorScheme.Dark))
 
     @Slot()
     def _on_hints_color_scheme_changed(self) -> None:
@@ -78,10 +78,11 @@ class _Dresser(QObject):
             self.wear("system")
 
 
-def _palette(*, dark: bool) -> QPalette:
-    palette = QPalette()
+def palette(*, dark: bool) -> QPalette:
+    """The colours of the window."""
+    found = QPalette()
     for role, colors in _COLORS.items():
-        palette.setColor(role, QColor(colors[dark]))
+        found.setColor(role, QColor(colors[dark]))
     for role in _TEXTS:
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
-    return palette
+        found.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
+    return found

@@ -16,33 +16,27 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.failure import Failure
 from app.garbage import held_garbage
 from grapl_engine import GraplError, Settings
 
 if TYPE_CHECKING:
     from grapl_engine import Event, Picture
+    from grapl_engine.seeds import Seeds
 
-__all__ = ["Engine", "Failure", "Job", "Worker", "real_engine"]
+__all__ = ["Engine", "Job", "Worker", "real_engine"]
 
-Engine: TypeAlias = "Callable[[Picture, Settings, Callable[[], bool]], Iterator[Event]]"
-"""What runs: ``segment(picture, settings, should_stop)``; tests put a scripted one in its place."""
+Engine: TypeAlias = "Callable[[Job, Callable[[], bool]], Iterator[Event]]"
+"""What runs: ``engine(job, should_stop)``; tests put a scripted one in its place."""
 
 log = logging.getLogger(__name__)
 
 
-def real_engine(picture: Picture, settings: Settings, should_stop: Callable[[], bool]) -> Iterator[Event]:
+def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """The engine itself; imported with the first run, since torch takes two seconds."""
     from grapl_engine import segment
 
-    return segment(picture, settings, should_stop=should_stop)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What went wrong: a sentence for the person, and the traceback for a report ("" for wrong input)."""
-
-    sentence: str
-    details: str = ""
+    return segment(job.picture, job.settings, seeds=job.seeds, should_stop=should_stop)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +46,7 @@ class Job:
     number: int
     picture: Picture
     settings: Settings
+    seeds: Seeds
 
 
 class Worker(QObject):
@@ -110,7 +105,7 @@ class Worker(QObject):
         """Run the job to its end, and say so whatever happens."""
         failure: Failure | None = None
         try:
-            for event in self._engine(job.picture, job.settings, self._should_stop):
+            for event in self._engine(job, self._should_stop):
                 self.event_arrived.emit(job.number, event)
         except GraplError as error:
             failure = Failure(str(error))

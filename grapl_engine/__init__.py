@@ -14,7 +14,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grapl_engine import energy, export, graph_cut, metrics, palette, storage
+    from grapl_engine import (
+        animation,
+        energy,
+        export,
+        graph_cut,
+        lineage,
+        metrics,
+        palette,
+        problem,
+        seeds,
+        storage,
+        sweep,
+        tiny,
+        trail,
+    )
     from grapl_engine.errors import (
         DeviceError,
         GraphCutError,
@@ -23,6 +37,7 @@ if TYPE_CHECKING:
         PictureError,
         RunFileError,
         SettingsError,
+        TooLargeError,
     )
     from grapl_engine.events import (
         CutMove,
@@ -47,7 +62,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "errors": "DeviceError GraphCutError GraplError ModelError PictureError RunFileError SettingsError",
+    "errors": "DeviceError GraphCutError GraplError ModelError PictureError RunFileError SettingsError TooLargeError",
     "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone MoveStarted Notice Phase PhaseStarted "
     "Prepared",
     "image": "Picture as_picture read_picture",
@@ -56,7 +71,10 @@ _HOMES = {
     "knob": "Knob",
     "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Settings nearest_preset option_name",
 }
-_ROOMS = ("energy", "export", "graph_cut", "metrics", "palette", "storage")
+_ROOMS = (
+    "animation", "energy", "export", "graph_cut", "lineage", "metrics", "palette", "problem", "seeds", "storage", "sweep",
+    "tiny", "trail",
+)  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
@@ -89,17 +107,25 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Stage",
+    "TooLargeError",
+    "animation",
     "as_picture",
     "energy",
     "export",
     "graph_cut",
+    "lineage",
     "metrics",
     "nearest_preset",
     "option_name",
     "palette",
+    "problem",
     "read_picture",
+    "seeds",
     "segment",
     "storage",
+    "sweep",
+    "tiny",
+    "trail",
 ]  # fmt: skip
 
 

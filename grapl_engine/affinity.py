@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from grapl_engine.errors import GraphCutError
 from grapl_engine.events import frozen_array
 
-__all__ = ["MOST_EDGES", "PatchGraph", "build_graph", "lattice_graph"]
+__all__ = ["MOST_EDGES", "PatchGraph", "build_graph", "lattice", "lattice_graph"]
 
 MOST_EDGES = 2_000_000
 """All pairs of d = 32 are 523,776; gco takes gigabytes for millions, and ends the process where there are none."""
@@ -35,7 +35,7 @@ class PatchGraph:
     sigma: float
 
 
-def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> PatchGraph:
+def build_graph(features: NDArray[np.floating] | None, d: int, threshold: float) -> PatchGraph:
     """Weigh all pairs of patches and keep those with ``phi >= threshold`` (Eq. 4).
 
     ``phi(p, q) = exp(-aff(p, q)^2 / (2 sigma)) / dist(p, q)`` with ``aff = |m(p) - m(q)|_2`` for the
@@ -47,8 +47,8 @@ def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> Pat
 
     Parameters
     ----------
-    features : floating, (d * d, F)
-        One row a patch.
+    features : floating, (d * d, F), or None
+        One row a patch; None: `lattice_graph`.
     d : int
         Patches a side.
     threshold : float
@@ -63,6 +63,8 @@ def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> Pat
     GraphCutError
         If more than `MOST_EDGES` edges are left.
     """
+    if features is None:
+        return lattice_graph(d)
     points = features.astype(np.float64)
     sigma = _deviation(points) or 1.0
     grid = points.reshape(d, d, -1)
@@ -92,10 +94,17 @@ def build_graph(features: NDArray[np.floating], d: int, threshold: float) -> Pat
 
 def lattice_graph(d: int) -> PatchGraph:
     """The 4-neighbour lattice with weight 1: the paper's "uniform" baseline (Table 2)."""
-    index = np.arange(d * d, dtype=np.int32).reshape(d, d)
+    edges = lattice(d, d)
+    return PatchGraph(edges, frozen_array(np.ones(len(edges), np.float32)), 1.0)
+
+
+def lattice(rows: int, columns: int) -> NDArray[np.int32]:
+    """The edges of a grid whose cells neighbour those beside, above and below them: int32, (E, 2), pairs i < j, sorted."""
+    index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
     across = np.stack([index[:, :-1].ravel(), index[:, 1:].ravel()], axis=1)
     down = np.stack([index[:-1].ravel(), index[1:].ravel()], axis=1)
-    return _sorted_graph([across, down], [np.ones(len(across), np.float32), np.ones(len(down), np.float32)], 1.0)
+    edges = np.concatenate([across, down])
+    return frozen_array(edges[np.lexsort((edges[:, 1], edges[:, 0]))])
 
 
 def _sorted_graph(pairs: list[NDArray[np.int32]], weights: list[NDArray[np.float32]], sigma: float) -> PatchGraph:

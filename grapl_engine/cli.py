@@ -20,6 +20,7 @@ from grapl_engine.interrupt import Interrupt
 from grapl_engine.options import HelpFormatter, add_setting_options, chosen_settings
 from grapl_engine.progress import Progress
 from grapl_engine.record import RunRecord
+from grapl_engine.seeds import NO_SEEDS, Seeds, read_seeds
 from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
 from grapl_engine.storage import SUFFIX, load_run, save_run
 from grapl_engine.summary import summary
@@ -34,7 +35,7 @@ class Engine(Protocol):
     """What runs: `grapl_engine.segment`, or a scripted one in its place."""
 
     def __call__(
-        self, image: Picture, settings: Settings, *, should_stop: Callable[[], bool], iteration_maps: bool
+        self, image: Picture, settings: Settings, *, seeds: Seeds, should_stop: Callable[[], bool], iteration_maps: bool
     ) -> Iterator[Event]:
         """Segment one picture."""
 
@@ -101,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     segment.add_argument(
         "-o", "--output", required=True, type=Path, metavar="DIR", help="Where the results go; made if it is missing."
     )
+    segment.add_argument(
+        "--seeds",
+        metavar="FILE",
+        help="Labels that must be, or must not be, at places of the picture, as JSON or the run.json of a run with seeds. They "
+        "bind the first labels and every cut, not the pixel map, which is the network's. A saved run has its own seeds.",
+    )
     segment.add_argument("--json", action="store_true", help="Print one line of JSON for each picture.")
     segment.add_argument(
         "--save-run", action="store_true", help=f"Also write the whole run as {SUFFIX}, which the window opens."
@@ -118,16 +125,19 @@ class _Batch:
     engine: Engine
     interrupt: Interrupt
     stems: set[str] = field(default_factory=set)
+    seeds: Seeds | None = None
 
     def run(self) -> int:
         """Segment all; a picture that fails does not keep the others."""
         code = DONE
-        if any(not _is_run(source) for source in self.arguments.images):
-            try:
+        try:
+            if any(not _is_run(source) for source in self.arguments.images):
                 chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET])
-            except SettingsError as error:
-                self._complain(str(error))
-                return WRONG_USE
+            if self.arguments.seeds is not None:
+                self.seeds = read_seeds(self.arguments.seeds)
+        except SettingsError as error:
+            self._complain(str(error))
+            return WRONG_USE
         for source in self.arguments.images:
             try:
                 self._segment(source)
@@ -141,12 +151,16 @@ class _Batch:
 
     def _segment(self, source: str) -> None:
         stem = self._free_stem(source)
-        picture, settings = self._opened(source)
-        record = RunRecord(picture, settings)
+        picture, settings, seeds = self._opened(source)
+        record = RunRecord(picture, settings, seeds=seeds)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), Path(source).name, sum(settings.steps)) as progress:
             for event in self.engine(
-                picture, settings, should_stop=self.interrupt.asked, iteration_maps=self.arguments.save_run
+                picture,
+                settings,
+                seeds=seeds,
+                should_stop=self.interrupt.asked,
+                iteration_maps=self.arguments.save_run,
             ):
                 record.add(event)
                 progress.show(record)
@@ -160,11 +174,13 @@ class _Batch:
             save_run(home / f"{stem}{SUFFIX}", record)
         self._conclude(source, record, home)
 
-    def _opened(self, source: str) -> tuple[Picture, Settings]:
+    def _opened(self, source: str) -> tuple[Picture, Settings, Seeds]:
+        """The picture, and what is run on it."""
         if not _is_run(source):
-            return read_picture(source), chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET])
+            return read_picture(source), chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]), self.seeds or NO_SEEDS
         saved = load_run(source)
-        return saved.picture, chosen_settings(self.arguments, saved.settings)
+        seeds = saved.seeds if self.seeds is None else self.seeds
+        return saved.picture, chosen_settings(self.arguments, saved.settings), seeds
 
     def _free_stem(self, source: str) -> str:
         """The name of this picture's folder: a second one of the same name gets a number."""

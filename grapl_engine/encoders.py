@@ -22,7 +22,15 @@ from grapl_engine.square import mean_colors
 if TYPE_CHECKING:
     from transformers import Dinov2Model
 
-__all__ = ["color_features", "dinov2_features", "dinov2_tokens", "load_dinov2", "polynomial_pca", "position_features"]
+__all__ = [
+    "color_features",
+    "dinov2_features",
+    "dinov2_tokens",
+    "load_dinov2",
+    "patch_features",
+    "polynomial_pca",
+    "position_features",
+]
 
 COLOR_COMPONENTS = 3
 HUB_SECONDS = 5
@@ -30,6 +38,36 @@ EXPLICIT_TERMS = 400
 """Up to so many monomials kernel PCA is done on them directly: the same result from a small matrix."""
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
+
+
+def patch_features(
+    image: NDArray[np.float32], square: Tensor, settings: Settings, device: torch.device
+) -> NDArray[np.float64] | None:
+    """What the affinity of the settings looks at; None for "uniform", which looks at nothing.
+
+    Parameters
+    ----------
+    image : float32, (h, w, 3)
+        RGB in [0, 1], for DINOv2.
+    square : float32, (3, S, S)
+        In [-1, 1], for colours.
+    settings : Settings
+    device : torch.device
+        Where DINOv2 runs.
+
+    Returns
+    -------
+    float64, (d * d, F), or None
+    """
+    match settings.affinity:
+        case "uniform":
+            return None
+        case "position":
+            return position_features(settings.d)
+        case "color":
+            return color_features(square, settings)
+        case "dinov2":
+            return dinov2_features(image, settings, device)
 
 
 def color_features(square: Tensor, settings: Settings) -> NDArray[np.float64]:

@@ -1,13 +1,27 @@
-"""The energy of a labelling (Eq. 1 to 3): U, V and E = U + lambda V, in nats."""
+"""The energy of a labelling (Eq. 1 to 3): U, V and E = U + lambda V, in nats; whole, by its parts, and seen from one patch."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Energy
 
-__all__ = ["PROBABILITY_FLOOR", "energy_of", "pairwise_term", "unary_costs", "unary_term"]
+__all__ = [
+    "PROBABILITY_FLOOR",
+    "Flip",
+    "Ledger",
+    "LocalCosts",
+    "energy_of",
+    "ledger",
+    "local_costs",
+    "local_flips",
+    "pairwise_term",
+    "unary_costs",
+    "unary_term",
+]
 
 PROBABILITY_FLOOR = 1e-10
 """Probabilities below count as this, so that no cost is infinite (METHOD, 3.5)."""
@@ -26,7 +40,7 @@ def unary_costs(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
         n is the product of the leading sides; from 0 to 23.03 nats.
     """
     flat = np.asarray(probabilities, dtype=np.float64).reshape(-1, probabilities.shape[-1])
-    return -np.log(np.clip(flat, PROBABILITY_FLOOR, 1.0))
+    return np.abs(np.log(np.clip(flat, PROBABILITY_FLOOR, 1.0)))  # not -log: that of 1 would be -0
 
 
 def unary_term(unary: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
@@ -66,3 +80,186 @@ def energy_of(
     Energy
     """
     return Energy(unary_term(unary, labels), pairwise_term(edges, weights, labels), lambda_)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """The books of one labelling: what each patch, edge and label adds to its energy.
+
+    Attributes
+    ----------
+    energy : Energy
+        U, V and lambda.
+    unary : float64, (n,)
+        What each patch's own label costs it, in nats; sums to U.
+    pairwise : float64, (n,)
+        Half the phi of each of its cut edges; sums to V.
+    cut : bool, (E,)
+        Which edges are cut.
+    patches : int64, (K,)
+        How many patches each label has.
+    label_unary, label_pairwise : float64, (K,)
+        `unary` and `pairwise` of the patches of each label, summed.
+    """
+
+    energy: Energy
+    unary: NDArray[np.float64]
+    pairwise: NDArray[np.float64]
+    cut: NDArray[np.bool_]
+    patches: NDArray[np.int64]
+    label_unary: NDArray[np.float64]
+    label_pairwise: NDArray[np.float64]
+
+
+def ledger(
+    unary: NDArray[np.floating],
+    edges: NDArray[np.integer],
+    weights: NDArray[np.floating],
+    labels: NDArray[np.integer],
+    lambda_: float,
+) -> Ledger:
+    """Book the energy of a labelling on its patches, edges and labels; parameters as for `energy_of`."""
+    count, kinds = unary.shape
+    flat = labels.ravel()
+    own = unary[np.arange(count), flat].astype(np.float64)
+    cut = flat[edges[:, 0]] != flat[edges[:, 1]]
+    halves = np.repeat(weights[cut].astype(np.float64) / 2, 2)
+    pairwise = _sums(edges[cut].ravel(), halves, count)
+    return Ledger(
+        energy_of(unary, edges, weights, flat, lambda_),
+        own,
+        pairwise,
+        cut,
+        np.bincount(flat, minlength=kinds),
+        _sums(flat, own, kinds),
+        _sums(flat, pairwise, kinds),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalCosts:
+    """What each label would cost one patch while its neighbours keep theirs: ``U_k + lambda S_k``.
+
+    Attributes
+    ----------
+    patch : int
+        Flat index.
+    label : int
+        Its label in the labelling.
+    unary : float64, (K,)
+        U_k, in nats.
+    disagreement : float64, (K,)
+        S_k: the phi of the neighbours whose label is not k, summed.
+    lambda_ : float
+    neighbours : int32, (m,)
+    phi : float64, (m,)
+        What ties the patch to each of them, before lambda.
+    edges : int32, (m,)
+        The number of each such edge.
+    cut : bool, (m,)
+        Whether the neighbour's label is another one.
+    """
+
+    patch: int
+    label: int
+    unary: NDArray[np.float64]
+    disagreement: NDArray[np.float64]
+    lambda_: float
+    neighbours: NDArray[np.int32]
+    phi: NDArray[np.float64]
+    edges: NDArray[np.int32]
+    cut: NDArray[np.bool_]
+
+    @property
+    def costs(self) -> NDArray[np.float64]:
+        """float64, (K,): ``U_k + lambda S_k`` in nats."""
+        return self.unary + self.lambda_ * self.disagreement
+
+    @property
+    def best(self) -> int:
+        """The cheapest label; among equals the patch's own, then the lowest."""
+        costs = self.costs
+        return self.label if costs[self.label] == costs.min() else int(costs.argmin())
+
+    @property
+    def runner_up(self) -> int | None:
+        """The cheapest of the labels that the patch does not have; None if there is no other."""
+        if len(self.unary) < 2:
+            return None
+        costs = self.costs
+        costs[self.label] = np.inf
+        return int(costs.argmin())
+
+    @property
+    def margin(self) -> float:
+        """What the runner-up would cost more, in nats; negative where the patch alone would rather switch; inf without one."""
+        runner_up, costs = self.runner_up, self.costs
+        return np.inf if runner_up is None else float(costs[runner_up] - costs[self.label])
+
+
+def local_costs(
+    unary: NDArray[np.floating],
+    edges: NDArray[np.integer],
+    weights: NDArray[np.floating],
+    labels: NDArray[np.integer],
+    patch: int,
+    lambda_: float,
+) -> LocalCosts:
+    """What each label would cost the patch with this flat index; other parameters as for `energy_of`."""
+    flat = labels.ravel()
+    found = np.flatnonzero((edges[:, 0] == patch) | (edges[:, 1] == patch))
+    neighbours = edges[found].sum(1) - patch
+    phi = weights[found].astype(np.float64)
+    theirs = _sums(flat[neighbours], phi, unary.shape[1])
+    return LocalCosts(
+        patch,
+        int(flat[patch]),
+        unary[patch].astype(np.float64),
+        np.maximum(phi.sum() - theirs, 0.0),
+        lambda_,
+        neighbours.astype(np.int32),
+        phi,
+        found.astype(np.int32),
+        flat[neighbours] != flat[patch],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The lambda beyond which `label` is strictly cheaper for a patch than its own label."""
+
+    lambda_: float
+    label: int
+
+
+def local_flips(costs: LocalCosts) -> tuple[Flip | None, Flip | None]:
+    """Where a patch alone would flip as lambda falls and as it rises, its neighbours' labels fixed.
+
+    Its label k and another one l cost the same at ``(U_l - U_k) / (S_k - S_l)``. Above it the one with
+    the smaller S is cheaper, below it the other one.
+
+    Parameters
+    ----------
+    costs : LocalCosts
+
+    Returns
+    -------
+    (Flip or None, Flip or None)
+        The nearest one below (and above 0) and the nearest one above ``costs.lambda_``; of labels that
+        meet there the one that is cheapest beyond. None where there is none.
+    """
+    ahead = costs.disagreement[costs.label] - costs.disagreement
+    dearer = costs.unary - costs.unary[costs.label]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = dearer / ahead
+    below = np.flatnonzero((ahead < 0) & (values > 0) & (values <= costs.lambda_))
+    above = np.flatnonzero((ahead > 0) & (values >= costs.lambda_))
+    nearest_below = max(below, key=lambda label: (values[label], -ahead[label]), default=None)
+    nearest_above = min(above, key=lambda label: (values[label], -ahead[label]), default=None)
+    low, high = (None if of is None else Flip(float(values[of]), int(of)) for of in (nearest_below, nearest_above))
+    return low, high
+
+
+def _sums(places: NDArray[np.integer], values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """float64, (count,): the values of each place, summed."""
+    return np.asarray(np.bincount(places, values, count), np.float64)

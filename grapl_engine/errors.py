@@ -6,7 +6,16 @@ setting, and what to do about it. Anything else that is raised is a bug.
 
 from __future__ import annotations
 
-__all__ = ["DeviceError", "GraphCutError", "GraplError", "ModelError", "PictureError", "RunFileError", "SettingsError"]
+__all__ = [
+    "DeviceError",
+    "GraphCutError",
+    "GraplError",
+    "ModelError",
+    "PictureError",
+    "RunFileError",
+    "SettingsError",
+    "TooLargeError",
+]
 
 
 class GraplError(ValueError):
@@ -35,3 +44,7 @@ class GraphCutError(GraplError):
 
 class RunFileError(GraplError):
     """A saved run cannot be read or written."""
+
+
+class TooLargeError(GraplError):
+    """A labelling problem has too many labellings for its true optimum."""

@@ -186,7 +186,11 @@ class CutMove:
     changed : int
         How many patches took another label.
     energy : float
-        E after the move, by the solver's own count.
+        E after the move, by the solver's own count, with the seeds' costs.
+    patches : int32, (changed,), or None
+        Flat indices of those patches, ascending; None in runs of files that did not keep them.
+    labels : uint16, (changed,), or None
+        The labels that they took.
     """
 
     iteration: int
@@ -195,6 +199,8 @@ class CutMove:
     beta: int | None
     changed: int
     energy: float
+    patches: NDArray[np.int32] | None = None
+    labels: Labels | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from grapl_engine.events import Labels
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.summary import summary
 
-__all__ = ["export_run", "label_map", "overlay", "save_labels", "save_overlay"]
+__all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
 
 OPACITY = 0.5
 LIGHT, DARK = 255, 0
@@ -55,7 +55,7 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -
     save_labels(paths[0], record)
     save_labels(paths[1], record)
     save_overlay(paths[2], record)
-    facts = summary(record) | {"command": record.command_line(folder), "files": _descriptions(record)}
+    facts = summary(record) | {"command": record.command_line(folder, seeds=paths[3]), "files": _descriptions(record)}
     with replacing(paths[3]) as part:
         part.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return paths
@@ -128,8 +128,28 @@ def overlay(record: RunRecord, frame: Frame | None = None) -> NDArray[np.uint8]:
     RunFileError
         If there are no labels.
     """
-    labels = label_map(record, frame)
-    mixed: NDArray[np.uint8] = np.right_shift(record.picture.display, 1)
+    return painted(record, label_map(record, frame))
+
+
+def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> NDArray[np.uint8]:
+    """Any labels of a run over its picture, as `overlay` draws them.
+
+    Parameters
+    ----------
+    record : RunRecord
+    labels : uint16, (h, w)
+        Stretched over the picture: d x d patches fill it.
+    longest : int, optional
+        Larger pictures are thinned to at most so many pixels a side; by default none is.
+
+    Returns
+    -------
+    uint8, (H, W, 3)
+    """
+    pixels = record.picture.display
+    step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
+    mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
+    labels = _stretched(labels, *mixed.shape[:2])
     colors = palette.label_colors(record.labels, record.slots) >> 1
     for row, named in zip(mixed, labels, strict=True):
         row += colors.take(named, axis=0)
@@ -168,7 +188,11 @@ def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
         labels = record.patch_labels(frame) if labels is None else labels
     if labels is None:
         raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it reach the initial labelling.")
-    height, width = record.picture.height, record.picture.width
+    return _stretched(labels, record.picture.height, record.picture.width)
+
+
+def _stretched(labels: Labels, height: int, width: int) -> Labels:
+    """Labels over a picture of this size, the nearest for each pixel."""
     if labels.shape == (height, width):
         return labels
     rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width

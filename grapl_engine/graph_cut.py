@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from grapl_engine.errors import GraphCutError
 from grapl_engine.events import Labels, frozen_array
 
-__all__ = ["Attempt", "Cut", "Move", "moves", "solve"]
+__all__ = ["Attempt", "Cut", "Move", "moves", "scale_of", "solve"]
 
 LARGEST_TERM = 9e6  # gco throws an uncaught C++ exception above 1e7
 LARGEST_SUM = 2**29  # what a site's capacities may add up to in gco's 32-bit flow
@@ -32,7 +32,7 @@ class Attempt:
     beta: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Move:
     """One move that was tried: `alpha` grew (expansion, `beta` None), or `alpha` and `beta` traded patches (swap).
 
@@ -42,12 +42,18 @@ class Move:
         Patches that took another label.
     energy : float
         E after the move, by the solver's own integer count, in nats.
+    patches : int32, (changed,)
+        Flat indices of those patches, ascending.
+    labels : uint16, (changed,)
+        The labels that they took.
     """
 
     alpha: int
     beta: int | None
     changed: int
     energy: float
+    patches: NDArray[np.int32]
+    labels: Labels
 
 
 class Cut:
@@ -90,7 +96,7 @@ class Cut:
         from gco import GCO
 
         self.sites, self.labels_count = unary.shape
-        self.scale = _scale(unary, edges, weights)
+        self.scale = scale_of(unary, edges, weights)
         costs = np.rint(unary * self.scale).astype(np.intc)
         capacities = np.rint(np.asarray(weights, dtype=np.float64) * self.scale).astype(np.intc)
         kept = capacities > 0
@@ -103,8 +109,9 @@ class Cut:
                 self._gco.set_all_neighbors(edges[kept, 0], edges[kept, 1], capacities[kept])
             self._gco.set_smooth_cost(1 - np.eye(self.labels_count, dtype=np.intc))
             if start is not None:
-                for site, label in enumerate(start.ravel().tolist()):
-                    self._gco.init_label_at_site(site, label)
+                flat = start.ravel()
+                for site in np.flatnonzero(flat).tolist():
+                    self._gco.init_label_at_site(site, int(flat[site]))
 
     def __enter__(self) -> Cut:
         return self
@@ -142,14 +149,21 @@ class Cut:
         before = self.labels
         with _LOCK:
             self._gco.expansion_on_alpha(alpha)
-        return Move(alpha, None, int((self.labels != before).sum()), self.energy)
+        return self._made(alpha, None, before)
 
     def swap(self, alpha: int, beta: int) -> Move:
-        """Let patches of alpha and beta trade labels, if that lowers E: the best such move."""
+        """Let patches of alpha and beta trade labels: the best such move; where E is the same, a patch is alpha's."""
         before = self.labels
         with _LOCK:
             self._gco.alpha_beta_swap(alpha, beta)
-        return Move(alpha, beta, int((self.labels != before).sum()), self.energy)
+        return self._made(alpha, beta, before)
+
+    def _made(self, alpha: int, beta: int | None, before: NDArray[np.intc]) -> Move:
+        after = self.labels
+        patches = np.flatnonzero(after != before)
+        return Move(
+            alpha, beta, len(patches), self.energy, frozen_array(patches, np.int32), frozen_array(after[patches], np.uint16)
+        )
 
     def run(self, solver: Literal["swap", "expansion"]) -> Iterator[Attempt | Move]:
         """Move until no move lowers E any more, each move announced; stop drawing from it to stop in between.
@@ -178,9 +192,9 @@ class Cut:
         version = np.zeros(count, dtype=np.int64)  # how often a label's set of patches has changed
         tried: dict[tuple[int, int], tuple[int, int]] = {}
         present = np.bincount(self.labels, minlength=count) > 0
-        energy = self.energy
-        while True:
-            before = energy
+        changed = True
+        while changed:  # ties all go to alpha, the lower label, so that patches do not trade them for ever
+            changed = False
             for alpha in range(count):
                 for beta in range(count - 1, alpha, -1):
                     state = (int(version[alpha]), int(version[beta]))
@@ -188,14 +202,12 @@ class Cut:
                         continue
                     yield Attempt(alpha, beta)
                     move = self.swap(alpha, beta)
-                    energy = move.energy
-                    if move.changed:  # also where E stays: a tie may be broken the other way
+                    if move.changed:  # also where E stays: a patch may now stand where another swap can lower E
+                        changed = True
                         version[[alpha, beta]] += 1
                         present = np.bincount(self.labels, minlength=count) > 0
                     tried[alpha, beta] = (int(version[alpha]), int(version[beta]))
                     yield move
-            if energy >= before:
-                return
 
 
 def moves(
@@ -249,11 +261,9 @@ def solve(
     return found[0]
 
 
-def _scale(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
-    """The largest safe factor from nats to gco's integers."""
-    degree = np.zeros(len(unary))
-    np.add.at(degree, edges[:, 0], weights)
-    np.add.at(degree, edges[:, 1], weights)
+def scale_of(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
+    """The largest safe factor from nats to gco's integers; parameters as for `Cut`."""
+    degree = np.bincount(edges.ravel(), np.repeat(weights, 2), len(unary))
     largest_unary = float(unary.max(initial=0.0))
     largest = max(largest_unary, float(np.max(weights, initial=0.0)), 1e-12)
     return min(LARGEST_TERM / largest, LARGEST_SUM / max(largest_unary + float(degree.max(initial=0.0)), 1e-12))

@@ -21,6 +21,7 @@ from grapl_engine.events import (
     PhaseStarted,
     Prepared,
 )
+from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class RunRecord:
         The solver's move under way, if it is one that takes long; not kept in files.
     failure : str or None
         Why it broke off, in a sentence.
+    seeds : Seeds
+        What was run with it.
     """
 
     picture: Picture
@@ -91,6 +94,7 @@ class RunRecord:
     finished: Finished | None = None
     failure: str | None = None
     attempt: MoveStarted | None = None
+    seeds: Seeds = NO_SEEDS
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _specks: int | None = field(default=None, init=False, repr=False)
 
@@ -163,10 +167,11 @@ class RunRecord:
             behind += self.steps[-1].step + 1
         return behind / sum(planned)
 
-    def command_line(self, output: str | Path = "segmented") -> str:
-        """The headless command that makes the same run, with its files in the folder `output`."""
+    def command_line(self, output: str | Path = "segmented", seeds: str | Path = "seeds.json") -> str:
+        """The headless command that makes the same run, with its files in the folder `output` and its seeds from a file."""
         source = str(self.picture.path or self.picture.name)
-        return shlex.join(["grapl", "segment", source, *self.settings.to_options(), "-o", str(output)])
+        seeding = ["--seeds", str(seeds)] if self.seeds else []
+        return shlex.join(["grapl", "segment", source, *self.settings.to_options(), *seeding, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

@@ -11,11 +11,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from grapl_engine.affinity import PatchGraph, build_graph, lattice_graph
+from grapl_engine.affinity import build_graph
 from grapl_engine.clock import Clock
 from grapl_engine.devices import choose_device, engine_threads, is_out_of_memory, kept_memory
-from grapl_engine.encoders import color_features, dinov2_features, position_features
-from grapl_engine.energy import energy_of, unary_costs
+from grapl_engine.encoders import patch_features
 from grapl_engine.errors import DeviceError
 from grapl_engine.events import (
     CutMove,
@@ -31,11 +30,13 @@ from grapl_engine.events import (
     Prepared,
     frozen_array,
 )
-from grapl_engine.graph_cut import Attempt, moves
+from grapl_engine.graph_cut import Attempt
 from grapl_engine.image import Picture, as_picture, working_image
 from grapl_engine.initial import initial_labels
 from grapl_engine.learner import Learner
 from grapl_engine.metrics import match
+from grapl_engine.problem import Problem, problem_from
+from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, make_square
 
@@ -60,6 +61,7 @@ def segment(
     image: Picture | NDArray[np.generic],
     settings: Settings,
     *,
+    seeds: Seeds = NO_SEEDS,
     should_stop: Callable[[], bool] = lambda: False,
     iteration_maps: bool = True,
 ) -> Iterator[Event]:
@@ -72,6 +74,9 @@ def segment(
     ----------
     image : Picture, or an array (H, W), (H, W, 3) or (H, W, 4)
     settings : Settings
+    seeds : Seeds
+        Bind the first pseudo-labels and every cut; the network, and with it the pixel map, may still
+        say otherwise. The energies in the events are without their costs.
     should_stop : callable
         Asked between any two steps, moves and tiles; once it says True, the run ends
         with what there is. It may also wait before it answers: so a run is paused.
@@ -86,7 +91,7 @@ def segment(
 
     Raises
     ------
-    PictureError, ModelError, DeviceError, GraphCutError
+    PictureError, SettingsError, ModelError, DeviceError, GraphCutError
         In a sentence for the person at the screen; all but a `DeviceError` for memory come before `Prepared`.
 
     References
@@ -95,7 +100,7 @@ def segment(
     """
     picture = image if isinstance(image, Picture) else as_picture(image)
     with engine_threads(settings.threads), kept_memory():
-        yield from _Run(picture, settings, should_stop, iteration_maps).events()
+        yield from _Run(picture, settings, seeds, should_stop, iteration_maps).events()
 
 
 @dataclass(slots=True)
@@ -104,6 +109,7 @@ class _Run:
 
     picture: Picture
     settings: Settings
+    seeds: Seeds
     stop_asked: Callable[[], bool]
     iteration_maps: bool
     grid: Grid = field(init=False)
@@ -122,7 +128,7 @@ class _Run:
         grid = self.grid = Grid.for_picture(height, width, d)
         square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
         yield from self._forewords()
-        graph_of = self._features(image, square, device)
+        features = self._features(image, square, device)
         del image  # at full size it is as large as the square
         if self.should_stop():
             return
@@ -131,10 +137,10 @@ class _Run:
         if self.should_stop():
             return
         yield self._phase(Phase.GRAPH)
-        graph = graph_of()  # Eq. 4
+        graph = build_graph(features, d, settings.edge_threshold)  # Eq. 4
         labels = targets.shape[-1]
-        self.patch_labels = frozen_array(targets.argmax(-1), np.uint16)
-        targets = targets.reshape(d * d, labels)
+        targets = self.seeds.bind(targets.reshape(d * d, labels), d)
+        self.patch_labels = frozen_array(targets.argmax(-1).reshape(d, d), np.uint16)
         learner = Learner(square, grid, labels, settings, device, targets, self.notices.append)
         yield Prepared(
             str(learner.device), (height, width), grid.side, settings.k0, labels,
@@ -152,12 +158,12 @@ class _Run:
             if probabilities is None:
                 break
             last = t == len(settings.steps) - 1
-            unary = unary_costs(probabilities)  # Eq. 2
+            problem = problem_from(probabilities, graph, settings, self.seeds)  # Eq. 1 to 3
             network = frozen_array(probabilities.argmax(1), np.uint16)
             cut: Labels | None = None
             if not last:  # the last iteration has no cut (METHOD, 4.13)
                 yield self._phase(Phase.CUTTING, t)
-                cut = yield from self._cut(t, unary, graph, network)  # Eq. 5
+                cut = yield from self._cut(t, problem)  # Eq. 5
                 if cut is None:
                     break
                 targets = np.eye(labels, dtype=np.float32)[cut]
@@ -168,7 +174,7 @@ class _Run:
                 if looked is None:
                     break
                 self.pixel_labels = self._laid_over(looked[0], grid, height, width)
-            yield self._iteration(t, probabilities, network, cut, unary, graph)
+            yield self._iteration(t, probabilities, network, cut, problem)
         else:
             yield self._phase(Phase.LABELLING)
             yield from self._finish(learner, grid)  # 3.1: inference stage
@@ -190,22 +196,10 @@ class _Run:
         self.clock.leave_out(time.perf_counter() - asked)
         return answer
 
-    def _features(self, image: NDArray[np.float32], square: torch.Tensor, device: torch.device) -> Callable[[], PatchGraph]:
-        """Compute the patch features now, and say how the graph is made from them (Table 2)."""
-        settings, d = self.settings, self.settings.d
-        if settings.affinity == "uniform":
-            return lambda: lattice_graph(d)
-        if settings.affinity == "position":
-            features = position_features(d)
-        elif settings.affinity == "color":
-            features = color_features(square, settings)
-        else:
-            features = self._dinov2(image, device)
-        return lambda: build_graph(features, d, settings.edge_threshold)
-
-    def _dinov2(self, image: NDArray[np.float32], device: torch.device) -> NDArray[np.float64]:
+    def _features(self, image: NDArray[np.float32], square: torch.Tensor, device: torch.device) -> NDArray[np.float64] | None:
+        """The patch features (Table 2); on the CPU where the memory of the device runs out."""
         try:
-            return dinov2_features(image, self.settings, device)
+            return patch_features(image, square, self.settings, device)
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
@@ -214,23 +208,18 @@ class _Run:
                     f"The memory of {device} ran out in DINOv2: choose a smaller model or the device cpu."
                 ) from error
         self.notices.append(f"The memory of {device} ran out in DINOv2; its features are computed on the CPU.")
-        return dinov2_features(image, self.settings, torch.device("cpu"))
+        return patch_features(image, square, self.settings, torch.device("cpu"))
 
-    def _cut(
-        self, t: int, unary: NDArray[np.float64], graph: PatchGraph, network: Labels
-    ) -> Generator[Event, None, Labels | None]:
+    def _cut(self, t: int, problem: Problem) -> Generator[Event, None, Labels | None]:
         """Minimise E with the network fixed (Eq. 5), move by move; returns the labels, or None if stopped."""
-        settings = self.settings
         found: list[Labels] = []
-        start = network if settings.solver_start == "argmax" else None
-        weights = graph.weights.astype(np.float64) * settings.lambda_
         count = 0
-        for move in moves(unary, graph.edges, weights, solver=settings.solver, start=start, result=found.append):
+        for move in problem.moves(found.append):
             if isinstance(move, Attempt):
-                if len(graph.edges) >= MANY_EDGES:
+                if len(problem.edges) >= MANY_EDGES:
                     yield MoveStarted(t, count, move.alpha, move.beta)
                 continue
-            yield CutMove(t, count, move.alpha, move.beta, move.changed, move.energy)
+            yield CutMove(t, count, move.alpha, move.beta, move.changed, move.energy, move.patches, move.labels)
             if self.should_stop():
                 return None
             count += 1
@@ -241,19 +230,12 @@ class _Run:
         return _spread(found, grid.cells(height, self.settings.align), grid.cells(width, self.settings.align))
 
     def _iteration(
-        self,
-        t: int,
-        probabilities: NDArray[np.float32],
-        network: Labels,
-        cut: Labels | None,
-        unary: NDArray[np.float64],
-        graph: PatchGraph,
+        self, t: int, probabilities: NDArray[np.float32], network: Labels, cut: Labels | None, problem: Problem
     ) -> IterationDone:
-        d, lambda_ = self.settings.d, self.settings.lambda_
+        d = self.settings.d
         before = after = None
         if cut is not None:
-            before = energy_of(unary, graph.edges, graph.weights, network, lambda_)
-            after = energy_of(unary, graph.edges, graph.weights, cut, lambda_)
+            before, after = problem.energy(network), problem.energy(cut)
         self.patch_labels = frozen_array((network if cut is None else cut).reshape(d, d))
         return IterationDone(
             t,

@@ -24,13 +24,14 @@ from grapl_engine.errors import RunFileError, SettingsError
 from grapl_engine.events import CutMove, EndReason, Energy, Finished, GradientStep, IterationDone, Phase, PhaseStarted, Prepared
 from grapl_engine.image import Picture
 from grapl_engine.record import RunRecord
+from grapl_engine.seeds import Seeds
 from grapl_engine.settings import Settings
 
 __all__ = ["SUFFIX", "load_run", "save_run"]
 
 SUFFIX = ".grapl"
 FORMAT = "grapl run"
-VERSION = 1
+VERSION = 2
 """Raised whenever an older program could not read the file."""
 
 _BROKEN = (
@@ -54,6 +55,8 @@ _LAYOUT = {
     "iterations.pixel_labels": (("uint16",), "hw"),
     "finished.pixel_labels": (("uint16",), "HW"),
     "confidence": (("uint8",), "HW"),
+    "switched.patches": (("int32",), "s"),
+    "switched.labels": (("uint16",), "s"),
 }
 """Types and axes of each array: axes of one letter are equally long throughout a file."""
 
@@ -89,11 +92,13 @@ def save_run(path: str | Path, record: RunRecord) -> None:
         "prepared": _plain(record.prepared, "prepared", arrays),
         "phase": _plain(record.phase, "phase", arrays),
         "steps": [[getattr(step, name) for name in _names(GradientStep)] for step in record.steps],
-        "moves": [[getattr(move, name) for name in _names(CutMove)] for move in record.moves],
+        "moves": [[getattr(move, name) for name in _names(CutMove)[:-2]] for move in record.moves],
+        "switched": _switched(record.moves, arrays),
         "iterations": [_plain(done, f"iterations.{index}", arrays) for index, done in enumerate(record.iterations)],
         "notices": record.notices,
         "finished": _plain(record.finished, "finished", arrays),
         "failure": record.failure,
+        "seeds": record.seeds.to_list(),
     }
     with replacing(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("run.json", json.dumps(facts, default=_item))
@@ -157,6 +162,18 @@ def _put(arrays: Arrays, place: str, array: NDArray[Any]) -> str:
     member = f"{place}.npy"
     arrays[member] = array
     return member
+
+
+def _switched(moves: list[CutMove], arrays: Arrays) -> Facts | None:
+    """Who switched in each move and to what, one move after the other; None unless all moves know."""
+    patches = [move.patches for move in moves if move.patches is not None]
+    labels = [move.labels for move in moves if move.labels is not None]
+    if not moves or not len(moves) == len(patches) == len(labels):
+        return None
+    return {
+        "patches": _put(arrays, "switched.patches", np.concatenate(patches)),
+        "labels": _put(arrays, "switched.labels", np.concatenate(labels)),
+    }
 
 
 def _item(value: Any) -> Any:
@@ -224,11 +241,12 @@ def _record(facts: Facts, members: _Members) -> RunRecord:
         prepared=_prepared(facts["prepared"], members),
         phase=facts["phase"] and PhaseStarted(Phase[facts["phase"]["phase"]], facts["phase"]["iteration"]),
         steps=[GradientStep(*row) for row in facts["steps"]],
-        moves=[CutMove(*row) for row in facts["moves"]],
+        moves=_moves(facts, members),
         iterations=[_iteration(done, members) for done in facts["iterations"]],
         notices=list(facts["notices"]),
         finished=_finished(facts["finished"], members),
         failure=facts["failure"],
+        seeds=Seeds.from_list(facts.get("seeds", [])),
     )
 
 
@@ -236,6 +254,19 @@ def _prepared(facts: Facts | None, members: _Members) -> Prepared | None:
     if facts is None:
         return None
     return Prepared(**{**members.filled(facts), "working_shape": tuple(facts["working_shape"])})
+
+
+def _moves(facts: Facts, members: _Members) -> list[CutMove]:
+    moves = [CutMove(*row) for row in facts["moves"]]
+    if not facts.get("switched"):
+        return moves
+    switched = members.filled(facts["switched"])
+    patches, labels = switched["patches"], switched["labels"]
+    ends = np.cumsum([move.changed for move in moves])
+    if ends[-1] != len(patches):
+        raise ValueError(f"{len(patches)} patches switched, but the moves tell of {ends[-1]}")
+    shares = zip(moves, np.split(patches, ends[:-1]), np.split(labels, ends[:-1]), strict=True)
+    return [dataclasses.replace(move, patches=who, labels=what) for move, who, what in shares]
 
 
 def _iteration(facts: Facts, members: _Members) -> IterationDone:

@@ -38,6 +38,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
             "notes": list(picture.notes),
         },
         "settings": record.settings.to_dict(),
+        "seeds": record.seeds.to_list(),
         "seed": record.settings.seed,
         "device": prepared.device if prepared else None,
         "working_size": list(prepared.working_shape[::-1]) if prepared else None,

@@ -40,6 +40,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         A click on the picture or beside it.
     double_clicked()
         A double-click anywhere.
+    painted(float, float, bool)
+        While painting is on: the left button is down at (x, y) of the picture; True: it was just pressed.
     """
 
     camera_moved = Signal(object)
@@ -47,11 +49,13 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     pointed = Signal(object)
     clicked = Signal(float, float)
     double_clicked = Signal()
+    painted = Signal(float, float, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = QSizeF(1, 1)
         self._camera: Camera | None = None
+        self._is_painting = False
         self._box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
         self._box.disableAutoRange()
         self.setCentralItem(self._box)
@@ -103,9 +107,19 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.set_camera(Camera(seen.x, seen.y, seen.scale / factor))
         self.camera_moved.emit(self.camera)
 
+    def set_painting(self, on: bool) -> None:
+        """Whether the left button paints; the wheel, and the other buttons, zoom and pan as before."""
+        self._is_painting = on
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+
     def to_scene(self, x: float, y: float) -> QPointF:
         """Where (x, y) of the picture is on the surface."""
         return QPointF(self._box.mapViewToScene(QPointF(x, y)))
+
+    def _paint_at(self, event: QMouseEvent, is_start: bool) -> None:
+        spot = self._box.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        if 0 <= spot.x() < self._size.width() and 0 <= spot.y() < self._size.height():
+            self.painted.emit(spot.x(), spot.y(), is_start)
 
     def _take_background(self) -> None:
         self.setBackground(self.palette().color(QPalette.ColorRole.Base))
@@ -144,7 +158,27 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         focus = QApplication.focusWidget()
         if focus is not None and focus.window() is self.window():
             focus.clearFocus()
+        if self._is_painting and event.button() == Qt.MouseButton.LeftButton:
+            self._paint_at(event, True)
+            return
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._is_painting and event.buttons() & Qt.MouseButton.LeftButton:
+            self._paint_at(event, False)
+            self._on_scene_mouse_moved(self.mapToScene(event.position().toPoint()))
+            return
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not (self._is_painting and event.button() == Qt.MouseButton.LeftButton):
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._is_painting and event.button() == Qt.MouseButton.LeftButton:
+            self._paint_at(event, True)
+            return
+        super().mouseDoubleClickEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

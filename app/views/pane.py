@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from grapl_engine import Picture
 
-__all__ = ["Pane", "PaneKind", "best_labels", "count_labels", "count_text", "label_at", "pane", "sides_text"]
+__all__ = ["Pane", "PaneKind", "best_labels", "count_labels", "count_text", "label_at", "pane", "patch_at", "sides_text"]
 
 Labels: TypeAlias = "NDArray[np.uint16]"
 
@@ -82,6 +82,14 @@ def label_at(labels: Labels, picture: Picture, x: float, y: float) -> int | None
         return None
     rows, columns = labels.shape
     return int(labels[int(y * rows / picture.height), int(x * columns / picture.width)])
+
+
+def patch_at(record: RunRecord | None, x: float, y: float) -> tuple[int, int] | None:
+    """Row and column of the patch at (x, y) of the run's picture; None outside."""
+    if record is None or not (0 <= x < record.picture.width and 0 <= y < record.picture.height):
+        return None
+    d = record.settings.d
+    return int(y * d / record.picture.height), int(x * d / record.picture.width)
 
 
 def count_labels(labels: Labels, k: int, side: int = 0) -> int:

@@ -9,7 +9,7 @@ from app.colors import LabelTable, counterpart, label_table, spotlight_table
 from app.session import RunPhase, Session
 from app.views.canvas import Camera
 from app.views.layers import grey, photograph
-from app.views.pane import Labels, Pane, PaneKind, best_labels, count_labels, count_text, label_at, pane, sides_text
+from app.views.pane import Labels, Pane, PaneKind, best_labels, count_labels, count_text, label_at, pane, patch_at, sides_text
 from app.views.picture_view import PictureView
 from app.views.wipe import side_names
 from grapl_engine import RunRecord
@@ -17,8 +17,10 @@ from grapl_engine import RunRecord
 __all__ = ["PictureGrid"]
 
 KINDS = tuple(PaneKind)
+CUT = KINDS.index(PaneKind.CUT)
 VEIL = 0.65  # over what is not selected on the photograph
 SPECK_TIP = "A speck covers less than a thousandth of the picture"
+STALE = {None: "", "settings": "previous settings", "seeds": "previous seeds"}
 BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
 
 
@@ -31,9 +33,12 @@ class PictureGrid(QWidget):
     -------
     maximised_changed()
         One view is shown alone, or four again.
+    painted(float, float, bool)
+        While painting is on: the left button is down at (x, y) of the picture; True: it was just pressed.
     """
 
     maximised_changed = Signal()
+    painted = Signal(float, float, bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +50,7 @@ class PictureGrid(QWidget):
         self._shown: RunRecord | None = None
         self._before: RunRecord | None = None
         self._before_click: int | None = None
+        self._patches_alone = False
         self._views = [PictureView(number) for number in range(1, len(KINDS) + 1)]
         self._build()
         for view in self._views:
@@ -53,12 +59,15 @@ class PictureGrid(QWidget):
             view.clicked.connect(self._on_view_clicked)
             view.double_clicked.connect(self._on_view_double_clicked)
             view.wipe_moved.connect(self._on_view_wipe_moved)
+            view.painted.connect(self.painted)
         session.picture_changed.connect(self._on_session_picture_changed)
         session.shown_changed.connect(self._on_session_shown_changed)
+        session.exhibit_changed.connect(self._on_session_exhibit_changed)
         session.compared_changed.connect(self._on_session_compared_changed)
         session.selection_changed.connect(self._on_session_selection_changed)
         session.pointer_changed.connect(self._on_session_pointer_changed)
         session.settings_changed.connect(self._show_state)
+        session.seeds_changed.connect(self._show_state)
         session.phase_changed.connect(self._show_state)
         self._on_session_picture_changed()
         self._on_session_compared_changed()
@@ -105,6 +114,15 @@ class PictureGrid(QWidget):
         """Whether the borders of the finest labelling are drawn on the photograph."""
         self._views[0].set_contours(on)
 
+    def set_painting(self, on: bool) -> None:
+        """Whether the left button paints (`painted`) instead of selecting and panning."""
+        for view in self._views:
+            view.set_painting(on)
+
+    def set_picking(self, *, patches_alone: bool) -> None:
+        """Whether a click selects a patch alone, or its segment with it."""
+        self._patches_alone = patches_alone
+
     # What happens
 
     @Slot()
@@ -125,9 +143,18 @@ class PictureGrid(QWidget):
         name = self._session.picture.name if self._session.picture is not None else ""
         self._remember(record)
         first = Pane(PaneKind.PHOTOGRAPH.value, best_labels(record, frame), note=name, record=record)
-        self._panes = [first, *(self._bridged(kind, pane(kind, record, frame)) for kind in KINDS[1:])]
+        others = (self._bridged(kind, pane(kind, record, frame)) for kind in KINDS[1:])
+        self._panes = [first, *others]
+        self._panes[CUT] = self._own_cut()
         self._show_panes()
         self._show_compared()
+        self._show_state()
+
+    @Slot()
+    def _on_session_exhibit_changed(self) -> None:
+        """One view alone has other labels: a slider may bring thirty of them a second."""
+        shown = self._panes[CUT] = self._own_cut()
+        self._views[CUT].show_pane(shown, self._tables()[CUT], *self._badge(PaneKind.CUT, shown))
         self._show_state()
 
     @Slot()
@@ -161,6 +188,9 @@ class PictureGrid(QWidget):
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
         self._before_click = self._session.selected
+        self._session.select_patch(patch_at(self._session.shown, x, y))
+        if self._patches_alone:
+            return
         label = self._label_at(self._index(self.sender()), x, y)
         self._session.select(None if label == self._session.selected else label)
 
@@ -208,11 +238,12 @@ class PictureGrid(QWidget):
         """Each view says whose labels it shows; "running" stands where the running run is seen."""
         session = self._session
         for view, shown in zip(self._views[1:], self._panes[1:], strict=True):
-            stale = "previous settings" if session.is_stale else ""
+            stale = STALE[session.stale_by]
             if shown.record is not session.shown:
                 stale = "previous run"
             is_running = shown.record is not None and shown.record is session.running
-            view.set_state(stale, BUSY.get(session.phase, "") if is_running else "")
+            instead = session.exhibit.kind.value if session.exhibit is not None and view is self._views[CUT] else ""
+            view.set_state(stale, BUSY.get(session.phase, "") if is_running else "", instead)
 
     def _remember(self, shown: RunRecord | None) -> None:
         """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
@@ -233,6 +264,13 @@ class PictureGrid(QWidget):
             return own
         last = pane(kind, before, before.frames()[-1])
         return own if last.labels is None else last
+
+    def _own_cut(self) -> Pane:
+        """The graph cut's view: what is exhibited there, else the run's cut."""
+        session, exhibit = self._session, self._session.exhibit
+        if exhibit is not None:
+            return Pane(exhibit.title, exhibit.labels, exhibit.note, record=session.shown)
+        return self._bridged(PaneKind.CUT, pane(PaneKind.CUT, session.shown, session.frame))
 
     def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
         for view in self._views:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGridLayout, QLabel, QWidget
 
 from app.colors import LabelTable
@@ -11,7 +11,7 @@ from app.views.canvas import Camera, Canvas
 from app.views.crosshair import Crosshair
 from app.views.layers import PhotographLayer
 from app.views.pane import Pane
-from app.views.title_strip import STALE_COLOR, TitleStrip
+from app.views.title_strip import INSTEAD_COLOR, STALE_COLOR, TitleStrip
 from app.views.wipe import RunLayers, WipeLine, WipeTags
 
 __all__ = ["PictureView"]
@@ -29,7 +29,7 @@ class PictureView(QWidget):
 
     Signals
     -------
-    camera_moved(Camera), pointed((float, float) or None), clicked(float, float), double_clicked()
+    camera_moved(Camera), pointed((float, float) or None), clicked(float, float), double_clicked(), painted(float, float, bool)
         As `Canvas`.
     wipe_moved(float)
         The line between two runs was dragged to x.
@@ -39,6 +39,7 @@ class PictureView(QWidget):
     pointed = Signal(object)
     clicked = Signal(float, float)
     double_clicked = Signal()
+    painted = Signal(float, float, bool)
     wipe_moved = Signal(float)
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
@@ -46,7 +47,7 @@ class PictureView(QWidget):
         self._rect = QRectF(0, 0, 1, 1)
         self._opacity = 0.6
         self._contours = True
-        self._stale = ""
+        self._edge: QColor | None = None
         self._labelled = False
         self.title = TitleStrip(number)
         self.canvas = Canvas()
@@ -62,6 +63,7 @@ class PictureView(QWidget):
         self.canvas.pointed.connect(self.pointed)
         self.canvas.clicked.connect(self.clicked)
         self.canvas.double_clicked.connect(self.double_clicked)
+        self.canvas.painted.connect(self.painted)
         self._line.sigDragged.connect(self._on_line_dragged)
 
     @property
@@ -130,12 +132,18 @@ class PictureView(QWidget):
         for run in self._runs:
             run.contours.setVisible(on)
 
-    def set_state(self, stale: str = "", busy: str = "") -> None:
-        """Why the labels are old, and what is being done to the run they are of; "" for neither."""
-        self.title.set_state(stale, busy)
-        if stale != self._stale:
-            self._stale = stale
+    def set_state(self, stale: str = "", busy: str = "", instead: str = "") -> None:
+        """Why the labels are old, what is being done to their run, and what stands here instead of its labels; "" for none."""
+        color = INSTEAD_COLOR if instead else STALE_COLOR
+        self.title.set_state(instead or stale, busy, color)
+        edge = color if instead or stale else None
+        if edge != self._edge:
+            self._edge = edge
             self.update()
+
+    def set_painting(self, on: bool) -> None:
+        """Whether the left button paints (`painted`) instead of selecting and panning."""
+        self.canvas.set_painting(on)
 
     def point(self, place: tuple[float, float] | None) -> None:
         """Show the crosshair at (x, y); None hides it."""
@@ -188,7 +196,7 @@ class PictureView(QWidget):
         self._place_hint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._stale:
+        if self._edge is not None:
             painter = QPainter(self)
-            painter.setPen(QPen(STALE_COLOR, EDGE, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(self._edge, EDGE, Qt.PenStyle.DashLine))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

@@ -10,12 +10,11 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QSize,
     QSortFilterProxyModel,
     Qt,
     Slot,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from app.session import Session
@@ -23,7 +22,7 @@ from app.views.after_pictures import AfterPictures
 from app.views.empty import EmptyText
 from app.views.run_words import SPECK_TIP, map_text, specks_text
 from app.views.segment_figures import Segment, segments_of
-from grapl_engine import RunRecord
+from app.views.swatch import SWATCH, colors_of, swatch
 
 __all__ = ["SegmentModel", "SegmentTable"]
 
@@ -37,7 +36,6 @@ _TIPS = (
     "Mean probability that the network gives the label, 0 to 1",
 )
 _ABOUT = "\N{ALMOST EQUAL TO}"
-_SWATCH = QSize(12, 12)
 LATER_MS = 15
 
 
@@ -74,32 +72,14 @@ class SegmentModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{_TIPS[column]}: {_text(segment, column)}{_pixels(segment) if column == 1 else ''}"
             case Qt.ItemDataRole.DecorationRole if column == 0:
-                return _swatch(self._colors[segment.label])
+                return swatch(self._colors[segment.label])
             case Qt.ItemDataRole.DecorationRole if column == 2:
-                return _swatch(QColor(*segment.color))
+                return swatch(QColor(*segment.color))
             case Qt.ItemDataRole.TextAlignmentRole if column in (1, 3):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.UserRole:
                 return (segment.label, segment.share, sum(segment.color), segment.confidence or 0.0)[column]
         return None
-
-
-def _colors(record: RunRecord | None) -> list[QColor]:
-    """Of all labels of a run."""
-    if record is None:
-        return []
-    from grapl_engine import palette
-
-    return [QColor(*color) for color in palette.label_colors(record.labels, record.slots).tolist()]
-
-
-def _swatch(color: QColor) -> QIcon:
-    """A square that keeps its colour in a selected row: it is data."""
-    pixmap = QPixmap(_SWATCH)
-    pixmap.fill(color)
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
 
 
 def _text(segment: Segment, column: int) -> str:
@@ -152,7 +132,7 @@ class SegmentTable(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
-        self.table.setIconSize(_SWATCH)
+        self.table.setIconSize(SWATCH)
         self.table.setWordWrap(False)
         self.table.horizontalHeader().setMinimumSectionSize(36)
         self.table.horizontalHeader().setStretchLastSection(True)
@@ -178,7 +158,7 @@ class SegmentTable(QWidget):
         record, frame = self._session.shown, self._session.frame
         segments = segments_of(record, frame) if record is not None and frame is not None else []
         self._is_showing = True
-        self.model.show_segments(segments, _colors(record))
+        self.model.show_segments(segments, colors_of(record))
         self._is_showing = False
         self._fit_columns()
         for widget in (self.table, self.summary):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-__all__ = ["accent", "alarm", "is_dark", "mixed", "muted", "series"]
+__all__ = ["accent", "alarm", "ink", "is_dark", "mixed", "muted", "series"]
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -35,6 +35,12 @@ def accent(palette: QPalette) -> QColor:
 def alarm(palette: QPalette) -> QColor:
     """What is wrong."""
     return QColor("#ff8a80" if is_dark(palette) else "#c62828")
+
+
+def ink(ground: QColor) -> QColor:
+    """Black or white: what is read on this colour."""
+    luma = 0.299 * ground.redF() + 0.587 * ground.greenF() + 0.114 * ground.blueF()
+    return QColor(0, 0, 0) if luma > 0.5 else QColor(255, 255, 255)
 
 
 def series(palette: QPalette) -> tuple[QColor, QColor, QColor]:

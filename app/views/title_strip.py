@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import tints
 
-__all__ = ["STALE_COLOR", "TitleStrip"]
+__all__ = ["INSTEAD_COLOR", "STALE_COLOR", "TitleStrip"]
 
 STALE_COLOR = QColor(214, 137, 16)  # amber: readable on dark and on light
+INSTEAD_COLOR = QColor(141, 99, 240)  # violet: as readable, and not to be taken for the other
 GAP = 6
 
 
@@ -27,6 +28,7 @@ class TitleStrip(QWidget):
         super().__init__(parent)
         self._number = str(number)
         self._title = self._short = self._note = self._badge = self._tip = self._stale = self._busy = ""
+        self._stale_color = STALE_COLOR
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -51,10 +53,10 @@ class TitleStrip(QWidget):
             self._title, self._short, self._note, self._badge, self._tip = texts
             self._renew()
 
-    def set_state(self, stale: str = "", busy: str = "") -> None:
-        """Words for "these are old" and "something is computing"; "" for neither."""
-        if (stale, busy) != (self._stale, self._busy):
-            self._stale, self._busy = stale, busy
+    def set_state(self, stale: str = "", busy: str = "", color: QColor = STALE_COLOR) -> None:
+        """Words for "these are not the run's newest labels", in a colour, and for "something is computing"; "" for neither."""
+        if (stale, busy, color) != (self._stale, self._busy, self._stale_color):
+            self._stale, self._busy, self._stale_color = stale, busy, color
             self._renew()
 
     def fitting(self, width: int) -> tuple[str, str, tuple[str, ...]]:
@@ -122,7 +124,7 @@ class TitleStrip(QWidget):
         for mark in marks:
             width = metrics.horizontalAdvance(mark) + 2 * GAP
             pill = QRect(area.right() - width, area.center().y() - metrics.height() // 2, width, metrics.height() + 1)
-            fill = QColor(STALE_COLOR if mark == self._stale else text)
+            fill = QColor(self._stale_color if mark == self._stale else text)
             fill.setAlpha(80 if mark == self._stale else 36)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)

@@ -15,7 +15,7 @@ from grapl_engine import EndReason, Finished, Frame, GradientStep, RunRecord, Se
 
 @pytest.fixture
 def session(qapp: object) -> Iterator[Session]:
-    session = Session(engine=lambda picture, settings, should_stop: iter(scripted_events(picture, settings)))  # type: ignore[arg-type]
+    session = Session(engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)))  # type: ignore[arg-type]
     yield session
     session.close()
 

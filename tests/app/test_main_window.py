@@ -14,18 +14,21 @@ from scripted_run import scripted_events, scripted_picture
 
 from app.actions import ENTRIES, KeyGuard
 from app.errors import ErrorDialog
+from app.exhibit import Exhibit, ExhibitKind
+from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import samples
 from app.session import RunPhase, Session
 from app.views.empty import TRAINING, WELCOME, EmptyText
 from grapl_engine import Settings
+from grapl_engine.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    session = Session(engine=lambda picture, settings, should_stop: iter(scripted_events(picture, settings)), settings=SMALL)  # type: ignore[arg-type]
+    session = Session(engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)), settings=SMALL)  # type: ignore[arg-type]
     window = MainWindow(session)
     KeyGuard(window)
     window.show()
@@ -191,3 +194,50 @@ def test_what_was_set_is_there_next_time(done: MainWindow, qtbot: QtBot) -> None
 def test_sample_menu_names_every_sample(window: MainWindow) -> None:
     texts = [action.text() for menu in window.menus["File"].actions() if menu.menu() for action in menu.menu().actions()]
     assert [sample.title for sample in samples()] == [text for text in texts if text in {s.title for s in samples()}]
+
+
+# The lab
+
+
+def test_the_lab_takes_the_place_of_the_panels_and_gives_it_back(done: MainWindow) -> None:
+    action, beside = done.actions_by_name["toggle_lab"], done.docks[1:3]
+    assert done.lab_dock.isHidden() and all(dock.isVisible() for dock in beside)
+    action.trigger()
+    assert done.lab.isVisible() and action.isChecked() and not any(dock.isVisible() for dock in beside)
+    done.lab_dock.close()
+    assert not action.isChecked() and all(dock.isVisible() for dock in beside)
+
+
+def test_each_page_of_the_lab_has_an_action(done: MainWindow) -> None:
+    for name in PAGES:
+        done.actions_by_name[f"lab_{name}"].trigger()
+        assert done.lab.isVisible() and done.lab.name == name and done.lab.page.isVisible() and done.lab.page.is_open
+    done.actions_by_name["toggle_lab"].trigger()
+    assert not done.lab.page.is_open
+
+
+def test_patches_are_walked_from_the_keyboard(done: MainWindow) -> None:
+    for name, patch in (("left", (4, 4)), ("left", (4, 3)), ("up", (3, 3)), ("right", (3, 4)), ("down", (4, 4))):
+        done.actions_by_name[f"patch_{name}"].trigger()
+        assert done.session.patch == patch
+
+
+def test_an_exhibit_can_be_left(done: MainWindow) -> None:
+    action = done.actions_by_name["leave_exhibit"]
+    assert not action.isEnabled()
+    record, frame = done.session.shown, done.session.frame
+    labels = record.patch_labels(frame)  # type: ignore[union-attr, arg-type]
+    done.session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))  # type: ignore[arg-type]
+    assert action.isEnabled()
+    action.trigger()
+    assert done.session.exhibit is None and not action.isEnabled()
+
+
+def test_in_the_lab_a_click_selects_the_patch_and_not_its_segment(done: MainWindow, qtbot: QtBot) -> None:
+    view = done.grid.views[0]
+    done.open_lab("patch")
+    view.clicked.emit(5.0, 5.0)
+    assert done.session.patch == (0, 0) and done.session.selected is None
+    done.lab_dock.close()
+    view.clicked.emit(5.0, 5.0)
+    assert done.session.selected is not None

@@ -9,16 +9,18 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from scripted_run import scripted_events, scripted_labels, scripted_picture, scripted_record
 
+from app.exhibit import Exhibit, ExhibitKind
 from app.session import RunPhase, Session
 from app.views.canvas import Camera
 from app.views.picture_grid import PictureGrid
 from app.views.readout import describe, readout
 from grapl_engine import Frame, Settings, Stage
+from grapl_engine.seeds import Seed, Seeds
 
 
 @pytest.fixture
 def session():
-    session = Session(engine=lambda picture, settings, should_stop: iter(()))
+    session = Session(engine=lambda job, should_stop: iter(()))
     yield session
     session.close()
 
@@ -202,8 +204,8 @@ def gated(qtbot, monkeypatch):
     """A grid whose engine says the first `gate.steps` events, then waits for a stop or for more."""
     gate = SimpleNamespace(steps=100, opened=threading.Event())
 
-    def engine(picture, settings, should_stop):
-        for number, event in enumerate(scripted_events(picture, settings)):
+    def engine(job, should_stop):
+        for number, event in enumerate(scripted_events(job.picture, job.settings)):
             while number >= gate.steps:
                 if should_stop():
                     return
@@ -383,3 +385,61 @@ def test_large_pictures_are_drawn_decimated_over_the_same_rect(grid, session):
     assert layer.mapRectToParent(layer.boundingRect()).width() == pytest.approx(4200)
     session.point_at((4000.0, 30.0))
     assert grid.views[0]._crosshair.lines[1].line().x2() == 4200
+
+
+def test_click_selects_the_patch_under_it_in_every_view(grid, session, qtbot):
+    session.add_run(scripted_record())
+    click(qtbot, grid.views[0], 90, 5)
+    assert session.patch == (0, 7)
+    click(qtbot, grid.views[3], 5, 60)
+    assert session.patch == (7, 0)
+
+
+def exhibit(title="Lambda 8, network frozen"):
+    return Exhibit(ExhibitKind.WHAT_IF, np.full((8, 8), 3, np.uint16), title, None, "2 patches changed")
+
+
+def test_an_exhibit_stands_in_the_cut_view_alone_and_says_so(grid, session):
+    session.add_run(scripted_record())
+    before = titles(grid)
+    session.set_exhibit(exhibit())
+    assert titles(grid)[2] == "Lambda 8, network frozen"
+    assert [title for number, title in enumerate(titles(grid)) if number != 2] == before[:2] + before[3:]
+    assert grid.views[2].title.marks == ("1 label", "what-if")
+    assert "what-if" not in grid.views[1].title.marks
+    session.set_exhibit(None)
+    assert titles(grid) == before and "what-if" not in grid.views[2].title.marks
+
+
+def test_an_exhibit_of_a_run_with_other_settings_set_is_still_an_exhibit(grid, session):
+    session.add_run(scripted_record())
+    session.set_settings(session.settings.replace(mu=2.0))
+    assert "previous settings" in grid.views[2].title.marks
+    session.set_exhibit(exhibit())
+    assert "what-if" in grid.views[2].title.marks and "previous settings" not in grid.views[2].title.marks
+
+
+def test_painting_takes_the_left_button_and_leaves_the_selection(grid, session, qtbot):
+    session.add_run(scripted_record())
+    strokes = []
+    grid.painted.connect(lambda x, y, is_start: strokes.append((round(x), round(y), is_start)))
+    grid.set_painting(True)
+    view, left = grid.views[1], Qt.MouseButton.LeftButton
+    qtbot.mousePress(view.canvas.viewport(), left, pos=spot(view, 10, 10))
+    drag(view.canvas.viewport(), spot(view, 40, 30))
+    drag(view.canvas.viewport(), spot(view, -20, 30))
+    qtbot.mouseRelease(view.canvas.viewport(), left, pos=spot(view, 40, 30))
+    assert [is_start for *_, is_start in strokes] == [True, False]
+    assert abs(strokes[1][0] - 40) <= 1 and abs(strokes[1][1] - 30) <= 1
+    assert session.selected is None and session.patch is None
+    grid.set_painting(False)
+    click(qtbot, view, 10, 10)
+    assert len(strokes) == 2 and session.patch == (1, 0)
+
+
+def test_new_seeds_mark_the_views_as_before_them(grid, session):
+    session.add_run(scripted_record())
+    session.set_seeds(Seeds((Seed(0.5, 0.5, 1),)))
+    assert all("previous seeds" in view.title.marks for view in grid.views[1:])
+    session.set_seeds(Seeds())
+    assert not any("previous seeds" in view.title.marks for view in grid.views[1:])

@@ -22,7 +22,7 @@ SMALL = Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0, mu=1.0)
 @pytest.fixture
 def session(qapp: object) -> Iterator[Session]:
     session = Session(
-        engine=lambda picture, settings, should_stop: iter(scripted_events(picture, settings)),  # type: ignore[arg-type]
+        engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)),  # type: ignore[arg-type]
         settings=SMALL,
     )
     yield session

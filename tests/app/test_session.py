@@ -10,8 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_labels, scripted_picture, scripted_record
 
+from app.exhibit import Exhibit, ExhibitKind
 from app.session import RunPhase, Session
-from grapl_engine import EndReason, Event, Finished, Frame, Picture, PictureError, RunRecord, Settings, Stage
+from app.worker import Job
+from grapl_engine import EndReason, Event, Finished, Frame, PictureError, RunRecord, Settings, Stage
+from grapl_engine.seeds import Seed, Seeds
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -22,12 +25,13 @@ class ScriptedEngine:
     def __init__(self, hold: int | None = None) -> None:
         self.hold = hold
         self.gate = threading.Event()
-        self.jobs: list[tuple[Picture, Settings]] = []
+        self.jobs: list[Job] = []
         self.error: Exception | None = None
 
-    def __call__(self, picture: Picture, settings: Settings, should_stop: Callable[[], bool]) -> Iterator[Event]:
-        self.jobs.append((picture, settings))
-        for number, event in enumerate(scripted_events(picture, settings)):
+    def __call__(self, job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        self.jobs.append(job)
+        picture = job.picture
+        for number, event in enumerate(scripted_events(picture, job.settings)):
             if number == self.hold:
                 if self.error is not None:
                     raise self.error
@@ -117,7 +121,7 @@ def test_a_changed_setting_reruns_after_a_rest_and_the_latest_wins(
         session.set_settings(SMALL.replace(lambda_=lambda_))
     with qtbot.waitSignal(session.runs_changed, timeout=3000):
         pass
-    assert [settings.lambda_ for _, settings in engine.jobs] == [5.0]
+    assert [job.settings.lambda_ for job in engine.jobs] == [5.0]
 
 
 def test_without_auto_rerun_nothing_starts(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
@@ -312,3 +316,114 @@ def test_events_are_recorded_before_views_are_told(qtbot: QtBot, session: Sessio
     session.open_picture(scripted_picture())
     finish(qtbot, session)
     assert seen and seen[-1] == 2 and np.all(np.diff(seen) >= 0)
+
+
+# Patch, exhibit, seeds
+
+
+def exhibit() -> Exhibit:
+    return Exhibit(ExhibitKind.WHAT_IF, scripted_labels((8, 8)), "Lambda 8, network frozen", None)  # type: ignore[arg-type]
+
+
+def test_a_patch_of_the_shown_run_is_selected(qtbot: QtBot, session: Session) -> None:
+    session.add_run(scripted_record())
+    with qtbot.waitSignal(session.patch_changed):
+        session.select_patch((7, 0))
+    assert session.patch == (7, 0)
+    with qtbot.assertNotEmitted(session.patch_changed):
+        session.select_patch((8, 0))
+        session.select_patch((0, -1))
+        session.select_patch((7, 0))
+    session.select_patch(None)
+    assert session.patch is None
+
+
+def test_without_a_run_there_is_no_patch(session: Session) -> None:
+    session.select_patch((0, 0))
+    session.step_patch(1, 0)
+    assert session.patch is None
+
+
+def test_arrows_begin_in_the_middle_and_stay_inside(session: Session) -> None:
+    session.add_run(scripted_record())
+    session.step_patch(0, 1)
+    assert session.patch == (4, 4)
+    session.step_patch(-1, 0)
+    assert session.patch == (3, 4)
+    for _ in range(9):
+        session.step_patch(0, -1)
+    assert session.patch == (3, 0)
+
+
+def test_a_patch_stays_selected_on_the_same_grid_and_picture_alone(session: Session) -> None:
+    picture = scripted_picture()
+    session.add_run(scripted_record(picture))
+    session.select_patch((2, 3))
+    session.add_run(scripted_record(picture))
+    assert session.patch == (2, 3)
+    session.add_run(scripted_record(picture, settings=Settings(d=4, k0=5, steps=(1, 1))))
+    assert session.patch is None
+    session.select_patch((2, 3))
+    session.add_run(scripted_record(settings=Settings(d=4, k0=5, steps=(1, 1))))
+    assert session.patch is None
+
+
+def test_an_exhibit_stays_until_another_frame_is_shown(qtbot: QtBot, session: Session) -> None:
+    session.add_run(scripted_record())
+    shown = exhibit()
+    with qtbot.waitSignal(session.exhibit_changed):
+        session.set_exhibit(shown)
+    session.show_frame(session.shown.frames()[-1])  # type: ignore[union-attr]
+    assert session.exhibit is shown
+    with qtbot.waitSignal(session.exhibit_changed):
+        session.step_frame(-1)
+    assert session.exhibit is None
+
+
+def test_an_exhibit_ends_with_its_run(session: Session) -> None:
+    session.add_run(scripted_record())
+    session.set_exhibit(exhibit())
+    session.add_run(scripted_record())
+    assert session.exhibit is None
+    session.set_exhibit(exhibit())
+    session.open_picture(scripted_picture("other.png"))
+    assert session.exhibit is None
+
+
+def test_seeds_are_undone_as_settings_are_and_start_no_run(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+    session.open_picture(scripted_picture())
+    seeds = Seeds((Seed(0.5, 0.5, 1),))
+    with qtbot.waitSignal(session.seeds_changed):
+        session.set_seeds(seeds)
+    session.set_settings(SMALL.replace(mu=2.0))
+    session.undo()
+    assert session.seeds == seeds and session.settings == SMALL
+    session.stop()  # the changed setting would have been run
+    with qtbot.assertNotEmitted(session.settings_changed), qtbot.waitSignal(session.seeds_changed):
+        session.undo()
+    assert session.seeds == Seeds()
+    session.redo()
+    assert session.seeds == seeds
+    assert engine.jobs == [] and not session._rerun.isActive()
+
+
+def test_a_run_keeps_its_seeds_and_brings_them_back(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+    session.open_picture(scripted_picture())
+    seeds = Seeds((Seed(0.5, 0.5, 1),))
+    session.set_seeds(seeds)
+    finish(qtbot, session)
+    assert engine.jobs[0].seeds == seeds and session.runs[0].seeds == seeds
+    assert not session.is_stale
+    session.set_seeds(Seeds())
+    assert session.is_stale
+    session.show_run(session.runs[0])
+    assert session.seeds == seeds and not session.is_stale
+
+
+def test_an_inquiry_is_made_once_and_closed_with_the_session(qtbot: QtBot, session: Session) -> None:
+    inquiry = session.inquiry("lens")
+    assert session.inquiry("lens") is inquiry and session.inquiry("sweep") is not inquiry
+    with qtbot.waitSignal(inquiry.ended):
+        inquiry.ask(lambda should_stop: iter([1]))
+    session.close()
+    assert not inquiry.is_busy

@@ -10,7 +10,8 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 from app.session import RunPhase, Session
 from app.views.run_words import timings_text
 from app.views.status_line import StatusLine
-from grapl_engine import EndReason, Event, Finished, MoveStarted, Phase, PhaseStarted, Picture, Settings
+from app.worker import Job
+from grapl_engine import EndReason, Event, Finished, MoveStarted, Phase, PhaseStarted, Settings
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -22,8 +23,8 @@ class GatedEngine:
         self.before = before
         self.gate = threading.Event()
 
-    def __call__(self, picture: Picture, settings: Settings, should_stop: Callable[[], bool]) -> Iterator[Event]:
-        events = scripted_events(picture, settings)
+    def __call__(self, job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        events = scripted_events(job.picture, job.settings)
         yield from events[: self.before]  # type: ignore[misc]
         while not self.gate.wait(0.005):
             if should_stop():

@@ -1,4 +1,4 @@
-"""The README's pictures: the window with a finished run of the first sample, light and dark. Run by ``make shots``."""
+"""The README's pictures: the window with a finished run of the first sample, light and dark, and its lab. Run by ``make shots``."""
 
 from __future__ import annotations
 
@@ -15,12 +15,18 @@ from app import theme
 from app.main_window import MainWindow
 from app.preferences import Preferences, Theme
 from app.session import RunPhase, Session
-from grapl_engine import PRESETS
+from grapl_engine import PRESETS, Frame, Stage
 
 ROOT = Path(__file__).parents[2]
 SIZE = (1600, 1000)
 WAIT_MS = 120_000
+SEARCH_MS = 5_000
+"""Time for the searches over lambda that the lab makes by itself."""
 PICTURES: dict[Theme, str] = {"light": "window.png", "dark": "window-dark.png"}
+CUT = Frame(Stage.CUT, 0)
+PATCH = 2, 18
+WHAT_IF = 24.0
+"""The lambda under the lens."""
 
 
 def main() -> int:
@@ -42,10 +48,19 @@ def main() -> int:
         _wait_until(lambda: bool(session.runs) and session.phase is RunPhase.READY)
         for name, file in PICTURES.items():
             theme.apply(name)
-            window.statusBar().clearMessage()
-            _rest()
-            window.grab().save(str(folder / file))
-            print(folder / file)
+            _save(window, folder / file)
+        theme.apply("light")
+        session.show_frame(CUT)
+        session.select_patch(PATCH)
+        window.open_lab("patch")
+        _rest(SEARCH_MS)
+        _save(window, folder / "lab-patch.png")
+        session.select_patch(None)
+        window.open_lab("lens")
+        window.lab.page_of("lens").want(session.settings.replace(lambda_=WHAT_IF))  # type: ignore[attr-defined]
+        _wait_until(lambda: session.exhibit is not None)
+        _rest(SEARCH_MS)
+        _save(window, folder / "lab-lens.png")
         window.close()
     return 0
 
@@ -60,10 +75,17 @@ def _wait_until(holds: Callable[[], bool]) -> None:
         sys.exit("The run did not end in time.")
 
 
-def _rest() -> None:
+def _save(window: MainWindow, path: Path) -> None:
+    window.statusBar().clearMessage()
+    _rest()
+    window.grab().save(str(path))
+    print(path)
+
+
+def _rest(milliseconds: int = 300) -> None:
     """Let layouts and paintings that are queued be done."""
     loop = QEventLoop()
-    QTimer.singleShot(300, loop.quit)
+    QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QPaintEvent
 
-from grapl_engine import PRESETS, PhaseStarted
+from grapl_engine import PRESETS, Frame, PhaseStarted, Stage, sweep
 from tests.bench import child, pictures
 from tests.bench.machine import screen
 from tests.bench.targets import BESIDE, STOP_IN, Figures
@@ -36,6 +36,8 @@ SIZE = (1600, 1000)
 """Of the window, where there is room for it; a screen that is not there would be smaller."""
 WAIT_S = 300.0
 PAN_S = 2.0
+REST_S = 1.5
+LAMBDAS = (0.5, 1.0, 4.0, 8.0, 16.0)
 STOP_AT = PRESETS["paper"].replace(steps=(2, 2, 2))
 """Each phase comes soon, and is as long as it is at the paper's settings."""
 
@@ -46,7 +48,7 @@ def measure(say: Callable[[str], None], *, full: bool = False) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         for size in (0.15, 1.0, 24.0):
             pictures.write(size, Path(folder))
-        jobs = [*["start"] * RUNS, "run", "hands", "large", *["all_pairs"] * full]
+        jobs = [*["start"] * RUNS, "run", "hands", "lab", "large", *["all_pairs"] * full]
         for number, job in enumerate(jobs):
             for name, values in _child(job, folder).items():
                 figures.setdefault(name, []).extend(values)
@@ -167,6 +169,33 @@ class Probe(QObject):
                     figures.setdefault(f"Stop in {phase.lower()}, {name}", []).append(value)
         return figures
 
+    def lab(self) -> Figures:
+        """The lab on the sample at d = 32: patch after patch, lambda after lambda, and a sweep beside the open window."""
+        self.wait_for(lambda: self.ready > 0)
+        self.wait_for(lambda: self.session.picture is not None)  # the sample with which the program starts
+        self.session.set_settings(PRESETS["explore"])
+        self.run_once()
+        self.session.show_frame(Frame(Stage.CUT, 0))
+        d = self.session.settings.d
+        clicks = [
+            self.seconds_to_paint("patch", lambda patch=patch: self.session.select_patch(patch)) for patch in _diagonal(d)
+        ]
+        lens, base = self.window.lab.page_of("lens"), self.session.shown.settings
+        answers = [
+            self.seconds_to_paint(
+                "lens", lambda value=value: lens.want(base.replace(lambda_=value)), of=self.session.exhibit_changed
+            )
+            for value in LAMBDAS
+        ]
+        self.session.set_exhibit(None)
+        sweeps = [self.seconds_of_sweep() for _ in range(RUNS)]
+        return {
+            "click on a patch to a filled inspector": [1000 * one for one in clicks],
+            "lambda what-if to the picture": [1000 * one for one in answers],
+            "sweep of 40 lambdas": sweeps,
+            "lateness during a sweep, max": [max(self.late)],
+        }
+
     def large(self) -> Figures:
         """A photograph of 24 megapixels."""
         self.wait_for(lambda: self.ready > 0)
@@ -206,6 +235,33 @@ class Probe(QObject):
         self.session.start()
         self.late.clear()
         self.wait_for(self.is_at_rest)
+        return time.monotonic() - begin
+
+    def seconds_to_paint(self, page: str, act: Callable[[], None], of: SignalInstance | None = None) -> float:
+        """From an act to the painted page and views; `of` is the signal that the act is answered by, if not at once."""
+        self.window.open_lab(page)
+        self.rest(REST_S)  # the search of the patch before must not be measured
+        answered = [] if of is not None else [True]
+        connection = of.connect(lambda: answered.append(True)) if of is not None else None
+        begin = time.monotonic()
+        act()
+        self.wait_for(lambda: bool(answered))
+        self.wait_for_paint(self.window.lab, *(view.canvas.viewport() for view in self.window.grid.views))
+        seconds = time.monotonic() - begin
+        if of is not None and connection is not None:
+            of.disconnect(connection)
+        return seconds
+
+    def seconds_of_sweep(self) -> float:
+        """40 lambdas of the shown cut, solved in the lab's own way."""
+        ended: list[bool] = []
+        inquiry, problem = self.session.inquiry("bench"), self.window.lab.study.problem
+        connection = inquiry.ended.connect(lambda: ended.append(True))
+        self.late.clear()
+        begin = time.monotonic()
+        inquiry.ask(lambda should_stop: sweep.sweep(problem, sweep.lambda_grid(256.0, 40), should_stop))
+        self.wait_for(lambda: bool(ended))
+        inquiry.ended.disconnect(connection)
         return time.monotonic() - begin
 
     def frames_a_second(self) -> float:
@@ -294,9 +350,14 @@ class Probe(QObject):
         self.session.stop()
 
 
+def _diagonal(d: int) -> list[tuple[int, int]]:
+    """Patches across the picture."""
+    return [(place, place) for place in range(d // 8, d, d // RUNS)][:RUNS]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--job", choices=("start", "run", "hands", "large", "all_pairs"), help=argparse.SUPPRESS)
+    parser.add_argument("--job", choices=("start", "run", "hands", "lab", "large", "all_pairs"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--since", type=float, default=0.0, help=argparse.SUPPRESS)
     args = parser.parse_args()

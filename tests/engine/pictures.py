@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 
 from grapl_engine import Settings
+from grapl_engine.affinity import build_graph, lattice_graph
+from grapl_engine.energy import unary_costs
+from grapl_engine.problem import Problem
 
 
 def halves(height: int = 16, width: int = 16) -> np.ndarray:
@@ -21,6 +25,19 @@ def halves(height: int = 16, width: int = 16) -> np.ndarray:
 def quick(**changes: object) -> Settings:
     """Settings of a run that takes a blink: a 4 x 4 grid, two iterations."""
     return Settings(**{"d": 4, "k0": 3, "steps": (4, 3), "lambda_": 1.0, "mu": 0.5, **changes})  # type: ignore[arg-type]
+
+
+def save_tiny_dinov2(folder: Path) -> Path:
+    """A randomly initialised Dinov2 of two layers, written to disk as a user would have it."""
+    import torch
+    from transformers import Dinov2Config, Dinov2Model
+
+    torch.manual_seed(0)
+    config = Dinov2Config(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, image_size=56, patch_size=14
+    )
+    Dinov2Model(config).save_pretrained(folder, safe_serialization=True)
+    return folder
 
 
 def random_problem(seed: int, rows: int = 3, columns: int = 3, labels: int = 3, strength: float = 1.0):
@@ -45,3 +62,24 @@ def all_costs(unary: np.ndarray, edges: np.ndarray, weights: np.ndarray) -> np.n
     labellings = np.array(list(itertools.product(range(k), repeat=n)))
     pairwise = (labellings[:, edges[:, 0]] != labellings[:, edges[:, 1]]) @ weights
     return unary[np.arange(n), labellings].sum(1) + pairwise
+
+
+def any_problem(seed: int, d: int | None = None, labels: int | None = None, **changes: object) -> Problem:
+    """A problem of any size that the lab meets, its graph uniform (even seeds) or weighted (odd ones).
+
+    The costs are those of answers from nearly sure to nearly even, as a network gives them.
+    """
+    rng = np.random.default_rng(seed)
+    d, labels = d or int(rng.integers(2, 17)), labels or int(rng.integers(2, 31))
+    graph = lattice_graph(d) if seed % 2 == 0 else build_graph(rng.normal(size=(d * d, 3)), d, float(rng.uniform(0.1, 0.5)))
+    answers = rng.dirichlet(np.full(labels, 10 ** rng.uniform(-1, 1)), d * d)
+    problem = Problem(
+        unary_costs(answers),
+        graph.edges,
+        graph.weights.astype(np.float64),
+        lambda_=float(10 ** rng.uniform(-1, 1)),
+        solver="swap" if rng.random() < 0.5 else "expansion",
+        start=answers.argmax(1).astype(np.uint16) if rng.random() < 0.5 else None,
+        d=d,
+    )
+    return problem.replace(**changes)

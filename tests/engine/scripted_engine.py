@@ -24,6 +24,7 @@ from grapl_engine import (
     as_picture,
 )
 from grapl_engine.events import frozen_array
+from grapl_engine.seeds import NO_SEEDS, Seeds
 
 D, K = 4, 3
 
@@ -34,6 +35,10 @@ def scripted_settings(**changes: object) -> Settings:
 
 def scripted_picture(height: int = 12, width: int = 20) -> Picture:
     return as_picture(np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8), "leaf.png")
+
+
+def switched(patches: list[int], labels: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    return frozen_array(patches, np.int32), frozen_array(labels, np.uint16)
 
 
 def scripted_events(picture: Picture, settings: Settings, labels: int = K) -> Iterator[Event]:
@@ -50,8 +55,8 @@ def scripted_events(picture: Picture, settings: Settings, labels: int = K) -> It
     )  # fmt: skip
     for step in range(2):
         yield GradientStep(0, step, 2, 1.1 - step / 3, 0.2, 1.7)
-    yield CutMove(0, 0, 1, None, 3, 9.75)
-    yield CutMove(0, 1, 0, 2, 0, 9.5)
+    yield CutMove(0, 0, 1, None, 3, 9.75, *switched([2, 5, 6], [1, 1, 1]))
+    yield CutMove(0, 1, 0, 2, 2, 9.5, *switched([0, 15], [2, 0]))
     yield Notice("The first of two notices.")
     yield IterationDone(0, answers, first, second, energy, energy, map_)
     yield PhaseStarted(Phase.TRAINING, 1)
@@ -74,12 +79,20 @@ class ScriptedEngine:
 
     def __init__(self, before_step: Callable[[], None] = lambda: None) -> None:
         self.asked: list[tuple[Picture, Settings, bool]] = []
+        self.seeds = NO_SEEDS  # those of the newest run
         self._before_step = before_step
 
     def __call__(
-        self, image: Picture, settings: Settings, *, should_stop: Callable[[], bool], iteration_maps: bool
+        self,
+        image: Picture,
+        settings: Settings,
+        *,
+        seeds: Seeds = NO_SEEDS,
+        should_stop: Callable[[], bool],
+        iteration_maps: bool,
     ) -> Iterator[Event]:
         self.asked.append((image, settings, iteration_maps))
+        self.seeds = seeds
         for event in scripted_events(image, settings):
             if isinstance(event, GradientStep):
                 self._before_step()

@@ -17,7 +17,7 @@ from tests.bench.check import LEAST_S, losses_between, ratios_of
 from tests.bench.child import PRODUCTS, Case, Child, ChildError, run_engine, seconds_of_plain
 from tests.bench.floor import multiply_adds
 from tests.bench.systems import FAST, PLAIN, PRECISE, settings_of
-from tests.bench.targets import NOT_BUILT, TARGETS, Target
+from tests.bench.targets import TARGETS, Target
 
 
 @pytest.mark.parametrize(("p", "labels"), [(8, 3), (16, 14)])
@@ -83,7 +83,7 @@ def test_the_engine_is_timed_phase_by_phase() -> None:
         found["seconds"]
     )
     parts = sum(value for name, value in found["seconds"].items() if name != "total")
-    assert found["seconds"]["total"] == pytest.approx(parts, abs=0.01)
+    assert 0 < parts <= found["seconds"]["total"]
     assert found["facts"]["steps"] in (2, 3)
     assert found["facts"]["patches"] == 8
 
@@ -150,7 +150,7 @@ def test_the_report_has_ratios_floor_growth_and_window(tmp_path: Path) -> None:
     assert "0.6 s (0.5 to 0.7; 3)" in rows["start to first painted window"]
     assert rows["start to first painted window"].endswith("reached            |")
     assert "target not reached" in rows["pan during a run, four views, 1 megapixel"]
-    assert all("not built" in rows[name] for name in NOT_BUILT)
+    assert "not measured" in rows["sweep of 40 lambdas"]
     assert all(name in rows for name in TARGETS)
     report.plot(found, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"seconds.svg", "memory.svg"}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import signal
 import threading
 from pathlib import Path
@@ -15,6 +16,7 @@ from scripted_engine import ScriptedEngine, scripted_record
 
 from grapl_engine import KNOBS, PRESETS, __version__, option_name
 from grapl_engine.cli import main
+from grapl_engine.seeds import NO_SEEDS, write_seeds
 from grapl_engine.storage import load_run, save_run
 
 SMALL = ["--d", "4", "--k0", "3", "--steps", "2,1"]
@@ -144,6 +146,69 @@ def test_the_help_names_every_knob_with_effect_and_default(
     assert [
         text.index(f"\n{group}:") for group in ("main settings", "initial labelling", "network and training", "graph and cut")
     ]
+
+
+# Seeds
+
+
+def test_seeds_from_a_file_reach_the_engine_and_the_files(leaf: str, out: Path, tmp_path: Path) -> None:
+    seeds = NO_SEEDS.painted(4, [5, 6], 1).painted(4, [0], 2, must=False)
+    write_seeds(tmp_path / "mine.json", seeds)
+    engine = ScriptedEngine()
+    options = ["-o", str(out), "--save-run", *SMALL]
+    assert main(["segment", leaf, *options, "--seeds", str(tmp_path / "mine.json")], engine) == 0
+    assert engine.seeds == seeds
+    assert load_run(out / "leaf" / "leaf.grapl").seeds == seeds
+    assert main(["segment", leaf, *options], engine) == 0
+    assert engine.seeds == NO_SEEDS
+
+
+def test_the_command_in_run_json_makes_the_same_run_with_its_seeds(leaf: str, out: Path, tmp_path: Path) -> None:
+    write_seeds(tmp_path / "mine.json", NO_SEEDS.painted(4, [5, 6], 1))
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", str(tmp_path / "mine.json")], ScriptedEngine()) == 0
+    program, *arguments = shlex.split(json.loads((out / "leaf" / "run.json").read_text())["command"])
+    assert program == "grapl"
+    engine = ScriptedEngine()
+    assert main(arguments, engine) == 0
+    assert engine.seeds == NO_SEEDS.painted(4, [5, 6], 1)
+    assert "--seeds" not in scripted_record().command_line()
+
+
+def test_the_seeds_of_a_saved_run_are_used_unless_others_are_named(tmp_path: Path, out: Path) -> None:
+    record = scripted_record()
+    record.seeds = NO_SEEDS.painted(4, [5], 1)
+    save_run(tmp_path / "kept.grapl", record)
+    for seeds in (NO_SEEDS, NO_SEEDS.painted(4, [3], 0)):
+        write_seeds(tmp_path / "mine.json", seeds)
+        for options, expected in ([], record.seeds), (["--seeds", str(tmp_path / "mine.json")], seeds):
+            engine = ScriptedEngine()
+            assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), *options], engine) == 0
+            assert engine.seeds == expected
+
+
+def test_a_real_run_keeps_the_seeds_of_its_file(leaf: str, out: Path, tmp_path: Path) -> None:
+    write_seeds(tmp_path / "mine.json", NO_SEEDS.painted(4, [5, 6], 1))
+    options = ["-o", str(out), "--save-run", "--quiet", *SMALL, "--seeds", str(tmp_path / "mine.json")]
+    assert main(["segment", leaf, *options]) == 0
+    cut = load_run(out / "leaf" / "leaf.grapl").iterations[0].cut_labels
+    assert cut is not None
+    assert cut.ravel()[[5, 6]].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('{"seeds": 1}', "cannot be taken as seeds"),
+        ('{"seeds": [{"x": 0, "y": 0, "label": 3}]}', "label 3, but there are 3 labels"),
+    ],
+)
+def test_wrong_seeds_are_a_wrong_setting(
+    leaf: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, sentence: str
+) -> None:
+    (tmp_path / "mine.json").write_text(text)
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", str(tmp_path / "mine.json")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from pictures import halves, quick
+from pictures import halves, quick, save_tiny_dinov2
 
 from grapl_engine import encoders
 from grapl_engine.encoders import (
@@ -23,16 +23,7 @@ from grapl_engine.errors import ModelError
 
 @pytest.fixture(scope="module")
 def tiny_dinov2(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A randomly initialised Dinov2 of two layers, written to disk as a user would have it."""
-    from transformers import Dinov2Config, Dinov2Model
-
-    folder = tmp_path_factory.mktemp("tiny-dinov2")
-    torch.manual_seed(0)
-    config = Dinov2Config(
-        hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, image_size=56, patch_size=14
-    )
-    Dinov2Model(config).save_pretrained(folder, safe_serialization=True)
-    return folder
+    return save_tiny_dinov2(tmp_path_factory.mktemp("tiny-dinov2"))
 
 
 @pytest.fixture(autouse=True)

@@ -51,6 +51,23 @@ def test_no_swap_and_no_single_patch_lowers_what_swap_returns(seed: int) -> None
             assert cost(*problem, other) >= reached - 1e-5
 
 
+def test_a_tie_does_not_end_the_swaps_before_their_minimum() -> None:
+    """Patch 0 is as dear at 0 as at 1, where it stands: once a tie has moved it to 0, its swap with 2 must be tried again."""
+    unary = np.array([[5.0, 5, 0], [9, 9, 0], [9, 9, 0]])
+    assert solve(unary, np.array([[1, 2]]), np.ones(1), solver="swap", start=np.array([1, 2, 2])).tolist() == [2, 2, 2]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_swaps_end_in_a_minimum_of_all_swaps_however_many_ties_there_are(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    unary, edges, weights = random_problem(seed, 3, 3, 4, strength=3.0)
+    with Cut(unary.round(), edges, weights.round(), rng.integers(4, size=9)) as cut:
+        for _ in cut.run("swap"):
+            pass
+        reached = cut.energy
+        assert all(cut.swap(*pair).energy == reached for pair in itertools.combinations(range(4), 2))
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_skipping_swaps_that_cannot_change_anything_gives_gcos_own_result(seed: int) -> None:
     problem = random_problem(seed, 6, 6, 5, strength=2.0)

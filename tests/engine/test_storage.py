@@ -14,6 +14,7 @@ from pictures import halves, quick
 from scripted_engine import scripted_picture, scripted_record, scripted_settings
 
 from grapl_engine import RunFileError, RunRecord, as_picture, segment, storage
+from grapl_engine.seeds import NO_SEEDS, Seed, Seeds
 from grapl_engine.storage import load_run, save_run
 
 
@@ -69,6 +70,33 @@ def test_a_run_comes_back_in_every_field(tmp_path: Path, until: int | None) -> N
     assert_same(record, load_run(tmp_path / "a.grapl"))
 
 
+def test_seeds_come_back_and_older_files_have_none(saved: Path) -> None:
+    record = scripted_record()
+    record.seeds = Seeds((Seed(0.25, 0.5, 2), Seed(1.0, 0.0, 0, must=False)))
+    save_run(saved, record)
+    assert_same(record, load_run(saved))
+
+    def older(members: dict[str, bytes]) -> None:
+        facts = json.loads(members["run.json"])
+        del facts["seeds"]
+        members["run.json"] = json.dumps(facts).encode()
+
+    assert load_run(rewritten(saved, older)).seeds == NO_SEEDS
+
+
+def test_older_files_do_not_know_who_switched_in_a_move(saved: Path) -> None:
+    def older(members: dict[str, bytes]) -> None:
+        facts = json.loads(members["run.json"]) | {"version": 1}
+        del facts["switched"], members["switched.patches.npy"], members["switched.labels.npy"]
+        members["run.json"] = json.dumps(facts).encode()
+
+    record = load_run(rewritten(saved, older))
+    expected = [dataclasses.replace(move, patches=None, labels=None) for move in scripted_record().moves]
+    assert_same(expected, record.moves)
+    save_run(saved, record)
+    assert_same(record, load_run(saved))
+
+
 def test_a_picture_of_16_bits_with_a_path_and_notes(tmp_path: Path) -> None:
     pixels = np.arange(12 * 20, dtype=np.uint16).reshape(12, 20) * 200
     picture = as_picture(pixels, "leaf.tif", path=tmp_path / "leaf.tif", notes=("The first of 12 pages is used.",))
@@ -89,7 +117,7 @@ def test_a_real_run_comes_back(tmp_path: Path) -> None:
 def test_nothing_is_pickled(saved: Path) -> None:
     with zipfile.ZipFile(saved) as archive:
         names = archive.namelist()
-        assert json.loads(archive.read("run.json"))["version"] == 1
+        assert json.loads(archive.read("run.json"))["version"] == 2
         for name in set(names) - {"run.json"}:
             assert not np.load(io.BytesIO(archive.read(name)), allow_pickle=False).dtype.hasobject
     assert {"picture.pixels.npy", "prepared.edges.npy", "iterations.0.cut_labels.npy", "finished.pixel_labels.npy"} < set(names)
@@ -163,6 +191,7 @@ def test_another_programs_zip(tmp_path: Path) -> None:
         (facts_changed(settings={"warp": 9}), "settings that this version cannot take.*warp"),
         (facts_changed(picture=None), "is damaged"),
         (facts_changed(steps=[[1, 2]]), "is damaged"),
+        (facts_changed(moves=[[0, 0, 1, None, 3, 9.75]]), "is damaged.*5 patches switched, but the moves tell of 3"),
         (facts_changed(phase={"phase": "DREAMING", "iteration": 0}), "is damaged"),
         (lambda members: members.pop("prepared.edges.npy"), "is damaged.*prepared.edges"),
         (lambda members: members.update({"run.json": b"{"}), "is damaged"),

@@ -1,0 +1,55 @@
+"""Which patches will switch: the viewer's guess, and how good it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Guess", "Score"]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A guess against what happened, in patches: marked and switched, not marked but switched, marked in vain."""
+
+    hits: int
+    misses: int
+    false: int
+
+    def __str__(self) -> str:
+        switched, marked = self.hits + self.misses, self.hits + self.false
+        if not switched:
+            return f"No patch switched. You marked {_patches(marked)}." if marked else "No patch switched, as you said."
+        if not marked:
+            return f"You marked none; {_patches(switched)} switched."
+        found = f"You found {self.hits} of the {switched} that switched (recall {self.hits / switched:.0%})"
+        right = f"{self.hits} of your {marked} were right (precision {self.hits / marked:.0%})"
+        return f"{found}; {right}. Missed {self.misses}, false {self.false}."
+
+
+class Guess:
+    """The patches that are marked for a move at a position, stroke by stroke."""
+
+    def __init__(self, position: int, d: int) -> None:
+        self.position = position
+        self.marked = np.zeros((d, d), np.bool_)
+        self._adds = True
+
+    def stroke(self, patch: tuple[int, int], is_start: bool) -> None:
+        """Go over a patch; a stroke that begins on a marked one takes marks away."""
+        if is_start:
+            self._adds = not self.marked[patch]
+        marked = self.marked.copy()  # what is drawn knows a mask by what it is
+        marked[patch] = self._adds
+        self.marked = marked
+
+    def score(self, switched: NDArray[np.bool_]) -> Score:
+        """How good it was: bool, (d, d)."""
+        hits = int((self.marked & switched).sum())
+        return Score(hits, int(switched.sum()) - hits, int(self.marked.sum()) - hits)
+
+
+def _patches(count: int) -> str:
+    return f"{count} patch{'es' * (count != 1)}"

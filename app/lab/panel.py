@@ -1,0 +1,181 @@
+"""The lab: its pages, which one is open, and a line that says what is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.files import Files
+from app.lab.inspector import Inspector
+from app.lab.ledger_page import LedgerPage
+from app.lab.lens import LambdaLens
+from app.lab.lineage_page import LineagePage
+from app.lab.overlay import Overlay, PatchMark
+from app.lab.page import LabContext, LabPage
+from app.lab.pages import PAGES
+from app.lab.seeds_page import SeedsPage
+from app.lab.stepper import Stepper
+from app.lab.study import Study
+from app.lab.tiny_page import TinyPage
+from app.session import Session
+from app.views.picture_grid import PictureGrid
+from grapl_engine import Stage
+
+__all__ = ["LabPanel"]
+
+KINDS: dict[str, type[LabPage]] = {
+    "patch": Inspector,
+    "energy": LedgerPage,
+    "moves": Stepper,
+    "lens": LambdaLens,
+    "lineage": LineagePage,
+    "seeds": SeedsPage,
+    "tiny": TinyPage,
+}
+COLUMNS = 4
+
+
+class LabPanel(QWidget):
+    """A row of buttons, a line about what is looked at, and the open page; pages are made when they are first opened.
+
+    Signals
+    -------
+    page_changed(str)
+        Another page is open, by name.
+    """
+
+    page_changed = Signal(str)
+
+    def __init__(self, session: Session, grid: PictureGrid, files: Files | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._context = LabContext(session, grid, Study(session, self), files or Files(self))
+        self._pages: dict[str, LabPage] = {}
+        self._name = next(iter(KINDS))
+        self._mark = Overlay(session, grid, PatchMark, parent=self)
+        self._stack, self._looked_at = QStackedWidget(), QLabel(wordWrap=True)
+        self.back = QPushButton("Back to the run")
+        self._build()
+        self._context.study.changed.connect(self._show_looked_at)
+        session.patch_changed.connect(self._show_mark)
+        self.back.clicked.connect(self._on_back_clicked)
+        self._show_looked_at()
+
+    @property
+    def study(self) -> Study:
+        """What the pages look at."""
+        return self._context.study
+
+    @property
+    def name(self) -> str:
+        """The open page's name."""
+        return self._name
+
+    @property
+    def page(self) -> LabPage:
+        """The open page."""
+        return self.page_of(self._name)
+
+    def page_of(self, name: str) -> LabPage:
+        """A page by name; made if it was not yet."""
+        if name not in self._pages:
+            page = self._pages[name] = KINDS[name](self._context)
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def open_page(self, name: str) -> None:
+        """Turn to a page."""
+        before, self._name = self._name, name
+        page = self.page_of(name)
+        self._stack.setCurrentWidget(page)
+        self.buttons[name].setChecked(True)
+        if before != name and before in self._pages:
+            self._pages[before].set_open(False)
+        if self.isVisible() and not page.is_open:
+            page.set_open(True)
+        if before != name:
+            self.page_changed.emit(name)
+
+    # How
+
+    def _build(self) -> None:
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        strip = QGridLayout()
+        strip.setSpacing(2)
+        for number, (name, entry) in enumerate(PAGES.items()):
+            button = self.buttons[name] = QToolButton()
+            button.setText(entry.title)
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.setToolTip(f"{entry.tip} ({entry.keys})")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._group.addButton(button, number)
+            strip.addWidget(button, number // COLUMNS, number % COLUMNS)
+        self._group.idClicked.connect(self._on_group_id_clicked)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 8, 0)
+        line.addWidget(self._looked_at, 1)
+        line.addWidget(self.back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(strip)
+        layout.addLayout(line)
+        layout.addWidget(self._stack, 1)
+        self.setMinimumWidth(300)
+
+    @Slot(int)
+    def _on_group_id_clicked(self, number: int) -> None:
+        self.open_page(list(PAGES)[number])
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self._session.set_exhibit(None)
+
+    @Slot()
+    def _show_looked_at(self) -> None:
+        exhibit, record, frame = self._session.exhibit, self.study.record, self.study.frame
+        self.back.setVisible(exhibit is not None)
+        self._show_mark()
+        if record is None or frame is None:
+            self._looked_at.setText("No run yet.")
+            return
+        place = frame.title[0].upper() + frame.title[1:]
+        if frame.stage is Stage.FINAL:
+            place = "The last network's labels"
+        text = f"<b>{exhibit.kind.value}</b>: {exhibit.title}" if exhibit is not None else place
+        self._looked_at.setText(text)
+
+    @Slot()
+    def _show_mark(self) -> None:
+        patch = self.study.patch
+        for item in self._mark.items:
+            item.show_patch(patch)
+        self._mark.set_visible(self.isVisible() and patch is not None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.open_page(self._name)
+        self._context.grid.set_picking(patches_alone=True)
+        self._show_mark()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._name in self._pages:
+            self._pages[self._name].set_open(False)
+        self._mark.set_visible(False)
+        self._context.grid.set_picking(patches_alone=False)

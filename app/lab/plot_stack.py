@@ -1,0 +1,82 @@
+"""Plots one above the other over one axis, to be clicked, in the theme's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QWidget
+
+from app.views.tints import muted
+
+__all__ = ["PlotStack"]
+
+LEFT = 52
+
+
+class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
+    """As many plots as names, which stand at their left axes; nothing pans or zooms.
+
+    Parameters
+    ----------
+    names : sequence of str
+    bottom : AxisItem, optional
+        The axis under the lowest plot.
+
+    Signals
+    -------
+    clicked(float)
+        The person clicked there along the common axis.
+    """
+
+    clicked = Signal(float)
+
+    def __init__(self, names: Sequence[str], bottom: pg.AxisItem | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        last = len(names) - 1
+        self.plots: list[pg.PlotItem] = []
+        for row, name in enumerate(names):
+            axes = {"bottom": bottom} if bottom is not None and row == last else {}
+            plot = self.addPlot(row=row, col=0, enableMenu=False, axisItems=axes)
+            plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and owned by nobody
+            plot.hideButtons()
+            plot.setMouseEnabled(x=False, y=False)
+            plot.setLabel("left", name)
+            plot.getAxis("left").setWidth(LEFT)
+            for side in ("left", "bottom"):
+                plot.getAxis(side).enableAutoSIPrefix(False)
+            plot.getAxis("bottom").setStyle(showValues=row == last)
+            if row:
+                plot.setXLink(self.plots[0])
+            self.plots.append(plot)
+        self.ci.layout.setContentsMargins(2, 4, 8, 2)
+        self.ci.layout.setVerticalSpacing(2)
+        self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
+        self.paint_theme()
+
+    def paint_theme(self) -> None:
+        """Take the palette's colours. Plots with curves extend this."""
+        text = muted(self.palette())
+        self.setBackground(self.palette().color(QPalette.ColorRole.Base))
+        for plot in self.plots:
+            for side in ("left", "bottom"):
+                plot.getAxis(side).setPen(pg.mkPen(text, width=1))
+                plot.getAxis(side).setTextPen(text)
+
+    @Slot(object)
+    def _on_scene_mouse_clicked(self, event: object) -> None:
+        place: QPointF = self.plots[0].vb.mapSceneToView(event.scenePos())  # type: ignore[attr-defined]
+        self.clicked.emit(place.x())
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.minimumHeight())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "plots"):
+            self.paint_theme()

@@ -1,0 +1,77 @@
+"""Seeds, drawn over the views."""
+
+from __future__ import annotations
+
+from math import ceil, sqrt
+
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from app.lab.overlay import PatchItem
+from grapl_engine.seeds import Seed, Seeds
+
+__all__ = ["SeedItem"]
+
+RADIUS = 0.42  # of a patch's shorter side
+DARK, LIGHT = QColor(0, 0, 0), QColor(255, 255, 255)
+UNKNOWN = QColor(128, 128, 128)  # of a label that the shown run does not have
+
+
+class SeedItem(PatchItem):
+    """A filled disc where a label must be, a crossed-out ring where it must not, in the label's colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_patch: dict[int, list[Seed]] = {}
+        self._seeds = Seeds()
+        self._colors: list[QColor] = []
+        self._grouped_for = 0
+        self.setZValue(self.zValue() + 5)
+
+    def show_seeds(self, seeds: Seeds, colors: list[QColor]) -> None:
+        """Take other seeds, and the colours of all labels."""
+        self._seeds, self._colors = seeds, colors
+        self._grouped_for = 0
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._grouped_for != self.d:
+            self._grouped_for, self._by_patch = self.d, {}
+            for seed in self._seeds.seeds:
+                self._by_patch.setdefault(seed.patch(self.d), []).append(seed)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for patch, seeds in self._by_patch.items():
+            self._paint_patch(painter, patch, seeds)
+
+    def _paint_patch(self, painter: QPainter, patch: int, seeds: list[Seed]) -> None:
+        """Several seeds share their patch in rows."""
+        rect = self.patch_rect(patch)
+        side = ceil(sqrt(len(seeds)))
+        radius = RADIUS * min(rect.width(), rect.height()) / side
+        for index, seed in enumerate(seeds):
+            across, down = (index % side + 0.5) / side, (index // side + 0.5) / side
+            centre = QPointF(rect.left() + across * rect.width(), rect.top() + down * rect.height())
+            self._paint_seed(painter, seed, centre, radius)
+
+    def _paint_seed(self, painter: QPainter, seed: Seed, centre: QPointF, radius: float) -> None:
+        color = self._colors[seed.label] if seed.label < len(self._colors) else UNKNOWN
+        if seed.must:
+            painter.setBrush(color)
+            painter.setPen(_pen(DARK, 2.2))
+            painter.drawEllipse(centre, radius, radius)
+            painter.setPen(_pen(LIGHT, 0.8))
+            painter.drawEllipse(centre, radius, radius)
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        slant = QPointF(radius, -radius) * sqrt(0.5)
+        for edge, width in ((DARK, 5.0), (LIGHT, 4.0), (color, 2.4)):
+            painter.setPen(_pen(edge, width))
+            painter.drawEllipse(centre, radius, radius)
+            painter.drawLine(QLineF(centre - slant, centre + slant))
+
+
+def _pen(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,68 @@
+"""A real run for the lab's tests, and the lab beside the picture views that show it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_picture
+
+from app.lab import flip_panel
+from app.lab.inspector import Inspector
+from app.lab.panel import LabPanel
+from app.session import Session
+from app.views.picture_grid import PictureGrid
+from grapl_engine import PRESETS, Frame, RunRecord, Stage, segment
+
+
+@pytest.fixture(scope="session")
+def lab_record() -> RunRecord:
+    """What the engine says of a small picture: five labels, 8 x 8 patches, two iterations, the first with a cut."""
+    settings = replace(PRESETS["explore"], d=8, k0=5, steps=(3, 2), device="cpu", threads=1)
+    record = RunRecord(scripted_picture(), settings, slots=tuple(range(5)))
+    for event in segment(record.picture, settings):
+        record.add(event)
+    return record
+
+
+@pytest.fixture
+def grid(session: Session, qtbot: QtBot) -> PictureGrid:
+    """The picture views of the session."""
+    return PictureGrid(session)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """What the lab and the views stand in; it lives as long as the test."""
+    window = QWidget()
+    window.resize(1100, 700)
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def lab(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWidget) -> LabPanel:
+    """The lab in a window with the picture views, at the run's graph cut."""
+    lab = LabPanel(session, grid)
+    layout = QHBoxLayout(window)
+    layout.addWidget(grid, 1)
+    layout.addWidget(lab)
+    lab.setFixedWidth(380)
+    session.open_picture(lab_record.picture)
+    session.add_run(lab_record)
+    session.show_frame(Frame(Stage.CUT, 0))
+    window.show()
+    return lab
+
+
+@pytest.fixture
+def inspector(lab: LabPanel, session: Session, monkeypatch: pytest.MonkeyPatch) -> Inspector:
+    """At a patch on the border of two labels of the cut; nothing is solved by itself."""
+    monkeypatch.setattr(flip_panel, "MOST_EDGES", 0)
+    lab.open_page("patch")
+    session.select_patch((3, 5))
+    page = lab.page
+    assert isinstance(page, Inspector)
+    return page
