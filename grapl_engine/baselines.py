@@ -39,11 +39,14 @@ class Baseline:
         ``method(picture, seed=..., **parameters)`` -> uint16, (H, W).
     parameters : mapping
         What it is run with.
+    is_random : bool
+        Whether another seed gives other labels.
     """
 
     title: str
     method: Callable[..., Labels]
     parameters: Mapping[str, Any]
+    is_random: bool = False
 
     def __call__(self, picture: Source, seed: int = 0, **changes: Any) -> Labels:
         """Segment a picture, with changed parameters if there are any."""
@@ -269,13 +272,16 @@ def dfc(
 
 BASELINES: dict[str, Baseline] = {
     "slic": Baseline("SLIC (RGB)", slic, {"segments": 14}),
-    "kmeans": Baseline("k-means (colour and position)", kmeans, {"clusters": 14, "position": 0.5}),
+    "kmeans": Baseline("k-means (colour and position)", kmeans, {"clusters": 14, "position": 0.5}, is_random=True),
     "felzenszwalb": Baseline("Felzenszwalb", felzenszwalb, {"scale": 600.0, "sigma": 0.8, "min_size": 1000}),
     "slic_merged": Baseline("SLIC, merged", slic_merged, {"segments": 300, "threshold": 8.0}),
     "slic_dinov2": Baseline("SLIC (DINOv2)", slic_dinov2, {"segments": 14, "model": "facebook/dinov2-large"}),
-    "dfc": Baseline("DFC", dfc, {"iterations": 1000, "continuity": 1.0, "least_labels": 3}),
+    "dfc": Baseline("DFC", dfc, {"iterations": 1000, "continuity": 1.0, "least_labels": 3}, is_random=True),
     "dfc_small": Baseline(
-        "DFC at 160 pixels, 200 steps", dfc, {"iterations": 200, "continuity": 1.0, "least_labels": 3, "size": 160}
+        "DFC at 160 pixels, 200 steps",
+        dfc,
+        {"iterations": 200, "continuity": 1.0, "least_labels": 3, "size": 160},
+        is_random=True,
     ),
 }
 """Name -> method and parameters. `dfc_small` is DFC cut down to what a processor does in a minute."""

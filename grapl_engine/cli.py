@@ -1,4 +1,4 @@
-"""The headless command ``grapl``: pictures in, label maps out, with an option for every setting."""
+"""The headless command ``grapl``: pictures in, label maps out, with an option for every setting; studies and their reports."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from grapl_engine.record import RunRecord
 from grapl_engine.seeds import NO_SEEDS, Seeds, read_seeds
 from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
 from grapl_engine.storage import SUFFIX, load_run, save_run
+from grapl_engine.study.command import add_commands
 from grapl_engine.summary import summary
 
 __all__ = ["Engine", "main"]
@@ -61,6 +62,8 @@ def main(argv: Sequence[str] | None = None, engine: Engine | None = None) -> int
     arguments = _parser().parse_args(argv)
     with Interrupt() as interrupt:
         try:
+            if arguments.command != "segment":
+                return int(arguments.run(arguments, interrupt.asked))
             return _Batch(arguments, engine or _real_engine(), interrupt).run()
         except KeyboardInterrupt:
             return INTERRUPTED
@@ -114,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     segment.add_argument("--quiet", action="store_true", help="Say nothing but errors (and JSON, if asked for).")
     add_setting_options(segment)
+    add_commands(commands)
     return parser
 
 

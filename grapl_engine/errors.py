@@ -14,6 +14,7 @@ __all__ = [
     "PictureError",
     "RunFileError",
     "SettingsError",
+    "StudyError",
     "TooLargeError",
 ]
 
@@ -48,3 +49,7 @@ class RunFileError(GraplError):
 
 class TooLargeError(GraplError):
     """A labelling problem has too many labellings for its true optimum."""
+
+
+class StudyError(GraplError):
+    """A study cannot be begun, gone on with or read: its data set, its folder or its scheduler is not what it should be."""

@@ -10,7 +10,7 @@ from grapl_engine import __version__
 from grapl_engine.events import Energy
 from grapl_engine.record import RunRecord
 
-__all__ = ["summary"]
+__all__ = ["summary", "versions"]
 
 _DEPENDENCIES = ("torch", "numpy", "gco-wrapper", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
 
@@ -60,7 +60,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
             "continuity": [step.continuity for step in steps],
             "loss": [step.loss for step in steps],
         },
-        "versions": _versions(),
+        "versions": versions(),
     }
 
 
@@ -71,7 +71,7 @@ def _terms(energy: Energy | None) -> dict[str, float] | None:
     return {"unary": energy.unary, "pairwise": energy.pairwise, "lambda": energy.lambda_, "total": energy.total}
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """The program, Python and the libraries that the labels depend on."""
     found = {"grapl": __version__, "python": platform.python_version()}
     for name in _DEPENDENCIES:

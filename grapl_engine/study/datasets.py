@@ -1,0 +1,229 @@
+"""Folders of pictures with references: BSDS500's, label images, Pascal VOC's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.errors import StudyError
+
+__all__ = ["Dataset", "Sample", "open_dataset", "read_references"]
+
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp")
+LABELS = (".png", ".tif", ".tiff")
+VOC_VOID = 255
+SPLITS = ("val", "test", "train")
+EXPECTED = (
+    "BSDS500 (images/*.jpg with groundTruth/*.mat, with or without val, test, train below both), a folder of images/ and "
+    "labels/ (label PNG or TIFF of the same name, or a folder of them for several annotators), or Pascal VOC (JPEGImages with "
+    "SegmentationObject or SegmentationClass)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A picture with its references.
+
+    Attributes
+    ----------
+    name : str
+        The picture's file name without its ending.
+    image : str
+        Path of the picture.
+    references : tuple of str
+        Paths: one .mat with all annotators, or one label image an annotator.
+    void : int or None
+        Label of places that do not count.
+    """
+
+    name: str
+    image: str
+    references: tuple[str, ...]
+    void: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a folder holds.
+
+    Attributes
+    ----------
+    path : Path
+    kind : str
+        "bsds", "folder" or "voc".
+    name : str
+    samples : tuple of Sample
+        By name.
+    """
+
+    path: Path
+    kind: str
+    name: str
+    samples: tuple[Sample, ...]
+
+    @property
+    def void(self) -> int | None:
+        """Label of places that do not count."""
+        return self.samples[0].void if self.samples else None
+
+    def chosen(self, names: Sequence[str] = (), every: int = 1, limit: int | None = None) -> Dataset:
+        """A part of it.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Only these; all by default.
+        every : int
+            Every so many by name.
+        limit : int, optional
+            At most so many.
+
+        Raises
+        ------
+        StudyError
+            If a name is not there.
+        """
+        known = {sample.name for sample in self.samples}
+        if missing := [name for name in names if name not in known]:
+            raise StudyError(f"{self.path} has no picture named {', '.join(missing)}.")
+        samples = [sample for sample in self.samples if not names or sample.name in names]
+        return Dataset(self.path, self.kind, self.name, tuple(samples[::every][:limit]))
+
+
+def open_dataset(path: str | Path) -> Dataset:
+    """Find out what a folder holds; nothing but names is read.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    StudyError
+        If it is no folder of a known kind, or a picture has no reference.
+    """
+    path = Path(path).resolve()
+    if not path.is_dir():
+        raise StudyError(f"{path} is no folder.")
+    kinds: dict[str, Callable[[Path], list[Sample] | None]] = {"bsds": _bsds, "voc": _voc, "folder": _folder}
+    for kind, look in kinds.items():
+        samples = look(path)
+        if samples is None:
+            continue
+        if not samples:
+            raise StudyError(f"{path} looks like {kind}, but no picture in it has a reference.")
+        return Dataset(path, kind, path.name, tuple(sorted(samples, key=lambda sample: sample.name)))
+    raise StudyError(f"{path} is not a data set that is known here: expected {EXPECTED}.")
+
+
+def read_references(sample: Sample) -> list[NDArray[np.int64]]:
+    """The label map of each annotator.
+
+    Parameters
+    ----------
+    sample : Sample
+
+    Returns
+    -------
+    list of int64, (H, W)
+
+    Raises
+    ------
+    StudyError
+        If a file cannot be read or holds no labels.
+    """
+    found: list[NDArray[np.int64]] = []
+    for path in sample.references:
+        try:
+            found += _from_mat(path) if path.endswith(".mat") else [_from_image(path)]
+        except (OSError, ValueError, KeyError, IndexError, TypeError, NotImplementedError) as error:
+            raise StudyError(f"The reference {path} cannot be read: {error}.") from error
+    return found
+
+
+def _bsds(path: Path) -> list[Sample] | None:
+    roots = [(path / "images", path / "groundTruth")]
+    roots += [(path / "data" / "images", path / "data" / "groundTruth")]
+    for images, truths in roots:
+        if images.is_dir() and truths.is_dir():
+            for split in ("", *SPLITS):
+                of_split = sorted((truths / split).glob("*.mat"))
+                if of_split:
+                    return _paired(images / split, {truth.stem: (truth,) for truth in of_split}, None)
+            return []
+    return None
+
+
+def _voc(path: Path) -> list[Sample] | None:
+    images = path / "JPEGImages"
+    for name in ("SegmentationObject", "SegmentationClass"):
+        folder = path / name
+        if images.is_dir() and folder.is_dir():
+            wanted: set[str] | None = None
+            for split in ("val", "trainval", "train"):
+                listing = path / "ImageSets" / "Segmentation" / f"{split}.txt"
+                if listing.is_file():
+                    wanted = set(listing.read_text(encoding="utf-8").split())
+                    break
+            found = [truth for truth in sorted(folder.glob("*.png")) if wanted is None or truth.stem in wanted]
+            return _paired(images, {truth.stem: (truth,) for truth in found}, VOC_VOID)
+    return None
+
+
+def _folder(path: Path) -> list[Sample] | None:
+    images, labels = path / "images", path / "labels"
+    if not (images.is_dir() and labels.is_dir()):
+        return None
+    truths: dict[str, tuple[Path, ...]] = {}
+    for entry in sorted(labels.iterdir()):
+        if entry.is_dir():
+            truths[entry.name] = tuple(sorted(file for file in entry.iterdir() if file.suffix.lower() in LABELS))
+        elif entry.suffix.lower() in LABELS:
+            truths[entry.stem] = (entry,)
+    return _paired(images, {name: files for name, files in truths.items() if files}, None)
+
+
+def _paired(images: Path, truths: dict[str, tuple[Path, ...]], void: int | None) -> list[Sample]:
+    """The pictures that have references."""
+    pictures = (
+        {file.stem: file for file in sorted(images.iterdir()) if file.suffix.lower() in PICTURES} if images.is_dir() else {}
+    )
+    return [
+        Sample(name, str(pictures[name]), tuple(map(str, files)), void) for name, files in truths.items() if name in pictures
+    ]
+
+
+def _from_mat(path: str) -> list[NDArray[np.int64]]:
+    from scipy.io import loadmat
+
+    annotators: Any = loadmat(path)["groundTruth"]
+    return [np.asarray(one["Segmentation"][0, 0], dtype=np.int64) for one in annotators.ravel()]
+
+
+def _from_image(path: str) -> NDArray[np.int64]:
+    """Numbers as they stand in the file: a palette's colours are not looked at."""
+    if path.lower().endswith((".tif", ".tiff")):
+        import tifffile
+
+        values = tifffile.imread(path)
+    else:
+        from PIL import Image
+
+        with Image.open(path) as image:
+            values = np.asarray(image)
+    if values.ndim == 3:  # a label as a colour: each colour is a label
+        weights = 256 ** np.arange(values.shape[2], dtype=np.int64)
+        _, flat = np.unique((values.astype(np.int64) * weights).sum(-1), return_inverse=True)
+        return np.asarray(flat.reshape(values.shape[:2]), dtype=np.int64)
+    if values.ndim != 2 or not np.issubdtype(values.dtype, np.integer):
+        raise ValueError(f"a label map has two dimensions and whole numbers, this one {values.shape} of {values.dtype}")
+    return np.asarray(values, dtype=np.int64)

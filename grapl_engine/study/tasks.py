@@ -1,0 +1,188 @@
+"""One task of a study: a picture, a variant and a seed, segmented and scored."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.errors import StudyError
+from grapl_engine.image import Picture, read_picture
+from grapl_engine.record import RunRecord
+from grapl_engine.scores import Scores, ScoresOverAnnotators
+from grapl_engine.study.datasets import Sample, read_references
+from grapl_engine.study.table import Row
+from grapl_engine.study.variants import GRAPL, Variant
+
+__all__ = ["Outcome", "Task", "run_task", "tasks_of"]
+
+DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one call of `run_task` needs: it goes to the worker whole."""
+
+    sample: Sample
+    variant: Variant
+    seed: int
+    keeps_map: bool = True
+
+    @property
+    def key(self) -> str:
+        """``image|variant|seed``."""
+        return f"{self.sample.name}|{self.variant.name}|{self.seed}"
+
+    @property
+    def map_path(self) -> str:
+        """Where its label map stands in the study's folder."""
+        slug = re.sub(r"[^A-Za-z0-9.,+_-]+", "-", self.variant.name)
+        return f"maps/{self.sample.name}/{slug}-{self.seed}.png"
+
+    def failed(self, error: BaseException | str) -> Outcome:
+        """Its row if it came to nothing."""
+        return Outcome(replace(self._row(), state="failed", error=" ".join(str(error).split()) or type(error).__name__))
+
+    def _row(self) -> Row:
+        variant = self.variant
+        return Row(
+            key=self.key,
+            image=self.sample.name,
+            variant=variant.name,
+            method=variant.method,
+            preset=variant.preset,
+            changed=variant.changed,
+            seed=self.seed,
+            state="done",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes back: the row, and the label map as the bytes of a PNG."""
+
+    row: Row
+    map: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """A segmentation, whoever made it."""
+
+    labels: NDArray[np.integer]
+    seconds: float
+    facts: dict[str, Any]
+
+
+def tasks_of(samples: Iterable[Sample], variants: Iterable[Variant], seeds: Iterable[int], *, keep_maps: bool) -> list[Task]:
+    """All of them, picture by picture; a method that draws nothing has one seed."""
+    variants, seeds = list(variants), list(seeds)
+    return [
+        Task(sample, variant, seed, keep_maps)
+        for sample in samples
+        for variant in variants
+        for seed in (seeds if _is_random(variant) else seeds[:1])
+    ]
+
+
+def run_task(task: Task) -> Outcome:
+    """Segment and score; whatever goes wrong becomes a row that says so.
+
+    Parameters
+    ----------
+    task : Task
+
+    Returns
+    -------
+    Outcome
+    """
+    try:
+        return _outcome(task)
+    except Exception as error:  # noqa: BLE001 - the border: one task's failure is a row, not the study's end
+        return task.failed(error)
+
+
+def _outcome(task: Task) -> Outcome:
+    from grapl_engine.metrics import score
+
+    picture = read_picture(task.sample.image)
+    references = read_references(task.sample)
+    if any(reference.shape != (picture.height, picture.width) for reference in references):
+        raise StudyError(f"{task.sample.name}: a reference has another size than the picture.")
+    result = _graph_cuts(picture, task) if task.variant.method == GRAPL else _baseline(picture, task)
+    k0 = result.facts.get("k0", 0)
+    scores = score(result.labels, references, k0=k0 or None, void=task.sample.void)
+    row = replace(
+        task._row(),  # noqa: SLF001
+        seconds=round(result.seconds, 4),
+        k_hat=scores.k_hat,
+        k_reference=round(float(np.mean(scores.k_reference)), 4),
+        scores=_named(scores),
+        map=task.map_path if task.keeps_map else "",
+        **result.facts,
+    )
+    return Outcome(row, _png(result.labels) if task.keeps_map else None)
+
+
+def _graph_cuts(picture: Picture, task: Task) -> _Result:
+    from grapl_engine.run import segment
+
+    settings = task.variant.settings.replace(seed=task.seed, threads=1)
+    record = RunRecord(picture, settings)
+    for event in segment(picture, settings, iteration_maps=False):
+        record.add(event)
+    assert record.finished is not None and record.prepared is not None
+    seconds = record.finished.seconds
+    losses: list[list[list[float]]] = [[] for _ in settings.steps]
+    for step in record.steps:
+        losses[step.iteration].append([round(step.cross_entropy, DIGITS), round(step.continuity, DIGITS)])
+    return _Result(
+        record.finished.pixel_labels,
+        seconds["total"],
+        {
+            "device": record.prepared.device,
+            "seconds_training": round(seconds.get("training", float("nan")), 4),
+            "seconds_cutting": round(seconds.get("cutting", float("nan")), 4),
+            "k0": record.labels,
+            "losses": losses,
+        },
+    )
+
+
+def _baseline(picture: Picture, task: Task) -> _Result:
+    from grapl_engine.baselines import BASELINES
+    from grapl_engine.devices import engine_threads
+
+    with engine_threads(1):
+        start = time.perf_counter()
+        labels = BASELINES[task.variant.method](picture, seed=task.seed, **task.variant.changed)
+        return _Result(labels, time.perf_counter() - start, {})
+
+
+def _is_random(variant: Variant) -> bool:
+    from grapl_engine.baselines import BASELINES
+
+    return variant.method == GRAPL or BASELINES[variant.method].is_random
+
+
+def _named(scores: ScoresOverAnnotators) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for measure in fields(Scores):
+        for suffix, of in (("", scores.mean), ("_best", scores.best), ("_spread", scores.spread)):
+            found[f"{measure.name}{suffix}"] = round(getattr(of, measure.name), 6)
+    return found
+
+
+def _png(labels: NDArray[np.integer]) -> bytes:
+    """A label is a number in it, 8 or 16 bits deep."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.fromarray(labels.astype(np.uint8 if labels.max() < 256 else np.uint16)).save(stream, "PNG")
+    return stream.getvalue()

@@ -1,0 +1,199 @@
+"""What a study compares: presets with changed knobs, and baselines."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grapl_engine.errors import SettingsError, StudyError
+from grapl_engine.settings import KINDS, KNOBS, PRESETS, Settings
+
+__all__ = ["GRAPL", "Variant", "grid", "parse_seeds", "parse_vary"]
+
+GRAPL = "grapl"
+"""The method's name where a baseline's could stand."""
+TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A method as it is run.
+
+    Attributes
+    ----------
+    method : str
+        "grapl", or a name in `grapl_engine.baselines.BASELINES`.
+    preset : str
+        "" for a baseline.
+    changed : mapping
+        Knobs that differ from the preset, by their names in studies (``lambda``, not ``lambda_``).
+    """
+
+    method: str
+    preset: str = ""
+    changed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """For example ``paper lambda=2 mu=1``; the same for the same settings."""
+        changes = (f"{knob}={_text(value)}" for knob, value in sorted(self.changed.items()))
+        return " ".join([self.preset or self.method, *changes])
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the method itself.
+
+        Raises
+        ------
+        SettingsError
+            If a value is out of range.
+        """
+        values = {_knob(name): tuple(value) if isinstance(value, list) else value for name, value in self.changed.items()}
+        return PRESETS[self.preset].replace(**values)
+
+    def described(self) -> dict[str, Any]:
+        """For the manifest."""
+        if self.method == GRAPL:
+            return {
+                "method": self.method,
+                "title": self.name,
+                "preset": self.preset,
+                "changed": dict(self.changed),
+                "settings": self.settings.to_dict(),
+            }
+        from grapl_engine.baselines import BASELINES
+
+        baseline = BASELINES[self.method]
+        return {
+            "method": self.method,
+            "title": baseline.title,
+            "preset": "",
+            "changed": dict(self.changed),
+            "settings": {**baseline.parameters, **self.changed},
+        }
+
+
+def grid(presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]]) -> list[Variant]:
+    """Each preset with each combination of the varied values; a value that the preset has anyway is no change.
+
+    Parameters
+    ----------
+    presets : sequence of str
+    varied : sequence of (name, values)
+        As `parse_vary` gives them.
+
+    Returns
+    -------
+    list of Variant
+
+    Raises
+    ------
+    SettingsError
+        If a value is out of range.
+    """
+    found: dict[str, Variant] = {}
+    for preset in presets:
+        for values in itertools.product(*(values for _, values in varied)):
+            changes = {name: value for (name, _), value in zip(varied, values, strict=True)}
+            wanted = Variant(GRAPL, preset, changes).settings
+            differing = wanted.differences(PRESETS[preset])
+            variant = Variant(GRAPL, preset, {_plain(name): _json(value) for name, value in differing.items()})
+            found.setdefault(variant.name, variant)
+    return list(found.values())
+
+
+def parse_vary(text: str) -> tuple[str, list[Any]]:
+    """``lambda=2,8`` as a name and values; steps, which have commas, are parted by semicolons or slashes.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such knob or a value is not of its type.
+    """
+    name, equals, given = text.partition("=")
+    name = name.strip().lstrip("-").replace("-", "_")
+    if not equals or not given.strip():
+        raise SettingsError(f"--vary {text!r}: expected NAME=VALUE,VALUE such as lambda=0,2,8.")
+    knob = _knob(name)
+    if knob not in KNOBS:
+        raise SettingsError(f"--vary {text!r}: there is no setting {name}. There are {', '.join(map(_plain, KNOBS))}.")
+    if knob in ("seed", "threads"):
+        raise SettingsError("A study varies the seed by --seeds, and each task runs on one thread.")
+    kind = KINDS[knob]
+    pieces = given.replace(";", "/").split("/") if kind is tuple else given.split(",")
+    return _plain(knob), [_value(_plain(knob), kind, piece.strip()) for piece in pieces]
+
+
+def parse_seeds(text: str) -> list[int]:
+    """``0,1,2`` or ``0-2``.
+
+    Raises
+    ------
+    SettingsError
+        If it is neither.
+    """
+    seeds: list[int] = []
+    try:
+        for piece in text.split(","):
+            first, dash, last = piece.strip().partition("-")
+            seeds += range(int(first), int(last) + 1) if dash else [int(first)]
+    except ValueError:
+        seeds = []
+    if not seeds or min(seeds) < 0:
+        raise SettingsError(f"Seeds are whole numbers such as 0,1,2 or 0-2; got {text!r}.")
+    return list(dict.fromkeys(seeds))
+
+
+def check_names(presets: Sequence[str], baselines: Sequence[str]) -> None:
+    """Refuse names that are not there.
+
+    Raises
+    ------
+    StudyError
+    """
+    from grapl_engine.baselines import BASELINES
+
+    for kind, names, known in (("preset", presets, PRESETS), ("baseline", baselines, BASELINES)):
+        for name in names:
+            if name not in known:
+                raise StudyError(f"There is no {kind} {name}: there are {', '.join(known)}.")
+
+
+def _value(name: str, kind: type, text: str) -> Any:
+    try:
+        if kind is tuple:
+            return [int(piece) for piece in text.split(",")]
+        if kind is bool:
+            if text.lower() not in TRUE + FALSE:
+                raise ValueError
+            return text.lower() in TRUE
+        return kind(text)
+    except ValueError:
+        raise SettingsError(f"--vary {name}: {text!r} is not a value of this setting.") from None
+
+
+def _knob(name: str) -> str:
+    return "lambda_" if name == "lambda" else name
+
+
+def _plain(knob: str) -> str:
+    return knob.rstrip("_")
+
+
+def _json(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return json.dumps(value)
+    return (
+        ",".join(map(str, value))
+        if isinstance(value, (list, tuple))
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
