@@ -1,0 +1,61 @@
+"""Fig. 3: how the losses fall with a warm and with a cold start."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+from grapl_engine.study import published
+from grapl_engine.study.charts import Curve, loss_chart
+from grapl_engine.study.exhibits import Exhibit, Missing
+from grapl_engine.study.holdings import MAIN, Holding, Holdings
+from grapl_engine.study.table import Row
+
+__all__ = ["warm_start"]
+
+
+def warm_start(held: Holdings) -> Exhibit:
+    """Fig. 3: losses by gradient step, warm and cold."""
+    variants = {value: holding for value, holding in held.sweep(MAIN, "warm_start") if _with_losses(holding)}
+    missing = [
+        Missing(name, held.command("--preset", MAIN, *(() if value else ("--vary", "warm_start=false"))))
+        for value, name in ((True, "warm start"), (False, "cold start"))
+        if value not in variants
+    ]
+    names = {True: "warm start", False: "cold start"}
+    steps = [len(values) for values in _mean_losses(next(iter(variants.values())), 0)] if variants else []
+    for holding in variants.values():
+        planned = holding.value("steps")
+        steps = list(planned) if isinstance(planned, (list, tuple)) else steps
+    parts = (("loss (cross entropy + µ C)", None), ("cross entropy", 0), ("continuity C", 1))
+    panels = [
+        (title, [Curve(names[value], _mean_losses(holding, part)) for value, holding in sorted(variants.items(), reverse=True)])
+        for title, part in parts
+    ]
+    charts = [loss_chart("losses", "Loss by gradient step, warm and cold start", panels, steps)] if variants else []
+    counts = [
+        f"{names[value]}: {holding.variant}, {len(_with_losses(holding))} rows (column losses)"
+        for value, holding in variants.items()
+    ]
+    text = (
+        "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
+        "mean of those that still train, and ends where fewer than half of them do."
+    )
+    return Exhibit("figure-3", "Fig. 3. Warm and cold start", text, (), charts, (), missing, (*counts, published.WARM_TEXT))
+
+
+def _with_losses(holding: Holding) -> list[Row]:
+    return [row for row in holding.block.rows.values() if row.losses] if holding.block else []
+
+
+def _mean_losses(holding: Holding, part: int | None) -> list[list[float]]:
+    """By iteration and step: cross entropy (0), continuity (1), or their sum as it was minimised (None)."""
+    mu = float(holding.value("mu") or 0.0)
+    weights = (1.0, mu) if part is None else (float(part == 0), float(part == 1))
+    runs = [row.losses for row in _with_losses(holding)]
+    means = []
+    for iteration in range(max(map(len, runs))):
+        curves = [run[iteration] for run in runs if len(run) > iteration]
+        length = sorted(map(len, curves), reverse=True)[(len(curves) - 1) // 2]
+        there = [[curve[step] for curve in curves if len(curve) > step] for step in range(length)]
+        means.append([fmean(weights[0] * terms[0] + weights[1] * terms[1] for terms in step) for step in there])
+    return means

@@ -1,0 +1,151 @@
+"""The statement above a report's tables: what was measured, on what, and where it departs from the paper."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grapl_engine.settings import PRESETS
+from grapl_engine.study import published
+from grapl_engine.study.holdings import MAIN, Holdings, plain_name, value_text
+
+__all__ = ["Departure", "Protocol", "protocol"]
+
+_DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("affinity", "DINOv2 ViT-L/14 (4.1); mean colour is best in its Table 2 and stands in its Table 4", ("affinity",)),
+    ("colour features", "mean RGB; released code: kernel PCA of degree 3, times 32", ("color_degree", "color_scale")),
+    ("edges", "all pairs (Eq. 3); released code drops those with φ below 0.2", ("edge_threshold",)),
+    ("first labels", "soft (4.2); released code: their argmax", ("soft_labels",)),
+    ("SLIC labels", "silent; released code takes as many superpixels as come", ("exact_k0",)),
+    ("gradient steps", "40, 32, 22, 12; released code: 40, 32, 22, 19", ("steps",)),
+    ("half batches", "silent; code of the experiments: a random half of the patches a step", ("batch", "batch_choice")),
+    ("learning rate", "silent; released code: Adam, 0.01", ("learning_rate",)),
+    ("dropout of the input", "before the first layer, no rate given (4.1)", ("input_dropout",)),
+    ("early stop", "cross entropy below 1.0 (4.1); released code: the whole loss", ("early_stop", "early_stop_on")),
+    ("neighbours in C", "upper and left; a k-nearest graph in general (Eq. 7)", ("continuity_over",)),
+    ("solver", "alpha-expansion or alpha-beta-swap (3.1); released code: swap, started at label 0", ("solver", "solver_start")),
+    ("resizing", "silent; released code: nearest neighbour", ("resize",)),
+    ("geometry of the map", "interpolated to the picture, nearest neighbour (4.1)", ("align",)),
+    ("numbers", "PyTorch 2.0.1, float32; without precise, bfloat16 where the processor multiplies it", ("precise",)),
+)
+"""What differs or was left open; the paper's (or the released code's) reading; the knobs that say what is done here."""
+
+_FIXED = (
+    ("pairs", "Eq. 3 runs over ordered pairs; released code: each pair counts once", "each pair counts once"),
+    ("integer costs", "pyGCO's own scaling of floats", "scaled so that the solver's energy is the one reported, to rounding"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A row of the table of departures."""
+
+    what: str
+    paper: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """The statement.
+
+    Attributes
+    ----------
+    facts : list of (str, str)
+        Name and sentence.
+    departures : list of Departure
+    commands : list of str
+        That made the study, as they were typed.
+    versions : list of (str, str)
+    """
+
+    facts: list[tuple[str, str]]
+    departures: list[Departure]
+    commands: list[str]
+    versions: list[tuple[str, str]]
+
+
+def protocol(held: Holdings) -> Protocol:
+    """What is said of a study before its figures."""
+    manifest = held.study.manifest
+    versions: Mapping[str, Any] = manifest.get("versions", {})
+    commands = [shlex.join(map(str, argv)) for argv in manifest.get("commands", [])]
+    return Protocol(_facts(held), _departures(held), commands, [(name, str(version)) for name, version in versions.items()])
+
+
+def _facts(held: Holdings) -> list[tuple[str, str]]:
+    manifest = held.study.manifest
+    dataset, machine = manifest.get("dataset", {}), manifest.get("machine", {})
+    done = [row for row in held.study.rows if row.is_done]
+    seeds = sorted({row.seed for row in done})
+    pictures = len({row.image for row in done})
+    processor = machine.get("processor") or "unknown processor"
+    devices = ", ".join(sorted({row.device for row in done if row.device})) or "not noted"
+    path = str(dataset.get("path", ""))
+    return [
+        ("Measure", _MEASURE),
+        ("Figures", _FIGURES),
+        (
+            "Pictures",
+            f"{pictures} of the {dataset.get('pictures', '?')} chosen pictures of {dataset.get('name', 'a data set')} "
+            f"({dataset.get('kind', 'unknown kind')}, {path or 'path unknown'}); seeds {', '.join(map(str, seeds)) or 'none'}. "
+            f"The paper: the {published.PICTURES} test pictures of BSDS500 and {published.SEEDS} seeds. {_split(path)}",
+        ),
+        (
+            "Tasks",
+            f"{len(done):,} done, {len(held.failed):,} failed; {len(held.all)} variants. "
+            f"Study begun {manifest.get('created', 'at an unknown time')}.",
+        ),
+        (
+            "Seconds",
+            f"Of one segmentation on one thread, without reading and scoring; {processor}, "
+            f"{machine.get('cores', '?')} cores, device {devices}. Tasks that run side by side slow each other down. Published "
+            "ones are of an Nvidia A100.",
+        ),
+        (
+            "Published",
+            f"{published.SOURCE}. Its Tables 1 and 3 were made with DINOv2 affinity. They are set beside the figures of this "
+            "study for orientation: pictures, seeds and machine differ.",
+        ),
+    ]
+
+
+_MEASURE = (
+    "mIoU is the intersection over union of each reference segment with its partner, one to one (Hungarian algorithm, "
+    "largest summed IoU), weighted by the reference segment's size, 0 without a partner; mean over a picture's annotators. "
+    "It is the protocol of the released evaluation code; the paper says mIoU alone. Plain mIoU has no weights. Accuracy has"
+    " a matching of its own, for most matched pixels. Covering, variation of information (VI, bits, lower is better), "
+    "probabilistic Rand index (PRI) and boundary F at 2 pixels and at 0.0075 of the diagonal are means over annotators as "
+    "well."
+)
+_FIGURES = (
+    "Mean over pictures for each seed, then mean over seeds; ± is the standard deviation over seeds (n - 1), none for one "
+    "seed. A gain is the mean difference over the pictures that both variants have, in brackets its 95 % bootstrap interval"
+    " over pictures. A variant's figures are made of the pictures done with each of its seeds; done rows outside that are "
+    "counted in a note. No interval is corrected for comparing many variants."
+)
+
+
+def _split(path: str) -> str:
+    words = path.lower()
+    if "test" in words:
+        return ""
+    if "val" in words:
+        return (
+            "These are validation pictures: settings may have been chosen on them, and published figures are of other pictures."
+        )
+    return "Published figures are of those pictures."
+
+
+def _departures(held: Holdings) -> list[Departure]:
+    """The paper's reading beside what the preset `paper` of this study does."""
+    holding = held.preset(MAIN)
+    settings: Mapping[str, Any] = holding.settings if holding and holding.settings else PRESETS[MAIN].to_dict()
+    values = {plain_name(name): value for name, value in settings.items()}
+    rows = [
+        Departure(what, paper, ", ".join(f"{knob} = {value_text(values[knob])}" for knob in knobs if knob in values))
+        for what, paper, knobs in _DEPARTURES
+    ]
+    return [*rows, *(Departure(*fixed) for fixed in _FIXED)]
