@@ -61,7 +61,7 @@ def label_table(labels: int, slots: Slots = None, selected: int | None = None) -
     if labels <= ROWS:
         shown = colors if selected is None else _dimmed(colors)
         return LabelTable(_lut(shown, colors, selected, selected))
-    used, places = np.unique(np.asarray(slots or range(labels))[:labels] % len(palette.COLORS), return_inverse=True)
+    used, places = np.unique(np.array(palette.all_slots(labels, slots)) % len(palette.COLORS), return_inverse=True)
     rows = places.astype(np.uint8)
     shown = palette.COLORS[used] if selected is None else _dimmed(palette.COLORS[used])
     if selected is not None and 0 <= selected < labels:

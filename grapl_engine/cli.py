@@ -202,7 +202,9 @@ class _Batch:
         if not self.arguments.quiet and not self.arguments.json:
             ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
             k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
-            print(f"{source}: {facts['k_hat']} of {k0} labels left after {seconds:.1f} s{ending} -> {home}", flush=True)
+            segments = record.settings.contiguous and not facts["by_patches"]
+            found = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
+            print(f"{source}: {found} after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:
         if self.arguments.json:

@@ -12,7 +12,7 @@ from grapl_engine.errors import SettingsError
 __all__ = ["Knob", "checked", "knob", "plain_type"]
 
 Scale: TypeAlias = Literal["linear", "zero-log"]
-Group: TypeAlias = Literal["main", "labels", "network", "graph", "picture", "machine"]
+Group: TypeAlias = Literal["main", "labels", "network", "graph", "map", "picture", "machine"]
 
 
 @dataclass(frozen=True, slots=True)

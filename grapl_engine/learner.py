@@ -19,7 +19,7 @@ from grapl_engine.errors import DeviceError
 from grapl_engine.events import GradientStep
 from grapl_engine.losses import continuity, cross_entropy, through_softmax
 from grapl_engine.moments import PixelMoments
-from grapl_engine.network import PatchNet, label_pixels
+from grapl_engine.network import PatchNet, answer_pixels, label_pixels
 from grapl_engine.replay import Replay
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, patches_of
@@ -73,6 +73,7 @@ class Learner:
         self._last = torch.from_numpy(np.array(first_answers))
         self._goal = torch.zeros_like(self._last)
         self._said, self._live, self._threshold = torch.zeros(4), torch.ones(()), torch.zeros(())
+        self._rounds: list[tuple[Tensor, Tensor]] = []
         self._guarded(lambda: self._move_to(self.device))
 
     def train(self, iteration: int, targets: NDArray[np.float32], should_stop: Callable[[], bool]) -> Iterator[GradientStep]:
@@ -130,6 +131,29 @@ class Learner:
     def map(self, should_stop: Callable[[], bool]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
         """F over the whole square: labels and confidence, both (m, m); None if stopped in between."""
         return self._guarded(lambda: label_pixels(self._net, self._square, self.grid, self._type, should_stop))
+
+    def remember(self) -> None:
+        """Keep the network as it is now, for `answers`."""
+        self._rounds.append((self._net.flat.cpu().clone(), self._net.running.cpu().clone()))
+
+    def answers(self, most: int, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
+        """Log probabilities over the square, mean over the networks that were kept.
+
+        Float32, (K, n, n) with n at most `most`; None if stopped in between.
+        """
+        now = self._net.flat.clone(), self._net.running.clone()
+        total: NDArray[np.float32] | None = None
+        for flat, running in self._rounds or [now]:
+            self._net.flat.copy_(flat)
+            self._net.running.copy_(running)
+            found = self._guarded(lambda: answer_pixels(self._net, self._square, self.grid, self._type, should_stop, most))
+            if found is None:
+                return None
+            total = found if total is None else np.add(total, found, out=total)
+        self._net.flat.copy_(now[0])
+        self._net.running.copy_(now[1])
+        assert total is not None
+        return np.divide(total, max(1, len(self._rounds)), out=total)
 
     @property
     def _defers(self) -> bool:

@@ -84,7 +84,7 @@ def lineage(record: RunRecord) -> Lineage:
     -------
     Lineage
     """
-    frames, labels, d = record.frames(), record.labels, record.settings.d
+    frames, labels, d = record.frames(), record.colored, record.settings.d
     rows, columns = (np.arange(side) * d // side for side in (record.picture.height, record.picture.width))
     shares = np.outer(np.bincount(rows, minlength=d), np.bincount(columns, minlength=d)) / (len(rows) * len(columns))
     maps = [_labels(record, frame) for frame in frames]

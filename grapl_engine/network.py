@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from torch import Tensor
 from grapl_engine.convolution import Convolution, Correlation
 from grapl_engine.square import Grid
 
-__all__ = ["BORDER", "EPSILON", "FILTERS", "PatchNet", "Weights", "label_pixels"]
+__all__ = ["BORDER", "EPSILON", "FILTERS", "PatchNet", "Weights", "answer_pixels", "label_pixels", "thinning"]
 
 FILTERS = (32, 8)
 BORDER = 4
@@ -199,23 +199,77 @@ def label_pixels(
     None
         In place of both, if stopped in between.
     """
-    m, tile = grid.map_side, _tile_side(net)
+    m = grid.map_side
     labels = np.zeros((m, m), np.uint16)
     confidence = np.zeros((m, m), np.uint8)
+    for part in _tiles(net, square, grid, dtype, should_stop):
+        if part is None:
+            return None
+        rows, columns, logits = part
+        best, index = logits.max(0)
+        labels[rows, columns] = index.to("cpu", torch.int32).numpy()
+        share = logits.sub_(best).exp_().sum(0).reciprocal_()
+        confidence[rows, columns] = (share * 255).round().to("cpu", torch.uint8).numpy()
+    return labels, confidence
+
+
+@torch.inference_mode()
+def answer_pixels(
+    net: PatchNet,
+    square: Tensor,
+    grid: Grid,
+    dtype: torch.dtype,
+    should_stop: Callable[[], bool] = lambda: False,
+    most: int = 2**30,
+) -> NDArray[np.float32] | None:
+    """Log probabilities, ln F, at every place where a patch can start, or at every so many.
+
+    Parameters
+    ----------
+    net, square, grid, dtype, should_stop
+        As in `label_pixels`.
+    most : int
+        Cells a side; a larger map is thinned out to at most so many.
+
+    Returns
+    -------
+    float32, (K, n, n)
+        Log probabilities; n = ceil(m / ceil(m / most)). None if stopped in between.
+    """
+    step = thinning(grid.map_side, most)
+    side = -(-grid.map_side // step)
+    answers = np.empty((net.labels, side, side), np.float32)
+    for part in _tiles(net, square, grid, dtype, should_stop):
+        if part is None:
+            return None
+        rows, columns, logits = part
+        first = [-(-edge.start // step) for edge in (rows, columns)]
+        offset = [place * step - edge.start for place, edge in zip(first, (rows, columns), strict=True)]
+        thin = torch.log_softmax(logits[:, offset[0] :: step, offset[1] :: step], 0).to("cpu", torch.float32).numpy()
+        answers[:, first[0] : first[0] + thin.shape[1], first[1] : first[1] + thin.shape[2]] = thin
+    return answers
+
+
+def thinning(cells: int, most: int) -> int:
+    """Of a row of cells every so many are kept, so that at most `most` are left."""
+    return -(-cells // most)
+
+
+def _tiles(
+    net: PatchNet, square: Tensor, grid: Grid, dtype: torch.dtype, should_stop: Callable[[], bool]
+) -> Iterator[tuple[slice, slice, Tensor] | None]:
+    """Rows, columns and logits of one tile of the map after the other; None, and no more, once it is to stop."""
+    m, tile = grid.map_side, _tile_side(net)
     center = square.mean((1, 2))
     logits_of = net.segmenter(dtype, center)
     for top in range(0, m, tile):
         for left in range(0, m, tile):
             if should_stop():
-                return None
+                yield None
+                return
             bottom, right = min(top + tile, m), min(left + tile, m)
             pixels = square[:, top : bottom + grid.patch - 1, left : right + grid.patch - 1].permute(1, 2, 0) - center
-            logits = logits_of(pixels.contiguous())
-            best, index = logits.max(0)
-            labels[top:bottom, left:right] = index.to("cpu", torch.int32).numpy()
-            share = logits.sub_(best).exp_().sum(0).reciprocal_()
-            confidence[top:bottom, left:right] = (share * 255).round().to("cpu", torch.uint8).numpy()
-    return labels, confidence
+            yield slice(top, bottom), slice(left, right), logits_of(pixels.contiguous())
 
 
 def _tile_side(net: PatchNet) -> int:

@@ -16,6 +16,7 @@ _TITLES = {
     "labels": "initial labelling",
     "network": "network and training",
     "graph": "graph and cut",
+    "map": "pixel map",
     "picture": "picture",
     "machine": "machine",
 }

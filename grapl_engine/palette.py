@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from grapl_engine import metrics
 from grapl_engine.events import Labels
 
-__all__ = ["COLORS", "label_colors", "matched_slots"]
+__all__ = ["COLORS", "all_slots", "label_colors", "matched_slots"]
 
 _HEX = """
 0072b2 e69f00 009e73 cc79a7 56b4e9 d55e00 f0e442 2d4bd2 00ff96 5a4b1e a5f0e1 0f5a5a 96a55a 7896ff 960f87 96f069
@@ -26,23 +26,37 @@ COLORS: NDArray[np.uint8] = np.array([list(bytes.fromhex(code)) for code in _HEX
 COLORS.flags.writeable = False
 
 
+def all_slots(labels: int, slots: tuple[int, ...] | None) -> tuple[int, ...]:
+    """A slot for each label: the known ones, and for those beyond them the lowest that are free.
+
+    Parameters
+    ----------
+    labels : int
+    slots : tuple of int, or None
+        None: label k has slot k.
+    """
+    if slots is None or len(slots) >= labels:
+        return tuple(range(labels)) if slots is None else slots[:labels]
+    free = (slot for slot in range(labels + len(slots)) if slot not in slots)
+    return (*slots, *(next(free) for _ in range(labels - len(slots))))
+
+
 def label_colors(labels: int, slots: tuple[int, ...] | None = None) -> NDArray[np.uint8]:
     """The colour of each label.
 
     Parameters
     ----------
     labels : int
-        K, how many labels there are.
+        How many labels there are.
     slots : tuple of int, optional
-        The palette slot of each label; by default label k has slot k.
+        The palette slot of each label, as far as they are known (`all_slots`); by default label k has slot k.
 
     Returns
     -------
     uint8, (K, 3)
         sRGB.
     """
-    index = np.arange(labels) if slots is None else np.asarray(slots, dtype=np.int64)[:labels]
-    return np.asarray(COLORS[index % len(COLORS)])
+    return np.asarray(COLORS[np.array(all_slots(labels, slots), dtype=np.int64) % len(COLORS)])
 
 
 def matched_slots(labels: Labels, count: int, others: Labels, other_slots: tuple[int, ...] | None) -> tuple[int, ...]:

@@ -97,6 +97,7 @@ class RunRecord:
     seeds: Seeds = NO_SEEDS
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _specks: int | None = field(default=None, init=False, repr=False)
+    _colored: int | None = field(default=None, init=False, repr=False)
 
     def add(self, event: Event) -> None:
         """Keep an event."""
@@ -121,6 +122,15 @@ class RunRecord:
     def labels(self) -> int:
         """K: how many labels the initial labelling has; 0 before it is known."""
         return self.prepared.obtained if self.prepared else 0
+
+    @property
+    def colored(self) -> int:
+        """How many labels its maps have colours for: K, and the pieces that `contiguous` has made of labels."""
+        if self.finished is None or not self.settings.contiguous:
+            return self.labels
+        if self._colored is None:
+            self._colored = max(self.labels, int(self.finished.pixel_labels.max()) + 1)
+        return self._colored
 
     @property
     def k_hat(self) -> int | None:

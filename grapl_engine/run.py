@@ -35,8 +35,10 @@ from grapl_engine.image import Picture, as_picture, working_image
 from grapl_engine.initial import initial_labels
 from grapl_engine.learner import Learner
 from grapl_engine.metrics import match
+from grapl_engine.network import thinning
 from grapl_engine.problem import Problem, problem_from
 from grapl_engine.seeds import NO_SEEDS, Seeds
+from grapl_engine.segments import MOST_MAPPED, label_segments
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, make_square
 
@@ -158,6 +160,8 @@ class _Run:
             if probabilities is None:
                 break
             last = t == len(settings.steps) - 1
+            if settings.average_rounds:
+                learner.remember()
             problem = problem_from(probabilities, graph, settings, self.seeds)  # Eq. 1 to 3
             network = frozen_array(probabilities.argmax(1), np.uint16)
             cut: Labels | None = None
@@ -248,15 +252,41 @@ class _Run:
         )
 
     def _finish(self, learner: Learner, grid: Grid) -> Iterator[Event]:
-        found = learner.map(self.should_stop)
+        found = self._plain_map(learner, grid) if self._is_plain else self._segments(learner, grid)
         yield from self._spoken()
         if found is None:
             yield self._stopped()
             return
+        yield Finished(EndReason.COMPLETED, *found, by_patches=False, seconds=self.clock.read())
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether the map is the paper's: the last network's answers as they are."""
+        settings = self.settings
+        return not (settings.average_rounds or settings.superpixel_weight or settings.contiguous)
+
+    def _plain_map(self, learner: Learner, grid: Grid) -> tuple[Labels, NDArray[np.uint8]] | None:
+        found = learner.map(self.should_stop)
+        if found is None:
+            return None
         height, width = self.picture.height, self.picture.width
-        labels = self._laid_over(found[0], grid, height, width)
-        confidence = self._laid_over(found[1], grid, height, width)
-        yield Finished(EndReason.COMPLETED, labels, confidence, by_patches=False, seconds=self.clock.read())
+        return self._laid_over(found[0], grid, height, width), self._laid_over(found[1], grid, height, width)
+
+    def _segments(self, learner: Learner, grid: Grid) -> tuple[Labels, NDArray[np.uint8]] | None:
+        """The map beyond the paper: on a picture of at most `MOST_MAPPED` pixels a side, brought back to the picture's size."""
+        settings = self.settings
+        answers = learner.answers(MOST_MAPPED, self.should_stop)
+        if answers is None or self.should_stop():
+            return None
+        image = working_image(self.picture, min(settings.working_size or MOST_MAPPED, MOST_MAPPED))
+        step = thinning(grid.map_side, MOST_MAPPED)
+        rows, columns = (grid.cells(pixels, settings.align) // step for pixels in image.shape[:2])
+        labels, confidence = label_segments(answers, rows, columns, image, settings, self.should_stop)
+        if self.should_stop():
+            return None
+        places = (np.arange(n) * m // n for n, m in zip((self.picture.height, self.picture.width), labels.shape, strict=True))
+        rows, columns = places
+        return _spread(labels, rows, columns), _spread(confidence, rows, columns)
 
     def _stopped(self) -> Finished:
         """What there is: each pixel with the newest label of its patch."""

@@ -169,6 +169,27 @@ class Settings:
         choices={"zeros": "every patch at label 0, as the released code", "argmax": "the network's own labels"},
     )  # fmt: skip
 
+    average_rounds: bool = knob(
+        False, "Average rounds", group="map",
+        effect="On: a pixel's answer is the mean of those of all iterations' networks, which is steadier. Off: the last network's "
+        "alone, as in the paper.",
+    )  # fmt: skip
+    superpixel_weight: float = knob(
+        0.0, "Superpixel cut", unit="nats a pixel of border", group="map", low=0.0, high=1e4, slider=(0.0, 20.0), scale="zero-log",
+        effect="Weight of a last graph cut, on superpixels: borders then follow the picture's edges. Higher: fewer, smoother "
+        "segments; too high under-segments. 0: no such cut, each pixel keeps the network's answer, as in the paper.",
+    )  # fmt: skip
+    contiguous: bool = knob(
+        False, "Contiguous segments", group="map",
+        effect="On: each connected piece of a label is a segment of its own, so more segments than labels can come out. Off: a "
+        "label may lie in many places, as in the paper.",
+    )  # fmt: skip
+    least_segment: float = knob(
+        0.005, "Least segment", unit="of the picture", group="map", low=0.0, high=0.5, slider=(0.0, 0.05),
+        effect="Contiguous segments smaller than this go to the neighbour of the most similar colour. Higher: fewer segments; "
+        "too high under-segments.",
+    )  # fmt: skip
+
     working_size: int = knob(
         1024, "Working size", unit="pixels, longer side", group="picture", low=0, high=100_000, slider=(256, 2048),
         effect="Larger pictures are segmented at this size and the map is brought back. Higher: finer boundaries, slower. "

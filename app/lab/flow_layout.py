@@ -57,9 +57,9 @@ def order_of(record: RunRecord) -> NDArray[np.intp]:
     """All labels from left to right as their first patches lie in the picture; those without a patch last."""
     assert record.prepared is not None
     first = record.prepared.initial_labels
-    counts = np.bincount(first.ravel(), minlength=record.labels)
+    counts = np.bincount(first.ravel(), minlength=record.colored)
     columns = np.broadcast_to(np.arange(first.shape[1]), first.shape)
-    sums = np.bincount(first.ravel(), columns.ravel(), minlength=record.labels)
+    sums = np.bincount(first.ravel(), columns.ravel(), minlength=record.colored)
     centres = np.divide(sums, counts, out=np.full(len(counts), np.inf), where=counts > 0)
     return np.argsort(centres, kind="stable")
 

@@ -280,7 +280,7 @@ class PictureGrid(QWidget):
     def _tables(self) -> list[LabelTable | None]:
         """The colours of each view: of the run whose labels it shows."""
         record, selected = self._session.shown, self._session.selected
-        veil = None if record is None or selected is None else spotlight_table(record.labels, selected)
+        veil = None if record is None or selected is None else spotlight_table(record.colored, selected)
         owners = {shown.record for shown in self._panes[1:]}
         tables = {owner: self._table(owner) if owner is not None and owner.labels else None for owner in owners}
         return [veil, *(tables[shown.record] for shown in self._panes[1:])]
@@ -289,8 +289,8 @@ class PictureGrid(QWidget):
         """A run's colours; what is selected in the shown run has the same colour here."""
         shown, selected = self._session.shown, self._session.selected
         if shown is not None and shown is not record:
-            selected = counterpart(selected, shown.slots, record.slots, record.labels)
-        return label_table(record.labels, record.slots, selected)
+            selected = counterpart(selected, shown.slots, record.slots, record.colored)
+        return label_table(record.colored, record.slots, selected)
 
     def _badge(self, kind: PaneKind, shown: Pane) -> tuple[str, str]:
         """What stands in the title's badge, and what more there is to say about it."""
@@ -311,7 +311,7 @@ class PictureGrid(QWidget):
         known = self._counts.get((kind, is_other))
         if known is None or known[0] is not shown.labels:
             side = shown.record.prepared.side if shown.record.prepared is not None else 0
-            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.labels, side)
+            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.colored, side)
         return known[1]
 
     def _label_at(self, index: int, x: float, y: float) -> int | None:
@@ -324,7 +324,7 @@ class PictureGrid(QWidget):
         label = label_at(seen.labels, picture, x, y)
         if seen.record is record:
             return label
-        twin = counterpart(label, seen.record.slots, record.slots, record.labels)
+        twin = counterpart(label, seen.record.slots, record.slots, record.colored)
         return None if twin == -1 else twin
 
     def _index(self, view: QObject) -> int:

@@ -36,7 +36,7 @@ def thumbnail(record: RunRecord) -> QPixmap:
     size = QSize(record.picture.width, record.picture.height).scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio)
     height, width = max(1, size.height()), max(1, size.width())
     rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
-    colors = np.ascontiguousarray(palette.label_colors(record.labels, record.slots)[labels[np.ix_(rows, columns)]])
+    colors = np.ascontiguousarray(palette.label_colors(record.colored, record.slots)[labels[np.ix_(rows, columns)]])
     image = QImage(colors.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return QPixmap.fromImage(image.copy())
 

@@ -7,8 +7,8 @@ from app.views.knob_words import shown_text
 from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
 
 __all__ = [
-    "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "is_by_patches", "map_text", "phase_text",
-    "preset_text", "result_text", "specks_text", "timings_text",
+    "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "is_by_patches", "labels_text", "map_text",
+    "phase_text", "preset_text", "result_text", "specks_text", "timings_text",
 ]  # fmt: skip
 
 SPECK_TIP = "A speck covers less than a thousandth of the picture."
@@ -42,6 +42,14 @@ def specks_text(record: RunRecord, frame: Frame) -> str:
 def count_text(record: RunRecord, frame: Frame) -> str:
     """For example "K̂ 12, 4 specks"."""
     return f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}{specks_text(record, frame)}"
+
+
+def labels_text(record: RunRecord, frame: Frame, found: int) -> str:
+    """For example "7 of 14 labels", or "12 segments of 14 labels" where each connected piece is a segment."""
+    labels = f"{record.labels} label{'s' * (record.labels != 1)}"
+    if record.settings.contiguous and frame.stage is Stage.FINAL and not is_by_patches(record, frame):
+        return f"{found} segment{'s' * (found != 1)} of {labels}"
+    return f"{found} of {labels}"
 
 
 def is_by_patches(record: RunRecord, frame: Frame) -> bool:

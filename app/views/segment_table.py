@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout
 from app.session import Session
 from app.views.after_pictures import AfterPictures
 from app.views.empty import EmptyText
-from app.views.run_words import SPECK_TIP, map_text, specks_text
+from app.views.run_words import SPECK_TIP, labels_text, map_text, specks_text
 from app.views.segment_figures import Segment, segments_of
 from app.views.swatch import SWATCH, colors_of, swatch
 
@@ -166,7 +166,7 @@ class SegmentTable(QWidget):
         self.empty.setVisible(not segments)
         if record is not None and frame is not None:
             specks = specks_text(record, frame)
-            found = f"{len(segments)} of {record.labels} label{'s' * (record.labels != 1)}{specks}"
+            found = f"{labels_text(record, frame, len(segments))}{specks}"
             self.summary.setText(f"{found} \N{MIDDLE DOT} {map_text(record, frame)}")
             self.summary.setToolTip(SPECK_TIP if specks else "")
         self._on_session_selection_changed()

@@ -20,6 +20,7 @@ _HEADINGS = {
     "labels": "First labels",
     "network": "Network and training",
     "graph": "Graph cut",
+    "map": "Pixel map",
     "picture": "Picture",
     "machine": "Machine",
 }

@@ -117,6 +117,7 @@ def test_arrays_are_read_only_and_typed(halves_run: RunRecord) -> None:
         {"warm_start": False}, {"batch": 1.0}, {"batch_choice": "columns"}, {"dropout": 0.0, "input_dropout": "none"},
         {"continuity_over": "nearest-8"}, {"align": "centre"}, {"resize": "antialias"}, {"working_size": 0}, {"working_size": 12},
         {"steps": (3,)}, {"early_stop": 100.0}, {"early_stop_on": "loss"}, {"d": 2}, {"threads": 1},
+        {"average_rounds": True}, {"superpixel_weight": 2.0}, {"contiguous": True}, {"contiguous": True, "least_segment": 0.0},
     ],
     ids=str,
 )  # fmt: skip
@@ -124,7 +125,7 @@ def test_every_knob_runs(changes: dict[str, object]) -> None:
     record = run(halves(18, 22), quick(**changes))
     assert record.finished is not None and record.finished.pixel_labels.shape == (18, 22)
     assert record.finished.reason is EndReason.COMPLETED
-    assert 1 <= record.k_hat <= record.labels  # type: ignore[operator]
+    assert 1 <= record.k_hat <= record.colored  # type: ignore[operator]
 
 
 def test_dinov2_affinity_runs_on_a_local_model(tmp_path) -> None:  # type: ignore[no-untyped-def]
