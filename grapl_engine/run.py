@@ -40,7 +40,7 @@ from grapl_engine.problem import Problem, problem_from
 from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.segments import MOST_MAPPED, label_segments
 from grapl_engine.settings import Settings
-from grapl_engine.square import Grid, make_square
+from grapl_engine.square import Grid, in_lab, make_square
 
 __all__ = ["segment", "warm_up"]
 
@@ -130,7 +130,8 @@ class _Run:
         grid = self.grid = Grid.for_picture(height, width, d)
         square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
         yield from self._forewords()
-        features = self._features(image, square, device)
+        seen = in_lab(square) if settings.color_space == "lab" else square
+        features = self._features(image, seen, device)
         del image  # at full size it is as large as the square
         if self.should_stop():
             return
@@ -143,7 +144,8 @@ class _Run:
         labels = targets.shape[-1]
         targets = self.seeds.bind(targets.reshape(d * d, labels), d)
         self.patch_labels = frozen_array(targets.argmax(-1).reshape(d, d), np.uint16)
-        learner = Learner(square, grid, labels, settings, device, targets, self.notices.append)
+        del square
+        learner = Learner(seen, grid, labels, settings, device, targets, self.notices.append)
         yield Prepared(
             str(learner.device), (height, width), grid.side, settings.k0, labels,
             frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.weights, graph.sigma,

@@ -48,7 +48,7 @@ def label_segments(
     image : float32, (h, w, 3)
         RGB in [0, 1].
     settings : Settings
-        `superpixel_weight`, `contiguous` and `least_segment` are read.
+        `superpixel_weight`, `contiguous`, `least_segment` and `least_contrast` are read.
     should_stop : callable
         Asked between the steps; what there is then is of no use.
 
@@ -69,7 +69,7 @@ def label_segments(
         shares = np.exp(best - np.logaddexp.reduce(answers, axis=0)).take(columns, 1).take(rows, 0)
         labels = answers.argmax(0).astype(np.uint16).take(columns, 1).take(rows, 0)
     if settings.contiguous and not should_stop():
-        labels = contiguous(labels, lab, settings.least_segment, len(answers))
+        labels = contiguous(labels, lab, settings.least_segment, settings.least_contrast, len(answers))
     return labels, (shares * 255).round().astype(np.uint8)
 
 
@@ -137,7 +137,7 @@ def cut_superpixels(
     shares = np.exp(-unary)
     shares /= shares.sum(1, keepdims=True)
     means = _means(pieces, lab, sizes)
-    pairs, lengths = _borders(pieces)
+    pairs, lengths, _ = _edges(pieces, lab)
     contrast = ((means[pairs[:, 0]] - means[pairs[:, 1]]) ** 2).sum(1)
     weights = weight * lengths * np.exp(-contrast / CONTRAST**2)
     costs = unary.clip(0.0, MOST_COST) * (PIXEL * sizes)[:, None]
@@ -146,8 +146,8 @@ def cut_superpixels(
     return found[pieces], confidence[pieces]
 
 
-def contiguous(labels: Labels, lab: NDArray[np.floating], least: float, first_free: int) -> Labels:
-    """Give each connected piece of a label a label of its own, and small pieces to the neighbour most like them.
+def contiguous(labels: Labels, lab: NDArray[np.floating], least: float, contrast: float, first_free: int) -> Labels:
+    """Give each connected piece of a label a label of its own, and unite what is too small or shows no edge.
 
     A label's largest piece keeps its number; the others take new ones.
 
@@ -155,9 +155,13 @@ def contiguous(labels: Labels, lab: NDArray[np.floating], least: float, first_fr
     ----------
     labels : uint16, (h, w)
     lab : floating, (h, w, 3)
-        CIELAB, by whose means pieces are alike.
+        CIELAB.
     least : float
-        Share of the picture below which a piece is absorbed, smallest first; 0 keeps all.
+        Share of the picture below which a piece goes to the neighbour of the nearest mean colour, smallest first;
+        0 keeps all.
+    contrast : float
+        CIELAB units: of the pieces left, those are united whose common border shows less than this from pixel to pixel,
+        on its average, weakest first; 0 keeps all.
     first_free : int
         The first new number: K, so that no label that died comes back as a piece of another.
 
@@ -168,54 +172,86 @@ def contiguous(labels: Labels, lab: NDArray[np.floating], least: float, first_fr
     from skimage.measure import label as connected
 
     pieces = np.asarray(connected(labels, background=-1, connectivity=1), dtype=np.intp) - 1
-    sizes = np.bincount(pieces.ravel()).astype(np.float64)
-    pairs, _ = _borders(pieces)
-    owners = _absorbed(sizes, _means(pieces, lab, sizes), pairs, least * pieces.size)
-    first = np.zeros(len(sizes), dtype=np.intp)
+    regions = _Regions(pieces, lab)
+    regions.absorb(least * pieces.size)
+    regions.unite(contrast)
+    owners = regions.owners()
+    first = np.zeros(len(owners), dtype=np.intp)
     first[pieces.ravel()[::-1]] = np.arange(pieces.size)[::-1]
-    own = labels.ravel()[first].astype(np.intp)  # the label that a piece came from
-    whole = np.bincount(owners, sizes, minlength=len(sizes))
-    numbers = np.full(len(sizes), -1, dtype=np.intp)
-    free = first_free
-    taken: set[int] = set()
+    own = labels.ravel()[first]  # the label that a piece came from
+    whole = np.bincount(owners, np.bincount(pieces.ravel()), minlength=len(owners))
+    numbers = np.zeros(len(owners), dtype=np.uint16)
+    free, taken = first_free, set[int]()
     for piece in sorted(np.unique(owners).tolist(), key=lambda piece: -whole[piece]):
         label = int(own[piece])
         if label in taken:
             label, free = free, free + 1
         taken.add(label)
         numbers[piece] = label
-    return numbers[owners][pieces].astype(np.uint16)
+    return numbers[owners][pieces]
 
 
-def _absorbed(
-    sizes: NDArray[np.float64], means: NDArray[np.float64], pairs: NDArray[np.intp], least: float
-) -> NDArray[np.intp]:
-    """Who each piece belongs to once all are as large as `least`: intp, (n,)."""
-    sizes, means = sizes.copy(), means.copy()
-    owners = list(range(len(sizes)))
-    beside: list[set[int]] = [set() for _ in owners]
-    for a, b in pairs.tolist():
-        beside[a].add(b)
-        beside[b].add(a)
-    small = [(sizes[piece], piece) for piece in owners if sizes[piece] < least]
-    heapq.heapify(small)
-    while small:
-        size, piece = heapq.heappop(small)
-        if owners[piece] != piece or size != sizes[piece] or not beside[piece]:
-            continue
-        others = list(beside[piece])
-        into = others[int(((means[others] - means[piece]) ** 2).sum(1).argmin())]
-        means[into] = (sizes[into] * means[into] + sizes[piece] * means[piece]) / (sizes[into] + sizes[piece])
-        sizes[into] += sizes[piece]
-        owners[piece] = into
-        for other in beside[piece]:
-            beside[other].discard(piece)
-            if other != into:
-                beside[other].add(into)
-                beside[into].add(other)
-        if sizes[into] < least:
-            heapq.heappush(small, (sizes[into], into))
-    return np.array([_root(owners, piece) for piece in range(len(owners))])
+class _Regions:
+    """Pieces of a picture that are united two at a time: sizes, mean colours, and borders with their contrast."""
+
+    def __init__(self, pieces: NDArray[np.intp], lab: NDArray[np.floating]) -> None:
+        sizes = np.bincount(pieces.ravel()).astype(np.float64)
+        self._means = _means(pieces, lab, sizes)
+        self._sizes: list[float] = sizes.tolist()
+        self._into = list(range(len(sizes)))
+        self._borders: list[dict[int, tuple[float, float]]] = [{} for _ in self._into]
+        pairs, lengths, steps = _edges(pieces, lab)
+        for (a, b), length, step in zip(pairs.tolist(), lengths.tolist(), steps.tolist(), strict=True):
+            self._borders[a][b] = self._borders[b][a] = length, step
+
+    def absorb(self, least: float) -> None:
+        """Give each region of fewer pixels to the neighbour of the nearest mean colour."""
+        small = [(size, piece) for piece, size in enumerate(self._sizes) if size < least]
+        heapq.heapify(small)
+        while small:
+            size, piece = heapq.heappop(small)
+            others = list(self._borders[piece])
+            if self._into[piece] != piece or size != self._sizes[piece] or not others:
+                continue
+            into = others[int(((self._means[others] - self._means[piece]) ** 2).sum(1).argmin())]
+            self._unite(into, piece)
+            if self._sizes[into] < least:
+                heapq.heappush(small, (self._sizes[into], into))
+
+    def unite(self, contrast: float) -> None:
+        """Unite neighbours, weakest border first, until every border shows as much contrast."""
+        weak = [(self._contrast(a, b), a, b) for a, beside in enumerate(self._borders) for b in beside if a < b]
+        weak = [border for border in weak if border[0] < contrast]
+        heapq.heapify(weak)
+        while weak:
+            found, a, b = heapq.heappop(weak)
+            if self._into[a] != a or self._into[b] != b or b not in self._borders[a] or found != self._contrast(a, b):
+                continue
+            self._unite(a, b)
+            for other in self._borders[a]:
+                if (now := self._contrast(a, other)) < contrast:
+                    heapq.heappush(weak, (now, min(a, other), max(a, other)))
+
+    def owners(self) -> NDArray[np.intp]:
+        """The region that each piece has become part of: intp, (n,)."""
+        return np.array([_root(self._into, piece) for piece in range(len(self._into))], dtype=np.intp)
+
+    def _contrast(self, a: int, b: int) -> float:
+        length, steps = self._borders[a][b]
+        return steps / length
+
+    def _unite(self, a: int, b: int) -> None:
+        """Region b becomes part of a."""
+        size = self._sizes[a] + self._sizes[b]
+        self._means[a] = (self._sizes[a] * self._means[a] + self._sizes[b] * self._means[b]) / size
+        self._sizes[a] = size
+        self._into[b] = a
+        for other, (length, steps) in self._borders[b].items():
+            del self._borders[other][b]
+            if other != a:
+                before = self._borders[a].get(other, (0.0, 0.0))
+                self._borders[a][other] = self._borders[other][a] = before[0] + length, before[1] + steps
+        self._borders[b] = {}
 
 
 def _root(owners: list[int], piece: int) -> int:
@@ -232,12 +268,18 @@ def _means(pieces: NDArray[np.intp], values: NDArray[np.floating], sizes: NDArra
     return np.stack(channels, axis=1) / sizes[:, None]
 
 
-def _borders(pieces: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """The pairs of pieces that touch, i < j, sorted, and the length of their border in pixels."""
-    a = np.concatenate([pieces[:, :-1].ravel(), pieces[:-1].ravel()])
-    b = np.concatenate([pieces[:, 1:].ravel(), pieces[1:].ravel()])
-    apart = a != b
+def _edges(
+    pieces: NDArray[np.intp], lab: NDArray[np.floating]
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """The pairs of pieces that touch, i < j, sorted; their border in pixels; the summed colour steps across it."""
     count = int(pieces.max()) + 1
-    joint = np.minimum(a, b)[apart] * count + np.maximum(a, b)[apart]
-    found, lengths = np.unique(joint, return_counts=True)
-    return np.stack(np.divmod(found, count), axis=1), lengths
+    joints, steps = [], []
+    for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+        apart = pieces[here] != pieces[there]
+        a, b = pieces[here][apart], pieces[there][apart]
+        joints.append(np.minimum(a, b) * count + np.maximum(a, b))
+        steps.append(np.linalg.norm(lab[here][apart] - lab[there][apart], axis=-1))
+    found, places = np.unique(np.concatenate(joints), return_inverse=True)
+    lengths = np.bincount(places, minlength=len(found)).astype(np.float64)
+    summed = np.bincount(places, np.concatenate(steps), minlength=len(found)).astype(np.float64)
+    return np.stack(np.divmod(found, count), axis=1), lengths, summed

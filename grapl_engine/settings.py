@@ -189,6 +189,11 @@ class Settings:
         effect="Contiguous segments smaller than this go to the neighbour of the most similar colour. Higher: fewer segments; "
         "too high under-segments.",
     )  # fmt: skip
+    least_contrast: float = knob(
+        0.0, "Least contrast", unit="CIELAB units", group="map", low=0.0, high=100.0, slider=(0.0, 20.0),
+        effect="Contiguous segments are united where the picture shows less contrast than this, from pixel to pixel, along their "
+        "common border. Higher: fewer segments; too high under-segments. 0: none are.",
+    )  # fmt: skip
 
     working_size: int = knob(
         1024, "Working size", unit="pixels, longer side", group="picture", low=0, high=100_000, slider=(256, 2048),
@@ -198,6 +203,13 @@ class Settings:
     resize: Literal["nearest", "antialias"] = knob(
         "nearest", "Resize", group="picture", effect="How the picture becomes a square.",
         choices={"nearest": "nearest neighbour, as the released code", "antialias": "bilinear with antialiasing: less grain"},
+    )  # fmt: skip
+    color_space: Literal["rgb", "lab"] = knob(
+        "rgb", "Colour space", group="picture", effect="In what the network and the color affinity see the picture.",
+        choices={
+            "rgb": "RGB, as the paper",
+            "lab": "CIELAB: distances are as an eye sees them, so lightness counts less and hue more",
+        },
     )  # fmt: skip
     align: Literal["stretch", "centre"] = knob(
         "stretch", "Alignment", group="picture", effect="How the pixel map, smaller than the picture, is laid over it.",

@@ -15,10 +15,14 @@ import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor
 
-__all__ = ["MIN_PATCH", "Grid", "make_square", "mean_colors", "patches_of"]
+__all__ = ["MIN_PATCH", "Grid", "in_lab", "make_square", "mean_colors", "patches_of"]
 
 MIN_PATCH = 8
 """A patch needs 5 pixels for the two unpadded convolutions and a head; it learns from about 8 on (METHOD, 4.10)."""
+LAB_UNIT = 50.0
+"""CIELAB units that are 1 in a square: L* of 0 to 100 becomes -1 to 1."""
+BAND = 256
+"""Rows converted at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,29 @@ def make_square(image: NDArray[np.float32], side: int, resize: Literal["nearest"
     if high <= low:
         return square.zero_()
     return square.sub_(low).mul_(2.0 / (high - low)).sub_(1.0)
+
+
+def in_lab(square: Tensor) -> Tensor:
+    """The square in CIELAB (D65), where a distance is what an eye sees of it.
+
+    Parameters
+    ----------
+    square : float32 tensor, (3, S, S)
+        RGB in [-1, 1].
+
+    Returns
+    -------
+    float32 tensor, (3, S, S)
+        L* / 50 - 1, a* / 50, b* / 50.
+    """
+    from skimage.color import rgb2lab
+
+    found = torch.empty_like(square)
+    for top in range(0, square.shape[1], BAND):
+        band = square[:, top : top + BAND].permute(1, 2, 0).add(1).div(2).numpy()
+        found[:, top : top + BAND] = torch.from_numpy(rgb2lab(band).astype(np.float32) / LAB_UNIT).permute(2, 0, 1)
+    found[0] -= 1
+    return found
 
 
 def mean_colors(square: Tensor, d: int) -> NDArray[np.float64]:

@@ -85,6 +85,7 @@ def test_every_knob_has_an_option(leaf: str, out: Path) -> None:
         color_degree=0, color_scale=10.0, dinov2_model="small", dinov2_degree=3, solver="swap", solver_start="zeros",
         working_size=512, resize="antialias", align="centre", precise=True, device="cpu", threads=2,
         average_rounds=True, superpixel_weight=2.0, contiguous=True, least_segment=0.01,
+        least_contrast=3.0, color_space="lab",
     )  # fmt: skip
     assert set(other.differences(PRESETS["explore"])) == set(KNOBS)
     engine = ScriptedEngine()

@@ -118,6 +118,7 @@ def test_arrays_are_read_only_and_typed(halves_run: RunRecord) -> None:
         {"continuity_over": "nearest-8"}, {"align": "centre"}, {"resize": "antialias"}, {"working_size": 0}, {"working_size": 12},
         {"steps": (3,)}, {"early_stop": 100.0}, {"early_stop_on": "loss"}, {"d": 2}, {"threads": 1},
         {"average_rounds": True}, {"superpixel_weight": 2.0}, {"contiguous": True}, {"contiguous": True, "least_segment": 0.0},
+        {"contiguous": True, "least_contrast": 4.0}, {"color_space": "lab"},
     ],
     ids=str,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from grapl_engine.lineage import lineage
 from grapl_engine.network import answer_pixels, label_pixels, thinning
 from grapl_engine.record import Frame
 from grapl_engine.segments import contiguous, cut_superpixels, label_segments, superpixels
-from grapl_engine.square import Grid
+from grapl_engine.square import Grid, in_lab
 
 GREY = np.zeros((12, 12, 3))
 QUICK = Settings(d=8, k0=6, steps=(8, 6, 4), mu=0.5, lambda_=1.0, working_size=96, device="cpu")
@@ -30,7 +30,7 @@ def test_a_label_in_two_places_becomes_two_segments() -> None:
     labels = np.zeros((12, 12), np.uint16)
     labels[:, 8:] = 2
     labels[3:6, 1:4] = 2  # the smaller of the two
-    found = contiguous(labels, GREY, 0.0, first_free=5)
+    found = contiguous(labels, GREY, 0.0, 0.0, first_free=5)
     assert set(np.unique(found)) == {0, 2, 5}
     assert (found[:, 8:] == 2).all()
     assert (found[3:6, 1:4] == 5).all()
@@ -41,7 +41,7 @@ def test_every_segment_is_connected_and_none_is_smaller_than_asked(least: float)
     rng = np.random.default_rng(3)
     labels = np.kron(rng.integers(0, 4, (12, 15)), np.ones((3, 3), int)).astype(np.uint16)
     lab = rng.normal(size=(*labels.shape, 3))
-    found = contiguous(labels, lab, least, first_free=4)
+    found = contiguous(labels, lab, least, 0.0, first_free=4)
     assert len(np.unique(found)) == pieces_of(found)
     assert np.bincount(found.ravel())[np.unique(found)].min() >= least * found.size
     if least == 0:
@@ -55,9 +55,37 @@ def test_a_speck_goes_to_the_neighbour_of_like_colour() -> None:
     lab = np.zeros((12, 12, 3))
     lab[:, 6:] = 50.0
     lab[5:7, 5:7] = 40.0
-    found = contiguous(labels, lab, 0.05, first_free=3)
+    found = contiguous(labels, lab, 0.05, 0.0, first_free=3)
     assert set(np.unique(found)) == {0, 1}
     assert (found[5:7, 5:7] == 1).all()
+
+
+def test_segments_without_an_edge_between_them_are_united() -> None:
+    """Four stripes on a ramp with one step in it: only the step is left of their borders."""
+    lab = np.zeros((12, 40, 3))
+    lab[..., 0] = np.arange(40) * 0.5 + np.where(np.arange(40) < 20, 0.0, 30.0)
+    labels = np.tile(np.arange(40) // 10, (12, 1)).astype(np.uint16)
+    found = contiguous(labels, lab, 0.0, 4.0, first_free=4)
+    assert len(np.unique(found)) == 2
+    assert (found[:, :20] == found[0, 0]).all()
+    assert (found[:, 20:] == found[0, -1]).all()
+    assert len(np.unique(contiguous(labels, lab, 0.0, 0.4, first_free=4))) == 4
+    assert len(np.unique(contiguous(labels, lab, 0.0, 40.0, first_free=4))) == 1
+
+
+def test_every_border_that_is_left_shows_the_contrast_asked_for() -> None:
+    rng = np.random.default_rng(5)
+    labels = np.kron(rng.integers(0, 6, (10, 10)), np.ones((4, 4), int)).astype(np.uint16)
+    lab = rng.normal(size=(40, 40, 3)) * 3 + np.kron(rng.normal(size=(10, 10, 3)) * 4, np.ones((4, 4, 1)))
+    found = contiguous(labels, lab, 0.0, 7.0, first_free=6).astype(int)
+    sums: dict[tuple[int, int], list[float]] = {}
+    for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+        steps = np.linalg.norm(lab[here] - lab[there], axis=-1)
+        for a, b, step in zip(found[here].ravel(), found[there].ravel(), steps.ravel(), strict=True):
+            if a != b:
+                sums.setdefault((min(a, b), max(a, b)), []).append(step)
+    assert 1 < len(np.unique(found)) < len(np.unique(contiguous(labels, lab, 0.0, 0.0, first_free=6)))
+    assert min(np.mean(steps) for steps in sums.values()) >= 7.0
 
 
 def test_the_cut_follows_the_edge_that_the_answers_miss() -> None:
@@ -122,6 +150,13 @@ def test_answers_are_those_of_the_map_thinned_out(most: int, monkeypatch: pytest
     assert answers.shape[1] <= most
     assert np.array_equal(answers.argmax(0), whole[0][::step, ::step])
     assert np.abs(np.exp(answers).sum(0) - 1).max() < 1e-5
+
+
+def test_the_square_in_lab_is_scikit_images(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grapl_engine.square.BAND", 7)
+    rgb = np.random.default_rng(0).random((20, 20, 3)).astype(np.float32)
+    found = in_lab(torch.from_numpy(rgb * 2 - 1).permute(2, 0, 1)).permute(1, 2, 0).numpy()
+    assert np.abs((found + [1, 0, 0]) * 50 - rgb2lab(rgb)).max() < 0.01
 
 
 def finished(settings: Settings) -> RunRecord:
