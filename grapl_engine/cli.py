@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None, engine: Engine | None = None) -> int
     with Interrupt() as interrupt:
         try:
             if arguments.command != "segment":
-                return int(arguments.run(arguments, interrupt.asked))
+                return int(arguments.run(arguments, interrupt.asked, argv))
             return _Batch(arguments, engine or _real_engine(), interrupt).run()
         except KeyboardInterrupt:
             return INTERRUPTED

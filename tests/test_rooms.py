@@ -16,7 +16,21 @@ import grapl_engine
 from grapl_engine import KINDS, KNOBS, PRESETS, Settings
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("PIL", "gco", "joblib", "pandas", "scipy", "skimage", "sklearn", "tifffile", "torch", "tqdm", "transformers")
+HEAVY = (
+    "PIL",
+    "dask",
+    "distributed",
+    "gco",
+    "joblib",
+    "pandas",
+    "scipy",
+    "skimage",
+    "sklearn",
+    "tifffile",
+    "torch",
+    "tqdm",
+    "transformers",
+)
 
 
 def _loaded_by(code: str) -> set[str]:
@@ -52,6 +66,15 @@ def test_the_door_costs_nothing() -> None:
     loaded = _loaded_by("from grapl_engine import Settings, KNOBS, Prepared, Finished, RunRecord, GraplError, Picture, palette")
     assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
     assert "PySide6" not in loaded
+
+
+@pytest.mark.parametrize("words", ["", "--help", "study --help", "report --help"])
+def test_the_command_says_what_it_can_at_once(words: str) -> None:
+    ask = f"from contextlib import redirect_stdout, suppress; import io\nfrom grapl_engine.cli import main\nwords = {words.split()}"
+    run = "with redirect_stdout(io.StringIO()), suppress(SystemExit):\n    words and main(words)"
+    loaded = _loaded_by(f"{ask}\n{run}")
+    assert "grapl_engine" in loaded
+    assert loaded.isdisjoint({*HEAVY, "jinja2", "matplotlib"}), loaded.intersection(HEAVY)
 
 
 def test_the_door_opens_to_everything_it_names() -> None:

@@ -7,6 +7,7 @@ import os
 import platform
 import shlex
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from grapl_engine.settings import PRESETS
 from grapl_engine.study.datasets import Dataset, open_dataset
 from grapl_engine.study.plans import PLANS, planned
 from grapl_engine.study.table import MANIFEST, TABLE, TableWriter, read_study, write_manifest
+from grapl_engine.study.tally import Tally
 from grapl_engine.study.tasks import Outcome, Task, tasks_of
 from grapl_engine.study.variants import Variant, check_names, grid, parse_seeds, parse_vary
 
@@ -37,13 +39,14 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         usage="grapl study DATASET -o OUT [options]",
         description="Segments the pictures of a data set with each variant and seed, scores every map against every annotator, "
         "and writes one row a task to OUT/tasks.csv, label maps to OUT/maps and what was run to OUT/manifest.json. DATASET is "
-        "a folder: BSDS500 (images/, groundTruth/*.mat), a folder with images/ and labels/, or Pascal VOC.",
+        "a folder: BSDS500 (images/, groundTruth/*.mat), a folder with images/ and labels/, "
+        "pictures with NAME_labels.png beside them, or Pascal VOC.",
         epilog="Ctrl+C ends the study and keeps every row that was written; --resume goes on. Exit code: 0 all done, 1 some "
         "tasks failed, 2 something asked for is wrong, 130 interrupted.",
         formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
-    study.add_argument("dataset", type=Path, metavar="DATASET")
+    study.add_argument("dataset", type=Path, metavar="DATASET", help="The data set's folder.")
     study.add_argument(
         "-o", "--output", required=True, type=Path, metavar="OUT", help="The study's folder; made if it is missing."
     )
@@ -103,7 +106,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     page.set_defaults(run=run_report)
 
 
-def run_report(arguments: argparse.Namespace, _should_stop: Callable[[], bool]) -> int:
+def run_report(arguments: argparse.Namespace, _should_stop: Callable[[], bool], _argv: Sequence[str] | None = None) -> int:
     """Write the page; returns the exit code."""
     from grapl_engine.study.report import write_report
 
@@ -153,6 +156,8 @@ class _Order:
             raise SettingsError("--every and --limit are whole numbers from 1.")
         if arguments.workers is not None and arguments.workers < 1:
             raise SettingsError("--workers is a whole number from 1.")
+        if arguments.workers is not None and arguments.scheduler is not None:
+            raise SettingsError("--workers counts processes on this machine, and a scheduler has its own: leave one out.")
         check_names(arguments.preset, arguments.baseline)
         seeds = parse_seeds(arguments.seeds)
         names = [name for name in arguments.images.split(",") if name]
@@ -160,7 +165,10 @@ class _Order:
         asked = arguments.preset or not (arguments.baseline or arguments.plan) or arguments.vary
         presets = arguments.preset or ([DEFAULT_PRESET] if asked else [])
         variants = [variant for plan in arguments.plan for variant in planned(plan)]
-        variants += grid(presets, [parse_vary(text) for text in arguments.vary])
+        varied = [parse_vary(text) for text in arguments.vary]
+        if twice := [name for name, count in Counter(name for name, _ in varied).items() if count > 1]:
+            raise SettingsError(f"--vary {twice[0]} stands there twice: name all its values in one.")
+        variants += grid(presets, varied)
         variants += [Variant(name) for name in arguments.baseline]
         return cls(dataset, tuple({variant.name: variant for variant in variants}.values()), tuple(seeds))
 
@@ -170,12 +178,13 @@ class _Study:
     """The folder, and what is left to be done in it."""
 
     folder: Path
+    manifest: Mapping[str, Any]
     tasks: tuple[Task, ...]
     of_all: int
 
     @classmethod
     def prepared(cls, order: _Order, arguments: argparse.Namespace, command: list[str]) -> _Study:
-        """Check the folder, write the manifest, find what is missing."""
+        """Check the folder and find what is missing."""
         folder: Path = arguments.output
         there = (folder / TABLE).exists() or (folder / MANIFEST).exists()
         if there and not arguments.resume:
@@ -193,38 +202,30 @@ class _Study:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StudyError(f"{folder} cannot be made: {error.strerror or error}.") from error
-        write_manifest(folder, _manifest(order, before, command))
         tasks = tasks_of(order.dataset.samples, order.variants, order.seeds, keep_maps=not arguments.no_maps)
-        return cls(folder, tuple(task for task in tasks if task.key not in finished), len(tasks))
+        manifest = _manifest(order, before, command)
+        return cls(folder, manifest, tuple(task for task in tasks if task.key not in finished), len(tasks))
 
     def run(self, arguments: argparse.Namespace, should_stop: Callable[[], bool]) -> int:
-        from tqdm import tqdm
-
-        from grapl_engine.study.runner import cluster, outcomes
-
-        failed = 0
+        left, failed = len(self.tasks), 0
         if self.tasks:
+            from grapl_engine.study.runner import cluster, outcomes, threads
+
             with (
-                TableWriter(self.folder / TABLE) as table,
                 cluster(arguments.scheduler, arguments.workers) as client,
-                tqdm(
-                    total=self.of_all,
-                    initial=self.of_all - len(self.tasks),
-                    unit="task",
-                    file=sys.stderr,
-                    disable=arguments.quiet,
-                    mininterval=0.5 if sys.stderr.isatty() else 30,
-                    dynamic_ncols=sys.stderr.isatty(),
-                ) as bar,
+                self._opened() as table,
+                Tally(sys.stderr, self.of_all, self.of_all - left, quiet=arguments.quiet) as tally,
             ):
+                if not (threads(client) or arguments.quiet):
+                    tally.say(f"No worker has come to {arguments.scheduler} yet: waiting for one.")
                 for outcome in outcomes(client, self.tasks, should_stop):
                     self._keep(outcome, table)
-                    if not outcome.row.is_done:
-                        failed += 1
-                        bar.write(f"{outcome.row.key}: {outcome.row.error}", file=sys.stderr)
-                        bar.set_postfix(failed=failed)
-                    bar.update()
-        if should_stop():
+                    tally.add("" if outcome.row.is_done else f"{outcome.row.key}: {outcome.row.error}")
+                    left -= 1
+                failed = tally.failed
+        else:
+            self._opened().close()
+        if left:
             if not arguments.quiet:
                 print(
                     f"Interrupted. Every finished task is in {self.folder / TABLE}; the same command with --resume goes on.",
@@ -236,11 +237,19 @@ class _Study:
             print(f"A page of it: {shlex.join(['grapl', 'report', str(self.folder)])}")
         return SOME_FAILED if failed else DONE
 
+    def _opened(self) -> TableWriter:
+        """The manifest is written once there is somebody to work: a wrong address leaves nothing behind."""
+        write_manifest(self.folder, self.manifest)
+        return TableWriter(self.folder / TABLE)
+
     def _keep(self, outcome: Outcome, table: TableWriter) -> None:
         """The map before the row that names it."""
         if outcome.map is not None:
             path = self.folder / outcome.row.map
-            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StudyError(f"{path.parent} cannot be made: {error.strerror or error}.") from error
             with replacing(path) as part:
                 part.write_bytes(outcome.map)
         table.append(outcome.row)

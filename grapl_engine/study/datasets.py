@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,14 @@ PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp")
 LABELS = (".png", ".tif", ".tiff")
 VOC_VOID = 255
 SPLITS = ("val", "test", "train")
+BESIDE = "_labels.png"
 EXPECTED = (
     "BSDS500 (images/*.jpg with groundTruth/*.mat, with or without val, test, train below both), a folder of images/ and "
-    "labels/ (label PNG or TIFF of the same name, or a folder of them for several annotators), or Pascal VOC (JPEGImages with "
-    "SegmentationObject or SegmentationClass)"
+    "labels/ (label PNG or TIFF of the same name, or a folder of them for several annotators), pictures each with a "
+    f"NAME{BESIDE} beside it, or Pascal VOC (JPEGImages with SegmentationObject or SegmentationClass)"
 )
+MOST_NUMBERS = 2**16
+"""Larger label numbers are counted anew, so that no table of them gets out of hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +105,18 @@ def open_dataset(path: str | Path) -> Dataset:
     Parameters
     ----------
     path : str or Path
+        Of BSDS500 also one split of its images, such as ``BSR/BSDS500/data/images/test``; without that, the first
+        of val, test and train that is there.
 
     Returns
     -------
     Dataset
+        The pictures that have a reference; others are left out.
 
     Raises
     ------
     StudyError
-        If it is no folder of a known kind, or a picture has no reference.
+        If it is no folder of a known kind, or no picture has a reference.
     """
     path = Path(path).resolve()
     if not path.is_dir():
@@ -145,20 +152,20 @@ def read_references(sample: Sample) -> list[NDArray[np.int64]]:
     for path in sample.references:
         try:
             found += _from_mat(path) if path.endswith(".mat") else [_from_image(path)]
-        except (OSError, ValueError, KeyError, IndexError, TypeError, NotImplementedError) as error:
+        except (OSError, ValueError, LookupError, TypeError, SyntaxError, NotImplementedError) as error:
             raise StudyError(f"The reference {path} cannot be read: {error}.") from error
     return found
 
 
 def _bsds(path: Path) -> list[Sample] | None:
-    roots = [(path / "images", path / "groundTruth")]
-    roots += [(path / "data" / "images", path / "data" / "groundTruth")]
-    for images, truths in roots:
+    if path.parent.name == "images" and (path.parents[1] / "groundTruth" / path.name).is_dir():
+        return _paired(path, {truth.stem: (truth,) for truth in (path.parents[1] / "groundTruth" / path.name).glob("*.mat")})
+    for images, truths in ((root / "images", root / "groundTruth") for root in (path, path / "data")):
         if images.is_dir() and truths.is_dir():
             for split in ("", *SPLITS):
                 of_split = sorted((truths / split).glob("*.mat"))
                 if of_split:
-                    return _paired(images / split, {truth.stem: (truth,) for truth in of_split}, None)
+                    return _paired(images / split, {truth.stem: (truth,) for truth in of_split})
             return []
     return None
 
@@ -182,17 +189,18 @@ def _voc(path: Path) -> list[Sample] | None:
 def _folder(path: Path) -> list[Sample] | None:
     images, labels = path / "images", path / "labels"
     if not (images.is_dir() and labels.is_dir()):
-        return None
+        beside: dict[str, tuple[Path, ...]] = {truth.name.removesuffix(BESIDE): (truth,) for truth in path.glob(f"*{BESIDE}")}
+        return _paired(path, beside) if beside else None
     truths: dict[str, tuple[Path, ...]] = {}
     for entry in sorted(labels.iterdir()):
         if entry.is_dir():
             truths[entry.name] = tuple(sorted(file for file in entry.iterdir() if file.suffix.lower() in LABELS))
         elif entry.suffix.lower() in LABELS:
             truths[entry.stem] = (entry,)
-    return _paired(images, {name: files for name, files in truths.items() if files}, None)
+    return _paired(images, {name: files for name, files in truths.items() if files})
 
 
-def _paired(images: Path, truths: dict[str, tuple[Path, ...]], void: int | None) -> list[Sample]:
+def _paired(images: Path, truths: dict[str, tuple[Path, ...]], void: int | None = None) -> list[Sample]:
     """The pictures that have references."""
     pictures = (
         {file.stem: file for file in sorted(images.iterdir()) if file.suffix.lower() in PICTURES} if images.is_dir() else {}
@@ -204,8 +212,12 @@ def _paired(images: Path, truths: dict[str, tuple[Path, ...]], void: int | None)
 
 def _from_mat(path: str) -> list[NDArray[np.int64]]:
     from scipy.io import loadmat
+    from scipy.io.matlab import MatReadError
 
-    annotators: Any = loadmat(path)["groundTruth"]
+    try:
+        annotators: Any = loadmat(path)["groundTruth"]
+    except (MatReadError, zlib.error) as error:
+        raise ValueError(error) from error
     return [np.asarray(one["Segmentation"][0, 0], dtype=np.int64) for one in annotators.ravel()]
 
 
@@ -224,6 +236,11 @@ def _from_image(path: str) -> NDArray[np.int64]:
         weights = 256 ** np.arange(values.shape[2], dtype=np.int64)
         _, flat = np.unique((values.astype(np.int64) * weights).sum(-1), return_inverse=True)
         return np.asarray(flat.reshape(values.shape[:2]), dtype=np.int64)
-    if values.ndim != 2 or not np.issubdtype(values.dtype, np.integer):
+    if values.ndim != 2 or values.dtype.kind not in "bui":
         raise ValueError(f"a label map has two dimensions and whole numbers, this one {values.shape} of {values.dtype}")
-    return np.asarray(values, dtype=np.int64)
+    labels = values.astype(np.int64)
+    if labels.min() < 0:
+        raise ValueError("a label is a number from 0, and there are smaller ones")
+    if labels.max() >= MOST_NUMBERS:
+        labels = np.unique(labels, return_inverse=True)[1].reshape(labels.shape)
+    return np.asarray(labels, dtype=np.int64)

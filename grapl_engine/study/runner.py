@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from grapl_engine.errors import StudyError
@@ -15,7 +16,7 @@ from grapl_engine.study.tasks import Outcome, Task, run_task
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-__all__ = ["cluster", "outcomes"]
+__all__ = ["cluster", "outcomes", "threads"]
 
 AHEAD = 3
 """Tasks a worker has at hand: it never waits for the next, and few are lost to an interruption."""
@@ -24,6 +25,7 @@ POLL = 0.2
 CONNECT = "10s"
 LOST_WORKERS = 10
 """Times that a task is begun again because its worker died, before it counts as the culprit."""
+LOST = "The scheduler does not answer any more: go on with --resume once it is there again."
 
 
 @contextmanager
@@ -48,27 +50,35 @@ def cluster(address: str | None, workers: int | None) -> Iterator[Client]:
         If nobody answers at the address, or no process can be started.
     """
     import dask
+    import distributed  # noqa: F401 - brings its own defaults; imported inside the block, they would be gone after it
+
+    patience = {"distributed.scheduler.allowed-failures": LOST_WORKERS, "distributed.admin.tick.limit": "1h"}
+    with dask.config.set(patience), _hushed(), _local(workers) if address is None else _remote(address) as client:
+        yield client
+
+
+def _remote(address: str) -> Client:
+    from distributed import Client
+
+    try:
+        return Client(address, timeout=CONNECT)
+    except (OSError, ValueError) as error:
+        raise StudyError(f"No scheduler answers at {address}: start one with 'dask scheduler' and name its address.") from error
+
+
+@contextmanager
+def _local(workers: int | None) -> Iterator[Client]:
     from distributed import Client, LocalCluster
 
-    dask.config.set({"distributed.scheduler.allowed-failures": LOST_WORKERS, "distributed.admin.tick.limit": "1h"})
-    if address is not None:
-        try:
-            client = Client(address, timeout=CONNECT)
-        except (OSError, ValueError) as error:
-            raise StudyError(
-                f"No scheduler answers at {address}: start one with 'dask scheduler' and name its address."
-            ) from error
-        with client:
-            yield client
-        return
     try:
-        with _deaf_to_interrupts():
+        with _interrupts_held_back():
             local = LocalCluster(
                 n_workers=workers or os.cpu_count() or 1,
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
                 dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # by itself it complains where 8787 is taken
                 silence_logs="ERROR",
             )
     except (OSError, RuntimeError) as error:
@@ -111,16 +121,17 @@ def outcomes(
     running: dict[Future[Any], Task] = {}
     try:
         while (waiting or running) and not should_stop():
-            room = AHEAD * max(1, _count(client)) - len(running)
+            room = AHEAD * max(1, threads(client)) - len(running)
             for _ in range(min(room, len(waiting))):
                 task = waiting.pop()
                 running[client.submit(work, task, pure=False)] = task
-            try:
-                done = wait(list(running), timeout=POLL, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
-                continue
-            finally:
-                _insist(client)
+            with _answering():
+                try:
+                    done = wait(list(running), timeout=POLL, return_when="FIRST_COMPLETED").done
+                except TimeoutError:
+                    continue
+                finally:
+                    _insist(client)
             for future in done:
                 yield _outcome(future, running.pop(future))
     finally:
@@ -129,33 +140,68 @@ def outcomes(
 
 
 def _outcome(future: Future[Any], task: Task) -> Outcome:
-    if future.status == "finished":
-        outcome = future.result()
-        assert isinstance(outcome, Outcome)
-        return outcome
-    if future.status == "error":
-        return task.failed(future.exception() or "the worker gave no reason")
-    raise StudyError("The scheduler has let go of the tasks: go on with --resume once it is there again.")
+    with _answering():
+        if future.status == "finished":
+            outcome = future.result()
+            assert isinstance(outcome, Outcome)
+            return outcome
+        if future.status == "error":
+            return task.failed(future.exception() or "the worker gave no reason")
+    raise StudyError(LOST)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """A question to the scheduler; a connection that breaks meanwhile is its loss."""
+    from distributed import CancelledError
+
+    try:
+        yield
+    except (OSError, CancelledError) as error:
+        raise StudyError(LOST) from error
 
 
 def _insist(client: Client) -> None:
     if client.status != "running":
-        raise StudyError("The scheduler does not answer any more: go on with --resume once it is there again.")
+        raise StudyError(LOST)
 
 
-def _count(client: Client) -> int:
-    """Threads that work, over all workers."""
-    return sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+def threads(client: Client) -> int:
+    """Tasks that can run at a time, over all workers that are there.
+
+    Raises
+    ------
+    StudyError
+        If the scheduler is lost.
+    """
+    with _answering():
+        return sum(client.nthreads().values())
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes that are started inside leave Ctrl+C to the one that started them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _hushed() -> Iterator[None]:
+    """What becomes of workers and of the scheduler is said in sentences of our own, not in tracebacks on the terminal."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    loggers = {name: logging.getLogger(name) for name in names}
+    before = {name: logger.level for name, logger in loggers.items()}
+    for logger in loggers.values():
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for name, logger in loggers.items():
+            logger.setLevel(before[name])
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Ctrl+C waits until the end of the block; the processes that are started by what is begun inside never get it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # begun inside, it would let Ctrl+C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -20,6 +20,8 @@ __all__ = ["COLUMNS", "MANIFEST", "SCORES", "TABLE", "Row", "Study", "TableWrite
 
 TABLE, MANIFEST = "tasks.csv", "manifest.json"
 FORMAT = 1
+LONGEST = 2**30
+"""Characters of a cell: the losses of ten thousand steps pass what the csv module takes by itself."""
 MEASURES = tuple(measure.name for measure in fields(Scores))
 SCORES = tuple(name for measure in MEASURES for name in (measure, f"{measure}_best", f"{measure}_spread"))
 """Each measure over a picture's annotators: mean, best, and standard deviation."""
@@ -122,16 +124,31 @@ class TableWriter:
     ----------
     path : Path
         Made if it is missing; a last line that a kill has torn is taken off.
+
+    Raises
+    ------
+    StudyError
+        If it cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
-        fresh = not path.exists() or not _mend(path)
-        self._file: TextIO = path.open("a", encoding="utf-8", newline="")
+        self._path = path
+        try:
+            fresh = not path.exists() or not _mend(path)
+            self._file: TextIO = path.open("a", encoding="utf-8", newline="")
+        except OSError as error:
+            raise self._unwritten(error) from error
         if fresh:
             self._put(COLUMNS)
 
     def append(self, row: Row) -> None:
-        """Write one row."""
+        """Write one row.
+
+        Raises
+        ------
+        StudyError
+            If the disk is full.
+        """
         self._put(_cells(row))
 
     def close(self) -> None:
@@ -147,9 +164,17 @@ class TableWriter:
     def _put(self, cells: Iterable[Any]) -> None:
         line = io.StringIO(newline="")
         csv.writer(line, lineterminator="\n").writerow(cells)
-        self._file.write(line.getvalue())
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        try:
+            self._file.write(line.getvalue())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: OSError) -> StudyError:
+        return StudyError(
+            f"{self._path} cannot be written ({error.strerror or error}): free some space and go on with --resume."
+        )
 
 
 def read_study(folder: str | Path) -> Study:
@@ -172,14 +197,19 @@ def read_study(folder: str | Path) -> Study:
     folder = Path(folder)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        text = (folder / TABLE).read_text(encoding="utf-8") if (folder / TABLE).exists() else ""
+        table = (folder / TABLE).read_bytes() if (folder / TABLE).exists() else b""
+        text = table[: table.rfind(b"\n") + 1].decode("utf-8")  # a kill may tear a letter in two
     except FileNotFoundError:
         raise StudyError(f"{folder} holds no study: there is no {MANIFEST} in it.") from None
     except (OSError, ValueError) as error:
         raise StudyError(f"The study in {folder} cannot be read: {error}.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise StudyError(f"{folder / MANIFEST} is not the manifest of a study that this version knows.")
-    lines = list(csv.reader(io.StringIO(text[: text.rfind("\n") + 1], newline="")))
+    csv.field_size_limit(LONGEST)
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise StudyError(f"{folder / TABLE} is not a table: {error}.") from error
     if lines and tuple(lines[0]) != COLUMNS:
         raise StudyError(f"{folder / TABLE} has other columns than this version writes: make the study anew.")
     newest: dict[str, Row] = {}

@@ -81,13 +81,13 @@ class _Result:
 
 
 def tasks_of(samples: Iterable[Sample], variants: Iterable[Variant], seeds: Iterable[int], *, keep_maps: bool) -> list[Task]:
-    """All of them, picture by picture; a method that draws nothing has one seed."""
+    """All of them, picture by picture; a method that draws nothing is run once, as seed 0."""
     variants, seeds = list(variants), list(seeds)
     return [
         Task(sample, variant, seed, keep_maps)
         for sample in samples
         for variant in variants
-        for seed in (seeds if _is_random(variant) else seeds[:1])
+        for seed in (seeds if _is_random(variant) else [0])
     ]
 
 

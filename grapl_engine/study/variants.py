@@ -142,7 +142,8 @@ def parse_seeds(text: str) -> list[int]:
             seeds += range(int(first), int(last) + 1) if dash else [int(first)]
     except ValueError:
         seeds = []
-    if not seeds or min(seeds) < 0:
+    most = KNOBS["seed"].high
+    if not seeds or min(seeds) < 0 or (most is not None and max(seeds) > most):
         raise SettingsError(f"Seeds are whole numbers such as 0,1,2 or 0-2; got {text!r}.")
     return list(dict.fromkeys(seeds))
 
@@ -193,7 +194,7 @@ def _text(value: Any) -> str:
     return (
         ",".join(map(str, value))
         if isinstance(value, (list, tuple))
-        else f"{value:g}"
+        else f"{value:.12g}"
         if isinstance(value, float)
         else str(value)
     )

@@ -1,0 +1,28 @@
+"""Studies leave no process behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from small_study import data_set
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data set of four pictures."""
+    return data_set(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_strays() -> Iterator[None]:
+    """A module whose workers outlive it fails."""
+    yield
+    tracker = "resource_tracker"  # Python's own, which stays until the end
+    children = [child for child in psutil.Process().children(recursive=True) if tracker not in " ".join(child.cmdline())]
+    _, left = psutil.wait_procs(children, timeout=10)
+    for child in left:
+        child.kill()
+    assert not left

@@ -1,0 +1,231 @@
+"""``grapl study`` and ``grapl report`` by themselves: tasks run one after the other here, without processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from small_study import data_set, lines_of
+
+import grapl_engine
+from grapl_engine.cli import main
+from grapl_engine.errors import StudyError
+from grapl_engine.study import report, runner
+from grapl_engine.study.table import MANIFEST, TABLE, read_study
+from grapl_engine.study.tasks import Outcome, Task, run_task
+
+SLIC = ("--baseline", "slic", "--quiet")
+
+
+class Serial:
+    """In the place of workers; `most` tasks, then somebody presses Ctrl+C."""
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+        self.asked: list[tuple[str | None, int | None]] = []
+        self.most = 10**6
+
+    @contextmanager
+    def cluster(self, address: str | None, workers: int | None) -> Iterator[SimpleNamespace]:
+        self.asked.append((address, workers))
+        yield SimpleNamespace()
+
+    def outcomes(self, _client: object, tasks: Sequence[Task], _should_stop: Callable[[], bool]) -> Iterator[Outcome]:
+        for task in tasks[: self.most]:
+            self.ran.append(task.key)
+            yield run_task(task)
+
+
+@pytest.fixture
+def serial(monkeypatch: pytest.MonkeyPatch) -> Serial:
+    found = Serial()
+    monkeypatch.setattr(runner, "cluster", found.cluster)
+    monkeypatch.setattr(runner, "outcomes", found.outcomes)
+    monkeypatch.setattr(runner, "threads", lambda _client: 1)
+    return found
+
+
+def _study(*words: str | Path) -> int:
+    return main(["study", *map(str, words)])
+
+
+def _manifest(out: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_study_is_a_table_maps_and_a_manifest(
+    pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ["study", str(pictures), "-o", str(out), "--limit", "2", "--baseline", "felzenszwalb", "--workers", "3"]
+    assert main(words) == 0
+    rows = read_study(out).rows
+    assert [row.key for row in rows] == serial.ran == ["a|felzenszwalb|0", "b|felzenszwalb|0"]
+    for row in rows:
+        assert len(np.unique(np.asarray(Image.open(out / row.map)))) == row.k_hat
+    manifest = _manifest(out)
+    assert manifest["dataset"] == {
+        "path": str(pictures.resolve()), "kind": "folder", "name": pictures.name, "void": None, "pictures": 2,
+    }  # fmt: skip
+    assert manifest["versions"]["grapl"] == grapl_engine.__version__
+    assert manifest["machine"]["cores"] >= 1
+    assert list(manifest["variants"]) == ["felzenszwalb"]
+    assert serial.asked == [(None, 3)]
+    said = capsys.readouterr().out
+    assert "2 of 2 tasks done" in said
+    assert f"grapl report {out}" in said
+    assert not list(out.rglob(".*")), "no part of a file is left"
+
+
+def test_without_a_choice_it_is_the_paper_s_preset(pictures: Path, tmp_path: Path, serial: Serial) -> None:
+    serial.most = 0
+    _study(pictures, "-o", tmp_path / "out", "--quiet")
+    _study(pictures, "-o", tmp_path / "varied", "--quiet", "--baseline", "slic", "--vary", "lambda=2")
+    assert list(_manifest(tmp_path / "out")["variants"]) == ["paper"]
+    assert list(_manifest(tmp_path / "varied")["variants"]) == ["paper lambda=2", "slic"]
+
+
+def test_a_broken_picture_is_a_row_and_is_tried_again(
+    tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, out = data_set(tmp_path / "data"), tmp_path / "out"
+    picture = data / "images" / "b.png"
+    whole = picture.read_bytes()
+    picture.write_bytes(whole[:200])
+    assert _study(data, "-o", out, "--baseline", "slic") == 1
+    captured = capsys.readouterr()
+    assert "3 of 4 tasks done" in captured.out
+    assert "b|slic|0: " in captured.err
+    rows = {row.image: row for row in read_study(out).rows}
+    assert [name for name, row in rows.items() if not row.is_done] == ["b"]
+    assert "b.png" in rows["b"].error
+    assert rows["b"].map == ""
+    picture.write_bytes(whole)
+    serial.ran.clear()
+    assert _study(data, "-o", out, "--resume", *SLIC) == 0
+    assert serial.ran == ["b|slic|0"]
+    assert all(row.is_done for row in read_study(out).rows)
+
+
+def test_an_interrupted_study_goes_on_where_it_was(
+    pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    serial.most = 3
+    assert _study(pictures, "-o", out, "--baseline", "slic") == 130
+    assert "--resume" in capsys.readouterr().err
+    serial.most = 100
+    with (out / TABLE).open("a", encoding="utf-8") as table:
+        table.write("d|slic|0,d,sl")
+    assert _study(pictures, "-o", out, "--resume", *SLIC) == 0
+    assert serial.ran == [f"{name}|slic|0" for name in "abcd"], "none twice"
+    assert [cells[0] for cells in lines_of(out)] == serial.ran
+
+
+def test_resuming_adds_variants_and_keeps_what_was_known(pictures: Path, tmp_path: Path, serial: Serial) -> None:
+    out = tmp_path / "out"
+    assert _study(pictures, "-o", out, *SLIC) == 0
+    before = _manifest(out)
+    serial.ran.clear()
+    assert _study(pictures, "-o", out, "--resume", *SLIC, "--baseline", "kmeans", "--limit", "1", "--seeds", "0-1") == 0
+    after = _manifest(out)
+    assert serial.ran == ["a|kmeans|0", "a|kmeans|1"]
+    assert (list(after["variants"]), after["created"]) == (["slic", "kmeans"], before["created"])
+    assert after["dataset"] == before["dataset"]
+    assert len(after["commands"]) == 2
+    assert _study(pictures, "-o", out, "--resume", *SLIC) == 0
+    assert serial.asked == [(None, None)] * 2, "nothing is left to do: nobody is called"
+
+
+def test_a_study_is_not_overwritten(pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert _study(pictures, "-o", out, *SLIC) == 0
+    there = (out / TABLE).read_bytes(), (out / MANIFEST).read_bytes()
+    assert _study(pictures, "-o", out, *SLIC) == 2
+    assert "holds a study already: go on with it by --resume" in capsys.readouterr().err
+    assert _study(data_set(tmp_path / "other"), "-o", out, "--resume", *SLIC) == 2
+    assert f"is of the data set {pictures}" in capsys.readouterr().err
+    assert ((out / TABLE).read_bytes(), (out / MANIFEST).read_bytes()) == there
+    assert len(serial.ran) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--preset", "papr"], "There is no preset papr: there are"),
+        (["--baseline", "slick"], "There is no baseline slick: there are"),
+        (["--vary", "lamda=1"], "there is no setting lamda"),
+        (["--vary", "lambda=-1"], "Pairwise weight is -1"),
+        (["--seeds", "x"], "Seeds are whole numbers"),
+        (["--every", "0"], "--every and --limit are whole numbers from 1"),
+        (["--limit", "0"], "--every and --limit are whole numbers from 1"),
+        (["--workers", "0"], "--workers is a whole number from 1"),
+        (["--images", "a,x"], "has no picture named x"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_made(
+    pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+) -> None:
+    assert _study(pictures, "-o", tmp_path / "out", *words) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("grapl: ")
+    assert sentence in captured.err
+    assert captured.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+    assert serial.asked == []
+
+
+def test_an_unknown_plan_is_named_by_the_parser(pictures: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        _study(pictures, "-o", tmp_path / "out", "--plan", "nothing")
+
+
+def test_a_folder_that_cannot_be_made(pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert _study(pictures, "-o", tmp_path / "file" / "out") == 2
+    assert "cannot be made" in capsys.readouterr().err
+
+
+def test_maps_that_cannot_be_kept_are_a_sentence(
+    pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "maps").touch()
+    assert _study(pictures, "-o", tmp_path, *SLIC) == 2
+    assert "cannot be made" in capsys.readouterr().err
+    assert lines_of(tmp_path) == [], "no row names a map that is not there"
+    assert _study(pictures, "-o", tmp_path, "--resume", "--no-maps", *SLIC) == 0
+    assert [row.map for row in read_study(tmp_path).rows] == [""] * 4
+
+
+def test_nobody_at_the_address_leaves_nothing_behind(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runner, "CONNECT", "0.2s")
+    for address in ("tcp://127.0.0.1:9", "nonsense"):
+        assert _study(pictures, "-o", tmp_path / "out", "--scheduler", address, *SLIC) == 2
+        assert f"No scheduler answers at {address}" in capsys.readouterr().err
+    assert not (tmp_path / "out" / MANIFEST).exists()
+
+
+def test_report_writes_where_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(folder: Path, output: Path | None) -> Path:
+        if folder.name == "none":
+            raise StudyError("There is no study.")
+        return output or folder / "report.html"
+
+    monkeypatch.setattr(report, "write_report", write)
+    assert main(["report", str(tmp_path)]) == 0
+    assert main(["report", str(tmp_path), "-o", str(tmp_path / "page.html")]) == 0
+    assert capsys.readouterr().out.splitlines() == [str(tmp_path / "report.html"), str(tmp_path / "page.html")]
+    assert main(["report", str(tmp_path / "none")]) == 2
+    assert capsys.readouterr().err == "grapl: There is no study.\n"
