@@ -87,8 +87,8 @@ def counterpart(label: int | None, slots: Slots, other_slots: Slots, others: int
     """The label of another run that has this label's colour; -1 where none has, None for None."""
     if label is None:
         return None
-    slot = slots[label] if slots is not None else label
-    theirs = other_slots if other_slots is not None else range(others)
+    slot = palette.all_slots(label + 1, slots)[label]
+    theirs = palette.all_slots(others, other_slots)
     return theirs.index(slot) if slot in theirs else -1
 
 

@@ -11,6 +11,7 @@ from app.views.canvas import Camera
 from app.views.layers import grey, photograph
 from app.views.pane import Labels, Pane, PaneKind, best_labels, count_labels, count_text, label_at, pane, patch_at, sides_text
 from app.views.picture_view import PictureView
+from app.views.run_words import has_segments
 from app.views.wipe import side_names
 from grapl_engine import RunRecord
 
@@ -302,7 +303,8 @@ class PictureGrid(QWidget):
             return sides_text(self._count(kind, self._others[KINDS.index(kind) - 1], is_other=True), count), ""
         is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
         specks = record.specks if record is not None and is_final else 0
-        return count_text(count, specks), SPECK_TIP if specks else ""
+        noun = "segment" if record is not None and is_final and has_segments(record) else "label"
+        return count_text(count, specks, noun), SPECK_TIP if specks else ""
 
     def _count(self, kind: PaneKind, shown: Pane, is_other: bool = False) -> int | None:
         """How many labels a pane has; counted once for each map."""

@@ -7,8 +7,8 @@ from app.views.knob_words import shown_text
 from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
 
 __all__ = [
-    "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "is_by_patches", "labels_text", "map_text",
-    "phase_text", "preset_text", "result_text", "specks_text", "timings_text",
+    "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "has_segments", "is_by_patches", "labels_text",
+    "map_text", "phase_text", "preset_text", "result_text", "specks_text", "timings_text",
 ]  # fmt: skip
 
 SPECK_TIP = "A speck covers less than a thousandth of the picture."
@@ -47,9 +47,14 @@ def count_text(record: RunRecord, frame: Frame) -> str:
 def labels_text(record: RunRecord, frame: Frame, found: int) -> str:
     """For example "7 of 14 labels", or "12 segments of 14 labels" where each connected piece is a segment."""
     labels = f"{record.labels} label{'s' * (record.labels != 1)}"
-    if record.settings.contiguous and frame.stage is Stage.FINAL and not is_by_patches(record, frame):
+    if frame.stage is Stage.FINAL and has_segments(record):
         return f"{found} segment{'s' * (found != 1)} of {labels}"
     return f"{found} of {labels}"
+
+
+def has_segments(record: RunRecord) -> bool:
+    """Whether each connected piece of the final map is a segment of its own."""
+    return record.settings.contiguous and record.finished is not None and not record.finished.by_patches
 
 
 def is_by_patches(record: RunRecord, frame: Frame) -> bool:

@@ -55,6 +55,20 @@ _READINGS = (
     "solver_start=argmax",
 )
 
+_PARTS = (
+    "color_space=rgb",
+    "color_degree=3",
+    "mu=3",
+    "lambda=64",
+    "resize=nearest",
+    "align=stretch",
+    "solver=swap",
+    "average_rounds=false",
+    "superpixel_weight=0",
+    "contiguous=false",
+    "least_contrast=0",
+)
+
 PLANS: dict[str, Plan] = {
     "paper": Plan("the paper's tables and figures", ("paper",), {"paper": _FIGURES}),
     "dinov2": Plan(
@@ -66,6 +80,7 @@ PLANS: dict[str, Plan] = {
         None,
         ("slic", "kmeans", "felzenszwalb", "slic_merged", "dfc_small"),
     ),
+    "parts": Plan("what each part of the preset tuned gives, by taking it away", ("tuned",), {"tuned": _PARTS}),
     "readings": Plan("both readings of what the paper leaves open, one at a time", ("paper",), {"paper": _READINGS}),
 }
 """By name; a preset that this version does not have is left out."""

@@ -57,3 +57,12 @@ def test_counterpart_has_the_same_slot():
     assert counterpart(1, None, (7, 1), 2) == 1
     assert counterpart(0, (4, 7), None, 3) == -1
     assert counterpart(None, (4, 7), None, 3) is None
+
+
+def test_pieces_beyond_k_have_counterparts_too() -> None:
+    """Labels from K on have no slot of their own: they take the free ones, the same at every call."""
+    slots, others = (2, 0, 1), (1, 2, 0)
+    assert counterpart(1, slots, others, 5) == 2
+    assert counterpart(3, slots, others, 5) == 3  # both take slot 3
+    assert counterpart(4, slots, others, 4) == -1
+    assert len(np.unique(label_table(6, slots).lut[:6], axis=0)) == 6
