@@ -40,7 +40,7 @@ from grapl_engine.problem import Problem, problem_from
 from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.segments import MOST_MAPPED, label_segments
 from grapl_engine.settings import Settings
-from grapl_engine.square import Grid, in_lab, make_square
+from grapl_engine.square import Grid, as_seen, make_square
 
 __all__ = ["segment", "warm_up"]
 
@@ -130,7 +130,7 @@ class _Run:
         grid = self.grid = Grid.for_picture(height, width, d)
         square = make_square(image, grid.side, settings.resize)  # 3.1: I, resized
         yield from self._forewords()
-        seen = in_lab(square) if settings.color_space == "lab" else square
+        seen = as_seen(square, settings.color_space)
         features = self._features(image, seen, device)
         del image  # at full size it is as large as the square
         if self.should_stop():

@@ -15,7 +15,7 @@ import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor
 
-__all__ = ["MIN_PATCH", "Grid", "in_lab", "make_square", "mean_colors", "patches_of"]
+__all__ = ["MIN_PATCH", "Grid", "as_seen", "in_lab", "make_square", "mean_colors", "patches_of"]
 
 MIN_PATCH = 8
 """A patch needs 5 pixels for the two unpadded convolutions and a head; it learns from about 8 on (METHOD, 4.10)."""
@@ -103,6 +103,11 @@ def make_square(image: NDArray[np.float32], side: int, resize: Literal["nearest"
     if high <= low:
         return square.zero_()
     return square.sub_(low).mul_(2.0 / (high - low)).sub_(1.0)
+
+
+def as_seen(square: Tensor, color_space: Literal["rgb", "lab"]) -> Tensor:
+    """The square as network and affinity see it, from that in RGB."""
+    return in_lab(square) if color_space == "lab" else square
 
 
 def in_lab(square: Tensor) -> Tensor:

@@ -87,9 +87,11 @@ def test_a_stop_is_asked_for_between_moves() -> None:
     assert len(asked) == 4
 
 
-@pytest.mark.parametrize("affinity", ["color", "position", "uniform"])
-def test_the_graph_is_the_runs(affinity: str) -> None:
-    settings = quick(affinity=affinity, d=7, edge_threshold=0.3)
+@pytest.mark.parametrize(
+    "changes", [{"affinity": "color"}, {"color_space": "lab"}, {"affinity": "position"}, {"affinity": "uniform"}], ids=str
+)
+def test_the_graph_is_the_runs(changes: dict[str, str]) -> None:
+    settings = quick(**changes, d=7, edge_threshold=0.3)
     picture = as_picture(halves(40, 30))
     prepared = run(settings, picture=picture).prepared
     assert prepared is not None
