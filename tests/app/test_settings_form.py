@@ -278,7 +278,11 @@ def test_a_knob_tells_its_range_and_what_it_does(session: Session, qtbot: QtBot)
     assert "fewer and smoother segments" in form.rows["lambda_"].toolTip()
     assert form.rows["k0"].toolTip().endswith("<p>1 to 1,000; preset 14</p>")
     assert form.rows["affinity"].toolTip().endswith("<p>explore colour, paper colour, paper-dinov2 dinov2, tuned colour</p>")
-    assert form.rows["steps"].toolTip().endswith("<p>1 to 10,000; explore 24, 16, 12, 8; paper 40, 32, 22, 12; tuned 40, 32, 22, 12</p>")
+    assert (
+        form.rows["steps"]
+        .toolTip()
+        .endswith("<p>1 to 10,000; explore 24, 16, 12, 8; paper 40, 32, 22, 12; tuned 40, 32, 22, 12</p>")
+    )
     for name in ("lambda_", "mu"):
         form.rows[name].editor.setFocus()
         qtbot.waitUntil(form.rows[name].editor.hasFocus)

@@ -227,3 +227,27 @@ def test_many_pairs_of_places_are_counted_exactly() -> None:
     half = 2**30
     assert metrics.rand_index(np.array([[half, 0], [0, half]])) == 1
     assert metrics.rand_index(np.array([[half, half]])) == pytest.approx((half - 1) / (2 * half - 1), rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_matching_of_lines_is_the_largest(seed: int) -> None:
+    """Against augmenting paths (Kuhn), written out."""
+    from grapl_engine.boundary import MARGIN, f_of_lines
+
+    rng = np.random.default_rng(seed)
+    mine, theirs = rng.random((9, 9)) < 0.3, rng.random((9, 9)) < 0.25
+    here, there = np.argwhere(mine), np.argwhere(theirs)
+    near = np.linalg.norm(here[:, None] - there[None], axis=-1) <= 1.5 + MARGIN
+    partner: dict[int, int] = {}
+
+    def augment(i: int, seen: set[int]) -> bool:
+        for j in np.flatnonzero(near[i]).tolist():
+            if j not in seen:
+                seen.add(j)
+                if j not in partner or augment(partner[j], seen):
+                    partner[j] = i
+                    return True
+        return False
+
+    pairs = sum(augment(i, set()) for i in range(len(here)))
+    assert f_of_lines(mine, theirs, 1.5) == pytest.approx(2 * pairs / (len(here) + len(there)))
