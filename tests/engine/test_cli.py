@@ -144,7 +144,7 @@ def test_the_help_names_every_knob_with_effect_and_default(
         assert option_name(name) in text
         assert f"{knob.label}" in text
         assert knob.effect in text
-    assert "[2.0; paper: 64.0; paper-dinov2: 64.0]" in text
+    assert "[2.0; paper: 64.0; paper-dinov2: 64.0; tuned: 4.0]" in text
     assert [
         text.index(f"\n{group}:") for group in ("main settings", "initial labelling", "network and training", "graph and cut")
     ]

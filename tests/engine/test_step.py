@@ -87,7 +87,8 @@ def test_the_gradient_is_that_of_automatic_differentiation(
     monkeypatch.setattr(step, "KEPT_PIXELS", 2**20 if remembered else 0)
     case = Case(p, kept_pixels)
     assert len(chunks(B, p)) == pieces
-    torch.testing.assert_close(case.found(), case.expected(moments_of_the_answers=False), rtol=1e-9, atol=1e-9)
+    # Processors round float64 differently: 1e-9 held on one, 3e-9 was found on another.
+    torch.testing.assert_close(case.found(), case.expected(moments_of_the_answers=False), rtol=1e-7, atol=1e-7)
 
 
 def test_without_input_dropout_batch_norm_is_pytorchs() -> None:
