@@ -10,8 +10,9 @@ from contextlib import contextmanager
 import torch
 
 from grapl_engine.errors import DeviceError
+from grapl_engine.workers import Workers
 
-__all__ = ["choose_device", "engine_threads", "is_out_of_memory", "kept_memory"]
+__all__ = ["choose_device", "engine_workers", "is_out_of_memory", "kept_memory"]
 
 
 def choose_device(name: str) -> torch.device:
@@ -43,20 +44,20 @@ def choose_device(name: str) -> torch.device:
 
 
 @contextmanager
-def engine_threads(threads: int) -> Iterator[int]:
-    """Let PyTorch use so many processor threads; 0: all physical cores but one, which the window keeps.
+def engine_workers(threads: int) -> Iterator[Workers]:
+    """So many workers; 0: one for each physical core.
 
-    Two compute threads beside a busy window on two cores were measured 30 times slower than one.
+    Meanwhile PyTorch and SciPy use no threads of their own. Two of PyTorch's were slower than one, and beside
+    a busy window on two cores 30 times slower, since they wait for each other after each operation.
     """
     import joblib
     from threadpoolctl import threadpool_limits
 
-    count = threads or max(1, joblib.cpu_count(only_physical_cores=True) - 1)
     before = torch.get_num_threads()
-    torch.set_num_threads(count)
+    torch.set_num_threads(1)
     try:
-        with threadpool_limits(count):  # what SciPy and scikit-learn compute with
-            yield count
+        with threadpool_limits(1), Workers.of(threads or joblib.cpu_count(only_physical_cores=True)) as workers:
+            yield workers
     finally:
         torch.set_num_threads(before)
 

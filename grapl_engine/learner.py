@@ -24,6 +24,7 @@ from grapl_engine.replay import Replay
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, patches_of
 from grapl_engine.step import Batch, PatchGradient, StepStopped, chunks, mask_shapes
+from grapl_engine.workers import ALONE, Workers
 
 __all__ = ["Learner"]
 
@@ -46,6 +47,8 @@ class Learner:
         and `on_fallback` is called with a sentence.
     first_answers : float32, (d * d, K)
         The initial pseudo-labels: the "last known outputs" of patches not seen yet (METHOD, 4.12).
+    workers : Workers
+        Who share the work on the CPU; what is learned is the same for any number of them.
     """
 
     def __init__(
@@ -57,8 +60,10 @@ class Learner:
         device: torch.device,
         first_answers: NDArray[np.float32],
         on_fallback: Callable[[str], None],
+        workers: Workers = ALONE,
     ) -> None:
         p = grid.patch
+        self._given_workers = workers
         self.grid, self.settings, self.device = grid, settings, device
         self._on_fallback = on_fallback
         rate = (4 * p - 4) / p**2 if settings.input_dropout == "border" else 0.0  # METHOD, 4.2
@@ -130,7 +135,7 @@ class Learner:
 
     def map(self, should_stop: Callable[[], bool]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
         """F over the whole square: labels and confidence, both (m, m); None if stopped in between."""
-        return self._guarded(lambda: label_pixels(self._net, self._square, self.grid, self._type, should_stop))
+        return self._guarded(lambda: label_pixels(self._net, self._square, self.grid, self._type, should_stop, self._workers))
 
     def remember(self) -> None:
         """Keep the network as it is now, for `answers`."""
@@ -143,10 +148,14 @@ class Learner:
         """
         now = self._net.flat.clone(), self._net.running.clone()
         total: NDArray[np.float32] | None = None
+
+        def answer() -> NDArray[np.float32] | None:
+            return answer_pixels(self._net, self._square, self.grid, self._type, should_stop, self._workers, most)
+
         for flat, running in self._rounds or [now]:
             self._net.flat.copy_(flat)
             self._net.running.copy_(running)
-            found = self._guarded(lambda: answer_pixels(self._net, self._square, self.grid, self._type, should_stop, most))
+            found = self._guarded(answer)
             if found is None:
                 return None
             total = found if total is None else np.add(total, found, out=total)
@@ -209,14 +218,14 @@ class Learner:
 
     @torch.inference_mode()
     def _classify(self, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
-        answers = []
         center = self._center
-        for part in chunks(len(self._patches), self.grid.patch):
-            if should_stop():
-                return None
+
+        def classify(part: slice) -> Tensor:
             pixels = self._patches[part] * self._kept_pixels - center.to(self._type)
-            answers.append(torch.softmax(self._net.classify(pixels, center), 1).cpu())
-        return np.asarray(torch.cat(answers).numpy())
+            return torch.softmax(self._net.classify(pixels, center), 1).cpu()
+
+        answers = self._workers.work_through(classify, chunks(len(self._patches), self.grid.patch), should_stop)
+        return None if answers is None else np.asarray(torch.cat(answers).numpy())
 
     def _choose(self, step: int, choices: np.random.Generator) -> NDArray[np.intp]:
         """The patches of one step (METHOD, 4.3); columns stand as far apart as the share says, rounded."""
@@ -249,6 +258,7 @@ class Learner:
     def _move_to(self, device: torch.device) -> None:
         self.device = device
         self._type = torch.float32 if self.settings.precise else fast_type(device)
+        self._workers = self._given_workers if device.type == "cpu" else ALONE
         self._net.to(device)
         self._adam.to(device)
         self._masks.to(device, self._type, fixed=self._defers)
@@ -265,7 +275,7 @@ class Learner:
         ):
             setattr(self, name, getattr(self, name).to(device))
         self._patches = _patches(self._square, self.grid.d).div(self._kept_pixels).to(self._type)
-        self._gradient = PatchGradient(self._net, self._patches, self._center, self._masks, self._kept_hidden)
+        self._gradient = PatchGradient(self._net, self._patches, self._center, self._masks, self._kept_hidden, self._workers)
         self._replays: dict[int, tuple[tuple[Tensor, ...], Replay]] = {}
 
 

@@ -68,16 +68,12 @@ class PixelMoments:
         covariance : float32, (27, 27)
         """
         places = self.places * len(chosen)
-        mean = self._count(chosen) @ self._sums / places
-        products = (self._count(chosen) @ self._products).astype(np.float64).reshape(27, 27) / places
+        count = np.zeros(len(self._sums), np.float32)  # how often each patch is chosen: sums over them are products of matrices
+        count[chosen] = 1
+        mean = count @ self._sums / places
+        products = (count @ self._products).astype(np.float64).reshape(27, 27) / places
         covariance = products - np.outer(mean, mean)
         center = np.tile(self.center, 9)
         squares = products.diagonal() + 2 * center * mean + center**2
         covariance[np.diag_indices(27)] += self._more * squares
         return mean.astype(np.float32), covariance.astype(np.float32)
-
-    def _count(self, chosen: NDArray[np.intp]) -> NDArray[np.float32]:
-        """How often each patch is chosen: sums over them are then products of matrices."""
-        count = np.zeros(len(self._sums), np.float32)
-        count[chosen] = 1
-        return count

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from torch import Tensor
 
 from grapl_engine.convolution import Convolution, Correlation
 from grapl_engine.square import Grid
+from grapl_engine.workers import ALONE, Workers
 
 __all__ = ["BORDER", "EPSILON", "FILTERS", "PatchNet", "Weights", "answer_pixels", "label_pixels", "thinning"]
 
@@ -21,7 +23,7 @@ BORDER = 4
 """Pixels that the two unpadded 3 x 3 convolutions take off each side's length."""
 EPSILON = 1e-5
 """Added to a variance before its root is divided by."""
-TILE_LOGITS = 4_000_000
+TILE_LOGITS = 1_000_000
 """Numbers that the segmenter computes at a time, so that neither memory nor the wait for a stop grows with the picture or K."""
 
 
@@ -175,7 +177,12 @@ class PatchNet:
 
 @torch.inference_mode()
 def label_pixels(
-    net: PatchNet, square: Tensor, grid: Grid, dtype: torch.dtype, should_stop: Callable[[], bool] = lambda: False
+    net: PatchNet,
+    square: Tensor,
+    grid: Grid,
+    dtype: torch.dtype,
+    should_stop: Callable[[], bool] = lambda: False,
+    workers: Workers = ALONE,
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
     """Label every place of the square where a patch can start (3.1), tile by tile.
 
@@ -188,7 +195,9 @@ def label_pixels(
     dtype : torch.dtype
         To compute with.
     should_stop : callable
-        Asked before each tile.
+        Asked before each worker's next tile.
+    workers : Workers
+        Who share the tiles.
 
     Returns
     -------
@@ -202,15 +211,14 @@ def label_pixels(
     m = grid.map_side
     labels = np.zeros((m, m), np.uint16)
     confidence = np.zeros((m, m), np.uint8)
-    for part in _tiles(net, square, grid, dtype, should_stop):
-        if part is None:
-            return None
-        rows, columns, logits = part
+
+    def lay(rows: slice, columns: slice, logits: Tensor) -> None:
         best, index = logits.max(0)
         labels[rows, columns] = index.to("cpu", torch.int32).numpy()
         share = logits.sub_(best).exp_().sum(0).reciprocal_()
         confidence[rows, columns] = (share * 255).round().to("cpu", torch.uint8).numpy()
-    return labels, confidence
+
+    return (labels, confidence) if _tile(net, square, grid, dtype, should_stop, workers, lay) else None
 
 
 @torch.inference_mode()
@@ -220,13 +228,14 @@ def answer_pixels(
     grid: Grid,
     dtype: torch.dtype,
     should_stop: Callable[[], bool] = lambda: False,
+    workers: Workers = ALONE,
     most: int = 2**30,
 ) -> NDArray[np.float32] | None:
     """Log probabilities, ln F, at every place where a patch can start, or at every so many.
 
     Parameters
     ----------
-    net, square, grid, dtype, should_stop
+    net, square, grid, dtype, should_stop, workers
         As in `label_pixels`.
     most : int
         Cells a side; a larger map is thinned out to at most so many.
@@ -239,15 +248,14 @@ def answer_pixels(
     step = thinning(grid.map_side, most)
     side = -(-grid.map_side // step)
     answers = np.empty((net.labels, side, side), np.float32)
-    for part in _tiles(net, square, grid, dtype, should_stop):
-        if part is None:
-            return None
-        rows, columns, logits = part
+
+    def lay(rows: slice, columns: slice, logits: Tensor) -> None:
         first = [-(-edge.start // step) for edge in (rows, columns)]
         offset = [place * step - edge.start for place, edge in zip(first, (rows, columns), strict=True)]
         thin = torch.log_softmax(logits[:, offset[0] :: step, offset[1] :: step], 0).to("cpu", torch.float32).numpy()
         answers[:, first[0] : first[0] + thin.shape[1], first[1] : first[1] + thin.shape[2]] = thin
-    return answers
+
+    return answers if _tile(net, square, grid, dtype, should_stop, workers, lay) else None
 
 
 def thinning(cells: int, most: int) -> int:
@@ -255,21 +263,27 @@ def thinning(cells: int, most: int) -> int:
     return -(-cells // most)
 
 
-def _tiles(
-    net: PatchNet, square: Tensor, grid: Grid, dtype: torch.dtype, should_stop: Callable[[], bool]
-) -> Iterator[tuple[slice, slice, Tensor] | None]:
-    """Rows, columns and logits of one tile of the map after the other; None, and no more, once it is to stop."""
+def _tile(
+    net: PatchNet,
+    square: Tensor,
+    grid: Grid,
+    dtype: torch.dtype,
+    should_stop: Callable[[], bool],
+    workers: Workers,
+    lay: Callable[[slice, slice, Tensor], None],
+) -> bool:
+    """Lay rows, columns and logits of each tile of the map; whether it came to the end."""
     m, tile = grid.map_side, _tile_side(net)
     center = square.mean((1, 2))
     logits_of = net.segmenter(dtype, center)
-    for top in range(0, m, tile):
-        for left in range(0, m, tile):
-            if should_stop():
-                yield None
-                return
-            bottom, right = min(top + tile, m), min(left + tile, m)
-            pixels = square[:, top : bottom + grid.patch - 1, left : right + grid.patch - 1].permute(1, 2, 0) - center
-            yield slice(top, bottom), slice(left, right), logits_of(pixels.contiguous())
+
+    def lay_tile(corner: tuple[int, ...]) -> None:
+        rows, columns = (slice(edge, min(edge + tile, m)) for edge in corner)
+        under = [slice(cells.start, cells.stop + grid.patch - 1) for cells in (rows, columns)]
+        pixels = square[:, under[0], under[1]].permute(1, 2, 0) - center
+        lay(rows, columns, logits_of(pixels.contiguous()))
+
+    return workers.work_through(lay_tile, list(product(range(0, m, tile), repeat=2)), should_stop) is not None
 
 
 def _tile_side(net: PatchNet) -> int:

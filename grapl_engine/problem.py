@@ -148,11 +148,11 @@ def graph_of(picture: Picture, settings: Settings) -> PatchGraph:
     """
     import torch
 
-    from grapl_engine.devices import engine_threads
+    from grapl_engine.devices import engine_workers
     from grapl_engine.encoders import patch_features
     from grapl_engine.square import Grid, as_seen, make_square
 
-    with engine_threads(settings.threads):
+    with engine_workers(settings.threads):
         image = working_image(picture, settings.working_size)
         grid = Grid.for_picture(image.shape[0], image.shape[1], settings.d)
         square = as_seen(make_square(image, grid.side, settings.resize), settings.color_space)

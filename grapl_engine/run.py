@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.affinity import build_graph
 from grapl_engine.clock import Clock
-from grapl_engine.devices import choose_device, engine_threads, is_out_of_memory, kept_memory
+from grapl_engine.devices import choose_device, engine_workers, is_out_of_memory, kept_memory
 from grapl_engine.encoders import patch_features
 from grapl_engine.errors import DeviceError
 from grapl_engine.events import (
@@ -41,6 +41,7 @@ from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.segments import MOST_MAPPED, label_segments
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, as_seen, make_square
+from grapl_engine.workers import Workers
 
 __all__ = ["segment", "warm_up"]
 
@@ -69,7 +70,7 @@ def segment(
 ) -> Iterator[Event]:
     """Segment one picture with GraPL, saying everything that happens.
 
-    The same picture, settings and seed give the same labels on the same device and number
+    The same picture, settings and seed give the same labels on the same device, whatever the number
     of threads; no global random state is read or written.
 
     Parameters
@@ -101,8 +102,8 @@ def segment(
     Wasserman and Rocha Neto, "Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts".
     """
     picture = image if isinstance(image, Picture) else as_picture(image)
-    with engine_threads(settings.threads), kept_memory():
-        yield from _Run(picture, settings, seeds, should_stop, iteration_maps).events()
+    with engine_workers(settings.threads) as workers, kept_memory():
+        yield from _Run(picture, settings, seeds, should_stop, iteration_maps, workers).events()
 
 
 @dataclass(slots=True)
@@ -114,6 +115,7 @@ class _Run:
     seeds: Seeds
     stop_asked: Callable[[], bool]
     iteration_maps: bool
+    workers: Workers
     grid: Grid = field(init=False)
     notices: list[str] = field(default_factory=list)
     clock: Clock = field(init=False)
@@ -145,7 +147,7 @@ class _Run:
         targets = self.seeds.bind(targets.reshape(d * d, labels), d)
         self.patch_labels = frozen_array(targets.argmax(-1).reshape(d, d), np.uint16)
         del square
-        learner = Learner(seen, grid, labels, settings, device, targets, self.notices.append)
+        learner = Learner(seen, grid, labels, settings, device, targets, self.notices.append, self.workers)
         yield Prepared(
             str(learner.device), (height, width), grid.side, settings.k0, labels,
             frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.weights, graph.sigma,

@@ -57,7 +57,7 @@ class Settings:
     )  # fmt: skip
     seed: int = knob(
         0, "Seed", low=0, high=2**31 - 1, slider=(0, 20),
-        effect="Start of all random numbers. The same seed on the same device and threads gives the same labels; another seed "
+        effect="Start of all random numbers. The same seed on the same device gives the same labels; another seed "
         "shows how much of a result is chance.",
     )  # fmt: skip
 
@@ -230,7 +230,7 @@ class Settings:
     )  # fmt: skip
     threads: int = knob(
         0, "Threads", group="machine", low=0, high=1024, slider=(0, 16), steers=False,
-        effect="Processor threads of the engine. 0: all cores but one, which the window keeps.",
+        effect="Processor threads that share a run. 0: one for each core; the window comes before them. Changes no label.",
     )  # fmt: skip
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ back, since its mean, its variance and their gradient follow from moments of the
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar, cast
@@ -19,12 +19,14 @@ from torch import Tensor
 from grapl_engine.convolution import Convolution, turned
 from grapl_engine.dropout import Masks, masked
 from grapl_engine.network import BORDER, EPSILON, FILTERS, PatchNet, Weights
+from grapl_engine.workers import ALONE, Workers
 
 __all__ = ["Batch", "PatchGradient", "StepStopped", "chunks", "mask_shapes"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-CHUNK_PIXELS = 2**15
-"""Pixels of patches that are worked on at a time: what they need stays in the processor's cache."""
+T = TypeVar("T")
+CHUNK_PIXELS = 2**16
+"""Pixels of patches that a worker has at a time: what they need stays in the processor's cache."""
 KEPT_PIXELS = 2**20
 """A step over more pixels computes activations twice rather than keep them."""
 MOMENTUM = 0.1
@@ -79,21 +81,24 @@ class PatchGradient:
         Turned to the step's masks before each call: of each chunk of patches, for the pixels and behind both layers.
     kept : float
         Share of activations that dropout leaves between the layers.
+    workers : Workers
+        Who share the chunks of a step.
     """
 
-    def __init__(self, net: PatchNet, patches: Tensor, center: Tensor, masks: Masks, kept: float) -> None:
-        self.net, self.masks, self.kept = net, masks, kept
+    def __init__(
+        self, net: PatchNet, patches: Tensor, center: Tensor, masks: Masks, kept: float, workers: Workers = ALONE
+    ) -> None:
+        self.net, self.masks, self.kept, self.workers = net, masks, kept, workers
         self._patches, self._type = patches, patches.dtype
         self._window = net.patch - BORDER
         self._center = center.to(net.flat.dtype).repeat(9)
         self._minus_center = (-center).to(self._type).repeat(net.patch**2)
-        self._frame = torch.zeros(0)
 
     @torch.inference_mode()
     def __call__(
         self, batch: Batch, loss: Callable[[Tensor], Tensor], should_stop: Callable[[], bool] = lambda: False
     ) -> Tensor:
-        """The gradient, (P,), as `PatchNet.flat` lies.
+        """The gradient, (P,), as `PatchNet.flat` lies; the same for any number of workers.
 
         Parameters
         ----------
@@ -101,7 +106,7 @@ class PatchGradient:
         loss : callable
             From the logits, (B, K), to the gradient of the loss by them.
         should_stop : callable
-            Asked before each chunk of a step that takes seconds, one over more than `KEPT_PIXELS`.
+            Asked between the chunks of a step that takes seconds, one over more than `KEPT_PIXELS`.
 
         Raises
         ------
@@ -115,6 +120,14 @@ class PatchGradient:
         few = len(batch.chosen) * net.patch**2 <= KEPT_PIXELS
         keep: Callable[[F], F] = cast("Any", cache) if few else _forget
 
+        def each(work: Callable[[int], T]) -> list[T]:
+            """What the workers find in each chunk."""
+            order = range(len(pieces))
+            found = self.workers.map(work, order) if few else self.workers.work_through(work, order, should_stop)
+            if found is None:
+                raise StepStopped
+            return found
+
         norm1 = _FirstNorm(w, batch, len(batch.chosen) * (net.patch - 2) ** 2)
         first = Convolution(w.conv1 * norm1.factor.view(-1, 1, 1, 1), norm1.summand, self._type)
         second = Convolution(w.conv2 / kept, None, self._type)
@@ -123,47 +136,53 @@ class PatchGradient:
         @keep
         def first_layer(i: int) -> tuple[Tensor, Tensor]:
             """Pixels, and tanh of their norm under dropout."""
-            if not few and should_stop():
-                raise StepStopped
             pixels = self._pixels(batch.chosen[pieces[i]], i)
             return pixels, first.tanh(pixels, self.masks[i].hidden1)
 
-        answers = [second.of(first_layer(i)[1]) for i in range(len(pieces))]
-        norm2 = _SecondNorm(w, map(self._flat, answers), len(batch.chosen) * self._window**2)
+        def through_both(i: int) -> tuple[Tensor, Tensor]:
+            """Answers of the second layer, one row a patch, and their sums."""
+            answers = second.of(first_layer(i)[1]).flatten(1)
+            z = answers.to(head.dtype)
+            return (z if few else answers), _sums(z, z)
+
+        answers, sums = zip(*each(through_both), strict=True)
+        norm2 = _SecondNorm(w, sums, len(batch.chosen) * self._window**2)
 
         @keep
         def second_layer(i: int) -> tuple[Tensor, Tensor, Tensor]:
             """Answers, tanh of their norm under dropout, and its slope."""
-            z = self._flat(answers[i])
-            mask = (self.masks[i].hidden2.view(z.shape) != 0).to(z.dtype)
+            z = answers[i].to(head.dtype)
+            mask = self.masks[i].hidden2.view(z.shape).to(z.dtype).abs()
             s = norm2.minus_twice(z).sigmoid_()
             h = torch.addcmul(mask, s, mask, value=-2, out=s)
             return z, h, torch.addcmul(mask, h, h, value=-1)
 
-        by_logits = loss(torch.cat([torch.addmm(w.bias, second_layer(i)[1], head.t()) for i in range(len(pieces))]))
+        logits = each(lambda i: torch.mm(head, second_layer(i)[1].t()).t())  # so turned, it takes half the time
+        by_logits = loss(torch.cat(logits).add_(w.bias))
         torch.sum(by_logits, 0, out=out.bias)
 
         @keep
         def by_norm2(i: int) -> Tensor:
             return torch.mm(by_logits[pieces[i]], head).mul_(second_layer(i)[2])
 
-        by_head = torch.zeros_like(head)
-        for i, piece in enumerate(pieces):
+        def through_head(i: int) -> tuple[Tensor, Tensor]:
+            """By the head, and the sums of the gradient by the second norm."""
             z, h, _ = second_layer(i)
-            by_head.addmm_(by_logits[piece].t(), h)
-            norm2.add(by_norm2(i), z)
-        torch.div(by_head.view_as(out.head), kept, out=out.head)
-        norm2.gradient(out)
+            return torch.mm(by_logits[pieces[i]].t(), h), _sums(by_norm2(i), z)
 
-        by_conv2 = torch.zeros_like(w.conv2.permute(3, 1, 2, 0).contiguous())
-        by_conv1, by_shift1 = torch.zeros_like(w.conv1), torch.zeros_like(w.shift1)
-        for i in range(len(pieces)):
-            framed = self._framed(norm2.back(self._flat(answers[i]), by_norm2(i)))
+        by_head, sums = zip(*each(through_head), strict=True)
+        torch.div(_added(by_head).view_as(out.head), kept, out=out.head)
+        norm2.gradient(out, sums)
+
+        def through_convolutions(i: int) -> tuple[Tensor, Tensor, Tensor]:
+            """By conv2 (turned), by conv1 and by shift1, both with the first norm in them."""
+            framed = self._framed(norm2.back(answers[i].to(head.dtype), by_norm2(i)))
             pixels, h = first_layer(i)
-            by_conv2 += second.turned_weight_gradient(h, framed)
+            by_conv2 = second.turned_weight_gradient(h, framed)
             by_norm1 = _through_tanh(second.input_gradient(framed), h, self.masks[i].hidden1)
-            by_conv1 += first.weight_gradient(pixels, by_norm1)
-            by_shift1 += by_norm1.sum((0, 1, 2))
+            return by_conv2.to(head.dtype), first.weight_gradient(pixels, by_norm1), by_norm1.sum((0, 1, 2)).to(head.dtype)
+
+        by_conv2, by_conv1, by_shift1 = map(_added, zip(*each(through_convolutions), strict=True))
         torch.div(turned(by_conv2), kept, out=out.conv2)
         norm1.gradient(out, by_conv1.flatten(1), by_shift1)
 
@@ -181,17 +200,11 @@ class PatchGradient:
         torch.addcmul(self._minus_center, flat, self.masks[i].pixels.view(flat.shape), out=flat)
         return pixels
 
-    def _flat(self, answers: Tensor) -> Tensor:
-        """Answers of the second layer, one row a patch, in the type of the weights."""
-        return answers.reshape(len(answers), -1).to(self.net.flat.dtype)
-
     def _framed(self, flat: Tensor) -> Tensor:
         """A gradient of the second layer's answers in a frame of two zeros, in the type to compute with."""
-        count, window = len(flat), self._window
-        if len(self._frame) < count:
-            self._frame = torch.zeros(count, window + 4, window + 4, FILTERS[1], dtype=self._type, device=flat.device)
-        frame = self._frame[:count]
-        frame[:, 2:-2, 2:-2] = flat.view(count, window, window, -1)
+        window = self._window
+        frame = torch.zeros(len(flat), window + 4, window + 4, FILTERS[1], dtype=self._type, device=flat.device)
+        frame[:, 2:-2, 2:-2] = flat.view(len(flat), window, window, -1)
         return frame
 
 
@@ -234,24 +247,21 @@ class _FirstNorm:
 
 
 class _SecondNorm:
-    """The second batch norm, from sums of its answers z, (B, L): one row a patch, its filters side by side at each place.
+    """The second batch norm, of answers z, (B, L): one row a patch, its filters side by side at each place.
 
     Parameters
     ----------
     w : Weights
-    answers : iterable of (b, L)
-        Of each chunk.
+    sums : iterable of (2, L)
+        `_sums` of z and z in each chunk.
     places : int
         Answers of a filter in the batch.
     """
 
-    def __init__(self, w: Weights, answers: Iterable[Tensor], places: int) -> None:
+    def __init__(self, w: Weights, sums: Sequence[Tensor], places: int) -> None:
         self._places = places
         self._repeats = math.prod(w.head.shape[1:3])
-        self._rows = w.head.new_zeros(2, self._repeats * FILTERS[1])
-        for z in answers:
-            self.add(z, z)
-        total, squares = self._taken()
+        total, squares = _by_filter(sums)
         self.mean = total / places
         var = (squares / places - self.mean**2).clamp_(min=0)
         self.unbiased = var * (places / max(1, places - 1))
@@ -263,14 +273,9 @@ class _SecondNorm:
         """-2 times the norm of z, of which the logistic function gives tanh."""
         return torch.addcmul(self._fold[0], z, self._fold[1])
 
-    def add(self, a: Tensor, z: Tensor) -> None:
-        """Take a and a * z into the sums."""
-        self._rows[0] += a.sum(0)
-        self._rows[1] += (a * z).sum(0)
-
-    def gradient(self, out: Weights) -> None:
-        """By scale2 and shift2, from the sums of the gradient by the norm, which were added."""
-        by_shift, with_answers = self._taken()
+    def gradient(self, out: Weights, sums: Sequence[Tensor]) -> None:
+        """By scale2 and shift2, from `_sums` of the gradient by the norm and z in each chunk."""
+        by_shift, with_answers = _by_filter(sums)
         by_scale = (with_answers - self.mean * by_shift) * self._inverse
         out.shift2.copy_(by_shift)
         out.scale2.copy_(by_scale)
@@ -283,14 +288,26 @@ class _SecondNorm:
         level, bend, factor = self._back
         return torch.addcmul(level, z, bend).addcmul_(by_norm, factor)
 
-    def _taken(self) -> Tensor:
-        """The sums over all places so far, (2, 8), which start anew."""
-        sums = self._rows.view(2, -1, FILTERS[1]).sum(1)
-        self._rows.zero_()
-        return sums
-
     def _row(self, values: Tensor) -> Tensor:
         return values.repeat(self._repeats)
+
+
+def _sums(a: Tensor, z: Tensor) -> Tensor:
+    """Of a and of a * z over the patches: (2, L)."""
+    return torch.stack([a.sum(0), (a * z).sum(0)])
+
+
+def _by_filter(sums: Sequence[Tensor]) -> Tensor:
+    """`_sums` of all chunks over all places: (2, 8)."""
+    return _added(sums).view(2, -1, FILTERS[1]).sum(1)
+
+
+def _added(parts: Sequence[Tensor]) -> Tensor:
+    """What the chunks found, in the order of the chunks."""
+    total = parts[0].clone()
+    for part in parts[1:]:
+        total += part
+    return total
 
 
 def _forget(function: F) -> F:

@@ -24,7 +24,7 @@ _HEADINGS = {
     "picture": "Picture",
     "machine": "Machine",
 }
-_NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all but one"}
+_NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all cores"}
 
 
 def changed_knobs(settings: Settings, preset: str) -> list[str]:

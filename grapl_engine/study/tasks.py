@@ -157,9 +157,9 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
 
 def _baseline(picture: Picture, task: Task) -> _Result:
     from grapl_engine.baselines import BASELINES
-    from grapl_engine.devices import engine_threads
+    from grapl_engine.devices import engine_workers
 
-    with engine_threads(1):
+    with engine_workers(1):
         start = time.perf_counter()
         labels = BASELINES[task.variant.method](picture, seed=task.seed, **task.variant.changed)
         return _Result(labels, time.perf_counter() - start, {})

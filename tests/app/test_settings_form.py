@@ -310,7 +310,7 @@ def test_tab_goes_as_the_eye_does(form: SettingsForm, qtbot: QtBot) -> None:
 
 def test_what_0_means_is_noted(form: SettingsForm) -> None:
     form.more.setChecked(True)
-    assert form.rows["threads"].note.text() == "0 = all but one"
+    assert form.rows["threads"].note.text() == "0 = all cores"
     assert form.rows["working_size"].note.isVisible()
 
 

@@ -19,7 +19,7 @@ from grapl_engine import (
     as_picture,
     segment,
 )
-from grapl_engine.devices import choose_device, engine_threads
+from grapl_engine.devices import choose_device, engine_workers
 from grapl_engine.energy import energy_of, unary_costs
 from grapl_engine.errors import DeviceError, GraphCutError
 from grapl_engine.events import CutMove, MoveStarted
@@ -293,8 +293,8 @@ def test_cuda_runs() -> None:
 
 def test_threads_are_given_back() -> None:
     before = torch.get_num_threads()
-    with engine_threads(2) as count:
-        assert count == torch.get_num_threads() == 2
+    with engine_workers(2) as workers:
+        assert (workers.count, torch.get_num_threads()) == (2, 1)
     assert torch.get_num_threads() == before
     run(halves(), quick(threads=2))
     assert torch.get_num_threads() == before
