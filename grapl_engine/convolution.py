@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -37,12 +38,16 @@ class Convolution:
 
     def __init__(self, weight: Tensor, bias: Tensor | None, dtype: torch.dtype) -> None:
         self._weight = _first(weight.to(dtype))
-        self._turned = self._weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)
         self._bias = None if bias is None else bias.to(dtype)
         on_cpu = weight.device.type == "cpu"
         self._fused = on_cpu and dtype == torch.bfloat16 and hasattr(torch.ops.mkldnn, FUSED)
         few = on_cpu and len(weight) < FULL_VECTOR
         self._wide = torch.cat([F.pad(self._weight, (0, 1)), F.pad(self._weight, (1, 0))]) if few else None
+
+    @cached_property
+    def _turned(self) -> Tensor:
+        """The weights by half a turn, filters and channels exchanged: a convolution with them leads back."""
+        return self._weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)
 
     def of(self, x: Tensor) -> Tensor:
         """(B, h, w, C) -> (B, h - 2, w - 2, O)."""

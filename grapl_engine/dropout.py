@@ -15,7 +15,7 @@ from torch import Tensor
 
 __all__ = ["ChunkMasks", "MaskPool", "Masks", "kept_share", "masked"]
 
-POOL = 2**22
+POOL = 2**20
 """Values that a pool holds at least."""
 
 Shape = tuple[int, ...]
@@ -30,7 +30,7 @@ class MaskPool:
     """Random zeros and ones, drawn in bulk; a mask is a piece of them from a random place on.
 
     Drawing a number for each value of each mask takes longer than the convolutions between them.
-    A pool is several times longer than a mask, which thereby falls on other values in each step.
+    A pool is at least twice as long as a mask, which thereby falls on other values in each step.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class MaskPool:
 
     def __init__(self, kept: float, longest: int) -> None:
         self._silenced = round(256 * (1 - kept))
-        self._size = -(-max(POOL, 4 * longest) // 8) * 8
+        self._size = -(-max(POOL, 2 * longest) // 8) * 8
         self._values = torch.empty(0)
 
     def draw(self, generator: np.random.Generator) -> None:

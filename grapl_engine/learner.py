@@ -49,6 +49,8 @@ class Learner:
         The initial pseudo-labels: the "last known outputs" of patches not seen yet (METHOD, 4.12).
     workers : Workers
         Who share the work on the CPU; what is learned is the same for any number of them.
+    should_stop : callable
+        Asked while this is made, which takes seconds for a large square; once it says True, nothing is to be learned any more.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Learner:
         first_answers: NDArray[np.float32],
         on_fallback: Callable[[str], None],
         workers: Workers = ALONE,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
         p = grid.patch
         self._given_workers = workers
@@ -72,9 +75,9 @@ class Learner:
         self._first_weights, self._first_running = self._net.flat.clone(), self._net.running.clone()
         self._adam = Adam(self._net.flat, settings.learning_rate)
         self._square, self._center = square, square.mean((1, 2))
-        self._moments = PixelMoments(_patches(square, grid.d), self._center, self._kept_pixels)
-        longest = max(max(map(math.prod, of)) for of in mask_shapes(grid.d**2, p))
-        self._masks = Masks(MaskPool(self._kept_pixels, longest), MaskPool(self._kept_hidden, longest))
+        self._moments = PixelMoments(_patches(square, grid.d), self._center, self._kept_pixels, workers, should_stop)
+        longest = [max(map(math.prod, shapes)) for shapes in zip(*mask_shapes(grid.d**2, p), strict=True)]
+        self._masks = Masks(MaskPool(self._kept_pixels, longest[0]), MaskPool(self._kept_hidden, max(longest[1:])))
         self._last = torch.from_numpy(np.array(first_answers))
         self._goal = torch.zeros_like(self._last)
         self._said, self._live, self._threshold = torch.zeros(4), torch.ones(()), torch.zeros(())
@@ -192,9 +195,9 @@ class Learner:
         before = [value.clone() for value in moved] if self._defers else []
 
         def by_logits(logits: Tensor) -> Tensor:
-            log_p = torch.log_softmax(logits, 1)
+            log_p = torch.log_softmax(logits.t().contiguous(), 0).t()  # along a short last dimension it takes ten times as long
             p = log_p.exp()
-            self._last[batch.chosen] = p
+            self._last.index_copy_(0, batch.chosen, p)
             entropy, by_entropy = cross_entropy(log_p, p, self._goal[batch.chosen])
             jumps, by_jumps = continuity(self._last.view(self.grid.d, self.grid.d, -1), self.settings.continuity_over)
             self._said.copy_(torch.stack([entropy, jumps, entropy + self.settings.mu * jumps, self._live]))

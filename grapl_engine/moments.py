@@ -7,20 +7,25 @@ step looks at the answers themselves to normalise them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor
 
+from grapl_engine.workers import ALONE, Workers
+
 __all__ = ["PixelMoments"]
 
-BLOCK = 2**19
+BLOCK = 2**15
 """Window places looked at at a time."""
+VALUES = 27
+"""Under a window, in the order row, column, colour."""
 
 
 class PixelMoments:
-    """Of the windows of each patch; a window's 27 values are ordered row, column, colour.
+    """Of the windows of each patch.
 
     Parameters
     ----------
@@ -31,28 +36,48 @@ class PixelMoments:
     kept : float
         Share of input values that dropout leaves. The moments are those expected under dropout
         that scales the rest by 1 / kept: the mean stays, E[x^2] grows by 1 / kept.
+    workers : Workers
+        Who share the patches.
+    should_stop : callable
+        Asked now and then; once it says True, the moments are not to be used.
     """
 
-    def __init__(self, patches: Tensor, center: Tensor, kept: float) -> None:
+    def __init__(
+        self,
+        patches: Tensor,
+        center: Tensor,
+        kept: float,
+        workers: Workers = ALONE,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> None:
         n, p = patches.shape[:2]
         self.places = (p - 2) ** 2
         self.center = center.double().cpu().numpy()
         self._more = 1 / kept - 1
-        self._sums = np.empty((n, 27))
-        self._products = np.empty((n, 27 * 27), np.float32)
-        rows = max(1, min(p - 2, BLOCK // (p - 2)))
+        self._upper = np.triu_indices(VALUES)
+        self._sums = np.empty((n, VALUES))
+        self._products = np.empty((n, len(self._upper[0])), np.float32)  # each step reads them all
+        upper = torch.from_numpy(self._upper[0] * VALUES + self._upper[1])
         many = max(1, BLOCK // self.places)
-        order = torch.arange(27).view(3, 9).t().flatten()
-        for start in range(0, n, many):
-            part = (patches[start : start + many].float() - center.float()).permute(0, 3, 1, 2)
-            sums = torch.zeros(len(part), 27)
-            products = torch.zeros(len(part), 27, 27)
+        rows = max(1, min(p - 2, BLOCK // (p - 2)))
+
+        def take(start: int) -> None:
+            part = (patches[start : start + many].float() - center.float()).contiguous()
+            sums = torch.zeros(len(part), VALUES, dtype=torch.float64)
+            products = torch.zeros(len(part), VALUES, VALUES)
+            patch, line, pixel, color = part.stride()
             for top in range(0, p - 2, rows):
-                windows = F.unfold(part[:, :, top : top + rows + 2], 3)  # ordered colour, row, column
-                sums += windows.sum(2)
-                products.baddbmm_(windows, windows.transpose(1, 2))
-            self._sums[start : start + many] = sums[:, order].numpy()
-            self._products[start : start + many] = products[:, order][:, :, order].flatten(1).numpy()
+                band = part[:, top:]
+                shape = (len(part), min(rows, p - 2 - top), p - 2, 3, 3 * 3)  # three pixels of a row lie side by side
+                windows = band.as_strided(shape, (patch, line, pixel, line, color), band.storage_offset()).reshape(
+                    len(part), -1, VALUES
+                )
+                sums += windows.sum(1)
+                products.baddbmm_(windows.transpose(1, 2), windows)
+            self._sums[start : start + many] = sums.numpy()
+            self._products[start : start + many] = products.flatten(1)[:, upper].numpy()
+
+        workers.work_through(take, range(0, n, many), should_stop)
 
     def of(self, chosen: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Of some patches together.
@@ -68,12 +93,13 @@ class PixelMoments:
         covariance : float32, (27, 27)
         """
         places = self.places * len(chosen)
-        count = np.zeros(len(self._sums), np.float32)  # how often each patch is chosen: sums over them are products of matrices
-        count[chosen] = 1
-        mean = count @ self._sums / places
-        products = (count @ self._products).astype(np.float64).reshape(27, 27) / places
-        covariance = products - np.outer(mean, mean)
+        counts = np.zeros(len(self._sums), np.float32)  # of each patch: sums over them are products of matrices
+        counts[chosen] = 1
+        mean = counts @ self._sums / places
+        products = np.empty((VALUES, VALUES))
+        products[self._upper] = products.T[self._upper] = counts @ self._products
+        covariance = products / places - np.outer(mean, mean)
         center = np.tile(self.center, 9)
-        squares = products.diagonal() + 2 * center * mean + center**2
-        covariance[np.diag_indices(27)] += self._more * squares
+        squares = products.diagonal() / places + 2 * center * mean + center**2
+        covariance[np.diag_indices(VALUES)] += self._more * squares
         return mean.astype(np.float32), covariance.astype(np.float32)

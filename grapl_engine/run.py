@@ -147,7 +147,9 @@ class _Run:
         targets = self.seeds.bind(targets.reshape(d * d, labels), d)
         self.patch_labels = frozen_array(targets.argmax(-1).reshape(d, d), np.uint16)
         del square
-        learner = Learner(seen, grid, labels, settings, device, targets, self.notices.append, self.workers)
+        learner = Learner(seen, grid, labels, settings, device, targets, self.notices.append, self.workers, self.should_stop)
+        if self.should_stop():
+            return
         yield Prepared(
             str(learner.device), (height, width), grid.side, settings.k0, labels,
             frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.weights, graph.sigma,

@@ -44,6 +44,7 @@ class LossPlot(QWidget):
         super().__init__(parent)
         self._session = session
         self._behind: RunRecord | None = None
+        self._highest = self._highest_behind = 0.0
         self._frames: object = None
         self._since = QElapsedTimer()
         self._bounds: list[pg.InfiniteLine] = []
@@ -113,10 +114,11 @@ class LossPlot(QWidget):
         if record is None or is_empty:
             return
         self._since.start()
-        _draw(self.curves, record)
+        highest = _draw(self.curves, record)
         if behind is not self._behind:
             self._behind = behind
-            _draw(self.faint, behind)
+            self._highest_behind = _draw(self.faint, behind)
+        self._show_heights(max(highest, self._highest_behind))
         ends = _iteration_ends(record)
         frames = record.frames()
         if (seen := (record, ends, len(frames))) != self._frames:
@@ -136,6 +138,12 @@ class LossPlot(QWidget):
         """Single steps are drawn ten times a second; whatever changes more is drawn with `shown_changed`."""
         if not self._since.isValid() or self._since.hasExpired(REDRAW_MS):
             self._show_run()
+
+    def _show_heights(self, highest: float) -> None:
+        """From zero on: a range that pyqtgraph finds itself moves with every step, and has all painted twice."""
+        if highest != self._highest:
+            self._highest = highest
+            self._losses.setYRange(0, highest or 1, padding=0.03)
 
     def _show_counts(self, places: list[int], counts: list[int]) -> None:
         top = max(counts, default=1)
@@ -215,9 +223,12 @@ def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
     return pg.mkPen(color, width=1, style=style)
 
 
-def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> None:
-    for curve, values in zip(curves, _losses(record), strict=True):
+def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:
+    """The highest value drawn, or 0."""
+    losses = _losses(record)
+    for curve, values in zip(curves, losses, strict=True):
         curve.setData(values)
+    return max((float(values.max()) for values in losses if len(values)), default=0.0)
 
 
 def _losses(record: RunRecord | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

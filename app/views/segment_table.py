@@ -21,7 +21,7 @@ from app.session import Session
 from app.views.after_pictures import AfterPictures
 from app.views.empty import EmptyText
 from app.views.run_words import SPECK_TIP, labels_text, map_text, specks_text
-from app.views.segment_figures import Segment, segments_of
+from app.views.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
 from app.views.swatch import SWATCH, colors_of, swatch
 
 __all__ = ["SegmentModel", "SegmentTable"]
@@ -156,7 +156,8 @@ class SegmentTable(QWidget):
     def _show_segments(self) -> None:
         self._later.stop()
         record, frame = self._session.shown, self._session.frame
-        segments = segments_of(record, frame) if record is not None and frame is not None else []
+        most = MOST_PIXELS if self._session.is_at_rest else FEWER_PIXELS
+        segments = segments_of(record, frame, most) if record is not None and frame is not None else []
         self._is_showing = True
         self.model.show_segments(segments, colors_of(record))
         self._is_showing = False

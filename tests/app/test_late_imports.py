@@ -51,3 +51,30 @@ def test_nothing_is_collected_meanwhile() -> None:
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_no_type_of_qt_is_left_to_be_made_in_the_thread() -> None:
+    """PySide makes types where they are first met, and not two at a time: where two threads met one each, it crashed."""
+    code = """
+import sys
+from PySide6 import QtWidgets
+from PySide6.QtCore import QEventLoop
+from app.late_imports import QT_MODULES, LateImports
+application = QtWidgets.QApplication([])
+def unmade():
+    there = [module for name in QT_MODULES if (module := sys.modules.get("PySide6." + name))]
+    return len(there), sum(name not in vars(module) for module in there for name in dir(module))
+print(*unmade())
+imports, loop = LateImports(), QEventLoop()
+imports._import = lambda modules: (print(*unmade()), imports.done.emit())
+imports.done.connect(loop.quit)
+imports.start("json")
+loop.exec()
+imports.close()
+"""
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    (before, unmade), (after, left) = (map(int, line.split()) for line in done.stdout.splitlines())
+    assert unmade > 100
+    assert (after, left) == (7, 0)
+    assert before < after

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
@@ -131,3 +133,39 @@ def test_colours_follow_the_theme(plot: LossPlot, session: Session) -> None:
     plot.setPalette(colors)
     image = plot._canvas.grab().toImage()
     assert image.pixelColor(2, 2) == QColor("#101010")
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_step_more_is_painted_once(plot: LossPlot, session: Session, qtbot: QtBot) -> None:
+    """A range that followed each step would have the axes change while they are painted, and all painted again."""
+    record = scripted_record(until=4, settings=Settings(d=8, k0=5, steps=(40, 32)))
+    record.steps[:] = [GradientStep(0, 0, 40, 2.0, 3.0, 11.0)]
+    session.add_run(record)
+    qtbot.waitExposed(plot)
+    for _ in range(10):
+        QCoreApplication.processEvents()
+    before = plot._losses.viewRange()[1]
+    paints = Paints(plot._canvas.viewport())
+    for step in range(1, 6):
+        record.steps.append(GradientStep(0, step, 40, 2.0 - step / 5, 3.0 - step / 5, 11.0 - step))
+        plot._show_run()
+        for _ in range(10):
+            QCoreApplication.processEvents()
+        assert paints.count == step
+    assert plot._losses.viewRange()[1] == before
+    assert before[0] == 0 and 11.0 < before[1] < 12.0
+    record.steps.append(GradientStep(0, 6, 40, 2.0, 3.0, 22.0))
+    plot._show_run()
+    assert plot._losses.viewRange()[1][1] > 22.0

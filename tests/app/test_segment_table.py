@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
 from app.session import Session
-from app.views import segment_figures
 from app.views.segment_figures import segments_of
 from app.views.segment_table import SegmentTable
 from grapl_engine import EndReason, Finished, Frame, Picture, Settings, Stage, palette
@@ -63,13 +62,24 @@ def test_a_stopped_run_takes_its_confidence_from_the_patches() -> None:
     assert all(s.confidence is not None and 0.0 < s.confidence <= 1.0 for s in segments_of(record, Frame(Stage.FINAL)))
 
 
-def test_large_pictures_are_looked_at_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_pictures_are_looked_at_in_part() -> None:
     exact = {s.label: s for s in segments_of(scripted_record(), Frame(Stage.FINAL))}
-    monkeypatch.setattr(segment_figures, "MOST_PIXELS", 1000)
-    for segment in segments_of(scripted_record(), Frame(Stage.FINAL)):
+    for segment in segments_of(scripted_record(), Frame(Stage.FINAL), most_pixels=1000):
         assert not segment.is_exact
         assert segment.share == pytest.approx(exact[segment.label].share, abs=0.02)
         assert segment.color == pytest.approx(exact[segment.label].color, abs=10)
+
+
+def test_while_a_run_goes_on_a_part_is_enough(table: SegmentTable, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.views.segment_table.FEWER_PIXELS", 1000)
+    session.add_run(scripted_record())
+    assert table.model.segments and all(segment.is_exact for segment in table.model.segments)
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "is_at_rest", property(lambda self: False))
+        table._show_segments()
+        assert not any(segment.is_exact for segment in table.model.segments)
+    session.shown_changed.emit()
+    assert all(segment.is_exact for segment in table.model.segments)
 
 
 def test_pictures_of_16_bits_have_colours_of_8() -> None:

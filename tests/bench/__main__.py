@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import report, window
-from tests.bench.child import PRODUCTS, Case
 from tests.bench.machine import machine
 from tests.bench.matrix import RUNS, YARDSTICK, axes, measure, measure_yardstick
 
@@ -41,11 +40,9 @@ def main() -> None:
     if args.only != "window":
         found["cases"] = measure_yardstick(RUNS, say)
         others = {case: None for points in axes(args.full).values() for case in points.values() if case not in YARDSTICK}
-        for number, case in enumerate([Case(PRODUCTS, threads=2), *others]):
+        for number, case in enumerate(others):
             found["cases"].append(measure(case, PATIENCE_S[args.full]))
-            say(
-                f"case {number + 1} of {len(others) + 1}: {case.system}, {case.megapixels:g} megapixels, {case.threads} thread(s)"
-            )
+            say(f"case {number + 1} of {len(others)}: {case.system}, {case.megapixels:g} megapixels, {case.threads} thread(s)")
             write(found, args.out)
     if args.only != "engine":
         found["window"] = window.measure(say, full=args.full)

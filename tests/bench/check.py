@@ -15,9 +15,8 @@ from statistics import median
 
 from tests.bench.child import PRODUCTS, Case
 from tests.bench.machine import machine
-from tests.bench.matrix import Results, measure_yardstick
+from tests.bench.matrix import OURS, PLAINLY, Results, measure_yardstick
 from tests.bench.report import PHASES, by_phase, floor_seconds, ratios
-from tests.bench.systems import FAST, PLAIN, PRECISE
 
 COMMITTED = Path(__file__).with_name("ratios.json")
 LOSS = 0.2
@@ -51,9 +50,9 @@ def main() -> int:
     for name, ratio in found.items():
         before = committed["ratios"].get(name)
         print(
-            f"{name:<44}{ratio['ratio']:8.3f}   committed {before['ratio']:8.3f}"
+            f"{name:<56}{ratio['ratio']:8.3f}   committed {before['ratio']:8.3f}"
             if before
-            else f"{name:<44}{ratio['ratio']:8.3f}   new"
+            else f"{name:<56}{ratio['ratio']:8.3f}   new"
         )
     losses = losses_between(committed["ratios"], found)
     print("\n".join(losses) or "Nothing lost.")
@@ -65,17 +64,17 @@ def ratios_of(results: Results) -> Ratios:
 
     `unit` is the seconds that a ratio of 1 stands for.
     """
-    rows = {Case(**row["case"]).system: row for row in results}
-    plain, rates = rows[PLAIN], rows[PRODUCTS]["rates"]
+    rows = {Case(**row["case"]): row for row in results}
+    plain = rows[PLAINLY]
     found: Ratios = {}
-    for system in (FAST, PRECISE):
+    for name, case in OURS.items():
         for phase in PHASES:
             unit = median(by_phase(each).get(phase, 0.0) for each in plain["seconds"])
             if unit:
-                found[f"{system}: {phase} / plain's"] = {"ratio": median(ratios(rows[system], plain, phase)), "unit": unit}
-        floors = [floor_seconds(rows[system], rate["float32"]) for rate in rates]
-        shares = [by_phase(each)["training"] / floor for each, floor in zip(rows[system]["seconds"], floors, strict=True)]
-        found[f"{system}: training / float32 products"] = {"ratio": median(shares), "unit": median(floors)}
+                found[f"{name}: {phase} / plain's"] = {"ratio": median(ratios(rows[case], plain, phase)), "unit": unit}
+        floors = [floor_seconds(rows[case], rate["float32"]) for rate in rows[Case(PRODUCTS, threads=case.threads)]["rates"]]
+        shares = [by_phase(each)["training"] / floor for each, floor in zip(rows[case]["seconds"], floors, strict=True)]
+        found[f"{name}: training / float32 products"] = {"ratio": median(shares), "unit": median(floors)}
     return found
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import log
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from tests.bench.child import PRODUCTS, Case
 from tests.bench.floor import multiply_adds
-from tests.bench.matrix import axes
+from tests.bench.matrix import OURS, PLAINLY, axes
 from tests.bench.systems import FAST, PLAIN, PRECISE
 from tests.bench.targets import BESIDE, TARGETS, Figures
 
@@ -27,9 +29,19 @@ def report(found: dict[str, Any]) -> str:
     machine = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
     parts = [
         ["# Figures", "", f"Measured on: {machine}.", "", "A figure is a median (least to most; how many)."],
-        ["## One run at the paper's settings, 481 x 321, one thread", "", *phase_table(cases), "", *floor_lines(cases)],
+        ["## One run at the paper's settings, 481 x 321", "", *phase_table(cases), "", *floor_lines(cases)],
         ["## Steps", "", *step_table(cases)],
-        ["## Growth", "", "![Seconds](seconds.svg)", "", "![Memory](memory.svg)", "", *growth_table(cases, found["full"])],
+        [
+            "## Growth",
+            "",
+            "![Seconds](seconds.svg)",
+            "",
+            "![Memory](memory.svg)",
+            "",
+            *exponent_table(cases, found["full"]),
+            "",
+            *growth_table(cases, found["full"]),
+        ],
     ]
     if "window" in found:
         parts.append(["## Window", "", *window_table(found["window"], cases)])
@@ -58,18 +70,21 @@ def floor_seconds(row: dict[str, Any], rate: float) -> float:
 
 
 def phase_table(cases: dict[Case, dict[str, Any]]) -> list[str]:
-    """Seconds by phase of plain and of the engine, and the ratios."""
-    rows = {system: cases[Case(system)] for system in (PLAIN, FAST, PRECISE)}
+    """Seconds by phase of plain (one thread) and of the engine, and the ratios."""
+    plain, rows = cases[PLAINLY], {name: cases[case] for name, case in OURS.items()}
     table = []
     for phase in PHASES:
-        cells = [phase, *(_spread([by_phase(each).get(phase) for each in row["seconds"]], "s") for row in rows.values())]
-        for system in (FAST, PRECISE):
-            known = phase in by_phase(rows[PLAIN]["seconds"][0])
-            target = f", target {RUN_TARGETS[system]:g}" if phase == "total" else ""
-            cells.append(_spread(ratios(rows[system], rows[PLAIN], phase)) + target if known else "")
+        cells = [
+            phase,
+            *(_spread([by_phase(each).get(phase) for each in row["seconds"]], "s") for row in (plain, *rows.values())),
+        ]
+        for name, row in rows.items():
+            known = phase in by_phase(plain["seconds"][0])
+            target = f", target {RUN_TARGETS[OURS[name].system]:g}" if phase == "total" else ""
+            cells.append(_spread(ratios(row, plain, phase)) + target if known else "")
         table.append(cells)
-    memory = ["memory of the run", *(_memory(row) for row in rows.values()), "", ""]
-    return _table(["", *rows, f"{FAST} / {PLAIN}", f"{PRECISE} / {PLAIN}"], [*table, memory])
+    memory = ["memory of the run", *(_memory(row) for row in (plain, *rows.values())), *[""] * len(rows)]
+    return _table(["", PLAIN, *rows, *(f"{name} / {PLAIN}" for name in rows)], [*table, memory])
 
 
 def floor_lines(cases: dict[Case, dict[str, Any]]) -> list[str]:
@@ -79,14 +94,13 @@ def floor_lines(cases: dict[Case, dict[str, Any]]) -> list[str]:
         if case.system == PRODUCTS:
             rates = ", ".join(f"{name} {_spread([each[name] for each in row['rates']], 'GFLOP/s')}" for name in row["rates"][0])
             lines.append(f"- Matrix products of 1024 x 1024, {case.threads} thread(s): {rates}.")
-    rates = cases[Case(PRODUCTS)]["rates"]
-    for system in (FAST, PRECISE):
-        row = cases[Case(system)]
+    for ours, case in OURS.items():
+        row, rates = cases[case], cases[Case(PRODUCTS, threads=case.threads)]["rates"]
         seconds = median(by_phase(each)["training"] for each in row["seconds"])
-        for name in ("float32", "bfloat16")[: 2 if system == FAST else 1]:
+        for name in ("float32", "bfloat16")[: 2 if case.system == FAST else 1]:
             least = floor_seconds(row, median(each[name] for each in rates))
             lines.append(
-                f"- `{system}`: the multiply-adds of its training take {least:.2f} s of {name} products; "
+                f"- `{ours}`: the multiply-adds of its training take {least:.2f} s of {name} products; "
                 f"it takes {seconds:.2f} s, so it reaches {least / seconds:.0%} of that floor."
             )
     return lines
@@ -94,12 +108,42 @@ def floor_lines(cases: dict[Case, dict[str, Any]]) -> list[str]:
 
 def step_table(cases: dict[Case, dict[str, Any]]) -> list[str]:
     """Each training iteration and each cut."""
-    rows = {system: cases[Case(system)] for system in (PLAIN, FAST, PRECISE)}
+    rows = {name: cases[case] for name, case in {PLAIN: PLAINLY, **OURS}.items()}
     names = [name for name in rows[FAST]["seconds"][0] if name[-1].isdigit()]
     return _table(
         ["", *rows],
         [[name, *(_spread([each.get(name) for each in row["seconds"]], "s") for row in rows.values())] for name in names],
     )
+
+
+def exponent_table(cases: dict[Case, dict[str, Any]], full: bool) -> list[str]:
+    """How each axis' seconds and memory grow from one point to the next: as x to the power that stands here; 1 is linear."""
+    table = []
+    for axis, points in curves(cases, full).items():
+        xs = sorted(points)
+        if len(xs) < 2:
+            continue
+        cells = [axis, " to ".join(f"{x:,g}" for x in xs)]
+        for name in ("total", "training", "cut", "inference", "memory"):
+            ys = [_of_run(points[x], name) for x in xs]
+            steps = [
+                log(b / a) / log(x / w) if a > 0 and b > 0 else None
+                for (w, x), (a, b) in zip(pairwise(xs), pairwise(ys), strict=True)
+            ]
+            cells.append(", ".join("-" if step is None else f"{step:.2f}" for step in steps))
+        table.append(cells)
+    return _table(["grows with", "", "total", "training", "cut", "inference", "memory"], table)
+
+
+def curves(cases: dict[Case, dict[str, Any]], full: bool) -> dict[str, dict[float, dict[str, Any]]]:
+    """What was measured along each axis, by place; an edge threshold's place is the number of its edges."""
+    found = {
+        name: {x: cases[case] for x, case in points.items() if "seconds" in cases.get(case, {})}
+        for name, points in axes(full).items()
+        if name != "threads"
+    }
+    found["edges"] = {row["facts"]["edges"]: row for row in found.pop("edge threshold").values()}
+    return found
 
 
 def growth_table(cases: dict[Case, dict[str, Any]], full: bool) -> list[str]:
@@ -127,7 +171,7 @@ def window_table(figures: Figures, cases: dict[Case, dict[str, Any]] | None = No
         if values:
             table.append([name, _spread(values, target.unit), *goals, target.verdict(median(values)) if goals[0] else ""])
             if name == BESIDE and cases:
-                whole = median(each["total"] for each in cases[Case(PLAIN)]["seconds"])
+                whole = median(each["total"] for each in cases[PLAINLY]["seconds"])
                 table.append([f"{BESIDE}, over {PLAIN} alone", _spread([value / whole for value in values]), "", "", ""])
         else:
             table.append([name, "not measured", *goals, ""])
@@ -142,18 +186,13 @@ def plot(found: dict[str, Any], folder: Path) -> None:
     from matplotlib import pyplot as plt
 
     cases = {Case(**row["case"]): row for row in found["cases"]}
-    curves = {
-        name: {x: cases[case] for x, case in points.items() if "seconds" in cases.get(case, {})}
-        for name, points in axes(found["full"]).items()
-        if name != "threads"
-    }
-    curves["edges"] = {row["facts"]["edges"]: row for row in curves.pop("edge threshold").values()}
-    rows = -(-len(curves) // COLUMNS)
+    drawn = curves(cases, found["full"])
+    rows = -(-len(drawn) // COLUMNS)
     for file in ("seconds", "memory"):
         figure, places = plt.subplots(rows, COLUMNS, figsize=(4 * COLUMNS, 3.2 * rows), squeeze=False, layout="constrained")
-        for place in places.flat[len(curves) :]:
+        for place in places.flat[len(drawn) :]:
             place.set_axis_off()
-        for place, (name, points) in zip(places.flat, curves.items(), strict=False):
+        for place, (name, points) in zip(places.flat, drawn.items(), strict=False):
             xs = sorted(points)
             place.set(title=name, xscale="log")
             place.set_xticks(xs, [f"{x:,g}" for x in xs])
@@ -161,17 +200,23 @@ def plot(found: dict[str, Any], folder: Path) -> None:
             place.grid(visible=True, alpha=0.3)
             if file == "seconds":
                 for phase in DRAWN:
-                    ys = [median(by_phase(each).get(phase, 0.0) for each in points[x]["seconds"]) for x in xs]
-                    place.plot(xs, ys, marker=".", label=phase)
+                    place.plot(xs, [_of_run(points[x], phase) for x in xs], marker=".", label=phase)
                 place.set(yscale="log", ylabel="seconds")
             else:
-                place.plot(xs, [points[x]["memory"]["peak"] - points[x]["memory"]["before"] for x in xs], marker=".")
+                place.plot(xs, [_of_run(points[x], "memory") for x in xs], marker=".")
                 place.set_ylim(bottom=0)
                 place.set_ylabel("MB above an idle process")
         if file == "seconds":
             figure.legend(*places[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=len(DRAWN))
         figure.savefig(folder / f"{file}.svg")
         plt.close(figure)
+
+
+def _of_run(row: dict[str, Any], name: str) -> float:
+    """A phase's median of seconds, or the memory of the run in MB."""
+    if name == "memory":
+        return float(row["memory"]["peak"] - row["memory"]["before"])
+    return median(by_phase(each).get(name, 0.0) for each in row["seconds"])
 
 
 def _memory(row: dict[str, Any]) -> str:

@@ -98,25 +98,35 @@ def test_a_child_answers_and_a_broken_one_says_why() -> None:
 
 
 def results(ours: float = 1.0) -> matrix.Results:
-    """What `measure_yardstick` gives, in made-up seconds: plain takes 4 s, ours as told, precise 2 s."""
+    """What `measure_yardstick` gives, in made-up seconds: plain takes 4 s, ours as told, precise 2 s; half on two threads."""
     facts = {"side": 512, "patch": 16, "labels": 14, "edges": 100, "steps": 10, "moves": 3, "k_hat": 3, "patches": 512}
 
-    def row(system: str, total: float) -> dict[str, Any]:
+    def row(system: str, total: float, threads: int = 1) -> dict[str, Any]:
         each = {"prepare": 0.01, "initial": 0.1, "graph": 0.01, "training 1": total / 2, "training 2": total / 2, "cut 1": 0.02}
         seconds = [each | {"inference": 0.1, "record": 0.001, "total": total} for _ in range(2)]
-        return {"case": {"system": system}, "seconds": seconds, "facts": facts, "memory": {"before": 200.0, "peak": 300.0}}
+        return {
+            "case": {"system": system, "threads": threads},
+            "seconds": seconds,
+            "facts": facts,
+            "memory": {"before": 200.0, "peak": 300.0},
+        }
 
-    rates = {
-        "case": {"system": PRODUCTS},
-        "rates": [{"float32": 50.0, "bfloat16": 100.0}] * 2,
-        "memory": {"before": 1, "peak": 2},
-    }
-    return [rates, row(PLAIN, 4.0), row(FAST, ours), row(PRECISE, 2.0)]
+    rates = [
+        {
+            "case": {"system": PRODUCTS, "threads": threads},
+            "rates": [{"float32": 50.0 * threads, "bfloat16": 100.0 * threads}] * 2,
+            "memory": {"before": 1, "peak": 2},
+        }
+        for threads in (1, 2)
+    ]
+    engine = [row(system, total / threads, threads) for system, total in ((FAST, ours), (PRECISE, 2.0)) for threads in (1, 2)]
+    return [*rates, row(PLAIN, 4.0), *engine]
 
 
 def test_a_loss_of_more_than_a_fifth_is_told() -> None:
     committed = ratios_of(results())
     assert committed[f"{FAST}: total / plain's"]["ratio"] == pytest.approx(0.25)
+    assert committed[f"{FAST}, 2 threads: total / plain's"]["ratio"] == pytest.approx(0.125)
     assert committed[f"{PRECISE}: training / plain's"]["ratio"] == pytest.approx(0.5)
     assert losses_between(committed, ratios_of(results(1.19))) == []
     losses = losses_between(committed, ratios_of(results(1.21)))
@@ -124,6 +134,9 @@ def test_a_loss_of_more_than_a_fifth_is_told() -> None:
         f"{FAST}: training / plain's",
         f"{FAST}: total / plain's",
         f"{FAST}: training / float32 products",
+        f"{FAST}, 2 threads: training / plain's",
+        f"{FAST}, 2 threads: total / plain's",
+        f"{FAST}, 2 threads: training / float32 products",
     ]
     assert "from 0.250 to 0.302, by 21%" in losses[1]
 
@@ -137,7 +150,10 @@ def test_what_nobody_sees_is_no_loss_and_what_is_missing_is_one() -> None:
 
 
 def test_the_report_has_ratios_floor_growth_and_window(tmp_path: Path) -> None:
-    grown = [{**results()[2], "case": {"system": f"{FAST} d={d}"}} for d in (8, 64)]
+    usual = results()[3]
+    each = usual["seconds"][0]
+    fourfold = [each | {"total": 4 * each["total"]}]
+    grown = [{**usual, "case": {"system": f"{FAST} d={d}"}, "seconds": fourfold if d == 64 else [each]} for d in (8, 64)]
     failed = {"case": {"system": FAST, "megapixels": 24.0}, "failed": "ended with -9: no memory"}
     window = {"start to first painted window": [0.5, 0.7, 0.6], "pan during a run, four views, 1 megapixel": [40.0]}
     found = {"machine": {"cores": "2"}, "full": False, "cases": [*results(), *grown, failed], "window": window}
@@ -146,6 +162,8 @@ def test_the_report_has_ratios_floor_growth_and_window(tmp_path: Path) -> None:
     seconds = 2 * multiply_adds(16, 14) * 512 * 10 / 50e9
     assert f"take {seconds:.2f} s of float32 products; it takes 1.00 s, so it reaches {seconds:.0%} of that floor" in text
     assert "failed: ended with -9: no memory" in text
+    steps = next(line for line in text.splitlines() if line.startswith("| d  ") and "8 to 32 to 64" in line)
+    assert steps.split("|")[3].strip() == "0.00, 2.00", "from d = 8 to 32 the same seconds, from 32 to 64 four times as many"
     rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("|")}
     assert "0.6 s (0.5 to 0.7; 3)" in rows["start to first painted window"]
     assert rows["start to first painted window"].endswith("reached            |")
