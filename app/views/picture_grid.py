@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.colors import LabelTable, counterpart, label_table, spotlight_table
@@ -53,6 +53,9 @@ class PictureGrid(QWidget):
         self._before_click: int | None = None
         self._patches_alone = False
         self._views = [PictureView(number) for number in range(1, len(KINDS) + 1)]
+        self._unshown: list[int] = []
+        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn.timeout.connect(self._show_next)
         self._build()
         for view in self._views:
             view.camera_moved.connect(self._on_view_camera_moved)
@@ -220,8 +223,23 @@ class PictureGrid(QWidget):
             self._layout.setColumnStretch(part, int(alone is None or alone % 2 == part))
 
     def _show_panes(self) -> None:
-        for kind, view, shown, table in zip(KINDS, self._views, self._panes, self._tables(), strict=True):
-            view.show_pane(shown, table, *self._badge(kind, shown))
+        """At once where nothing hurries; while a run goes on a view at a time, so that hands have their turn in between."""
+        self._unshown = list(range(len(KINDS)))
+        while self._unshown and self._session.is_at_rest:
+            self._show_next()
+        if self._unshown:
+            self._turn.start()
+
+    @Slot()
+    def _show_next(self) -> None:
+        """Show the last of the panes that wait: the photograph, which is there already, comes in the end."""
+        index = self._unshown.pop()
+        shown = self._panes[index]
+        self._views[index].show_pane(shown, self._tables()[index], *self._badge(KINDS[index], shown))
+        if self._unshown:
+            self._turn.start()
+        else:
+            self._turn.stop()
 
     def _show_compared(self) -> None:
         """The other run's labels in their own colours; what is selected has the same colour there."""

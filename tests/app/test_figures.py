@@ -35,7 +35,8 @@ def window(qtbot: QtBot) -> MainWindow:
     window = MainWindow(Session(engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings))))  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.resize(1100, 700)
-    window.show()
+    with qtbot.waitSignal(window.views_made):
+        window.show()
     window.session.add_run(scripted_record())
     return window
 

@@ -235,7 +235,7 @@ def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     session.start()
     qtbot.waitUntil(lambda: session.shown is session.running)
     assert session.frame == Frame(Stage.INITIAL)
-    assert titles(grid)[1:] == ["Initial labels", "Graph cut, iteration 1", "Pixel map"]
+    qtbot.waitUntil(lambda: titles(grid)[1:] == ["Initial labels", "Graph cut, iteration 1", "Pixel map"])
     assert grid._panes[2].labels is first.iterations[0].cut_labels
     assert grid._panes[3].labels is first.finished.pixel_labels
     assert marks(grid) == [("running",), ("previous run",), ("previous run",)]
@@ -249,6 +249,28 @@ def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     session.show_frame(Frame(Stage.INITIAL))
     assert grid._panes[3].labels is None
     assert marks(grid) == [()] * 3
+
+
+def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbot, monkeypatch):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    shown = []
+    for number, view in enumerate(grid.views, 1):
+        monkeypatch.setattr(view, "show_pane", lambda *_, number=number: shown.append(number))
+    grid._on_session_shown_changed()
+    assert sorted(shown) == [1, 2, 3, 4], "at rest all at once"
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    qtbot.waitUntil(lambda: not grid._unshown)
+    shown.clear()
+    grid._on_session_shown_changed()
+    assert shown == []
+    qtbot.waitUntil(lambda: shown == [4, 3, 2, 1])
+    shown.clear()
+    grid._on_session_shown_changed()
+    grid._show_next()
+    grid._on_session_shown_changed()
+    qtbot.waitUntil(lambda: shown == [4, 4, 3, 2, 1])
 
 
 def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
