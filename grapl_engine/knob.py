@@ -37,7 +37,7 @@ class Knob:
     choices : mapping of str to str
         For a setting that names one of a few things: the effect of each.
     steers : bool
-        False for matters of the machine (device, threads), which change the labels by rounding alone:
+        False for matters of the machine: the device changes labels by rounding alone, threads not at all:
         not worth a rerun.
     """
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from pictures import halves
 
-from grapl_engine import GradientStep, Settings, segment, step
+from grapl_engine import GradientStep, Settings, moments, segment, step
 from grapl_engine.adam import Adam
 from grapl_engine.convolution import Convolution, fast_type
 from grapl_engine.dropout import MaskPool, Masks, kept_share
@@ -17,6 +17,7 @@ from grapl_engine.moments import PixelMoments
 from grapl_engine.network import EPSILON, PatchNet
 from grapl_engine.replay import Replay
 from grapl_engine.step import Batch, PatchGradient, chunks, mask_shapes
+from grapl_engine.workers import Workers
 
 CPU = torch.device("cpu")
 N, B, K = 30, 20, 5
@@ -119,6 +120,31 @@ def test_moments_under_dropout_are_those_of_many_masks() -> None:
     drawn = torch.cat(seen)
     assert np.abs(drawn.mean(0).numpy() - mean).max() < 0.005
     assert np.abs(np.cov(drawn.numpy().T) - covariance).max() < 0.005
+
+
+@pytest.mark.parametrize("block", [1, 40, 2**15])
+@pytest.mark.parametrize("count", [1, 2])
+def test_moments_are_the_same_however_they_are_taken(monkeypatch: pytest.MonkeyPatch, block: int, count: int) -> None:
+    patches = torch.rand(6, 9, 9, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    center, chosen = torch.tensor([0.2, 0.1, 0.3]), np.array([0, 2, 5])
+    monkeypatch.setattr(moments, "BLOCK", block)
+    with Workers.of(count) as workers:
+        mean, covariance = PixelMoments(patches, center, 1.0, workers).of(chosen)
+    windows = (patches[chosen] - center).unfold(1, 3, 1).unfold(2, 3, 1).permute(0, 1, 2, 4, 5, 3).reshape(-1, 27).numpy()
+    np.testing.assert_allclose(mean, windows.mean(0), atol=1e-6)
+    np.testing.assert_allclose(covariance, np.cov(windows.T, bias=True), atol=1e-6)
+
+
+def test_a_stop_is_heard_while_moments_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments, "BLOCK", 1)
+    asked: list[bool] = []
+
+    def should_stop() -> bool:
+        asked.append(len(asked) == 2)
+        return asked[-1]
+
+    PixelMoments(torch.rand(6, 8, 8, 3), torch.zeros(3), 1.0, should_stop=should_stop)
+    assert asked == [False, False, True]
 
 
 def test_masks_keep_their_share_and_come_from_the_seed() -> None:
