@@ -224,11 +224,12 @@ def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
 
 
 def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:
-    """The highest value drawn, or 0."""
+    """The highest value drawn that is a number, or 0: a network that learns too fast may have lost its losses."""
     losses = _losses(record)
     for curve, values in zip(curves, losses, strict=True):
         curve.setData(values)
-    return max((float(values.max()) for values in losses if len(values)), default=0.0)
+    drawn = np.concatenate(losses)
+    return float(drawn[np.isfinite(drawn)].max(initial=0.0))
 
 
 def _losses(record: RunRecord | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -169,3 +169,6 @@ def test_a_step_more_is_painted_once(plot: LossPlot, session: Session, qtbot: Qt
     record.steps.append(GradientStep(0, 6, 40, 2.0, 3.0, 22.0))
     plot._show_run()
     assert plot._losses.viewRange()[1][1] > 22.0
+    record.steps.append(GradientStep(0, 7, 40, float("nan"), 3.0, float("inf")))
+    plot._show_run()
+    assert 22.0 < plot._losses.viewRange()[1][1] < 24.0, "as before"
