@@ -8,7 +8,7 @@ back, since its mean, its variance and their gradient follow from moments of the
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar, cast
@@ -27,8 +27,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 CHUNK_PIXELS = 2**16
 """Pixels of patches that a worker has at a time: what they need stays in the processor's cache."""
-KEPT_PIXELS = 2**20
-"""A step over more pixels computes activations twice rather than keep them."""
+LONG_PIXELS = 2**20
+"""A step over more pixels takes long enough for a stop to be asked for within it."""
+KEPT_PIXELS = 2**22
+"""A step over more pixels computes activations twice rather than keep them, which would take some 200 bytes a pixel."""
 MOMENTUM = 0.1
 """Of the running means and variances."""
 
@@ -106,7 +108,7 @@ class PatchGradient:
         loss : callable
             From the logits, (B, K), to the gradient of the loss by them.
         should_stop : callable
-            Asked between the chunks of a step that takes seconds, one over more than `KEPT_PIXELS`.
+            Asked between the chunks of a long step, one over more than `LONG_PIXELS`.
 
         Raises
         ------
@@ -117,16 +119,17 @@ class PatchGradient:
         gradient = torch.empty_like(net.flat)
         out = net.split(gradient)
         pieces = chunks(len(batch.chosen), net.patch)
-        few = len(batch.chosen) * net.patch**2 <= KEPT_PIXELS
-        keep: Callable[[F], F] = cast("Any", cache) if few else _forget
+        pixels = len(batch.chosen) * net.patch**2
+        keeps, is_long = pixels <= KEPT_PIXELS, pixels > LONG_PIXELS
+        keep: Callable[[F], F] = cast("Any", cache) if keeps else _forget
 
-        def each(work: Callable[[int], T]) -> list[T]:
-            """What the workers find in each chunk."""
-            order = range(len(pieces))
-            found = self.workers.map(work, order) if few else self.workers.work_through(work, order, should_stop)
-            if found is None:
-                raise StepStopped
-            return found
+        def each(work: Callable[[int], T]) -> Iterator[T]:
+            """What the workers find in each chunk; of a long step's many chunks no more is held than they have in hand."""
+            at_once = self.workers.count if is_long else len(pieces)
+            for start in range(0, len(pieces), at_once):
+                if is_long and should_stop():
+                    raise StepStopped
+                yield from self.workers.map(work, range(start, min(start + at_once, len(pieces))))
 
         norm1 = _FirstNorm(w, batch, len(batch.chosen) * (net.patch - 2) ** 2)
         first = Convolution(w.conv1 * norm1.factor.view(-1, 1, 1, 1), norm1.summand, self._type)
@@ -139,13 +142,16 @@ class PatchGradient:
             pixels = self._pixels(batch.chosen[pieces[i]], i)
             return pixels, first.tanh(pixels, self.masks[i].hidden1)
 
-        def through_both(i: int) -> tuple[Tensor, Tensor]:
-            """Answers of the second layer, one row a patch, and their sums."""
-            answers = second.of(first_layer(i)[1]).flatten(1)
-            z = answers.to(head.dtype)
-            return (z if few else answers), _sums(z, z)
+        answers: list[Tensor] = [w.bias] * len(pieces)
 
-        answers, sums = zip(*each(through_both), strict=True)
+        def through_both(i: int) -> tuple[Tensor]:
+            """Keeps the answers of the second layer, one row a patch; their sums."""
+            found = second.of(first_layer(i)[1]).flatten(1)
+            z = found.to(head.dtype)
+            answers[i] = z if keeps else found
+            return (_sums(z, z),)
+
+        (sums,) = _added(each(through_both))
         norm2 = _SecondNorm(w, sums, len(batch.chosen) * self._window**2)
 
         @keep
@@ -158,7 +164,7 @@ class PatchGradient:
             return z, h, torch.addcmul(mask, h, h, value=-1)
 
         logits = each(lambda i: torch.mm(head, second_layer(i)[1].t()).t())  # so turned, it takes half the time
-        by_logits = loss(torch.cat(logits).add_(w.bias))
+        by_logits = loss(torch.cat(list(logits)).add_(w.bias))
         torch.sum(by_logits, 0, out=out.bias)
 
         @keep
@@ -170,8 +176,8 @@ class PatchGradient:
             z, h, _ = second_layer(i)
             return torch.mm(by_logits[pieces[i]].t(), h), _sums(by_norm2(i), z)
 
-        by_head, sums = zip(*each(through_head), strict=True)
-        torch.div(_added(by_head).view_as(out.head), kept, out=out.head)
+        by_head, sums = _added(each(through_head))
+        torch.div(by_head.view_as(out.head), kept, out=out.head)
         norm2.gradient(out, sums)
 
         def through_convolutions(i: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -182,7 +188,7 @@ class PatchGradient:
             by_norm1 = _through_tanh(second.input_gradient(framed), h, self.masks[i].hidden1)
             return by_conv2.to(head.dtype), first.weight_gradient(pixels, by_norm1), by_norm1.sum((0, 1, 2)).to(head.dtype)
 
-        by_conv2, by_conv1, by_shift1 = map(_added, zip(*each(through_convolutions), strict=True))
+        by_conv2, by_conv1, by_shift1 = _added(each(through_convolutions))
         torch.div(turned(by_conv2), kept, out=out.conv2)
         norm1.gradient(out, by_conv1.flatten(1), by_shift1)
 
@@ -252,13 +258,13 @@ class _SecondNorm:
     Parameters
     ----------
     w : Weights
-    sums : iterable of (2, L)
-        `_sums` of z and z in each chunk.
+    sums : (2, L)
+        `_sums` of z and z.
     places : int
         Answers of a filter in the batch.
     """
 
-    def __init__(self, w: Weights, sums: Sequence[Tensor], places: int) -> None:
+    def __init__(self, w: Weights, sums: Tensor, places: int) -> None:
         self._places = places
         self._repeats = math.prod(w.head.shape[1:3])
         total, squares = _by_filter(sums)
@@ -273,8 +279,8 @@ class _SecondNorm:
         """-2 times the norm of z, of which the logistic function gives tanh."""
         return torch.addcmul(self._fold[0], z, self._fold[1])
 
-    def gradient(self, out: Weights, sums: Sequence[Tensor]) -> None:
-        """By scale2 and shift2, from `_sums` of the gradient by the norm and z in each chunk."""
+    def gradient(self, out: Weights, sums: Tensor) -> None:
+        """By scale2 and shift2, from `_sums` of the gradient by the norm and z."""
         by_shift, with_answers = _by_filter(sums)
         by_scale = (with_answers - self.mean * by_shift) * self._inverse
         out.shift2.copy_(by_shift)
@@ -297,16 +303,17 @@ def _sums(a: Tensor, z: Tensor) -> Tensor:
     return torch.stack([a.sum(0), (a * z).sum(0)])
 
 
-def _by_filter(sums: Sequence[Tensor]) -> Tensor:
-    """`_sums` of all chunks over all places: (2, 8)."""
-    return _added(sums).view(2, -1, FILTERS[1]).sum(1)
+def _by_filter(sums: Tensor) -> Tensor:
+    """`_sums` over all places: (2, 8)."""
+    return sums.view(2, -1, FILTERS[1]).sum(1)
 
 
-def _added(parts: Sequence[Tensor]) -> Tensor:
-    """What the chunks found, in the order of the chunks."""
-    total = parts[0].clone()
-    for part in parts[1:]:
-        total += part
+def _added(found: Iterator[tuple[Tensor, ...]]) -> list[Tensor]:
+    """What the chunks found, added up in the order of the chunks; each is let go at once."""
+    total = [part.clone() for part in next(found)]
+    for parts in found:
+        for sum_, part in zip(total, parts, strict=True):
+            sum_ += part
     return total
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 import torch
@@ -220,7 +222,7 @@ def test_precise_and_fast_learn_alike() -> None:
 
 
 def test_a_long_step_is_stopped_in_its_middle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(step, "KEPT_PIXELS", 0)
+    monkeypatch.setattr(step, "LONG_PIXELS", 0)
     monkeypatch.setattr(step, "CHUNK_PIXELS", 8 * 8 * 4)
     asked: list[int] = []
 
@@ -236,6 +238,27 @@ def test_a_long_step_is_stopped_in_its_middle(monkeypatch: pytest.MonkeyPatch) -
             before = len(asked) if len(made) == 1 else before
     assert len(made) == 1
     assert asked.count(1) == 14  # a whole step asks 17 times; the last one is the run's, which ends
+
+
+def test_a_long_step_holds_no_more_than_the_workers_have_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 24 megapixels a chunk's gradient of the head takes 15 MB, and there are hundreds of chunks."""
+    monkeypatch.setattr(step, "LONG_PIXELS", 0)
+    monkeypatch.setattr(step, "CHUNK_PIXELS", 10 * 10 * 2)
+    held: list[weakref.ref[torch.Tensor]] = []
+    most: list[int] = []
+    share = Workers.map
+
+    def watched(self: Workers, work: object, pieces: range) -> list[object]:
+        most.append(sum(tensor() is not None for tensor in held))
+        found = share(self, work, pieces)  # type: ignore[arg-type, var-annotated]
+        held.extend(weakref.ref(part) for parts in found if isinstance(parts, tuple) for part in parts)
+        return found
+
+    case = Case(10, 1.0)
+    monkeypatch.setattr(Workers, "map", watched)
+    case.found()
+    assert len(most) == 4 * 10 and len(held) == 10 * (1 + 2 + 3)
+    assert max(most) <= 3, "those of one chunk"
 
 
 def test_work_is_done_at_each_call() -> None:

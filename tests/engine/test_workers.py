@@ -86,7 +86,9 @@ def test_any_number_of_threads_gives_the_same_run(
 ) -> None:
     """To the last bit: losses, labels and confidence. The picture has several chunks and tiles."""
     monkeypatch.setattr(step, "CHUNK_PIXELS", 8 * 8 * 10)
-    monkeypatch.setattr(step, "KEPT_PIXELS", 0 if long_steps else 2**20)
+    if long_steps:
+        monkeypatch.setattr(step, "KEPT_PIXELS", 0)
+        monkeypatch.setattr(step, "LONG_PIXELS", 0)
     monkeypatch.setattr("grapl_engine.network.TILE_LOGITS", 4 * 30**2)
     settings = Settings(d=8, k0=4, steps=(6, 4), mu=0.5, device="cpu").replace(**knobs)
     runs = []
