@@ -27,6 +27,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 CHUNK_PIXELS = 2**16
 """Pixels of patches that a worker has at a time: what they need stays in the processor's cache."""
+FEW_PATCHES, MOST_PIXELS = 8, 2**18
+"""Of large patches a worker has so many at a time, if that is not more pixels: each time it reads the whole head."""
 LONG_PIXELS = 2**20
 """A step over more pixels takes long enough for a stop to be asked for within it."""
 KEPT_PIXELS = 2**22
@@ -55,8 +57,9 @@ class Batch(NamedTuple):
 
 
 def chunks(count: int, patch: int) -> list[slice]:
-    """A batch of so many patches in even pieces of about `CHUNK_PIXELS`."""
-    pieces = min(count, max(1, round(count * patch**2 / CHUNK_PIXELS)))
+    """A batch of so many patches in even pieces of about `CHUNK_PIXELS`, or of `FEW_PATCHES`."""
+    pixels = max(CHUNK_PIXELS, min(FEW_PATCHES * patch**2, MOST_PIXELS))
+    pieces = min(count, max(1, round(count * patch**2 / pixels)))
     bounds = [count * i // pieces for i in range(pieces + 1)]
     return [slice(a, b) for a, b in pairwise(bounds)]
 

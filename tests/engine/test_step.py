@@ -87,6 +87,7 @@ def test_the_gradient_is_that_of_automatic_differentiation(
     monkeypatch: pytest.MonkeyPatch, p: int, kept_pixels: float, remembered: bool, pieces: int
 ) -> None:
     monkeypatch.setattr(step, "CHUNK_PIXELS", B * p * p // pieces)
+    monkeypatch.setattr(step, "FEW_PATCHES", 1)
     monkeypatch.setattr(step, "KEPT_PIXELS", 2**20 if remembered else 0)
     case = Case(p, kept_pixels)
     assert len(chunks(B, p)) == pieces
@@ -147,6 +148,15 @@ def test_a_stop_is_heard_while_moments_are_taken(monkeypatch: pytest.MonkeyPatch
 
     PixelMoments(torch.rand(6, 8, 8, 3), torch.zeros(3), 1.0, should_stop=should_stop)
     assert asked == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("count", "patch", "pieces"), [(512, 16, 2), (512, 32, 8), (512, 188, 69), (32, 752, 32), (2, 3008, 2), (2, 8, 1)]
+)
+def test_chunks_are_neither_large_nor_of_few_patches(count: int, patch: int, pieces: int) -> None:
+    found = chunks(count, patch)
+    assert len(found) == pieces
+    assert [piece.start for piece in found] == [0, *(piece.stop for piece in found[:-1])] and found[-1].stop == count
 
 
 def test_masks_keep_their_share_and_come_from_the_seed() -> None:
@@ -224,6 +234,7 @@ def test_precise_and_fast_learn_alike() -> None:
 def test_a_long_step_is_stopped_in_its_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(step, "LONG_PIXELS", 0)
     monkeypatch.setattr(step, "CHUNK_PIXELS", 8 * 8 * 4)
+    monkeypatch.setattr(step, "FEW_PATCHES", 1)
     asked: list[int] = []
 
     def after_the_first_step() -> bool:
@@ -244,6 +255,7 @@ def test_a_long_step_holds_no_more_than_the_workers_have_in_hand(monkeypatch: py
     """At 24 megapixels a chunk's gradient of the head takes 15 MB, and there are hundreds of chunks."""
     monkeypatch.setattr(step, "LONG_PIXELS", 0)
     monkeypatch.setattr(step, "CHUNK_PIXELS", 10 * 10 * 2)
+    monkeypatch.setattr(step, "FEW_PATCHES", 1)
     held: list[weakref.ref[torch.Tensor]] = []
     most: list[int] = []
     share = Workers.map

@@ -86,6 +86,7 @@ def test_any_number_of_threads_gives_the_same_run(
 ) -> None:
     """To the last bit: losses, labels and confidence. The picture has several chunks and tiles."""
     monkeypatch.setattr(step, "CHUNK_PIXELS", 8 * 8 * 10)
+    monkeypatch.setattr(step, "FEW_PATCHES", 1)
     if long_steps:
         monkeypatch.setattr(step, "KEPT_PIXELS", 0)
         monkeypatch.setattr(step, "LONG_PIXELS", 0)
