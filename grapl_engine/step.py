@@ -171,13 +171,15 @@ class PatchGradient:
         torch.sum(by_logits, 0, out=out.bias)
 
         @keep
-        def by_norm2(i: int) -> Tensor:
-            return torch.mm(by_logits[pieces[i]], head).mul_(second_layer(i)[2])
+        def by_norm2(i: int) -> tuple[Tensor, Tensor, Tensor]:
+            """Answers, what is behind them, and the gradient by their norm."""
+            z, h, slope = second_layer(i)
+            return z, h, torch.mm(by_logits[pieces[i]], head).mul_(slope)
 
         def through_head(i: int) -> tuple[Tensor, Tensor]:
             """By the head, and the sums of the gradient by the second norm."""
-            z, h, _ = second_layer(i)
-            return torch.mm(by_logits[pieces[i]].t(), h), _sums(by_norm2(i), z)
+            z, h, by_norm = by_norm2(i)
+            return torch.mm(by_logits[pieces[i]].t(), h), _sums(by_norm, z)
 
         by_head, sums = _added(each(through_head))
         torch.div(by_head.view_as(out.head), kept, out=out.head)
@@ -185,7 +187,8 @@ class PatchGradient:
 
         def through_convolutions(i: int) -> tuple[Tensor, Tensor, Tensor]:
             """By conv2 (turned), by conv1 and by shift1, both with the first norm in them."""
-            framed = self._framed(norm2.back(answers[i].to(head.dtype), by_norm2(i)))
+            z, _, by_norm = by_norm2(i)
+            framed = self._framed(norm2.back(z, by_norm))
             pixels, h = first_layer(i)
             by_conv2 = second.turned_weight_gradient(h, framed)
             by_norm1 = _through_tanh(second.input_gradient(framed), h, self.masks[i].hidden1)
