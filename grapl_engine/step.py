@@ -7,7 +7,6 @@ back, since its mean, its variance and their gradient follow from moments of the
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -18,7 +17,8 @@ from torch import Tensor
 
 from grapl_engine.convolution import Convolution, turned
 from grapl_engine.dropout import Masks, masked
-from grapl_engine.network import BORDER, EPSILON, FILTERS, PatchNet, Weights
+from grapl_engine.network import BORDER, FILTERS, PatchNet
+from grapl_engine.norms import FirstNorm, SecondNorm, sums_of
 from grapl_engine.workers import ALONE, Workers
 
 __all__ = ["Batch", "PatchGradient", "StepStopped", "chunks", "mask_shapes"]
@@ -134,7 +134,7 @@ class PatchGradient:
                     raise StepStopped
                 yield from self.workers.map(work, range(start, min(start + at_once, len(pieces))))
 
-        norm1 = _FirstNorm(w, batch, len(batch.chosen) * (net.patch - 2) ** 2)
+        norm1 = FirstNorm(w, batch.mean, batch.covariance, len(batch.chosen) * (net.patch - 2) ** 2)
         first = Convolution(w.conv1 * norm1.factor.view(-1, 1, 1, 1), norm1.summand, self._type)
         second = Convolution(w.conv2 / kept, None, self._type)
         head = w.head.flatten(1) / kept
@@ -152,10 +152,10 @@ class PatchGradient:
             found = second.of(first_layer(i)[1]).flatten(1)
             z = found.to(head.dtype)
             answers[i] = z if keeps else found
-            return (_sums(z, z),)
+            return (sums_of(z, z),)
 
         (sums,) = _added(each(through_both))
-        norm2 = _SecondNorm(w, sums, len(batch.chosen) * self._window**2)
+        norm2 = SecondNorm(w, sums, len(batch.chosen) * self._window**2)
 
         @keep
         def second_layer(i: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -179,7 +179,7 @@ class PatchGradient:
         def through_head(i: int) -> tuple[Tensor, Tensor]:
             """By the head, and the sums of the gradient by the second norm."""
             z, h, by_norm = by_norm2(i)
-            return torch.mm(by_logits[pieces[i]].t(), h), _sums(by_norm, z)
+            return torch.mm(by_logits[pieces[i]].t(), h), sums_of(by_norm, z)
 
         by_head, sums = _added(each(through_head))
         torch.div(by_head.view_as(out.head), kept, out=out.head)
@@ -226,92 +226,6 @@ def _through_tanh(gradient: Tensor, h: Tensor, mask: Tensor) -> Tensor:
         gradient = torch.ops.aten.tanh_backward(gradient, h)
         return masked(gradient, mask)
     return gradient.mul_(torch.addcmul(mask, h, h, value=-1))
-
-
-class _FirstNorm:
-    """The first batch norm: y = factor * answer + summand, all from moments of the pixels.
-
-    Parameters
-    ----------
-    w : Weights
-    batch : Batch
-    places : int
-        Answers of a filter in the batch.
-    """
-
-    def __init__(self, w: Weights, batch: Batch, places: int) -> None:
-        self.filters = w.conv1.flatten(1)
-        self._moments = batch.mean
-        self._weighted = self.filters @ batch.covariance
-        self.mean, var = self.filters @ batch.mean, (self.filters * self._weighted).sum(1).clamp_(min=0)
-        self.unbiased = var * (places / (places - 1))
-        self._inverse = torch.rsqrt(var + EPSILON)
-        self.factor = w.scale1 * self._inverse
-        self.summand = w.shift1 - self.factor * self.mean
-
-    def gradient(self, out: Weights, by_filters: Tensor, by_shift: Tensor) -> None:
-        """By conv1, scale1 and shift1, from sums over places of the gradient by y, g: of g x, (32, 27), and of g, (32,)."""
-        by_scale = ((self.filters * by_filters).sum(1) - self.mean * by_shift) * self._inverse
-        out.shift1.copy_(by_shift)
-        out.scale1.copy_(by_scale)
-        by_filters = by_filters - torch.outer(by_shift, self._moments) - (by_scale * self._inverse)[:, None] * self._weighted
-        torch.mul(by_filters.view_as(out.conv1), self.factor.view(-1, 1, 1, 1), out=out.conv1)
-
-
-class _SecondNorm:
-    """The second batch norm, of answers z, (B, L): one row a patch, its filters side by side at each place.
-
-    Parameters
-    ----------
-    w : Weights
-    sums : (2, L)
-        `_sums` of z and z.
-    places : int
-        Answers of a filter in the batch.
-    """
-
-    def __init__(self, w: Weights, sums: Tensor, places: int) -> None:
-        self._places = places
-        self._repeats = math.prod(w.head.shape[1:3])
-        total, squares = _by_filter(sums)
-        self.mean = total / places
-        var = (squares / places - self.mean**2).clamp_(min=0)
-        self.unbiased = var * (places / max(1, places - 1))
-        self._inverse = torch.rsqrt(var + EPSILON)
-        self._factor = w.scale2 * self._inverse
-        self._fold = self._row(-2 * (w.shift2 - self._factor * self.mean)), self._row(-2 * self._factor)
-
-    def minus_twice(self, z: Tensor) -> Tensor:
-        """-2 times the norm of z, of which the logistic function gives tanh."""
-        return torch.addcmul(self._fold[0], z, self._fold[1])
-
-    def gradient(self, out: Weights, sums: Tensor) -> None:
-        """By scale2 and shift2, from `_sums` of the gradient by the norm and z."""
-        by_shift, with_answers = _by_filter(sums)
-        by_scale = (with_answers - self.mean * by_shift) * self._inverse
-        out.shift2.copy_(by_shift)
-        out.scale2.copy_(by_scale)
-        bend = -self._factor * self._inverse * by_scale / self._places
-        level = -self._factor * by_shift / self._places - bend * self.mean
-        self._back = self._row(level), self._row(bend), self._row(self._factor)
-
-    def back(self, z: Tensor, by_norm: Tensor) -> Tensor:
-        """The gradient by z; after `gradient`."""
-        level, bend, factor = self._back
-        return torch.addcmul(level, z, bend).addcmul_(by_norm, factor)
-
-    def _row(self, values: Tensor) -> Tensor:
-        return values.repeat(self._repeats)
-
-
-def _sums(a: Tensor, z: Tensor) -> Tensor:
-    """Of a and of a * z over the patches: (2, L)."""
-    return torch.stack([a.sum(0), (a * z).sum(0)])
-
-
-def _by_filter(sums: Tensor) -> Tensor:
-    """`_sums` over all places: (2, 8)."""
-    return sums.view(2, -1, FILTERS[1]).sum(1)
 
 
 def _added(found: Iterator[tuple[Tensor, ...]]) -> list[Tensor]:
