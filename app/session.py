@@ -304,7 +304,7 @@ class Session(QObject):
         self._worker.clear_requests()
         self._set_following(True)
         self._set_phase(RunPhase.RUNNING)
-        self._job_given.emit(Job(self._number, self._picture, self.settings, self.seeds))
+        self._job_given.emit(Job(self._number, self._picture, self.settings, self.seeds, self._shown_number_type()))
         if self._shown is None:
             self._show(self._running, None)
         self.shown_changed.emit()
@@ -623,6 +623,12 @@ class Session(QObject):
 
     def _plan_of(self, record: RunRecord) -> Plan:
         return Plan(record.settings, record.seeds)
+
+    def _shown_number_type(self) -> str | None:
+        """What the shown run computed in, if it is the one that is made again: it may be a file's, of another machine."""
+        shown = self._shown
+        is_again = shown is not None and shown.picture is self._picture and self._plan_of(shown) == self._history.plan
+        return shown.number_type if shown is not None and is_again else None
 
     def _set_phase(self, phase: RunPhase) -> None:
         if phase is not self._phase:

@@ -36,17 +36,21 @@ def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """The engine itself; imported with the first run, since torch takes two seconds."""
     from grapl_engine import segment
 
-    return segment(job.picture, job.settings, seeds=job.seeds, should_stop=should_stop)
+    return segment(job.picture, job.settings, seeds=job.seeds, number_type=job.number_type, should_stop=should_stop)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:
-    """One run to be done; `number` travels with every event, so that late ones can be told apart."""
+    """One run to be done; `number` travels with every event, so that late ones can be told apart.
+
+    `number_type` is what the run computed in that is made again; None where a new one is made.
+    """
 
     number: int
     picture: Picture
     settings: Settings
     seeds: Seeds
+    number_type: str | None = None
 
 
 class Worker(QObject):

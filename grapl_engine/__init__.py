@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         IterationDone,
         MoveStarted,
         Notice,
+        NumberTypeChosen,
         Phase,
         PhaseStarted,
         Prepared,
@@ -63,8 +64,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "errors": "DeviceError GraphCutError GraplError ModelError PictureError RunFileError SettingsError TooLargeError",
-    "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone MoveStarted Notice Phase PhaseStarted "
-    "Prepared",
+    "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone MoveStarted Notice "
+    "NumberTypeChosen Phase PhaseStarted Prepared",
     "image": "Picture as_picture read_picture",
     "record": "Frame RunRecord Stage",
     "run": "segment",
@@ -97,6 +98,7 @@ __all__ = [
     "ModelError",
     "MoveStarted",
     "Notice",
+    "NumberTypeChosen",
     "Phase",
     "PhaseStarted",
     "Picture",

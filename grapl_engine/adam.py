@@ -1,12 +1,14 @@
-"""Adam over one row of numbers (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015).
+"""What Adam keeps of one row of numbers (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015).
 
-PyTorch's own brings a compiler with it, whose import takes longer than the training of a small picture.
+The step is PyTorch's own, in its functional form: `torch.optim.Adam` brings a compiler with it, whose import takes longer
+than the training of a small picture.
 """
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.optim.adam import adam
 
 __all__ = ["Adam"]
 
@@ -23,33 +25,32 @@ class Adam:
 
     Attributes
     ----------
-    count : int
-        Steps so far.
+    mean, square : (P,)
+        Running means of the gradient and of its square.
+    count : float32, ()
+        Steps so far, on the weights' device.
     """
 
     BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
     def __init__(self, like: Tensor, rate: float) -> None:
-        self.rate, self.count = rate, 0
+        self.rate = rate
         self.mean, self.square = torch.zeros_like(like), torch.zeros_like(like)
+        self.count = torch.zeros((), device=like.device)
 
-    def correction(self) -> tuple[float, float]:
-        """Of the next step: minus the rate, and the factor on the squares, both free of the bias of the first means."""
-        t = self.count + 1
-        return -self.rate / (1 - self.BETA1**t), 1 / (1 - self.BETA2**t)
-
-    def step(self, weights: Tensor, gradient: Tensor, correction: Tensor) -> None:
-        """Move the weights, in place; `correction`, (2,), lies on their device. `count` is the caller's to raise."""
-        self.mean.lerp_(gradient, 1 - self.BETA1)
-        self.square.mul_(self.BETA2).addcmul_(gradient, gradient, value=1 - self.BETA2)
-        weights.addcdiv_(self.mean * correction[0], (self.square * correction[1]).sqrt_().add_(self.EPSILON))
+    def step(self, weights: Tensor, gradient: Tensor) -> None:
+        """Move the weights, in place."""
+        adam(
+            [weights], [gradient], [self.mean], [self.square], [], [self.count],
+            fused=True, amsgrad=False, beta1=self.BETA1, beta2=self.BETA2, lr=self.rate,
+            weight_decay=0.0, eps=self.EPSILON, maximize=False,
+        )  # fmt: skip
 
     def forget(self) -> None:
         """Start anew."""
-        self.count = 0
-        self.mean.zero_()
-        self.square.zero_()
+        for kept in (self.mean, self.square, self.count):
+            kept.zero_()
 
     def to(self, device: torch.device) -> None:
         """Move there."""
-        self.mean, self.square = self.mean.to(device), self.square.to(device)
+        self.mean, self.square, self.count = (kept.to(device) for kept in (self.mean, self.square, self.count))

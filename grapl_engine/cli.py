@@ -36,7 +36,14 @@ class Engine(Protocol):
     """What runs: `grapl_engine.segment`, or a scripted one in its place."""
 
     def __call__(
-        self, image: Picture, settings: Settings, *, seeds: Seeds, should_stop: Callable[[], bool], iteration_maps: bool
+        self,
+        image: Picture,
+        settings: Settings,
+        *,
+        seeds: Seeds,
+        number_type: str | None,
+        should_stop: Callable[[], bool],
+        iteration_maps: bool,
     ) -> Iterator[Event]:
         """Segment one picture."""
 
@@ -155,7 +162,7 @@ class _Batch:
 
     def _segment(self, source: str) -> None:
         stem = self._free_stem(source)
-        picture, settings, seeds = self._opened(source)
+        picture, settings, seeds, number_type = self._opened(source)
         record = RunRecord(picture, settings, seeds=seeds)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), Path(source).name, sum(settings.steps)) as progress:
@@ -163,6 +170,7 @@ class _Batch:
                 picture,
                 settings,
                 seeds=seeds,
+                number_type=number_type,
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
             ):
@@ -178,13 +186,14 @@ class _Batch:
             save_run(home / f"{stem}{SUFFIX}", record)
         self._conclude(source, record, home)
 
-    def _opened(self, source: str) -> tuple[Picture, Settings, Seeds]:
-        """The picture, and what is run on it."""
+    def _opened(self, source: str) -> tuple[Picture, Settings, Seeds, str | None]:
+        """The picture, what is run on it, and the type of number of a saved run unless one was typed."""
         if not _is_run(source):
-            return read_picture(source), chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]), self.seeds or NO_SEEDS
+            return read_picture(source), chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]), self.seeds or NO_SEEDS, None
         saved = load_run(source)
         seeds = saved.seeds if self.seeds is None else self.seeds
-        return saved.picture, chosen_settings(self.arguments, saved.settings), seeds
+        number_type = None if "precise" in self.arguments else saved.number_type
+        return saved.picture, chosen_settings(self.arguments, saved.settings), seeds, number_type
 
     def _free_stem(self, source: str) -> str:
         """The name of this picture's folder: a second one of the same name gets a number."""
@@ -235,6 +244,7 @@ def _line(source: str, facts: dict[str, Any]) -> dict[str, Any]:
         "k0_obtained": facts["k0"]["obtained"],
         "k_hat": facts["k_hat"],
         "energy": energies[-1]["cut"] if energies else None,
+        "number_type": facts["number_type"],
         "seconds": facts["seconds"],
         "ended": facts["ended"],
     }

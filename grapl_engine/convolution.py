@@ -11,12 +11,12 @@ from torch import Tensor
 
 from grapl_engine.dropout import masked
 
-__all__ = ["Convolution", "Correlation", "fast_type", "turned"]
+__all__ = ["Convolution", "Correlation", "turned"]
 
 FULL_VECTOR = 16
 """float32 numbers that a vector register of 512 bits holds."""
 FUSED = "_convolution_pointwise"
-"""PyTorch's name for oneDNN's convolution with a function behind it; it is no public one, and may go."""
+"""PyTorch's private name for oneDNN's convolution with a function behind it; `number_type` tries whether it is there."""
 FFT_FROM = 24
 """Side of a window from which the Fourier transform is the faster convolution (measured on a CPU)."""
 FFT_SIDE = 96
@@ -40,7 +40,7 @@ class Convolution:
         self._weight = _first(weight.to(dtype))
         self._bias = None if bias is None else bias.to(dtype)
         on_cpu = weight.device.type == "cpu"
-        self._fused = on_cpu and dtype == torch.bfloat16 and hasattr(torch.ops.mkldnn, FUSED)
+        self._fused = on_cpu and dtype == torch.bfloat16
         few = on_cpu and len(weight) < FULL_VECTOR
         self._wide = torch.cat([F.pad(self._weight, (0, 1)), F.pad(self._weight, (1, 0))]) if few else None
 
@@ -92,15 +92,6 @@ class Convolution:
 def turned(gradient: Tensor) -> Tensor:
     """(C, 3, 3, O) -> (O, 3, 3, C), by half a turn."""
     return gradient.flip(1, 2).permute(3, 1, 2, 0)
-
-
-def fast_type(device: torch.device) -> torch.dtype:
-    """bfloat16 where the processor multiplies it in hardware, else float32."""
-    if device.type != "cpu":
-        return torch.float32
-    able = any(getattr(torch.cpu, name, bool)() for name in ("_is_amx_tile_supported", "_is_avx512_bf16_supported"))
-    able = able and torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, FUSED)
-    return torch.bfloat16 if able else torch.float32
 
 
 class Correlation:

@@ -53,7 +53,8 @@ class MaskPool:
 
     def to(self, device: torch.device, dtype: torch.dtype) -> None:
         """Have the masks there, in this type."""
-        self._values = self._values.to(device, dtype)
+        values = self._values.to(device, dtype).abs()
+        self._values = values if values.is_floating_point() else values.neg_()
 
     def mask(self, shape: Shape, generator: np.random.Generator) -> Tensor:
         """A mask of this shape, from a place that the generator draws: a view."""

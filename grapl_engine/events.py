@@ -2,12 +2,13 @@
 
 A run yields::
 
-    PhaseStarted ... Prepared
+    PhaseStarted ... NumberTypeChosen, Prepared
     for each iteration: PhaseStarted, GradientStep ..., [PhaseStarted, CutMove ..., [PhaseStarted]], IterationDone
     PhaseStarted, Finished
 
 with a `MoveStarted` before each `CutMove` of a large graph, and a `Notice`
-wherever something deserves a word. After a stop, whatever is under way is left
+wherever something deserves a word, and another `NumberTypeChosen` where a run must
+go on in another type. After a stop, whatever is under way is left
 out and `Finished` follows at once; a run that is stopped before `Prepared` just ends.
 
 Arrays are read-only, and nothing that still changes. Labels are 0 to K - 1,
@@ -20,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +38,7 @@ __all__ = [
     "Labels",
     "MoveStarted",
     "Notice",
+    "NumberTypeChosen",
     "Phase",
     "PhaseStarted",
     "Prepared",
@@ -104,6 +106,14 @@ class PhaseStarted:
 
     phase: Phase
     iteration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTypeChosen:
+    """What the network computes in from here on, and why, as a clause."""
+
+    name: Literal["float32", "bfloat16"]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -264,4 +274,6 @@ class Finished:
     seconds: Mapping[str, float]
 
 
-Event: TypeAlias = PhaseStarted | Prepared | GradientStep | MoveStarted | CutMove | IterationDone | Notice | Finished
+Event: TypeAlias = (
+    PhaseStarted | NumberTypeChosen | Prepared | GradientStep | MoveStarted | CutMove | IterationDone | Notice | Finished
+)

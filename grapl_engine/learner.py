@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from grapl_engine.adam import Adam
-from grapl_engine.convolution import fast_type
 from grapl_engine.devices import is_out_of_memory
 from grapl_engine.dropout import MaskPool, Masks, kept_share
 from grapl_engine.errors import DeviceError
-from grapl_engine.events import GradientStep
+from grapl_engine.events import GradientStep, Notice, NumberTypeChosen
 from grapl_engine.losses import continuity, cross_entropy, through_softmax
 from grapl_engine.moments import PixelMoments
 from grapl_engine.network import PatchNet, answer_pixels, label_pixels
+from grapl_engine.number_type import choose_number_type
 from grapl_engine.replay import Replay
 from grapl_engine.settings import Settings
 from grapl_engine.square import Grid, patches_of
@@ -43,14 +43,17 @@ class Learner:
         K.
     settings : Settings
     device : torch.device
-        If its memory runs out and the settings say "auto", the work moves to the CPU for good,
-        and `on_fallback` is called with a sentence.
+        If its memory runs out and the settings say "auto", the work moves to the CPU for good, and `say` is called.
     first_answers : float32, (d * d, K)
         The initial pseudo-labels: the "last known outputs" of patches not seen yet (METHOD, 4.12).
+    say : callable
+        Told what the network computes in, and each change of plan.
     workers : Workers
         Who share the work on the CPU; what is learned is the same for any number of them.
     should_stop : callable
         Asked while this is made, which takes seconds for a large square; once it says True, nothing is to be learned any more.
+    recorded : str, optional
+        What a run that is made again computed in.
     """
 
     def __init__(
@@ -61,14 +64,18 @@ class Learner:
         settings: Settings,
         device: torch.device,
         first_answers: NDArray[np.float32],
-        on_fallback: Callable[[str], None],
+        say: Callable[[Notice | NumberTypeChosen], None],
         workers: Workers = ALONE,
         should_stop: Callable[[], bool] = lambda: False,
+        recorded: str | None = None,
     ) -> None:
         p = grid.patch
         self._given_workers = workers
         self.grid, self.settings, self.device = grid, settings, device
-        self._on_fallback = on_fallback
+        self._say = say
+        chosen = choose_number_type(device, precise=settings.precise, recorded=recorded)
+        say(chosen)
+        self._type: torch.dtype = getattr(torch, chosen.name)
         rate = (4 * p - 4) / p**2 if settings.input_dropout == "border" else 0.0  # METHOD, 4.2
         self._kept_pixels, self._kept_hidden = kept_share(rate), kept_share(settings.dropout)
         self._net = PatchNet(labels, p, seed=settings.seed)
@@ -176,22 +183,20 @@ class Learner:
         """One step; what it says, (4,): cross entropy, continuity, loss, and whether it was still to be made."""
         count = len(batch.chosen)
         self._masks.turn(mask_shapes(count, self.grid.patch), bits)
-        correction = torch.tensor(self._adam.correction(), dtype=self._net.flat.dtype)
-        given = (*batch, correction)
         if count not in self._replays:
-            held = tuple(value.to(self.device, copy=True) for value in given)
+            held = Batch(*(value.to(self.device, copy=True) for value in batch))
             self._replays[count] = held, Replay(self.device)
         held, replay = self._replays[count]
-        for old, value in zip(held, given, strict=True):
+        for old, value in zip(held, batch, strict=True):
             old.copy_(value)
-        replay(lambda: self._learn(Batch(*held[:3]), held[3], (lambda: False) if self._defers else should_stop))
-        self._adam.count += 1
+        replay(lambda: self._learn(held, (lambda: False) if self._defers else should_stop))
         return self._said.clone()
 
     @torch.inference_mode()
-    def _learn(self, batch: Batch, correction: Tensor, should_stop: Callable[[], bool]) -> None:
+    def _learn(self, batch: Batch, should_stop: Callable[[], bool]) -> None:
         """A step on the device alone: nothing is read back, and it says what it has to say in `_said`."""
-        moved = [self._net.flat, self._net.running, self._adam.mean, self._adam.square, self._last]
+        adam = self._adam
+        moved = [self._net.flat, self._net.running, adam.mean, adam.square, adam.count, self._last]
         before = [value.clone() for value in moved] if self._defers else []
 
         def by_logits(logits: Tensor) -> Tensor:
@@ -204,7 +209,7 @@ class Learner:
             by_answers = by_jumps.view(len(self._last), -1)[batch.chosen]
             return by_entropy.add_(through_softmax(p, by_answers), alpha=self.settings.mu)
 
-        self._adam.step(self._net.flat, self._gradient(batch, by_logits, should_stop), correction)
+        adam.step(self._net.flat, self._gradient(batch, by_logits, should_stop))
         for value, old in zip(moved, before, strict=False):  # a step behind the early stop changes nothing
             torch.where(self._live > 0, value, old, out=value)
         watched = self._said[0 if self.settings.early_stop_on == "cross_entropy" else 2]
@@ -215,7 +220,6 @@ class Learner:
         rows = torch.stack([row.cpu() for row in waiting]).tolist() if waiting else []
         waiting.clear()
         made = [row[:3] for row in rows if row[3]]
-        self._adam.count -= len(rows) - len(made)
         steps = self.settings.steps[iteration]
         return [GradientStep(iteration, told + i, steps, *row) for i, row in enumerate(made)]
 
@@ -244,23 +248,33 @@ class Learner:
         return Batch(torch.from_numpy(chosen), torch.from_numpy(mean), torch.from_numpy(covariance))
 
     def _guarded(self, work: Callable[[], T]) -> T:
-        """Do it; if a device's memory runs out, say so and do it again on the CPU, if the settings leave the choice."""
+        """Do it, and again where it may work: in float32; on the CPU, if memory ran out and the settings leave the choice."""
         try:
             return work()
         except RuntimeError as error:
             if not is_out_of_memory(error):
-                raise
+                if self._type is torch.float32:
+                    raise
+                self._turn_to_float32(error)
+                return work()
             if self.settings.device != "auto" or self.device.type == "cpu":
                 raise DeviceError(
                     f"The memory of {self.device} ran out: lower the working size or the batch share, or choose the device cpu."
                 ) from error
-        self._on_fallback(f"The memory of {self.device} ran out; the run goes on on the CPU.")
+        self._say(Notice(f"The memory of {self.device} ran out; the run goes on on the CPU."))
         self._move_to(torch.device("cpu"))
         return work()
 
+    def _turn_to_float32(self, error: RuntimeError) -> None:
+        """For good: what has been learned so far stays."""
+        reason = str(error).partition("\n")[0].rstrip(".")
+        self._say(Notice(f"Computing in bfloat16 failed ({reason}); the run goes on in float32."))
+        self._say(NumberTypeChosen("float32", f"bfloat16 failed in the run ({reason})"))
+        self._type = torch.float32
+        self._move_to(self.device)
+
     def _move_to(self, device: torch.device) -> None:
         self.device = device
-        self._type = torch.float32 if self.settings.precise else fast_type(device)
         self._workers = self._given_workers if device.type == "cpu" else ALONE
         self._net.to(device)
         self._adam.to(device)
@@ -279,7 +293,7 @@ class Learner:
             setattr(self, name, getattr(self, name).to(device))
         self._patches = _patches(self._square, self.grid.d).div(self._kept_pixels).to(self._type)
         self._gradient = PatchGradient(self._net, self._patches, self._center, self._masks, self._kept_hidden, self._workers)
-        self._replays: dict[int, tuple[tuple[Tensor, ...], Replay]] = {}
+        self._replays: dict[int, tuple[Batch, Replay]] = {}
 
 
 def _patches(square: Tensor, d: int) -> Tensor:

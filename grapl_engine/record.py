@@ -18,6 +18,7 @@ from grapl_engine.events import (
     Labels,
     MoveStarted,
     Notice,
+    NumberTypeChosen,
     PhaseStarted,
     Prepared,
 )
@@ -80,6 +81,8 @@ class RunRecord:
         Why it broke off, in a sentence.
     seeds : Seeds
         What was run with it.
+    number_types : list of NumberTypeChosen
+        What the network computed in, one after the other; empty in runs of files that did not keep it.
     """
 
     picture: Picture
@@ -95,6 +98,7 @@ class RunRecord:
     failure: str | None = None
     attempt: MoveStarted | None = None
     seeds: Seeds = NO_SEEDS
+    number_types: list[NumberTypeChosen] = field(default_factory=list)
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _specks: int | None = field(default=None, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
@@ -105,6 +109,8 @@ class RunRecord:
         match event:
             case PhaseStarted():
                 self.phase = event
+            case NumberTypeChosen():
+                self.number_types.append(event)
             case Prepared():
                 self.prepared = event
             case GradientStep():
@@ -117,6 +123,11 @@ class RunRecord:
                 self.notices.append(event.text)
             case Finished():
                 self.finished = event
+
+    @property
+    def number_type(self) -> str | None:
+        """What the network computes in now, or did at the end: "float32" or "bfloat16"; None before that is known."""
+        return self.number_types[-1].name if self.number_types else None
 
     @property
     def labels(self) -> int:
@@ -178,10 +189,14 @@ class RunRecord:
         return behind / sum(planned)
 
     def command_line(self, output: str | Path = "segmented", seeds: str | Path = "seeds.json") -> str:
-        """The headless command that makes the same run, with its files in the folder `output` and its seeds from a file."""
+        """The headless command that makes the same run, with its files in the folder `output` and its seeds from a file.
+
+        A run that was made in float32 is so on every machine.
+        """
         source = str(self.picture.path or self.picture.name)
         seeding = ["--seeds", str(seeds)] if self.seeds else []
-        return shlex.join(["grapl", "segment", source, *self.settings.to_options(), *seeding, "-o", str(output)])
+        settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
+        return shlex.join(["grapl", "segment", source, *settings.to_options(), *seeding, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

@@ -25,6 +25,7 @@ from grapl_engine.events import (
     Labels,
     MoveStarted,
     Notice,
+    NumberTypeChosen,
     Phase,
     PhaseStarted,
     Prepared,
@@ -65,13 +66,14 @@ def segment(
     settings: Settings,
     *,
     seeds: Seeds = NO_SEEDS,
+    number_type: str | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     iteration_maps: bool = True,
 ) -> Iterator[Event]:
     """Segment one picture with GraPL, saying everything that happens.
 
-    The same picture, settings and seed give the same labels on the same device, whatever the number
-    of threads; no global random state is read or written.
+    The same picture, settings and seed give the same labels on the same device in the same type of
+    number, whatever the number of threads; no global random state is read or written.
 
     Parameters
     ----------
@@ -80,6 +82,9 @@ def segment(
     seeds : Seeds
         Bind the first pseudo-labels and every cut; the network, and with it the pixel map, may still
         say otherwise. The energies in the events are without their costs.
+    number_type : {"float32", "bfloat16"}, optional
+        What a recorded run computed in, if it is to be made again. Where that is not possible the run
+        says so and computes in float32. By default the settings and the processor decide.
     should_stop : callable
         Asked between any two steps, moves and tiles; once it says True, the run ends
         with what there is. It may also wait before it answers: so a run is paused.
@@ -103,7 +108,7 @@ def segment(
     """
     picture = image if isinstance(image, Picture) else as_picture(image)
     with engine_workers(settings.threads) as workers, kept_memory():
-        yield from _Run(picture, settings, seeds, should_stop, iteration_maps, workers).events()
+        yield from _Run(picture, settings, seeds, number_type, should_stop, iteration_maps, workers).events()
 
 
 @dataclass(slots=True)
@@ -113,11 +118,12 @@ class _Run:
     picture: Picture
     settings: Settings
     seeds: Seeds
+    recorded: str | None
     stop_asked: Callable[[], bool]
     iteration_maps: bool
     workers: Workers
     grid: Grid = field(init=False)
-    notices: list[str] = field(default_factory=list)
+    sayings: list[Notice | NumberTypeChosen] = field(default_factory=list)
     clock: Clock = field(init=False)
     patch_labels: Labels | None = None
     pixel_labels: Labels | None = None
@@ -147,9 +153,12 @@ class _Run:
         targets = self.seeds.bind(targets.reshape(d * d, labels), d)
         self.patch_labels = frozen_array(targets.argmax(-1).reshape(d, d), np.uint16)
         del square
-        learner = Learner(seen, grid, labels, settings, device, targets, self.notices.append, self.workers, self.should_stop)
+        learner = Learner(
+            seen, grid, labels, settings, device, targets, self.sayings.append, self.workers, self.should_stop, self.recorded
+        )
         if self.should_stop():
             return
+        yield from self._spoken()
         yield Prepared(
             str(learner.device), (height, width), grid.side, settings.k0, labels,
             frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.weights, graph.sigma,
@@ -217,7 +226,7 @@ class _Run:
                 raise DeviceError(
                     f"The memory of {device} ran out in DINOv2: choose a smaller model or the device cpu."
                 ) from error
-        self.notices.append(f"The memory of {device} ran out in DINOv2; its features are computed on the CPU.")
+        self.sayings.append(Notice(f"The memory of {device} ran out in DINOv2; its features are computed on the CPU."))
         return patch_features(image, square, self.settings, torch.device("cpu"))
 
     def _cut(self, t: int, problem: Problem) -> Generator[Event, None, Labels | None]:
@@ -305,9 +314,13 @@ class _Run:
         self.clock.turn_to(phase)
         return PhaseStarted(phase, iteration)
 
-    def _spoken(self) -> Iterator[Notice]:
-        while self.notices:
-            yield Notice(self.notices.pop(0))
+    def _spoken(self) -> Iterator[Notice | NumberTypeChosen]:
+        while self.sayings:
+            saying = self.sayings.pop(0)
+            yield saying
+            if isinstance(saying, NumberTypeChosen) and self.recorded == "bfloat16" and saying.name != self.recorded:
+                yield Notice(f"This run is made again in {saying.name}: {saying.reason}. Its labels may differ.")
+                self.recorded = None
 
 
 def _spread(found: NDArray[T], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[T]:

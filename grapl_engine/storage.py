@@ -21,7 +21,18 @@ from numpy.typing import NDArray
 from grapl_engine import __version__
 from grapl_engine.atomic import replacing
 from grapl_engine.errors import RunFileError, SettingsError
-from grapl_engine.events import CutMove, EndReason, Energy, Finished, GradientStep, IterationDone, Phase, PhaseStarted, Prepared
+from grapl_engine.events import (
+    CutMove,
+    EndReason,
+    Energy,
+    Finished,
+    GradientStep,
+    IterationDone,
+    NumberTypeChosen,
+    Phase,
+    PhaseStarted,
+    Prepared,
+)
 from grapl_engine.image import Picture
 from grapl_engine.record import RunRecord
 from grapl_engine.seeds import Seeds
@@ -89,6 +100,7 @@ def save_run(path: str | Path, record: RunRecord) -> None:
             "pixels": _put(arrays, "picture.pixels", record.picture.pixels),
         },
         "slots": record.slots,
+        "number_types": [dataclasses.asdict(chosen) for chosen in record.number_types],
         "prepared": _plain(record.prepared, "prepared", arrays),
         "phase": _plain(record.phase, "phase", arrays),
         "steps": [[getattr(step, name) for name in _names(GradientStep)] for step in record.steps],
@@ -247,6 +259,7 @@ def _record(facts: Facts, members: _Members) -> RunRecord:
         finished=_finished(facts["finished"], members),
         failure=facts["failure"],
         seeds=Seeds.from_list(facts.get("seeds", [])),
+        number_types=[NumberTypeChosen(**chosen) for chosen in facts.get("number_types", [])],
     )
 
 

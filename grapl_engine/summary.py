@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import platform
 from importlib import metadata
 from typing import Any
@@ -41,6 +42,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
         "seeds": record.seeds.to_list(),
         "seed": record.settings.seed,
         "device": prepared.device if prepared else None,
+        "number_type": dataclasses.asdict(record.number_types[-1]) if record.number_types else None,
         "working_size": list(prepared.working_shape[::-1]) if prepared else None,
         "k0": {"asked": record.settings.k0, "obtained": record.labels or None},
         "k_hat": record.k_hat,

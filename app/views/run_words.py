@@ -8,7 +8,7 @@ from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, EndReason, Frame, RunRe
 
 __all__ = [
     "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "has_segments", "is_by_patches", "labels_text",
-    "map_text", "phase_text", "preset_text", "result_text", "specks_text", "timings_text",
+    "map_text", "number_type_text", "phase_text", "preset_text", "result_text", "specks_text", "timings_text",
 ]  # fmt: skip
 
 SPECK_TIP = "A speck covers less than a thousandth of the picture."
@@ -115,6 +115,14 @@ def timings_text(record: RunRecord | None, shown_parts: int = 3) -> str:
 def device_text(record: RunRecord | None) -> str:
     """Where the run's network runs, for example "cpu"."""
     return record.prepared.device if record is not None and record.prepared is not None else ""
+
+
+def number_type_text(record: RunRecord | None) -> str:
+    """For example "It computes in float32: asked for by the setting Precise."; "" where that is not known."""
+    if record is None or not record.number_types:
+        return ""
+    chosen = record.number_types[-1]
+    return f"It computes in {chosen.name}: {chosen.reason}."
 
 
 def _doing(record: RunRecord | None) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.session import RunPhase, Session
-from app.views.run_words import device_text, phase_text, timings_text
+from app.views.run_words import device_text, number_type_text, phase_text, timings_text
 from app.views.share_bar import ShareBar
 
 __all__ = ["RunProgress", "StatusLine"]
@@ -48,7 +48,6 @@ class StatusLine(QWidget):
         self.progress = RunProgress(session, self)
         self.progress.setFixedWidth(110)
         self.device = QLabel(self)
-        self.device.setToolTip("Where the network runs")
         self.timings = QLabel(self)
         layout = QHBoxLayout(self)
         layout.setSpacing(12)
@@ -85,6 +84,7 @@ class StatusLine(QWidget):
         record = self._session.running or self._session.shown
         self.phase.setText(phase_text(self._session))
         self.device.setText(device_text(record))
+        self.device.setToolTip(f"Where the network runs. {number_type_text(record)}".strip())
         busy = self._session.is_busy
         self.timings.setText(f"{self.milliseconds / 1000:.1f} s" if busy else timings_text(record, shown_parts=2))
         self.timings.setToolTip("" if busy else f"Seconds of the shown run. {timings_text(record, shown_parts=9)}")

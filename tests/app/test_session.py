@@ -13,7 +13,7 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture, scr
 from app.exhibit import Exhibit, ExhibitKind
 from app.session import RunPhase, Session
 from app.worker import Job
-from grapl_engine import EndReason, Event, Finished, Frame, PictureError, RunRecord, Settings, Stage
+from grapl_engine import EndReason, Event, Finished, Frame, NumberTypeChosen, PictureError, RunRecord, Settings, Stage
 from grapl_engine.seeds import Seed, Seeds
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
@@ -76,6 +76,17 @@ def test_life_of_a_run(qtbot: QtBot, session: Session) -> None:
     assert record.ended is EndReason.COMPLETED and session.shown is record
     assert session.frame == Frame(Stage.FINAL)
     assert len(record.steps) == 2 and len(record.iterations) == 2
+
+
+def test_a_run_that_is_made_again_computes_as_before(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+    record = scripted_record(settings=SMALL)
+    record.add(NumberTypeChosen("bfloat16", "another machine could"))
+    session.add_run(record)
+    finish(qtbot, session)
+    session.set_settings(SMALL.replace(lambda_=3.0))
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    finish(qtbot, session)
+    assert [job.number_type for job in engine.jobs] == ["bfloat16", None]
 
 
 def test_stop_keeps_what_there_is(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:

@@ -11,7 +11,7 @@ from app.session import RunPhase, Session
 from app.views.run_words import timings_text
 from app.views.status_line import StatusLine
 from app.worker import Job
-from grapl_engine import EndReason, Event, Finished, MoveStarted, Phase, PhaseStarted, Settings
+from grapl_engine import EndReason, Event, Finished, MoveStarted, NumberTypeChosen, Phase, PhaseStarted, Settings
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -70,6 +70,16 @@ def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, eng
     assert line.timings.text() == "0.3 s: training 0.2"
     assert not line.progress.isVisible()
     assert not line._clock.isActive()
+
+
+def test_what_a_run_computes_in_stands_beside_its_device(line: StatusLine, session: Session) -> None:
+    record = scripted_record()
+    session.add_run(record)
+    assert line.device.toolTip() == "Where the network runs.", "an older file does not know"
+    record.add(NumberTypeChosen("bfloat16", "this processor multiplies it in hardware"))
+    record.add(NumberTypeChosen("float32", "it failed"))
+    session.shown_changed.emit()
+    assert line.device.toolTip() == "Where the network runs. It computes in float32: it failed."
 
 
 def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, session: Session, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from grapl_engine import (
     GradientStep,
     IterationDone,
     Notice,
+    NumberTypeChosen,
     Phase,
     PhaseStarted,
     Picture,
@@ -49,6 +50,7 @@ def scripted_events(picture: Picture, settings: Settings, labels: int = K) -> It
     answers = frozen_array(rng.dirichlet(np.ones(labels), (d, d)), np.float32)
     energy = Energy(1 / 3, 0.1, settings.lambda_)
     yield PhaseStarted(Phase.INITIAL)
+    yield NumberTypeChosen("bfloat16", "this processor multiplies it in hardware")
     yield Prepared(
         "cpu", (picture.height, picture.width), 4 * d, settings.k0, labels, answers, first,
         frozen_array(np.array([[0, 1], [1, 5]]), np.int32), frozen_array(np.array([0.5, 0.25]), np.float32), 0.7,
@@ -80,6 +82,7 @@ class ScriptedEngine:
     def __init__(self, before_step: Callable[[], None] = lambda: None) -> None:
         self.asked: list[tuple[Picture, Settings, bool]] = []
         self.seeds = NO_SEEDS  # those of the newest run
+        self.number_type: str | None = None
         self._before_step = before_step
 
     def __call__(
@@ -88,11 +91,12 @@ class ScriptedEngine:
         settings: Settings,
         *,
         seeds: Seeds = NO_SEEDS,
+        number_type: str | None = None,
         should_stop: Callable[[], bool],
         iteration_maps: bool,
     ) -> Iterator[Event]:
         self.asked.append((image, settings, iteration_maps))
-        self.seeds = seeds
+        self.seeds, self.number_type = seeds, number_type
         for event in scripted_events(image, settings):
             if isinstance(event, GradientStep):
                 self._before_step()

@@ -58,6 +58,7 @@ def test_json_says_one_line_a_picture(leaf: str, out: Path, capsys: pytest.Captu
     assert lines[0] == {
         "image": leaf, "k0_asked": 3, "k0_obtained": 3, "k_hat": 3, "ended": "completed",
         "energy": {"unary": 1 / 3, "pairwise": 0.1, "lambda": 2.0, "total": 1 / 3 + 0.2},
+        "number_type": {"name": "bfloat16", "reason": "this processor multiplies it in hardware"},
         "seconds": {"training": 0.25, "total": 0.5},
     }  # fmt: skip
     assert lines[1] == {"image": "nowhere.png", "error": "nowhere.png does not exist: check the name and the folder."}
@@ -239,6 +240,14 @@ def test_a_preset_replaces_the_settings_of_a_saved_run(tmp_path: Path, out: Path
     engine = ScriptedEngine()
     assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), "--preset", "paper"], engine) == 0
     assert engine.asked[0][1] == PRESETS["paper"]
+
+
+@pytest.mark.parametrize(("options", "number_type"), [([], "bfloat16"), (["--lambda", "9"], "bfloat16"), (["--precise"], None)])
+def test_a_saved_run_is_made_again_in_its_type(tmp_path: Path, out: Path, options: list[str], number_type: str | None) -> None:
+    save_run(tmp_path / "kept.grapl", scripted_record())
+    engine = ScriptedEngine()
+    assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), *options], engine) == 0
+    assert engine.number_type == number_type
 
 
 def test_save_run_writes_what_the_window_opens(leaf: str, out: Path) -> None:

@@ -104,7 +104,7 @@ def test_the_command_line_in_run_json_gives_the_same_settings(tmp_path: Path) ->
 
 
 def test_patch_labels_fill_their_patches() -> None:
-    record = scripted_record(until=2)
+    record = scripted_record(until=3)
     assert record.prepared is not None
     labels = export.label_map(record)
     np.testing.assert_array_equal(labels, record.prepared.initial_labels.repeat(3, 0).repeat(5, 1))

@@ -65,7 +65,7 @@ def test_events_come_in_the_papers_order() -> None:
         "IterationDone",
     ]
     assert words == [
-        "PhaseStarted:FEATURES", "PhaseStarted:INITIAL", "PhaseStarted:GRAPH", "Prepared",
+        "PhaseStarted:FEATURES", "PhaseStarted:INITIAL", "PhaseStarted:GRAPH", "NumberTypeChosen", "Prepared",
         "PhaseStarted:TRAINING", "GradientStep", *cycle[1:], *cycle,
         "PhaseStarted:TRAINING", "GradientStep", "GradientStep", "IterationDone", "PhaseStarted:LABELLING", "Finished",
     ]  # fmt: skip
