@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
+from typing import TypeAlias
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -11,12 +12,12 @@ from torch import Tensor
 
 from grapl_engine.dropout import masked
 
-__all__ = ["Convolution", "Correlation", "turned"]
+__all__ = ["Convolution", "Correlation"]
 
-FULL_VECTOR = 16
-"""float32 numbers that a vector register of 512 bits holds."""
 FUSED = "_convolution_pointwise"
 """PyTorch's private name for oneDNN's convolution with a function behind it; `number_type` tries whether it is there."""
+Convolve: TypeAlias = Callable[[Tensor, Tensor, Tensor | None, tuple[int, int]], Tensor]
+"""Of pixels, weights, bias and stride."""
 FFT_FROM = 24
 """Side of a window from which the Fourier transform is the faster convolution (measured on a CPU)."""
 FFT_SIDE = 96
@@ -40,9 +41,10 @@ class Convolution:
         self._weight = _first(weight.to(dtype))
         self._bias = None if bias is None else bias.to(dtype)
         on_cpu = weight.device.type == "cpu"
-        self._fused = on_cpu and dtype == torch.bfloat16
-        few = on_cpu and len(weight) < FULL_VECTOR
-        self._wide = torch.cat([F.pad(self._weight, (0, 1)), F.pad(self._weight, (1, 0))]) if few else None
+        self._fuses_tanh = on_cpu and dtype == torch.bfloat16
+        self._fuses_sigmoid = on_cpu and dtype == torch.float32 and _can_fuse_sigmoid()
+        self._few = on_cpu and len(weight) < _vector_length()
+        """Few filters waste a processor's vectors: two neighbouring columns are then one, of twice the filters."""
 
     @cached_property
     def _turned(self) -> Tensor:
@@ -57,12 +59,12 @@ class Convolution:
         """Tanh of `of(x)`, under a mask of `dropout`.
 
         In bfloat16 on a CPU, oneDNN takes tanh on its way. Elsewhere tanh y = 1 - 2 s(-2 y) with the
-        logistic function s, whose vectorised form is several times faster.
+        logistic function s, whose vectorised form is several times faster and which oneDNN takes on its way in float32.
         """
-        if self._fused:
+        if self._fuses_tanh:
             found = self._run(x, _tanh_of_convolution)
             return found if mask is None else masked(found, mask)
-        s = self.of(x).mul_(-2).sigmoid_()
+        s = self._run(x, _sigmoid_of_convolution, -2.0) if self._fuses_sigmoid else self.of(x).mul_(-2).sigmoid_()
         return s.mul_(-2).add_(1) if mask is None else torch.addcmul(mask, s, mask, value=-2, out=s)
 
     def input_gradient(self, framed: Tensor) -> Tensor:
@@ -77,21 +79,25 @@ class Convolution:
         """The gradient by the weights, (O, 3, 3, C), from that by `of(x)`, (B, h - 2, w - 2, O)."""
         return _last(_by_weight(_first(gradient), _first(x), self._weight))
 
-    def turned_weight_gradient(self, x: Tensor, framed: Tensor) -> Tensor:
-        """The same from the framed gradient, turned: (C, 3, 3, O). It costs less where filters are fewer than channels."""
-        return _last(_by_weight(_first(x), _first(framed), self._turned))
+    def weight_gradient_from(self, x: Tensor, framed: Tensor) -> Tensor:
+        """The same from the framed gradient.
 
-    def _run(self, x: Tensor, convolve: Callable[[Tensor, Tensor, Tensor | None, tuple[int, int]], Tensor]) -> Tensor:
-        """Few filters waste a processor's vectors: two neighbouring columns are then one, of twice the filters."""
-        if self._wide is None or x.shape[2] % 2:
-            return _last(convolve(_first(x), self._weight, self._bias, (1, 1)))
-        pairs = _last(convolve(_first(x), self._wide, None if self._bias is None else self._bias.repeat(2), (1, 2)))
-        return pairs.reshape(len(x), x.shape[1] - 2, x.shape[2] - 2, len(self._weight))
+        Where filters are few, as that by the turned weights, which costs less.
+        """
+        if self._few:
+            return _last(_by_weight(_first(x), _first(framed), self._turned)).flip(1, 2).permute(3, 1, 2, 0)
+        return self.weight_gradient(x, framed[:, 2:-2, 2:-2].contiguous())
 
-
-def turned(gradient: Tensor) -> Tensor:
-    """(C, 3, 3, O) -> (O, 3, 3, C), by half a turn."""
-    return gradient.flip(1, 2).permute(3, 1, 2, 0)
+    def _run(self, x: Tensor, convolve: Convolve, factor: float = 1.0) -> Tensor:
+        """As if all weights were `factor` times as large."""
+        weight, bias = self._weight, self._bias
+        if factor != 1:
+            weight, bias = factor * weight, None if bias is None else factor * bias
+        if not self._few or x.shape[2] % 2:
+            return _last(convolve(_first(x), weight, bias, (1, 1)))
+        wide = torch.cat([F.pad(weight, (0, 1)), F.pad(weight, (1, 0))])
+        pairs = _last(convolve(_first(x), wide, None if bias is None else bias.repeat(2), (1, 2)))
+        return pairs.reshape(len(x), x.shape[1] - 2, x.shape[2] - 2, len(weight))
 
 
 class Correlation:
@@ -148,8 +154,31 @@ class Correlation:
 
 
 def _tanh_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int]) -> Tensor:
-    found: Tensor = getattr(torch.ops.mkldnn, FUSED)(x, weight, bias, [0, 0], stride, [1, 1], 1, "tanh", [], "")
+    return _fused(x, weight, bias, stride, "tanh")
+
+
+def _sigmoid_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int]) -> Tensor:
+    return _fused(x, weight, bias, stride, "sigmoid")
+
+
+def _fused(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int], function: str) -> Tensor:
+    found: Tensor = getattr(torch.ops.mkldnn, FUSED)(x, weight, bias, [0, 0], stride, [1, 1], 1, function, [], "")
     return found
+
+
+@cache
+def _can_fuse_sigmoid() -> bool:
+    """Whether oneDNN takes the logistic function on its way in float32, tried once."""
+    try:
+        found = _sigmoid_of_convolution(torch.zeros(1, 1, 3, 3), torch.zeros(1, 1, 3, 3), None, (1, 1))
+    except (RuntimeError, AttributeError):
+        return False
+    return found.item() == 0.5
+
+
+def _vector_length() -> int:
+    """float32 numbers that a vector register of the processor holds, as far as PyTorch uses it."""
+    return 16 if torch.backends.cpu.get_cpu_capability().startswith("AVX512") else 8
 
 
 def _by_weight(gradient: Tensor, x: Tensor, weight: Tensor) -> Tensor:

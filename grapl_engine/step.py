@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 import torch
 from torch import Tensor
 
-from grapl_engine.convolution import Convolution, turned
+from grapl_engine.convolution import Convolution
 from grapl_engine.dropout import Masks, masked
 from grapl_engine.network import BORDER, FILTERS, PatchNet
 from grapl_engine.norms import FirstNorm, SecondNorm, sums_of
@@ -186,16 +186,16 @@ class PatchGradient:
         norm2.gradient(out, sums)
 
         def through_convolutions(i: int) -> tuple[Tensor, Tensor, Tensor]:
-            """By conv2 (turned), by conv1 and by shift1, both with the first norm in them."""
+            """By conv2, by conv1 and by shift1, both with the first norm in them."""
             z, _, by_norm = by_norm2(i)
             framed = self._framed(norm2.back(z, by_norm))
             pixels, h = first_layer(i)
-            by_conv2 = second.turned_weight_gradient(h, framed)
+            by_conv2 = second.weight_gradient_from(h, framed)
             by_norm1 = _through_tanh(second.input_gradient(framed), h, self.masks[i].hidden1)
             return by_conv2.to(head.dtype), first.weight_gradient(pixels, by_norm1), by_norm1.sum((0, 1, 2)).to(head.dtype)
 
         by_conv2, by_conv1, by_shift1 = _added(each(through_convolutions))
-        torch.div(turned(by_conv2), kept, out=out.conv2)
+        torch.div(by_conv2, kept, out=out.conv2)
         norm1.gradient(out, by_conv1.flatten(1), by_shift1)
 
         s = net.statistics
@@ -221,11 +221,11 @@ class PatchGradient:
 
 
 def _through_tanh(gradient: Tensor, h: Tensor, mask: Tensor) -> Tensor:
-    """The gradient by y from that by h = mask * tanh(y)."""
+    """The gradient by y from that by h = mask * tanh(y), which is not needed any more and is overwritten."""
     if h.dtype == torch.bfloat16:
         gradient = torch.ops.aten.tanh_backward(gradient, h)
         return masked(gradient, mask)
-    return gradient.mul_(torch.addcmul(mask, h, h, value=-1))
+    return gradient.mul_(torch.addcmul(mask, h, h, value=-1, out=h))
 
 
 def _added(found: Iterator[tuple[Tensor, ...]]) -> list[Tensor]:

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from pictures import halves
 
-from grapl_engine import GradientStep, Settings, moments, segment, step
+from grapl_engine import GradientStep, Settings, convolution, moments, segment, step
 from grapl_engine.adam import Adam
 from grapl_engine.convolution import Convolution
 from grapl_engine.dropout import MaskPool, Masks, kept_share
@@ -217,6 +217,32 @@ def test_a_convolution_with_tanh_is_pytorchs(dtype: torch.dtype) -> None:
         expected = torch.tanh(F.conv2d(x.permute(0, 3, 1, 2), weight.permute(0, 3, 1, 2), bias)).permute(0, 2, 3, 1)
         found = Convolution(weight, bias, dtype).tanh(x.to(dtype)).float()
         assert (found - expected).abs().max() < (1e-5 if dtype is torch.float32 else 0.05)
+
+
+@pytest.mark.parametrize("length", [8, 16])
+@pytest.mark.parametrize("fuses", [True, False])
+@pytest.mark.parametrize("width", [10, 11])
+def test_a_convolution_and_its_gradients_on_vectors_of_any_length(
+    monkeypatch: pytest.MonkeyPatch, length: int, fuses: bool, width: int
+) -> None:
+    if not fuses or not convolution._can_fuse_sigmoid():
+        monkeypatch.setattr(convolution, "_can_fuse_sigmoid", lambda: False)
+    monkeypatch.setattr(convolution, "_vector_length", lambda: length)
+    generator = torch.Generator().manual_seed(0)
+    weight = torch.randn(8, 3, 3, 32, generator=generator) / 17
+    bias, x = torch.randn(8, generator=generator), torch.randn(4, 9, width, 32, generator=generator)
+    gradient = torch.randn(4, 7, width - 2, 8, generator=generator)
+    w, leaf = weight.permute(0, 3, 1, 2).requires_grad_(), x.permute(0, 3, 1, 2).requires_grad_()
+    answers = F.conv2d(leaf, w, bias)
+    by_weight, by_x = torch.autograd.grad(answers, (w, leaf), gradient.permute(0, 3, 1, 2))
+    found = Convolution(weight.detach(), bias, torch.float32)
+    x, framed = x.detach(), F.pad(gradient, (0, 0, 2, 2, 2, 2))
+    for ours, expected in (
+        (found.of(x), answers), (found.tanh(x), answers.tanh()),
+        (found.input_gradient(framed), by_x),
+        (found.weight_gradient(x, gradient), by_weight), (found.weight_gradient_from(x, framed), by_weight),
+    ):  # fmt: skip
+        torch.testing.assert_close(ours, expected.detach().permute(0, 2, 3, 1), rtol=1e-4, atol=1e-4)
 
 
 def losses(settings: Settings) -> list[float]:
