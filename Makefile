@@ -38,7 +38,7 @@ bench-full: $(STAMP)  ## the same with the whole matrix; an hour or more
 	@.ci/qt-libraries
 	$(BIN)/python -m tests.bench --full --out out/bench-full
 
-bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its speed against tests/bench/ratios.json
+bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its speed against its kind of processor in tests/bench/ratios
 	$(BIN)/python -m tests.bench.check
 
 clean:  ## everything that can be made again

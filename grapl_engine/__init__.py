@@ -1,7 +1,13 @@
 """GraPL, "Graph Cuts at the Patch Level": unsupervised segmentation of one picture.
 
+One call, an array in and an array of labels out:
+
+>>> from grapl_engine import label_image                              # doctest: +SKIP
+>>> labels = label_image(image, seed=0, lambda_=8.0)                  # doctest: +SKIP
+
 The door of the engine. Settings, events and errors cost nothing to import;
 numpy, torch and the solver come with the first use of what needs them (PEP 562).
+Everything that happens on the way:
 
 >>> from grapl_engine import Settings, read_picture, segment          # doctest: +SKIP
 >>> for event in segment(read_picture("photo.jpg"), Settings()):      # doctest: +SKIP
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
         tiny,
         trail,
     )
+    from grapl_engine.api import label_image
     from grapl_engine.errors import (
         DeviceError,
         GraphCutError,
@@ -63,6 +70,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "api": "label_image",
     "errors": "DeviceError GraphCutError GraplError ModelError PictureError RunFileError SettingsError TooLargeError",
     "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone MoveStarted Notice "
     "NumberTypeChosen Phase PhaseStarted Prepared",
@@ -115,6 +123,7 @@ __all__ = [
     "energy",
     "export",
     "graph_cut",
+    "label_image",
     "lineage",
     "metrics",
     "nearest_preset",

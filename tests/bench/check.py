@@ -2,7 +2,8 @@
 
     python -m tests.bench.check [--write] [--rounds 5]
 
-Compares with `ratios.json` beside this file, which `--write` makes anew. Fails on a loss of more than 20 %.
+Compares with the file for this kind of processor in `ratios` beside this one, which `--write` makes anew; those of other kinds
+are left alone. Fails on a loss of more than 20 %.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.child import PRODUCTS, Case
-from tests.bench.machine import machine
+from tests.bench.machine import kind, machine
 from tests.bench.matrix import OURS, PLAINLY, Results, measure_yardstick
 from tests.bench.report import PHASES, by_phase, floor_seconds, ratios
 
-COMMITTED = Path(__file__).with_name("ratios.json")
+FOLDER = Path(__file__).with_name("ratios")
 LOSS = 0.2
 LEAST_S = 0.1
 """A loss of less than this is not seen by a person, and short phases vary by as much from run to run."""
@@ -32,17 +33,19 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="make these the committed ratios")
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
-    if not args.write and not COMMITTED.exists():
-        print(f"{COMMITTED} is not there, so there is nothing to compare with: make it with --write.")
+    ours = FOLDER / f"{kind()}.json"
+    if not args.write and not ours.exists():
+        known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.json")))
+        print(f"There are no ratios of this kind of processor ({kind()}), only of {known}: make them with --write.")
         return 1
     found = ratios_of(measure_yardstick(args.rounds, lambda text: print(text, file=sys.stderr, flush=True)))
     here = machine()
     if args.write:
-        COMMITTED.write_text(json.dumps({"machine": here, "ratios": found}, indent=1) + "\n", encoding="utf-8")
-        print(f"Written to {COMMITTED}.")
+        ours.write_text(json.dumps({"machine": here, "ratios": found}, indent=1) + "\n", encoding="utf-8")
+        print(f"Written to {ours}.")
         return 0
-    committed = json.loads(COMMITTED.read_text(encoding="utf-8"))
-    for name in ("processor", "bfloat16 in hardware", "torch"):
+    committed = json.loads(ours.read_text(encoding="utf-8"))
+    for name in ("processor", "torch"):
         if committed["machine"].get(name) != here.get(name):
             print(
                 f"Note: the committed ratios were measured with {name} {committed['machine'].get(name)}, here it is {here.get(name)}."

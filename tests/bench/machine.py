@@ -21,7 +21,17 @@ def machine() -> dict[str, str]:
         facts["processor"] = lines.get("model name", facts["processor"])
         facts["bfloat16 in hardware"] = next((flag for flag in ("amx_bf16", "avx512_bf16") if flag in flags), "no")
     facts |= {"Python": platform.python_version()} | {name: version(name) for name in ("torch", "numpy", "PySide6_Essentials")}
-    return facts | {"screen": screen() or "the system's", "on": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"}
+    return facts | {"kind": kind(), "screen": screen() or "the system's", "on": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"}
+
+
+def kind() -> str:
+    """What speeds depend on most: the vectors that PyTorch uses and the type that the network computes in, e.g. `avx2-float32`."""
+    import torch
+
+    from grapl_engine.number_type import choose_number_type
+
+    vectors = torch.backends.cpu.get_cpu_capability().lower().replace(" ", "-")
+    return f"{vectors}-{choose_number_type(torch.device('cpu')).name}"
 
 
 def screen() -> str | None:
