@@ -72,6 +72,6 @@ def over_annotators(each: Sequence[Scores], k_hat: int, k_reference: Sequence[in
     """Mean, best and spread of what the annotators give, at least one of them."""
     values = np.array([astuple(scores) for scores in each])
     lower = np.array([field.name in LOWER_IS_BETTER for field in fields(Scores)])
-    best = np.where(lower, values.min(0), values.max(0))
-    mean, best, spread = (Scores(*row.tolist()) for row in (values.mean(0), best, values.std(0)))
+    rows = values.mean(0), np.where(lower, values.min(0), values.max(0)), values.std(0)
+    mean, best, spread = (Scores(*row.tolist()) for row in rows)
     return ScoresOverAnnotators(tuple(each), mean, best, spread, k_hat, tuple(k_reference))

@@ -188,7 +188,7 @@ def contiguous(labels: Labels, lab: NDArray[np.floating], least: float, contrast
             label, free = free, free + 1
         taken.add(label)
         numbers[piece] = label
-    return numbers[owners][pieces]
+    return np.take(numbers[owners], pieces)
 
 
 class _Regions:

@@ -192,7 +192,7 @@ QUANTITIES: dict[str, Quantity] = {
     "patch.cost": _Q("its U_k + lambda S_k, in nats", _patch(lambda c: c.costs[c.label])),
     "patch.margin": _Q("what its runner-up would cost more, in nats", _patch(lambda c: c.margin)),
     "patch.edges": _Q("edges at it", _patch(lambda c: len(c.phi))),
-    "patch.cut_edges": _Q("cut edges at it", _patch(lambda c: c.cut.sum())),
+    "patch.cut_edges": _Q("cut edges at it", _patch(lambda c: int(c.cut.sum()))),
     "flip_lambda_below": _Q("the nearest lambda below at which it alone would flip", _flip(0)),
     "flip_lambda_above": _Q("the nearest one above", _flip(1)),
     "moves": _Q("moves that the solver tried in the shown cut", _moves(len)),

@@ -72,7 +72,7 @@ def _means(labels: NDArray[np.intp], values: NDArray[np.number], count: int = 0)
     """The mean value of each label; NaN where it has none."""
     import numpy as np
 
-    sums = np.bincount(labels, weights=values.ravel(), minlength=count)
+    sums = np.bincount(labels, weights=values.ravel().astype(np.float64), minlength=count)
     places = np.bincount(labels, minlength=count)
     return np.asarray(np.divide(sums, places, out=np.full(len(sums), np.nan), where=places > 0))
 
