@@ -3,7 +3,7 @@
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test lint format shots bench bench-full bench-check clean
+.PHONY: run test test-wheel lint format bundle shots bench bench-full bench-check clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## open the window on a sample picture
@@ -15,6 +15,10 @@ test: export QT_QPA_PLATFORM = offscreen
 test: lint  ## lint, then the whole suite, without a screen
 	@.ci/qt-libraries
 	$(BIN)/python -m pytest
+
+test-wheel: $(STAMP)  ## builds the wheel and uses it from a fresh environment; FULL=1 downloads its dependencies too
+	@.ci/qt-libraries
+	$(BIN)/python -m pytest tests/wheel.py
 
 lint: $(STAMP)  ## style, types, import contracts
 	$(BIN)/ruff check .
@@ -40,6 +44,9 @@ bench-full: $(STAMP)  ## the same with the whole matrix; an hour or more
 
 bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its speed against tests/bench/ratios.json
 	$(BIN)/python -m tests.bench.check
+
+bundle:  ## dist/grapl: both programs in a folder that needs no Python; its own environment, about 2 GB, ten minutes
+	@.ci/bundle
 
 clean:  ## everything that can be made again
 	rm -rf .venv build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
