@@ -1,4 +1,5 @@
-# The habits, one line each. Everything works from a bare checkout; nothing is installed outside .venv but system libraries.
+# The habits, one line each. Everything works from a bare checkout; nothing is installed outside .venv
+# and build but system libraries.
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -18,7 +19,7 @@ test: lint  ## lint, then the whole suite, without a screen
 
 test-wheel: $(STAMP)  ## builds the wheel and uses it from a fresh environment; FULL=1 downloads its dependencies too
 	@.ci/qt-libraries
-	$(BIN)/python -m pytest tests/wheel.py
+	$(BIN)/python -m pytest tests/wheel.py $(if $(FULL),-o faulthandler_timeout=0)
 
 lint: $(STAMP)  ## style, types, import contracts
 	$(BIN)/ruff check .
@@ -46,6 +47,7 @@ bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its spe
 	$(BIN)/python -m tests.bench.check
 
 bundle:  ## dist/grapl: both programs in a folder that needs no Python; its own environment, about 2 GB, ten minutes
+	@.ci/qt-libraries
 	@.ci/bundle
 
 clean:  ## everything that can be made again
