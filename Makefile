@@ -46,7 +46,7 @@ bench-full: $(STAMP)  ## the same with the whole matrix; an hour or more
 bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its speed against tests/bench/ratios.json
 	$(BIN)/python -m tests.bench.check
 
-bundle:  ## dist/grapl: both programs in a folder that needs no Python; its own environment, about 2 GB, ten minutes
+bundle:  ## dist/grapl: both programs in a folder that needs no Python; its own environment, about 2 GB, six minutes
 	@.ci/qt-libraries
 	@.ci/bundle
 
