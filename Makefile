@@ -1,9 +1,11 @@
-# The habits, one line each. Everything works from a bare checkout; nothing is installed outside .venv but system libraries.
+# The habits, one line each. Everything works from a bare checkout; nothing is installed outside .venv
+# and build but system libraries. VENV=... is another folder, PYTHON=... the Python that it is made with.
 
-BIN := .venv/bin
-STAMP := .venv/.installed
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
 
-.PHONY: run test lint format shots bench bench-full bench-check clean
+.PHONY: run test test-wheel test-processors test-pythons lint format bundle shots bench bench-full bench-check clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## open the window on a sample picture
@@ -15,6 +17,16 @@ test: export QT_QPA_PLATFORM = offscreen
 test: lint  ## lint, then the whole suite, without a screen
 	@.ci/qt-libraries
 	$(BIN)/python -m pytest
+
+test-wheel: $(STAMP)  ## builds the wheel and uses it from a fresh environment; FULL=1 downloads its dependencies too
+	@.ci/qt-libraries
+	$(BIN)/python -m pytest tests/wheel.py $(if $(FULL),-o faulthandler_timeout=0)
+
+test-processors: $(STAMP)  ## the engine's tests as on lesser processors; TESTS=... only some of them
+	@.ci/processors $(BIN)/python $(TESTS)
+
+test-pythons:  ## the whole suite on every fitting Python of this machine, in .venvs; downloads 2 to 7 GB for each
+	@.ci/pythons
 
 lint: $(STAMP)  ## style, types, import contracts
 	$(BIN)/ruff check .
@@ -41,11 +53,15 @@ bench-full: $(STAMP)  ## the same with the whole matrix; an hour or more
 bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its speed against its kind of processor in tests/bench/ratios
 	$(BIN)/python -m tests.bench.check
 
+bundle:  ## dist/grapl: both programs in a folder that needs no Python; its own environment, about 2 GB, six minutes
+	@.ci/qt-libraries
+	@.ci/bundle
+
 clean:  ## everything that can be made again
-	rm -rf .venv build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venvs build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find app grapl_engine resources tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml .ci/venv
-	@echo "Setting up .venv (about 2 GB, a few minutes the first time)"
-	@.ci/venv
+	@echo "Setting up $(VENV) (about 2 GB, with CUDA 7, a few minutes the first time)"
+	@.ci/venv $(VENV)
 	@touch $@

@@ -39,14 +39,17 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code.
     """
     args = _parser().parse_args(arguments)
+    if args.install or args.uninstall:
+        return _change_desktop(install=args.install)
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
-        print(_NO_DISPLAY, file=sys.stderr)  # noqa: T201
+        print(_NO_DISPLAY, file=sys.stderr)
         return 1
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("grapl-gui")
     app.setApplicationDisplayName("GraPL")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("grapl-gui")
     start_log(log_path())
     preferences = Preferences()
     window = MainWindow(Session(settings=preferences.settings), preferences)
@@ -68,12 +71,29 @@ _NO_DISPLAY = (
 )
 
 
+def _change_desktop(*, install: bool) -> int:
+    """Put the program on the desktop or take it off, and say what was done."""
+    from app import desktop
+
+    try:
+        print(desktop.install() if install else desktop.uninstall())
+    except desktop.DesktopError as error:
+        print(f"grapl-gui: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grapl-gui", description="Explore unsupervised segmentation with graph cuts.")
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="a picture, or a run saved by this program; without one a sample opens"
     )
     parser.add_argument("--empty", action="store_true", help="open the window without a picture")
+    desktop = parser.add_mutually_exclusive_group()
+    desktop.add_argument(
+        "--install", action="store_true", help="put the program, its icon and the file type .grapl on this Linux desktop"
+    )
+    desktop.add_argument("--uninstall", action="store_true", help="take them off it again")
     parser.add_argument("--version", action="version", version=f"grapl-gui {__version__}")
     return parser
 

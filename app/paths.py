@@ -12,7 +12,9 @@ from PySide6.QtCore import QStandardPaths
 
 __all__ = [
     "Sample",
+    "data_home",
     "help_text",
+    "icon_drawing_path",
     "icon_path",
     "is_own",
     "lesson_paths",
@@ -67,6 +69,11 @@ def icon_path() -> Path:
     return _resources() / "icons" / "grapl.png"
 
 
+def icon_drawing_path() -> Path:
+    """The same icon as an SVG."""
+    return icon_path().with_suffix(".svg")
+
+
 def help_text() -> str:
     """The help page, in Markdown."""
     return (_resources() / "help" / "quickstart.md").read_text(encoding="utf-8")
@@ -83,7 +90,12 @@ def pictures_folder() -> Path:
     return Path(place) if place and Path(place).is_dir() else Path.home()
 
 
+def data_home() -> Path:
+    """Where programs keep the person's data: on Linux ``$XDG_DATA_HOME`` or ``~/.local/share``; it may not exist yet."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(place or Path.home())
+
+
 def log_path() -> Path:
     """The log file; its folder may not exist yet."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
-    return Path(place or Path.home()) / "grapl-gui" / "grapl-gui.log"
+    return data_home() / "grapl-gui" / "grapl-gui.log"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from app import theme
 from app.exhibit import Exhibit
 from app.views.run_words import preset_text
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import Frame, RunRecord, Stage, __version__
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,7 @@ def caption(record: RunRecord, frame: Frame | None, exhibit: Exhibit | None = No
     count = len(record.seeds.seeds)
     seeds = f"{count} seed{'s' * (count > 1)}" if count else ""
     return " \N{MIDDLE DOT} ".join(
-        part for part in (record.picture.name, preset_text(record.settings), seeds, place, seen, "GraPL") if part
+        part for part in (record.picture.name, preset_text(record.settings), seeds, place, seen, f"GraPL {__version__}") if part
     )
 
 

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from grapl_engine.run import segment
     from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, nearest_preset, option_name
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "api": "label_image",

@@ -17,6 +17,8 @@ from grapl_engine.summary import summary
 
 __all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
 
+_MAKER = f"grapl {__version__}"
+"""Stands in every picture as the program that made it."""
 OPACITY = 0.5
 LIGHT, DARK = 255, 0
 LINES_A_SIDE = 1000
@@ -84,8 +86,7 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None)
         import tifffile
 
         with replacing(path) as part:
-            maker = f"grapl {__version__}"
-            tifffile.imwrite(part, labels, photometric="minisblack", compression="zlib", metadata=None, software=maker)
+            tifffile.imwrite(part, labels, photometric="minisblack", compression="zlib", metadata=None, software=_MAKER)
     elif suffix == ".png":
         _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record))
     else:
@@ -223,10 +224,11 @@ def _colored(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
 
 
 def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None) -> None:
-    from PIL import Image
+    from PIL import Image, PngImagePlugin
 
-    image = Image.fromarray(pixels)
+    image, made_by = Image.fromarray(pixels), PngImagePlugin.PngInfo()
+    made_by.add_text("Software", _MAKER)
     if colors is not None:
         image.putpalette(colors)
     with replacing(path) as part:
-        image.save(part, format="PNG", compress_level=3)
+        image.save(part, format="PNG", compress_level=3, pnginfo=made_by)

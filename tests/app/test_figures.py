@@ -22,7 +22,7 @@ from app.exhibit import Exhibit, ExhibitKind
 from app.figures import ITERATIONS, cuts
 from app.main_window import MainWindow
 from app.session import Session
-from grapl_engine import Frame, RunFileError, RunRecord, Settings, Stage, animation
+from grapl_engine import Frame, RunFileError, RunRecord, Settings, Stage, __version__, animation
 from grapl_engine.problem import problem_of
 from grapl_engine.seeds import Seed, Seeds
 from grapl_engine.trail import solve_trail
@@ -45,6 +45,7 @@ def test_a_caption_names_picture_settings_and_place() -> None:
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
     text = plate.caption(record, Frame(Stage.CUT, 0))
     assert "five colours.png" in text and "λ 8" in text and "graph cut 1" in text and "what-if" not in text
+    assert text.endswith(f"GraPL {__version__}")
 
 
 def test_a_caption_says_that_it_is_a_what_if_and_that_there_are_seeds() -> None:

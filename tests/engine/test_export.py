@@ -10,7 +10,7 @@ import tifffile
 from PIL import Image
 from scripted_engine import scripted_picture, scripted_record
 
-from grapl_engine import Frame, RunFileError, Settings, Stage, as_picture, export, palette
+from grapl_engine import Frame, RunFileError, Settings, Stage, __version__, as_picture, export, palette
 from grapl_engine.cli import _parser
 from grapl_engine.options import chosen_settings
 
@@ -41,6 +41,16 @@ def test_the_png_has_the_colours_of_the_screen(tmp_path: Path, slots: tuple[int,
     np.testing.assert_array_equal(
         np.asarray(image.convert("RGB")), palette.label_colors(3, slots)[record.finished.pixel_labels]
     )
+
+
+def test_the_pictures_say_which_version_made_them(tmp_path: Path) -> None:
+    tif, *pictures = export.export_run(scripted_record(), tmp_path)[:3]
+    with tifffile.TiffFile(tif) as file:
+        assert file.pages.first.tags["Software"].value == f"grapl {__version__}"
+    for path in pictures:
+        with Image.open(path) as image:
+            image.load()
+            assert image.info["Software"] == f"grapl {__version__}"
 
 
 def test_more_labels_than_an_indexed_png_holds(tmp_path: Path) -> None:
