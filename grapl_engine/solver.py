@@ -164,7 +164,7 @@ class _GcoWrapper:
         self._open = True
         with _LOCK:
             self._gco.create_general_graph(*costs.shape)
-            self._gco.set_data_cost(costs)  # this and the other arrays it copies
+            self._gco.set_data_cost(np.ascontiguousarray(costs))  # it copies all arrays, and reads each as if in C order
             if len(edges):
                 self._gco.set_all_neighbors(edges[:, 0], edges[:, 1], capacities)
             self._gco.set_smooth_cost(_potts(costs.shape[1]))
