@@ -139,7 +139,7 @@ def open_solver(
 
 
 def _check(costs: NDArray[np.integer], capacities: NDArray[np.integer]) -> None:
-    """Refuse what ends the process in gco-wrapper; bkgco, which raises, gives the same sentence."""
+    """Refuse, with either package, what ends the process in gco-wrapper; and negative terms, which no energy here has."""
     if costs.shape[1] < 2:
         raise GraphCutError(f"A graph cut needs two labels or more to choose from; got {costs.shape[1]}.")
     for name, terms in (("costs", costs), ("capacities", capacities)):

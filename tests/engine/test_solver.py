@@ -210,7 +210,7 @@ def test_costs_up_to_the_bound_are_taken(package: Package) -> None:
         (lambda c, e, w: (c[:, :1], e, w), "two labels or more"),
     ],
 )
-def test_what_ends_the_process_in_one_is_refused_in_both(spoil, sentence: str, package: Package) -> None:  # type: ignore[no-untyped-def]
+def test_what_one_does_not_survive_is_refused_with_both(spoil, sentence: str, package: Package) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(GraphCutError, match=sentence):
         open_solver(*spoil(*integer_problem(0)), package=package)
 
