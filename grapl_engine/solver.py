@@ -94,10 +94,15 @@ def required_package() -> Package:
 
 def solver_name() -> str:
     """The package in use with its version, as in "bkgco 0.1.0"; "not installed" if there is none."""
-    from importlib.metadata import version  # 15 ms, mostly for its email parser
+    from importlib.metadata import PackageNotFoundError, version  # 15 ms, mostly for its email parser
 
     package = installed_package()
-    return "not installed" if package is None else f"{package} {version(package)}"
+    if package is None:
+        return "not installed"
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:  # a bundle may have left the metadata out
+        return package
 
 
 def open_solver(

@@ -252,6 +252,11 @@ def test_one_is_installed_and_named() -> None:
     assert set(versions()) & set(PACKAGES) == {package}
 
 
+def test_without_metadata_the_name_is_said_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.Distribution.discover", lambda **context: iter(()))
+    assert solver_name() == installed_package()
+
+
 @needs_both
 def test_gco_wrapper_is_taken_where_both_are_installed(hide) -> None:  # type: ignore[no-untyped-def]
     assert installed_package() == "gco-wrapper"
