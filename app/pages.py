@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from app.paths import help_text, icon_path, lessons_text
-from grapl_engine import __version__
+from grapl_engine import __version__, solver_name
 
 __all__ = ["show_about", "show_help", "show_lessons_help"]
 
@@ -20,8 +20,8 @@ a multi-label graph cut makes the labels coherent, and so on for a few rounds.</
 <p><b>The method:</b> I. Wasserman and J. F. S. Rocha Neto,
 “Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts”.</p>
 <p><b>This program</b> is free software under the MIT licence.</p>
-<p><b>The graph cut solver</b> (GCO, through gco-wrapper) is licensed <b>for research use only</b>, whatever the wrapper's
-metadata says. Who publishes results made with it cites: Y. Boykov, O. Veksler and R. Zabih, IEEE TPAMI 23(11), 2001;
+<p><b>The graph cut solver</b> ({solver}) is GCO, which is licensed <b>for research use only</b>, whatever the metadata
+of gco-wrapper says. Who publishes results made with it cites: Y. Boykov, O. Veksler and R. Zabih, IEEE TPAMI 23(11), 2001;
 V. Kolmogorov and R. Zabih, IEEE TPAMI 26(2), 2004; Y. Boykov and V. Kolmogorov, IEEE TPAMI 26(9), 2004.</p>
 <p>Qt for Python is used under the LGPL 3. The samples come with scikit-image; their sources and licences stand
 in resources/samples/LICENSES.md.</p>
@@ -35,7 +35,7 @@ def show_about(parent: QWidget) -> QDialog:
     dialog.setWindowTitle("About GraPL")
     icon = QLabel()
     icon.setPixmap(QPixmap(str(icon_path())).scaled(96, 96, mode=Qt.TransformationMode.SmoothTransformation))
-    text = QLabel(_ABOUT.format(version=__version__, versions=_versions()))
+    text = QLabel(_ABOUT.format(version=__version__, solver=solver_name(), versions=_versions()))
     text.setTextFormat(Qt.TextFormat.RichText)
     text.setWordWrap(True)
     text.setMinimumWidth(480)
@@ -78,7 +78,7 @@ def _open(dialog: QDialog, *parts: QWidget) -> None:
 def _versions() -> str:
     from importlib.metadata import PackageNotFoundError, version  # 15 ms, mostly for its email parser
 
-    names = ("PySide6_Essentials", "pyqtgraph", "torch", "gco-wrapper", "scikit-image", "numpy", "transformers")
+    names = ("PySide6_Essentials", "pyqtgraph", "torch", "scikit-image", "numpy", "transformers")
     found = [f"Python {platform.python_version()}"]
     for name in names:
         try:

@@ -11,6 +11,7 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -99,7 +100,7 @@ class Worker(QObject):
     def warm_up(self) -> None:
         """Import what the first run needs, while the person looks at the picture."""
         if self._engine is real_engine:
-            with held_garbage():
+            with held_garbage(), suppress(GraplError):  # what a run lacks, the first real one says
                 importlib.import_module("grapl_engine.preload").preload()
                 importlib.import_module("grapl_engine.run").warm_up()
         self.warmed_up.emit()

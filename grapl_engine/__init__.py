@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from grapl_engine.record import Frame, RunRecord, Stage
     from grapl_engine.run import segment
     from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, nearest_preset, option_name
+    from grapl_engine.solver import solver_name
 
 __version__ = "0.2.0"
 
@@ -79,6 +80,7 @@ _HOMES = {
     "run": "segment",
     "knob": "Knob",
     "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Settings nearest_preset option_name",
+    "solver": "solver_name",
 }
 _ROOMS = (
     "animation", "energy", "export", "graph_cut", "lineage", "metrics", "palette", "problem", "seeds", "storage", "sweep",
@@ -133,6 +135,7 @@ __all__ = [
     "read_picture",
     "seeds",
     "segment",
+    "solver_name",
     "storage",
     "sweep",
     "tiny",

@@ -13,7 +13,7 @@ from grapl_engine.events import frozen_array
 __all__ = ["MOST_EDGES", "PatchGraph", "build_graph", "lattice", "lattice_graph"]
 
 MOST_EDGES = 2_000_000
-"""All pairs of d = 32 are 523,776; gco takes gigabytes for millions, and ends the process where there are none."""
+"""All pairs of d = 32 are 523,776; GCO takes gigabytes for millions, and gco-wrapper ends the process where there are none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,6 +22,7 @@ from grapl_engine.progress import Progress
 from grapl_engine.record import RunRecord
 from grapl_engine.seeds import NO_SEEDS, Seeds, read_seeds
 from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
+from grapl_engine.solver import solver_name
 from grapl_engine.storage import SUFFIX, load_run, save_run
 from grapl_engine.study.command import add_commands
 from grapl_engine.summary import summary
@@ -89,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         description="GraPL: unsupervised segmentation of pictures with a patch network and graph cuts.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"grapl {__version__}")
+    parser.add_argument("--version", action="version", version=f"grapl {__version__} (graph cut solver: {solver_name()})")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     segment = commands.add_parser(
         "segment",

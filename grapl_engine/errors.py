@@ -40,7 +40,7 @@ class DeviceError(GraplError):
 
 
 class GraphCutError(GraplError):
-    """Costs that the solver cannot take: not finite, negative, or of the wrong shape."""
+    """No solver is installed, or it cannot take the costs: not finite, negative, too large, or of the wrong shape."""
 
 
 class RunFileError(GraplError):

@@ -1,12 +1,10 @@
-"""Multi-label graph cuts: the only calls of gco, as whole solves and as single moves.
+"""Multi-label graph cuts, as whole solves and as single moves.
 
-gco works on integers and ends the process on costs that are too large, so costs
-are checked and scaled here. Its table of graphs has no lock: one is held for each call.
+The solver works on integers, and takes none that are too large: costs are checked and scaled here.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,12 +14,12 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import GraphCutError
 from grapl_engine.events import Labels, frozen_array
+from grapl_engine.solver import open_solver
 
 __all__ = ["Attempt", "Cut", "Move", "moves", "scale_of", "solve"]
 
-LARGEST_TERM = 9e6  # gco throws an uncaught C++ exception above 1e7
-LARGEST_SUM = 2**29  # what a site's capacities may add up to in gco's 32-bit flow
-_LOCK = threading.Lock()
+LARGEST_TERM = 9e6  # below `solver.LARGEST_COST`
+LARGEST_SUM = 2**29  # what a site's capacities may add up to in GCO's 32-bit flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Cut:
     Raises
     ------
     GraphCutError
-        On costs or edges that gco cannot take.
+        On costs or edges that the solver cannot take, or if none is installed.
 
     Notes
     -----
@@ -93,25 +91,12 @@ class Cut:
         start: NDArray[np.integer] | None = None,
     ) -> None:
         _check(unary, edges, weights, start)
-        from gco import GCO
-
         self.sites, self.labels_count = unary.shape
         self.scale = scale_of(unary, edges, weights)
         costs = np.rint(unary * self.scale).astype(np.intc)
         capacities = np.rint(np.asarray(weights, dtype=np.float64) * self.scale).astype(np.intc)
         kept = capacities > 0
-        self._gco = GCO()
-        self._open = True
-        with _LOCK:
-            self._gco.create_general_graph(self.sites, self.labels_count)
-            self._gco.set_data_cost(costs)
-            if kept.any():
-                self._gco.set_all_neighbors(edges[kept, 0], edges[kept, 1], capacities[kept])
-            self._gco.set_smooth_cost(1 - np.eye(self.labels_count, dtype=np.intc))
-            if start is not None:
-                flat = start.ravel()
-                for site in np.flatnonzero(flat).tolist():
-                    self._gco.init_label_at_site(site, int(flat[site]))
+        self._solver = open_solver(costs, edges[kept], capacities[kept], None if start is None else start.ravel())
 
     def __enter__(self) -> Cut:
         return self
@@ -121,41 +106,34 @@ class Cut:
 
     def close(self) -> None:
         """Give the solver's memory back."""
-        if self._open:
-            self._open = False
-            with _LOCK:
-                self._gco.destroy_graph()
+        self._solver.close()
 
     @property
     def labels(self) -> NDArray[np.intc]:
         """intc, (n,): the labelling as it stands."""
-        with _LOCK:
-            return np.asarray(self._gco.get_labels())
+        return self._solver.labels
 
     @property
     def energy(self) -> float:
         """E of the labelling as it stands, by the solver's own count, in nats."""
-        with _LOCK:
-            return float(self._gco.compute_energy()) / self.scale
+        return self._solver.energy / self.scale
 
     @property
     def terms(self) -> tuple[float, float]:
         """The unary and the pairwise part of `energy` (the latter with lambda in it)."""
-        with _LOCK:
-            return float(self._gco.compute_data_energy()) / self.scale, float(self._gco.compute_smooth_energy()) / self.scale
+        unary, pairwise = self._solver.terms
+        return unary / self.scale, pairwise / self.scale
 
     def expand(self, alpha: int) -> Move:
         """Let any patches take label alpha, if that lowers E: the best such move."""
         before = self.labels
-        with _LOCK:
-            self._gco.expansion_on_alpha(alpha)
+        self._solver.alpha_expansion(alpha)
         return self._made(alpha, None, before)
 
     def swap(self, alpha: int, beta: int) -> Move:
         """Let patches of alpha and beta trade labels: the best such move; where E is the same, a patch is alpha's."""
         before = self.labels
-        with _LOCK:
-            self._gco.alpha_beta_swap(alpha, beta)
+        self._solver.alpha_beta_swap(alpha, beta)
         return self._made(alpha, beta, before)
 
     def _made(self, alpha: int, beta: int | None, before: NDArray[np.intc]) -> Move:
@@ -168,7 +146,7 @@ class Cut:
     def run(self, solver: Literal["swap", "expansion"]) -> Iterator[Attempt | Move]:
         """Move until no move lowers E any more, each move announced; stop drawing from it to stop in between.
 
-        The order of the labels is gco's own. A swap is left out where it cannot change anything:
+        The order of the labels is GCO's own. A swap is left out where it cannot change anything:
         under a Potts model its outcome depends on the patches of its two labels alone, so it
         waits until one of them has changed. An expansion is the best there is from where it started,
         so its label waits until another one has grown.
@@ -262,7 +240,7 @@ def solve(
 
 
 def scale_of(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
-    """The largest safe factor from nats to gco's integers; parameters as for `Cut`."""
+    """The largest safe factor from nats to the solver's integers; parameters as for `Cut`."""
     degree = np.bincount(edges.ravel(), np.repeat(weights, 2), len(unary))
     largest_unary = float(unary.max(initial=0.0))
     largest = max(largest_unary, float(np.max(weights, initial=0.0)), 1e-12)
@@ -275,7 +253,7 @@ def _check(
     weights: NDArray[np.floating],
     start: NDArray[np.integer] | None,
 ) -> None:
-    """Refuse what would end the process inside gco."""
+    """Refuse what GCO cannot take."""
     if unary.ndim != 2 or min(unary.shape) < 1:
         raise GraphCutError(f"Unary costs need the shape (patches, labels); got {unary.shape}.")
     if edges.ndim != 2 or edges.shape[1] != 2 or len(edges) != len(weights):

@@ -41,6 +41,7 @@ from grapl_engine.problem import Problem, problem_from
 from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.segments import MOST_MAPPED, label_segments
 from grapl_engine.settings import Settings
+from grapl_engine.solver import required_package
 from grapl_engine.square import Grid, as_seen, make_square
 from grapl_engine.workers import Workers
 
@@ -132,6 +133,7 @@ class _Run:
         self.clock = Clock()
         settings, d = self.settings, self.settings.d
         device = choose_device(settings.device)
+        required_package()  # without a solver nothing is begun
         yield self._phase(Phase.FEATURES)
         image = working_image(self.picture, settings.working_size)
         height, width = image.shape[:2]

@@ -10,10 +10,11 @@ from typing import Any
 from grapl_engine import __version__
 from grapl_engine.events import Energy
 from grapl_engine.record import RunRecord
+from grapl_engine.solver import installed_package
 
 __all__ = ["summary", "versions"]
 
-_DEPENDENCIES = ("torch", "numpy", "gco-wrapper", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
+_DEPENDENCIES = ("torch", "numpy", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
 
 
 def summary(record: RunRecord) -> dict[str, Any]:
@@ -76,7 +77,8 @@ def _terms(energy: Energy | None) -> dict[str, float] | None:
 def versions() -> dict[str, str]:
     """The program, Python and the libraries that the labels depend on."""
     found = {"grapl": __version__, "python": platform.python_version()}
-    for name in _DEPENDENCIES:
+    solver = installed_package()
+    for name in (*_DEPENDENCIES, *([solver] if solver else [])):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

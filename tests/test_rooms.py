@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
+from packaging.requirements import Requirement
 
 import grapl_engine
 from grapl_engine import KINDS, KNOBS, PRESETS, Settings
+from grapl_engine.solver import PACKAGES
 
 ROOT = Path(__file__).parents[1]
 HEAVY = (
     "PIL",
+    "bkgco",
     "dask",
     "distributed",
     "gco",
@@ -112,8 +115,27 @@ def test_symbols_and_labels_are_told_apart() -> None:
 
 def test_requirements_that_have_a_reason_are_kept(project: dict[str, Any]) -> None:
     required = set(project["project"]["dependencies"])
-    assert {"PySide6_Essentials>=6.10,<6.12", "torch>=2.6,<2.14", "gco-wrapper==3.0.9", "numpy>=2"} <= required
-    assert project["project"]["requires-python"] == ">=3.11,<3.13"
+    assert {"torch>=2.6,<2.14", "numpy>=2"} <= required
+    assert project["project"]["requires-python"] == ">=3.11"
+
+
+@pytest.mark.parametrize(("python", "fits"), [("3.11", False), ("3.12", True), ("3.13", True), ("3.14", True)])
+def test_qt_6_12_is_left_out_where_it_loses_references(project: dict[str, Any], python: str, fits: bool) -> None:
+    required = [Requirement(text) for text in project["project"]["dependencies"]]
+    (qt,) = [
+        line for line in required if line.name == "PySide6_Essentials" and line.marker.evaluate({"python_version": python})
+    ]
+    assert qt.specifier.contains("6.12.0") == fits and qt.specifier.contains("6.11.3")
+
+
+@pytest.mark.parametrize(
+    ("python", "solver"),
+    [("3.11", "gco-wrapper==3.0.9"), ("3.12", "bkgco<0.2,>=0.1"), ("3.13", "bkgco<0.2,>=0.1"), ("3.14", "gco-wrapper==3.0.9")],
+)
+def test_each_python_gets_one_solver(project: dict[str, Any], python: str, solver: str) -> None:
+    required = [Requirement(text) for text in project["project"]["dependencies"]]
+    solvers = [line for line in required if line.name in PACKAGES]
+    assert [f"{line.name}{line.specifier}" for line in solvers if line.marker.evaluate({"python_version": python})] == [solver]
 
 
 def test_what_is_installed_is_what_is_here(project: dict[str, Any]) -> None:
@@ -146,5 +168,6 @@ def test_every_third_party_import_is_required(project: dict[str, Any]) -> None:
 def test_the_solver_licence_is_named() -> None:
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
     assert "research purposes only" in notice
+    assert set(PACKAGES) <= set(notice.split())
     assert "doi:10.1109/34.969114" in notice
     assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")

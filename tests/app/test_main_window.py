@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture
 
@@ -20,7 +20,7 @@ from app.main_window import MainWindow
 from app.paths import samples
 from app.session import RunPhase, Session
 from app.views.empty import TRAINING, WELCOME, EmptyText
-from grapl_engine import Settings
+from grapl_engine import Settings, solver_name
 from grapl_engine.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
@@ -170,6 +170,14 @@ def test_pages_open_and_close(window: MainWindow, page: str) -> None:
     getattr(window, page)()
     (dialog,) = [d for d in window.findChildren(QDialog) if d.isVisible()]
     assert dialog.windowTitle()
+    dialog.close()
+
+
+def test_about_names_the_solver_and_its_terms(window: MainWindow) -> None:
+    window.about()
+    (dialog,) = [d for d in window.findChildren(QDialog) if d.isVisible()]
+    text = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert solver_name() in text and "for research use only" in text
     dialog.close()
 
 

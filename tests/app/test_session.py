@@ -12,9 +12,9 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture, scr
 
 from app.exhibit import Exhibit, ExhibitKind
 from app.session import RunPhase, Session
-from app.worker import Job
+from app.worker import Job, Worker
 from grapl_engine import EndReason, Event, Finished, Frame, NumberTypeChosen, PictureError, RunRecord, Settings, Stage
-from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.seeds import NO_SEEDS, Seed, Seeds
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -438,3 +438,15 @@ def test_an_inquiry_is_made_once_and_closed_with_the_session(qtbot: QtBot, sessi
         inquiry.ask(lambda should_stop: iter([1]))
     session.close()
     assert not inquiry.is_busy
+
+
+def test_without_a_solver_the_window_warms_up_and_the_run_says_what_to_install(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grapl_engine.solver.installed_package", lambda: None)
+    worker = Worker()
+    with qtbot.waitSignal(worker.warmed_up):
+        worker.warm_up()
+    with qtbot.waitSignal(worker.job_ended) as ended:
+        worker.run(Job(1, scripted_picture(), Settings(d=2, k0=2, steps=(1, 1)), NO_SEEDS))
+    assert ended.args[1].sentence.startswith("No graph cut solver is installed")  # type: ignore[index]

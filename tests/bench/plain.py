@@ -1,23 +1,25 @@
 """GraPL as METHOD.md reads, line by line, in eager PyTorch and library calls: the yardstick of `make bench`.
 
 Nothing here is clever and nothing is held back: what a careful person writes in an afternoon. It knows nothing
-of the engine and is used nowhere else. The defaults are the paper's (METHOD, section 2).
+of the engine, but calls the solver that the engine calls, and is used nowhere else. The defaults are the paper's (METHOD, section 2).
 """
 
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
-from gco import GCO
 from scipy.spatial.distance import cdist
 from skimage.color import rgb2lab
 from skimage.segmentation import slic
 from sklearn.decomposition import KernelPCA
 from torch import Tensor, nn
+
+from grapl_engine.solver import open_solver
 
 
 @dataclass
@@ -165,15 +167,10 @@ def minimise(unary: np.ndarray, edges: np.ndarray, weights: np.ndarray) -> np.nd
     """Alpha-beta swap from label 0 everywhere, costs scaled to integers (METHOD 4.8): labels, (n,)."""
     degree = np.bincount(edges.ravel(), np.repeat(weights, 2), len(unary))
     scale = min(9e6 / max(unary.max(), weights.max()), 2**29 / (unary.max() + degree.max()))
-    solver = GCO()
-    solver.create_general_graph(*unary.shape)
-    solver.set_data_cost(np.rint(unary * scale).astype(np.intc))
-    solver.set_all_neighbors(edges[:, 0], edges[:, 1], np.rint(weights * scale).astype(np.intc))
-    solver.set_smooth_cost((1 - np.eye(unary.shape[1])).astype(np.intc))
-    solver.swap()
-    labels = solver.get_labels()
-    solver.destroy_graph()
-    return labels.astype(np.int64)
+    costs, capacities = (np.rint(each * scale).astype(np.intc) for each in (unary, weights))
+    with closing(open_solver(costs, edges, capacities)) as solver:
+        solver.swap()
+        return solver.labels.astype(np.int64)
 
 
 def _lap(start: float) -> tuple[float, float]:

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from pictures import halves
+from pictures import halves, quick
+from PIL import Image
 from torch.utils.flop_counter import FlopCounterMode
 
-from grapl_engine import as_picture
-from tests.bench import agreement, matrix, pictures, plain, report
+from grapl_engine import as_picture, solver
+from tests.bench import agreement, matrix, pictures, plain, report, solvers
 from tests.bench.check import LEAST_S, losses_between, ratios_of
 from tests.bench.child import PRODUCTS, Case, Child, ChildError, run_engine, seconds_of_plain
 from tests.bench.floor import multiply_adds
@@ -204,3 +205,48 @@ def test_agreement_of_a_map_with_itself(tmp_path: Path) -> None:
     savemat(tmp_path / "groundTruth" / "1.mat", {"groundTruth": cell})
     row = agreement.row_of(tmp_path / "images" / "1.jpg", tmp_path, 0, "paper d=4 k0=2 steps=[2,1]")
     assert (row["wiou"], row["accuracy"]) == (1.0, 1.0)
+
+
+def test_a_solver_that_finds_other_labels_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("b.png", "a.png", "c.png"):
+        Image.fromarray(halves()).save(tmp_path / name)
+    (tmp_path / "a.txt").touch()
+    asked: list[str] = []
+
+    def found(pixels: np.ndarray, settings: object, package: str) -> list[np.ndarray]:
+        asked.append(package)
+        return [np.zeros(4), np.zeros(4) + (len(asked) == last)]
+
+    monkeypatch.setattr(solvers, "label_maps", found)
+    last = 0
+    assert solvers.compare(tmp_path, 2)
+    assert asked == ["gco-wrapper", "bkgco"] * 4
+    asked, last = [], 8
+    assert not solvers.compare(tmp_path, 2)
+    said = capsys.readouterr().out.splitlines()[-6:]
+    assert said[2] == "paper (swap): 2 of 2 maps and 2 of 2 cuts identical"
+    assert said[4] == "       b  explore: NOT THE SAME, 1 cuts"
+    assert said[5] == "explore (expansion): 1 of 2 maps and 2 of 2 cuts identical"
+
+
+@pytest.mark.parametrize("package", ["gco-wrapper", "bkgco"])
+def test_a_run_for_a_solver_asks_for_that_one(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    here = solver.installed_package()
+
+    def opened(*case: object) -> object:
+        asked.append(solver.required_package())
+        return solver.open_solver(*case, package=here)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("grapl_engine.graph_cut.open_solver", opened)
+    maps = solvers.label_maps(halves(40, 48), quick(d=8, k0=4, lambda_=2.0), package)  # type: ignore[arg-type]
+    assert [each.shape for each in maps] == [(8, 8), (40, 48)]
+    assert asked == [package]
+
+
+def test_the_timed_problem_is_of_the_size_that_it_says() -> None:
+    costs, edges, capacities = solvers.integer_problem()
+    assert (costs.shape, edges.shape, capacities.shape) == ((1024, 14), (21960, 2), (21960,))
+    assert (edges[:, 0] < edges[:, 1]).all()

@@ -5,6 +5,7 @@ import json
 import shlex
 import signal
 import threading
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from scripted_engine import ScriptedEngine, scripted_record
 from grapl_engine import KNOBS, PRESETS, __version__, option_name
 from grapl_engine.cli import main
 from grapl_engine.seeds import NO_SEEDS, write_seeds
+from grapl_engine.solver import installed_package
 from grapl_engine.storage import load_run, save_run
 
 SMALL = ["--d", "4", "--k0", "3", "--steps", "2,1"]
@@ -218,7 +220,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         main(["--version"])
     assert exit_.value.code == 0
-    assert capsys.readouterr().out == f"grapl {__version__}\n"
+    solver = installed_package()
+    assert capsys.readouterr().out == f"grapl {__version__} (graph cut solver: {solver} {version(solver)})\n"
 
 
 # Saved runs

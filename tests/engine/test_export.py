@@ -13,6 +13,7 @@ from scripted_engine import scripted_picture, scripted_record
 from grapl_engine import Frame, RunFileError, Settings, Stage, __version__, as_picture, export, palette
 from grapl_engine.cli import _parser
 from grapl_engine.options import chosen_settings
+from grapl_engine.solver import installed_package
 
 
 def test_four_files_in_a_folder_of_the_pictures_name(tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ def test_run_json_says_what_was_done(tmp_path: Path) -> None:
     assert len(facts["energies"]) == 1
     terms = facts["energies"][0]["cut"]
     assert terms["total"] == pytest.approx(terms["unary"] + terms["lambda"] * terms["pairwise"])
-    assert {"grapl", "python", "torch", "numpy", "gco-wrapper"} <= set(facts["versions"])
+    assert {"grapl", "python", "torch", "numpy", installed_package()} <= set(facts["versions"])
     assert facts["files"].keys() == {"labels.tif", "labels.png", "overlay.png"}
 
 

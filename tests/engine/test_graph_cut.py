@@ -1,8 +1,9 @@
-"""The graph cut against brute force, against its own bounds, and against costs that would end the process."""
+"""The graph cut against brute force, against its own bounds, and against costs that would end the process: with each solver."""
 
 from __future__ import annotations
 
 import itertools
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -11,8 +12,18 @@ from pictures import all_costs, cost, random_problem
 from grapl_engine.energy import energy_of, unary_costs
 from grapl_engine.errors import GraphCutError
 from grapl_engine.graph_cut import Attempt, Cut, Move, moves, solve
+from grapl_engine.solver import PACKAGES, Package
 
 SEEDS = range(12)
+
+
+@pytest.fixture(params=PACKAGES, autouse=True)
+def package(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Package:
+    """The package behind the cuts of a test."""
+    if find_spec(PACKAGES[request.param]) is None:
+        pytest.skip(f"{request.param} is not installed")
+    monkeypatch.setattr("grapl_engine.solver.installed_package", lambda: request.param)
+    return request.param  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("solver", ["swap", "expansion"])
@@ -72,7 +83,7 @@ def test_swaps_end_in_a_minimum_of_all_swaps_however_many_ties_there_are(seed: i
 def test_skipping_swaps_that_cannot_change_anything_gives_gcos_own_result(seed: int) -> None:
     problem = random_problem(seed, 6, 6, 5, strength=2.0)
     with Cut(*problem) as whole:
-        whole._gco.swap(-1)
+        whole._solver.swap()
         expected = whole.energy
     assert cost(*problem, solve(*problem, solver="swap")) == pytest.approx(expected, rel=1e-6)
 
@@ -98,7 +109,7 @@ def test_expansion_ends_where_no_label_can_grow(seed: int) -> None:
     problem = random_problem(seed, 6, 6, 5, strength=2.0)
     with Cut(*problem) as cut, Cut(*problem) as whole:
         tried = [move for move in cut.run("expansion") if isinstance(move, Move)]
-        whole._gco.expansion(-1)
+        whole._solver.expansion()
         assert cut.energy == whole.energy
         assert not any(cut.expand(alpha).changed for alpha in range(5))
     last = max(index for index, move in enumerate(tried) if move.changed)
