@@ -102,7 +102,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", WITH_PICTURE, "run"),
     Entry("patch_down", "Lab", "Patch below", "Shift+Down", "Select the patch below the selected one.", WITH_PICTURE, "run"),
     Entry("leave_exhibit", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", WITH_PICTURE, "exhibit"),
-    Entry("quick_start", "Help", "&Quick start", "F1", "What each view shows, and the keys."),
+    Entry("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard."),
     Entry("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming."),
     Entry("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite."),
 )  # fmt: skip

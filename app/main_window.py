@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QLabel,
     QMainWindow,
@@ -27,12 +28,14 @@ from app.errors import ErrorDialog, show_failure
 from app.failure import Failure
 from app.figures import Figures
 from app.files import Files
+from app.guide import FIRST, LESSON_FORMAT, TOPICS
 from app.lab.pages import PAGES
 from app.late_imports import LateImports
-from app.pages import show_about, show_help, show_lessons_help
+from app.pages import show_about
 from app.paths import icon_path, samples
 from app.preferences import Preferences, Theme
 from app.session import RunPhase, Session
+from app.views.dock_help import DockHelp
 from app.views.empty import LAB, LESSONS, TRAINING, WELCOME, EmptyText
 from app.views.readout import readout
 from app.views.run_list import RunList
@@ -43,6 +46,7 @@ from app.views.timeline import Timeline
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
+    from app.guide_window import GuideWindow
     from app.lab.lesson_panel import LessonPanel
     from app.lab.panel import LabPanel
     from app.views.loss_plot import LossPlot
@@ -111,6 +115,7 @@ class MainWindow(QMainWindow):
         from app.views.picture_grid import PictureGrid  # with NumPy and pyqtgraph: half of the time that a start would take
 
         grid = PictureGrid(self.session)
+        grid.setObjectName("Views")
         grid.set_contours(self.preferences.contours)
         grid.set_opacity(self.preferences.opacity)
         self._centre.addWidget(grid)
@@ -132,6 +137,7 @@ class MainWindow(QMainWindow):
         from app.lab.panel import LabPanel
 
         lab = LabPanel(self.session, self.grid, self.files)
+        lab.help_asked.connect(self.show_topic)
         self._lab.addWidget(lab)
         self._lab.setCurrentWidget(lab)
         return lab
@@ -151,6 +157,13 @@ class MainWindow(QMainWindow):
         self._lessons.addWidget(lessons)
         self._lessons.setCurrentWidget(lessons)
         return lessons
+
+    @cached_property
+    def guide(self) -> GuideWindow:
+        """The guide; made when it is first asked for."""
+        from app.guide_window import GuideWindow
+
+        return GuideWindow(self)
 
     # What the menus do
 
@@ -375,12 +388,17 @@ class MainWindow(QMainWindow):
     @Slot()
     def lessons_help(self) -> None:
         """How to write a lesson."""
-        show_lessons_help(self)
+        self.guide.show_place(LESSON_FORMAT)
 
     @Slot()
-    def quick_start(self) -> None:
-        """The help page."""
-        show_help(self)
+    def show_guide(self) -> None:
+        """The guide, at the place for what has the keyboard."""
+        self.guide.show_place(TOPICS.get(self._topic(), FIRST))
+
+    @Slot(str)
+    def show_topic(self, topic: str) -> None:
+        """The guide, at the place for a part of the window."""
+        self.guide.show_place(TOPICS[topic])
 
     @Slot()
     def about(self) -> None:
@@ -533,6 +551,15 @@ class MainWindow(QMainWindow):
 
     # How
 
+    def _topic(self) -> str:
+        """What has the keyboard, by its name in the guide; "" if the guide has none."""
+        widget = QApplication.focusWidget()
+        while widget is not None and widget.objectName() not in TOPICS:
+            widget = widget.parentWidget()
+        if widget is self.lab_dock and "lab" in vars(self):
+            return self.lab.name
+        return "" if widget is None else widget.objectName()
+
     def _close_failure(self) -> None:
         """The last failure's dialog has had its time."""
         if self._failure is not None and isValid(self._failure):
@@ -548,6 +575,7 @@ class MainWindow(QMainWindow):
         self._lab.addWidget(EmptyText(LAB))
         self._lessons = QStackedWidget()
         self._lessons.addWidget(EmptyText(LESSONS))
+        self.timeline.setObjectName("Timeline")
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -583,6 +611,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
+        DockHelp(dock).button.clicked.connect(partial(self.show_topic, title))
         self.addDockWidget(area, dock)
         return dock
 

@@ -1,4 +1,4 @@
-"""The help page and the About box."""
+"""The About box."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import platform
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from app.paths import help_text, icon_path, lessons_text
+from app.paths import icon_path
 from grapl_engine import __version__, solver_name
 
-__all__ = ["show_about", "show_help", "show_lessons_help"]
+__all__ = ["show_about"]
 
 _ABOUT = """
 <h2>GraPL {version}</h2>
@@ -41,26 +41,6 @@ def show_about(parent: QWidget) -> QDialog:
     text.setMinimumWidth(480)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
     _open(dialog, icon, text)
-    return dialog
-
-
-def show_help(parent: QWidget) -> QDialog:
-    """Open the quick start."""
-    return _show_text(parent, "Quick start", help_text())
-
-
-def show_lessons_help(parent: QWidget) -> QDialog:
-    """Open the page on writing lessons."""
-    return _show_text(parent, "Writing lessons", lessons_text())
-
-
-def _show_text(parent: QWidget, title: str, markdown: str) -> QDialog:
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    page = QTextBrowser()
-    page.setMarkdown(markdown)
-    dialog.resize(720, 640)
-    _open(dialog, page)
     return dialog
 
 

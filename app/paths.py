@@ -13,12 +13,11 @@ from PySide6.QtCore import QStandardPaths
 __all__ = [
     "Sample",
     "data_home",
-    "help_text",
+    "guide_folder",
     "icon_drawing_path",
     "icon_path",
     "is_own",
     "lesson_paths",
-    "lessons_text",
     "log_path",
     "pictures_folder",
     "sample_path",
@@ -57,13 +56,6 @@ def lesson_paths() -> tuple[Path, ...]:
     return tuple(sorted(path for path in (_resources() / "lessons").glob("*.json") if path.name != "schema.json"))
 
 
-def lessons_text() -> str:
-    """How a lesson is written, and where those of the program lie, in Markdown."""
-    folder = _resources() / "lessons"
-    text = (folder / "README.md").read_text(encoding="utf-8")
-    return f"{text}\n## Where the lessons lie\n\nThose of this program, and the schema: `{folder}`\n"
-
-
 def icon_path() -> Path:
     """The program's icon, a PNG of 256 x 256."""
     return _resources() / "icons" / "grapl.png"
@@ -74,9 +66,9 @@ def icon_drawing_path() -> Path:
     return icon_path().with_suffix(".svg")
 
 
-def help_text() -> str:
-    """The help page, in Markdown."""
-    return (_resources() / "help" / "quickstart.md").read_text(encoding="utf-8")
+def guide_folder() -> Path:
+    """Where the guide's pages lie."""
+    return _resources() / "guide"
 
 
 def is_own(path: Path) -> bool:

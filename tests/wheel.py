@@ -28,8 +28,6 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("app", "grapl_engine", "resources")
 FULL = os.environ.get("FULL", "") not in ("", "0")
 NOT_SOURCE = (".*", "build", "dist", "out", "*.egg-info", "__pycache__")
-LEFT_OUT = {Path("resources/shots")}
-"""The README's pictures, which the window does not show."""
 
 pytestmark = pytest.mark.timeout(1800 if FULL else 300)
 
@@ -79,7 +77,7 @@ def check(command: list[str | Path], folder: Path) -> str:
 def sources() -> set[str]:
     """All that belongs to the three packages."""
     paths = [path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file()]
-    return {path.as_posix() for path in paths if "__pycache__" not in path.parts and not LEFT_OUT & set(path.parents)}
+    return {path.as_posix() for path in paths if "__pycache__" not in path.parts}
 
 
 def test_wheel_and_sdist_hold_every_file_of_the_packages(built: Path) -> None:

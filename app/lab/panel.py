@@ -30,6 +30,7 @@ from app.lab.stepper import Stepper
 from app.lab.study import Study
 from app.lab.tiny_page import TinyPage
 from app.session import Session
+from app.views.dock_help import help_button
 from app.views.picture_grid import PictureGrid
 from grapl_engine import Stage
 
@@ -54,9 +55,12 @@ class LabPanel(QWidget):
     -------
     page_changed(str)
         Another page is open, by name.
+    help_asked(str)
+        The guide is wanted, for the page of this name.
     """
 
     page_changed = Signal(str)
+    help_asked = Signal(str)
 
     def __init__(self, session: Session, grid: PictureGrid, files: Files | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +129,9 @@ class LabPanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button, number)
             strip.addWidget(button, number // COLUMNS, number % COLUMNS)
+        self.help = help_button("the open page")
+        self.help.clicked.connect(self._on_help_clicked)
+        strip.addWidget(self.help, (len(PAGES) - 1) // COLUMNS, COLUMNS - 1, Qt.AlignmentFlag.AlignRight)
         self._group.idClicked.connect(self._on_group_id_clicked)
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 0)
@@ -141,6 +148,10 @@ class LabPanel(QWidget):
     @Slot(int)
     def _on_group_id_clicked(self, number: int) -> None:
         self.open_page(list(PAGES)[number])
+
+    @Slot()
+    def _on_help_clicked(self) -> None:
+        self.help_asked.emit(self._name)
 
     @Slot()
     def _on_back_clicked(self) -> None:

@@ -50,7 +50,7 @@ def done(window: MainWindow, qtbot: QtBot) -> MainWindow:
 
 def test_empty_window_offers_only_what_can_be_done(window: MainWindow) -> None:
     enabled = {name for name, action in window.actions_by_name.items() if action.isEnabled()}
-    assert {"open_file", "paste", "quick_start", "about", "close"} <= enabled
+    assert {"open_file", "paste", "show_guide", "about", "close"} <= enabled
     assert not enabled & {"run", "stop", "save_run", "export", "undo", "maximise_1"}
 
 
@@ -165,7 +165,7 @@ def test_saved_run_opens_to_the_same_window(done: MainWindow, qtbot: QtBot, tmp_
     assert opened.settings == saved.settings and opened.slots == saved.slots
 
 
-@pytest.mark.parametrize("page", ["quick_start", "about"])
+@pytest.mark.parametrize("page", ["show_guide", "lessons_help", "about"])
 def test_pages_open_and_close(window: MainWindow, page: str) -> None:
     getattr(window, page)()
     (dialog,) = [d for d in window.findChildren(QDialog) if d.isVisible()]

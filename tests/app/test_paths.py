@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QImageReader
 
 from app import paths
@@ -30,11 +29,6 @@ def test_no_sample_lies_there_unlisted() -> None:
 def test_icon_is_square() -> None:
     size = QImageReader(str(paths.icon_path())).size()
     assert size.width() == size.height() == 256
-
-
-@pytest.mark.parametrize("key", ["Space", "F", "C", "O", "Ctrl+O", "Ctrl+S", "Ctrl+E", "Ctrl+Z", "F1"])
-def test_help_names_every_key(key: str) -> None:
-    assert f"| {key} |" in paths.help_text()
 
 
 def test_own_files_are_told_from_the_persons(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""The question mark in a panel's title."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QToolButton
+
+__all__ = ["DockHelp", "help_button"]
+
+
+def help_button(about: str) -> QToolButton:
+    """A question mark that opens the guide; F1 is its key, so the keyboard passes it by as it does Qt's own buttons there."""
+    button = QToolButton(autoRaise=True)
+    button.setText("?")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setToolTip(f"Guide: {about} (F1 with the keyboard here)")
+    button.setAccessibleName(f"Guide: {about}")
+    return button
+
+
+class DockHelp(QObject):
+    """Keeps a question mark beside the buttons of a dock's title; where the desktop draws the title, F1 alone is left.
+
+    Attributes
+    ----------
+    button : QToolButton
+        Its `clicked` is the wish for help.
+    """
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self.button = help_button(dock.windowTitle())
+        self.button.setParent(dock)
+        dock.installEventFilter(self)
+        self._place()
+
+    def _place(self) -> None:
+        """Qt's layout of a dock has no room for a button of ours: it stands left of Qt's own."""
+        beside = self._dock.findChild(QAbstractButton, "qt_dockwidget_floatbutton")
+        if beside is None or beside.isHidden():
+            self.button.hide()
+            return
+        box = beside.geometry()
+        side = max(box.height(), self.button.minimumSizeHint().height() - 4)
+        self.button.setGeometry(box.left() - side - 2, box.center().y() - side // 2, side, side)
+        self.button.show()
+        self.button.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self._place()
+        return super().eventFilter(watched, event)
