@@ -17,7 +17,7 @@ from app.lab.lesson_file import GRIDS, PANELS, read_lesson
 from app.lab.lesson_patches import PATCHES, central
 from app.lab.lesson_quantities import QUANTITIES, figure, kind_of
 from app.lab.pages import PAGES
-from app.paths import lesson_paths, lessons_text
+from app.paths import lesson_paths
 from app.session import Session
 from grapl_engine import KNOBS, Frame, RunRecord, Stage
 
@@ -195,7 +195,7 @@ def test_schema_knows_all_names() -> None:
 
 
 def test_page_names_all_that_there_is(tmp_path: Path) -> None:
-    text = lessons_text()
+    text = (lesson_paths()[0].parent / "README.md").read_text(encoding="utf-8")
     rows = set(re.findall(r"^\| `([^`]+)` \| (.+) \|$", text, re.MULTILINE))
     listed = {name: quantity for name, quantity in QUANTITIES.items() if not name.startswith("run.")}
     assert {(name, entry.about) for table in (listed, PATCHES) for name, entry in table.items()} <= rows
