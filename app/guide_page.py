@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.guide import anchor_of
+from app.views.tints import mixed
 
 __all__ = ["GuidePage"]
 
@@ -32,6 +33,9 @@ REST_MS = 120
 """Without a change of width, before the pictures are scaled anew."""
 CELL_PADDING = 5
 CODE_MARGIN = 12
+HEADING_MARGIN = 16
+LINE_SHARE = 0.3
+"""Of the text's colour in the lines of a table."""
 Resource = QTextDocument.ResourceType
 
 
@@ -42,6 +46,7 @@ class GuidePage(QTextBrowser):
         super().__init__(parent)
         self.setOpenExternalLinks(True)
         self.setAccessibleName("Guide")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # else pictures that fit lose their room to it
         self.document().setDocumentMargin(16)
         self._width = 0
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
@@ -66,9 +71,10 @@ class GuidePage(QTextBrowser):
             elif block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence.value):
                 _ground(block, self.palette().color(QPalette.ColorRole.AlternateBase))
             block = block.next()
+        text = self.palette().color(QPalette.ColorRole.Text)
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
-                _draw_lines(frame, self.palette().color(QPalette.ColorRole.Mid))
+                _draw_lines(frame, mixed(text, self.palette().color(QPalette.ColorRole.Base), LINE_SHARE))
 
     def _picture(self, path: Path) -> QImage:
         """A picture that fits the width, in the screen's own pixels."""
@@ -109,7 +115,10 @@ class GuidePage(QTextBrowser):
 
 def _name(heading: QTextBlock) -> None:
     cursor = QTextCursor(heading)
-    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    apart = QTextBlockFormat()
+    apart.setTopMargin(HEADING_MARGIN)
+    cursor.mergeBlockFormat(apart)
     named = QTextCharFormat()
     named.setAnchor(True)
     named.setAnchorNames([anchor_of(heading.text())])

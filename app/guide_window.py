@@ -48,9 +48,9 @@ class GuideWindow(QDialog):
     def _on_list_current_row_changed(self, row: int) -> None:
         self.page.setSource(QUrl.fromLocalFile(str(self._paths[row])))
 
-    @Slot()
-    def _on_page_source_changed(self) -> None:
-        path = Path(self.page.source().toLocalFile())
+    @Slot(QUrl)
+    def _on_page_source_changed(self, url: QUrl) -> None:
+        path = Path(url.toLocalFile())
         self.file.setText(f"This page: {path}")
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(self._paths.index(path) if path in self._paths else -1)
