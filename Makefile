@@ -5,8 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-wheel test-processors test-pythons lint format bundle shots bench bench-full bench-check clean
-.DEFAULT_GOAL := run
+.PHONY: help run test test-wheel test-processors test-pythons lint format docs bundle shots bench bench-full bench-check clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" read -r name does; do \
+		printf '  make %-16s %s\n' "$$name" "$$does"; done
 
 run: $(STAMP)  ## open the window on a sample picture
 	@.ci/qt-libraries
@@ -38,7 +42,15 @@ format: $(STAMP)  ## bring the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-shots: $(STAMP)  ## the README's pictures of the window
+docs: $(STAMP)  ## the guide and the Python reference as a site, build/site/guide/index.html; warnings are errors
+	@$(BIN)/python -c 'import sphinx, myst_parser, numpydoc' 2>/dev/null || $(BIN)/python -m pip install --quiet --editable '.[docs]'
+	rm -rf build/docs build/site
+	mkdir -p build/docs
+	cp -R resources/guide resources/lessons resources/shots build/docs
+	$(BIN)/python -m sphinx -q -W --keep-going -c .ci/docs build/docs build/site
+	@echo "build/site/guide/index.html"
+
+shots: $(STAMP)  ## the pictures of the window in README and guide
 	@.ci/qt-libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.shots
 

@@ -47,7 +47,7 @@ def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", see
     PictureError
         A `ValueError`: not an image. Before any work.
     ModelError, DeviceError
-        `ValueError`s: the weights of DINOv2 or the device are not there, or memory ran out.
+        A `ValueError` too: the weights of DINOv2 or the device are not there, or memory ran out.
 
     See Also
     --------

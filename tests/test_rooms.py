@@ -171,3 +171,26 @@ def test_the_solver_licence_is_named() -> None:
     assert set(PACKAGES) <= set(notice.split())
     assert "doi:10.1109/34.969114" in notice
     assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short_and_names_the_solver_licence() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(readme.split()) < 700
+    assert "licensed for research\nuse only" in readme and "GCO" in readme
+
+
+def test_pre_commit_runs_what_lint_runs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    lint = makefile.partition("\nlint:")[2].partition("\n\n")[0].splitlines()[1:]
+    hooks = [
+        line.partition("entry: ")[2] for line in (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8").splitlines()
+    ]
+    assert [hook for hook in hooks if hook] == [line.strip().replace("$(BIN)", ".venv/bin") for line in lint]
+
+
+def test_make_alone_lists_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = makefile.partition(".PHONY: ")[2].partition("\n")[0].split()
+    told = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert [line.split()[1] for line in told.splitlines()] == sorted(targets, key=lambda name: makefile.index(f"\n{name}: "))
+    assert all(len(line.split()) > 2 for line in told.splitlines())

@@ -1,4 +1,4 @@
-"""The README's pictures: the window with a finished run of the first sample, light and dark, and its lab. Run by ``make shots``."""
+"""The pictures of README and guide: the window with a finished run of the first sample, light and dark, and its lab. Run by ``make shots``."""
 
 from __future__ import annotations
 
