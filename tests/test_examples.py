@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ from types import ModuleType
 
 import pytest
 
-FOLDER = Path(__file__).parents[1] / "resources" / "guide" / "examples"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "resources" / "guide" / "examples"
 SMALL = {"d": 8, "k0": 4, "steps": (4, 2), "device": "cpu", "working_size": 128}
 
 
@@ -51,7 +53,10 @@ def test_against_truth_finds_three_things() -> None:
 
 
 def test_a_script_runs_as_it_stands() -> None:
-    done = subprocess.run([sys.executable, FOLDER / "own_graph.py"], capture_output=True, text=True, check=False)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, FOLDER / "own_graph.py"], env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 4 * 8
 

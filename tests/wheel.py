@@ -22,7 +22,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from grapl_engine import __version__
+from grapl_engine import __version__, solver_name
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("app", "grapl_engine", "resources")
@@ -100,8 +100,9 @@ def test_the_packages_are_those_of_the_environment(environment: Path, elsewhere:
 @pytest.mark.parametrize("name", ["grapl", "grapl-gui"])
 def test_commands_and_modules_say_their_version(environment: Path, elsewhere: Path, name: str) -> None:
     module = {"grapl": "grapl_engine", "grapl-gui": "app"}[name]
+    solver = f" (graph cut solver: {solver_name()})" if name == "grapl" else ""
     for command in ([environment / name], [environment / "python", "-m", module]):
-        assert check([*command, "--version"], elsewhere) == f"{name} {__version__}\n"
+        assert check([*command, "--version"], elsewhere) == f"{name} {__version__}{solver}\n"
 
 
 def test_the_command_segments_a_sample(environment: Path, elsewhere: Path) -> None:
