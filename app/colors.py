@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine import palette
+from grapl_engine.storage import palette
 
 __all__ = ["LabelTable", "counterpart", "label_table", "spotlight_table"]
 

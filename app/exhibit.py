@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from grapl_engine.problem import Problem
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["Exhibit", "ExhibitKind"]
 

@@ -94,14 +94,14 @@ def cuts(record: RunRecord) -> dict[str, int | None]:
 
 def _moves(record: RunRecord, iteration: int) -> list[NDArray[np.uint8]]:
     """In the writer's thread."""
-    from grapl_engine import trail
+    from grapl_engine.analysis import trail
 
     found = trail.trail_of(record, iteration)
     return list(plate.moves(record, found)) if found is not None else []
 
 
 def _has_movies() -> bool:
-    from grapl_engine import animation
+    from grapl_engine.storage import animation
 
     return animation.movie_maker() is not None
 

@@ -16,7 +16,8 @@ from app.dialogs import RUN_SUFFIX
 from app.pasted import picture_from_image
 from app.paths import is_own
 from grapl_engine import GraplError, RunRecord
-from grapl_engine.seeds import Seeds, read_seeds, write_seeds
+from grapl_engine.seeds import Seeds
+from grapl_engine.storage.seed_files import read_seeds, write_seeds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -279,43 +280,43 @@ def _read_picture(path: Path) -> Picture:
 
 
 def _load_run(path: Path) -> RunRecord:
-    from grapl_engine import storage
+    from grapl_engine.storage import run_file as storage
 
     return storage.load_run(path)
 
 
 def _save_run(path: Path, record: RunRecord) -> None:
-    from grapl_engine import storage
+    from grapl_engine.storage import run_file as storage
 
     storage.save_run(path, record)
 
 
 def _save_labels(path: Path, record: RunRecord) -> None:
-    from grapl_engine import export
+    from grapl_engine.storage import export
 
     export.save_labels(path, record)
 
 
 def _save_overlay(path: Path, record: RunRecord) -> None:
-    from grapl_engine import export
+    from grapl_engine.storage import export
 
     export.save_overlay(path, record)
 
 
 def _save_made(path: Path, make: Callable[[], bytes]) -> None:
-    from grapl_engine.atomic import replacing
+    from grapl_engine.storage.atomic import replacing
 
     with replacing(path) as part:
         part.write_bytes(make())
 
 
 def _save_animation(path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
-    from grapl_engine import animation
+    from grapl_engine.storage import animation
 
     animation.save_animation(path, pictures(), seconds)
 
 
 def _export_run(folder: Path, record: RunRecord) -> None:
-    from grapl_engine import export
+    from grapl_engine.storage import export
 
     export.export_run(record, folder.parent, folder.name)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from grapl_engine.graph_cut import Move
-    from grapl_engine.trail import Trail
+    from grapl_engine.analysis.trail import Trail
+    from grapl_engine.graphcut.cut import Move
 
 __all__ = ["caption", "drawn", "moves", "png", "stations", "svg"]
 
@@ -84,7 +84,7 @@ def svg(widget: QWidget, text: str) -> bytes:
 
 def stations(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
     """A picture for each station of a run's timeline, captioned; for a thread that may take its time."""
-    from grapl_engine import export
+    from grapl_engine.storage import export
 
     for frame in record.frames():
         labels = record.pixel_labels(frame) if frame.stage is Stage.FINAL else record.patch_labels(frame)
@@ -94,7 +94,7 @@ def stations(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
 
 def moves(record: RunRecord, trail: Trail) -> Iterator[NDArray[np.uint8]]:
     """A picture for the start of a cut and for each move that changed something, captioned."""
-    from grapl_engine import export
+    from grapl_engine.storage import export
 
     d = trail.problem.d
     about = f"{record.picture.name} \N{MIDDLE DOT} {preset_text(record.settings)}"

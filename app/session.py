@@ -597,7 +597,7 @@ class Session(QObject):
 
     def _matched_slots(self, record: RunRecord) -> tuple[int, ...]:
         """Palette slots by which the labels keep their colours from the last run of this picture."""
-        from grapl_engine import palette
+        from grapl_engine.storage import palette
 
         prepared = record.prepared
         assert prepared is not None

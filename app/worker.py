@@ -101,8 +101,8 @@ class Worker(QObject):
         """Import what the first run needs, while the person looks at the picture."""
         if self._engine is real_engine:
             with held_garbage(), suppress(GraplError):  # what a run lacks, the first real one says
-                importlib.import_module("grapl_engine.preload").preload()
-                importlib.import_module("grapl_engine.run").warm_up()
+                importlib.import_module("grapl_engine.network.preload").preload()
+                importlib.import_module("grapl_engine.pipeline.run").warm_up()
         self.warmed_up.emit()
 
     @Slot(object)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.lab.patch_words import LAMBDA, sum_text
 from app.views.tints import accent, mixed, muted
-from grapl_engine.energy import LocalCosts
+from grapl_engine.graphcut.energy import LocalCosts
 
 __all__ = ["FEW", "CostBars"]
 

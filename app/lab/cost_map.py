@@ -17,8 +17,8 @@ from app.lab.patch_words import LAMBDA, PHI
 from app.lab.ramp import CostScale
 
 if TYPE_CHECKING:
-    from grapl_engine.energy import Ledger
-    from grapl_engine.problem import Problem
+    from grapl_engine.graphcut.energy import Ledger
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["CostMap", "MapKind"]
 

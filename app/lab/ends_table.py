@@ -13,7 +13,7 @@ from app.session import Session
 from app.views.swatch import SWATCH, swatch
 
 if TYPE_CHECKING:
-    from grapl_engine.lineage import Lineage
+    from grapl_engine.analysis.lineage import Lineage
 
 __all__ = ["EndsTable"]
 

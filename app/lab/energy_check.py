@@ -15,7 +15,7 @@ from app.lab.patch_words import LAMBDA
 from app.session import Session
 from app.views.tints import alarm
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.trail import trail_of
+from grapl_engine.analysis.trail import trail_of
 
 __all__ = ["CheckResult", "EnergyCheck", "check"]
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.lab.flip_search import SearchedFlip
 from app.lab.patch_words import LAMBDA, number_text
 from app.views.tints import accent, muted
-from grapl_engine.energy import LocalCosts, local_flips
-from grapl_engine.sweep import SweepPoint
+from grapl_engine.analysis.sweep import SweepPoint
+from grapl_engine.graphcut.energy import LocalCosts, local_flips
 
 __all__ = ["ALONE", "SOLVED", "FlipAxis"]
 

@@ -16,11 +16,11 @@ from app.lab.patch_words import LAMBDA
 from app.lab.study import Study
 from app.session import Session
 from app.views.share_bar import ShareBar
-from grapl_engine.sweep import SweepPoint
+from grapl_engine.analysis.sweep import SweepPoint
 
 if TYPE_CHECKING:
-    from grapl_engine.energy import LocalCosts
-    from grapl_engine.problem import Problem
+    from grapl_engine.graphcut.energy import LocalCosts
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["FlipPanel"]
 

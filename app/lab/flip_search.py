@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grapl_engine import KNOBS, sweep
-from grapl_engine.sweep import SolvedFlip, SweepPoint
+from grapl_engine import KNOBS
+from grapl_engine.analysis import sweep
+from grapl_engine.analysis.sweep import SolvedFlip, SweepPoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from grapl_engine.problem import Problem
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["SearchedFlip", "highest_lambda", "lambdas_of", "search"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.lab.flip_search import SearchedFlip
 from app.lab.patch_words import LAMBDA, number_text
-from grapl_engine.energy import Flip, LocalCosts, local_flips
+from grapl_engine.graphcut.energy import Flip, LocalCosts, local_flips
 
 __all__ = ["Answers", "alone_text", "gap_text"]
 

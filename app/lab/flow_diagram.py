@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from grapl_engine.lineage import Lineage
+    from grapl_engine.analysis.lineage import Lineage
 
 __all__ = ["FlowDiagram"]
 

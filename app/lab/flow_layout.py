@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainterPath
 
 if TYPE_CHECKING:
     from grapl_engine import RunRecord
-    from grapl_engine.lineage import Lineage
+    from grapl_engine.analysis.lineage import Lineage
 
 __all__ = ["FlowLayout", "flow_layout", "order_of"]
 

@@ -17,8 +17,8 @@ from app.lab.patch_words import LAMBDA, PHI, why_text
 from app.views.empty import EmptyText
 from app.views.swatch import colors_of
 from grapl_engine import Frame, RunRecord
-from grapl_engine.energy import LocalCosts
-from grapl_engine.problem import Problem
+from grapl_engine.graphcut.energy import LocalCosts
+from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["Inspector"]
 

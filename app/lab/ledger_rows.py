@@ -8,8 +8,8 @@ from app.exhibit import Exhibit
 from app.lab.figure_table import FigureRow
 from app.lab.patch_words import LAMBDA
 from grapl_engine import Energy, Frame, RunRecord, Stage
-from grapl_engine.energy import Ledger
-from grapl_engine.problem import problem_of
+from grapl_engine.graphcut.energy import Ledger
+from grapl_engine.graphcut.problem import problem_of
 
 __all__ = ["EXHIBIT", "LABEL_COLUMNS", "LABEL_TIPS", "STATION_COLUMNS", "STATION_TIPS", "Stations", "label_rows"]
 

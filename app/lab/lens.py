@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from grapl_engine.problem import Problem
-    from grapl_engine.sweep import SweepPoint
+    from grapl_engine.analysis.sweep import SweepPoint
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["LambdaLens"]
 

@@ -12,9 +12,9 @@ from app.exhibit import Exhibit
 from app.lab.tiny_grid import TinyGrid
 from app.session import Session
 from grapl_engine import Energy, Frame, RunRecord, Stage
-from grapl_engine import problem as problems
-from grapl_engine.energy import LocalCosts
-from grapl_engine.problem import Problem
+from grapl_engine.graphcut import problem as problems
+from grapl_engine.graphcut.energy import LocalCosts
+from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["Facts", "facts_of", "frame_name", "of_run"]
 

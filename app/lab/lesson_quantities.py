@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from app.exhibit import ExhibitKind
 from app.lab.flip_search import highest_lambda
 from app.lab.lesson_facts import Facts, Labels, frame_name, of_run
-from grapl_engine import KINDS, KNOBS, Frame, Stage, tiny, trail
-from grapl_engine import lineage as lineages
-from grapl_engine import sweep as sweeps
-from grapl_engine.energy import LocalCosts, local_flips
+from grapl_engine import KINDS, KNOBS, Frame, Stage
+from grapl_engine.analysis import lineage as lineages
+from grapl_engine.analysis import sweep as sweeps
+from grapl_engine.analysis import tiny, trail
+from grapl_engine.graphcut.energy import LocalCosts, local_flips
 
 __all__ = ["EARLIER", "QUANTITIES", "Quantity", "Value", "figure", "kind_of"]
 

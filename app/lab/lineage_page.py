@@ -20,13 +20,13 @@ from app.views.empty import EmptyText
 from app.views.swatch import colors_of
 from app.views.timeline_strip import planned_frames
 from grapl_engine import RunRecord
-from grapl_engine import lineage as lineages
+from grapl_engine.analysis import lineage as lineages
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from grapl_engine.lineage import Lineage
+    from grapl_engine.analysis.lineage import Lineage
 
 __all__ = ["LineagePage"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grapl_engine import Frame, Stage
 
 if TYPE_CHECKING:
-    from grapl_engine.lineage import Lineage
+    from grapl_engine.analysis.lineage import Lineage
 
 __all__ = ["areas_text", "counts_text", "end_text", "heir_of", "short_name"]
 

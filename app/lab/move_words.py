@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor
 
 from app.lab.steps import Steps
-from grapl_engine.graph_cut import Move
-from grapl_engine.problem import Problem
+from grapl_engine.graphcut.cut import Move
+from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["check_text", "cut_text", "move_name", "move_text", "nothing_text", "start_text", "title_text", "who_text"]
 

@@ -10,7 +10,7 @@ from grapl_engine.seeds import Seeds
 
 if TYPE_CHECKING:
     from grapl_engine.events import Labels
-    from grapl_engine.problem import Problem
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["SeededCut", "count_text", "difference_text", "seeded_cut"]
 

@@ -12,7 +12,7 @@ from app.lab.tiny_board import colors_of_grid
 from app.lab.tiny_grid import TinyGrid
 from app.views.glyphs import outline_focus
 from app.views.tints import accent, muted
-from grapl_engine.tiny import Solution
+from grapl_engine.analysis.tiny import Solution
 
 __all__ = ["SolutionCard"]
 

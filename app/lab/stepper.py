@@ -19,7 +19,7 @@ from app.lab.steps import Steps, steps_of
 from app.lab.transport import Transport
 from app.views.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.problem import Problem
+from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["Stepper"]
 

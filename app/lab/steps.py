@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine import Energy, RunRecord, trail
-from grapl_engine.graph_cut import Move
-from grapl_engine.problem import Problem
-from grapl_engine.trail import Trail
+from grapl_engine import Energy, RunRecord
+from grapl_engine.analysis import trail
+from grapl_engine.analysis.trail import Trail
+from grapl_engine.graphcut.cut import Move
+from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["Steps", "steps_of"]
 

@@ -19,9 +19,9 @@ from app.lab.sweep_words import plateau_text, rise_text
 from app.lab.working import Working
 from app.session import Session
 from app.views.glyphs import FlatButton
-from grapl_engine import sweep
-from grapl_engine.problem import Problem
-from grapl_engine.sweep import Plateau, SweepPoint
+from grapl_engine.analysis import sweep
+from grapl_engine.analysis.sweep import Plateau, SweepPoint
+from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["MANY_EDGES", "SweepPanel"]
 

@@ -14,7 +14,7 @@ from app.lab.patch_words import LAMBDA
 from app.lab.plot_stack import PlotStack
 from app.views.tints import accent, mixed, muted, series
 from app.views.title_strip import INSTEAD_COLOR
-from grapl_engine.sweep import Plateau, SweepPoint
+from grapl_engine.analysis.sweep import Plateau, SweepPoint
 
 __all__ = ["SweepPlot"]
 

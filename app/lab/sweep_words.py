@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.lab.patch_words import LAMBDA, number_text
-from grapl_engine.sweep import Plateau, SweepPoint
+from grapl_engine.analysis.sweep import Plateau, SweepPoint
 
 __all__ = ["plateau_text", "rise_text"]
 

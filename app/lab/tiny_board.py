@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.lab.tiny_grid import TinyGrid
 from app.views.glyphs import outline_focus
 from app.views.tints import accent, alarm, mixed
-from grapl_engine import palette
+from grapl_engine.storage import palette
 
 __all__ = ["TinyBoard", "colors_of_grid"]
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine import tiny
+from grapl_engine.analysis import tiny
 
 if TYPE_CHECKING:
+    from grapl_engine.analysis.tiny import Comparison
     from grapl_engine.events import Labels
-    from grapl_engine.problem import Problem
-    from grapl_engine.tiny import Comparison
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["FEWEST", "LEAST_LABELS", "MOST", "MOST_LABELS", "TinyGrid", "piece_of"]
 

@@ -26,7 +26,7 @@ from app.lab.tiny_editor import TinyEditor, figure_box
 from app.lab.tiny_grid import FEWEST, LEAST_LABELS, MOST, MOST_LABELS, TinyGrid, piece_of
 from app.lab.tiny_presets import PRESETS
 from app.lab.tiny_words import NAMES, comparison_text
-from grapl_engine.tiny import Comparison
+from grapl_engine.analysis.tiny import Comparison
 
 __all__ = ["TinyPage"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.lab.tiny_grid import TinyGrid
-from grapl_engine import tiny
+from grapl_engine.analysis import tiny
 
 __all__ = ["PRESETS", "Preset"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grapl_engine.tiny import Comparison, Solution
+    from grapl_engine.analysis.tiny import Comparison, Solution
 
 __all__ = ["NAMES", "comparison_text"]
 

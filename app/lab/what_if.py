@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine import Energy, RunRecord, Settings
-from grapl_engine import problem as problems
-from grapl_engine.problem import Problem
-from grapl_engine.sweep import SweepPoint
+from grapl_engine.analysis.sweep import SweepPoint
+from grapl_engine.graphcut.problem import Problem
+from grapl_engine.pipeline import patch_graph
 
 __all__ = ["Graphs", "WhatIf", "from_point", "what_if"]
 
@@ -66,7 +66,7 @@ class Graphs:
 
     def _found(self, settings: Settings, threshold: float) -> Graph:
         if settings.affinity not in self._known or self._known[settings.affinity][0] > threshold:
-            found = problems.graph_of(self.record.picture, settings)
+            found = patch_graph.graph_of(self.record.picture, settings)
             self._known[settings.affinity] = threshold, (found.edges, found.weights.astype(np.float64))
         lowest, (edges, weights) = self._known[settings.affinity]
         if lowest == threshold:

@@ -11,7 +11,7 @@ from app.lab.figure_grid import FigureGrid, change_text, count_change_text, ener
 from app.lab.patch_words import LAMBDA
 from app.lab.what_if import WhatIf
 from grapl_engine import Energy
-from grapl_engine.problem import Problem
+from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["WhatIfTable"]
 

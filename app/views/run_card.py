@@ -27,7 +27,7 @@ def thumbnail(record: RunRecord) -> QPixmap:
         return QPixmap()
     import numpy as np
 
-    from grapl_engine import palette
+    from grapl_engine.storage import palette
 
     pixels = record.pixel_labels(frames[-1])
     labels = record.patch_labels(frames[-1]) if pixels is None else pixels

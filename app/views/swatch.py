@@ -16,7 +16,7 @@ def colors_of(record: RunRecord | None) -> list[QColor]:
     """The colour of each label of a run, as in all views."""
     if record is None:
         return []
-    from grapl_engine import palette
+    from grapl_engine.storage import palette
 
     return [QColor(*color) for color in palette.label_colors(record.colored, record.slots).tolist()]
 

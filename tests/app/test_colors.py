@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from app.colors import counterpart, label_table, spotlight_table
-from grapl_engine import palette
+from grapl_engine.storage import palette
 
 
 def drawn(table, labels):

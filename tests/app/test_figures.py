@@ -22,10 +22,11 @@ from app.exhibit import Exhibit, ExhibitKind
 from app.figures import ITERATIONS, cuts
 from app.main_window import MainWindow
 from app.session import Session
-from grapl_engine import Frame, RunFileError, RunRecord, Settings, Stage, __version__, animation
-from grapl_engine.problem import problem_of
+from grapl_engine import Frame, RunFileError, RunRecord, Settings, Stage, __version__
+from grapl_engine.analysis.trail import solve_trail
+from grapl_engine.graphcut.problem import problem_of
 from grapl_engine.seeds import Seed, Seeds
-from grapl_engine.trail import solve_trail
+from grapl_engine.storage import animation
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -155,7 +156,7 @@ def test_the_moves_of_a_cut_begin_at_its_start_and_leave_out_those_that_change_n
 
 def connected(record: RunRecord) -> RunRecord:
     """The record with a lattice for a graph."""
-    from grapl_engine.tiny import lattice
+    from grapl_engine.analysis.tiny import lattice
 
     edges = lattice(8, 8).astype(np.int32)
     assert record.prepared is not None

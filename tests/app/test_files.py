@@ -19,18 +19,8 @@ import app.files
 from app.dialogs import RUN_SUFFIX
 from app.files import Files, picture_from_image
 from app.paths import samples
-from grapl_engine import (
-    EndReason,
-    Finished,
-    Picture,
-    PictureError,
-    Prepared,
-    RunRecord,
-    Settings,
-    as_picture,
-    read_picture,
-    storage,
-)
+from grapl_engine import EndReason, Finished, Picture, PictureError, Prepared, RunRecord, Settings, as_picture, read_picture
+from grapl_engine.storage import run_file as storage
 
 
 class Listener(QObject):

@@ -21,7 +21,7 @@ from app.paths import samples
 from app.session import RunPhase, Session
 from app.views.empty import TRAINING, WELCOME, EmptyText
 from grapl_engine import Settings, solver_name
-from grapl_engine.problem import problem_of
+from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 

@@ -11,7 +11,8 @@ from app.views.layers import LabelLayer, decimated, grey, photograph
 from app.views.pane import Pane, PaneKind, best_labels, count_labels, count_text, label_at, pane, sides_text
 from app.views.picture_view import PictureView
 from app.views.title_strip import TitleStrip
-from grapl_engine import EndReason, Finished, Frame, Picture, RunRecord, Settings, Stage, palette
+from grapl_engine import EndReason, Finished, Frame, Picture, RunRecord, Settings, Stage
+from grapl_engine.storage import palette
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from app.session import Session
 from app.views.run_card import THUMBNAIL, thumbnail
 from app.views.run_list import RunList
 from app.views.run_words import SPECK_TIP, difference_text, preset_text, result_text
-from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings, palette
+from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings
+from grapl_engine.storage import palette
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0, mu=1.0)
 

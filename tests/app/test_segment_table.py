@@ -10,7 +10,8 @@ from scripted_run import scripted_picture, scripted_record
 from app.session import Session
 from app.views.segment_figures import segments_of
 from app.views.segment_table import SegmentTable
-from grapl_engine import EndReason, Finished, Frame, Picture, Settings, Stage, palette
+from grapl_engine import EndReason, Finished, Frame, Picture, Settings, Stage
+from grapl_engine.storage import palette
 
 
 @pytest.fixture

@@ -443,7 +443,7 @@ def test_an_inquiry_is_made_once_and_closed_with_the_session(qtbot: QtBot, sessi
 def test_without_a_solver_the_window_warms_up_and_the_run_says_what_to_install(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grapl_engine.solver.installed_package", lambda: None)
+    monkeypatch.setattr("grapl_engine.packages.installed_package", lambda: None)
     worker = Worker()
     with qtbot.waitSignal(worker.warmed_up):
         worker.warm_up()

@@ -19,9 +19,9 @@ from app.lab.panel import LabPanel
 from app.session import Session
 from app.views.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.energy import local_flips
-from grapl_engine.problem import problem_of
-from grapl_engine.sweep import SolvedFlip
+from grapl_engine.analysis.sweep import SolvedFlip
+from grapl_engine.graphcut.energy import local_flips
+from grapl_engine.graphcut.problem import problem_of
 
 CUT = Frame(Stage.CUT, 0)
 

@@ -15,7 +15,7 @@ from app.lab.patch_words import sum_text, why_text
 from app.session import Session
 from app.views.picture_grid import PictureGrid
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.problem import problem_of
+from grapl_engine.graphcut.problem import problem_of
 
 CUT = Frame(Stage.CUT, 0)
 

@@ -17,8 +17,8 @@ from app.lab.ramp import ramp
 from app.session import Session
 from app.views.tints import alarm
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.energy import Ledger
-from grapl_engine.problem import problem_of
+from grapl_engine.graphcut.energy import Ledger
+from grapl_engine.graphcut.problem import problem_of
 
 CUT = Frame(Stage.CUT, 0)
 

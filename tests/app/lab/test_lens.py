@@ -16,8 +16,9 @@ from app.lab.what_if import Graphs
 from app.lab.what_if_form import title_text
 from app.session import Session
 from app.views.picture_grid import PictureGrid
-from grapl_engine import Energy, Frame, GraphCutError, RunRecord, SettingsError, Stage, problem
-from grapl_engine.sweep import Plateau, SweepPoint
+from grapl_engine import Energy, Frame, GraphCutError, RunRecord, SettingsError, Stage
+from grapl_engine.analysis.sweep import Plateau, SweepPoint
+from grapl_engine.pipeline import patch_graph
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_the_graph_is_that_of_a_run_with_these_settings(
     affinity: str, threshold: float, lens: LambdaLens, session: Session, lab_record: RunRecord, qtbot: QtBot
 ) -> None:
     choose(lens, qtbot, affinity=affinity, edge_threshold=threshold)
-    graph = problem.graph_of(lab_record.picture, lens.found.settings)
+    graph = patch_graph.graph_of(lab_record.picture, lens.found.settings)
     assert (session.exhibit.problem.edges == graph.edges).all()
     assert (session.exhibit.problem.weights == graph.weights).all()
     assert lens.form.rows["edge_threshold"].slider.isEnabled() == (affinity != "uniform")
@@ -101,8 +102,8 @@ def test_a_higher_threshold_is_a_part_of_what_is_there(lab_record: RunRecord, mo
     graphs = Graphs(lab_record)
     settings = lab_record.settings
     asked = []
-    real = problem.graph_of
-    monkeypatch.setattr(problem, "graph_of", lambda *args: asked.append(args) or real(*args))
+    real = patch_graph.graph_of
+    monkeypatch.setattr(patch_graph, "graph_of", lambda *args: asked.append(args) or real(*args))
     for threshold in (0.5, 0.1, 0.3, settings.edge_threshold):
         edges, _ = graphs.of(settings.replace(edge_threshold=threshold))
         assert edges.shape == real(lab_record.picture, settings.replace(edge_threshold=threshold)).edges.shape
@@ -156,7 +157,7 @@ def test_a_graph_that_fails_says_why(lens: LambdaLens, qtbot: QtBot, monkeypatch
     def fails(*_: object) -> None:
         raise GraphCutError("Too many edges.")
 
-    monkeypatch.setattr(problem, "graph_of", fails)
+    monkeypatch.setattr(patch_graph, "graph_of", fails)
     lens.form.rows["affinity"].value_chosen.emit("affinity", "position", False)
     qtbot.waitUntil(lens.trouble.isVisible)
     assert lens.trouble.text() == "Too many edges."

@@ -14,8 +14,8 @@ from app.lab.lineage_page import LineagePage
 from app.lab.lineage_words import areas_text, counts_text, end_text, heir_of
 from app.lab.panel import LabPanel
 from grapl_engine import Frame, Prepared, RunRecord, Settings, Stage
+from grapl_engine.analysis.lineage import disagreement, lineage
 from grapl_engine.events import IterationDone
-from grapl_engine.lineage import disagreement, lineage
 
 
 def record_of(*maps: list[int], k: int = 4, answers_follow: bool = True) -> RunRecord:

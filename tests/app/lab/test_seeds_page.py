@@ -18,8 +18,9 @@ from app.lab.panel import LabPanel
 from app.lab.seeds_page import SeedsPage
 from app.lab.seeds_what_if import count_text
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.problem import problem_of
-from grapl_engine.seeds import Seed, Seeds, read_seeds, write_seeds
+from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.storage.seed_files import read_seeds, write_seeds
 
 D = 8
 

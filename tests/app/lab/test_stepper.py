@@ -16,7 +16,8 @@ from app.lab.panel import LabPanel
 from app.lab.stepper import Stepper
 from app.session import Session
 from app.views.picture_grid import PictureGrid
-from grapl_engine import PRESETS, Frame, RunRecord, Stage, segment, trail
+from grapl_engine import PRESETS, Frame, RunRecord, Stage, segment
+from grapl_engine.analysis import trail
 
 CUT = Frame(Stage.CUT, 0)
 

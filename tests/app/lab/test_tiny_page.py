@@ -14,8 +14,8 @@ from app.lab.tiny_page import TinyPage
 from app.lab.tiny_presets import PRESETS
 from app.lab.tiny_words import comparison_text
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.problem import problem_of
-from grapl_engine.tiny import Comparison
+from grapl_engine.analysis.tiny import Comparison
+from grapl_engine.graphcut.problem import problem_of
 
 GRIDS = {preset.title: preset for preset in PRESETS}
 
