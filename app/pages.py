@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from app.paths import help_text, icon_path, lessons_text
-from grapl_engine import __version__
+from grapl_engine import __version__, solver_name
 
 __all__ = ["show_about", "show_help", "show_lessons_help"]
 
@@ -31,8 +31,6 @@ in resources/samples/LICENSES.md.</p>
 
 def show_about(parent: QWidget) -> QDialog:
     """Open the About box."""
-    from grapl_engine import solver_name  # brings numpy, which the window is painted without
-
     dialog = QDialog(parent)
     dialog.setWindowTitle("About GraPL")
     icon = QLabel()
