@@ -47,9 +47,10 @@ if TYPE_CHECKING:
     )
     from grapl_engine.images.picture import Picture, as_picture, read_picture
     from grapl_engine.knob import Knob
+    from grapl_engine.network.preload import preload
     from grapl_engine.packages import solver_name
     from grapl_engine.pipeline.api import label_image
-    from grapl_engine.pipeline.run import segment
+    from grapl_engine.pipeline.run import segment, warm_up
     from grapl_engine.record import Frame, RunRecord, Stage
     from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, nearest_preset, option_name
 
@@ -62,7 +63,8 @@ _HOMES = {
     "NumberTypeChosen Phase PhaseStarted Prepared",
     "images.picture": "Picture as_picture read_picture",
     "record": "Frame RunRecord Stage",
-    "pipeline.run": "segment",
+    "network.preload": "preload",
+    "pipeline.run": "segment warm_up",
     "knob": "Knob",
     "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Settings nearest_preset option_name",
     "packages": "solver_name",
@@ -105,9 +107,11 @@ __all__ = [
     "label_image",
     "nearest_preset",
     "option_name",
+    "preload",
     "read_picture",
     "segment",
     "solver_name",
+    "warm_up",
 ]  # fmt: skip
 
 

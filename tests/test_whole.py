@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.paths import samples
-from app.session import RunPhase, Session
+from app.session.session import RunPhase, Session
 from grapl_engine import PRESETS, EndReason, RunRecord, Settings, Stage, read_picture, segment
 from grapl_engine.evaluation import metrics
 

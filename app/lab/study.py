@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.session import Session
+from app.session.session import Session
 from grapl_engine.graphcut import problem as problems
 
 if TYPE_CHECKING:
