@@ -15,7 +15,7 @@ from app.errors import ErrorReporter, start_log
 from app.main_window import MainWindow
 from app.paths import log_path
 from app.preferences import Preferences
-from app.session import Session
+from app.session.session import Session
 from grapl_engine import __version__
 
 __all__ = ["main"]

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from app.dialogs import RUN_SUFFIX
+from app.files.dialogs import RUN_SUFFIX
 from app.paths import data_home, icon_drawing_path, icon_path
 from grapl_engine import GraplError
-from grapl_engine.atomic import replacing
+from grapl_engine.storage.atomic import replacing
 
 __all__ = ["DesktopError", "install", "program", "uninstall"]
 

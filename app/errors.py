@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.failure import Failure
+from app.tasks.failure import Failure
 
 __all__ = ["ErrorDialog", "ErrorReporter", "show_failure", "start_log"]
 

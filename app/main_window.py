@@ -25,32 +25,32 @@ from shiboken6 import isValid
 from app import theme
 from app.actions import ENTRIES, build_actions, build_menus, enable_actions
 from app.errors import ErrorDialog, show_failure
-from app.failure import Failure
-from app.figures import Figures
-from app.files import Files
-from app.guide import FIRST, LESSON_FORMAT, TOPICS
+from app.files.figures import Figures
+from app.files.open_save import Files
+from app.guide.topics import FIRST, LESSON_FORMAT, TOPICS
+from app.image_views.readout import readout
 from app.lab.pages import PAGES
-from app.late_imports import LateImports
 from app.pages import show_about
+from app.panels.run_list import RunList
+from app.panels.segment_table import SegmentTable
+from app.panels.settings_form import SettingsForm
+from app.panels.status_line import StatusLine
+from app.panels.timeline import Timeline
 from app.paths import icon_path, samples
 from app.preferences import Preferences, Theme
-from app.session import RunPhase, Session
-from app.views.dock_help import DockHelp
-from app.views.empty import LAB, LESSONS, TRAINING, WELCOME, EmptyText
-from app.views.readout import readout
-from app.views.run_list import RunList
-from app.views.segment_table import SegmentTable
-from app.views.settings_form import SettingsForm
-from app.views.status_line import StatusLine
-from app.views.timeline import Timeline
+from app.session.session import RunPhase, Session
+from app.tasks.failure import Failure
+from app.tasks.late_imports import LateImports
+from app.widgets.dock_help import DockHelp
+from app.widgets.empty import LAB, LESSONS, TRAINING, WELCOME, EmptyText
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
-    from app.guide_window import GuideWindow
-    from app.lab.lesson_panel import LessonPanel
+    from app.guide.window import GuideWindow
+    from app.image_views.picture_grid import PictureGrid
     from app.lab.panel import LabPanel
-    from app.views.loss_plot import LossPlot
-    from app.views.picture_grid import PictureGrid
+    from app.lessons.panel import LessonPanel
+    from app.panels.loss_plot import LossPlot
     from grapl_engine import Picture
 
 __all__ = ["MainWindow"]
@@ -112,7 +112,9 @@ class MainWindow(QMainWindow):
     @cached_property
     def grid(self) -> PictureGrid:
         """The image views; made when they are first needed, soon after the first paint."""
-        from app.views.picture_grid import PictureGrid  # with NumPy and pyqtgraph: half of the time that a start would take
+        from app.image_views.picture_grid import (
+            PictureGrid,  # with NumPy and pyqtgraph: half of the time that a start would take
+        )
 
         grid = PictureGrid(self.session)
         grid.setObjectName("Views")
@@ -124,7 +126,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def plot(self) -> LossPlot:
         """The curves; made as the image views are."""
-        from app.views.loss_plot import LossPlot
+        from app.panels.loss_plot import LossPlot
 
         plot = LossPlot(self.session)
         self._training.addWidget(plot)
@@ -145,8 +147,8 @@ class MainWindow(QMainWindow):
     @cached_property
     def lessons(self) -> LessonPanel:
         """The lessons; made when they are first seen."""
-        from app.lab.lesson_panel import LessonPanel
-        from app.lab.lesson_stage import LessonStage
+        from app.lessons.panel import LessonPanel
+        from app.lessons.stage import LessonStage
 
         panels = {dock.windowTitle(): dock for dock in self.docks}
         stage = LessonStage(
@@ -161,7 +163,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def guide(self) -> GuideWindow:
         """The guide; made when it is first asked for."""
-        from app.guide_window import GuideWindow
+        from app.guide.window import GuideWindow
 
         return GuideWindow(self)
 
@@ -418,7 +420,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_first_painted(self) -> None:
-        self._imports.start("app.views.picture_grid", "app.views.loss_plot", "PIL.Image")
+        self._imports.start(_import_views)
 
     @Slot()
     def _on_imports_done(self) -> None:
@@ -764,3 +766,10 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.files.close()
         super().closeEvent(event)
+
+
+def _import_views() -> None:
+    """What draws the pictures and reads them."""
+
+    import app.image_views.picture_grid
+    import app.panels.loss_plot  # noqa: F401

@@ -20,22 +20,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grapl_engine import (
-        animation,
-        energy,
-        export,
-        graph_cut,
-        lineage,
-        metrics,
-        palette,
-        problem,
-        seeds,
-        storage,
-        sweep,
-        tiny,
-        trail,
-    )
-    from grapl_engine.api import label_image
     from grapl_engine.errors import (
         DeviceError,
         GraphCutError,
@@ -61,31 +45,30 @@ if TYPE_CHECKING:
         PhaseStarted,
         Prepared,
     )
-    from grapl_engine.image import Picture, as_picture, read_picture
+    from grapl_engine.images.picture import Picture, as_picture, read_picture
     from grapl_engine.knob import Knob
+    from grapl_engine.network.preload import preload
+    from grapl_engine.packages import solver_name
+    from grapl_engine.pipeline.api import label_image
+    from grapl_engine.pipeline.run import segment, warm_up
     from grapl_engine.record import Frame, RunRecord, Stage
-    from grapl_engine.run import segment
     from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, nearest_preset, option_name
-    from grapl_engine.solver import solver_name
 
 __version__ = "0.2.0"
 
 _HOMES = {
-    "api": "label_image",
+    "pipeline.api": "label_image",
     "errors": "DeviceError GraphCutError GraplError ModelError PictureError RunFileError SettingsError TooLargeError",
     "events": "CutMove EndReason Energy Event Finished GradientStep IterationDone MoveStarted Notice "
     "NumberTypeChosen Phase PhaseStarted Prepared",
-    "image": "Picture as_picture read_picture",
+    "images.picture": "Picture as_picture read_picture",
     "record": "Frame RunRecord Stage",
-    "run": "segment",
+    "network.preload": "preload",
+    "pipeline.run": "segment warm_up",
     "knob": "Knob",
     "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Settings nearest_preset option_name",
-    "solver": "solver_name",
+    "packages": "solver_name",
 }
-_ROOMS = (
-    "animation", "energy", "export", "graph_cut", "lineage", "metrics", "palette", "problem", "seeds", "storage", "sweep",
-    "tiny", "trail",
-)  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
@@ -120,32 +103,19 @@ __all__ = [
     "SettingsError",
     "Stage",
     "TooLargeError",
-    "animation",
     "as_picture",
-    "energy",
-    "export",
-    "graph_cut",
     "label_image",
-    "lineage",
-    "metrics",
     "nearest_preset",
     "option_name",
-    "palette",
-    "problem",
+    "preload",
     "read_picture",
-    "seeds",
     "segment",
     "solver_name",
-    "storage",
-    "sweep",
-    "tiny",
-    "trail",
+    "warm_up",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        return importlib.import_module(f"grapl_engine.{name}")
     if name in _HOME_OF:
         return getattr(importlib.import_module(f"grapl_engine.{_HOME_OF[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

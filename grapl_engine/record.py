@@ -28,7 +28,7 @@ from grapl_engine.settings import Settings
 if TYPE_CHECKING:
     import numpy as np
 
-    from grapl_engine.image import Picture
+    from grapl_engine.images.picture import Picture
 
 __all__ = ["Frame", "RunRecord", "Stage"]
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grapl_engine.atomic import replacing
 from grapl_engine.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__ = ["NO_SEEDS", "Seed", "Seeds", "read_seeds", "write_seeds"]
+__all__ = ["NO_SEEDS", "Seed", "Seeds"]
 
 ROUNDING = 1e-7
 """Of the sum of all other costs, for each edge: the solver's integers reach 9e6, and each term is off by up to half a unit."""
@@ -269,30 +267,6 @@ class Seeds:
 
 
 NO_SEEDS = Seeds()
-
-
-def read_seeds(path: str | Path) -> Seeds:
-    """Read seeds from a JSON file.
-
-    Raises
-    ------
-    SettingsError
-        If the file cannot be read or holds no seeds; names the file.
-    """
-    try:
-        return Seeds.from_json(Path(path).read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(f"{Path(path)} cannot be read ({error.strerror or error}): choose another file of seeds.") from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path} holds no seeds. It is not a text in UTF-8.") from None
-    except SettingsError as error:
-        raise SettingsError(f"{path} cannot be taken as seeds. {error}") from None
-
-
-def write_seeds(path: str | Path, seeds: Seeds) -> None:
-    """Write seeds to a JSON file, whole or not at all (`RunFileError`)."""
-    with replacing(path) as part:
-        part.write_text(seeds.to_json(), encoding="utf-8")
 
 
 def _place(patch: int, d: int) -> str:

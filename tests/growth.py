@@ -17,8 +17,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
-from app.session import RunPhase, Session
-from app.views.run_card import RunCard
+from app.panels.run_card import RunCard
+from app.session.session import RunPhase, Session
 from grapl_engine import RunRecord, Settings, as_picture
 
 RUNS, WARM = 50, 10

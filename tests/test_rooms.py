@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 import grapl_engine
 from grapl_engine import KINDS, KNOBS, PRESETS, Settings
-from grapl_engine.solver import PACKAGES
+from grapl_engine.packages import PACKAGES
 
 ROOT = Path(__file__).parents[1]
 HEAVY = (
@@ -73,7 +73,7 @@ def test_the_door_costs_nothing() -> None:
 
 @pytest.mark.parametrize("words", ["", "--help", "study --help", "report --help"])
 def test_the_command_says_what_it_can_at_once(words: str) -> None:
-    ask = f"from contextlib import redirect_stdout, suppress; import io\nfrom grapl_engine.cli import main\nwords = {words.split()}"
+    ask = f"from contextlib import redirect_stdout, suppress; import io\nfrom grapl_engine.cli.main import main\nwords = {words.split()}"
     run = "with redirect_stdout(io.StringIO()), suppress(SystemExit):\n    words and main(words)"
     loaded = _loaded_by(f"{ask}\n{run}")
     assert "grapl_engine" in loaded

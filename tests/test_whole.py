@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.paths import samples
-from app.session import RunPhase, Session
-from grapl_engine import PRESETS, EndReason, RunRecord, Settings, Stage, metrics, read_picture, segment
+from app.session.session import RunPhase, Session
+from grapl_engine import PRESETS, EndReason, RunRecord, Settings, Stage, read_picture, segment
+from grapl_engine.evaluation import metrics
 
 ROOT = Path(__file__).parents[1]
 QUICK = Settings(d=8, k0=6, steps=(8, 6, 4), mu=0.5, lambda_=1.0, working_size=96)

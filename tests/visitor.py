@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import app.__main__
 from app.main_window import MainWindow
-from app.session import RunPhase
+from app.session.session import RunPhase
 
 PATIENCE_S = 120
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
-from types import ModuleType
 
 from sphinx.application import Sphinx
 
@@ -40,17 +40,22 @@ html_sidebars = {"**": ["about.html", "searchfield.html", "navigation.html"]}
 
 
 def reference() -> str:
-    """The page of the reference: the door's own names, then its modules with theirs."""
-    modules = [name for name in grapl_engine.__all__ if isinstance(getattr(grapl_engine, name), ModuleType)]
+    """The page of the reference: the door's own names, then the modules that the window may use, with theirs."""
     parts = ["Reference", "=========", "", "What ``grapl_engine`` offers, from its docstrings.", ""]
-    parts += _section("grapl_engine", "grapl_engine")
-    for name in modules:
-        parts += _section(f"grapl_engine.{name}", getattr(grapl_engine, name).__name__)
+    for module in ("grapl_engine", *_named_modules()):
+        parts += _section(module)
     return "\n".join(parts)
 
 
-def _section(title: str, module: str) -> list[str]:
-    return [title, "-" * len(title), "", f".. automodule:: {module}", "   :members:", ""]
+def _named_modules() -> list[str]:
+    """Those of the contract one-door in pyproject.toml: ``app.** -> MODULE``."""
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+    (door,) = (contract for contract in project["tool"]["importlinter"]["contracts"] if contract["id"] == "one-door")
+    return [line.partition(" -> ")[2] for line in door["ignore_imports"]]
+
+
+def _section(module: str) -> list[str]:
+    return [module, "-" * len(module), "", f".. automodule:: {module}", "   :members:", ""]
 
 
 def _write_reference(app: Sphinx) -> None:

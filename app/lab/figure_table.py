@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QSizePolicy, QTableView, QWidget
 
-from app.views.swatch import SWATCH, swatch
+from app.widgets.swatch import SWATCH, swatch
 
 __all__ = ["FigureRow", "FigureTable"]
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from app.image_views.contours import border_lines
 from app.lab.overlay import PatchItem
-from app.views.contours import border_lines
 
 __all__ = ["HatchItem", "MaskItem", "SpotlightItem"]
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.session import Session
-from app.views.picture_grid import PictureGrid
+from app.image_views.picture_grid import PictureGrid
+from app.session.session import Session
 
 __all__ = ["ALL_VIEWS", "LABEL_VIEWS", "Overlay", "PatchItem", "PatchMark"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.files import Files
+from app.files.open_save import Files
+from app.image_views.picture_grid import PictureGrid
 from app.lab.study import Study
-from app.session import Session
-from app.views.picture_grid import PictureGrid
+from app.session.session import Session
 
 __all__ = ["LabContext", "LabPage"]
 

@@ -17,21 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.files import Files
-from app.lab.inspector import Inspector
-from app.lab.ledger_page import LedgerPage
-from app.lab.lens import LambdaLens
-from app.lab.lineage_page import LineagePage
+from app.files.open_save import Files
+from app.image_views.picture_grid import PictureGrid
+from app.lab.constraints.seeds_page import SeedsPage
+from app.lab.energy.ledger_page import LedgerPage
+from app.lab.lineage.lineage_page import LineagePage
+from app.lab.moves.stepper import Stepper
 from app.lab.overlay import Overlay, PatchMark
 from app.lab.page import LabContext, LabPage
 from app.lab.pages import PAGES
-from app.lab.seeds_page import SeedsPage
-from app.lab.stepper import Stepper
+from app.lab.patch.inspector import Inspector
 from app.lab.study import Study
-from app.lab.tiny_page import TinyPage
-from app.session import Session
-from app.views.dock_help import help_button
-from app.views.picture_grid import PictureGrid
+from app.lab.tiny.tiny_page import TinyPage
+from app.lab.what_if.lens import LambdaLens
+from app.session.session import Session
+from app.widgets.dock_help import help_button
 from grapl_engine import Stage
 
 __all__ = ["LabPanel"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grapl_engine import Stage
-from grapl_engine.energy import LocalCosts
+from grapl_engine.graphcut.energy import LocalCosts
 
 __all__ = ["LAMBDA", "PHI", "number_text", "sum_text", "why_text"]
 

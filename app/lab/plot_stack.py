@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.views.tints import muted
+from app.widgets.tints import muted
 
 __all__ = ["PlotStack"]
 

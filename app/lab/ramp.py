@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.views.tints import muted
+from app.widgets.tints import muted
 
 __all__ = ["CostScale", "ramp", "ramp_color"]
 

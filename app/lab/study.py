@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.session import Session
-from grapl_engine import problem as problems
+from app.session.session import Session
+from grapl_engine.graphcut import problem as problems
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from grapl_engine import Frame, RunRecord
-    from grapl_engine.energy import Ledger, LocalCosts
-    from grapl_engine.problem import Problem
+    from grapl_engine.graphcut.energy import Ledger, LocalCosts
+    from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["Study"]
 

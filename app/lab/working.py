@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.inquiry import Inquiry
-from app.views.share_bar import ShareBar
+from app.tasks.inquiry import Inquiry
+from app.widgets.share_bar import ShareBar
 
 __all__ = ["Working"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from grapl_engine.baselines import BASELINES
+from grapl_engine.evaluation.baselines import BASELINES
 from grapl_engine.settings import KNOBS, PRESETS
 from grapl_engine.study.summaries import Block, block
 from grapl_engine.study.table import Row, Study

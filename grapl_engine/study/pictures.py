@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import GraplError
-from grapl_engine.image import read_picture, working_image
-from grapl_engine.palette import label_colors, matched_slots
+from grapl_engine.images.picture import read_picture, working_image
+from grapl_engine.storage.palette import label_colors, matched_slots
 from grapl_engine.study.datasets import Sample, open_dataset, read_references
 from grapl_engine.study.table import Row, Study
 

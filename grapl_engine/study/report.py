@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grapl_engine.atomic import replacing
+from grapl_engine.storage.atomic import replacing
 from grapl_engine.study import ablations, comparisons, gallery, loss_curves
 from grapl_engine.study.exhibits import MEASURES, NOTHING, Exhibit
 from grapl_engine.study.holdings import Holding, Holdings

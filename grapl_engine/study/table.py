@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from grapl_engine.atomic import replacing
 from grapl_engine.errors import StudyError
-from grapl_engine.scores import Scores
+from grapl_engine.evaluation.scores import Scores
+from grapl_engine.storage.atomic import replacing
 
 __all__ = ["COLUMNS", "MANIFEST", "SCORES", "TABLE", "Row", "Study", "TableWriter", "read_study", "write_manifest"]
 

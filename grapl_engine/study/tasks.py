@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import StudyError
-from grapl_engine.image import Picture, read_picture
+from grapl_engine.evaluation.scores import Scores, ScoresOverAnnotators
+from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.record import RunRecord
-from grapl_engine.scores import Scores, ScoresOverAnnotators
 from grapl_engine.study.datasets import Sample, read_references
 from grapl_engine.study.table import Row
 from grapl_engine.study.variants import GRAPL, Variant
@@ -109,7 +109,7 @@ def run_task(task: Task) -> Outcome:
 
 
 def _outcome(task: Task) -> Outcome:
-    from grapl_engine.metrics import score
+    from grapl_engine.evaluation.metrics import score
 
     picture = read_picture(task.sample.image)
     references = read_references(task.sample)
@@ -131,7 +131,7 @@ def _outcome(task: Task) -> Outcome:
 
 
 def _graph_cuts(picture: Picture, task: Task) -> _Result:
-    from grapl_engine.run import segment
+    from grapl_engine.pipeline.run import segment
 
     settings = task.variant.settings.replace(seed=task.seed, threads=1)
     record = RunRecord(picture, settings)
@@ -156,8 +156,8 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
 
 
 def _baseline(picture: Picture, task: Task) -> _Result:
-    from grapl_engine.baselines import BASELINES
-    from grapl_engine.devices import engine_workers
+    from grapl_engine.evaluation.baselines import BASELINES
+    from grapl_engine.network.devices import engine_workers
 
     with engine_workers(1):
         start = time.perf_counter()
@@ -166,7 +166,7 @@ def _baseline(picture: Picture, task: Task) -> _Result:
 
 
 def _is_random(variant: Variant) -> bool:
-    from grapl_engine.baselines import BASELINES
+    from grapl_engine.evaluation.baselines import BASELINES
 
     return variant.method == GRAPL or BASELINES[variant.method].is_random
 

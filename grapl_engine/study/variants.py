@@ -25,7 +25,7 @@ class Variant:
     Attributes
     ----------
     method : str
-        "grapl", or a name in `grapl_engine.baselines.BASELINES`.
+        "grapl", or a name in `grapl_engine.evaluation.baselines.BASELINES`.
     preset : str
         "" for a baseline.
     changed : mapping
@@ -64,7 +64,7 @@ class Variant:
                 "changed": dict(self.changed),
                 "settings": self.settings.to_dict(),
             }
-        from grapl_engine.baselines import BASELINES
+        from grapl_engine.evaluation.baselines import BASELINES
 
         baseline = BASELINES[self.method]
         return {
@@ -155,7 +155,7 @@ def check_names(presets: Sequence[str], baselines: Sequence[str]) -> None:
     ------
     StudyError
     """
-    from grapl_engine.baselines import BASELINES
+    from grapl_engine.evaluation.baselines import BASELINES
 
     for kind, names, known in (("preset", presets, PRESETS), ("baseline", baselines, BASELINES)):
         for name in names:

@@ -1,12 +1,15 @@
-"""What the panels' tests share."""
+"""What the tests of the window share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from scripted_run import scripted_picture
 
-from app.session import Session
+from app.session.session import Session
+from grapl_engine import PRESETS, RunRecord, segment
 
 
 @pytest.fixture
@@ -15,3 +18,13 @@ def session(qapp: object) -> Iterator[Session]:
     session = Session(engine=lambda job, should_stop: iter(()))
     yield session
     session.close()
+
+
+@pytest.fixture(scope="session")
+def lab_record() -> RunRecord:
+    """What the engine says of a small picture: five labels, 8 x 8 patches, two iterations, the first with a cut."""
+    settings = replace(PRESETS["explore"], d=8, k0=5, steps=(3, 2), device="cpu", threads=1)
+    record = RunRecord(scripted_picture(), settings, slots=tuple(range(5)))
+    for event in segment(record.picture, settings):
+        record.add(event)
+    return record

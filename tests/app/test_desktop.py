@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from app import desktop
-from app.dialogs import RUN_SUFFIX
+from app.files.dialogs import RUN_SUFFIX
 from app.paths import icon_drawing_path, icon_path
 
 ROOT = Path(__file__).parents[2]

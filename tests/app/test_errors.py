@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import ErrorDialog, ErrorReporter, show_failure, start_log
-from app.failure import Failure
+from app.tasks.failure import Failure
 
 
 def raised(text: str) -> RuntimeError:

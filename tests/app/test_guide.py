@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture
 
 from app.actions import ENTRIES
-from app.guide import FIRST, INDEX, LESSON_FORMAT, TOPICS, anchor_of, chapters
-from app.guide_window import GuideWindow
+from app.guide.topics import FIRST, INDEX, LESSON_FORMAT, TOPICS, anchor_of, chapters
+from app.guide.window import GuideWindow
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import guide_folder
-from app.session import RunPhase, Session
+from app.session.session import RunPhase, Session
 from grapl_engine import Settings
 
 ROOT = Path(__file__).parents[2]

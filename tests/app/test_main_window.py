@@ -14,14 +14,14 @@ from scripted_run import scripted_events, scripted_picture
 
 from app.actions import ENTRIES, KeyGuard
 from app.errors import ErrorDialog
-from app.exhibit import Exhibit, ExhibitKind
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import samples
-from app.session import RunPhase, Session
-from app.views.empty import TRAINING, WELCOME, EmptyText
+from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.session import RunPhase, Session
+from app.widgets.empty import TRAINING, WELCOME, EmptyText
 from grapl_engine import Settings, solver_name
-from grapl_engine.problem import problem_of
+from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from grapl_engine import Finished, metrics, read_picture
+from grapl_engine import Finished, read_picture
+from grapl_engine.evaluation import metrics
 from tests.bench.systems import FAST, PLAIN, PRECISE, settings_of
 
 Rows = list[dict[str, Any]]

@@ -28,7 +28,7 @@ def kind() -> str:
     """What speeds depend on most: the vectors that PyTorch uses and the type that the network computes in, e.g. `avx2-float32`."""
     import torch
 
-    from grapl_engine.number_type import choose_number_type
+    from grapl_engine.network.number_type import choose_number_type
 
     vectors = torch.backends.cpu.get_cpu_capability().lower().replace(" ", "-")
     return f"{vectors}-{choose_number_type(torch.device('cpu')).name}"

@@ -19,7 +19,7 @@ from skimage.segmentation import slic
 from sklearn.decomposition import KernelPCA
 from torch import Tensor, nn
 
-from grapl_engine.solver import open_solver
+from grapl_engine.graphcut.solver import open_solver
 
 
 @dataclass

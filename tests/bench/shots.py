@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app import theme
 from app.main_window import MainWindow
 from app.preferences import Preferences, Theme
-from app.session import RunPhase, Session
+from app.session.session import RunPhase, Session
 from grapl_engine import PRESETS, Frame, Stage
 
 ROOT = Path(__file__).parents[2]

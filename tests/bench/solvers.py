@@ -22,9 +22,10 @@ from unittest import mock
 import numpy as np
 
 from grapl_engine import PRESETS, Finished, IterationDone, Settings, read_picture, segment
-from grapl_engine.energy import unary_costs
-from grapl_engine.graph_cut import scale_of
-from grapl_engine.solver import PACKAGES, Package, open_solver
+from grapl_engine.graphcut.cut import scale_of
+from grapl_engine.graphcut.energy import unary_costs
+from grapl_engine.graphcut.solver import open_solver
+from grapl_engine.packages import PACKAGES, Package
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
 SIDE, LABELS, REACH = 32, 14, 3
@@ -63,7 +64,7 @@ def compare(folder: Path, count: int) -> bool:
 
 def label_maps(pixels: np.ndarray, settings: Settings, package: Package) -> list[np.ndarray]:
     """The labels of each cut, then those of the pixels, of a run with this package."""
-    with mock.patch("grapl_engine.solver.installed_package", return_value=package):
+    with mock.patch("grapl_engine.packages.installed_package", return_value=package):
         events = list(segment(pixels, settings, iteration_maps=False))
     cuts = [event.cut_labels for event in events if isinstance(event, IterationDone) and event.cut_labels is not None]
     finished = events[-1]

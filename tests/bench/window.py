@@ -23,7 +23,8 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QPaintEvent
 
-from grapl_engine import PRESETS, Frame, PhaseStarted, Stage, sweep
+from grapl_engine import PRESETS, Frame, PhaseStarted, Stage
+from grapl_engine.analysis import sweep
 from tests.bench import child, pictures
 from tests.bench.machine import screen
 from tests.bench.targets import BESIDE, STOP_IN, Figures

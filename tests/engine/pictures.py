@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from grapl_engine import Settings
-from grapl_engine.affinity import build_graph, lattice_graph
-from grapl_engine.energy import unary_costs
-from grapl_engine.problem import Problem
+from grapl_engine.features.affinity import build_graph, lattice_graph
+from grapl_engine.graphcut.energy import unary_costs
+from grapl_engine.graphcut.problem import Problem
 
 
 def halves(height: int = 16, width: int = 16) -> np.ndarray:

@@ -12,7 +12,8 @@ from pictures import halves, quick
 from PIL import Image
 from torch.utils.flop_counter import FlopCounterMode
 
-from grapl_engine import as_picture, solver
+from grapl_engine import as_picture, packages
+from grapl_engine.graphcut import solver
 from tests.bench import agreement, matrix, pictures, plain, report, solvers
 from tests.bench.check import LEAST_S, losses_between, ratios_of
 from tests.bench.child import PRODUCTS, Case, Child, ChildError, run_engine, seconds_of_plain
@@ -40,9 +41,9 @@ def test_plain_segments_a_picture() -> None:
 
 
 def test_plain_has_the_labels_and_the_graph_of_the_engine() -> None:
-    from grapl_engine.affinity import build_graph
-    from grapl_engine.initial import initial_labels
-    from grapl_engine.square import make_square
+    from grapl_engine.features.affinity import build_graph
+    from grapl_engine.features.initial import initial_labels
+    from grapl_engine.images.square import make_square
 
     settings = settings_of("paper d=8 k0=5")
     square = make_square(as_picture(pictures.picture(0.15)).pixels.astype(np.float32), 488, "nearest").permute(1, 2, 0).numpy()
@@ -234,13 +235,13 @@ def test_a_solver_that_finds_other_labels_is_noticed(
 @pytest.mark.parametrize("package", ["gco-wrapper", "bkgco"])
 def test_a_run_for_a_solver_asks_for_that_one(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    here = solver.installed_package()
+    here = packages.installed_package()
 
     def opened(*case: object) -> object:
-        asked.append(solver.required_package())
+        asked.append(packages.required_package())
         return solver.open_solver(*case, package=here)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("grapl_engine.graph_cut.open_solver", opened)
+    monkeypatch.setattr("grapl_engine.graphcut.cut.open_solver", opened)
     maps = solvers.label_maps(halves(40, 48), quick(d=8, k0=4, lambda_=2.0), package)  # type: ignore[arg-type]
     assert [each.shape for each in maps] == [(8, 8), (40, 48)]
     assert asked == [package]

@@ -11,10 +11,11 @@ import pytest
 from pictures import all_costs, cost, halves, quick, random_problem
 
 from grapl_engine import RunFileError, RunRecord, SettingsError, as_picture, segment
-from grapl_engine.energy import energy_of, unary_costs
-from grapl_engine.graph_cut import Cut, Move, solve
-from grapl_engine.seeds import NO_SEEDS, Seed, Seeds, read_seeds, write_seeds
-from grapl_engine.summary import summary
+from grapl_engine.graphcut.cut import Cut, Move, solve
+from grapl_engine.graphcut.energy import energy_of, unary_costs
+from grapl_engine.seeds import NO_SEEDS, Seed, Seeds
+from grapl_engine.storage.seed_files import read_seeds, write_seeds
+from grapl_engine.storage.summary import summary
 
 SOLVERS = ("swap", "expansion")
 

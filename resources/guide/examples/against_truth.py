@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine import label_image, metrics
+from grapl_engine import label_image
+from grapl_engine.evaluation import metrics
 
 
 def drawn(side: int = 160) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grapl_engine import Energy, energy, tiny
+from grapl_engine import Energy
+from grapl_engine.analysis import tiny
+from grapl_engine.graphcut import energy
 
 
 def main(rows: int = 7, columns: int = 7, lambdas: tuple[float, ...] = (0.0, 0.5, 1.0, 4.0)) -> list[Energy]:

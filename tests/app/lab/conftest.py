@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_picture
 
-from app.lab import flip_panel
-from app.lab.inspector import Inspector
+from app.image_views.picture_grid import PictureGrid
 from app.lab.panel import LabPanel
-from app.session import Session
-from app.views.picture_grid import PictureGrid
-from grapl_engine import PRESETS, Frame, RunRecord, Stage, segment
-
-
-@pytest.fixture(scope="session")
-def lab_record() -> RunRecord:
-    """What the engine says of a small picture: five labels, 8 x 8 patches, two iterations, the first with a cut."""
-    settings = replace(PRESETS["explore"], d=8, k0=5, steps=(3, 2), device="cpu", threads=1)
-    record = RunRecord(scripted_picture(), settings, slots=tuple(range(5)))
-    for event in segment(record.picture, settings):
-        record.add(event)
-    return record
+from app.lab.patch import flip_panel
+from app.lab.patch.inspector import Inspector
+from app.session.session import Session
+from grapl_engine import Frame, RunRecord, Stage
 
 
 @pytest.fixture

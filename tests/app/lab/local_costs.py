@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grapl_engine.energy import LocalCosts
+from grapl_engine.graphcut.energy import LocalCosts
 
 
 def costs_of(unary: list[float], disagreement: list[float], label: int = 0, lambda_: float = 2.0) -> LocalCosts:

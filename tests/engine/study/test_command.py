@@ -15,7 +15,7 @@ from PIL import Image
 from small_study import data_set, lines_of
 
 import grapl_engine
-from grapl_engine.cli import main
+from grapl_engine.cli.main import main
 from grapl_engine.errors import StudyError
 from grapl_engine.study import report, runner
 from grapl_engine.study.table import MANIFEST, TABLE, read_study

@@ -253,7 +253,7 @@ def test_what_is_missing_comes_with_the_command_that_adds_it(tmp_path: Path) -> 
 
 
 def test_the_commands_for_what_is_missing_are_understood(tmp_path: Path) -> None:
-    from grapl_engine.cli import _parser
+    from grapl_engine.cli.main import _parser
 
     page = _page(_study(tmp_path / "out", []))
     commands = re.findall(r"grapl study .*--resume.*", page.words)

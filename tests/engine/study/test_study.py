@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 from study_data import HEIGHT, WIDTH, dies_once, make_folder, picture, save
 
-from grapl_engine.cli import main
+from grapl_engine.cli.main import main
 from grapl_engine.study.datasets import Sample
 from grapl_engine.study.runner import cluster, outcomes
 from grapl_engine.study.table import COLUMNS, MANIFEST, SCORES, TABLE, read_study
@@ -34,7 +34,7 @@ SLOW = ["--vary", "d=8", "--vary", "steps=60,40"]
 TWICE = ["--seeds", "0,1", "--vary", "lambda=1,4"]
 PATIENCE = 60.0
 pytestmark = pytest.mark.timeout(120)
-COMMAND = "import sys; from grapl_engine.cli import main; sys.exit(main())"
+COMMAND = "import sys; from grapl_engine.cli.main import main; sys.exit(main())"
 
 
 def _keys(steps: str = "3,2") -> set[str]:

@@ -14,7 +14,7 @@ from PIL import Image
 from small_study import picture, truth
 
 from grapl_engine import PRESETS, RunRecord, read_picture, segment
-from grapl_engine.metrics import score
+from grapl_engine.evaluation.metrics import score
 from grapl_engine.study.datasets import Sample, open_dataset
 from grapl_engine.study.table import SCORES
 from grapl_engine.study.tasks import Task, run_task, tasks_of

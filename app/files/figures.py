@@ -1,0 +1,112 @@
+"""Figures and animations for slides and papers: what the person chooses, drawn and handed to the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.files import dialogs, plate
+from app.files.figure_dialog import FigureDialog
+from app.files.open_save import Files
+from app.session.session import Session
+from grapl_engine import RunRecord, Stage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Figures"]
+
+ITERATIONS = "Iterations: every station of the timeline"
+FIGURE_NOTE = "PNG is a picture, SVG a drawing whose lines and letters stay sharp. The settings stand in the caption."
+
+
+class Figures(QObject):
+    """Asks what is to be saved and where, and saves it.
+
+    Parameters
+    ----------
+    session : Session
+    files : Files
+        Writes.
+    shown : callable
+        What there is to draw, by name, as it stands on screen.
+    window : QWidget
+        What the dialogs stand in front of.
+    """
+
+    def __init__(self, session: Session, files: Files, shown: Callable[[], Mapping[str, QWidget]], window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._files, self._shown, self._window = session, files, shown, window
+
+    def ask_and_save_figure(self) -> None:
+        """Save one of the views, or the lab's page, as PNG or SVG."""
+        record, shown = self._session.shown, self._shown()
+        if record is None or not shown:
+            return
+        dialog = FigureDialog("Save figure", list(shown), note=FIGURE_NOTE, parent=self._window)
+        if dialog.exec() and (path := dialogs.ask_for_figure_name(self._window, record, None)):
+            self.save_figure(path, shown[dialog.what.currentText()])
+        dialog.deleteLater()
+
+    def ask_and_save_animation(self) -> None:
+        """Save the run's iterations, or the moves of one of its cuts, as GIF or MP4."""
+        record = self._session.shown
+        if record is None or not record.frames():
+            return
+        choices = {ITERATIONS: None, **cuts(record)}
+        dialog = FigureDialog("Save animation", list(choices), 1.0, _movie_note(), self._window)
+        if dialog.exec() and (path := dialogs.ask_for_animation_name(self._window, record, None, movies=_has_movies())):
+            self.save_animation(path, record, choices[dialog.what.currentText()], dialog.seconds.value())
+        dialog.deleteLater()
+
+    def save_figure(self, path: Path, widget: QWidget) -> None:
+        """Draw a widget as it stands now, and write it."""
+        record = self._session.shown
+        if record is None:
+            return
+        text = plate.caption(record, self._session.frame, self._session.exhibit)
+        if path.suffix.lower() == ".svg":
+            drawing = plate.svg(widget, text)
+            self._files.save_made(path, lambda: drawing)
+        else:
+            self._files.save_made(path, partial(plate.png, plate.drawn(widget, text)))
+
+    def save_animation(self, path: Path, record: RunRecord, iteration: int | None, seconds: float) -> None:
+        """Write the moves of an iteration's cut, or with None the iterations."""
+        pictures = partial(plate.stations, record) if iteration is None else partial(_moves, record, iteration)
+        self._files.save_animation(path, pictures, seconds)
+
+
+def cuts(record: RunRecord) -> dict[str, int | None]:
+    """The cuts of a run, by what the dialog calls them."""
+    return {
+        f"Moves of graph cut {frame.iteration + 1}": frame.iteration
+        for frame in record.frames()
+        if frame.stage is Stage.CUT and frame.iteration is not None
+    }
+
+
+def _moves(record: RunRecord, iteration: int) -> list[NDArray[np.uint8]]:
+    """In the writer's thread."""
+    from grapl_engine.analysis import trail
+
+    found = trail.trail_of(record, iteration)
+    return list(plate.moves(record, found)) if found is not None else []
+
+
+def _has_movies() -> bool:
+    from grapl_engine.storage import animation
+
+    return animation.movie_maker() is not None
+
+
+def _movie_note() -> str:
+    if _has_movies():
+        return "GIF is read everywhere, MP4 is smaller. The last picture stays three times as long."
+    return "Saved as GIF: MP4 needs ffmpeg, which is not on this machine. The last picture stays three times as long."

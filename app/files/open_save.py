@@ -1,0 +1,322 @@
+"""Everything that goes to or comes from disk, clipboard and drag and drop, in threads of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QMimeData, QObject, QThreadPool, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from app.files import dialogs
+from app.files.dialogs import RUN_SUFFIX
+from app.files.pasted import picture_from_image
+from app.paths import is_own
+from grapl_engine import GraplError, RunRecord
+from grapl_engine.seeds import Seeds
+from grapl_engine.storage.seed_files import read_seeds, write_seeds
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from grapl_engine import Picture
+
+__all__ = ["Files", "picture_from_image"]
+
+_Found: TypeAlias = "Picture | RunRecord | Seeds"
+
+
+class Files(QObject):
+    """Reads and writes for the window, which never waits for a disk.
+
+    Of several readings asked for, only the latest is handed on. Writings are
+    done one after the other, all of them.
+
+    Parameters
+    ----------
+    window : QWidget, optional
+        What the dialogs stand in front of.
+
+    Signals
+    -------
+    picture_read(Picture)
+        A picture is here.
+    run_read(RunRecord)
+        A saved run is here.
+    seeds_read(Seeds)
+        Saved seeds are here.
+    written(Path)
+        A file, or a folder of files, is complete on disk.
+    failed(str)
+        A reading or writing did not work, and why, as a sentence.
+    notice_given(str)
+        Something worth a word, as a sentence; nothing went wrong.
+    busy_changed(bool)
+        Whether a reading or writing is under way.
+    """
+
+    picture_read = Signal(object)
+    run_read = Signal(object)
+    seeds_read = Signal(object)
+    written = Signal(object)
+    failed = Signal(str)
+    notice_given = Signal(str)
+    busy_changed = Signal(bool)
+
+    _read_ended = Signal(int, object)
+    _write_ended = Signal(object)
+
+    def __init__(self, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder: Path | None = None
+        self._number = 0
+        self._reading = False
+        self._writing = 0
+        self._readers = QThreadPool(self, maxThreadCount=2)
+        self._writers = QThreadPool(self, maxThreadCount=1)
+        self._read_ended.connect(self._on_read_ended)
+        self._write_ended.connect(self._on_write_ended)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a reading or writing is under way."""
+        return self._reading or self._writing > 0
+
+    # Open
+
+    def ask_and_open(self) -> None:
+        """Let the person choose a picture or a run."""
+        if path := dialogs.ask_for_file(self._window, self._folder):
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Read a picture or a saved run."""
+        path = path.absolute()
+        if not is_own(path):
+            self._folder = path.parent
+        if path.suffix.lower() == RUN_SUFFIX:
+            self._read(partial(_load_run, path))
+        else:
+            self._read(partial(_read_picture, path))
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Read the first of several files; the window shows one picture at a time, and a notice says so."""
+        if not paths:
+            return
+        self.open_path(paths[0])
+        if len(paths) > 1:
+            self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
+
+    @staticmethod
+    def accepts(mime: QMimeData) -> bool:
+        """Whether something that is dragged over the window could be opened."""
+        return mime.hasImage() or any(url.isLocalFile() for url in mime.urls())
+
+    def open_mime(self, mime: QMimeData) -> None:
+        """Open what was dropped or pasted: files, or the pixels of a picture."""
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        if paths:
+            self.open_paths(paths)
+        elif mime.hasImage():
+            self._read(partial(picture_from_image, QImage(mime.imageData()), "pasted picture"))
+        elif mime.hasUrls():
+            self.failed.emit("Only files on this machine can be opened: save the picture first, then open the file.")
+        else:
+            self.failed.emit("There is no picture here: copy a picture or a picture file first.")
+
+    def paste(self) -> None:
+        """Open what is in the clipboard."""
+        self.open_mime(QGuiApplication.clipboard().mimeData())
+
+    def ask_and_open_seeds(self) -> None:
+        """Let the person choose a file of seeds."""
+        if path := dialogs.ask_for_seeds(self._window, self._folder):
+            self.open_seeds(path)
+
+    def open_seeds(self, path: Path) -> None:
+        """Read seeds."""
+        self._read(partial(read_seeds, path))
+
+    # Save
+
+    def ask_and_save_run(self, record: RunRecord) -> None:
+        """Let the person choose a name, and save the run there."""
+        if path := dialogs.ask_for_run_name(self._window, record, self._folder):
+            self.save_run(path, record)
+
+    def ask_and_save_labels(self, record: RunRecord) -> None:
+        """Let the person choose a name, and save the label map there: numbers or their colours."""
+        if path := dialogs.ask_for_labels_name(self._window, record, self._folder):
+            self.save_labels(path, record)
+
+    def ask_and_save_overlay(self, record: RunRecord) -> None:
+        """Let the person choose a name, and save the overlay there: a picture."""
+        if path := dialogs.ask_for_overlay_name(self._window, record, self._folder):
+            self.save_overlay(path, record)
+
+    def ask_and_export(self, record: RunRecord) -> None:
+        """Let the person choose a folder; everything about the run goes into a new folder in it."""
+        if folder := dialogs.ask_for_folder(self._window, record, self._folder):
+            self.export_run(folder, record)
+
+    def ask_and_save_seeds(self, record: RunRecord, seeds: Seeds) -> None:
+        """Let the person choose a name, and save the seeds there, as `grapl segment --seeds` takes them."""
+        if path := dialogs.ask_for_seeds_name(self._window, record, self._folder):
+            self.save_seeds(path, seeds)
+
+    def save_seeds(self, path: Path, seeds: Seeds) -> None:
+        """Write seeds."""
+        self._write(path, partial(write_seeds, path, seeds))
+
+    def save_run(self, path: Path, record: RunRecord) -> None:
+        """Write the whole run, to be opened again."""
+        self._write(path, partial(_save_run, path, record))
+
+    def save_labels(self, path: Path, record: RunRecord) -> None:
+        """Write the label map: as TIFF uint16, one number a pixel; as PNG in the colours of the screen."""
+        self._write(path, partial(_save_labels, path, record))
+
+    def save_overlay(self, path: Path, record: RunRecord) -> None:
+        """Write the photograph under the colours of the labels."""
+        self._write(path, partial(_save_overlay, path, record))
+
+    def export_run(self, folder: Path, record: RunRecord) -> None:
+        """Write what the command line writes: labels, overlay and settings."""
+        self._write(folder, partial(_export_run, folder, record))
+
+    def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
+        """Write what is made in the writer's thread."""
+        self._write(path, partial(_save_made, path, make))
+
+    def save_animation(self, path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
+        """Write pictures one after the other; they are made in the writer's thread."""
+        self._write(path, partial(_save_animation, path, pictures, seconds))
+
+    def close(self) -> None:
+        """Wait until all that was asked for is written."""
+        self._number += 1
+        self._readers.waitForDone()
+        self._writers.waitForDone()
+
+    # How
+
+    def _read(self, work: Callable[[], _Found]) -> None:
+        self._number += 1
+        self._set_busy(reading=True)
+        self._readers.start(partial(self._do_read, self._number, work))
+
+    def _do_read(self, number: int, work: Callable[[], _Found]) -> None:
+        """In a reader's thread. A bug goes on to the excepthook, and the reading still ends."""
+        outcome: _Found | GraplError | None = None
+        try:
+            outcome = work()
+        except GraplError as error:
+            outcome = error
+        finally:
+            self._read_ended.emit(number, outcome)
+
+    @Slot(int, object)
+    def _on_read_ended(self, number: int, outcome: _Found | GraplError | None) -> None:
+        if number != self._number:
+            return
+        self._set_busy(reading=False)
+        match outcome:
+            case RunRecord():
+                self.run_read.emit(outcome)
+            case Seeds():
+                self.seeds_read.emit(outcome)
+            case GraplError():
+                self.failed.emit(str(outcome))
+            case None:
+                pass  # a bug, which the excepthook has told
+            case _:
+                self.picture_read.emit(outcome)
+
+    def _write(self, path: Path, work: Callable[[], None]) -> None:
+        self._set_busy(writing=self._writing + 1)
+        self._writers.start(partial(self._do_write, path, work))
+
+    def _do_write(self, path: Path, work: Callable[[], None]) -> None:
+        """In the writer's thread. A bug goes on to the excepthook, and the writing still ends."""
+        outcome: Path | str | None = None
+        try:
+            work()
+            outcome = path
+        except GraplError as error:
+            outcome = str(error)
+        except OSError as error:
+            outcome = f"{path} could not be written ({error.strerror or error}): choose another folder or make room."
+        finally:
+            self._write_ended.emit(outcome)
+
+    @Slot(object)
+    def _on_write_ended(self, outcome: Path | str | None) -> None:
+        self._set_busy(writing=self._writing - 1)
+        if isinstance(outcome, str):
+            self.failed.emit(outcome)
+        elif outcome is not None:
+            self.written.emit(outcome)
+
+    def _set_busy(self, *, reading: bool | None = None, writing: int | None = None) -> None:
+        before = self.is_busy
+        self._reading = self._reading if reading is None else reading
+        self._writing = self._writing if writing is None else writing
+        if self.is_busy != before:
+            self.busy_changed.emit(self.is_busy)
+
+
+# In the threads: what is imported here is not waited for by the window.
+
+
+def _read_picture(path: Path) -> Picture:
+    from grapl_engine import read_picture
+
+    return read_picture(path)
+
+
+def _load_run(path: Path) -> RunRecord:
+    from grapl_engine.storage import run_file as storage
+
+    return storage.load_run(path)
+
+
+def _save_run(path: Path, record: RunRecord) -> None:
+    from grapl_engine.storage import run_file as storage
+
+    storage.save_run(path, record)
+
+
+def _save_labels(path: Path, record: RunRecord) -> None:
+    from grapl_engine.storage import export
+
+    export.save_labels(path, record)
+
+
+def _save_overlay(path: Path, record: RunRecord) -> None:
+    from grapl_engine.storage import export
+
+    export.save_overlay(path, record)
+
+
+def _save_made(path: Path, make: Callable[[], bytes]) -> None:
+    from grapl_engine.storage.atomic import replacing
+
+    with replacing(path) as part:
+        part.write_bytes(make())
+
+
+def _save_animation(path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
+    from grapl_engine.storage import animation
+
+    animation.save_animation(path, pictures(), seconds)
+
+
+def _export_run(folder: Path, record: RunRecord) -> None:
+    from grapl_engine.storage import export
+
+    export.export_run(record, folder.parent, folder.name)

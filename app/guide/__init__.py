@@ -1,0 +1,1 @@
+"""The guide in a window of its own, and the place in it for each part of the program."""

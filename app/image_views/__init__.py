@@ -1,0 +1,1 @@
+"""The linked pictures and what lies over them."""

@@ -1,0 +1,104 @@
+"""The colours of labels as lookup tables: what the image views draw with.
+
+Data colours come from the engine's palette alone; no theme changes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.storage import palette
+
+__all__ = ["LabelTable", "counterpart", "label_table", "spotlight_table"]
+
+ROWS = 256  # pyqtgraph's fast path: uint8 indices into at most 256 colours
+KEPT = 0.15  # share of its own colour that is left to a label that is not selected
+SHADE = (24, 24, 24)
+VEIL = (20, 20, 20, 255)
+
+Slots = tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelTable:
+    """How labels become colours: label -> row -> RGBA.
+
+    Attributes
+    ----------
+    lut : uint8, (256, 4)
+        RGBA of each row.
+    rows : uint8, (K,), or None
+        The row of each label; None: label k has row k. Given where K > 256, since a
+        palette of 64 colours needs no more rows than that.
+    """
+
+    lut: NDArray[np.uint8]
+    rows: NDArray[np.uint8] | None = None
+
+    def indices(self, labels: NDArray[np.uint16]) -> NDArray[np.uint8]:
+        """The row of each pixel: uint8, contiguous, in the shape of `labels`."""
+        if self.rows is None:
+            return np.ascontiguousarray(labels, dtype=np.uint8)
+        return np.ascontiguousarray(self.rows[labels])
+
+
+def label_table(labels: int, slots: Slots = None, selected: int | None = None) -> LabelTable:
+    """Every label in its colour; if one is selected, all others dimmed.
+
+    Parameters
+    ----------
+    labels : int
+        K.
+    slots : tuple of int, optional
+        The palette slot of each label, as `RunRecord.slots`.
+    selected : int, optional
+        The label that keeps its colour; one that does not exist (-1) dims them all.
+    """
+    colors = palette.label_colors(labels, slots)
+    if labels <= ROWS:
+        shown = colors if selected is None else _dimmed(colors)
+        return LabelTable(_lut(shown, colors, selected, selected))
+    used, places = np.unique(np.array(palette.all_slots(labels, slots)) % len(palette.COLORS), return_inverse=True)
+    rows = places.astype(np.uint8)
+    shown = palette.COLORS[used] if selected is None else _dimmed(palette.COLORS[used])
+    if selected is not None and 0 <= selected < labels:
+        rows[selected] = ROWS - 1
+    return LabelTable(_lut(shown, colors, selected, ROWS - 1), rows)
+
+
+def spotlight_table(labels: int, selected: int | None) -> LabelTable:
+    """For the photograph: the selected label is clear, a dark veil lies over the others."""
+    lut = np.zeros((ROWS, 4), np.uint8)
+    if selected is None:
+        return LabelTable(lut, np.zeros(labels, np.uint8) if labels > ROWS else None)
+    lut[:] = VEIL
+    rows = None
+    if labels > ROWS:
+        rows = np.zeros(labels, np.uint8)
+        rows[selected] = 1
+    lut[selected if rows is None else 1] = 0
+    return LabelTable(lut, rows)
+
+
+def counterpart(label: int | None, slots: Slots, other_slots: Slots, others: int) -> int | None:
+    """The label of another run that has this label's colour; -1 where none has, None for None."""
+    if label is None:
+        return None
+    slot = palette.all_slots(label + 1, slots)[label]
+    theirs = palette.all_slots(others, other_slots)
+    return theirs.index(slot) if slot in theirs else -1
+
+
+def _dimmed(colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(KEPT * colors + (1 - KEPT) * np.array(SHADE)).round().astype(np.uint8)
+
+
+def _lut(shown: NDArray[np.uint8], colors: NDArray[np.uint8], selected: int | None, row: int | None) -> NDArray[np.uint8]:
+    lut = np.full((ROWS, 4), 255, np.uint8)
+    lut[: len(shown), :3] = shown
+    if selected is not None and row is not None and 0 <= selected < len(colors):
+        lut[row, :3] = colors[selected]
+    return lut

@@ -1,0 +1,110 @@
+"""The borders between labels, thin and readable on dark and on light."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.image_views.layers import decimated
+
+__all__ = ["ContourLayer", "border_lines", "border_mask"]
+
+MAX_LINES = 8_000  # 5 ms a paint; above that a mask image is quicker
+MAX_CELLS = 2**20
+DARK, LIGHT = QColor(0, 0, 0, 150), QColor(255, 255, 255, 235)
+
+
+def border_lines(labels: NDArray[Any]) -> NDArray[np.int64]:
+    """The edges between cells of different labels, collinear ones joined.
+
+    Parameters
+    ----------
+    labels : (h, w)
+
+    Returns
+    -------
+    int64, (n, 2, 2)
+        Ends of each line as (x, y), in cells.
+    """
+    upright = _runs(labels[:, 1:] != labels[:, :-1])
+    level = _runs((labels[1:] != labels[:-1]).T)[..., ::-1]
+    return np.concatenate([upright, level])
+
+
+def border_mask(labels: NDArray[Any]) -> NDArray[np.uint8]:
+    """uint8, (h, w): 1 (light) left of and above a border, 2 (dark) right of and below it, else 0."""
+    mask = np.zeros(labels.shape, np.uint8)
+    across, down = labels[:, 1:] != labels[:, :-1], labels[1:] != labels[:-1]
+    mask[:, 1:][across] = 2
+    mask[1:][down] = 2
+    mask[:, :-1][across] = 1
+    mask[:-1][down] = 1
+    return mask
+
+
+class ContourLayer(QGraphicsItem):
+    """A light line of one screen pixel on a darker one; for maps with very many borders, a mask image."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._labels: NDArray[Any] | None = None
+        self._drawn: NDArray[Any] | None = None
+        self._rect = QRectF()
+        self._path = QPainterPath()
+        self._mask = QImage()
+        self._pens = _pen(DARK, 3), _pen(LIGHT, 1)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def show_labels(self, labels: NDArray[Any] | None, rect: QRectF) -> None:
+        """Draw these labels' borders; they are looked for when first painted."""
+        if labels is not self._labels or rect != self._rect:
+            self.prepareGeometryChange()
+            self._labels, self._rect, self._drawn = labels, rect, None
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._labels is None:
+            return
+        if self._drawn is not self._labels:
+            self._find_borders(self._labels)
+        if not self._mask.isNull():
+            painter.drawImage(self._rect, self._mask)
+        for pen in self._pens:
+            painter.setPen(pen)
+            painter.drawPath(self._path)
+
+    def _find_borders(self, labels: NDArray[Any]) -> None:
+        self._drawn, self._mask, self._path = labels, QImage(), QPainterPath()
+        lines = border_lines(labels) if labels.size <= MAX_CELLS else None
+        if lines is not None and len(lines) <= MAX_LINES:
+            ends = lines.reshape(-1, 2) * (self._rect.width() / labels.shape[1], self._rect.height() / labels.shape[0])
+            if len(ends):
+                self._path = pg.arrayToQPath(ends[:, 0].copy(), ends[:, 1].copy(), connect="pairs")
+            return
+        mask = np.ascontiguousarray(border_mask(decimated(labels)))
+        height, width = mask.shape
+        self._mask = QImage(mask.data, width, height, width, QImage.Format.Format_Indexed8).copy()
+        self._mask.setColorTable([0, LIGHT.rgba(), DARK.rgba()])
+
+
+def _runs(borders: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Vertical runs in a map of borders: borders[y, x] is the edge on the right of cell (x, y)."""
+    steps = np.diff(np.pad(borders, ((1, 1), (0, 0))).astype(np.int8), axis=0).T
+    starts, ends = np.argwhere(steps == 1), np.argwhere(steps == -1)
+    return np.stack([starts + (1, 0), ends + (1, 0)], axis=1)
+
+
+def _pen(color: QColor, width: int) -> QPen:
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen

@@ -1,0 +1,202 @@
+"""One image view: title, photograph, labels of one or two runs, crosshair."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QGridLayout, QLabel, QWidget
+
+from app.image_views.canvas import Camera, Canvas
+from app.image_views.colors import LabelTable
+from app.image_views.crosshair import Crosshair
+from app.image_views.layers import PhotographLayer
+from app.image_views.pane import Pane
+from app.image_views.wipe import RunLayers, WipeLine, WipeTags
+from app.widgets.title_strip import INSTEAD_COLOR, STALE_COLOR, TitleStrip
+
+__all__ = ["PictureView"]
+
+EDGE = 2
+
+
+class PictureView(QWidget):
+    """Shows what it is told, and says what the mouse does.
+
+    Parameters
+    ----------
+    number : int
+        The key that maximises it, in its title.
+
+    Signals
+    -------
+    camera_moved(Camera), pointed((float, float) or None), clicked(float, float), double_clicked(), painted(float, float, bool)
+        As `Canvas`.
+    wipe_moved(float)
+        The line between two runs was dragged to x.
+    """
+
+    camera_moved = Signal(object)
+    pointed = Signal(object)
+    clicked = Signal(float, float)
+    double_clicked = Signal()
+    painted = Signal(float, float, bool)
+    wipe_moved = Signal(float)
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rect = QRectF(0, 0, 1, 1)
+        self._opacity = 0.6
+        self._contours = True
+        self._edge: QColor | None = None
+        self._labelled = False
+        self.title = TitleStrip(number)
+        self.canvas = Canvas()
+        self._photograph = PhotographLayer()
+        self._runs = RunLayers(), RunLayers()
+        self._line = WipeLine()
+        self._crosshair = Crosshair()
+        self._tags = WipeTags(self.canvas)
+        self._hint = QLabel(self.canvas, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._build()
+        self.canvas.camera_moved.connect(self.camera_moved)
+        self.canvas.view_changed.connect(self._place_tags)
+        self.canvas.pointed.connect(self.pointed)
+        self.canvas.clicked.connect(self.clicked)
+        self.canvas.double_clicked.connect(self.double_clicked)
+        self.canvas.painted.connect(self.painted)
+        self._line.sigDragged.connect(self._on_line_dragged)
+
+    @property
+    def hint(self) -> str:
+        """The sentence shown where there is nothing yet."""
+        return str(self._hint.text())
+
+    @property
+    def names(self) -> tuple[str, str] | None:
+        """The runs at the sides of the wipe; None without one."""
+        return self._tags.names if self._line.isVisible() else None
+
+    @property
+    def wipe(self) -> float:
+        """Where the line between two runs is."""
+        return float(self._line.value())
+
+    def show_photograph(self, image: QImage, width: int, height: int) -> None:
+        """Take another picture of this size in pixels; the image may be smaller."""
+        self._rect = QRectF(0, 0, width, height)
+        self._photograph.show_image(image, self._rect)
+        self._line.setBounds((0, width))
+        self.canvas.set_size(QSizeF(width, height))
+
+    def show_pane(self, pane: Pane, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
+        """Show a run's labels in a table's colours, with their title and a badge; `tip` says more about that."""
+        self.title.set_title(pane.title, pane.note, badge, short=pane.short, tip=tip)
+        self._hint.setText(pane.hint)
+        self._hint.setVisible(bool(pane.hint))
+        self._place_hint()
+        self.show_labels(pane, table)
+
+    def show_labels(self, pane: Pane, table: LabelTable | None) -> None:
+        """Show labels without a word about them."""
+        self._labelled = pane.labels is not None and table is not None
+        self._show_run(self._runs[0], pane, table)
+        self._show_opacity()
+
+    def show_compared(self, pane: Pane | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
+        """Show another run's labels left of a line; None takes both away."""
+        self._line.setVisible(pane is not None)
+        self._show_run(self._runs[1], pane or Pane(""), table)
+        self._tags.set_names(*names)
+        self.set_wipe(self._line.value())
+
+    def set_wipe(self, x: float) -> None:
+        """Put the line between the runs at x."""
+        self._line.setValue(x)
+        x = self._line.value() if self._line.isVisible() else 0.0
+        self._runs[0].clip(self._rect.adjusted(x, 0, 0, 0))
+        self._runs[1].clip(QRectF(0, 0, x, self._rect.height()))
+        self._place_tags()
+
+    def set_camera(self, camera: Camera | None) -> None:
+        """Look at a part of the picture; None: at all of it."""
+        self.canvas.set_camera(camera)
+
+    def set_opacity(self, opacity: float) -> None:
+        """How much the labels cover the photograph, 0 to 1."""
+        self._opacity = opacity
+        self._show_opacity()
+
+    def set_contours(self, on: bool) -> None:
+        """Whether borders between labels are drawn."""
+        self._contours = on
+        for run in self._runs:
+            run.contours.setVisible(on)
+
+    def set_state(self, stale: str = "", busy: str = "", instead: str = "") -> None:
+        """Why the labels are old, what is being done to their run, and what stands here instead of its labels; "" for none."""
+        color = INSTEAD_COLOR if instead else STALE_COLOR
+        self.title.set_state(instead or stale, busy, color)
+        edge = color if instead or stale else None
+        if edge != self._edge:
+            self._edge = edge
+            self.update()
+
+    def set_painting(self, on: bool) -> None:
+        """Whether the left button paints (`painted`) instead of selecting and panning."""
+        self.canvas.set_painting(on)
+
+    def point(self, place: tuple[float, float] | None) -> None:
+        """Show the crosshair at (x, y); None hides it."""
+        self._crosshair.point(place, self._rect.size())
+
+    def _build(self) -> None:
+        layout = QGridLayout(self)
+        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        layout.setSpacing(EDGE)
+        layout.addWidget(self.title, 0, 0)
+        layout.addWidget(self.canvas, 1, 0)
+        layout.setRowStretch(1, 1)
+        self._hint.setAutoFillBackground(True)
+        self._hint.setContentsMargins(8, 3, 8, 3)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hint.hide()
+        self.setMinimumSize(150, 110)
+        items: tuple[QGraphicsItem, ...] = (self._photograph, *self._runs, self._line, *self._crosshair.lines)
+        for item in items:
+            self.canvas.add(item)
+        self._line.setVisible(False)
+
+    def _place_hint(self) -> None:
+        """Along the bottom of the canvas; not in a layout, where its height would take part."""
+        room = self.canvas.size()
+        height = self._hint.heightForWidth(room.width())
+        self._hint.setGeometry(0, room.height() - height, room.width(), height)
+
+    @Slot()
+    def _place_tags(self) -> None:
+        is_there = self._line.isVisible()
+        self._tags.place(self.canvas.mapFromScene(self.canvas.to_scene(self._line.value(), 0)).x() if is_there else None)
+
+    def _show_run(self, run: RunLayers, pane: Pane, table: LabelTable | None) -> None:
+        run.labels.show_labels(pane.labels, table, self._rect)
+        run.contours.show_labels(pane.labels, self._rect)
+        self.set_wipe(self._line.value())
+
+    def _show_opacity(self) -> None:
+        for run in self._runs:
+            run.labels.setOpacity(self._opacity)
+        self._photograph.setVisible(self._opacity < 1 or not self._labelled)
+
+    @Slot()
+    def _on_line_dragged(self, _line: object = None) -> None:
+        self.wipe_moved.emit(self._line.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._edge is not None:
+            painter = QPainter(self)
+            painter.setPen(QPen(self._edge, EDGE, Qt.PenStyle.DashLine))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

@@ -1,0 +1,85 @@
+"""What is under the mouse, in numbers: the status bar's line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.image_views.pane import PaneKind, label_at, pane
+from app.session.session import Session
+
+__all__ = ["Readout", "describe", "readout"]
+
+_WORDS = {PaneKind.NETWORK: "network", PaneKind.CUT: "cut", PaneKind.PIXELS: "pixels"}
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """What there is to say about a place of the picture.
+
+    Attributes
+    ----------
+    pixel : (int, int)
+        x and y.
+    patch : (int, int)
+        Row and column on the d x d grid.
+    rgb : (int, int, int)
+        The photograph's colour in 8 bits.
+    labels : mapping of PaneKind to int
+        The label in each view that shows one.
+    probability : float or None
+        That of the label in the network's view at this patch.
+    confidence : float or None
+        The final map's winning probability at this pixel.
+    """
+
+    pixel: tuple[int, int]
+    patch: tuple[int, int]
+    rgb: tuple[int, int, int]
+    labels: Mapping[PaneKind, int]
+    probability: float | None = None
+    confidence: float | None = None
+
+    def __str__(self) -> str:
+        parts = [f"x {self.pixel[0]}, y {self.pixel[1]}", f"patch ({self.patch[0]}, {self.patch[1]})"]
+        parts.append("RGB {} {} {}".format(*self.rgb))
+        if len(set(self.labels.values())) == 1:
+            parts.append(f"label {next(iter(self.labels.values()))}")
+        elif self.labels:
+            parts.append(", ".join(f"{_WORDS[kind]} {label}" for kind, label in self.labels.items()))
+        if self.probability is not None:
+            parts.append(f"patch p {self.probability:.2f}")
+        if self.confidence is not None:
+            parts.append(f"pixel p {self.confidence:.2f}")
+        return " \N{MIDDLE DOT} ".join(parts)
+
+
+def describe(session: Session, x: float, y: float) -> Readout | None:
+    """What is at (x, y) of the picture in all views; None outside it."""
+    picture, record, frame = session.picture, session.shown, session.frame
+    if picture is None or not (0 <= x < picture.width and 0 <= y < picture.height):
+        return None
+    color = picture.pixels[int(y), int(x)]
+    red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
+    d = (record.settings if record else session.settings).d
+    patch = int(y * d / picture.height), int(x * d / picture.width)
+    labels = {}
+    for kind in _WORDS:
+        shown = pane(kind, record, frame).labels
+        if shown is not None and (label := label_at(shown, picture, x, y)) is not None:
+            labels[kind] = label
+    probability = confidence = None
+    if record is not None and frame is not None:
+        answers = record.probabilities(frame)
+        if answers is not None and PaneKind.NETWORK in labels:
+            probability = float(answers[patch][labels[PaneKind.NETWORK]])
+        finished = record.finished
+        if finished is not None and frame == record.frames()[-1] and finished.confidence is not None:
+            confidence = float(finished.confidence[int(y), int(x)]) / 255
+    return Readout((int(x), int(y)), patch, (red, green, blue), labels, probability, confidence)
+
+
+def readout(session: Session) -> str:
+    """One line about the pointer's place; "" where it points at nothing."""
+    found = describe(session, *session.pointer) if session.pointer is not None else None
+    return "" if found is None else str(found)

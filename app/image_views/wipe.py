@@ -1,0 +1,133 @@
+"""Two runs in one view, on either side of a line that can be dragged."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QStyleOptionGraphicsItem, QWidget
+
+from app.image_views.contours import ContourLayer
+from app.image_views.layers import LabelLayer
+from grapl_engine import KNOBS, RunRecord
+
+__all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
+
+TAG_WIDTH = 190
+GAP = 8
+
+
+class RunLayers(QGraphicsItem):
+    """One run's labels and contours, cut off at a rectangle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rect = QRectF()
+        self.labels = LabelLayer()
+        self.contours = ContourLayer()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.labels.setParentItem(self)
+        self.contours.setParentItem(self)
+
+    def clip(self, rect: QRectF) -> None:
+        """Show this part of the picture only."""
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = rect
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Nothing of its own."""
+
+
+class WipeLine(pg.InfiniteLine):  # type: ignore[misc]
+    """The border between two runs; light on dark, so that it is seen on every picture."""
+
+    def __init__(self) -> None:
+        super().__init__(angle=90, movable=True, pen=_pen("#ffffff", 2), hoverPen=_pen("#ffdd57", 2))
+        self.currentPen: QPen
+        self._halo = _pen("#000000", 5)
+        self.addMarker("<|>", position=0.5, size=14)
+        self.setZValue(70)
+
+    def paint(self, painter: QPainter, *args: object) -> None:
+        pen: QPen = self.currentPen
+        for layer in (self._halo, pen):
+            self.currentPen = layer
+            painter.save()  # the marker's painting leaves another transform behind
+            super().paint(painter, *args)
+            painter.restore()
+
+
+class WipeTags:
+    """The names of the two runs at the top of a view, left and right of the line, and never cut off.
+
+    Parameters
+    ----------
+    surface : QWidget
+        What they lie on.
+    """
+
+    def __init__(self, surface: QWidget) -> None:
+        self._surface = surface
+        self._names = ("", "")
+        self.tags = QLabel(surface), QLabel(surface)
+        for tag in self.tags:
+            colors = QPalette(tag.palette())
+            colors.setColor(QPalette.ColorRole.Window, QColor(0, 0, 0, 200))
+            colors.setColor(QPalette.ColorRole.WindowText, QColor("white"))
+            tag.setPalette(colors)
+            tag.setAutoFillBackground(True)
+            tag.setContentsMargins(5, 1, 5, 1)
+            tag.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            tag.hide()
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What stands left and right of the line."""
+        return self._names
+
+    def set_names(self, left: str, right: str) -> None:
+        """Name the runs at the two sides."""
+        self._names = (left, right)
+
+    def place(self, line: float | None) -> None:
+        """Put them beside the line at this x of the surface; a side that is out of sight has no tag. None: no line."""
+        room = self._surface.width()
+        seen = line is not None and line > 0, line is not None and line < room
+        for tag, name, is_seen in zip(self.tags, self._names, seen, strict=True):
+            tag.setText(tag.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, min(TAG_WIDTH, room - 4 * GAP)))
+            tag.adjustSize()
+            tag.setVisible(is_seen)
+        if line is None:
+            return
+        left, right = self.tags
+        left.move(round(max(GAP, min(line, room) - GAP - left.width())), GAP)
+        right.move(round(min(max(line, 0) + GAP, room - GAP - right.width())), GAP)
+        if all(seen) and left.geometry().intersects(right.geometry()):
+            right.move(right.x(), GAP + left.height() + 2)
+
+
+def side_names(compared: RunRecord, shown: RunRecord, runs: tuple[RunRecord, ...]) -> tuple[str, str]:
+    """Names of two runs: their number in the session and the settings in which they differ."""
+    return _name(compared, shown, runs), _name(shown, compared, runs)
+
+
+def _name(record: RunRecord, other: RunRecord, runs: tuple[RunRecord, ...]) -> str:
+    number = f"Run {runs.index(record) + 1 if record in runs else len(runs) + 1}"
+    different = record.settings.differences(other.settings)
+    values = [f"{KNOBS[name].symbol or KNOBS[name].label} {_text(value)}" for name, value in different.items()]
+    return " \N{MIDDLE DOT} ".join([number, *values])
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _pen(color: str, width: int) -> QPen:
+    pen = QPen(QColor(color), width)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,1 @@
+"""Patches that must or must not have a label."""

@@ -1,0 +1,235 @@
+"""Bind patches to a label, or forbid one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.lab.constraints.brush import brushed, stroke
+from app.lab.constraints.seed_item import SeedItem
+from app.lab.constraints.seeds_controls import SeedsControls
+from app.lab.constraints.seeds_what_if import SeededCut, count_text, difference_text, seeded_cut
+from app.lab.overlay import Overlay
+from app.lab.page import LabContext, LabPage
+from app.session.exhibit import Exhibit, ExhibitKind
+from app.tasks.failure import Failure
+from app.widgets.empty import EmptyText
+from app.widgets.swatch import colors_of
+from grapl_engine import SettingsError
+from grapl_engine.seeds import Seeds
+
+if TYPE_CHECKING:
+    from grapl_engine import Frame, RunRecord
+    from grapl_engine.events import Labels
+
+__all__ = ["SeedsPage"]
+
+_EMPTY = "Paint patches with a label, or forbid one, once a run has labels: Run (Space)."
+_PICKS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+_HOW = "Paint in any view, or choose a patch with Shift and the arrows and press Enter in the palette."
+_SOLVING = "Solving the cut with them\N{HORIZONTAL ELLIPSIS}"
+_SAME = "The shown run was made with these seeds: its own cuts keep them."
+
+
+class SeedsPage(LabPage):
+    """Seeds are painted here, their effect on the shown cut is seen at once, and the next run keeps them."""
+
+    def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        session, files = self.session, context.files
+        self._files = files
+        self._key: tuple[RunRecord, Frame, Seeds] | None = None
+        self._free: tuple[RunRecord, Frame, Labels] | None = None
+        self._exhibit: Exhibit | None = None
+        self._last: tuple[float, float] | None = None
+        self._goes_on = False
+        self._inquiry = session.inquiry("seeds")
+        self._overlay = Overlay(session, self.grid, SeedItem, parent=self)
+        self.controls = SeedsControls()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(EmptyText(_EMPTY))
+        self._stack.addWidget(self.controls)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._connect()
+
+    def set_open(self, on: bool) -> None:
+        super().set_open(on)
+        self._show_brush()
+        self._overlay.set_visible(on)
+        if on:
+            if self.session.exhibit is None or self.session.exhibit is not self._exhibit:
+                self._key = None
+            self._show()
+        else:
+            self._inquiry.cancel()
+
+    # What happens
+
+    @Slot(float, float, bool)
+    def _on_grid_painted(self, x: float, y: float, is_start: bool) -> None:
+        record, picture = self.study.record, self.session.picture
+        if not self.is_open or record is None or picture is None:
+            return
+        d = record.settings.d
+        place = x * d / picture.width, y * d / picture.height
+        if is_start:
+            self._goes_on, self._last = False, place
+            if QGuiApplication.keyboardModifiers() & _PICKS:
+                self._last = None
+                self._pick(int(place[1]) * d + int(place[0]))
+        if self._last is not None:
+            self._paint(stroke(d, self._last, place, self.controls.size_of_brush))
+            self._last = place
+
+    @Slot()
+    def _on_controls_here(self) -> None:
+        """Paint the selected patch."""
+        record, patch = self.study.record, self.session.patch
+        if record is None or patch is None:
+            return
+        self._goes_on = False
+        centre = patch[1] + 0.5, patch[0] + 0.5
+        self._paint(stroke(record.settings.d, centre, centre, self.controls.size_of_brush))
+
+    @Slot()
+    def _on_controls_clear_asked(self) -> None:
+        self.session.set_seeds(Seeds())
+
+    @Slot()
+    def _on_controls_run_asked(self) -> None:
+        self.session.start()
+
+    @Slot()
+    def _on_controls_open_asked(self) -> None:
+        self._files.ask_and_open_seeds()
+
+    @Slot()
+    def _on_controls_save_asked(self) -> None:
+        if self.study.record is not None:
+            self._files.ask_and_save_seeds(self.study.record, self.session.seeds)
+
+    @Slot(object)
+    def _on_files_seeds_read(self, seeds: Seeds) -> None:
+        self.session.set_seeds(seeds)
+
+    @Slot()
+    def _on_session_selection_changed(self) -> None:
+        if self.session.selected is not None:
+            self.controls.palette_of_labels.choose(self.session.selected)
+
+    @Slot()
+    def _on_session_patch_changed(self) -> None:
+        self.controls.show_patch(self.session.patch)
+
+    @Slot()
+    def _show_brush(self) -> None:
+        """The left button paints while the page is open and the brush is on."""
+        self.grid.set_painting(self.is_open and self.controls.brush.isChecked() and self.study.record is not None)
+
+    @Slot()
+    def _show(self) -> None:
+        """Draw the seeds, and ask what they would do to the shown cut."""
+        record, frame, seeds = self.study.record, self.study.frame, self.session.seeds
+        if not self.is_open:
+            return
+        self._stack.setCurrentIndex(int(record is not None))
+        self._show_brush()
+        colors = colors_of(record)
+        for item in self._overlay.items:
+            item.show_seeds(seeds, colors)
+        self.controls.show_seeds(seeds, colors)
+        if record is not None and frame is not None and (record, frame, seeds) != self._key:
+            self._key = record, frame, seeds
+            self._ask(record, frame, seeds)
+
+    @Slot(object)
+    def _on_inquiry_answered(self, cut: SeededCut) -> None:
+        if self._key is None or not self.is_open:
+            return
+        record, frame, seeds = self._key
+        self._free = record, frame, cut.free
+        self.controls.tell(count_text(seeds), difference_text(cut))
+        number = len(seeds.seeds)
+        self._exhibit = Exhibit(
+            ExhibitKind.WHAT_IF,
+            cut.labels.reshape(cut.problem.d, -1),
+            f"with {number} seed{'s' * (number != 1)}, network frozen" if number else "without seeds, network frozen",
+            cut.problem,
+            f"{cut.changed} patches changed" if number else "",
+        )
+        self.session.set_exhibit(self._exhibit)
+
+    @Slot(object)
+    def _on_inquiry_failed(self, failure: Failure) -> None:
+        self._leave()
+        self.controls.tell(count_text(self.session.seeds), failure.sentence, is_wrong=True)
+
+    # How
+
+    def _connect(self) -> None:
+        session, controls = self.session, self.controls
+        self.grid.painted.connect(self._on_grid_painted)
+        self._inquiry.answered.connect(self._on_inquiry_answered)
+        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._files.seeds_read.connect(self._on_files_seeds_read)
+        session.seeds_changed.connect(self._show)
+        session.shown_changed.connect(self._show)
+        session.selection_changed.connect(self._on_session_selection_changed)
+        session.patch_changed.connect(self._on_session_patch_changed)
+        controls.brush.toggled.connect(self._show_brush)
+        controls.here_asked.connect(self._on_controls_here)
+        controls.clear.clicked.connect(self._on_controls_clear_asked)
+        controls.run.clicked.connect(self._on_controls_run_asked)
+        controls.open.clicked.connect(self._on_controls_open_asked)
+        controls.save.clicked.connect(self._on_controls_save_asked)
+        self._on_session_patch_changed()
+
+    def _pick(self, patch: int) -> None:
+        """Take the label under the cursor."""
+        labels = self.study.labels
+        if labels is not None:
+            self.controls.palette_of_labels.choose(int(labels[patch]))
+
+    def _paint(self, patches: list[int]) -> None:
+        """A stroke, or its next part: one undo takes all parts back."""
+        record = self.study.record
+        if record is None:
+            return
+        before, label = self.session.seeds, self.controls.palette_of_labels.label
+        after = brushed(before, record.settings.d, patches, label, self.controls.mode)
+        if after != before:
+            self.session.set_seeds(after, merge=self._goes_on)
+            self._goes_on = True
+
+    def _ask(self, record: RunRecord, frame: Frame, seeds: Seeds) -> None:
+        """Solve the frame's cut with the seeds, where they make a difference and can be kept."""
+        own = self.study.own_problem
+        if own is None:
+            return
+        try:
+            seeds.on_grid(own.d, own.labels)
+        except SettingsError as error:
+            self._leave()
+            self.controls.tell(count_text(seeds), str(error), is_wrong=True)
+            return
+        if seeds == record.seeds:
+            self._leave()
+            self.controls.tell(count_text(seeds), _SAME if seeds else _HOW)
+            return
+        is_known = self._free is not None and self._free[:2] == (record, frame)
+        free = self._free[2] if is_known and self._free is not None else None
+        self.controls.tell(count_text(seeds), self.controls.told.text() if self._exhibit is not None else _SOLVING)
+        self._inquiry.ask(partial(seeded_cut, own.replace(seeds=seeds), free))
+
+    def _leave(self) -> None:
+        """There is no what-if of these seeds."""
+        self._inquiry.cancel()
+        if self._exhibit is not None and self.session.exhibit is self._exhibit:
+            self.session.set_exhibit(None)
+        self._exhibit = None

@@ -1,0 +1,68 @@
+"""The shown frame's cut with seeds and without, and the difference in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grapl_engine.seeds import Seeds
+
+if TYPE_CHECKING:
+    from grapl_engine.events import Labels
+    from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["SeededCut", "count_text", "difference_text", "seeded_cut"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeededCut:
+    """Two answers to one frame's problem.
+
+    Attributes
+    ----------
+    problem : Problem
+        With the seeds.
+    free, labels : uint16, (n,)
+        The cut without any seeds, and with them.
+    """
+
+    problem: Problem
+    free: Labels
+    labels: Labels
+
+    @property
+    def changed(self) -> int:
+        """How many patches have another label with the seeds."""
+        return int((self.free != self.labels).sum())
+
+
+def seeded_cut(problem: Problem, free: Labels | None, should_stop: Callable[[], bool]) -> Iterator[SeededCut]:
+    """Solve a problem with its seeds, and without where that is not known yet."""
+    if free is None:
+        free = problem.replace(seeds=Seeds()).solve(should_stop)
+    labels = None if free is None else problem.solve(should_stop)
+    if free is not None and labels is not None:
+        yield SeededCut(problem, free, labels)
+
+
+def count_text(seeds: Seeds) -> str:
+    """For example "5 seeds: 4 must be, 1 must not be."."""
+    count, must = len(seeds.seeds), sum(seed.must for seed in seeds.seeds)
+    if not count:
+        return "No seeds yet."
+    parts = [f"{must} must be"] * bool(must) + [f"{count - must} must not be"] * (must < count)
+    return f"{count} seed{'s' * (count != 1)}: {', '.join(parts)}."
+
+
+def difference_text(cut: SeededCut) -> str:
+    """What the seeds do to the cut: patches and energy."""
+    before, after = cut.problem.energy(cut.free), cut.problem.energy(cut.labels)
+    patches = "no patch" if not cut.changed else f"{cut.changed:,} of {len(cut.labels):,} patches"
+    change = after.total - before.total
+    return (
+        f"What-if, the network frozen: against the same cut without seeds, {patches} "
+        f"change{'s' * (cut.changed < 2)} label.\n"
+        f"E = U + \N{GREEK SMALL LETTER LAMDA}V: {before.total:,.2f} \N{RIGHTWARDS ARROW} {after.total:,.2f} nats "
+        f"(\N{GREEK CAPITAL LETTER DELTA}E {change:+,.2f}), the seeds' own costs not counted."
+    )

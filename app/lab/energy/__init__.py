@@ -1,0 +1,1 @@
+"""The energy by term, label, patch and edge."""

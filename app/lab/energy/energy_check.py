@@ -1,0 +1,129 @@
+"""Whether the ledger's sums equal the solver's own energies: a tick, or an alarm."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.lab.patch_words import LAMBDA
+from app.session.session import Session
+from app.tasks.failure import Failure
+from app.widgets.tints import alarm
+from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine.analysis.trail import trail_of
+
+__all__ = ["CheckResult", "EnergyCheck", "check"]
+
+_OWN = "the sums are this page's own"
+_NEED = {
+    Stage.INITIAL: f"No cut made the initial labels: {_OWN}.",
+    Stage.NETWORK: f"No cut made the network's labels: {_OWN}.",
+    Stage.FINAL: f"No cut made the last network's labels: {_OWN}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What comparing with the solver gave: moves, largest difference and tolerance in nats, whether the labels are equal."""
+
+    moves: int
+    difference: float
+    tolerance: float
+    same_labels: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is nothing wrong."""
+        return self.same_labels and self.difference <= self.tolerance
+
+
+def check(record: RunRecord, iteration: int, total: float, should_stop: Callable[[], bool]) -> Iterator[CheckResult]:
+    """Compare the cut of an iteration, move by move, and the ledger's total with what the solver said."""
+    trail, done = trail_of(record, iteration, should_stop), record.iterations[iteration]
+    if trail is None or done.cut_labels is None:
+        return
+    said = [move.energy for move in record.moves if move.iteration == iteration]
+    last = abs(total - said[-1]) if said else 0.0
+    same = np.array_equal(trail.labels(len(trail.moves)), done.cut_labels.ravel())
+    yield CheckResult(len(trail.moves), max(trail.check(), last), trail.tolerance, same)
+
+
+class EnergyCheck(QLabel):
+    """Says what the comparison gave, or why there is nothing to compare with."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.result: CheckResult | None = None
+        self._asked: object = None
+        self._session, self._inquiry = session, session.inquiry("check")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self._inquiry.answered.connect(self._on_inquiry_answered)
+        self._inquiry.failed.connect(self._on_inquiry_failed)
+
+    def show_labels(self, record: RunRecord, frame: Frame, total: float) -> None:
+        """Compare the sum of the shown labels, if they are a cut that the solver made."""
+        asked = (record, frame, self._session.exhibit)
+        if asked == self._asked:
+            return
+        self._inquiry.cancel()
+        self._asked, self.result = asked, None
+        moves = [move for move in record.moves if move.iteration == frame.iteration]
+        if self._session.exhibit is not None:
+            self.setText(f"These labels are not the run's own: {_OWN}.")
+        elif frame.stage is not Stage.CUT or frame.iteration is None:
+            self.setText(_NEED[frame.stage])
+        elif not moves:
+            self.setText(f"This cut took no move ({_why_none(record)}): {_OWN}.")
+        else:
+            self.setText("Comparing with the solver's own energies\N{HORIZONTAL ELLIPSIS}")
+            iteration = frame.iteration
+            self._inquiry.ask(lambda should_stop: check(record, iteration, total, should_stop))
+
+    def forget(self) -> None:
+        """Let the question under way go."""
+        self._inquiry.cancel()
+        self._asked = None
+
+    def _show_result(self) -> None:
+        result = self.result
+        if result is None:
+            return
+        moves = f"each of {result.moves} moves" if result.moves > 1 else "its one move"
+        if result.holds:
+            self.setText(
+                f"<b>\N{CHECK MARK}</b> The sums equal the solver's own energies after {moves}: "
+                f"largest difference {result.difference:.1e} nats, tolerance {result.tolerance:.1e}."
+            )
+            return
+        what = f"they differ by up to {result.difference:.3g} nats, the tolerance is {result.tolerance:.1e}"
+        if not result.same_labels:
+            what = f"its moves do not lead to the shown labels; {what}"
+        self._show_alarm(f"\N{BALLOT X} The sums do not equal the solver's own energies: {what}. Do not trust this run's cut.")
+
+    def _show_alarm(self, sentence: str) -> None:
+        self.setText(f"<b style='color: {alarm(self.palette()).name()}'>{html.escape(sentence)}</b>")
+
+    @Slot(object)
+    def _on_inquiry_answered(self, result: CheckResult) -> None:
+        self.result = result
+        self._show_result()
+
+    @Slot(object)
+    def _on_inquiry_failed(self, failure: Failure) -> None:
+        self._show_alarm(f"The sums could not be compared. {failure.sentence}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_result()
+
+
+def _why_none(record: RunRecord) -> str:
+    if record.labels < 2:
+        return "there is one label"
+    return f"{LAMBDA} is 0" if record.settings.lambda_ == 0 else "no edge has a weight"

@@ -1,0 +1,142 @@
+"""The energy of the shown labels in all its parts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.lab.energy.cost_map import CostMap
+from app.lab.energy.energy_check import EnergyCheck
+from app.lab.energy.ledger_rows import (
+    EXHIBIT,
+    LABEL_COLUMNS,
+    LABEL_TIPS,
+    STATION_COLUMNS,
+    STATION_TIPS,
+    Stations,
+    label_rows,
+)
+from app.lab.figure_table import FigureTable
+from app.lab.page import LabContext, LabPage
+from app.lab.patch_words import LAMBDA
+from app.widgets.empty import EmptyText
+from app.widgets.swatch import colors_of
+from grapl_engine import Energy, Frame, RunRecord, Stage
+
+__all__ = ["LedgerPage"]
+
+_EMPTY = f"U, {LAMBDA}V and E of the shown labels appear here, by label, patch and edge: Run (Space)."
+
+
+class LedgerPage(LabPage):
+    """U, lambda V and E: their sum, checked; by station, by label, and on the picture."""
+
+    def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._stations = Stations()
+        self.empty = EmptyText(_EMPTY)
+        self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.check = EnergyCheck(self.session)
+        self.map = CostMap(context)
+        self.stations = FigureTable(STATION_COLUMNS, STATION_TIPS, most=12)
+        self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=14, sorting=True)
+        self._build()
+        self.stations.row_chosen.connect(self._on_stations_row_chosen, Qt.ConnectionType.QueuedConnection)
+        self.labels.row_chosen.connect(self.session.select)
+        self.map.kind_changed.connect(self._show_map)
+        self.study.changed.connect(self._show_ledger)
+        self.session.run_advanced.connect(self._on_session_run_advanced)
+        self.session.selection_changed.connect(self._on_session_selection_changed)
+
+    def set_open(self, on: bool) -> None:
+        """Catch up, or take the map off the views."""
+        super().set_open(on)
+        self.map.set_on(on)
+        if on:
+            self._show_ledger()
+        else:
+            self.check.forget()
+
+    def figure(self) -> QWidget:
+        """All of the page, not only what is scrolled to."""
+        return self.empty if self.study.ledger is None else self._content
+
+    def _build(self) -> None:
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(8, 2, 8, 8)
+        self.stations.setAccessibleName("Energies of the run")
+        self.labels.setAccessibleName("Energy by label")
+        for widget in (self.total, self.check, self.map, self.labels, self.stations):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self._scroll, 1)
+
+    @Slot()
+    def _show_ledger(self) -> None:
+        if not self.is_open:
+            return
+        record, frame, ledger = self.study.record, self.study.frame, self.study.ledger
+        self.empty.setVisible(ledger is None)
+        self._scroll.setVisible(ledger is not None)
+        self.map.set_on(ledger is not None)
+        if record is None or frame is None or ledger is None:
+            self.check.forget()
+            return
+        self.total.setText(_total_text(ledger.energy))
+        self.check.show_labels(record, frame, ledger.energy.total)
+        self.labels.show_rows(label_rows(ledger, colors_of(record)))
+        self._show_stations(record, frame, ledger.energy)
+        self._show_map()
+        self._on_session_selection_changed()
+
+    def _show_stations(self, record: RunRecord, frame: Frame, energy: Energy) -> None:
+        exhibit = self.session.exhibit
+        self.stations.show_rows(self._stations.rows(record, exhibit, energy))
+        last = [shown for shown in record.frames() if shown.stage is not Stage.FINAL][-1]
+        self.stations.mark(EXHIBIT if exhibit is not None else last if frame.stage is Stage.FINAL else frame)
+
+    @Slot()
+    def _show_map(self) -> None:
+        problem, ledger = self.study.problem, self.study.ledger
+        if self.is_open and problem is not None and ledger is not None:
+            self.map.show_ledger(problem, ledger)
+
+    @Slot()
+    def _on_session_run_advanced(self) -> None:
+        """A followed run brings its frames itself; of one that is not, the new stations are added."""
+        record, frame, ledger = self.study.record, self.study.frame, self.study.ledger
+        if self.is_open and record is self.session.running and record is not None and frame is not None and ledger is not None:
+            self._show_stations(record, frame, ledger.energy)
+
+    @Slot()
+    def _on_session_selection_changed(self) -> None:
+        if self.is_open:
+            self.labels.mark(self.session.selected)
+
+    @Slot(object)
+    def _on_stations_row_chosen(self, key: object) -> None:
+        if isinstance(key, Frame):
+            self.session.set_exhibit(None)
+            self.session.show_frame(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.session.select(None)
+        else:
+            super().keyPressEvent(event)
+
+
+def _total_text(energy: Energy) -> str:
+    smooth = energy.lambda_ * energy.pairwise
+    product = f"{energy.lambda_:g}&nbsp;\N{MULTIPLICATION SIGN}&nbsp;{energy.pairwise:,.3f}"
+    return f"<b>E = {energy.total:,.3f} nats</b> = U {energy.unary:,.3f} + {LAMBDA}V {smooth:,.3f} ({product})"

@@ -1,0 +1,90 @@
+"""The rows of the ledger's tables: energies by station, and by label."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+
+from app.lab.figure_table import FigureRow
+from app.lab.patch_words import LAMBDA
+from app.session.exhibit import Exhibit
+from grapl_engine import Energy, Frame, RunRecord, Stage
+from grapl_engine.graphcut.energy import Ledger
+from grapl_engine.graphcut.problem import problem_of
+
+__all__ = ["EXHIBIT", "LABEL_COLUMNS", "LABEL_TIPS", "STATION_COLUMNS", "STATION_TIPS", "Stations", "label_rows"]
+
+EXHIBIT = "exhibit"
+STATION_COLUMNS = ("Labels", "U", "V", f"{LAMBDA}V", "E")
+STATION_TIPS = (
+    "Which labels; a click shows them",
+    "Unary term: -ln p of each patch's label, summed, in nats",
+    "Pairwise term: the affinity of all cut edges, summed",
+    f"The pairwise term as it counts, in nats: {LAMBDA} times V",
+    f"E = U + {LAMBDA}V, in nats",
+)
+LABEL_COLUMNS = ("Label", "Patches", "U", f"{LAMBDA}V", "of E")
+LABEL_TIPS = (
+    "The label, in the colour that it has in all views",
+    "How many patches have it",
+    "The unary costs of its patches, summed, in nats",
+    f"Half of {LAMBDA}\N{GREEK SMALL LETTER PHI} of each cut edge of its patches, summed, in nats",
+    "Its share of E",
+)
+_NAMES = {Stage.INITIAL: "Initial", Stage.NETWORK: "Before cut {}", Stage.CUT: "After cut {}"}
+
+
+class Stations:
+    """The energies of a run's labellings; those that the run did not tell are summed once."""
+
+    def __init__(self) -> None:
+        self._record: RunRecord | None = None
+        self._known: dict[Frame, Energy] = {}
+
+    def rows(self, record: RunRecord, exhibit: Exhibit | None, shown: Energy) -> list[FigureRow]:
+        """A row a labelling of patches, in their order; that of the exhibit, whose energy is `shown`, is the last."""
+        if record is not self._record:
+            self._record, self._known = record, {}
+        rows = [
+            _station_row(frame, _name(record, frame), self._energy(record, frame))
+            for frame in record.frames()
+            if frame.stage is not Stage.FINAL
+        ]
+        if exhibit is not None:
+            name = exhibit.kind.value
+            rows.append(_station_row(EXHIBIT, name[0].upper() + name[1:], shown, exhibit.title))
+        return rows
+
+    def _energy(self, record: RunRecord, frame: Frame) -> Energy:
+        if frame not in self._known:
+            done = record.iterations[frame.iteration] if frame.iteration is not None else None
+            told = None if done is None else done.energy_after if frame.stage is Stage.CUT else done.energy_before
+            labels = record.patch_labels(frame)
+            assert labels is not None
+            self._known[frame] = told or problem_of(record, frame).energy(labels)
+        return self._known[frame]
+
+
+def _name(record: RunRecord, frame: Frame) -> str:
+    """The last network's labels are before no cut."""
+    number = "" if frame.iteration is None else frame.iteration + 1
+    if frame.stage is Stage.NETWORK and record.iterations[frame.iteration or 0].cut_labels is None:
+        return f"Network {number}"
+    return _NAMES[frame.stage].format(number)
+
+
+def _station_row(key: object, name: str, energy: Energy, tip: str = "") -> FigureRow:
+    figures = (energy.unary, energy.pairwise, energy.lambda_ * energy.pairwise, energy.total)
+    return FigureRow(key, (name, *(f"{figure:,.2f}" for figure in figures)), (0.0, *figures), tip=tip)
+
+
+def label_rows(ledger: Ledger, colors: list[QColor]) -> list[FigureRow]:
+    """A row a label that has patches."""
+    pairwise = ledger.energy.lambda_ * ledger.label_pairwise
+    total = max(ledger.energy.total, 1e-12)
+    rows = []
+    for label in ledger.patches.nonzero()[0].tolist():
+        patches, own, smooth = int(ledger.patches[label]), float(ledger.label_unary[label]), float(pairwise[label])
+        share = (own + smooth) / total
+        texts = (str(label), f"{patches:,}", f"{own:,.2f}", f"{smooth:,.2f}", f"{100 * share:.1f} %")
+        rows.append(FigureRow(label, texts, (label, patches, own, smooth, share), colors[label]))
+    return rows

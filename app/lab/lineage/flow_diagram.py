@@ -1,0 +1,253 @@
+"""The labels' way through a run as a flow diagram, from top to bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.lab.lineage.flow_layout import FlowLayout, flow_layout
+from app.lab.lineage.lineage_words import areas_text, end_text, short_name
+from app.session.session import Session
+from app.widgets.glyphs import outline_focus
+from app.widgets.tints import accent, mixed, muted
+from grapl_engine import Frame
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from grapl_engine.analysis.lineage import Lineage
+
+__all__ = ["FlowDiagram"]
+
+MARGIN = 8
+STAYS, MOVES, FAINT = 0.35, 0.7, 0.1  # how dense ribbons are: of a label that stays, that goes over, that is not lit
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_STATIONS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
+_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class FlowDiagram(QWidget):
+    """Stations are rows, labels their coloured parts, ribbons what went from where to where; widths are areas.
+
+    A click on a station's name goes there, on a label selects it. Up and Down go through the
+    stations, Left and Right light a label, Enter selects it.
+
+    Signals
+    -------
+    lit_changed()
+        `lit`, the label under the mouse or the keyboard, is another one.
+    """
+
+    lit_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lineage: Lineage | None = None
+        self._order: NDArray[np.intp] | None = None
+        self._frames: list[Frame] = []
+        self._colors: list[QColor] = []
+        self._layout = FlowLayout([], [], {})
+        self.lit: int | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Label lineage")
+        session.selection_changed.connect(self._on_session_selection_changed)
+
+    @property
+    def layout_(self) -> FlowLayout:
+        """Where everything lies."""
+        return self._layout
+
+    def show_lineage(
+        self, lineage: Lineage | None, order: NDArray[np.intp] | None, frames: list[Frame], colors: list[QColor]
+    ) -> None:
+        """Show a run's lineage, its labels in this order; `frames` are all stations there will be."""
+        self._lineage, self._order, self._frames, self._colors = lineage, order, frames, colors
+        if self.lit is not None and self.lit >= len(colors):
+            self.light(None)
+        self._lay_out()
+
+    def light(self, label: int | None) -> None:
+        """Light one label; None: all alike."""
+        if label != self.lit:
+            self.lit = label
+            self.update()
+            self.lit_changed.emit()
+
+    # How
+
+    @Slot()
+    def _on_session_selection_changed(self) -> None:
+        self.update()
+
+    def _lay_out(self) -> None:
+        names = max((self.fontMetrics().horizontalAdvance(short_name(frame)) for frame in self._frames), default=0)
+        area = QRectF(self.rect()).adjusted(MARGIN + names + 12, MARGIN, -MARGIN - self._figures_width() - 6, -MARGIN)
+        if self._lineage is None or self._order is None or area.width() < 1:
+            self._layout = FlowLayout([], [], {})
+        else:
+            self._layout = flow_layout(self._lineage, self._order, area, len(self._frames))
+        self.update()
+
+    def _figures_width(self) -> int:
+        return int(self.fontMetrics().horizontalAdvance("K 000"))
+
+    def _station_at_margin(self, x: float, y: float) -> int | None:
+        """The station whose name or figure is at a point."""
+        bars = self._layout.bars
+        if not bars or bars[0].left() <= x < bars[0].right():
+            return None
+        station = self._layout.station_at(y)
+        return station if station is not None and self._is_made(station) else None
+
+    def _is_made(self, station: int) -> bool:
+        return self._lineage is not None and station < len(self._lineage.stations)
+
+    def _step_label(self, by: int) -> None:
+        """Light the next label of the shown station."""
+        station = self._frames.index(self._session.frame) if self._session.frame in self._frames else 0
+        labels = list(self._layout.segments[station]) if self._layout.segments else []
+        if labels:
+            at = labels.index(self.lit) + by if self.lit in labels else (0 if by > 0 else -1)
+            self.light(labels[at % len(labels)])
+
+    def _choose(self, label: int) -> None:
+        self._session.select(None if label == self._session.selected else label)
+
+    def _tip_at(self, x: float, y: float) -> str:
+        lineage, label = self._lineage, self._layout.label_at(x, y)
+        if lineage is None or label is None:
+            station = self._station_at_margin(x, y)
+            return "" if station is None else f"Show {self._frames[station].title}"
+        return f"{end_text(lineage, label[0])}\n{areas_text(lineage, label[0])}"
+
+    # What Qt asks
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 360)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x, y = event.position().x(), event.position().y()
+        found = self._layout.label_at(x, y)
+        self.light(None if found is None else found[0])
+        points = found is not None or self._station_at_margin(x, y) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if points else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        x, y = event.position().x(), event.position().y()
+        station = self._station_at_margin(x, y)
+        if station is not None:
+            self._session.show_frame(self._frames[station])
+        elif (found := self._layout.label_at(x, y)) is not None:
+            self._choose(found[0])
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.light(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.light(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            self._step_label(_ARROWS[key])
+        elif key in _STATIONS:
+            self._session.step_frame(_STATIONS[key])
+        elif key in _CHOOSE and self.lit is not None:
+            self._choose(self.lit)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip_at(event.pos().x(), event.pos().y()), self)
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if is_plain and event.key() in {*_ARROWS, *_STATIONS, *_CHOOSE}:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        self._paint_ribbons(painter)
+        for station, bar in enumerate(self._layout.bars):
+            self._paint_bar(painter, station, bar)
+            self._paint_words(painter, station, bar)
+        if self.hasFocus():
+            outline_focus(self, painter)
+
+    def _paint_ribbons(self, painter: QPainter) -> None:
+        bright = self._bright()
+        for (a, b, _), path in self._layout.ribbons.items():
+            color = QColor(self._colors[a])
+            is_lit = bright is None or bright in (a, b)
+            color.setAlphaF((STAYS if a == b else MOVES) if is_lit else FAINT)
+            painter.fillPath(path, color)
+
+    def _paint_bar(self, painter: QPainter, station: int, bar: QRectF) -> None:
+        ground = self.palette().color(QPalette.ColorRole.Window)
+        if not self._is_made(station):
+            painter.fillRect(bar, mixed(muted(self.palette()), ground, 0.15))
+        bright = self._bright()
+        for label, part in self._layout.segments[station].items():
+            color = self._colors[label] if bright in (None, label) else mixed(self._colors[label], ground, 0.25)
+            painter.fillRect(part.adjusted(0, 0, -1 if part.width() > 3 else 0, 0), color)
+        if self._frames[station] == self._session.frame:
+            painter.setPen(QPen(accent(self.palette()), 2))
+            painter.drawRect(bar.adjusted(-2, -2, 2, 2))
+            painter.setPen(Qt.PenStyle.NoPen)
+
+    def _paint_words(self, painter: QPainter, station: int, bar: QRectF) -> None:
+        """The station's name and how many labels it has, where there is room for a line; those of the shown one always."""
+        frame, bars, line = self._frames[station], self._layout.bars, self.fontMetrics().height()
+        is_current = frame == self._session.frame
+        step = bars[1].top() - bars[0].top() if len(bars) > 1 else float(line)
+        current = self._frames.index(self._session.frame) if self._session.frame in self._frames else 0
+        if not is_current and (station - current) % max(1, -int(-line // step)):
+            return
+        font = self.font()
+        font.setBold(is_current)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText) if self._is_made(station) else muted(self.palette()))
+        box = QRectF(0, bar.center().y() - line / 2, bar.left() - 8, line)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short_name(frame))
+        if self._is_made(station):
+            box = QRectF(bar.right() + 8, box.top(), self.width() - bar.right() - 8, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"K {len(self._layout.segments[station])}")
+        painter.setPen(Qt.PenStyle.NoPen)
+
+    def _bright(self) -> int | None:
+        """The one label that is not faint."""
+        return self.lit if self.lit is not None else self._session.selected

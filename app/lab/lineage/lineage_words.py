@@ -1,0 +1,90 @@
+"""Where labels went, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grapl_engine import Frame, Stage
+
+if TYPE_CHECKING:
+    from grapl_engine.analysis.lineage import Lineage
+
+__all__ = ["areas_text", "counts_text", "end_text", "heir_of", "short_name"]
+
+_LETTERS = {Stage.INITIAL: "K0", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "P"}
+_PLACES = {"network": "network", "cut": "cut", "pixels": "the pixel map"}
+_GAVE = {
+    "network": "the network gave its patches, {}, to",
+    "cut": "the graph cut gave its patches, {}, to",
+    "pixels": "the pixels of its patches, {}, went to",
+}
+_A_LINE = 4
+
+
+def short_name(frame: Frame) -> str:
+    """For example "K0", "N1", "C1" or "P"."""
+    return _LETTERS[frame.stage] + ("" if frame.iteration is None else str(frame.iteration + 1))
+
+
+def heir_of(lineage: Lineage, label: int) -> tuple[int, float] | None:
+    """The label that got most of a dead label's last area, and which share of it; None where it lives or never was."""
+    station = lineage.ends[label].station
+    if not station:
+        return None
+    given = lineage.flows[station - 1][label]
+    return (int(given.argmax()), float(given.max() / given.sum())) if given.any() else None
+
+
+def end_text(lineage: Lineage, label: int) -> str:
+    """For example "Label 7 died in cut 2: the graph cut gave its patches, 2.1 % of the picture, to 3 (80 %)."."""
+    end, last = lineage.ends[label], lineage.stations[-1]
+    if end.station is None:
+        return f"Label {label} lives: {_percent(last.areas[label])} at {short_name(last.frame)}."
+    heir = heir_of(lineage, label)
+    if heir is None:
+        return f"Label {label} had no patch from the start."
+    frame = lineage.stations[end.station].frame
+    number = "" if frame.iteration is None else f" {frame.iteration + 1}"
+    share = "" if heir[1] == 1 else f" ({_percent(heir[1], 0)})"
+    gave = _GAVE[end.by].format(f"{_percent(lineage.stations[end.station - 1].areas[label])} of the picture")
+    return f"Label {label} died in {_PLACES[end.by]}{number}: {gave} {heir[0]}{share}."
+
+
+def counts_text(lineage: Lineage, is_over: bool) -> str:
+    """For example "Of 14 labels the network let 3 die, the cuts 7; 4 live."; `is_over`: no further station comes."""
+    ends = [end.by if end.station is not None else "lives" for end in lineage.ends]
+    dead = [
+        f"{who} {'let ' * (not index)}{ends.count(by)}{' die' * (not index)}"
+        for index, (by, who) in enumerate((by, who) for by, who in _WHO.items() if by in ends)
+    ]
+    never = ends.count("")
+    parts = [", ".join(dead)] if dead else []
+    parts += [f"{never} had no patch from the start"] if never else []
+    lives, back = ends.count("lives"), _back(lineage)
+    again = f", {back} of them only by the pixel map" if back else ""
+    so_far = "" if is_over else " so far"
+    if not parts:
+        return f"All {lives} labels live{again}{so_far}." if lives != 1 else f"The one label lives{so_far}."
+    return f"Of {len(ends)} labels {'; '.join([*parts, f'{lives} live' + 's' * (lives == 1)])}{again}{so_far}."
+
+
+def areas_text(lineage: Lineage, label: int) -> str:
+    """A label's share at each station, a few a line."""
+    parts = [f"{short_name(station.frame)} {_percent(station.areas[label])}" for station in lineage.stations]
+    lines = (parts[start : start + _A_LINE] for start in range(0, len(parts), _A_LINE))
+    return "\n".join(" \N{MIDDLE DOT} ".join(line) for line in lines)
+
+
+def _back(lineage: Lineage) -> int:
+    """How many labels have pixels in the final map, but no patch before it."""
+    if len(lineage.stations) < 2 or lineage.stations[-1].frame.stage is not Stage.FINAL:
+        return 0
+    before, last = (station.areas for station in lineage.stations[-2:])
+    return int(((before == 0) & (last > 0)).sum())
+
+
+def _percent(share: float, digits: int = 1) -> str:
+    return f"{100 * share:.{digits}f} %"
+
+
+_WHO = {"network": "the network", "cut": "the cuts", "pixels": "the pixel map"}

@@ -1,0 +1,57 @@
+"""What a move shows on the picture views: who may switch, who did, and the viewer's guess."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from app.image_views.picture_grid import PictureGrid
+from app.lab.mask_items import HatchItem, MaskItem
+from app.lab.overlay import Overlay
+from app.session.session import Session
+
+__all__ = ["BorderItem", "MoveMarks"]
+
+VEIL = QColor(12, 12, 12, 130)
+
+SIGNAL = QColor(255, 214, 0)
+
+Mask = NDArray[np.bool_] | None
+
+
+class BorderItem(MaskItem):
+    """A line around the patches, not to be taken for a border between labels: yellow on black."""
+
+    pens = (QColor(0, 0, 0), 4.5), (SIGNAL, 2.0)
+
+
+class VeilItem(MaskItem):
+    """A veil over all other patches."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.mask is None:
+            return
+        index = np.ascontiguousarray(self.mask.astype(np.uint8))
+        veil = QImage(index.data, index.shape[1], index.shape[0], index.shape[1], QImage.Format.Format_Indexed8)
+        veil.setColorTable([VEIL.rgba(), 0])
+        painter.drawImage(self.rect, veil)
+
+
+class MoveMarks(QObject):
+    """Three drawings over all views; each is seen where it has patches to show."""
+
+    def __init__(self, session: Session, grid: PictureGrid, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.may = Overlay(session, grid, VeilItem, parent=self)
+        self.marked = Overlay(session, grid, HatchItem, parent=self)
+        self.did = Overlay(session, grid, BorderItem, parent=self)
+
+    def show(self, may: Mask = None, did: Mask = None, marked: Mask = None) -> None:
+        """Take other patches: bool, (d, d); None draws nothing."""
+        for overlay, mask in ((self.may, may), (self.did, did), (self.marked, marked)):
+            for item in overlay.items:
+                item.show_mask(mask)
+            overlay.set_visible(mask is not None)

@@ -1,0 +1,57 @@
+"""What stands where there are no moves to step through: why, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app.lab.working import Working
+from app.tasks.inquiry import Inquiry
+from app.widgets.empty import EmptyText
+
+__all__ = ["NoMoves"]
+
+
+class NoMoves(QWidget):
+    """A sentence, what is under way, and two buttons that are there when they help.
+
+    Signals
+    -------
+    again_asked()
+        The cut is to be solved again after all.
+    cut_asked()
+        The person wants to go to a frame that has a cut.
+    stopped()
+        The person stopped what is under way.
+    """
+
+    again_asked = Signal()
+    cut_asked = Signal()
+    stopped = Signal()
+
+    def __init__(self, inquiry: Inquiry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.told, self.working = EmptyText(""), Working(inquiry, "Solving this cut again")
+        self.again, self.to_cut = QPushButton("Solve again"), QPushButton("Go to the last cut")
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        for widget in (self.told, self.working, self.again, self.to_cut):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.working.stopped.connect(self.stopped)
+        self.again.clicked.connect(self._on_again_clicked)
+        self.to_cut.clicked.connect(self._on_to_cut_clicked)
+
+    def say(self, text: str, *, can_ask: bool = False, can_go: bool = False) -> None:
+        """Another sentence, and which buttons help."""
+        self.told.setText(text)
+        self.again.setVisible(can_ask)
+        self.to_cut.setVisible(can_go)
+
+    @Slot()
+    def _on_again_clicked(self) -> None:
+        self.again_asked.emit()
+
+    @Slot()
+    def _on_to_cut_clicked(self) -> None:
+        self.cut_asked.emit()

@@ -1,0 +1,128 @@
+"""Predict first: the viewer says which patches will switch, and then sees."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.image_views.pane import patch_at
+from app.image_views.picture_grid import PictureGrid
+from app.lab.moves.guess import Guess, Score
+from app.lab.moves.move_marks import MoveMarks
+from app.lab.moves.steps import Steps
+from app.session.session import Session
+
+__all__ = ["PredictRow"]
+
+_ASKS = "Paint the patches that will switch in a view, then Show."
+
+
+class PredictRow(QWidget):
+    """A switch, and while a guess is under way what to do about it; the guess is painted on the picture views.
+
+    Attributes
+    ----------
+    guess : Guess or None
+        The one under way.
+
+    Signals
+    -------
+    toggled(bool)
+        Whether moves are to be predicted from now on.
+    show_asked()
+        The guess is done.
+    skip_asked()
+        The move is to be shown without one.
+    """
+
+    toggled = Signal(bool)
+    show_asked = Signal()
+    skip_asked = Signal()
+
+    def __init__(self, session: Session, grid: PictureGrid, marks: MoveMarks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.guess: Guess | None = None
+        self._session, self._grid, self._marks = session, grid, marks
+        self._steps: Steps | None = None
+        self.switch = QCheckBox("Predict first")
+        self.switch.setToolTip("Before a move is shown, mark the patches that will switch, and see how many you found.")
+        self.told = QLabel(wordWrap=True)
+        self.reveal, self.skip, self.mark = QPushButton("Show"), QPushButton("Skip"), QPushButton("Mark patch")
+        self.mark.setToolTip("Mark the selected patch, or no longer; Shift and the arrow keys select another.")
+        buttons = QHBoxLayout()
+        for button in (self.reveal, self.skip, self.mark):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.switch)
+        layout.addLayout(buttons)
+        layout.addWidget(self.told)
+        self.switch.toggled.connect(self.toggled)
+        self.reveal.clicked.connect(self._on_reveal_clicked)
+        self.skip.clicked.connect(self._on_skip_clicked)
+        self.mark.clicked.connect(self._on_mark_clicked)
+        grid.painted.connect(self._on_grid_painted)
+        self._show_guess()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether moves are to be predicted."""
+        return self.switch.isChecked()
+
+    def ask(self, steps: Steps, position: int) -> None:
+        """Let the viewer paint who will switch in the move that leads to a position."""
+        self._steps, self.guess = steps, Guess(position, steps.trail.problem.d)
+        self._grid.set_painting(True)
+        self._show_guess()
+
+    def leave(self) -> None:
+        """No guess is under way."""
+        if self.guess is not None:
+            self.guess = None
+            self._grid.set_painting(False)
+        self._show_guess()
+
+    def show_score(self, score: Score) -> None:
+        """How good the last guess was; until the next move."""
+        self._say(str(score))
+
+    def _show_guess(self) -> None:
+        guess = self.guess
+        for button in (self.reveal, self.skip, self.mark):
+            button.setVisible(guess is not None)
+        if guess is None or self._steps is None:
+            self._say("")
+            return
+        count = int(guess.marked.sum())
+        self._say(f"{_ASKS} {count} marked." if count else _ASKS)
+        self._marks.show(self._steps.may(guess.position), marked=guess.marked)
+
+    def _say(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+
+    def _stroke(self, patch: tuple[int, int], is_start: bool) -> None:
+        if self.guess is not None:
+            self.guess.stroke(patch, is_start)
+            self._show_guess()
+
+    @Slot()
+    def _on_reveal_clicked(self) -> None:
+        self.show_asked.emit()
+
+    @Slot()
+    def _on_skip_clicked(self) -> None:
+        self.skip_asked.emit()
+
+    @Slot()
+    def _on_mark_clicked(self) -> None:
+        if self._session.patch is not None:
+            self._stroke(self._session.patch, True)
+
+    @Slot(float, float, bool)
+    def _on_grid_painted(self, x: float, y: float, is_start: bool) -> None:
+        patch = patch_at(self._session.shown, x, y)
+        if patch is not None:
+            self._stroke(patch, is_start)

@@ -1,0 +1,1 @@
+"""One patch: what each label costs it, and the lambdas at which it flips."""

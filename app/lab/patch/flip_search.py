@@ -1,0 +1,87 @@
+"""The lambdas at which a patch flips when the whole cut is solved again, and who goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grapl_engine import KNOBS
+from grapl_engine.analysis import sweep
+from grapl_engine.analysis.sweep import SolvedFlip, SweepPoint
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["SearchedFlip", "highest_lambda", "lambdas_of", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedFlip:
+    """A flip of a patch, and its neighbours in the graph.
+
+    Attributes
+    ----------
+    flip : SolvedFlip
+    neighbours : int
+    changed : int
+        How many of them have another label than the shown one on the flip's far side, seen from the problem's lambda.
+    together : int
+        How many of those change at the flip itself.
+    """
+
+    flip: SolvedFlip
+    neighbours: int
+    changed: int
+    together: int
+
+
+def highest_lambda(problem: Problem) -> float:
+    """Up to where is searched: the end of the slider, or further where lambda is near it."""
+    slider = KNOBS["lambda_"].slider
+    return max(slider[1] if slider is not None else 0.0, 4 * problem.lambda_)
+
+
+def lambdas_of(problem: Problem) -> NDArray[np.float64]:
+    """The lambdas of the sweep, ascending; the problem's own is one of them."""
+    return np.union1d(sweep.lambda_grid(highest_lambda(problem)), [problem.lambda_])
+
+
+def search(
+    problem: Problem,
+    patch: int,
+    labels: NDArray[np.uint16],
+    points: Sequence[SweepPoint],
+    should_stop: Callable[[], bool],
+) -> Iterator[SweepPoint | SearchedFlip]:
+    """The points of the sweep that are not known yet, then the patch's flips.
+
+    Parameters
+    ----------
+    problem : Problem
+    patch : int
+        Flat index.
+    labels : uint16, (n,)
+        The shown labels.
+    points : sequence of SweepPoint
+        The first points of the sweep over `lambdas_of`, from a search that went before.
+    should_stop : callable
+        Asked between moves of the solver.
+    """
+    found = list(points)
+    for point in sweep.sweep(problem, lambdas_of(problem)[len(found) :], should_stop):
+        found.append(point)
+        yield point
+    neighbours = problem.local(labels, patch).neighbours
+    for flip in sweep.solved_flips(problem, patch, found, should_stop):
+        below, above = (problem.replace(lambda_=at).solve(should_stop) for at in (flip.low, flip.high))
+        if below is None or above is None:
+            return
+        far = above if flip.low >= problem.lambda_ else below
+        changed = far[neighbours] != labels[neighbours]
+        together = changed & (below[neighbours] != above[neighbours])
+        yield SearchedFlip(flip, len(neighbours), int(changed.sum()), int(together.sum()))

@@ -1,0 +1,1 @@
+"""Grids small enough for a proof."""

@@ -1,0 +1,258 @@
+"""A small random field to edit by hand, solved in four ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.lab.page import LabContext, LabPage
+from app.lab.tiny.solution_card import SolutionCard
+from app.lab.tiny.tiny_board import TinyBoard
+from app.lab.tiny.tiny_editor import TinyEditor, figure_box
+from app.lab.tiny.tiny_grid import FEWEST, LEAST_LABELS, MOST, MOST_LABELS, TinyGrid, piece_of
+from app.lab.tiny.tiny_presets import PRESETS
+from app.lab.tiny.tiny_words import NAMES, comparison_text
+from app.tasks.failure import Failure
+from grapl_engine.analysis.tiny import Comparison
+
+__all__ = ["TinyPage"]
+
+_LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
+_NO_PATCH = "Click a patch of a run first (or Shift and an arrow key): the piece lies around it."
+
+
+class TinyPage(LabPage):
+    """The board, its editor, and beside each other what ICM, alpha-expansion and swap find, and the optimum."""
+
+    def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.grid_ = PRESETS[0].grid()
+        self._base = self.grid_
+        self._past: list[TinyGrid] = []
+        self._edited: tuple[object, ...] = ()
+        self._asked: TinyGrid | None = None
+        self.comparison: Comparison | None = None
+        self._inquiry = self.session.inquiry("tiny")
+        self.presets, self.take = QComboBox(), QPushButton("From the picture")
+        self.back, self.reset = QPushButton("Undo"), QPushButton("Reset")
+        self.rows, self.columns = QSpinBox(minimum=FEWEST, maximum=MOST), QSpinBox(minimum=FEWEST, maximum=MOST)
+        self.labels, self.lambda_ = QSpinBox(minimum=LEAST_LABELS, maximum=MOST_LABELS), figure_box("Lambda")
+        self.lesson, self.told = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.board, self.editor = TinyBoard(), TinyEditor()
+        self.cards = {name: SolutionCard(text) for name, text in NAMES.items()}
+        self._build()
+        self._connect()
+        self._show_chosen_preset()
+        self._on_session_patch_changed()
+
+    def set_open(self, on: bool) -> None:
+        super().set_open(on)
+        if on:
+            self._show()
+        else:
+            self._asked = None
+            self._inquiry.cancel()
+
+    def start(self, grid: TinyGrid, lesson: str) -> None:
+        """Take another grid, with a word about it; "Reset" comes back to it."""
+        self._base, self.grid_, self._past, self._edited = grid, grid, [], ()
+        self.lesson.setText(lesson)
+        self.board.choose_cell(0)
+        self._show()
+
+    # What happens
+
+    @Slot()
+    def _show_chosen_preset(self) -> None:
+        preset = PRESETS[self.presets.currentIndex()]
+        self.start(preset.grid(), preset.lesson)
+
+    @Slot()
+    def _on_take_clicked(self) -> None:
+        record, frame, problem, labels = self.study.record, self.study.frame, self.study.problem, self.study.labels
+        patch = self.session.patch
+        if record is None or frame is None or problem is None or labels is None or patch is None:
+            return
+        grid = piece_of(problem, labels, record.slots, patch, self.grid_.rows, self.grid_.columns)
+        names = ", ".join(map(str, grid.names))
+        self.presets.setCurrentIndex(-1)
+        self.start(grid, f"A piece of {record.picture.name} around patch {patch}, {frame.title}, with its labels {names}.")
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        if self._past:
+            self.grid_, self._edited = self._past.pop(), ()
+            self._show()
+
+    @Slot()
+    def _on_reset_clicked(self) -> None:
+        self._change(self._base)
+
+    @Slot(int, float)
+    def _on_editor_cost_changed(self, label: int, cost: float) -> None:
+        if self.board.cell is not None:
+            self._change(self.grid_.with_unary(self.board.cell, label, cost), "cost", self.board.cell, label)
+
+    @Slot(float)
+    def _on_editor_weight_changed(self, weight: float) -> None:
+        if self.board.edge is not None:
+            self._change(self.grid_.with_weight(self.board.edge, weight), "weight", self.board.edge)
+
+    @Slot()
+    def _on_size_value_changed(self) -> None:
+        self._change(self.grid_.with_size(self.rows.value(), self.columns.value()), "size")
+
+    @Slot(int)
+    def _on_labels_value_changed(self, labels: int) -> None:
+        self._change(self.grid_.with_labels(labels), "labels")
+
+    @Slot(float)
+    def _on_lambda_value_changed(self, lambda_: float) -> None:
+        self._change(self.grid_.replace(lambda_=lambda_), "lambda")
+
+    @Slot()
+    def _on_board_chosen_changed(self) -> None:
+        self._edited = ()
+        self.editor.show_chosen(self.grid_, self.board.cell, self.board.edge)
+
+    @Slot()
+    def _on_session_patch_changed(self) -> None:
+        can_take = self.session.patch is not None and self.study.record is not None
+        self.take.setEnabled(can_take)
+        self.take.setToolTip("As many patches as the grid has cells, and the edges between them" if can_take else _NO_PATCH)
+
+    @Slot(object)
+    def _on_inquiry_answered(self, answer: tuple[TinyGrid, Comparison]) -> None:
+        grid, self.comparison = answer
+        for name, card in self.cards.items():
+            card.show_solution(grid, getattr(self.comparison, name), self.comparison.optimum)
+        if self.comparison.optimum is None and self.cards["optimum"].isChecked():
+            self.cards["expansion"].setChecked(True)
+        self.told.setText(comparison_text(self.comparison))
+        self._show_board()
+
+    @Slot(object)
+    def _on_inquiry_failed(self, failure: Failure) -> None:
+        self.told.setText(failure.sentence)
+
+    @Slot()
+    def _show_board(self) -> None:
+        """The board with the labels of the checked solution; without one, each cell's cheapest."""
+        found = next((card.solution for card in self.cards.values() if card.isChecked()), None)
+        is_known = found is not None and len(found.labels) == self.grid_.cells and found.labels.max() < self.grid_.labels
+        self.board.show_grid(self.grid_, found.labels if is_known and found is not None else self.grid_.cheapest)
+
+    # How
+
+    def _change(self, grid: TinyGrid, *edited: object) -> None:
+        """Another grid; what is edited again and again is one step back."""
+        if not (edited and edited == self._edited):
+            self._past.append(self.grid_)
+        self.grid_, self._edited = grid, edited
+        self._show()
+
+    def _show(self) -> None:
+        grid = self.grid_
+        with QSignalBlocker(self.rows), QSignalBlocker(self.columns), QSignalBlocker(self.labels), QSignalBlocker(self.lambda_):
+            self.rows.setValue(grid.rows)
+            self.columns.setValue(grid.columns)
+            self.labels.setValue(grid.labels)
+            self.lambda_.setValue(grid.lambda_)
+        self.back.setEnabled(bool(self._past))
+        self.reset.setEnabled(grid is not self._base)
+        self._show_board()
+        self.editor.show_chosen(grid, self.board.cell, self.board.edge)
+        if self.is_open and grid is not self._asked:
+            if self._asked is None or self._asked.unary.shape != grid.unary.shape or self._asked.names != grid.names:
+                self._forget()
+            self._asked = grid
+            self._inquiry.ask(partial(_compared, grid))
+
+    def _forget(self) -> None:
+        """There are no answers to another grid yet."""
+        self.comparison = None
+        self.told.setText("Solving\N{HORIZONTAL ELLIPSIS}")
+        for card in self.cards.values():
+            card.clear()
+        self._show_board()
+
+    def _build(self) -> None:
+        for preset in PRESETS:
+            self.presets.addItem(preset.title)
+        self.presets.setAccessibleName("Preset")
+        self.presets.setPlaceholderText("A piece of the picture")
+        self.presets.setMinimumContentsLength(10)
+        self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.cards["optimum"].setChecked(True)
+        self.board.setToolTip("Click a cell or an edge to change it. Arrows: cells; E: its edges; Enter: to the figures.")
+        first, sizes, chosen, cards = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.presets, 1)
+        first.addWidget(self.take)
+        chosen.addWidget(self.editor.title, 1)
+        chosen.addWidget(self.back)
+        chosen.addWidget(self.reset)
+        named = (("Rows", self.rows), ("Columns", self.columns), ("K", self.labels), (_LAMBDA, self.lambda_))
+        for text, box in named:
+            box.setAccessibleName({"K": "Labels", _LAMBDA: "Lambda"}.get(text, text))
+            sizes.addWidget(QLabel(text))
+            sizes.addWidget(box, 1)
+        self._group = QButtonGroup(self)
+        for card in self.cards.values():
+            self._group.addButton(card)
+            cards.addWidget(card)
+        cards.setSpacing(2)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.setSpacing(5)
+        column.addLayout(first)
+        column.addWidget(self.lesson)
+        column.addLayout(sizes)
+        column.addWidget(self.board, 1)
+        column.addLayout(chosen)
+        column.addWidget(self.editor)
+        column.addLayout(cards)
+        column.addWidget(self.told)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _connect(self) -> None:
+        self.presets.activated.connect(self._show_chosen_preset)
+        self.take.clicked.connect(self._on_take_clicked)
+        self.back.clicked.connect(self._on_back_clicked)
+        self.reset.clicked.connect(self._on_reset_clicked)
+        self.rows.valueChanged.connect(self._on_size_value_changed)
+        self.columns.valueChanged.connect(self._on_size_value_changed)
+        self.labels.valueChanged.connect(self._on_labels_value_changed)
+        self.lambda_.valueChanged.connect(self._on_lambda_value_changed)
+        self.board.chosen_changed.connect(self._on_board_chosen_changed)
+        self.board.edit_asked.connect(self.editor.take_focus)
+        self.editor.cost_changed.connect(self._on_editor_cost_changed)
+        self.editor.weight_changed.connect(self._on_editor_weight_changed)
+        self._group.buttonToggled.connect(self._show_board)
+        self._inquiry.answered.connect(self._on_inquiry_answered)
+        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self.session.patch_changed.connect(self._on_session_patch_changed)
+        self.session.shown_changed.connect(self._on_session_patch_changed)
+
+
+def _compared(grid: TinyGrid, _should_stop: Callable[[], bool]) -> Iterator[object]:
+    """In the inquiry's thread."""
+    yield grid, grid.compare()

@@ -1,0 +1,1 @@
+"""Another lambda, threshold or affinity, with the network frozen."""

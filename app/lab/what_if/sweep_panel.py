@@ -1,0 +1,269 @@
+"""A sweep of lambda with the network frozen: curves, plateaus, and what they say of the solver."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.lab.patch.flip_search import highest_lambda
+from app.lab.patch_words import LAMBDA
+from app.lab.what_if.sweep_plot import SweepPlot
+from app.lab.what_if.sweep_words import plateau_text, rise_text
+from app.lab.working import Working
+from app.session.session import Session
+from app.tasks.failure import Failure
+from app.tasks.inquiry import Inquiry
+from app.widgets.glyphs import FlatButton
+from grapl_engine.analysis import sweep
+from grapl_engine.analysis.sweep import Plateau, SweepPoint
+from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["MANY_EDGES", "SweepPanel"]
+
+MANY_EDGES = 20_000
+"""With fewer, a sweep begins by itself."""
+REST_MS = 300
+WAIT_S = 0.003
+KEPT = 4
+
+_ASK = f"Sweep {LAMBDA}"
+_BUSY = f"Solving at {{}} values of {LAMBDA}"
+_LARGE = "This graph has {:,} edges: a sweep solves {} cuts and may take long."
+
+
+@dataclass(slots=True, eq=False)
+class Swept:
+    """A problem, the lambdas that it is to be solved at, the answers so far, and whether the person stopped it."""
+
+    problem: Problem
+    lambdas: tuple[float, ...]
+    points: list[SweepPoint] = field(default_factory=list)
+    is_stopped: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all have been solved."""
+        return len(self.points) == len(self.lambdas)
+
+
+class SweepPanel(QWidget):
+    """Solves a problem at 40 lambdas in the background, while nothing more urgent is asked.
+
+    Parameters
+    ----------
+    session : Session
+    urgent : Inquiry
+        While it is busy, the sweep waits between two moves.
+
+    Signals
+    -------
+    point_chosen(SweepPoint)
+        The person chose a point: its labels are wanted.
+    """
+
+    point_chosen = Signal(object)
+
+    def __init__(self, session: Session, urgent: Inquiry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._urgent = session, urgent
+        self._swept: Swept | None = None
+        self._kept: list[Swept] = []
+        self._plateaus: list[Plateau] = []
+        self._number: int | None = None
+        self._inquiry = session.inquiry("sweep")
+        self.plot, self.working = SweepPlot(), Working(self._inquiry, _BUSY.format(40))
+        self.ask, self.note, self.place = QPushButton(_ASK), QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.back, self.next = FlatButton(), FlatButton()
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._build()
+        self._connect()
+
+    @property
+    def points(self) -> Sequence[SweepPoint]:
+        """What has been solved so far."""
+        return self._swept.points if self._swept is not None else ()
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is swept."""
+        return self._swept.problem if self._swept is not None else None
+
+    def take(self, problem: Problem | None) -> None:
+        """Sweep another problem, soon and by itself if it is small; what is known of it is shown."""
+        is_other = problem is None or self._swept is None or not _is_same(problem, self._swept.problem)
+        if is_other:
+            self._inquiry.cancel()
+            self._swept = self._known(problem) if problem is not None else None
+            self._number = None
+        if self._may_begin():
+            self._rest.start()
+        if is_other:
+            self._show()
+
+    def pause(self) -> None:
+        """Go on when it is next taken."""
+        self._rest.stop()
+        self._inquiry.cancel()
+        self._show()
+
+    def show_marks(self, run: float | None, what_if: float | None) -> None:
+        """Mark the run's lambda and the what-if's."""
+        if self._swept is not None:
+            self.plot.show_marks(run, what_if)
+        self._number = None
+        if what_if is not None:
+            at = (n for n, plateau in enumerate(self._plateaus) if plateau.low <= what_if <= plateau.high)
+            self._number = next(at, None)
+        self._show_place()
+
+    # What happens
+
+    @Slot()
+    def _begin(self) -> None:
+        swept = self._swept
+        if swept is None or swept.is_whole or self._inquiry.is_busy:
+            return
+        swept.is_stopped = False
+        rest = swept.lambdas[len(swept.points) :]
+        self._inquiry.ask(partial(_points, swept.problem, rest, self._urgent))
+        self._show()
+
+    @Slot(object)
+    def _on_inquiry_answered(self, point: SweepPoint) -> None:
+        if self._swept is not None:
+            self._swept.points.append(point)
+            self._show()
+
+    @Slot()
+    def _on_inquiry_ended(self) -> None:
+        self._show()
+
+    @Slot(object)
+    def _on_inquiry_failed(self, failure: Failure) -> None:
+        self._on_working_stopped()
+        self.note.setText(failure.sentence)
+
+    @Slot()
+    def _on_working_stopped(self) -> None:
+        if self._swept is not None:
+            self._swept.is_stopped = True
+        self._show()
+
+    @Slot()
+    def _on_session_phase_changed(self) -> None:
+        if self.isVisible() and self._may_begin():
+            self._rest.start()
+
+    @Slot(int)
+    def _on_plot_point_clicked(self, number: int) -> None:
+        self.point_chosen.emit(self.points[number])
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self._step(-1)
+
+    @Slot()
+    def _on_next_clicked(self) -> None:
+        self._step(1)
+
+    # How
+
+    def _build(self) -> None:
+        for button, text, tip in ((self.back, "\N{LEFTWARDS ARROW}", "before"), (self.next, "\N{RIGHTWARDS ARROW}", "after")):
+            button.setText(text)
+            button.setToolTip(f"Show the labels of the plateau {tip} this one")
+            button.setAccessibleName(button.toolTip())
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        line.addWidget(self.back)
+        line.addWidget(self.next)
+        line.addWidget(self.place, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.plot, 1)
+        layout.addLayout(line)
+        for widget in (self.working, self.note, self.ask):
+            layout.addWidget(widget)
+
+    def _connect(self) -> None:
+        self._rest.timeout.connect(self._begin)
+        self._inquiry.answered.connect(self._on_inquiry_answered)
+        self._inquiry.ended.connect(self._on_inquiry_ended)
+        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self.working.stopped.connect(self._on_working_stopped)
+        self.ask.clicked.connect(self._begin)
+        self.plot.point_clicked.connect(self._on_plot_point_clicked)
+        self.back.clicked.connect(self._on_back_clicked)
+        self.next.clicked.connect(self._on_next_clicked)
+        self._session.phase_changed.connect(self._on_session_phase_changed)
+
+    def _may_begin(self) -> bool:
+        """Whether a sweep may begin by itself: nobody stopped it, it is small, and no run needs the processor."""
+        swept = self._swept
+        if swept is None or swept.is_whole or swept.is_stopped or self._inquiry.is_busy:
+            return False
+        return len(swept.problem.edges) < MANY_EDGES and self._session.is_at_rest
+
+    def _known(self, problem: Problem) -> Swept:
+        """The sweep of a problem; the last few are kept."""
+        found = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
+        if found is None:
+            grid = sweep.lambda_grid(highest_lambda(problem))
+            found = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
+        self._kept = [found, *(swept for swept in self._kept if swept is not found)][:KEPT]
+        return found
+
+    def _step(self, by: int) -> None:
+        """Show a neighbouring plateau; the first one from nowhere."""
+        number = 0 if self._number is None else min(max(self._number + by, 0), len(self._plateaus) - 1)
+        if self._plateaus:
+            plateau = self._plateaus[number]
+            self.point_chosen.emit(self.points[(plateau.first + plateau.last) // 2])
+
+    @Slot()
+    def _show(self) -> None:
+        swept, busy = self._swept, self._inquiry.is_busy
+        self._plateaus = sweep.plateaus(self.points)
+        if swept is not None:
+            self.plot.show_lambdas(swept.lambdas)
+            self.working.show_share(len(swept.points) / len(swept.lambdas))
+        self.plot.show_points(self.points, self._plateaus)
+        self._show_place()
+        is_part = swept is not None and not swept.is_whole and not busy
+        self.ask.setVisible(is_part and not self._rest.isActive())
+        self.ask.setText(f"{_ASK}: go on" if self.points else _ASK)
+        large = swept is not None and is_part and len(swept.problem.edges) >= MANY_EDGES
+        warning = _LARGE.format(len(swept.problem.edges), len(swept.lambdas)) if large and swept is not None else ""
+        self.note.setText(rise_text(self.points) or warning)
+        self.note.setVisible(bool(self.note.text()))
+
+    def _show_place(self) -> None:
+        number = self._number if self._number is not None and self._number < len(self._plateaus) else None
+        self.plot.show_plateau(self._plateaus[number] if number is not None else None)
+        count = len(self._plateaus)
+        told = f"{count} plateau{'s' * (count != 1)}: click one to see its labels" if count else ""
+        self.place.setText(plateau_text(self._plateaus, number) if number is not None else told)
+        self.back.setEnabled(bool(number))
+        self.next.setEnabled(bool(count) and (number is None or number < count - 1))
+
+
+def _is_same(one: Problem, other: Problem) -> bool:
+    """Whether two problems differ in lambda at most."""
+    return one.unary is other.unary and one.edges is other.edges and one.seeds == other.seeds
+
+
+def _points(problem: Problem, lambdas: Sequence[float], urgent: Inquiry, should_stop: Callable[[], bool]) -> Iterator[object]:
+    """An inquiry's computation: the points one by one; what is urgent goes before."""
+
+    def waits() -> bool:
+        while urgent.is_busy and not should_stop():
+            time.sleep(WAIT_S)
+        return should_stop()
+
+    yield from sweep.sweep(problem, lambdas, waits)

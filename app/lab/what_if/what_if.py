@@ -1,0 +1,103 @@
+"""The cut of a frame under another lambda or another graph, its network frozen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine import Energy, RunRecord, Settings
+from grapl_engine.analysis.sweep import SweepPoint
+from grapl_engine.graphcut.problem import Problem
+from grapl_engine.pipeline import patch_graph
+
+__all__ = ["Graphs", "WhatIf", "from_point", "what_if"]
+
+Graph = tuple[NDArray[np.int32], NDArray[np.float64]]
+"""Edges and their phi."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WhatIf:
+    """What the solver answered.
+
+    Attributes
+    ----------
+    settings : Settings
+        The run's own but for lambda and the graph.
+    problem : Problem
+    labels : uint16, (d, d)
+    energy : Energy
+        Without the seeds' costs.
+    k_hat : int
+    milliseconds : float
+        What it took: the graph, if it is a new one, and the cut; 0: it was there.
+    """
+
+    settings: Settings
+    problem: Problem
+    labels: NDArray[np.uint16]
+    energy: Energy
+    k_hat: int
+    milliseconds: float = 0.0
+
+
+class Graphs:
+    """The graphs of a run's picture. Those of a higher threshold are parts of one that is there already."""
+
+    def __init__(self, record: RunRecord) -> None:
+        prepared = record.prepared
+        assert prepared is not None
+        self.record = record
+        self._known: dict[str, tuple[float, Graph]] = {
+            record.settings.affinity: (_threshold(record.settings), (prepared.edges, prepared.weights.astype(np.float64)))
+        }
+        self._last: tuple[tuple[str, float], Graph] | None = None
+
+    def of(self, settings: Settings) -> Graph:
+        """Edges and phi under these settings, the same arrays for the same settings; computed in the caller's thread."""
+        key = settings.affinity, _threshold(settings)
+        if self._last is None or self._last[0] != key:
+            self._last = key, self._found(settings, key[1])
+        return self._last[1]
+
+    def _found(self, settings: Settings, threshold: float) -> Graph:
+        if settings.affinity not in self._known or self._known[settings.affinity][0] > threshold:
+            found = patch_graph.graph_of(self.record.picture, settings)
+            self._known[settings.affinity] = threshold, (found.edges, found.weights.astype(np.float64))
+        lowest, (edges, weights) = self._known[settings.affinity]
+        if lowest == threshold:
+            return edges, weights
+        kept = weights >= np.float32(threshold)
+        return edges[kept], weights[kept]
+
+
+def what_if(problem: Problem, graphs: Graphs, settings: Settings, should_stop: Callable[[], bool]) -> Iterator[object]:
+    """An inquiry's computation: one `WhatIf`."""
+    since = time.perf_counter()
+    edges, weights = graphs.of(settings)
+    if edges is problem.edges or np.array_equal(edges, problem.edges):
+        edges, weights = problem.edges, problem.weights
+    asked = problem.replace(lambda_=settings.lambda_, edges=edges, weights=weights)
+    labels = asked.solve(should_stop)
+    if labels is not None:
+        milliseconds = 1000 * (time.perf_counter() - since)
+        yield _answer(settings, asked, labels, milliseconds)
+
+
+def from_point(settings: Settings, problem: Problem, point: SweepPoint) -> WhatIf:
+    """A point of a sweep of the problem as a what-if."""
+    return _answer(settings.replace(lambda_=point.lambda_), problem.replace(lambda_=point.lambda_), point.labels)
+
+
+def _answer(settings: Settings, problem: Problem, labels: NDArray[np.uint16], milliseconds: float = 0.0) -> WhatIf:
+    k_hat = int(np.count_nonzero(np.bincount(labels)))
+    return WhatIf(settings, problem, labels.reshape(problem.d, -1), problem.energy(labels), k_hat, milliseconds)
+
+
+def _threshold(settings: Settings) -> float:
+    """That of the settings; the lattice has none."""
+    return 0.0 if settings.affinity == "uniform" else settings.edge_threshold

@@ -1,0 +1,71 @@
+"""A run's labels and a what-if's, figure by figure."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.lab.figure_grid import FigureGrid, change_text, count_change_text, energy_text
+from app.lab.patch_words import LAMBDA
+from app.lab.what_if.what_if import WhatIf
+from grapl_engine import Energy
+from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["WhatIfTable"]
+
+_ROWS = (
+    ("K\N{COMBINING CIRCUMFLEX ACCENT}", "Labels on the grid of patches"),
+    ("U", "Unary term, in nats: what its label costs each patch by the network's answer, summed"),
+    ("V", "Pairwise term before lambda: the weights of the edges between different labels, summed"),
+    (f"{LAMBDA}V", "Pairwise term, in nats, each at its own lambda"),
+    ("E", "Energy U + lambda V, in nats, each at its own lambda and on its own graph"),
+)
+
+
+class WhatIfTable(QWidget):
+    """K-hat, U, V, lambda V and E of both with their differences, and how many patches changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figures = FigureGrid(("run", "what-if", "change"), _ROWS)
+        self.changed, self.took = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.took.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for widget in (self.figures, self.changed, self.took):
+            layout.addWidget(widget)
+
+    def show_run(self, name: str, problem: Problem, labels: NDArray[np.uint16]) -> None:
+        """The run's labels alone; `name` says which they are."""
+        self.figures.show_head(0, name)
+        self.figures.show_rows([(text,) for text, _ in _figures(_k_hat(labels), problem.energy(labels))])
+        self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved again at once.")
+        self.took.setText(f"{len(problem.edges):,} edges.")
+
+    def show_both(self, problem: Problem, labels: NDArray[np.uint16], found: WhatIf) -> None:
+        """The run's labels and the what-if's."""
+        run = _figures(_k_hat(labels), problem.energy(labels))
+        other = _figures(found.k_hat, found.energy)
+        changes = (
+            change_text(new - old) if isinstance(new, float) else count_change_text(int(new - old))
+            for (_, old), (_, new) in zip(run, other, strict=True)
+        )
+        self.figures.show_rows([(old, new, change) for (old, _), (new, _), change in zip(run, other, changes, strict=True)])
+        count = int((found.labels.ravel() != labels.ravel()).sum())
+        outlined = " (outlined)" if count else ""
+        has = "has" if count == 1 else "have"
+        self.changed.setText(f"{count:,} of {labels.size:,} patches {has} another label{outlined}.")
+        took = f", solved in {found.milliseconds:.0f} ms" if found.milliseconds else ", from the sweep"
+        self.took.setText(f"{len(found.problem.edges):,} edges{took}.")
+
+
+def _figures(k_hat: int, energy: Energy) -> list[tuple[str, float | int]]:
+    nats = (energy.unary, energy.pairwise, energy.lambda_ * energy.pairwise, energy.total)
+    return [(str(k_hat), k_hat), *((energy_text(value), value) for value in nats)]
+
+
+def _k_hat(labels: NDArray[np.uint16]) -> int:
+    return int(np.count_nonzero(np.bincount(labels.ravel())))

@@ -1,0 +1,1 @@
+"""Walks through the lab: their format, their player, their checks."""

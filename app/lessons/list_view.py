@@ -1,0 +1,135 @@
+"""The lessons to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from app.lessons.lesson import Lesson
+from app.lessons.parser import read_lesson
+from app.paths import lesson_paths
+from app.tasks.failure import Failure
+from app.tasks.inquiry import Inquiry
+
+__all__ = ["LessonList"]
+
+WORDS = "Each lesson sets the program up on a sample picture and asks what is to be seen there. What you have open comes back."
+
+
+class LessonList(QWidget):
+    """Titles, minutes and done marks; lessons of the person's own come below those of the program.
+
+    Parameters
+    ----------
+    inquiry : Inquiry
+        Reads the files.
+
+    Signals
+    -------
+    chosen(Lesson)
+        A lesson is to begin.
+    file_asked()
+        A lesson file of one's own is to be opened.
+    help_asked()
+        How to write a lesson is to be shown.
+    """
+
+    chosen = Signal(object)
+    file_asked = Signal()
+    help_asked = Signal()
+
+    def __init__(self, inquiry: Inquiry, done: Collection[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lessons: list[Lesson] = []
+        self._done = set(done)
+        self._inquiry = inquiry
+        self.list, self.intro, self.error = QListWidget(), QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.start, self.open, self.help = (
+            QPushButton("Start"),
+            QPushButton("Open lesson file…"),
+            QPushButton("Write your own…"),
+        )
+        self._build()
+        self.list.currentRowChanged.connect(self._on_list_current_row_changed)
+        self.list.itemActivated.connect(self._on_list_item_activated)
+        self.start.clicked.connect(self._on_start_clicked)
+        self.open.clicked.connect(self.file_asked)
+        self.help.clicked.connect(self.help_asked)
+        inquiry.answered.connect(self._on_inquiry_answered)
+        inquiry.failed.connect(self._on_inquiry_failed)
+        self.read(*lesson_paths())
+
+    def read(self, *paths: Path) -> None:
+        """Read lesson files, and list them; a file that is listed already is read anew."""
+        self.error.hide()
+        self._inquiry.ask(lambda _: _read(paths))
+
+    def mark_done(self, name: str) -> None:
+        """A lesson was finished with all its tasks solved."""
+        self._done.add(name)
+        for row, lesson in enumerate(self.lessons):
+            self._show_words(self.list.item(row), lesson)
+
+    def _build(self) -> None:
+        self.list.setAccessibleName("Lessons")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)
+        self.list.setSpacing(1)
+        self.help.setToolTip("How a lesson file is made: a text file, no program code")
+        self.error.hide()
+        more = QHBoxLayout()
+        more.addWidget(self.open)
+        more.addWidget(self.help)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.addWidget(QLabel(WORDS, wordWrap=True))
+        for part in (self.list, self.intro, self.error, self.start):
+            layout.addWidget(part, int(part is self.list))
+        layout.addLayout(more)
+
+    def _show_words(self, item: QListWidgetItem, lesson: Lesson) -> None:
+        done = " \N{MIDDLE DOT} \N{CHECK MARK} done" if lesson.name in self._done else ""
+        item.setText(f"{lesson.title}\n{lesson.minutes} minutes{done}")
+
+    @Slot(object)
+    def _on_inquiry_answered(self, lesson: Lesson) -> None:
+        paths = [known.path for known in self.lessons]
+        if lesson.path in paths:
+            row = paths.index(lesson.path)
+            self.lessons[row] = lesson
+        else:
+            row = len(self.lessons)
+            self.lessons.append(lesson)
+            self.list.addItem(QListWidgetItem())
+        self._show_words(self.list.item(row), lesson)
+        is_own = lesson.path not in lesson_paths()
+        if is_own or self.list.currentRow() < 0:
+            self.list.setCurrentRow(row)
+        self._on_list_current_row_changed(self.list.currentRow())
+
+    @Slot(object)
+    def _on_inquiry_failed(self, failure: Failure) -> None:
+        self.error.setText(f"<b>This lesson cannot be opened.</b> {failure.sentence}")
+        self.error.show()
+
+    @Slot(int)
+    def _on_list_current_row_changed(self, row: int) -> None:
+        self.intro.setText(self.lessons[row].intro if 0 <= row < len(self.lessons) else "")
+        self.start.setEnabled(row >= 0)
+
+    @Slot(QListWidgetItem)
+    def _on_list_item_activated(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(self.lessons[self.list.row(item)])
+
+    @Slot()
+    def _on_start_clicked(self) -> None:
+        self.chosen.emit(self.lessons[self.list.currentRow()])
+
+
+def _read(paths: tuple[Path, ...]) -> Iterator[object]:
+    """In a thread."""
+    for path in paths:
+        yield read_lesson(path)

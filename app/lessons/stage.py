@@ -1,0 +1,114 @@
+"""What a lesson does to the window while it runs, and how all of it is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from app.lab.panel import LabPanel
+from app.lessons.lesson import Hidden
+from app.session.session import Session
+
+if TYPE_CHECKING:
+    from grapl_engine import Frame, Picture, RunRecord, Settings
+    from grapl_engine.seeds import Seeds
+
+__all__ = ["LessonStage", "Memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was there before a lesson."""
+
+    picture: Picture | None
+    shown: RunRecord | None
+    frame: Frame | None
+    settings: Settings
+    seeds: Seeds
+    page: str
+    lab_was_open: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LessonStage:
+    """The parts of the window that a lesson may open or hide.
+
+    Attributes
+    ----------
+    session : Session
+    panels : mapping of str to QDockWidget
+        By title.
+    knobs : mapping of str to QWidget
+        The rows of the settings, by name.
+    actions : mapping of str to QAction
+        By name.
+    lab_dock : QDockWidget
+    lab : callable
+        The lab; made when it is first asked for.
+    open_page : callable
+        Opens the lab at a page.
+    """
+
+    session: Session
+    panels: Mapping[str, QDockWidget]
+    knobs: Mapping[str, QWidget]
+    actions: Mapping[str, QAction]
+    lab_dock: QDockWidget
+    lab: Callable[[], LabPanel]
+    open_page: Callable[[str], None]
+
+    @property
+    def page(self) -> str:
+        """The lab's open page; "" while the lab is put away."""
+        return "" if self.lab_dock.isHidden() else self.lab().name
+
+    def remember(self) -> Memory:
+        """What is there now."""
+        session = self.session
+        return Memory(
+            session.picture,
+            session.shown,
+            session.frame,
+            session.settings,
+            session.seeds,
+            self.lab().name,
+            not self.lab_dock.isHidden(),
+        )
+
+    def hide(self, hidden: Hidden) -> Callable[[], None]:
+        """Take some controls out of sight; what is returned brings back those that were in sight."""
+        panels = [self.panels[title] for title in hidden.panels if not self.panels[title].isHidden()]
+        parts: list[QWidget | QAction] = [*panels]
+        parts += [self.panels[title].toggleViewAction() for title in hidden.panels]
+        parts += [self.lab().buttons[name] for name in hidden.pages]
+        parts += [self.actions[f"lab_{name}"] for name in hidden.pages]
+        parts += [self.knobs[name] for name in hidden.knobs]
+        for part in parts:
+            part.setVisible(False)
+
+        def bring_back() -> None:
+            for part in parts:
+                part.setVisible(True)
+
+        return bring_back
+
+    def restore(self, memory: Memory) -> None:
+        """Bring the person's picture, run, settings and seeds back; nothing is run by that."""
+        session, shown = self.session, memory.shown
+        if shown is not None and shown in session.runs:
+            session.show_run(shown)
+            if memory.frame is not None:
+                session.show_frame(memory.frame)
+        elif memory.picture is not None and memory.picture is not session.picture:
+            session.open_picture(memory.picture)
+        rerun = session.auto_rerun
+        session.set_auto_rerun(False)
+        session.set_settings(memory.settings)
+        session.set_seeds(memory.seeds)
+        session.set_auto_rerun(rerun)
+        self.lab().open_page(memory.page)
+        self.lab_dock.setVisible(memory.lab_was_open)

@@ -1,0 +1,1 @@
+"""What stands around the pictures: settings, runs, segments, timeline, curves, status."""

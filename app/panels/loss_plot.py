@@ -1,0 +1,265 @@
+"""The losses of a run, step by step, and how many labels are left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.panels.after_pictures import AfterPictures
+from app.session.session import Session
+from app.widgets.empty import TRAINING, EmptyText
+from app.widgets.tints import mixed, muted, series
+from grapl_engine import Frame, RunRecord, Stage
+
+__all__ = ["LossPlot"]
+
+REDRAW_MS = 100
+LATER_MS = 45
+
+_NAMES = ("cross entropy", "continuity C", "total loss")
+
+
+class _WholeAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis of whole numbers."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        spacings = [(spacing, offset) for spacing, offset in super().tickSpacing(low, high, size) if spacing >= 1]
+        return spacings or [(1.0, 0.0)]
+
+
+class LossPlot(QWidget):
+    """Cross entropy, continuity and their weighted sum over all gradient steps; below, K-hat over the frames.
+
+    The running record is drawn; where another run is shown meanwhile, its curves stand
+    behind, faint. Dashed lines end the iterations; a click goes to the nearest frame.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._behind: RunRecord | None = None
+        self._highest = self._highest_behind = 0.0
+        self._frames: object = None
+        self._since = QElapsedTimer()
+        self._bounds: list[pg.InfiniteLine] = []
+        self._bounds_of: tuple[int, ...] = ()
+        self._canvas = pg.GraphicsLayoutWidget(self)
+        self._losses: pg.PlotItem = self._canvas.addPlot(row=0, col=0, enableMenu=False)
+        whole = {side: _WholeAxis(side) for side in ("left", "bottom")}
+        self._counts: pg.PlotItem = self._canvas.addPlot(row=1, col=0, enableMenu=False, axisItems=whole)
+        self._set_up_plots()
+        self.faint = [self._losses.plot() for _ in _NAMES]
+        self.curves = [self._losses.plot() for _ in _NAMES]
+        self.steps = self._counts.plot()
+        self.counts = self._counts.plot(pen=None, symbol="o", symbolSize=6)
+        self.marks = [pg.InfiniteLine(angle=90) for _ in range(2)]
+        self._losses.addItem(self.marks[0])
+        self._counts.addItem(self.marks[1])
+        self.empty = EmptyText(TRAINING, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.legend = QLabel(self, wordWrap=True)
+        self.legend.setToolTip("Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8)")
+        self.legend.setContentsMargins(8, 3, 8, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.legend)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self._canvas, 1)
+        self.setAccessibleName("Training losses and number of labels")
+        self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
+        session.run_advanced.connect(self._on_session_run_advanced)
+        self._later = AfterPictures(session, self._show_run, self, LATER_MS)
+        self._paint_theme()
+        self._show_run()
+
+    def _set_up_plots(self) -> None:
+        grid = self._canvas.ci.layout
+        grid.setRowStretchFactor(0, 3)
+        grid.setRowStretchFactor(1, 1)
+        grid.setContentsMargins(2, 4, 8, 2)
+        grid.setVerticalSpacing(2)
+        self._counts.setLabel("left", "K\N{COMBINING CIRCUMFLEX ACCENT}")
+        for plot in (self._losses, self._counts):
+            plot.getAxis("left").setWidth(46)
+            plot.getAxis("left").enableAutoSIPrefix(False)
+            plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and owned by nobody
+            plot.hideButtons()
+            plot.setMouseEnabled(x=False, y=False)
+        self._losses.setLimits(yMin=0)
+        self._losses.getAxis("bottom").setStyle(showValues=False)
+        self._counts.getAxis("bottom").enableAutoSIPrefix(False)
+        self._counts.setXLink(self._losses)
+        self._counts.setMinimumHeight(54)
+
+    @property
+    def drawn(self) -> RunRecord | None:
+        """The run whose curves are drawn in full."""
+        return self._session.running or self._session.shown
+
+    @Slot()
+    def _show_run(self) -> None:
+        self._later.stop()
+        record, shown = self.drawn, self._session.shown
+        behind = shown if shown is not record else None
+        is_empty = record is None or not (record.steps or (behind is not None and behind.steps))
+        self.empty.setVisible(is_empty)
+        self.legend.setVisible(not is_empty)
+        self._canvas.setVisible(not is_empty)
+        if record is None or is_empty:
+            return
+        self._since.start()
+        highest = _draw(self.curves, record)
+        if behind is not self._behind:
+            self._behind = behind
+            self._highest_behind = _draw(self.faint, behind)
+        self._show_heights(max(highest, self._highest_behind))
+        ends = _iteration_ends(record)
+        frames = record.frames()
+        if (seen := (record, ends, len(frames))) != self._frames:
+            self._frames = seen
+            self._show_counts([_place(frame, ends) for frame in frames], [record.label_count(frame) for frame in frames])
+        self._losses.setXRange(0, max(ends[-1], len(behind.steps) if behind else 1), padding=0.01)
+        self._show_bounds(ends[: len(record.iterations)] if _is_over(record) else ends)
+        self._show_legend(record)
+        frame = self._session.frame
+        for mark in self.marks:
+            mark.setVisible(frame is not None and record is shown)
+            if frame is not None:
+                mark.setValue(_place(frame, ends))
+
+    @Slot()
+    def _on_session_run_advanced(self) -> None:
+        """Single steps are drawn ten times a second; whatever changes more is drawn with `shown_changed`."""
+        if not self._since.isValid() or self._since.hasExpired(REDRAW_MS):
+            self._show_run()
+
+    def _show_heights(self, highest: float) -> None:
+        """From zero on: a range that pyqtgraph finds itself moves with every step, and has all painted twice."""
+        if highest != self._highest:
+            self._highest = highest
+            self._losses.setYRange(0, highest or 1, padding=0.03)
+
+    def _show_counts(self, places: list[int], counts: list[int]) -> None:
+        top = max(counts, default=1)
+        self.counts.setData(places, counts)
+        self.steps.setData(np.repeat(places, 2)[1:], np.repeat(counts, 2)[:-1])
+        self._counts.setYRange(0, top, padding=0.15)
+        self._counts.getAxis("left").setTickSpacing(levels=[(max(1, -(-top // 2)), 0)])
+
+    def _show_bounds(self, ends: tuple[int, ...]) -> None:
+        if ends == self._bounds_of:
+            return
+        for line in self._bounds:
+            line.scene().removeItem(line)
+        self._bounds_of, self._bounds = ends, []
+        for number, end in enumerate(ends, 1):
+            for plot in (self._losses, self._counts):
+                options = {"position": 0.92, "anchors": [(1.1, 0.5), (1.1, 0.5)]}
+                line = pg.InfiniteLine(end, angle=90, label=str(number) if plot is self._losses else None, labelOpts=options)
+                plot.addItem(line)
+                self._bounds.append(line)
+        self._paint_bounds()
+
+    def _paint_theme(self) -> None:
+        colors = self.palette()
+        ground, text = colors.color(QPalette.ColorRole.Base), muted(colors)
+        self._canvas.setBackground(ground)
+        for plot in (self._losses, self._counts):
+            for side in ("left", "bottom"):
+                plot.getAxis(side).setPen(_pen(text))
+                plot.getAxis(side).setTextPen(text)
+        for curve, faint, color in zip(self.curves, self.faint, series(colors), strict=True):
+            curve.setPen(_pen(color))
+            faint.setPen(_pen(mixed(color, ground, 0.3)))
+        self._show_legend(self.drawn)
+        self.steps.setPen(_pen(text))
+        self.counts.setSymbolPen(None)
+        self.counts.setSymbolBrush(colors.color(QPalette.ColorRole.Text))
+        for mark in self.marks:
+            mark.setPen(_pen(colors.color(QPalette.ColorRole.Highlight)))
+        self._paint_bounds()
+
+    def _show_legend(self, record: RunRecord | None) -> None:
+        named = zip(series(self.palette()), _NAMES, strict=True)
+        swatches = (f"<span style='color: {color.name()}'>\N{BLACK SQUARE}</span>&nbsp;{name}" for color, name in named)
+        is_idle = record is not None and record.labels == 1
+        remark = "one label: nothing to learn" if is_idle else "in nats a patch, over gradient steps"
+        text = f"{' &nbsp; '.join(swatches)} &nbsp; {remark}"
+        if text != self.legend.text():
+            self.legend.setText(text)
+
+    def _paint_bounds(self) -> None:
+        color = mixed(muted(self.palette()), self.palette().color(QPalette.ColorRole.Base), 0.6)
+        for line in self._bounds:
+            line.setPen(_pen(color, Qt.PenStyle.DashLine))
+            if hasattr(line, "label"):
+                line.label.setColor(muted(self.palette()))
+
+    @Slot(object)
+    def _on_scene_mouse_clicked(self, event: object) -> None:
+        place: QPointF = self._losses.vb.mapSceneToView(event.scenePos())  # type: ignore[attr-defined]
+        self.go_to(place.x())
+
+    def go_to(self, step: float) -> None:
+        """Show the frame of the shown run that is nearest to a gradient step, the last one of several."""
+        shown = self._session.shown
+        if shown is not None and (frames := shown.frames()):
+            ends = _iteration_ends(shown)
+            self._session.show_frame(min(reversed(frames), key=lambda frame: abs(_place(frame, ends) - step)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "empty"):
+            self._paint_theme()
+
+
+def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
+    return pg.mkPen(color, width=1, style=style)
+
+
+def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:
+    """The highest value drawn that is a number, or 0: a network that learns too fast may have lost its losses."""
+    losses = _losses(record)
+    for curve, values in zip(curves, losses, strict=True):
+        curve.setData(values)
+    drawn = np.concatenate(losses)
+    return float(drawn[np.isfinite(drawn)].max(initial=0.0))
+
+
+def _losses(record: RunRecord | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cross entropy, continuity and loss, a value a step."""
+    steps = record.steps if record is not None else []
+    table = np.array([(s.cross_entropy, s.continuity, s.loss) for s in steps], dtype=float).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def _is_over(record: RunRecord) -> bool:
+    return record.finished is not None or record.failure is not None
+
+
+def _iteration_ends(record: RunRecord) -> tuple[int, ...]:
+    """Where each iteration ends, in steps from the first: as made where it is over, as planned after that."""
+    made: Sequence[int] = [0] * len(record.settings.steps)
+    counts = list(made)
+    for step in record.steps:
+        counts[step.iteration] += 1
+    is_over = _is_over(record)
+    lengths = [
+        made if is_over or number < len(record.iterations) else max(made, planned)
+        for number, (made, planned) in enumerate(zip(counts, record.settings.steps, strict=True))
+    ]
+    ends = tuple(accumulate(lengths))
+    return tuple(dict.fromkeys(end for end in ends if end)) or (1,)
+
+
+def _place(frame: Frame, ends: tuple[int, ...]) -> int:
+    """A frame's gradient step."""
+    if frame.stage is Stage.INITIAL:
+        return 0
+    return ends[-1] if frame.iteration is None else ends[min(frame.iteration, len(ends) - 1)]

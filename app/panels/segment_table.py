@@ -1,0 +1,200 @@
+"""The segments of the shown frame, as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from app.panels.after_pictures import AfterPictures
+from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
+from app.session.run_text import SPECK_TIP, labels_text, map_text, specks_text
+from app.session.session import Session
+from app.widgets.empty import EmptyText
+from app.widgets.swatch import SWATCH, colors_of, swatch
+
+__all__ = ["SegmentModel", "SegmentTable"]
+
+_Index = QModelIndex | QPersistentModelIndex
+_EMPTY = "The segments appear here once a run has labels: colour, area, mean colour and confidence of each."
+_COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
+_TIPS = (
+    "The label, in the colour that it has in all views",
+    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
+    "Mean colour of the segment's pixels, 0 to 255",
+    "Mean probability that the network gives the label, 0 to 1",
+)
+_ABOUT = "\N{ALMOST EQUAL TO}"
+LATER_MS = 15
+
+
+class SegmentModel(QAbstractTableModel):
+    """A row a segment. The sort role gives plain numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.segments: list[Segment] = []
+        self._colors: list[QColor] = []
+
+    def show_segments(self, segments: list[Segment], colors: list[QColor]) -> None:
+        """Take other segments, and the colours of all labels."""
+        self.beginResetModel()
+        self.segments, self._colors = segments, colors
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.segments)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return (_COLUMNS if role == Qt.ItemDataRole.DisplayRole else _TIPS)[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        segment, column = self.segments[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _text(segment, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{_TIPS[column]}: {_text(segment, column)}{_pixels(segment) if column == 1 else ''}"
+            case Qt.ItemDataRole.DecorationRole if column == 0:
+                return swatch(self._colors[segment.label])
+            case Qt.ItemDataRole.DecorationRole if column == 2:
+                return swatch(QColor(*segment.color))
+            case Qt.ItemDataRole.TextAlignmentRole if column in (1, 3):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.UserRole:
+                return (segment.label, segment.share, sum(segment.color), segment.confidence or 0.0)[column]
+        return None
+
+
+def _text(segment: Segment, column: int) -> str:
+    if column == 0:
+        return str(segment.label)
+    if column == 1:
+        return f"{'' if segment.is_exact else _ABOUT}{100 * segment.share:.1f} %"
+    if column == 2:
+        return " ".join(map(str, segment.color))
+    return "" if segment.confidence is None else f"{segment.confidence:.2f}"
+
+
+def _pixels(segment: Segment) -> str:
+    return f", {'' if segment.is_exact else _ABOUT}{segment.pixels:,} pixels"
+
+
+class SegmentTable(QWidget):
+    """Colour, label, area, mean colour and confidence; the selected row is the selected segment. Escape selects nothing."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._is_showing = False
+        self._lengths: list[int] = []
+        self.model = SegmentModel(self)
+        self._sorted = QSortFilterProxyModel(self, sortRole=Qt.ItemDataRole.UserRole)
+        self._sorted.setSourceModel(self.model)
+        self.table = QTableView(self, showGrid=False, sortingEnabled=True)
+        self.table.setAccessibleName("Segments")
+        self._set_up_table()
+        self.empty = EmptyText(_EMPTY, self)
+        self.summary = QLabel(self)
+        self.summary.setContentsMargins(6, 2, 6, 2)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.summary)
+        self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
+        self._later = AfterPictures(session, self._show_segments, self, LATER_MS)
+        session.selection_changed.connect(self._on_session_selection_changed)
+        self._show_segments()
+
+    def _set_up_table(self) -> None:
+        self.table.setModel(self._sorted)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAlternatingRowColors(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
+        self.table.setIconSize(SWATCH)
+        self.table.setWordWrap(False)
+        self.table.horizontalHeader().setMinimumSectionSize(36)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+
+    def _fit_columns(self) -> None:
+        """As wide as the texts, once for texts of a length; Qt's own way leaves room for a sort mark in every heading."""
+        lengths = [max((len(_text(segment, column)) for segment in self.model.segments), default=0) for column in range(4)]
+        if lengths == self._lengths:
+            return
+        self._lengths = lengths
+        for column, name in enumerate(_COLUMNS):
+            heading = self.table.fontMetrics().horizontalAdvance(name) + 12
+            self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column) + 2))
+
+    def select_row(self, row: int) -> None:
+        """Select by the place on screen, from 0."""
+        self.table.selectRow(row)
+
+    @Slot()
+    def _show_segments(self) -> None:
+        self._later.stop()
+        record, frame = self._session.shown, self._session.frame
+        most = MOST_PIXELS if self._session.is_at_rest else FEWER_PIXELS
+        segments = segments_of(record, frame, most) if record is not None and frame is not None else []
+        self._is_showing = True
+        self.model.show_segments(segments, colors_of(record))
+        self._is_showing = False
+        self._fit_columns()
+        for widget in (self.table, self.summary):
+            widget.setVisible(bool(segments))
+        self.empty.setVisible(not segments)
+        if record is not None and frame is not None:
+            specks = specks_text(record, frame)
+            found = f"{labels_text(record, frame, len(segments))}{specks}"
+            self.summary.setText(f"{found} \N{MIDDLE DOT} {map_text(record, frame)}")
+            self.summary.setToolTip(SPECK_TIP if specks else "")
+        self._on_session_selection_changed()
+
+    @Slot()
+    def _on_session_selection_changed(self) -> None:
+        """Select the row of the selected segment, if it has one."""
+        labels = [segment.label for segment in self.model.segments]
+        self._is_showing = True
+        if self._session.selected in labels:
+            index = self._sorted.mapFromSource(self.model.index(labels.index(self._session.selected), 0))
+            rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(index, rows)
+            self.table.scrollTo(index)
+        else:
+            self.table.clearSelection()
+        self._is_showing = False
+
+    @Slot(QItemSelection, QItemSelection)
+    def _on_table_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        if self._is_showing:
+            return
+        rows = self.table.selectionModel().selectedRows()
+        self._session.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._session.select(None)
+        else:
+            super().keyPressEvent(event)

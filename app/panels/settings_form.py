@@ -1,0 +1,210 @@
+"""The settings, as a form that is made from `KNOBS`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QStatusTipEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.panels.knob_row import KnobRow
+from app.session.session import Session
+from app.widgets.glyphs import FlatButton
+from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, Settings, SettingsError
+
+__all__ = ["SettingsForm"]
+
+_HEADINGS = {
+    "labels": "First labels",
+    "network": "Network and training",
+    "graph": "Graph cut",
+    "map": "Pixel map",
+    "picture": "Picture",
+    "machine": "Machine",
+}
+_NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all cores"}
+
+
+def changed_knobs(settings: Settings, preset: str) -> list[str]:
+    """The knobs that differ from a preset and may change the labels."""
+    return [name for name in settings.differences(PRESETS[preset]) if KNOBS[name].steers]
+
+
+class SettingsForm(QWidget):
+    """Preset, auto-rerun, and a row for each setting.
+
+    The rows of the group "main" are always in sight; the others stand behind "More".
+    Values that the settings refuse stay in their field, outlined, with the reason below;
+    the session keeps the last good ones. A drag of a slider is one step of undo.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preset = DEFAULT_PRESET
+        self._tells = False
+        self.presets = QComboBox(self)
+        self.presets.setAccessibleName("Preset")
+        self.presets.activated.connect(self._on_preset_activated)
+        self.auto_rerun = QCheckBox("Auto-rerun", self)
+        self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
+        self.auto_rerun.toggled.connect(session.set_auto_rerun)
+        self.more = FlatButton(self)
+        self.more.setCheckable(True)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.toggled.connect(self._on_more_toggled)
+        self.rows = {name: KnobRow(name, self) for name in KNOBS}
+        for row in self.rows.values():
+            row.value_chosen.connect(self._on_row_value_chosen)
+            row.reset_asked.connect(self._on_row_reset_asked)
+        for name, note in _NOTES.items():
+            self.rows[name].show_note(note)
+        self._rest = QWidget(self)
+        self._lay_out()
+        self._order_tabs()
+        self._on_more_toggled(False)
+        session.settings_changed.connect(self._on_session_settings_changed)
+        session.auto_rerun_changed.connect(self._on_session_settings_changed)
+        session.shown_changed.connect(self._on_session_shown_changed)
+        session.pointer_changed.connect(self._on_session_pointer_changed)
+        self._on_session_settings_changed()
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        lines = QVBoxLayout(page)
+        lines.setSpacing(4)
+        lines.setContentsMargins(8, 4, 8, 8)
+        rest = QVBoxLayout(self._rest)
+        rest.setSpacing(2)
+        rest.setContentsMargins(0, 0, 0, 0)
+        group = ""
+        for name, row in self.rows.items():
+            if KNOBS[name].group == "main":
+                lines.addWidget(row)
+                continue
+            if KNOBS[name].group != group:
+                group = KNOBS[name].group
+                rest.addWidget(_heading(_HEADINGS.get(group, group.capitalize()), self._rest))
+            rest.addWidget(row)
+        lines.addWidget(self.more)
+        lines.addWidget(self._rest)
+        lines.addStretch(1)
+        self._scroll = QScrollArea(self, widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 2)
+        head.addWidget(self.presets, 1)
+        head.addWidget(self.auto_rerun)
+        whole = QVBoxLayout(self)
+        whole.setSpacing(0)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(head)
+        whole.addWidget(self._scroll, 1)
+
+    def _order_tabs(self) -> None:
+        """Tab goes as the eye does."""
+        main = [stop for row in self.rows.values() if row.knob.group == "main" for stop in row.stops_of_tab()]
+        rest = [stop for row in self.rows.values() if row.knob.group != "main" for stop in row.stops_of_tab()]
+        for before, after in pairwise([self.presets, self.auto_rerun, *main, self.more, *rest]):
+            self.setTabOrder(before, after)
+
+    def take_back_refused(self) -> bool:
+        """Put the session's value back into every field that shows a refused one, and tell whether there was one.
+
+        What is still being typed is taken first: a run uses what the fields show.
+        """
+        refused = [row.name for row in self.rows.values() if row.take_back()]
+        return bool(refused)
+
+    def _try(self, goes_on: bool = False, **changes: Any) -> None:
+        """Change settings; a refusal is told in the row of the first one."""
+        row = self.rows[next(iter(changes))]
+        try:
+            settings = self._session.settings.replace(**changes)
+        except SettingsError as error:
+            row.show_error(str(error))
+            return
+        row.clear_error()
+        self._session.set_settings(settings, merge=goes_on)
+        self._show_settings()
+
+    def _show_settings(self) -> None:
+        settings = self._session.settings
+        self._preset = min(PRESETS, key=lambda name: (len(changed_knobs(settings, name)), name != self._preset))
+        self._show_presets(bool(changed_knobs(settings, self._preset)))
+        with QSignalBlocker(self.auto_rerun):
+            self.auto_rerun.setChecked(self._session.auto_rerun)
+        for name, row in self.rows.items():
+            row.show_value(getattr(settings, name), self._preset, getattr(PRESETS[self._preset], name))
+        hidden = sum(row.is_changed and row.knob.group != "main" for row in self.rows.values())
+        self.more.setText(f"More ({hidden} changed)" if hidden else "More")
+
+    def _show_presets(self, changed: bool) -> None:
+        with QSignalBlocker(self.presets):
+            self.presets.clear()
+            if changed:
+                self.presets.addItem(f"{self._preset} (changed)", None)
+            for name in PRESETS:
+                self.presets.addItem(name, name)
+            self.presets.setCurrentIndex(0 if changed else self.presets.findData(self._preset))
+        self.presets.setToolTip(f"The settings started from {self._preset}. Bold rows differ from it.")
+
+    @Slot()
+    def _on_session_settings_changed(self) -> None:
+        self._show_settings()
+
+    @Slot()
+    def _on_session_shown_changed(self) -> None:
+        shown = self._session.shown
+        prepared = shown.prepared if shown is not None else None
+        self.rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
+
+    @Slot()
+    def _on_session_pointer_changed(self) -> None:
+        """Over the pictures the status bar belongs to the pixels."""
+        if self._tells and self._session.pointer is not None:
+            QCoreApplication.sendEvent(self, QStatusTipEvent(""))
+
+    @Slot(str, object, bool)
+    def _on_row_value_chosen(self, name: str, value: Any, goes_on: bool) -> None:
+        self._try(goes_on, **{name: value})
+
+    @Slot(str)
+    def _on_row_reset_asked(self, name: str) -> None:
+        self._try(**{name: getattr(PRESETS[self._preset], name)})
+
+    @Slot(int)
+    def _on_preset_activated(self, index: int) -> None:
+        name = self.presets.itemData(index)
+        if name is None:
+            return
+        self._preset = name
+        kept = {knob: getattr(self._session.settings, knob) for knob in KNOBS if not KNOBS[knob].steers}
+        for row in self.rows.values():
+            row.clear_error()
+        self._session.set_settings(PRESETS[name].replace(**kept))
+        self._show_settings()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QStatusTipEvent):
+            self._tells = bool(event.tip())
+        return super().event(event)
+
+    @Slot(bool)
+    def _on_more_toggled(self, on: bool) -> None:
+        self.more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self._rest.setVisible(on)
+
+
+def _heading(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text.upper(), parent)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * 0.85)
+    label.setFont(font)
+    label.setContentsMargins(0, 8, 0, 0)
+    return label

@@ -1,0 +1,90 @@
+"""How far the run is, and what it took."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.session.run_text import device_text, number_type_text, phase_text, timings_text
+from app.session.session import RunPhase, Session
+from app.widgets.share_bar import ShareBar
+
+__all__ = ["RunProgress", "StatusLine"]
+
+_CLOCK_MS = 200
+
+
+class RunProgress(ShareBar):
+    """The share of the gradient steps that are behind; busy without a share before the first one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Progress of the run")
+        self._session = session
+        self.setFixedHeight(10)
+        session.phase_changed.connect(self._show)
+        session.run_advanced.connect(self._show)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        running = self._session.running
+        self.setVisible(running is not None)
+        if running is None:
+            return
+        waits = not running.steps and self._session.phase is RunPhase.RUNNING
+        self.show_share(None if waits else running.progress)
+
+
+class StatusLine(QWidget):
+    """For the status bar: what the session is doing, how far it is, on which device, and what the shown run took."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._since = QElapsedTimer()
+        self._before_pause = 0
+        self.phase = QLabel(self)
+        self.progress = RunProgress(session, self)
+        self.progress.setFixedWidth(110)
+        self.device = QLabel(self)
+        self.timings = QLabel(self)
+        layout = QHBoxLayout(self)
+        layout.setSpacing(12)
+        layout.setContentsMargins(4, 0, 4, 0)
+        for part in (self.phase, self.progress, self.device, self.timings):
+            layout.addWidget(part)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(self._show)
+        session.phase_changed.connect(self._on_session_phase_changed)
+        session.run_advanced.connect(self._show)
+        session.shown_changed.connect(self._show)
+        self._show()
+
+    @property
+    def milliseconds(self) -> int:
+        """How long the run is at work, pauses left out."""
+        return self._before_pause + (self._since.elapsed() if self._since.isValid() else 0)
+
+    @Slot()
+    def _on_session_phase_changed(self) -> None:
+        phase = self._session.phase
+        if phase is RunPhase.RUNNING:
+            self._since.start()
+            self._clock.start()
+        elif phase is not RunPhase.STOPPING:
+            self._before_pause = self.milliseconds if phase is RunPhase.PAUSED else 0
+            self._since.invalidate()
+            self._clock.stop()
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        record = self._session.running or self._session.shown
+        self.phase.setText(phase_text(self._session))
+        self.device.setText(device_text(record))
+        self.device.setToolTip(f"Where the network runs. {number_type_text(record)}".strip())
+        busy = self._session.is_busy
+        self.timings.setText(f"{self.milliseconds / 1000:.1f} s" if busy else timings_text(record, shown_parts=2))
+        self.timings.setToolTip("" if busy else f"Seconds of the shown run. {timings_text(record, shown_parts=9)}")

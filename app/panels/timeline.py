@@ -1,0 +1,144 @@
+"""The timeline: stations, buttons to walk them, and what is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip
+from app.session.session import Session
+from app.widgets.glyphs import FlatButton, glyph
+
+__all__ = ["Timeline"]
+
+PLAY_MS = 500
+_FAR = 10_000
+
+
+class Timeline(QWidget):
+    """Scrubs the shown run through its frames, by hand or by itself; "Follow" goes with the newest."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.strip = TimelineStrip(session, self)
+        self.title = QLabel(self)
+        self.first = self._button("first", "First labelling (Home)")
+        self.back = self._button("back", "One frame back (Left)")
+        self.play = self._button("play", "Play the frames")
+        self.play.setCheckable(True)
+        self.next = self._button("next", "One frame on (Right)")
+        self.last = self._button("last", "Newest frame (End)")
+        self.follow = FlatButton(self)
+        self.follow.setText("Follow")
+        self.follow.setCheckable(True)
+        self.follow.setToolTip("Show the newest frame as it comes")
+        self._clock = QTimer(self, interval=PLAY_MS)
+        self._clock.timeout.connect(self._on_clock_timeout)
+        self._connect()
+        self._lay_out()
+        self._paint_glyphs()
+        self._show()
+
+    def _button(self, name: str, tip: str) -> FlatButton:
+        button = FlatButton(self)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        return button
+
+    def _connect(self) -> None:
+        self.first.clicked.connect(self._on_first_clicked)
+        self.back.clicked.connect(self._on_back_clicked)
+        self.play.toggled.connect(self._on_play_toggled)
+        self.next.clicked.connect(self._on_next_clicked)
+        self.last.clicked.connect(self._on_last_clicked)
+        self.follow.clicked.connect(self._on_follow_clicked)
+        for changed in (self._session.shown_changed, self._session.run_advanced, self._session.following_changed):
+            changed.connect(self._show)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (self.first, self.back, self.play, self.next, self.last):
+            buttons.addWidget(button)
+        buttons.addSpacing(8)
+        buttons.addWidget(self.title, 1)
+        buttons.addWidget(self.follow)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(self.strip)
+        layout.addLayout(buttons)
+
+    @Slot()
+    def _show(self) -> None:
+        record, frame = self._session.shown, self._session.frame
+        frames = record.frames() if record is not None else []
+        at = frames.index(frame) if frame in frames else -1
+        self.title.setText(frame_text(record, frame) if record is not None and frame is not None else "")
+        self.title.setToolTip(frame_tip(record, frame) if record is not None and frame is not None else "")
+        for button in (self.first, self.back):
+            button.setEnabled(at > 0)
+        for button in (self.next, self.last):
+            button.setEnabled(-1 < at < len(frames) - 1)
+        self.play.setEnabled(len(frames) > 1)
+        self.follow.setEnabled(record is not None)
+        with QSignalBlocker(self.follow):
+            self.follow.setChecked(self._session.following)
+        if record is None:
+            self.play.setChecked(False)
+
+    def _paint_glyphs(self) -> None:
+        for button in (self.first, self.back, self.next, self.last):
+            button.setIcon(glyph(button.objectName(), self.palette()))
+        self.play.setIcon(glyph("pause" if self.play.isChecked() else "play", self.palette()))
+
+    def _is_at_end(self) -> bool:
+        record = self._session.shown
+        return record is None or not record.frames() or self._session.frame == record.frames()[-1]
+
+    @Slot(bool)
+    def _on_play_toggled(self, on: bool) -> None:
+        self._paint_glyphs()
+        if not on:
+            self._clock.stop()
+            return
+        if self._is_at_end():
+            self._session.step_frame(-_FAR)
+        self._clock.start()
+
+    @Slot()
+    def _on_clock_timeout(self) -> None:
+        self._session.step_frame(1)
+        if self._is_at_end() and self._session.running is not self._session.shown:
+            self.play.setChecked(False)
+
+    @Slot()
+    def _on_first_clicked(self) -> None:
+        self._session.step_frame(-_FAR)
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self._session.step_frame(-1)
+
+    @Slot()
+    def _on_next_clicked(self) -> None:
+        self._session.step_frame(1)
+
+    @Slot()
+    def _on_last_clicked(self) -> None:
+        self._session.step_frame(_FAR)
+
+    @Slot(bool)
+    def _on_follow_clicked(self, on: bool) -> None:
+        if on:
+            self._session.follow()
+        elif self._session.frame is not None:
+            self._session.show_frame(self._session.frame)
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "follow"):
+            self._paint_glyphs()

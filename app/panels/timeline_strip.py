@@ -1,0 +1,179 @@
+"""The stations of a run, on a line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.session.run_text import SPECK_TIP, count_text, is_by_patches, specks_text
+from app.session.session import Session
+from app.widgets.glyphs import outline_focus
+from app.widgets.tints import mixed
+from grapl_engine import Frame, RunRecord, Stage
+
+__all__ = ["TimelineStrip", "frame_text", "frame_tip", "planned_frames"]
+
+_LETTERS = {Stage.INITIAL: "initial", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "final"}
+_MARGIN = 24
+_RADIUS = 5.0
+
+
+def planned_frames(record: RunRecord) -> list[Frame]:
+    """All frames that the run will have at its end, once it is over those that it has; the last iteration has no cut."""
+    if record.finished is not None or record.failure is not None:
+        return record.frames()
+    last = len(record.settings.steps) - 1
+    rounds = [Frame(stage, t) for t in range(last) for stage in (Stage.NETWORK, Stage.CUT)]
+    return [Frame(Stage.INITIAL), *rounds, Frame(Stage.NETWORK, last), Frame(Stage.FINAL)]
+
+
+def frame_text(record: RunRecord, frame: Frame) -> str:
+    """For example "graph cut 2 · K̂ 7"."""
+    if frame not in record.frames():
+        return f"{frame.title}: to come"
+    by_patches = ", by patches" if is_by_patches(record, frame) else ""
+    return f"{frame.title}{by_patches} \N{MIDDLE DOT} {count_text(record, frame)}"
+
+
+def frame_tip(record: RunRecord, frame: Frame) -> str:
+    """What the text leaves open."""
+    lines = [
+        "Stopped before the network labelled the pixels: each has its patch's label." if is_by_patches(record, frame) else "",
+        SPECK_TIP if specks_text(record, frame) else "",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+class TimelineStrip(QWidget):
+    """Every labelling of the shown run: round where the network speaks, square where the cut does.
+
+    Filled stations are there, hollow ones are planned, the large one is shown. A run that is
+    over has the stations that it came to. Click, drag or the arrow keys go to a station.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._seen: object = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Timeline")
+        self.setWhatsThis("Any labelling of the run: the first, each iteration's network (N) and graph cut (C), the map.")
+        session.shown_changed.connect(self._on_session_changed)
+        session.run_advanced.connect(self._on_session_changed)
+
+    def stations(self) -> list[tuple[Frame, QPointF]]:
+        """The frames and where they stand."""
+        record = self._session.shown
+        frames = planned_frames(record) if record is not None else []
+        step = (self.width() - 2 * _MARGIN) / max(1, len(frames) - 1)
+        return [(frame, QPointF(_MARGIN + index * step, self.height() - 12)) for index, frame in enumerate(frames)]
+
+    @Slot()
+    def _on_session_changed(self) -> None:
+        record, frame = self._session.shown, self._session.frame
+        made = len(record.frames()) if record is not None else 0
+        seen = (record, frame, made, record is not None and record.failure is not None)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        if record is not None and frame is not None:
+            self.setAccessibleDescription(frame_text(record, frame))
+        self.update()
+
+    def _nearest(self, x: float, made_only: bool) -> Frame | None:
+        made = self._session.shown.frames() if self._session.shown is not None else []
+        candidates = [(abs(place.x() - x), frame) for frame, place in self.stations() if not made_only or frame in made]
+        return min(candidates, key=lambda pair: pair[0])[1] if candidates else None
+
+    def _go_to(self, x: float) -> None:
+        if (frame := self._nearest(x, made_only=True)) is not None:
+            self._session.show_frame(frame)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.fontMetrics().height() + 24)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._go_to(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go_to(event.position().x())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
+        if event.key() in steps:
+            self._session.step_frame(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            record, frame = self._session.shown, self._nearest(event.pos().x(), made_only=False)
+            QToolTip.showText(event.globalPos(), frame_text(record, frame) if record and frame else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = self.palette()
+        record, stations = self._session.shown, self.stations()
+        if record is None:
+            painter.setPen(colors.color(QPalette.ColorRole.PlaceholderText))
+            text = "The stations of a run, from the first labels to the final map"
+            shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 8)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, shown)
+        else:
+            self._paint_line(painter, record, stations)
+        if self.hasFocus():
+            outline_focus(self, painter)
+
+    def _paint_line(self, painter: QPainter, record: RunRecord, stations: list[tuple[Frame, QPointF]]) -> None:
+        colors = self.palette()
+        text, ground = colors.color(QPalette.ColorRole.WindowText), colors.color(QPalette.ColorRole.Window)
+        faint = mixed(text, ground, 0.4)
+        made = set(record.frames())
+        places = [place for _, place in stations]
+        reached = max((place.x() for frame, place in stations if frame in made), default=places[0].x())
+        painter.setPen(QPen(faint, 1))
+        painter.drawLine(places[0], places[-1])
+        painter.setPen(QPen(text, 2))
+        painter.drawLine(places[0], QPointF(reached, places[0].y()))
+        room = places[1].x() - places[0].x() if len(places) > 1 else float(self.width())
+        for frame, place in stations:
+            is_current = frame == self._session.frame
+            color = colors.color(QPalette.ColorRole.Highlight) if is_current else text if frame in made else faint
+            radius = min(_RADIUS, max(1.5, room / 2 - 1.5)) + 2 * is_current
+            self._paint_station(painter, frame, place, radius, color, ground if frame not in made else color)
+            name = "stopped" if is_by_patches(record, frame) else _name(frame)
+            self._paint_name(painter, name, frame.iteration is None, place, room, text if frame in made else faint)
+
+    def _paint_station(self, painter: QPainter, frame: Frame, at: QPointF, radius: float, edge: QColor, fill: QColor) -> None:
+        painter.setPen(QPen(edge, 1.5))
+        painter.setBrush(fill)
+        box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+        painter.drawRect(box.adjusted(1, 1, -1, -1)) if frame.stage is Stage.CUT else painter.drawEllipse(box)
+
+    def _paint_name(self, painter: QPainter, name: str, is_end: bool, place: QPointF, room: float, color: QColor) -> None:
+        width = self.fontMetrics().horizontalAdvance(name)
+        if not is_end and width > room - 2:
+            return
+        left = min(max(place.x() - width / 2, 2.0), self.width() - width - 2.0)
+        free = (_MARGIN + self._half("initial"), self.width() - _MARGIN - self._half("stopped"))
+        if not is_end and not free[0] <= left <= free[1] - width:
+            return
+        painter.setPen(color)
+        painter.drawText(QRectF(left, 1, width + 1, self.fontMetrics().height()), Qt.AlignmentFlag.AlignLeft, name)
+
+    def _half(self, name: str) -> float:
+        return self.fontMetrics().horizontalAdvance(name) / 2
+
+
+def _name(frame: Frame) -> str:
+    return _LETTERS[frame.stage] + ("" if frame.iteration is None else str(frame.iteration + 1))

@@ -1,0 +1,140 @@
+"""What a run is doing, how it differs from another and how it ended, in words."""
+
+from __future__ import annotations
+
+from app.session.knob_text import shown_text
+from app.session.session import RunPhase, Session
+from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
+
+__all__ = [
+    "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "has_segments", "is_by_patches", "labels_text",
+    "map_text", "number_type_text", "phase_text", "preset_text", "result_text", "specks_text", "timings_text",
+]  # fmt: skip
+
+SPECK_TIP = "A speck covers less than a thousandth of the picture."
+
+
+def difference_text(settings: Settings, previous: Settings) -> str:
+    """For example "λ 2 → 8, d 32 → 16"."""
+    return ", ".join(
+        f"{_knob_name(name)} {shown_text(name, getattr(previous, name))} \N{RIGHTWARDS ARROW} {shown_text(name, value)}"
+        for name, value in settings.differences(previous).items()
+    )
+
+
+def preset_text(settings: Settings) -> str:
+    """For example "λ 8" or "paper, λ 8": the nearest preset, if it is not the usual one, and what differs from it.
+
+    The device and the threads go without a word: they change nothing that is seen.
+    """
+    preset = nearest_preset(settings)
+    differences = settings.differences(PRESETS[preset])
+    changes = [f"{_knob_name(name)} {shown_text(name, value)}" for name, value in differences.items() if KNOBS[name].steers]
+    return ", ".join(changes if changes and preset == DEFAULT_PRESET else [preset, *changes])
+
+
+def specks_text(record: RunRecord, frame: Frame) -> str:
+    """For example ", 4 specks", of the final map; "" where there are none."""
+    count = record.specks if frame.stage is Stage.FINAL else 0
+    return f", {count} speck{'s' * (count > 1)}" if count else ""
+
+
+def count_text(record: RunRecord, frame: Frame) -> str:
+    """For example "K̂ 12, 4 specks"."""
+    return f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}{specks_text(record, frame)}"
+
+
+def labels_text(record: RunRecord, frame: Frame, found: int) -> str:
+    """For example "7 of 14 labels", or "12 segments of 14 labels" where each connected piece is a segment."""
+    labels = f"{record.labels} label{'s' * (record.labels != 1)}"
+    if frame.stage is Stage.FINAL and has_segments(record):
+        return f"{found} segment{'s' * (found != 1)} of {labels}"
+    return f"{found} of {labels}"
+
+
+def has_segments(record: RunRecord) -> bool:
+    """Whether each connected piece of the final map is a segment of its own."""
+    return record.settings.contiguous and record.finished is not None and not record.finished.by_patches
+
+
+def is_by_patches(record: RunRecord, frame: Frame) -> bool:
+    """Whether it is the map of a run that was stopped before the network labelled the pixels."""
+    return frame.stage is Stage.FINAL and record.finished is not None and record.finished.by_patches
+
+
+def map_text(record: RunRecord, frame: Frame) -> str:
+    """Which map of a frame is counted: "initial labels", "graph cut 2", "pixel map, iteration 2" or "pixel map"."""
+    if is_by_patches(record, frame):
+        return f"{frame.title}, by patches"
+    if frame.stage is Stage.NETWORK and frame.iteration is not None and record.pixel_labels(frame) is not None:
+        return f"{Stage.FINAL.value}, iteration {frame.iteration + 1}"
+    return frame.title
+
+
+def phase_text(session: Session) -> str:
+    """What the session is doing, as the status bar says it."""
+    match session.phase:
+        case RunPhase.EMPTY:
+            return "Open a picture to begin"
+        case RunPhase.STOPPING:
+            waits = session.running is not None and session.running.attempt is not None
+            return f"Stopping{' after this move' if waits else ''}\N{HORIZONTAL ELLIPSIS}"
+        case RunPhase.READY:
+            return end_text(session.shown) if session.shown is not None else "Ready to run"
+    doing = _doing(session.running)
+    return f"Paused: {doing}" if session.phase is RunPhase.PAUSED else doing.capitalize()
+
+
+def end_text(record: RunRecord) -> str:
+    """How a run ended."""
+    if record.failure is not None:
+        return "Failed"
+    return {EndReason.COMPLETED: "Done", EndReason.STOPPED: "Stopped", None: "Running"}[record.ended]
+
+
+def result_text(record: RunRecord) -> str:
+    """For example "K̂ 12, 4 specks · 2.9 s · stopped"."""
+    parts = [count_text(record, frame) for frame in record.frames()[-1:]]
+    if record.finished is not None and "total" in record.finished.seconds:
+        parts.append(f"{record.finished.seconds['total']:.1f} s")
+    if record.failure is not None or record.ended is EndReason.STOPPED:
+        parts.append(end_text(record).lower())
+    return " \N{MIDDLE DOT} ".join(parts)
+
+
+def timings_text(record: RunRecord | None, shown_parts: int = 3) -> str:
+    """For example "2.9 s: training 2.1, cutting 0.2, labelling 0.4": the longest parts, in the order of the run."""
+    if record is None or record.finished is None:
+        return ""
+    parts = {name: seconds for name, seconds in record.finished.seconds.items() if name != "total" and seconds >= 0.05}
+    longest = sorted(parts, key=lambda name: -parts[name])[:shown_parts]
+    whole = f"{record.finished.seconds.get('total', 0.0):.1f} s"
+    return f"{whole}: {', '.join(f'{name} {parts[name]:.1f}' for name in parts if name in longest)}" if longest else whole
+
+
+def device_text(record: RunRecord | None) -> str:
+    """Where the run's network runs, for example "cpu"."""
+    return record.prepared.device if record is not None and record.prepared is not None else ""
+
+
+def number_type_text(record: RunRecord | None) -> str:
+    """For example "It computes in float32: asked for by the setting Precise."; "" where that is not known."""
+    if record is None or not record.number_types:
+        return ""
+    chosen = record.number_types[-1]
+    return f"It computes in {chosen.name}: {chosen.reason}."
+
+
+def _doing(record: RunRecord | None) -> str:
+    if record is None or record.phase is None:
+        return "starting"
+    doing = record.phase
+    if doing.iteration is None:
+        return doing.phase.value
+    text = f"{doing.phase.value}, iteration {doing.iteration + 1} of {len(record.settings.steps)}"
+    return text if record.attempt is None else f"{text}, move {record.attempt.move + 1}"
+
+
+def _knob_name(name: str) -> str:
+    knob = KNOBS[name]
+    return knob.symbol if knob.symbol and len(knob.symbol) <= 2 else knob.label.lower()

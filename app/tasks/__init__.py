@@ -1,0 +1,1 @@
+"""What is computed beside the window: the engine's thread, questions, imports."""

@@ -1,0 +1,30 @@
+"""The colours of a run's labels, and squares of them for tables."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QPixmap
+
+from grapl_engine import RunRecord
+
+__all__ = ["SWATCH", "colors_of", "swatch"]
+
+SWATCH = QSize(12, 12)
+
+
+def colors_of(record: RunRecord | None) -> list[QColor]:
+    """The colour of each label of a run, as in all views."""
+    if record is None:
+        return []
+    from grapl_engine.storage import palette
+
+    return [QColor(*color) for color in palette.label_colors(record.colored, record.slots).tolist()]
+
+
+def swatch(color: QColor) -> QIcon:
+    """A square that keeps its colour in a selected row: it is data."""
+    pixmap = QPixmap(SWATCH)
+    pixmap.fill(color)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon

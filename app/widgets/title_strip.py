@@ -1,0 +1,134 @@
+"""The line above an image view: its number, what it shows, and marks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.widgets import tints
+
+__all__ = ["INSTEAD_COLOR", "STALE_COLOR", "TitleStrip"]
+
+STALE_COLOR = QColor(214, 137, 16)  # amber: readable on dark and on light
+INSTEAD_COLOR = QColor(141, 99, 240)  # violet: as readable, and not to be taken for the other
+GAP = 6
+
+
+class TitleStrip(QWidget):
+    """Draws ``1  Network, iteration 2  (note)      [5 labels]``; what does not fit is shortened or left out.
+
+    Parameters
+    ----------
+    number : int
+        The key that maximises the view.
+    """
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = str(number)
+        self._title = self._short = self._note = self._badge = self._tip = self._stale = self._busy = ""
+        self._stale_color = STALE_COLOR
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def title(self) -> str:
+        """What the view shows."""
+        return self._title
+
+    @property
+    def note(self) -> str:
+        """A word about it."""
+        return self._note
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The texts at the right, the rightmost first."""
+        return tuple(mark for mark in (self._badge, self._stale, self._busy) if mark)
+
+    def set_title(self, title: str, note: str = "", badge: str = "", *, short: str = "", tip: str = "") -> None:
+        """What the view shows, a word about it, and the badge; a short title for little room, a word about the badge."""
+        texts = (title, short or title, note, badge, tip)
+        if texts != (self._title, self._short, self._note, self._badge, self._tip):
+            self._title, self._short, self._note, self._badge, self._tip = texts
+            self._renew()
+
+    def set_state(self, stale: str = "", busy: str = "", color: QColor = STALE_COLOR) -> None:
+        """Words for "these are not the run's newest labels", in a colour, and for "something is computing"; "" for neither."""
+        if (stale, busy, color) != (self._stale, self._busy, self._stale_color):
+            self._stale, self._busy, self._stale_color = stale, busy, color
+            self._renew()
+
+    def fitting(self, width: int) -> tuple[str, str, tuple[str, ...]]:
+        """Title, note and marks that are drawn at a width.
+
+        The note goes first, then the long title; then "running", then the badge. The mark of old
+        labels stays, so that it is seen on all views or none. A short title without room is elided.
+        """
+        marks, kept = self.marks, self._stale or self._badge
+        for title, note, shown in (
+            (self._title, self._note, marks),
+            (self._title, "", marks),
+            (self._short, "", marks),
+            (self._short, "", tuple(mark for mark in marks if mark != self._busy)),
+            (self._short, "", (kept,) if kept else ()),
+        ):
+            room = width - self._taken(note, shown)
+            if self._bold_metrics().horizontalAdvance(title) <= room:
+                return title, note, shown
+        if room < width // 3:  # a word or two of the title say more than any mark
+            shown, room = (), width - self._taken(note, ())
+        return self._bold_metrics().elidedText(title, Qt.TextElideMode.ElideRight, max(0, room)), note, shown
+
+    def _taken(self, note: str, marks: tuple[str, ...]) -> int:
+        """The width of everything but the title."""
+        metrics = self.fontMetrics()
+        pills = sum(metrics.horizontalAdvance(mark) + 3 * GAP for mark in marks)
+        words = sum(metrics.horizontalAdvance(word) + GAP for word in (self._number, note) if word)
+        return 2 * GAP + words + pills
+
+    def _renew(self) -> None:
+        text = self._title + (f" ({self._note})" if self._note else "")
+        lines = (text, *self.marks, self._tip, f"Double-click or {self._number}: this view alone")
+        self.setToolTip("\n".join(line for line in lines if line))
+        self.setAccessibleName(", ".join((text, *self.marks)))
+        self.update()
+
+    def _bold(self) -> QFont:
+        bold = QFont(self.font())
+        bold.setBold(True)
+        return bold
+
+    def _bold_metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._bold())
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, self.fontMetrics().height() + 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        text, dim = palette.color(QPalette.ColorRole.WindowText), tints.muted(palette)
+        title, note, marks = self.fitting(self.width())
+        area = self.rect().adjusted(GAP, 0, -GAP, 0)
+        self._draw_marks(painter, QRect(area), marks, text)
+        for word, font, color in ((self._number, self.font(), dim), (title, self._bold(), text), (note, self.font(), dim)):
+            painter.setFont(font)
+            painter.setPen(color)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+            area.setLeft(area.left() + QFontMetrics(font).horizontalAdvance(word) + GAP)
+
+    def _draw_marks(self, painter: QPainter, area: QRect, marks: tuple[str, ...], text: QColor) -> None:
+        metrics = self.fontMetrics()
+        for mark in marks:
+            width = metrics.horizontalAdvance(mark) + 2 * GAP
+            pill = QRect(area.right() - width, area.center().y() - metrics.height() // 2, width, metrics.height() + 1)
+            fill = QColor(self._stale_color if mark == self._stale else text)
+            fill.setAlpha(80 if mark == self._stale else 36)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(fill)
+            painter.drawRoundedRect(pill, 5, 5)
+            painter.setPen(text)
+            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, mark)
+            area.setRight(pill.left() - GAP)

@@ -1,0 +1,144 @@
+"""One problem at many lambdas: what the solver answers, where its answer stays, and where a patch flips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.events import Energy, Labels
+from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["Plateau", "SolvedFlip", "SweepPoint", "lambda_grid", "plateaus", "solved_flips", "sweep"]
+
+DECADES = 4
+"""How far the grid reaches down from its highest lambda, but for 0."""
+
+
+def lambda_grid(highest: float, count: int = 40) -> NDArray[np.float64]:
+    """float64, (count,): 0, then logarithmic from a ten-thousandth of the highest lambda, which is above 0, up to it."""
+    return np.concatenate([[0.0], np.geomspace(highest / 10**DECADES, highest, count - 1)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SweepPoint:
+    """The solver's answer at one lambda.
+
+    Attributes
+    ----------
+    lambda_ : float
+    labels : uint16, (n,)
+    energy : Energy
+        Without the seeds' costs.
+    k_hat : int
+        How many labels there are.
+    """
+
+    lambda_: float
+    labels: Labels
+    energy: Energy
+    k_hat: int
+
+
+def sweep(problem: Problem, lambdas: Iterable[float], should_stop: Callable[[], bool] = lambda: False) -> Iterator[SweepPoint]:
+    """Solve a problem at each lambda, from its own start each time, so that no answer depends on another.
+
+    Parameters
+    ----------
+    problem : Problem
+    lambdas : iterable of float
+    should_stop : callable
+        Asked between moves.
+
+    Yields
+    ------
+    SweepPoint
+        In the order of `lambdas`.
+    """
+    for lambda_ in lambdas:
+        asked = problem.replace(lambda_=float(lambda_))
+        labels = asked.solve(should_stop)
+        if labels is None:
+            return
+        yield SweepPoint(asked.lambda_, labels, asked.energy(labels), int(np.count_nonzero(np.bincount(labels))))
+
+
+@dataclass(frozen=True, slots=True)
+class Plateau:
+    """Neighbouring points of a sweep with equal labels: from point `first` to point `last`, at lambdas `low` to `high`."""
+
+    low: float
+    high: float
+    first: int
+    last: int
+    k_hat: int
+
+
+def plateaus(points: Sequence[SweepPoint]) -> list[Plateau]:
+    """The plateaus of a sweep of ascending lambdas, in their order; a point alone is one too."""
+    starts = [i for i, point in enumerate(points) if i == 0 or not np.array_equal(point.labels, points[i - 1].labels)]
+    ends = [start - 1 for start in starts[1:]] + [len(points) - 1]
+    return [
+        Plateau(points[first].lambda_, points[last].lambda_, first, last, points[first].k_hat)
+        for first, last in zip(starts, ends, strict=False)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedFlip:
+    """Solving at `low` gives the patch the label `before`, solving at `high` gives it `after`."""
+
+    low: float
+    high: float
+    before: int
+    after: int
+
+
+def solved_flips(
+    problem: Problem,
+    patch: int,
+    points: Sequence[SweepPoint],
+    should_stop: Callable[[], bool] = lambda: False,
+    tolerance: float = 1e-3,
+) -> Iterator[SolvedFlip]:
+    """Where a patch flips when the whole cut is solved again, by bisection between the points of a sweep.
+
+    There can be several, and back again. A flip there and back between two neighbouring points is not seen.
+
+    Parameters
+    ----------
+    problem : Problem
+    patch : int
+        Flat index.
+    points : sequence of SweepPoint
+        Of `problem`, lambdas ascending.
+    should_stop : callable
+        Asked between moves.
+    tolerance : float
+        Brackets end at a width of ``tolerance * max(1, high)``.
+
+    Yields
+    ------
+    SolvedFlip
+        Ascending.
+    """
+    brackets = [
+        SolvedFlip(one.lambda_, other.lambda_, int(one.labels[patch]), int(other.labels[patch]))
+        for one, other in pairwise(points)
+        if one.labels[patch] != other.labels[patch]
+    ][::-1]
+    while brackets:
+        wide = brackets.pop()
+        if wide.high - wide.low <= tolerance * max(1.0, wide.high):
+            yield wide
+            continue
+        middle = (wide.low + wide.high) / 2
+        labels = problem.replace(lambda_=middle).solve(should_stop)
+        if labels is None:
+            return
+        found = int(labels[patch])
+        halves = (SolvedFlip(middle, wide.high, found, wide.after), SolvedFlip(wide.low, middle, wide.before, found))
+        brackets += [half for half in halves if half.before != half.after]

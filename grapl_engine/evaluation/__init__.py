@@ -1,0 +1,1 @@
+"""Agreement with people, and other methods to compare with."""

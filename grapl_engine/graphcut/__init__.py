@@ -1,0 +1,1 @@
+"""The energy of a labelling and its minimisation."""

@@ -1,0 +1,139 @@
+"""A labelling problem taken out of a run: its network frozen, everything else open to a what-if."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.events import Energy, Labels, Prepared, frozen_array
+from grapl_engine.graphcut.cut import Attempt, Move, moves
+from grapl_engine.graphcut.energy import Ledger, LocalCosts, energy_of, ledger, local_costs, unary_costs
+from grapl_engine.record import Frame, RunRecord
+from grapl_engine.seeds import NO_SEEDS, Seeds
+from grapl_engine.settings import Settings
+
+if TYPE_CHECKING:
+    from grapl_engine.features.affinity import PatchGraph
+
+__all__ = ["Problem", "problem_from", "problem_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """The energy that a cut minimises, ``E = U + lambda V``, and how it does.
+
+    Attributes
+    ----------
+    unary : float64, (n, K)
+        What each label costs each patch, in nats, without the seeds; n = d * d.
+    edges : int32, (E, 2)
+        Pairs i < j of flat indices ``row * d + column``.
+    weights : float64, (E,)
+        phi, before lambda.
+    lambda_ : float
+    solver : {"swap", "expansion"}
+    start : uint16, (n,), or None
+        Where the moves start from, but for what the seeds exclude; None: label 0 everywhere.
+    d : int
+    seeds : Seeds
+    """
+
+    unary: NDArray[np.float64]
+    edges: NDArray[np.int32]
+    weights: NDArray[np.float64]
+    lambda_: float
+    solver: Literal["swap", "expansion"]
+    start: Labels | None
+    d: int
+    seeds: Seeds = NO_SEEDS
+
+    @property
+    def labels(self) -> int:
+        """K."""
+        return int(self.unary.shape[1])
+
+    @property
+    def costs(self) -> NDArray[np.float64]:
+        """float64, (n, K): the unary costs with those of the seeds."""
+        return self.seeds.costs(self.unary, self.edges, self.lambda_ * self.weights, self.d) if self.seeds else self.unary
+
+    @property
+    def first(self) -> Labels:
+        """uint16, (n,): the labelling that the moves start from; it keeps the seeds."""
+        found = self.seeds.start(self.start, self.unary, self.d)
+        return frozen_array(np.zeros(len(self.unary)) if found is None else found, np.uint16)
+
+    def replace(self, **changes: Any) -> Problem:
+        """A copy with some attributes changed."""
+        return dataclasses.replace(self, **changes)
+
+    def moves(self, result: Callable[[Labels], None]) -> Iterator[Attempt | Move]:
+        """Solve it move by move; `result` receives the labels, as in `graph_cut.moves`."""
+        weights = self.lambda_ * self.weights
+        return moves(self.costs, self.edges, weights, solver=self.solver, start=self.first, result=result)
+
+    def solve(self, should_stop: Callable[[], bool] = lambda: False) -> Labels | None:
+        """The labels that the moves end with, uint16, (n,); None if stopped, which is asked between moves."""
+        found: list[Labels] = []
+        for _ in self.moves(found.append):
+            if should_stop():
+                return None
+        return found[0]
+
+    def energy(self, labels: NDArray[np.integer]) -> Energy:
+        """The energy of a labelling, without the seeds' costs."""
+        return energy_of(self.unary, self.edges, self.weights, labels, self.lambda_)
+
+    def ledger(self, labels: NDArray[np.integer]) -> Ledger:
+        """Its energy by patch, edge and label, without the seeds' costs."""
+        return ledger(self.unary, self.edges, self.weights, labels, self.lambda_)
+
+    def local(self, labels: NDArray[np.integer], patch: int) -> LocalCosts:
+        """What each label would cost one patch while the others keep theirs, without the seeds' costs."""
+        return local_costs(self.unary, self.edges, self.weights, labels, patch, self.lambda_)
+
+
+def problem_of(record: RunRecord, frame: Frame) -> Problem:
+    """The labelling problem at a place of a run's timeline.
+
+    Parameters
+    ----------
+    record : RunRecord
+        From `prepared` on.
+    frame : Frame
+        The network's answers of its iteration are frozen; before the first, the initial pseudo-labels;
+        for the pixel map the last ones.
+
+    Returns
+    -------
+    Problem
+        With the run's graph, lambda, solver, start and seeds.
+
+    Raises
+    ------
+    ValueError
+        Before the run has prepared.
+    """
+    answers = record.probabilities(frame)
+    if record.prepared is None or answers is None:
+        raise ValueError("There is no labelling problem before the run has prepared.")
+    return problem_from(answers.reshape(-1, answers.shape[-1]), record.prepared, record.settings, record.seeds)
+
+
+def problem_from(probabilities: NDArray[np.float32], graph: PatchGraph | Prepared, settings: Settings, seeds: Seeds) -> Problem:
+    """The problem that a run with these settings and seeds makes of the network's answers, float32, (n, K)."""
+    return Problem(
+        unary_costs(probabilities),
+        graph.edges,
+        graph.weights.astype(np.float64),
+        settings.lambda_,
+        settings.solver,
+        frozen_array(probabilities.argmax(1), np.uint16) if settings.solver_start == "argmax" else None,
+        settings.d,
+        seeds,
+    )

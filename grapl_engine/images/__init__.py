@@ -1,0 +1,1 @@
+"""Files and arrays in: reading, colour, working size, the square and its patch grid."""

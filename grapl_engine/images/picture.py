@@ -1,0 +1,204 @@
+"""Any picture, from a file or an array, as read-only RGB of 8 or 16 bits.
+
+Nothing heavy is imported for naming a `Picture`: the window paints before it reads one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grapl_engine.errors import PictureError
+from grapl_engine.images.decoders import BROKEN, WAY_OUT, check_size, decode
+
+__all__ = ["Picture", "as_picture", "read_picture", "working_image"]
+
+Array: TypeAlias = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A picture as it was read.
+
+    Attributes
+    ----------
+    pixels : uint8 or uint16, (H, W, 3)
+        RGB, read-only. 16-bit values span the whole range.
+    name : str
+        The file's name, for titles and output folders.
+    path : Path or None
+        Where it came from.
+    notes : tuple of str
+        What reading changed, as sentences.
+    """
+
+    pixels: NDArray[np.uint8] | NDArray[np.uint16]
+    name: str
+    path: Path | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """H in pixels."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        """W in pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def display(self) -> NDArray[np.uint8]:
+        """uint8, (H, W, 3): what a screen shows."""
+        deep = self.pixels.dtype == np.uint16
+        return (self.pixels >> 8).astype(np.uint8) if deep else self.pixels.view(np.uint8)
+
+
+def read_picture(path: str | Path) -> Picture:
+    """Read a picture file.
+
+    PNG, JPEG, TIFF, BMP, WebP, GIF or PPM; 1, 8 and 16 bits, whole numbers and floats; grey, RGB,
+    palette, CMYK, with or without transparency. EXIF rotation is applied. More than 8 bits
+    are stretched from their own minimum and maximum to the whole range of uint16.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    PictureError
+        If the file is missing, empty, damaged, too large or not a picture.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise PictureError(f"{path} is a folder: name a picture in it.")
+        with path.open("rb") as stream:
+            array, notes = decode(stream, path.name)
+            return as_picture(array, path.name, path=path.absolute(), notes=notes)
+    except PictureError:
+        raise
+    except FileNotFoundError:
+        raise PictureError(f"{path} does not exist: check the name and the folder.") from None
+    except PermissionError:
+        raise PictureError(f"{path} may not be read: ask its owner for permission, or copy it.") from None
+    except MemoryError:
+        raise PictureError(f"{path.name} does not fit into memory: make it smaller in another program.") from None
+    except BROKEN as error:
+        detail = f" ({error})" if " " in str(error) else ""
+        raise PictureError(f"{path.name} is damaged or of an unknown kind{detail}: get it again, or {WAY_OUT}.") from error
+
+
+def as_picture(array: ArrayLike, name: str = "picture", *, path: Path | None = None, notes: tuple[str, ...] = ()) -> Picture:
+    """Take any array as a picture.
+
+    Parameters
+    ----------
+    array : bool, integer or float, (H, W) or (H, W, C)
+        C = 1: grey, 2: grey and alpha, 3: RGB, 4: RGB and alpha (laid over white). Floats in
+        [0, 1] are taken as they are; other floats and integers of more than 8 bits are stretched
+        from their own minimum and maximum.
+    name : str
+    path, notes
+        What `Picture` keeps beside the pixels.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    PictureError
+        If the array is empty, too large, of another shape or type, or not finite.
+    """
+    values = np.asarray(array)
+    values = values[..., None] if values.ndim == 2 else values
+    if values.ndim != 3 or not 1 <= values.shape[2] <= 4 or values.dtype.kind not in "buif":
+        raise PictureError(
+            f"{name} is an array of shape {np.shape(array)} and type {values.dtype}: expected numbers of shape (H, W), "
+            "(H, W, 1), (H, W, 3) or (H, W, 4)."
+        )
+    if values.size == 0:
+        raise PictureError(f"{name} has no pixels: choose another picture.")
+    check_size(values.shape[1], values.shape[0], name)
+    color, alpha = (values[..., :-1], values[..., -1:]) if values.shape[2] in (2, 4) else (values, None)
+    color = _whole_numbers(color, name)
+    if alpha is not None:
+        opacity = _opacity(alpha, color.dtype)
+        if opacity.min() < np.iinfo(color.dtype).max:
+            color = _over_white(color, opacity)
+            notes = (*notes, "Transparent parts were laid over white.")
+    pixels = np.ascontiguousarray(np.broadcast_to(color, (*color.shape[:2], 3)))
+    if np.may_share_memory(pixels, values) and (not isinstance(array, np.ndarray) or array.flags.writeable):
+        pixels = pixels.copy()
+    pixels.flags.writeable = False
+    return Picture(pixels, name, path, notes)
+
+
+def working_image(picture: Picture, size: int) -> NDArray[np.float32]:
+    """The picture that is segmented.
+
+    Parameters
+    ----------
+    picture : Picture
+    size : int
+        Largest longer side in pixels; 0: the full size. Smaller pictures are not enlarged.
+
+    Returns
+    -------
+    float32, (h, w, 3)
+        RGB in [0, 1], averaged over areas where it was made smaller.
+    """
+    pixels = picture.pixels
+    scale = np.float32(1.0 / np.iinfo(pixels.dtype).max)
+    longer = max(pixels.shape[:2])
+    if size <= 0 or longer <= size:
+        return np.multiply(pixels, scale, dtype=np.float32)
+    from PIL import Image
+
+    shape = (max(1, round(picture.width * size / longer)), max(1, round(picture.height * size / longer)))
+    if pixels.dtype == np.uint8:
+        small = np.asarray(Image.fromarray(pixels).resize(shape, Image.Resampling.BOX))
+        return small.astype(np.float32) * scale
+    planes = (Image.fromarray(pixels[..., c].astype(np.float32)) for c in range(3))
+    return np.stack([np.asarray(plane.resize(shape, Image.Resampling.BOX)) for plane in planes], axis=-1) * scale
+
+
+def _whole_numbers(color: Array, name: str) -> Array:
+    """As uint8 if 8 bits hold it, else as uint16 over the whole range."""
+    if color.dtype == np.uint8:
+        return color
+    if color.dtype == np.bool_:
+        return color.astype(np.uint8) * np.uint8(255)
+    if not np.isfinite(color).all():
+        raise PictureError(f"{name} has values that are not finite (NaN or infinity): replace them by numbers.")
+    low, high = float(color.min()), float(color.max())
+    if color.dtype.kind == "f" and low >= 0.0 and high <= 1.0:
+        low, high = 0.0, 1.0
+    if high == low:
+        return np.full(color.shape, 65535 if low > 0 else 0, np.uint16)
+    wide: Array = color.astype(np.float64 if color.dtype.itemsize > 2 else np.float32)
+    return np.asarray((wide - low) * (65535.0 / (high - low)) + 0.5).astype(np.uint16)
+
+
+def _opacity(alpha: Array, dtype: np.dtype[Any]) -> Array:
+    """Alpha in the range of `dtype`; whole numbers are opaque at their own type's largest value."""
+    largest = 1.0 if alpha.dtype.kind in "bf" else float(np.iinfo(alpha.dtype).max)
+    share = np.nan_to_num(alpha.astype(np.float32)).clip(0.0, largest) / np.float32(largest)
+    return np.asarray(share * np.iinfo(dtype).max + 0.5).astype(dtype)
+
+
+def _over_white(color: Array, opacity: Array) -> Array:
+    white = int(np.iinfo(color.dtype).max)
+    wide = np.uint16 if color.dtype == np.uint8 else np.uint32
+    shade = (white - color).astype(wide) * opacity.astype(wide) + wide(white // 2)
+    return np.asarray(white - shade // wide(white)).astype(color.dtype)

@@ -1,0 +1,197 @@
+"""Unpadded convolutions over channels-last arrays, each as the device does it fastest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, cached_property
+from typing import TypeAlias
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor
+
+from grapl_engine.network.dropout import masked
+
+__all__ = ["Convolution", "Correlation"]
+
+FUSED = "_convolution_pointwise"
+"""PyTorch's private name for oneDNN's convolution with a function behind it; `number_type` tries whether it is there."""
+Convolve: TypeAlias = Callable[[Tensor, Tensor, Tensor | None, tuple[int, int]], Tensor]
+"""Of pixels, weights, bias and stride."""
+FFT_FROM = 24
+"""Side of a window from which the Fourier transform is the faster convolution (measured on a CPU)."""
+FFT_SIDE = 96
+"""Side of the smallest square that is transformed."""
+MOST_SPECTRA = 300_000_000
+"""Bytes of the kernels' spectra that are kept from square to square."""
+
+
+class Convolution:
+    """A 3 x 3 convolution and its gradients.
+
+    Parameters
+    ----------
+    weight : (O, 3, 3, C)
+    bias : (O,), optional
+    dtype : torch.dtype
+        To compute with.
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor | None, dtype: torch.dtype) -> None:
+        self._weight = _first(weight.to(dtype))
+        self._bias = None if bias is None else bias.to(dtype)
+        on_cpu = weight.device.type == "cpu"
+        self._fuses_tanh = on_cpu and dtype == torch.bfloat16
+        self._fuses_sigmoid = on_cpu and dtype == torch.float32 and _can_fuse_sigmoid()
+        self._few = on_cpu and len(weight) < _vector_length()
+        """Few filters waste a processor's vectors: two neighbouring columns are then one, of twice the filters."""
+
+    @cached_property
+    def _turned(self) -> Tensor:
+        """The weights by half a turn, filters and channels exchanged: a convolution with them leads back."""
+        return self._weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)
+
+    def of(self, x: Tensor) -> Tensor:
+        """(B, h, w, C) -> (B, h - 2, w - 2, O)."""
+        return self._run(x, F.conv2d)
+
+    def tanh(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Tanh of `of(x)`, under a mask of `dropout`.
+
+        In bfloat16 on a CPU, oneDNN takes tanh on its way. Elsewhere tanh y = 1 - 2 s(-2 y) with the
+        logistic function s, whose vectorised form is several times faster and which oneDNN takes on its way in float32.
+        """
+        if self._fuses_tanh:
+            found = self._run(x, _tanh_of_convolution)
+            return found if mask is None else masked(found, mask)
+        s = self._run(x, _sigmoid_of_convolution, -2.0) if self._fuses_sigmoid else self.of(x).mul_(-2).sigmoid_()
+        return s.mul_(-2).add_(1) if mask is None else torch.addcmul(mask, s, mask, value=-2, out=s)
+
+    def input_gradient(self, framed: Tensor) -> Tensor:
+        """The gradient by x, (B, h, w, C).
+
+        As a convolution of the gradient by `of(x)` in a frame of two zeros, (B, h + 2, w + 2, O), with
+        the weights turned by half a turn: it costs less than the transposed convolution.
+        """
+        return _last(F.conv2d(_first(framed), self._turned))
+
+    def weight_gradient(self, x: Tensor, gradient: Tensor) -> Tensor:
+        """The gradient by the weights, (O, 3, 3, C), from that by `of(x)`, (B, h - 2, w - 2, O)."""
+        return _last(_by_weight(_first(gradient), _first(x), self._weight))
+
+    def weight_gradient_from(self, x: Tensor, framed: Tensor) -> Tensor:
+        """The same from the framed gradient.
+
+        Where filters are few, as that by the turned weights, which costs less.
+        """
+        if self._few:
+            return _last(_by_weight(_first(x), _first(framed), self._turned)).flip(1, 2).permute(3, 1, 2, 0)
+        return self.weight_gradient(x, framed[:, 2:-2, 2:-2].contiguous())
+
+    def _run(self, x: Tensor, convolve: Convolve, factor: float = 1.0) -> Tensor:
+        """As if all weights were `factor` times as large."""
+        weight, bias = self._weight, self._bias
+        if factor != 1:
+            weight, bias = factor * weight, None if bias is None else factor * bias
+        if not self._few or x.shape[2] % 2:
+            return _last(convolve(_first(x), weight, bias, (1, 1)))
+        wide = torch.cat([F.pad(weight, (0, 1)), F.pad(weight, (1, 0))])
+        pairs = _last(convolve(_first(x), wide, None if bias is None else bias.repeat(2), (1, 2)))
+        return pairs.reshape(len(x), x.shape[1] - 2, x.shape[2] - 2, len(weight))
+
+
+class Correlation:
+    """A convolution with a large window; from `FFT_FROM` on by the convolution theorem, a square of the picture at a time.
+
+    Parameters
+    ----------
+    weight : (K, q, q, C)
+    bias : (K,)
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        self._weight, self._bias = weight, bias
+        window = weight.shape[1]
+        self._side = FFT_SIDE
+        while (self._side < 4 * window and self._spectra_bytes(2 * self._side) <= MOST_SPECTRA) or self._side < 2 * window:
+            self._side *= 2
+        self._spectra: dict[int, Tensor] = {}
+
+    def of(self, x: Tensor) -> Tensor:
+        """(h, w, C) -> (K, h - q + 1, w - q + 1), in the type of the weight."""
+        if self._weight.shape[1] >= FFT_FROM:
+            return self._by_spectra(x.permute(2, 0, 1).to(self._weight.dtype))
+        found = _last(F.conv2d(_first(x[None]), _first(self._weight).to(x.dtype), self._bias.to(x.dtype)))
+        return found[0].to(self._weight.dtype).permute(2, 0, 1).contiguous()
+
+    def _by_spectra(self, planes: Tensor) -> Tensor:
+        """Each square of the picture gives the answers whose windows lie in it."""
+        side, window = self._side, self._weight.shape[1]
+        height, width = (length - window + 1 for length in planes.shape[1:])
+        step = side - window + 1
+        out = torch.empty(len(self._weight), height, width, dtype=planes.dtype, device=planes.device)
+        squares = [(top, left) for top in range(0, height, step) for left in range(0, width, step)]
+        for top, left in squares:
+            spectrum = torch.fft.rfft2(planes[:, top : top + side, left : left + side], s=(side, side))
+            down, right = min(step, height - top), min(step, width - left)
+            for k in range(len(self._weight)):
+                product = torch.fft.irfft2((spectrum * self._spectrum(k)).sum(0), s=(side, side))
+                out[k, top : top + down, left : left + right] = product[:down, :right] + self._bias[k]
+        return out
+
+    def _spectrum(self, k: int) -> Tensor:
+        """Of a kernel, conjugate: kept, if all of them take little enough."""
+        found = self._spectra.get(k)
+        if found is None:
+            rows = torch.fft.rfft(self._weight[k].permute(2, 0, 1), n=self._side)  # only the window's rows hold anything
+            found = torch.fft.fft(rows, n=self._side, dim=-2).conj().resolve_conj()
+            if self._spectra_bytes(self._side) <= MOST_SPECTRA:
+                self._spectra[k] = found
+        return found
+
+    def _spectra_bytes(self, side: int) -> int:
+        return len(self._weight) * self._weight.shape[3] * side * (side // 2 + 1) * 8
+
+
+def _tanh_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int]) -> Tensor:
+    return _fused(x, weight, bias, stride, "tanh")
+
+
+def _sigmoid_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int]) -> Tensor:
+    return _fused(x, weight, bias, stride, "sigmoid")
+
+
+def _fused(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int], function: str) -> Tensor:
+    found: Tensor = getattr(torch.ops.mkldnn, FUSED)(x, weight, bias, [0, 0], stride, [1, 1], 1, function, [], "")
+    return found
+
+
+@cache
+def _can_fuse_sigmoid() -> bool:
+    """Whether oneDNN takes the logistic function on its way in float32, tried once."""
+    try:
+        found = _sigmoid_of_convolution(torch.zeros(1, 1, 3, 3), torch.zeros(1, 1, 3, 3), None, (1, 1))
+    except (RuntimeError, AttributeError):
+        return False
+    return found.item() == 0.5
+
+
+def _vector_length() -> int:
+    """float32 numbers that a vector register of the processor holds, as far as PyTorch uses it."""
+    return 16 if torch.backends.cpu.get_cpu_capability().startswith("AVX512") else 8
+
+
+def _by_weight(gradient: Tensor, x: Tensor, weight: Tensor) -> Tensor:
+    found: Tensor = torch.ops.aten.convolution_backward(
+        gradient, x, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False]
+    )[1]
+    return found
+
+
+def _first(x: Tensor) -> Tensor:
+    """Channels last -> the same memory as PyTorch names its dimensions."""
+    return x.permute(0, 3, 1, 2)
+
+
+def _last(x: Tensor) -> Tensor:
+    return x.permute(0, 2, 3, 1)

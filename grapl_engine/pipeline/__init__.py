@@ -1,0 +1,1 @@
+"""A run from picture to labels: the paper's algorithm box, and the map beyond the paper."""

@@ -1,0 +1,77 @@
+"""The method as one function, in the manner of `skimage.segmentation`: an array in, an array out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.errors import SettingsError
+from grapl_engine.events import Finished, Labels
+from grapl_engine.images.picture import Picture
+from grapl_engine.pipeline.run import segment
+from grapl_engine.settings import KNOBS, PRESETS
+
+__all__ = ["label_image"]
+
+
+def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", seed: int = 0, **settings: Any) -> Labels:
+    """Segment one image with GraPL.
+
+    Parameters
+    ----------
+    image : Picture, or (H, W), (H, W, 3) or (H, W, 4) array
+        Grey, RGB, or RGB with alpha, which is laid over white. Floats in [0, 1] are taken as they
+        are; other floats and integers of more than 8 bits are stretched from their own range.
+    preset : {"tuned", "explore", "paper", "paper-dinov2"}
+        Where the settings start from. "tuned" agrees best with people's segments; "paper" is the
+        method as published.
+    seed : int
+        Start of all random numbers: the same seed gives the same labels on the same device.
+    **settings
+        Any attribute of `Settings`. Those that matter most: ``lambda_`` (higher: fewer, smoother
+        segments), ``mu`` (higher: labels die, segments grow), ``d`` (higher: smaller patches, more
+        detail) and ``k0`` (higher: more labels to begin with).
+
+    Returns
+    -------
+    labels : uint16, (H, W)
+        Not in a row: labels that died leave gaps. With "tuned" each connected segment has a label of
+        its own; with the other presets a label may lie in many places.
+
+    Raises
+    ------
+    SettingsError
+        A `ValueError`: an unknown preset or setting, or a value of the wrong type or out of range. Before any work.
+    PictureError
+        A `ValueError`: not an image. Before any work.
+    ModelError, DeviceError
+        A `ValueError` too: the weights of DINOv2 or the device are not there, or memory ran out.
+
+    See Also
+    --------
+    segment : The same, step by step: everything that happens on the way.
+
+    Notes
+    -----
+    The labels are those that the window and ``grapl segment`` give for the same settings. With
+    "tuned" the map goes beyond the paper: see `Settings.superpixel_weight` and `Settings.contiguous`.
+
+    References
+    ----------
+    Wasserman and Rocha Neto, "Patch-Based Deep Unsupervised Image Segmentation using Graph Cuts".
+
+    Examples
+    --------
+    >>> from skimage.data import coffee                    # doctest: +SKIP
+    >>> from grapl_engine import label_image               # doctest: +SKIP
+    >>> labels = label_image(coffee(), lambda_=8.0)        # doctest: +SKIP
+    """
+    if preset not in PRESETS:
+        raise SettingsError(f"Preset is {preset!r}: expected {', '.join(PRESETS)}.")
+    if unknown := sorted(set(settings) - set(KNOBS)):
+        raise SettingsError(f"Unknown setting {', '.join(unknown)}: expected some of {', '.join(KNOBS)}.")
+    *_, last = segment(image, PRESETS[preset].replace(seed=seed, **settings), iteration_maps=False)
+    assert isinstance(last, Finished)
+    return last.pixel_labels.copy()

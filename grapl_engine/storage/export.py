@@ -1,0 +1,235 @@
+"""A run as files for other programs: label numbers, pictures of them, and what was done."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine import __version__
+from grapl_engine.errors import RunFileError
+from grapl_engine.events import Labels
+from grapl_engine.record import Frame, RunRecord
+from grapl_engine.storage import palette
+from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.summary import summary
+
+__all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
+
+_MAKER = f"grapl {__version__}"
+"""Stands in every picture as the program that made it."""
+OPACITY = 0.5
+LIGHT, DARK = 255, 0
+LINES_A_SIDE = 1000
+"""Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
+
+
+def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -> list[Path]:
+    """Write what a run found into a folder of its own.
+
+    Parameters
+    ----------
+    record : RunRecord
+    folder : str or Path
+        Made if it is missing.
+    stem : str, optional
+        Name of the run's own folder in it; by default the picture's name without its suffix.
+
+    Returns
+    -------
+    list of Path
+        ``labels.tif`` (uint16, label numbers), ``labels.png`` (the colours of the screen),
+        ``overlay.png`` (the picture under them) and ``run.json``.
+
+    Raises
+    ------
+    RunFileError
+        If the run has no labels yet, or a file cannot be written.
+    """
+    home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
+    paths = [home / name for name in ("labels.tif", "labels.png", "overlay.png", "run.json")]
+    label_map(record)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunFileError(f"{home} cannot be made ({error.strerror}): choose another folder.") from error
+    save_labels(paths[0], record)
+    save_labels(paths[1], record)
+    save_overlay(paths[2], record)
+    facts = summary(record) | {"command": record.command_line(folder, seeds=paths[3]), "files": _descriptions(record)}
+    with replacing(paths[3]) as part:
+        part.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    return paths
+
+
+def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None) -> None:
+    """Write the label map: as numbers (``.tif``, uint16, H x W) or in the colours of the screen (``.png``).
+
+    The PNG's indices are the label numbers too, up to label 255; above that it is plain RGB.
+
+    Parameters
+    ----------
+    path : str or Path
+    record : RunRecord
+    frame : Frame, optional
+        The place on the timeline; by default the newest labels.
+
+    Raises
+    ------
+    RunFileError
+        If there are no labels, the suffix is another one or the file cannot be written.
+    """
+    suffix = Path(path).suffix.lower()
+    labels = label_map(record, frame)
+    if suffix in (".tif", ".tiff"):
+        import tifffile
+
+        with replacing(path) as part:
+            tifffile.imwrite(part, labels, photometric="minisblack", compression="zlib", metadata=None, software=_MAKER)
+    elif suffix == ".png":
+        _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record))
+    else:
+        raise RunFileError(f"{Path(path).name}: labels are saved as .tif (numbers) or .png (colours); choose one of the two.")
+
+
+def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None) -> None:
+    """Write the picture under the colours and contours of its labels, as PNG.
+
+    Parameters
+    ----------
+    path, record, frame
+        As in `save_labels`.
+
+    Raises
+    ------
+    RunFileError
+        If there are no labels, the suffix is not ``.png`` or the file cannot be written.
+    """
+    if Path(path).suffix.lower() != ".png":
+        raise RunFileError(f"{Path(path).name}: the overlay is saved as .png; change the ending.")
+    _save_png(path, overlay(record, frame))
+
+
+def overlay(record: RunRecord, frame: Frame | None = None) -> NDArray[np.uint8]:
+    """The picture with its label colours at 50 % and contours, light on dark.
+
+    Parameters
+    ----------
+    record : RunRecord
+    frame : Frame, optional
+        By default the newest labels.
+
+    Returns
+    -------
+    uint8, (H, W, 3)
+
+    Raises
+    ------
+    RunFileError
+        If there are no labels.
+    """
+    return painted(record, label_map(record, frame))
+
+
+def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> NDArray[np.uint8]:
+    """Any labels of a run over its picture, as `overlay` draws them.
+
+    Parameters
+    ----------
+    record : RunRecord
+    labels : uint16, (h, w)
+        Stretched over the picture: d x d patches fill it.
+    longest : int, optional
+        Larger pictures are thinned to at most so many pixels a side; by default none is.
+
+    Returns
+    -------
+    uint8, (H, W, 3)
+    """
+    pixels = record.picture.display
+    step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
+    mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
+    labels = _stretched(labels, *mixed.shape[:2])
+    colors = palette.label_colors(record.colored, record.slots) >> 1
+    for row, named in zip(mixed, labels, strict=True):
+        row += colors.take(named, axis=0)
+    width = max(1, round(max(labels.shape) / LINES_A_SIDE))
+    across, down = labels[:, width:] != labels[:, :-width], labels[width:] != labels[:-width]
+    mixed[:, width:][across] = DARK
+    mixed[width:][down] = DARK
+    mixed[:, :-width][across] = LIGHT
+    mixed[:-width][down] = LIGHT
+    return mixed
+
+
+def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
+    """The labels of a frame at the size of the picture; patch labels fill their patches.
+
+    Parameters
+    ----------
+    record : RunRecord
+    frame : Frame, optional
+        By default the newest labels.
+
+    Returns
+    -------
+    uint16, (H, W)
+
+    Raises
+    ------
+    RunFileError
+        If there are none.
+    """
+    frames = record.frames()
+    frame = frame or (frames[-1] if frames else None)
+    labels = None
+    if frame is not None:
+        labels = record.pixel_labels(frame)
+        labels = record.patch_labels(frame) if labels is None else labels
+    if labels is None:
+        raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it reach the initial labelling.")
+    return _stretched(labels, record.picture.height, record.picture.width)
+
+
+def _stretched(labels: Labels, height: int, width: int) -> Labels:
+    """Labels over a picture of this size, the nearest for each pixel."""
+    if labels.shape == (height, width):
+        return labels
+    rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
+    return np.asarray(labels.take(columns, axis=1).take(rows, axis=0))
+
+
+def _descriptions(record: RunRecord) -> dict[str, str]:
+    """Which file is numbers and which is a picture."""
+    many = label_map(record).max() > 255
+    return {
+        "labels.tif": "numbers: the label of each pixel, uint16; looks black in most viewers",
+        "labels.png": "a picture: the labels in RGB, since an indexed PNG holds no more than 256 of them"
+        if many
+        else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
+        "overlay.png": "a picture: the photograph under the labels",
+    }
+
+
+def _palette(record: RunRecord) -> list[int]:
+    return palette.label_colors(min(record.colored, 256), record.slots).ravel().tolist()
+
+
+def _colored(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
+    """The labels as indices, or as RGB where they are too many for a byte."""
+    if labels.max() <= 255:
+        return labels.astype(np.uint8)
+    return palette.label_colors(record.colored, record.slots)[labels]
+
+
+def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None) -> None:
+    from PIL import Image, PngImagePlugin
+
+    image, made_by = Image.fromarray(pixels), PngImagePlugin.PngInfo()
+    made_by.add_text("Software", _MAKER)
+    if colors is not None:
+        image.putpalette(colors)
+    with replacing(path) as part:
+        image.save(part, format="PNG", compress_level=3, pnginfo=made_by)

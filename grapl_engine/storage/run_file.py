@@ -1,0 +1,293 @@
+"""A run in one file: everything that it said, its picture and its settings.
+
+A ``.grapl`` file is a zip of ``run.json`` (names, numbers, sentences) and of one
+``.npy`` member for each array. Nothing in it is pickled.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine import __version__
+from grapl_engine.errors import RunFileError, SettingsError
+from grapl_engine.events import (
+    CutMove,
+    EndReason,
+    Energy,
+    Finished,
+    GradientStep,
+    IterationDone,
+    NumberTypeChosen,
+    Phase,
+    PhaseStarted,
+    Prepared,
+)
+from grapl_engine.images.picture import Picture
+from grapl_engine.record import RunRecord
+from grapl_engine.seeds import Seeds
+from grapl_engine.settings import Settings
+from grapl_engine.storage.atomic import replacing
+
+__all__ = ["SUFFIX", "load_run", "save_run"]
+
+SUFFIX = ".grapl"
+FORMAT = "grapl run"
+VERSION = 2
+"""Raised whenever an older program could not read the file."""
+
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, EOFError,
+    RuntimeError, OSError, MemoryError,
+)  # fmt: skip
+"""What zipfile, json, numpy and the events' own constructors raise on damaged files."""
+
+Facts: TypeAlias = dict[str, Any]
+Arrays: TypeAlias = dict[str, NDArray[Any]]
+
+_LAYOUT = {
+    "pixels": (("uint8", "uint16"), "HWc"),
+    "initial_probabilities": (("float32",), "ddk"),
+    "initial_labels": (("uint16",), "dd"),
+    "edges": (("int32",), "ep"),
+    "weights": (("float32",), "e"),
+    "probabilities": (("float32",), "ddk"),
+    "network_labels": (("uint16",), "dd"),
+    "cut_labels": (("uint16",), "dd"),
+    "iterations.pixel_labels": (("uint16",), "hw"),
+    "finished.pixel_labels": (("uint16",), "HW"),
+    "confidence": (("uint8",), "HW"),
+    "switched.patches": (("int32",), "s"),
+    "switched.labels": (("uint16",), "s"),
+}
+"""Types and axes of each array: axes of one letter are equally long throughout a file."""
+
+
+def save_run(path: str | Path, record: RunRecord) -> None:
+    """Write a run to a file, whole or not at all.
+
+    Parameters
+    ----------
+    path : str or Path
+        By custom with the suffix ``.grapl``.
+    record : RunRecord
+        Finished, stopped, failed or still running.
+
+    Raises
+    ------
+    RunFileError
+        If the file cannot be written.
+    """
+    arrays: Arrays = {}
+    facts = {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": __version__,
+        "settings": record.settings.to_dict(),
+        "picture": {
+            "name": record.picture.name,
+            "path": None if record.picture.path is None else str(record.picture.path),
+            "notes": record.picture.notes,
+            "pixels": _put(arrays, "picture.pixels", record.picture.pixels),
+        },
+        "slots": record.slots,
+        "number_types": [dataclasses.asdict(chosen) for chosen in record.number_types],
+        "prepared": _plain(record.prepared, "prepared", arrays),
+        "phase": _plain(record.phase, "phase", arrays),
+        "steps": [[getattr(step, name) for name in _names(GradientStep)] for step in record.steps],
+        "moves": [[getattr(move, name) for name in _names(CutMove)[:-2]] for move in record.moves],
+        "switched": _switched(record.moves, arrays),
+        "iterations": [_plain(done, f"iterations.{index}", arrays) for index, done in enumerate(record.iterations)],
+        "notices": record.notices,
+        "finished": _plain(record.finished, "finished", arrays),
+        "failure": record.failure,
+        "seeds": record.seeds.to_list(),
+    }
+    with replacing(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("run.json", json.dumps(facts, default=_item))
+        for member, array in arrays.items():
+            with archive.open(member, "w", force_zip64=True) as stream:
+                np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
+
+
+def load_run(path: str | Path) -> RunRecord:
+    """Read a run from a file.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    RunRecord
+        Equal to the saved one in every field; arrays are read-only.
+
+    Raises
+    ------
+    RunFileError
+        If the file is missing, damaged, of another program or of a newer version.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as stream:
+            return _read(stream, path.name)
+    except RunFileError:
+        raise
+    except FileNotFoundError:
+        raise RunFileError(f"{path} does not exist: check the name and the folder.") from None
+    except (IsADirectoryError, PermissionError) as error:
+        raise RunFileError(f"{path} cannot be read ({error.strerror}): choose another file.") from None
+    except SettingsError as error:
+        raise RunFileError(f"{path.name} holds settings that this version cannot take. {error}") from error
+    except _BROKEN as error:
+        raise RunFileError(f"{path.name} is damaged ({error}): get the file again, or run its picture again.") from error
+
+
+# Writing
+
+
+def _names(kind: type) -> list[str]:
+    return [field.name for field in dataclasses.fields(kind)]
+
+
+def _plain(value: Any, place: str, arrays: Arrays) -> Any:
+    """A value as JSON takes it; arrays are set aside under their place."""
+    if isinstance(value, np.ndarray):
+        return _put(arrays, place, value)
+    if isinstance(value, Enum):
+        return value.name
+    if dataclasses.is_dataclass(value):
+        return {name: _plain(getattr(value, name), f"{place}.{name}", arrays) for name in _names(type(value))}
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _put(arrays: Arrays, place: str, array: NDArray[Any]) -> str:
+    member = f"{place}.npy"
+    arrays[member] = array
+    return member
+
+
+def _switched(moves: list[CutMove], arrays: Arrays) -> Facts | None:
+    """Who switched in each move and to what, one move after the other; None unless all moves know."""
+    patches = [move.patches for move in moves if move.patches is not None]
+    labels = [move.labels for move in moves if move.labels is not None]
+    if not moves or not len(moves) == len(patches) == len(labels):
+        return None
+    return {
+        "patches": _put(arrays, "switched.patches", np.concatenate(patches)),
+        "labels": _put(arrays, "switched.labels", np.concatenate(labels)),
+    }
+
+
+def _item(value: Any) -> Any:
+    """A number of numpy's own type as Python's."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} has no place in a run file")
+
+
+# Reading
+
+
+def _read(stream: IO[bytes], name: str) -> RunRecord:
+    if not zipfile.is_zipfile(stream):
+        raise RunFileError(f"{name} is not a saved run, or only a part of one: choose a {SUFFIX} file or get it again.")
+    with zipfile.ZipFile(stream) as archive:
+        facts = json.loads(archive.read("run.json")) if "run.json" in archive.namelist() else None
+        if not isinstance(facts, dict) or facts.get("format") != FORMAT:
+            raise RunFileError(f"{name} is a file of another program: choose a {SUFFIX} file.")
+        if int(facts["version"]) > VERSION:
+            newer = facts.get("program")
+            raise RunFileError(
+                f"{name} was saved by a newer version of the program ({newer}; this is {__version__}): update it."
+            )
+        return _record(facts, _Members(archive))
+
+
+class _Members:
+    """The arrays of a file, each checked against the layout and the others."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._lengths = {"c": 3, "p": 2}
+
+    def array(self, member: str) -> NDArray[Any]:
+        """A member's array, read-only."""
+        with self._archive.open(member) as stream:
+            array = np.asarray(np.lib.format.read_array(stream, allow_pickle=False))
+            if stream.read(1):  # the end must have been reached for zipfile to compare the checksum
+                raise ValueError(f"{member} is longer than its array")
+        room, *_, field = member.removesuffix(".npy").split(".")
+        types, axes = _LAYOUT.get(field) or _LAYOUT[f"{room}.{field}"]
+        fits = array.dtype.name in types and array.ndim == len(axes)
+        if not fits or any(self._lengths.setdefault(axis, n) != n for axis, n in zip(axes, array.shape, strict=True)):
+            raise ValueError(f"{member} does not fit: {array.dtype}, {array.shape}")
+        array.flags.writeable = False
+        return array
+
+    def filled(self, facts: Facts) -> Facts:
+        """The facts with their arrays in place."""
+        return {
+            name: self.array(value) if isinstance(value, str) and value.endswith(f".{name}.npy") else value
+            for name, value in facts.items()
+        }
+
+
+def _record(facts: Facts, members: _Members) -> RunRecord:
+    shot = facts["picture"]
+    path = None if shot["path"] is None else Path(shot["path"])
+    picture = Picture(members.array(shot["pixels"]), str(shot["name"]), path, tuple(shot["notes"]))
+    return RunRecord(
+        picture,
+        Settings.from_dict(facts["settings"]),
+        slots=None if facts["slots"] is None else tuple(facts["slots"]),
+        prepared=_prepared(facts["prepared"], members),
+        phase=facts["phase"] and PhaseStarted(Phase[facts["phase"]["phase"]], facts["phase"]["iteration"]),
+        steps=[GradientStep(*row) for row in facts["steps"]],
+        moves=_moves(facts, members),
+        iterations=[_iteration(done, members) for done in facts["iterations"]],
+        notices=list(facts["notices"]),
+        finished=_finished(facts["finished"], members),
+        failure=facts["failure"],
+        seeds=Seeds.from_list(facts.get("seeds", [])),
+        number_types=[NumberTypeChosen(**chosen) for chosen in facts.get("number_types", [])],
+    )
+
+
+def _prepared(facts: Facts | None, members: _Members) -> Prepared | None:
+    if facts is None:
+        return None
+    return Prepared(**{**members.filled(facts), "working_shape": tuple(facts["working_shape"])})
+
+
+def _moves(facts: Facts, members: _Members) -> list[CutMove]:
+    moves = [CutMove(*row) for row in facts["moves"]]
+    if not facts.get("switched"):
+        return moves
+    switched = members.filled(facts["switched"])
+    patches, labels = switched["patches"], switched["labels"]
+    ends = np.cumsum([move.changed for move in moves])
+    if ends[-1] != len(patches):
+        raise ValueError(f"{len(patches)} patches switched, but the moves tell of {ends[-1]}")
+    shares = zip(moves, np.split(patches, ends[:-1]), np.split(labels, ends[:-1]), strict=True)
+    return [dataclasses.replace(move, patches=who, labels=what) for move, who, what in shares]
+
+
+def _iteration(facts: Facts, members: _Members) -> IterationDone:
+    energies = {name: facts[name] and Energy(**facts[name]) for name in ("energy_before", "energy_after")}
+    return IterationDone(**{**members.filled(facts), **energies})
+
+
+def _finished(facts: Facts | None, members: _Members) -> Finished | None:
+    if facts is None:
+        return None
+    return Finished(**{**members.filled(facts), "reason": EndReason[facts["reason"]]})

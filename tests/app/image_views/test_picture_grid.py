@@ -1,0 +1,467 @@
+import threading
+from types import SimpleNamespace
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from scripted_run import scripted_events, scripted_labels, scripted_picture, scripted_record
+
+from app.image_views.canvas import Camera
+from app.image_views.picture_grid import PictureGrid
+from app.image_views.readout import describe, readout
+from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.session import RunPhase, Session
+from grapl_engine import Frame, Settings, Stage
+from grapl_engine.seeds import Seed, Seeds
+
+
+@pytest.fixture
+def session():
+    session = Session(engine=lambda job, should_stop: iter(()))
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def grid(qtbot, session, monkeypatch):
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", 0)  # else moves that follow within 10 ms are dropped
+    grid = PictureGrid(session)
+    qtbot.addWidget(grid)
+    grid.resize(800, 620)
+    grid.show()
+    qtbot.waitExposed(grid)
+    return grid
+
+
+def spot(view, x, y):
+    """Where (x, y) of the picture is on the view's canvas."""
+    return view.canvas.mapFromScene(view.canvas.to_scene(x, y))
+
+
+def click(qtbot, view, x, y):
+    qtbot.mouseMove(view.canvas.viewport(), spot(view, x, y))
+    qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, x, y))
+
+
+def drag(surface, to):
+    """A move with the left button down; qtbot moves with none."""
+    left, place = Qt.MouseButton.LeftButton, QPointF(to)
+    kind, keys = QEvent.Type.MouseMove, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(surface, QMouseEvent(kind, place, surface.mapToGlobal(place), Qt.MouseButton.NoButton, left, keys))
+
+
+def titles(grid):
+    return [view.title.title for view in grid.views]
+
+
+def test_views_without_a_run_say_what_comes(grid, session, qtbot):
+    session.open_picture(scripted_picture())
+    assert all(view.hint for view in grid.views[1:])
+    assert not grid.views[0].hint
+    assert grid.views[0].title.marks == ("96 \N{MULTIPLICATION SIGN} 64",)
+
+
+def test_each_frame_fills_the_views(grid, session):
+    record = scripted_record()
+    session.add_run(record)
+    assert titles(grid) == ["Photograph", "Network, iteration 2", "Graph cut, iteration 1", "Pixel map"]
+    assert grid.views[3].title.marks == ("5 labels",)
+    session.show_frame(Frame(Stage.NETWORK, 0))
+    assert titles(grid) == ["Photograph", "Network, iteration 1", "Graph cut", "Pixel map, iteration 1"]
+    session.show_frame(Frame(Stage.INITIAL))
+    assert titles(grid)[1] == "Initial labels"
+    np.testing.assert_array_equal(grid.views[1]._runs[0].labels.image, record.prepared.initial_labels)
+
+
+@pytest.mark.parametrize("labels", [1, 40])
+def test_few_and_many_labels(grid, session, labels):
+    session.add_run(scripted_record(labels=labels))
+    assert grid.views[3].title.marks == (f"{labels} label{'s' * (labels > 1)}",)
+
+
+def test_click_selects_and_a_second_one_lets_go(grid, session, qtbot):
+    session.add_run(scripted_record())
+    view = grid.views[3]
+    click(qtbot, view, 20.5, 55.5)
+    assert session.selected == 2
+    lut = view._runs[0].labels.lut
+    np.testing.assert_array_equal(lut, grid.views[1]._runs[0].labels.lut)
+    assert lut[2].max() > 100
+    assert lut[0, :3].max() < 70
+    click(qtbot, grid.views[2], 20.5, 55.5)
+    assert session.selected is None
+
+
+def test_click_beside_the_picture_selects_nothing(grid, session, qtbot):
+    session.add_run(scripted_record())
+    session.select(1)
+    click(qtbot, grid.views[3], -0.5, 30)
+    assert session.selected is None
+
+
+def test_click_on_the_photograph_takes_the_finest_map(grid, session, qtbot):
+    session.add_run(scripted_record())
+    click(qtbot, grid.views[0], 72.5, 14.5)
+    assert session.selected == 4
+    np.testing.assert_array_equal(grid.views[0]._runs[0].labels.image, session.shown.finished.pixel_labels)
+
+
+def test_selection_does_not_draw_labels_anew(grid, session):
+    session.add_run(scripted_record())
+    before = [view._runs[0].labels.image for view in grid.views[1:]]
+    session.select(1)
+    session.point_at((3.0, 4.0))
+    assert all(view._runs[0].labels.image is image for view, image in zip(grid.views[1:], before, strict=True))
+
+
+def test_double_click_maximises_and_leaves_the_selection(grid, session, qtbot):
+    session.add_run(scripted_record())
+    session.select(1)
+    view = grid.views[2]
+    qtbot.mouseMove(view.canvas.viewport(), spot(view, 20, 55))
+    click(qtbot, view, 20, 55)
+    qtbot.mouseDClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, 20, 55))
+    qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, 20, 55))
+    assert grid.maximised == 2
+    assert session.selected == 1
+
+
+def test_maximise_gives_one_view_all_the_room_and_four_come_back(grid, session, qtbot):
+    session.add_run(scripted_record())
+    with qtbot.waitSignal(grid.maximised_changed):
+        grid.maximise(1)
+    assert [view.isVisible() for view in grid.views] == [False, True, False, False]
+    qtbot.waitUntil(lambda: grid.views[1].width() > 780 and grid.views[1].height() > 600)
+    grid.maximise(1)
+    assert grid.maximised is None
+    assert all(view.isVisible() for view in grid.views)
+    qtbot.waitUntil(lambda: len({view.height() for view in grid.views}) == 1)
+
+
+def test_pan_and_zoom_are_shared(grid, session):
+    session.add_run(scripted_record())
+    grid.views[1].canvas.set_camera(Camera(30.0, 20.0, 0.1))
+    grid.views[1].canvas._box.sigRangeChangedManually.emit([True, True])
+    for view in grid.views:
+        seen = view.canvas.camera
+        assert (seen.x, seen.y, seen.scale) == pytest.approx((30.0, 20.0, 0.1), rel=1e-3)
+    grid.fit()
+    for view in grid.views:
+        assert (view.canvas.camera.x, view.canvas.camera.y) == pytest.approx((48, 32))
+
+
+def test_pointing_shows_the_crosshair_everywhere(grid, session, qtbot):
+    session.add_run(scripted_record())
+    view = grid.views[1]
+    qtbot.mouseMove(view.canvas.viewport(), spot(view, 60, 40))
+    qtbot.waitUntil(lambda: session.pointer is not None)
+    assert session.pointer == pytest.approx((60, 40), abs=0.5)
+    x = {view._crosshair.lines[0].line().x1() for view in grid.views}
+    assert x == {session.pointer[0]}
+    session.point_at(None)
+    assert not any(line.isVisible() for view in grid.views for line in view._crosshair.lines)
+
+
+def test_changed_settings_mark_the_views_stale(grid, session):
+    record = scripted_record()
+    session.set_auto_rerun(False)
+    session.add_run(record)
+    assert "previous settings" not in grid.views[1].title.marks
+    session.set_settings(record.settings.replace(lambda_=1.0))
+    assert all("previous settings" in view.title.marks for view in grid.views[1:])
+    assert "previous settings" not in grid.views[0].title.marks
+    session.undo()
+    assert "previous settings" not in grid.views[3].title.marks
+
+
+def test_label_views_have_a_grey_photograph(grid, session):
+    session.open_picture(scripted_picture())
+    for view in grid.views:
+        place = spot(view, 30.5, 10.5)  # the sky
+        red, _, blue, _ = view.canvas.grab().toImage().pixelColor(place).getRgb()
+        assert (red == blue) is (view is not grid.views[0])
+
+
+def test_final_map_tells_of_its_specks(grid, session):
+    record = scripted_record()
+    record._specks = 2
+    session.add_run(record)
+    assert grid.views[3].title.marks == ("5 labels, 2 specks",)
+    assert "less than a thousandth" in grid.views[3].title.toolTip()
+    session.show_frame(Frame(Stage.NETWORK, 0))
+    assert grid.views[3].title.marks == ("5 labels",)
+    assert "thousandth" not in grid.views[3].title.toolTip()
+
+
+# While a run goes on
+
+
+@pytest.fixture
+def gated(qtbot, monkeypatch):
+    """A grid whose engine says the first `gate.steps` events, then waits for a stop or for more."""
+    gate = SimpleNamespace(steps=100, opened=threading.Event())
+
+    def engine(job, should_stop):
+        for number, event in enumerate(scripted_events(job.picture, job.settings)):
+            while number >= gate.steps:
+                if should_stop():
+                    return
+                gate.opened.wait(0.002)
+            yield event
+
+    session = Session(engine=engine, settings=Settings(d=8, k0=5, steps=(1, 1)))
+    grid = PictureGrid(session)
+    qtbot.addWidget(grid)
+    grid.resize(800, 620)
+    session.open_picture(scripted_picture())
+    with qtbot.waitSignal(session.runs_changed):
+        session.start()
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    yield SimpleNamespace(grid=grid, session=session, gate=gate)
+    session.close()
+
+
+def marks(grid):
+    return [view.title.marks[1:] for view in grid.views[1:]]
+
+
+def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    first = session.runs[0]
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    assert session.frame == Frame(Stage.INITIAL)
+    qtbot.waitUntil(lambda: titles(grid)[1:] == ["Initial labels", "Graph cut, iteration 1", "Pixel map"])
+    assert grid._panes[2].labels is first.iterations[0].cut_labels
+    assert grid._panes[3].labels is first.finished.pixel_labels
+    assert marks(grid) == [("running",), ("previous run",), ("previous run",)]
+    gate.steps = 5
+    qtbot.waitUntil(lambda: session.frame == Frame(Stage.CUT, 0))
+    assert marks(grid) == [("running",)] * 3
+    session.show_frame(Frame(Stage.INITIAL))
+    assert grid._panes[2].labels is None
+    gate.steps = 100
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    session.show_frame(Frame(Stage.INITIAL))
+    assert grid._panes[3].labels is None
+    assert marks(grid) == [()] * 3
+
+
+def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbot, monkeypatch):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    shown = []
+    for number, view in enumerate(grid.views, 1):
+        monkeypatch.setattr(view, "show_pane", lambda *_, number=number: shown.append(number))
+    grid._on_session_shown_changed()
+    assert sorted(shown) == [1, 2, 3, 4], "at rest all at once"
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    qtbot.waitUntil(lambda: not grid._unshown)
+    shown.clear()
+    grid._on_session_shown_changed()
+    assert shown == []
+    qtbot.waitUntil(lambda: shown == [4, 3, 2, 1])
+    shown.clear()
+    grid._on_session_shown_changed()
+    grid._show_next()
+    grid._on_session_shown_changed()
+    qtbot.waitUntil(lambda: shown == [4, 4, 3, 2, 1])
+
+
+def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    session.shown.slots = (4, 3, 2, 1, 0)
+    grid._on_session_shown_changed()
+    assert grid._label_at(3, 10.5, 5.5) == 4  # label 0, slot 0: label 4 of the new run
+    session.select(4)
+    lut = grid.views[3]._runs[0].labels.lut
+    np.testing.assert_array_equal(lut[0], grid.views[1]._runs[0].labels.lut[4])
+
+
+def test_an_older_run_beside_a_running_one_has_the_same_mark_everywhere(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.shown is session.running)
+    session.show_run(session.runs[0])
+    assert marks(grid) == [("previous settings",)] * 3
+
+
+def test_another_picture_forgets_the_run_before(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    session.open_picture(scripted_picture("another.png"))
+    gate.steps = 2
+    session.start()
+    qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
+    assert grid._panes[2].labels is None
+    assert grid._panes[3].hint == "The first pixel map comes after iteration 1."
+
+
+# Wipe
+
+
+@pytest.fixture
+def two_runs(session):
+    first = scripted_record()
+    second = scripted_record(first.picture, settings=first.settings.replace(lambda_=8.0))
+    second.slots = (4, 3, 2, 1, 0)
+    session.add_run(first)
+    session.add_run(second)
+    return first, second
+
+
+def test_wipe_shows_the_compared_run_left_and_names_both(grid, session, two_runs):
+    first = two_runs[0]
+    assert grid.views[3].names is None
+    session.compare_with(first)
+    for view in grid.views[1:]:
+        assert view.names == ("Run 1 \xb7 \u03bb 64", "Run 2 \xb7 \u03bb 8")
+        right, left = view._runs
+        assert left.boundingRect().right() == right.boundingRect().left() == 48
+    assert grid.views[0].names is None
+    assert grid.views[3].title.marks == ("5 | 5 labels",)
+    session.compare_with(None)
+    assert grid.views[3].title.marks == ("5 labels",)
+    assert grid.views[3].names is None
+    assert grid.views[3]._runs[0].boundingRect().width() == 96
+
+
+def test_wipe_is_dragged_with_the_mouse_in_all_views(grid, session, two_runs, qtbot):
+    session.compare_with(two_runs[0])
+    view, surface = grid.views[3], grid.views[3].canvas.viewport()
+    start = spot(view, 48, 40)
+    qtbot.mouseMove(surface, start)
+    qtbot.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+    for x in (44, 36, 24):
+        drag(surface, spot(view, x, 40))
+    qtbot.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=spot(view, 24, 40))
+    for other in grid.views[1:]:
+        assert other.wipe == pytest.approx(24, abs=1)
+        assert other._runs[1].boundingRect().width() == pytest.approx(24, abs=1)
+    assert view.canvas.camera.x == pytest.approx(48)
+
+
+def test_click_left_of_the_wipe_selects_the_label_of_that_color(grid, session, two_runs, qtbot):
+    session.compare_with(two_runs[0])
+    click(qtbot, grid.views[3], 10.5, 60.5)  # label 2 of the first run, slot 2: label 2 of the second
+    assert session.selected == 2
+    session.select(None)
+    click(qtbot, grid.views[3], 10.5, 5.5)  # label 0, slot 0: label 4 of the second
+    assert session.selected == 4
+    shown, compared = (run.labels.lut for run in grid.views[3]._runs)
+    np.testing.assert_array_equal(shown[4], compared[0])
+
+
+# The line of the status bar
+
+
+def test_readout_of_a_finished_run(session):
+    record = scripted_record()
+    session.add_run(record)
+    found = describe(session, 20.5, 60.5)
+    assert found.pixel == (20, 60)
+    assert found.patch == (7, 1)
+    assert found.rgb == tuple(int(value) for value in record.picture.pixels[60, 20])
+    label = int(record.iterations[-1].network_labels[7, 1])
+    assert found.probability == pytest.approx(float(record.iterations[-1].probabilities[7, 1, label]))
+    assert found.confidence == pytest.approx(0.8)
+    session.point_at((20.5, 60.5))
+    assert readout(session).startswith("x 20, y 60 \N{MIDDLE DOT} patch (7, 1) \N{MIDDLE DOT} RGB ")
+
+
+def test_readout_names_the_views_where_they_differ(session):
+    record = scripted_record()
+    session.add_run(record)
+    network, cut = record.iterations[1].network_labels, record.iterations[0].cut_labels
+    row, column = np.argwhere(network != cut)[0]
+    session.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
+    assert f"network {network[row, column]}, cut {cut[row, column]}, pixels" in readout(session)
+
+
+def test_readout_without_a_run_or_a_pointer(session):
+    assert readout(session) == ""
+    session.open_picture(scripted_picture())
+    session.point_at((1.0, 1.0))
+    assert "label" not in readout(session)
+    assert "RGB" in readout(session)
+    session.add_run(scripted_record(session.picture))
+    session.point_at((1.0, 1.0))
+    assert " \N{MIDDLE DOT} patch p " in readout(session)
+    assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
+    assert describe(session, 96, 1) is None
+
+
+def test_large_pictures_are_drawn_decimated_over_the_same_rect(grid, session):
+    picture = scripted_picture(width=4200, height=60)
+    session.add_run(scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1))))
+    layer = grid.views[3]._runs[0].labels
+    np.testing.assert_array_equal(layer.image, scripted_labels((60, 4200))[::3, ::3])
+    assert layer.mapRectToParent(layer.boundingRect()).width() == pytest.approx(4200)
+    session.point_at((4000.0, 30.0))
+    assert grid.views[0]._crosshair.lines[1].line().x2() == 4200
+
+
+def test_click_selects_the_patch_under_it_in_every_view(grid, session, qtbot):
+    session.add_run(scripted_record())
+    click(qtbot, grid.views[0], 90, 5)
+    assert session.patch == (0, 7)
+    click(qtbot, grid.views[3], 5, 60)
+    assert session.patch == (7, 0)
+
+
+def exhibit(title="Lambda 8, network frozen"):
+    return Exhibit(ExhibitKind.WHAT_IF, np.full((8, 8), 3, np.uint16), title, None, "2 patches changed")
+
+
+def test_an_exhibit_stands_in_the_cut_view_alone_and_says_so(grid, session):
+    session.add_run(scripted_record())
+    before = titles(grid)
+    session.set_exhibit(exhibit())
+    assert titles(grid)[2] == "Lambda 8, network frozen"
+    assert [title for number, title in enumerate(titles(grid)) if number != 2] == before[:2] + before[3:]
+    assert grid.views[2].title.marks == ("1 label", "what-if")
+    assert "what-if" not in grid.views[1].title.marks
+    session.set_exhibit(None)
+    assert titles(grid) == before and "what-if" not in grid.views[2].title.marks
+
+
+def test_an_exhibit_of_a_run_with_other_settings_set_is_still_an_exhibit(grid, session):
+    session.add_run(scripted_record())
+    session.set_settings(session.settings.replace(mu=2.0))
+    assert "previous settings" in grid.views[2].title.marks
+    session.set_exhibit(exhibit())
+    assert "what-if" in grid.views[2].title.marks and "previous settings" not in grid.views[2].title.marks
+
+
+def test_painting_takes_the_left_button_and_leaves_the_selection(grid, session, qtbot):
+    session.add_run(scripted_record())
+    strokes = []
+    grid.painted.connect(lambda x, y, is_start: strokes.append((round(x), round(y), is_start)))
+    grid.set_painting(True)
+    view, left = grid.views[1], Qt.MouseButton.LeftButton
+    qtbot.mousePress(view.canvas.viewport(), left, pos=spot(view, 10, 10))
+    drag(view.canvas.viewport(), spot(view, 40, 30))
+    drag(view.canvas.viewport(), spot(view, -20, 30))
+    qtbot.mouseRelease(view.canvas.viewport(), left, pos=spot(view, 40, 30))
+    assert [is_start for *_, is_start in strokes] == [True, False]
+    assert abs(strokes[1][0] - 40) <= 1 and abs(strokes[1][1] - 30) <= 1
+    assert session.selected is None and session.patch is None
+    grid.set_painting(False)
+    click(qtbot, view, 10, 10)
+    assert len(strokes) == 2 and session.patch == (1, 0)
+
+
+def test_new_seeds_mark_the_views_as_before_them(grid, session):
+    session.add_run(scripted_record())
+    session.set_seeds(Seeds((Seed(0.5, 0.5, 1),)))
+    assert all("previous seeds" in view.title.marks for view in grid.views[1:])
+    session.set_seeds(Seeds())
+    assert not any("previous seeds" in view.title.marks for view in grid.views[1:])

@@ -1,0 +1,183 @@
+"""The seeds' page: painting, the what-if, and what cannot be kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.lab.constraints.brush import BrushMode, brushed, stroke
+from app.lab.constraints.label_palette import LabelPalette
+from app.lab.constraints.seeds_page import SeedsPage
+from app.lab.constraints.seeds_what_if import count_text
+from app.lab.panel import LabPanel
+from app.session.exhibit import ExhibitKind
+from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.storage.seed_files import read_seeds, write_seeds
+
+D = 8
+
+
+@pytest.fixture
+def page(lab: LabPanel) -> SeedsPage:
+    lab.open_page("seeds")
+    page = lab.page
+    assert isinstance(page, SeedsPage)
+    return page
+
+
+def spot(page: SeedsPage, row: int, column: int, view: int = 2) -> tuple[object, QPoint]:
+    """A patch's middle on a view's canvas."""
+    picture, canvas = page.session.picture, page.grid.views[view].canvas
+    assert picture is not None
+    place = canvas.to_scene((column + 0.5) * picture.width / D, (row + 0.5) * picture.height / D)
+    return canvas.viewport(), canvas.mapFromScene(place)
+
+
+def answered(page: SeedsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page._inquiry.is_busy, timeout=20_000)
+
+
+def test_a_stroke_has_no_gaps_and_stays_inside() -> None:
+    assert stroke(D, (0.5, 0.5), (7.5, 0.5), 1) == list(range(8))
+    assert stroke(D, (0.5, 0.5), (0.5, 0.5), 3) == [0, 1, 8, 9]
+
+
+def test_the_brush_replaces_forbids_and_erases() -> None:
+    seeds = brushed(Seeds(), D, [3], 1, BrushMode.FORBID)
+    seeds = brushed(seeds, D, [3], 2, BrushMode.FORBID)
+    assert seeds.on_grid(D, 4)[1][3].tolist() == [False, True, True, False]
+    assert brushed(seeds, D, [3], 2, BrushMode.FORBID) == Seeds(seeds.seeds)
+    must = brushed(seeds, D, [3], 2, BrushMode.MUST)
+    assert [(seed.label, seed.must) for seed in must.seeds] == [(2, True)]
+    assert [seed.must for seed in brushed(must, D, [3], 0, BrushMode.FORBID).seeds] == [False]
+    assert not brushed(must, D, [3], 0, BrushMode.ERASE)
+    assert count_text(seeds) == "2 seeds: 2 must not be."
+
+
+def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: SeedsPage, qtbot: QtBot, lab_record: RunRecord) -> None:
+    session = page.session
+    own = problem_of(lab_record, Frame(Stage.CUT, 0))
+    cut = lab_record.patch_labels(Frame(Stage.CUT, 0))
+    assert cut is not None
+    label = (int(cut[3, 2]) + 1) % 5
+    page.controls.palette_of_labels.choose(label)
+    where, start = spot(page, 3, 2)
+    QTest.mousePress(where, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(where, spot(page, 3, 4)[1])
+    QTest.mouseRelease(where, Qt.MouseButton.LeftButton, pos=spot(page, 3, 4)[1])
+    assert sorted(seed.patch(D) for seed in session.seeds.seeds) == [26, 27, 28]
+    answered(page, qtbot)
+    exhibit = session.exhibit
+    assert exhibit is not None and exhibit.kind is ExhibitKind.WHAT_IF
+    assert exhibit.title == "with 3 seeds, network frozen"
+    assert (exhibit.labels[3, 2:5] == label).all()
+    free = own.solve()
+    assert free is not None
+    changed = int((free != exhibit.labels.ravel()).sum())
+    change = own.energy(exhibit.labels.ravel()).total - own.energy(free).total
+    assert f"{changed} of 64 patches" in page.controls.told.text()
+    assert f"{change:+,.2f}" in page.controls.told.text()
+    session.undo()
+    assert not session.seeds and session.exhibit is None
+    session.redo()
+    answered(page, qtbot)
+    assert session.exhibit is not None
+
+
+def test_a_stroke_that_begins_on_its_own_color_does_not_undo_the_one_before(page: SeedsPage) -> None:
+    page._on_grid_painted(1, 1, True)
+    page._on_grid_painted(1, 1, True)
+    page._on_grid_painted(90, 1, False)
+    page.session.undo()
+    assert [seed.patch(D) for seed in page.session.seeds.seeds] == [0]
+
+
+def test_alt_click_takes_the_label_and_paints_nothing(page: SeedsPage, lab_record: RunRecord) -> None:
+    labels = lab_record.patch_labels(Frame(Stage.CUT, 0))
+    assert labels is not None
+    row, column = (int(place) for place in np.argwhere(labels != page.controls.palette_of_labels.label)[0])
+    where, place = spot(page, row, column)
+    QTest.mouseClick(where, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, place)
+    assert page.controls.palette_of_labels.label == labels[row, column]
+    assert not page.session.seeds
+
+
+def test_the_brush_can_be_laid_down_and_goes_with_the_page(page: SeedsPage, lab: LabPanel) -> None:
+    where, place = spot(page, 5, 5)
+    page.controls.brush.setChecked(False)
+    QTest.mouseClick(where, Qt.MouseButton.LeftButton, pos=place)
+    assert not page.session.seeds
+    page.controls.brush.setChecked(True)
+    assert all(item.isVisible() for item in page._overlay.items)
+    lab.open_page("patch")
+    QTest.mouseClick(where, Qt.MouseButton.LeftButton, pos=place)
+    assert not page.session.seeds and not page._overlay.items[0].isVisible()
+
+
+def test_keys_alone_paint(page: SeedsPage, qtbot: QtBot) -> None:
+    keys = page.controls.palette_of_labels
+    keys.setFocus()
+    QTest.keyClick(keys, Qt.Key.Key_3)
+    QTest.keyClick(keys, Qt.Key.Key_Left)
+    page.session.select_patch((6, 1))
+    page.controls.modes[BrushMode.FORBID].setChecked(True)
+    QTest.keyClick(keys, Qt.Key.Key_Return)
+    assert page.session.seeds.seeds == (Seed(1.5 / 8, 6.5 / 8, 2, False),)
+    answered(page, qtbot)
+
+
+def test_numbers_of_two_digits_are_typed(qtbot: QtBot) -> None:
+    palette = LabelPalette()
+    qtbot.addWidget(palette)
+    palette.show_labels([QColor("red")] * 40)
+    for key in (Qt.Key.Key_3, Qt.Key.Key_7, Qt.Key.Key_5):
+        QTest.keyClick(palette, key)
+    assert palette.label == 5
+    QTest.keyClick(palette, Qt.Key.Key_Escape)
+    for key in (Qt.Key.Key_3, Qt.Key.Key_7):
+        QTest.keyClick(palette, key)
+    assert palette.label == 37
+
+
+def test_what_cannot_be_kept_is_a_sentence(page: SeedsPage, qtbot: QtBot) -> None:
+    page.session.set_seeds(Seeds().painted(D, [0], 1))
+    answered(page, qtbot)
+    assert page.session.exhibit is not None
+    page.session.set_seeds(Seeds((Seed(0.1, 0.1, 17),)))
+    assert "label 17" in page.controls.told.text() and page.session.exhibit is None
+    page.session.set_seeds(Seeds((Seed(0.01, 0.01, 1), Seed(0.02, 0.02, 1, False))))
+    assert "asked for and forbidden" in page.controls.told.text()
+    page.grab()
+
+
+def test_a_what_if_follows_the_timeline(page: SeedsPage, qtbot: QtBot) -> None:
+    page.session.set_seeds(Seeds().painted(D, [0], 1))
+    answered(page, qtbot)
+    first = page.session.exhibit
+    page.session.show_frame(Frame(Stage.NETWORK, 1))
+    answered(page, qtbot)
+    assert page.session.exhibit is not None and page.session.exhibit is not first
+
+
+def test_run_clear_and_files(page: SeedsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = Seeds().painted(D, [0, 9], 1)
+    write_seeds(tmp_path / "in.json", seeds)
+    page._files.open_seeds(tmp_path / "in.json")
+    qtbot.waitUntil(lambda: page.session.seeds == seeds)
+    monkeypatch.setattr("app.files.dialogs.ask_for_seeds_name", lambda *_: tmp_path / "out.json")
+    with qtbot.waitSignal(page._files.written):
+        page.controls.save.click()
+    assert read_seeds(tmp_path / "out.json") == seeds
+    page.controls.run.click()
+    assert page.session.running is not None and page.session.running.seeds == seeds
+    page.controls.clear.click()
+    assert not page.session.seeds and not page.controls.save.isEnabled()
+    qtbot.waitUntil(lambda: page.session.is_at_rest)

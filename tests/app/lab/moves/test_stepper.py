@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_picture
+
+from app.image_views.picture_grid import PictureGrid
+from app.lab.moves.guess import Guess, Score
+from app.lab.moves.move_words import title_text
+from app.lab.moves.stepper import Stepper
+from app.lab.panel import LabPanel
+from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.session import Session
+from grapl_engine import PRESETS, Frame, RunRecord, Stage, segment
+from grapl_engine.analysis import trail
+
+CUT = Frame(Stage.CUT, 0)
+
+
+@pytest.fixture(scope="module")
+def lab_record() -> RunRecord:
+    """A run whose cut starts from label 0 everywhere: each label has to grow."""
+    settings = replace(PRESETS["explore"], d=8, k0=5, steps=(3, 2), solver_start="zeros", device="cpu", threads=1)
+    record = RunRecord(scripted_picture(), settings, slots=tuple(range(5)))
+    for event in segment(record.picture, settings):
+        record.add(event)
+    return record
+
+
+@pytest.fixture
+def stepper(lab: LabPanel, qtbot: QtBot) -> Stepper:
+    lab.open_page("moves")
+    page = lab.page
+    assert isinstance(page, Stepper)
+    qtbot.waitUntil(lambda: page.steps is not None)
+    return page
+
+
+def test_opens_at_the_end_and_leaves_the_views_alone(stepper: Stepper, session: Session, lab_record: RunRecord) -> None:
+    assert session.exhibit is None
+    assert stepper.stop == len(stepper.stops) - 1 > 1
+    assert stepper.steps is not None
+    assert (stepper.steps.labels(stepper.steps.end) == lab_record.iterations[0].cut_labels).all()
+    assert not any(item.isVisible() for item in stepper._marks.did.items)
+
+
+def test_forward_and_back_restore_every_label(stepper: Stepper, session: Session) -> None:
+    shown = []
+    stepper.transport.first.click()
+    for _ in stepper.stops[1:]:
+        stepper.transport.next.click()
+        shown.append(session.exhibit.labels.copy())
+    assert not stepper.transport.next.isEnabled()
+    for before in shown[-2::-1]:
+        stepper.transport.back.click()
+        assert (session.exhibit.labels == before).all()
+
+
+def test_a_move_is_an_exhibit_with_its_problem_and_its_name(stepper: Stepper, session: Session, lab: LabPanel) -> None:
+    stepper.go(1)
+    exhibit, steps = session.exhibit, stepper.steps
+    assert exhibit is not None and steps is not None
+    assert exhibit.kind is ExhibitKind.MOVE
+    assert exhibit.problem is steps.trail.problem is lab.study.problem
+    move = steps.move(stepper.stops[1])
+    assert exhibit.title == f"Move 1 of {len(stepper.stops) - 1}: alpha = {move.alpha}"
+    assert f"{move.alpha} grows" in stepper.board.name.text()
+    did = steps.did(stepper.stops[1])
+    assert did.sum() == move.changed > 0
+    assert all(item.isVisible() and (item.mask == did).all() for item in stepper._marks.did.items)
+
+
+def test_the_figures_are_those_of_the_shown_labels(stepper: Stepper, lab: LabPanel) -> None:
+    stepper.go(1)
+    ledger = lab.study.ledger
+    assert ledger is not None
+    texts = stepper.board.figures.texts()
+    assert texts[0][1] == f"{ledger.energy.unary:,.2f}"
+    assert texts[2][1] == f"{ledger.energy.total:,.2f}"
+    assert stepper.board.check.text().startswith("\N{CHECK MARK}")
+
+
+def test_energies_that_are_not_the_solvers_are_an_error(stepper: Stepper) -> None:
+    stepper.board.show_steps(replace(stepper.steps, error=1.0), stepper.stops)
+    assert stepper.board.check.text().startswith("\N{BALLOT X}") and "1 nats" in stepper.board.check.text()
+
+
+def test_idle_moves_are_left_out_until_asked_for(stepper: Stepper) -> None:
+    assert stepper.steps is not None
+    few = len(stepper.stops)
+    stepper.go(1)
+    position = stepper.stops[1]
+    stepper.changing.setChecked(False)
+    assert len(stepper.stops) == stepper.steps.end + 1 > few
+    assert stepper.stops[stepper.stop] == position
+    assert stepper.session.exhibit.title == title_text(stepper.steps, stepper.stops, stepper.stop)
+
+
+def test_play_walks_to_the_end_and_stops_there(stepper: Stepper, qtbot: QtBot) -> None:
+    stepper.transport.speed.setCurrentIndex(2)
+    qtbot.mouseClick(stepper.transport.play, Qt.MouseButton.LeftButton)
+    assert stepper.stop == 0
+    qtbot.waitUntil(lambda: stepper.stop == len(stepper.stops) - 1)
+    assert not stepper.transport.is_playing
+
+
+def test_slider_and_staircase_jump(stepper: Stepper) -> None:
+    stepper.transport.slider.setValue(1)
+    assert stepper.stop == 1
+    stepper.board.staircase.clicked.emit(1.6)
+    assert stepper.stop == 2
+    assert stepper.board.staircase.mark.value() == 2
+
+
+def test_closing_or_going_back_ends_it(stepper: Stepper, session: Session, lab: LabPanel) -> None:
+    stepper.go(1)
+    lab.open_page("energy")
+    assert session.exhibit is None
+    assert not any(item.isVisible() for item in (*stepper._marks.did.items, *stepper._marks.may.items))
+    lab.open_page("moves")
+    stepper.go(1)
+    lab.back.click()
+    assert session.exhibit is None
+    assert stepper.stop == len(stepper.stops) - 1
+    assert not any(item.isVisible() for item in stepper._marks.did.items)
+
+
+def test_another_frame_ends_it_and_brings_its_own_moves(stepper: Stepper, session: Session) -> None:
+    stepper.go(1)
+    session.show_frame(Frame(Stage.FINAL))
+    assert session.exhibit is None
+    assert stepper.steps is None
+    assert "no graph cut" in stepper.nothing.told.text()
+    stepper.nothing.to_cut.click()
+    assert session.frame == CUT
+
+
+def test_a_what_if_is_stepped_and_comes_back(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
+    problem = lab.study.problem.replace(lambda_=20.0)
+    what_if = Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "lambda 20", problem)
+    session.set_exhibit(what_if)
+    qtbot.waitUntil(lambda: stepper.steps is not None)
+    assert stepper.steps.trail.problem is problem
+    assert (stepper.steps.labels(stepper.steps.end) == what_if.labels).all()
+    assert session.exhibit is what_if
+    stepper.go(1)
+    assert session.exhibit.note == "lambda 20"
+    lab.open_page("energy")
+    assert session.exhibit is what_if
+
+
+@pytest.mark.parametrize("changes", [{"lambda_": 0.0}, {"one": True}])
+def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
+    problem = lab.study.problem
+    problem = problem.replace(unary=problem.unary[:, :1], start=None) if "one" in changes else problem.replace(**changes)
+    session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    qtbot.waitUntil(lambda: stepper.steps is not None)
+    assert "made no moves" in stepper.nothing.told.text()
+    assert ("one label" if "one" in changes else "is 0") in stepper.nothing.told.text()
+
+
+def test_swap_names_both_labels(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
+    problem = lab.study.problem.replace(solver="swap", start=None)
+    session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    qtbot.waitUntil(lambda: stepper.steps is not None)
+    stepper.go(1)
+    move = stepper.steps.move(stepper.stops[1])
+    assert f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}" in session.exhibit.title
+    before = stepper.steps.trail.labels(stepper.stops[1] - 1)
+    assert stepper.steps.may(stepper.stops[1]).sum() == np.isin(before, [move.alpha, move.beta]).sum()
+
+
+def test_predict_first_scores_a_painted_guess(stepper: Stepper, session: Session) -> None:
+    stepper.predict.switch.setChecked(True)
+    assert stepper.stop == 0 and stepper.predict.guess is not None
+    did = stepper.steps.did(stepper.stops[1])
+    hit, false = np.argwhere(did)[0], np.argwhere(~did)[0]
+    width, height = session.picture.width / 8, session.picture.height / 8
+    for row, column in (hit, false):
+        stepper.grid.painted.emit((column + 0.5) * width, (row + 0.5) * height, True)
+    assert (session.exhibit.labels == stepper.steps.labels(0)).all()
+    stepper.predict.reveal.click()
+    assert stepper.stop == 1
+    assert stepper.predict.told.text() == str(Score(1, int(did.sum()) - 1, 1))
+    assert (stepper._marks.did.items[0].mask == did).all()
+
+
+def test_predict_first_can_be_skipped_and_needs_no_mouse(stepper: Stepper, session: Session) -> None:
+    assert stepper.transport.play.isEnabled()
+    stepper.predict.switch.setChecked(True)
+    assert not stepper.transport.play.isEnabled()
+    session.select_patch((2, 3))
+    stepper.predict.mark.click()
+    assert stepper.predict.guess.marked[2, 3]
+    stepper.predict.skip.click()
+    assert stepper.stop == 1 and stepper.predict.guess is None
+    assert not stepper.grid.views[0].canvas._is_painting
+    stepper.transport.next.click()
+    assert stepper.stop == 1 and stepper.grid.views[0].canvas._is_painting
+
+
+def test_leaving_the_page_ends_the_painting(stepper: Stepper, lab: LabPanel) -> None:
+    stepper.predict.switch.setChecked(True)
+    lab.open_page("energy")
+    assert stepper.predict.guess is None
+    assert not stepper.grid.views[0].canvas._is_painting
+
+
+def test_a_stroke_adds_or_takes_away_by_its_first_patch() -> None:
+    guess = Guess(1, 3)
+    guess.stroke((0, 0), True)
+    guess.stroke((0, 1), False)
+    guess.stroke((0, 1), True)
+    guess.stroke((0, 0), False)
+    guess.stroke((2, 2), False)
+    assert not guess.marked.any()
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [
+        (Score(3, 1, 3), ("3 of the 4", "recall 75%", "precision 50%")),
+        (Score(0, 4, 0), ("marked none", "4 patches switched")),
+        (Score(0, 0, 1), ("No patch switched", "1 patch.")),
+        (Score(0, 0, 0), ("as you said",)),
+    ],
+)
+def test_score_in_words(score: Score, words: tuple[str, ...]) -> None:
+    assert all(word in str(score) for word in words)
+
+
+def test_a_cut_that_was_stopped_can_be_asked_for_again(
+    lab: LabPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solve = trail.solve_trail
+
+    def slow(problem: object, should_stop: object) -> None:
+        while not should_stop():
+            pass
+
+    lab.open_page("moves")
+    page = lab.page
+    monkeypatch.setattr(trail, "solve_trail", slow)
+    problem = lab.study.problem.replace(lambda_=3.0)
+    session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    qtbot.waitUntil(page.nothing.working.isVisible)
+    page.nothing.working.stop.click()
+    assert page.nothing.again.isVisible() and page.steps is None
+    monkeypatch.setattr(trail, "solve_trail", solve)
+    page.nothing.again.click()
+    qtbot.waitUntil(lambda: page.steps is not None)
+
+
+def test_without_a_run_it_says_how_to_get_one(session: Session, grid: PictureGrid, window: QWidget) -> None:
+    lab = LabPanel(session, grid)
+    QHBoxLayout(window).addWidget(lab)
+    window.layout().addWidget(grid)
+    window.show()
+    lab.open_page("moves")
+    assert "Run (Space)" in lab.page.nothing.told.text()
+
+
+def test_an_older_file_is_solved_again(
+    lab_record: RunRecord, session: Session, grid: PictureGrid, window: QWidget, qtbot: QtBot
+) -> None:
+    record = RunRecord(lab_record.picture, lab_record.settings, lab_record.slots)
+    record.prepared, record.iterations = lab_record.prepared, lab_record.iterations
+    record.moves = [replace(move, patches=None, labels=None) for move in lab_record.moves]
+    lab = LabPanel(session, grid)
+    layout = QHBoxLayout(window)
+    layout.addWidget(grid)
+    layout.addWidget(lab)
+    session.open_picture(record.picture)
+    session.add_run(record)
+    session.show_frame(CUT)
+    window.show()
+    lab.open_page("moves")
+    qtbot.waitUntil(lambda: lab.page.steps is not None)
+    assert (lab.page.steps.labels(lab.page.steps.end) == record.iterations[0].cut_labels).all()

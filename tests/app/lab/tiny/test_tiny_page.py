@@ -1,0 +1,182 @@
+"""The tiny grid's page: presets, edits, pieces of a picture, and what is said of the solvers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.lab.panel import LabPanel
+from app.lab.tiny.tiny_grid import piece_of
+from app.lab.tiny.tiny_page import TinyPage
+from app.lab.tiny.tiny_presets import PRESETS
+from app.lab.tiny.tiny_words import comparison_text
+from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine.analysis.tiny import Comparison
+from grapl_engine.graphcut.problem import problem_of
+
+GRIDS = {preset.title: preset for preset in PRESETS}
+
+
+@pytest.fixture
+def page(lab: LabPanel, qtbot: QtBot) -> TinyPage:
+    lab.open_page("tiny")
+    page = lab.page
+    assert isinstance(page, TinyPage)
+    answered(page, qtbot)
+    return page
+
+
+def answered(page: TinyPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page._inquiry.is_busy and page.comparison is not None, timeout=20_000)
+
+
+def energies(found: Comparison) -> list[float]:
+    """Of ICM, expansion, swap and the optimum."""
+    assert found.optimum is not None
+    return [round(one.energy.total, 3) for one in (found.icm, found.expansion, found.swap, found.optimum)]
+
+
+def test_presets_show_what_they_say() -> None:
+    assert energies(GRIDS["Noisy picture, two labels"].grid().compare()) == [25.0, 24.7, 24.7, 24.7]
+    trap = GRIDS["Checkerboard trap"].grid()
+    found = trap.compare()
+    assert energies(found) == [24, 16, 16, 16]
+    assert (found.icm.labels == trap.cheapest).all()
+    assert energies(GRIDS["Expansion finds it, swap does not"].grid().compare())[1:] == [52, 62, 52]
+    assert energies(GRIDS["Swap finds it, expansion does not"].grid().compare())[1:] == [75, 69, 69]
+    assert energies(GRIDS["Neither finds it"].grid().compare())[1:] == [39, 40, 38]
+    large = PRESETS[-1].grid()
+    assert (large.rows, large.columns, large.labels) == (8, 8, 5) and large.compare().optimum is not None
+    assert large.with_labels(6).compare().optimum is None
+
+
+def test_another_size_keeps_what_stays() -> None:
+    grid = GRIDS["Expansion finds it, swap does not"].grid()
+    wider = grid.with_size(4, 5)
+    assert len(wider.edges) == 31
+    assert (wider.unary.reshape(4, 5, 3)[:, :4] == grid.unary.reshape(4, 4, 3)).all()
+    kept = {
+        (i // 5 * 4 + i % 5, j // 5 * 4 + j % 5): w
+        for (i, j), w in zip(wider.edges.tolist(), wider.weights, strict=True)
+        if i % 5 < 4 and j % 5 < 4
+    }
+    assert kept == dict(zip(map(tuple, grid.edges.tolist()), grid.weights, strict=True))
+    back = wider.with_size(4, 4)
+    assert (back.edges == grid.edges).all() and (back.weights == grid.weights).all()
+
+
+def test_more_labels_have_names_of_their_own() -> None:
+    grid = GRIDS["Checkerboard trap"].grid().replace(names=(4, 0), colors=(4, 0))
+    assert grid.with_labels(4).names == (4, 0, 1, 2)
+    assert grid.with_labels(4).with_labels(2).names == (4, 0)
+
+
+def test_a_piece_has_the_pictures_costs_and_edges(lab_record: RunRecord) -> None:
+    frame = Frame(Stage.CUT, 0)
+    problem, labels = problem_of(lab_record, frame), lab_record.patch_labels(frame)
+    assert labels is not None
+    piece = piece_of(problem, labels.ravel(), lab_record.slots, (0, 7), 3, 4)
+    assert (piece.rows, piece.columns) == (3, 4) and 2 <= piece.labels <= 6
+    patches = [row * 8 + column for row in range(3) for column in range(4, 8)]
+    assert set(np.unique(labels.ravel()[patches])) <= set(piece.names)
+    assert (piece.unary == problem.unary[np.ix_(patches, piece.names)]).all()
+    expected = {
+        (patches.index(i), patches.index(j)): weight
+        for (i, j), weight in zip(problem.edges.tolist(), problem.weights, strict=True)
+        if i in patches and j in patches
+    }
+    assert dict(zip(map(tuple, piece.edges.tolist()), piece.weights, strict=True)) == expected
+    piece.compare()
+
+
+def test_it_says_how_far_each_is_from_the_optimum(page: TinyPage, qtbot: QtBot) -> None:
+    page.presets.setCurrentIndex(1)
+    page.presets.activated.emit(1)
+    answered(page, qtbot)
+    assert page.told.text().splitlines()[0].startswith("ICM ends 8.00 above the optimum")
+    assert "Swap finds the optimum." in page.told.text()
+    differs = page.cards["icm"].differs
+    assert differs is not None and differs.any()
+    assert page.comparison is not None and page.comparison.optimum is not None
+    assert (differs == (page.comparison.icm.labels != page.comparison.optimum.labels)).all()
+
+
+def test_a_card_that_is_clicked_is_seen_on_the_board(page: TinyPage, qtbot: QtBot) -> None:
+    page.start(GRIDS["Checkerboard trap"].grid(), "")
+    answered(page, qtbot)
+    page.cards["icm"].click()
+    assert page.comparison is not None and (page.board._labels == page.comparison.icm.labels).all()
+
+
+def test_too_large_is_said_and_the_rest_stands(page: TinyPage, qtbot: QtBot) -> None:
+    page.start(PRESETS[-1].grid().with_labels(6), "")
+    answered(page, qtbot)
+    assert "too large to enumerate" in page.told.text()
+    assert not page.cards["optimum"].isEnabled() and page.cards["expansion"].isChecked()
+    page.grab()
+
+
+def test_a_cell_and_an_edge_are_edited_and_undone(page: TinyPage, qtbot: QtBot) -> None:
+    board, before = page.board, page.grid_
+    QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=board.cell_rect(7).center().toPoint())
+    assert board.cell == 7
+    page.editor.costs[1].setValue(5)
+    page.editor.costs[1].setValue(6)
+    assert page.grid_.unary[7, 1] == 6
+    middle = (board.centre(7) + board.centre(8)) / 2
+    QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    assert board.edge is not None and page.grid_.edges[board.edge].tolist() == [7, 8]
+    page.editor.weight.setValue(3)
+    assert page.grid_.weights[board.edge] == 3
+    answered(page, qtbot)
+    page.back.click()
+    page.back.click()
+    assert page.grid_ is before and not page.back.isEnabled()
+    page.lambda_.setValue(2)
+    page.reset.click()
+    assert page.grid_.lambda_ == before.lambda_ and page.lambda_.value() == before.lambda_
+
+
+def test_keys_go_to_cells_edges_and_figures(page: TinyPage, qtbot: QtBot) -> None:
+    board = page.board
+    board.setFocus()
+    QTest.keyClick(board, Qt.Key.Key_Right)
+    assert board.cell == 1
+    QTest.keyClick(board, Qt.Key.Key_E)
+    assert board.edge in page.grid_.edges_of(1)
+    QTest.keyClick(board, Qt.Key.Key_Return)
+    assert page.editor.weight.hasFocus()
+    board.setFocus()
+    QTest.keyClick(board, Qt.Key.Key_Down)
+    QTest.keyClick(board, Qt.Key.Key_Return)
+    assert board.cell == 7 and page.editor.costs[0].hasFocus()
+
+
+def test_sizes_and_labels_change_the_grid(page: TinyPage, qtbot: QtBot) -> None:
+    page.board.choose_cell(35)
+    page.rows.setValue(3)
+    page.columns.setValue(4)
+    page.labels.setValue(3)
+    answered(page, qtbot)
+    assert page.grid_.unary.shape == (12, 3) and page.board.cell == 0
+    assert page.comparison is not None and len(page.comparison.swap.labels) == 12
+    page.grab()
+
+
+def test_a_piece_is_taken_around_the_selected_patch(page: TinyPage, qtbot: QtBot, lab_record: RunRecord) -> None:
+    assert not page.take.isEnabled()
+    page.session.select_patch((4, 4))
+    page.rows.setValue(3)
+    page.columns.setValue(3)
+    page.take.click()
+    answered(page, qtbot)
+    assert page.grid_.cells == 9 and page.grid_.lambda_ == lab_record.settings.lambda_
+    assert "around patch (4, 4)" in page.lesson.text() and page.presets.currentIndex() == -1
+
+
+def test_words_for_the_same_energy_at_other_labels() -> None:
+    stripes = PRESETS[1].grid().replace(unary=np.where(PRESETS[1].grid().unary > 0, 2.0, 0.0))
+    assert "has the optimum's energy at other labels" in comparison_text(stripes.compare())

@@ -1,0 +1,343 @@
+"""Every lesson, walked through by its own widgets on the real engine: wrong answers and right ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.actions import KeyGuard
+from app.lab.moves.stepper import Stepper
+from app.lab.what_if.lens import LambdaLens
+from app.lessons.check import Verdict
+from app.lessons.facts import Facts, facts_of, frame_name
+from app.lessons.lesson import Choice, Do, Lesson, Number, PickPatch, Step
+from app.lessons.panel import LessonPanel
+from app.lessons.parser import read_lesson
+from app.lessons.patches import PATCHES
+from app.lessons.quantities import figure
+from app.main_window import MainWindow
+from app.paths import lesson_paths
+from app.session.session import RunPhase, Session
+from app.tasks.worker import Job, real_engine
+from grapl_engine import PRESETS, EndReason, Event, Finished, Settings
+
+MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
+WAIT_MS = 60_000
+said: dict[Settings, list[Event]] = {}
+
+
+def engine(job: Job, should_stop: object) -> Iterator[Event]:
+    """The real engine; what it has said once under some settings, it says again at once."""
+    if job.settings not in said:
+        events = list(real_engine(job, should_stop))  # type: ignore[arg-type]
+        if not isinstance(events[-1], Finished) or events[-1].reason is not EndReason.COMPLETED:
+            yield from events
+            return
+        said[job.settings] = events
+    yield from said[job.settings]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    window = MainWindow(Session(engine=engine, settings=MACHINE))
+    KeyGuard(window)
+    window.resize(1280, 800)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: "plot" in vars(window), timeout=WAIT_MS)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def panel(window: MainWindow, qtbot: QtBot) -> LessonPanel:
+    window.actions_by_name["show_lessons"].trigger()
+    panel = window.lessons
+    qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()))
+    return panel
+
+
+def lesson_named(panel: LessonPanel, name: str) -> Lesson:
+    return next(lesson for lesson in panel.list.lessons if lesson.name == name)
+
+
+def start(panel: LessonPanel, name: str, qtbot: QtBot) -> Lesson:
+    """Choose a lesson from the list, and wait for its first step."""
+    lesson = lesson_named(panel, name)
+    panel.list.list.setCurrentRow(panel.list.lessons.index(lesson))
+    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+        panel.list.start.click()
+    return lesson
+
+
+def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+        panel.reader.next.click()
+
+
+def facts(window: MainWindow) -> Facts:
+    found = window.lessons._facts()
+    assert found is not None
+    return found
+
+
+def check(panel: LessonPanel, qtbot: QtBot) -> Verdict:
+    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+        panel.reader.check.click()
+    assert panel.reader.reply.isVisible()
+    return signal.args[0]
+
+
+def click_patch(window: MainWindow, patch: int) -> None:
+    """Click the middle of a patch in the graph cut's view."""
+    record = window.session.shown
+    assert record is not None
+    d, canvas = record.settings.d, window.grid.views[2].canvas
+    x, y = (patch % d + 0.5) * record.picture.width / d, (patch // d + 0.5) * record.picture.height / d
+    place = canvas.mapFromScene(canvas.to_scene(x, y))
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), place.y()))
+
+
+def answer_choice(window: MainWindow, task: Choice, qtbot: QtBot) -> None:
+    """Each option once; just one is right."""
+    panel = window.lessons
+    box = panel.reader.task
+    assert box is not None
+    assert not check(panel, qtbot).is_right, "nothing chosen"
+    verdicts = []
+    for button in box.options:
+        button.setFocus()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, button.height() // 2))
+        assert not panel.reader.reply.isVisible()
+        verdicts.append(check(panel, qtbot))
+    assert sum(verdict.is_right for verdict in verdicts) == 1, [verdict.text for verdict in verdicts]
+    right = [verdict.is_right for verdict in verdicts].index(True)
+    box.options[right].click()
+    assert check(panel, qtbot).is_right
+
+
+def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
+    panel = window.lessons
+    box, expected = panel.reader.task, figure(task.quantity, facts(window))
+    assert box is not None and box.field is not None and isinstance(expected, float)
+    box.field.setFocus()
+    for wrong in ("", "many", f"{expected + 2 * task.tolerance + 1:.6f}", f"{expected - 2 * task.tolerance - 1:.6f}"):
+        box.field.clear()
+        QTest.keyClicks(box.field, wrong)
+        assert not check(panel, qtbot).is_right, wrong
+    box.field.clear()
+    # as it stands on screen, with a decimal comma
+    QTest.keyClicks(box.field, f"{expected:.3f}".replace(".", ","))
+    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+        QTest.keyClick(box.field, Qt.Key.Key_Return)
+    assert signal.args[0].is_right, (expected, signal.args[0].text)
+
+
+def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
+    panel = window.lessons
+    of_kind = PATCHES[task.kind].of(facts(window))
+    assert 0 < of_kind.sum() < len(of_kind)
+    selected = window.session.patch
+    d = int(len(of_kind) ** 0.5)
+    assert selected is None or not of_kind[selected[0] * d + selected[1]], "the step begins with the answer"
+    for is_right in (False, True):
+        click_patch(window, int(np.flatnonzero(of_kind == is_right)[0]))
+        assert check(panel, qtbot).is_right is is_right
+
+
+def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
+    """Do what a step asks for, with the controls that its hint names."""
+    panel, lab = window.lessons, window.lab
+    assert not check(panel, qtbot).is_right
+    page = lab.page
+    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+        first = task.until[0]
+        if first.left == "what_if.lambda":
+            assert isinstance(page, LambdaLens)
+            editor = page.form.rows["lambda_"].editor
+            editor.setFocus()
+            editor.selectAll()  # type: ignore[union-attr]
+            QTest.keyClicks(editor, f"{first.right:g}")
+            QTest.keyClick(editor, Qt.Key.Key_Return)
+        elif first.right == "'run'":
+            lab.back.click()
+        else:
+            assert isinstance(page, Stepper)
+            qtbot.waitUntil(page.transport.isVisible)
+            page.transport.first.click()
+    assert signal.args[0].is_right, "it was noticed without Check"
+
+
+ANSWERS = {Choice: answer_choice, Number: answer_number, PickPatch: answer_patch, Do: do_it}
+
+
+def solve(window: MainWindow, step: Step, qtbot: QtBot) -> None:
+    assert step.task is not None
+    ANSWERS[type(step.task)](window, step.task, qtbot)  # type: ignore[operator]
+    assert window.lessons.reader.reply.text().startswith("**Right.**")
+
+
+@pytest.mark.parametrize("name", [path.stem for path in lesson_paths()])
+def test_lesson_can_be_walked_through(name: str, window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    lesson = start(panel, name, qtbot)
+    for index, step in enumerate(lesson.steps):
+        record, reader = window.session.shown, panel.reader
+        assert record is not None and record.ended is EndReason.COMPLETED
+        assert {knob: getattr(record.settings, knob) for knob in ("device", "threads")} == {"device": "cpu", "threads": 1}
+        assert record.settings.replace(device="auto", threads=0) == step.scene.settings
+        assert window.session.frame == step.scene.frame
+        assert window.lab.isVisible() and window.lab.name == step.scene.page
+        text = reader.text.text()
+        assert text and "{" not in text and "…" not in text and "(none)" not in text
+        assert reader.place.text() == f"Step {index + 1} of {len(lesson.steps)}"
+        solve(window, step, qtbot)
+        for said_to_it in (reader.reply.text(), reader.task.question.text() if reader.task else ""):
+            assert "{" not in said_to_it and "(none)" not in said_to_it
+        if index + 1 < len(lesson.steps):
+            go_on(panel, qtbot)
+    assert window.preferences.lessons_done == [name]
+    panel.reader.next.click()
+    assert panel.lesson is None and panel.list.isVisible()
+    assert "done" in panel.list.list.item(panel.list.lessons.index(lesson)).text()
+
+
+def test_there_are_eight_lessons_of_five_minutes() -> None:
+    lessons = [read_lesson(path) for path in lesson_paths()]
+    assert len(lessons) >= 8
+    assert all(lesson.minutes <= 5 and lesson.tasks >= 4 for lesson in lessons)
+    assert len({lesson.title for lesson in lessons}) == len(lessons)
+
+
+# What a lesson does to the window, and undoes
+
+
+def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    session = window.session
+    window.open_sample(1)
+    qtbot.waitUntil(lambda: session.picture is not None)
+    session.stop()
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    own = MACHINE.replace(d=8, working_size=64, k0=5, steps=(4, 3, 2))
+    session.set_settings(own)
+    with qtbot.waitSignal(session.runs_changed, timeout=WAIT_MS):
+        session.start()
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    session.show_frame(session.runs[-1].frames()[2])
+    picture, shown, frame = session.picture, session.shown, session.frame
+    start(panel, "1-costs", qtbot)
+    assert session.picture is not picture and shown in session.runs
+    assert not window.lab_dock.isHidden()
+    panel.reader.leave.click()
+    assert (session.picture, session.shown, session.frame, session.settings) == (picture, shown, frame, own)
+    assert window.lab_dock.isHidden() and session.auto_rerun and not session.is_busy
+    session.undo()
+    assert session.settings.lambda_ == 0, "what the lesson had set is a step back"
+
+
+def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    session = window.session
+    session._worker._engine = real_engine
+    window.open_sample(1)
+    qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
+    running = session.running
+    start(panel, "1-costs", qtbot)
+    assert running in session.runs and running is not session.shown
+    assert running is not None and running.picture is not session.picture
+
+
+def test_controls_are_hidden_while_the_lesson_runs(
+    window: MainWindow, panel: LessonPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(_own(hide={"panels": ["Training", "Runs"], "pages": ["tiny"], "knobs": ["mu"]})))
+    training, runs = window.docks[3], window.docks[1]
+    assert training.isVisible() and runs.isVisible()
+    panel.list.read(path)
+    qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()) + 1)
+    start(panel, "own", qtbot)
+    tiny, mu = window.lab.buttons["tiny"], window.form.rows["mu"]
+    assert training.isHidden() and runs.isHidden() and tiny.isHidden() and mu.isHidden()
+    assert not window.actions_by_name["lab_tiny"].isVisible()
+    panel.reader.leave.click()
+    assert training.isVisible() and runs.isVisible() and not tiny.isHidden() and not mu.isHidden()
+    assert window.actions_by_name["lab_tiny"].isVisible()
+
+
+def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    before = window.session.settings
+    start(panel, "1-costs", qtbot)
+    assert window.session.settings != before
+    window.close()
+    assert window.preferences.settings == before
+
+
+def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    session = window.session
+    session._worker._engine = real_engine
+    with qtbot.waitSignal(session.phase_changed, timeout=WAIT_MS):
+        panel.list.chosen.emit(lesson_named(panel, "1-costs"))
+    qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
+    session.stop()
+    qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text(), timeout=WAIT_MS)
+    assert not panel.reader.check.isEnabled()
+    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+        panel.reader.again.click()
+    assert not panel.reader.waiting.isVisible()
+
+
+def test_steps_go_back_and_show_their_own_scene(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    lesson = start(panel, "8-labels-die", qtbot)
+    assert not panel.reader.back.isEnabled()
+    go_on(panel, qtbot)
+    assert frame_name(window.session.frame) == "cut 1"  # type: ignore[arg-type]
+    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+        panel.reader.back.click()
+    assert window.session.frame == lesson.steps[0].scene.frame
+    assert len(window.session.runs) == 1, "the kept run was shown again"
+
+
+def test_a_wrong_file_is_told_with_its_line(panel: LessonPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.json"
+    path.write_text(json.dumps(_own(colour="red"), indent=1))
+    panel.list.read(path)
+    qtbot.waitUntil(panel.list.error.isVisible)
+    assert "wrong.json, line 2" in panel.list.error.text() and '"colour"' in panel.list.error.text()
+
+
+def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    lesson = start(panel, "1-costs", qtbot)
+    for _ in lesson.steps[1:]:
+        go_on(panel, qtbot)
+    panel.reader.next.click()
+    assert panel.lesson is None and not window.preferences.lessons_done
+
+
+def test_facts_are_those_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    start(panel, "2-smoothing", qtbot)
+    go_on(panel, qtbot)
+    found = facts_of(window.session)
+    exhibit, record = window.session.exhibit, window.session.shown
+    assert found is not None and exhibit is not None and record is not None
+    assert np.array_equal(found.labels, exhibit.labels.ravel())
+    assert np.array_equal(found.network, record.iterations[0].network_labels.ravel())
+
+
+def _own(**changes: object) -> dict[str, object]:
+    """A lesson of a teacher's own."""
+    return {
+        **changes,
+        "title": "Own",
+        "minutes": 1,
+        "intro": "A word.",
+        "picture": "coffee.png",
+        "settings": {"d": 8, "working_size": 64, "k0": 5, "steps": [3, 2]},
+        "steps": [{"text": "Look."}],
+    }

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import dataclasses
+import shlex
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_events, scripted_picture, scripted_record
+
+from app.panels.run_card import THUMBNAIL, thumbnail
+from app.panels.run_list import RunList
+from app.session.run_text import SPECK_TIP, difference_text, preset_text, result_text
+from app.session.session import Session
+from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings
+from grapl_engine.storage import palette
+
+SMALL = Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0, mu=1.0)
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    session = Session(
+        engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)),  # type: ignore[arg-type]
+        settings=SMALL,
+    )
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def runs(session: Session, qtbot: QtBot) -> RunList:
+    runs = RunList(session)
+    qtbot.addWidget(runs)
+    runs.resize(300, 400)
+    runs.show()
+    return runs
+
+
+def three_runs(session: Session) -> list[RunRecord]:
+    picture = scripted_picture("a name that is far too long for any list of runs in a dock of three hundred pixels.png")
+    for lambda_ in (2.0, 8.0, 8.0):
+        session.add_run(scripted_record(picture, settings=SMALL.replace(lambda_=lambda_)))
+    return list(session.runs)
+
+
+def row_center(runs: RunList, row: int):  # type: ignore[no-untyped-def]
+    return runs.list.visualItemRect(runs.list.item(row)).center()
+
+
+def test_empty_it_says_how_to_get_there(runs: RunList) -> None:
+    assert runs.empty.isVisible()
+    assert not runs.list.isVisible()
+
+
+def test_newest_on_top_with_what_they_are(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    assert [card.record for card in runs.cards()] == records[::-1]
+    headlines = [card.headline.text() for card in runs.cards()]
+    assert [headline.split(" \N{MIDDLE DOT} ")[0] for headline in headlines] == ["3", "2", "1"]
+    assert headlines[2].startswith("1 \N{MIDDLE DOT} paper, λ 2, ")
+    tips = [card.toolTip() for card in runs.cards()]
+    assert "Since run 2: same settings" in tips[0]
+    assert "Since run 1: λ 2 → 8" in tips[1]
+    assert "Since" not in tips[2]
+    assert runs.cards()[0].headline.font().bold()
+    assert runs.cards()[0].width() <= 300
+
+
+def test_a_click_brings_a_run_back(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    records = three_runs(session)
+    qtbot.mouseClick(runs.list.viewport(), Qt.MouseButton.LeftButton, pos=row_center(runs, 2))
+    assert session.shown is records[0]
+    assert session.settings == records[0].settings
+    assert [card.headline.font().bold() for card in runs.cards()] == [False, False, True]
+
+
+def test_keys_walk_bring_back_and_remove(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    records = three_runs(session)
+    qtbot.keyClick(runs.list, Qt.Key.Key_Down)
+    assert session.shown is records[2], "walking alone brings nothing back"
+    qtbot.keyClick(runs.list, Qt.Key.Key_Return)
+    assert session.shown is records[1]
+    qtbot.keyClick(runs.list, Qt.Key.Key_Delete)
+    assert [card.record for card in runs.cards()] == [records[2], records[0]]
+    assert session.shown is records[2]
+
+
+def test_compare_toggles_the_wipe(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    top, middle, _ = runs.cards()
+    assert not top.compare.isVisible(), "the shown run is not compared with itself"
+    middle.compare.click()
+    assert session.compared is records[1]
+    assert middle.compare.isChecked()
+    assert (middle.compare.text(), top.compare.text()) == ("End", "Compare")
+    bar, edge = middle.grab().toImage(), middle.height() // 2
+    assert bar.pixelColor(1, edge) == middle.palette().accent().color()
+    assert runs.cards()[2].grab().toImage().pixelColor(1, edge) != middle.palette().accent().color()
+    session.compare_with(records[0])
+    assert [card.compare.isChecked() for card in runs.cards()] == [False, False, True]
+    runs.cards()[2].compare.click()
+    assert session.compared is None
+
+
+def test_tab_reaches_the_compare_buttons(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    three_runs(session)
+    runs.activateWindow()
+    runs.list.setFocus()
+    qtbot.keyClick(runs.list, Qt.Key.Key_Tab)
+    assert runs.focusWidget() is runs.cards()[1].compare
+    qtbot.keyClick(runs.focusWidget(), Qt.Key.Key_Space)
+    assert session.compared is session.runs[1]
+
+
+def test_numbers_are_places_in_the_session(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    session.remove_run(records[0])
+    assert [card.headline.text()[0] for card in runs.cards()] == ["2", "1"]
+    session.add_run(scripted_record(scripted_picture("other.png"), settings=PRESETS["explore"].replace(d=8, device="cpu")))
+    assert runs.cards()[0].headline.text() == "3 \N{MIDDLE DOT} d 8"
+    assert runs.cards()[1].headline.text().endswith(".png"), "a run of a picture that is not open has its name"
+
+
+def test_specks_are_told(runs: RunList, session: Session) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    labels = record.finished.pixel_labels.copy()
+    labels[labels == 4] = 0
+    labels[0, 0] = 4
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 2.9})
+    record.prepared = dataclasses.replace(record.prepared, side=max(labels.shape))  # type: ignore[type-var]
+    session.add_run(record)
+    assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5, 1 speck \N{MIDDLE DOT} 2.9 s"
+    assert SPECK_TIP in runs.cards()[0].toolTip()
+
+
+def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    runs.list.setCurrentRow(1)
+    menu = runs.menu_for(records[1])
+    actions = {action.text(): action for action in menu.actions() if action.text()}
+    assert all(action.isEnabled() for action in actions.values())
+    actions["Copy command line"].trigger()
+    assert QGuiApplication.clipboard().text() == records[1].command_line()
+    actions["Compare"].trigger()
+    assert session.compared is records[1]
+    actions["Remove\tDel"].trigger()
+    assert records[1] not in session.runs
+    menu.deleteLater()
+
+
+def test_the_running_one_is_on_top_with_its_progress(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    session.open_picture(scripted_picture())
+    with qtbot.waitSignal(session.runs_changed, timeout=5000):
+        session.start()
+        card = runs.cards()[0]
+        assert card.record is session.running
+        assert card.progress.isVisible()
+        assert not card.compare.isVisible()
+    assert [card.record for card in runs.cards()] == list(session.runs)
+    assert not runs.cards()[0].progress.isVisible()
+    assert runs.cards()[0].picture.pixmap().width() > 0
+
+
+def test_stopped_and_failed_runs_say_so(runs: RunList, session: Session) -> None:
+    failed = scripted_record(until=5)
+    failed.failure = "The memory ran out."
+    stopped = scripted_record()
+    assert stopped.finished is not None
+    stopped.finished = Finished(EndReason.STOPPED, stopped.finished.pixel_labels, None, True, {"total": 1.26})
+    session.add_run(failed)
+    session.add_run(stopped)
+    assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5 \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped"
+    assert runs.cards()[1].result.text().endswith("failed")
+    assert runs.cards()[1].toolTip().endswith("The memory ran out.")
+
+
+def test_thumbnails_have_the_palette_of_the_run(qapp: object) -> None:
+    record = scripted_record()
+    record.slots = (4, 3, 2, 1, 0)
+    image = thumbnail(record).toImage()
+    assert (image.width(), image.height()) == (THUMBNAIL.width(), round(THUMBNAIL.width() * 64 / 96))
+    assert image.pixelColor(0, 0).getRgb()[:3] == tuple(palette.COLORS[4].tolist())
+
+
+def test_words() -> None:
+    other = SMALL.replace(lambda_=0.5, warm_start=False, steps=(3,))
+    assert difference_text(other, SMALL) == "λ 2 → 0.5, T 1, 1 → 3, warm start on → off"
+    assert preset_text(PRESETS["explore"]) == "explore"
+    assert preset_text(PRESETS["explore"].replace(lambda_=40.0, threads=3)) == "λ 40"
+    assert preset_text(PRESETS["paper"].replace(lambda_=40.0)) == "paper, λ 40"
+    assert difference_text(PRESETS["paper-dinov2"], PRESETS["paper"]) == "affinity colour → dinov2"
+    words = shlex.split(scripted_record(settings=SMALL).command_line())
+    assert words[:3] == ["grapl", "segment", "five colours.png"]
+    assert words[3:] == [*SMALL.to_options(), "-o", "segmented"]
+    assert result_text(RunRecord(scripted_picture(), SMALL)) == ""

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QIcon
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_picture, scripted_record
+
+from app.panels.segment_figures import segments_of
+from app.panels.segment_table import SegmentTable
+from app.session.session import Session
+from grapl_engine import EndReason, Finished, Frame, Picture, Settings, Stage
+from grapl_engine.storage import palette
+
+
+@pytest.fixture
+def table(session: Session, qtbot: QtBot) -> SegmentTable:
+    table = SegmentTable(session)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    return table
+
+
+def shown_labels(table: SegmentTable) -> list[int]:
+    model = table.table.model()
+    return [int(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_figures_of_the_final_map_are_those_of_numpy() -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    labels = record.finished.pixel_labels
+    segments = segments_of(record, Frame(Stage.FINAL))
+    assert [s.pixels for s in segments] == sorted((int((labels == k).sum()) for k in range(5)), reverse=True)
+    for segment in segments:
+        inside = record.picture.pixels[labels == segment.label]
+        assert segment.is_exact
+        assert segment.share == pytest.approx(len(inside) / labels.size)
+        assert segment.color == pytest.approx(inside.mean(0), abs=1.0)
+        assert segment.confidence == pytest.approx(0.8)
+
+
+def test_before_the_map_patches_count_and_say_about() -> None:
+    record = scripted_record()
+    frame = Frame(Stage.CUT, 0)
+    labels = record.patch_labels(frame)
+    assert labels is not None
+    segments = segments_of(record, frame)
+    assert sum(s.share for s in segments) == pytest.approx(1.0)
+    assert not any(s.is_exact for s in segments)
+    for segment in segments:
+        assert segment.share == pytest.approx((labels == segment.label).mean())
+        probabilities = record.iterations[0].probabilities[labels == segment.label, segment.label]
+        assert segment.confidence == pytest.approx(probabilities.mean(), abs=1e-6)
+
+
+def test_a_stopped_run_takes_its_confidence_from_the_patches() -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = Finished(EndReason.STOPPED, record.finished.pixel_labels, None, True, {"total": 1.0})
+    assert all(s.confidence is not None and 0.0 < s.confidence <= 1.0 for s in segments_of(record, Frame(Stage.FINAL)))
+
+
+def test_large_pictures_are_looked_at_in_part() -> None:
+    exact = {s.label: s for s in segments_of(scripted_record(), Frame(Stage.FINAL))}
+    for segment in segments_of(scripted_record(), Frame(Stage.FINAL), most_pixels=1000):
+        assert not segment.is_exact
+        assert segment.share == pytest.approx(exact[segment.label].share, abs=0.02)
+        assert segment.color == pytest.approx(exact[segment.label].color, abs=10)
+
+
+def test_while_a_run_goes_on_a_part_is_enough(table: SegmentTable, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.panels.segment_table.FEWER_PIXELS", 1000)
+    session.add_run(scripted_record())
+    assert table.model.segments and all(segment.is_exact for segment in table.model.segments)
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "is_at_rest", property(lambda self: False))
+        table._show_segments()
+        assert not any(segment.is_exact for segment in table.model.segments)
+    session.shown_changed.emit()
+    assert all(segment.is_exact for segment in table.model.segments)
+
+
+def test_pictures_of_16_bits_have_colours_of_8() -> None:
+    pixels = scripted_picture().pixels.astype(np.uint16) * 257
+    wide = segments_of(scripted_record(Picture(pixels, "deep.tif")), Frame(Stage.FINAL))
+    assert [s.color for s in wide] == [s.color for s in segments_of(scripted_record(), Frame(Stage.FINAL))]
+
+
+@pytest.mark.parametrize("labels", [1, 40])
+def test_one_label_or_many(labels: int, table: SegmentTable, session: Session) -> None:
+    record = scripted_record(labels=labels, settings=Settings(d=8, k0=labels, steps=(1, 1)))
+    session.add_run(record)
+    assert len(shown_labels(table)) == record.k_hat
+    assert table.summary.text() == f"{record.k_hat} of {labels} label{'s' * (labels > 1)} \N{MIDDLE DOT} pixel map"
+
+
+def test_the_footer_names_the_map_that_is_counted(table: SegmentTable, session: Session) -> None:
+    record = scripted_record()
+    session.add_run(record)
+    for frame, name in (
+        (Frame(Stage.INITIAL), "initial labels"),
+        (Frame(Stage.NETWORK, 1), "pixel map, iteration 2"),
+        (Frame(Stage.CUT, 0), "graph cut 1"),
+        (Frame(Stage.FINAL), "pixel map"),
+    ):
+        session.show_frame(frame)
+        assert table.summary.text().endswith(f"labels \N{MIDDLE DOT} {name}")
+
+
+def color_of(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
+    return icon.pixmap(12, mode).toImage().pixelColor(6, 6)
+
+
+def test_specks_are_told(table: SegmentTable, session: Session) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    labels = np.zeros_like(record.finished.pixel_labels)
+    labels[0, 0] = 1
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0})
+    session.add_run(record)
+    assert record.specks == 1
+    assert table.summary.text() == "2 of 5 labels, 1 speck \N{MIDDLE DOT} pixel map"
+    session.show_frame(Frame(Stage.INITIAL))
+    assert "speck" not in table.summary.text() + table.summary.toolTip()
+
+
+def test_empty_it_says_what_it_would_show(table: SegmentTable, session: Session) -> None:
+    assert table.empty.isVisible()
+    session.add_run(scripted_record())
+    assert not table.empty.isVisible()
+    session.remove_run(session.runs[0])
+    assert table.empty.isVisible()
+    assert not table.table.isVisible()
+
+
+def test_cells(table: SegmentTable, session: Session) -> None:
+    record = scripted_record()
+    record.slots = (9, 8, 7, 6, 5)
+    session.add_run(record)
+    model, largest = table.table.model(), segments_of(record, Frame(Stage.FINAL))[0]
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icons = [model.index(0, column).data(Qt.ItemDataRole.DecorationRole) for column in (0, 2)]
+        assert color_of(icons[0], mode) == QColor(*palette.COLORS[9 - largest.label].tolist())
+        assert color_of(icons[1], mode) == QColor(*largest.color)
+    assert model.index(0, 1).data() == f"{100 * largest.share:.1f} %"
+    assert f"{largest.pixels:,} pixels" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert model.index(0, 3).data() == "0.80"
+    session.show_frame(Frame(Stage.INITIAL))
+    assert "\N{ALMOST EQUAL TO}" in model.index(0, 1).data()
+
+
+def test_it_sorts_by_number(table: SegmentTable, session: Session) -> None:
+    record = scripted_record(labels=12, settings=Settings(d=8, k0=12, steps=(1, 1)))
+    session.add_run(record)
+    table.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert shown_labels(table) == list(range(12))[::-1], "10 is more than 9"
+    table.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    areas = {segment.label: segment.pixels for segment in segments_of(record, Frame(Stage.FINAL))}
+    shown = [areas[label] for label in shown_labels(table)]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_row_and_segment_are_selected_together(table: SegmentTable, session: Session, qtbot: QtBot) -> None:
+    session.add_run(scripted_record())
+    table.table.selectRow(2)
+    assert session.selected == shown_labels(table)[2]
+    session.select(shown_labels(table)[4])
+    assert [index.row() for index in table.table.selectionModel().selectedRows()] == [4]
+    session.show_frame(Frame(Stage.CUT, 0))
+    assert session.selected is not None, "another frame keeps the selection"
+    rows = table.table.selectionModel().selectedRows()
+    assert [int(index.data()) for index in rows] == [session.selected]
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert session.selected is None
+    assert not table.table.selectionModel().hasSelection()

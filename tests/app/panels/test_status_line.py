@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_events, scripted_picture, scripted_record
+
+from app.panels.status_line import StatusLine
+from app.session.run_text import timings_text
+from app.session.session import RunPhase, Session
+from app.tasks.worker import Job
+from grapl_engine import EndReason, Event, Finished, MoveStarted, NumberTypeChosen, Phase, PhaseStarted, Settings
+
+SMALL = Settings(d=8, k0=5, steps=(1, 1))
+
+
+class GatedEngine:
+    """Says its first events, then waits for the test or for a stop."""
+
+    def __init__(self, before: int) -> None:
+        self.before = before
+        self.gate = threading.Event()
+
+    def __call__(self, job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        events = scripted_events(job.picture, job.settings)
+        yield from events[: self.before]  # type: ignore[misc]
+        while not self.gate.wait(0.005):
+            if should_stop():
+                break
+        yield from events[self.before :]  # type: ignore[misc]
+
+
+@pytest.fixture
+def engine() -> GatedEngine:
+    return GatedEngine(before=4)
+
+
+@pytest.fixture
+def session(qapp: object, engine: GatedEngine) -> Iterator[Session]:
+    session = Session(engine=engine, settings=SMALL)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def line(session: Session, qtbot: QtBot) -> StatusLine:
+    line = StatusLine(session)
+    qtbot.addWidget(line)
+    line.show()
+    return line
+
+
+def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, engine: GatedEngine, qtbot: QtBot) -> None:
+    assert line.phase.text() == "Open a picture to begin"
+    session.open_picture(scripted_picture())
+    assert line.phase.text() == "Ready to run"
+    assert not line.progress.isVisible()
+    session.start()
+    assert line.progress.isVisible()
+    assert line.progress.maximum() == 0, "before the first step nobody knows how far it is"
+    qtbot.waitUntil(lambda: line.phase.text() == "Training, iteration 1 of 2", timeout=5000)
+    qtbot.waitUntil(lambda: line.progress.value() == 500, timeout=5000)
+    assert line.device.text() == "cpu"
+    assert line.timings.text().endswith(" s")
+    engine.gate.set()
+    qtbot.waitUntil(lambda: not session.is_busy, timeout=5000)
+    assert line.phase.text() == "Done"
+    assert line.timings.text() == "0.3 s: training 0.2"
+    assert not line.progress.isVisible()
+    assert not line._clock.isActive()
+
+
+def test_what_a_run_computes_in_stands_beside_its_device(line: StatusLine, session: Session) -> None:
+    record = scripted_record()
+    session.add_run(record)
+    assert line.device.toolTip() == "Where the network runs.", "an older file does not know"
+    record.add(NumberTypeChosen("bfloat16", "this processor multiplies it in hardware"))
+    record.add(NumberTypeChosen("float32", "it failed"))
+    session.shown_changed.emit()
+    assert line.device.toolTip() == "Where the network runs. It computes in float32: it failed."
+
+
+def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, session: Session, qtbot: QtBot) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = Finished(EndReason.STOPPED, record.finished.pixel_labels, None, True, {"training": 77.0, "total": 99.0})
+    session.add_run(record)
+    assert line.phase.text() == "Stopped"
+    session.start()
+    assert session.shown is record
+    assert line.phase.text() == "Starting"
+    assert line.device.text() == ""
+    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
+    session.show_run(record)
+    assert line.phase.text() == "Training, iteration 1 of 2"
+    for text in (line.timings.text(), line.timings.toolTip()):
+        assert "99" not in text and "77" not in text
+
+
+def test_pause_and_stop_say_so(line: StatusLine, session: Session, qtbot: QtBot) -> None:
+    session.open_picture(scripted_picture())
+    session.start()
+    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
+    session.pause()
+    assert line.phase.text().startswith("Paused: ")
+    paused_at = line.milliseconds
+    assert line.milliseconds == paused_at, "the clock stands"
+    session.stop()
+    assert line.phase.text() == "Stopping\N{HORIZONTAL ELLIPSIS}"
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=5000)
+
+
+def test_a_long_move_is_counted_and_a_stop_waits_for_it(line: StatusLine, session: Session, qtbot: QtBot) -> None:
+    session.open_picture(scripted_picture())
+    session.start()
+    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
+    assert session.running is not None
+    session.running.add(PhaseStarted(Phase.CUTTING, 0))
+    session.running.add(MoveStarted(0, 12, 3, None))
+    session.run_advanced.emit()
+    assert line.phase.text() == "Graph cut, iteration 1 of 2, move 13"
+    session.stop()
+    assert line.phase.text() == "Stopping after this move\N{HORIZONTAL ELLIPSIS}"
+    qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=5000)
+
+
+def test_timings_name_the_longest_parts_in_their_order() -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    seconds = {"features": 0.1, "initial": 0.01, "training": 2.1, "cutting": 0.2, "labelling": 0.4, "total": 2.9}
+    record.finished = Finished(EndReason.COMPLETED, record.finished.pixel_labels, None, False, seconds)
+    assert timings_text(record) == "2.9 s: training 2.1, cutting 0.2, labelling 0.4"
+    assert timings_text(record, shown_parts=0) == "2.9 s"
+    assert timings_text(None) == ""
+
+
+def test_a_failed_run_is_not_done(line: StatusLine, session: Session) -> None:
+    record = scripted_record(until=5)
+    record.failure = "The memory ran out."
+    session.add_run(record)
+    assert line.phase.text() == "Failed"

@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import signal
+import threading
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+from pictures import halves
+from PIL import Image
+from scripted_engine import ScriptedEngine, scripted_record
+
+from grapl_engine import KNOBS, PRESETS, __version__, option_name
+from grapl_engine.cli.main import main
+from grapl_engine.packages import installed_package
+from grapl_engine.seeds import NO_SEEDS
+from grapl_engine.storage.run_file import load_run, save_run
+from grapl_engine.storage.seed_files import write_seeds
+
+SMALL = ["--d", "4", "--k0", "3", "--steps", "2,1"]
+
+
+@pytest.fixture
+def leaf(tmp_path: Path) -> str:
+    Image.fromarray(halves(12, 20)).save(tmp_path / "leaf.png")
+    return str(tmp_path / "leaf.png")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def test_a_picture_becomes_four_files(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["segment", leaf, "-o", str(out), *SMALL], ScriptedEngine()) == 0
+    assert {path.name for path in (out / "leaf").iterdir()} == {"labels.tif", "labels.png", "overlay.png", "run.json"}
+    said = capsys.readouterr()
+    assert said.out == f"{leaf}: 3 of 3 labels left after 0.5 s -> {out / 'leaf'}\n"
+    assert said.err == f"{leaf}: The first of two notices.\n"
+
+
+def test_the_real_engine(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["segment", leaf, "-o", str(out), "--json", "--quiet", *SMALL]) == 0
+    line = json.loads(capsys.readouterr().out)
+    labels = tifffile.imread(out / "leaf" / "labels.tif")
+    assert labels.shape == (12, 20)
+    assert line["k_hat"] == np.unique(labels).size
+    assert line["seconds"]["total"] >= line["seconds"]["training"] > 0
+
+
+def test_json_says_one_line_a_picture(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["segment", leaf, "nowhere.png", leaf, "-o", str(out), "--json", *SMALL], ScriptedEngine()) == 1
+    said = capsys.readouterr()
+    lines = [json.loads(line) for line in said.out.splitlines()]
+    assert [line["image"] for line in lines] == [leaf, "nowhere.png", leaf]
+    assert lines[0] == {
+        "image": leaf, "k0_asked": 3, "k0_obtained": 3, "k_hat": 3, "ended": "completed",
+        "energy": {"unary": 1 / 3, "pairwise": 0.1, "lambda": 2.0, "total": 1 / 3 + 0.2},
+        "number_type": {"name": "bfloat16", "reason": "this processor multiplies it in hardware"},
+        "seconds": {"training": 0.25, "total": 0.5},
+    }  # fmt: skip
+    assert lines[1] == {"image": "nowhere.png", "error": "nowhere.png does not exist: check the name and the folder."}
+    assert "grapl: nowhere.png does not exist" in said.err
+    assert sorted(path.name for path in out.iterdir()) == ["leaf", "leaf-2"]
+
+
+def test_pictures_of_one_name_do_not_overwrite_each_other(tmp_path: Path, out: Path) -> None:
+    names = ["a.png", "a.bmp", "a-2.png", "sub/A.png"]
+    (tmp_path / "sub").mkdir()
+    for name in names:
+        Image.fromarray(halves(12, 20)).save(tmp_path / name)
+    assert main(["segment", *(str(tmp_path / name) for name in names), "-o", str(out), *SMALL], ScriptedEngine()) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["A-3", "a", "a-2", "a-2-2"]
+
+
+# Settings
+
+
+def test_every_knob_has_an_option(leaf: str, out: Path) -> None:
+    other = PRESETS["explore"].replace(
+        lambda_=8.0, mu=2.5, d=4, k0=3, seed=7, initial="spatial", exact_k0=False, soft_labels=False, steps=(3, 2),
+        learning_rate=0.02, batch=0.25, batch_choice="columns", dropout=0.1, input_dropout="none", early_stop=0.5,
+        early_stop_on="loss", warm_start=False, continuity_over="nearest-8", affinity="uniform", edge_threshold=0.1,
+        color_degree=0, color_scale=10.0, dinov2_model="small", dinov2_degree=3, solver="swap", solver_start="zeros",
+        working_size=512, resize="antialias", align="centre", precise=True, device="cpu", threads=2,
+        average_rounds=True, superpixel_weight=2.0, contiguous=True, least_segment=0.01,
+        least_contrast=3.0, color_space="lab",
+    )  # fmt: skip
+    assert set(other.differences(PRESETS["explore"])) == set(KNOBS)
+    engine = ScriptedEngine()
+    assert main(["segment", leaf, "-o", str(out), *other.to_options("explore")], engine) == 0
+    assert engine.asked[0][1] == other
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_presets(leaf: str, out: Path, preset: str) -> None:
+    engine = ScriptedEngine()
+    assert main(["segment", leaf, "-o", str(out), "--preset", preset, "--seed", "3"], engine) == 0
+    assert engine.asked[0][1] == PRESETS[preset].replace(seed=3)
+
+
+def test_without_options_the_first_preset_runs(leaf: str, out: Path) -> None:
+    engine = ScriptedEngine()
+    assert main(["segment", leaf, "-o", str(out)], engine) == 0
+    assert engine.asked[0][1] == PRESETS["explore"]
+    assert engine.asked[0][2] is False, "iteration maps cost time and are not exported"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--mu", "-1"], "Continuity weight is -1: expected a number from 0 to 10,000."),
+        (["--d", "2"], "K0 = 14 labels do not fit"),
+        (["--device", "abacus"], "Device is 'abacus'"),
+    ],
+)
+def test_a_value_out_of_range(
+    leaf: str, out: Path, capsys: pytest.CaptureFixture[str], options: list[str], sentence: str
+) -> None:
+    engine = ScriptedEngine()
+    assert main(["segment", leaf, "-o", str(out), *options], engine) == 2
+    assert capsys.readouterr().err.startswith(f"grapl: {sentence}")
+    assert (engine.asked, out.exists()) == ([], False)
+
+
+@pytest.mark.parametrize("options", [["--steps", "4,x"], ["--initial", "magic"], ["--lamb", "3"], ["--d", "4.5"]])
+def test_options_that_cannot_be_read(leaf: str, out: Path, options: list[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(["segment", leaf, "-o", str(out), *options], ScriptedEngine())
+    assert exit_.value.code == 2
+
+
+def test_the_help_names_every_knob_with_effect_and_default(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100000")  # argparse wraps to it
+    with pytest.raises(SystemExit) as exit_:
+        main(["segment", "--help"])
+    assert exit_.value.code == 0
+    text = capsys.readouterr().out
+    assert "usage: grapl segment IMAGE... -o DIR [options]" in text
+    for name, knob in KNOBS.items():
+        assert option_name(name) in text
+        assert f"{knob.label}" in text
+        assert knob.effect in text
+    assert "[2.0; paper: 64.0; paper-dinov2: 64.0; tuned: 4.0]" in text
+    assert [
+        text.index(f"\n{group}:") for group in ("main settings", "initial labelling", "network and training", "graph and cut")
+    ]
+
+
+# Seeds
+
+
+def test_seeds_from_a_file_reach_the_engine_and_the_files(leaf: str, out: Path, tmp_path: Path) -> None:
+    seeds = NO_SEEDS.painted(4, [5, 6], 1).painted(4, [0], 2, must=False)
+    write_seeds(tmp_path / "mine.json", seeds)
+    engine = ScriptedEngine()
+    options = ["-o", str(out), "--save-run", *SMALL]
+    assert main(["segment", leaf, *options, "--seeds", str(tmp_path / "mine.json")], engine) == 0
+    assert engine.seeds == seeds
+    assert load_run(out / "leaf" / "leaf.grapl").seeds == seeds
+    assert main(["segment", leaf, *options], engine) == 0
+    assert engine.seeds == NO_SEEDS
+
+
+def test_the_command_in_run_json_makes_the_same_run_with_its_seeds(leaf: str, out: Path, tmp_path: Path) -> None:
+    write_seeds(tmp_path / "mine.json", NO_SEEDS.painted(4, [5, 6], 1))
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", str(tmp_path / "mine.json")], ScriptedEngine()) == 0
+    program, *arguments = shlex.split(json.loads((out / "leaf" / "run.json").read_text())["command"])
+    assert program == "grapl"
+    engine = ScriptedEngine()
+    assert main(arguments, engine) == 0
+    assert engine.seeds == NO_SEEDS.painted(4, [5, 6], 1)
+    assert "--seeds" not in scripted_record().command_line()
+
+
+def test_the_seeds_of_a_saved_run_are_used_unless_others_are_named(tmp_path: Path, out: Path) -> None:
+    record = scripted_record()
+    record.seeds = NO_SEEDS.painted(4, [5], 1)
+    save_run(tmp_path / "kept.grapl", record)
+    for seeds in (NO_SEEDS, NO_SEEDS.painted(4, [3], 0)):
+        write_seeds(tmp_path / "mine.json", seeds)
+        for options, expected in ([], record.seeds), (["--seeds", str(tmp_path / "mine.json")], seeds):
+            engine = ScriptedEngine()
+            assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), *options], engine) == 0
+            assert engine.seeds == expected
+
+
+def test_a_real_run_keeps_the_seeds_of_its_file(leaf: str, out: Path, tmp_path: Path) -> None:
+    write_seeds(tmp_path / "mine.json", NO_SEEDS.painted(4, [5, 6], 1))
+    options = ["-o", str(out), "--save-run", "--quiet", *SMALL, "--seeds", str(tmp_path / "mine.json")]
+    assert main(["segment", leaf, *options]) == 0
+    cut = load_run(out / "leaf" / "leaf.grapl").iterations[0].cut_labels
+    assert cut is not None
+    assert cut.ravel()[[5, 6]].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('{"seeds": 1}', "cannot be taken as seeds"),
+        ('{"seeds": [{"x": 0, "y": 0, "label": 3}]}', "label 3, but there are 3 labels"),
+    ],
+)
+def test_wrong_seeds_are_a_wrong_setting(
+    leaf: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, sentence: str
+) -> None:
+    (tmp_path / "mine.json").write_text(text)
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", str(tmp_path / "mine.json")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(["--version"])
+    assert exit_.value.code == 0
+    solver = installed_package()
+    assert capsys.readouterr().out == f"grapl {__version__} (graph cut solver: {solver} {version(solver)})\n"
+
+
+# Saved runs
+
+
+def test_a_saved_run_is_run_again_with_its_settings(tmp_path: Path, out: Path) -> None:
+    record = scripted_record(mu=0.75)
+    save_run(tmp_path / "kept.grapl", record)
+    engine = ScriptedEngine()
+    assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), "--lambda", "9"], engine) == 0
+    picture, settings, _ = engine.asked[0]
+    np.testing.assert_array_equal(picture.pixels, record.picture.pixels)
+    assert settings == record.settings.replace(lambda_=9.0)
+    assert (out / "kept" / "labels.tif").exists()
+
+
+def test_a_preset_replaces_the_settings_of_a_saved_run(tmp_path: Path, out: Path) -> None:
+    save_run(tmp_path / "kept.grapl", scripted_record())
+    engine = ScriptedEngine()
+    assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), "--preset", "paper"], engine) == 0
+    assert engine.asked[0][1] == PRESETS["paper"]
+
+
+@pytest.mark.parametrize(("options", "number_type"), [([], "bfloat16"), (["--lambda", "9"], "bfloat16"), (["--precise"], None)])
+def test_a_saved_run_is_made_again_in_its_type(tmp_path: Path, out: Path, options: list[str], number_type: str | None) -> None:
+    save_run(tmp_path / "kept.grapl", scripted_record())
+    engine = ScriptedEngine()
+    assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), *options], engine) == 0
+    assert engine.number_type == number_type
+
+
+def test_save_run_writes_what_the_window_opens(leaf: str, out: Path) -> None:
+    engine = ScriptedEngine()
+    assert main(["segment", leaf, "-o", str(out), "--save-run", *SMALL], engine) == 0
+    assert engine.asked[0][2] is True
+    record = load_run(out / "leaf" / "leaf.grapl")
+    assert record.finished is not None
+    assert record.iterations[0].pixel_labels is not None
+
+
+def test_a_broken_saved_run(tmp_path: Path, out: Path, leaf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "kept.grapl").write_text("no")
+    assert main(["segment", str(tmp_path / "kept.grapl"), leaf, "-o", str(out), *SMALL], ScriptedEngine()) == 1
+    assert "grapl: kept.grapl is not a saved run" in capsys.readouterr().err
+    assert (out / "leaf").exists()
+
+
+# Interruptions
+
+
+def interrupt() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_keeps_what_is_there(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    engine = ScriptedEngine(before_step=interrupt)
+    assert main(["segment", leaf, leaf, "-o", str(out), *SMALL], engine) == 130
+    assert len(engine.asked) == 1
+    assert json.loads((out / "leaf" / "run.json").read_text())["ended"] == "stopped"
+    assert "(stopped)" in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_twice_leaves_at_once(leaf: str, out: Path) -> None:
+    def twice() -> None:
+        interrupt()
+        interrupt()
+
+    assert main(["segment", leaf, "-o", str(out), *SMALL], ScriptedEngine(before_step=twice)) == 130
+    assert not out.exists()
+
+
+def test_outside_the_main_thread_signals_are_left_alone(leaf: str, out: Path) -> None:
+    codes: list[int] = []
+    thread = threading.Thread(target=lambda: codes.append(main(["segment", leaf, "-o", str(out), *SMALL], ScriptedEngine())))
+    thread.start()
+    thread.join()
+    assert codes == [0]
+
+
+# The bar
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_on_a_terminal_and_none_when_quiet(leaf: str, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for options, shown in ([], True), (["--quiet"], False):
+        terminal = Terminal()
+        monkeypatch.setattr("sys.stderr", terminal)
+        assert main(["segment", leaf, "-o", str(out), *SMALL, *options], ScriptedEngine()) == 0
+        assert ("0/3" in terminal.getvalue()) is shown
+        assert ("notices" in terminal.getvalue()) is shown

@@ -1,0 +1,153 @@
+"""The energy by its parts: the books against the solver, a patch's costs and flips against whole labellings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pictures import any_problem, cost
+
+from grapl_engine.graphcut.cut import Cut
+from grapl_engine.graphcut.energy import Flip, LocalCosts, ledger, local_costs, local_flips, unary_costs
+
+SEEDS = range(60)
+CORNERS = [{"d": d, "labels": labels} for d in (2, 16) for labels in (2, 30)]
+
+
+def some_labels(problem, seed: int) -> np.ndarray:  # type: ignore[no-untyped-def]
+    """A labelling that is partly the solver's and partly chance."""
+    rng = np.random.default_rng(seed)
+    labels = problem.solve().copy()
+    noisy = rng.random(len(labels)) < rng.uniform(0, 1)
+    labels[noisy] = rng.integers(0, problem.labels, int(noisy.sum()))
+    return labels
+
+
+@pytest.mark.parametrize(("seed", "size"), [*((seed, {}) for seed in SEEDS), *enumerate(CORNERS), *enumerate(CORNERS, 1)])
+def test_the_ledger_is_the_solvers(seed: int, size: dict[str, int]) -> None:
+    problem = any_problem(seed, **size)
+    labels = some_labels(problem, seed)
+    books = problem.ledger(labels)
+    with Cut(problem.unary, problem.edges, problem.lambda_ * problem.weights, labels) as cut:
+        tolerance = (len(problem.unary) + len(problem.edges)) / (2 * cut.scale)
+        unary, pairwise = cut.terms
+        assert books.energy.unary == pytest.approx(unary, abs=tolerance)
+        assert books.energy.lambda_ * books.energy.pairwise == pytest.approx(pairwise, abs=tolerance)
+        assert books.energy.total == pytest.approx(cut.energy, abs=tolerance)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_ledgers_parts_add_up(seed: int) -> None:
+    problem = any_problem(seed)
+    labels = some_labels(problem, seed)
+    books = problem.ledger(labels.reshape(problem.d, problem.d))
+    assert books.energy.total == pytest.approx(cost(problem.unary, problem.edges, problem.lambda_ * problem.weights, labels))
+    for parts in (books.unary, books.label_unary):
+        assert parts.sum() == pytest.approx(books.energy.unary)
+    for parts in (books.pairwise, books.label_pairwise, problem.weights[books.cut]):
+        assert parts.sum() == pytest.approx(books.energy.pairwise)
+    label = int(labels[-1])
+    assert books.patches.tolist() == [(labels == k).sum() for k in range(problem.labels)]
+    assert books.label_unary[label] == pytest.approx(problem.unary[labels == label, label].sum())
+    assert books.label_pairwise[label] == pytest.approx(books.pairwise[labels == label].sum())
+    tied = [e for e, (p, q) in enumerate(problem.edges) if len(labels) - 1 in (p, q) and labels[p] != labels[q]]
+    assert books.pairwise[-1] == pytest.approx(problem.weights[tied].sum() / 2)
+
+
+def test_a_ledger_without_edges_or_with_one_label() -> None:
+    unary = np.array([[1.0, 2.0], [4.0, 3.0]])
+    books = ledger(unary, np.empty((0, 2), np.int32), np.empty(0), np.array([0, 1]), 5.0)
+    assert (books.energy.total, books.pairwise.tolist(), books.cut.size) == (4.0, [0.0, 0.0], 0)
+    one = ledger(unary[:, :1], np.array([[0, 1]]), np.ones(1), np.array([0, 0]), 5.0)
+    assert (one.energy.total, one.patches.tolist(), one.cut.tolist()) == (5.0, [2], [False])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_local_costs_are_what_the_whole_energy_differs_by(seed: int) -> None:
+    problem = any_problem(seed)
+    labels = some_labels(problem, seed)
+    patch = int(np.random.default_rng(seed).integers(len(labels)))
+    costs = problem.local(labels, patch)
+    totals = []
+    for label in range(problem.labels):
+        other = labels.copy()
+        other[patch] = label
+        totals.append(problem.energy(other).total)
+    assert costs.costs - costs.costs[costs.label] == pytest.approx(np.array(totals) - totals[labels[patch]], abs=1e-6)
+    assert costs.label == labels[patch]
+    assert costs.neighbours.tolist() == sorted(q if p == patch else p for p, q in problem.edges.tolist() if patch in (p, q))
+    assert (problem.edges[costs.edges] == patch).any(1).all()
+    assert (costs.phi == problem.weights[costs.edges]).all()
+    assert (costs.cut == problem.ledger(labels).cut[costs.edges]).all()
+    assert costs.disagreement[costs.label] == pytest.approx(costs.phi[costs.cut].sum())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_after_a_solve_no_patch_would_rather_switch(seed: int) -> None:
+    problem = any_problem(seed)
+    labels = problem.solve()
+    assert labels is not None
+    with Cut(problem.unary, problem.edges, problem.lambda_ * problem.weights) as cut:
+        rounding = 2 * (len(problem.edges) + 1) / cut.scale
+    for patch in range(len(labels)):
+        assert problem.local(labels, patch).margin >= -rounding
+
+
+def hand_made(unary: list[float], disagreement: list[float], label: int, lambda_: float) -> LocalCosts:
+    nothing = np.empty(0, np.int32)
+    return LocalCosts(
+        0, label, np.array(unary), np.array(disagreement), lambda_, nothing, np.empty(0), nothing, np.empty(0, bool)
+    )
+
+
+def test_best_runner_up_and_margin() -> None:
+    costs = hand_made([1.0, 0.0, 3.0], [0.0, 2.0, 0.0], label=0, lambda_=2.0)
+    assert (costs.best, costs.runner_up, costs.margin) == (0, 2, 2.0)
+    rather = hand_made([1.0, 0.0, 3.0], [0.0, 2.0, 0.0], label=2, lambda_=2.0)
+    assert (rather.best, rather.runner_up, rather.margin) == (0, 0, -2.0)
+    tied = hand_made([1.0, 1.0, 1.0], [0.0, 0.0, 0.0], label=1, lambda_=2.0)
+    assert (tied.best, tied.runner_up, tied.margin) == (1, 0, 0.0)
+    alone = hand_made([1.0], [0.0], label=0, lambda_=2.0)
+    assert (alone.best, alone.runner_up, alone.margin) == (0, None, np.inf)
+    assert local_flips(alone) == (None, None)
+
+
+def test_flips_by_hand() -> None:
+    # Own label: 2 + lambda. Label 1: 4, so cheaper from 2 on. Label 2: 0.5 + 3 lambda, so cheaper below 0.75.
+    costs = hand_made([2.0, 4.0, 0.5], [1.0, 0.0, 3.0], label=0, lambda_=1.0)
+    assert local_flips(costs) == (Flip(0.75, 2), Flip(2.0, 1))
+    # Equal S never cross; a crossing below 0 is none; label 3 crosses where label 1 does, and is cheaper beyond.
+    more = hand_made([2.0, 3.0, 9.0, 4.0, 3.0], [2.0, 1.0, 2.0, 0.0, 4.0], label=0, lambda_=0.5)
+    assert local_flips(more) == (None, Flip(1.0, 3))
+    # Labels 1 and 2 cross the own one at 2 as lambda falls; below that label 2, which has the larger S, is the cheapest.
+    assert local_flips(hand_made([6.0, 4.0, 2.0], [0.0, 1.0, 2.0], label=0, lambda_=3.0)) == (Flip(2.0, 2), None)
+    # At lambda = 3 label 1 is cheaper already: no flip towards it lies ahead, and below 2 there is none to it.
+    assert local_flips(hand_made([2.0, 4.0], [1.0, 0.0], label=0, lambda_=3.0)) == (None, None)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_flips_are_where_recomputed_costs_change_sides(seed: int) -> None:
+    problem = any_problem(seed)
+    labels = problem.solve()
+    assert labels is not None
+    rng = np.random.default_rng(seed)
+    for patch in rng.integers(0, len(labels), 20).tolist():
+        own = int(labels[patch])
+
+        def costs_at(lambda_: float, patch: int = patch) -> np.ndarray:
+            return local_costs(problem.unary, problem.edges, problem.weights, labels, patch, lambda_).costs
+
+        below, above = local_flips(problem.local(labels, patch))
+        for flip, outwards in ((below, -1), (above, 1)):
+            end = flip.lambda_ if flip else (0.0 if outwards < 0 else 1e4)
+            for share in (0.01, 0.5, 0.99):  # between here and the flip no label is cheaper than the own one
+                costs = costs_at(problem.lambda_ + share * (end - problem.lambda_))
+                assert costs[own] <= costs.min() + 1e-7 * (1 + abs(costs).max())
+            if flip is not None:
+                at, beyond = costs_at(flip.lambda_), costs_at(flip.lambda_ * (1 + outwards * 1e-4))
+                assert at[flip.label] == pytest.approx(at[own])
+                assert beyond[flip.label] < beyond[own]
+                assert outwards * (flip.lambda_ - problem.lambda_) >= 0 and flip.lambda_ > 0
+
+
+def test_a_certain_label_costs_nothing_and_not_minus_nothing() -> None:
+    assert not np.signbit(unary_costs(np.array([[1.0, 0.0]]))).any()

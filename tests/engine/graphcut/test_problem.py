@@ -1,0 +1,109 @@
+"""A run's labelling problems: the same as in the run, and open to what-ifs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pictures import any_problem, halves, quick
+from scripted_engine import scripted_record
+
+from grapl_engine import Frame, IterationDone, Picture, RunRecord, Settings, Stage, as_picture, segment
+from grapl_engine.graphcut.energy import unary_costs
+from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.pipeline.patch_graph import graph_of
+from grapl_engine.seeds import NO_SEEDS, Seed, Seeds
+
+
+def run(settings: Settings, seeds: Seeds = NO_SEEDS, picture: Picture | None = None) -> RunRecord:
+    record = RunRecord(picture or as_picture(halves()), settings, seeds=seeds)
+    for event in segment(record.picture, settings, seeds=seeds, iteration_maps=False):
+        record.add(event)
+    return record
+
+
+@pytest.mark.parametrize("seeds", [NO_SEEDS, Seeds((Seed(0.1, 0.1, 2), Seed(0.9, 0.9, 0, must=False)))])
+@pytest.mark.parametrize("solver", ["swap", "expansion"])
+@pytest.mark.parametrize("start", ["zeros", "argmax"])
+def test_solving_it_again_gives_the_runs_own_cut(solver: str, start: str, seeds: Seeds) -> None:
+    record = run(quick(solver=solver, solver_start=start, d=6, k0=4, early_stop=0.0), seeds)
+    done = record.iterations[0]
+    assert done.cut_labels is not None and done.energy_after is not None
+    problem = problem_of(record, Frame(Stage.CUT, 0))
+    first = None if problem.start is None else problem.start.tolist()
+    assert first == (done.network_labels.ravel().tolist() if start == "argmax" else None)
+    found = problem.solve()
+    assert found is not None and found.dtype == np.uint16
+    assert (found == done.cut_labels.ravel()).all()
+    assert problem.energy(found) == done.energy_after
+    assert problem.energy(done.network_labels) == done.energy_before
+    assert (problem.d, problem.labels, problem.seeds) == (6, record.labels, seeds)
+
+
+def test_a_frame_has_the_answers_of_its_iteration() -> None:
+    record = scripted_record()
+    assert record.prepared is not None
+    answers = {Stage.INITIAL: record.prepared.initial_probabilities, Stage.FINAL: record.iterations[-1].probabilities}
+    for frame in record.frames():
+        mine = answers.get(frame.stage, record.iterations[frame.iteration or 0].probabilities)
+        assert (problem_of(record, frame).unary == unary_costs(mine)).all()
+
+
+def test_without_preparation_there_is_no_problem() -> None:
+    with pytest.raises(ValueError, match="before the run has prepared"):
+        problem_of(scripted_record(1), Frame(Stage.INITIAL))
+
+
+def test_a_what_if_changes_nothing_else() -> None:
+    problem = any_problem(3)
+    other = problem.replace(lambda_=0.0, seeds=Seeds((Seed(0, 0, 1),)))
+    assert other.unary is problem.unary and other.edges is problem.edges
+    labels = other.solve()
+    assert labels is not None and labels[0] == 1
+    assert (labels[1:] == problem.unary.argmin(1)[1:]).all()
+    assert problem.seeds == NO_SEEDS and problem.costs is problem.unary
+    assert (other.costs[0] > problem.unary[0]).sum() == problem.labels - 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_moves_start_from_a_labelling_that_keeps_the_seeds(seed: int) -> None:
+    problem = any_problem(seed)
+    seeded = problem.replace(seeds=NO_SEEDS.painted(problem.d, range(0, problem.d**2, 3), 1))
+    assert (seeded.first[::3] == 1).all()
+    expected = np.zeros(problem.d**2) if problem.start is None else problem.start
+    assert (np.delete(seeded.first, np.s_[::3]) == np.delete(expected, np.s_[::3])).all()
+    found = seeded.solve()
+    assert found is not None and (found[::3] == 1).all()
+    assert seeded.energy(found).total <= seeded.energy(seeded.first).total + 1e-6
+
+
+def test_a_stop_is_asked_for_between_moves() -> None:
+    asked: list[None] = []
+    problem = any_problem(5)
+
+    def after_three() -> bool:
+        asked.append(None)
+        return len(asked) > 3
+
+    assert problem.solve(after_three) is None
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize(
+    "changes", [{"affinity": "color"}, {"color_space": "lab"}, {"affinity": "position"}, {"affinity": "uniform"}], ids=str
+)
+def test_the_graph_is_the_runs(changes: dict[str, str]) -> None:
+    settings = quick(**changes, d=7, edge_threshold=0.3)
+    picture = as_picture(halves(40, 30))
+    prepared = run(settings, picture=picture).prepared
+    assert prepared is not None
+    graph = graph_of(picture, settings)
+    assert (graph.edges == prepared.edges).all() and (graph.weights == prepared.weights).all()
+    assert graph.sigma == prepared.sigma and len(graph.edges)
+
+
+def test_a_stopped_run_has_the_problems_it_got_to() -> None:
+    record = RunRecord(as_picture(halves()), quick())
+    for event in segment(record.picture, record.settings, should_stop=lambda: bool(record.iterations)):
+        record.add(event)
+    assert isinstance(record.iterations[-1], IterationDone)
+    assert problem_of(record, Frame(Stage.FINAL)).solve() is not None

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+from scripted_engine import scripted_picture, scripted_record
+
+from grapl_engine import Frame, RunFileError, Settings, Stage, __version__, as_picture
+from grapl_engine.cli.main import _parser
+from grapl_engine.cli.options import chosen_settings
+from grapl_engine.packages import installed_package
+from grapl_engine.storage import export, palette
+
+
+def test_four_files_in_a_folder_of_the_pictures_name(tmp_path: Path) -> None:
+    paths = export.export_run(scripted_record(), tmp_path / "new")
+    assert [path.name for path in paths] == ["labels.tif", "labels.png", "overlay.png", "run.json"]
+    assert {path.parent for path in paths} == {tmp_path / "new" / "leaf"}
+    assert sorted((tmp_path / "new" / "leaf").iterdir()) == sorted(paths)
+
+
+def test_the_tiff_is_the_label_numbers(tmp_path: Path) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    labels = tifffile.imread(export.export_run(record, tmp_path)[0])
+    assert labels.dtype == np.uint16
+    np.testing.assert_array_equal(labels, record.finished.pixel_labels)
+
+
+@pytest.mark.parametrize("slots", [None, (7, 2, 11)])
+def test_the_png_has_the_colours_of_the_screen(tmp_path: Path, slots: tuple[int, ...] | None) -> None:
+    record = scripted_record()
+    record.slots = slots
+    assert record.finished is not None
+    image = Image.open(export.export_run(record, tmp_path)[1])
+    assert image.mode == "P"
+    np.testing.assert_array_equal(np.asarray(image), record.finished.pixel_labels)
+    np.testing.assert_array_equal(
+        np.asarray(image.convert("RGB")), palette.label_colors(3, slots)[record.finished.pixel_labels]
+    )
+
+
+def test_the_pictures_say_which_version_made_them(tmp_path: Path) -> None:
+    tif, *pictures = export.export_run(scripted_record(), tmp_path)[:3]
+    with tifffile.TiffFile(tif) as file:
+        assert file.pages.first.tags["Software"].value == f"grapl {__version__}"
+    for path in pictures:
+        with Image.open(path) as image:
+            image.load()
+            assert image.info["Software"] == f"grapl {__version__}"
+
+
+def test_more_labels_than_an_indexed_png_holds(tmp_path: Path) -> None:
+    record = scripted_record(labels=300, d=18, k0=300, picture=scripted_picture(20, 20))
+    paths = export.export_run(record, tmp_path)
+    image = Image.open(paths[1])
+    assert image.mode == "RGB"
+    assert np.asarray(image)[14, 19].tolist() == palette.label_colors(300)[299].tolist()
+    assert tifffile.imread(paths[0]).max() == 299
+    assert "no more than 256" in json.loads(paths[3].read_text())["files"]["labels.png"]
+
+
+def test_the_overlay_is_picture_and_colours_in_halves(tmp_path: Path) -> None:
+    record = scripted_record(picture=as_picture(np.full((12, 20, 3), 200, np.uint8)))
+    path = tmp_path / "over.png"
+    export.save_overlay(path, record, Frame(Stage.INITIAL))
+    pixels = np.asarray(Image.open(path))
+    assert record.prepared is not None
+    labels = export.label_map(record, Frame(Stage.INITIAL))
+    mixed = 100 + (palette.label_colors(3) >> 1)[labels]
+    plain = (pixels == mixed).all(-1)
+    border = np.zeros(labels.shape, bool)
+    border[:, 1:] |= labels[:, 1:] != labels[:, :-1]
+    border[1:] |= labels[1:] != labels[:-1]
+    border[:, :-1] |= labels[:, 1:] != labels[:, :-1]
+    border[:-1] |= labels[1:] != labels[:-1]
+    assert plain[~border].all()
+    assert set(np.unique(pixels[border])) <= {0, 255}
+    assert {0, 255} <= set(np.unique(pixels[border]))
+
+
+def test_a_16_bit_picture_under_its_labels() -> None:
+    picture = as_picture(np.linspace(0, 4095, 240).reshape(12, 20).astype(np.uint16))
+    assert export.overlay(scripted_record(picture=picture)).dtype == np.uint8
+
+
+def test_run_json_says_what_was_done(tmp_path: Path) -> None:
+    record = scripted_record(mu=0.5)
+    facts = json.loads(export.export_run(record, tmp_path)[3].read_text())
+    assert Settings.from_dict(facts["settings"]) == record.settings
+    assert (facts["seed"], facts["k0"], facts["k_hat"]) == (0, {"asked": 3, "obtained": 3}, 3)
+    assert (facts["ended"], facts["failure"], facts["seconds"]["total"]) == ("completed", None, 0.5)
+    assert facts["notices"] == ["The first of two notices."]
+    assert facts["curves"]["iteration"] == [1, 1, 2]
+    assert facts["curves"]["cross_entropy"] == [step.cross_entropy for step in record.steps]
+    assert len(facts["energies"]) == 1
+    terms = facts["energies"][0]["cut"]
+    assert terms["total"] == pytest.approx(terms["unary"] + terms["lambda"] * terms["pairwise"])
+    assert {"grapl", "python", "torch", "numpy", installed_package()} <= set(facts["versions"])
+    assert facts["files"].keys() == {"labels.tif", "labels.png", "overlay.png"}
+
+
+def test_the_command_line_in_run_json_gives_the_same_settings(tmp_path: Path) -> None:
+    record = scripted_record(steps=(9, 8), warm_start=False, solver="expansion", learning_rate=0.02)
+    command = json.loads(export.export_run(record, tmp_path / "my results")[3].read_text())["command"]
+    program, *arguments = shlex.split(command)
+    parsed = _parser().parse_args(arguments)
+    assert program == "grapl"
+    assert (parsed.images, parsed.output) == (["leaf.png"], tmp_path / "my results")
+    assert chosen_settings(parsed, Settings()) == record.settings
+
+
+def test_patch_labels_fill_their_patches() -> None:
+    record = scripted_record(until=3)
+    assert record.prepared is not None
+    labels = export.label_map(record)
+    np.testing.assert_array_equal(labels, record.prepared.initial_labels.repeat(3, 0).repeat(5, 1))
+    assert export.label_map(scripted_record(), Frame(Stage.INITIAL)).shape == (12, 20)
+
+
+def test_no_labels_yet(tmp_path: Path) -> None:
+    with pytest.raises(RunFileError, match=r"leaf\.png has no labels yet"):
+        export.export_run(scripted_record(until=0), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["labels.jpg", "labels"])
+def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RunFileError, match=rf"^{name}: labels are saved as"):
+        export.save_labels(tmp_path / name, scripted_record())
+    with pytest.raises(RunFileError, match=rf"^{name}: the overlay is saved as"):
+        export.save_overlay(tmp_path / name, scripted_record())
+    assert list(tmp_path.glob("labels*")) == []
+
+
+def test_a_file_in_the_folders_place(tmp_path: Path) -> None:
+    (tmp_path / "leaf").write_text("in the way")
+    with pytest.raises(RunFileError, match="leaf cannot be made"):
+        export.export_run(scripted_record(), tmp_path)
