@@ -46,7 +46,7 @@ class Entry:
     phases : set of RunPhase
         When it can be done.
     needs : str
-        What else must be there: "run" (a shown run), "map", "undo", "redo", "wipe", "exhibit", or "".
+        What else must be there: "run" (a shown run), "map", "undo", "redo", "wipe", "preview", or "".
     checkable : bool
         Whether it is on or off.
     """
@@ -101,7 +101,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", WITH_PICTURE, "run"),
     Entry("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", WITH_PICTURE, "run"),
     Entry("patch_down", "Lab", "Patch below", "Shift+Down", "Select the patch below the selected one.", WITH_PICTURE, "run"),
-    Entry("leave_exhibit", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", WITH_PICTURE, "exhibit"),
+    Entry("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", WITH_PICTURE, "preview"),
     Entry("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard."),
     Entry("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming."),
     Entry("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite."),
@@ -120,7 +120,7 @@ _LINES_BEFORE = {
     "swap_compared",
     "lab_patch",
     "patch_left",
-    "leave_exhibit",
+    "leave_preview",
 }
 
 

@@ -39,10 +39,10 @@ from app.panels.timeline import Timeline
 from app.paths import icon_path, samples
 from app.preferences import Preferences, Theme
 from app.session.session import RunPhase, Session
+from app.tasks.deferred_imports import DeferredImports
 from app.tasks.failure import Failure
-from app.tasks.late_imports import LateImports
 from app.widgets.dock_help import DockHelp
-from app.widgets.empty import LAB, LESSONS, TRAINING, WELCOME, EmptyText
+from app.widgets.placeholder import LAB, LESSONS, TRAINING, WELCOME, Placeholder
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or Preferences()
         self.files = Files(self)
         self.figures = Figures(session, self.files, self._drawable, self)
-        self._imports = LateImports(self)
+        self._imports = DeferredImports(self)
         self.setWindowIcon(QIcon(str(icon_path())))
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -377,9 +377,9 @@ class MainWindow(QMainWindow):
         self.session.step_patch(1, 0)
 
     @Slot()
-    def leave_exhibit(self) -> None:
+    def leave_preview(self) -> None:
         """Back to what the run itself says."""
-        self.session.set_exhibit(None)
+        self.session.set_preview(None)
 
     @Slot()
     def show_lessons(self) -> None:
@@ -541,7 +541,7 @@ class MainWindow(QMainWindow):
             "undo": session.can_undo,
             "redo": session.can_redo,
             "wipe": session.compared is not None,
-            "exhibit": session.exhibit is not None,
+            "preview": session.preview is not None,
         }
         enable_actions(self.actions_by_name, session.phase, frozenset(name for name, is_there in there.items() if is_there))
         self.actions_by_name["pause"].setChecked(session.phase is RunPhase.PAUSED)
@@ -571,12 +571,12 @@ class MainWindow(QMainWindow):
     def _place_views(self) -> None:
         session = self.session
         self._centre, self._training, self.timeline = QStackedWidget(), QStackedWidget(), Timeline(session)
-        self._centre.addWidget(EmptyText(WELCOME))
-        self._training.addWidget(EmptyText(TRAINING))
+        self._centre.addWidget(Placeholder(WELCOME))
+        self._training.addWidget(Placeholder(TRAINING))
         self._lab = QStackedWidget()
-        self._lab.addWidget(EmptyText(LAB))
+        self._lab.addWidget(Placeholder(LAB))
         self._lessons = QStackedWidget()
-        self._lessons.addWidget(EmptyText(LESSONS))
+        self._lessons.addWidget(Placeholder(LESSONS))
         self.timeline.setObjectName("Timeline")
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -695,7 +695,7 @@ class MainWindow(QMainWindow):
             session.runs_changed,
             session.compared_changed,
             session.following_changed,
-            session.exhibit_changed,
+            session.preview_changed,
             session.seeds_changed,
             session.auto_rerun_changed,
         ):

@@ -46,13 +46,13 @@ if TYPE_CHECKING:
         Prepared,
     )
     from grapl_engine.images.picture import Picture, as_picture, read_picture
-    from grapl_engine.knob import Knob
     from grapl_engine.network.preload import preload
     from grapl_engine.packages import solver_name
+    from grapl_engine.parameter import Parameter
     from grapl_engine.pipeline.api import label_image
     from grapl_engine.pipeline.run import segment, warm_up
     from grapl_engine.record import Frame, RunRecord, Stage
-    from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, nearest_preset, option_name
+    from grapl_engine.settings import DEFAULT_PRESET, KINDS, PARAMETERS, PRESETS, Settings, nearest_preset, option_name
 
 __version__ = "0.2.0"
 
@@ -65,8 +65,8 @@ _HOMES = {
     "record": "Frame RunRecord Stage",
     "network.preload": "preload",
     "pipeline.run": "segment warm_up",
-    "knob": "Knob",
-    "settings": "DEFAULT_PRESET KINDS KNOBS PRESETS Settings nearest_preset option_name",
+    "parameter": "Parameter",
+    "settings": "DEFAULT_PRESET KINDS PARAMETERS PRESETS Settings nearest_preset option_name",
     "packages": "solver_name",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -74,7 +74,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "DEFAULT_PRESET",
     "KINDS",
-    "KNOBS",
+    "PARAMETERS",
     "PRESETS",
     "CutMove",
     "DeviceError",
@@ -87,11 +87,11 @@ __all__ = [
     "GraphCutError",
     "GraplError",
     "IterationDone",
-    "Knob",
     "ModelError",
     "MoveStarted",
     "Notice",
     "NumberTypeChosen",
+    "Parameter",
     "Phase",
     "PhaseStarted",
     "Picture",

@@ -1,6 +1,6 @@
-"""Every knob of the method, once.
+"""Every parameter of the method, once.
 
-`Settings` is the only place where a knob's default, range, symbol and effect
+`Settings` is the only place where a parameter's default, range, symbol and effect
 are written: the form in the window and the options of the command line are
 generated from it.
 """
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_type_hints
 
 from grapl_engine.errors import SettingsError
-from grapl_engine.knob import Knob, checked, knob, plain_type
+from grapl_engine.parameter import Parameter, checked, parameter, plain_type
 
-__all__ = ["DEFAULT_PRESET", "KINDS", "KNOBS", "PRESETS", "Settings", "nearest_preset", "option_name"]
+__all__ = ["DEFAULT_PRESET", "KINDS", "PARAMETERS", "PRESETS", "Settings", "nearest_preset", "option_name"]
 
 Initial: TypeAlias = Literal["slic", "spatial", "seedwise", "patchwise"]
 Affinity: TypeAlias = Literal["color", "position", "uniform", "dinov2"]
@@ -35,33 +35,33 @@ class Settings:
         If a value has the wrong type or lies outside its range.
     """
 
-    lambda_: float = knob(
+    lambda_: float = parameter(
         64.0, "Pairwise weight", symbol="\N{GREEK SMALL LETTER LAMDA}", low=0.0, high=1e6, slider=(0.0, 256.0), scale="zero-log",
         effect="Weight of the graph cut's neighbour term. Higher: patches agree with similar neighbours, so fewer and smoother "
         "segments; too high under-segments. 0: every patch keeps the network's answer. Each pair of patches counts once.",
     )  # fmt: skip
-    mu: float = knob(
+    mu: float = parameter(
         3.0, "Continuity weight", symbol="\N{GREEK SMALL LETTER MU}", low=0.0, high=1e4, slider=(0.0, 10.0), scale="zero-log",
         effect="Weight of the continuity loss in training. Higher: neighbouring patches get like answers whatever they show, "
         "so labels die and segments grow; too high under-segments.",
     )  # fmt: skip
-    d: int = knob(
+    d: int = parameter(
         32, "Grid side", symbol="d", unit="patches a side", low=2, high=96, slider=(8, 64),
         effect="The picture is cut into d x d patches. Higher: smaller patches, finer boundaries and more detail, but each patch "
         "shows less, so textures over-segment; the graph grows with d squared.",
     )  # fmt: skip
-    k0: int = knob(
+    k0: int = parameter(
         14, "Initial labels", symbol="K\N{SUBSCRIPT ZERO}", unit="labels", low=1, high=1000, slider=(1, 40),
         effect="Labels asked of the initial labelling. Higher: more candidates, so more and smaller segments survive; "
         "too low under-segments, since no new label is ever born.",
     )  # fmt: skip
-    seed: int = knob(
+    seed: int = parameter(
         0, "Seed", low=0, high=2**31 - 1, slider=(0, 20),
         effect="Start of all random numbers. The same seed on the same device gives the same labels; another seed "
         "shows how much of a result is chance.",
     )  # fmt: skip
 
-    initial: Initial = knob(
+    initial: Initial = parameter(
         "slic", "Initial labelling", group="labels", effect="Where the first pseudo-labels come from (Table 1).",
         choices={
             "slic": "SLIC superpixels: follow the colours of the picture",
@@ -70,61 +70,61 @@ class Settings:
             "patchwise": "a random label for each patch: tends to under-segment",
         },
     )  # fmt: skip
-    exact_k0: bool = knob(
+    exact_k0: bool = parameter(
         True, "Exactly K\N{SUBSCRIPT ZERO}", group="labels",
         effect="SLIC gives more or fewer superpixels than asked. On: the most similar ones are merged until K\N{SUBSCRIPT ZERO} are "
         "left. Off: what comes is taken, as the released code does.",
     )  # fmt: skip
-    soft_labels: bool = knob(
+    soft_labels: bool = parameter(
         True, "Soft first labels", group="labels",
         effect="On: a patch's first label is its share in each superpixel, as the paper describes. Off: the largest share takes "
         "all, as in the released code.",
     )  # fmt: skip
 
-    steps: tuple[int, ...] = knob(
+    steps: tuple[int, ...] = parameter(
         (40, 32, 22, 12), "Gradient steps", symbol="T", unit="steps, one number an iteration", low=1, high=10_000, group="network",
         effect="How long the network learns in each iteration; as many iterations as numbers. More: it follows its "
         "pseudo-labels more closely; more iterations: more labels die.",
     )  # fmt: skip
-    learning_rate: float = knob(
+    learning_rate: float = parameter(
         0.01, "Learning rate", group="network", low=1e-6, high=1.0, slider=(0.001, 0.1),
         effect="Adam's step. Higher: faster and less stable; too high and the network forgets what it learned.",
     )  # fmt: skip
-    batch: float = knob(
+    batch: float = parameter(
         0.5, "Batch share", unit="of the patches", group="network", low=0.01, high=1.0, slider=(0.1, 1.0),
         effect="Share of the patches that one gradient step sees. Higher: calmer steps, each as much slower.",
     )  # fmt: skip
-    batch_choice: Literal["random", "columns"] = knob(
+    batch_choice: Literal["random", "columns"] = parameter(
         "random", "Batch choice", group="network", effect="Which patches a step sees.",
         choices={"random": "drawn anew for each step", "columns": "alternating columns of the grid, in turn, as far apart as the share says"},
     )  # fmt: skip
-    dropout: float = knob(
+    dropout: float = parameter(
         0.2, "Dropout", unit="of the activations", group="network", low=0.0, high=0.9, slider=(0.0, 0.6),
         effect="Share of the activations silenced in training. Higher: smoother answers that follow texture less.",
     )  # fmt: skip
-    input_dropout: Literal["border", "none"] = knob(
+    input_dropout: Literal["border", "none"] = parameter(
         "border", "Input dropout", group="network", effect="Pixels silenced before the first layer, since it has no padding (4.1).",
         choices={"border": "as many as a patch has border pixels", "none": "none: the network overfits more"},
     )  # fmt: skip
-    early_stop: float = knob(
+    early_stop: float = parameter(
         1.0, "Early stop below", unit="nats", group="network", low=0.0, high=100.0, slider=(0.0, 2.6),
         effect="The first iteration ends once the loss falls below this. Higher: the initial labels bind less. 0: never.",
     )  # fmt: skip
-    early_stop_on: Literal["cross_entropy", "loss"] = knob(
+    early_stop_on: Literal["cross_entropy", "loss"] = parameter(
         "cross_entropy", "Early stop watches", group="network", effect="What the early stop compares.",
         choices={"cross_entropy": "the cross entropy, as the paper says", "loss": "the whole loss, as the released code does"},
     )  # fmt: skip
-    warm_start: bool = knob(
+    warm_start: bool = parameter(
         True, "Warm start", group="network",
         effect="On: one network learns through all iterations. Off (cold): each iteration starts from the first weights, so the "
         "loss jumps at every start (Fig. 3).",
     )  # fmt: skip
-    continuity_over: Literal["upper-left", "nearest-8"] = knob(
+    continuity_over: Literal["upper-left", "nearest-8"] = parameter(
         "upper-left", "Continuity over", group="network", effect="Whose neighbour a patch is in the continuity loss (Eq. 7).",
         choices={"upper-left": "the patch above and the one to the left", "nearest-8": "the 8 nearest patches: a stronger pull"},
     )  # fmt: skip
 
-    affinity: Affinity = knob(
+    affinity: Affinity = parameter(
         "color", "Affinity", group="graph", effect="What makes two patches alike in the graph (Table 2).",
         choices={
             "color": "mean colour: cuts follow colour edges",
@@ -133,85 +133,85 @@ class Settings:
             "dinov2": "DINOv2 features: cuts follow objects; needs downloaded weights",
         },
     )  # fmt: skip
-    edge_threshold: float = knob(
+    edge_threshold: float = parameter(
         0.2, "Edge threshold", symbol="\N{GREEK SMALL LETTER PHI} \N{GREATER-THAN OR EQUAL TO}", group="graph", low=0.0, high=1.0, slider=(0.0, 1.0),
         effect="Edges weaker than this are dropped. Lower: far patches pull too, so smoother and slower; 0 keeps all pairs, "
         "and a cut takes minutes. At 1 hardly an edge is left.",
     )  # fmt: skip
-    color_degree: int = knob(
+    color_degree: int = parameter(
         3, "Colour PCA degree", group="graph", low=0, high=4, slider=(0, 4),
         effect="Degree of the polynomial kernel PCA of the colours. Higher: bright and saturated differences weigh more. "
         "0: plain colours.",
     )  # fmt: skip
-    color_scale: float = knob(
+    color_scale: float = parameter(
         32.0, "Colour scale", group="graph", low=0.0, high=1e4, slider=(1.0, 100.0),
         effect="Factor on the colour features. Higher: only near-equal colours hold together, so more segments.",
     )  # fmt: skip
-    dinov2_model: str = knob(
+    dinov2_model: str = parameter(
         "facebook/dinov2-large", "DINOv2 model", group="graph",
         effect="A model name (facebook/dinov2-small, -base, -large, -giant) or a local folder with config.json and "
         "model.safetensors. Larger: features that tell more things apart, slower.",
     )  # fmt: skip
-    dinov2_degree: int = knob(
+    dinov2_degree: int = parameter(
         2, "DINOv2 PCA degree", group="graph", low=1, high=4, slider=(1, 4),
         effect="Degree of the polynomial kernel PCA that reduces the DINOv2 features to K\N{SUBSCRIPT ZERO} dimensions. Higher: "
         "strong features dominate.",
     )  # fmt: skip
-    solver: Literal["swap", "expansion"] = knob(
+    solver: Literal["swap", "expansion"] = parameter(
         "swap", "Solver", group="graph", effect="How the multi-label energy is minimised (Boykov, Veksler and Zabih 2001).",
         choices={
             "swap": "alpha-beta swap: two labels trade patches at a time",
             "expansion": "alpha-expansion: one label grows at a time; never above twice the optimum",
         },
     )  # fmt: skip
-    solver_start: Literal["zeros", "argmax"] = knob(
+    solver_start: Literal["zeros", "argmax"] = parameter(
         "zeros", "Solver start", group="graph", effect="The labelling from which the moves start.",
         choices={"zeros": "every patch at label 0, as the released code", "argmax": "the network's own labels"},
     )  # fmt: skip
 
-    average_rounds: bool = knob(
+    average_rounds: bool = parameter(
         False, "Average rounds", group="map",
         effect="On: a pixel's answer is the mean of those of all iterations' networks, which is steadier. Off: the last network's "
         "alone, as in the paper.",
     )  # fmt: skip
-    superpixel_weight: float = knob(
+    superpixel_weight: float = parameter(
         0.0, "Superpixel cut", unit="nats a pixel of border", group="map", low=0.0, high=1e4, slider=(0.0, 20.0), scale="zero-log",
         effect="Weight of a last graph cut, on superpixels: borders then follow the picture's edges. Higher: fewer, smoother "
         "segments; too high under-segments. 0: no such cut, each pixel keeps the network's answer, as in the paper.",
     )  # fmt: skip
-    contiguous: bool = knob(
+    contiguous: bool = parameter(
         False, "Contiguous segments", group="map",
         effect="On: each connected piece of a label is a segment of its own, so more segments than labels can come out. Off: a "
         "label may lie in many places, as in the paper.",
     )  # fmt: skip
-    least_segment: float = knob(
+    least_segment: float = parameter(
         0.005, "Least segment", unit="of the picture", group="map", low=0.0, high=0.5, slider=(0.0, 0.05),
         effect="Contiguous segments smaller than this go to the neighbour of the most similar colour. Higher: fewer segments; "
         "too high under-segments.",
     )  # fmt: skip
-    least_contrast: float = knob(
+    least_contrast: float = parameter(
         0.0, "Least contrast", unit="CIELAB units", group="map", low=0.0, high=100.0, slider=(0.0, 20.0),
         effect="Contiguous segments are united where the picture shows less contrast than this, from pixel to pixel, along their "
         "common border. Higher: fewer segments; too high under-segments. 0: none are.",
     )  # fmt: skip
 
-    working_size: int = knob(
+    working_size: int = parameter(
         1024, "Working size", unit="pixels, longer side", group="picture", low=0, high=100_000, slider=(256, 2048),
         effect="Larger pictures are segmented at this size and the map is brought back. Higher: finer boundaries, slower. "
         "0: full size.",
     )  # fmt: skip
-    resize: Literal["nearest", "antialias"] = knob(
+    resize: Literal["nearest", "antialias"] = parameter(
         "nearest", "Resize", group="picture", effect="How the picture becomes a square.",
         choices={"nearest": "nearest neighbour, as the released code", "antialias": "bilinear with antialiasing: less grain"},
     )  # fmt: skip
-    color_space: Literal["rgb", "lab"] = knob(
+    color_space: Literal["rgb", "lab"] = parameter(
         "rgb", "Colour space", group="picture", effect="In what the network and the color affinity see the picture.",
         choices={
             "rgb": "RGB, as the paper",
             "lab": "CIELAB: distances are as an eye sees them, so lightness counts less and hue more",
         },
     )  # fmt: skip
-    align: Literal["stretch", "centre"] = knob(
+    align: Literal["stretch", "centre"] = parameter(
         "stretch", "Alignment", group="picture", effect="How the pixel map, smaller than the picture, is laid over it.",
         choices={
             "stretch": "stretched, as the paper does: shifts content by up to half a patch at the borders",
@@ -219,22 +219,22 @@ class Settings:
         },
     )  # fmt: skip
 
-    precise: bool = knob(
+    precise: bool = parameter(
         False, "Precise", group="machine",
         effect="On: float32 throughout. Off: the network computes in bfloat16 where the processor multiplies it in hardware, "
         "which is faster and as good.",
     )  # fmt: skip
-    device: str = knob(
-        "auto", "Device", group="machine", steers=False,
+    device: str = parameter(
+        "auto", "Device", group="machine", affects_labels=False,
         effect="auto takes CUDA, then MPS, then the CPU; or name one: cpu, cuda, cuda:1, mps.",
     )  # fmt: skip
-    threads: int = knob(
-        0, "Threads", group="machine", low=0, high=1024, slider=(0, 16), steers=False,
+    threads: int = parameter(
+        0, "Threads", group="machine", low=0, high=1024, slider=(0, 16), affects_labels=False,
         effect="Processor threads that share a run. 0: one for each core; the window comes before them. Changes no label.",
     )  # fmt: skip
 
     def __post_init__(self) -> None:
-        for name, facts in KNOBS.items():
+        for name, facts in PARAMETERS.items():
             object.__setattr__(self, name, checked(facts, KINDS[name], getattr(self, name)))
         if not _is_device(self.device):
             raise SettingsError(f"Device is {self.device!r}: expected auto, cpu, cuda, cuda:N or mps.")
@@ -247,25 +247,25 @@ class Settings:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values by name, for JSON."""
-        return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in KNOBS}
+        return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in PARAMETERS}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Settings:
-        """The inverse of `to_dict`; missing knobs take their default.
+        """The inverse of `to_dict`; missing parameters take their default.
 
         Raises
         ------
         SettingsError
             On an unknown name or a wrong value.
         """
-        if unknown := sorted(set(values) - set(KNOBS)):
-            raise SettingsError(f"Unknown setting {', '.join(unknown)}: this version knows {', '.join(KNOBS)}.")
+        if unknown := sorted(set(values) - set(PARAMETERS)):
+            raise SettingsError(f"Unknown setting {', '.join(unknown)}: this version knows {', '.join(PARAMETERS)}.")
         given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
         return cls(**given)
 
     def differences(self, other: Settings) -> dict[str, Any]:
         """The values of this one that differ from the other's, by name."""
-        return {name: getattr(self, name) for name in KNOBS if getattr(self, name) != getattr(other, name)}
+        return {name: getattr(self, name) for name in PARAMETERS if getattr(self, name) != getattr(other, name)}
 
     def to_options(self, preset: str | None = None) -> list[str]:
         """The command line options that give these settings.
@@ -292,7 +292,7 @@ class Settings:
 
 
 def option_name(name: str) -> str:
-    """The command line's name of a knob: ``lambda_`` is ``--lambda``."""
+    """The command line's name of a parameter: ``lambda_`` is ``--lambda``."""
     return "--" + name.rstrip("_").replace("_", "-")
 
 
@@ -302,16 +302,16 @@ def _is_device(text: str) -> bool:
 
 
 def _kinds() -> dict[str, type]:
-    """Each knob's plain type: int, float, bool, str or tuple."""
+    """Each parameter's plain type: int, float, bool, str or tuple."""
     hints = get_type_hints(Settings)
     return {f.name: plain_type(hints[f.name]) for f in dataclasses.fields(Settings)}
 
 
-KNOBS: dict[str, Knob] = {f.name: f.metadata["knob"] for f in dataclasses.fields(Settings)}
-"""All knobs by name, in the order of the form."""
+PARAMETERS: dict[str, Parameter] = {f.name: f.metadata["parameter"] for f in dataclasses.fields(Settings)}
+"""All parameters by name, in the order of the form."""
 
 KINDS: dict[str, type] = _kinds()
-"""The plain type of each knob's value: int, float, bool, str or tuple (of int)."""
+"""The plain type of each parameter's value: int, float, bool, str or tuple (of int)."""
 
 PRESETS: dict[str, Settings] = {
     "explore": Settings(mu=1.0, lambda_=2.0, color_scale=8.0, steps=(24, 16, 12, 8), solver="expansion", solver_start="argmax"),
@@ -329,5 +329,5 @@ DEFAULT_PRESET = "explore"
 
 
 def nearest_preset(settings: Settings) -> str:
-    """The preset that differs in the fewest knobs."""
+    """The preset that differs in the fewest parameters."""
     return min(PRESETS, key=lambda name: len(settings.differences(PRESETS[name])))

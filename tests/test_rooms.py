@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import grapl_engine
-from grapl_engine import KINDS, KNOBS, PRESETS, Settings
+from grapl_engine import KINDS, PARAMETERS, PRESETS, Settings
 from grapl_engine.packages import PACKAGES
 
 ROOT = Path(__file__).parents[1]
@@ -66,7 +66,10 @@ def test_the_door_costs_nothing() -> None:
     loaded = _loaded_by("import grapl_engine")
     assert "numpy" not in loaded
     assert loaded.isdisjoint(HEAVY)
-    loaded = _loaded_by("from grapl_engine import Settings, KNOBS, Prepared, Finished, RunRecord, GraplError, Picture, palette")
+    loaded = _loaded_by(
+        "from grapl_engine import Settings, PARAMETERS, Prepared, Finished, RunRecord, GraplError, Picture\n"
+        "from grapl_engine.storage import palette"
+    )
     assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
     assert "PySide6" not in loaded
 
@@ -88,27 +91,27 @@ def test_the_door_opens_to_everything_it_names() -> None:
         _ = grapl_engine.nothing
 
 
-@pytest.mark.parametrize("name", KNOBS)
-def test_every_knob_explains_itself(name: str) -> None:
-    knob = KNOBS[name]
-    assert knob.label
-    assert knob.effect.endswith((".", ")."))
-    if knob.slider is not None:
-        assert knob.low is not None
-        assert knob.high is not None
-        assert knob.low <= knob.slider[0] < knob.slider[1] <= knob.high
-        assert knob.slider[0] <= getattr(PRESETS["explore"], name) <= knob.slider[1]
-    if knob.group == "main":
-        assert knob.symbol or name == "seed"
-        assert "igher" in knob.effect or name == "seed"
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_parameter_explains_itself(name: str) -> None:
+    parameter = PARAMETERS[name]
+    assert parameter.label
+    assert parameter.effect.endswith((".", ")."))
+    if parameter.slider is not None:
+        assert parameter.low is not None
+        assert parameter.high is not None
+        assert parameter.low <= parameter.slider[0] < parameter.slider[1] <= parameter.high
+        assert parameter.slider[0] <= getattr(PRESETS["explore"], name) <= parameter.slider[1]
+    if parameter.group == "main":
+        assert parameter.symbol or name == "seed"
+        assert "igher" in parameter.effect or name == "seed"
     hint = get_type_hints(Settings)[name]
-    assert set(knob.choices) == (set(get_args(hint)) if get_origin(hint) is Literal else set())
+    assert set(parameter.choices) == (set(get_args(hint)) if get_origin(hint) is Literal else set())
     assert isinstance(getattr(Settings(), name), KINDS[name])
 
 
 def test_symbols_and_labels_are_told_apart() -> None:
-    labels = [knob.label for knob in KNOBS.values()]
-    symbols = [knob.symbol for knob in KNOBS.values() if knob.symbol]
+    labels = [parameter.label for parameter in PARAMETERS.values()]
+    symbols = [parameter.symbol for parameter in PARAMETERS.values() if parameter.symbol]
     assert len(set(labels)) == len(labels)
     assert len(set(symbols)) == len(symbols)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.files import dialogs, plate
+from app.files import dialogs, figure_export
 from app.files.figure_dialog import FigureDialog
 from app.files.open_save import Files
 from app.session.session import Session
@@ -70,16 +70,16 @@ class Figures(QObject):
         record = self._session.shown
         if record is None:
             return
-        text = plate.caption(record, self._session.frame, self._session.exhibit)
+        text = figure_export.caption(record, self._session.frame, self._session.preview)
         if path.suffix.lower() == ".svg":
-            drawing = plate.svg(widget, text)
+            drawing = figure_export.svg(widget, text)
             self._files.save_made(path, lambda: drawing)
         else:
-            self._files.save_made(path, partial(plate.png, plate.drawn(widget, text)))
+            self._files.save_made(path, partial(figure_export.png, figure_export.drawn(widget, text)))
 
     def save_animation(self, path: Path, record: RunRecord, iteration: int | None, seconds: float) -> None:
         """Write the moves of an iteration's cut, or with None the iterations."""
-        pictures = partial(plate.stations, record) if iteration is None else partial(_moves, record, iteration)
+        pictures = partial(figure_export.stations, record) if iteration is None else partial(_moves, record, iteration)
         self._files.save_animation(path, pictures, seconds)
 
 
@@ -94,10 +94,10 @@ def cuts(record: RunRecord) -> dict[str, int | None]:
 
 def _moves(record: RunRecord, iteration: int) -> list[NDArray[np.uint8]]:
     """In the writer's thread."""
-    from grapl_engine.analysis import trail
+    from grapl_engine.analysis import solver_trace
 
-    found = trail.trail_of(record, iteration)
-    return list(plate.moves(record, found)) if found is not None else []
+    found = solver_trace.trace_of(record, iteration)
+    return list(figure_export.moves(record, found)) if found is not None else []
 
 
 def _has_movies() -> bool:

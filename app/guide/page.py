@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.guide.topics import anchor_of
-from app.widgets.tints import mixed
+from app.widgets.theme_colors import mixed
 
 __all__ = ["GuidePage"]
 

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.image_views.canvas import Camera
 from app.image_views.colors import LabelTable, counterpart, label_table, spotlight_table
 from app.image_views.layers import grey, photograph
-from app.image_views.pane import (
+from app.image_views.picture_view import PictureView
+from app.image_views.view_content import (
     Labels,
-    Pane,
-    PaneKind,
+    ViewContent,
+    ViewKind,
     best_labels,
     count_labels,
     count_text,
@@ -20,7 +21,6 @@ from app.image_views.pane import (
     patch_at,
     sides_text,
 )
-from app.image_views.picture_view import PictureView
 from app.image_views.wipe import side_names
 from app.session.run_text import has_segments
 from app.session.session import RunPhase, Session
@@ -28,8 +28,8 @@ from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
 
-KINDS = tuple(PaneKind)
-CUT = KINDS.index(PaneKind.CUT)
+KINDS = tuple(ViewKind)
+CUT = KINDS.index(ViewKind.CUT)
 VEIL = 0.65  # over what is not selected on the photograph
 SPECK_TIP = "A speck covers less than a thousandth of the picture"
 STALE = {None: "", "settings": "previous settings", "seeds": "previous seeds"}
@@ -56,9 +56,9 @@ class PictureGrid(QWidget):
         super().__init__(parent)
         self._session = session
         self._maximised: int | None = None
-        self._panes = [Pane(kind.value) for kind in KINDS]
-        self._others: list[Pane] = []
-        self._counts: dict[tuple[PaneKind, bool], tuple[Labels, int]] = {}
+        self._panes = [ViewContent(kind.value) for kind in KINDS]
+        self._others: list[ViewContent] = []
+        self._counts: dict[tuple[ViewKind, bool], tuple[Labels, int]] = {}
         self._shown: RunRecord | None = None
         self._before: RunRecord | None = None
         self._before_click: int | None = None
@@ -77,7 +77,7 @@ class PictureGrid(QWidget):
             view.painted.connect(self.painted)
         session.picture_changed.connect(self._on_session_picture_changed)
         session.shown_changed.connect(self._on_session_shown_changed)
-        session.exhibit_changed.connect(self._on_session_exhibit_changed)
+        session.preview_changed.connect(self._on_session_preview_changed)
         session.compared_changed.connect(self._on_session_compared_changed)
         session.selection_changed.connect(self._on_session_selection_changed)
         session.pointer_changed.connect(self._on_session_pointer_changed)
@@ -91,7 +91,7 @@ class PictureGrid(QWidget):
 
     @property
     def views(self) -> tuple[PictureView, ...]:
-        """The four views, in the order of `PaneKind`."""
+        """The four views, in the order of `ViewKind`."""
         return tuple(self._views)
 
     @property
@@ -157,7 +157,7 @@ class PictureGrid(QWidget):
         record, frame = self._session.shown, self._session.frame
         name = self._session.picture.name if self._session.picture is not None else ""
         self._remember(record)
-        first = Pane(PaneKind.PHOTOGRAPH.value, best_labels(record, frame), note=name, record=record)
+        first = ViewContent(ViewKind.PHOTOGRAPH.value, best_labels(record, frame), note=name, record=record)
         others = (self._bridged(kind, pane(kind, record, frame)) for kind in KINDS[1:])
         self._panes = [first, *others]
         self._panes[CUT] = self._own_cut()
@@ -166,10 +166,10 @@ class PictureGrid(QWidget):
         self._show_state()
 
     @Slot()
-    def _on_session_exhibit_changed(self) -> None:
+    def _on_session_preview_changed(self) -> None:
         """One view alone has other labels: a slider may bring thirty of them a second."""
         shown = self._panes[CUT] = self._own_cut()
-        self._views[CUT].show_pane(shown, self._tables()[CUT], *self._badge(PaneKind.CUT, shown))
+        self._views[CUT].show_pane(shown, self._tables()[CUT], *self._badge(ViewKind.CUT, shown))
         self._show_state()
 
     @Slot()
@@ -272,7 +272,7 @@ class PictureGrid(QWidget):
             if shown.record is not session.shown:
                 stale = "previous run"
             is_running = shown.record is not None and shown.record is session.running
-            instead = session.exhibit.kind.value if session.exhibit is not None and view is self._views[CUT] else ""
+            instead = session.preview.kind.value if session.preview is not None and view is self._views[CUT] else ""
             view.set_state(stale, BUSY.get(session.phase, "") if is_running else "", instead)
 
     def _remember(self, shown: RunRecord | None) -> None:
@@ -285,7 +285,7 @@ class PictureGrid(QWidget):
         if self._before is not None and self._before.picture is not self._session.picture:
             self._before = None
 
-    def _bridged(self, kind: PaneKind, own: Pane) -> Pane:
+    def _bridged(self, kind: ViewKind, own: ViewContent) -> ViewContent:
         """What a view shows; while a followed run has nothing for it yet, the last labels of the run before."""
         session, before = self._session, self._before
         if own.labels is not None or before is None or not (session.is_busy and session.following):
@@ -295,12 +295,12 @@ class PictureGrid(QWidget):
         last = pane(kind, before, before.frames()[-1])
         return own if last.labels is None else last
 
-    def _own_cut(self) -> Pane:
-        """The graph cut's view: what is exhibited there, else the run's cut."""
-        session, exhibit = self._session, self._session.exhibit
-        if exhibit is not None:
-            return Pane(exhibit.title, exhibit.labels, exhibit.note, record=session.shown)
-        return self._bridged(PaneKind.CUT, pane(PaneKind.CUT, session.shown, session.frame))
+    def _own_cut(self) -> ViewContent:
+        """The graph cut's view: what is previewed there, else the run's cut."""
+        session, preview = self._session, self._session.preview
+        if preview is not None:
+            return ViewContent(preview.title, preview.labels, preview.note, record=session.shown)
+        return self._bridged(ViewKind.CUT, pane(ViewKind.CUT, session.shown, session.frame))
 
     def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
         for view in self._views:
@@ -322,10 +322,10 @@ class PictureGrid(QWidget):
             selected = counterpart(selected, shown.slots, record.slots, record.colored)
         return label_table(record.colored, record.slots, selected)
 
-    def _badge(self, kind: PaneKind, shown: Pane) -> tuple[str, str]:
+    def _badge(self, kind: ViewKind, shown: ViewContent) -> tuple[str, str]:
         """What stands in the title's badge, and what more there is to say about it."""
         picture, record = self._session.picture, shown.record
-        if kind is PaneKind.PHOTOGRAPH:
+        if kind is ViewKind.PHOTOGRAPH:
             return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
         count = self._count(kind, shown)
         if self._session.compared is not None and self._others:
@@ -335,7 +335,7 @@ class PictureGrid(QWidget):
         noun = "segment" if record is not None and is_final and has_segments(record) else "label"
         return count_text(count, specks, noun), SPECK_TIP if specks else ""
 
-    def _count(self, kind: PaneKind, shown: Pane, is_other: bool = False) -> int | None:
+    def _count(self, kind: ViewKind, shown: ViewContent, is_other: bool = False) -> int | None:
         """How many labels a pane has; counted once for each map."""
         if shown.labels is None or shown.record is None:
             return None

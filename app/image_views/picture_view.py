@@ -10,7 +10,7 @@ from app.image_views.canvas import Camera, Canvas
 from app.image_views.colors import LabelTable
 from app.image_views.crosshair import Crosshair
 from app.image_views.layers import PhotographLayer
-from app.image_views.pane import Pane
+from app.image_views.view_content import ViewContent
 from app.image_views.wipe import RunLayers, WipeLine, WipeTags
 from app.widgets.title_strip import INSTEAD_COLOR, STALE_COLOR, TitleStrip
 
@@ -88,7 +88,7 @@ class PictureView(QWidget):
         self._line.setBounds((0, width))
         self.canvas.set_size(QSizeF(width, height))
 
-    def show_pane(self, pane: Pane, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
+    def show_pane(self, pane: ViewContent, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
         """Show a run's labels in a table's colours, with their title and a badge; `tip` says more about that."""
         self.title.set_title(pane.title, pane.note, badge, short=pane.short, tip=tip)
         self._hint.setText(pane.hint)
@@ -96,16 +96,16 @@ class PictureView(QWidget):
         self._place_hint()
         self.show_labels(pane, table)
 
-    def show_labels(self, pane: Pane, table: LabelTable | None) -> None:
+    def show_labels(self, pane: ViewContent, table: LabelTable | None) -> None:
         """Show labels without a word about them."""
         self._labelled = pane.labels is not None and table is not None
         self._show_run(self._runs[0], pane, table)
         self._show_opacity()
 
-    def show_compared(self, pane: Pane | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
+    def show_compared(self, pane: ViewContent | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
         """Show another run's labels left of a line; None takes both away."""
         self._line.setVisible(pane is not None)
-        self._show_run(self._runs[1], pane or Pane(""), table)
+        self._show_run(self._runs[1], pane or ViewContent(""), table)
         self._tags.set_names(*names)
         self.set_wipe(self._line.value())
 
@@ -177,7 +177,7 @@ class PictureView(QWidget):
         is_there = self._line.isVisible()
         self._tags.place(self.canvas.mapFromScene(self.canvas.to_scene(self._line.value(), 0)).x() if is_there else None)
 
-    def _show_run(self, run: RunLayers, pane: Pane, table: LabelTable | None) -> None:
+    def _show_run(self, run: RunLayers, pane: ViewContent, table: LabelTable | None) -> None:
         run.labels.show_labels(pane.labels, table, self._rect)
         run.contours.show_labels(pane.labels, self._rect)
         self.set_wipe(self._line.value())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.image_views.pane import PaneKind, label_at, pane
+from app.image_views.view_content import ViewKind, label_at, pane
 from app.session.session import Session
 
 __all__ = ["Readout", "describe", "readout"]
 
-_WORDS = {PaneKind.NETWORK: "network", PaneKind.CUT: "cut", PaneKind.PIXELS: "pixels"}
+_WORDS = {ViewKind.NETWORK: "network", ViewKind.CUT: "cut", ViewKind.PIXELS: "pixels"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Readout:
         Row and column on the d x d grid.
     rgb : (int, int, int)
         The photograph's colour in 8 bits.
-    labels : mapping of PaneKind to int
+    labels : mapping of ViewKind to int
         The label in each view that shows one.
     probability : float or None
         That of the label in the network's view at this patch.
@@ -36,7 +36,7 @@ class Readout:
     pixel: tuple[int, int]
     patch: tuple[int, int]
     rgb: tuple[int, int, int]
-    labels: Mapping[PaneKind, int]
+    labels: Mapping[ViewKind, int]
     probability: float | None = None
     confidence: float | None = None
 
@@ -71,8 +71,8 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
     probability = confidence = None
     if record is not None and frame is not None:
         answers = record.probabilities(frame)
-        if answers is not None and PaneKind.NETWORK in labels:
-            probability = float(answers[patch][labels[PaneKind.NETWORK]])
+        if answers is not None and ViewKind.NETWORK in labels:
+            probability = float(answers[patch][labels[ViewKind.NETWORK]])
         finished = record.finished
         if finished is not None and frame == record.frames()[-1] and finished.confidence is not None:
             confidence = float(finished.confidence[int(y), int(x)]) / 255

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QLabel, QStyleOptionGraphicsItem, Q
 
 from app.image_views.contours import ContourLayer
 from app.image_views.layers import LabelLayer
-from grapl_engine import KNOBS, RunRecord
+from grapl_engine import PARAMETERS, RunRecord
 
 __all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
 
@@ -119,7 +119,7 @@ def side_names(compared: RunRecord, shown: RunRecord, runs: tuple[RunRecord, ...
 def _name(record: RunRecord, other: RunRecord, runs: tuple[RunRecord, ...]) -> str:
     number = f"Run {runs.index(record) + 1 if record in runs else len(runs) + 1}"
     different = record.settings.differences(other.settings)
-    values = [f"{KNOBS[name].symbol or KNOBS[name].label} {_text(value)}" for name, value in different.items()]
+    values = [f"{PARAMETERS[name].symbol or PARAMETERS[name].label} {_text(value)}" for name, value in different.items()]
     return " \N{MIDDLE DOT} ".join([number, *values])
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
-from app.lab.study import Study
+from app.lab.lab_model import LabModel
 from app.session.session import Session
 
 __all__ = ["LabContext", "LabPage"]
@@ -20,7 +20,7 @@ class LabContext:
 
     session: Session
     grid: PictureGrid
-    study: Study
+    study: LabModel
     files: Files
 
 

@@ -21,15 +21,15 @@ from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
 from app.lab.constraints.seeds_page import SeedsPage
 from app.lab.energy.ledger_page import LedgerPage
+from app.lab.lab_model import LabModel
 from app.lab.lineage.lineage_page import LineagePage
 from app.lab.moves.stepper import Stepper
 from app.lab.overlay import Overlay, PatchMark
 from app.lab.page import LabContext, LabPage
 from app.lab.pages import PAGES
 from app.lab.patch.inspector import Inspector
-from app.lab.study import Study
 from app.lab.tiny.tiny_page import TinyPage
-from app.lab.what_if.lens import LambdaLens
+from app.lab.what_if.what_if_page import WhatIfPage
 from app.session.session import Session
 from app.widgets.dock_help import help_button
 from grapl_engine import Stage
@@ -40,7 +40,7 @@ KINDS: dict[str, type[LabPage]] = {
     "patch": Inspector,
     "energy": LedgerPage,
     "moves": Stepper,
-    "lens": LambdaLens,
+    "lens": WhatIfPage,
     "lineage": LineagePage,
     "seeds": SeedsPage,
     "tiny": TinyPage,
@@ -65,7 +65,7 @@ class LabPanel(QWidget):
     def __init__(self, session: Session, grid: PictureGrid, files: Files | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._context = LabContext(session, grid, Study(session, self), files or Files(self))
+        self._context = LabContext(session, grid, LabModel(session, self), files or Files(self))
         self._pages: dict[str, LabPage] = {}
         self._name = next(iter(KINDS))
         self._mark = Overlay(session, grid, PatchMark, parent=self)
@@ -78,7 +78,7 @@ class LabPanel(QWidget):
         self._show_looked_at()
 
     @property
-    def study(self) -> Study:
+    def study(self) -> LabModel:
         """What the pages look at."""
         return self._context.study
 
@@ -155,12 +155,12 @@ class LabPanel(QWidget):
 
     @Slot()
     def _on_back_clicked(self) -> None:
-        self._session.set_exhibit(None)
+        self._session.set_preview(None)
 
     @Slot()
     def _show_looked_at(self) -> None:
-        exhibit, record, frame = self._session.exhibit, self.study.record, self.study.frame
-        self.back.setVisible(exhibit is not None)
+        preview, record, frame = self._session.preview, self.study.record, self.study.frame
+        self.back.setVisible(preview is not None)
         self._show_mark()
         if record is None or frame is None:
             self._looked_at.setText("No run yet.")
@@ -168,7 +168,7 @@ class LabPanel(QWidget):
         place = frame.title[0].upper() + frame.title[1:]
         if frame.stage is Stage.FINAL:
             place = "The last network's labels"
-        text = f"<b>{exhibit.kind.value}</b>: {exhibit.title}" if exhibit is not None else place
+        text = f"<b>{preview.kind.value}</b>: {preview.title}" if preview is not None else place
         self._looked_at.setText(text)
 
     @Slot()

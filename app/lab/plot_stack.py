@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.widgets.tints import muted
+from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias
 
-from app.lessons.facts import Facts
+from app.lessons.context import LessonContext
 from app.lessons.lesson import Choice, Condition, Do, Number, Paragraphs, PickPatch, Task
 from app.lessons.patches import PATCHES
 from app.lessons.quantities import Value, figure, kind_of
@@ -40,7 +40,7 @@ class Verdict:
     text: str
 
 
-def judge(task: Task, answer: Answer, facts: Facts | None) -> Verdict:
+def judge(task: Task, answer: Answer, facts: LessonContext | None) -> Verdict:
     """Judge an answer by what was on screen when it was given."""
     if facts is None:
         return Verdict(False, "There are no labels yet: wait for the run, or go back a step and on again.")
@@ -57,12 +57,12 @@ def judge(task: Task, answer: Answer, facts: Facts | None) -> Verdict:
             return _verdict(task, holds(task.until, facts), facts)
 
 
-def holds(conditions: Iterable[Condition], facts: Facts) -> bool:
+def holds(conditions: Iterable[Condition], facts: LessonContext) -> bool:
     """Whether all conditions hold; one about a figure that does not exist now does not."""
     return all(_holds(condition, facts) for condition in conditions)
 
 
-def told(paragraphs: Paragraphs, facts: Facts | None) -> str:
+def told(paragraphs: Paragraphs, facts: LessonContext | None) -> str:
     """The paragraphs in Markdown, with their figures; without facts each figure is an ellipsis."""
     texts = []
     for paragraph in paragraphs:
@@ -71,7 +71,7 @@ def told(paragraphs: Paragraphs, facts: Facts | None) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def filled(text: str, facts: Facts | None) -> str:
+def filled(text: str, facts: LessonContext | None) -> str:
     """A text with its {names} replaced by figures."""
     return _BRACES.sub(lambda name: "…" if facts is None else spoken(figure(name[1], facts)), text)
 
@@ -97,7 +97,7 @@ def number_in(text: str) -> float | None:
         return None
 
 
-def _choice(task: Choice, answer: Answer, facts: Facts) -> Verdict:
+def _choice(task: Choice, answer: Answer, facts: LessonContext) -> Verdict:
     if answer is None:
         return Verdict(False, "Choose one of the answers first.")
     option = task.options[int(answer)]
@@ -107,7 +107,7 @@ def _choice(task: Choice, answer: Answer, facts: Facts) -> Verdict:
     return _verdict(task, is_right, facts)
 
 
-def _number(task: Number, answer: Answer, facts: Facts) -> Verdict:
+def _number(task: Number, answer: Answer, facts: LessonContext) -> Verdict:
     expected = figure(task.quantity, facts)
     if answer is None:
         return Verdict(False, "Type a number first, such as 12.5.")
@@ -117,11 +117,11 @@ def _number(task: Number, answer: Answer, facts: Facts) -> Verdict:
     return _verdict(task, abs(answer - expected) <= slack, facts)
 
 
-def _verdict(task: Task, is_right: bool, facts: Facts) -> Verdict:
+def _verdict(task: Task, is_right: bool, facts: LessonContext) -> Verdict:
     return Verdict(is_right, filled(task.explanation if is_right else task.hint, facts))
 
 
-def _holds(condition: Condition, facts: Facts) -> bool:
+def _holds(condition: Condition, facts: LessonContext) -> bool:
     left, right = (_value(side, facts) for side in (condition.left, condition.right))
     if left is None or right is None:
         return False
@@ -132,7 +132,7 @@ def _holds(condition: Condition, facts: Facts) -> bool:
     return bool(_SIGNS[condition.sign](left, right))
 
 
-def _value(side: str | float, facts: Facts) -> Value:
+def _value(side: str | float, facts: LessonContext) -> Value:
     if isinstance(side, str):
         return figure(side, facts) if kind_of(side) is not None else side.strip("'")
     return side

@@ -155,11 +155,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What is out of sight while the lesson runs: docks by title, pages of the lab and knobs by name."""
+    """What is out of sight while the lesson runs: docks by title, pages of the lab and parameters by name."""
 
     panels: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
-    knobs: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from app.files import dialogs
 from app.lab.tiny.tiny_page import TinyPage
 from app.lessons.check import Answer, Verdict, judge, told
-from app.lessons.facts import Facts, facts_of
+from app.lessons.context import LessonContext, facts_of
 from app.lessons.lesson import Do, Lesson, Paragraph, Step, Task
 from app.lessons.list_view import LessonList
 from app.lessons.reader import LessonReader
-from app.lessons.scene import SceneSetter
 from app.lessons.stage import LessonStage
+from app.lessons.step_setup import StepSetup
 from app.preferences import Preferences
 from app.tasks.failure import Failure
 from grapl_engine import RunRecord
@@ -69,7 +69,7 @@ class LessonPanel(QWidget):
         self._is_set = False
         self.list = LessonList(self._session.inquiry("lesson files"), preferences.lessons_done)
         self.reader = LessonReader()
-        self._setter = SceneSetter(self._session, stage.lab, stage.open_page, self)
+        self._setter = StepSetup(self._session, stage.lab, stage.open_page, self)
         self._inquiry = self._session.inquiry("lesson")
         self._watch = QTimer(self, interval=WATCH_MS, singleShot=True)
         self._stack = QStackedLayout(self)
@@ -204,10 +204,10 @@ class LessonPanel(QWidget):
         reader.left.connect(self._on_reader_left)
         self._watch.timeout.connect(self._on_watch_timeout)
         page_changed, tiny_answered = self._stage.lab().page_changed, session.inquiry("tiny").answered
-        for signal in (session.shown_changed, session.exhibit_changed, session.patch_changed, page_changed, tiny_answered):
+        for signal in (session.shown_changed, session.preview_changed, session.patch_changed, page_changed, tiny_answered):
             signal.connect(self._on_program_changed)
 
-    def _facts(self) -> Facts | None:
+    def _facts(self) -> LessonContext | None:
         page = self._stage.lab().page if self._stage.page == "tiny" else None
         tiny = page.grid_ if isinstance(page, TinyPage) else None
         return facts_of(self._session, self._stage.page, self._earlier(), tiny)
@@ -236,9 +236,9 @@ class LessonPanel(QWidget):
 # In a thread
 
 
-def _read(step: Step, question: str, facts: Facts | None) -> Iterator[object]:
+def _read(step: Step, question: str, facts: LessonContext | None) -> Iterator[object]:
     yield _Page(told(step.text, facts), told((Paragraph(question),), facts))
 
 
-def _judge(task: Task, answer: Answer, facts: Facts | None, was_asked: bool) -> Iterator[object]:
+def _judge(task: Task, answer: Answer, facts: LessonContext | None, was_asked: bool) -> Iterator[object]:
     yield _Judged(judge(task, answer, facts), was_asked)

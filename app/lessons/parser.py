@@ -29,7 +29,7 @@ from app.lessons.located import Located, read_located
 from app.lessons.patches import PATCHES
 from app.lessons.quantities import kind_of
 from app.paths import sample_path, samples
-from grapl_engine import KNOBS, PRESETS, Frame, Settings, SettingsError, Stage
+from grapl_engine import PARAMETERS, PRESETS, Frame, Settings, SettingsError, Stage
 
 __all__ = ["GRIDS", "PANELS", "SIGNS", "read_lesson"]
 
@@ -92,9 +92,9 @@ def _settings(base: Settings, value: Located | None) -> Settings:
     if value is None:
         return base
     for name, entry in value.get(dict).items():
-        if name not in KNOBS:
-            raise entry.error(f'"{name}" is no setting: there are {", ".join(KNOBS)}.')
-        if not KNOBS[name].steers:
+        if name not in PARAMETERS:
+            raise entry.error(f'"{name}" is no setting: there are {", ".join(PARAMETERS)}.')
+        if not PARAMETERS[name].affects_labels:
             raise entry.error(f'"{name}" is a matter of the machine, and no lesson\'s.')
         try:
             Settings.from_dict({name: entry.plain()})
@@ -171,8 +171,8 @@ def _what_if(value: Located) -> WhatIf | None:
 
 
 def _hidden(value: Located) -> Hidden:
-    fields = value.fields(may=("panels", "pages", "knobs"))
-    known: dict[str, Any] = {"panels": PANELS, "pages": PAGES, "knobs": KNOBS}
+    fields = value.fields(may=("panels", "pages", "parameters"))
+    known: dict[str, Any] = {"panels": PANELS, "pages": PAGES, "parameters": PARAMETERS}
     return Hidden(**{name: tuple(entry.one_of(known[name]) for entry in listed.items()) for name, listed in fields.items()})
 
 

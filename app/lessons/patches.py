@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lessons.facts import Facts
+from app.lessons.context import LessonContext
 
 __all__ = ["PATCHES", "PatchKind", "central"]
 
@@ -20,15 +20,15 @@ class PatchKind:
     """What it is in a few words, and which patches are of it: bool, (n,)."""
 
     about: str
-    of: Callable[[Facts], NDArray[np.bool_]]
+    of: Callable[[LessonContext], NDArray[np.bool_]]
 
 
-def _favour(facts: Facts) -> NDArray[np.float64]:
+def _favour(facts: LessonContext) -> NDArray[np.float64]:
     """The probability that the network gives its favourite label."""
     return np.asarray(np.exp(-facts.problem.unary.min(1)))
 
 
-def _died(facts: Facts) -> NDArray[np.bool_]:
+def _died(facts: LessonContext) -> NDArray[np.bool_]:
     prepared = facts.record.prepared
     assert prepared is not None
     return ~np.isin(prepared.initial_labels.ravel(), facts.labels)

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lab.patch.flip_search import highest_lambda
-from app.lessons.facts import Facts, Labels, frame_name, of_run
-from app.session.exhibit import ExhibitKind
-from grapl_engine import KINDS, KNOBS, Frame, Stage
+from app.lessons.context import Labels, LessonContext, frame_name, of_run
+from app.session.preview import PreviewKind
+from grapl_engine import KINDS, PARAMETERS, Frame, Stage
 from grapl_engine.analysis import lineage as lineages
+from grapl_engine.analysis import solver_trace, tiny
 from grapl_engine.analysis import sweep as sweeps
-from grapl_engine.analysis import tiny, trail
 from grapl_engine.graphcut.energy import LocalCosts, local_flips
 
 __all__ = ["EARLIER", "QUANTITIES", "Quantity", "Value", "figure", "kind_of"]
@@ -32,11 +32,11 @@ class Quantity:
     """What it is in a few words, how it is found (None: there is none now), and whether it is a number or a text."""
 
     about: str
-    of: Callable[[Facts], Value]
+    of: Callable[[LessonContext], Value]
     kind: type = float
 
 
-def figure(name: str, facts: Facts) -> Value:
+def figure(name: str, facts: LessonContext) -> Value:
     """The value of a quantity."""
     if name.startswith(EARLIER):
         before = None if facts.earlier is None else of_run(facts.earlier, facts.frame)
@@ -54,100 +54,100 @@ def _count(labels: NDArray[np.integer]) -> int:
     return int(np.count_nonzero(np.bincount(labels.ravel())))
 
 
-def _greedy(facts: Facts) -> Labels:
+def _greedy(facts: LessonContext) -> Labels:
     problem = facts.problem
     *_, found = tiny.icm(problem.costs, problem.edges, problem.lambda_ * problem.weights, facts.network)
     return found
 
 
-def _total(of: Callable[[Facts], Labels | None]) -> Callable[[Facts], Value]:
-    def value(facts: Facts) -> Value:
+def _total(of: Callable[[LessonContext], Labels | None]) -> Callable[[LessonContext], Value]:
+    def value(facts: LessonContext) -> Value:
         labels = of(facts)
         return None if labels is None else facts.problem.energy(labels).total
 
     return value
 
 
-def _solved(solver: Literal["swap", "expansion"], *, zeros: bool) -> Callable[[Facts], Value]:
+def _solved(solver: Literal["swap", "expansion"], *, zeros: bool) -> Callable[[LessonContext], Value]:
     return _total(lambda facts: facts.problem.replace(solver=solver, start=None if zeros else facts.network).solve())
 
 
-def _mean_phi(facts: Facts, *, cut: bool) -> Value:
+def _mean_phi(facts: LessonContext, *, cut: bool) -> Value:
     chosen = facts.problem.weights[facts.cut == cut]
     return float(chosen.mean()) if len(chosen) else None
 
 
-def _patch(of: Callable[[LocalCosts], float]) -> Callable[[Facts], Value]:
+def _patch(of: Callable[[LocalCosts], float]) -> Callable[[LessonContext], Value]:
     return lambda facts: None if (local := facts.local) is None else float(of(local))
 
 
-def _flip(side: int) -> Callable[[Facts], Value]:
-    def value(facts: Facts) -> Value:
+def _flip(side: int) -> Callable[[LessonContext], Value]:
+    def value(facts: LessonContext) -> Value:
         found = None if (local := facts.local) is None else local_flips(local)[side]
         return None if found is None else found.lambda_
 
     return value
 
 
-def _moves(of: Callable[[list[int]], float]) -> Callable[[Facts], Value]:
-    def value(facts: Facts) -> Value:
-        found = None if facts.frame.iteration is None else trail.trail_of(facts.record, facts.frame.iteration)
+def _moves(of: Callable[[list[int]], float]) -> Callable[[LessonContext], Value]:
+    def value(facts: LessonContext) -> Value:
+        found = None if facts.frame.iteration is None else solver_trace.trace_of(facts.record, facts.frame.iteration)
         return None if found is None else float(of([move.changed for move in found.moves]))
 
     return value
 
 
-def _rises(of: Callable[[sweeps.SweepPoint], float]) -> Callable[[Facts], Value]:
-    def value(facts: Facts) -> Value:
+def _rises(of: Callable[[sweeps.SweepPoint], float]) -> Callable[[LessonContext], Value]:
+    def value(facts: LessonContext) -> Value:
         values = [of(point) for point in sweeps.sweep(facts.problem, sweeps.lambda_grid(highest_lambda(facts.problem)))]
         return float(sum(after > before + 1e-9 * max(1.0, before) for before, after in pairwise(values)))
 
     return value
 
 
-def _ends(by: str) -> Callable[[Facts], Value]:
+def _ends(by: str) -> Callable[[LessonContext], Value]:
     return lambda f: float(sum(end.by == by for end in lineages.lineage(f.record).ends if by or end.station is None))
 
 
-def _last(facts: Facts) -> Value:
+def _last(facts: LessonContext) -> Value:
     done = facts.record.iterations
     return float(_count(done[-1].network_labels)) if done else None
 
 
-def _pixels(facts: Facts) -> Value:
+def _pixels(facts: LessonContext) -> Value:
     return None if facts.record.finished is None else float(facts.record.label_count(Frame(Stage.FINAL)))
 
 
-def _what_if(of: Callable[[Facts], float]) -> Callable[[Facts], Value]:
-    return lambda f: of(f) if f.exhibit is not None and f.exhibit.kind is ExhibitKind.WHAT_IF else None
+def _what_if(of: Callable[[LessonContext], float]) -> Callable[[LessonContext], Value]:
+    return lambda f: of(f) if f.preview is not None and f.preview.kind is PreviewKind.WHAT_IF else None
 
 
-def _looked_at(facts: Facts) -> Value:
-    return "run" if facts.exhibit is None else facts.exhibit.kind.value
+def _looked_at(facts: LessonContext) -> Value:
+    return "run" if facts.preview is None else facts.preview.kind.value
 
 
-def _tiny(name: str) -> Callable[[Facts], Value]:
-    def value(facts: Facts) -> Value:
+def _tiny(name: str) -> Callable[[LessonContext], Value]:
+    def value(facts: LessonContext) -> Value:
         found = None if facts.tiny is None else getattr(facts.tiny.compare(), name)
         return None if found is None else float(found.energy.total)
 
     return value
 
 
-def _gap(facts: Facts) -> Value:
+def _gap(facts: LessonContext) -> Value:
     found = None if facts.tiny is None else facts.tiny.compare()
     return None if found is None or found.optimum is None else found.icm.energy.total - found.optimum.energy.total
 
 
-def _back(facts: Facts) -> Value:
+def _back(facts: LessonContext) -> Value:
     done, finished = facts.record.iterations, facts.record.finished
     if not done or finished is None:
         return None
     return float(len(np.setdiff1d(finished.pixel_labels, done[-1].network_labels)))
 
 
-def _setting(name: str) -> Callable[[Facts], Value]:
-    def value(facts: Facts) -> Value:
+def _setting(name: str) -> Callable[[LessonContext], Value]:
+    def value(facts: LessonContext) -> Value:
         found = getattr(facts.record.settings, name)
         return found if isinstance(found, str) else float(found)
 
@@ -217,7 +217,7 @@ QUANTITIES: dict[str, Quantity] = {
 }
 """Every figure by its name."""
 QUANTITIES |= {
-    f"run.{name}": _Q(f"the shown run's setting: {knob.label}", _setting(name), str if KINDS[name] is str else float)
-    for name, knob in KNOBS.items()
+    f"run.{name}": _Q(f"the shown run's setting: {parameter.label}", _setting(name), str if KINDS[name] is str else float)
+    for name, parameter in PARAMETERS.items()
     if KINDS[name] in (int, float, str)
 }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from app.lessons.check import Answer, Verdict
 from app.lessons.lesson import Task
 from app.lessons.task import TaskBox
-from app.widgets.tints import accent, alarm, muted
+from app.widgets.theme_colors import accent, alarm, muted
 
 __all__ = ["LessonReader"]
 

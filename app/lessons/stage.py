@@ -42,7 +42,7 @@ class LessonStage:
     session : Session
     panels : mapping of str to QDockWidget
         By title.
-    knobs : mapping of str to QWidget
+    parameters : mapping of str to QWidget
         The rows of the settings, by name.
     actions : mapping of str to QAction
         By name.
@@ -55,7 +55,7 @@ class LessonStage:
 
     session: Session
     panels: Mapping[str, QDockWidget]
-    knobs: Mapping[str, QWidget]
+    parameters: Mapping[str, QWidget]
     actions: Mapping[str, QAction]
     lab_dock: QDockWidget
     lab: Callable[[], LabPanel]
@@ -86,7 +86,7 @@ class LessonStage:
         parts += [self.panels[title].toggleViewAction() for title in hidden.panels]
         parts += [self.lab().buttons[name] for name in hidden.pages]
         parts += [self.actions[f"lab_{name}"] for name in hidden.pages]
-        parts += [self.knobs[name] for name in hidden.knobs]
+        parts += [self.parameters[name] for name in hidden.parameters]
         for part in parts:
             part.setVisible(False)
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.panels.after_pictures import AfterPictures
 from app.session.session import Session
-from app.widgets.empty import TRAINING, EmptyText
-from app.widgets.tints import mixed, muted, series
+from app.widgets.placeholder import TRAINING, Placeholder
+from app.widgets.theme_colors import mixed, muted, series
 from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["LossPlot"]
@@ -61,7 +61,7 @@ class LossPlot(QWidget):
         self.marks = [pg.InfiniteLine(angle=90) for _ in range(2)]
         self._losses.addItem(self.marks[0])
         self._counts.addItem(self.marks[1])
-        self.empty = EmptyText(TRAINING, self)
+        self.empty = Placeholder(TRAINING, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.legend = QLabel(self, wordWrap=True)

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixm
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.session.run_text import SPECK_TIP, end_text, result_text
-from app.widgets.glyphs import FlatButton
+from app.widgets.icons import FlatButton
 from app.widgets.share_bar import ShareBar
-from app.widgets.tints import accent, alarm
+from app.widgets.theme_colors import accent, alarm
 from grapl_engine import RunRecord
 
 __all__ = ["ElidedLabel", "RunCard", "thumbnail"]

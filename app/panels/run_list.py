@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QStackedLayou
 from app.panels.run_card import RunCard, thumbnail
 from app.session.run_text import difference_text, preset_text
 from app.session.session import Session
-from app.widgets.empty import EmptyText
+from app.widgets.placeholder import Placeholder
 from grapl_engine import RunRecord
 
 __all__ = ["RunList"]
@@ -41,7 +41,7 @@ class RunList(QWidget):
         self.list.currentItemChanged.connect(self._on_list_current_item_changed)
         self.list.customContextMenuRequested.connect(self._on_list_menu_requested)
         self.list.installEventFilter(self)
-        self.empty = EmptyText(_EMPTY, self)
+        self.empty = Placeholder(_EMPTY, self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.list)

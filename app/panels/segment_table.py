@@ -21,7 +21,7 @@ from app.panels.after_pictures import AfterPictures
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
 from app.session.run_text import SPECK_TIP, labels_text, map_text, specks_text
 from app.session.session import Session
-from app.widgets.empty import EmptyText
+from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import SWATCH, colors_of, swatch
 
 __all__ = ["SegmentModel", "SegmentTable"]
@@ -110,7 +110,7 @@ class SegmentTable(QWidget):
         self.table = QTableView(self, showGrid=False, sortingEnabled=True)
         self.table.setAccessibleName("Segments")
         self._set_up_table()
-        self.empty = EmptyText(_EMPTY, self)
+        self.empty = Placeholder(_EMPTY, self)
         self.summary = QLabel(self)
         self.summary.setContentsMargins(6, 2, 6, 2)
         layout = QVBoxLayout(self)

@@ -1,4 +1,4 @@
-"""The settings, as a form that is made from `KNOBS`."""
+"""The settings, as a form that is made from `PARAMETERS`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QStatusTipEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.panels.knob_row import KnobRow
+from app.panels.parameter_row import ParameterRow
 from app.session.session import Session
-from app.widgets.glyphs import FlatButton
-from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, Settings, SettingsError
+from app.widgets.icons import FlatButton
+from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
 
 __all__ = ["SettingsForm"]
 
@@ -27,9 +27,9 @@ _HEADINGS = {
 _NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all cores"}
 
 
-def changed_knobs(settings: Settings, preset: str) -> list[str]:
-    """The knobs that differ from a preset and may change the labels."""
-    return [name for name in settings.differences(PRESETS[preset]) if KNOBS[name].steers]
+def changed_parameters(settings: Settings, preset: str) -> list[str]:
+    """The parameters that differ from a preset and may change the labels."""
+    return [name for name in settings.differences(PRESETS[preset]) if PARAMETERS[name].affects_labels]
 
 
 class SettingsForm(QWidget):
@@ -55,7 +55,7 @@ class SettingsForm(QWidget):
         self.more.setCheckable(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(self._on_more_toggled)
-        self.rows = {name: KnobRow(name, self) for name in KNOBS}
+        self.rows = {name: ParameterRow(name, self) for name in PARAMETERS}
         for row in self.rows.values():
             row.value_chosen.connect(self._on_row_value_chosen)
             row.reset_asked.connect(self._on_row_reset_asked)
@@ -81,11 +81,11 @@ class SettingsForm(QWidget):
         rest.setContentsMargins(0, 0, 0, 0)
         group = ""
         for name, row in self.rows.items():
-            if KNOBS[name].group == "main":
+            if PARAMETERS[name].group == "main":
                 lines.addWidget(row)
                 continue
-            if KNOBS[name].group != group:
-                group = KNOBS[name].group
+            if PARAMETERS[name].group != group:
+                group = PARAMETERS[name].group
                 rest.addWidget(_heading(_HEADINGS.get(group, group.capitalize()), self._rest))
             rest.addWidget(row)
         lines.addWidget(self.more)
@@ -108,8 +108,8 @@ class SettingsForm(QWidget):
 
     def _order_tabs(self) -> None:
         """Tab goes as the eye does."""
-        main = [stop for row in self.rows.values() if row.knob.group == "main" for stop in row.stops_of_tab()]
-        rest = [stop for row in self.rows.values() if row.knob.group != "main" for stop in row.stops_of_tab()]
+        main = [stop for row in self.rows.values() if row.parameter.group == "main" for stop in row.stops_of_tab()]
+        rest = [stop for row in self.rows.values() if row.parameter.group != "main" for stop in row.stops_of_tab()]
         for before, after in pairwise([self.presets, self.auto_rerun, *main, self.more, *rest]):
             self.setTabOrder(before, after)
 
@@ -135,13 +135,13 @@ class SettingsForm(QWidget):
 
     def _show_settings(self) -> None:
         settings = self._session.settings
-        self._preset = min(PRESETS, key=lambda name: (len(changed_knobs(settings, name)), name != self._preset))
-        self._show_presets(bool(changed_knobs(settings, self._preset)))
+        self._preset = min(PRESETS, key=lambda name: (len(changed_parameters(settings, name)), name != self._preset))
+        self._show_presets(bool(changed_parameters(settings, self._preset)))
         with QSignalBlocker(self.auto_rerun):
             self.auto_rerun.setChecked(self._session.auto_rerun)
         for name, row in self.rows.items():
             row.show_value(getattr(settings, name), self._preset, getattr(PRESETS[self._preset], name))
-        hidden = sum(row.is_changed and row.knob.group != "main" for row in self.rows.values())
+        hidden = sum(row.is_changed and row.parameter.group != "main" for row in self.rows.values())
         self.more.setText(f"More ({hidden} changed)" if hidden else "More")
 
     def _show_presets(self, changed: bool) -> None:
@@ -184,7 +184,11 @@ class SettingsForm(QWidget):
         if name is None:
             return
         self._preset = name
-        kept = {knob: getattr(self._session.settings, knob) for knob in KNOBS if not KNOBS[knob].steers}
+        kept = {
+            parameter: getattr(self._session.settings, parameter)
+            for parameter in PARAMETERS
+            if not PARAMETERS[parameter].affects_labels
+        }
         for row in self.rows.values():
             row.clear_error()
         self._session.set_settings(PRESETS[name].replace(**kept))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip
 from app.session.session import Session
-from app.widgets.glyphs import FlatButton, glyph
+from app.widgets.icons import FlatButton, glyph
 
 __all__ = ["Timeline"]
 

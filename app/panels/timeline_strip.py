@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.session.run_text import SPECK_TIP, count_text, is_by_patches, specks_text
 from app.session.session import Session
-from app.widgets.glyphs import outline_focus
-from app.widgets.tints import mixed
+from app.widgets.icons import outline_focus
+from app.widgets.theme_colors import mixed
 from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["TimelineStrip", "frame_text", "frame_tip", "planned_frames"]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from grapl_engine import Settings
 from grapl_engine.seeds import NO_SEEDS, Seeds
 
-__all__ = ["History", "Plan"]
+__all__ = ["History", "RunConfiguration"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunConfiguration:
     """The next run's settings, and its seeds."""
 
     settings: Settings
@@ -21,10 +21,10 @@ class Plan:
 class History:
     """The plan as it stands, those before it, and those that were taken back."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: RunConfiguration) -> None:
         self.plan = plan
-        self._undo: list[Plan] = []
-        self._redo: list[Plan] = []
+        self._undo: list[RunConfiguration] = []
+        self._redo: list[RunConfiguration] = []
 
     @property
     def can_undo(self) -> bool:
@@ -36,21 +36,21 @@ class History:
         """Whether a plan was taken back."""
         return bool(self._redo)
 
-    def change(self, plan: Plan, *, merge: bool = False) -> None:
+    def change(self, plan: RunConfiguration, *, merge: bool = False) -> None:
         """Another plan; with `merge` it goes on with the change before it: one undo takes both back."""
         if not (merge and self._undo):
             self._undo.append(self.plan)
         self._redo.clear()
         self.plan = plan
 
-    def undo(self) -> Plan:
+    def undo(self) -> RunConfiguration:
         """Take the last change back; without one, nothing happens."""
         if self._undo:
             self._redo.append(self.plan)
             self.plan = self._undo.pop()
         return self.plan
 
-    def redo(self) -> Plan:
+    def redo(self) -> RunConfiguration:
         """Make the last undone change again."""
         if self._redo:
             self._undo.append(self.plan)

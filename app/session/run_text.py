@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.session.knob_text import shown_text
+from app.session.parameter_text import shown_text
 from app.session.session import RunPhase, Session
-from grapl_engine import DEFAULT_PRESET, KNOBS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
+from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
 
 __all__ = [
     "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "has_segments", "is_by_patches", "labels_text",
@@ -17,7 +17,7 @@ SPECK_TIP = "A speck covers less than a thousandth of the picture."
 def difference_text(settings: Settings, previous: Settings) -> str:
     """For example "λ 2 → 8, d 32 → 16"."""
     return ", ".join(
-        f"{_knob_name(name)} {shown_text(name, getattr(previous, name))} \N{RIGHTWARDS ARROW} {shown_text(name, value)}"
+        f"{_parameter_name(name)} {shown_text(name, getattr(previous, name))} \N{RIGHTWARDS ARROW} {shown_text(name, value)}"
         for name, value in settings.differences(previous).items()
     )
 
@@ -29,7 +29,11 @@ def preset_text(settings: Settings) -> str:
     """
     preset = nearest_preset(settings)
     differences = settings.differences(PRESETS[preset])
-    changes = [f"{_knob_name(name)} {shown_text(name, value)}" for name, value in differences.items() if KNOBS[name].steers]
+    changes = [
+        f"{_parameter_name(name)} {shown_text(name, value)}"
+        for name, value in differences.items()
+        if PARAMETERS[name].affects_labels
+    ]
     return ", ".join(changes if changes and preset == DEFAULT_PRESET else [preset, *changes])
 
 
@@ -135,6 +139,6 @@ def _doing(record: RunRecord | None) -> str:
     return text if record.attempt is None else f"{text}, move {record.attempt.move + 1}"
 
 
-def _knob_name(name: str) -> str:
-    knob = KNOBS[name]
-    return knob.symbol if knob.symbol and len(knob.symbol) <= 2 else knob.label.lower()
+def _parameter_name(name: str) -> str:
+    parameter = PARAMETERS[name]
+    return parameter.symbol if parameter.symbol and len(parameter.symbol) <= 2 else parameter.label.lower()

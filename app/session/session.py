@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from app.session.exhibit import Exhibit
-from app.session.history import History, Plan
+from app.session.history import History, RunConfiguration
+from app.session.preview import CutPreview
 from app.tasks.failure import Failure
 from app.tasks.inquiry import Inquiry
 from app.tasks.worker import Engine, Job, Worker, real_engine
 from grapl_engine import (
     DEFAULT_PRESET,
-    KNOBS,
+    PARAMETERS,
     PRESETS,
     EndReason,
     Frame,
@@ -89,8 +89,8 @@ class Session(QObject):
         `selected`, a label of the shown run, is another one.
     patch_changed()
         `patch`, the selected patch, is another one.
-    exhibit_changed()
-        `exhibit`, what the graph cut's view shows in place of the run's cut, is another one.
+    preview_changed()
+        `preview`, what the graph cut's view shows in place of the run's cut, is another one.
     pointer_changed()
         `pointer` has moved.
     run_failed(Failure)
@@ -113,7 +113,7 @@ class Session(QObject):
     compared_changed = Signal()
     selection_changed = Signal()
     patch_changed = Signal()
-    exhibit_changed = Signal()
+    preview_changed = Signal()
     pointer_changed = Signal()
     run_failed = Signal(object)
     notice_given = Signal(str)
@@ -125,7 +125,7 @@ class Session(QObject):
     def __init__(self, engine: Engine = real_engine, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
-        self._history = History(Plan(settings or PRESETS[DEFAULT_PRESET]))
+        self._history = History(RunConfiguration(settings or PRESETS[DEFAULT_PRESET]))
         self._phase = RunPhase.EMPTY
         self._runs: list[RunRecord] = []
         self._running: RunRecord | None = None
@@ -138,7 +138,7 @@ class Session(QObject):
         self._compared: RunRecord | None = None
         self._selected: int | None = None
         self._patch: tuple[int, int] | None = None
-        self._exhibit: Exhibit | None = None
+        self._preview: CutPreview | None = None
         self._pointer: tuple[float, float] | None = None
         self._inquiries: dict[str, Inquiry] = {}
         self._auto_rerun = True
@@ -221,9 +221,9 @@ class Session(QObject):
         return self._patch
 
     @property
-    def exhibit(self) -> Exhibit | None:
+    def preview(self) -> CutPreview | None:
         """What the graph cut's view shows in place of the run's cut."""
-        return self._exhibit
+        return self._preview
 
     @property
     def pointer(self) -> tuple[float, float] | None:
@@ -464,11 +464,11 @@ class Session(QObject):
         row, column = self._patch or (d // 2 - rows, d // 2 - columns)
         self.select_patch((min(max(row + rows, 0), d - 1), min(max(column + columns, 0), d - 1)))
 
-    def set_exhibit(self, exhibit: Exhibit | None) -> None:
+    def set_preview(self, preview: CutPreview | None) -> None:
         """Show other labels of the shown frame in the graph cut's view; None brings the run's own cut back."""
-        if exhibit is not self._exhibit:
-            self._exhibit = exhibit
-            self.exhibit_changed.emit()
+        if preview is not self._preview:
+            self._preview = preview
+            self.preview_changed.emit()
 
     def inquiry(self, name: str) -> Inquiry:
         """What answers questions of this name; made when it is first asked for, and closed with the session."""
@@ -591,7 +591,7 @@ class Session(QObject):
         is_other_frame = is_other or frame != self._frame
         before, self._shown, self._frame = self._shown, record, frame
         if is_other_frame:
-            self.set_exhibit(None)
+            self.set_preview(None)
         if is_other and not (before and record and before.picture is record.picture and before.settings.d == record.settings.d):
             self.select_patch(None)
 
@@ -606,12 +606,12 @@ class Session(QObject):
             return tuple(range(prepared.obtained))
         return palette.matched_slots(prepared.initial_labels, prepared.obtained, last.prepared.initial_labels, last.slots)
 
-    def _take(self, plan: Plan, merge: bool) -> None:
+    def _take(self, plan: RunConfiguration, merge: bool) -> None:
         before = self._history.plan
         self._history.change(plan, merge=merge)
         self._tell_plan(before)
 
-    def _tell_plan(self, before: Plan, reruns: bool = True) -> None:
+    def _tell_plan(self, before: RunConfiguration, reruns: bool = True) -> None:
         """Say what has changed in the plan; what may give other labels is run once it rests."""
         plan = self._history.plan
         if plan.settings != before.settings:
@@ -621,8 +621,8 @@ class Session(QObject):
         if reruns and _steers(before.settings, plan.settings) and self._auto_rerun and self._picture is not None:
             self._rerun.start()
 
-    def _plan_of(self, record: RunRecord) -> Plan:
-        return Plan(record.settings, record.seeds)
+    def _plan_of(self, record: RunRecord) -> RunConfiguration:
+        return RunConfiguration(record.settings, record.seeds)
 
     def _shown_number_type(self) -> str | None:
         """What the shown run computed in, if it is the one that is made again: it may be a file's, of another machine."""
@@ -648,4 +648,4 @@ class Session(QObject):
 
 def _steers(settings: Settings, others: Settings) -> bool:
     """Whether two settings may give different labels: not if only the device or the threads differ."""
-    return any(KNOBS[name].steers for name in settings.differences(others))
+    return any(PARAMETERS[name].affects_labels for name in settings.differences(others))

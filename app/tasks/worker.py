@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.tasks.failure import Failure
-from app.tasks.garbage import held_garbage
+from app.tasks.gc_pause import gc_paused
 from grapl_engine import GraplError, Settings
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Worker(QObject):
     def warm_up(self) -> None:
         """Import what the first run needs, while the person looks at the picture."""
         if self._engine is real_engine:
-            with held_garbage(), suppress(GraplError):  # what a run lacks, the first real one says
+            with gc_paused(), suppress(GraplError):  # what a run lacks, the first real one says
                 from grapl_engine import preload
 
                 preload()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.widgets import tints
+from app.widgets import theme_colors
 
 __all__ = ["INSTEAD_COLOR", "STALE_COLOR", "TitleStrip"]
 
@@ -109,7 +109,7 @@ class TitleStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
-        text, dim = palette.color(QPalette.ColorRole.WindowText), tints.muted(palette)
+        text, dim = palette.color(QPalette.ColorRole.WindowText), theme_colors.muted(palette)
         title, note, marks = self.fitting(self.width())
         area = self.rect().adjusted(GAP, 0, -GAP, 0)
         self._draw_marks(painter, QRect(area), marks, text)

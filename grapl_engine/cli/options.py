@@ -1,4 +1,4 @@
-"""One command line option for each knob, made from its description."""
+"""One command line option for each parameter, made from its description."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from grapl_engine.knob import Knob
-from grapl_engine.settings import DEFAULT_PRESET, KINDS, KNOBS, PRESETS, Settings, option_name
+from grapl_engine.parameter import Parameter
+from grapl_engine.settings import DEFAULT_PRESET, KINDS, PARAMETERS, PRESETS, Settings, option_name
 
 __all__ = ["HelpFormatter", "add_setting_options", "chosen_settings"]
 
@@ -31,12 +31,12 @@ class HelpFormatter(argparse.HelpFormatter):
 
 
 def add_setting_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--preset`` and an option for each knob; what is not typed leaves no trace in the result.
+    """Add ``--preset`` and an option for each parameter; what is not typed leaves no trace in the result.
 
     Parameters
     ----------
     parser : ArgumentParser
-        Gets one group of options for each group of knobs.
+        Gets one group of options for each group of parameters.
     """
     groups = {group: parser.add_argument_group(title) for group, title in _TITLES.items()}
     groups["main"].add_argument(
@@ -45,9 +45,9 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
         default=None,
         help=f"Where the settings start from. [{DEFAULT_PRESET}; a saved run starts from its own settings]",
     )
-    for name, knob in KNOBS.items():
-        groups[knob.group].add_argument(
-            option_name(name), dest=name, default=argparse.SUPPRESS, help=_help(name, knob), **_reading(name, knob)
+    for name, parameter in PARAMETERS.items():
+        groups[parameter.group].add_argument(
+            option_name(name), dest=name, default=argparse.SUPPRESS, help=_help(name, parameter), **_reading(name, parameter)
         )
 
 
@@ -72,16 +72,16 @@ def chosen_settings(arguments: argparse.Namespace, start: Settings) -> Settings:
     """
     typed: Mapping[str, Any] = vars(arguments)
     preset = typed.get("preset")
-    return (PRESETS[preset] if preset else start).replace(**{name: typed[name] for name in KNOBS if name in typed})
+    return (PRESETS[preset] if preset else start).replace(**{name: typed[name] for name in PARAMETERS if name in typed})
 
 
-def _reading(name: str, knob: Knob) -> dict[str, Any]:
-    """How argparse reads a knob's value."""
+def _reading(name: str, parameter: Parameter) -> dict[str, Any]:
+    """How argparse reads a parameter's value."""
     kind = KINDS[name]
     if kind is bool:
         return {"action": argparse.BooleanOptionalAction}
-    if knob.choices:
-        return {"choices": list(knob.choices)}
+    if parameter.choices:
+        return {"choices": list(parameter.choices)}
     return {"type": _whole_numbers if kind is tuple else kind, "metavar": _METAVARS[kind]}
 
 
@@ -93,9 +93,12 @@ def _whole_numbers(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError(f"expected whole numbers such as 40,32,22,12; got {text!r}") from None
 
 
-def _help(name: str, knob: Knob) -> str:
-    unit = f" ({knob.unit})" if knob.unit else ""
-    lines = [f"{knob.label}{unit}. {knob.effect}", *(f"- {choice}: {effect}" for choice, effect in knob.choices.items())]
+def _help(name: str, parameter: Parameter) -> str:
+    unit = f" ({parameter.unit})" if parameter.unit else ""
+    lines = [
+        f"{parameter.label}{unit}. {parameter.effect}",
+        *(f"- {choice}: {effect}" for choice, effect in parameter.choices.items()),
+    ]
     lines[-1] += f" [{_defaults(name)}]"
     return "\n".join(lines).replace("%", "%%")
 

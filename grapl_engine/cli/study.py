@@ -20,8 +20,8 @@ from grapl_engine.settings import PRESETS
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.study.datasets import Dataset, open_dataset
 from grapl_engine.study.plans import PLANS, planned
+from grapl_engine.study.progress_log import ProgressLog
 from grapl_engine.study.table import MANIFEST, TABLE, TableWriter, read_study, write_manifest
-from grapl_engine.study.tally import Tally
 from grapl_engine.study.tasks import Outcome, Task, tasks_of
 from grapl_engine.study.variants import Variant, check_names, grid, parse_seeds, parse_vary
 
@@ -214,7 +214,7 @@ class _Study:
             with (
                 cluster(arguments.scheduler, arguments.workers) as client,
                 self._opened() as table,
-                Tally(sys.stderr, self.of_all, self.of_all - left, quiet=arguments.quiet) as tally,
+                ProgressLog(sys.stderr, self.of_all, self.of_all - left, quiet=arguments.quiet) as tally,
             ):
                 if not (threads(client) or arguments.quiet):
                     tally.say(f"No worker has come to {arguments.scheduler} yet: waiting for one.")

@@ -11,8 +11,8 @@ from grapl_engine.events import Energy
 
 __all__ = [
     "PROBABILITY_FLOOR",
+    "EnergyBreakdown",
     "Flip",
-    "Ledger",
     "LocalCosts",
     "energy_of",
     "ledger",
@@ -83,7 +83,7 @@ def energy_of(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ledger:
+class EnergyBreakdown:
     """The books of one labelling: what each patch, edge and label adds to its energy.
 
     Attributes
@@ -117,7 +117,7 @@ def ledger(
     weights: NDArray[np.floating],
     labels: NDArray[np.integer],
     lambda_: float,
-) -> Ledger:
+) -> EnergyBreakdown:
     """Book the energy of a labelling on its patches, edges and labels; parameters as for `energy_of`."""
     count, kinds = unary.shape
     flat = labels.ravel()
@@ -125,7 +125,7 @@ def ledger(
     cut = flat[edges[:, 0]] != flat[edges[:, 1]]
     halves = np.repeat(weights[cut].astype(np.float64) / 2, 2)
     pairwise = _sums(edges[cut].ravel(), halves, count)
-    return Ledger(
+    return EnergyBreakdown(
         energy_of(unary, edges, weights, flat, lambda_),
         own,
         pairwise,

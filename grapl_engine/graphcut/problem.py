@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.events import Energy, Labels, Prepared, frozen_array
 from grapl_engine.graphcut.cut import Attempt, Move, moves
-from grapl_engine.graphcut.energy import Ledger, LocalCosts, energy_of, ledger, local_costs, unary_costs
+from grapl_engine.graphcut.energy import EnergyBreakdown, LocalCosts, energy_of, ledger, local_costs, unary_costs
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.settings import Settings
@@ -89,7 +89,7 @@ class Problem:
         """The energy of a labelling, without the seeds' costs."""
         return energy_of(self.unary, self.edges, self.weights, labels, self.lambda_)
 
-    def ledger(self, labels: NDArray[np.integer]) -> Ledger:
+    def ledger(self, labels: NDArray[np.integer]) -> EnergyBreakdown:
         """Its energy by patch, edge and label, without the seeds' costs."""
         return ledger(self.unary, self.edges, self.weights, labels, self.lambda_)
 

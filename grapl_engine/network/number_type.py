@@ -12,8 +12,8 @@ import torch
 
 from grapl_engine.events import NumberTypeChosen
 from grapl_engine.network.dropout import MaskPool, Masks
+from grapl_engine.network.manual_backward import Batch, PatchGradient, mask_shapes
 from grapl_engine.network.patch_net import PatchNet
-from grapl_engine.network.step import Batch, PatchGradient, mask_shapes
 
 __all__ = ["choose_number_type", "failure_of"]
 

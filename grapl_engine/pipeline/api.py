@@ -11,7 +11,7 @@ from grapl_engine.errors import SettingsError
 from grapl_engine.events import Finished, Labels
 from grapl_engine.images.picture import Picture
 from grapl_engine.pipeline.run import segment
-from grapl_engine.settings import KNOBS, PRESETS
+from grapl_engine.settings import PARAMETERS, PRESETS
 
 __all__ = ["label_image"]
 
@@ -70,8 +70,8 @@ def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", see
     """
     if preset not in PRESETS:
         raise SettingsError(f"Preset is {preset!r}: expected {', '.join(PRESETS)}.")
-    if unknown := sorted(set(settings) - set(KNOBS)):
-        raise SettingsError(f"Unknown setting {', '.join(unknown)}: expected some of {', '.join(KNOBS)}.")
+    if unknown := sorted(set(settings) - set(PARAMETERS)):
+        raise SettingsError(f"Unknown setting {', '.join(unknown)}: expected some of {', '.join(PARAMETERS)}.")
     *_, last = segment(image, PRESETS[preset].replace(seed=seed, **settings), iteration_maps=False)
     assert isinstance(last, Finished)
     return last.pixel_labels.copy()

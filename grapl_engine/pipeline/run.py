@@ -36,8 +36,8 @@ from grapl_engine.images.picture import Picture, as_picture, working_image
 from grapl_engine.images.square import Grid, as_seen, make_square
 from grapl_engine.matching import match
 from grapl_engine.network.devices import choose_device, engine_workers, is_out_of_memory, kept_memory
-from grapl_engine.network.learner import Learner
 from grapl_engine.network.patch_net import thinning
+from grapl_engine.network.trainer import Trainer
 from grapl_engine.network.workers import Workers
 from grapl_engine.packages import required_package
 from grapl_engine.pipeline.clock import Clock
@@ -155,30 +155,30 @@ class _Run:
         targets = self.seeds.bind(targets.reshape(d * d, labels), d)
         self.patch_labels = frozen_array(targets.argmax(-1).reshape(d, d), np.uint16)
         del square
-        learner = Learner(
+        trainer = Trainer(
             seen, grid, labels, settings, device, targets, self.sayings.append, self.workers, self.should_stop, self.recorded
         )
         if self.should_stop():
             return
         yield from self._spoken()
         yield Prepared(
-            str(learner.device), (height, width), grid.side, settings.k0, labels,
+            str(trainer.device), (height, width), grid.side, settings.k0, labels,
             frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.weights, graph.sigma,
         )  # fmt: skip
 
         for t in range(len(settings.steps)):
             yield self._phase(Phase.TRAINING, t)
-            yield from learner.train(t, targets, self.should_stop)  # Eq. 6 to 8
+            yield from trainer.train(t, targets, self.should_stop)  # Eq. 6 to 8
             yield from self._spoken()
             if self.should_stop():
                 break
-            probabilities = learner.probabilities(self.should_stop)
+            probabilities = trainer.probabilities(self.should_stop)
             yield from self._spoken()
             if probabilities is None:
                 break
             last = t == len(settings.steps) - 1
             if settings.average_rounds:
-                learner.remember()
+                trainer.remember()
             problem = problem_from(probabilities, graph, settings, self.seeds)  # Eq. 1 to 3
             network = frozen_array(probabilities.argmax(1), np.uint16)
             cut: Labels | None = None
@@ -190,7 +190,7 @@ class _Run:
                 targets = np.eye(labels, dtype=np.float32)[cut]
             if not last and self.iteration_maps:
                 yield self._phase(Phase.LABELLING, t)
-                looked = learner.map(self.should_stop)
+                looked = trainer.map(self.should_stop)
                 yield from self._spoken()
                 if looked is None:
                     break
@@ -198,7 +198,7 @@ class _Run:
             yield self._iteration(t, probabilities, network, cut, problem)
         else:
             yield self._phase(Phase.LABELLING)
-            yield from self._finish(learner, grid)  # 3.1: inference stage
+            yield from self._finish(trainer, grid)  # 3.1: inference stage
             return
         yield self._stopped()
 
@@ -268,8 +268,8 @@ class _Run:
             self.pixel_labels if cut is not None and self.iteration_maps else None,
         )
 
-    def _finish(self, learner: Learner, grid: Grid) -> Iterator[Event]:
-        found = self._plain_map(learner, grid) if self._is_plain else self._segments(learner, grid)
+    def _finish(self, trainer: Trainer, grid: Grid) -> Iterator[Event]:
+        found = self._plain_map(trainer, grid) if self._is_plain else self._segments(trainer, grid)
         yield from self._spoken()
         if found is None:
             yield self._stopped()
@@ -282,17 +282,17 @@ class _Run:
         settings = self.settings
         return not (settings.average_rounds or settings.superpixel_weight or settings.contiguous)
 
-    def _plain_map(self, learner: Learner, grid: Grid) -> tuple[Labels, NDArray[np.uint8]] | None:
-        found = learner.map(self.should_stop)
+    def _plain_map(self, trainer: Trainer, grid: Grid) -> tuple[Labels, NDArray[np.uint8]] | None:
+        found = trainer.map(self.should_stop)
         if found is None:
             return None
         height, width = self.picture.height, self.picture.width
         return self._laid_over(found[0], grid, height, width), self._laid_over(found[1], grid, height, width)
 
-    def _segments(self, learner: Learner, grid: Grid) -> tuple[Labels, NDArray[np.uint8]] | None:
+    def _segments(self, trainer: Trainer, grid: Grid) -> tuple[Labels, NDArray[np.uint8]] | None:
         """The map beyond the paper: on a picture of at most `MOST_MAPPED` pixels a side, brought back to the picture's size."""
         settings = self.settings
-        answers = learner.answers(MOST_MAPPED, self.should_stop)
+        answers = trainer.answers(MOST_MAPPED, self.should_stop)
         if answers is None or self.should_stop():
             return None
         image = working_image(self.picture, min(settings.working_size or MOST_MAPPED, MOST_MAPPED))

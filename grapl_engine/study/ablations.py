@@ -1,4 +1,4 @@
-"""The paper's ablations: one knob at a time, beside what the paper prints (Tables 1 to 3, Figs. 4 and 5)."""
+"""The paper's ablations: one parameter at a time, beside what the paper prints (Tables 1 to 3, Figs. 4 and 5)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 
 from grapl_engine.study import published
 from grapl_engine.study.charts import Panel, Series, line_chart
-from grapl_engine.study.exhibits import (
+from grapl_engine.study.results import MAIN, Results, VariantResults, value_text
+from grapl_engine.study.sections import (
     MEASURES,
     NOTHING,
     Cell,
-    Exhibit,
     Grid,
     Line,
     Missing,
+    ReportSection,
     count_cell,
     gain_cell,
     mean_cell,
     uneven,
 )
-from grapl_engine.study.holdings import MAIN, Holding, Holdings, value_text
 from grapl_engine.study.summaries import Figure, figure
 
 __all__ = ["affinity", "continuity", "grid_side", "initial", "pairwise"]
@@ -34,9 +34,9 @@ SHOWN = ("weighted_iou", "pixel_accuracy", "covering", "variation_of_information
 
 @dataclass(frozen=True, slots=True)
 class _Sweep:
-    """A knob, what it is called, the paper's figures by value, and the affinity that those were made with."""
+    """A parameter, what it is called, the paper's figures by value, and the affinity that those were made with."""
 
-    knob: str
+    parameter: str
     title: str
     values: Sequence[Any]
     miou: Mapping[Any, float]
@@ -47,23 +47,23 @@ class _Sweep:
     def name(self, value: Any) -> str:
         return self.names.get(value, value_text(value))
 
-    def presets(self, held: Holdings) -> list[str]:
-        """`paper`, and the other presets in which the knob was varied."""
-        return [MAIN, *(name for name in held.presets if name != MAIN and len(held.sweep(name, self.knob)) > 1)]
+    def presets(self, held: Results) -> list[str]:
+        """`paper`, and the other presets in which the parameter was varied."""
+        return [MAIN, *(name for name in held.presets if name != MAIN and len(held.sweep(name, self.parameter)) > 1)]
 
-    def found(self, held: Holdings, preset: str) -> list[tuple[Any, Holding]]:
+    def found(self, held: Results, preset: str) -> list[tuple[Any, VariantResults]]:
         """What was run, in order."""
-        found = held.sweep(preset, self.knob)
+        found = held.sweep(preset, self.parameter)
         plain = held.preset("paper-dinov2")
-        if self.knob == "affinity" and preset == MAIN and plain and DINOV2 not in [value for value, _ in found]:
+        if self.parameter == "affinity" and preset == MAIN and plain and DINOV2 not in [value for value, _ in found]:
             found.append((DINOV2, plain))
         return sorted(found, key=lambda pair: self._place(pair[0]))
 
-    def grid(self, held: Holdings) -> Grid:
+    def grid(self, held: Results) -> Grid:
         """A line for each value of each preset; those of the paper that were not run say so."""
         shown = (*SHOWN, "seconds") if self.seconds else SHOWN
         columns = [
-            (self.title, f"knob {self.knob}", "words"),
+            (self.title, f"parameter {self.parameter}", "words"),
             ("published mIoU", published.SOURCE, "published"),
             *([("published seconds", "Nvidia A100, AMD Epyc 7343", "published")] if self.seconds else []),
             *((MEASURES[name], f"column {name} of tasks.csv, ± standard deviation over seeds", "number") for name in shown),
@@ -72,8 +72,8 @@ class _Sweep:
         ]
         return Grid(columns, [line for preset in self.presets(held) for line in self._lines(held, preset, shown)])
 
-    def _lines(self, held: Holdings, preset: str, shown: Sequence[str]) -> list[Line]:
-        found: list[tuple[Any, Holding | None]] = [*self.found(held, preset)]
+    def _lines(self, held: Results, preset: str, shown: Sequence[str]) -> list[Line]:
+        found: list[tuple[Any, VariantResults | None]] = [*self.found(held, preset)]
         if preset == MAIN:
             found += [(value, None) for value in self._absent(held)]
         reference = held.preset(preset)
@@ -97,18 +97,18 @@ class _Sweep:
     def _printed(self, value: Any) -> list[Cell]:
         return [_published(self.miou.get(value), 3), *([_published(self.seconds.get(value), 2)] if self.seconds else [])]
 
-    def _note(self, holding: Holding, value: Any, preset: str) -> str:
+    def _note(self, holding: VariantResults, value: Any, preset: str) -> str:
         here = holding.value("affinity")
-        if preset in OWN_PRESETS and value in self.miou and self.knob != "affinity" and here != self.affinity:
+        if preset in OWN_PRESETS and value in self.miou and self.parameter != "affinity" and here != self.affinity:
             return f"affinity here {here}, published with DINOv2"
         return ""
 
-    def _why_absent(self, held: Holdings, value: Any) -> str:
-        wanted = [h for h in held if h.is_grapl and h.preset == MAIN and set(h.changed) <= {self.knob}]
-        failed = any(h.rows for h in wanted if h.value(self.knob) == value)
+    def _why_absent(self, held: Results, value: Any) -> str:
+        wanted = [h for h in held if h.is_grapl and h.preset == MAIN and set(h.changed) <= {self.parameter}]
+        failed = any(h.rows for h in wanted if h.value(self.parameter) == value)
         return "every task failed: see the list of failed tasks" if failed else "not run"
 
-    def _absent(self, held: Holdings) -> list[Any]:
+    def _absent(self, held: Results) -> list[Any]:
         there = [value for value, _ in self.found(held, MAIN)]
         return [value for value in self.values if value not in there]
 
@@ -118,34 +118,34 @@ class _Sweep:
             return float(value), ""
         return (float(list(self.values).index(value)), "") if value in self.values else (float("inf"), str(value))
 
-    def notes(self, held: Holdings) -> list[str]:
+    def notes(self, held: Results) -> list[str]:
         """What is to be kept in mind in reading it."""
         return uneven([holding for preset in self.presets(held) for _, holding in self.found(held, preset)])
 
-    def missing(self, held: Holdings) -> list[Missing]:
-        """The commands that add what the paper's exhibit has and the study has not; DINOv2 needs weights and stands alone."""
+    def missing(self, held: Results) -> list[Missing]:
+        """The commands that add what the paper's section has and the study has not; DINOv2 needs weights and stands alone."""
         absent = self._absent(held)
         found = []
         for values in ([v for v in absent if v != DINOV2], [v for v in absent if v == DINOV2]):
             if values:
                 text = ",".join(value_text(value) for value in values)
                 needs = " (needs the weights of DINOv2, which are downloaded once)" if DINOV2 in values else ""
-                command = held.command("--preset", MAIN, "--vary", f"{self.knob}={text}")
+                command = held.command("--preset", MAIN, "--vary", f"{self.parameter}={text}")
                 names = ", ".join(self.name(value) for value in values)
                 found.append(Missing(f"{self.title} {names}{needs}", command))
         return found
 
-    def chart(self, held: Holdings, columns: Sequence[str], printed: bool) -> list[str]:
-        """Means along the knob, a panel for each column; nothing for a single value."""
+    def chart(self, held: Results, columns: Sequence[str], printed: bool) -> list[str]:
+        """Means along the parameter, a panel for each column; nothing for a single value."""
         panels = []
         for column in columns:
             series = [s for preset in self.presets(held) if (s := _series(preset, self.found(held, preset), column))]
             if not series:
                 return []
-            points = [(f"published, {name}", 64.0 if self.knob == "lambda" else 3.0, miou) for name, miou in _AFFINITIES]
+            points = [(f"published, {name}", 64.0 if self.parameter == "lambda" else 3.0, miou) for name, miou in _AFFINITIES]
             first = printed and column == "weighted_iou"
             panels.append(Panel(self.title, MEASURES[column], series, points if first else ()))
-        return [line_chart(self.knob, f"{self.title}: {', '.join(MEASURES[c] for c in columns)}", panels)]
+        return [line_chart(self.parameter, f"{self.title}: {', '.join(MEASURES[c] for c in columns)}", panels)]
 
 
 _AFFINITIES = (("DINOv2", published.DINOV2_MIOU), ("color", published.COLOR_MIOU))
@@ -170,10 +170,10 @@ _LAMBDA = _Sweep("lambda", "pairwise weight λ", (0.0, 2.0, 8.0, 32.0, 64.0, 128
 _MU = _Sweep("mu", "continuity weight µ", (0.0, 0.5, 1.0, 2.0, 3.0, 5.0), {3.0: published.DINOV2_MIOU}, {}, {})
 
 
-def initial(held: Holdings) -> Exhibit:
+def initial(held: Results) -> ReportSection:
     """Table 1."""
     text = "Where the first pseudo-labels come from. Published figures: DINOv2 affinity, all else as in the preset paper."
-    return Exhibit(
+    return ReportSection(
         "table-1",
         "Table 1. Initial labelling",
         text,
@@ -183,10 +183,10 @@ def initial(held: Holdings) -> Exhibit:
     )
 
 
-def affinity(held: Holdings) -> Exhibit:
+def affinity(held: Results) -> ReportSection:
     """Table 2."""
     text = "What makes two patches alike in the graph."
-    return Exhibit(
+    return ReportSection(
         "table-2",
         "Table 2. Affinity",
         text,
@@ -196,20 +196,20 @@ def affinity(held: Holdings) -> Exhibit:
     )
 
 
-def grid_side(held: Holdings) -> Exhibit:
+def grid_side(held: Results) -> ReportSection:
     """Table 3."""
     text = (
         "Patches a side: quality and seconds a picture. Seconds here are of this machine, see the protocol; the published ones "
         "are of a graphics card."
     )
-    return Exhibit("table-3", "Table 3. Grid side", text, [_D.grid(held)], missing=_D.missing(held), notes=_D.notes(held))
+    return ReportSection("table-3", "Table 3. Grid side", text, [_D.grid(held)], missing=_D.missing(held), notes=_D.notes(held))
 
 
-def pairwise(held: Holdings) -> Exhibit:
+def pairwise(held: Results) -> ReportSection:
     """Fig. 4."""
     charts = _LAMBDA.chart(held, ("weighted_iou", "delta_k"), printed=True)
     text = "Effect of λ on mIoU and on ΔK. " + _CHART_TEXT
-    return Exhibit(
+    return ReportSection(
         "figure-4",
         "Fig. 4. Pairwise weight",
         text,
@@ -221,11 +221,11 @@ def pairwise(held: Holdings) -> Exhibit:
     )
 
 
-def continuity(held: Holdings) -> Exhibit:
+def continuity(held: Results) -> ReportSection:
     """Fig. 5."""
     charts = _MU.chart(held, ("weighted_iou", "delta_k"), printed=True)
     text = "Effect of µ on mIoU; ΔK beside it. " + _CHART_TEXT
-    return Exhibit(
+    return ReportSection(
         "figure-5",
         "Fig. 5. Continuity weight",
         text,
@@ -241,7 +241,7 @@ _CHART_TEXT = (
 )
 
 
-def _series(preset: str, found: Sequence[tuple[Any, Holding]], column: str) -> Series | None:
+def _series(preset: str, found: Sequence[tuple[Any, VariantResults]], column: str) -> Series | None:
     points: list[tuple[float, Figure]] = []
     for value, holding in found:
         mean = figure(holding.block, column) if holding.block else None

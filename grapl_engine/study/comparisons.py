@@ -8,20 +8,20 @@ from grapl_engine.evaluation.baselines import BASELINES
 from grapl_engine.settings import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.charts import scatter_chart
-from grapl_engine.study.exhibits import (
+from grapl_engine.study.results import MAIN, Results, VariantResults, value_text
+from grapl_engine.study.sections import (
     MEASURES,
     NOTHING,
     Cell,
-    Exhibit,
     Grid,
     Line,
     Missing,
+    ReportSection,
     count_cell,
     gain_cell,
     mean_cell,
     uneven,
 )
-from grapl_engine.study.holdings import MAIN, Holding, Holdings, value_text
 from grapl_engine.study.summaries import figure, per_picture
 
 __all__ = ["all_variants", "comparison", "contenders", "scatter"]
@@ -45,7 +45,7 @@ _NOTES = {
 }
 
 
-def comparison(held: Holdings) -> Exhibit:
+def comparison(held: Results) -> ReportSection:
     """Table 4, with the presets and baselines that the paper does not have."""
     reference = held.preset(MAIN)
     columns = [
@@ -65,7 +65,7 @@ def comparison(held: Holdings) -> Exhibit:
         "GraPL and methods that need no training set, all measured alike. Methods that need one stand here with the paper's "
         "figures alone."
     )
-    return Exhibit(
+    return ReportSection(
         "table-4",
         "Table 4. Comparison",
         text,
@@ -75,7 +75,7 @@ def comparison(held: Holdings) -> Exhibit:
     )
 
 
-def all_variants(held: Holdings) -> Exhibit:
+def all_variants(held: Results) -> ReportSection:
     """Every variant by every measure, each against its own preset."""
     columns = [
         ("variant", "", "words"),
@@ -104,10 +104,10 @@ def all_variants(held: Holdings) -> Exhibit:
     ]
     missing = [] if lines else [Missing("any variant", held.command("--preset", MAIN))]
     grids = [Grid(columns, lines, dense=True)] if lines else []
-    return Exhibit("ablation", "All variants", text, grids, missing=missing, notes=[*uneven(held.all), *left_out])
+    return ReportSection("ablation", "All variants", text, grids, missing=missing, notes=[*uneven(held.all), *left_out])
 
 
-def scatter(held: Holdings) -> Exhibit:
+def scatter(held: Results) -> ReportSection:
     """Picture by picture: the preset `paper` against the best others."""
     caption = (
         "One point a picture, mean over seeds; above the dashed line the method named above the panel is better. A point "
@@ -118,7 +118,7 @@ def scatter(held: Holdings) -> Exhibit:
         missing = [] if reference else [Missing(MAIN, held.command("--preset", MAIN))]
         if not others:
             missing.append(Missing("another method", held.command("--baseline", "felzenszwalb")))
-        return Exhibit("scatter", "Picture by picture", caption, missing=missing)
+        return ReportSection("scatter", "Picture by picture", caption, missing=missing)
     panels, notes = [], []
     for other in others:
         assert other.block is not None
@@ -133,10 +133,10 @@ def scatter(held: Holdings) -> Exhibit:
             f"{int((ys < xs).sum())}."
         )
     chart = scatter_chart("scatter", "mIoU picture by picture", panels, (0.0, 1.0))
-    return Exhibit("scatter", "Picture by picture", caption, (), [chart], notes=notes)
+    return ReportSection("scatter", "Picture by picture", caption, (), [chart], notes=notes)
 
 
-def contenders(held: Holdings) -> list[Holding]:
+def contenders(held: Results) -> list[VariantResults]:
     """Plain presets and baselines as they are, in the order of Table 4: baselines, then GraPL."""
     names = [*BASELINES, *sorted({h.method for h in held if not h.is_grapl} - set(BASELINES))]
     baselines = [found for name in names if (found := held.baseline(name))]
@@ -144,7 +144,7 @@ def contenders(held: Holdings) -> list[Holding]:
     return [*baselines, *sorted(presets, key=lambda holding: (holding.preset == TUNED, holding.preset != MAIN))]
 
 
-def _rivals(held: Holdings) -> list[Holding]:
+def _rivals(held: Results) -> list[VariantResults]:
     """`tuned`, then the others that share a picture with `paper`, the best first."""
     reference = held.preset(MAIN)
     if reference is None or reference.block is None:
@@ -154,16 +154,16 @@ def _rivals(held: Holdings) -> list[Holding]:
     return sorted(others, key=lambda holding: (holding.preset != TUNED, -_miou(holding)))[:PANELS]
 
 
-def _miou(holding: Holding) -> float:
+def _miou(holding: VariantResults) -> float:
     found = figure(holding.block, "weighted_iou") if holding.block else None
     return found.mean if found else 0.0
 
 
-def _name(holding: Holding) -> str:
+def _name(holding: VariantResults) -> str:
     return holding.preset if holding.is_grapl else holding.method
 
 
-def _run_line(holding: Holding, reference: Holding | None) -> Line:
+def _run_line(holding: VariantResults, reference: VariantResults | None) -> Line:
     title = f"GraPL, preset {holding.preset}" if holding.is_grapl else holding.title
     cells = [
         Cell(title, kind="words", title=_described(holding), link=f"#{holding.anchor}"),
@@ -186,7 +186,7 @@ def _printed(name: str) -> list[Cell]:
     ]
 
 
-def _missing(held: Holdings, there: set[str]) -> list[Missing]:
+def _missing(held: Results, there: set[str]) -> list[Missing]:
     light = [name for name in BASELINES if name not in there and name not in ("slic_dinov2", "dfc")]
     presets = [name for name in (MAIN, TUNED) if name in PRESETS and name not in there]
     found = [Missing(f"GraPL, preset {name}", held.command("--preset", name)) for name in presets]
@@ -201,11 +201,11 @@ def _missing(held: Holdings, there: set[str]) -> list[Missing]:
     return found
 
 
-def _described(holding: Holding) -> str:
+def _described(holding: VariantResults) -> str:
     return f"{holding.variant}: {settings_text(holding)}"
 
 
-def settings_text(holding: Holding) -> str:
+def settings_text(holding: VariantResults) -> str:
     """What a variant is, in words."""
     base = f"preset {holding.preset}" if holding.is_grapl else f"baseline {holding.method}"
     changes: Sequence[str] = [f"{name} = {value_text(value)}" for name, value in holding.changed.items()]

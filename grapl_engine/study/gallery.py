@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from grapl_engine.study.comparisons import TUNED, contenders
-from grapl_engine.study.exhibits import Exhibit, Missing, Strip
-from grapl_engine.study.holdings import MAIN, Holding, Holdings
 from grapl_engine.study.pictures import LEAST, MOST, Album
+from grapl_engine.study.results import MAIN, Results, VariantResults
+from grapl_engine.study.sections import Missing, ReportSection, Strip
 from grapl_engine.study.summaries import per_picture
 from grapl_engine.study.table import Row
 
@@ -23,7 +23,7 @@ EXTREMES = 4
 _PICKED = "Pictures are picked by rank, not by eye: those at the {} of the preset {}'s mIoU."
 
 
-def initial_pictures(held: Holdings, album: Album) -> Exhibit:
+def initial_pictures(held: Results, album: Album) -> ReportSection:
     """Fig. 2: one picture from four initial labellings."""
     found = dict(held.sweep(MAIN, "initial"))
     shown = [(name, found[name]) for name in INITIAL if name in found]
@@ -37,10 +37,10 @@ def initial_pictures(held: Holdings, album: Album) -> Exhibit:
         "The final map from each initial labelling. In the paper's one example, patchwise random ends with 2 labels, seedwise "
         "random and spatial clustering with 4, SLIC with 6: it says that the others under-segment. "
     ) + _PICKED.format("quartiles", MAIN)
-    return _exhibit("figure-2", "Fig. 2. Initial labellings, pictures", text, strips, missing)
+    return _section("figure-2", "Fig. 2. Initial labellings, pictures", text, strips, missing)
 
 
-def method_pictures(held: Holdings, album: Album) -> Exhibit:
+def method_pictures(held: Results, album: Album) -> ReportSection:
     """Fig. 6: methods side by side, with two annotators, one who drew more and one who drew less."""
     methods = [(f"GraPL, {h.preset}" if h.is_grapl else h.title, h) for h in reversed(contenders(held))]
     strips = [_strip(held, album, image, methods, annotators=True) for image in _ranked(held, SOME)]
@@ -49,10 +49,10 @@ def method_pictures(held: Holdings, album: Album) -> Exhibit:
         "learned methods beside GraPL; here stands what was run. "
     ) + _PICKED.format("ranks 10, 30, 50, 70 and 90 %", MAIN)
     missing = [] if strips else [Missing(MAIN, held.command("--preset", MAIN))]
-    return _exhibit("figure-6", "Fig. 6. Methods, pictures", text, strips, missing)
+    return _section("figure-6", "Fig. 6. Methods, pictures", text, strips, missing)
 
 
-def best_and_worst(held: Holdings, album: Album) -> list[Exhibit]:
+def best_and_worst(held: Results, album: Album) -> list[ReportSection]:
     """The pictures with the highest and the lowest mIoU, of `paper` and of `tuned`."""
     found = []
     for name in (MAIN, TUNED):
@@ -66,19 +66,19 @@ def best_and_worst(held: Holdings, album: Album) -> list[Exhibit]:
             strips = [_strip(held, album, image, [(f"GraPL, {name}", holding)], annotator=True) for image in images]
             extreme = "highest" if word == "Best" else "lowest"
             text = f"The {len(images)} of {len(order)} pictures with the {extreme} mIoU (mean over seeds)."
-            found.append(_exhibit(f"{anchor}-{name}", f"{word} pictures of the preset {name}", text, strips, []))
-    return [exhibit for exhibit in found if exhibit.strips]
+            found.append(_section(f"{anchor}-{name}", f"{word} pictures of the preset {name}", text, strips, []))
+    return [section for section in found if section.strips]
 
 
-def _exhibit(anchor: str, title: str, text: str, strips: Sequence[Strip], missing: Sequence[Missing]) -> Exhibit:
-    return Exhibit(anchor, title, text, strips=[strip for strip in strips if strip.thumbnails], missing=missing)
+def _section(anchor: str, title: str, text: str, strips: Sequence[Strip], missing: Sequence[Missing]) -> ReportSection:
+    return ReportSection(anchor, title, text, strips=[strip for strip in strips if strip.thumbnails], missing=missing)
 
 
 def _strip(
-    held: Holdings,
+    held: Results,
     album: Album,
     image: str,
-    methods: Sequence[tuple[str, Holding]],
+    methods: Sequence[tuple[str, VariantResults]],
     *,
     annotators: bool = False,
     annotator: bool = False,
@@ -99,7 +99,7 @@ def _strip(
     return Strip(image, thumbnails)
 
 
-def _shown(holding: Holding, image: str) -> Row | None:
+def _shown(holding: VariantResults, image: str) -> Row | None:
     """The row of a picture with the first seed."""
     return holding.block.rows.get((image, holding.block.seeds[0])) if holding.block else None
 
@@ -114,14 +114,14 @@ def _segments(count: int) -> str:
     return f"{count} segment{'' if count == 1 else 's'}"
 
 
-def _order(holding: Holding) -> list[str]:
+def _order(holding: VariantResults) -> list[str]:
     """Pictures by mIoU, the lowest first."""
     assert holding.block is not None
     values = per_picture(holding.block, "weighted_iou").mean(1)
     return [holding.block.images[place] for place in np.argsort(values, kind="stable")]
 
 
-def _ranked(held: Holdings, shares: Sequence[float]) -> list[str]:
+def _ranked(held: Results, shares: Sequence[float]) -> list[str]:
     """Pictures at some ranks of `paper`, or of the first variant that there is."""
     holding = held.preset(MAIN) or next((h for h in held if h.block), None)
     if holding is None:

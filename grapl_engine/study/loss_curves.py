@@ -6,14 +6,14 @@ from statistics import fmean
 
 from grapl_engine.study import published
 from grapl_engine.study.charts import Curve, loss_chart
-from grapl_engine.study.exhibits import Exhibit, Missing
-from grapl_engine.study.holdings import MAIN, Holding, Holdings
+from grapl_engine.study.results import MAIN, Results, VariantResults
+from grapl_engine.study.sections import Missing, ReportSection
 from grapl_engine.study.table import Row
 
 __all__ = ["warm_start"]
 
 
-def warm_start(held: Holdings) -> Exhibit:
+def warm_start(held: Results) -> ReportSection:
     """Fig. 3: losses by gradient step, warm and cold."""
     variants = {value: holding for value, holding in held.sweep(MAIN, "warm_start") if _with_losses(holding)}
     missing = [
@@ -40,14 +40,16 @@ def warm_start(held: Holdings) -> Exhibit:
         "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
         "mean of those that still train, and ends where fewer than half of them do."
     )
-    return Exhibit("figure-3", "Fig. 3. Warm and cold start", text, (), charts, (), missing, (*counts, published.WARM_TEXT))
+    return ReportSection(
+        "figure-3", "Fig. 3. Warm and cold start", text, (), charts, (), missing, (*counts, published.WARM_TEXT)
+    )
 
 
-def _with_losses(holding: Holding) -> list[Row]:
+def _with_losses(holding: VariantResults) -> list[Row]:
     return [row for row in holding.block.rows.values() if row.losses] if holding.block else []
 
 
-def _mean_losses(holding: Holding, part: int | None) -> list[list[float]]:
+def _mean_losses(holding: VariantResults, part: int | None) -> list[list[float]]:
     """By iteration and step: cross entropy (0), continuity (1), or their sum as it was minimised (None)."""
     mu = float(holding.value("mu") or 0.0)
     weights = (1.0, mu) if part is None else (float(part == 0), float(part == 1))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from grapl_engine.settings import PRESETS
 from grapl_engine.study.variants import Variant, grid, parse_vary
 
-__all__ = ["PLANS", "Plan", "planned"]
+__all__ = ["PLANS", "VariantSet", "planned"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class VariantSet:
     """A list of variants.
 
     Attributes
@@ -22,7 +22,7 @@ class Plan:
     presets : sequence of str
         Run as they are.
     varied : mapping of str to sequence of str
-        Preset -> what is varied from it, one knob at a time, as ``--vary`` has it.
+        Preset -> what is varied from it, one parameter at a time, as ``--vary`` has it.
     baselines : sequence of str
     """
 
@@ -69,19 +69,19 @@ _PARTS = (
     "least_contrast=0",
 )
 
-PLANS: dict[str, Plan] = {
-    "paper": Plan("the paper's tables and figures", ("paper",), {"paper": _FIGURES}),
-    "dinov2": Plan(
+PLANS: dict[str, VariantSet] = {
+    "paper": VariantSet("the paper's tables and figures", ("paper",), {"paper": _FIGURES}),
+    "dinov2": VariantSet(
         "the paper's settings with DINOv2, whose weights must be at hand", ("paper-dinov2",), None, ("slic_dinov2",)
     ),
-    "compare": Plan(
+    "compare": VariantSet(
         "the presets beside the baselines (Table 4)",
         ("paper", "tuned", "explore"),
         None,
         ("slic", "kmeans", "felzenszwalb", "slic_merged", "dfc_small"),
     ),
-    "parts": Plan("what each part of the preset tuned gives, by taking it away", ("tuned",), {"tuned": _PARTS}),
-    "readings": Plan("both readings of what the paper leaves open, one at a time", ("paper",), {"paper": _READINGS}),
+    "parts": VariantSet("what each part of the preset tuned gives, by taking it away", ("tuned",), {"tuned": _PARTS}),
+    "readings": VariantSet("both readings of what the paper leaves open, one at a time", ("paper",), {"paper": _READINGS}),
 }
 """By name; a preset that this version does not have is left out."""
 

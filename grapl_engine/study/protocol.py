@@ -9,7 +9,7 @@ from typing import Any
 
 from grapl_engine.settings import PRESETS
 from grapl_engine.study import published
-from grapl_engine.study.holdings import MAIN, Holdings, plain_name, value_text
+from grapl_engine.study.results import MAIN, Results, plain_name, value_text
 
 __all__ = ["Departure", "Protocol", "protocol"]
 
@@ -30,7 +30,7 @@ _DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("geometry of the map", "interpolated to the picture, nearest neighbour (4.1)", ("align",)),
     ("numbers", "PyTorch 2.0.1, float32; without precise, bfloat16 where the processor multiplies it", ("precise",)),
 )
-"""What differs or was left open; the paper's (or the released code's) reading; the knobs that say what is done here."""
+"""What differs or was left open; the paper's (or the released code's) reading; the parameters that say what is done here."""
 
 _FIXED = (
     ("pairs", "Eq. 3 runs over ordered pairs; released code: each pair counts once", "each pair counts once"),
@@ -67,7 +67,7 @@ class Protocol:
     versions: list[tuple[str, str]]
 
 
-def protocol(held: Holdings) -> Protocol:
+def protocol(held: Results) -> Protocol:
     """What is said of a study before its figures."""
     manifest = held.study.manifest
     versions: Mapping[str, Any] = manifest.get("versions", {})
@@ -75,7 +75,7 @@ def protocol(held: Holdings) -> Protocol:
     return Protocol(_facts(held), _departures(held), commands, [(name, str(version)) for name, version in versions.items()])
 
 
-def _facts(held: Holdings) -> list[tuple[str, str]]:
+def _facts(held: Results) -> list[tuple[str, str]]:
     manifest = held.study.manifest
     dataset, machine = manifest.get("dataset", {}), manifest.get("machine", {})
     done = [row for row in held.study.rows if row.is_done]
@@ -139,13 +139,17 @@ def _split(path: str) -> str:
     return "Published figures are of those pictures."
 
 
-def _departures(held: Holdings) -> list[Departure]:
+def _departures(held: Results) -> list[Departure]:
     """The paper's reading beside what the preset `paper` of this study does."""
     holding = held.preset(MAIN)
     settings: Mapping[str, Any] = holding.settings if holding and holding.settings else PRESETS[MAIN].to_dict()
     values = {plain_name(name): value for name, value in settings.items()}
     rows = [
-        Departure(what, paper, ", ".join(f"{knob} = {value_text(values[knob])}" for knob in knobs if knob in values))
-        for what, paper, knobs in _DEPARTURES
+        Departure(
+            what,
+            paper,
+            ", ".join(f"{parameter} = {value_text(values[parameter])}" for parameter in parameters if parameter in values),
+        )
+        for what, paper, parameters in _DEPARTURES
     ]
     return [*rows, *(Departure(*fixed) for fixed in _FIXED)]

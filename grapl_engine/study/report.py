@@ -8,10 +8,10 @@ from pathlib import Path
 
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.study import ablations, comparisons, gallery, loss_curves
-from grapl_engine.study.exhibits import MEASURES, NOTHING, Exhibit
-from grapl_engine.study.holdings import Holding, Holdings
 from grapl_engine.study.pictures import Album
 from grapl_engine.study.protocol import protocol
+from grapl_engine.study.results import Results, VariantResults
+from grapl_engine.study.sections import MEASURES, NOTHING, ReportSection
 from grapl_engine.study.summaries import value_of
 from grapl_engine.study.table import TABLE, Row, Study, read_study
 
@@ -75,9 +75,9 @@ def render_report(study: Study) -> str:
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    held = Holdings(study)
+    held = Results(study)
     album = Album(study)
-    exhibits = _exhibits(held, album)
+    sections = _sections(held, album)
     environment = Environment(
         loader=PackageLoader("grapl_engine.study"),
         autoescape=True,
@@ -88,7 +88,7 @@ def render_report(study: Study) -> str:
     return environment.get_template(f"{PAGE}.jinja").render(
         title=str(study.manifest.get("dataset", {}).get("name", study.folder.name)),
         protocol=protocol(held),
-        exhibits=exhibits,
+        sections=sections,
         problems=list(album.problems),
         failed=held.failed,
         retries=held.retries(),
@@ -99,7 +99,7 @@ def render_report(study: Study) -> str:
     )
 
 
-def _exhibits(held: Holdings, album: Album) -> Sequence[Exhibit]:
+def _sections(held: Results, album: Album) -> Sequence[ReportSection]:
     """Everything that is shown, in the paper's order, then what the paper has not."""
     return [
         ablations.initial(held),
@@ -117,7 +117,7 @@ def _exhibits(held: Holdings, album: Album) -> Sequence[Exhibit]:
     ]
 
 
-def _listed(held: Holdings, holding: Holding) -> list[_Listed]:
+def _listed(held: Results, holding: VariantResults) -> list[_Listed]:
     """A variant's rows as the last table has them; a failed one has no values."""
     return [
         _Listed(held.anchors[row.key], row, tuple(_text(row, name) for name in LISTED) if row.is_done else ())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.study.table import Row
 
-__all__ = ["Block", "Difference", "Figure", "block", "difference", "figure", "per_picture", "spread", "value_of"]
+__all__ = ["CompleteGrid", "Difference", "Figure", "block", "difference", "figure", "per_picture", "spread", "value_of"]
 
 DRAWS = 2000
 """Bootstrap samples: the bounds of an interval then move by about a hundredth of its width with another start."""
@@ -19,7 +19,7 @@ BOOTSTRAP_SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CompleteGrid:
     """The done rows of a variant that its figures are made of: every picture with every seed.
 
     Attributes
@@ -86,7 +86,7 @@ class Difference:
     pictures: int
 
 
-def block(variant: str, rows: Sequence[Row]) -> Block | None:
+def block(variant: str, rows: Sequence[Row]) -> CompleteGrid | None:
     """The largest block of pictures and seeds that is wholly done.
 
     Seeds are taken by how many pictures they have, the fullest first, as many as give the most rows:
@@ -101,7 +101,7 @@ def block(variant: str, rows: Sequence[Row]) -> Block | None:
 
     Returns
     -------
-    Block or None
+    CompleteGrid or None
         None if the variant has no row that is done.
     """
     done = {(row.image, row.seed): row for row in rows if row.variant == variant and row.state == "done"}
@@ -116,7 +116,7 @@ def block(variant: str, rows: Sequence[Row]) -> Block | None:
     ]
     seeds, images = max(choices, key=lambda choice: len(choice[0]) * len(choice[1]))
     kept = {(image, seed): done[image, seed] for image in sorted(images) for seed in sorted(seeds)}
-    return Block(variant, tuple(sorted(images)), tuple(sorted(seeds)), kept, len(done) - len(kept))
+    return CompleteGrid(variant, tuple(sorted(images)), tuple(sorted(seeds)), kept, len(done) - len(kept))
 
 
 def value_of(row: Row, column: str) -> float:
@@ -125,12 +125,12 @@ def value_of(row: Row, column: str) -> float:
     return float("nan") if value is None or value == "" else float(value)
 
 
-def per_picture(of: Block, column: str, images: Sequence[str] | None = None) -> NDArray[np.float64]:
+def per_picture(of: CompleteGrid, column: str, images: Sequence[str] | None = None) -> NDArray[np.float64]:
     """A column by picture and seed.
 
     Parameters
     ----------
-    of : Block
+    of : CompleteGrid
     column : str
     images : sequence of str, optional
         By default all of the block.
@@ -143,7 +143,7 @@ def per_picture(of: Block, column: str, images: Sequence[str] | None = None) -> 
     return np.array([[value_of(of.rows[image, seed], column) for seed in of.seeds] for image in chosen], np.float64)
 
 
-def figure(of: Block, column: str) -> Figure | None:
+def figure(of: CompleteGrid, column: str) -> Figure | None:
     """A variant's mean of a column, with its spread; None where the column has no numbers for it."""
     values = per_picture(of, column)
     if not np.isfinite(values).all():
@@ -158,7 +158,7 @@ def spread(values: NDArray[np.float64]) -> float | None:
     return float(values.std(ddof=1)) if len(values) > 1 else None
 
 
-def difference(mine: Block, other: Block, column: str) -> Difference | None:
+def difference(mine: CompleteGrid, other: CompleteGrid, column: str) -> Difference | None:
     """How much a variant has more of a column than another, over the pictures of both; None if they share none."""
     common = sorted(set(mine.images) & set(other.images))
     if not common:

@@ -1,4 +1,4 @@
-"""What a study compares: presets with changed knobs, and baselines."""
+"""What a study compares: presets with changed parameters, and baselines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grapl_engine.errors import SettingsError, StudyError
-from grapl_engine.settings import KINDS, KNOBS, PRESETS, Settings
+from grapl_engine.settings import KINDS, PARAMETERS, PRESETS, Settings
 
 __all__ = ["GRAPL", "Variant", "grid", "parse_seeds", "parse_vary"]
 
@@ -29,7 +29,7 @@ class Variant:
     preset : str
         "" for a baseline.
     changed : mapping
-        Knobs that differ from the preset, by their names in studies (``lambda``, not ``lambda_``).
+        Parameters that differ from the preset, by their names in studies (``lambda``, not ``lambda_``).
     """
 
     method: str
@@ -39,7 +39,7 @@ class Variant:
     @property
     def name(self) -> str:
         """For example ``paper lambda=2 mu=1``; the same for the same settings."""
-        changes = (f"{knob}={_text(value)}" for knob, value in sorted(self.changed.items()))
+        changes = (f"{parameter}={_text(value)}" for parameter, value in sorted(self.changed.items()))
         return " ".join([self.preset or self.method, *changes])
 
     @property
@@ -51,7 +51,7 @@ class Variant:
         SettingsError
             If a value is out of range.
         """
-        values = {_knob(name): tuple(value) if isinstance(value, list) else value for name, value in self.changed.items()}
+        values = {_parameter(name): tuple(value) if isinstance(value, list) else value for name, value in self.changed.items()}
         return PRESETS[self.preset].replace(**values)
 
     def described(self) -> dict[str, Any]:
@@ -111,20 +111,20 @@ def parse_vary(text: str) -> tuple[str, list[Any]]:
     Raises
     ------
     SettingsError
-        If there is no such knob or a value is not of its type.
+        If there is no such parameter or a value is not of its type.
     """
     name, equals, given = text.partition("=")
     name = name.strip().lstrip("-").replace("-", "_")
     if not equals or not given.strip():
         raise SettingsError(f"--vary {text!r}: expected NAME=VALUE,VALUE such as lambda=0,2,8.")
-    knob = _knob(name)
-    if knob not in KNOBS:
-        raise SettingsError(f"--vary {text!r}: there is no setting {name}. There are {', '.join(map(_plain, KNOBS))}.")
-    if knob in ("seed", "threads"):
+    parameter = _parameter(name)
+    if parameter not in PARAMETERS:
+        raise SettingsError(f"--vary {text!r}: there is no setting {name}. There are {', '.join(map(_plain, PARAMETERS))}.")
+    if parameter in ("seed", "threads"):
         raise SettingsError("A study varies the seed by --seeds, and each task runs on one thread.")
-    kind = KINDS[knob]
+    kind = KINDS[parameter]
     pieces = given.replace(";", "/").split("/") if kind is tuple else given.split(",")
-    return _plain(knob), [_value(_plain(knob), kind, piece.strip()) for piece in pieces]
+    return _plain(parameter), [_value(_plain(parameter), kind, piece.strip()) for piece in pieces]
 
 
 def parse_seeds(text: str) -> list[int]:
@@ -142,7 +142,7 @@ def parse_seeds(text: str) -> list[int]:
             seeds += range(int(first), int(last) + 1) if dash else [int(first)]
     except ValueError:
         seeds = []
-    most = KNOBS["seed"].high
+    most = PARAMETERS["seed"].high
     if not seeds or min(seeds) < 0 or (most is not None and max(seeds) > most):
         raise SettingsError(f"Seeds are whole numbers such as 0,1,2 or 0-2; got {text!r}.")
     return list(dict.fromkeys(seeds))
@@ -176,12 +176,12 @@ def _value(name: str, kind: type, text: str) -> Any:
         raise SettingsError(f"--vary {name}: {text!r} is not a value of this setting.") from None
 
 
-def _knob(name: str) -> str:
+def _parameter(name: str) -> str:
     return "lambda_" if name == "lambda" else name
 
 
-def _plain(knob: str) -> str:
-    return knob.rstrip("_")
+def _plain(parameter: str) -> str:
+    return parameter.rstrip("_")
 
 
 def _json(value: Any) -> Any:

@@ -17,9 +17,9 @@ from app.errors import ErrorDialog
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import samples
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
-from app.widgets.empty import TRAINING, WELCOME, EmptyText
+from app.widgets.placeholder import TRAINING, WELCOME, Placeholder
 from grapl_engine import Settings, solver_name
 from grapl_engine.graphcut.problem import problem_of
 
@@ -55,11 +55,11 @@ def test_empty_window_offers_only_what_can_be_done(window: MainWindow) -> None:
 
 
 def test_window_without_a_picture_says_how_to_open_one(window: MainWindow) -> None:
-    sentences = {label.text() for label in window.findChildren(EmptyText) if label.isVisible()}
+    sentences = {label.text() for label in window.findChildren(Placeholder) if label.isVisible()}
     assert WELCOME in sentences and TRAINING in sentences
     window.session.open_picture(scripted_picture())
     assert window.grid.isVisible()
-    assert WELCOME not in {label.text() for label in window.findChildren(EmptyText) if label.isVisible()}
+    assert WELCOME not in {label.text() for label in window.findChildren(Placeholder) if label.isVisible()}
 
 
 def test_every_entry_has_a_menu_a_text_and_a_tip(window: MainWindow) -> None:
@@ -230,15 +230,15 @@ def test_patches_are_walked_from_the_keyboard(done: MainWindow) -> None:
         assert done.session.patch == patch
 
 
-def test_an_exhibit_can_be_left(done: MainWindow) -> None:
-    action = done.actions_by_name["leave_exhibit"]
+def test_an_preview_can_be_left(done: MainWindow) -> None:
+    action = done.actions_by_name["leave_preview"]
     assert not action.isEnabled()
     record, frame = done.session.shown, done.session.frame
     labels = record.patch_labels(frame)  # type: ignore[union-attr, arg-type]
-    done.session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))  # type: ignore[arg-type]
+    done.session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))  # type: ignore[arg-type]
     assert action.isEnabled()
     action.trigger()
-    assert done.session.exhibit is None and not action.isEnabled()
+    assert done.session.preview is None and not action.isEnabled()
 
 
 def test_in_the_lab_a_click_selects_the_patch_and_not_its_segment(done: MainWindow, qtbot: QtBot) -> None:

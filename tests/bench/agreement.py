@@ -2,7 +2,7 @@
 
     python -m tests.bench.agreement FOLDER [--system plain] [--system "paper precise=true"] ...
 
-FOLDER holds `images/*.jpg` and `groundTruth/*.mat`. A system is `plain`, or a preset with changed knobs, values as
+FOLDER holds `images/*.jpg` and `groundTruth/*.mat`. A system is `plain`, or a preset with changed parameters, values as
 JSON or plain words. Every picture, seed and system is a line of JSON in `--rows`; what is there already is not run
 again, so a long run may be broken off. Prints each system's means: size-weighted matched IoU and pixel accuracy,
 averaged over annotators, then over pictures and seeds.

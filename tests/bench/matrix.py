@@ -47,9 +47,9 @@ def axes(full: bool) -> dict[str, Points]:
     return found
 
 
-def paper(megapixels: float = 0.15, threads: int = 1, **knobs: float) -> Case:
-    """The paper's preset with changed knobs; one at its default is not named, so that one case has one name."""
-    changes = (f" {name}={value}" for name, value in knobs.items() if value != getattr(PRESETS[FAST], name))
+def paper(megapixels: float = 0.15, threads: int = 1, **parameters: float) -> Case:
+    """The paper's preset with changed parameters; one at its default is not named, so that one case has one name."""
+    changes = (f" {name}={value}" for name, value in parameters.items() if value != getattr(PRESETS[FAST], name))
     return Case(FAST + "".join(changes), megapixels, threads)
 
 

@@ -58,7 +58,7 @@ def main() -> int:
         session.select_patch(None)
         window.open_lab("lens")
         window.lab.page_of("lens").want(session.settings.replace(lambda_=WHAT_IF))  # type: ignore[attr-defined]
-        _wait_until(lambda: session.exhibit is not None)
+        _wait_until(lambda: session.preview is not None)
         _rest(SEARCH_MS)
         _save(window, folder / "lab-lens.png")
         window.close()

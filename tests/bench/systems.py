@@ -1,4 +1,4 @@
-"""What can be measured: `plain`, or the engine at a preset with changed knobs."""
+"""What can be measured: `plain`, or the engine at a preset with changed parameters."""
 
 from __future__ import annotations
 

@@ -184,11 +184,11 @@ class Probe(QObject):
         lens, base = self.window.lab.page_of("lens"), self.session.shown.settings
         answers = [
             self.seconds_to_paint(
-                "lens", lambda value=value: lens.want(base.replace(lambda_=value)), of=self.session.exhibit_changed
+                "lens", lambda value=value: lens.want(base.replace(lambda_=value)), of=self.session.preview_changed
             )
             for value in LAMBDAS
         ]
-        self.session.set_exhibit(None)
+        self.session.set_preview(None)
         sweeps = [self.seconds_of_sweep() for _ in range(RUNS)]
         return {
             "click on a patch to a filled inspector": [1000 * one for one in clicks],

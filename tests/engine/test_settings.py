@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grapl_engine import KINDS, KNOBS, PRESETS, Settings, SettingsError, nearest_preset
+from grapl_engine import KINDS, PARAMETERS, PRESETS, Settings, SettingsError, nearest_preset
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_options_name_the_preset_and_what_differs() -> None:
     assert nearest_preset(changed) == "explore"
 
 
-def test_every_knob_explains_itself() -> None:
-    for name, knob in KNOBS.items():
-        assert knob.label and knob.effect.endswith("."), name
-        assert KINDS[name] is not float or (knob.low is not None and knob.high is not None), name
-        assert all(knob.choices.values()), name
+def test_every_parameter_explains_itself() -> None:
+    for name, parameter in PARAMETERS.items():
+        assert parameter.label and parameter.effect.endswith("."), name
+        assert KINDS[name] is not float or (parameter.low is not None and parameter.high is not None), name
+        assert all(parameter.choices.values()), name
 
 
 def test_paper_is_the_paper() -> None:

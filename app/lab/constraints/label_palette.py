@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.widgets.glyphs import outline_focus
-from app.widgets.tints import ink
+from app.widgets.icons import outline_focus
+from app.widgets.theme_colors import ink
 
 __all__ = ["LabelPalette"]
 

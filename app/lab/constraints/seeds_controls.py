@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.label_palette import LabelPalette
-from app.widgets.tints import alarm
+from app.widgets.theme_colors import alarm
 from grapl_engine.seeds import Seeds
 
 __all__ = ["SeedsControls"]

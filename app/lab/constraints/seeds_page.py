@@ -15,9 +15,9 @@ from app.lab.constraints.seeds_controls import SeedsControls
 from app.lab.constraints.seeds_what_if import SeededCut, count_text, difference_text, seeded_cut
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.preview import CutPreview, PreviewKind
 from app.tasks.failure import Failure
-from app.widgets.empty import EmptyText
+from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import SettingsError
 from grapl_engine.seeds import Seeds
@@ -44,14 +44,14 @@ class SeedsPage(LabPage):
         self._files = files
         self._key: tuple[RunRecord, Frame, Seeds] | None = None
         self._free: tuple[RunRecord, Frame, Labels] | None = None
-        self._exhibit: Exhibit | None = None
+        self._preview: CutPreview | None = None
         self._last: tuple[float, float] | None = None
         self._goes_on = False
         self._inquiry = session.inquiry("seeds")
         self._overlay = Overlay(session, self.grid, SeedItem, parent=self)
         self.controls = SeedsControls()
         self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyText(_EMPTY))
+        self._stack.addWidget(Placeholder(_EMPTY))
         self._stack.addWidget(self.controls)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +63,7 @@ class SeedsPage(LabPage):
         self._show_brush()
         self._overlay.set_visible(on)
         if on:
-            if self.session.exhibit is None or self.session.exhibit is not self._exhibit:
+            if self.session.preview is None or self.session.preview is not self._preview:
                 self._key = None
             self._show()
         else:
@@ -156,14 +156,14 @@ class SeedsPage(LabPage):
         self._free = record, frame, cut.free
         self.controls.tell(count_text(seeds), difference_text(cut))
         number = len(seeds.seeds)
-        self._exhibit = Exhibit(
-            ExhibitKind.WHAT_IF,
+        self._preview = CutPreview(
+            PreviewKind.WHAT_IF,
             cut.labels.reshape(cut.problem.d, -1),
             f"with {number} seed{'s' * (number != 1)}, network frozen" if number else "without seeds, network frozen",
             cut.problem,
             f"{cut.changed} patches changed" if number else "",
         )
-        self.session.set_exhibit(self._exhibit)
+        self.session.set_preview(self._preview)
 
     @Slot(object)
     def _on_inquiry_failed(self, failure: Failure) -> None:
@@ -224,12 +224,12 @@ class SeedsPage(LabPage):
             return
         is_known = self._free is not None and self._free[:2] == (record, frame)
         free = self._free[2] if is_known and self._free is not None else None
-        self.controls.tell(count_text(seeds), self.controls.told.text() if self._exhibit is not None else _SOLVING)
+        self.controls.tell(count_text(seeds), self.controls.told.text() if self._preview is not None else _SOLVING)
         self._inquiry.ask(partial(seeded_cut, own.replace(seeds=seeds), free))
 
     def _leave(self) -> None:
         """There is no what-if of these seeds."""
         self._inquiry.cancel()
-        if self._exhibit is not None and self.session.exhibit is self._exhibit:
-            self.session.set_exhibit(None)
-        self._exhibit = None
+        if self._preview is not None and self.session.preview is self._preview:
+            self.session.set_preview(None)
+        self._preview = None

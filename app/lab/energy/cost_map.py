@@ -9,15 +9,15 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.lab.colormap import CostScale
 from app.lab.edge_overlay import MOST_EDGES, DrawnEdges, EdgeItem, draw_edges
 from app.lab.heat_overlay import HeatItem, heat_image
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext
-from app.lab.patch_words import LAMBDA, PHI
-from app.lab.ramp import CostScale
+from app.lab.patch_text import LAMBDA, PHI
 
 if TYPE_CHECKING:
-    from grapl_engine.graphcut.energy import Ledger
+    from grapl_engine.graphcut.energy import EnergyBreakdown
     from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["CostMap", "MapKind"]
@@ -95,7 +95,7 @@ class CostMap(QWidget):
         self._is_on = on
         self._show_overlays()
 
-    def show_ledger(self, problem: Problem, ledger: Ledger) -> None:
+    def show_ledger(self, problem: Problem, ledger: EnergyBreakdown) -> None:
         """Draw the chosen map of these books."""
         self._show_overlays()
         lambda_ = ledger.energy.lambda_

@@ -10,12 +10,12 @@ import numpy as np
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.lab.patch_words import LAMBDA
+from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.failure import Failure
-from app.widgets.tints import alarm
+from app.widgets.theme_colors import alarm
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.analysis.trail import trail_of
+from grapl_engine.analysis.solver_trace import trace_of
 
 __all__ = ["CheckResult", "EnergyCheck", "check"]
 
@@ -44,13 +44,13 @@ class CheckResult:
 
 def check(record: RunRecord, iteration: int, total: float, should_stop: Callable[[], bool]) -> Iterator[CheckResult]:
     """Compare the cut of an iteration, move by move, and the ledger's total with what the solver said."""
-    trail, done = trail_of(record, iteration, should_stop), record.iterations[iteration]
-    if trail is None or done.cut_labels is None:
+    trace, done = trace_of(record, iteration, should_stop), record.iterations[iteration]
+    if trace is None or done.cut_labels is None:
         return
     said = [move.energy for move in record.moves if move.iteration == iteration]
     last = abs(total - said[-1]) if said else 0.0
-    same = np.array_equal(trail.labels(len(trail.moves)), done.cut_labels.ravel())
-    yield CheckResult(len(trail.moves), max(trail.check(), last), trail.tolerance, same)
+    same = np.array_equal(trace.labels(len(trace.moves)), done.cut_labels.ravel())
+    yield CheckResult(len(trace.moves), max(trace.check(), last), trace.tolerance, same)
 
 
 class EnergyCheck(QLabel):
@@ -67,13 +67,13 @@ class EnergyCheck(QLabel):
 
     def show_labels(self, record: RunRecord, frame: Frame, total: float) -> None:
         """Compare the sum of the shown labels, if they are a cut that the solver made."""
-        asked = (record, frame, self._session.exhibit)
+        asked = (record, frame, self._session.preview)
         if asked == self._asked:
             return
         self._inquiry.cancel()
         self._asked, self.result = asked, None
         moves = [move for move in record.moves if move.iteration == frame.iteration]
-        if self._session.exhibit is not None:
+        if self._session.preview is not None:
             self.setText(f"These labels are not the run's own: {_OWN}.")
         elif frame.stage is not Stage.CUT or frame.iteration is None:
             self.setText(_NEED[frame.stage])

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from app.lab.energy.cost_map import CostMap
 from app.lab.energy.energy_check import EnergyCheck
 from app.lab.energy.ledger_rows import (
-    EXHIBIT,
     LABEL_COLUMNS,
     LABEL_TIPS,
+    PREVIEW,
     STATION_COLUMNS,
     STATION_TIPS,
     Stations,
@@ -19,8 +19,8 @@ from app.lab.energy.ledger_rows import (
 )
 from app.lab.figure_table import FigureTable
 from app.lab.page import LabContext, LabPage
-from app.lab.patch_words import LAMBDA
-from app.widgets.empty import EmptyText
+from app.lab.patch_text import LAMBDA
+from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Energy, Frame, RunRecord, Stage
 
@@ -35,7 +35,7 @@ class LedgerPage(LabPage):
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._stations = Stations()
-        self.empty = EmptyText(_EMPTY)
+        self.empty = Placeholder(_EMPTY)
         self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.check = EnergyCheck(self.session)
         self.map = CostMap(context)
@@ -100,10 +100,10 @@ class LedgerPage(LabPage):
         self._on_session_selection_changed()
 
     def _show_stations(self, record: RunRecord, frame: Frame, energy: Energy) -> None:
-        exhibit = self.session.exhibit
-        self.stations.show_rows(self._stations.rows(record, exhibit, energy))
+        preview = self.session.preview
+        self.stations.show_rows(self._stations.rows(record, preview, energy))
         last = [shown for shown in record.frames() if shown.stage is not Stage.FINAL][-1]
-        self.stations.mark(EXHIBIT if exhibit is not None else last if frame.stage is Stage.FINAL else frame)
+        self.stations.mark(PREVIEW if preview is not None else last if frame.stage is Stage.FINAL else frame)
 
     @Slot()
     def _show_map(self) -> None:
@@ -126,7 +126,7 @@ class LedgerPage(LabPage):
     @Slot(object)
     def _on_stations_row_chosen(self, key: object) -> None:
         if isinstance(key, Frame):
-            self.session.set_exhibit(None)
+            self.session.set_preview(None)
             self.session.show_frame(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

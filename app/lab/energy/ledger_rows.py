@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtGui import QColor
 
 from app.lab.figure_table import FigureRow
-from app.lab.patch_words import LAMBDA
-from app.session.exhibit import Exhibit
+from app.lab.patch_text import LAMBDA
+from app.session.preview import CutPreview
 from grapl_engine import Energy, Frame, RunRecord, Stage
-from grapl_engine.graphcut.energy import Ledger
+from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of
 
-__all__ = ["EXHIBIT", "LABEL_COLUMNS", "LABEL_TIPS", "STATION_COLUMNS", "STATION_TIPS", "Stations", "label_rows"]
+__all__ = ["LABEL_COLUMNS", "LABEL_TIPS", "PREVIEW", "STATION_COLUMNS", "STATION_TIPS", "Stations", "label_rows"]
 
-EXHIBIT = "exhibit"
+PREVIEW = "preview"
 STATION_COLUMNS = ("Labels", "U", "V", f"{LAMBDA}V", "E")
 STATION_TIPS = (
     "Which labels; a click shows them",
@@ -40,8 +40,8 @@ class Stations:
         self._record: RunRecord | None = None
         self._known: dict[Frame, Energy] = {}
 
-    def rows(self, record: RunRecord, exhibit: Exhibit | None, shown: Energy) -> list[FigureRow]:
-        """A row a labelling of patches, in their order; that of the exhibit, whose energy is `shown`, is the last."""
+    def rows(self, record: RunRecord, preview: CutPreview | None, shown: Energy) -> list[FigureRow]:
+        """A row a labelling of patches, in their order; that of the preview, whose energy is `shown`, is the last."""
         if record is not self._record:
             self._record, self._known = record, {}
         rows = [
@@ -49,9 +49,9 @@ class Stations:
             for frame in record.frames()
             if frame.stage is not Stage.FINAL
         ]
-        if exhibit is not None:
-            name = exhibit.kind.value
-            rows.append(_station_row(EXHIBIT, name[0].upper() + name[1:], shown, exhibit.title))
+        if preview is not None:
+            name = preview.kind.value
+            rows.append(_station_row(PREVIEW, name[0].upper() + name[1:], shown, preview.title))
         return rows
 
     def _energy(self, record: RunRecord, frame: Frame) -> Energy:
@@ -77,7 +77,7 @@ def _station_row(key: object, name: str, energy: Energy, tip: str = "") -> Figur
     return FigureRow(key, (name, *(f"{figure:,.2f}" for figure in figures)), (0.0, *figures), tip=tip)
 
 
-def label_rows(ledger: Ledger, colors: list[QColor]) -> list[FigureRow]:
+def label_rows(ledger: EnergyBreakdown, colors: list[QColor]) -> list[FigureRow]:
     """A row a label that has patches."""
     pairwise = ledger.energy.lambda_ * ledger.label_pairwise
     total = max(ledger.energy.total, 1e-12)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.lab.lineage.lineage_words import end_text, heir_of, short_name
+from app.lab.lineage.lineage_text import end_text, heir_of, short_name
 from app.session.session import Session
 from app.widgets.swatch import SWATCH, swatch
 

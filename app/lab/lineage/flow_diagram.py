@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout
-from app.lab.lineage.lineage_words import areas_text, end_text, short_name
+from app.lab.lineage.lineage_text import areas_text, end_text, short_name
 from app.session.session import Session
-from app.widgets.glyphs import outline_focus
-from app.widgets.tints import accent, mixed, muted
+from app.widgets.icons import outline_focus
+from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine import Frame
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QStackedWidget, QVBo
 from app.lab.lineage.ends_table import EndsTable
 from app.lab.lineage.flow_diagram import FlowDiagram
 from app.lab.lineage.flow_layout import order_of
-from app.lab.lineage.lineage_words import counts_text, end_text
+from app.lab.lineage.lineage_text import counts_text, end_text
 from app.lab.mask_items import HatchItem, SpotlightItem
 from app.lab.overlay import LABEL_VIEWS, Overlay
 from app.lab.page import LabContext, LabPage
 from app.panels.timeline_strip import planned_frames
-from app.widgets.empty import EmptyText
+from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import RunRecord
 from grapl_engine.analysis import lineage as lineages
@@ -145,7 +145,7 @@ class LineagePage(LabPage):
         column.addWidget(self.told)
         column.addWidget(self.differ)
         self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyText(_EMPTY))
+        self._stack.addWidget(Placeholder(_EMPTY))
         self._stack.addWidget(whole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

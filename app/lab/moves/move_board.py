@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.lab.figure_grid import FigureGrid, change_text, count_change_text, energy_text
-from app.lab.moves.move_words import check_text, move_text, start_text, title_text, who_text
+from app.lab.moves.move_text import check_text, move_text, start_text, title_text, who_text
 from app.lab.moves.staircase import Staircase
-from app.lab.moves.steps import Steps
-from app.widgets.tints import alarm
+from app.lab.moves.trace_view import TraceView
+from app.widgets.theme_colors import alarm
 from grapl_engine import Energy
 
 __all__ = ["MoveBoard"]
@@ -50,7 +50,7 @@ class MoveBoard(QWidget):
         layout.addWidget(self.staircase, 1)
         layout.addWidget(self.check)
 
-    def show_steps(self, steps: Steps, stops: Sequence[int]) -> None:
+    def show_steps(self, steps: TraceView, stops: Sequence[int]) -> None:
         """Another cut, or other stops of it."""
         self.staircase.show_energies([steps.energies[position].total for position in stops])
         self.check.setText(check_text(steps))
@@ -59,20 +59,20 @@ class MoveBoard(QWidget):
             colors.setColor(QPalette.ColorRole.WindowText, alarm(self.palette()))
         self.check.setPalette(colors)
 
-    def show_stop(self, steps: Steps, stops: Sequence[int], stop: int, colors: Sequence[QColor]) -> None:
+    def show_stop(self, steps: TraceView, stops: Sequence[int], stop: int, colors: Sequence[QColor]) -> None:
         """The move that leads to a stop, with all that it did."""
         position = stops[stop]
         self.staircase.show_stop(stop)
         after = _figures(steps, position)
         if not position:
-            self.name.setText(start_text(steps.trail.problem))
-            self.who.setText(f"{len(steps.trail.start):,} patches; no move has been made.")
+            self.name.setText(start_text(steps.trace.problem))
+            self.who.setText(f"{len(steps.trace.start):,} patches; no move has been made.")
             self.figures.show_rows([("", text) for text, _ in after])
             return
         move = steps.move(position)
         number = title_text(steps, stops, stop).split(":")[0]
         self.name.setText(f"{number}: {move_text(move, colors)}")
-        self.who.setText(who_text(int(steps.may(position).sum()), move.changed, len(steps.trail.start)))
+        self.who.setText(who_text(int(steps.may(position).sum()), move.changed, len(steps.trace.start)))
         before = _figures(steps, position - 1)
         changes = (
             change_text(new - old) if isinstance(new, float) else count_change_text(int(new - old))
@@ -80,16 +80,16 @@ class MoveBoard(QWidget):
         )
         self.figures.show_rows([(old, new, change) for (old, _), (new, _), change in zip(before, after, changes, strict=True)])
 
-    def show_question(self, steps: Steps, position: int, colors: Sequence[QColor]) -> None:
+    def show_question(self, steps: TraceView, position: int, colors: Sequence[QColor]) -> None:
         """A move that is to be predicted: its name and who may switch, not what it did."""
         self.name.setText(f"Next: {move_text(steps.move(position), colors)}")
-        self.who.setText(who_text(int(steps.may(position).sum()), None, len(steps.trail.start)))
+        self.who.setText(who_text(int(steps.may(position).sum()), None, len(steps.trace.start)))
         self.figures.show_rows([(text,) for text, _ in _figures(steps, position - 1)])
 
 
-def _figures(steps: Steps, position: int) -> list[tuple[str, float | int]]:
+def _figures(steps: TraceView, position: int) -> list[tuple[str, float | int]]:
     """U, lambda V, E and K-hat at a position: text and value."""
     energy: Energy = steps.energies[position]
     nats = (energy.unary, energy.lambda_ * energy.pairwise, energy.total)
-    count = len(set(steps.trail.labels(position).tolist()))
+    count = len(set(steps.trace.labels(position).tolist()))
     return [*((energy_text(value), value) for value in nats), (str(count), count)]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.lab.working import Working
 from app.tasks.inquiry import Inquiry
-from app.widgets.empty import EmptyText
+from app.widgets.placeholder import Placeholder
 
 __all__ = ["NoMoves"]
 
@@ -31,7 +31,7 @@ class NoMoves(QWidget):
 
     def __init__(self, inquiry: Inquiry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.told, self.working = EmptyText(""), Working(inquiry, "Solving this cut again")
+        self.told, self.working = Placeholder(""), Working(inquiry, "Solving this cut again")
         self.again, self.to_cut = QPushButton("Solve again"), QPushButton("Go to the last cut")
         layout = QVBoxLayout(self)
         layout.addStretch(1)

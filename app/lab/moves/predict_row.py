@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.image_views.pane import patch_at
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.view_content import patch_at
 from app.lab.moves.guess import Guess, Score
 from app.lab.moves.move_marks import MoveMarks
-from app.lab.moves.steps import Steps
+from app.lab.moves.trace_view import TraceView
 from app.session.session import Session
 
 __all__ = ["PredictRow"]
@@ -43,7 +43,7 @@ class PredictRow(QWidget):
         super().__init__(parent)
         self.guess: Guess | None = None
         self._session, self._grid, self._marks = session, grid, marks
-        self._steps: Steps | None = None
+        self._steps: TraceView | None = None
         self.switch = QCheckBox("Predict first")
         self.switch.setToolTip("Before a move is shown, mark the patches that will switch, and see how many you found.")
         self.told = QLabel(wordWrap=True)
@@ -71,9 +71,9 @@ class PredictRow(QWidget):
         """Whether moves are to be predicted."""
         return self.switch.isChecked()
 
-    def ask(self, steps: Steps, position: int) -> None:
+    def ask(self, steps: TraceView, position: int) -> None:
         """Let the viewer paint who will switch in the move that leads to a position."""
-        self._steps, self.guess = steps, Guess(position, steps.trail.problem.d)
+        self._steps, self.guess = steps, Guess(position, steps.trace.problem.d)
         self._grid.set_painting(True)
         self._show_guess()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.lab.plot_stack import PlotStack
-from app.widgets.tints import accent, series
+from app.widgets.theme_colors import accent, series
 
 __all__ = ["Staircase"]
 

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QStackedWi
 
 from app.lab.moves.move_board import MoveBoard
 from app.lab.moves.move_marks import MoveMarks
-from app.lab.moves.move_words import cut_text, nothing_text, title_text
+from app.lab.moves.move_text import cut_text, nothing_text, title_text
 from app.lab.moves.no_moves import NoMoves
 from app.lab.moves.predict_row import PredictRow
-from app.lab.moves.steps import Steps, steps_of
+from app.lab.moves.trace_view import TraceView, steps_of
 from app.lab.moves.transport import Transport
 from app.lab.page import LabContext, LabPage
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.preview import CutPreview, PreviewKind
 from app.tasks.failure import Failure
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
@@ -34,16 +34,16 @@ Subject = tuple[RunRecord, int] | Problem
 
 
 class Stepper(LabPage):
-    """Plays a cut. Its labels after a move are an exhibit, which ends with the page; a what-if that it stepped comes back."""
+    """Plays a cut. Its labels after a move are a preview, which ends with the page; a what-if that it stepped comes back."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.steps: Steps | None = None
+        self.steps: TraceView | None = None
         self._subject: Subject | None = None
-        self._whole_cut: Exhibit | None = None  # the what-if that is stepped; None: the run's cut
-        self._own: Exhibit | None = None
+        self._whole_cut: CutPreview | None = None  # the what-if that is stepped; None: the run's cut
+        self._own: CutPreview | None = None
         self._stop = 0
-        self._inquiry = self.session.inquiry("trail")
+        self._inquiry = self.session.inquiry("trace")
         self._marks = MoveMarks(self.session, self.grid, self)
         self.nothing, self.cut = NoMoves(self._inquiry), QLabel(wordWrap=True)
         self.transport, self.board = Transport(), MoveBoard()
@@ -64,8 +64,8 @@ class Stepper(LabPage):
         if self._inquiry.is_busy:
             self._inquiry.cancel()
             self._subject = None
-        if self._own is not None and self.session.exhibit is self._own:
-            self.session.set_exhibit(self._whole_cut)
+        if self._own is not None and self.session.preview is self._own:
+            self.session.set_preview(self._whole_cut)
         self._own = None
         self._marks.show()
 
@@ -74,7 +74,7 @@ class Stepper(LabPage):
 
     @property
     def stops(self) -> list[int]:
-        """The positions in the trail that are walked."""
+        """The positions in the trace that are walked."""
         return self.steps.stops(changing=self.changing.isChecked()) if self.steps is not None else [0]
 
     @property
@@ -91,24 +91,24 @@ class Stepper(LabPage):
         self._stop = stop
         source = self._whole_cut.title if self._whole_cut is not None else ""
         labels = steps.labels(stops[stop])
-        self._own = Exhibit(ExhibitKind.MOVE, labels, title_text(steps, stops, stop), steps.trail.problem, source)
-        self.session.set_exhibit(self._own)
+        self._own = CutPreview(PreviewKind.MOVE, labels, title_text(steps, stops, stop), steps.trace.problem, source)
+        self.session.set_preview(self._own)
         self._show_stop()
 
     # What happens
 
     @Slot()
     def _on_study_changed(self) -> None:
-        exhibit = self.session.exhibit
-        if not self.is_open or (exhibit is not None and exhibit is self._own):
+        preview = self.session.preview
+        if not self.is_open or (preview is not None and preview is self._own):
             return
         self._own = None
         self.predict.leave()
-        self._whole_cut = exhibit
-        self._take(exhibit.problem if exhibit is not None else self._cut_of_frame())
+        self._whole_cut = preview
+        self._take(preview.problem if preview is not None else self._cut_of_frame())
 
     @Slot(object)
-    def _on_inquiry_answered(self, steps: Steps) -> None:
+    def _on_inquiry_answered(self, steps: TraceView) -> None:
         self.steps = steps
         self._stop = len(self.stops) - 1
         self._show_steps()
@@ -259,8 +259,8 @@ class Stepper(LabPage):
         steps = self.steps
         if steps is None:
             return
-        if not steps.trail.moves:
-            self._say(nothing_text(steps.trail.problem))
+        if not steps.trace.moves:
+            self._say(nothing_text(steps.trace.problem))
             return
         if self._whole_cut is not None:
             source = f"What-if, {self._whole_cut.title}"
@@ -275,7 +275,7 @@ class Stepper(LabPage):
     def _show_stop(self) -> None:
         """The shown stop; its patches are marked on the views only inside the cut, not where the run's own labels are seen."""
         steps, stops = self.steps, self.stops
-        if steps is None or not steps.trail.moves:
+        if steps is None or not steps.trace.moves:
             return
         self.transport.show_stops(len(stops) - 1, self._stop)
         self.board.show_stop(steps, stops, self._stop, colors_of(self.study.record))

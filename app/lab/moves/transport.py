@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from app.widgets.glyphs import FlatButton, glyph
+from app.widgets.icons import FlatButton, glyph
 
 __all__ = ["SPEEDS", "Transport"]
 

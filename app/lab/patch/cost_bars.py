@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.lab.patch_words import LAMBDA, sum_text
-from app.widgets.tints import accent, mixed, muted
+from app.lab.patch_text import LAMBDA, sum_text
+from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine.graphcut.energy import LocalCosts
 
 __all__ = ["FEW", "CostBars"]

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.lab.patch.flip_search import SearchedFlip
-from app.lab.patch_words import LAMBDA, number_text
-from app.widgets.tints import accent, muted
+from app.lab.patch_text import LAMBDA, number_text
+from app.widgets.theme_colors import accent, muted
 from grapl_engine.analysis.sweep import SweepPoint
 from grapl_engine.graphcut.energy import LocalCosts, local_flips
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.lab.lab_model import LabModel
 from app.lab.patch.flip_axis import FlipAxis
 from app.lab.patch.flip_search import SearchedFlip, highest_lambda, lambdas_of, search
-from app.lab.patch.flip_words import Answers, alone_text, gap_text
-from app.lab.patch_words import LAMBDA
-from app.lab.study import Study
+from app.lab.patch.flip_text import Answers, alone_text, gap_text
+from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.failure import Failure
 from app.widgets.share_bar import ShareBar
@@ -46,7 +46,7 @@ class FlipPanel(QWidget):
 
     ended = Signal()
 
-    def __init__(self, session: Session, study: Study, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, study: LabModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._study = session, study
         self._costs: LocalCosts | None = None

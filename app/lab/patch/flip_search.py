@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grapl_engine import KNOBS
+from grapl_engine import PARAMETERS
 from grapl_engine.analysis import sweep
 from grapl_engine.analysis.sweep import SolvedFlip, SweepPoint
 
@@ -42,7 +42,7 @@ class SearchedFlip:
 
 def highest_lambda(problem: Problem) -> float:
     """Up to where is searched: the end of the slider, or further where lambda is near it."""
-    slider = KNOBS["lambda_"].slider
+    slider = PARAMETERS["lambda_"].slider
     return max(slider[1] if slider is not None else 0.0, 4 * problem.lambda_)
 
 

@@ -13,8 +13,8 @@ from app.lab.page import LabContext, LabPage
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.flip_panel import FlipPanel
 from app.lab.patch.patch_pixels import PatchPixels
-from app.lab.patch_words import LAMBDA, PHI, why_text
-from app.widgets.empty import EmptyText
+from app.lab.patch_text import LAMBDA, PHI, why_text
+from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord
 from grapl_engine.graphcut.energy import LocalCosts
@@ -39,7 +39,7 @@ class Inspector(LabPage):
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.empty = EmptyText(_EMPTY)
+        self.empty = Placeholder(_EMPTY)
         self.pixels, self.place = PatchPixels(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.why, self.bars = QLabel(wordWrap=True), CostBars()
         self.by_label, self.all_labels = QCheckBox("in label order"), QCheckBox()
@@ -122,8 +122,8 @@ class Inspector(LabPage):
             return
         self.pixels.show_patch(record.picture, problem.d, divmod(costs.patch, problem.d))
         self.place.setText(self._place_text(record, frame, colors, costs))
-        exhibited = self.session.exhibit is not None
-        self.why.setText(why_text(costs, None if exhibited else frame.stage, _is_seeded(problem, costs.patch)))
+        previewed = self.session.preview is not None
+        self.why.setText(why_text(costs, None if previewed else frame.stage, _is_seeded(problem, costs.patch)))
         self.bars.show_costs(costs, colors)
         self.all_labels.setVisible(problem.labels > FEW)
         self.all_labels.setText(f"all {problem.labels}")
@@ -144,8 +144,8 @@ class Inspector(LabPage):
             probability = f", p = {float(answers[row, column, label]):.3f}" if answers is not None else ""
             lines.append(f"Network {_label_text(label, colors)}{probability}")
         lines.append("No cut yet" if cut is None else f"Graph cut {_label_text(int(cut[row, column]), colors)}")
-        if (exhibit := self.session.exhibit) is not None:
-            name = exhibit.kind.value
+        if (preview := self.session.preview) is not None:
+            name = preview.kind.value
             lines.append(f"{name[0].upper()}{name[1:]} {_label_text(costs.label, colors)}")
         return "<br>".join(lines)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.widgets.glyphs import outline_focus
+from app.widgets.icons import outline_focus
 from grapl_engine import Picture
 
 __all__ = ["PatchPixels"]

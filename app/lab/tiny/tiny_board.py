@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.tiny.tiny_grid import TinyGrid
-from app.widgets.glyphs import outline_focus
-from app.widgets.tints import accent, alarm, mixed
+from app.widgets.icons import outline_focus
+from app.widgets.theme_colors import accent, alarm, mixed
 from grapl_engine.storage import palette
 
 __all__ = ["TinyBoard", "colors_of_grid"]

@@ -24,7 +24,7 @@ from app.lab.tiny.tiny_board import TinyBoard
 from app.lab.tiny.tiny_editor import TinyEditor, figure_box
 from app.lab.tiny.tiny_grid import FEWEST, LEAST_LABELS, MOST, MOST_LABELS, TinyGrid, piece_of
 from app.lab.tiny.tiny_presets import PRESETS
-from app.lab.tiny.tiny_words import NAMES, comparison_text
+from app.lab.tiny.tiny_text import NAMES, comparison_text
 from app.tasks.failure import Failure
 from grapl_engine.analysis.tiny import Comparison
 

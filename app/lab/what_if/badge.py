@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.widgets.tints import mixed
+from app.widgets.theme_colors import mixed
 
 __all__ = ["Badge"]
 

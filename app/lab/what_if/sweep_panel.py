@@ -11,14 +11,14 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.lab.patch.flip_search import highest_lambda
-from app.lab.patch_words import LAMBDA
+from app.lab.patch_text import LAMBDA
 from app.lab.what_if.sweep_plot import SweepPlot
-from app.lab.what_if.sweep_words import plateau_text, rise_text
+from app.lab.what_if.sweep_text import plateau_text, rise_text
 from app.lab.working import Working
 from app.session.session import Session
 from app.tasks.failure import Failure
 from app.tasks.inquiry import Inquiry
-from app.widgets.glyphs import FlatButton
+from app.widgets.icons import FlatButton
 from grapl_engine.analysis import sweep
 from grapl_engine.analysis.sweep import Plateau, SweepPoint
 from grapl_engine.graphcut.problem import Problem

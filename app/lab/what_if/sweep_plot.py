@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.lab.patch_words import LAMBDA
+from app.lab.patch_text import LAMBDA
 from app.lab.plot_stack import PlotStack
-from app.widgets.tints import accent, mixed, muted, series
+from app.widgets.theme_colors import accent, mixed, muted, series
 from app.widgets.title_strip import INSTEAD_COLOR
 from grapl_engine.analysis.sweep import Plateau, SweepPoint
 

@@ -1,4 +1,4 @@
-"""The knobs of a what-if: lambda, edge threshold and affinity."""
+"""The parameters of a what-if: lambda, edge threshold and affinity."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.panels.knob_editors import ChoiceEditor
-from app.panels.knob_row import KnobRow
-from app.session.knob_text import shown_text
+from app.panels.parameter_editors import ChoiceEditor
+from app.panels.parameter_row import ParameterRow
+from app.session.parameter_text import shown_text
 from grapl_engine import Settings, SettingsError
 
 __all__ = ["NAMES", "WhatIfForm", "title_text"]
@@ -34,7 +34,7 @@ class WhatIfForm(QWidget):
         super().__init__(parent)
         self._settings: Settings | None = None
         self._run: Settings | None = None
-        self.rows = {name: KnobRow(name) for name in NAMES}
+        self.rows = {name: ParameterRow(name) for name in NAMES}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

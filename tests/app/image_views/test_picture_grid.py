@@ -12,7 +12,7 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture, scr
 from app.image_views.canvas import Camera
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.readout import describe, readout
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
 from grapl_engine import Frame, Settings, Stage
 from grapl_engine.seeds import Seed, Seeds
@@ -417,27 +417,27 @@ def test_click_selects_the_patch_under_it_in_every_view(grid, session, qtbot):
     assert session.patch == (7, 0)
 
 
-def exhibit(title="Lambda 8, network frozen"):
-    return Exhibit(ExhibitKind.WHAT_IF, np.full((8, 8), 3, np.uint16), title, None, "2 patches changed")
+def preview(title="Lambda 8, network frozen"):
+    return CutPreview(PreviewKind.WHAT_IF, np.full((8, 8), 3, np.uint16), title, None, "2 patches changed")
 
 
-def test_an_exhibit_stands_in_the_cut_view_alone_and_says_so(grid, session):
+def test_an_preview_stands_in_the_cut_view_alone_and_says_so(grid, session):
     session.add_run(scripted_record())
     before = titles(grid)
-    session.set_exhibit(exhibit())
+    session.set_preview(preview())
     assert titles(grid)[2] == "Lambda 8, network frozen"
     assert [title for number, title in enumerate(titles(grid)) if number != 2] == before[:2] + before[3:]
     assert grid.views[2].title.marks == ("1 label", "what-if")
     assert "what-if" not in grid.views[1].title.marks
-    session.set_exhibit(None)
+    session.set_preview(None)
     assert titles(grid) == before and "what-if" not in grid.views[2].title.marks
 
 
-def test_an_exhibit_of_a_run_with_other_settings_set_is_still_an_exhibit(grid, session):
+def test_an_preview_of_a_run_with_other_settings_set_is_still_an_preview(grid, session):
     session.add_run(scripted_record())
     session.set_settings(session.settings.replace(mu=2.0))
     assert "previous settings" in grid.views[2].title.marks
-    session.set_exhibit(exhibit())
+    session.set_preview(preview())
     assert "what-if" in grid.views[2].title.marks and "previous settings" not in grid.views[2].title.marks
 
 

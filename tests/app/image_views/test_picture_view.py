@@ -8,8 +8,17 @@ from app.image_views.canvas import Camera
 from app.image_views.colors import label_table
 from app.image_views.contours import ContourLayer, border_lines, border_mask
 from app.image_views.layers import LabelLayer, decimated, grey, photograph
-from app.image_views.pane import Pane, PaneKind, best_labels, count_labels, count_text, label_at, pane, sides_text
 from app.image_views.picture_view import PictureView
+from app.image_views.view_content import (
+    ViewContent,
+    ViewKind,
+    best_labels,
+    count_labels,
+    count_text,
+    label_at,
+    pane,
+    sides_text,
+)
 from app.widgets.title_strip import TitleStrip
 from grapl_engine import EndReason, Finished, Frame, Picture, RunRecord, Settings, Stage
 from grapl_engine.storage import palette
@@ -40,10 +49,10 @@ def color_at(view, x, y):
 def test_panes_of_the_initial_labels():
     record = scripted_record()
     frame = Frame(Stage.INITIAL)
-    first = pane(PaneKind.NETWORK, record, frame)
+    first = pane(ViewKind.NETWORK, record, frame)
     assert first.title == "Initial labels"
     assert first.labels is record.prepared.initial_labels
-    for kind in (PaneKind.CUT, PaneKind.PIXELS):
+    for kind in (ViewKind.CUT, ViewKind.PIXELS):
         nothing = pane(kind, record, frame)
         assert nothing.labels is None
         assert nothing.hint.endswith(".")
@@ -51,40 +60,40 @@ def test_panes_of_the_initial_labels():
 
 def test_cut_pane_names_the_iteration_of_the_last_cut():
     record = scripted_record()
-    assert pane(PaneKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
-    late = pane(PaneKind.CUT, record, Frame(Stage.FINAL))
+    assert pane(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
+    late = pane(ViewKind.CUT, record, Frame(Stage.FINAL))
     assert late.title == "Graph cut, iteration 1"
     assert "iteration 2 has no cut" in late.note
     assert late.labels is record.iterations[0].cut_labels
-    assert pane(PaneKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
+    assert pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
 
 
 def test_cut_pane_between_two_cuts_says_which_comes_next():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
-    between = pane(PaneKind.CUT, record, Frame(Stage.NETWORK, 1))
+    between = pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
     assert between.title == "Graph cut, iteration 1"
     assert between.note == "iteration 2 is cut next"
 
 
 def test_one_iteration_has_no_cut_and_says_so():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1,)))
-    assert "one iteration" in pane(PaneKind.CUT, record, Frame(Stage.FINAL)).hint
+    assert "one iteration" in pane(ViewKind.CUT, record, Frame(Stage.FINAL)).hint
 
 
 def test_final_map_by_patches_is_named():
     record = scripted_record(until=2)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
-    shown = pane(PaneKind.PIXELS, record, Frame(Stage.FINAL))
+    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
     assert shown.title == "Initial labels, by patch"
     assert shown.note == "stopped before the network's first answer"
     assert shown.labels is record.finished.pixel_labels
-    assert "ended before" in pane(PaneKind.NETWORK, record, Frame(Stage.FINAL)).hint
+    assert "ended before" in pane(ViewKind.NETWORK, record, Frame(Stage.FINAL)).hint
 
 
 def test_final_map_by_patches_names_the_iteration_they_are_of():
     record = scripted_record(until=5)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
-    shown = pane(PaneKind.PIXELS, record, Frame(Stage.FINAL))
+    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
     assert (shown.title, shown.short) == ("Patch labels, iteration 1", "Patch labels 1")
     assert "its patch's label" in shown.note
 
@@ -99,12 +108,12 @@ def test_hints_speak_of_what_is_to_come_while_it_runs_and_of_stations_after_that
         ),
         (Frame(Stage.NETWORK, 0), "Iteration 1 is cut at C1, the next station.", ""),
     ):
-        assert pane(PaneKind.CUT, finished, frame).hint == cut
-        assert pane(PaneKind.PIXELS, finished, frame).hint == pixels
-    assert pane(PaneKind.CUT, running, Frame(Stage.INITIAL)).hint == "The graph cut of iteration 1 comes after its training."
-    assert "comes after" in pane(PaneKind.PIXELS, running, Frame(Stage.INITIAL)).hint
+        assert pane(ViewKind.CUT, finished, frame).hint == cut
+        assert pane(ViewKind.PIXELS, finished, frame).hint == pixels
+    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The graph cut of iteration 1 comes after its training."
+    assert "comes after" in pane(ViewKind.PIXELS, running, Frame(Stage.INITIAL)).hint
     running.failure = "It broke."
-    assert pane(PaneKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
+    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
 
 
 def test_badges_count_labels_specks_and_both_sides():
@@ -114,7 +123,7 @@ def test_badges_count_labels_specks_and_both_sides():
     assert [sides_text(*sides) for sides in ((None, None), (12, 4), (None, 4))] == ["", "12 | 4 labels", "\u2013 | 4 labels"]
 
 
-@pytest.mark.parametrize("kind", list(PaneKind)[1:])
+@pytest.mark.parametrize("kind", list(ViewKind)[1:])
 def test_every_empty_pane_has_a_sentence(kind):
     record = RunRecord(scripted_picture(), Settings())
     assert pane(kind, None, None).hint.endswith(".")
@@ -228,7 +237,7 @@ def test_opacity_mixes_labels_with_the_photograph(view):
     labels = np.full((8, 8), 1, np.uint16)
     photo = np.array(color_at(view, 20.5, 10.5))
     label = palette.label_colors(5)[1].astype(int)
-    view.show_labels(Pane("Network", labels), label_table(5))
+    view.show_labels(ViewContent("Network", labels), label_table(5))
     for opacity in (0.0, 0.6, 1.0):
         view.set_opacity(opacity)
         np.testing.assert_allclose(color_at(view, 20.5, 10.5), opacity * label + (1 - opacity) * photo, atol=3)
@@ -236,7 +245,7 @@ def test_opacity_mixes_labels_with_the_photograph(view):
 
 def test_contours_draw_on_borders_only(view):
     labels = np.repeat(np.array([[0, 1]], np.uint16), 2, axis=0)
-    view.show_labels(Pane("Network", labels), label_table(5))
+    view.show_labels(ViewContent("Network", labels), label_table(5))
     view.set_opacity(1.0)
     inside, plain = color_at(view, 20, 32), color_at(view, 48, 20)
     view.set_contours(True)
@@ -273,10 +282,10 @@ def test_wheel_says_where_it_went(view, qtbot):
 
 
 def test_hint_title_and_marks(view):
-    view.show_pane(Pane("Graph cut", hint="It comes."), None)
+    view.show_pane(ViewContent("Graph cut", hint="It comes."), None)
     assert view.hint == "It comes."
     assert view._hint.isVisible()
-    view.show_pane(Pane("Graph cut", scripted_labels((8, 8)), note="the last one"), label_table(5), "5 labels")
+    view.show_pane(ViewContent("Graph cut", scripted_labels((8, 8)), note="the last one"), label_table(5), "5 labels")
     view.set_state("previous settings", "running")
     assert not view._hint.isVisible()
     assert view.title.marks == ("5 labels", "previous settings", "running")
@@ -284,7 +293,7 @@ def test_hint_title_and_marks(view):
 
 
 def test_hint_is_a_line_along_the_bottom(view):
-    view.show_pane(Pane("Graph cut", hint="It comes."), None)
+    view.show_pane(ViewContent("Graph cut", hint="It comes."), None)
     room, line = view.canvas.rect(), view._hint.geometry()
     assert (line.bottom(), line.width()) == (room.bottom(), room.width())
     assert line.height() < 0.1 * room.height()
@@ -312,7 +321,7 @@ def test_title_strip_leaves_out_the_note_and_shortens_before_it_elides(qtbot):
 @pytest.mark.parametrize("x", [0, 2, 48, 95, 96])
 def test_tags_of_the_wipe_are_never_cut_off_and_never_overlap(view, x):
     view.show_compared(
-        Pane("Network", scripted_labels((8, 8))), label_table(5), ("Run 1 \xb7 \u03bb 64", "Run 2 \xb7 \u03bb 8")
+        ViewContent("Network", scripted_labels((8, 8))), label_table(5), ("Run 1 \xb7 \u03bb 64", "Run 2 \xb7 \u03bb 8")
     )
     view.set_wipe(x)
     left, right = view._tags.tags
@@ -323,7 +332,7 @@ def test_tags_of_the_wipe_are_never_cut_off_and_never_overlap(view, x):
 
 
 def test_tag_of_a_side_out_of_sight_is_hidden(view):
-    view.show_compared(Pane("Network", scripted_labels((8, 8))), label_table(5), ("Run 1", "Run 2"))
+    view.show_compared(ViewContent("Network", scripted_labels((8, 8))), label_table(5), ("Run 1", "Run 2"))
     view.set_wipe(20)
     view.set_camera(Camera(80.0, 32.0, 0.02))
     assert [tag.isVisible() for tag in view._tags.tags] == [False, True]
@@ -351,7 +360,7 @@ def test_press_takes_the_keyboard_from_a_field(view, qtbot):
 
 
 def test_background_follows_the_theme_and_data_colors_do_not(view):
-    view.show_labels(Pane("Network", np.zeros((8, 8), np.uint16)), label_table(5))
+    view.show_labels(ViewContent("Network", np.zeros((8, 8), np.uint16)), label_table(5))
     view.set_opacity(1.0)
     for ground in (Qt.GlobalColor.black, Qt.GlobalColor.white):
         theme = QPalette(ground)

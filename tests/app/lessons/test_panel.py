@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.actions import KeyGuard
 from app.lab.moves.stepper import Stepper
-from app.lab.what_if.lens import LambdaLens
+from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.check import Verdict
-from app.lessons.facts import Facts, facts_of, frame_name
+from app.lessons.context import LessonContext, facts_of, frame_name
 from app.lessons.lesson import Choice, Do, Lesson, Number, PickPatch, Step
 from app.lessons.panel import LessonPanel
 from app.lessons.parser import read_lesson
@@ -83,7 +83,7 @@ def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
         panel.reader.next.click()
 
 
-def facts(window: MainWindow) -> Facts:
+def facts(window: MainWindow) -> LessonContext:
     found = window.lessons._facts()
     assert found is not None
     return found
@@ -161,7 +161,7 @@ def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
         first = task.until[0]
         if first.left == "what_if.lambda":
-            assert isinstance(page, LambdaLens)
+            assert isinstance(page, WhatIfPage)
             editor = page.form.rows["lambda_"].editor
             editor.setFocus()
             editor.selectAll()  # type: ignore[union-attr]
@@ -191,7 +191,10 @@ def test_lesson_can_be_walked_through(name: str, window: MainWindow, panel: Less
     for index, step in enumerate(lesson.steps):
         record, reader = window.session.shown, panel.reader
         assert record is not None and record.ended is EndReason.COMPLETED
-        assert {knob: getattr(record.settings, knob) for knob in ("device", "threads")} == {"device": "cpu", "threads": 1}
+        assert {parameter: getattr(record.settings, parameter) for parameter in ("device", "threads")} == {
+            "device": "cpu",
+            "threads": 1,
+        }
         assert record.settings.replace(device="auto", threads=0) == step.scene.settings
         assert window.session.frame == step.scene.frame
         assert window.lab.isVisible() and window.lab.name == step.scene.page
@@ -257,7 +260,7 @@ def test_controls_are_hidden_while_the_lesson_runs(
     window: MainWindow, panel: LessonPanel, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "own.json"
-    path.write_text(json.dumps(_own(hide={"panels": ["Training", "Runs"], "pages": ["tiny"], "knobs": ["mu"]})))
+    path.write_text(json.dumps(_own(hide={"panels": ["Training", "Runs"], "pages": ["tiny"], "parameters": ["mu"]})))
     training, runs = window.docks[3], window.docks[1]
     assert training.isVisible() and runs.isVisible()
     panel.list.read(path)
@@ -324,9 +327,9 @@ def test_facts_are_those_on_screen(window: MainWindow, panel: LessonPanel, qtbot
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
     found = facts_of(window.session)
-    exhibit, record = window.session.exhibit, window.session.shown
-    assert found is not None and exhibit is not None and record is not None
-    assert np.array_equal(found.labels, exhibit.labels.ravel())
+    preview, record = window.session.preview, window.session.shown
+    assert found is not None and preview is not None and record is not None
+    assert np.array_equal(found.labels, preview.labels.ravel())
     assert np.array_equal(found.network, record.iterations[0].network_labels.ravel())
 
 

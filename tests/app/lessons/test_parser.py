@@ -12,14 +12,14 @@ from jsonschema_part import errors_of
 
 from app.lab.pages import PAGES
 from app.lessons.check import holds, judge, number_in, spoken, told
-from app.lessons.facts import facts_of, of_run
+from app.lessons.context import facts_of, of_run
 from app.lessons.lesson import Choice, Do, LessonError, Number, PickPatch
 from app.lessons.parser import GRIDS, PANELS, read_lesson
 from app.lessons.patches import PATCHES, central
 from app.lessons.quantities import QUANTITIES, figure, kind_of
 from app.paths import lesson_paths
 from app.session.session import Session
-from grapl_engine import KNOBS, Frame, RunRecord, Stage
+from grapl_engine import PARAMETERS, Frame, RunRecord, Stage
 
 SCHEMA = json.loads((lesson_paths()[0].parent / "schema.json").read_text(encoding="utf-8"))
 QUESTION = {"question": "What?", "explanation": "So.", "hint": "Look."}
@@ -73,7 +73,7 @@ WRONG: list[tuple[Any, str]] = [
     (plain(settings={"d": 4, "k0": 99}), "K0 = 99"),
     (plain(hide={"panels": ["Lab"]}), '"Lab", and must be one of Settings'),
     (plain(hide={"pages": ["lamda"]}), '"lamda", and must be one of patch'),
-    (plain(hide={"knobs": ["nu"]}), '"nu", and must be one of lambda_'),
+    (plain(hide={"parameters": ["nu"]}), '"nu", and must be one of lambda_'),
     (plain(hide={"menus": []}), '"menus" is unknown here'),
     (plain(steps=[]), "a lesson needs a step"),
     (plain(steps=[{}]), 'an entry of "steps" has no "text"'),
@@ -188,8 +188,10 @@ def test_schema_knows_all_names() -> None:
     assert state["page"]["enum"] == list(PAGES) and state["tiny"]["enum"] == list(GRIDS)
     assert state["patch"]["oneOf"][1]["enum"] == list(PATCHES)
     assert defs["hide"]["properties"]["panels"]["items"]["enum"] == list(PANELS)
-    assert defs["hide"]["properties"]["knobs"]["items"]["enum"] == list(KNOBS)
-    assert defs["settings"]["propertyNames"]["enum"] == [name for name, knob in KNOBS.items() if knob.steers]
+    assert defs["hide"]["properties"]["parameters"]["items"]["enum"] == list(PARAMETERS)
+    assert defs["settings"]["propertyNames"]["enum"] == [
+        name for name, parameter in PARAMETERS.items() if parameter.affects_labels
+    ]
     for name in QUANTITIES:
         assert bool(re.search(defs["number"]["pattern"], name)) is (kind_of(name) is float), name
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
-from app.panels.knob_editors import FieldEditor, stops_of, typed_value
+from app.panels.parameter_editors import FieldEditor, stops_of, typed_value
 from app.panels.settings_form import SettingsForm
-from app.session.knob_text import value_text
+from app.session.parameter_text import value_text
 from app.session.session import Session
-from grapl_engine import KINDS, KNOBS, PRESETS, Settings
+from grapl_engine import KINDS, PARAMETERS, PRESETS, Settings
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ def drag(form: SettingsForm, name: str, positions: list[int]) -> None:
     slider.setSliderDown(False)
 
 
-def test_there_is_a_row_for_every_knob_and_the_main_ones_are_in_sight(form: SettingsForm) -> None:
-    assert list(form.rows) == list(KNOBS)
+def test_there_is_a_row_for_every_parameter_and_the_main_ones_are_in_sight(form: SettingsForm) -> None:
+    assert list(form.rows) == list(PARAMETERS)
     for name, row in form.rows.items():
-        assert row.isVisible() == (KNOBS[name].group == "main")
-        assert KNOBS[name].effect.split(".")[0] in row.editor.accessibleDescription()
+        assert row.isVisible() == (PARAMETERS[name].group == "main")
+        assert PARAMETERS[name].effect.split(".")[0] in row.editor.accessibleDescription()
     form.more.setChecked(True)
     assert all(row.isVisible() for row in form.rows.values())
 
@@ -58,23 +58,23 @@ def test_the_form_fits_a_narrow_dock(form: SettingsForm) -> None:
         assert row.editor.geometry().right() < row.width()
 
 
-@pytest.mark.parametrize("name", [name for name, knob in KNOBS.items() if knob.slider])
+@pytest.mark.parametrize("name", [name for name, parameter in PARAMETERS.items() if parameter.slider])
 def test_slider_stops_are_ascending_within_the_range_and_hold_the_presets(name: str) -> None:
-    knob = KNOBS[name]
-    stops = stops_of(name, knob, KINDS[name])
-    assert knob.slider is not None
+    parameter = PARAMETERS[name]
+    stops = stops_of(name, parameter, KINDS[name])
+    assert parameter.slider is not None
     assert list(stops) == sorted(set(stops))
-    assert (stops[0], stops[-1]) == knob.slider
+    assert (stops[0], stops[-1]) == parameter.slider
     for preset in PRESETS.values():
         value = getattr(preset, name)
-        assert value in stops or not knob.slider[0] <= value <= knob.slider[1]
+        assert value in stops or not parameter.slider[0] <= value <= parameter.slider[1]
     for stop in stops:
         assert isinstance(stop, KINDS[name])
         assert len(value_text(stop)) <= 6, "float noise"
 
 
 def test_lambda_slider_stops_at_zero_and_is_logarithmic_above() -> None:
-    stops = stops_of("lambda_", KNOBS["lambda_"], float)
+    stops = stops_of("lambda_", PARAMETERS["lambda_"], float)
     assert stops[0] == 0.0
     ratios = [later / earlier for earlier, later in pairwise(stops[1:])]
     assert max(ratios) < 1.7
@@ -267,7 +267,7 @@ def test_what_is_still_typed_at_a_run_is_taken(form: SettingsForm, session: Sess
     assert session.settings.lambda_ == 9.0
 
 
-def test_a_knob_tells_its_range_and_what_it_does(session: Session, qtbot: QtBot) -> None:
+def test_a_parameter_tells_its_range_and_what_it_does(session: Session, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     form = SettingsForm(session)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.session.history import History, Plan
+from app.session.history import History, RunConfiguration
 from grapl_engine import Settings
 from grapl_engine.seeds import Seed, Seeds
 
-FIRST, SECOND, THIRD = (Plan(Settings(k0=k0)) for k0 in (3, 4, 5))
+FIRST, SECOND, THIRD = (RunConfiguration(Settings(k0=k0)) for k0 in (3, 4, 5))
 
 
 def test_changes_are_taken_back_and_made_again() -> None:
@@ -44,7 +44,7 @@ def test_a_new_change_forgets_what_was_taken_back() -> None:
 
 def test_seeds_are_part_of_it() -> None:
     history = History(FIRST)
-    seeded = Plan(FIRST.settings, Seeds((Seed(0.5, 0.5, 1),)))
+    seeded = RunConfiguration(FIRST.settings, Seeds((Seed(0.5, 0.5, 1),)))
     history.change(seeded)
     assert history.undo().seeds == Seeds()
     assert history.redo().seeds == seeded.seeds

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_labels, scripted_picture, scripted_record
 
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
 from app.tasks.worker import Job, Worker
 from grapl_engine import EndReason, Event, Finished, Frame, NumberTypeChosen, PictureError, RunRecord, Settings, Stage
@@ -329,11 +329,11 @@ def test_events_are_recorded_before_views_are_told(qtbot: QtBot, session: Sessio
     assert seen and seen[-1] == 2 and np.all(np.diff(seen) >= 0)
 
 
-# Patch, exhibit, seeds
+# Patch, preview, seeds
 
 
-def exhibit() -> Exhibit:
-    return Exhibit(ExhibitKind.WHAT_IF, scripted_labels((8, 8)), "Lambda 8, network frozen", None)  # type: ignore[arg-type]
+def preview() -> CutPreview:
+    return CutPreview(PreviewKind.WHAT_IF, scripted_labels((8, 8)), "Lambda 8, network frozen", None)  # type: ignore[arg-type]
 
 
 def test_a_patch_of_the_shown_run_is_selected(qtbot: QtBot, session: Session) -> None:
@@ -379,26 +379,26 @@ def test_a_patch_stays_selected_on_the_same_grid_and_picture_alone(session: Sess
     assert session.patch is None
 
 
-def test_an_exhibit_stays_until_another_frame_is_shown(qtbot: QtBot, session: Session) -> None:
+def test_an_preview_stays_until_another_frame_is_shown(qtbot: QtBot, session: Session) -> None:
     session.add_run(scripted_record())
-    shown = exhibit()
-    with qtbot.waitSignal(session.exhibit_changed):
-        session.set_exhibit(shown)
+    shown = preview()
+    with qtbot.waitSignal(session.preview_changed):
+        session.set_preview(shown)
     session.show_frame(session.shown.frames()[-1])  # type: ignore[union-attr]
-    assert session.exhibit is shown
-    with qtbot.waitSignal(session.exhibit_changed):
+    assert session.preview is shown
+    with qtbot.waitSignal(session.preview_changed):
         session.step_frame(-1)
-    assert session.exhibit is None
+    assert session.preview is None
 
 
-def test_an_exhibit_ends_with_its_run(session: Session) -> None:
+def test_an_preview_ends_with_its_run(session: Session) -> None:
     session.add_run(scripted_record())
-    session.set_exhibit(exhibit())
+    session.set_preview(preview())
     session.add_run(scripted_record())
-    assert session.exhibit is None
-    session.set_exhibit(exhibit())
+    assert session.preview is None
+    session.set_preview(preview())
     session.open_picture(scripted_picture("other.png"))
-    assert session.exhibit is None
+    assert session.preview is None
 
 
 def test_seeds_are_undone_as_settings_are_and_start_no_run(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:

@@ -15,7 +15,7 @@ from pictures import halves
 from PIL import Image
 from scripted_engine import ScriptedEngine, scripted_record
 
-from grapl_engine import KNOBS, PRESETS, __version__, option_name
+from grapl_engine import PARAMETERS, PRESETS, __version__, option_name
 from grapl_engine.cli.main import main
 from grapl_engine.packages import installed_package
 from grapl_engine.seeds import NO_SEEDS
@@ -81,7 +81,7 @@ def test_pictures_of_one_name_do_not_overwrite_each_other(tmp_path: Path, out: P
 # Settings
 
 
-def test_every_knob_has_an_option(leaf: str, out: Path) -> None:
+def test_every_parameter_has_an_option(leaf: str, out: Path) -> None:
     other = PRESETS["explore"].replace(
         lambda_=8.0, mu=2.5, d=4, k0=3, seed=7, initial="spatial", exact_k0=False, soft_labels=False, steps=(3, 2),
         learning_rate=0.02, batch=0.25, batch_choice="columns", dropout=0.1, input_dropout="none", early_stop=0.5,
@@ -91,7 +91,7 @@ def test_every_knob_has_an_option(leaf: str, out: Path) -> None:
         average_rounds=True, superpixel_weight=2.0, contiguous=True, least_segment=0.01,
         least_contrast=3.0, color_space="lab",
     )  # fmt: skip
-    assert set(other.differences(PRESETS["explore"])) == set(KNOBS)
+    assert set(other.differences(PRESETS["explore"])) == set(PARAMETERS)
     engine = ScriptedEngine()
     assert main(["segment", leaf, "-o", str(out), *other.to_options("explore")], engine) == 0
     assert engine.asked[0][1] == other
@@ -135,7 +135,7 @@ def test_options_that_cannot_be_read(leaf: str, out: Path, options: list[str]) -
     assert exit_.value.code == 2
 
 
-def test_the_help_names_every_knob_with_effect_and_default(
+def test_the_help_names_every_parameter_with_effect_and_default(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100000")  # argparse wraps to it
@@ -144,10 +144,10 @@ def test_the_help_names_every_knob_with_effect_and_default(
     assert exit_.value.code == 0
     text = capsys.readouterr().out
     assert "usage: grapl segment IMAGE... -o DIR [options]" in text
-    for name, knob in KNOBS.items():
+    for name, parameter in PARAMETERS.items():
         assert option_name(name) in text
-        assert f"{knob.label}" in text
-        assert knob.effect in text
+        assert f"{parameter.label}" in text
+        assert parameter.effect in text
     assert "[2.0; paper: 64.0; paper-dinov2: 64.0; tuned: 4.0]" in text
     assert [
         text.index(f"\n{group}:") for group in ("main settings", "initial labelling", "network and training", "graph and cut")

@@ -1,4 +1,4 @@
-"""The methods that GraPL is compared with: what they return, what they find, and what steers them."""
+"""The methods that GraPL is compared with: what they return, what they find, and what affects_labels them."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from pictures import halves
 
 from grapl_engine import Event, Finished, Notice, NumberTypeChosen, RunRecord, Settings, as_picture, segment
 from grapl_engine.network import convolution
-from grapl_engine.network import learner as learner_module
 from grapl_engine.network import number_type as room
+from grapl_engine.network import trainer as learner_module
 from grapl_engine.network.dropout import MaskPool
 from grapl_engine.network.number_type import choose_number_type, failure_of
 from grapl_engine.storage.run_file import load_run, save_run

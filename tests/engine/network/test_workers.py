@@ -11,7 +11,7 @@ import torch
 from pictures import halves
 
 from grapl_engine import GradientStep, Settings, segment
-from grapl_engine.network import step
+from grapl_engine.network import manual_backward
 from grapl_engine.network.workers import ALONE, NICENESS, Workers
 
 
@@ -80,19 +80,19 @@ def test_workers_stand_back_and_are_gone_in_the_end() -> None:
     assert not any(thread.is_alive() for _, thread in found)
 
 
-@pytest.mark.parametrize("knobs", [{}, {"precise": True}, {"average_rounds": True, "superpixel_weight": 3.0}])
+@pytest.mark.parametrize("parameters", [{}, {"precise": True}, {"average_rounds": True, "superpixel_weight": 3.0}])
 @pytest.mark.parametrize("long_steps", [False, True])
 def test_any_number_of_threads_gives_the_same_run(
-    monkeypatch: pytest.MonkeyPatch, knobs: dict[str, object], long_steps: bool
+    monkeypatch: pytest.MonkeyPatch, parameters: dict[str, object], long_steps: bool
 ) -> None:
     """To the last bit: losses, labels and confidence. The picture has several chunks and tiles."""
-    monkeypatch.setattr(step, "CHUNK_PIXELS", 8 * 8 * 10)
-    monkeypatch.setattr(step, "FEW_PATCHES", 1)
+    monkeypatch.setattr(manual_backward, "CHUNK_PIXELS", 8 * 8 * 10)
+    monkeypatch.setattr(manual_backward, "FEW_PATCHES", 1)
     if long_steps:
-        monkeypatch.setattr(step, "KEPT_PIXELS", 0)
-        monkeypatch.setattr(step, "LONG_PIXELS", 0)
+        monkeypatch.setattr(manual_backward, "KEPT_PIXELS", 0)
+        monkeypatch.setattr(manual_backward, "LONG_PIXELS", 0)
     monkeypatch.setattr("grapl_engine.network.patch_net.TILE_LOGITS", 4 * 30**2)
-    settings = Settings(d=8, k0=4, steps=(6, 4), mu=0.5, device="cpu").replace(**knobs)
+    settings = Settings(d=8, k0=4, steps=(6, 4), mu=0.5, device="cpu").replace(**parameters)
     runs = []
     for threads in (1, 2, 3):
         events = list(segment(halves(64, 64), settings.replace(threads=threads)))

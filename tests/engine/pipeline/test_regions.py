@@ -13,8 +13,8 @@ from trained_net import trained_net
 from grapl_engine import RunRecord, Settings, Stage, as_picture, segment
 from grapl_engine.analysis.lineage import lineage
 from grapl_engine.images.square import Grid, in_lab
-from grapl_engine.network.learner import Learner
 from grapl_engine.network.patch_net import answer_pixels, label_pixels, thinning
+from grapl_engine.network.trainer import Trainer
 from grapl_engine.pipeline.regions import contiguous, cut_superpixels, label_segments, superpixels
 from grapl_engine.record import Frame
 from grapl_engine.storage import palette
@@ -184,22 +184,22 @@ def test_a_run_gives_connected_segments_that_keep_their_colours() -> None:
 def test_the_rounds_mean_is_that_of_their_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     each: list[np.ndarray] = []
     means: list[np.ndarray] = []
-    remember, answers = Learner.remember, Learner.answers
+    remember, answers = Trainer.remember, Trainer.answers
 
-    def remembered(self: Learner) -> None:
+    def remembered(self: Trainer) -> None:
         found = answer_pixels(self._net, self._square, self.grid, self._type)
         assert found is not None
         each.append(found)
         remember(self)
 
-    def answered(self: Learner, most: int, should_stop):  # type: ignore[no-untyped-def]
+    def answered(self: Trainer, most: int, should_stop):  # type: ignore[no-untyped-def]
         found = answers(self, most, should_stop)
         assert found is not None
         means.append(found)
         return found
 
-    monkeypatch.setattr(Learner, "remember", remembered)
-    monkeypatch.setattr(Learner, "answers", answered)
+    monkeypatch.setattr(Trainer, "remember", remembered)
+    monkeypatch.setattr(Trainer, "answers", answered)
     finished(QUICK.replace(average_rounds=True))
     assert len(each) == 3
     assert np.abs(each[0] - each[-1]).max() > 0.1  # or nothing would be averaged

@@ -1,4 +1,4 @@
-"""The whole algorithm on tiny pictures: order of events, determinism, stopping, devices, and that knobs do something."""
+"""The whole algorithm on tiny pictures: order of events, determinism, stopping, devices, and that parameters do something."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from grapl_engine.errors import DeviceError, GraphCutError
 from grapl_engine.events import CutMove, MoveStarted
 from grapl_engine.graphcut.energy import energy_of, unary_costs
 from grapl_engine.network.devices import choose_device, engine_workers
-from grapl_engine.network.learner import Learner
+from grapl_engine.network.trainer import Trainer
 from grapl_engine.settings import Settings
 
 
@@ -122,7 +122,7 @@ def test_arrays_are_read_only_and_typed(halves_run: RunRecord) -> None:
     ],
     ids=str,
 )  # fmt: skip
-def test_every_knob_runs(changes: dict[str, object]) -> None:
+def test_every_parameter_runs(changes: dict[str, object]) -> None:
     record = run(halves(18, 22), quick(**changes))
     assert record.finished is not None and record.finished.pixel_labels.shape == (18, 22)
     assert record.finished.reason is EndReason.COMPLETED
@@ -251,7 +251,7 @@ def test_maps_are_left_out_where_not_asked_for() -> None:
 
 def test_out_of_memory_on_auto_goes_on_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grapl_engine.pipeline.run.choose_device", lambda name: torch.device("meta"))
-    monkeypatch.setattr(Learner, "_move_to", _fake_move(Learner._move_to))
+    monkeypatch.setattr(Trainer, "_move_to", _fake_move(Trainer._move_to))
     record = run(halves(), quick())
     assert record.finished is not None
     assert [n for n in record.notices if "ran out" in n and "CPU" in n]
@@ -259,7 +259,7 @@ def test_out_of_memory_on_auto_goes_on_on_the_cpu(monkeypatch: pytest.MonkeyPatc
 
 def test_out_of_memory_on_a_named_device_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grapl_engine.pipeline.run.choose_device", lambda name: torch.device("meta"))
-    monkeypatch.setattr(Learner, "_move_to", _fake_move(Learner._move_to))
+    monkeypatch.setattr(Trainer, "_move_to", _fake_move(Trainer._move_to))
     with pytest.raises(DeviceError, match="memory of meta ran out"):
         run(halves(), quick(device="cuda"))
 
@@ -267,7 +267,7 @@ def test_out_of_memory_on_a_named_device_is_a_sentence(monkeypatch: pytest.Monke
 def _fake_move(real):  # type: ignore[no-untyped-def]
     """Stands in for a device that is full: whatever goes to "meta" does not fit."""
 
-    def move(self: Learner, device: torch.device) -> None:
+    def move(self: Trainer, device: torch.device) -> None:
         self.device = device
         if device.type == "meta":
             raise torch.OutOfMemoryError("full")
@@ -339,20 +339,20 @@ def test_memory_that_runs_out_in_the_middle_of_training(monkeypatch: pytest.Monk
     """The step is done again on the CPU, with Adam's state, and the run goes on as if nothing had been."""
     plain = run(halves(), quick(early_stop=0.0))
     monkeypatch.setattr("grapl_engine.pipeline.run.choose_device", lambda name: torch.device("meta"))
-    step, move, steps = Learner._step, Learner._move_to, []
+    step, move, steps = Trainer._step, Trainer._move_to, []
 
-    def failing(self: Learner, *args):  # type: ignore[no-untyped-def]
+    def failing(self: Trainer, *args):  # type: ignore[no-untyped-def]
         steps.append(self.device.type)
         if len(steps) == 3:
             raise RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)")
         return step(self, *args)
 
-    def pretending(self: Learner, device: torch.device) -> None:
+    def pretending(self: Trainer, device: torch.device) -> None:
         move(self, torch.device("cpu"))
         self.device = device
 
-    monkeypatch.setattr(Learner, "_step", failing)
-    monkeypatch.setattr(Learner, "_move_to", pretending)
+    monkeypatch.setattr(Trainer, "_step", failing)
+    monkeypatch.setattr(Trainer, "_move_to", pretending)
     monkeypatch.setattr(torch.Tensor, "to", _to_cpu_for_meta(torch.Tensor.to))
     record = run(halves(), quick(early_stop=0.0))
     assert steps[:4] == ["meta", "meta", "meta", "cpu"]
@@ -369,9 +369,9 @@ def _to_cpu_for_meta(real):  # type: ignore[no-untyped-def]
 
 
 def test_other_errors_of_torch_are_not_taken_for_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: Learner, *args: object) -> None:
+    def broken(self: Trainer, *args: object) -> None:
         raise RuntimeError("shape mismatch")
 
-    monkeypatch.setattr(Learner, "_step", broken)
+    monkeypatch.setattr(Trainer, "_step", broken)
     with pytest.raises(RuntimeError, match="shape mismatch"):
         run(halves(), quick())

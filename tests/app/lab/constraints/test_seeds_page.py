@@ -16,7 +16,7 @@ from app.lab.constraints.label_palette import LabelPalette
 from app.lab.constraints.seeds_page import SeedsPage
 from app.lab.constraints.seeds_what_if import count_text
 from app.lab.panel import LabPanel
-from app.session.exhibit import ExhibitKind
+from app.session.preview import PreviewKind
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import problem_of
 from grapl_engine.seeds import Seed, Seeds
@@ -75,21 +75,21 @@ def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: SeedsPage, qtb
     QTest.mouseRelease(where, Qt.MouseButton.LeftButton, pos=spot(page, 3, 4)[1])
     assert sorted(seed.patch(D) for seed in session.seeds.seeds) == [26, 27, 28]
     answered(page, qtbot)
-    exhibit = session.exhibit
-    assert exhibit is not None and exhibit.kind is ExhibitKind.WHAT_IF
-    assert exhibit.title == "with 3 seeds, network frozen"
-    assert (exhibit.labels[3, 2:5] == label).all()
+    preview = session.preview
+    assert preview is not None and preview.kind is PreviewKind.WHAT_IF
+    assert preview.title == "with 3 seeds, network frozen"
+    assert (preview.labels[3, 2:5] == label).all()
     free = own.solve()
     assert free is not None
-    changed = int((free != exhibit.labels.ravel()).sum())
-    change = own.energy(exhibit.labels.ravel()).total - own.energy(free).total
+    changed = int((free != preview.labels.ravel()).sum())
+    change = own.energy(preview.labels.ravel()).total - own.energy(free).total
     assert f"{changed} of 64 patches" in page.controls.told.text()
     assert f"{change:+,.2f}" in page.controls.told.text()
     session.undo()
-    assert not session.seeds and session.exhibit is None
+    assert not session.seeds and session.preview is None
     session.redo()
     answered(page, qtbot)
-    assert session.exhibit is not None
+    assert session.preview is not None
 
 
 def test_a_stroke_that_begins_on_its_own_color_does_not_undo_the_one_before(page: SeedsPage) -> None:
@@ -150,9 +150,9 @@ def test_numbers_of_two_digits_are_typed(qtbot: QtBot) -> None:
 def test_what_cannot_be_kept_is_a_sentence(page: SeedsPage, qtbot: QtBot) -> None:
     page.session.set_seeds(Seeds().painted(D, [0], 1))
     answered(page, qtbot)
-    assert page.session.exhibit is not None
+    assert page.session.preview is not None
     page.session.set_seeds(Seeds((Seed(0.1, 0.1, 17),)))
-    assert "label 17" in page.controls.told.text() and page.session.exhibit is None
+    assert "label 17" in page.controls.told.text() and page.session.preview is None
     page.session.set_seeds(Seeds((Seed(0.01, 0.01, 1), Seed(0.02, 0.02, 1, False))))
     assert "asked for and forbidden" in page.controls.told.text()
     page.grab()
@@ -161,10 +161,10 @@ def test_what_cannot_be_kept_is_a_sentence(page: SeedsPage, qtbot: QtBot) -> Non
 def test_a_what_if_follows_the_timeline(page: SeedsPage, qtbot: QtBot) -> None:
     page.session.set_seeds(Seeds().painted(D, [0], 1))
     answered(page, qtbot)
-    first = page.session.exhibit
+    first = page.session.preview
     page.session.show_frame(Frame(Stage.NETWORK, 1))
     answered(page, qtbot)
-    assert page.session.exhibit is not None and page.session.exhibit is not first
+    assert page.session.preview is not None and page.session.preview is not first
 
 
 def test_run_clear_and_files(page: SeedsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

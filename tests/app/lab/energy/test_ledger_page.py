@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.lab.colormap import ramp
 from app.lab.energy.cost_map import MapKind
 from app.lab.energy.ledger_page import LedgerPage
 from app.lab.panel import LabPanel
-from app.lab.ramp import ramp
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
-from app.widgets.tints import alarm
+from app.widgets.theme_colors import alarm
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.graphcut.energy import Ledger
+from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of
 
 CUT = Frame(Stage.CUT, 0)
@@ -33,16 +33,16 @@ def page(lab: LabPanel, qtbot: QtBot) -> LedgerPage:
 
 
 @pytest.fixture
-def ledger(lab_record: RunRecord) -> Ledger:
+def ledger(lab_record: RunRecord) -> EnergyBreakdown:
     labels = lab_record.iterations[0].cut_labels
     assert labels is not None
     return problem_of(lab_record, CUT).ledger(labels.ravel())
 
 
-def exhibit_of(record: RunRecord) -> Exhibit:
+def preview_of(record: RunRecord) -> CutPreview:
     labels = np.zeros((8, 8), np.uint16)
     labels[:, 4:] = 1
-    return Exhibit(ExhibitKind.WHAT_IF, labels, "Lambda 8, network frozen", problem_of(record, CUT).replace(lambda_=8.0))
+    return CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8, network frozen", problem_of(record, CUT).replace(lambda_=8.0))
 
 
 def test_without_a_run_the_page_says_how_to_get_there(session: Session, lab: LabPanel, lab_record: RunRecord) -> None:
@@ -54,7 +54,7 @@ def test_without_a_run_the_page_says_how_to_get_there(session: Session, lab: Lab
     assert page.figure() is page.empty
 
 
-def test_the_totals_are_those_of_the_shown_cut(page: LedgerPage, ledger: Ledger) -> None:
+def test_the_totals_are_those_of_the_shown_cut(page: LedgerPage, ledger: EnergyBreakdown) -> None:
     energy = ledger.energy
     assert f"E = {energy.total:,.3f} nats" in page.total.text()
     assert f"U {energy.unary:,.3f}" in page.total.text()
@@ -100,7 +100,7 @@ def test_where_there_is_no_cut_the_page_says_whose_sums_they_are(
         assert "this page's own" in page.check.text()
         assert page.check.result is None
     session.show_frame(CUT)
-    session.set_exhibit(exhibit_of(lab_record))
+    session.set_preview(preview_of(lab_record))
     assert "not the run's own" in page.check.text()
     without = copy.copy(lab_record)
     without.moves, without.settings = [], replace(lab_record.settings, lambda_=0.0)
@@ -121,11 +121,11 @@ def test_the_stations_have_the_runs_own_energies(page: LedgerPage, session: Sess
     assert [row.texts[0] for row in page.stations.rows] == list(expected)
     for row, energy in zip(page.stations.rows, expected.values(), strict=True):
         assert row.values[1:] == pytest.approx((energy.unary, energy.pairwise, 2 * energy.pairwise, energy.total))
-    session.set_exhibit(exhibit_of(lab_record))
+    session.set_preview(preview_of(lab_record))
     assert page.stations.rows[-1].texts[0] == "What-if"
-    exhibited = page.study.ledger
-    assert exhibited is not None
-    assert page.stations.rows[-1].values[4] == pytest.approx(exhibited.energy.total)
+    previewed = page.study.ledger
+    assert previewed is not None
+    assert page.stations.rows[-1].values[4] == pytest.approx(previewed.energy.total)
 
 
 def test_choosing_a_station_shows_it(page: LedgerPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
@@ -133,15 +133,15 @@ def test_choosing_a_station_shows_it(page: LedgerPage, session: Session, lab_rec
     qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
     session.show_frame(CUT)
     assert [index.row() for index in page.stations.selectionModel().selectedRows()] == [2]
-    session.set_exhibit(exhibit_of(lab_record))
+    session.set_preview(preview_of(lab_record))
     assert [index.row() for index in page.stations.selectionModel().selectedRows()] == [4]
     page.stations.selectRow(2)
-    qtbot.waitUntil(lambda: session.exhibit is None)
+    qtbot.waitUntil(lambda: session.preview is None)
     assert session.frame == CUT
 
 
 def test_the_labels_add_up_and_are_selected_everywhere(
-    page: LedgerPage, session: Session, ledger: Ledger, qtbot: QtBot
+    page: LedgerPage, session: Session, ledger: EnergyBreakdown, qtbot: QtBot
 ) -> None:
     rows = page.labels.rows
     assert [row.key for row in rows] == np.flatnonzero(ledger.patches).tolist()
@@ -163,7 +163,7 @@ def test_the_labels_add_up_and_are_selected_everywhere(
 
 
 @pytest.mark.parametrize("kind", [MapKind.UNARY, MapKind.PAIRWISE])
-def test_the_heat_map_colours_each_patch_by_its_cost(page: LedgerPage, ledger: Ledger, kind: MapKind) -> None:
+def test_the_heat_map_colours_each_patch_by_its_cost(page: LedgerPage, ledger: EnergyBreakdown, kind: MapKind) -> None:
     assert not any(item.isVisible() for item in (*page.map.heat, *page.map.edges))
     page.map.buttons[kind].click()
     assert all(item.isVisible() for item in page.map.heat)
@@ -175,7 +175,7 @@ def test_the_heat_map_colours_each_patch_by_its_cost(page: LedgerPage, ledger: L
     assert f"from {values.min():.3g} to {values.max():.3g} nats" in page.map.scale.accessibleName()
 
 
-def test_the_cut_edges_are_drawn_and_counted(page: LedgerPage, ledger: Ledger, lab: LabPanel) -> None:
+def test_the_cut_edges_are_drawn_and_counted(page: LedgerPage, ledger: EnergyBreakdown, lab: LabPanel) -> None:
     page.map.buttons[MapKind.EDGES].click()
     assert all(item.isVisible() for item in page.map.edges)
     lines = sum(path.elementCount() // 2 for path, _, _ in page.map.edges[0].strokes)
@@ -189,14 +189,14 @@ def test_the_cut_edges_are_drawn_and_counted(page: LedgerPage, ledger: Ledger, l
     assert not page.map.scale.isVisible()
 
 
-def test_the_page_follows_the_exhibit(page: LedgerPage, session: Session, lab_record: RunRecord) -> None:
+def test_the_page_follows_the_preview(page: LedgerPage, session: Session, lab_record: RunRecord) -> None:
     page.map.buttons[MapKind.PAIRWISE].click()
     before, image = page.total.text(), page.map.heat[0].image
-    session.set_exhibit(exhibit_of(lab_record))
+    session.set_preview(preview_of(lab_record))
     assert page.total.text() != before
     assert [row.key for row in page.labels.rows] == [0, 1]
     assert page.map.heat[0].image != image
-    session.set_exhibit(None)
+    session.set_preview(None)
     assert page.total.text() == before
 
 

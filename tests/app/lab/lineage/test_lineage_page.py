@@ -11,7 +11,7 @@ from scripted_run import scripted_picture, scripted_record
 
 from app.lab.lineage.flow_layout import flow_layout, order_of
 from app.lab.lineage.lineage_page import LineagePage
-from app.lab.lineage.lineage_words import areas_text, counts_text, end_text, heir_of
+from app.lab.lineage.lineage_text import areas_text, counts_text, end_text, heir_of
 from app.lab.panel import LabPanel
 from grapl_engine import Frame, Prepared, RunRecord, Settings, Stage
 from grapl_engine.analysis.lineage import disagreement, lineage

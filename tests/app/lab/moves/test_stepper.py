@@ -11,13 +11,13 @@ from scripted_run import scripted_picture
 
 from app.image_views.picture_grid import PictureGrid
 from app.lab.moves.guess import Guess, Score
-from app.lab.moves.move_words import title_text
+from app.lab.moves.move_text import title_text
 from app.lab.moves.stepper import Stepper
 from app.lab.panel import LabPanel
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
 from grapl_engine import PRESETS, Frame, RunRecord, Stage, segment
-from grapl_engine.analysis import trail
+from grapl_engine.analysis import solver_trace
 
 CUT = Frame(Stage.CUT, 0)
 
@@ -42,7 +42,7 @@ def stepper(lab: LabPanel, qtbot: QtBot) -> Stepper:
 
 
 def test_opens_at_the_end_and_leaves_the_views_alone(stepper: Stepper, session: Session, lab_record: RunRecord) -> None:
-    assert session.exhibit is None
+    assert session.preview is None
     assert stepper.stop == len(stepper.stops) - 1 > 1
     assert stepper.steps is not None
     assert (stepper.steps.labels(stepper.steps.end) == lab_record.iterations[0].cut_labels).all()
@@ -54,21 +54,21 @@ def test_forward_and_back_restore_every_label(stepper: Stepper, session: Session
     stepper.transport.first.click()
     for _ in stepper.stops[1:]:
         stepper.transport.next.click()
-        shown.append(session.exhibit.labels.copy())
+        shown.append(session.preview.labels.copy())
     assert not stepper.transport.next.isEnabled()
     for before in shown[-2::-1]:
         stepper.transport.back.click()
-        assert (session.exhibit.labels == before).all()
+        assert (session.preview.labels == before).all()
 
 
-def test_a_move_is_an_exhibit_with_its_problem_and_its_name(stepper: Stepper, session: Session, lab: LabPanel) -> None:
+def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: Stepper, session: Session, lab: LabPanel) -> None:
     stepper.go(1)
-    exhibit, steps = session.exhibit, stepper.steps
-    assert exhibit is not None and steps is not None
-    assert exhibit.kind is ExhibitKind.MOVE
-    assert exhibit.problem is steps.trail.problem is lab.study.problem
+    preview, steps = session.preview, stepper.steps
+    assert preview is not None and steps is not None
+    assert preview.kind is PreviewKind.MOVE
+    assert preview.problem is steps.trace.problem is lab.study.problem
     move = steps.move(stepper.stops[1])
-    assert exhibit.title == f"Move 1 of {len(stepper.stops) - 1}: alpha = {move.alpha}"
+    assert preview.title == f"Move 1 of {len(stepper.stops) - 1}: alpha = {move.alpha}"
     assert f"{move.alpha} grows" in stepper.board.name.text()
     did = steps.did(stepper.stops[1])
     assert did.sum() == move.changed > 0
@@ -98,7 +98,7 @@ def test_idle_moves_are_left_out_until_asked_for(stepper: Stepper) -> None:
     stepper.changing.setChecked(False)
     assert len(stepper.stops) == stepper.steps.end + 1 > few
     assert stepper.stops[stepper.stop] == position
-    assert stepper.session.exhibit.title == title_text(stepper.steps, stepper.stops, stepper.stop)
+    assert stepper.session.preview.title == title_text(stepper.steps, stepper.stops, stepper.stop)
 
 
 def test_play_walks_to_the_end_and_stops_there(stepper: Stepper, qtbot: QtBot) -> None:
@@ -120,12 +120,12 @@ def test_slider_and_staircase_jump(stepper: Stepper) -> None:
 def test_closing_or_going_back_ends_it(stepper: Stepper, session: Session, lab: LabPanel) -> None:
     stepper.go(1)
     lab.open_page("energy")
-    assert session.exhibit is None
+    assert session.preview is None
     assert not any(item.isVisible() for item in (*stepper._marks.did.items, *stepper._marks.may.items))
     lab.open_page("moves")
     stepper.go(1)
     lab.back.click()
-    assert session.exhibit is None
+    assert session.preview is None
     assert stepper.stop == len(stepper.stops) - 1
     assert not any(item.isVisible() for item in stepper._marks.did.items)
 
@@ -133,7 +133,7 @@ def test_closing_or_going_back_ends_it(stepper: Stepper, session: Session, lab: 
 def test_another_frame_ends_it_and_brings_its_own_moves(stepper: Stepper, session: Session) -> None:
     stepper.go(1)
     session.show_frame(Frame(Stage.FINAL))
-    assert session.exhibit is None
+    assert session.preview is None
     assert stepper.steps is None
     assert "no graph cut" in stepper.nothing.told.text()
     stepper.nothing.to_cut.click()
@@ -142,23 +142,23 @@ def test_another_frame_ends_it_and_brings_its_own_moves(stepper: Stepper, sessio
 
 def test_a_what_if_is_stepped_and_comes_back(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     problem = lab.study.problem.replace(lambda_=20.0)
-    what_if = Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "lambda 20", problem)
-    session.set_exhibit(what_if)
+    what_if = CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "lambda 20", problem)
+    session.set_preview(what_if)
     qtbot.waitUntil(lambda: stepper.steps is not None)
-    assert stepper.steps.trail.problem is problem
+    assert stepper.steps.trace.problem is problem
     assert (stepper.steps.labels(stepper.steps.end) == what_if.labels).all()
-    assert session.exhibit is what_if
+    assert session.preview is what_if
     stepper.go(1)
-    assert session.exhibit.note == "lambda 20"
+    assert session.preview.note == "lambda 20"
     lab.open_page("energy")
-    assert session.exhibit is what_if
+    assert session.preview is what_if
 
 
 @pytest.mark.parametrize("changes", [{"lambda_": 0.0}, {"one": True}])
 def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     problem = lab.study.problem
     problem = problem.replace(unary=problem.unary[:, :1], start=None) if "one" in changes else problem.replace(**changes)
-    session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    session.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
     assert "made no moves" in stepper.nothing.told.text()
     assert ("one label" if "one" in changes else "is 0") in stepper.nothing.told.text()
@@ -166,12 +166,12 @@ def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session
 
 def test_swap_names_both_labels(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     problem = lab.study.problem.replace(solver="swap", start=None)
-    session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    session.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
     stepper.go(1)
     move = stepper.steps.move(stepper.stops[1])
-    assert f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}" in session.exhibit.title
-    before = stepper.steps.trail.labels(stepper.stops[1] - 1)
+    assert f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}" in session.preview.title
+    before = stepper.steps.trace.labels(stepper.stops[1] - 1)
     assert stepper.steps.may(stepper.stops[1]).sum() == np.isin(before, [move.alpha, move.beta]).sum()
 
 
@@ -183,7 +183,7 @@ def test_predict_first_scores_a_painted_guess(stepper: Stepper, session: Session
     width, height = session.picture.width / 8, session.picture.height / 8
     for row, column in (hit, false):
         stepper.grid.painted.emit((column + 0.5) * width, (row + 0.5) * height, True)
-    assert (session.exhibit.labels == stepper.steps.labels(0)).all()
+    assert (session.preview.labels == stepper.steps.labels(0)).all()
     stepper.predict.reveal.click()
     assert stepper.stop == 1
     assert stepper.predict.told.text() == str(Score(1, int(did.sum()) - 1, 1))
@@ -237,7 +237,7 @@ def test_score_in_words(score: Score, words: tuple[str, ...]) -> None:
 def test_a_cut_that_was_stopped_can_be_asked_for_again(
     lab: LabPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    solve = trail.solve_trail
+    solve = solver_trace.solve_traced
 
     def slow(problem: object, should_stop: object) -> None:
         while not should_stop():
@@ -245,13 +245,13 @@ def test_a_cut_that_was_stopped_can_be_asked_for_again(
 
     lab.open_page("moves")
     page = lab.page
-    monkeypatch.setattr(trail, "solve_trail", slow)
+    monkeypatch.setattr(solver_trace, "solve_traced", slow)
     problem = lab.study.problem.replace(lambda_=3.0)
-    session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    session.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(page.nothing.working.isVisible)
     page.nothing.working.stop.click()
     assert page.nothing.again.isVisible() and page.steps is None
-    monkeypatch.setattr(trail, "solve_trail", solve)
+    monkeypatch.setattr(solver_trace, "solve_traced", solve)
     page.nothing.again.click()
     qtbot.waitUntil(lambda: page.steps is not None)
 

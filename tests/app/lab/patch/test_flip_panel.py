@@ -14,7 +14,7 @@ from app.lab.panel import LabPanel
 from app.lab.patch import flip_panel, flip_search
 from app.lab.patch.flip_axis import FlipAxis
 from app.lab.patch.flip_search import SearchedFlip, highest_lambda, lambdas_of
-from app.lab.patch.flip_words import Answers, alone_text, gap_text
+from app.lab.patch.flip_text import Answers, alone_text, gap_text
 from app.lab.patch.inspector import Inspector
 from app.session.session import Session
 from app.widgets.swatch import colors_of

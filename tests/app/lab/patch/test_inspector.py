@@ -11,8 +11,8 @@ from app.image_views.picture_grid import PictureGrid
 from app.lab.panel import LabPanel
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.inspector import Inspector
-from app.lab.patch_words import sum_text, why_text
-from app.session.exhibit import Exhibit, ExhibitKind
+from app.lab.patch_text import sum_text, why_text
+from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import problem_of
@@ -142,14 +142,14 @@ def test_clicking_a_neighbour_and_arrow_keys_go_to_other_patches(
     assert "Patch (0, 0)" in inspector.place.text()
 
 
-def test_the_page_follows_the_timeline_and_exhibits(inspector: Inspector, session: Session, lab_record: RunRecord) -> None:
+def test_the_page_follows_the_timeline_and_previews(inspector: Inspector, session: Session, lab_record: RunRecord) -> None:
     session.show_frame(Frame(Stage.INITIAL))
     assert "Initial labels" in inspector.place.text()
     assert "No cut yet" in inspector.place.text()
     session.show_frame(CUT)
     problem = problem_of(lab_record, CUT).replace(lambda_=0.0)
     labels = np.full((8, 8), 4, np.uint16)
-    session.set_exhibit(Exhibit(ExhibitKind.WHAT_IF, labels, "Lambda 0, network frozen", problem))
+    session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 0, network frozen", problem))
     assert inspector.place.text().endswith("&nbsp;4")
     assert "What-if" in inspector.place.text()
     assert "0 cut" in inspector.edges_title.text()

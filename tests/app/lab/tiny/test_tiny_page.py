@@ -12,7 +12,7 @@ from app.lab.panel import LabPanel
 from app.lab.tiny.tiny_grid import piece_of
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.tiny.tiny_presets import PRESETS
-from app.lab.tiny.tiny_words import comparison_text
+from app.lab.tiny.tiny_text import comparison_text
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.analysis.tiny import Comparison
 from grapl_engine.graphcut.problem import problem_of

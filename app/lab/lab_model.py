@@ -1,0 +1,102 @@
+"""What the lab looks at: the labelling problem of the shown frame, and its labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.session.session import Session
+from grapl_engine.graphcut import problem as problems
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from grapl_engine import Frame, RunRecord
+    from grapl_engine.graphcut.energy import EnergyBreakdown, LocalCosts
+    from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["LabModel"]
+
+
+class LabModel(QObject):
+    """The shown frame as a labelling problem; all pages of the lab read it.
+
+    Signals
+    -------
+    changed()
+        Another frame or other labels are looked at; not for another patch.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._own: tuple[RunRecord, Frame, Problem] | None = None
+        self._ledger: tuple[Problem, NDArray[np.uint16], EnergyBreakdown] | None = None
+        session.shown_changed.connect(self._on_session_shown_changed)
+        session.preview_changed.connect(self.changed)
+
+    @property
+    def record(self) -> RunRecord | None:
+        """The shown run, once it has labels."""
+        shown = self.session.shown
+        return shown if shown is not None and shown.prepared is not None else None
+
+    @property
+    def frame(self) -> Frame | None:
+        """The place on its timeline."""
+        return self.session.frame if self.record is not None else None
+
+    @property
+    def own_problem(self) -> Problem | None:
+        """The run's own problem at the frame: its network's answers, its graph, its lambda."""
+        record, frame = self.record, self.frame
+        if record is None or frame is None:
+            return None
+        if self._own is None or self._own[0] is not record or self._own[1] != frame:
+            self._own = record, frame, problems.problem_of(record, frame)
+        return self._own[2]
+
+    @property
+    def problem(self) -> Problem | None:
+        """The problem whose answer is looked at: that of the preview if there is one, else the run's own."""
+        preview = self.session.preview
+        return preview.problem if preview is not None else self.own_problem
+
+    @property
+    def labels(self) -> NDArray[np.uint16] | None:
+        """uint16, (n,): of the preview if there is one, else of the frame."""
+        record, frame, preview = self.record, self.frame, self.session.preview
+        if preview is not None:
+            return preview.labels.ravel()
+        labels = record.patch_labels(frame) if record is not None and frame is not None else None
+        return None if labels is None else labels.ravel()
+
+    @property
+    def ledger(self) -> EnergyBreakdown | None:
+        """The energy of `labels` in all its parts; computed once."""
+        problem, labels = self.problem, self.labels
+        if problem is None or labels is None:
+            return None
+        if self._ledger is None or self._ledger[0] is not problem or self._ledger[1].base is not labels.base:
+            self._ledger = problem, labels, problem.ledger(labels)
+        return self._ledger[2]
+
+    @property
+    def patch(self) -> int | None:
+        """The selected patch as a flat index."""
+        patch, problem = self.session.patch, self.problem
+        return None if patch is None or problem is None else patch[0] * problem.d + patch[1]
+
+    @property
+    def local(self) -> LocalCosts | None:
+        """What each label would cost the selected patch, its neighbours' labels fixed."""
+        problem, labels, patch = self.problem, self.labels, self.patch
+        return None if problem is None or labels is None or patch is None else problem.local(labels, patch)
+
+    @Slot()
+    def _on_session_shown_changed(self) -> None:
+        self.changed.emit()

@@ -1,0 +1,92 @@
+"""What would change a patch's label, alone and in the whole cut: the gap between the two, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.lab.patch.flip_search import SearchedFlip
+from app.lab.patch_text import LAMBDA, number_text
+from grapl_engine.graphcut.energy import Flip, LocalCosts, local_flips
+
+__all__ = ["Answers", "alone_text", "gap_text"]
+
+TOLERANCE = 1e-3
+_BECAUSE = ", because"
+_GAP = "That is what a cut sees and a greedy update does not."
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the solver said: the patch's label at the problem's own lambda, its flips, and up to where was looked."""
+
+    label: int
+    flips: Sequence[SearchedFlip]
+    highest: float
+
+
+def alone_text(costs: LocalCosts) -> str:
+    """The nearest flips with the neighbours fixed."""
+    below, above = local_flips(costs)
+    found = [
+        f"{where} {number_text(flip.lambda_)} to label {flip.label}"
+        for where, flip in (("below", below), ("above", above))
+        if flip
+    ]
+    if not found:
+        return f"The patch alone, its neighbours fixed, flips at no other {LAMBDA}."
+    return f"The patch alone, its neighbours fixed, would flip {' and '.join(found)}."
+
+
+def gap_text(costs: LocalCosts, answers: Answers) -> str:
+    """How the patch alone and the solver's answer differ, on both sides of lambda."""
+    if answers.label != costs.label:
+        now = f"Solved again at {LAMBDA} = {costs.lambda_:g} the patch has label {answers.label}, not {costs.label} as shown"
+        return f"{now}: the two lines do not speak of the same labels."
+    below, above = local_flips(costs)
+    lower = [found for found in answers.flips if found.flip.high <= costs.lambda_]
+    upper = [found for found in answers.flips if found.flip.low >= costs.lambda_]
+    sides = [_side("above", f"up to {LAMBDA} {number_text(answers.highest)}", above, upper[0] if upper else None, costs)]
+    if costs.lambda_ > 0:
+        sides.insert(0, _side("below", f"down to {LAMBDA} 0", below, lower[-1] if lower else None, costs))
+    return " ".join([*sides, *([_GAP] if any(_BECAUSE in side for side in sides) else [])])
+
+
+def _side(where: str, until: str, alone: Flip | None, found: SearchedFlip | None, costs: LocalCosts) -> str:
+    """One side: alone and found, one of them, or neither."""
+    place = f"{where.capitalize()} {LAMBDA} = {costs.lambda_:g}"
+    if alone is None and found is None:
+        return f"{place} it flips neither alone nor solved again, {until}."
+    if found is None:
+        assert alone is not None
+        return f"{place} it would flip alone at {number_text(alone.lambda_)}; solved again it keeps its label {until}."
+    at, to = _place(found, where), found.flip.after if where == "above" else found.flip.before
+    if alone is not None and _agree(alone, found, to):
+        return f"{place} both flip at {number_text(alone.lambda_)} to label {to}."
+    solved = f"solved again it flips at {number_text(at)} to label {to}"
+    alone_at = "would never flip" if alone is None else f"would flip at {number_text(alone.lambda_)} to label {alone.label}"
+    return f"{place} alone it {alone_at}; {solved}{_company(found)}."
+
+
+def _place(found: SearchedFlip, where: str) -> float:
+    """The end of the bracket that has the new label."""
+    return found.flip.high if where == "above" else found.flip.low
+
+
+def _agree(alone: Flip, found: SearchedFlip, to: int) -> bool:
+    slack = TOLERANCE * max(1.0, found.flip.high)
+    return alone.label == to and found.flip.low - slack <= alone.lambda_ <= found.flip.high + slack
+
+
+def _company(found: SearchedFlip) -> str:
+    """Who goes with it."""
+    changed, all_ = found.changed, found.neighbours
+    if not changed:
+        return ", though none of its neighbours has another label there"
+    others = (
+        f"all {all_} of its neighbours have"
+        if changed == all_ > 1
+        else f"{changed} of its {all_} neighbours {'have' if changed > 1 else 'has'}"
+    )
+    with_it = f" ({found.together} of them from that very {LAMBDA} on)" if found.together and changed > 1 else ""
+    return f"{_BECAUSE} {others} another label there{with_it}"

@@ -1,0 +1,255 @@
+"""What another lambda or another graph would do to the shown cut, its network frozen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, Qt, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.lab.mask_items import MaskItem
+from app.lab.moves.move_marks import BorderItem
+from app.lab.overlay import Overlay
+from app.lab.page import LabContext, LabPage
+from app.lab.what_if.badge import Badge
+from app.lab.what_if.sweep_panel import SweepPanel
+from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
+from app.lab.what_if.what_if_form import WhatIfForm, title_text
+from app.lab.what_if.what_if_table import WhatIfTable
+from app.lab.working import Working
+from app.session.preview import CutPreview, PreviewKind
+from app.tasks.failure import Failure
+from app.widgets.placeholder import Placeholder
+from app.widgets.title_strip import INSTEAD_COLOR
+from grapl_engine import Frame, RunRecord, Settings, Stage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from grapl_engine.analysis.sweep import SweepPoint
+    from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["WhatIfPage"]
+
+CUT_VIEW = (2,)
+PATIENCE_MS = 300
+"""A cut that has taken longer makes way for the newest wish; a quicker one is shown on the way."""
+LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
+
+_EMPTY = f"What another {LAMBDA} or another graph would do to a cut appears here once a run has labels: Run (Space)."
+_FROZEN = "what-if: the network is frozen"
+_RERUN = f"rerun: {LAMBDA} also feeds back into training"
+_RUN = f"run: {LAMBDA} also fed back into training"
+
+
+class WhatIfPage(LabPage):
+    """Solves the frame's problem again under its sliders. What it shows is a preview, which stays when the page is left."""
+
+    def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.found: WhatIf | None = None
+        self._wanted: Settings | None = None
+        self._asked: Settings | None = None
+        self._own: CutPreview | None = None
+        self._base: Problem | None = None
+        self._graphs: Graphs | None = None
+        self._rerun: Settings | None = None
+        self._since = QElapsedTimer()
+        self._inquiry = self.session.inquiry("lens")
+        self._changed: Overlay[MaskItem] = Overlay(self.session, self.grid, BorderItem, CUT_VIEW, self)
+        self.badge, self.trouble = Badge(), QLabel(wordWrap=True)
+        self.form, self.table = WhatIfForm(), WhatIfTable()
+        self.sweep = SweepPanel(self.session, self._inquiry)
+        self.working = Working(self._inquiry, "Solving the what-if")
+        self.rerun = QPushButton("Rerun with this")
+        self._build()
+        self._connect()
+
+    def set_open(self, on: bool) -> None:
+        super().set_open(on)
+        if on:
+            self._on_study_changed()
+            return
+        self._settle()
+        self.sweep.pause()
+        self._changed.set_visible(False)
+
+    def figure(self) -> QWidget:
+        return self.sweep.plot
+
+    def want(self, settings: Settings) -> None:
+        """Show what these settings of lambda and graph give; the newest wish is the one that is answered in the end."""
+        record = self.study.record
+        if record is None:
+            return
+        self._wanted = settings
+        self.form.show_settings(settings, record.settings)
+        if not self._inquiry.is_busy or self._since.hasExpired(PATIENCE_MS):
+            self._ask()
+
+    # What happens
+
+    @Slot()
+    def _on_study_changed(self) -> None:
+        if not self.is_open:
+            return
+        preview, base = self.session.preview, self.study.own_problem
+        if base is not None and preview is self._own and base is self._base:
+            self._show()
+            return
+        self._inquiry.cancel()
+        self._own = self.found = self._asked = None
+        self._base = base
+        record = self.study.record
+        self._stack.setCurrentIndex(int(base is not None))
+        if record is None or base is None:
+            self.sweep.take(None)
+            return
+        if self._graphs is None or self._graphs.record is not record:
+            self._graphs = Graphs(record)
+        self._wanted = record.settings
+        self.trouble.hide()
+        self._show()
+
+    @Slot(object)
+    def _on_form_settings_chosen(self, settings: Settings) -> None:
+        self.want(settings)
+
+    @Slot(object)
+    def _on_inquiry_answered(self, found: WhatIf) -> None:
+        self._take(found)
+
+    @Slot()
+    def _on_inquiry_ended(self) -> None:
+        if self._wanted is not None and self._wanted != self._asked:
+            self._ask()
+
+    @Slot(object)
+    def _on_inquiry_failed(self, failure: Failure) -> None:
+        self.trouble.setText(failure.sentence)
+        self.trouble.show()
+        self._on_inquiry_ended()
+
+    @Slot()
+    def _on_working_stopped(self) -> None:
+        self._settle()
+        self._show()
+
+    @Slot(object)
+    def _on_sweep_point_chosen(self, point: SweepPoint) -> None:
+        """Labels that are known already."""
+        problem, settings = self.sweep.problem, self._swept_settings()
+        if problem is None or settings is None:
+            return
+        self._inquiry.cancel()
+        found = from_point(settings, problem, point)
+        self._wanted = self._asked = found.settings
+        self._take(found)
+
+    @Slot()
+    def _on_rerun_clicked(self) -> None:
+        if self.found is not None:
+            self._rerun = self.found.settings
+            self.session.set_settings(self.found.settings)
+            self.session.start()
+
+    # How
+
+    def _build(self) -> None:
+        whole, scroll = QWidget(), QScrollArea()
+        self.rerun.setToolTip("Take these values into the settings and run them: the network learns with them too.")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.setSpacing(4)
+        column.addWidget(self.badge)
+        column.addWidget(self.form)
+        for widget in (self.trouble, self.table, self.rerun, self.working):
+            column.addWidget(widget)
+        column.addWidget(self.sweep, 1)
+        scroll.setWidget(whole)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(Placeholder(_EMPTY))
+        self._stack.addWidget(scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self.study.changed.connect(self._on_study_changed)
+        self.form.settings_chosen.connect(self._on_form_settings_chosen)
+        self._inquiry.answered.connect(self._on_inquiry_answered)
+        self._inquiry.ended.connect(self._on_inquiry_ended)
+        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self.working.stopped.connect(self._on_working_stopped)
+        self.sweep.point_chosen.connect(self._on_sweep_point_chosen)
+        self.rerun.clicked.connect(self._on_rerun_clicked)
+
+    def _ask(self) -> None:
+        base, graphs, wanted = self._base, self._graphs, self._wanted
+        if base is None or graphs is None or wanted is None:
+            return
+        self._asked = wanted
+        self._since.start()
+        self._inquiry.ask(partial(what_if, base, graphs, wanted))
+
+    def _settle(self) -> None:
+        """No answer is waited for: the sliders say what is seen."""
+        self._inquiry.cancel()
+        record = self.study.record
+        self._asked = None
+        self._wanted = self.found.settings if self.found is not None else record.settings if record is not None else None
+
+    def _take(self, found: WhatIf) -> None:
+        """Show an answer."""
+        record = self.study.record
+        if record is None:
+            return
+        self.found = found
+        self.trouble.hide()
+        title = title_text(found.settings, record.settings)
+        self._own = CutPreview(PreviewKind.WHAT_IF, found.labels, title, found.problem)
+        self.session.set_preview(self._own)
+
+    def _reference(self) -> tuple[str, NDArray[np.uint16]] | None:
+        """What the what-if is compared with: the iteration's cut, else the labels of the frame."""
+        record, frame = self.study.record, self.study.frame
+        if record is None or frame is None:
+            return None
+        if frame.iteration is not None and Frame(Stage.CUT, frame.iteration) in record.frames():
+            frame = Frame(Stage.CUT, frame.iteration)
+        labels = record.patch_labels(frame)
+        names = {Stage.INITIAL: "initial", Stage.CUT: "run"}
+        return None if labels is None else (names.get(frame.stage, "network"), labels)
+
+    def _swept_settings(self) -> Settings | None:
+        """Settings with the graph that is swept."""
+        record = self.study.record
+        return None if record is None else self.found.settings if self.found is not None else record.settings
+
+    def _show(self) -> None:
+        """Badge, sliders, figures, outline and sweep, of the what-if if there is one, else of the run."""
+        record, base, reference, found = self.study.record, self._base, self._reference(), self.found
+        if record is None or base is None or reference is None or self._wanted is None:
+            return
+        name, labels = reference
+        self.form.show_settings(self._wanted, record.settings)
+        self.table.show_run(name, base, labels)
+        if found is not None:
+            self.table.show_both(base, labels, found)
+        for item in self._changed.items:
+            item.show_mask(found.labels != labels if found is not None else None)
+        self._changed.set_visible(found is not None)
+        self._show_badge(record)
+        self.rerun.setEnabled(found is not None and found.settings != record.settings)
+        self.sweep.take(found.problem if found is not None else base)
+        self.sweep.show_marks(record.settings.lambda_, found.settings.lambda_ if found is not None else None)
+
+    def _show_badge(self, record: RunRecord) -> None:
+        run = _RERUN if record.settings == self._rerun else _RUN
+        self.badge.show_text(*((_FROZEN, INSTEAD_COLOR) if self.found is not None else (run, None)))

@@ -1,0 +1,225 @@
+"""Brings the program to where a step of a lesson wants it: picture, run, frame, page, patch, what-if."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.lab.panel import LabPanel
+from app.lab.tiny.tiny_page import TinyPage
+from app.lab.tiny.tiny_presets import PRESETS
+from app.lab.what_if.what_if_page import WhatIfPage
+from app.lessons.context import facts_of
+from app.lessons.lesson import Scene
+from app.lessons.patches import PATCHES, central
+from app.session.preview import PreviewKind
+from app.session.session import RunPhase, Session
+from app.tasks.failure import Failure
+from grapl_engine import PARAMETERS, EndReason, RunRecord, Settings, read_picture
+from grapl_engine.seeds import Seeds
+
+if TYPE_CHECKING:
+    from grapl_engine import Picture
+
+__all__ = ["StepSetup"]
+
+STOPPED = "The lesson's run was stopped before its end. Set up again runs it anew."
+
+
+class StepSetup(QObject):
+    """Sets scenes, one at a time; a new one takes the place of the one under way.
+
+    A run of the person's that is under way is stopped, and its result kept. A run that the session has
+    kept is shown again instead of being run anew.
+
+    Signals
+    -------
+    reached()
+        The scene is on screen.
+    failed(str)
+        It cannot be set, and why, as a sentence.
+    waiting(str)
+        What is waited for.
+    """
+
+    reached = Signal()
+    failed = Signal(str)
+    waiting = Signal(str)
+
+    def __init__(
+        self, session: Session, lab: Callable[[], LabPanel], open_page: Callable[[str], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._lab, self._open_page = session, lab, open_page
+        self._scene: Scene | None = None
+        self._asked: Settings | None = None  # of a what-if that is waited for
+        self._started: RunRecord | None = None
+        self._acts = False  # what the session says meanwhile is our own doing
+        self._reader = session.inquiry("lesson picture")
+        self._reader.answered.connect(self._on_reader_answered)
+        self._reader.failed.connect(self._on_reader_failed)
+        session.phase_changed.connect(self._on_session_phase_changed)
+        session.preview_changed.connect(self._on_session_preview_changed)
+        session.inquiry("lens").failed.connect(self._on_lens_failed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a scene is being set."""
+        return self._scene is not None
+
+    def set_scene(self, scene: Scene) -> None:
+        """Begin to bring the program there."""
+        self._reader.cancel()
+        self._scene, self._started, self._asked = scene, None, None
+        self._go_on()
+
+    def cancel(self) -> None:
+        """Leave things as they are; a run that was begun goes on no further."""
+        self._reader.cancel()
+        if self._scene is not None and self._started is not None and self._session.running is self._started:
+            self._session.stop()
+        self._scene = self._asked = None
+
+    def run_of(self, scene: Scene) -> RunRecord | None:
+        """The kept run that a scene shows."""
+        for record in reversed(self._session.runs):
+            is_same = record.picture.path == scene.picture and not _steers(record.settings, scene.settings)
+            if is_same and not record.seeds and record.ended is EndReason.COMPLETED:
+                return record
+        return None
+
+    # How
+
+    def _go_on(self) -> None:
+        """Do what can be done now; the rest follows when the session says so."""
+        scene, session = self._scene, self._session
+        if scene is None:
+            return
+        if session.phase not in (RunPhase.EMPTY, RunPhase.READY):
+            self._wait_for_run()
+            return
+        if self._started is not None and self._started.ended is not EndReason.COMPLETED:
+            self._give_up(self._started.failure or STOPPED)
+            return
+        record = self.run_of(scene)
+        if record is None:
+            self._start_run(scene)
+            return
+        if session.shown is not record:
+            session.show_run(record)
+        if self._asked is None:
+            self._look_at(scene, record)
+
+    def _wait_for_run(self) -> None:
+        session = self._session
+        if session.running is not None and session.running is self._started:
+            self.waiting.emit("The lesson's run is under way: a few seconds.")
+        else:
+            self.waiting.emit("The run under way is being stopped; what it has is kept.")
+            session.stop()
+
+    def _start_run(self, scene: Scene) -> None:
+        session = self._session
+        picture = self._open_picture(scene.picture)
+        if picture is None:
+            self.waiting.emit("The lesson's picture is being read.")
+            self._reader.ask(lambda _: _read(scene.picture))
+            return
+        self._acts = True
+        if session.picture is not picture:
+            session.open_picture(picture)
+        kept = {name: getattr(session.settings, name) for name, parameter in PARAMETERS.items() if not parameter.affects_labels}
+        session.set_seeds(Seeds())
+        session.set_settings(scene.settings.replace(**kept))
+        session.start()
+        self._started = session.running
+        self._acts = False
+        self._wait_for_run()
+
+    def _open_picture(self, path: Path) -> Picture | None:
+        """The picture, if the session has it already: its runs then belong together."""
+        pictures = [self._session.picture, *(record.picture for record in reversed(self._session.runs))]
+        return next((picture for picture in pictures if picture is not None and picture.path == path), None)
+
+    def _look_at(self, scene: Scene, record: RunRecord) -> None:
+        """Frame and what-if; the lens answers that later."""
+        session = self._session
+        session.set_preview(None)
+        session.select(None)
+        session.show_frame(scene.frame)
+        if scene.what_if is None:
+            self._end(scene)
+            return
+        self._open_page("lens")
+        lens = self._lab().page
+        assert isinstance(lens, WhatIfPage)
+        self._asked = record.settings.replace(**scene.what_if.changes)
+        lens.want(self._asked)
+
+    def _end(self, scene: Scene) -> None:
+        """What needs no waiting."""
+        session = self._session
+        self._scene = self._started = self._asked = None
+        if scene.page:
+            self._open_page(scene.page)
+        if scene.tiny:
+            self._choose_grid(scene.tiny)
+        patch = scene.patch
+        if isinstance(patch, str):
+            facts = facts_of(session)
+            patch = None if facts is None else central(PATCHES[patch].of(facts), scene.settings.d)
+        if patch is not None:
+            session.select_patch(patch)
+        self.reached.emit()
+
+    def _choose_grid(self, title: str) -> None:
+        page = self._lab().page_of("tiny")
+        assert isinstance(page, TinyPage)
+        index = page.presets.findText(title)
+        page.presets.setCurrentIndex(index)
+        page.start(PRESETS[index].grid(), PRESETS[index].lesson)
+
+    def _give_up(self, sentence: str) -> None:
+        self._scene = self._started = self._asked = None
+        self.failed.emit(sentence)
+
+    @Slot()
+    def _on_session_phase_changed(self) -> None:
+        if not self._acts:
+            self._go_on()
+
+    @Slot()
+    def _on_session_preview_changed(self) -> None:
+        """The what-if that was asked for may be there."""
+        preview, scene, asked = self._session.preview, self._scene, self._asked
+        if scene is not None and asked is not None and preview is not None and preview.kind is PreviewKind.WHAT_IF:
+            self._end(scene)
+
+    @Slot(object)
+    def _on_lens_failed(self, failure: Failure) -> None:
+        if self._asked is not None:
+            self._give_up(failure.sentence)
+
+    @Slot(object)
+    def _on_reader_answered(self, picture: Picture) -> None:
+        if self._scene is not None:
+            self._acts = True
+            self._session.open_picture(picture)
+            self._acts = False
+            self._go_on()
+
+    @Slot(object)
+    def _on_reader_failed(self, failure: Failure) -> None:
+        self._give_up(failure.sentence)
+
+
+def _read(path: Path) -> Iterator[object]:
+    """In a thread."""
+    yield read_picture(path)
+
+
+def _steers(settings: Settings, others: Settings) -> bool:
+    return any(PARAMETERS[name].affects_labels for name in settings.differences(others))

@@ -1,0 +1,23 @@
+"""What stands where there is nothing to show yet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+__all__ = ["LAB", "LESSONS", "TRAINING", "WELCOME", "Placeholder"]
+
+WELCOME = "Open a picture: Ctrl+O, drop a file here, paste one, or take one from File > Samples."
+LAB = "The graph cut opened up: open a picture and run it (Space), then look at its costs, moves and what-ifs here."
+LESSONS = "Short lessons on the graph cut come here, as soon as the views are made."
+TRAINING = "The training losses and the number of labels appear here, step by step, once a run is under way."
+
+
+class Placeholder(QLabel):
+    """A sentence in the middle of a panel: what it would show, and how to get there."""
+
+    def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(sentence, parent, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.setMargin(12)

@@ -1,0 +1,134 @@
+"""A cut, move by move: forward, back, and checked against its own energies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.events import CutMove, Energy, Labels, frozen_array
+from grapl_engine.graphcut.cut import Move, scale_of
+from grapl_engine.graphcut.problem import Problem, problem_of
+from grapl_engine.record import Frame, RunRecord, Stage
+
+__all__ = ["SolverTrace", "solve_traced", "trace_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SolverTrace:
+    """The moves of one cut. Index i stands after i moves: 0 is the start, ``len(moves)`` the result.
+
+    Attributes
+    ----------
+    problem : Problem
+    start : uint16, (n,)
+        Where the moves start from; the result itself where none was needed.
+    moves : tuple of Move
+    """
+
+    problem: Problem
+    start: Labels
+    moves: tuple[Move, ...]
+
+    def labels(self, index: int) -> Labels:
+        """uint16, (n,): the labelling after so many moves."""
+        found = self.start.copy()
+        for move in self.moves[:index]:
+            found[move.patches] = move.labels
+        return frozen_array(found)
+
+    def energy(self, index: int) -> Energy:
+        """The exact energy after so many moves, without the seeds' costs."""
+        return self.problem.energy(self.labels(index))
+
+    def energies(self) -> list[Energy]:
+        """`energy` of 0 to ``len(moves)`` moves, at the price of those that changed something."""
+        found: list[Energy] = []
+        for index, labels in enumerate(self._labellings()):
+            idle = index > 0 and not self.moves[index - 1].changed
+            found.append(found[-1] if idle else self.problem.energy(labels))
+        return found
+
+    def may_switch(self, index: int) -> NDArray[np.bool_]:
+        """bool, (n,): which patches the move after so many others can change.
+
+        In an expansion of alpha all that are not alpha yet, in a swap those of alpha or beta.
+        """
+        move, labels = self.moves[index], self.labels(index)
+        free = labels != move.alpha if move.beta is None else (labels == move.alpha) | (labels == move.beta)
+        return np.asarray(free)
+
+    def check(self) -> float:
+        """The largest difference between the exact energy and the solver's own, over all moves, in nats.
+
+        Both with the seeds' costs. Above `tolerance` something is wrong.
+        """
+        costs = self.problem.costs
+        sites = np.arange(len(costs))
+        extra = costs - self.problem.unary
+        labellings = zip(self._labellings(), self.energies(), strict=True)
+        exact = [energy.total + float(extra[sites, labels].sum()) for labels, energy in labellings]
+        return max((abs(e - move.energy) for e, move in zip(exact[1:], self.moves, strict=True)), default=0.0)
+
+    @property
+    def tolerance(self) -> float:
+        """What the solver's integer costs may be off, in nats: half a unit a term, ``(n + E) / (2 scale)``."""
+        problem = self.problem
+        scale = scale_of(problem.costs, problem.edges, problem.lambda_ * problem.weights)
+        return (len(problem.unary) + len(problem.edges)) / (2 * scale)
+
+    def _labellings(self) -> Iterator[Labels]:
+        """The labelling after 0, 1, 2 ... moves: one array that is written on."""
+        found = self.start.copy()
+        yield found
+        for move in self.moves:
+            found[move.patches] = move.labels
+            yield found
+
+
+def trace_of(record: RunRecord, iteration: int, should_stop: Callable[[], bool] = lambda: False) -> SolverTrace | None:
+    """The cut of an iteration as the run made it.
+
+    Parameters
+    ----------
+    record : RunRecord
+    iteration : int
+        From 0.
+    should_stop : callable
+        As for `solve_traced`: the cut of a run whose file did not keep the moves is solved again.
+
+    Returns
+    -------
+    SolverTrace or None
+        None if the iteration has no cut (yet), or if stopped.
+    """
+    done = record.iterations[iteration] if iteration < len(record.iterations) else None
+    if done is None or done.cut_labels is None:
+        return None
+    problem = problem_of(record, Frame(Stage.CUT, iteration))
+    said = [move for move in record.moves if move.iteration == iteration]
+    moves = [found for found in map(_kept, said) if found is not None]
+    if len(moves) < len(said):
+        return solve_traced(problem, should_stop)
+    return SolverTrace(problem, problem.first if moves else frozen_array(done.cut_labels.ravel()), tuple(moves))
+
+
+def solve_traced(problem: Problem, should_stop: Callable[[], bool] = lambda: False) -> SolverTrace | None:
+    """Solve a problem and keep its moves; None if stopped, which is asked between moves."""
+    found: list[Labels] = []
+    moves: list[Move] = []
+    for move in problem.moves(found.append):
+        if should_stop():
+            return None
+        if isinstance(move, Move):
+            moves.append(move)
+    return SolverTrace(problem, problem.first if moves else found[0], tuple(moves))
+
+
+def _kept(move: CutMove) -> Move | None:
+    """A move that a run told of; None where it does not know who switched."""
+    if move.patches is None or move.labels is None:
+        return None
+    return Move(move.alpha, move.beta, move.changed, move.energy, move.patches, move.labels)
