@@ -117,6 +117,11 @@ def test_wrong_file_is_refused_in_a_sentence(values: Any, sentence: str, tmp_pat
     assert told_.startswith("mine.json") and told_.endswith(".") and "\n" not in told_
 
 
+def test_a_lesson_of_an_earlier_version_is_read() -> None:
+    lesson = read_lesson(Path(__file__).parents[2] / "kept" / "2-smoothing.json")
+    assert lesson.title == "2 Smoothing, and the shrinking bias" and len(lesson.steps) == 6
+
+
 def test_error_names_the_line(tmp_path: Path) -> None:
     path = written(tmp_path, plain(steps=[{"text": "A"}, {"text": "B", "state": {"page": "no"}}]))
     line = next(number for number, text in enumerate(path.read_text().splitlines(), 1) if '"no"' in text)

@@ -1,0 +1,56 @@
+"""Files that earlier versions of the program wrote, kept as they were: each still opens and holds what it held.
+
+`tests/kept` has a run of format 1 (before seeds and moves were kept) and one of format 2, both of version 0.1.0; seeds;
+a lesson; a study.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grapl_engine import EndReason, RunRecord
+from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.storage.run_file import load_run, save_run
+from grapl_engine.storage.seed_files import read_seeds
+from grapl_engine.study.report import write_report
+from grapl_engine.study.table import read_study
+
+KEPT = Path(__file__).parents[1] / "kept"
+SEEDS = Seeds((Seed(0.1, 0.1, 1, True), Seed(0.9, 0.5, 1, False)))
+
+
+@pytest.mark.parametrize(
+    ("name", "seeds", "counts", "moves"),
+    [("run-1.grapl", Seeds(), [1151, 9, 0, 1080], 5), ("run-2.grapl", SEEDS, [80, 0, 1080, 1080], 7)],
+)
+def test_a_run(name: str, seeds: Seeds, counts: list[int], moves: int, tmp_path: Path) -> None:
+    record = load_run(KEPT / name)
+    assert record.picture.pixels.shape == (40, 56, 3) and record.picture.name == "halves.png"
+    assert (record.settings.d, record.settings.k0, record.settings.steps) == (8, 4, (3, 2))
+    assert record.seeds == seeds and record.number_type is None
+    assert record.ended is EndReason.COMPLETED and record.finished is not None
+    assert np.bincount(record.finished.pixel_labels.ravel()).tolist() == counts
+    assert len(record.moves) == moves and all((move.patches is None) == (name == "run-1.grapl") for move in record.moves)
+    for frame in record.frames():
+        assert problem_of(record, frame).labels == 4
+    save_run(tmp_path / "again.grapl", record)
+    again = load_run(tmp_path / "again.grapl")
+    assert isinstance(again, RunRecord) and again.finished is not None
+    assert (again.finished.pixel_labels == record.finished.pixel_labels).all()
+
+
+def test_seeds() -> None:
+    assert read_seeds(KEPT / "seeds.json") == SEEDS
+
+
+def test_a_study(tmp_path: Path) -> None:
+    study = read_study(KEPT / "study")
+    names = {f"paper d=8 k0=4 {others}" for others in ("steps=2", "steps=3", "lambda=2 steps=2", "lambda=2 steps=3")}
+    assert {row.variant for row in study.rows} == names
+    assert all(row.state == "done" and 0 < row.scores["weighted_iou"] <= 1 for row in study.rows)
+    page = write_report(KEPT / "study", tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "paper d=8 k0=4 lambda=2 steps=3" in page
