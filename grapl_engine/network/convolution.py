@@ -42,7 +42,7 @@ class Convolution:
         self._bias = None if bias is None else bias.to(dtype)
         on_cpu = weight.device.type == "cpu"
         self._fuses_tanh = on_cpu and dtype == torch.bfloat16
-        self._fuses_sigmoid = on_cpu and dtype == torch.float32 and _can_fuse_sigmoid()
+        self._fuses = on_cpu and dtype == torch.float32 and _can_fuse()
         self._few = on_cpu and len(weight) < _vector_length()
         """Few filters waste a processor's vectors: two neighbouring columns are then one, of twice the filters."""
 
@@ -64,29 +64,29 @@ class Convolution:
         if self._fuses_tanh:
             found = self._run(x, _tanh_of_convolution)
             return found if mask is None else masked(found, mask)
-        s = self._run(x, _sigmoid_of_convolution, -2.0) if self._fuses_sigmoid else self.of(x).mul_(-2).sigmoid_()
+        s = self._run(x, _sigmoid_of_convolution, -2.0) if self._fuses else self.of(x).mul_(-2).sigmoid_()
         return s.mul_(-2).add_(1) if mask is None else torch.addcmul(mask, s, mask, value=-2, out=s)
 
-    def input_gradient(self, framed: Tensor) -> Tensor:
-        """The gradient by x, (B, h, w, C).
+    def input_gradient(self, framed: Tensor, times: Tensor | None = None) -> Tensor:
+        """The gradient by x, (B, h, w, C), multiplied by `times` of the same shape.
 
         As a convolution of the gradient by `of(x)` in a frame of two zeros, (B, h + 2, w + 2, O), with
         the weights turned by half a turn: it costs less than the transposed convolution.
         """
-        return _last(F.conv2d(_first(framed), self._turned))
+        if times is not None and self._fuses:
+            return _last(_product_with_convolution(_first(framed), self._turned, _first(times)))
+        found = _last(F.conv2d(_first(framed), self._turned))
+        return found if times is None else found.mul_(times)
 
     def weight_gradient(self, x: Tensor, gradient: Tensor) -> Tensor:
         """The gradient by the weights, (O, 3, 3, C), from that by `of(x)`, (B, h - 2, w - 2, O)."""
         return _last(_by_weight(_first(gradient), _first(x), self._weight))
 
-    def weight_gradient_from(self, x: Tensor, framed: Tensor) -> Tensor:
-        """The same from the framed gradient.
-
-        Where filters are few, as that by the turned weights, which costs less.
-        """
+    def weight_gradient_from(self, x: Tensor, gradient: Tensor, framed: Tensor) -> Tensor:
+        """The same from the gradient, framed and not: where filters are few, that by the turned weights costs less."""
         if self._few:
             return _last(_by_weight(_first(x), _first(framed), self._turned)).flip(1, 2).permute(3, 1, 2, 0)
-        return self.weight_gradient(x, framed[:, 2:-2, 2:-2].contiguous())
+        return self.weight_gradient(x, gradient)
 
     def _run(self, x: Tensor, convolve: Convolve, factor: float = 1.0) -> Tensor:
         """As if all weights were `factor` times as large."""
@@ -166,14 +166,23 @@ def _fused(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, in
     return found
 
 
+def _product_with_convolution(x: Tensor, weight: Tensor, factor: Tensor) -> Tensor:
+    found: Tensor = getattr(torch.ops.mkldnn, FUSED).binary(
+        x, factor, weight, None, [0, 0], [1, 1], [1, 1], 1, "mul", None, None, [], None
+    )
+    return found
+
+
 @cache
-def _can_fuse_sigmoid() -> bool:
-    """Whether oneDNN takes the logistic function on its way in float32, tried once."""
+def _can_fuse() -> bool:
+    """Whether oneDNN takes the logistic function, or a factor, on its way in float32: tried once."""
+    zero, one = torch.zeros(1, 1, 3, 3), torch.ones(1, 1, 3, 3)
     try:
-        found = _sigmoid_of_convolution(torch.zeros(1, 1, 3, 3), torch.zeros(1, 1, 3, 3), None, (1, 1))
+        half = _sigmoid_of_convolution(zero, zero, None, (1, 1))
+        product = _product_with_convolution(one, one, torch.full((1, 1, 1, 1), 2.0))
     except (RuntimeError, AttributeError):
         return False
-    return found.item() == 0.5
+    return half.item() == 0.5 and product.item() == 18.0
 
 
 def _vector_length() -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-__all__ = ["ChunkMasks", "MaskPool", "Masks", "kept_share", "masked"]
+__all__ = ["ChunkMasks", "MaskPool", "Masks", "kept_share", "masked", "opened"]
 
 POOL = 2**20
 """Values that a pool holds at least."""
@@ -69,6 +69,11 @@ def masked(values: Tensor, mask: Tensor) -> Tensor:
         return values.mul_(mask)
     values.view(mask.dtype).bitwise_and_(mask)
     return values
+
+
+def opened(mask: Tensor, dtype: torch.dtype) -> Tensor:
+    """The mask as zeros and ones of this type."""
+    return mask.to(dtype) if mask.is_floating_point() else mask.to(dtype).neg_()
 
 
 class ChunkMasks(NamedTuple):

@@ -13,17 +13,18 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar, cast
 
 import torch
+import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from grapl_engine.network.convolution import Convolution
-from grapl_engine.network.dropout import Masks, masked
+from grapl_engine.network.dropout import Masks, masked, opened
 from grapl_engine.network.norms import FirstNorm, SecondNorm, sums_of
 from grapl_engine.network.patch_net import BORDER, FILTERS, PatchNet
 from grapl_engine.network.workers import ALONE, Workers
 
 __all__ = ["Batch", "PatchGradient", "StepStopped", "chunks", "mask_shapes"]
 
-F = TypeVar("F", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
 T = TypeVar("T")
 CHUNK_PIXELS = 2**16
 """Pixels of patches that a worker has at a time: what they need stays in the processor's cache."""
@@ -124,7 +125,7 @@ class PatchGradient:
         pieces = chunks(len(batch.chosen), net.patch)
         pixels = len(batch.chosen) * net.patch**2
         keeps, is_long = pixels <= KEPT_PIXELS, pixels > LONG_PIXELS
-        keep: Callable[[F], F] = cast("Any", cache) if keeps else _forget
+        keep: Callable[[Function], Function] = cast("Any", cache) if keeps else _forget
 
         def each(work: Callable[[int], T]) -> Iterator[T]:
             """What the workers find in each chunk; of a long step's many chunks no more is held than they have in hand."""
@@ -161,7 +162,7 @@ class PatchGradient:
         def second_layer(i: int) -> tuple[Tensor, Tensor, Tensor]:
             """Answers, tanh of their norm under dropout, and its slope."""
             z = answers[i].to(head.dtype)
-            mask = self.masks[i].hidden2.view(z.shape).to(z.dtype).abs()
+            mask = opened(self.masks[i].hidden2, z.dtype).view(z.shape)
             s = norm2.minus_twice(z).sigmoid_()
             h = torch.addcmul(mask, s, mask, value=-2, out=s)
             return z, h, torch.addcmul(mask, h, h, value=-1)
@@ -188,10 +189,11 @@ class PatchGradient:
         def through_convolutions(i: int) -> tuple[Tensor, Tensor, Tensor]:
             """By conv2, by conv1 and by shift1, both with the first norm in them."""
             z, _, by_norm = by_norm2(i)
-            framed = self._framed(norm2.back(z, by_norm))
+            by_answers = norm2.back(z, by_norm).to(self._type).view(len(z), self._window, self._window, -1)
+            framed = self._framed(by_answers)
             pixels, h = first_layer(i)
-            by_conv2 = second.weight_gradient_from(h, framed)
-            by_norm1 = _through_tanh(second.input_gradient(framed), h, self.masks[i].hidden1)
+            by_conv2 = second.weight_gradient_from(h, by_answers, framed)
+            by_norm1 = _through_tanh(second, framed, h, self.masks[i].hidden1)
             return by_conv2.to(head.dtype), first.weight_gradient(pixels, by_norm1), by_norm1.sum((0, 1, 2)).to(head.dtype)
 
         by_conv2, by_conv1, by_shift1 = _added(each(through_convolutions))
@@ -212,20 +214,16 @@ class PatchGradient:
         torch.addcmul(self._minus_center, flat, self.masks[i].pixels.view(flat.shape), out=flat)
         return pixels
 
-    def _framed(self, flat: Tensor) -> Tensor:
-        """A gradient of the second layer's answers in a frame of two zeros, in the type to compute with."""
-        window = self._window
-        frame = torch.zeros(len(flat), window + 4, window + 4, FILTERS[1], dtype=self._type, device=flat.device)
-        frame[:, 2:-2, 2:-2] = flat.view(len(flat), window, window, -1)
-        return frame
+    def _framed(self, gradient: Tensor) -> Tensor:
+        """A gradient by the second layer's answers in a frame of two zeros."""
+        return F.pad(gradient, (0, 0, 2, 2, 2, 2))
 
 
-def _through_tanh(gradient: Tensor, h: Tensor, mask: Tensor) -> Tensor:
-    """The gradient by y from that by h = mask * tanh(y), which is not needed any more and is overwritten."""
+def _through_tanh(second: Convolution, framed: Tensor, h: Tensor, mask: Tensor) -> Tensor:
+    """The gradient by y from that by what follows h = mask * tanh(y), which is not needed any more and is overwritten."""
     if h.dtype == torch.bfloat16:
-        gradient = torch.ops.aten.tanh_backward(gradient, h)
-        return masked(gradient, mask)
-    return gradient.mul_(torch.addcmul(mask, h, h, value=-1, out=h))
+        return masked(torch.ops.aten.tanh_backward(second.input_gradient(framed), h), mask)
+    return second.input_gradient(framed, times=torch.addcmul(mask, h, h, value=-1, out=h))
 
 
 def _added(found: Iterator[tuple[Tensor, ...]]) -> list[Tensor]:
@@ -237,6 +235,6 @@ def _added(found: Iterator[tuple[Tensor, ...]]) -> list[Tensor]:
     return total
 
 
-def _forget(function: F) -> F:
+def _forget(function: Function) -> Function:
     """In place of `cache`: each call computes."""
     return function

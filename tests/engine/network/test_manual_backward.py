@@ -226,8 +226,8 @@ def test_a_convolution_with_tanh_is_pytorchs(dtype: torch.dtype) -> None:
 def test_a_convolution_and_its_gradients_on_vectors_of_any_length(
     monkeypatch: pytest.MonkeyPatch, length: int, fuses: bool, width: int
 ) -> None:
-    if not fuses or not convolution._can_fuse_sigmoid():
-        monkeypatch.setattr(convolution, "_can_fuse_sigmoid", lambda: False)
+    if not fuses or not convolution._can_fuse():
+        monkeypatch.setattr(convolution, "_can_fuse", lambda: False)
     monkeypatch.setattr(convolution, "_vector_length", lambda: length)
     generator = torch.Generator().manual_seed(0)
     weight = torch.randn(8, 3, 3, 32, generator=generator) / 17
@@ -241,7 +241,8 @@ def test_a_convolution_and_its_gradients_on_vectors_of_any_length(
     for ours, expected in (
         (found.of(x), answers), (found.tanh(x), answers.tanh()),
         (found.input_gradient(framed), by_x),
-        (found.weight_gradient(x, gradient), by_weight), (found.weight_gradient_from(x, framed), by_weight),
+        (found.input_gradient(framed, times=x), by_x * x.permute(0, 3, 1, 2)),
+        (found.weight_gradient(x, gradient), by_weight), (found.weight_gradient_from(x, gradient, framed), by_weight),
     ):  # fmt: skip
         torch.testing.assert_close(ours, expected.detach().permute(0, 2, 3, 1), rtol=1e-4, atol=1e-4)
 
