@@ -29,7 +29,7 @@ test-wheel: $(STAMP)  ## builds the wheel and uses it from a fresh environment; 
 test-processors: $(STAMP)  ## the engine's tests as on lesser processors; TESTS=... only some of them
 	@.ci/processors $(BIN)/python $(TESTS)
 
-test-pythons:  ## the whole suite on every fitting Python of this machine, in .venvs; downloads 2 to 7 GB for each
+test-pythons:  ## the whole suite on every fitting Python of this machine, in .venvs; 2 to 6 GB for each
 	@.ci/pythons
 
 lint: $(STAMP)  ## style, types, import contracts
@@ -74,6 +74,6 @@ clean:  ## everything that can be made again
 	find app grapl_engine resources tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml .ci/venv
-	@echo "Setting up $(VENV) (about 2 GB, with CUDA 7, a few minutes the first time)"
+	@echo "Setting up $(VENV) (about 2 GB, with CUDA 5.6, a few minutes the first time)"
 	@.ci/venv $(VENV)
 	@touch $@

@@ -97,6 +97,7 @@ class Cut:
         capacities = np.rint(np.asarray(weights, dtype=np.float64) * self.scale).astype(np.intc)
         kept = capacities > 0
         self._solver = open_solver(costs, edges[kept], capacities[kept], None if start is None else start.ravel())
+        self._known_energy: float | None = None
 
     def __enter__(self) -> Cut:
         return self
@@ -116,7 +117,9 @@ class Cut:
     @property
     def energy(self) -> float:
         """E of the labelling as it stands, by the solver's own count, in nats."""
-        return self._solver.energy / self.scale
+        if self._known_energy is None:
+            self._known_energy = self._solver.energy / self.scale
+        return self._known_energy
 
     @property
     def terms(self) -> tuple[float, float]:
@@ -139,6 +142,8 @@ class Cut:
     def _made(self, alpha: int, beta: int | None, before: NDArray[np.intc]) -> Move:
         after = self.labels
         patches = np.flatnonzero(after != before)
+        if len(patches):
+            self._known_energy = None  # most moves change nothing, and counting takes as long as looking
         return Move(
             alpha, beta, len(patches), self.energy, frozen_array(patches, np.int32), frozen_array(after[patches], np.uint16)
         )

@@ -121,8 +121,15 @@ class Correlation:
         """(h, w, C) -> (K, h - q + 1, w - q + 1), in the type of the weight."""
         if self._weight.shape[1] >= FFT_FROM:
             return self._by_spectra(x.permute(2, 0, 1).to(self._weight.dtype))
-        found = _last(F.conv2d(_first(x[None]), _first(self._weight).to(x.dtype), self._bias.to(x.dtype)))
-        return found[0].to(self._weight.dtype).permute(2, 0, 1).contiguous()
+        weight, bias = self._in_eights
+        found = _last(F.conv2d(_first(x[None]), weight.to(x.dtype), bias.to(x.dtype)))[0, :, :, : len(self._weight)]
+        return found.to(self._weight.dtype).permute(2, 0, 1).contiguous()
+
+    @cached_property
+    def _in_eights(self) -> tuple[Tensor, Tensor]:
+        """Kernels and biases, with zeros to a multiple of eight: on vectors of 256 bits 14 take a third longer than 16."""
+        missing = -len(self._weight) % 8
+        return _first(F.pad(self._weight, (0, 0, 0, 0, 0, 0, 0, missing))), F.pad(self._bias, (0, missing))
 
     def _by_spectra(self, planes: Tensor) -> Tensor:
         """Each square of the picture gives the answers whose windows lie in it."""
