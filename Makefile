@@ -76,4 +76,9 @@ clean:  ## everything that can be made again
 $(STAMP): pyproject.toml .ci/venv
 	@echo "Setting up $(VENV) (about 2 GB, with CUDA 5.6, a few minutes the first time)"
 	@.ci/venv $(VENV)
-	@touch $@
+	@echo '$(CURDIR)' > $@
+
+# The scripts of an environment name its folder: where the checkout has moved since, it is made anew.
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMP)
+endif
