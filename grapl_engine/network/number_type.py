@@ -36,17 +36,13 @@ def choose_number_type(device: torch.device, *, precise: bool = False, recorded:
     -------
     NumberTypeChosen
     """
-    if recorded == "float32":
-        return NumberTypeChosen("float32", "as the run that is made again")
-    if precise and recorded is None:
+    if precise and recorded != "bfloat16":
         return NumberTypeChosen("float32", "asked for by the setting Precise")
-    why_not = failure_of(device)
+    if why_not := failure_of(device):
+        before = "the run that is made again has bfloat16, but " if recorded == "bfloat16" else ""
+        return NumberTypeChosen("float32", f"{before}{why_not}")
     if recorded is not None:
-        if why_not:
-            return NumberTypeChosen("float32", f"the run that is made again has bfloat16, but {why_not}")
-        return NumberTypeChosen("bfloat16", "as the run that is made again")
-    if why_not:
-        return NumberTypeChosen("float32", why_not)
+        return NumberTypeChosen("float32" if recorded == "float32" else "bfloat16", "as the run that is made again")
     return NumberTypeChosen("bfloat16", "this processor multiplies it in hardware")
 
 

@@ -102,6 +102,7 @@ def test_precise_and_the_recorded_type_come_first(monkeypatch: pytest.MonkeyPatc
     assert choose_number_type(CPU, recorded="float32").name == "float32"
     assert choose_number_type(CPU, precise=False, recorded="bfloat16").name == "bfloat16"
     unable(monkeypatch)
+    assert choose_number_type(CPU, recorded="float32") == choose_number_type(CPU) == NumberTypeChosen("float32", "it cannot")
     refused = choose_number_type(CPU, recorded="bfloat16")
     assert refused == NumberTypeChosen("float32", "the run that is made again has bfloat16, but it cannot")
 
