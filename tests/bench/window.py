@@ -116,7 +116,7 @@ class Probe(QObject):
         self.stop_after = self.stopped = 0.0
         self.unpainted: set[QObject] = set()
         self.session.engine_ready.connect(self.on_engine_ready)
-        self.session._worker.event_arrived.connect(self.on_event)
+        self.session._task.result.connect(self.on_event)
         self.timer = QTimer(self, interval=PROBE_MS, timerType=Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.on_tick)
         self.timer.start()
@@ -337,8 +337,8 @@ class Probe(QObject):
         self.late.append(max(0.0, (now - self.last) * 1000 - PROBE_MS))
         self.last = now
 
-    @Slot(int, object)
-    def on_event(self, _number: int, event: object) -> None:
+    @Slot(object)
+    def on_event(self, event: object) -> None:
         if isinstance(event, PhaseStarted) and event.phase.name == self.stop_in:
             self.stop_in = ""
             QTimer.singleShot(round(1000 * self.stop_after), self.stop) if self.stop_after else self.stop()

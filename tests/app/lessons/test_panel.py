@@ -25,7 +25,7 @@ from app.lessons.quantities import figure
 from app.main_window import MainWindow
 from app.paths import lesson_paths
 from app.session.session import RunPhase, Session
-from app.tasks.worker import Job, real_engine
+from app.tasks.engine import Job, real_engine
 from grapl_engine import PRESETS, EndReason, Event, Finished, Settings
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
@@ -247,7 +247,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     window.open_sample(1)
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
     running = session.running
@@ -284,7 +284,7 @@ def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonP
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     with qtbot.waitSignal(session.phase_changed, timeout=WAIT_MS):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
