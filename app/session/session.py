@@ -18,7 +18,6 @@ from app.session.preview import CutPreview
 from app.tasks.background_task import BackgroundTask, close_tasks
 from app.tasks.engine import Engine, Job, real_engine, warm_up
 from app.tasks.failure import Failure
-from app.tasks.inquiry import Inquiry
 from grapl_engine import (
     DEFAULT_PRESET,
     PARAMETERS,
@@ -138,7 +137,6 @@ class Session(QObject):
         self._patch: tuple[int, int] | None = None
         self._preview: CutPreview | None = None
         self._pointer: tuple[float, float] | None = None
-        self._inquiries: dict[str, Inquiry] = {}
         self._auto_rerun = True
         self._dirty = False
         self._tick = QTimer(self, interval=TICK_MS, singleShot=True)
@@ -463,12 +461,6 @@ class Session(QObject):
             self._preview = preview
             self.preview_changed.emit()
 
-    def inquiry(self, name: str) -> Inquiry:
-        """What answers questions of this name; made when it is first asked for, and closed with the session."""
-        if name not in self._inquiries:
-            self._inquiries[name] = Inquiry(name, self)
-        return self._inquiries[name]
-
     def point_at(self, place: tuple[float, float] | None) -> None:
         """The mouse points at (x, y) of the picture."""
         if place != self._pointer:
@@ -480,8 +472,6 @@ class Session(QObject):
         self._tick.stop()
         self._rerun.stop()
         self._start_again = False
-        for inquiry in self._inquiries.values():
-            inquiry.close()
         close_tasks(self)
 
     # What happens

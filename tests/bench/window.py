@@ -23,6 +23,7 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QPaintEvent
 
+from app.tasks.background_task import BackgroundTask
 from grapl_engine import PRESETS, Frame, PhaseStarted, Stage
 from grapl_engine.analysis import sweep
 from tests.bench import child, pictures
@@ -256,14 +257,15 @@ class Probe(QObject):
     def seconds_of_sweep(self) -> float:
         """40 lambdas of the shown cut, solved in the lab's own way."""
         ended: list[bool] = []
-        inquiry, problem = self.session.inquiry("bench"), self.window.lab.study.problem
-        connection = inquiry.ended.connect(lambda: ended.append(True))
+        task, problem = BackgroundTask("bench", self.session), self.window.lab.study.problem
+        task.finished.connect(lambda: ended.append(True))
         self.late.clear()
         begin = time.monotonic()
-        inquiry.ask(lambda should_stop: sweep.sweep(problem, sweep.lambda_grid(256.0, 40), should_stop))
+        task.submit(lambda should_stop: sweep.sweep(problem, sweep.lambda_grid(256.0, 40), should_stop))
         self.wait_for(lambda: bool(ended))
-        inquiry.ended.disconnect(connection)
-        return time.monotonic() - begin
+        seconds = time.monotonic() - begin
+        task.close()
+        return seconds
 
     def frames_a_second(self) -> float:
         """Pan as fast as all four views can be painted, while the engine trains."""

@@ -16,6 +16,7 @@ from app.lab.constraints.seeds_what_if import SeededCut, count_text, difference_
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
@@ -47,7 +48,7 @@ class SeedsPage(LabPage):
         self._preview: CutPreview | None = None
         self._last: tuple[float, float] | None = None
         self._goes_on = False
-        self._inquiry = session.inquiry("seeds")
+        self._task = BackgroundTask("seeds", session)
         self._overlay = Overlay(session, self.grid, SeedItem, parent=self)
         self.controls = SeedsControls()
         self._stack = QStackedWidget()
@@ -67,7 +68,7 @@ class SeedsPage(LabPage):
                 self._key = None
             self._show()
         else:
-            self._inquiry.cancel()
+            self._task.cancel()
 
     # What happens
 
@@ -149,7 +150,7 @@ class SeedsPage(LabPage):
             self._ask(record, frame, seeds)
 
     @Slot(object)
-    def _on_inquiry_answered(self, cut: SeededCut) -> None:
+    def _on_task_result(self, cut: SeededCut) -> None:
         if self._key is None or not self.is_open:
             return
         record, frame, seeds = self._key
@@ -166,7 +167,7 @@ class SeedsPage(LabPage):
         self.session.set_preview(self._preview)
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self._leave()
         self.controls.tell(count_text(self.session.seeds), failure.sentence, is_wrong=True)
 
@@ -175,8 +176,8 @@ class SeedsPage(LabPage):
     def _connect(self) -> None:
         session, controls = self.session, self.controls
         self.grid.painted.connect(self._on_grid_painted)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(self._on_task_failed)
         self._files.seeds_read.connect(self._on_files_seeds_read)
         session.seeds_changed.connect(self._show)
         session.shown_changed.connect(self._show)
@@ -225,11 +226,11 @@ class SeedsPage(LabPage):
         is_known = self._free is not None and self._free[:2] == (record, frame)
         free = self._free[2] if is_known and self._free is not None else None
         self.controls.tell(count_text(seeds), self.controls.told.text() if self._preview is not None else _SOLVING)
-        self._inquiry.ask(partial(seeded_cut, own.replace(seeds=seeds), free))
+        self._task.submit(partial(seeded_cut, own.replace(seeds=seeds), free))
 
     def _leave(self) -> None:
         """There is no what-if of these seeds."""
-        self._inquiry.cancel()
+        self._task.cancel()
         if self._preview is not None and self.session.preview is self._preview:
             self.session.set_preview(None)
         self._preview = None

@@ -12,6 +12,7 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture, scr
 
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
+from app.tasks.background_task import BackgroundTask
 from app.tasks.engine import Job
 from grapl_engine import EndReason, Event, Finished, Frame, NumberTypeChosen, PictureError, RunRecord, Settings, Stage
 from grapl_engine.seeds import Seed, Seeds
@@ -431,13 +432,18 @@ def test_a_run_keeps_its_seeds_and_brings_them_back(qtbot: QtBot, session: Sessi
     assert session.seeds == seeds and not session.is_stale
 
 
-def test_an_inquiry_is_made_once_and_closed_with_the_session(qtbot: QtBot, session: Session) -> None:
-    inquiry = session.inquiry("lens")
-    assert session.inquiry("lens") is inquiry and session.inquiry("sweep") is not inquiry
-    with qtbot.waitSignal(inquiry.ended):
-        inquiry.ask(lambda should_stop: iter([1]))
+def test_tasks_that_belong_to_the_session_are_closed_with_it(qtbot: QtBot, session: Session) -> None:
+    task, gate = BackgroundTask("test", session), threading.Event()
+
+    def endless(should_stop: Callable[[], bool]) -> Iterator[object]:
+        gate.set()
+        while not should_stop():
+            yield 0
+
+    task.submit(endless)
+    assert gate.wait(5)
     session.close()
-    assert not inquiry.is_busy
+    assert not task.is_busy and not task.is_running
 
 
 def test_without_a_solver_the_window_warms_up_and_the_run_says_what_to_install(
