@@ -193,8 +193,9 @@ def test_two_that_share_a_thread_take_turns(qtbot: QtBot, task: BackgroundTask) 
     for one in (task, beside):
         one.result.connect(words.append)
     task.submit(first)
-    beside.submit(says("second"))
     assert first.begun.wait(5)
+    with qtbot.assertNotEmitted(beside.finished, wait=100):
+        beside.submit(says("second"))
     with qtbot.waitSignals([task.finished, beside.finished], order="strict"):
         first.gate.set()
     assert words == ["first", "second"]
@@ -226,6 +227,24 @@ def test_cancelling_says_nothing_more(qtbot: QtBot, task: BackgroundTask) -> Non
         task.submit(says("after"))
     assert results == ["after"] and ends == [1]
     assert steps.closed.is_set()
+
+
+def test_what_does_not_ask_is_left_at_its_next_word(qtbot: QtBot, task: BackgroundTask) -> None:
+    closed = threading.Event()
+
+    def deaf(should_stop: ShouldStop) -> Iterator[object]:
+        try:
+            for _ in range(1_000_000):
+                yield 0
+        finally:
+            closed.set()
+        raise AssertionError("it went on to its end")
+
+    with qtbot.waitSignal(task.result):
+        task.submit(deaf)
+    task.cancel()
+    assert closed.wait(5)
+    task.close()
 
 
 def test_what_is_cancelled_before_it_begins_is_silent(qtbot: QtBot, task: BackgroundTask) -> None:
@@ -371,9 +390,9 @@ def test_what_comes_after_closing_is_not_computed(qtbot: QtBot, task: Background
 
 def test_an_owner_closes_all_that_is_its_own(qtbot: QtBot) -> None:
     """All are told before one is waited for: the first ends only once the second has been told."""
-    owner = QObject()
-    part, second = QObject(owner), Steps()
-    tasks = BackgroundTask("one", owner), BackgroundTask("two", part), BackgroundTask("three", owner, keeps_all=True)
+    owner, second = QObject(), Steps()
+    one, three, part = BackgroundTask("one", owner), BackgroundTask("three", owner, keeps_all=True), QObject(owner)
+    tasks = one, BackgroundTask("two", part), three
 
     def first(should_stop: ShouldStop) -> Iterator[object]:
         yield second.closed.wait(20)
