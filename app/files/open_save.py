@@ -18,8 +18,8 @@ from app.paths import is_own
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
-from grapl_engine.seeds import Seeds
-from grapl_engine.storage.seed_files import read_seeds, write_seeds
+from grapl_engine.label_constraints import LabelConstraints
+from grapl_engine.storage.constraint_files import read_constraints, write_constraints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ class Files(QObject):
         A picture is here.
     run_read(RunRecord)
         A saved run is here.
-    seeds_read(Seeds)
+    constraints_read(LabelConstraints)
         Saved seeds are here.
     written(Path)
         A file, or a folder of files, is complete on disk.
@@ -63,7 +63,7 @@ class Files(QObject):
 
     picture_read = Signal(object)
     run_read = Signal(object)
-    seeds_read = Signal(object)
+    constraints_read = Signal(object)
     written = Signal(object)
     failed = Signal(object)
     notice_given = Signal(str)
@@ -133,14 +133,14 @@ class Files(QObject):
         """Open what is in the clipboard."""
         self.open_mime(QGuiApplication.clipboard().mimeData())
 
-    def ask_and_open_seeds(self) -> None:
+    def ask_and_open_constraints(self) -> None:
         """Let the person choose a file of seeds."""
-        if path := dialogs.ask_for_seeds(self._window, self._folder):
-            self.open_seeds(path)
+        if path := dialogs.ask_for_constraints(self._window, self._folder):
+            self.open_constraints(path)
 
-    def open_seeds(self, path: Path) -> None:
+    def open_constraints(self, path: Path) -> None:
         """Read seeds."""
-        self._read(partial(read_seeds, path))
+        self._read(partial(read_constraints, path))
 
     # Save
 
@@ -164,14 +164,14 @@ class Files(QObject):
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
             self.export_run(folder, record)
 
-    def ask_and_save_seeds(self, record: RunRecord, seeds: Seeds) -> None:
-        """Let the person choose a name, and save the seeds there, as `grapl segment --seeds` takes them."""
-        if path := dialogs.ask_for_seeds_name(self._window, record, self._folder):
-            self.save_seeds(path, seeds)
+    def ask_and_save_constraints(self, record: RunRecord, constraints: LabelConstraints) -> None:
+        """Let the person choose a name, and save the seeds there, as `grapl segment --constraints` takes them."""
+        if path := dialogs.ask_for_constraints_name(self._window, record, self._folder):
+            self.save_constraints(path, constraints)
 
-    def save_seeds(self, path: Path, seeds: Seeds) -> None:
+    def save_constraints(self, path: Path, constraints: LabelConstraints) -> None:
         """Write seeds."""
-        self._write(path, partial(write_seeds, path, seeds))
+        self._write(path, partial(write_constraints, path, constraints))
 
     def save_run(self, path: Path, record: RunRecord) -> None:
         """Write the whole run, to be opened again."""
@@ -204,19 +204,19 @@ class Files(QObject):
 
     # How
 
-    def _read(self, work: Callable[[], Picture | RunRecord | Seeds]) -> None:
+    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints]) -> None:
         self._reading.submit(partial(_reading, work))
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._writing.submit(partial(_writing, path, work))
 
     @Slot(object)
-    def _on_reading_result(self, found: Picture | RunRecord | Seeds) -> None:
+    def _on_reading_result(self, found: Picture | RunRecord | LabelConstraints) -> None:
         match found:
             case RunRecord():
                 self.run_read.emit(found)
-            case Seeds():
-                self.seeds_read.emit(found)
+            case LabelConstraints():
+                self.constraints_read.emit(found)
             case _:
                 self.picture_read.emit(found)
 
