@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -114,7 +116,7 @@ def test_it_is_as_high_as_its_rows_up_to_a_limit_and_gone_without_any(qtbot: QtB
         table.show_rows([row(str(number), number, 0) for number in range(count)])
         heights.append(table.height())
     line = table.verticalHeader().defaultSectionSize()
-    assert [after - before for before, after in zip(heights, heights[1:], strict=False)] == [line, line, 0]
+    assert [after - before for before, after in pairwise(heights)] == [line, line, 0]
     assert not table.isHidden()
     table.show_rows([])
     assert table.isHidden()

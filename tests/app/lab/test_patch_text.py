@@ -11,7 +11,15 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (2.0, "2"), (0.123456, "0.1235"), (1234.56, "1235"), (9999.4, "9999"), (9999.7, "10,000"), (123456.7, "123,457")],
+    [
+        (0.0, "0"),
+        (2.0, "2"),
+        (0.123456, "0.1235"),
+        (1234.56, "1235"),
+        (9999.4, "9999"),
+        (9999.7, "10,000"),
+        (123456.7, "123,457"),
+    ],
 )
 def test_numbers_have_four_digits_or_all_before_the_point(value: float, text: str) -> None:
     assert number_text(value) == text
@@ -50,8 +58,7 @@ def test_a_networks_label_that_is_not_its_cheapest_is_not_explained_by_u() -> No
 
 def test_the_sentence_of_a_tie_and_of_one_label() -> None:
     assert why_text(costs_of([1.0, 1.0004], [0.5, 0.5]), Stage.CUT) == (
-        f"Label 0, by a hair: U + {LAMBDA}S = 1.000 + 2 {TIMES} 0.500 = 2.000 nats; "
-        "label 1 costs the same to three decimals."
+        f"Label 0, by a hair: U + {LAMBDA}S = 1.000 + 2 {TIMES} 0.500 = 2.000 nats; label 1 costs the same to three decimals."
     )
     assert "by a hair" in why_text(costs_of([1.0004, 1.0], [0.5, 0.5]), Stage.CUT)
     assert "by a hair" not in why_text(costs_of([1.0, 1.0006], [0.5, 0.5]), Stage.CUT)
