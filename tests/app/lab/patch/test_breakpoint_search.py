@@ -39,7 +39,10 @@ def test_flips_are_those_of_a_search_through_all_labellings(patch: int) -> None:
     problem = problem_by_hand()
     _, found = searched(problem, patch)
     grid = np.geomspace(1e-3, 256, 4000)
-    labels = [least(problem, lambda_)[patch] for lambda_ in grid]
+    every = np.array(list(product((0, 1), repeat=4)))
+    energies = [problem.energy(labels) for labels in every]
+    totals = np.array([[one.unary] for one in energies]) + np.outer([one.pairwise for one in energies], grid)
+    labels = every[totals.argmin(0), patch].tolist()
     expected = [i for i in range(1, len(grid)) if labels[i] != labels[i - 1]]
     assert len(found) == len(expected)
     for flip, i in zip(found, expected, strict=True):
