@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias
 
+from app.lessons.condition import Condition
 from app.lessons.context import LessonContext
-from app.lessons.lesson import Choice, Condition, Do, Number, Paragraphs, PickPatch, Task
+from app.lessons.format import Choice, Do, Number, Paragraphs, PickPatch, Task
 from app.lessons.patches import PATCHES
 from app.lessons.quantities import Value, figure, kind_of
 
@@ -52,7 +53,7 @@ def judge(task: Task, answer: Answer, facts: LessonContext | None) -> Verdict:
         case PickPatch():
             if facts.patch is None:
                 return Verdict(False, "No patch is selected yet: click one in a view.")
-            return _verdict(task, bool(PATCHES[task.kind].of(facts)[facts.patch]), facts)
+            return _verdict(task, bool(PATCHES[task.which].of(facts)[facts.patch]), facts)
         case Do():
             return _verdict(task, holds(task.until, facts), facts)
 
@@ -101,7 +102,7 @@ def _choice(task: Choice, answer: Answer, facts: LessonContext) -> Verdict:
     if answer is None:
         return Verdict(False, "Choose one of the answers first.")
     option = task.options[int(answer)]
-    is_right = option.is_right and holds(option.when, facts)
+    is_right = option.right if isinstance(option.right, bool) else holds(option.right, facts)
     if option.reply:
         return Verdict(is_right, filled(option.reply, facts))
     return _verdict(task, is_right, facts)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.files import dialogs
 from app.lab.tiny.tiny_page import TinyPage
-from app.lessons.check import Answer, Verdict, judge, told
+from app.lessons.check import Answer, Verdict, filled, judge, told
 from app.lessons.context import LessonContext, facts_of
-from app.lessons.lesson import Do, Lesson, Paragraph, Step, Task
+from app.lessons.format import Do, Task
+from app.lessons.lesson import Lesson, Step
 from app.lessons.list_view import LessonList
 from app.lessons.reader import LessonReader
 from app.lessons.stage import LessonStage
@@ -237,7 +238,7 @@ class LessonPanel(QWidget):
 
 
 def _read(step: Step, question: str, facts: LessonContext | None) -> Iterator[object]:
-    yield _Page(told(step.text, facts), told((Paragraph(question),), facts))
+    yield _Page(told(step.text, facts), filled(question, facts))
 
 
 def _judge(task: Task, answer: Answer, facts: LessonContext | None, was_asked: bool) -> Iterator[object]:

@@ -156,7 +156,7 @@ class StepSetup(QObject):
         self._open_page("lens")
         lens = self._lab().page
         assert isinstance(lens, WhatIfPage)
-        self._asked = record.settings.replace(**scene.what_if.changes)
+        self._asked = record.settings.replace(**scene.what_if)
         lens.want(self._asked)
 
     def _end(self, scene: Scene) -> None:

@@ -17,7 +17,8 @@ from app.lab.moves.stepper import Stepper
 from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.check import Verdict
 from app.lessons.context import LessonContext, facts_of, frame_name
-from app.lessons.lesson import Choice, Do, Lesson, Number, PickPatch, Step
+from app.lessons.format import Choice, Do, Number, PickPatch
+from app.lessons.lesson import Lesson, Step
 from app.lessons.panel import LessonPanel
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
@@ -143,7 +144,7 @@ def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
 
 def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
     panel = window.lessons
-    of_kind = PATCHES[task.kind].of(facts(window))
+    of_kind = PATCHES[task.which].of(facts(window))
     assert 0 < of_kind.sum() < len(of_kind)
     selected = window.session.patch
     d = int(len(of_kind) ** 0.5)
