@@ -95,27 +95,27 @@ def _named(place: Place) -> str:
 
 
 def _sentence(error: ErrorDetails, place: Place) -> str:
-    kind, value, facts = error["type"], error["input"], error.get("ctx", {})
+    kind, value, details = error["type"], error["input"], error.get("ctx", {})
     name = _named(place)
     if kind in _WANTED and not (kind == ONE_OF and isinstance(value, str)):
         return f"{name} is {_KINDS[type(value)]}, and must be {_KINDS[_WANTED[kind]]}."
     match kind:
         case "value_error":
-            return str(facts["error"])
+            return str(details["error"])
         case "missing":
             return f'{name} has no "{error["loc"][-1]}".'
         case "one_of":
-            return f'{name} is "{value}", and must be one of {", ".join(facts["names"])}.'
+            return f'{name} is "{value}", and must be one of {", ".join(details["names"])}.'
         case "unknown_key":
-            known = or_nearest(str(place[-1]), facts["known"], f"{_named(place[:-1])} has {', '.join(facts['known'])}.")
+            known = or_nearest(str(place[-1]), details["known"], f"{_named(place[:-1])} has {', '.join(details['known'])}.")
             return f"{name} is unknown here: {known}"
         case "string_too_short":
             return f"{name} is empty."
         case "too_short":
             many = {0: "no entry", 1: "1 entry"}.get(len(value), f"{len(value)} entries")
-            return f"{name} has {many}, and needs {facts['min_length']} at least."
+            return f"{name} has {many}, and needs {details['min_length']} at least."
         case "greater_than_equal":
-            return f"{name} is {value:g}, and must be {facts['ge']:g} at least."
+            return f"{name} is {value:g}, and must be {details['ge']:g} at least."
         case "less_than_equal":
-            return f"{name} is {value:g}, and must be {facts['le']:g} at most."
+            return f"{name} is {value:g}, and must be {details['le']:g} at most."
     return f"{name}: {error['msg']}."

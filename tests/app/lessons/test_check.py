@@ -8,7 +8,7 @@ import pytest
 from lesson_files import plain, written
 
 from app.lessons.check import holds, judge, number_in, spoken, told
-from app.lessons.context import facts_of, of_run
+from app.lessons.context import context_of, context_of_run
 from app.lessons.format import Choice, Do, Number, PickPatch
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES, central
@@ -25,19 +25,19 @@ def shown(session: Session, lab_record: RunRecord) -> Session:
 
 
 def test_every_quantity_has_a_value_in_a_finished_run(shown: Session) -> None:
-    facts = facts_of(shown, "energy")
-    assert facts is not None and facts_of(shown, "energy", facts.record) is not None
+    facts = context_of(shown, "energy")
+    assert facts is not None and context_of(shown, "energy", facts.record) is not None
     absent = {name for name in QUANTITIES if figure(name, facts) is None}
     assert {name for name in absent if name.startswith(("tiny.", "what_if.", "patch.", "flip_"))} == absent
     for patch in range(64):
         shown.select_patch(divmod(patch, 8))
-        with_patch = facts_of(shown)
+        with_patch = context_of(shown)
         assert with_patch is not None and with_patch.patch == patch
         assert all(figure(name, with_patch) is not None for name in QUANTITIES if name.startswith("patch."))
 
 
 def test_quantities_are_what_the_run_says(shown: Session, lab_record: RunRecord) -> None:
-    facts = facts_of(shown)
+    facts = context_of(shown)
     done = lab_record.iterations[0]
     assert (
         facts is not None and done.energy_after is not None and done.energy_before is not None and done.cut_labels is not None
@@ -57,9 +57,9 @@ def test_quantities_are_what_the_run_says(shown: Session, lab_record: RunRecord)
 def test_earlier_is_the_other_run_at_the_same_frame(shown: Session, lab_record: RunRecord) -> None:
     other = RunRecord(lab_record.picture, lab_record.settings.replace(lambda_=5.0))
     other.prepared, other.iterations = lab_record.prepared, lab_record.iterations
-    facts = facts_of(shown, earlier=other)
+    facts = context_of(shown, earlier=other)
     assert facts is not None and figure("earlier.energy.lambda", facts) == 5.0
-    without = facts_of(shown)
+    without = context_of(shown)
     assert without is not None and figure("earlier.energy.lambda", without) is None
 
 
@@ -77,7 +77,7 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
     ]
     number, choice, patch, do = (entry.task for entry in read_lesson(written(tmp_path, plain(steps=steps))).steps)
     text = read_lesson(written(tmp_path, plain(steps=steps))).steps[0].text
-    facts = facts_of(shown)
+    facts = context_of(shown)
     assert isinstance(number, Number) and isinstance(choice, Choice) and isinstance(patch, PickPatch) and isinstance(do, Do)
     assert facts is not None
     assert told(text, facts) == "a\n\nb\n\nd" and told(text, None) == "a\n\nd"
@@ -88,10 +88,10 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
     assert not judge(choice, 0, facts).is_right and judge(choice, 0, facts).text == "never" and judge(choice, 1, facts).is_right
     assert not judge(patch, None, facts).is_right
     shown.select_patch(central(PATCHES["border"].of(facts), 8))
-    on_border = facts_of(shown)
+    on_border = context_of(shown)
     assert on_border is not None and judge(patch, None, on_border).is_right
     assert not judge(do, None, facts).is_right and "no labels yet" in judge(do, None, None).text
-    at_end = of_run(facts.record, Frame(Stage.FINAL))
+    at_end = context_of_run(facts.record, Frame(Stage.FINAL))
     assert at_end is not None and judge(do, None, at_end).is_right and holds(do.until, at_end)
 
 

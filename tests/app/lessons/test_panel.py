@@ -16,7 +16,7 @@ from app.actions import KeyGuard
 from app.lab.moves.stepper import Stepper
 from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.check import Verdict
-from app.lessons.context import LessonContext, facts_of, frame_name
+from app.lessons.context import LessonContext, context_of, frame_name
 from app.lessons.format import Choice, Do, Number, PickPatch
 from app.lessons.lesson import Lesson, Step
 from app.lessons.panel import LessonPanel
@@ -85,7 +85,7 @@ def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
 
 
 def facts(window: MainWindow) -> LessonContext:
-    found = window.lessons._facts()
+    found = window.lessons._context()
     assert found is not None
     return found
 
@@ -327,7 +327,7 @@ def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: Lesso
 def test_facts_are_those_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
-    found = facts_of(window.session)
+    found = context_of(window.session)
     preview, record = window.session.preview, window.session.shown
     assert found is not None and preview is not None and record is not None
     assert np.array_equal(found.labels, preview.labels.ravel())
