@@ -33,6 +33,7 @@ _WANTED: dict[str, type] = {
     "model_type": dict,
     "model_attributes_type": dict,
     "dict_type": dict,
+    "list_type": list,
     "tuple_type": list,
     "int_type": int,
     "float_type": float,
