@@ -92,7 +92,8 @@ class LessonList(QWidget):
 
     def _show_text(self, item: QListWidgetItem, lesson: Lesson) -> None:
         done = " \N{MIDDLE DOT} \N{CHECK MARK} done" if lesson.name in self._done else ""
-        item.setText(f"{lesson.title}\n{lesson.minutes} minutes{done}")
+        minutes = "1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"
+        item.setText(f"{lesson.title}\n{minutes}{done}")
 
     @Slot(object)
     def _on_inquiry_answered(self, lesson: Lesson) -> None:
