@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from app.lessons.list_view import LessonList
 from app.paths import lesson_paths
 from app.session.session import Session
+from app.tasks.background_task import BackgroundTask
 
 COUNT = len(lesson_paths())
 
 
 @pytest.fixture
 def lessons(session: Session, qtbot: QtBot) -> LessonList:
-    lessons = LessonList(session.inquiry("lesson files"), ["2-smoothing"])
+    lessons = LessonList(BackgroundTask("lesson files", session), ["2-smoothing"])
     qtbot.addWidget(lessons)
     lessons.show()
     qtbot.waitUntil(lambda: len(lessons.lessons) == COUNT)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.actions import KeyGuard
 from app.lab.moves.stepper import Stepper
+from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.check import Verdict
 from app.lessons.context import LessonContext, context_of, frame_name
@@ -28,8 +29,8 @@ from app.lessons.quantities import figure
 from app.main_window import MainWindow
 from app.paths import lesson_paths
 from app.session.session import RunPhase, Session
-from app.tasks.worker import Job, real_engine
-from grapl_engine import PRESETS, EndReason, Event, Finished, Settings
+from app.tasks.engine import Job, real_engine
+from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
 WAIT_MS = 60_000
@@ -86,7 +87,7 @@ def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
         panel.reader.next.click()
 
 
-def facts(window: MainWindow) -> LessonContext:
+def context(window: MainWindow) -> LessonContext:
     found = window.lessons._context()
     assert found is not None
     return found
@@ -129,7 +130,7 @@ def answer_choice(window: MainWindow, task: Choice, qtbot: QtBot) -> None:
 
 def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
     panel = window.lessons
-    box, expected = panel.reader.task, figure(task.quantity, facts(window))
+    box, expected = panel.reader.task, figure(task.quantity, context(window))
     assert box is not None and box.field is not None and isinstance(expected, float)
     box.field.setFocus()
     for wrong in ("", "many", f"{expected + 2 * task.tolerance + 1:.6f}", f"{expected - 2 * task.tolerance - 1:.6f}"):
@@ -146,7 +147,7 @@ def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
 
 def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
     panel = window.lessons
-    of_kind = PATCHES[task.which].of(facts(window))
+    of_kind = PATCHES[task.which].of(context(window))
     assert 0 < of_kind.sum() < len(of_kind)
     selected = window.session.patch
     d = int(len(of_kind) ** 0.5)
@@ -282,7 +283,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     window.open_sample(1)
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
     running = session.running
@@ -319,7 +320,7 @@ def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonP
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     with qtbot.waitSignal(session.phase_changed, timeout=WAIT_MS):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
@@ -350,6 +351,36 @@ def test_a_wrong_file_is_told_with_its_line(panel: LessonPanel, qtbot: QtBot, tm
     assert "wrong.json, line 2" in panel.list.error.text() and '"colour"' in panel.list.error.text()
 
 
+def test_what_is_done_on_the_tiny_grid_is_noticed(window: MainWindow, panel: LessonPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    path, own = tmp_path / "own.json", _own()
+    task = {"kind": "do", "question": "Set lambda.", "hint": "L.", "until": ["tiny.lambda >= 5"], "explanation": "So."}
+    own["steps"] = [{"text": "Look.", "state": {"page": "patch"}}, {"text": "Do.", "state": {"page": "tiny"}, "task": task}]
+    path.write_text(json.dumps(own))
+    panel.list.read(path)
+    qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()) + 1)
+    start(panel, "own", qtbot)
+    go_on(panel, qtbot)
+    page = window.lab.page
+    assert isinstance(page, TinyPage) and page.grid_.lambda_ < 5
+    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+        page.lambda_.setValue(6)
+    assert signal.args[0].is_right
+
+
+def test_a_what_if_that_cannot_be_solved_is_told(
+    window: MainWindow, panel: LessonPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> Iterator[object]:
+        raise GraphCutError("This cut cannot be solved.")
+        yield
+
+    monkeypatch.setattr("app.lab.what_if.what_if_page.what_if", refuses)
+    start(panel, "2-smoothing", qtbot)
+    panel.reader.next.click()
+    qtbot.waitUntil(lambda: panel.reader.waiting.text() == "This cut cannot be solved.", timeout=WAIT_MS)
+    assert panel.reader.waiting.isVisible()
+
+
 def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     lesson = start(panel, "1-costs", qtbot)
     for _ in lesson.steps[1:]:
@@ -358,7 +389,7 @@ def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: Lesso
     assert panel.lesson is None and not window.preferences.lessons_done
 
 
-def test_facts_are_those_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+def test_its_context_is_what_is_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
     found = context_of(window.session)
