@@ -12,7 +12,7 @@ import tifffile
 from PIL import Image
 
 from grapl_engine import PictureError, as_picture, read_picture
-from grapl_engine.images import decoders
+from grapl_engine.images import formats
 from grapl_engine.images.picture import working_image
 
 H, W = 10, 14
@@ -224,7 +224,7 @@ def test_half_a_16_bit_file(tmp_path: Path, deep: np.ndarray) -> None:
 
 def test_too_many_pixels_are_refused_before_decoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rgb: np.ndarray) -> None:
     Image.fromarray(rgb).save(tmp_path / "a.png")
-    monkeypatch.setattr(decoders, "MAX_PIXELS", H * W - 1)
+    monkeypatch.setattr(formats, "MAX_PIXELS", H * W - 1)
     with pytest.raises(PictureError, match=r"a\.png has 14 x 10 pixels"):
         read_picture(tmp_path / "a.png")
 
