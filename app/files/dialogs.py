@@ -10,12 +10,20 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
-from grapl_engine.storage.formats import ANIMATION, FIGURE, LABELS, OVERLAY, RUN, SEEDS, Export
+from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, OVERLAY, RUN, Export
 
 __all__ = [
-    "RUN_SUFFIX", "ask_for_animation_name", "ask_for_figure_name", "ask_for_file", "ask_for_folder",
-    "ask_for_labels_name", "ask_for_lesson", "ask_for_overlay_name", "ask_for_run_name", "ask_for_seeds",
-    "ask_for_seeds_name",
+    "RUN_SUFFIX",
+    "ask_for_animation_name",
+    "ask_for_constraints",
+    "ask_for_constraints_name",
+    "ask_for_figure_name",
+    "ask_for_file",
+    "ask_for_folder",
+    "ask_for_labels_name",
+    "ask_for_lesson",
+    "ask_for_overlay_name",
+    "ask_for_run_name",
 ]  # fmt: skip
 
 RUN_SUFFIX = RUN.suffix
@@ -61,17 +69,19 @@ def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | Non
     return _free_folder(Path(name) / _stem(record)) if name else None
 
 
-def ask_for_seeds(window: QWidget | None, folder: Path | None) -> Path | None:
+def ask_for_constraints(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of seeds to open."""
     name, _ = QFileDialog.getOpenFileName(
-        window, "Open seeds", str(folder or pictures_folder()), f"{SEEDS.pattern()};;All files (*)"
+        window, "Open seeds", str(folder or pictures_folder()), f"{CONSTRAINTS.pattern()};;All files (*)"
     )
     return Path(name) if name else None
 
 
-def ask_for_seeds_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+def ask_for_constraints_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """Where to save seeds."""
-    return _ask_for_name(window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds{SEEDS.suffix}", SEEDS)
+    return _ask_for_name(
+        window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds{CONSTRAINTS.suffix}", CONSTRAINTS
+    )
 
 
 def ask_for_figure_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:

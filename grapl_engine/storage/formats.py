@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grapl_engine.errors import RunFileError
 
-__all__ = ["ANIMATION", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "OVERLAY", "RUN", "SEEDS", "Export"]
+__all__ = ["ANIMATION", "CONSTRAINTS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "OVERLAY", "RUN", "Export"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ LABELS = Export("Save labels", "Label maps", "labels are", {".tif": "numbers", "
 OVERLAY = Export("Save overlay", "Overlays", "the overlay is", {".png": "a picture, not numbers"})
 FIGURE = Export("Save figure", "Figures", "a figure is", {".png": "a picture", ".svg": "a drawing"})
 ANIMATION = Export("Save animation", "Animations", "an animation is", {".gif": "", ".mp4": ""})
-SEEDS = Export("Save seeds", "Seeds", "seeds are", {".json": ""})
+CONSTRAINTS = Export("Save seeds", "Seeds", "seeds are", {".json": ""})
 EXPORTS = (RUN, LABELS, OVERLAY, FIGURE, ANIMATION)
-"""Those of the menu File; seeds are saved by the lab."""
+"""Those of the menu File; constraints are saved by the lab."""
 
 EXPORTED = {
     "labels.tif": "numbers: uint16, one label a pixel",
