@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ORIENTATION", "SIGNATURES", "read_tiff", "upright"]
 
-logging.getLogger("tifffile").addHandler(logging.NullHandler())  # a strange tag is no news on a terminal
+for library in ("imagecodecs", "tifffile"):  # a strange tag is no news on a terminal
+    logging.getLogger(library).addHandler(logging.NullHandler())
 
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """The first four bytes: TIFF and BigTIFF of both byte orders."""
@@ -62,15 +63,17 @@ def read_tiff(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]] | N
         If it is too large, or compressed in a way that is not known here.
     """
     import tifffile
+    from PIL.TiffImagePlugin import COMPRESSION_INFO
 
     stream.seek(0)
     with tifffile.TiffFile(stream) as tiff:
         page = tiff.pages.first
         _check(page, name)
-        if _is_pillows(page):
+        is_pillows = _is_pillows(page)
+        if page.compression not in (COMPRESSION_INFO if is_pillows else tifffile.TIFF.DECOMPRESSORS):
+            raise PictureError(f"{name} is compressed by {_codec(page)} in a way that is not known here: {WAY_OUT}.")
+        if is_pillows:
             return None
-        if page.compression not in tifffile.TIFF.DECOMPRESSORS:
-            raise PictureError(f"{name} is compressed by {_codec(page)}, which cannot be read: {WAY_OUT}.")
         pages = len(tiff.pages) * page.imagedepth
         notes = [f"The first of {pages} pages is used."] if pages > 1 else []
         shown = _shown_channels(page)
@@ -171,8 +174,8 @@ def _colored(array: Array, page: TiffPage) -> Array:
 
     bits = page.bitspersample
     if page.photometric == PHOTOMETRIC.PALETTE:
-        colors = (page.colormap >> 8).astype(np.uint8).T
-        array = np.concatenate([colors[array[..., 0].astype(np.uint16)], array[..., 1:]], axis=-1)
+        colors = page.colormap.T if array.dtype.itemsize > 1 else (page.colormap.T >> 8).astype(np.uint8)
+        array = np.concatenate([colors[array[..., 0].astype(np.uint16)], array[..., 1:].astype(colors.dtype)], axis=-1)
     elif array.dtype == np.uint8 and isinstance(bits, int) and bits < 8:
         array = (array.astype(np.uint16) * 255 // (2**bits - 1)).astype(np.uint8)
     if page.photometric == PHOTOMETRIC.MINISWHITE:
