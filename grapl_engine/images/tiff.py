@@ -63,30 +63,21 @@ def read_tiff(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]] | N
         If it is too large, or compressed in a way that is not known here.
     """
     import tifffile
-    from PIL.TiffImagePlugin import COMPRESSION_INFO
 
     stream.seek(0)
     with tifffile.TiffFile(stream) as tiff:
         page = tiff.pages.first
         _check(page, name)
-        is_pillows = _is_pillows(page)
-        if page.compression not in (COMPRESSION_INFO if is_pillows else tifffile.TIFF.DECOMPRESSORS):
-            raise PictureError(f"{name} is compressed by {_codec(page)} in a way that is not known here: {WAY_OUT}.")
-        if is_pillows:
+        stored = None if _is_pillows(page) else _decoded(page, stream)
+        if stored is None:
             return None
         pages = len(tiff.pages) * page.imagedepth
         notes = [f"The first of {pages} pages is used."] if pages > 1 else []
         shown = _shown_channels(page)
         if shown < page.samplesperpixel:
             notes.append(f"{shown} of {page.samplesperpixel} channels are used.")
-        try:
-            values = _decoded(page)
-        except (ValueError, RuntimeError):  # strips that hold more than they should: libtiff takes them
-            if page.dtype.itemsize == 1:
-                return None
-            values = _decoded_by_libtiff(page, stream)
-        values = values[:, 0]  # planes, H, W, samples
-        array = np.moveaxis(values, 0, 2).reshape(*values.shape[1:3], -1)[..., :shown]
+        planes = stored[:, 0]  # planes, H, W, samples
+        array = np.moveaxis(planes, 0, 2).reshape(*planes.shape[1:3], -1)[..., :shown]
         return upright(_colored(array, page), page.tags.valueof(ORIENTATION)), tuple(notes)
 
 
@@ -107,12 +98,24 @@ def upright(array: Array, orientation: object) -> Array:
 
 
 def _check(page: TiffPage, name: str) -> None:
-    """Refuse by the header half a file, and what would fill the memory: the page, or a tile larger than its page."""
+    """Refuse by the header what nothing here decodes, and half a file."""
+    from PIL.TiffImagePlugin import COMPRESSION_INFO
     from tifffile import TIFF
 
-    check_size(page.imagewidth, page.imagelength, name)
+    _check_memory(page, name)
     if page.dtype is None:
         raise ValueError(f"samples of {page.bitspersample} bits")
+    if page.compression not in (COMPRESSION_INFO if _is_pillows(page) else TIFF.DECOMPRESSORS):
+        raise PictureError(f"{name} is compressed by {_codec(page)} in a way that is not known here: {WAY_OUT}.")
+    ends = map(sum, zip(page.dataoffsets, page.databytecounts, strict=False))
+    # A decoder of pictures, such as JPEG's, takes half of one for a picture that is grey below.
+    if page.compression in TIFF.IMAGE_COMPRESSIONS and max(ends, default=0) > page.parent.filehandle.size:
+        raise ValueError("it ends before its last pixel")
+
+
+def _check_memory(page: TiffPage, name: str) -> None:
+    """Refuse by the header what would fill the memory: the page, or a tile larger than its page."""
+    check_size(page.imagewidth, page.imagelength, name)
     most = VALUES_A_PIXEL * formats.MAX_PIXELS
     if page.size > most:
         raise PictureError(
@@ -121,10 +124,6 @@ def _check(page: TiffPage, name: str) -> None:
         )
     if page.tilewidth * page.tilelength * page.tiledepth * page.samplesperpixel > most:
         raise ValueError(f"tiles of {page.tilewidth} x {page.tilelength} pixels")
-    ends = map(sum, zip(page.dataoffsets, page.databytecounts, strict=False))
-    # A decoder of pictures, such as JPEG's, takes half of one for a picture that is grey below.
-    if page.compression in TIFF.IMAGE_COMPRESSIONS and max(ends, default=0) > page.parent.filehandle.size:
-        raise ValueError("it ends before its last pixel")
 
 
 def _is_pillows(page: TiffPage) -> bool:
@@ -136,11 +135,18 @@ def _is_pillows(page: TiffPage) -> bool:
     return page.photometric in others or page.compression in PILLOWS_OWN
 
 
-def _decoded(page: TiffPage) -> Array:
-    """Samples as they are stored: (planes, depth, H, W, samples)."""
-    if 0 in page.databytecounts:
-        raise ValueError("strips of unknown length")
-    return np.asarray(page.asarray(squeeze=False))
+def _decoded(page: TiffPage, stream: IO[bytes]) -> Array | None:
+    """Samples as they are stored: (planes, depth, H, W, samples).
+
+    Some programs write strips that hold more than they should, or say that they hold nothing. libtiff takes them: in
+    Pillow, for which None stands, where it keeps all bits of a sample.
+    """
+    try:
+        if 0 in page.databytecounts:
+            raise ValueError("strips of unknown length")
+        return np.asarray(page.asarray(squeeze=False))
+    except (ValueError, RuntimeError):
+        return None if page.dtype.itemsize == 1 else _decoded_by_libtiff(page, stream)
 
 
 def _decoded_by_libtiff(page: TiffPage, stream: IO[bytes]) -> Array:
