@@ -54,8 +54,8 @@ def read_tiff(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]] | N
     notes : tuple of str
         What is worth a word.
 
-    None stands for both where Pillow must read it: tifffile turns no CMYK, CIELAB or uncompressed YCbCr into RGB, and
-    knows no strips that hold more than they should.
+    None stands for both where Pillow must read it: for CMYK, CIELAB and YCbCr, JPEG, and strips that hold more
+    than they should.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def _check(page: TiffPage, name: str) -> None:
     if page.compression not in (COMPRESSION_INFO if _is_pillows(page) else TIFF.DECOMPRESSORS):
         raise PictureError(f"{name} is compressed by {_codec(page)} in a way that is not known here: {WAY_OUT}.")
     ends = map(sum, zip(page.dataoffsets, page.databytecounts, strict=False))
-    # A decoder of pictures, such as JPEG's, takes half of one for a picture that is grey below.
+    # A decoder of pictures, such as JPEG XR's, takes half of one for a picture that is grey below.
     if page.compression in TIFF.IMAGE_COMPRESSIONS and max(ends, default=0) > page.parent.filehandle.size:
         raise ValueError("it ends before its last pixel")
 
@@ -127,12 +127,12 @@ def _check_memory(page: TiffPage, name: str) -> None:
 
 
 def _is_pillows(page: TiffPage) -> bool:
+    """Whether its colours or its compression are Pillow's: a JPEG larger than its strip is refused by libtiff alone."""
     from tifffile import COMPRESSION, PHOTOMETRIC
 
-    if page.photometric == PHOTOMETRIC.YCBCR:  # JPEG's come out as RGB
-        return page.compression not in (COMPRESSION.JPEG, COMPRESSION.ALT_JPEG)
-    others = (PHOTOMETRIC.SEPARATED, PHOTOMETRIC.CIELAB, PHOTOMETRIC.ICCLAB, PHOTOMETRIC.ITULAB)
-    return page.photometric in others or page.compression in PILLOWS_OWN
+    colors = (PHOTOMETRIC.SEPARATED, PHOTOMETRIC.YCBCR, PHOTOMETRIC.CIELAB, PHOTOMETRIC.ICCLAB, PHOTOMETRIC.ITULAB)
+    is_jpeg = page.compression == COMPRESSION.JPEG and page.bitspersample == 8
+    return page.photometric in colors or is_jpeg or page.compression in PILLOWS_OWN
 
 
 def _decoded(page: TiffPage, stream: IO[bytes]) -> Array | None:

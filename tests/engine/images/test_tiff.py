@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from pathlib import Path
@@ -266,6 +267,14 @@ def test_what_would_fill_the_memory_is_refused_by_its_header(
     monkeypatch.setattr(tifffile.TiffPage, "asarray", lambda *_, **__: pytest.fail("it was decoded"))
     monkeypatch.setattr(Image.Image, "load", lambda *_: pytest.fail("it was decoded"))
     with pytest.raises(PictureError, match=rf"^a\.tif .*{sentence}"):
+        read_picture(tmp_path / "a.tif")
+
+
+def test_a_jpeg_larger_than_its_page_is_not_decoded(tmp_path: Path) -> None:
+    image, stream = Image.new("L", (240, 200), 9), io.BytesIO()
+    image.save(stream, "JPEG")
+    raw_tiff(tmp_path / "a.tif", [stream.getvalue()], t259=7, t278=20)
+    with pytest.raises(PictureError, match=r"^a\.tif is damaged"):
         read_picture(tmp_path / "a.tif")
 
 
