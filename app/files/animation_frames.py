@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from grapl_engine.analysis.solver_trace import SolverTrace
     from grapl_engine.graphcut.cut import Move
 
-__all__ = ["moves", "timeline_frames"]
+__all__ = ["moves", "timeline_pictures"]
 
 SIDE = 960
 LETTER = 15
 
 
-def timeline_frames(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
+def timeline_pictures(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
     """A picture for each frame of a run's timeline, captioned; for a thread that may take its time."""
     shown = []
     for frame in record.frames():

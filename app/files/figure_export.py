@@ -26,10 +26,12 @@ def caption(record: RunRecord, frame: Frame | None, preview: CutPreview | None =
     """What is seen: picture, settings, place; and that it is a what-if, if it is one."""
     place = frame.title if frame is not None else ""
     seen = f"{preview.kind.value}: {preview.title}" if preview is not None else ""
-    count = len(record.seeds.seeds)
-    seeds = f"{count} seed{'s' * (count > 1)}" if count else ""
+    count = len(record.constraints.constraints)
+    constraints = f"{count} seed{'s' * (count > 1)}" if count else ""
     return " \N{MIDDLE DOT} ".join(
-        part for part in (record.picture.name, preset_text(record.settings), seeds, place, seen, f"GraPL {__version__}") if part
+        part
+        for part in (record.picture.name, preset_text(record.settings), constraints, place, seen, f"GraPL {__version__}")
+        if part
     )
 
 

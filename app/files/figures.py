@@ -80,7 +80,7 @@ class Figures(QObject):
     def save_animation(self, path: Path, record: RunRecord, iteration: int | None, seconds: float) -> None:
         """Write the moves of an iteration's cut, or with None the iterations."""
         pictures = (
-            partial(animation_frames.timeline_frames, record) if iteration is None else partial(_moves, record, iteration)
+            partial(animation_frames.timeline_pictures, record) if iteration is None else partial(_moves, record, iteration)
         )
         self._files.save_animation(path, pictures, seconds)
 

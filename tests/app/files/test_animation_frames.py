@@ -35,7 +35,7 @@ def connected(record: RunRecord) -> RunRecord:
 
 def test_each_frame_of_the_timeline_is_a_picture_with_its_own_labels() -> None:
     record = scripted_record(PICTURE)
-    pictures = list(animation_frames.timeline_frames(record))
+    pictures = list(animation_frames.timeline_pictures(record))
     assert len(pictures) == len(record.frames()) == 5
     assert {picture.shape for picture in pictures} == {(HEIGHT + LEAST_CAPTION, SIDE, 3)}
     for frame, picture in zip(record.frames(), pictures, strict=True):
@@ -45,13 +45,13 @@ def test_each_frame_of_the_timeline_is_a_picture_with_its_own_labels() -> None:
 
 
 def test_the_caption_is_dark_on_white_below_the_picture() -> None:
-    below = next(animation_frames.timeline_frames(scripted_record(PICTURE)))[HEIGHT:]
+    below = next(animation_frames.timeline_pictures(scripted_record(PICTURE)))[HEIGHT:]
     assert (below[:GAP] == 255).all() and (below[:, :GAP] == 255).all() and (below[-GAP:] == 255).all()
     assert below[GAP : GAP + 2 * LETTER].min() < 60
 
 
 def test_a_narrow_picture_has_room_for_the_longest_of_its_captions() -> None:
-    pictures = list(animation_frames.timeline_frames(scripted_record()))
+    pictures = list(animation_frames.timeline_pictures(scripted_record()))
     assert len({picture.shape for picture in pictures}) == 1 and pictures[0].shape[1] == 96
     assert pictures[0].shape[0] > 64 + LEAST_CAPTION
     inked = [np.flatnonzero(picture[64:].min(axis=(1, 2)) < 128) for picture in pictures]
