@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
 from app.widgets.image_drawing import draw_image
 from grapl_engine import Picture
 
