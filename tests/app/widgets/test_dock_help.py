@@ -30,6 +30,6 @@ def test_it_stands_left_of_the_docks_own_buttons(qtbot: QtBot) -> None:
     assert beside is not None
     qtbot.waitUntil(button.isVisible)
     own, box = button.geometry(), beside.geometry()
-    assert 0 < own.left() and 0 < box.left() - own.right() <= 4 and abs(own.center().y() - box.center().y()) <= 1
+    assert own.left() > 0 and 0 < box.left() - own.right() <= 4 and abs(own.center().y() - box.center().y()) <= 1
     dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
     qtbot.waitUntil(button.isHidden)
