@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from grapl_engine.errors import StudyError
-from grapl_engine.evaluation.scores import Scores
+from grapl_engine.evaluation.measures import score_columns
 from grapl_engine.storage.atomic import replacing
 
 __all__ = ["COLUMNS", "MANIFEST", "SCORES", "TABLE", "Row", "Study", "TableWriter", "read_study", "write_manifest"]
@@ -22,8 +22,7 @@ TABLE, MANIFEST = "tasks.csv", "manifest.json"
 FORMAT = 1
 LONGEST = 2**30
 """Characters of a cell: the losses of ten thousand steps pass what the csv module takes by itself."""
-MEASURES = tuple(measure.name for measure in fields(Scores))
-SCORES = tuple(name for measure in MEASURES for name in (measure, f"{measure}_best", f"{measure}_spread"))
+SCORES = score_columns()
 """Each measure over a picture's annotators: mean, best, and standard deviation."""
 
 

@@ -6,14 +6,13 @@ import io
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import StudyError
-from grapl_engine.evaluation.scores import Scores, ScoresOverAnnotators
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.record import RunRecord
 from grapl_engine.study.datasets import Sample, read_references
@@ -123,7 +122,7 @@ def _outcome(task: Task) -> Outcome:
         seconds=round(result.seconds, 4),
         k_hat=scores.k_hat,
         k_reference=round(float(np.mean(scores.k_reference)), 4),
-        scores=_named(scores),
+        scores={name: round(value, 6) for name, value in scores.columns().items()},
         map=task.map_path if task.keeps_map else "",
         **result.facts,
     )
@@ -169,14 +168,6 @@ def _is_random(variant: Variant) -> bool:
     from grapl_engine.evaluation.baselines import BASELINES
 
     return variant.method == GRAPL or BASELINES[variant.method].is_random
-
-
-def _named(scores: ScoresOverAnnotators) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for measure in fields(Scores):
-        for suffix, of in (("", scores.mean), ("_best", scores.best), ("_spread", scores.spread)):
-            found[f"{measure.name}{suffix}"] = round(getattr(of, measure.name), 6)
-    return found
 
 
 def _png(labels: NDArray[np.integer]) -> bytes:
