@@ -9,9 +9,9 @@ import numpy as np
 from grapl_engine.study.comparisons import TUNED, contenders
 from grapl_engine.study.pictures import LEAST, MOST, Album
 from grapl_engine.study.results import MAIN, Results, VariantResults
+from grapl_engine.study.rows import Row
 from grapl_engine.study.sections import Missing, ReportSection, Strip
 from grapl_engine.study.summaries import per_picture
-from grapl_engine.study.table import Row
 
 __all__ = ["best_and_worst", "initial_pictures", "method_pictures"]
 

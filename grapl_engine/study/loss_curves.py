@@ -7,8 +7,8 @@ from statistics import fmean
 from grapl_engine.study import published
 from grapl_engine.study.charts import Curve, loss_chart
 from grapl_engine.study.results import MAIN, Results, VariantResults
+from grapl_engine.study.rows import Row
 from grapl_engine.study.sections import Missing, ReportSection
-from grapl_engine.study.table import Row
 
 __all__ = ["warm_start"]
 

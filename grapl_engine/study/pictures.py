@@ -13,7 +13,8 @@ from grapl_engine.errors import GraplError
 from grapl_engine.images.picture import read_picture, working_image
 from grapl_engine.storage.palette import label_colors, matched_slots
 from grapl_engine.study.datasets import Sample, open_dataset, read_references
-from grapl_engine.study.table import Row, Study
+from grapl_engine.study.folder import Study
+from grapl_engine.study.rows import Row
 
 __all__ = ["Album", "Thumbnail"]
 

@@ -82,7 +82,7 @@ def _facts(held: Results) -> list[tuple[str, str]]:
     seeds = sorted({row.seed for row in done})
     pictures = len({row.image for row in done})
     processor = machine.get("processor") or "unknown processor"
-    devices = ", ".join(sorted({row.device for row in done if row.device})) or "not noted"
+    devices, numbers = (", ".join(sorted({getattr(row, name) for row in done} - {""})) for name in ("device", "number_type"))
     path = str(dataset.get("path", ""))
     return [
         ("Measure", _MEASURE),
@@ -101,7 +101,8 @@ def _facts(held: Results) -> list[tuple[str, str]]:
         (
             "Seconds",
             f"Of one segmentation on one thread, without reading and scoring; {processor}, "
-            f"{machine.get('cores', '?')} cores, device {devices}. Tasks that run side by side slow each other down. Published "
+            f"{machine.get('cores', '?')} cores, device {devices or 'not noted'}"
+            f"{f', numbers {numbers}' if numbers else ''}. Tasks that run side by side slow each other down. Published "
             "ones are of an Nvidia A100.",
         ),
         (

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from grapl_engine.errors import GraplError
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.study import ablations, comparisons, gallery, loss_curves
+from grapl_engine.study.folder import Study, export_table, has_store, open_store, read_study
 from grapl_engine.study.pictures import Album
 from grapl_engine.study.protocol import protocol
 from grapl_engine.study.results import Results, VariantResults
+from grapl_engine.study.rows import Row
 from grapl_engine.study.sections import MEASURES, NOTHING, ReportSection
+from grapl_engine.study.store import STORE
 from grapl_engine.study.summaries import value_of
-from grapl_engine.study.table import TABLE, Row, Study, read_study
+from grapl_engine.study.table import TABLE
 
 __all__ = ["PAGE", "render_report", "write_report"]
 
@@ -33,7 +38,7 @@ class _Listed:
 
 
 def write_report(folder: Path, output: Path | None = None) -> Path:
-    """Write the report of a study.
+    """Write the report of a study, and its rows as CSV where its folder can be written to.
 
     Parameters
     ----------
@@ -55,6 +60,9 @@ def write_report(folder: Path, output: Path | None = None) -> Path:
         If the page cannot be written.
     """
     output = folder / PAGE if output is None else output
+    if has_store(folder):
+        with suppress(GraplError), open_store(folder) as store:
+            export_table(store, folder)
     page = render_report(read_study(folder))
     with replacing(output) as path:
         path.write_text(page, encoding="utf-8")
@@ -95,7 +103,7 @@ def render_report(study: Study) -> str:
         holdings=[(holding, comparisons.settings_text(holding), _listed(held, holding)) for holding in held],
         anchors=held.anchors,
         columns=[({"k0": "K\N{SUBSCRIPT ZERO}", **MEASURES}[name], name) for name in LISTED],
-        table=TABLE,
+        table=TABLE if (study.folder / TABLE).is_file() else STORE,
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from grapl_engine.evaluation.baselines import BASELINES
 from grapl_engine.settings import PARAMETERS, PRESETS
+from grapl_engine.study.folder import Study
+from grapl_engine.study.rows import Row
 from grapl_engine.study.summaries import CompleteGrid, block
-from grapl_engine.study.table import Row, Study
 from grapl_engine.study.variants import GRAPL
 
 __all__ = ["MAIN", "PARAMETER_TITLES", "Results", "VariantResults", "plain_name", "value_text"]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.study.table import Row
+from grapl_engine.study.rows import Row
 
 __all__ = ["CompleteGrid", "Difference", "Figure", "block", "difference", "figure", "per_picture", "spread", "value_of"]
 

@@ -16,7 +16,7 @@ from grapl_engine.errors import StudyError
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.record import RunRecord
 from grapl_engine.study.datasets import Sample, read_references
-from grapl_engine.study.table import Row
+from grapl_engine.study.rows import Row
 from grapl_engine.study.variants import GRAPL, Variant
 
 __all__ = ["Outcome", "Task", "run_task", "tasks_of"]
@@ -115,8 +115,7 @@ def _outcome(task: Task) -> Outcome:
     if any(reference.shape != (picture.height, picture.width) for reference in references):
         raise StudyError(f"{task.sample.name}: a reference has another size than the picture.")
     result = _graph_cuts(picture, task) if task.variant.method == GRAPL else _baseline(picture, task)
-    k0 = result.facts.get("k0", 0)
-    scores = score(result.labels, references, k0=k0 or None, void=task.sample.void)
+    scores = score(result.labels, references, k0=result.facts.get("k0") or None, void=task.sample.void)
     row = replace(
         task._row(),  # noqa: SLF001
         seconds=round(result.seconds, 4),
@@ -136,22 +135,25 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
     record = RunRecord(picture, settings)
     for event in segment(picture, settings, iteration_maps=False):
         record.add(event)
+    assert record.finished is not None
+    return _Result(record.finished.pixel_labels, record.finished.seconds["total"], _facts(record))
+
+
+def _facts(record: RunRecord) -> dict[str, Any]:
+    """What a row says of a finished run beside its scores."""
     assert record.finished is not None and record.prepared is not None
     seconds = record.finished.seconds
-    losses: list[list[list[float]]] = [[] for _ in settings.steps]
+    losses: list[list[list[float]]] = [[] for _ in record.settings.steps]
     for step in record.steps:
         losses[step.iteration].append([round(step.cross_entropy, DIGITS), round(step.continuity, DIGITS)])
-    return _Result(
-        record.finished.pixel_labels,
-        seconds["total"],
-        {
-            "device": record.prepared.device,
-            "seconds_training": round(seconds.get("training", float("nan")), 4),
-            "seconds_cutting": round(seconds.get("cutting", float("nan")), 4),
-            "k0": record.labels,
-            "losses": losses,
-        },
-    )
+    return {
+        "device": record.prepared.device,
+        "number_type": record.number_type or "",
+        "seconds_training": round(seconds.get("training", float("nan")), 4),
+        "seconds_cutting": round(seconds.get("cutting", float("nan")), 4),
+        "k0": record.labels,
+        "losses": losses,
+    }
 
 
 def _baseline(picture: Picture, task: Task) -> _Result:

@@ -13,7 +13,7 @@ import pytest
 from grapl_engine.evaluation.boundary import boundaries
 from grapl_engine.evaluation.measures import MEASURES, Comparison, score_columns
 from grapl_engine.evaluation.scores import Scores
-from grapl_engine.study.table import Row
+from grapl_engine.study.rows import Row
 
 QUARTERS = 2 * np.repeat([0, 1], 2)[:, None] + np.repeat([0, 1], 2)[None]
 # Two halves of 4 x 4 against its quarters: each half matches one quarter (IoU 1/2), and joins it with another.

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from grapl_engine.study.rows import Row
 from grapl_engine.study.summaries import block, difference, figure, per_picture
-from grapl_engine.study.table import Row
 
 
 def _row(image: str, seed: int, value: float, variant: str = "paper", state: str = "done") -> Row:
