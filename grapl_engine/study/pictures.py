@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from grapl_engine.images.picture import read_picture, working_image
 from grapl_engine.storage.palette import label_colors, matched_slots
 from grapl_engine.study.datasets import Sample, open_dataset, read_references
 from grapl_engine.study.folder import Study
-from grapl_engine.study.rows import Row
 
 __all__ = ["Album", "Thumbnail"]
 
@@ -97,8 +97,8 @@ class Album:
         colors = matched_slots(drawn.labels, int(drawn.labels.max()) + 1, references[-1].labels, None)
         return _overlay(small, drawn.labels, colors, f"{image}: an annotator's segments"), drawn.segments
 
-    def map(self, row: Row) -> Thumbnail | None:
-        """The label map of a task; None (and a problem) if it is not there."""
+    def map(self, row: Any) -> Thumbnail | None:
+        """The label map of a task, by its row of a frame; None (and a problem) if it is not there."""
         small, references = self._picture(row.image), self._drawn(row.image)
         if small is None or not row.map:
             return None

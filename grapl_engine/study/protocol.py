@@ -67,22 +67,24 @@ class Protocol:
     versions: list[tuple[str, str]]
 
 
-def protocol(held: Results) -> Protocol:
+def protocol(results: Results) -> Protocol:
     """What is said of a study before its figures."""
-    manifest = held.study.manifest
+    manifest = results.study.manifest
     versions: Mapping[str, Any] = manifest.get("versions", {})
     commands = [shlex.join(map(str, argv)) for argv in manifest.get("commands", [])]
-    return Protocol(_facts(held), _departures(held), commands, [(name, str(version)) for name, version in versions.items()])
+    return Protocol(
+        _facts(results), _departures(results), commands, [(name, str(version)) for name, version in versions.items()]
+    )
 
 
-def _facts(held: Results) -> list[tuple[str, str]]:
-    manifest = held.study.manifest
+def _facts(results: Results) -> list[tuple[str, str]]:
+    manifest = results.study.manifest
     dataset, machine = manifest.get("dataset", {}), manifest.get("machine", {})
-    done = [row for row in held.study.rows if row.is_done]
-    seeds = sorted({row.seed for row in done})
-    pictures = len({row.image for row in done})
+    done = results.done
+    seeds = sorted(done["seed"].unique().tolist())
+    pictures = done["image"].nunique()
     processor = machine.get("processor") or "unknown processor"
-    devices, numbers = (", ".join(sorted({getattr(row, name) for row in done} - {""})) for name in ("device", "number_type"))
+    devices, numbers = (", ".join(sorted(set(done[name]) - {""})) for name in ("device", "number_type"))
     path = str(dataset.get("path", ""))
     return [
         ("Measure", _MEASURE),
@@ -95,7 +97,7 @@ def _facts(held: Results) -> list[tuple[str, str]]:
         ),
         (
             "Tasks",
-            f"{len(done):,} done, {len(held.failed):,} failed; {len(held.all)} variants. "
+            f"{len(done):,} done, {len(results.failed):,} failed; {len(results.all)} variants. "
             f"Study begun {manifest.get('created', 'at an unknown time')}.",
         ),
         (
@@ -140,10 +142,10 @@ def _split(path: str) -> str:
     return "Published figures are of those pictures."
 
 
-def _departures(held: Results) -> list[Departure]:
+def _departures(results: Results) -> list[Departure]:
     """The paper's reading beside what the preset `paper` of this study does."""
-    holding = held.preset(MAIN)
-    settings: Mapping[str, Any] = holding.settings if holding and holding.settings else PRESETS[MAIN].to_dict()
+    variant = results.preset(MAIN)
+    settings: Mapping[str, Any] = variant.settings if variant and variant.settings else PRESETS[MAIN].to_dict()
     values = {plain_name(name): value for name, value in settings.items()}
     rows = [
         Departure(
