@@ -33,13 +33,13 @@ def choose(lens: WhatIfPage, qtbot: QtBot, **values: object) -> None:
     """Choose values as the rows do, and wait for the answer."""
     for name, value in values.items():
         lens.form.rows[name].value_chosen.emit(name, value, False)
-    qtbot.waitUntil(lambda: lens.found is not None and lens.found.settings == lens._wanted and not lens._inquiry.is_busy)
+    qtbot.waitUntil(lambda: lens.found is not None and lens.found.settings == lens._wanted and not lens._task.is_busy)
 
 
 def test_opens_on_the_run_and_shows_nothing_else(lens: WhatIfPage, session: Session, lab: LabPanel) -> None:
     assert session.preview is None
     assert lens.badge.text().startswith("run:")
-    assert lens.table.figures.texts()[4][0] == f"{lab.study.ledger.energy.total:,.2f}"
+    assert lens.table.figures.texts()[4][0] == f"{lab.study.breakdown.energy.total:,.2f}"
     assert lens.table.figures.texts()[4][1] == "\N{EN DASH}"
     assert not lens.rerun.isEnabled()
 
@@ -64,7 +64,7 @@ def test_figures_and_outline_are_of_the_difference(lens: WhatIfPage, session: Se
     assert changed.any()
     assert lens.table.changed.text().startswith(f"{changed.sum()} of 64 patches")
     assert all(item.isVisible() and (item.mask == changed).all() for item in lens._changed.items)
-    energy = lab.study.ledger.energy
+    energy = lab.study.breakdown.energy
     texts = lens.table.figures.texts()
     assert texts[0][1] == str(len(np.unique(session.preview.labels)))
     assert [row[1] for row in texts[1:]] == [
@@ -83,7 +83,7 @@ def test_the_newest_wish_is_answered(lens: WhatIfPage, session: Session, qtbot: 
     slider = lens.form.rows["lambda_"].slider
     for value in range(slider.minimum(), slider.maximum()):
         slider.setValue(value)
-    qtbot.waitUntil(lambda: not lens._inquiry.is_busy and lens.found is not None)
+    qtbot.waitUntil(lambda: not lens._task.is_busy and lens.found is not None)
     assert session.preview.problem.lambda_ == lens._wanted.lambda_ == slider._stops[slider.value()]
 
 
