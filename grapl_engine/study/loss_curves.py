@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from grapl_engine.study import published
@@ -16,36 +16,43 @@ Losses = Sequence[Sequence[Sequence[float]]]
 """By iteration and step: cross entropy and continuity."""
 
 
+_NAMES = {True: "warm start", False: "cold start"}
+_PARTS = (("loss (cross entropy + µ C)", None), ("cross entropy", 0), ("continuity C", 1))
+_TEXT = (
+    "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
+    "mean of those that still train, and ends where fewer than half of them do."
+)
+
+
 def warm_start(results: Results) -> ReportSection:
     """Fig. 3: losses by gradient step, warm and cold."""
     variants = {value: variant for value, variant in results.sweep(MAIN, "warm_start") if _with_losses(variant)}
     missing = [
         Missing(name, results.command("--preset", MAIN, *(() if value else ("--vary", "warm_start=false"))))
-        for value, name in ((True, "warm start"), (False, "cold start"))
+        for value, name in _NAMES.items()
         if value not in variants
     ]
-    names = {True: "warm start", False: "cold start"}
-    steps = [len(values) for values in _mean_losses(next(iter(variants.values())), 0)] if variants else []
-    for variant in variants.values():
-        planned = variant.value("steps")
-        steps = list(planned) if isinstance(planned, (list, tuple)) else steps
-    parts = (("loss (cross entropy + µ C)", None), ("cross entropy", 0), ("continuity C", 1))
-    panels = [
-        (title, [Curve(names[value], _mean_losses(variant, part)) for value, variant in sorted(variants.items(), reverse=True)])
-        for title, part in parts
-    ]
-    charts = [loss_chart("losses", "Loss by gradient step, warm and cold start", panels, steps)] if variants else []
     counts = [
-        f"{names[value]}: {variant.variant}, {len(_with_losses(variant))} rows (column losses)"
+        f"{_NAMES[value]}: {variant.variant}, {len(_with_losses(variant))} rows (column losses)"
         for value, variant in variants.items()
     ]
-    text = (
-        "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
-        "mean of those that still train, and ends where fewer than half of them do."
-    )
-    return ReportSection(
-        "figure-3", "Fig. 3. Warm and cold start", text, (), charts, (), missing, (*counts, published.WARM_TEXT)
-    )
+    charts, notes = [_chart(variants)] if variants else [], (*counts, published.WARM_TEXT)
+    return ReportSection("figure-3", "Fig. 3. Warm and cold start", _TEXT, (), charts, (), missing, notes)
+
+
+def _chart(variants: Mapping[bool, VariantResults]) -> str:
+    """A panel for the loss and for each of its parts, a curve for each start."""
+    panels = [
+        (title, [Curve(_NAMES[value], _mean_losses(variants[value], part)) for value in sorted(variants, reverse=True)])
+        for title, part in _PARTS
+    ]
+    return loss_chart("losses", "Loss by gradient step, warm and cold start", panels, _steps(variants))
+
+
+def _steps(variants: Mapping[bool, VariantResults]) -> list[int]:
+    """Steps planned in each iteration; where no variant says it, those that the first one made."""
+    planned = [steps for variant in variants.values() if isinstance(steps := variant.value("steps"), (list, tuple))]
+    return list(planned[-1]) if planned else [len(values) for values in _mean_losses(next(iter(variants.values())), 0)]
 
 
 def _with_losses(variant: VariantResults) -> list[Losses]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -84,6 +85,25 @@ def test_a_killed_writer_loses_doubles_and_tears_nothing(path: Path, rounds: int
         assert [one.k_hat for one in rows[:told]] == list(range(told)), "every row that was said to be kept, in order"
         assert len(rows) in (told, told + 1), "and perhaps the one that nobody heard of any more"
         assert all(one.key == f"p{one.k_hat}|paper|0" and len(one.losses[0]) == 500 for one in rows)
+
+
+def test_a_row_half_written_is_taken_back(path: Path, tmp_path: Path) -> None:
+    """The files as a kill leaves them when pages of a row are in the database already, and their old content in its journal."""
+    _kept(path, *(row(f"p{number}|paper|0", losses=[[[0.5, 0.25]] * 2000]) for number in range(4)))
+    left = tmp_path / "left" / STORE
+    left.parent.mkdir()
+    before = path.read_bytes()
+    with Store(path) as store:
+        store._file.execute("PRAGMA cache_size = 1")  # pages do not wait for the end of the transaction
+        with store.locked():
+            for number in (3, 2, 1, 5):
+                store.append(row(f"p{number}|paper|0", k_hat=99, losses=[[[0.25, 0.5]] * 4000]))
+            for end in ("", "-journal"):
+                shutil.copy(f"{path}{end}", f"{left}{end}")
+    assert left.read_bytes() != before
+    rows = read_store(left) or []
+    assert [(one.key, one.k_hat, one.losses[0][0]) for one in rows] == [(f"p{n}|paper|0", 4, [0.5, 0.25]) for n in range(4)]
+    assert left.read_bytes() == before and not Path(f"{left}-journal").exists()
 
 
 def test_what_is_there_before_comes_in_whole_or_not_at_all(path: Path) -> None:

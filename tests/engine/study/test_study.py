@@ -166,8 +166,9 @@ class Elsewhere:
 
     def schedule(self) -> subprocess.Popen[bytes]:
         process = self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
-        _until((self.folder / "scheduler.json").exists, "a scheduler")
-        self.address = json.loads((self.folder / "scheduler.json").read_text(encoding="utf-8"))["address"]
+        file = self.folder / "scheduler.json"
+        _until(lambda: file.exists() and file.read_text(encoding="utf-8").endswith("}"), "a scheduler")
+        self.address = json.loads(file.read_text(encoding="utf-8"))["address"]
         return process
 
     def work(self) -> subprocess.Popen[bytes]:
