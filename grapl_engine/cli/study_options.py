@@ -50,7 +50,7 @@ _HOW: dict[str, dict[str, Any]] = {
     "--scheduler": {
         "default": None,
         "metavar": "tcp://HOST:PORT",
-        "help": "Use the workers of a dask scheduler. They need this program, and the data set under the same path.",
+        "help": "Use a dask scheduler's workers. They need this version of the program, and the data set under the same path.",
     },
     "--no-maps": {"action": "store_true", "help": "Keep no label maps: the report then has no pictures."},
     "--quiet": {"action": "store_true", "help": "Say nothing but errors."},
