@@ -67,6 +67,16 @@ def test_numbers_of_two_digits_are_typed(qtbot: QtBot) -> None:
     assert palette.label == 37
 
 
+def test_a_number_that_there_is_no_label_of_begins_anew(qtbot: QtBot) -> None:
+    palette = LabelPalette()
+    qtbot.addWidget(palette)
+    palette.show_labels([QColor("red")] * 40)
+    for keys, label in (("39", 39), ("40", 0), ("007", 7)):
+        QTest.keyClick(palette, Qt.Key.Key_Escape)
+        QTest.keyClicks(palette, keys)
+        assert palette.label == label
+
+
 def test_a_click_ends_a_number_that_is_typed(qtbot: QtBot) -> None:
     palette = LabelPalette()
     qtbot.addWidget(palette)

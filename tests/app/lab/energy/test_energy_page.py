@@ -109,6 +109,15 @@ def test_the_labels_add_up_and_are_selected_everywhere(
     assert not page.labels.selectionModel().selectedRows()
 
 
+def test_the_map_leaves_the_views_with_the_page(page: EnergyPage, lab: LabPanel) -> None:
+    page.map.buttons[MapKind.EDGES].click()
+    assert all(item.isVisible() for item in page.map.edges) and page.map.edges[0].strokes
+    lab.open_page("patch")
+    assert not any(item.isVisible() for item in page.map.edges)
+    lab.open_page("energy")
+    assert all(item.isVisible() for item in page.map.edges)
+
+
 def test_the_page_follows_the_preview(page: EnergyPage, session: Session, lab_record: RunRecord) -> None:
     page.map.buttons[MapKind.PAIRWISE].click()
     before, image = page.total.text(), page.map.heat[0].image

@@ -44,7 +44,7 @@ def test_bars_are_evenly_apart_and_neither_too_low_nor_too_high() -> None:
     assert crowded.bars[0].height() == 4 and crowded.bars[-1].bottom() == pytest.approx(250)
 
 
-def test_room_is_kept_for_stations_to_come() -> None:
+def test_room_is_kept_for_frames_to_come() -> None:
     layout = by_hand(5)
     assert len(layout.bars) == len(layout.segments) == 5
     assert [bool(parts) for parts in layout.segments] == [True, True, True, False, False]

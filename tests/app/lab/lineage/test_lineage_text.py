@@ -17,7 +17,7 @@ from grapl_engine.analysis.lineage import End, FrameAreas, Lineage, lineage
         (Frame(Stage.INITIAL), "K0"), (Frame(Stage.NETWORK, 0), "N1"), (Frame(Stage.CUT, 11), "C12"), (Frame(Stage.FINAL), "P"),
     ],
 )  # fmt: skip
-def test_stations_have_short_names(frame: Frame, name: str) -> None:
+def test_frames_have_short_names(frame: Frame, name: str) -> None:
     assert short_name(frame) == name
 
 
@@ -72,7 +72,7 @@ def test_labels_that_never_were_are_no_deaths() -> None:
     )
 
 
-def test_areas_are_listed_by_station_four_a_line() -> None:
+def test_areas_are_listed_by_frame_four_a_line() -> None:
     found = lineage(record_of([0, 0, 0, 1], [0, 0, 1, 1], [0, 1, 1, 1], [1, 1, 1, 1], [0, 0, 0, 0], k=2))
     dot = " \N{MIDDLE DOT} "
     assert areas_text(found, 1) == dot.join(["K0 25.0 %", "N1 50.0 %", "C1 75.0 %", "N2 100.0 %"]) + "\nC2 0.0 %"

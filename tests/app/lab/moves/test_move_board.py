@@ -40,12 +40,6 @@ def test_a_move_has_its_name_who_switched_and_what_it_did_to_e(board: MoveBoard)
     assert board.staircase.mark.value() == 2
 
 
-def test_the_change_is_that_of_the_move_not_of_those_left_out(board: MoveBoard) -> None:
-    steps = trace_by_hand()
-    board.show_stop(steps, STOPS, 2, COLORS)
-    assert board.figures.texts()[0][0] == f"{steps.energies[2].unary:.2f}"
-
-
 def test_the_staircase_has_the_stops(board: MoveBoard) -> None:
     assert board.staircase._energies == [11.0, 8.5, 8.5]
     board.show_steps(trace_by_hand(), [0, 1, 2, 3])
