@@ -62,7 +62,7 @@ def test_the_selected_row_is_the_selected_label(table: EndsTable, session: Sessi
 
 def test_another_lineage_keeps_the_selected_label_on_its_new_row(table: EndsTable, session: Session) -> None:
     session.select(1)
-    table.show_lineage(lineage(record_of([0, 1, 0, 1], k=2)), COLORS)
-    assert session.selected == 1 and [index.row() for index in table.selectionModel().selectedRows()] == [1]
+    table.show_lineage(lineage(record_of([0, 1, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0], k=2)), COLORS)
+    assert session.selected == 1 and [index.row() for index in table.selectionModel().selectedRows()] == [0]
     table.show_lineage(None, [])
     assert table.rowCount() == 0 and session.selected == 1

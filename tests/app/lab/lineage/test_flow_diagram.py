@@ -73,7 +73,9 @@ def test_a_frame_that_is_still_to_come_is_not_gone_to(
 ) -> None:
     frames = [*lab_record.frames(), Frame(Stage.CUT, 7)]
     diagram.show_lineage(found, order_of(lab_record), frames, colors_of(lab_record))
-    QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(10, int(diagram.layout_.bars[-1].center().y())))
+    y = int(diagram.layout_.bars[-1].center().y())
+    assert diagram._tip_at(10, y) == ""
+    QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
     assert session.frame == Frame(Stage.INITIAL)
 
 

@@ -91,7 +91,7 @@ def test_a_stopped_sweep_goes_on_when_asked(
     assert 0 < count < 40 and panel.ask.isVisible()
     assert panel.ask.text() == "Sweep \N{GREEK SMALL LETTER LAMDA}: go on"
     panel.take(problem)
-    qtbot.wait(100)
+    qtbot.wait(sweep_panel.REST_MS + 50)
     assert len(panel.points) == count
     monkeypatch.setattr(sweep_panel.sweep, "sweep", real)
     panel.ask.click()

@@ -63,6 +63,13 @@ def test_another_threshold_is_another_graph(lab_record: RunRecord, problem: Prob
     assert (found.problem.edges == problem.edges[kept]).all() and (found.problem.weights == problem.weights[kept]).all()
 
 
+def test_a_threshold_that_takes_no_edge_away_leaves_the_graph_itself(lab_record: RunRecord, problem: Problem) -> None:
+    settings = lab_record.settings.replace(edge_threshold=lab_record.settings.edge_threshold + 1e-12)
+    (found,) = what_if(problem, Graphs(lab_record), settings, lambda: False)
+    assert isinstance(found, WhatIf)
+    assert found.problem.edges is problem.edges and found.problem.weights is problem.weights
+
+
 def test_a_stopped_what_if_has_no_answer(lab_record: RunRecord, problem: Problem) -> None:
     assert list(what_if(problem, Graphs(lab_record), lab_record.settings.replace(lambda_=30.0), lambda: True)) == []
 
