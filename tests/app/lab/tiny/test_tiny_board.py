@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.lab.tiny.tiny_board import BEND, SIDE, TinyBoard, colors_of_grid
+from app.lab.tiny.tiny_board import SIDE, TinyBoard, colors_of_grid
 from app.lab.tiny.tiny_grid import TinyGrid
 from app.widgets.theme_colors import accent, alarm
 from grapl_engine.analysis.tiny import lattice
@@ -65,7 +65,7 @@ def test_a_far_edge_is_bent_and_hit_only_from_its_own_cells(qtbot: QtBot) -> Non
     grid = grid_of(3, 3, far=(3, 5))
     board = board_of(qtbot, grid)
     start, end = board.centre(3), board.centre(5)
-    bent = (start + end) / 2 + QPointF(0, end.x() - start.x()) * BEND / 2  # the middle of the curve
+    bent = (start + end) / 2 + QPointF(0, 12.8)  # half of 0.16 of 160 pixels, to the right of its way
     path = board._path(3, 5)
     assert (path.pointAtPercent(0.5) - bent).manhattanLength() < 0.5
     off = path.pointAtPercent(0.25)
