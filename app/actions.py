@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.lab.pages import PAGES
-from app.session.session import RunPhase
+from app.session.run_phase import RunPhase
 
 __all__ = ["ENTRIES", "Entry", "KeyGuard", "build_actions", "build_menus", "enable_actions"]
 

@@ -38,7 +38,8 @@ from app.panels.status_line import StatusLine
 from app.panels.timeline import Timeline
 from app.paths import icon_path, samples
 from app.preferences import Preferences, Theme
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.tasks.failure import Failure
 from app.widgets.dock_help import DockHelp
@@ -216,12 +217,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take the last change of a setting back."""
-        self.session.undo()
+        self.session.configuration.undo()
 
     @Slot()
     def redo(self) -> None:
         """Make the undone change again."""
-        self.session.redo()
+        self.session.configuration.redo()
 
     @Slot()
     def copy_command(self) -> None:
@@ -234,57 +235,57 @@ class MainWindow(QMainWindow):
     @Slot()
     def clear_selection(self) -> None:
         """Select nothing; maximise nothing."""
-        if self.session.selected is None:
+        if self.session.view.selected is None:
             self.grid.maximise(None)
-        self.session.select(None)
+        self.session.view.select(None)
 
     @Slot()
     def run_or_stop(self) -> None:
         """Run, or stop what runs."""
-        if self.session.phase is RunPhase.READY:
+        if self.session.runs.phase is RunPhase.READY:
             self.run()
         else:
-            self.session.stop()
+            self.session.runs.stop()
 
     @Slot()
     def run(self) -> None:
         """Run the settings; a value that was refused is put back first."""
         if self.form.take_back_refused():
             self._say("A setting was refused: the run has the value before it.")
-        self.session.start()
+        self.session.runs.start()
 
     @Slot()
     def pause(self) -> None:
         """Hold the run, or let it go on."""
-        if self.session.phase is RunPhase.PAUSED:
-            self.session.resume()
+        if self.session.runs.phase is RunPhase.PAUSED:
+            self.session.runs.resume()
         else:
-            self.session.pause()
+            self.session.runs.pause()
 
     @Slot()
     def stop(self) -> None:
         """End the run, keep what there is."""
-        self.session.stop()
+        self.session.runs.stop()
 
     @Slot()
     def auto_rerun(self) -> None:
         """Rerun by itself, or not."""
-        self.session.set_auto_rerun(self.actions_by_name["auto_rerun"].isChecked())
+        self.session.configuration.set_auto_rerun(self.actions_by_name["auto_rerun"].isChecked())
 
     @Slot()
     def previous_frame(self) -> None:
         """Back in time."""
-        self.session.step_frame(-1)
+        self.session.view.step_frame(-1)
 
     @Slot()
     def next_frame(self) -> None:
         """Forward in time."""
-        self.session.step_frame(1)
+        self.session.view.step_frame(1)
 
     @Slot()
     def follow(self) -> None:
         """Back to the newest."""
-        self.session.follow()
+        self.session.view.follow()
 
     @Slot()
     def maximise_1(self) -> None:
@@ -343,7 +344,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def swap_compared(self) -> None:
         """End the comparison."""
-        self.session.compare_with(None)
+        self.session.view.compare_with(None)
 
     @Slot()
     def toggle_lab(self) -> None:
@@ -359,27 +360,27 @@ class MainWindow(QMainWindow):
     @Slot()
     def patch_left(self) -> None:
         """One patch to the left."""
-        self.session.step_patch(0, -1)
+        self.session.view.step_patch(0, -1)
 
     @Slot()
     def patch_right(self) -> None:
         """One patch to the right."""
-        self.session.step_patch(0, 1)
+        self.session.view.step_patch(0, 1)
 
     @Slot()
     def patch_up(self) -> None:
         """One patch up."""
-        self.session.step_patch(-1, 0)
+        self.session.view.step_patch(-1, 0)
 
     @Slot()
     def patch_down(self) -> None:
         """One patch down."""
-        self.session.step_patch(1, 0)
+        self.session.view.step_patch(1, 0)
 
     @Slot()
     def leave_preview(self) -> None:
         """Back to what the run itself says."""
-        self.session.set_preview(None)
+        self.session.view.set_preview(None)
 
     @Slot()
     def show_lessons(self) -> None:
@@ -434,7 +435,7 @@ class MainWindow(QMainWindow):
                 _ = self.lab
             if not self.lessons_dock.isHidden():
                 _ = self.lessons
-            self.session.warm_up()
+            self.session.runs.warm_up()
             self.views_made.emit()
 
     @Slot(object)
@@ -443,8 +444,8 @@ class MainWindow(QMainWindow):
         self.session.open_picture(picture)
         for note in picture.notes:
             self._say(note)
-        if self.session.auto_rerun:
-            self.session.start()
+        if self.session.configuration.auto_rerun:
+            self.session.runs.start()
 
     @Slot(object)
     def _on_files_run_read(self, record: RunRecord) -> None:
@@ -526,25 +527,27 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_state(self) -> None:
         """Bring title and actions in line with the session."""
-        if self.session.phase is RunPhase.RUNNING:
+        if self.session.runs.phase is RunPhase.RUNNING:
             self._close_failure()
-        session, picture = self.session, self.session.picture
+        session, picture = self.session, self.session.view.picture
         if picture is not None:
             self._centre.setCurrentWidget(self.grid)
         there = {
-            "run": session.shown is not None and bool(session.shown.frames()),
-            "map": session.shown is not None and session.shown.finished is not None,
-            "undo": session.can_undo,
-            "redo": session.can_redo,
-            "wipe": session.compared is not None,
-            "preview": session.preview is not None,
+            "run": session.view.shown is not None and bool(session.view.shown.frames()),
+            "map": session.view.shown is not None and session.view.shown.finished is not None,
+            "undo": session.configuration.can_undo,
+            "redo": session.configuration.can_redo,
+            "wipe": session.view.compared is not None,
+            "preview": session.view.preview is not None,
         }
-        enable_actions(self.actions_by_name, session.phase, frozenset(name for name, is_there in there.items() if is_there))
-        self.actions_by_name["pause"].setChecked(session.phase is RunPhase.PAUSED)
-        self.actions_by_name["auto_rerun"].setChecked(session.auto_rerun)
-        self.actions_by_name["follow"].setEnabled(picture is not None and not session.following)
-        self.preferences.settings = session.settings
-        self.preferences.auto_rerun = session.auto_rerun
+        enable_actions(
+            self.actions_by_name, session.runs.phase, frozenset(name for name, is_there in there.items() if is_there)
+        )
+        self.actions_by_name["pause"].setChecked(session.runs.phase is RunPhase.PAUSED)
+        self.actions_by_name["auto_rerun"].setChecked(session.configuration.auto_rerun)
+        self.actions_by_name["follow"].setEnabled(picture is not None and not session.view.following)
+        self.preferences.settings = session.configuration.settings
+        self.preferences.auto_rerun = session.configuration.auto_rerun
         self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL" if picture else "GraPL")  # noqa: RUF001
 
     # How
@@ -678,22 +681,22 @@ class MainWindow(QMainWindow):
         files.failed.connect(self._on_failed)
         files.notice_given.connect(self._say)
         files.busy_changed.connect(self._on_files_busy_changed)
-        session.run_failed.connect(self._on_failed)
-        session.notice_given.connect(self._say)
-        session.pointer_changed.connect(self._on_session_pointer_changed)
-        session.shown_changed.connect(self._on_session_pointer_changed)
+        session.runs.run_failed.connect(self._on_failed)
+        session.runs.notice_given.connect(self._say)
+        session.view.pointer_changed.connect(self._on_session_pointer_changed)
+        session.view.frame_changed.connect(self._on_session_pointer_changed)
         self._opacity.valueChanged.connect(self._on_opacity_value_changed)
         for signal in (
-            session.phase_changed,
-            session.picture_changed,
-            session.settings_changed,
-            session.shown_changed,
-            session.runs_changed,
-            session.compared_changed,
-            session.following_changed,
-            session.preview_changed,
-            session.constraints_changed,
-            session.auto_rerun_changed,
+            session.runs.phase_changed,
+            session.view.picture_changed,
+            session.configuration.settings_changed,
+            session.view.frame_changed,
+            session.runs.runs_changed,
+            session.view.compared_changed,
+            session.view.following_changed,
+            session.view.preview_changed,
+            session.configuration.constraints_changed,
+            session.configuration.auto_rerun_changed,
         ):
             signal.connect(self._show_state)
 
@@ -703,7 +706,7 @@ class MainWindow(QMainWindow):
         theme.apply(preferences.theme)
         if not preferences.restore_window(self):
             self.resize(self._roomy_size())
-        self.session.set_auto_rerun(preferences.auto_rerun)
+        self.session.configuration.set_auto_rerun(preferences.auto_rerun)
         self.actions_by_name["contours"].setChecked(preferences.contours)
         with QSignalBlocker(self._opacity):
             self._opacity.setValue(round(100 * preferences.opacity))
@@ -728,7 +731,7 @@ class MainWindow(QMainWindow):
         return found
 
     def _record(self) -> RunRecord | None:
-        return self.session.shown
+        return self.session.view.shown
 
     def _remember(self, path: Path | None) -> None:
         if path is not None:

@@ -22,8 +22,9 @@ from app.image_views.view_content import (
     sides_text,
 )
 from app.image_views.wipe import side_names
+from app.session.run_phase import RunPhase
 from app.session.run_text import has_segments
-from app.session.session import RunPhase, Session
+from app.session.session import Session
 from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
@@ -70,23 +71,24 @@ class PictureGrid(QWidget):
         self._build()
         for view in self._views:
             view.camera_moved.connect(self._on_view_camera_moved)
-            view.pointed.connect(session.point_at)
+            view.pointed.connect(session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.double_clicked.connect(self._on_view_double_clicked)
             view.wipe_moved.connect(self._on_view_wipe_moved)
             view.painted.connect(self.painted)
-        session.picture_changed.connect(self._on_session_picture_changed)
-        session.shown_changed.connect(self._on_session_shown_changed)
-        session.preview_changed.connect(self._on_session_preview_changed)
-        session.compared_changed.connect(self._on_session_compared_changed)
-        session.selection_changed.connect(self._on_session_selection_changed)
-        session.pointer_changed.connect(self._on_session_pointer_changed)
-        session.settings_changed.connect(self._show_state)
-        session.constraints_changed.connect(self._show_state)
-        session.phase_changed.connect(self._show_state)
+        session.view.picture_changed.connect(self._on_session_picture_changed)
+        session.view.frame_changed.connect(self._on_session_frame_changed)
+        session.view.preview_changed.connect(self._on_session_preview_changed)
+        session.view.compared_changed.connect(self._on_session_compared_changed)
+        session.view.selection_changed.connect(self._on_session_selection_changed)
+        session.view.pointer_changed.connect(self._on_session_pointer_changed)
+        session.configuration.settings_changed.connect(self._show_state)
+        session.configuration.constraints_changed.connect(self._show_state)
+        session.runs.phase_changed.connect(self._show_state)
+        session.runs.run_ended.connect(self._on_session_run_ended)
         self._on_session_picture_changed()
         self._on_session_compared_changed()
-        self._on_session_shown_changed()
+        self._on_session_frame_changed()
         self._on_session_pointer_changed()
 
     @property
@@ -142,7 +144,7 @@ class PictureGrid(QWidget):
 
     @Slot()
     def _on_session_picture_changed(self) -> None:
-        picture = self._session.picture
+        picture = self._session.view.picture
         if picture is None:
             return
         image = photograph(picture)
@@ -150,12 +152,12 @@ class PictureGrid(QWidget):
         for number, view in enumerate(self._views):
             view.show_photograph(without_colors if number else image, picture.width, picture.height)
             view.set_wipe(picture.width / 2)
-            view.point(self._session.pointer)
+            view.point(self._session.view.pointer)
 
     @Slot()
-    def _on_session_shown_changed(self) -> None:
-        record, frame = self._session.shown, self._session.frame
-        name = self._session.picture.name if self._session.picture is not None else ""
+    def _on_session_frame_changed(self) -> None:
+        record, frame = self._session.view.shown, self._session.view.frame
+        name = self._session.view.picture.name if self._session.view.picture is not None else ""
         self._remember(record)
         first = ViewContent(ViewKind.PHOTOGRAPH.value, best_labels(record, frame), note=name, record=record)
         others = (self._bridged(kind, pane(kind, record, frame)) for kind in KINDS[1:])
@@ -164,6 +166,12 @@ class PictureGrid(QWidget):
         self._show_panes()
         self._show_compared()
         self._show_state()
+
+    @Slot(object)
+    def _on_session_run_ended(self, record: RunRecord) -> None:
+        """What has not come will not come: the run before gives its place back, and the views say so."""
+        if record is self._session.view.shown:
+            self._on_session_frame_changed()
 
     @Slot()
     def _on_session_preview_changed(self) -> None:
@@ -174,7 +182,7 @@ class PictureGrid(QWidget):
 
     @Slot()
     def _on_session_compared_changed(self) -> None:
-        compared = self._session.compared
+        compared = self._session.view.compared
         frames = compared.frames() if compared is not None else []
         self._others = [pane(kind, compared, frames[-1]) for kind in KINDS[1:]] if frames else []
         self._show_panes()
@@ -189,7 +197,7 @@ class PictureGrid(QWidget):
     @Slot()
     def _on_session_pointer_changed(self) -> None:
         for view in self._views:
-            view.point(self._session.pointer)
+            view.point(self._session.view.pointer)
 
     @Slot(object)
     def _on_view_camera_moved(self, camera: Camera) -> None:
@@ -202,16 +210,16 @@ class PictureGrid(QWidget):
 
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
-        self._before_click = self._session.selected
-        self._session.select_patch(patch_at(self._session.shown, x, y))
+        self._before_click = self._session.view.selected
+        self._session.view.select_patch(patch_at(self._session.view.shown, x, y))
         if self._patches_alone:
             return
         label = self._label_at(self._index(self.sender()), x, y)
-        self._session.select(None if label == self._session.selected else label)
+        self._session.view.select(None if label == self._session.view.selected else label)
 
     @Slot()
     def _on_view_double_clicked(self) -> None:
-        self._session.select(self._before_click)  # its first click was not meant
+        self._session.view.select(self._before_click)  # its first click was not meant
         self.maximise(self._index(self.sender()))
 
     # How
@@ -236,7 +244,7 @@ class PictureGrid(QWidget):
     def _show_panes(self) -> None:
         """At once where nothing hurries; while a run goes on a view at a time, so that hands have their turn in between."""
         self._unshown = list(range(len(KINDS)))
-        while self._unshown and self._session.is_at_rest:
+        while self._unshown and self._session.runs.is_at_rest:
             self._show_next()
         if self._unshown:
             self._turn.start()
@@ -254,14 +262,14 @@ class PictureGrid(QWidget):
 
     def _show_compared(self) -> None:
         """The other run's labels in their own colours; what is selected has the same colour there."""
-        compared, shown = self._session.compared, self._session.shown
+        compared, shown = self._session.view.compared, self._session.view.shown
         if compared is None or shown is None or not self._others:
             for view in self._views[1:]:
                 view.show_compared(None, None)
             return
         table = self._table(compared)
         for view, right, left in zip(self._views[1:], self._panes[1:], self._others, strict=True):
-            view.show_compared(left, table, side_names(compared, right.record or shown, self._session.runs))
+            view.show_compared(left, table, side_names(compared, right.record or shown, self._session.runs.kept))
 
     @Slot()
     def _show_state(self) -> None:
@@ -269,38 +277,38 @@ class PictureGrid(QWidget):
         session = self._session
         for view, shown in zip(self._views[1:], self._panes[1:], strict=True):
             stale = STALE[session.stale_by]
-            if shown.record is not session.shown:
+            if shown.record is not session.view.shown:
                 stale = "previous run"
-            is_running = shown.record is not None and shown.record is session.running
-            instead = session.preview.kind.value if session.preview is not None and view is self._views[CUT] else ""
-            view.set_state(stale, BUSY.get(session.phase, "") if is_running else "", instead)
+            is_running = shown.record is not None and shown.record is session.runs.running
+            instead = session.view.preview.kind.value if session.view.preview is not None and view is self._views[CUT] else ""
+            view.set_state(stale, BUSY.get(session.runs.phase, "") if is_running else "", instead)
 
     def _remember(self, shown: RunRecord | None) -> None:
         """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
         last, self._shown = self._shown, shown
-        if shown is None and not self._session.is_busy:
+        if shown is None and not self._session.runs.is_busy:
             self._before = None
         elif last is not None and last is not shown and last.iterations:
             self._before = last
-        if self._before is not None and self._before.picture is not self._session.picture:
+        if self._before is not None and self._before.picture is not self._session.view.picture:
             self._before = None
 
     def _bridged(self, kind: ViewKind, own: ViewContent) -> ViewContent:
         """What a view shows; while a followed run has nothing for it yet, the last labels of the run before."""
         session, before = self._session, self._before
-        if own.labels is not None or before is None or not (session.is_busy and session.following):
+        if own.labels is not None or before is None or not (session.runs.is_busy and session.view.following):
             return own
-        if session.shown not in (None, session.running):
+        if session.view.shown not in (None, session.runs.running):
             return own
         last = pane(kind, before, before.frames()[-1])
         return own if last.labels is None else last
 
     def _own_cut(self) -> ViewContent:
         """The graph cut's view: what is previewed there, else the run's cut."""
-        session, preview = self._session, self._session.preview
+        session, preview = self._session, self._session.view.preview
         if preview is not None:
-            return ViewContent(preview.title, preview.labels, preview.note, record=session.shown)
-        return self._bridged(ViewKind.CUT, pane(ViewKind.CUT, session.shown, session.frame))
+            return ViewContent(preview.title, preview.labels, preview.note, record=session.view.shown)
+        return self._bridged(ViewKind.CUT, pane(ViewKind.CUT, session.view.shown, session.view.frame))
 
     def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
         for view in self._views:
@@ -309,7 +317,7 @@ class PictureGrid(QWidget):
 
     def _tables(self) -> list[LabelTable | None]:
         """The colours of each view: of the run whose labels it shows."""
-        record, selected = self._session.shown, self._session.selected
+        record, selected = self._session.view.shown, self._session.view.selected
         veil = None if record is None or selected is None else spotlight_table(record.colored, selected)
         owners = {shown.record for shown in self._panes[1:]}
         tables = {owner: self._table(owner) if owner is not None and owner.labels else None for owner in owners}
@@ -317,18 +325,18 @@ class PictureGrid(QWidget):
 
     def _table(self, record: RunRecord) -> LabelTable:
         """A run's colours; what is selected in the shown run has the same colour here."""
-        shown, selected = self._session.shown, self._session.selected
+        shown, selected = self._session.view.shown, self._session.view.selected
         if shown is not None and shown is not record:
             selected = counterpart(selected, shown.palette_indices, record.palette_indices, record.colored)
         return label_table(record.colored, record.palette_indices, selected)
 
     def _badge(self, kind: ViewKind, shown: ViewContent) -> tuple[str, str]:
         """What stands in the title's badge, and what more there is to say about it."""
-        picture, record = self._session.picture, shown.record
+        picture, record = self._session.view.picture, shown.record
         if kind is ViewKind.PHOTOGRAPH:
             return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
         count = self._count(kind, shown)
-        if self._session.compared is not None and self._others:
+        if self._session.view.compared is not None and self._others:
             return sides_text(self._count(kind, self._others[KINDS.index(kind) - 1], is_other=True), count), ""
         is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
         small_components = record.small_components if record is not None and is_final else 0
@@ -347,7 +355,7 @@ class PictureGrid(QWidget):
 
     def _label_at(self, index: int, x: float, y: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""
-        picture, record = self._session.picture, self._session.shown
+        picture, record = self._session.view.picture, self._session.view.shown
         is_left = index and self._others and x < self._views[index].wipe
         seen = self._others[index - 1] if is_left else self._panes[index]
         if picture is None or record is None or seen.labels is None or seen.record is None:

@@ -73,7 +73,7 @@ class LabPanel(QWidget):
         self.back = QPushButton("Back to the run")
         self._build()
         self._context.study.changed.connect(self._show_looked_at)
-        session.patch_changed.connect(self._show_mark)
+        session.view.patch_changed.connect(self._show_mark)
         self.back.clicked.connect(self._on_back_clicked)
         self._show_looked_at()
 
@@ -155,11 +155,11 @@ class LabPanel(QWidget):
 
     @Slot()
     def _on_back_clicked(self) -> None:
-        self._session.set_preview(None)
+        self._session.view.set_preview(None)
 
     @Slot()
     def _show_looked_at(self) -> None:
-        preview, record, frame = self._session.preview, self.study.record, self.study.frame
+        preview, record, frame = self._session.view.preview, self.study.record, self.study.frame
         self.back.setVisible(preview is not None)
         self._show_mark()
         if record is None or frame is None:

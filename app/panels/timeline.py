@@ -54,7 +54,8 @@ class Timeline(QWidget):
         self.next.clicked.connect(self._on_next_clicked)
         self.last.clicked.connect(self._on_last_clicked)
         self.follow.clicked.connect(self._on_follow_clicked)
-        for changed in (self._session.shown_changed, self._session.run_advanced, self._session.following_changed):
+        view = self._session.view
+        for changed in (view.frame_changed, view.following_changed, self._session.runs.frame_added):
             changed.connect(self._show)
 
     def _lay_out(self) -> None:
@@ -73,7 +74,7 @@ class Timeline(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        record, frame = self._session.shown, self._session.frame
+        record, frame = self._session.view.shown, self._session.view.frame
         frames = record.frames() if record is not None else []
         at = frames.index(frame) if frame in frames else -1
         self.title.setText(frame_text(record, frame) if record is not None and frame is not None else "")
@@ -85,7 +86,7 @@ class Timeline(QWidget):
         self.play.setEnabled(len(frames) > 1)
         self.follow.setEnabled(record is not None)
         with QSignalBlocker(self.follow):
-            self.follow.setChecked(self._session.following)
+            self.follow.setChecked(self._session.view.following)
         if record is None:
             self.play.setChecked(False)
 
@@ -95,8 +96,8 @@ class Timeline(QWidget):
         self.play.setIcon(glyph("pause" if self.play.isChecked() else "play", self.palette()))
 
     def _is_at_end(self) -> bool:
-        record = self._session.shown
-        return record is None or not record.frames() or self._session.frame == record.frames()[-1]
+        record = self._session.view.shown
+        return record is None or not record.frames() or self._session.view.frame == record.frames()[-1]
 
     @Slot(bool)
     def _on_play_toggled(self, on: bool) -> None:
@@ -105,37 +106,37 @@ class Timeline(QWidget):
             self._clock.stop()
             return
         if self._is_at_end():
-            self._session.step_frame(-_FAR)
+            self._session.view.step_frame(-_FAR)
         self._clock.start()
 
     @Slot()
     def _on_clock_timeout(self) -> None:
-        self._session.step_frame(1)
-        if self._is_at_end() and self._session.running is not self._session.shown:
+        self._session.view.step_frame(1)
+        if self._is_at_end() and self._session.runs.running is not self._session.view.shown:
             self.play.setChecked(False)
 
     @Slot()
     def _on_first_clicked(self) -> None:
-        self._session.step_frame(-_FAR)
+        self._session.view.step_frame(-_FAR)
 
     @Slot()
     def _on_back_clicked(self) -> None:
-        self._session.step_frame(-1)
+        self._session.view.step_frame(-1)
 
     @Slot()
     def _on_next_clicked(self) -> None:
-        self._session.step_frame(1)
+        self._session.view.step_frame(1)
 
     @Slot()
     def _on_last_clicked(self) -> None:
-        self._session.step_frame(_FAR)
+        self._session.view.step_frame(_FAR)
 
     @Slot(bool)
     def _on_follow_clicked(self, on: bool) -> None:
         if on:
-            self._session.follow()
-        elif self._session.frame is not None:
-            self._session.show_frame(self._session.frame)
+            self._session.view.follow()
+        elif self._session.view.frame is not None:
+            self._session.view.show_frame(self._session.view.frame)
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:

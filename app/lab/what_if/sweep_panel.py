@@ -201,14 +201,14 @@ class SweepPanel(QWidget):
         self.plot.point_clicked.connect(self._on_plot_point_clicked)
         self.back.clicked.connect(self._on_back_clicked)
         self.next.clicked.connect(self._on_next_clicked)
-        self._session.phase_changed.connect(self._on_session_phase_changed)
+        self._session.runs.phase_changed.connect(self._on_session_phase_changed)
 
     def _may_begin(self) -> bool:
         """Whether a sweep may begin by itself: nobody stopped it, it is small, and no run needs the processor."""
         swept = self._swept
         if swept is None or swept.is_whole or swept.is_stopped or self._task.is_busy:
             return False
-        return len(swept.problem.edges) < MANY_EDGES and self._session.is_at_rest
+        return len(swept.problem.edges) < MANY_EDGES and self._session.runs.is_at_rest
 
     def _known(self, problem: Problem) -> Swept:
         """The sweep of a problem; the last few are kept."""

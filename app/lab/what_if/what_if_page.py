@@ -104,7 +104,7 @@ class WhatIfPage(LabPage):
     def _on_study_changed(self) -> None:
         if not self.is_open:
             return
-        preview, base = self.session.preview, self.study.own_problem
+        preview, base = self.session.view.preview, self.study.own_problem
         if base is not None and preview is self._own and base is self._base:
             self._show()
             return
@@ -162,8 +162,8 @@ class WhatIfPage(LabPage):
     def _on_rerun_clicked(self) -> None:
         if self.found is not None:
             self._rerun = self.found.settings
-            self.session.set_settings(self.found.settings)
-            self.session.start()
+            self.session.configuration.set_settings(self.found.settings)
+            self.session.runs.start()
 
     # How
 
@@ -224,7 +224,7 @@ class WhatIfPage(LabPage):
         self.trouble.hide()
         title = title_text(found.settings, record.settings)
         self._own = CutPreview(PreviewKind.WHAT_IF, found.labels, title, found.problem)
-        self.session.set_preview(self._own)
+        self.session.view.set_preview(self._own)
 
     def _reference(self) -> tuple[str, NDArray[np.uint16]] | None:
         """What the what-if is compared with: the iteration's cut, else the labels of the frame."""

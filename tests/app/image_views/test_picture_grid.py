@@ -13,7 +13,8 @@ from app.image_views.canvas import Camera
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.readout import describe, readout
 from app.session.preview import CutPreview, PreviewKind
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import Frame, Settings, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
@@ -69,9 +70,9 @@ def test_each_frame_fills_the_views(grid, session):
     session.add_run(record)
     assert titles(grid) == ["Photograph", "Network, iteration 2", "Graph cut, iteration 1", "Pixel map"]
     assert grid.views[3].title.marks == ("5 labels",)
-    session.show_frame(Frame(Stage.NETWORK, 0))
+    session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert titles(grid) == ["Photograph", "Network, iteration 1", "Graph cut", "Pixel map, iteration 1"]
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert titles(grid)[1] == "Initial labels"
     np.testing.assert_array_equal(grid.views[1]._runs[0].labels.image, record.prepared.initial_labels)
 
@@ -86,47 +87,47 @@ def test_click_selects_and_a_second_one_lets_go(grid, session, qtbot):
     session.add_run(scripted_record())
     view = grid.views[3]
     click(qtbot, view, 20.5, 55.5)
-    assert session.selected == 2
+    assert session.view.selected == 2
     lut = view._runs[0].labels.lut
     np.testing.assert_array_equal(lut, grid.views[1]._runs[0].labels.lut)
     assert lut[2].max() > 100
     assert lut[0, :3].max() < 70
     click(qtbot, grid.views[2], 20.5, 55.5)
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_click_beside_the_picture_selects_nothing(grid, session, qtbot):
     session.add_run(scripted_record())
-    session.select(1)
+    session.view.select(1)
     click(qtbot, grid.views[3], -0.5, 30)
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_click_on_the_photograph_takes_the_finest_map(grid, session, qtbot):
     session.add_run(scripted_record())
     click(qtbot, grid.views[0], 72.5, 14.5)
-    assert session.selected == 4
-    np.testing.assert_array_equal(grid.views[0]._runs[0].labels.image, session.shown.finished.pixel_labels)
+    assert session.view.selected == 4
+    np.testing.assert_array_equal(grid.views[0]._runs[0].labels.image, session.view.shown.finished.pixel_labels)
 
 
 def test_selection_does_not_draw_labels_anew(grid, session):
     session.add_run(scripted_record())
     before = [view._runs[0].labels.image for view in grid.views[1:]]
-    session.select(1)
-    session.point_at((3.0, 4.0))
+    session.view.select(1)
+    session.view.point_at((3.0, 4.0))
     assert all(view._runs[0].labels.image is image for view, image in zip(grid.views[1:], before, strict=True))
 
 
 def test_double_click_maximises_and_leaves_the_selection(grid, session, qtbot):
     session.add_run(scripted_record())
-    session.select(1)
+    session.view.select(1)
     view = grid.views[2]
     qtbot.mouseMove(view.canvas.viewport(), spot(view, 20, 55))
     click(qtbot, view, 20, 55)
     qtbot.mouseDClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, 20, 55))
     qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, 20, 55))
     assert grid.maximised == 2
-    assert session.selected == 1
+    assert session.view.selected == 1
 
 
 def test_maximise_gives_one_view_all_the_room_and_four_come_back(grid, session, qtbot):
@@ -157,23 +158,23 @@ def test_pointing_shows_the_crosshair_everywhere(grid, session, qtbot):
     session.add_run(scripted_record())
     view = grid.views[1]
     qtbot.mouseMove(view.canvas.viewport(), spot(view, 60, 40))
-    qtbot.waitUntil(lambda: session.pointer is not None)
-    assert session.pointer == pytest.approx((60, 40), abs=0.5)
+    qtbot.waitUntil(lambda: session.view.pointer is not None)
+    assert session.view.pointer == pytest.approx((60, 40), abs=0.5)
     x = {view._crosshair.lines[0].line().x1() for view in grid.views}
-    assert x == {session.pointer[0]}
-    session.point_at(None)
+    assert x == {session.view.pointer[0]}
+    session.view.point_at(None)
     assert not any(line.isVisible() for view in grid.views for line in view._crosshair.lines)
 
 
 def test_changed_settings_mark_the_views_stale(grid, session):
     record = scripted_record()
-    session.set_auto_rerun(False)
+    session.configuration.set_auto_rerun(False)
     session.add_run(record)
     assert "previous settings" not in grid.views[1].title.marks
-    session.set_settings(record.settings.replace(lambda_=1.0))
+    session.configuration.set_settings(record.settings.replace(lambda_=1.0))
     assert all("previous settings" in view.title.marks for view in grid.views[1:])
     assert "previous settings" not in grid.views[0].title.marks
-    session.undo()
+    session.configuration.undo()
     assert "previous settings" not in grid.views[3].title.marks
 
 
@@ -191,7 +192,7 @@ def test_final_map_tells_of_its_specks(grid, session):
     session.add_run(record)
     assert grid.views[3].title.marks == ("5 labels, 2 specks",)
     assert "less than a thousandth" in grid.views[3].title.toolTip()
-    session.show_frame(Frame(Stage.NETWORK, 0))
+    session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert grid.views[3].title.marks == ("5 labels",)
     assert "thousandth" not in grid.views[3].title.toolTip()
 
@@ -217,9 +218,9 @@ def gated(qtbot, monkeypatch):
     qtbot.addWidget(grid)
     grid.resize(800, 620)
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.runs_changed):
-        session.start()
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    with qtbot.waitSignal(session.runs.runs_changed):
+        session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     yield SimpleNamespace(grid=grid, session=session, gate=gate)
     session.close()
 
@@ -230,23 +231,23 @@ def marks(grid):
 
 def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
-    first = session.runs[0]
+    first = session.runs.kept[0]
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
-    assert session.frame == Frame(Stage.INITIAL)
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
+    assert session.view.frame == Frame(Stage.INITIAL)
     qtbot.waitUntil(lambda: titles(grid)[1:] == ["Initial labels", "Graph cut, iteration 1", "Pixel map"])
     assert grid._panes[2].labels is first.iterations[0].cut_labels
     assert grid._panes[3].labels is first.finished.pixel_labels
     assert marks(grid) == [("running",), ("previous run",), ("previous run",)]
     gate.steps = 5
-    qtbot.waitUntil(lambda: session.frame == Frame(Stage.CUT, 0))
+    qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.CUT, 0))
     assert marks(grid) == [("running",)] * 3
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._panes[2].labels is None
     gate.steps = 100
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
-    session.show_frame(Frame(Stage.INITIAL))
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._panes[3].labels is None
     assert marks(grid) == [()] * 3
 
@@ -256,32 +257,32 @@ def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbo
     shown = []
     for number, view in enumerate(grid.views, 1):
         monkeypatch.setattr(view, "show_pane", lambda *_, number=number: shown.append(number))
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     assert sorted(shown) == [1, 2, 3, 4], "at rest all at once"
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
     qtbot.waitUntil(lambda: not grid._unshown)
     shown.clear()
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     assert shown == []
     qtbot.waitUntil(lambda: shown == [4, 3, 2, 1])
     shown.clear()
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     grid._show_next()
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     qtbot.waitUntil(lambda: shown == [4, 4, 3, 2, 1])
 
 
 def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
-    session.shown.palette_indices = (4, 3, 2, 1, 0)
-    grid._on_session_shown_changed()
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
+    session.view.shown.palette_indices = (4, 3, 2, 1, 0)
+    grid._on_session_frame_changed()
     assert grid._label_at(3, 10.5, 5.5) == 4  # label 0, slot 0: label 4 of the new run
-    session.select(4)
+    session.view.select(4)
     lut = grid.views[3]._runs[0].labels.lut
     np.testing.assert_array_equal(lut[0], grid.views[1]._runs[0].labels.lut[4])
 
@@ -289,9 +290,9 @@ def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
 def test_an_older_run_beside_a_running_one_has_the_same_mark_everywhere(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
-    session.show_run(session.runs[0])
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
+    session.show_run(session.runs.kept[0])
     assert marks(grid) == [("previous settings",)] * 3
 
 
@@ -299,8 +300,8 @@ def test_another_picture_forgets_the_run_before(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     session.open_picture(scripted_picture("another.png"))
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.INITIAL))
     assert grid._panes[2].labels is None
     assert grid._panes[3].hint == "The first pixel map comes after iteration 1."
 
@@ -321,21 +322,21 @@ def two_runs(session):
 def test_wipe_shows_the_compared_run_left_and_names_both(grid, session, two_runs):
     first = two_runs[0]
     assert grid.views[3].names is None
-    session.compare_with(first)
+    session.view.compare_with(first)
     for view in grid.views[1:]:
         assert view.names == ("Run 1 \xb7 \u03bb 64", "Run 2 \xb7 \u03bb 8")
         right, left = view._runs
         assert left.boundingRect().right() == right.boundingRect().left() == 48
     assert grid.views[0].names is None
     assert grid.views[3].title.marks == ("5 | 5 labels",)
-    session.compare_with(None)
+    session.view.compare_with(None)
     assert grid.views[3].title.marks == ("5 labels",)
     assert grid.views[3].names is None
     assert grid.views[3]._runs[0].boundingRect().width() == 96
 
 
 def test_wipe_is_dragged_with_the_mouse_in_all_views(grid, session, two_runs, qtbot):
-    session.compare_with(two_runs[0])
+    session.view.compare_with(two_runs[0])
     view, surface = grid.views[3], grid.views[3].canvas.viewport()
     start = spot(view, 48, 40)
     qtbot.mouseMove(surface, start)
@@ -350,12 +351,12 @@ def test_wipe_is_dragged_with_the_mouse_in_all_views(grid, session, two_runs, qt
 
 
 def test_click_left_of_the_wipe_selects_the_label_of_that_color(grid, session, two_runs, qtbot):
-    session.compare_with(two_runs[0])
+    session.view.compare_with(two_runs[0])
     click(qtbot, grid.views[3], 10.5, 60.5)  # label 2 of the first run, slot 2: label 2 of the second
-    assert session.selected == 2
-    session.select(None)
+    assert session.view.selected == 2
+    session.view.select(None)
     click(qtbot, grid.views[3], 10.5, 5.5)  # label 0, slot 0: label 4 of the second
-    assert session.selected == 4
+    assert session.view.selected == 4
     shown, compared = (run.labels.lut for run in grid.views[3]._runs)
     np.testing.assert_array_equal(shown[4], compared[0])
 
@@ -373,7 +374,7 @@ def test_readout_of_a_finished_run(session):
     label = int(record.iterations[-1].network_labels[7, 1])
     assert found.probability == pytest.approx(float(record.iterations[-1].probabilities[7, 1, label]))
     assert found.confidence == pytest.approx(0.8)
-    session.point_at((20.5, 60.5))
+    session.view.point_at((20.5, 60.5))
     assert readout(session).startswith("x 20, y 60 \N{MIDDLE DOT} patch (7, 1) \N{MIDDLE DOT} RGB ")
 
 
@@ -382,18 +383,18 @@ def test_readout_names_the_views_where_they_differ(session):
     session.add_run(record)
     network, cut = record.iterations[1].network_labels, record.iterations[0].cut_labels
     row, column = np.argwhere(network != cut)[0]
-    session.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
+    session.view.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
     assert f"network {network[row, column]}, cut {cut[row, column]}, pixels" in readout(session)
 
 
 def test_readout_without_a_run_or_a_pointer(session):
     assert readout(session) == ""
     session.open_picture(scripted_picture())
-    session.point_at((1.0, 1.0))
+    session.view.point_at((1.0, 1.0))
     assert "label" not in readout(session)
     assert "RGB" in readout(session)
-    session.add_run(scripted_record(session.picture))
-    session.point_at((1.0, 1.0))
+    session.add_run(scripted_record(session.view.picture))
+    session.view.point_at((1.0, 1.0))
     assert " \N{MIDDLE DOT} patch p " in readout(session)
     assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
     assert describe(session, 96, 1) is None
@@ -405,16 +406,16 @@ def test_large_pictures_are_drawn_decimated_over_the_same_rect(grid, session):
     layer = grid.views[3]._runs[0].labels
     np.testing.assert_array_equal(layer.image, scripted_labels((60, 4200))[::3, ::3])
     assert layer.mapRectToParent(layer.boundingRect()).width() == pytest.approx(4200)
-    session.point_at((4000.0, 30.0))
+    session.view.point_at((4000.0, 30.0))
     assert grid.views[0]._crosshair.lines[1].line().x2() == 4200
 
 
 def test_click_selects_the_patch_under_it_in_every_view(grid, session, qtbot):
     session.add_run(scripted_record())
     click(qtbot, grid.views[0], 90, 5)
-    assert session.patch == (0, 7)
+    assert session.view.patch == (0, 7)
     click(qtbot, grid.views[3], 5, 60)
-    assert session.patch == (7, 0)
+    assert session.view.patch == (7, 0)
 
 
 def preview(title="Lambda 8, network frozen"):
@@ -424,20 +425,20 @@ def preview(title="Lambda 8, network frozen"):
 def test_an_preview_stands_in_the_cut_view_alone_and_says_so(grid, session):
     session.add_run(scripted_record())
     before = titles(grid)
-    session.set_preview(preview())
+    session.view.set_preview(preview())
     assert titles(grid)[2] == "Lambda 8, network frozen"
     assert [title for number, title in enumerate(titles(grid)) if number != 2] == before[:2] + before[3:]
     assert grid.views[2].title.marks == ("1 label", "what-if")
     assert "what-if" not in grid.views[1].title.marks
-    session.set_preview(None)
+    session.view.set_preview(None)
     assert titles(grid) == before and "what-if" not in grid.views[2].title.marks
 
 
 def test_an_preview_of_a_run_with_other_settings_set_is_still_an_preview(grid, session):
     session.add_run(scripted_record())
-    session.set_settings(session.settings.replace(mu=2.0))
+    session.configuration.set_settings(session.configuration.settings.replace(mu=2.0))
     assert "previous settings" in grid.views[2].title.marks
-    session.set_preview(preview())
+    session.view.set_preview(preview())
     assert "what-if" in grid.views[2].title.marks and "previous settings" not in grid.views[2].title.marks
 
 
@@ -453,15 +454,15 @@ def test_painting_takes_the_left_button_and_leaves_the_selection(grid, session, 
     qtbot.mouseRelease(view.canvas.viewport(), left, pos=spot(view, 40, 30))
     assert [is_start for *_, is_start in strokes] == [True, False]
     assert abs(strokes[1][0] - 40) <= 1 and abs(strokes[1][1] - 30) <= 1
-    assert session.selected is None and session.patch is None
+    assert session.view.selected is None and session.view.patch is None
     grid.set_painting(False)
     click(qtbot, view, 10, 10)
-    assert len(strokes) == 2 and session.patch == (1, 0)
+    assert len(strokes) == 2 and session.view.patch == (1, 0)
 
 
 def test_new_seeds_mark_the_views_as_before_them(grid, session):
     session.add_run(scripted_record())
-    session.set_constraints(LabelConstraints((LabelConstraint(0.5, 0.5, 1),)))
+    session.configuration.set_constraints(LabelConstraints((LabelConstraint(0.5, 0.5, 1),)))
     assert all("previous seeds" in view.title.marks for view in grid.views[1:])
-    session.set_constraints(LabelConstraints())
+    session.configuration.set_constraints(LabelConstraints())
     assert not any("previous seeds" in view.title.marks for view in grid.views[1:])

@@ -217,7 +217,7 @@ def test_page_names_all_that_there_is(tmp_path: Path) -> None:
 @pytest.fixture
 def shown(session: Session, lab_record: RunRecord) -> Session:
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     return session
 
 

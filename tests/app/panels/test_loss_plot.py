@@ -101,27 +101,27 @@ def test_label_counts_stand_at_their_frames(plot: LossPlot, session: Session) ->
 
 def test_the_mark_follows_the_timeline_and_a_click_moves_it(plot: LossPlot, session: Session) -> None:
     session.add_run(long_record())
-    session.show_frame(Frame(Stage.NETWORK, 0))
+    session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert plot.marks[0].value() == 2
     plot.go_to(0.3)
-    assert session.frame == Frame(Stage.INITIAL)
+    assert session.view.frame == Frame(Stage.INITIAL)
     plot.go_to(2.2)
-    assert session.frame == Frame(Stage.CUT, 0)
+    assert session.view.frame == Frame(Stage.CUT, 0)
     plot.go_to(90.0)
-    assert session.frame == Frame(Stage.FINAL)
+    assert session.view.frame == Frame(Stage.FINAL)
 
 
 def test_the_shown_run_stands_behind_the_running_one(plot: LossPlot, session: Session, qtbot: QtBot) -> None:
     picture = scripted_picture()
     session.open_picture(picture)
     session.add_run(scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1))))
-    with qtbot.waitSignal(session.runs_changed, timeout=5000):
-        session.start()
-        assert plot.drawn is session.running
-        assert session.running is not session.shown
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+        session.runs.start()
+        assert plot.drawn is session.runs.running
+        assert session.runs.running is not session.view.shown
         plot._show_run()
         assert len(plot.faint[0].getData()[1]) == 2
-    assert plot.drawn is session.shown
+    assert plot.drawn is session.view.shown
     qtbot.waitUntil(lambda: not any(len(values) for values in plot.faint[0].getData() if values is not None))
 
 

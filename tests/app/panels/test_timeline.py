@@ -46,7 +46,7 @@ def test_click_drag_and_keys_scrub(timeline: Timeline, session: Session, qtbot: 
     session.add_run(scripted_record())
     strip = timeline.strip
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place_of(timeline, Frame(Stage.CUT, 0)))
-    assert session.frame == Frame(Stage.CUT, 0)
+    assert session.view.frame == Frame(Stage.CUT, 0)
     qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(0, 20))
     qtbot.mouseMove(strip, place_of(timeline, Frame(Stage.NETWORK, 1)))
     qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=place_of(timeline, Frame(Stage.NETWORK, 1)))
@@ -57,7 +57,7 @@ def test_click_drag_and_keys_scrub(timeline: Timeline, session: Session, qtbot: 
         (Qt.Key.Key_Left, Frame(Stage.NETWORK, 1)),
     ):
         qtbot.keyClick(strip, key)
-        assert session.frame == frame
+        assert session.view.frame == frame
 
 
 def test_planned_frames_cannot_be_gone_to(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
@@ -65,7 +65,7 @@ def test_planned_frames_cannot_be_gone_to(timeline: Timeline, session: Session, 
     session.add_run(record)
     assert record.frames()[-1] == Frame(Stage.CUT, 0)
     qtbot.mouseClick(timeline.strip, Qt.MouseButton.LeftButton, pos=place_of(timeline, Frame(Stage.FINAL)))
-    assert session.frame == Frame(Stage.CUT, 0)
+    assert session.view.frame == Frame(Stage.CUT, 0)
     assert frame_text(record, Frame(Stage.FINAL)) == "pixel map: to come"
 
 
@@ -91,7 +91,7 @@ def test_a_run_that_failed_at_once_has_one_station(timeline: Timeline, session: 
 @pytest.mark.parametrize("name", ["first", "follow"])
 def test_the_focus_is_seen_on_a_button(name: str, timeline: Timeline, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     timeline.activateWindow()
     button = getattr(timeline, name)
     place = QPoint(button.width() // 2, 1)
@@ -118,18 +118,18 @@ def test_buttons_walk_and_the_title_counts_labels(timeline: Timeline, session: S
     timeline.back.click()
     assert timeline.title.text().startswith("network 2")
     timeline.first.click()
-    assert session.frame == Frame(Stage.INITIAL)
+    assert session.view.frame == Frame(Stage.INITIAL)
     assert not timeline.back.isEnabled()
     timeline.next.click()
     timeline.last.click()
-    assert session.frame == Frame(Stage.FINAL)
+    assert session.view.frame == Frame(Stage.FINAL)
 
 
 def test_playing_begins_anew_at_the_end_and_stops_there(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     timeline._clock.setInterval(1)
     seen = []
-    session.shown_changed.connect(lambda: seen.append(session.frame))
+    session.view.frame_changed.connect(lambda: seen.append(session.view.frame))
     timeline.play.click()
     qtbot.waitUntil(lambda: not timeline.play.isChecked(), timeout=5000)
     assert seen == scripted_record().frames()
@@ -142,7 +142,7 @@ def test_scrubbing_a_finished_run_leaves_the_newest_and_follow_comes_back(timeli
     timeline.first.click()
     assert not timeline.follow.isChecked()
     timeline.follow.click()
-    assert session.frame == Frame(Stage.FINAL)
+    assert session.view.frame == Frame(Stage.FINAL)
     assert timeline.follow.isChecked()
 
 

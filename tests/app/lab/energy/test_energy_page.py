@@ -80,7 +80,7 @@ def test_a_mismatch_is_an_alarm(lab: LabPanel, session: Session, lab_record: Run
         assert cut is not None
         wrong.iterations = [replace(lab_record.iterations[0], cut_labels=(cut + 1) % 5), *lab_record.iterations[1:]]
     session.add_run(wrong)
-    session.show_frame(CUT)
+    session.view.show_frame(CUT)
     lab.open_page("energy")
     page = lab.page
     assert isinstance(page, EnergyPage)
@@ -96,16 +96,16 @@ def test_where_there_is_no_cut_the_page_says_whose_sums_they_are(
     page: EnergyPage, session: Session, lab_record: RunRecord
 ) -> None:
     for frame in (Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.FINAL)):
-        session.show_frame(frame)
+        session.view.show_frame(frame)
         assert "this page's own" in page.check.text()
         assert page.check.result is None
-    session.show_frame(CUT)
-    session.set_preview(preview_of(lab_record))
+    session.view.show_frame(CUT)
+    session.view.set_preview(preview_of(lab_record))
     assert "not the run's own" in page.check.text()
     without = copy.copy(lab_record)
     without.moves, without.settings = [], replace(lab_record.settings, lambda_=0.0)
     session.add_run(without)
-    session.show_frame(CUT)
+    session.view.show_frame(CUT)
     assert "took no move (λ is 0)" in page.check.text()
 
 
@@ -121,7 +121,7 @@ def test_the_stations_have_the_runs_own_energies(page: EnergyPage, session: Sess
     assert [row.texts[0] for row in page.frames_table.rows] == list(expected)
     for row, energy in zip(page.frames_table.rows, expected.values(), strict=True):
         assert row.values[1:] == pytest.approx((energy.unary, energy.pairwise, 2 * energy.pairwise, energy.total))
-    session.set_preview(preview_of(lab_record))
+    session.view.set_preview(preview_of(lab_record))
     assert page.frames_table.rows[-1].texts[0] == "What-if"
     previewed = page.study.breakdown
     assert previewed is not None
@@ -130,14 +130,14 @@ def test_the_stations_have_the_runs_own_energies(page: EnergyPage, session: Sess
 
 def test_choosing_a_station_shows_it(page: EnergyPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
     page.frames_table.selectRow(0)
-    qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
-    session.show_frame(CUT)
+    qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.INITIAL))
+    session.view.show_frame(CUT)
     assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [2]
-    session.set_preview(preview_of(lab_record))
+    session.view.set_preview(preview_of(lab_record))
     assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [4]
     page.frames_table.selectRow(2)
-    qtbot.waitUntil(lambda: session.preview is None)
-    assert session.frame == CUT
+    qtbot.waitUntil(lambda: session.view.preview is None)
+    assert session.view.frame == CUT
 
 
 def test_the_labels_add_up_and_are_selected_everywhere(
@@ -150,15 +150,15 @@ def test_the_labels_add_up_and_are_selected_everywhere(
     assert sum(row.values[3] for row in rows) == pytest.approx(2 * breakdown.energy.pairwise)
     assert sum(row.values[4] for row in rows) == pytest.approx(1)
     page.labels.selectRow(1)
-    assert session.selected == rows[1].key
+    assert session.view.selected == rows[1].key
     page.labels.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     costs = [row.values[2] for row in page.labels.rows]
     assert costs == sorted(costs, reverse=True)
-    session.select(rows[2].key)  # type: ignore[arg-type]
+    session.view.select(rows[2].key)  # type: ignore[arg-type]
     (index,) = page.labels.selectionModel().selectedRows()
     assert page.labels.rows[index.row()].key == rows[2].key
     qtbot.keyClick(page.labels, Qt.Key.Key_Escape)
-    assert session.selected is None
+    assert session.view.selected is None
     assert not page.labels.selectionModel().selectedRows()
 
 
@@ -192,11 +192,11 @@ def test_the_cut_edges_are_drawn_and_counted(page: EnergyPage, breakdown: Energy
 def test_the_page_follows_the_preview(page: EnergyPage, session: Session, lab_record: RunRecord) -> None:
     page.map.buttons[MapKind.PAIRWISE].click()
     before, image = page.total.text(), page.map.heat[0].image
-    session.set_preview(preview_of(lab_record))
+    session.view.set_preview(preview_of(lab_record))
     assert page.total.text() != before
     assert [row.key for row in page.labels.rows] == [0, 1]
     assert page.map.heat[0].image != image
-    session.set_preview(None)
+    session.view.set_preview(None)
     assert page.total.text() == before
 
 

@@ -168,7 +168,7 @@ def test_sizes_and_labels_change_the_grid(page: TinyPage, qtbot: QtBot) -> None:
 
 def test_a_piece_is_taken_around_the_selected_patch(page: TinyPage, qtbot: QtBot, lab_record: RunRecord) -> None:
     assert not page.take.isEnabled()
-    page.session.select_patch((4, 4))
+    page.session.view.select_patch((4, 4))
     page.rows.setValue(3)
     page.columns.setValue(3)
     page.take.click()
