@@ -227,7 +227,7 @@ def test_every_quantity_has_a_value_in_a_finished_run(shown: Session) -> None:
     absent = {name for name in QUANTITIES if figure(name, facts) is None}
     assert {name for name in absent if name.startswith(("tiny.", "what_if.", "patch.", "flip_"))} == absent
     for patch in range(64):
-        shown.select_patch(divmod(patch, 8))
+        shown.view.select_patch(divmod(patch, 8))
         with_patch = facts_of(shown)
         assert with_patch is not None and with_patch.patch == patch
         assert all(figure(name, with_patch) is not None for name in QUANTITIES if name.startswith("patch."))
@@ -284,7 +284,7 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
     assert not judge(number, right + 1, facts).is_right and not judge(number, None, facts).is_right
     assert not judge(choice, 0, facts).is_right and judge(choice, 0, facts).text == "never" and judge(choice, 1, facts).is_right
     assert not judge(patch, None, facts).is_right
-    shown.select_patch(central(PATCHES["border"].of(facts), 8))
+    shown.view.select_patch(central(PATCHES["border"].of(facts), 8))
     on_border = facts_of(shown)
     assert on_border is not None and judge(patch, None, on_border).is_right
     assert not judge(do, None, facts).is_right and "no labels yet" in judge(do, None, None).text
