@@ -15,6 +15,7 @@ from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.context import facts_of
 from app.lessons.lesson import Scene
 from app.lessons.patches import PATCHES, central
+from app.session.configuration import affects_labels
 from app.session.preview import PreviewKind
 from app.session.run_phase import RunPhase
 from app.session.session import Session
@@ -87,7 +88,7 @@ class StepSetup(QObject):
     def run_of(self, scene: Scene) -> RunRecord | None:
         """The kept run that a scene shows."""
         for record in reversed(self._session.runs.kept):
-            is_same = record.picture.path == scene.picture and not _steers(record.settings, scene.settings)
+            is_same = record.picture.path == scene.picture and not affects_labels(record.settings, scene.settings)
             if is_same and not record.constraints and record.ended is EndReason.COMPLETED:
                 return record
         return None
@@ -225,7 +226,3 @@ class StepSetup(QObject):
 def _read(path: Path) -> Iterator[object]:
     """In a thread."""
     yield read_picture(path)
-
-
-def _steers(settings: Settings, others: Settings) -> bool:
-    return any(PARAMETERS[name].affects_labels for name in settings.differences(others))

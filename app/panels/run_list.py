@@ -28,7 +28,7 @@ class RunList(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._thumbnails: dict[RunRecord, QPixmap] = {}
+        self._thumbnails: dict[RunRecord, tuple[int, QPixmap]] = {}  # with the number of labellings that there were
         self._marked: RunRecord | None = None
         self.list = QListWidget(self)
         self.list.setAccessibleName("Runs")
@@ -126,9 +126,10 @@ class RunList(QWidget):
             card.show_run(
                 record is session.view.shown, is_running, record is session.view.compared, session.view.can_compare(record)
             )
-            if not is_running and record not in self._thumbnails:
-                self._thumbnails[record] = thumbnail(record)
-            card.show_thumbnail(thumbnail(record) if is_running else self._thumbnails[record])
+            frames = len(record.frames())
+            if record not in self._thumbnails or self._thumbnails[record][0] != frames:
+                self._thumbnails[record] = frames, thumbnail(record)
+            card.show_thumbnail(self._thumbnails[record][1])
 
     @Slot()
     def _on_session_run_advanced(self) -> None:

@@ -54,9 +54,9 @@ class Timeline(QWidget):
         self.next.clicked.connect(self._on_next_clicked)
         self.last.clicked.connect(self._on_last_clicked)
         self.follow.clicked.connect(self._on_follow_clicked)
-        view = self._session.view
-        for changed in (view.frame_changed, view.following_changed, self._session.runs.frame_added):
-            changed.connect(self._show)
+        self._session.view.frame_changed.connect(self._show)
+        self._session.view.following_changed.connect(self._show)
+        self._session.runs.frame_added.connect(self._on_session_frame_added)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -98,6 +98,12 @@ class Timeline(QWidget):
     def _is_at_end(self) -> bool:
         record = self._session.view.shown
         return record is None or not record.frames() or self._session.view.frame == record.frames()[-1]
+
+    @Slot()
+    def _on_session_frame_added(self) -> None:
+        """A followed run brings its frames itself; of one that is not, there is another to go to."""
+        if not self._session.view.following:
+            self._show()
 
     @Slot(bool)
     def _on_play_toggled(self, on: bool) -> None:
