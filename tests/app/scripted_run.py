@@ -101,7 +101,7 @@ def scripted_record(
 
 
 class ScriptedEngine:
-    """Says the scripted events; holds before event `hold` until the gate opens or a stop is asked for."""
+    """Says the scripted events; holds before event `hold` until the gate opens or a stop is asked for; raises `error` there."""
 
     def __init__(self, hold: int | None = None) -> None:
         self.hold = hold
@@ -122,6 +122,8 @@ class ScriptedEngine:
                         if number > 1:
                             yield Finished(EndReason.STOPPED, labels, None, True, {"total": 0.1})
                         return
+                if self.error is not None:
+                    raise self.error
             yield event  # type: ignore[misc]
 
 

@@ -11,7 +11,6 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture, scr
 
 from app.image_views.canvas import Camera
 from app.image_views.picture_grid import PictureGrid
-from app.image_views.readout import describe, readout
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_phase import RunPhase
 from app.session.session import Session
@@ -197,9 +196,6 @@ def test_final_map_tells_of_its_specks(grid, session):
     assert "thousandth" not in grid.views[3].title.toolTip()
 
 
-# While a run goes on
-
-
 @pytest.fixture
 def gated(qtbot, monkeypatch):
     """A grid whose engine says the first `gate.steps` events, then waits for a stop or for more."""
@@ -250,6 +246,17 @@ def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._panes[3].labels is None
     assert marks(grid) == [()] * 3
+
+
+def test_a_run_that_is_stopped_early_takes_the_last_labels_away(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    gate.steps = 2
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running and not session.runs._tick.isActive())
+    assert grid._panes[2].labels is session.runs.kept[0].iterations[0].cut_labels
+    with qtbot.waitSignal(session.runs.run_ended):
+        session.runs.stop()
+    assert grid._panes[2].labels is None and grid._panes[3].labels is None
 
 
 def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbot, monkeypatch):
@@ -306,9 +313,6 @@ def test_another_picture_forgets_the_run_before(gated, qtbot):
     assert grid._panes[3].hint == "The first pixel map comes after iteration 1."
 
 
-# Wipe
-
-
 @pytest.fixture
 def two_runs(session):
     first = scripted_record()
@@ -359,45 +363,6 @@ def test_click_left_of_the_wipe_selects_the_label_of_that_color(grid, session, t
     assert session.view.selected == 4
     shown, compared = (run.labels.lut for run in grid.views[3]._runs)
     np.testing.assert_array_equal(shown[4], compared[0])
-
-
-# The line of the status bar
-
-
-def test_readout_of_a_finished_run(session):
-    record = scripted_record()
-    session.add_run(record)
-    found = describe(session, 20.5, 60.5)
-    assert found.pixel == (20, 60)
-    assert found.patch == (7, 1)
-    assert found.rgb == tuple(int(value) for value in record.picture.pixels[60, 20])
-    label = int(record.iterations[-1].network_labels[7, 1])
-    assert found.probability == pytest.approx(float(record.iterations[-1].probabilities[7, 1, label]))
-    assert found.confidence == pytest.approx(0.8)
-    session.view.point_at((20.5, 60.5))
-    assert readout(session).startswith("x 20, y 60 \N{MIDDLE DOT} patch (7, 1) \N{MIDDLE DOT} RGB ")
-
-
-def test_readout_names_the_views_where_they_differ(session):
-    record = scripted_record()
-    session.add_run(record)
-    network, cut = record.iterations[1].network_labels, record.iterations[0].cut_labels
-    row, column = np.argwhere(network != cut)[0]
-    session.view.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
-    assert f"network {network[row, column]}, cut {cut[row, column]}, pixels" in readout(session)
-
-
-def test_readout_without_a_run_or_a_pointer(session):
-    assert readout(session) == ""
-    session.open_picture(scripted_picture())
-    session.view.point_at((1.0, 1.0))
-    assert "label" not in readout(session)
-    assert "RGB" in readout(session)
-    session.add_run(scripted_record(session.view.picture))
-    session.view.point_at((1.0, 1.0))
-    assert " \N{MIDDLE DOT} patch p " in readout(session)
-    assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
-    assert describe(session, 96, 1) is None
 
 
 def test_large_pictures_are_drawn_decimated_over_the_same_rect(grid, session):

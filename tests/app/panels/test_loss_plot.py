@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_events, scripted_picture, scripted_record
+from scripted_run import ScriptedEngine, scripted_events, scripted_picture, scripted_record
 
 from app.panels.loss_plot import LossPlot
 from app.session.session import Session
@@ -172,3 +172,19 @@ def test_a_step_more_is_painted_once(plot: LossPlot, session: Session, qtbot: Qt
     record.steps.append(GradientStep(0, 7, 40, float("nan"), 3.0, float("inf")))
     plot._show_run()
     assert 22.0 < plot._losses.viewRange()[1][1] < 24.0, "as before"
+
+
+def test_once_the_run_is_over_the_shown_one_is_drawn_in_full(
+    held: Session, hold_run: Callable[[], None], engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    plot = LossPlot(held)
+    qtbot.addWidget(plot)
+    older = long_record()
+    held.add_run(older)
+    held.open_picture(older.picture)
+    hold_run()
+    held.show_run(older)
+    assert plot.drawn is held.runs.running
+    with qtbot.waitSignal(held.runs.run_ended):
+        engine.gate.set()
+    qtbot.waitUntil(lambda: len(plot.curves[0].getData()[1]) == len(older.steps))

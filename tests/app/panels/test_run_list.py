@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPixmap
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
@@ -197,3 +197,19 @@ def test_words() -> None:
     assert words[:3] == ["grapl", "segment", "five colours.png"]
     assert words[3:] == [*SMALL.to_options(), "-o", "segmented"]
     assert result_text(RunRecord(scripted_picture(), SMALL)) == ""
+
+
+def test_a_new_labelling_stands_on_the_running_card(
+    held: Session, hold_run: Callable[[], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, made = RunList(held), []
+    qtbot.addWidget(runs)
+    monkeypatch.setattr("app.panels.run_list.thumbnail", lambda record: made.append(len(record.frames())) or QPixmap())
+    hold_run()
+    assert made == [0, 1], "one for each labelling"
+    running = held.runs.running
+    assert running is not None
+    held.view.show_frame(running.frames()[0])
+    running.add(scripted_events(running.picture, running.settings)[4])  # type: ignore[arg-type]
+    held.runs.frame_added.emit()
+    assert made == [0, 1, 3] and runs.cards()[0].result.text() == result_text(running)

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_record
+from scripted_run import ScriptedEngine, scripted_record
 
 from app.panels.timeline import Timeline
 from app.panels.timeline_strip import frame_text, planned_frames
 from app.session.session import Session
-from grapl_engine import EndReason, Finished, Frame, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, PictureError, Settings, Stage
 
 
 @pytest.fixture
@@ -152,3 +154,29 @@ def test_many_iterations_fit_a_narrow_strip(timeline: Timeline, session: Session
     places = [place.x() for _, place in timeline.strip.frame_places()]
     assert len(places) == 61
     assert 0 < places[0] < places[-1] < 300
+
+
+def test_who_looks_at_an_older_place_can_go_on_to_what_comes(
+    held: Session, hold_run: Callable[[], None], engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    timeline = Timeline(held)
+    qtbot.addWidget(timeline)
+    hold_run()
+    held.view.show_frame(Frame(Stage.INITIAL))
+    assert not timeline.next.isEnabled()
+    with qtbot.waitSignal(held.runs.run_ended):
+        engine.gate.set()
+    assert held.view.frame == Frame(Stage.INITIAL) and timeline.next.isEnabled()
+
+
+def test_a_run_that_broke_off_is_painted_without_what_was_planned(
+    held: Session, hold_run: Callable[[], None], engine: ScriptedEngine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline, painted = Timeline(held), []
+    qtbot.addWidget(timeline)
+    hold_run()
+    monkeypatch.setattr(timeline.strip, "update", lambda: painted.append(len(timeline.strip.frame_places())))
+    engine.error = PictureError("No.")
+    with qtbot.waitSignal(held.runs.run_failed):
+        engine.gate.set()
+    assert painted[-1:] == [1]
