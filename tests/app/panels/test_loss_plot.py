@@ -184,6 +184,7 @@ def test_once_the_run_is_over_the_shown_one_is_drawn_in_full(
     held.open_picture(older.picture)
     hold_run()
     held.show_run(older)
+    qtbot.waitUntil(lambda: not plot._later.isActive())
     assert plot.drawn is held.runs.running
     with qtbot.waitSignal(held.runs.run_ended):
         engine.gate.set()

@@ -146,7 +146,8 @@ def test_once_the_run_is_over_all_pixels_of_an_older_one_count_again(
     held.configuration.set_settings(held.configuration.settings.replace(mu=1.0))
     hold_run()
     held.show_run(held.runs.kept[0])
-    qtbot.waitUntil(lambda: bool(table.model.segments) and not any(segment.is_exact for segment in table.model.segments))
+    qtbot.waitUntil(lambda: not table._later.isActive())
+    assert table.model.segments and not any(segment.is_exact for segment in table.model.segments)
     with qtbot.waitSignal(held.runs.run_ended):
         engine.gate.set()
     qtbot.waitUntil(lambda: all(segment.is_exact for segment in table.model.segments))
