@@ -24,7 +24,9 @@ class PictureView(QWidget):
 
     Parameters
     ----------
-    number : int
+    name : str
+        What it is called.
+    keys : str
         The key that maximises it, in its title.
 
     Signals
@@ -33,6 +35,8 @@ class PictureView(QWidget):
         As `Canvas`.
     wipe_moved(float)
         The line between two runs was dragged to x.
+    help_asked()
+        The question mark in the title was clicked.
     """
 
     camera_moved = Signal(object)
@@ -41,15 +45,16 @@ class PictureView(QWidget):
     double_clicked = Signal()
     painted = Signal(float, float, bool)
     wipe_moved = Signal(float)
+    help_asked = Signal()
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rect = QRectF(0, 0, 1, 1)
         self._opacity = 0.6
         self._contours = True
         self._edge: QColor | None = None
         self._labelled = False
-        self.title = TitleStrip(number)
+        self.title = TitleStrip(name, keys)
         self.canvas = Canvas()
         self._photograph = PhotographLayer()
         self._runs = RunLayers(), RunLayers()
@@ -65,6 +70,7 @@ class PictureView(QWidget):
         self.canvas.double_clicked.connect(self.double_clicked)
         self.canvas.painted.connect(self.painted)
         self._line.sigDragged.connect(self._on_line_dragged)
+        self.title.help.clicked.connect(self.help_asked)
 
     @property
     def hint(self) -> str:

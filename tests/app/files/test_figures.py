@@ -18,8 +18,10 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_record
 
 from app import theme
+from app.figure_choices import figure_choices
 from app.files import figure_export
 from app.files.figures import ITERATIONS, cuts
+from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
@@ -71,7 +73,7 @@ def test_a_png_holds_the_widget_enlarged_and_its_caption_below(window: MainWindo
 
 
 def test_an_svg_is_a_drawing_with_the_caption_as_letters(window: MainWindow) -> None:
-    tree = ET.fromstring(figure_export.svg(window.grid.views[2], "the caption"))
+    tree = ET.fromstring(figure_export.svg(window.grid.views[ViewKind.CUT], "the caption"))
     letters = "".join(tree.itertext())
     assert "the caption" in letters and "Graph cut" in letters
 
@@ -81,7 +83,7 @@ def test_a_zoomed_view_keeps_to_its_place_in_an_svg(window: MainWindow) -> None:
     tree, images = ET.fromstring(figure_export.svg(window.grid, "the caption")), f"{SVG}image"
     found, clips = [part for part in tree.iter(f"{SVG}g") if part.get("clip-path")], tree.findall(f"{SVG}clipPath")
     assert len(found) == len(clips) == 4 and tree.get("baseProfile") is None
-    for part, clip, view in zip(found, clips, window.grid.views, strict=True):
+    for part, clip, view in zip(found, clips, window.grid.views.values(), strict=True):
         corner, size = view.canvas.mapTo(window.grid, QPoint()), view.canvas.size()
         assert part.get("transform") == f"translate({corner.x()},{corner.y()})"
         assert part.get("clip-path") == f"url(#{clip.get('id')})"
@@ -108,7 +110,7 @@ def test_symbols_of_a_plot_are_drawn_and_not_copied(qtbot: QtBot) -> None:
 def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow) -> None:
     theme.apply("dark")
     try:
-        window.grid.maximise(1)
+        window.grid.maximise(ViewKind.NETWORK)
         QApplication.processEvents()
         before = window.grab().toImage()
         picture = np.asarray(
@@ -131,11 +133,11 @@ def test_a_figure_is_written_with_the_ending_that_was_chosen(window: MainWindow,
 
 
 def test_what_can_be_drawn_follows_what_is_seen(window: MainWindow) -> None:
-    assert next(iter(window._drawable())) == "All four views"
-    window.maximise_2()
-    assert [name for name in window._drawable() if name.startswith("View")] == ["View: Network, iteration 2"]
+    assert next(iter(figure_choices(window))) == "All four views"
+    window.grid.maximise(ViewKind.NETWORK)
+    assert [name for name in figure_choices(window) if name.startswith("View")] == ["View: Network, iteration 2"]
     window.open_lab("energy")
-    assert "Lab: Energy" in window._drawable()
+    assert "Lab: Energy" in figure_choices(window)
 
 
 def test_the_iterations_have_a_picture_each_and_all_one_size(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

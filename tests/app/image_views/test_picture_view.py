@@ -11,14 +11,13 @@ from app.image_views.layers import LabelLayer, decimated, grey, photograph
 from app.image_views.picture_view import PictureView
 from app.image_views.view_content import (
     ViewContent,
-    ViewKind,
     best_labels,
     count_labels,
     count_text,
     label_at,
-    pane,
     sides_text,
 )
+from app.image_views.views import ViewKind, content_of
 from app.widgets.title_strip import TitleStrip
 from grapl_engine import EndReason, Finished, Frame, Picture, RunRecord, Settings, Stage
 from grapl_engine.storage import palette
@@ -26,7 +25,7 @@ from grapl_engine.storage import palette
 
 @pytest.fixture
 def view(qtbot):
-    view = PictureView(2)
+    view = PictureView("Network", "2")
     qtbot.addWidget(view)
     picture = scripted_picture()
     view.resize(500, 380)
@@ -49,51 +48,51 @@ def color_at(view, x, y):
 def test_panes_of_the_initial_labels():
     record = scripted_record()
     frame = Frame(Stage.INITIAL)
-    first = pane(ViewKind.NETWORK, record, frame)
+    first = content_of(ViewKind.NETWORK, record, frame)
     assert first.title == "Initial labels"
     assert first.labels is record.prepared.initial_labels
     for kind in (ViewKind.CUT, ViewKind.PIXELS):
-        nothing = pane(kind, record, frame)
+        nothing = content_of(kind, record, frame)
         assert nothing.labels is None
         assert nothing.hint.endswith(".")
 
 
 def test_cut_pane_names_the_iteration_of_the_last_cut():
     record = scripted_record()
-    assert pane(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
-    late = pane(ViewKind.CUT, record, Frame(Stage.FINAL))
+    assert content_of(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
+    late = content_of(ViewKind.CUT, record, Frame(Stage.FINAL))
     assert late.title == "Graph cut, iteration 1"
     assert "iteration 2 has no cut" in late.note
     assert late.labels is record.iterations[0].cut_labels
-    assert pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
+    assert content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
 
 
 def test_cut_pane_between_two_cuts_says_which_comes_next():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
-    between = pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
+    between = content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
     assert between.title == "Graph cut, iteration 1"
     assert between.note == "iteration 2 is cut next"
 
 
 def test_one_iteration_has_no_cut_and_says_so():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1,)))
-    assert "one iteration" in pane(ViewKind.CUT, record, Frame(Stage.FINAL)).hint
+    assert "one iteration" in content_of(ViewKind.CUT, record, Frame(Stage.FINAL)).hint
 
 
 def test_final_map_by_patches_is_named():
     record = scripted_record(until=2)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
-    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
+    shown = content_of(ViewKind.PIXELS, record, Frame(Stage.FINAL))
     assert shown.title == "Initial labels, by patch"
     assert shown.note == "stopped before the network's first answer"
     assert shown.labels is record.finished.pixel_labels
-    assert "ended before" in pane(ViewKind.NETWORK, record, Frame(Stage.FINAL)).hint
+    assert "ended before" in content_of(ViewKind.NETWORK, record, Frame(Stage.FINAL)).hint
 
 
 def test_final_map_by_patches_names_the_iteration_they_are_of():
     record = scripted_record(until=5)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
-    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
+    shown = content_of(ViewKind.PIXELS, record, Frame(Stage.FINAL))
     assert (shown.title, shown.short) == ("Patch labels, iteration 1", "Patch labels 1")
     assert "its patch's label" in shown.note
 
@@ -108,12 +107,14 @@ def test_hints_speak_of_what_is_to_come_while_it_runs_and_of_stations_after_that
         ),
         (Frame(Stage.NETWORK, 0), "Iteration 1 is cut at C1, the next station.", ""),
     ):
-        assert pane(ViewKind.CUT, finished, frame).hint == cut
-        assert pane(ViewKind.PIXELS, finished, frame).hint == pixels
-    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The graph cut of iteration 1 comes after its training."
-    assert "comes after" in pane(ViewKind.PIXELS, running, Frame(Stage.INITIAL)).hint
+        assert content_of(ViewKind.CUT, finished, frame).hint == cut
+        assert content_of(ViewKind.PIXELS, finished, frame).hint == pixels
+    assert (
+        content_of(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The graph cut of iteration 1 comes after its training."
+    )
+    assert "comes after" in content_of(ViewKind.PIXELS, running, Frame(Stage.INITIAL)).hint
     running.failure = "It broke."
-    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
+    assert content_of(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
 
 
 def test_badges_count_labels_specks_and_both_sides():
@@ -126,8 +127,8 @@ def test_badges_count_labels_specks_and_both_sides():
 @pytest.mark.parametrize("kind", list(ViewKind)[1:])
 def test_every_empty_pane_has_a_sentence(kind):
     record = RunRecord(scripted_picture(), Settings())
-    assert pane(kind, None, None).hint.endswith(".")
-    assert pane(kind, record, None).hint.endswith(".")
+    assert content_of(kind, None, None).hint.endswith(".")
+    assert content_of(kind, record, None).hint.endswith(".")
 
 
 def test_best_labels_is_the_finest_there_is():
@@ -300,7 +301,7 @@ def test_hint_is_a_line_along_the_bottom(view):
 
 
 def test_title_strip_leaves_out_the_note_and_shortens_before_it_elides(qtbot):
-    strip = TitleStrip(2)
+    strip = TitleStrip("Network", "2")
     qtbot.addWidget(strip)
     strip.set_title("Network, iteration 2", "a note", "5 labels", short="Network 2")
     strip.set_state("previous settings", "running")
