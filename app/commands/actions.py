@@ -39,7 +39,7 @@ class Actions(QObject):
             session.phase_changed,
             session.picture_changed,
             session.settings_changed,
-            session.seeds_changed,
+            session.constraints_changed,
             session.shown_changed,
             session.runs_changed,
             session.compared_changed,

@@ -54,7 +54,7 @@ def pause(window: MainWindow) -> None:
 def copy_command(window: MainWindow, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
     QGuiApplication.clipboard().setText(record.command_line())
-    seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.seeds else ""
+    seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
 
 

@@ -220,7 +220,7 @@ class PictureGrid(QWidget):
         session.selection_changed.connect(self._on_session_selection_changed)
         session.pointer_changed.connect(self._on_session_pointer_changed)
         session.settings_changed.connect(self._show_state)
-        session.seeds_changed.connect(self._show_state)
+        session.constraints_changed.connect(self._show_state)
         session.phase_changed.connect(self._show_state)
 
     def _share_room(self) -> None:

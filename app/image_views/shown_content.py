@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ShownContent"]
 
-SPECK_TIP = "A speck covers less than a thousandth of the picture"
+SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture"
 
 
 class ShownContent:
@@ -75,8 +75,8 @@ class ShownContent:
         """A run's colours; what is selected in the shown run has the same colour here."""
         shown, selected = self._session.shown, self._session.selected
         if shown is not None and shown is not record:
-            selected = counterpart(selected, shown.slots, record.slots, record.colored)
-        return label_table(record.colored, record.slots, selected)
+            selected = counterpart(selected, shown.palette_indices, record.palette_indices, record.colored)
+        return label_table(record.colored, record.palette_indices, selected)
 
     def badge(self, kind: ViewKind) -> tuple[str, str]:
         """What stands in the title's badge, and what more there is to say about it."""
@@ -88,9 +88,9 @@ class ShownContent:
         if self._session.compared is not None and self.compared:
             return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
         is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
-        specks = record.specks if record is not None and is_final else 0
+        small_components = record.small_components if record is not None and is_final else 0
         noun = "segment" if record is not None and is_final and has_segments(record) else "label"
-        return count_text(count, specks, noun), SPECK_TIP if specks else ""
+        return count_text(count, small_components, noun), SMALL_COMPONENT_TIP if small_components else ""
 
     def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""
@@ -101,7 +101,7 @@ class ShownContent:
         label = label_at(seen.labels, picture, x, y)
         if seen.record is record:
             return label
-        twin = counterpart(label, seen.record.slots, record.slots, record.colored)
+        twin = counterpart(label, seen.record.palette_indices, record.palette_indices, record.colored)
         return None if twin == -1 else twin
 
     # How

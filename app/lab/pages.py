@@ -40,9 +40,9 @@ def _patch() -> type[LabPage]:
 
 
 def _energy() -> type[LabPage]:
-    from app.lab.energy.ledger_page import LedgerPage
+    from app.lab.energy.energy_page import EnergyPage
 
-    return LedgerPage
+    return EnergyPage
 
 
 def _moves() -> type[LabPage]:
@@ -64,9 +64,9 @@ def _lineage() -> type[LabPage]:
 
 
 def _seeds() -> type[LabPage]:
-    from app.lab.constraints.seeds_page import SeedsPage
+    from app.lab.constraints.constraints_page import ConstraintsPage
 
-    return SeedsPage
+    return ConstraintsPage
 
 
 def _tiny() -> type[LabPage]:

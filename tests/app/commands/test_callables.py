@@ -11,7 +11,7 @@ from scripted_run import scripted_picture
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.session import RunPhase
-from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 
 def test_command_line_is_copied(done: MainWindow) -> None:
@@ -23,7 +23,7 @@ def test_command_line_is_copied(done: MainWindow) -> None:
 
 def test_command_line_with_seeds_says_where_they_belong(done: MainWindow) -> None:
     assert done.session.shown is not None
-    done.session.shown.seeds = Seeds((Seed(0.5, 0.5, 1),))
+    done.session.shown.constraints = LabelConstraints((LabelConstraint(0.5, 0.5, 1),))
     done.actions_by_name["copy_command"].trigger()
     assert "seeds.json" in done.statusBar().currentMessage()
 
