@@ -95,7 +95,7 @@ class TitleStrip(QWidget):
         metrics = self.fontMetrics()
         pills = sum(metrics.horizontalAdvance(mark) + 3 * GAP for mark in marks)
         words = sum(metrics.horizontalAdvance(word) + GAP for word in (self._keys, note) if word)
-        return 2 * GAP + words + pills + self._side
+        return 2 * GAP + words + pills + self._room_for_help
 
     def _renew(self) -> None:
         text = self._title + (f" ({self._note})" if self._note else "")
@@ -111,6 +111,11 @@ class TitleStrip(QWidget):
 
     def _bold_metrics(self) -> QFontMetrics:
         return QFontMetrics(self._bold())
+
+    @property
+    def _room_for_help(self) -> int:
+        """What the question mark takes; nothing in a figure, which has none."""
+        return 0 if self.help.isHidden() else self._side
 
     @property
     def _side(self) -> int:
@@ -130,7 +135,7 @@ class TitleStrip(QWidget):
         palette = self.palette()
         text, dim = palette.color(QPalette.ColorRole.WindowText), theme_colors.muted(palette)
         title, note, marks = self.fitting(self.width())
-        area = self.rect().adjusted(GAP, 0, -GAP - self._side, 0)
+        area = self.rect().adjusted(GAP, 0, -GAP - self._room_for_help, 0)
         self._draw_marks(painter, QRect(area), marks, text)
         for word, font, color in ((self._keys, self.font(), dim), (title, self._bold(), text), (note, self.font(), dim)):
             painter.setFont(font)

@@ -125,6 +125,14 @@ def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow) -> None:
         theme.apply("light")
 
 
+def test_a_figure_has_no_question_marks_and_the_screen_keeps_them(window: MainWindow) -> None:
+    view = window.grid.views[ViewKind.CUT]
+    assert view.title.help.isVisible()
+    letters = [part.text for part in ET.fromstring(figure_export.svg(window.grid, "the caption")).iter(f"{SVG}text")]
+    assert "Graph cut, iteration 1" in letters and "?" not in letters
+    assert view.title.help.isVisible()
+
+
 def test_a_figure_is_written_with_the_ending_that_was_chosen(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     for name, start in (("a.png", b"\x89PNG"), ("a.svg", b"<?xml")):
         with qtbot.waitSignal(window.files.written):
