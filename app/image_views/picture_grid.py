@@ -233,7 +233,7 @@ class PictureGrid(QWidget):
 
     def _show_content(self, kind: ViewKind) -> None:
         """Paint one view anew."""
-        self._views[kind].show_pane(self._content.of[kind], self._content.tables()[kind], *self._content.badge(kind))
+        self._views[kind].show_content(self._content.of[kind], self._content.tables()[kind], *self._content.badge(kind))
 
     def _show_compared(self) -> None:
         """The other run's labels in their own colours; what is selected has the same colour there."""

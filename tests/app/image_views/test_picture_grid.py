@@ -259,7 +259,7 @@ def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbo
     grid, session, gate = gated.grid, gated.session, gated.gate
     shown = []
     for number, view in enumerate(grid.views.values(), 1):
-        monkeypatch.setattr(view, "show_pane", lambda *_, number=number: shown.append(number))
+        monkeypatch.setattr(view, "show_content", lambda *_, number=number: shown.append(number))
     grid._on_session_shown_changed()
     assert sorted(shown) == [1, 2, 3, 4], "at rest all at once"
     gate.steps = 2

@@ -9,7 +9,7 @@ from app.image_views.views import ViewKind, content_of
 from grapl_engine import EndReason, Finished, Frame, RunRecord, Settings, Stage
 
 
-def test_panes_of_the_initial_labels():
+def test_contents_of_the_initial_labels():
     record = scripted_record()
     frame = Frame(Stage.INITIAL)
     first = content_of(ViewKind.NETWORK, record, frame)
@@ -21,7 +21,7 @@ def test_panes_of_the_initial_labels():
         assert nothing.hint.endswith(".")
 
 
-def test_cut_pane_names_the_iteration_of_the_last_cut():
+def test_cut_content_names_the_iteration_of_the_last_cut():
     record = scripted_record()
     assert content_of(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
     late = content_of(ViewKind.CUT, record, Frame(Stage.FINAL))
@@ -31,7 +31,7 @@ def test_cut_pane_names_the_iteration_of_the_last_cut():
     assert content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
 
 
-def test_cut_pane_between_two_cuts_says_which_comes_next():
+def test_cut_content_between_two_cuts_says_which_comes_next():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
     between = content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
     assert between.title == "Graph cut, iteration 1"
@@ -89,7 +89,7 @@ def test_badges_count_labels_specks_and_both_sides():
 
 
 @pytest.mark.parametrize("kind", list(ViewKind)[1:])
-def test_every_empty_pane_has_a_sentence(kind):
+def test_every_empty_content_has_a_sentence(kind):
     record = RunRecord(scripted_picture(), Settings())
     assert content_of(kind, None, None).hint.endswith(".")
     assert content_of(kind, record, None).hint.endswith(".")
