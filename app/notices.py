@@ -34,7 +34,7 @@ class Notices(QObject):
         self._session, self._window = session, window
         self._failure: ErrorDialog | None = None
         files.written.connect(self._on_files_written)
-        files.failed.connect(self._on_files_failed)
+        files.failed.connect(self.show_failure)
         files.notice_given.connect(self.say)
         files.busy_changed.connect(self._on_files_busy_changed)
         session.run_failed.connect(self.show_failure)
@@ -57,10 +57,6 @@ class Notices(QObject):
     @Slot(object)
     def _on_files_written(self, path: Path) -> None:
         self.say(f"Saved {path}")
-
-    @Slot(str)
-    def _on_files_failed(self, sentence: str) -> None:
-        self.show_failure(Failure(sentence))
 
     @Slot(bool)
     def _on_files_busy_changed(self, busy: bool) -> None:

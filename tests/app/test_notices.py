@@ -31,7 +31,7 @@ def test_reading_is_told_while_it_lasts_and_takes_no_other_word_away(window: Mai
 
 
 def test_a_failure_takes_the_place_of_the_one_before_and_goes_with_the_next_run(done: MainWindow) -> None:
-    done.files.failed.emit("The first one.")
+    done.files.failed.emit(Failure("The first one."))
     done.session.run_failed.emit(Failure("The second one."))
     (dialog,) = dialogs(done)
     assert dialog.failure.sentence == "The second one."
