@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from app.commands.command import Command
 from app.commands.table import COMMANDS
+from app.widgets.icons import icon
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -67,6 +68,8 @@ class Actions(QObject):
         action.setStatusTip(command.tip)
         action.setToolTip(f"{command.tip} ({command.keys})" if command.keys else command.tip)
         action.setCheckable(command.checked is not None)
+        if command.icon:
+            action.setIcon(icon(command.icon))
         if command.keys:
             action.setShortcut(QKeySequence(command.keys))
         action.triggered.connect(self._doer(command, action))

@@ -61,6 +61,8 @@ class Command:
         Whether it is on, for what is on or off.
     begins_group : bool
         Whether a line stands before it in the menu.
+    icon : str
+        A drawing of ``resources/icons``, for what stands in the tool bar.
     """
 
     name: str
@@ -72,3 +74,4 @@ class Command:
     enabled: Rule = always
     checked: Rule | None = None
     begins_group: bool = False
+    icon: str = ""
