@@ -44,7 +44,8 @@ def main() -> None:
 
     from app.figure_choices import figure_choices
     from app.guide.topics import TOPICS
-    from app.lessons.lesson import LessonError
+    from app.lessons.format import LessonFile
+    from app.lessons.json_source import LessonError
     from app.lessons.parser import read_lesson
     from app.main_window import MainWindow
     from app.session.session import Session
@@ -78,6 +79,7 @@ def main() -> None:
         read_lesson(path)
     except LessonError as error:
         found["refused"] = str(error)
+    found["schema"] = LessonFile.model_json_schema()["$defs"]["State"]["properties"]["page"]["enum"]
     window.close()
     application.quit()
     sys.stdout.write(json.dumps(found))

@@ -53,4 +53,4 @@ def test_menu_key_button_help_figure_and_lessons_follow_from_the_table(tmp_path:
     assert (found["open"], found["class"]) == ("new", "NewPage")
     assert found["button"] == ["New page", "Shows nothing. (Ctrl+9)", True] and not found["overlap"]
     assert found["figure"] and found["guide"] == ["lab.md#tiny-grid", "tiny-grid"]
-    assert found["lesson"] == "new" and "new" in found["refused"]
+    assert found["lesson"] == "new" and "new" in found["refused"] and found["schema"] == [*PAGES, "new"]
