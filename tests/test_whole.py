@@ -40,7 +40,7 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     advanced: list[int] = []
     session.runs.run_advanced.connect(lambda: advanced.append(len((session.runs.running or session.runs.kept[-1]).steps)))
     with qtbot.waitSignal(session.runs.runs_changed, timeout=60_000):
-        window.open_sample()
+        window.files.open_path(samples()[0].path)
     first = session.runs.kept[0]
     assert first.ended is EndReason.COMPLETED
     assert len(first.iterations) == 3
@@ -81,7 +81,7 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     with Image.open(tif) as exported:
         assert (np.asarray(exported) == first.finished.pixel_labels).all()
     with qtbot.waitSignal(window.files.run_read, timeout=60_000):
-        window.open_paths([tmp_path / "first.grapl"])
+        window.files.open_paths([tmp_path / "first.grapl"])
     assert session.view.shown is session.runs.kept[-1]
     assert (session.view.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
 
@@ -90,7 +90,7 @@ def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> Non
     session = window.session
     session.configuration.set_auto_rerun(False)
     with qtbot.waitSignal(window.files.picture_read, timeout=60_000):
-        window.open_sample(1)
+        window.files.open_path(samples()[1].path)
     session.configuration.set_settings(QUICK.replace(steps=(500,)))
     session.runs.start()
     qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 1, timeout=60_000)
