@@ -11,8 +11,10 @@ import numpy as np
 import torch
 
 from grapl_engine.events import NumberTypeChosen
+from grapl_engine.network.batches import Batch
+from grapl_engine.network.chunks import mask_shapes
 from grapl_engine.network.dropout import MaskPool, Masks
-from grapl_engine.network.manual_backward import Batch, PatchGradient, mask_shapes
+from grapl_engine.network.manual_backward import PatchGradient
 from grapl_engine.network.patch_net import PatchNet
 
 __all__ = ["choose_number_type", "failure_of"]

@@ -11,12 +11,15 @@ import torch.nn.functional as F  # noqa: N812
 from pictures import halves
 
 from grapl_engine import GradientStep, Settings, segment
+from grapl_engine.network import chunks as pieces_of_a_batch
 from grapl_engine.network import convolution, manual_backward, moments
 from grapl_engine.network.adam import Adam
+from grapl_engine.network.batches import Batch
+from grapl_engine.network.chunks import chunks, mask_shapes
 from grapl_engine.network.convolution import Convolution
 from grapl_engine.network.cuda_graph import CudaGraphRunner
 from grapl_engine.network.dropout import MaskPool, Masks, kept_share
-from grapl_engine.network.manual_backward import Batch, PatchGradient, chunks, mask_shapes
+from grapl_engine.network.manual_backward import PatchGradient
 from grapl_engine.network.moments import PixelMoments
 from grapl_engine.network.number_type import choose_number_type, failure_of
 from grapl_engine.network.patch_net import EPSILON, PatchNet
@@ -89,8 +92,8 @@ class Case:
 def test_the_gradient_is_that_of_automatic_differentiation(
     monkeypatch: pytest.MonkeyPatch, p: int, kept_pixels: float, remembered: bool, pieces: int
 ) -> None:
-    monkeypatch.setattr(manual_backward, "CHUNK_PIXELS", B * p * p // pieces)
-    monkeypatch.setattr(manual_backward, "FEW_PATCHES", 1)
+    monkeypatch.setattr(pieces_of_a_batch, "CHUNK_PIXELS", B * p * p // pieces)
+    monkeypatch.setattr(pieces_of_a_batch, "FEW_PATCHES", 1)
     monkeypatch.setattr(manual_backward, "KEPT_PIXELS", 2**20 if remembered else 0)
     case = Case(p, kept_pixels)
     assert len(chunks(B, p)) == pieces
@@ -274,8 +277,8 @@ def test_precise_and_fast_learn_alike() -> None:
 
 def test_a_long_step_is_stopped_in_its_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manual_backward, "LONG_PIXELS", 0)
-    monkeypatch.setattr(manual_backward, "CHUNK_PIXELS", 8 * 8 * 4)
-    monkeypatch.setattr(manual_backward, "FEW_PATCHES", 1)
+    monkeypatch.setattr(pieces_of_a_batch, "CHUNK_PIXELS", 8 * 8 * 4)
+    monkeypatch.setattr(pieces_of_a_batch, "FEW_PATCHES", 1)
     asked: list[int] = []
 
     def after_the_first_step() -> bool:
@@ -295,8 +298,8 @@ def test_a_long_step_is_stopped_in_its_middle(monkeypatch: pytest.MonkeyPatch) -
 def test_a_long_step_holds_no_more_than_the_workers_have_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """At 24 megapixels a chunk's gradient of the head takes 15 MB, and there are hundreds of chunks."""
     monkeypatch.setattr(manual_backward, "LONG_PIXELS", 0)
-    monkeypatch.setattr(manual_backward, "CHUNK_PIXELS", 10 * 10 * 2)
-    monkeypatch.setattr(manual_backward, "FEW_PATCHES", 1)
+    monkeypatch.setattr(pieces_of_a_batch, "CHUNK_PIXELS", 10 * 10 * 2)
+    monkeypatch.setattr(pieces_of_a_batch, "FEW_PATCHES", 1)
     held: list[weakref.ref[torch.Tensor]] = []
     most: list[int] = []
     share = Workers.map

@@ -11,7 +11,7 @@ import torch
 from pictures import halves
 
 from grapl_engine import GradientStep, Settings, segment
-from grapl_engine.network import manual_backward
+from grapl_engine.network import chunks, manual_backward
 from grapl_engine.network.workers import ALONE, NICENESS, Workers
 
 
@@ -86,8 +86,8 @@ def test_any_number_of_threads_gives_the_same_run(
     monkeypatch: pytest.MonkeyPatch, parameters: dict[str, object], long_steps: bool
 ) -> None:
     """To the last bit: losses, labels and confidence. The picture has several chunks and tiles."""
-    monkeypatch.setattr(manual_backward, "CHUNK_PIXELS", 8 * 8 * 10)
-    monkeypatch.setattr(manual_backward, "FEW_PATCHES", 1)
+    monkeypatch.setattr(chunks, "CHUNK_PIXELS", 8 * 8 * 10)
+    monkeypatch.setattr(chunks, "FEW_PATCHES", 1)
     if long_steps:
         monkeypatch.setattr(manual_backward, "KEPT_PIXELS", 0)
         monkeypatch.setattr(manual_backward, "LONG_PIXELS", 0)
