@@ -12,9 +12,8 @@ import torch.nn.functional as F  # noqa: N812
 from pictures import halves
 
 from grapl_engine import Event, Finished, Notice, NumberTypeChosen, RunRecord, Settings, as_picture, segment
-from grapl_engine.network import convolution
+from grapl_engine.network import convolution, objective
 from grapl_engine.network import number_type as room
-from grapl_engine.network import trainer as learner_module
 from grapl_engine.network.dropout import MaskPool
 from grapl_engine.network.number_type import choose_number_type, failure_of
 from grapl_engine.storage.run_file import load_run, save_run
@@ -197,7 +196,7 @@ def test_a_run_that_fails_in_its_middle_keeps_what_it_has_learned(monkeypatch: p
 def test_an_error_of_another_kind_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """It comes again in float32, and then it is raised."""
     able(monkeypatch)
-    monkeypatch.setattr(learner_module, "continuity", refuse)
+    monkeypatch.setattr(objective, "continuity", refuse)
     with pytest.raises(RuntimeError, match="not here"):
         run()
 
