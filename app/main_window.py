@@ -228,8 +228,8 @@ class MainWindow(QMainWindow):
         """Put the shown run's command line on the clipboard."""
         if record := self._record():
             QGuiApplication.clipboard().setText(record.command_line())
-            seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.seeds else ""
-            self._say(f"The command line is on the clipboard.{seeds}")
+            constraints = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
+            self._say(f"The command line is on the clipboard.{constraints}")
 
     @Slot()
     def clear_selection(self) -> None:
@@ -696,7 +696,7 @@ class MainWindow(QMainWindow):
             session.compared_changed,
             session.following_changed,
             session.preview_changed,
-            session.seeds_changed,
+            session.constraints_changed,
             session.auto_rerun_changed,
         ):
             signal.connect(self._show_state)

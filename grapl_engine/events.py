@@ -196,7 +196,7 @@ class CutMove:
     changed : int
         How many patches took another label.
     energy : float
-        E after the move, by the solver's own count, with the seeds' costs.
+        E after the move, by the solver's own count, with the constraints' costs.
     patches : int32, (changed,), or None
         Flat indices of those patches, ascending; None in runs of files that did not keep them.
     labels : uint16, (changed,), or None

@@ -22,7 +22,7 @@ from grapl_engine.events import (
     PhaseStarted,
     Prepared,
 )
-from grapl_engine.seeds import NO_SEEDS, Seeds
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "RunRecord", "Stage"]
 
-SPECK_SHARE = 0.001
+SMALL_COMPONENT_SHARE = 0.001
 """A label with less than this share of the final map is a speck: it counts in K-hat, but the eye does not find it."""
-SPECK_PIXELS = 1_000_000
+SMALL_COMPONENT_PIXELS = 1_000_000
 """How many pixels are looked at for that."""
 
 
@@ -79,7 +79,7 @@ class RunRecord:
         The solver's move under way, if it is one that takes long; not kept in files.
     failure : str or None
         Why it broke off, in a sentence.
-    seeds : Seeds
+    constraints : LabelConstraints
         What was run with it.
     number_types : list of NumberTypeChosen
         What the network computed in, one after the other; empty in runs of files that did not keep it.
@@ -87,7 +87,7 @@ class RunRecord:
 
     picture: Picture
     settings: Settings
-    slots: tuple[int, ...] | None = None
+    palette_indices: tuple[int, ...] | None = None
     prepared: Prepared | None = None
     phase: PhaseStarted | None = None
     steps: list[GradientStep] = field(default_factory=list)
@@ -97,10 +97,10 @@ class RunRecord:
     finished: Finished | None = None
     failure: str | None = None
     attempt: MoveStarted | None = None
-    seeds: Seeds = NO_SEEDS
+    constraints: LabelConstraints = NO_CONSTRAINTS
     number_types: list[NumberTypeChosen] = field(default_factory=list)
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
-    _specks: int | None = field(default=None, init=False, repr=False)
+    _small_components: int | None = field(default=None, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
 
     def add(self, event: Event) -> None:
@@ -158,19 +158,19 @@ class RunRecord:
         return self._counts[frame]
 
     @property
-    def specks(self) -> int:
+    def small_components(self) -> int:
         """How many of the K-hat labels of the final map cover less than a thousandth of it each; 0 before there is one."""
         if self.finished is None:
             return 0
-        if self._specks is None:
+        if self._small_components is None:
             import numpy as np
 
             labels = self.finished.pixel_labels
-            step = max(1, int((labels.size / SPECK_PIXELS) ** 0.5))
+            step = max(1, int((labels.size / SMALL_COMPONENT_PIXELS) ** 0.5))
             seen = labels[::step, ::step]
-            large = np.bincount(seen.ravel()) >= SPECK_SHARE * seen.size
-            self._specks = self.label_count(Frame(Stage.FINAL)) - int(large.sum())
-        return self._specks
+            large = np.bincount(seen.ravel()) >= SMALL_COMPONENT_SHARE * seen.size
+            self._small_components = self.label_count(Frame(Stage.FINAL)) - int(large.sum())
+        return self._small_components
 
     @property
     def ended(self) -> EndReason | None:
@@ -188,15 +188,15 @@ class RunRecord:
             behind += self.steps[-1].step + 1
         return behind / sum(planned)
 
-    def command_line(self, output: str | Path = "segmented", seeds: str | Path = "seeds.json") -> str:
-        """The headless command that makes the same run, with its files in the folder `output` and its seeds from a file.
+    def command_line(self, output: str | Path = "segmented", constraints: str | Path = "seeds.json") -> str:
+        """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
         A run that was made in float32 is so on every machine.
         """
         source = str(self.picture.path or self.picture.name)
-        seeding = ["--seeds", str(seeds)] if self.seeds else []
+        constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
-        return shlex.join(["grapl", "segment", source, *settings.to_options(), *seeding, "-o", str(output)])
+        return shlex.join(["grapl", "segment", source, *settings.to_options(), *constraining, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

@@ -11,9 +11,17 @@ from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
 
 __all__ = [
-    "RUN_SUFFIX", "ask_for_animation_name", "ask_for_figure_name", "ask_for_file", "ask_for_folder",
-    "ask_for_labels_name", "ask_for_lesson", "ask_for_overlay_name", "ask_for_run_name", "ask_for_seeds",
-    "ask_for_seeds_name",
+    "RUN_SUFFIX",
+    "ask_for_animation_name",
+    "ask_for_constraints",
+    "ask_for_constraints_name",
+    "ask_for_figure_name",
+    "ask_for_file",
+    "ask_for_folder",
+    "ask_for_labels_name",
+    "ask_for_lesson",
+    "ask_for_overlay_name",
+    "ask_for_run_name",
 ]  # fmt: skip
 
 RUN_SUFFIX = ".grapl"
@@ -21,7 +29,7 @@ _PATTERNS = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.gif *.ppm *.pgm"
 _RUNS = f"Runs (*{RUN_SUFFIX})"
 _TO_OPEN = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;{_RUNS};;All files (*)"
 _LABELS = "Label maps: .tif holds numbers, .png the colours of the screen (*.tif *.png)"
-_SEEDS = "Seeds (*.json)"
+_CONSTRAINTS = "Seeds (*.json)"
 _OVERLAYS = "Overlays: a picture, not numbers (*.png)"
 
 
@@ -61,15 +69,17 @@ def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | Non
     return _free_folder(Path(name) / _stem(record)) if name else None
 
 
-def ask_for_seeds(window: QWidget | None, folder: Path | None) -> Path | None:
+def ask_for_constraints(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of seeds to open."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open seeds", str(folder or pictures_folder()), f"{_SEEDS};;All files (*)")
+    name, _ = QFileDialog.getOpenFileName(
+        window, "Open seeds", str(folder or pictures_folder()), f"{_CONSTRAINTS};;All files (*)"
+    )
     return Path(name) if name else None
 
 
-def ask_for_seeds_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+def ask_for_constraints_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """Where to save seeds."""
-    return _ask_for_name(window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds.json", _SEEDS)
+    return _ask_for_name(window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds.json", _CONSTRAINTS)
 
 
 def ask_for_figure_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:

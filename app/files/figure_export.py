@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grapl_engine.analysis.solver_trace import SolverTrace
     from grapl_engine.graphcut.cut import Move
 
-__all__ = ["caption", "drawn", "moves", "png", "stations", "svg"]
+__all__ = ["caption", "drawn", "moves", "png", "svg", "timeline_pictures"]
 
 WIDTH = 1600
 """Pixels of a PNG, unless the widget has more."""
@@ -36,10 +36,12 @@ def caption(record: RunRecord, frame: Frame | None, preview: CutPreview | None =
     """What is seen: picture, settings, place; and that it is a what-if, if it is one."""
     place = frame.title if frame is not None else ""
     seen = f"{preview.kind.value}: {preview.title}" if preview is not None else ""
-    count = len(record.seeds.seeds)
-    seeds = f"{count} seed{'s' * (count > 1)}" if count else ""
+    count = len(record.constraints.constraints)
+    constraints = f"{count} seed{'s' * (count > 1)}" if count else ""
     return " \N{MIDDLE DOT} ".join(
-        part for part in (record.picture.name, preset_text(record.settings), seeds, place, seen, f"GraPL {__version__}") if part
+        part
+        for part in (record.picture.name, preset_text(record.settings), constraints, place, seen, f"GraPL {__version__}")
+        if part
     )
 
 
@@ -82,7 +84,7 @@ def svg(widget: QWidget, text: str) -> bytes:
     return (whole[:end] + "".join(parts) + whole[end:]).replace('version="1.2" baseProfile="tiny"', 'version="1.1"', 1).encode()
 
 
-def stations(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
+def timeline_pictures(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
     """A picture for each station of a run's timeline, captioned; for a thread that may take its time."""
     from grapl_engine.storage import export
 

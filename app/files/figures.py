@@ -79,7 +79,7 @@ class Figures(QObject):
 
     def save_animation(self, path: Path, record: RunRecord, iteration: int | None, seconds: float) -> None:
         """Write the moves of an iteration's cut, or with None the iterations."""
-        pictures = partial(figure_export.stations, record) if iteration is None else partial(_moves, record, iteration)
+        pictures = partial(figure_export.timeline_pictures, record) if iteration is None else partial(_moves, record, iteration)
         self._files.save_animation(path, pictures, seconds)
 
 

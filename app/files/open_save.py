@@ -16,8 +16,8 @@ from app.files.dialogs import RUN_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
 from grapl_engine import GraplError, RunRecord
-from grapl_engine.seeds import Seeds
-from grapl_engine.storage.seed_files import read_seeds, write_seeds
+from grapl_engine.label_constraints import LabelConstraints
+from grapl_engine.storage.constraint_files import read_constraints, write_constraints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Files", "picture_from_image"]
 
-_Found: TypeAlias = "Picture | RunRecord | Seeds"
+_Found: TypeAlias = "Picture | RunRecord | LabelConstraints"
 
 
 class Files(QObject):
@@ -61,7 +61,7 @@ class Files(QObject):
 
     picture_read = Signal(object)
     run_read = Signal(object)
-    seeds_read = Signal(object)
+    constraints_read = Signal(object)
     written = Signal(object)
     failed = Signal(str)
     notice_given = Signal(str)
@@ -133,14 +133,14 @@ class Files(QObject):
         """Open what is in the clipboard."""
         self.open_mime(QGuiApplication.clipboard().mimeData())
 
-    def ask_and_open_seeds(self) -> None:
+    def ask_and_open_constraints(self) -> None:
         """Let the person choose a file of seeds."""
-        if path := dialogs.ask_for_seeds(self._window, self._folder):
-            self.open_seeds(path)
+        if path := dialogs.ask_for_constraints(self._window, self._folder):
+            self.open_constraints(path)
 
-    def open_seeds(self, path: Path) -> None:
+    def open_constraints(self, path: Path) -> None:
         """Read seeds."""
-        self._read(partial(read_seeds, path))
+        self._read(partial(read_constraints, path))
 
     # Save
 
@@ -164,14 +164,14 @@ class Files(QObject):
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
             self.export_run(folder, record)
 
-    def ask_and_save_seeds(self, record: RunRecord, seeds: Seeds) -> None:
-        """Let the person choose a name, and save the seeds there, as `grapl segment --seeds` takes them."""
-        if path := dialogs.ask_for_seeds_name(self._window, record, self._folder):
-            self.save_seeds(path, seeds)
+    def ask_and_save_constraints(self, record: RunRecord, constraints: LabelConstraints) -> None:
+        """Let the person choose a name, and save the seeds there, as `grapl segment --constraints` takes them."""
+        if path := dialogs.ask_for_constraints_name(self._window, record, self._folder):
+            self.save_constraints(path, constraints)
 
-    def save_seeds(self, path: Path, seeds: Seeds) -> None:
+    def save_constraints(self, path: Path, constraints: LabelConstraints) -> None:
         """Write seeds."""
-        self._write(path, partial(write_seeds, path, seeds))
+        self._write(path, partial(write_constraints, path, constraints))
 
     def save_run(self, path: Path, record: RunRecord) -> None:
         """Write the whole run, to be opened again."""
@@ -228,8 +228,8 @@ class Files(QObject):
         match outcome:
             case RunRecord():
                 self.run_read.emit(outcome)
-            case Seeds():
-                self.seeds_read.emit(outcome)
+            case LabelConstraints():
+                self.constraints_read.emit(outcome)
             case GraplError():
                 self.failed.emit(str(outcome))
             case None:

@@ -19,7 +19,7 @@ KEPT = 0.15  # share of its own colour that is left to a label that is not selec
 SHADE = (24, 24, 24)
 VEIL = (20, 20, 20, 255)
 
-Slots = tuple[int, ...] | None
+PaletteIndices = tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,7 @@ class LabelTable:
         return np.ascontiguousarray(self.rows[labels])
 
 
-def label_table(labels: int, slots: Slots = None, selected: int | None = None) -> LabelTable:
+def label_table(labels: int, palette_indices: PaletteIndices = None, selected: int | None = None) -> LabelTable:
     """Every label in its colour; if one is selected, all others dimmed.
 
     Parameters
@@ -57,11 +57,13 @@ def label_table(labels: int, slots: Slots = None, selected: int | None = None) -
     selected : int, optional
         The label that keeps its colour; one that does not exist (-1) dims them all.
     """
-    colors = palette.label_colors(labels, slots)
+    colors = palette.label_colors(labels, palette_indices)
     if labels <= ROWS:
         shown = colors if selected is None else _dimmed(colors)
         return LabelTable(_lut(shown, colors, selected, selected))
-    used, places = np.unique(np.array(palette.all_slots(labels, slots)) % len(palette.COLORS), return_inverse=True)
+    used, places = np.unique(
+        np.array(palette.all_palette_indices(labels, palette_indices)) % len(palette.COLORS), return_inverse=True
+    )
     rows = places.astype(np.uint8)
     shown = palette.COLORS[used] if selected is None else _dimmed(palette.COLORS[used])
     if selected is not None and 0 <= selected < labels:
@@ -83,12 +85,14 @@ def spotlight_table(labels: int, selected: int | None) -> LabelTable:
     return LabelTable(lut, rows)
 
 
-def counterpart(label: int | None, slots: Slots, other_slots: Slots, others: int) -> int | None:
+def counterpart(
+    label: int | None, palette_indices: PaletteIndices, other_palette_indices: PaletteIndices, others: int
+) -> int | None:
     """The label of another run that has this label's colour; -1 where none has, None for None."""
     if label is None:
         return None
-    slot = palette.all_slots(label + 1, slots)[label]
-    theirs = palette.all_slots(others, other_slots)
+    slot = palette.all_palette_indices(label + 1, palette_indices)[label]
+    theirs = palette.all_palette_indices(others, other_palette_indices)
     return theirs.index(slot) if slot in theirs else -1
 
 

@@ -31,7 +31,7 @@ __all__ = ["PictureGrid"]
 KINDS = tuple(ViewKind)
 CUT = KINDS.index(ViewKind.CUT)
 VEIL = 0.65  # over what is not selected on the photograph
-SPECK_TIP = "A speck covers less than a thousandth of the picture"
+SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture"
 STALE = {None: "", "settings": "previous settings", "seeds": "previous seeds"}
 BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
 
@@ -82,7 +82,7 @@ class PictureGrid(QWidget):
         session.selection_changed.connect(self._on_session_selection_changed)
         session.pointer_changed.connect(self._on_session_pointer_changed)
         session.settings_changed.connect(self._show_state)
-        session.seeds_changed.connect(self._show_state)
+        session.constraints_changed.connect(self._show_state)
         session.phase_changed.connect(self._show_state)
         self._on_session_picture_changed()
         self._on_session_compared_changed()
@@ -319,8 +319,8 @@ class PictureGrid(QWidget):
         """A run's colours; what is selected in the shown run has the same colour here."""
         shown, selected = self._session.shown, self._session.selected
         if shown is not None and shown is not record:
-            selected = counterpart(selected, shown.slots, record.slots, record.colored)
-        return label_table(record.colored, record.slots, selected)
+            selected = counterpart(selected, shown.palette_indices, record.palette_indices, record.colored)
+        return label_table(record.colored, record.palette_indices, selected)
 
     def _badge(self, kind: ViewKind, shown: ViewContent) -> tuple[str, str]:
         """What stands in the title's badge, and what more there is to say about it."""
@@ -331,9 +331,9 @@ class PictureGrid(QWidget):
         if self._session.compared is not None and self._others:
             return sides_text(self._count(kind, self._others[KINDS.index(kind) - 1], is_other=True), count), ""
         is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
-        specks = record.specks if record is not None and is_final else 0
+        small_components = record.small_components if record is not None and is_final else 0
         noun = "segment" if record is not None and is_final and has_segments(record) else "label"
-        return count_text(count, specks, noun), SPECK_TIP if specks else ""
+        return count_text(count, small_components, noun), SMALL_COMPONENT_TIP if small_components else ""
 
     def _count(self, kind: ViewKind, shown: ViewContent, is_other: bool = False) -> int | None:
         """How many labels a pane has; counted once for each map."""
@@ -355,7 +355,7 @@ class PictureGrid(QWidget):
         label = label_at(seen.labels, picture, x, y)
         if seen.record is record:
             return label
-        twin = counterpart(label, seen.record.slots, record.slots, record.colored)
+        twin = counterpart(label, seen.record.palette_indices, record.palette_indices, record.colored)
         return None if twin == -1 else twin
 
     def _index(self, view: QObject) -> int:

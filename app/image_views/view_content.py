@@ -105,12 +105,12 @@ def count_labels(labels: Labels, k: int, side: int = 0) -> int:
     return sum(bytes((label,)) in data for label in range(k))
 
 
-def count_text(count: int | None, specks: int = 0, noun: str = "label") -> str:
+def count_text(count: int | None, small_components: int = 0, noun: str = "label") -> str:
     """For example "12 labels, 4 specks"; "" where nothing is counted."""
     if count is None:
         return ""
     text = f"{count} {noun}{'s' * (count != 1)}"
-    return f"{text}, {specks} speck{'s' * (specks != 1)}" if specks else text
+    return f"{text}, {small_components} speck{'s' * (small_components != 1)}" if small_components else text
 
 
 def sides_text(left: int | None, right: int | None) -> str:

@@ -35,7 +35,7 @@ class LabModel(QObject):
         super().__init__(parent)
         self.session = session
         self._own: tuple[RunRecord, Frame, Problem] | None = None
-        self._ledger: tuple[Problem, NDArray[np.uint16], EnergyBreakdown] | None = None
+        self._breakdown: tuple[Problem, NDArray[np.uint16], EnergyBreakdown] | None = None
         session.shown_changed.connect(self._on_session_shown_changed)
         session.preview_changed.connect(self.changed)
 
@@ -76,14 +76,14 @@ class LabModel(QObject):
         return None if labels is None else labels.ravel()
 
     @property
-    def ledger(self) -> EnergyBreakdown | None:
+    def breakdown(self) -> EnergyBreakdown | None:
         """The energy of `labels` in all its parts; computed once."""
         problem, labels = self.problem, self.labels
         if problem is None or labels is None:
             return None
-        if self._ledger is None or self._ledger[0] is not problem or self._ledger[1].base is not labels.base:
-            self._ledger = problem, labels, problem.ledger(labels)
-        return self._ledger[2]
+        if self._breakdown is None or self._breakdown[0] is not problem or self._breakdown[1].base is not labels.base:
+            self._breakdown = problem, labels, problem.breakdown(labels)
+        return self._breakdown[2]
 
     @property
     def patch(self) -> int | None:

@@ -24,6 +24,6 @@ PAGES: dict[str, PageEntry] = {
         "\N{GREEK SMALL LETTER LAMDA} lens", "Ctrl+4", "What another lambda or graph would do to this cut, the network frozen."
     ),
     "lineage": PageEntry("Lineage", "Ctrl+5", "From the initial labels to the pixel map: where each label went."),
-    "seeds": PageEntry("Seeds", "Ctrl+6", "Bind patches to a label, or forbid one."),
+    "seeds": PageEntry("LabelConstraints", "Ctrl+6", "Bind patches to a label, or forbid one."),
     "tiny": PageEntry("Tiny grid", "Ctrl+7", "A small random field to edit by hand, solved in four ways."),
 }

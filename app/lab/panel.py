@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
-from app.lab.constraints.seeds_page import SeedsPage
-from app.lab.energy.ledger_page import LedgerPage
+from app.lab.constraints.constraints_page import ConstraintsPage
+from app.lab.energy.energy_page import EnergyPage
 from app.lab.lab_model import LabModel
 from app.lab.lineage.lineage_page import LineagePage
 from app.lab.moves.stepper import Stepper
@@ -38,11 +38,11 @@ __all__ = ["LabPanel"]
 
 KINDS: dict[str, type[LabPage]] = {
     "patch": Inspector,
-    "energy": LedgerPage,
+    "energy": EnergyPage,
     "moves": Stepper,
     "lens": WhatIfPage,
     "lineage": LineagePage,
-    "seeds": SeedsPage,
+    "seeds": ConstraintsPage,
     "tiny": TinyPage,
 }
 COLUMNS = 4

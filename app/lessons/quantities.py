@@ -10,14 +10,14 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lab.patch.flip_search import highest_lambda
+from app.lab.patch.breakpoint_search import highest_lambda
 from app.lessons.context import Labels, LessonContext, frame_name, of_run
 from app.session.preview import PreviewKind
 from grapl_engine import KINDS, PARAMETERS, Frame, Stage
 from grapl_engine.analysis import lineage as lineages
 from grapl_engine.analysis import solver_trace, tiny
 from grapl_engine.analysis import sweep as sweeps
-from grapl_engine.graphcut.energy import LocalCosts, local_flips
+from grapl_engine.graphcut.energy import LocalCosts, local_breakpoints
 
 __all__ = ["EARLIER", "QUANTITIES", "Quantity", "Value", "figure", "kind_of"]
 
@@ -81,9 +81,9 @@ def _patch(of: Callable[[LocalCosts], float]) -> Callable[[LessonContext], Value
     return lambda facts: None if (local := facts.local) is None else float(of(local))
 
 
-def _flip(side: int) -> Callable[[LessonContext], Value]:
+def _breakpoint(side: int) -> Callable[[LessonContext], Value]:
     def value(facts: LessonContext) -> Value:
-        found = None if (local := facts.local) is None else local_flips(local)[side]
+        found = None if (local := facts.local) is None else local_breakpoints(local)[side]
         return None if found is None else found.lambda_
 
     return value
@@ -106,7 +106,7 @@ def _rises(of: Callable[[sweeps.SweepPoint], float]) -> Callable[[LessonContext]
 
 
 def _ends(by: str) -> Callable[[LessonContext], Value]:
-    return lambda f: float(sum(end.by == by for end in lineages.lineage(f.record).ends if by or end.station is None))
+    return lambda f: float(sum(end.by == by for end in lineages.lineage(f.record).ends if by or end.frame_index is None))
 
 
 def _last(facts: LessonContext) -> Value:
@@ -168,7 +168,7 @@ QUANTITIES: dict[str, Quantity] = {
     "k_hat.network": _Q("labels of the network's own answer here", lambda f: float(_count(f.network))),
     "k_hat.last": _Q("labels of the last network's answer", _last),
     "k_hat.pixels": _Q("labels of the pixel map", _pixels),
-    "specks": _Q("labels with less than a thousandth of the pixel map each", lambda f: float(f.record.specks)),
+    "specks": _Q("labels with less than a thousandth of the pixel map each", lambda f: float(f.record.small_components)),
     "energy.unary": _Q("U of what is looked at, in nats", lambda f: f.energy.unary),
     "energy.pairwise": _Q("its V", lambda f: f.energy.pairwise),
     "energy.lambda": _Q("its lambda", lambda f: f.problem.lambda_),
@@ -194,8 +194,8 @@ QUANTITIES: dict[str, Quantity] = {
     "patch.margin": _Q("what its runner-up would cost more, in nats", _patch(lambda c: c.margin)),
     "patch.edges": _Q("edges at it", _patch(lambda c: len(c.phi))),
     "patch.cut_edges": _Q("cut edges at it", _patch(lambda c: int(c.cut.sum()))),
-    "flip_lambda_below": _Q("the nearest lambda below at which it alone would flip", _flip(0)),
-    "flip_lambda_above": _Q("the nearest one above", _flip(1)),
+    "flip_lambda_below": _Q("the nearest lambda below at which it alone would flip", _breakpoint(0)),
+    "flip_lambda_above": _Q("the nearest one above", _breakpoint(1)),
     "moves": _Q("moves that the solver tried in the shown cut", _moves(len)),
     "moves.changing": _Q("those that changed a patch", _moves(lambda changed: sum(many > 0 for many in changed))),
     "moves.largest": _Q("patches that the largest of them switched", _moves(lambda changed: max(changed, default=0))),

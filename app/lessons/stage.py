@@ -15,7 +15,7 @@ from app.session.session import Session
 
 if TYPE_CHECKING:
     from grapl_engine import Frame, Picture, RunRecord, Settings
-    from grapl_engine.seeds import Seeds
+    from grapl_engine.label_constraints import LabelConstraints
 
 __all__ = ["LessonStage", "Memory"]
 
@@ -28,7 +28,7 @@ class Memory:
     shown: RunRecord | None
     frame: Frame | None
     settings: Settings
-    seeds: Seeds
+    constraints: LabelConstraints
     page: str
     lab_was_open: bool
 
@@ -74,7 +74,7 @@ class LessonStage:
             session.shown,
             session.frame,
             session.settings,
-            session.seeds,
+            session.constraints,
             self.lab().name,
             not self.lab_dock.isHidden(),
         )
@@ -108,7 +108,7 @@ class LessonStage:
         rerun = session.auto_rerun
         session.set_auto_rerun(False)
         session.set_settings(memory.settings)
-        session.set_seeds(memory.seeds)
+        session.set_constraints(memory.constraints)
         session.set_auto_rerun(rerun)
         self.lab().open_page(memory.page)
         self.lab_dock.setVisible(memory.lab_was_open)

@@ -19,7 +19,7 @@ from app.session.preview import PreviewKind
 from app.session.session import RunPhase, Session
 from app.tasks.failure import Failure
 from grapl_engine import PARAMETERS, EndReason, RunRecord, Settings, read_picture
-from grapl_engine.seeds import Seeds
+from grapl_engine.label_constraints import LabelConstraints
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -87,7 +87,7 @@ class StepSetup(QObject):
         """The kept run that a scene shows."""
         for record in reversed(self._session.runs):
             is_same = record.picture.path == scene.picture and not _steers(record.settings, scene.settings)
-            if is_same and not record.seeds and record.ended is EndReason.COMPLETED:
+            if is_same and not record.constraints and record.ended is EndReason.COMPLETED:
                 return record
         return None
 
@@ -132,7 +132,7 @@ class StepSetup(QObject):
         if session.picture is not picture:
             session.open_picture(picture)
         kept = {name: getattr(session.settings, name) for name, parameter in PARAMETERS.items() if not parameter.affects_labels}
-        session.set_seeds(Seeds())
+        session.set_constraints(LabelConstraints())
         session.set_settings(scene.settings.replace(**kept))
         session.start()
         self._started = session.running

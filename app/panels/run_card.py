@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from app.session.run_text import SPECK_TIP, end_text, result_text
+from app.session.run_text import SMALL_COMPONENT_TIP, end_text, result_text
 from app.widgets.icons import FlatButton
 from app.widgets.share_bar import ShareBar
 from app.widgets.theme_colors import accent, alarm
@@ -36,7 +36,7 @@ def thumbnail(record: RunRecord) -> QPixmap:
     size = QSize(record.picture.width, record.picture.height).scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio)
     height, width = max(1, size.height()), max(1, size.width())
     rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
-    colors = np.ascontiguousarray(palette.label_colors(record.colored, record.slots)[labels[np.ix_(rows, columns)]])
+    colors = np.ascontiguousarray(palette.label_colors(record.colored, record.palette_indices)[labels[np.ix_(rows, columns)]])
     image = QImage(colors.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return QPixmap.fromImage(image.copy())
 
@@ -95,8 +95,8 @@ class RunCard(QWidget):
     def show_words(self, headline: str, remark: str) -> None:
         """Say what the run is; the remark stands in the tooltip alone."""
         self.headline.setText(headline)
-        specks = SPECK_TIP if self.record.specks else ""
-        lines = (headline, result_text(self.record), remark, specks, self.record.failure)
+        small_components = SMALL_COMPONENT_TIP if self.record.small_components else ""
+        lines = (headline, result_text(self.record), remark, small_components, self.record.failure)
         self.setToolTip("\n".join(line for line in lines if line))
 
     def show_run(self, is_shown: bool, is_running: bool, is_compared: bool, may_compare: bool) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout
 
 from app.panels.after_pictures import AfterPictures
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
-from app.session.run_text import SPECK_TIP, labels_text, map_text, specks_text
+from app.session.run_text import SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
 from app.session.session import Session
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import SWATCH, colors_of, swatch
@@ -166,10 +166,10 @@ class SegmentTable(QWidget):
             widget.setVisible(bool(segments))
         self.empty.setVisible(not segments)
         if record is not None and frame is not None:
-            specks = specks_text(record, frame)
-            found = f"{labels_text(record, frame, len(segments))}{specks}"
+            small_components = small_components_text(record, frame)
+            found = f"{labels_text(record, frame, len(segments))}{small_components}"
             self.summary.setText(f"{found} \N{MIDDLE DOT} {map_text(record, frame)}")
-            self.summary.setToolTip(SPECK_TIP if specks else "")
+            self.summary.setToolTip(SMALL_COMPONENT_TIP if small_components else "")
         self._on_session_selection_changed()
 
     @Slot()

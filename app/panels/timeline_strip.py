@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.session.run_text import SPECK_TIP, count_text, is_by_patches, specks_text
+from app.session.run_text import SMALL_COMPONENT_TIP, count_text, is_by_patches, small_components_text
 from app.session.session import Session
 from app.widgets.icons import outline_focus
 from app.widgets.theme_colors import mixed
@@ -40,7 +40,7 @@ def frame_tip(record: RunRecord, frame: Frame) -> str:
     """What the text leaves open."""
     lines = [
         "Stopped before the network labelled the pixels: each has its patch's label." if is_by_patches(record, frame) else "",
-        SPECK_TIP if specks_text(record, frame) else "",
+        SMALL_COMPONENT_TIP if small_components_text(record, frame) else "",
     ]
     return "\n".join(filter(None, lines))
 
@@ -63,7 +63,7 @@ class TimelineStrip(QWidget):
         session.shown_changed.connect(self._on_session_changed)
         session.run_advanced.connect(self._on_session_changed)
 
-    def stations(self) -> list[tuple[Frame, QPointF]]:
+    def frame_places(self) -> list[tuple[Frame, QPointF]]:
         """The frames and where they stand."""
         record = self._session.shown
         frames = planned_frames(record) if record is not None else []
@@ -84,7 +84,7 @@ class TimelineStrip(QWidget):
 
     def _nearest(self, x: float, made_only: bool) -> Frame | None:
         made = self._session.shown.frames() if self._session.shown is not None else []
-        candidates = [(abs(place.x() - x), frame) for frame, place in self.stations() if not made_only or frame in made]
+        candidates = [(abs(place.x() - x), frame) for frame, place in self.frame_places() if not made_only or frame in made]
         return min(candidates, key=lambda pair: pair[0])[1] if candidates else None
 
     def _go_to(self, x: float) -> None:
@@ -123,38 +123,38 @@ class TimelineStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = self.palette()
-        record, stations = self._session.shown, self.stations()
+        record, frame_places = self._session.shown, self.frame_places()
         if record is None:
             painter.setPen(colors.color(QPalette.ColorRole.PlaceholderText))
             text = "The stations of a run, from the first labels to the final map"
             shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 8)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, shown)
         else:
-            self._paint_line(painter, record, stations)
+            self._paint_line(painter, record, frame_places)
         if self.hasFocus():
             outline_focus(self, painter)
 
-    def _paint_line(self, painter: QPainter, record: RunRecord, stations: list[tuple[Frame, QPointF]]) -> None:
+    def _paint_line(self, painter: QPainter, record: RunRecord, frame_places: list[tuple[Frame, QPointF]]) -> None:
         colors = self.palette()
         text, ground = colors.color(QPalette.ColorRole.WindowText), colors.color(QPalette.ColorRole.Window)
         faint = mixed(text, ground, 0.4)
         made = set(record.frames())
-        places = [place for _, place in stations]
-        reached = max((place.x() for frame, place in stations if frame in made), default=places[0].x())
+        places = [place for _, place in frame_places]
+        reached = max((place.x() for frame, place in frame_places if frame in made), default=places[0].x())
         painter.setPen(QPen(faint, 1))
         painter.drawLine(places[0], places[-1])
         painter.setPen(QPen(text, 2))
         painter.drawLine(places[0], QPointF(reached, places[0].y()))
         room = places[1].x() - places[0].x() if len(places) > 1 else float(self.width())
-        for frame, place in stations:
+        for frame, place in frame_places:
             is_current = frame == self._session.frame
             color = colors.color(QPalette.ColorRole.Highlight) if is_current else text if frame in made else faint
             radius = min(_RADIUS, max(1.5, room / 2 - 1.5)) + 2 * is_current
-            self._paint_station(painter, frame, place, radius, color, ground if frame not in made else color)
+            self._paint_frame(painter, frame, place, radius, color, ground if frame not in made else color)
             name = "stopped" if is_by_patches(record, frame) else _name(frame)
             self._paint_name(painter, name, frame.iteration is None, place, room, text if frame in made else faint)
 
-    def _paint_station(self, painter: QPainter, frame: Frame, at: QPointF, radius: float, edge: QColor, fill: QColor) -> None:
+    def _paint_frame(self, painter: QPainter, frame: Frame, at: QPointF, radius: float, edge: QColor, fill: QColor) -> None:
         painter.setPen(QPen(edge, 1.5))
         painter.setBrush(fill)
         box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)

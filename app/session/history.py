@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grapl_engine import Settings
-from grapl_engine.seeds import NO_SEEDS, Seeds
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 
 __all__ = ["History", "RunConfiguration"]
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfiguration:
-    """The next run's settings, and its seeds."""
+    """The next run's settings, and its constraints."""
 
     settings: Settings
-    seeds: Seeds = NO_SEEDS
+    constraints: LabelConstraints = NO_CONSTRAINTS
 
 
 class History:

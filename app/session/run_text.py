@@ -7,11 +7,12 @@ from app.session.session import RunPhase, Session
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
 
 __all__ = [
-    "SPECK_TIP", "count_text", "device_text", "difference_text", "end_text", "has_segments", "is_by_patches", "labels_text",
-    "map_text", "number_type_text", "phase_text", "preset_text", "result_text", "specks_text", "timings_text",
+    "SMALL_COMPONENT_TIP", "count_text", "device_text", "difference_text", "end_text", "has_segments", "is_by_patches",
+    "labels_text", "map_text", "number_type_text",
+    "phase_text", "preset_text", "result_text", "small_components_text", "timings_text",
 ]  # fmt: skip
 
-SPECK_TIP = "A speck covers less than a thousandth of the picture."
+SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture."
 
 
 def difference_text(settings: Settings, previous: Settings) -> str:
@@ -37,15 +38,15 @@ def preset_text(settings: Settings) -> str:
     return ", ".join(changes if changes and preset == DEFAULT_PRESET else [preset, *changes])
 
 
-def specks_text(record: RunRecord, frame: Frame) -> str:
+def small_components_text(record: RunRecord, frame: Frame) -> str:
     """For example ", 4 specks", of the final map; "" where there are none."""
-    count = record.specks if frame.stage is Stage.FINAL else 0
+    count = record.small_components if frame.stage is Stage.FINAL else 0
     return f", {count} speck{'s' * (count > 1)}" if count else ""
 
 
 def count_text(record: RunRecord, frame: Frame) -> str:
     """For example "K̂ 12, 4 specks"."""
-    return f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}{specks_text(record, frame)}"
+    return f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}{small_components_text(record, frame)}"
 
 
 def labels_text(record: RunRecord, frame: Frame, found: int) -> str:

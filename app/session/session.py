@@ -31,7 +31,7 @@ from grapl_engine import (
 
 if TYPE_CHECKING:
     from grapl_engine import Event, Picture
-    from grapl_engine.seeds import Seeds
+    from grapl_engine.label_constraints import LabelConstraints
 
 __all__ = ["RunPhase", "Session"]
 
@@ -103,7 +103,7 @@ class Session(QObject):
 
     picture_changed = Signal()
     settings_changed = Signal()
-    seeds_changed = Signal()
+    constraints_changed = Signal()
     auto_rerun_changed = Signal()
     phase_changed = Signal()
     run_advanced = Signal()
@@ -171,9 +171,9 @@ class Session(QObject):
         return self._history.plan.settings
 
     @property
-    def seeds(self) -> Seeds:
+    def constraints(self) -> LabelConstraints:
         """Where the next run's cuts are bound to a label, or kept from one."""
-        return self._history.plan.seeds
+        return self._history.plan.constraints
 
     @property
     def phase(self) -> RunPhase:
@@ -253,11 +253,11 @@ class Session(QObject):
             return None
         if _steers(shown.settings, self.settings) or self._running not in (None, shown):
             return "settings"
-        return "seeds" if shown.seeds != self.seeds else None
+        return "seeds" if shown.constraints != self.constraints else None
 
     @property
     def is_stale(self) -> bool:
-        """Whether the shown run is of other settings or seeds than those set, or older than the running one."""
+        """Whether the shown run is of other settings or constraints than those set, or older than the running one."""
         return self.stale_by is not None
 
     @property
@@ -300,11 +300,11 @@ class Session(QObject):
             return
         self._start_again = self._superseded = False
         self._number += 1
-        self._running = RunRecord(self._picture, self.settings, seeds=self.seeds)
+        self._running = RunRecord(self._picture, self.settings, constraints=self.constraints)
         self._worker.clear_requests()
         self._set_following(True)
         self._set_phase(RunPhase.RUNNING)
-        self._job_given.emit(Job(self._number, self._picture, self.settings, self.seeds, self._shown_number_type()))
+        self._job_given.emit(Job(self._number, self._picture, self.settings, self.constraints, self._shown_number_type()))
         if self._shown is None:
             self._show(self._running, None)
         self.shown_changed.emit()
@@ -337,13 +337,13 @@ class Session(QObject):
         if settings != self.settings:
             self._take(replace(self._history.plan, settings=settings), merge)
 
-    def set_seeds(self, seeds: Seeds, *, merge: bool = False) -> None:
-        """Change the seeds of the next run; no run starts by that, since their effect on the shown cut is seen at once."""
-        if seeds != self.seeds:
-            self._take(replace(self._history.plan, seeds=seeds), merge)
+    def set_constraints(self, constraints: LabelConstraints, *, merge: bool = False) -> None:
+        """Change the constraints of the next run; no run starts by that: their effect on the shown cut is seen at once."""
+        if constraints != self.constraints:
+            self._take(replace(self._history.plan, constraints=constraints), merge)
 
     def undo(self) -> None:
-        """Take the last change of settings or seeds back."""
+        """Take the last change of settings or constraints back."""
         before = self._history.plan
         self._history.undo()
         self._tell_plan(before)
@@ -502,7 +502,7 @@ class Session(QObject):
             return
         record.add(event)
         if isinstance(event, Prepared):
-            record.slots = self._matched_slots(record)
+            record.palette_indices = self._matched_palette_indices(record)
         if isinstance(event, Notice):
             self.notice_given.emit(event.text)
         self._dirty = True
@@ -595,7 +595,7 @@ class Session(QObject):
         if is_other and not (before and record and before.picture is record.picture and before.settings.d == record.settings.d):
             self.select_patch(None)
 
-    def _matched_slots(self, record: RunRecord) -> tuple[int, ...]:
+    def _matched_palette_indices(self, record: RunRecord) -> tuple[int, ...]:
         """Palette slots by which the labels keep their colours from the last run of this picture."""
         from grapl_engine.storage import palette
 
@@ -604,7 +604,9 @@ class Session(QObject):
         last = next((run for run in reversed(self._runs) if run.picture is record.picture and run.prepared), None)
         if last is None or last.prepared is None:
             return tuple(range(prepared.obtained))
-        return palette.matched_slots(prepared.initial_labels, prepared.obtained, last.prepared.initial_labels, last.slots)
+        return palette.matched_palette_indices(
+            prepared.initial_labels, prepared.obtained, last.prepared.initial_labels, last.palette_indices
+        )
 
     def _take(self, plan: RunConfiguration, merge: bool) -> None:
         before = self._history.plan
@@ -616,13 +618,13 @@ class Session(QObject):
         plan = self._history.plan
         if plan.settings != before.settings:
             self.settings_changed.emit()
-        if plan.seeds != before.seeds:
-            self.seeds_changed.emit()
+        if plan.constraints != before.constraints:
+            self.constraints_changed.emit()
         if reruns and _steers(before.settings, plan.settings) and self._auto_rerun and self._picture is not None:
             self._rerun.start()
 
     def _plan_of(self, record: RunRecord) -> RunConfiguration:
-        return RunConfiguration(record.settings, record.seeds)
+        return RunConfiguration(record.settings, record.constraints)
 
     def _shown_number_type(self) -> str | None:
         """What the shown run computed in, if it is the one that is made again: it may be a file's, of another machine."""

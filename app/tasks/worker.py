@@ -22,7 +22,7 @@ from grapl_engine import GraplError, Settings
 
 if TYPE_CHECKING:
     from grapl_engine import Event, Picture
-    from grapl_engine.seeds import Seeds
+    from grapl_engine.label_constraints import LabelConstraints
 
 __all__ = ["Engine", "Job", "Worker", "real_engine"]
 
@@ -36,7 +36,7 @@ def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """The engine itself; imported with the first run, since torch takes two seconds."""
     from grapl_engine import segment
 
-    return segment(job.picture, job.settings, seeds=job.seeds, number_type=job.number_type, should_stop=should_stop)
+    return segment(job.picture, job.settings, constraints=job.constraints, number_type=job.number_type, should_stop=should_stop)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +49,7 @@ class Job:
     number: int
     picture: Picture
     settings: Settings
-    seeds: Seeds
+    constraints: LabelConstraints
     number_type: str | None = None
 
 

@@ -18,7 +18,7 @@ def colors_of(record: RunRecord | None) -> list[QColor]:
         return []
     from grapl_engine.storage import palette
 
-    return [QColor(*color) for color in palette.label_colors(record.colored, record.slots).tolist()]
+    return [QColor(*color) for color in palette.label_colors(record.colored, record.palette_indices).tolist()]
 
 
 def swatch(color: QColor) -> QIcon:

@@ -12,14 +12,14 @@ from grapl_engine.events import Labels
 from grapl_engine.matching import contingency
 from grapl_engine.record import Frame, RunRecord, Stage
 
-__all__ = ["End", "EndedBy", "Lineage", "Station", "disagreement", "lineage"]
+__all__ = ["End", "EndedBy", "FrameAreas", "Lineage", "disagreement", "lineage"]
 
 EndedBy: TypeAlias = Literal["network", "cut", "pixels", ""]
 _ENDED_BY: dict[Stage, EndedBy] = {Stage.INITIAL: "", Stage.NETWORK: "network", Stage.CUT: "cut", Stage.FINAL: "pixels"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Station:
+class FrameAreas:
     """A labelling on the way.
 
     Attributes
@@ -48,7 +48,7 @@ class End:
     """
 
     label: int
-    station: int | None
+    frame_index: int | None
     by: EndedBy
 
 
@@ -67,7 +67,7 @@ class Lineage:
         One for each label.
     """
 
-    stations: tuple[Station, ...]
+    frame_areas: tuple[FrameAreas, ...]
     flows: tuple[NDArray[np.float64], ...]
     ends: tuple[End, ...]
 
@@ -88,7 +88,7 @@ def lineage(record: RunRecord) -> Lineage:
     rows, columns = (np.arange(side) * d // side for side in (record.picture.height, record.picture.width))
     shares = np.outer(np.bincount(rows, minlength=d), np.bincount(columns, minlength=d)) / (len(rows) * len(columns))
     maps = [_labels(record, frame) for frame in frames]
-    stations, flows, places = [], [], np.zeros((len(frames), labels), bool)
+    frame_areas, flows, places = [], [], np.zeros((len(frames), labels), bool)
     for index, (frame, here) in enumerate(zip(frames, maps, strict=True)):
         final = frame.stage is Stage.FINAL
         if index:
@@ -96,9 +96,9 @@ def lineage(record: RunRecord) -> Lineage:
             flow = _pixel_flow(before[rows][:, columns], here, labels) if final else _flow(before, here, shares, labels)
             flows.append(flow)
         areas = flows[-1].sum(0) if final else _shares_of(here.ravel(), shares, labels)
-        stations.append(Station(frame, areas))
+        frame_areas.append(FrameAreas(frame, areas))
         places[index] = areas > 0 if final else np.bincount(here.ravel(), minlength=labels) > 0
-    return Lineage(tuple(stations), tuple(flows), tuple(_end(label, frames, places[:, label]) for label in range(labels)))
+    return Lineage(tuple(frame_areas), tuple(flows), tuple(_end(label, frames, places[:, label]) for label in range(labels)))
 
 
 def disagreement(record: RunRecord, frame: Frame) -> NDArray[np.bool_] | None:

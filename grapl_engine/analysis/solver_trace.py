@@ -40,7 +40,7 @@ class SolverTrace:
         return frozen_array(found)
 
     def energy(self, index: int) -> Energy:
-        """The exact energy after so many moves, without the seeds' costs."""
+        """The exact energy after so many moves, without the constraints' costs."""
         return self.problem.energy(self.labels(index))
 
     def energies(self) -> list[Energy]:
@@ -63,7 +63,7 @@ class SolverTrace:
     def check(self) -> float:
         """The largest difference between the exact energy and the solver's own, over all moves, in nats.
 
-        Both with the seeds' costs. Above `tolerance` something is wrong.
+        Both with the constraints' costs. Above `tolerance` something is wrong.
         """
         costs = self.problem.costs
         sites = np.arange(len(costs))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from grapl_engine.events import Energy, Labels
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["Plateau", "SolvedFlip", "SweepPoint", "lambda_grid", "plateaus", "solved_flips", "sweep"]
+__all__ = ["Plateau", "SolvedBreakpoint", "SweepPoint", "lambda_grid", "plateaus", "solved_breakpoints", "sweep"]
 
 DECADES = 4
 """How far the grid reaches down from its highest lambda, but for 0."""
@@ -32,7 +32,7 @@ class SweepPoint:
     lambda_ : float
     labels : uint16, (n,)
     energy : Energy
-        Without the seeds' costs.
+        Without the constraints' costs.
     k_hat : int
         How many labels there are.
     """
@@ -88,7 +88,7 @@ def plateaus(points: Sequence[SweepPoint]) -> list[Plateau]:
 
 
 @dataclass(frozen=True, slots=True)
-class SolvedFlip:
+class SolvedBreakpoint:
     """Solving at `low` gives the patch the label `before`, solving at `high` gives it `after`."""
 
     low: float
@@ -97,13 +97,13 @@ class SolvedFlip:
     after: int
 
 
-def solved_flips(
+def solved_breakpoints(
     problem: Problem,
     patch: int,
     points: Sequence[SweepPoint],
     should_stop: Callable[[], bool] = lambda: False,
     tolerance: float = 1e-3,
-) -> Iterator[SolvedFlip]:
+) -> Iterator[SolvedBreakpoint]:
     """Where a patch flips when the whole cut is solved again, by bisection between the points of a sweep.
 
     There can be several, and back again. A flip there and back between two neighbouring points is not seen.
@@ -126,7 +126,7 @@ def solved_flips(
         Ascending.
     """
     brackets = [
-        SolvedFlip(one.lambda_, other.lambda_, int(one.labels[patch]), int(other.labels[patch]))
+        SolvedBreakpoint(one.lambda_, other.lambda_, int(one.labels[patch]), int(other.labels[patch]))
         for one, other in pairwise(points)
         if one.labels[patch] != other.labels[patch]
     ][::-1]
@@ -140,5 +140,8 @@ def solved_flips(
         if labels is None:
             return
         found = int(labels[patch])
-        halves = (SolvedFlip(middle, wide.high, found, wide.after), SolvedFlip(wide.low, middle, wide.before, found))
+        halves = (
+            SolvedBreakpoint(middle, wide.high, found, wide.after),
+            SolvedBreakpoint(wide.low, middle, wide.before, found),
+        )
         brackets += [half for half in halves if half.before != half.after]

@@ -19,13 +19,13 @@ from grapl_engine.cli.study import add_commands
 from grapl_engine.errors import GraplError, SettingsError
 from grapl_engine.events import EndReason, Event
 from grapl_engine.images.picture import Picture, read_picture
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.packages import solver_name
 from grapl_engine.record import RunRecord
-from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
+from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.export import export_run
 from grapl_engine.storage.run_file import SUFFIX, load_run, save_run
-from grapl_engine.storage.seed_files import read_seeds
 from grapl_engine.storage.summary import summary
 
 __all__ = ["Engine", "main"]
@@ -42,7 +42,7 @@ class Engine(Protocol):
         image: Picture,
         settings: Settings,
         *,
-        seeds: Seeds,
+        constraints: LabelConstraints,
         number_type: str | None,
         should_stop: Callable[[], bool],
         iteration_maps: bool,
@@ -115,11 +115,12 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", required=True, type=Path, metavar="DIR", help="Where the results go; made if it is missing."
     )
     segment.add_argument(
-        "--seeds",
+        "--constraints",
         metavar="FILE",
-        help="Labels that must be, or must not be, at places of the picture, as JSON or the run.json of a run with seeds. They "
-        "bind the first labels and every cut, not the pixel map, which is the network's. A saved run has its own seeds.",
+        help="Labels that must be, or must not be, at places of the picture, as JSON or the run.json of a run with seeds. "
+        "They bind the first labels and every cut, not the pixel map, which is the network's. A saved run has its own.",
     )
+    segment.add_argument("--seeds", metavar="FILE", help=argparse.SUPPRESS)  # what --constraints was called up to 0.2
     segment.add_argument("--json", action="store_true", help="Print one line of JSON for each picture.")
     segment.add_argument(
         "--save-run", action="store_true", help=f"Also write the whole run as {SUFFIX}, which the window opens."
@@ -138,7 +139,7 @@ class _Batch:
     engine: Engine
     interrupt: Interrupt
     stems: set[str] = field(default_factory=set)
-    seeds: Seeds | None = None
+    constraints: LabelConstraints | None = None
 
     def run(self) -> int:
         """Segment all; a picture that fails does not keep the others."""
@@ -146,8 +147,8 @@ class _Batch:
         try:
             if any(not _is_run(source) for source in self.arguments.images):
                 chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET])
-            if self.arguments.seeds is not None:
-                self.seeds = read_seeds(self.arguments.seeds)
+            if (path := self._constraints_path()) is not None:
+                self.constraints = read_constraints(path)
         except SettingsError as error:
             self._complain(str(error))
             return WRONG_USE
@@ -164,14 +165,14 @@ class _Batch:
 
     def _segment(self, source: str) -> None:
         stem = self._free_stem(source)
-        picture, settings, seeds, number_type = self._opened(source)
-        record = RunRecord(picture, settings, seeds=seeds)
+        picture, settings, constraints, number_type = self._opened(source)
+        record = RunRecord(picture, settings, constraints=constraints)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), Path(source).name, sum(settings.steps)) as progress:
             for event in self.engine(
                 picture,
                 settings,
-                seeds=seeds,
+                constraints=constraints,
                 number_type=number_type,
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
@@ -188,14 +189,19 @@ class _Batch:
             save_run(home / f"{stem}{SUFFIX}", record)
         self._conclude(source, record, home)
 
-    def _opened(self, source: str) -> tuple[Picture, Settings, Seeds, str | None]:
+    def _opened(self, source: str) -> tuple[Picture, Settings, LabelConstraints, str | None]:
         """The picture, what is run on it, and the type of number of a saved run unless one was typed."""
         if not _is_run(source):
-            return read_picture(source), chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]), self.seeds or NO_SEEDS, None
+            return (
+                read_picture(source),
+                chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]),
+                self.constraints or NO_CONSTRAINTS,
+                None,
+            )
         saved = load_run(source)
-        seeds = saved.seeds if self.seeds is None else self.seeds
+        constraints = saved.constraints if self.constraints is None else self.constraints
         number_type = None if "precise" in self.arguments else saved.number_type
-        return saved.picture, chosen_settings(self.arguments, saved.settings), seeds, number_type
+        return saved.picture, chosen_settings(self.arguments, saved.settings), constraints, number_type
 
     def _free_stem(self, source: str) -> str:
         """The name of this picture's folder: a second one of the same name gets a number."""
@@ -204,6 +210,17 @@ class _Batch:
         free = next(name for name in names if name.casefold() not in self.stems)
         self.stems.add(free.casefold())
         return free
+
+    def _constraints_path(self) -> str | None:
+        """The file of label constraints, by its option of today or of before."""
+        given, former = self.arguments.constraints, self.arguments.seeds
+        if former is None:
+            return None if given is None else str(given)
+        if given is not None:
+            raise SettingsError("--constraints and --seeds are one option, now and before: give --constraints alone.")
+        if not self.arguments.quiet:
+            print("--seeds is called --constraints now; the old name still works.", file=sys.stderr)
+        return str(former)
 
     # What is said
 

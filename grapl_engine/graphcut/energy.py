@@ -11,13 +11,13 @@ from grapl_engine.events import Energy
 
 __all__ = [
     "PROBABILITY_FLOOR",
+    "Breakpoint",
     "EnergyBreakdown",
-    "Flip",
     "LocalCosts",
+    "energy_breakdown",
     "energy_of",
-    "ledger",
+    "local_breakpoints",
     "local_costs",
-    "local_flips",
     "pairwise_term",
     "unary_costs",
     "unary_term",
@@ -111,7 +111,7 @@ class EnergyBreakdown:
     label_pairwise: NDArray[np.float64]
 
 
-def ledger(
+def energy_breakdown(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
     weights: NDArray[np.floating],
@@ -225,14 +225,14 @@ def local_costs(
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
+class Breakpoint:
     """The lambda beyond which `label` is strictly cheaper for a patch than its own label."""
 
     lambda_: float
     label: int
 
 
-def local_flips(costs: LocalCosts) -> tuple[Flip | None, Flip | None]:
+def local_breakpoints(costs: LocalCosts) -> tuple[Breakpoint | None, Breakpoint | None]:
     """Where a patch alone would flip as lambda falls and as it rises, its neighbours' labels fixed.
 
     Its label k and another one l cost the same at ``(U_l - U_k) / (S_k - S_l)``. Above it the one with
@@ -256,7 +256,7 @@ def local_flips(costs: LocalCosts) -> tuple[Flip | None, Flip | None]:
     above = np.flatnonzero((ahead > 0) & (values >= costs.lambda_))
     nearest_below = max(below, key=lambda label: (values[label], -ahead[label]), default=None)
     nearest_above = min(above, key=lambda label: (values[label], -ahead[label]), default=None)
-    low, high = (None if of is None else Flip(float(values[of]), int(of)) for of in (nearest_below, nearest_above))
+    low, high = (None if of is None else Breakpoint(float(values[of]), int(of)) for of in (nearest_below, nearest_above))
     return low, high
 
 

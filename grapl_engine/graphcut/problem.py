@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from grapl_engine.events import Energy, Labels, Prepared, frozen_array
 from grapl_engine.graphcut.cut import Attempt, Move, moves
-from grapl_engine.graphcut.energy import EnergyBreakdown, LocalCosts, energy_of, ledger, local_costs, unary_costs
+from grapl_engine.graphcut.energy import EnergyBreakdown, LocalCosts, energy_breakdown, energy_of, local_costs, unary_costs
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.record import Frame, RunRecord
-from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Problem:
     Attributes
     ----------
     unary : float64, (n, K)
-        What each label costs each patch, in nats, without the seeds; n = d * d.
+        What each label costs each patch, in nats, without the constraints; n = d * d.
     edges : int32, (E, 2)
         Pairs i < j of flat indices ``row * d + column``.
     weights : float64, (E,)
@@ -38,9 +38,9 @@ class Problem:
     lambda_ : float
     solver : {"swap", "expansion"}
     start : uint16, (n,), or None
-        Where the moves start from, but for what the seeds exclude; None: label 0 everywhere.
+        Where the moves start from, but for what the constraints exclude; None: label 0 everywhere.
     d : int
-    seeds : Seeds
+    constraints : LabelConstraints
     """
 
     unary: NDArray[np.float64]
@@ -50,7 +50,7 @@ class Problem:
     solver: Literal["swap", "expansion"]
     start: Labels | None
     d: int
-    seeds: Seeds = NO_SEEDS
+    constraints: LabelConstraints = NO_CONSTRAINTS
 
     @property
     def labels(self) -> int:
@@ -59,13 +59,17 @@ class Problem:
 
     @property
     def costs(self) -> NDArray[np.float64]:
-        """float64, (n, K): the unary costs with those of the seeds."""
-        return self.seeds.costs(self.unary, self.edges, self.lambda_ * self.weights, self.d) if self.seeds else self.unary
+        """float64, (n, K): the unary costs with those of the constraints."""
+        return (
+            self.constraints.costs(self.unary, self.edges, self.lambda_ * self.weights, self.d)
+            if self.constraints
+            else self.unary
+        )
 
     @property
     def first(self) -> Labels:
-        """uint16, (n,): the labelling that the moves start from; it keeps the seeds."""
-        found = self.seeds.start(self.start, self.unary, self.d)
+        """uint16, (n,): the labelling that the moves start from; it keeps the constraints."""
+        found = self.constraints.start(self.start, self.unary, self.d)
         return frozen_array(np.zeros(len(self.unary)) if found is None else found, np.uint16)
 
     def replace(self, **changes: Any) -> Problem:
@@ -86,15 +90,15 @@ class Problem:
         return found[0]
 
     def energy(self, labels: NDArray[np.integer]) -> Energy:
-        """The energy of a labelling, without the seeds' costs."""
+        """The energy of a labelling, without the constraints' costs."""
         return energy_of(self.unary, self.edges, self.weights, labels, self.lambda_)
 
-    def ledger(self, labels: NDArray[np.integer]) -> EnergyBreakdown:
-        """Its energy by patch, edge and label, without the seeds' costs."""
-        return ledger(self.unary, self.edges, self.weights, labels, self.lambda_)
+    def breakdown(self, labels: NDArray[np.integer]) -> EnergyBreakdown:
+        """Its energy by patch, edge and label, without the constraints' costs."""
+        return energy_breakdown(self.unary, self.edges, self.weights, labels, self.lambda_)
 
     def local(self, labels: NDArray[np.integer], patch: int) -> LocalCosts:
-        """What each label would cost one patch while the others keep theirs, without the seeds' costs."""
+        """What each label would cost one patch while the others keep theirs, without the constraints' costs."""
         return local_costs(self.unary, self.edges, self.weights, labels, patch, self.lambda_)
 
 
@@ -112,7 +116,7 @@ def problem_of(record: RunRecord, frame: Frame) -> Problem:
     Returns
     -------
     Problem
-        With the run's graph, lambda, solver, start and seeds.
+        With the run's graph, lambda, solver, start and constraints.
 
     Raises
     ------
@@ -122,11 +126,13 @@ def problem_of(record: RunRecord, frame: Frame) -> Problem:
     answers = record.probabilities(frame)
     if record.prepared is None or answers is None:
         raise ValueError("There is no labelling problem before the run has prepared.")
-    return problem_from(answers.reshape(-1, answers.shape[-1]), record.prepared, record.settings, record.seeds)
+    return problem_from(answers.reshape(-1, answers.shape[-1]), record.prepared, record.settings, record.constraints)
 
 
-def problem_from(probabilities: NDArray[np.float32], graph: PatchGraph | Prepared, settings: Settings, seeds: Seeds) -> Problem:
-    """The problem that a run with these settings and seeds makes of the network's answers, float32, (n, K)."""
+def problem_from(
+    probabilities: NDArray[np.float32], graph: PatchGraph | Prepared, settings: Settings, constraints: LabelConstraints
+) -> Problem:
+    """The problem that a run with these settings and constraints makes of the network's answers, float32, (n, K)."""
     return Problem(
         unary_costs(probabilities),
         graph.edges,
@@ -135,5 +141,5 @@ def problem_from(probabilities: NDArray[np.float32], graph: PatchGraph | Prepare
         settings.solver,
         frozen_array(probabilities.argmax(1), np.uint16) if settings.solver_start == "argmax" else None,
         settings.d,
-        seeds,
+        constraints,
     )

@@ -34,6 +34,7 @@ from grapl_engine.graphcut.cut import Attempt
 from grapl_engine.graphcut.problem import Problem, problem_from
 from grapl_engine.images.picture import Picture, as_picture, working_image
 from grapl_engine.images.square import Grid, as_seen, make_square
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.matching import match
 from grapl_engine.network.devices import choose_device, engine_workers, is_out_of_memory, kept_memory
 from grapl_engine.network.patch_net import thinning
@@ -42,7 +43,6 @@ from grapl_engine.network.workers import Workers
 from grapl_engine.packages import required_package
 from grapl_engine.pipeline.clock import Clock
 from grapl_engine.pipeline.regions import MOST_MAPPED, label_segments
-from grapl_engine.seeds import NO_SEEDS, Seeds
 from grapl_engine.settings import Settings
 
 __all__ = ["segment", "warm_up"]
@@ -66,7 +66,7 @@ def segment(
     image: Picture | NDArray[np.generic],
     settings: Settings,
     *,
-    seeds: Seeds = NO_SEEDS,
+    constraints: LabelConstraints = NO_CONSTRAINTS,
     number_type: str | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     iteration_maps: bool = True,
@@ -80,7 +80,7 @@ def segment(
     ----------
     image : Picture, or an array (H, W), (H, W, 3) or (H, W, 4)
     settings : Settings
-    seeds : Seeds
+    constraints : LabelConstraints
         Bind the first pseudo-labels and every cut; the network, and with it the pixel map, may still
         say otherwise. The energies in the events are without their costs.
     number_type : {"float32", "bfloat16"}, optional
@@ -109,7 +109,7 @@ def segment(
     """
     picture = image if isinstance(image, Picture) else as_picture(image)
     with engine_workers(settings.threads) as workers, kept_memory():
-        yield from _Run(picture, settings, seeds, number_type, should_stop, iteration_maps, workers).events()
+        yield from _Run(picture, settings, constraints, number_type, should_stop, iteration_maps, workers).events()
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ class _Run:
 
     picture: Picture
     settings: Settings
-    seeds: Seeds
+    constraints: LabelConstraints
     recorded: str | None
     stop_asked: Callable[[], bool]
     iteration_maps: bool
@@ -152,7 +152,7 @@ class _Run:
         yield self._phase(Phase.GRAPH)
         graph = build_graph(features, d, settings.edge_threshold)  # Eq. 4
         labels = targets.shape[-1]
-        targets = self.seeds.bind(targets.reshape(d * d, labels), d)
+        targets = self.constraints.bind(targets.reshape(d * d, labels), d)
         self.patch_labels = frozen_array(targets.argmax(-1).reshape(d, d), np.uint16)
         del square
         trainer = Trainer(
@@ -179,7 +179,7 @@ class _Run:
             last = t == len(settings.steps) - 1
             if settings.average_rounds:
                 trainer.remember()
-            problem = problem_from(probabilities, graph, settings, self.seeds)  # Eq. 1 to 3
+            problem = problem_from(probabilities, graph, settings, self.constraints)  # Eq. 1 to 3
             network = frozen_array(probabilities.argmax(1), np.uint16)
             cut: Labels | None = None
             if not last:  # the last iteration has no cut (METHOD, 4.13)

@@ -58,7 +58,7 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -
     save_labels(paths[0], record)
     save_labels(paths[1], record)
     save_overlay(paths[2], record)
-    facts = summary(record) | {"command": record.command_line(folder, seeds=paths[3]), "files": _descriptions(record)}
+    facts = summary(record) | {"command": record.command_line(folder, constraints=paths[3]), "files": _descriptions(record)}
     with replacing(paths[3]) as part:
         part.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return paths
@@ -152,7 +152,7 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> ND
     step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
     mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
     labels = _stretched(labels, *mixed.shape[:2])
-    colors = palette.label_colors(record.colored, record.slots) >> 1
+    colors = palette.label_colors(record.colored, record.palette_indices) >> 1
     for row, named in zip(mixed, labels, strict=True):
         row += colors.take(named, axis=0)
     width = max(1, round(max(labels.shape) / LINES_A_SIDE))
@@ -214,14 +214,14 @@ def _descriptions(record: RunRecord) -> dict[str, str]:
 
 
 def _palette(record: RunRecord) -> list[int]:
-    return palette.label_colors(min(record.colored, 256), record.slots).ravel().tolist()
+    return palette.label_colors(min(record.colored, 256), record.palette_indices).ravel().tolist()
 
 
 def _colored(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
     """The labels as indices, or as RGB where they are too many for a byte."""
     if labels.max() <= 255:
         return labels.astype(np.uint8)
-    return palette.label_colors(record.colored, record.slots)[labels]
+    return palette.label_colors(record.colored, record.palette_indices)[labels]
 
 
 def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from grapl_engine.events import Labels
 from grapl_engine.matching import contingency, match
 
-__all__ = ["COLORS", "all_slots", "label_colors", "matched_slots"]
+__all__ = ["COLORS", "all_palette_indices", "label_colors", "matched_palette_indices"]
 
 _HEX = """
 0072b2 e69f00 009e73 cc79a7 56b4e9 d55e00 f0e442 2d4bd2 00ff96 5a4b1e a5f0e1 0f5a5a 96a55a 7896ff 960f87 96f069
@@ -26,7 +26,7 @@ COLORS: NDArray[np.uint8] = np.array([list(bytes.fromhex(code)) for code in _HEX
 COLORS.flags.writeable = False
 
 
-def all_slots(labels: int, slots: tuple[int, ...] | None) -> tuple[int, ...]:
+def all_palette_indices(labels: int, palette_indices: tuple[int, ...] | None) -> tuple[int, ...]:
     """A slot for each label: the known ones, and for those beyond them the lowest that are free.
 
     Parameters
@@ -35,13 +35,13 @@ def all_slots(labels: int, slots: tuple[int, ...] | None) -> tuple[int, ...]:
     slots : tuple of int, or None
         None: label k has slot k.
     """
-    if slots is None or len(slots) >= labels:
-        return tuple(range(labels)) if slots is None else slots[:labels]
-    free = (slot for slot in range(labels + len(slots)) if slot not in slots)
-    return (*slots, *(next(free) for _ in range(labels - len(slots))))
+    if palette_indices is None or len(palette_indices) >= labels:
+        return tuple(range(labels)) if palette_indices is None else palette_indices[:labels]
+    free = (slot for slot in range(labels + len(palette_indices)) if slot not in palette_indices)
+    return (*palette_indices, *(next(free) for _ in range(labels - len(palette_indices))))
 
 
-def label_colors(labels: int, slots: tuple[int, ...] | None = None) -> NDArray[np.uint8]:
+def label_colors(labels: int, palette_indices: tuple[int, ...] | None = None) -> NDArray[np.uint8]:
     """The colour of each label.
 
     Parameters
@@ -56,10 +56,12 @@ def label_colors(labels: int, slots: tuple[int, ...] | None = None) -> NDArray[n
     uint8, (K, 3)
         sRGB.
     """
-    return np.asarray(COLORS[np.array(all_slots(labels, slots), dtype=np.int64) % len(COLORS)])
+    return np.asarray(COLORS[np.array(all_palette_indices(labels, palette_indices), dtype=np.int64) % len(COLORS)])
 
 
-def matched_slots(labels: Labels, count: int, others: Labels, other_slots: tuple[int, ...] | None) -> tuple[int, ...]:
+def matched_palette_indices(
+    labels: Labels, count: int, others: Labels, other_palette_indices: tuple[int, ...] | None
+) -> tuple[int, ...]:
     """Slots by which labels keep the colours that their like has in another labelling of the same picture.
 
     Labels are matched one to one where they overlap most (Hungarian algorithm on the
@@ -82,6 +84,8 @@ def matched_slots(labels: Labels, count: int, others: Labels, other_slots: tuple
     rows = np.arange(labels.shape[0]) * others.shape[0] // labels.shape[0]
     columns = np.arange(labels.shape[1]) * others.shape[1] // labels.shape[1]
     pairs = match(contingency(labels, others[np.ix_(rows, columns)]))
-    slots = {mine: (other_slots[theirs] if other_slots is not None else theirs) for mine, theirs in pairs}
-    free = (slot for slot in range(2 * count + len(slots)) if slot not in slots.values())
-    return tuple(slots[k] if k in slots else next(free) for k in range(count))
+    palette_indices = {
+        mine: (other_palette_indices[theirs] if other_palette_indices is not None else theirs) for mine, theirs in pairs
+    }
+    free = (slot for slot in range(2 * count + len(palette_indices)) if slot not in palette_indices.values())
+    return tuple(palette_indices[k] if k in palette_indices else next(free) for k in range(count))

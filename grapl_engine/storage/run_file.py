@@ -33,8 +33,8 @@ from grapl_engine.events import (
     Prepared,
 )
 from grapl_engine.images.picture import Picture
+from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.record import RunRecord
-from grapl_engine.seeds import Seeds
 from grapl_engine.settings import Settings
 from grapl_engine.storage.atomic import replacing
 
@@ -99,7 +99,7 @@ def save_run(path: str | Path, record: RunRecord) -> None:
             "notes": record.picture.notes,
             "pixels": _put(arrays, "picture.pixels", record.picture.pixels),
         },
-        "slots": record.slots,
+        "slots": record.palette_indices,
         "number_types": [dataclasses.asdict(chosen) for chosen in record.number_types],
         "prepared": _plain(record.prepared, "prepared", arrays),
         "phase": _plain(record.phase, "phase", arrays),
@@ -110,7 +110,7 @@ def save_run(path: str | Path, record: RunRecord) -> None:
         "notices": record.notices,
         "finished": _plain(record.finished, "finished", arrays),
         "failure": record.failure,
-        "seeds": record.seeds.to_list(),
+        "seeds": record.constraints.to_list(),
     }
     with replacing(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("run.json", json.dumps(facts, default=_item))
@@ -249,7 +249,7 @@ def _record(facts: Facts, members: _Members) -> RunRecord:
     return RunRecord(
         picture,
         Settings.from_dict(facts["settings"]),
-        slots=None if facts["slots"] is None else tuple(facts["slots"]),
+        palette_indices=None if facts["slots"] is None else tuple(facts["slots"]),
         prepared=_prepared(facts["prepared"], members),
         phase=facts["phase"] and PhaseStarted(Phase[facts["phase"]["phase"]], facts["phase"]["iteration"]),
         steps=[GradientStep(*row) for row in facts["steps"]],
@@ -258,7 +258,7 @@ def _record(facts: Facts, members: _Members) -> RunRecord:
         notices=list(facts["notices"]),
         finished=_finished(facts["finished"], members),
         failure=facts["failure"],
-        seeds=Seeds.from_list(facts.get("seeds", [])),
+        constraints=LabelConstraints.from_list(facts.get("seeds", [])),
         number_types=[NumberTypeChosen(**chosen) for chosen in facts.get("number_types", [])],
     )
 

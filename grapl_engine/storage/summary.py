@@ -35,7 +35,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
             "notes": list(picture.notes),
         },
         "settings": record.settings.to_dict(),
-        "seeds": record.seeds.to_list(),
+        "seeds": record.constraints.to_list(),
         "seed": record.settings.seed,
         "device": prepared.device if prepared else None,
         "number_type": dataclasses.asdict(record.number_types[-1]) if record.number_types else None,

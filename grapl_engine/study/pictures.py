@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import GraplError
 from grapl_engine.images.picture import read_picture, working_image
-from grapl_engine.storage.palette import label_colors, matched_slots
+from grapl_engine.storage.palette import label_colors, matched_palette_indices
 from grapl_engine.study.datasets import Sample, open_dataset, read_references
 from grapl_engine.study.table import Row, Study
 
@@ -93,7 +93,7 @@ class Album:
             return None
         place = {LEAST: 0, MOST: len(references) - 1, MIDDLE: len(references) // 2}[which]
         drawn = references[place]
-        colors = matched_slots(drawn.labels, int(drawn.labels.max()) + 1, references[-1].labels, None)
+        colors = matched_palette_indices(drawn.labels, int(drawn.labels.max()) + 1, references[-1].labels, None)
         return _overlay(small, drawn.labels, colors, f"{image}: an annotator's segments"), drawn.segments
 
     def map(self, row: Row) -> Thumbnail | None:
@@ -107,7 +107,7 @@ class Album:
             self._complain(f"The map {row.map} cannot be read.")
             return None
         labels = _fitted(labels, small)
-        colors = matched_slots(labels, int(labels.max()) + 1, references[-1].labels, None) if references else None
+        colors = matched_palette_indices(labels, int(labels.max()) + 1, references[-1].labels, None) if references else None
         return _overlay(small, labels, colors, f"{row.image}: {row.variant}, seed {row.seed}")
 
     def _picture(self, image: str) -> NDArray[np.float32] | None:
@@ -179,9 +179,11 @@ def _fitted(labels: NDArray[np.uint16], small: NDArray[np.float32]) -> NDArray[n
     return labels[np.ix_(rows, columns)]
 
 
-def _overlay(small: NDArray[np.float32], labels: NDArray[np.uint16], slots: tuple[int, ...] | None, text: str) -> Thumbnail:
+def _overlay(
+    small: NDArray[np.float32], labels: NDArray[np.uint16], palette_indices: tuple[int, ...] | None, text: str
+) -> Thumbnail:
     """Labels in colours over the grey picture, with lines between them."""
-    colors = label_colors(int(labels.max()) + 1, slots)[labels]
+    colors = label_colors(int(labels.max()) + 1, palette_indices)[labels]
     grey = 255 * small @ np.array([0.299, 0.587, 0.114], np.float32)  # luma of ITU-R BT.601
     pixels = SHARE * colors + (1 - SHARE) * grey[..., None]
     edges = np.zeros(labels.shape, np.bool_)

@@ -24,7 +24,7 @@ def session(qapp: object) -> Iterator[Session]:
 def lab_record() -> RunRecord:
     """What the engine says of a small picture: five labels, 8 x 8 patches, two iterations, the first with a cut."""
     settings = replace(PRESETS["explore"], d=8, k0=5, steps=(3, 2), device="cpu", threads=1)
-    record = RunRecord(scripted_picture(), settings, slots=tuple(range(5)))
+    record = RunRecord(scripted_picture(), settings, palette_indices=tuple(range(5)))
     for event in segment(record.picture, settings):
         record.add(event)
     return record

@@ -162,7 +162,7 @@ def test_saved_run_opens_to_the_same_window(done: MainWindow, qtbot: QtBot, tmp_
     saved, opened = done.session.runs
     assert done.session.shown is opened and opened is not saved
     assert (opened.finished.pixel_labels == saved.finished.pixel_labels).all()  # type: ignore[union-attr]
-    assert opened.settings == saved.settings and opened.slots == saved.slots
+    assert opened.settings == saved.settings and opened.palette_indices == saved.palette_indices
 
 
 @pytest.mark.parametrize("page", ["show_guide", "lessons_help", "about"])

@@ -25,7 +25,7 @@ from grapl_engine import (
     as_picture,
 )
 from grapl_engine.events import frozen_array
-from grapl_engine.seeds import NO_SEEDS, Seeds
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 
 D, K = 4, 3
 
@@ -81,7 +81,7 @@ class ScriptedEngine:
 
     def __init__(self, before_step: Callable[[], None] = lambda: None) -> None:
         self.asked: list[tuple[Picture, Settings, bool]] = []
-        self.seeds = NO_SEEDS  # those of the newest run
+        self.constraints = NO_CONSTRAINTS  # those of the newest run
         self.number_type: str | None = None
         self._before_step = before_step
 
@@ -90,13 +90,13 @@ class ScriptedEngine:
         image: Picture,
         settings: Settings,
         *,
-        seeds: Seeds = NO_SEEDS,
+        constraints: LabelConstraints = NO_CONSTRAINTS,
         number_type: str | None = None,
         should_stop: Callable[[], bool],
         iteration_maps: bool,
     ) -> Iterator[Event]:
         self.asked.append((image, settings, iteration_maps))
-        self.seeds, self.number_type = seeds, number_type
+        self.constraints, self.number_type = constraints, number_type
         for event in scripted_events(image, settings):
             if isinstance(event, GradientStep):
                 self._before_step()

@@ -13,25 +13,25 @@ import pytest
 
 from grapl_engine import EndReason, RunRecord
 from grapl_engine.graphcut.problem import problem_of
-from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
+from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.run_file import load_run, save_run
-from grapl_engine.storage.seed_files import read_seeds
 from grapl_engine.study.report import write_report
 from grapl_engine.study.table import read_study
 
 KEPT = Path(__file__).parents[1] / "kept"
-SEEDS = Seeds((Seed(0.1, 0.1, 1, True), Seed(0.9, 0.5, 1, False)))
+SEEDS = LabelConstraints((LabelConstraint(0.1, 0.1, 1, True), LabelConstraint(0.9, 0.5, 1, False)))
 
 
 @pytest.mark.parametrize(
-    ("name", "seeds", "counts", "moves"),
-    [("run-1.grapl", Seeds(), [1151, 9, 0, 1080], 5), ("run-2.grapl", SEEDS, [80, 0, 1080, 1080], 7)],
+    ("name", "constraints", "counts", "moves"),
+    [("run-1.grapl", LabelConstraints(), [1151, 9, 0, 1080], 5), ("run-2.grapl", SEEDS, [80, 0, 1080, 1080], 7)],
 )
-def test_a_run(name: str, seeds: Seeds, counts: list[int], moves: int, tmp_path: Path) -> None:
+def test_a_run(name: str, constraints: LabelConstraints, counts: list[int], moves: int, tmp_path: Path) -> None:
     record = load_run(KEPT / name)
     assert record.picture.pixels.shape == (40, 56, 3) and record.picture.name == "halves.png"
     assert (record.settings.d, record.settings.k0, record.settings.steps) == (8, 4, (3, 2))
-    assert record.seeds == seeds and record.number_type is None
+    assert record.constraints == constraints and record.number_type is None
     assert record.ended is EndReason.COMPLETED and record.finished is not None
     assert np.bincount(record.finished.pixel_labels.ravel()).tolist() == counts
     assert len(record.moves) == moves and all((move.patches is None) == (name == "run-1.grapl") for move in record.moves)
@@ -44,7 +44,7 @@ def test_a_run(name: str, seeds: Seeds, counts: list[int], moves: int, tmp_path:
 
 
 def test_seeds() -> None:
-    assert read_seeds(KEPT / "seeds.json") == SEEDS
+    assert read_constraints(KEPT / "seeds.json") == SEEDS
 
 
 def test_a_study(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from grapl_engine.seeds import Seeds
+from grapl_engine.label_constraints import LabelConstraints
 
 __all__ = ["BrushMode", "brushed", "stroke"]
 
@@ -17,19 +17,23 @@ class BrushMode(Enum):
     ERASE = "Erase"
 
 
-def brushed(seeds: Seeds, d: int, patches: list[int], label: int, mode: BrushMode) -> Seeds:
+def brushed(constraints: LabelConstraints, d: int, patches: list[int], label: int, mode: BrushMode) -> LabelConstraints:
     """The seeds after a stroke over patches of a d x d grid.
 
     A label that must be takes the place of all that was there. One that must not be joins the others
     that must not be there.
     """
     if mode is BrushMode.ERASE:
-        return seeds.erased(d, patches)
+        return constraints.erased(d, patches)
     if mode is BrushMode.MUST:
-        return seeds.painted(d, patches, label)
+        return constraints.painted(d, patches, label)
     touched = set(patches)
-    kept = (seed for seed in seeds.seeds if seed.patch(d) not in touched or not (seed.must or seed.label == label))
-    return Seeds((*kept, *Seeds().painted(d, patches, label, must=False).seeds))
+    kept = (
+        constraint
+        for constraint in constraints.constraints
+        if constraint.patch(d) not in touched or not (constraint.must or constraint.label == label)
+    )
+    return LabelConstraints((*kept, *LabelConstraints().painted(d, patches, label, must=False).constraints))
 
 
 def stroke(d: int, start: tuple[float, float], end: tuple[float, float], size: int) -> list[int]:

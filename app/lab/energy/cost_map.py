@@ -95,21 +95,21 @@ class CostMap(QWidget):
         self._is_on = on
         self._show_overlays()
 
-    def show_ledger(self, problem: Problem, ledger: EnergyBreakdown) -> None:
+    def show_breakdown(self, problem: Problem, breakdown: EnergyBreakdown) -> None:
         """Draw the chosen map of these books."""
         self._show_overlays()
-        lambda_ = ledger.energy.lambda_
+        lambda_ = breakdown.energy.lambda_
         if self._kind is MapKind.EDGES:
-            costs = lambda_ * problem.weights[ledger.cut]
+            costs = lambda_ * problem.weights[breakdown.cut]
             most = float(costs.max(initial=0.0))
-            shown = DrawnEdges(problem.edges[ledger.cut], costs, ledger.cut[ledger.cut])
+            shown = DrawnEdges(problem.edges[breakdown.cut], costs, breakdown.cut[breakdown.cut])
             draw_edges(self.edges, shown, most)
             count = f"{len(costs):,} cut edge{'s' * (len(costs) != 1)}"
             heaviest = f", the heaviest {MOST_EDGES:,} drawn" if len(costs) > MOST_EDGES else ""
             self.scale.show_range(f"{LAMBDA}{PHI}: {count}{heaviest}", 0.0, most)
         elif self._kind is not MapKind.OFF:
             is_unary = self._kind is MapKind.UNARY
-            values = ledger.unary if is_unary else lambda_ * ledger.pairwise
+            values = breakdown.unary if is_unary else lambda_ * breakdown.pairwise
             low, high = float(values.min()), float(values.max())
             self._draw(heat_image(values, problem.d, low, high))
             self.scale.show_range("U of each patch" if is_unary else f"{LAMBDA}V of each patch", low, high)

@@ -58,7 +58,7 @@ class EndsTable(QTableWidget):
         """Take another lineage, and the colours of all labels."""
         ends = lineage.ends if lineage is not None else ()
         self._is_showing = True
-        found = sorted(ends, key=lambda end: (end.station is None, end.station or 0, end.label))
+        found = sorted(ends, key=lambda end: (end.frame_index is None, end.frame_index or 0, end.label))
         self._labels = [end.label for end in found]
         self.setRowCount(len(found))
         for row, label in enumerate(self._labels):
@@ -97,8 +97,8 @@ class EndsTable(QTableWidget):
 
 def _texts(lineage: Lineage, label: int) -> tuple[str, str, str, str]:
     end, heir = lineage.ends[label], heir_of(lineage, label)
-    share = f"{100 * lineage.stations[0].areas[label]:.1f} %"
-    if end.station is None:
+    share = f"{100 * lineage.frame_areas[0].areas[label]:.1f} %"
+    if end.frame_index is None:
         return str(label), share, "lives", ""
-    ended = f"{short_name(lineage.stations[end.station].frame)}, {_BY[end.by]}" if end.by else _BY[""]
+    ended = f"{short_name(lineage.frame_areas[end.frame_index].frame)}, {_BY[end.by]}" if end.by else _BY[""]
     return str(label), share, ended, "" if heir is None else f"{heir[0]} ({100 * heir[1]:.0f} %)"

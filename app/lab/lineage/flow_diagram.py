@@ -37,7 +37,7 @@ __all__ = ["FlowDiagram"]
 MARGIN = 8
 STAYS, MOVES, FAINT = 0.35, 0.7, 0.1  # how dense ribbons are: of a label that stays, that goes over, that is not lit
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_STATIONS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
+_FRAME_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -109,21 +109,21 @@ class FlowDiagram(QWidget):
     def _figures_width(self) -> int:
         return int(self.fontMetrics().horizontalAdvance("K 000"))
 
-    def _station_at_margin(self, x: float, y: float) -> int | None:
+    def _frame_at_margin(self, x: float, y: float) -> int | None:
         """The station whose name or figure is at a point."""
         bars = self._layout.bars
         if not bars or bars[0].left() <= x < bars[0].right():
             return None
-        station = self._layout.station_at(y)
-        return station if station is not None and self._is_made(station) else None
+        frame_index = self._layout.frame_index_at(y)
+        return frame_index if frame_index is not None and self._is_made(frame_index) else None
 
-    def _is_made(self, station: int) -> bool:
-        return self._lineage is not None and station < len(self._lineage.stations)
+    def _is_made(self, frame_index: int) -> bool:
+        return self._lineage is not None and frame_index < len(self._lineage.frame_areas)
 
     def _step_label(self, by: int) -> None:
         """Light the next label of the shown station."""
-        station = self._frames.index(self._session.frame) if self._session.frame in self._frames else 0
-        labels = list(self._layout.segments[station]) if self._layout.segments else []
+        frame_index = self._frames.index(self._session.frame) if self._session.frame in self._frames else 0
+        labels = list(self._layout.segments[frame_index]) if self._layout.segments else []
         if labels:
             at = labels.index(self.lit) + by if self.lit in labels else (0 if by > 0 else -1)
             self.light(labels[at % len(labels)])
@@ -134,8 +134,8 @@ class FlowDiagram(QWidget):
     def _tip_at(self, x: float, y: float) -> str:
         lineage, label = self._lineage, self._layout.label_at(x, y)
         if lineage is None or label is None:
-            station = self._station_at_margin(x, y)
-            return "" if station is None else f"Show {self._frames[station].title}"
+            frame_index = self._frame_at_margin(x, y)
+            return "" if frame_index is None else f"Show {self._frames[frame_index].title}"
         return f"{end_text(lineage, label[0])}\n{areas_text(lineage, label[0])}"
 
     # What Qt asks
@@ -154,16 +154,16 @@ class FlowDiagram(QWidget):
         x, y = event.position().x(), event.position().y()
         found = self._layout.label_at(x, y)
         self.light(None if found is None else found[0])
-        points = found is not None or self._station_at_margin(x, y) is not None
+        points = found is not None or self._frame_at_margin(x, y) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if points else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         x, y = event.position().x(), event.position().y()
-        station = self._station_at_margin(x, y)
-        if station is not None:
-            self._session.show_frame(self._frames[station])
+        frame_index = self._frame_at_margin(x, y)
+        if frame_index is not None:
+            self._session.show_frame(self._frames[frame_index])
         elif (found := self._layout.label_at(x, y)) is not None:
             self._choose(found[0])
 
@@ -179,8 +179,8 @@ class FlowDiagram(QWidget):
         key = Qt.Key(event.key())
         if key in _ARROWS:
             self._step_label(_ARROWS[key])
-        elif key in _STATIONS:
-            self._session.step_frame(_STATIONS[key])
+        elif key in _FRAME_STEPS:
+            self._session.step_frame(_FRAME_STEPS[key])
         elif key in _CHOOSE and self.lit is not None:
             self._choose(self.lit)
         else:
@@ -192,7 +192,7 @@ class FlowDiagram(QWidget):
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and event.key() in {*_ARROWS, *_STATIONS, *_CHOOSE}:
+            if is_plain and event.key() in {*_ARROWS, *_FRAME_STEPS, *_CHOOSE}:
                 event.accept()
                 return True
         return super().event(event)
@@ -202,9 +202,9 @@ class FlowDiagram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         self._paint_ribbons(painter)
-        for station, bar in enumerate(self._layout.bars):
-            self._paint_bar(painter, station, bar)
-            self._paint_words(painter, station, bar)
+        for frame_index, bar in enumerate(self._layout.bars):
+            self._paint_bar(painter, frame_index, bar)
+            self._paint_words(painter, frame_index, bar)
         if self.hasFocus():
             outline_focus(self, painter)
 
@@ -216,36 +216,38 @@ class FlowDiagram(QWidget):
             color.setAlphaF((STAYS if a == b else MOVES) if is_lit else FAINT)
             painter.fillPath(path, color)
 
-    def _paint_bar(self, painter: QPainter, station: int, bar: QRectF) -> None:
+    def _paint_bar(self, painter: QPainter, frame_index: int, bar: QRectF) -> None:
         ground = self.palette().color(QPalette.ColorRole.Window)
-        if not self._is_made(station):
+        if not self._is_made(frame_index):
             painter.fillRect(bar, mixed(muted(self.palette()), ground, 0.15))
         bright = self._bright()
-        for label, part in self._layout.segments[station].items():
+        for label, part in self._layout.segments[frame_index].items():
             color = self._colors[label] if bright in (None, label) else mixed(self._colors[label], ground, 0.25)
             painter.fillRect(part.adjusted(0, 0, -1 if part.width() > 3 else 0, 0), color)
-        if self._frames[station] == self._session.frame:
+        if self._frames[frame_index] == self._session.frame:
             painter.setPen(QPen(accent(self.palette()), 2))
             painter.drawRect(bar.adjusted(-2, -2, 2, 2))
             painter.setPen(Qt.PenStyle.NoPen)
 
-    def _paint_words(self, painter: QPainter, station: int, bar: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, frame_index: int, bar: QRectF) -> None:
         """The station's name and how many labels it has, where there is room for a line; those of the shown one always."""
-        frame, bars, line = self._frames[station], self._layout.bars, self.fontMetrics().height()
+        frame, bars, line = self._frames[frame_index], self._layout.bars, self.fontMetrics().height()
         is_current = frame == self._session.frame
         step = bars[1].top() - bars[0].top() if len(bars) > 1 else float(line)
         current = self._frames.index(self._session.frame) if self._session.frame in self._frames else 0
-        if not is_current and (station - current) % max(1, -int(-line // step)):
+        if not is_current and (frame_index - current) % max(1, -int(-line // step)):
             return
         font = self.font()
         font.setBold(is_current)
         painter.setFont(font)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText) if self._is_made(station) else muted(self.palette()))
+        painter.setPen(
+            self.palette().color(QPalette.ColorRole.WindowText) if self._is_made(frame_index) else muted(self.palette())
+        )
         box = QRectF(0, bar.center().y() - line / 2, bar.left() - 8, line)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short_name(frame))
-        if self._is_made(station):
+        if self._is_made(frame_index):
             box = QRectF(bar.right() + 8, box.top(), self.width() - bar.right() - 8, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"K {len(self._layout.segments[station])}")
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"K {len(self._layout.segments[frame_index])}")
         painter.setPen(Qt.PenStyle.NoPen)
 
     def _bright(self) -> int | None:

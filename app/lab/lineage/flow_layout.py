@@ -38,7 +38,7 @@ class FlowLayout:
     segments: list[dict[int, QRectF]]
     ribbons: dict[tuple[int, int, int], QPainterPath]
 
-    def station_at(self, y: float) -> int | None:
+    def frame_index_at(self, y: float) -> int | None:
         """The station whose bar is nearest."""
         nearest = min(((abs(bar.center().y() - y), index) for index, bar in enumerate(self.bars)), default=None)
         return None if nearest is None else nearest[1]
@@ -64,7 +64,7 @@ def order_of(record: RunRecord) -> NDArray[np.intp]:
     return np.argsort(centres, kind="stable")
 
 
-def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, stations: int) -> FlowLayout:
+def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, frame_areas: int) -> FlowLayout:
     """Lay a lineage out.
 
     Parameters
@@ -77,13 +77,13 @@ def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, station
     stations : int
         How many there will be; room is kept for those to come.
     """
-    step = area.height() / max(1, stations - 1 + BAR)
+    step = area.height() / max(1, frame_areas - 1 + BAR)
     height = min(max(BAR * step, LOWEST), HIGHEST)
-    step = (area.height() - height) / max(1, stations - 1)
-    bars = [QRectF(area.left(), area.top() + index * step, area.width(), height) for index in range(stations)]
+    step = (area.height() - height) / max(1, frame_areas - 1)
+    bars = [QRectF(area.left(), area.top() + index * step, area.width(), height) for index in range(frame_areas)]
     segments = []
-    for station, bar in zip(lineage.stations, bars, strict=False):
-        areas = station.areas[order]
+    for frame_index, bar in zip(lineage.frame_areas, bars, strict=False):
+        areas = frame_index.areas[order]
         lefts = bar.left() + bar.width() * (areas.cumsum() - areas)
         parts = {
             int(label): QRectF(float(left), bar.top(), float(share) * bar.width(), height)
@@ -91,7 +91,7 @@ def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, station
             if share > 0
         }
         segments.append(parts)
-    segments += [{} for _ in range(stations - len(segments))]
+    segments += [{} for _ in range(frame_areas - len(segments))]
     ribbons: dict[tuple[int, int, int], QPainterPath] = {}
     for index, flow in enumerate(lineage.flows):
         ribbons |= _ribbons(index, flow, order, bars[index], bars[index + 1])

@@ -28,31 +28,31 @@ def short_name(frame: Frame) -> str:
 
 def heir_of(lineage: Lineage, label: int) -> tuple[int, float] | None:
     """The label that got most of a dead label's last area, and which share of it; None where it lives or never was."""
-    station = lineage.ends[label].station
-    if not station:
+    frame_index = lineage.ends[label].frame_index
+    if not frame_index:
         return None
-    given = lineage.flows[station - 1][label]
+    given = lineage.flows[frame_index - 1][label]
     return (int(given.argmax()), float(given.max() / given.sum())) if given.any() else None
 
 
 def end_text(lineage: Lineage, label: int) -> str:
     """For example "Label 7 died in cut 2: the graph cut gave its patches, 2.1 % of the picture, to 3 (80 %)."."""
-    end, last = lineage.ends[label], lineage.stations[-1]
-    if end.station is None:
+    end, last = lineage.ends[label], lineage.frame_areas[-1]
+    if end.frame_index is None:
         return f"Label {label} lives: {_percent(last.areas[label])} at {short_name(last.frame)}."
     heir = heir_of(lineage, label)
     if heir is None:
         return f"Label {label} had no patch from the start."
-    frame = lineage.stations[end.station].frame
+    frame = lineage.frame_areas[end.frame_index].frame
     number = "" if frame.iteration is None else f" {frame.iteration + 1}"
     share = "" if heir[1] == 1 else f" ({_percent(heir[1], 0)})"
-    gave = _GAVE[end.by].format(f"{_percent(lineage.stations[end.station - 1].areas[label])} of the picture")
+    gave = _GAVE[end.by].format(f"{_percent(lineage.frame_areas[end.frame_index - 1].areas[label])} of the picture")
     return f"Label {label} died in {_PLACES[end.by]}{number}: {gave} {heir[0]}{share}."
 
 
 def counts_text(lineage: Lineage, is_over: bool) -> str:
     """For example "Of 14 labels the network let 3 die, the cuts 7; 4 live."; `is_over`: no further station comes."""
-    ends = [end.by if end.station is not None else "lives" for end in lineage.ends]
+    ends = [end.by if end.frame_index is not None else "lives" for end in lineage.ends]
     dead = [
         f"{who} {'let ' * (not index)}{ends.count(by)}{' die' * (not index)}"
         for index, (by, who) in enumerate((by, who) for by, who in _WHO.items() if by in ends)
@@ -70,16 +70,16 @@ def counts_text(lineage: Lineage, is_over: bool) -> str:
 
 def areas_text(lineage: Lineage, label: int) -> str:
     """A label's share at each station, a few a line."""
-    parts = [f"{short_name(station.frame)} {_percent(station.areas[label])}" for station in lineage.stations]
+    parts = [f"{short_name(frame_index.frame)} {_percent(frame_index.areas[label])}" for frame_index in lineage.frame_areas]
     lines = (parts[start : start + _A_LINE] for start in range(0, len(parts), _A_LINE))
     return "\n".join(" \N{MIDDLE DOT} ".join(line) for line in lines)
 
 
 def _back(lineage: Lineage) -> int:
     """How many labels have pixels in the final map, but no patch before it."""
-    if len(lineage.stations) < 2 or lineage.stations[-1].frame.stage is not Stage.FINAL:
+    if len(lineage.frame_areas) < 2 or lineage.frame_areas[-1].frame.stage is not Stage.FINAL:
         return 0
-    before, last = (station.areas for station in lineage.stations[-2:])
+    before, last = (frame_index.areas for frame_index in lineage.frame_areas[-2:])
     return int(((before == 0) & (last > 0)).sum())
 
 

@@ -38,7 +38,7 @@ def move_text(move: Move, colors: Sequence[QColor]) -> str:
 def start_text(problem: Problem) -> str:
     """From where the moves start."""
     text = "label 0 everywhere" if problem.start is None else "the network\N{RIGHT SINGLE QUOTATION MARK}s own labels"
-    return f"Start: {text}, but for what the seeds say" if problem.seeds else f"Start: {text}"
+    return f"Start: {text}, but for what the seeds say" if problem.constraints else f"Start: {text}"
 
 
 def who_text(may: int, did: int | None, patches: int) -> str:
@@ -70,8 +70,10 @@ def check_text(steps: TraceView) -> str:
     solvers = "the solver\N{RIGHT SINGLE QUOTATION MARK}s own"
     if not steps.holds:
         return f"{CROSS} E and {solvers} count differ by up to {steps.error:.3g} nats, more than rounding explains."
-    seeds = " The figures are without the seeds\N{RIGHT SINGLE QUOTATION MARK} costs." if steps.trace.problem.seeds else ""
-    return f"{TICK} After every move E is {solvers}, to {steps.tolerance:.1g} nats.{seeds}"
+    constraints = (
+        " The figures are without the seeds\N{RIGHT SINGLE QUOTATION MARK} costs." if steps.trace.problem.constraints else ""
+    )
+    return f"{TICK} After every move E is {solvers}, to {steps.tolerance:.1g} nats.{constraints}"
 
 
 def _square(color: QColor) -> str:

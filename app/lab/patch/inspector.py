@@ -10,8 +10,8 @@ from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
 from app.lab.figure_table import FigureRow, FigureTable
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
+from app.lab.patch.breakpoint_panel import BreakpointPanel
 from app.lab.patch.cost_bars import FEW, CostBars
-from app.lab.patch.flip_panel import FlipPanel
 from app.lab.patch.patch_pixels import PatchPixels
 from app.lab.patch_text import LAMBDA, PHI, why_text
 from app.widgets.placeholder import Placeholder
@@ -48,7 +48,7 @@ class Inspector(LabPage):
         )
         self.edges_title = QLabel()
         self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
-        self.flips = FlipPanel(self.session, self.study)
+        self.breakpoints = BreakpointPanel(self.session, self.study)
         self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)
         self._build()
         self.pixels.stepped.connect(self.session.step_patch)
@@ -68,7 +68,7 @@ class Inspector(LabPage):
             self._show_patch()
             self._on_session_selection_changed()
         else:
-            self.flips.show_patch(None, [])
+            self.breakpoints.show_patch(None, [])
 
     def figure(self) -> QWidget:
         """All of the page, not only what is scrolled to."""
@@ -89,7 +89,7 @@ class Inspector(LabPage):
         column.addWidget(self.why)
         column.addLayout(toggles)
         column.addWidget(self.bars)
-        column.addWidget(self.flips)
+        column.addWidget(self.breakpoints)
         column.addWidget(self.edges_title)
         column.addWidget(self.neighbours)
         column.addStretch(1)
@@ -117,17 +117,17 @@ class Inspector(LabPage):
         self._scroll.setVisible(costs is not None)
         self.overlay.set_visible(costs is not None)
         colors = colors_of(record)
-        self.flips.show_patch(costs, colors)
+        self.breakpoints.show_patch(costs, colors)
         if record is None or frame is None or problem is None or costs is None:
             return
         self.pixels.show_patch(record.picture, problem.d, divmod(costs.patch, problem.d))
         self.place.setText(self._place_text(record, frame, colors, costs))
         previewed = self.session.preview is not None
-        self.why.setText(why_text(costs, None if previewed else frame.stage, _is_seeded(problem, costs.patch)))
+        self.why.setText(why_text(costs, None if previewed else frame.stage, _is_constrained(problem, costs.patch)))
         self.bars.show_costs(costs, colors)
         self.all_labels.setVisible(problem.labels > FEW)
         self.all_labels.setText(f"all {problem.labels}")
-        for widget in (self.by_label, self.flips):
+        for widget in (self.by_label, self.breakpoints):
             widget.setVisible(problem.labels > 1)
         self._show_edges(problem, costs, colors)
 
@@ -196,9 +196,9 @@ def _label_text(label: int, colors: list[QColor]) -> str:
     return f"<span style='color: {colors[label].name()}'>\N{BLACK SQUARE}</span>&nbsp;{label}"
 
 
-def _is_seeded(problem: Problem, patch: int) -> bool:
+def _is_constrained(problem: Problem, patch: int) -> bool:
     """Whether seeds bind the patch to a label, or forbid it one."""
-    if not problem.seeds:
+    if not problem.constraints:
         return False
-    must, forbidden = problem.seeds.on_grid(problem.d, problem.labels)
+    must, forbidden = problem.constraints.on_grid(problem.d, problem.labels)
     return bool(must[patch] >= 0 or forbidden[patch].any())

@@ -127,7 +127,7 @@ class TinyGrid:
 
 
 def piece_of(
-    problem: Problem, labels: Labels, slots: tuple[int, ...] | None, patch: tuple[int, int], rows: int, columns: int
+    problem: Problem, labels: Labels, palette_indices: tuple[int, ...] | None, patch: tuple[int, int], rows: int, columns: int
 ) -> TinyGrid:
     """Cut a piece out of a picture's labelling problem.
 
@@ -162,7 +162,7 @@ def piece_of(
         ends[inside],
         problem.weights[inside],
         problem.lambda_,
-        tuple(slots[label] if slots is not None else label for label in chosen),
+        tuple(palette_indices[label] if palette_indices is not None else label for label in chosen),
         tuple(chosen),
     )
 

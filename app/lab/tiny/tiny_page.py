@@ -86,7 +86,7 @@ class TinyPage(LabPage):
         patch = self.session.patch
         if record is None or frame is None or problem is None or labels is None or patch is None:
             return
-        grid = piece_of(problem, labels, record.slots, patch, self.grid_.rows, self.grid_.columns)
+        grid = piece_of(problem, labels, record.palette_indices, patch, self.grid_.rows, self.grid_.columns)
         names = ", ".join(map(str, grid.names))
         self.presets.setCurrentIndex(-1)
         self.start(grid, f"A piece of {record.picture.name} around patch {patch}, {frame.title}, with its labels {names}.")

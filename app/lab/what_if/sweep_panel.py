@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.lab.patch.flip_search import highest_lambda
+from app.lab.patch.breakpoint_search import highest_lambda
 from app.lab.patch_text import LAMBDA
 from app.lab.what_if.sweep_plot import SweepPlot
 from app.lab.what_if.sweep_text import plateau_text, rise_text
@@ -255,7 +255,7 @@ class SweepPanel(QWidget):
 
 def _is_same(one: Problem, other: Problem) -> bool:
     """Whether two problems differ in lambda at most."""
-    return one.unary is other.unary and one.edges is other.edges and one.seeds == other.seeds
+    return one.unary is other.unary and one.edges is other.edges and one.constraints == other.constraints
 
 
 def _points(problem: Problem, lambdas: Sequence[float], urgent: Inquiry, should_stop: Callable[[], bool]) -> Iterator[object]:

@@ -26,7 +26,7 @@ from app.session.session import Session
 from grapl_engine import Frame, RunFileError, RunRecord, Settings, Stage, __version__
 from grapl_engine.analysis.solver_trace import solve_traced
 from grapl_engine.graphcut.problem import problem_of
-from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import animation
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +52,7 @@ def test_a_caption_names_picture_settings_and_place() -> None:
 
 def test_a_caption_says_that_it_is_a_what_if_and_that_there_are_seeds() -> None:
     record = scripted_record()
-    record.seeds = Seeds((Seed(0.5, 0.5, 1),))
+    record.constraints = LabelConstraints((LabelConstraint(0.5, 0.5, 1),))
     frame = Frame(Stage.CUT, 0)
     labels = record.patch_labels(frame)
     assert labels is not None

@@ -11,14 +11,14 @@ def drawn(table, labels):
 
 @pytest.mark.parametrize("labels", [1, 5, 40, 256, 300, 1000])
 def test_every_label_has_its_palette_color(labels):
-    slots = tuple(reversed(range(labels)))
+    palette_indices = tuple(reversed(range(labels)))
     every = np.arange(labels, dtype=np.uint16).reshape(1, -1)
-    table = label_table(labels, slots)
+    table = label_table(labels, palette_indices)
     assert table.lut.dtype == np.uint8
     assert table.lut.shape == (256, 4)
     assert table.indices(every).dtype == np.uint8
     assert table.indices(every).flags.c_contiguous
-    np.testing.assert_array_equal(drawn(table, every)[0, :, :3], palette.label_colors(labels, slots))
+    np.testing.assert_array_equal(drawn(table, every)[0, :, :3], palette.label_colors(labels, palette_indices))
     assert (drawn(table, every)[..., 3] == 255).all()
 
 
@@ -61,8 +61,8 @@ def test_counterpart_has_the_same_slot():
 
 def test_pieces_beyond_k_have_counterparts_too() -> None:
     """Labels from K on have no slot of their own: they take the free ones, the same at every call."""
-    slots, others = (2, 0, 1), (1, 2, 0)
-    assert counterpart(1, slots, others, 5) == 2
-    assert counterpart(3, slots, others, 5) == 3  # both take slot 3
-    assert counterpart(4, slots, others, 4) == -1
-    assert len(np.unique(label_table(6, slots).lut[:6], axis=0)) == 6
+    palette_indices, others = (2, 0, 1), (1, 2, 0)
+    assert counterpart(1, palette_indices, others, 5) == 2
+    assert counterpart(3, palette_indices, others, 5) == 3  # both take slot 3
+    assert counterpart(4, palette_indices, others, 4) == -1
+    assert len(np.unique(label_table(6, palette_indices).lut[:6], axis=0)) == 6

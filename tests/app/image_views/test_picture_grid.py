@@ -15,7 +15,7 @@ from app.image_views.readout import describe, readout
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
 from grapl_engine import Frame, Settings, Stage
-from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_label_views_have_a_grey_photograph(grid, session):
 
 def test_final_map_tells_of_its_specks(grid, session):
     record = scripted_record()
-    record._specks = 2
+    record._small_components = 2
     session.add_run(record)
     assert grid.views[3].title.marks == ("5 labels, 2 specks",)
     assert "less than a thousandth" in grid.views[3].title.toolTip()
@@ -278,7 +278,7 @@ def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
     gate.steps = 2
     session.start()
     qtbot.waitUntil(lambda: session.shown is session.running)
-    session.shown.slots = (4, 3, 2, 1, 0)
+    session.shown.palette_indices = (4, 3, 2, 1, 0)
     grid._on_session_shown_changed()
     assert grid._label_at(3, 10.5, 5.5) == 4  # label 0, slot 0: label 4 of the new run
     session.select(4)
@@ -312,7 +312,7 @@ def test_another_picture_forgets_the_run_before(gated, qtbot):
 def two_runs(session):
     first = scripted_record()
     second = scripted_record(first.picture, settings=first.settings.replace(lambda_=8.0))
-    second.slots = (4, 3, 2, 1, 0)
+    second.palette_indices = (4, 3, 2, 1, 0)
     session.add_run(first)
     session.add_run(second)
     return first, second
@@ -461,7 +461,7 @@ def test_painting_takes_the_left_button_and_leaves_the_selection(grid, session, 
 
 def test_new_seeds_mark_the_views_as_before_them(grid, session):
     session.add_run(scripted_record())
-    session.set_seeds(Seeds((Seed(0.5, 0.5, 1),)))
+    session.set_constraints(LabelConstraints((LabelConstraint(0.5, 0.5, 1),)))
     assert all("previous seeds" in view.title.marks for view in grid.views[1:])
-    session.set_seeds(Seeds())
+    session.set_constraints(LabelConstraints())
     assert not any("previous seeds" in view.title.marks for view in grid.views[1:])

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.image_views.picture_grid import PictureGrid
 from app.lab.panel import LabPanel
-from app.lab.patch import flip_panel
+from app.lab.patch import breakpoint_panel
 from app.lab.patch.inspector import Inspector
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
@@ -47,7 +47,7 @@ def lab(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWid
 @pytest.fixture
 def inspector(lab: LabPanel, session: Session, monkeypatch: pytest.MonkeyPatch) -> Inspector:
     """At a patch on the border of two labels of the cut; nothing is solved by itself."""
-    monkeypatch.setattr(flip_panel, "MOST_EDGES", 0)
+    monkeypatch.setattr(breakpoint_panel, "MOST_EDGES", 0)
     lab.open_page("patch")
     session.select_patch((3, 5))
     page = lab.page

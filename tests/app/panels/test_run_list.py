@@ -12,7 +12,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app.panels.run_card import THUMBNAIL, thumbnail
 from app.panels.run_list import RunList
-from app.session.run_text import SPECK_TIP, difference_text, preset_text, result_text
+from app.session.run_text import SMALL_COMPONENT_TIP, difference_text, preset_text, result_text
 from app.session.session import Session
 from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings
 from grapl_engine.storage import palette
@@ -134,7 +134,7 @@ def test_specks_are_told(runs: RunList, session: Session) -> None:
     record.prepared = dataclasses.replace(record.prepared, side=max(labels.shape))  # type: ignore[type-var]
     session.add_run(record)
     assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5, 1 speck \N{MIDDLE DOT} 2.9 s"
-    assert SPECK_TIP in runs.cards()[0].toolTip()
+    assert SMALL_COMPONENT_TIP in runs.cards()[0].toolTip()
 
 
 def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
@@ -180,7 +180,7 @@ def test_stopped_and_failed_runs_say_so(runs: RunList, session: Session) -> None
 
 def test_thumbnails_have_the_palette_of_the_run(qapp: object) -> None:
     record = scripted_record()
-    record.slots = (4, 3, 2, 1, 0)
+    record.palette_indices = (4, 3, 2, 1, 0)
     image = thumbnail(record).toImage()
     assert (image.width(), image.height()) == (THUMBNAIL.width(), round(THUMBNAIL.width() * 64 / 96))
     assert image.pixelColor(0, 0).getRgb()[:3] == tuple(palette.COLORS[4].tolist())

@@ -121,7 +121,7 @@ def test_specks_are_told(table: SegmentTable, session: Session) -> None:
     labels[0, 0] = 1
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0})
     session.add_run(record)
-    assert record.specks == 1
+    assert record.small_components == 1
     assert table.summary.text() == "2 of 5 labels, 1 speck \N{MIDDLE DOT} pixel map"
     session.show_frame(Frame(Stage.INITIAL))
     assert "speck" not in table.summary.text() + table.summary.toolTip()
@@ -138,7 +138,7 @@ def test_empty_it_says_what_it_would_show(table: SegmentTable, session: Session)
 
 def test_cells(table: SegmentTable, session: Session) -> None:
     record = scripted_record()
-    record.slots = (9, 8, 7, 6, 5)
+    record.palette_indices = (9, 8, 7, 6, 5)
     session.add_run(record)
     model, largest = table.table.model(), segments_of(record, Frame(Stage.FINAL))[0]
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):

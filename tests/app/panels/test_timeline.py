@@ -22,7 +22,7 @@ def timeline(session: Session, qtbot: QtBot) -> Timeline:
 
 
 def place_of(timeline: Timeline, frame: Frame) -> QPoint:
-    return dict(timeline.strip.stations())[frame].toPoint()
+    return dict(timeline.strip.frame_places())[frame].toPoint()
 
 
 def test_the_last_iteration_has_no_cut() -> None:
@@ -37,7 +37,7 @@ def test_a_whole_run_has_the_planned_frames() -> None:
 
 
 def test_without_a_run_nothing_can_be_walked(timeline: Timeline) -> None:
-    assert timeline.strip.stations() == []
+    assert timeline.strip.frame_places() == []
     buttons = (timeline.first, timeline.back, timeline.play, timeline.next, timeline.last)
     assert not any(button.isEnabled() for button in buttons)
 
@@ -74,7 +74,7 @@ def test_a_stopped_run_has_no_stations_that_never_were(timeline: Timeline, sessi
     labels = np.zeros((record.picture.height, record.picture.width), np.uint16)
     record.add(Finished(EndReason.STOPPED, labels, None, True, {"total": 1.0}))
     session.add_run(record)
-    frames = [frame for frame, _ in timeline.strip.stations()]
+    frames = [frame for frame, _ in timeline.strip.frame_places()]
     assert frames == [Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.CUT, 0), Frame(Stage.FINAL)]
     assert timeline.title.text() == "pixel map, by patches \N{MIDDLE DOT} K\N{COMBINING CIRCUMFLEX ACCENT} 1"
     assert timeline.title.toolTip().startswith("Stopped before")
@@ -84,7 +84,7 @@ def test_a_run_that_failed_at_once_has_one_station(timeline: Timeline, session: 
     record = scripted_record(until=2)
     record.failure = "The memory ran out."
     session.add_run(record)
-    assert len(timeline.strip.stations()) == 1
+    assert len(timeline.strip.frame_places()) == 1
     assert not timeline.strip.grab().isNull()
 
 
@@ -149,6 +149,6 @@ def test_scrubbing_a_finished_run_leaves_the_newest_and_follow_comes_back(timeli
 def test_many_iterations_fit_a_narrow_strip(timeline: Timeline, session: Session) -> None:
     timeline.resize(300, 80)
     session.add_run(scripted_record(settings=Settings(d=8, k0=5, steps=(1,) * 30)))
-    places = [place.x() for _, place in timeline.strip.stations()]
+    places = [place.x() for _, place in timeline.strip.frame_places()]
     assert len(places) == 61
     assert 0 < places[0] < places[-1] < 300

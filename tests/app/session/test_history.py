@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.session.history import History, RunConfiguration
 from grapl_engine import Settings
-from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 FIRST, SECOND, THIRD = (RunConfiguration(Settings(k0=k0)) for k0 in (3, 4, 5))
 
@@ -44,7 +44,7 @@ def test_a_new_change_forgets_what_was_taken_back() -> None:
 
 def test_seeds_are_part_of_it() -> None:
     history = History(FIRST)
-    seeded = RunConfiguration(FIRST.settings, Seeds((Seed(0.5, 0.5, 1),)))
-    history.change(seeded)
-    assert history.undo().seeds == Seeds()
-    assert history.redo().seeds == seeded.seeds
+    constrained = RunConfiguration(FIRST.settings, LabelConstraints((LabelConstraint(0.5, 0.5, 1),)))
+    history.change(constrained)
+    assert history.undo().constraints == LabelConstraints()
+    assert history.redo().constraints == constrained.constraints

@@ -14,7 +14,7 @@ from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
 from app.tasks.worker import Job, Worker
 from grapl_engine import EndReason, Event, Finished, Frame, NumberTypeChosen, PictureError, RunRecord, Settings, Stage
-from grapl_engine.seeds import NO_SEEDS, Seed, Seeds
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -261,7 +261,7 @@ def test_labels_keep_their_slots_from_run_to_run(qtbot: QtBot, session: Session)
     session.open_picture(scripted_picture())
     finish(qtbot, session)
     finish(qtbot, session)
-    assert session.runs[0].slots == session.runs[1].slots == tuple(range(5))
+    assert session.runs[0].palette_indices == session.runs[1].palette_indices == tuple(range(5))
 
 
 def test_comparison_needs_another_run_of_the_same_picture(qtbot: QtBot, session: Session) -> None:
@@ -403,32 +403,32 @@ def test_an_preview_ends_with_its_run(session: Session) -> None:
 
 def test_seeds_are_undone_as_settings_are_and_start_no_run(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
     session.open_picture(scripted_picture())
-    seeds = Seeds((Seed(0.5, 0.5, 1),))
-    with qtbot.waitSignal(session.seeds_changed):
-        session.set_seeds(seeds)
+    constraints = LabelConstraints((LabelConstraint(0.5, 0.5, 1),))
+    with qtbot.waitSignal(session.constraints_changed):
+        session.set_constraints(constraints)
     session.set_settings(SMALL.replace(mu=2.0))
     session.undo()
-    assert session.seeds == seeds and session.settings == SMALL
+    assert session.constraints == constraints and session.settings == SMALL
     session.stop()  # the changed setting would have been run
-    with qtbot.assertNotEmitted(session.settings_changed), qtbot.waitSignal(session.seeds_changed):
+    with qtbot.assertNotEmitted(session.settings_changed), qtbot.waitSignal(session.constraints_changed):
         session.undo()
-    assert session.seeds == Seeds()
+    assert session.constraints == LabelConstraints()
     session.redo()
-    assert session.seeds == seeds
+    assert session.constraints == constraints
     assert engine.jobs == [] and not session._rerun.isActive()
 
 
 def test_a_run_keeps_its_seeds_and_brings_them_back(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
     session.open_picture(scripted_picture())
-    seeds = Seeds((Seed(0.5, 0.5, 1),))
-    session.set_seeds(seeds)
+    constraints = LabelConstraints((LabelConstraint(0.5, 0.5, 1),))
+    session.set_constraints(constraints)
     finish(qtbot, session)
-    assert engine.jobs[0].seeds == seeds and session.runs[0].seeds == seeds
+    assert engine.jobs[0].constraints == constraints and session.runs[0].constraints == constraints
     assert not session.is_stale
-    session.set_seeds(Seeds())
+    session.set_constraints(LabelConstraints())
     assert session.is_stale
     session.show_run(session.runs[0])
-    assert session.seeds == seeds and not session.is_stale
+    assert session.constraints == constraints and not session.is_stale
 
 
 def test_an_inquiry_is_made_once_and_closed_with_the_session(qtbot: QtBot, session: Session) -> None:
@@ -448,5 +448,5 @@ def test_without_a_solver_the_window_warms_up_and_the_run_says_what_to_install(
     with qtbot.waitSignal(worker.warmed_up):
         worker.warm_up()
     with qtbot.waitSignal(worker.job_ended) as ended:
-        worker.run(Job(1, scripted_picture(), Settings(d=2, k0=2, steps=(1, 1)), NO_SEEDS))
+        worker.run(Job(1, scripted_picture(), Settings(d=2, k0=2, steps=(1, 1)), NO_CONSTRAINTS))
     assert ended.args[1].sentence.startswith("No graph cut solver is installed")  # type: ignore[index]

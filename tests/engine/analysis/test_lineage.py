@@ -30,11 +30,11 @@ def made_up(grids: list[list[list[int]]], final: np.ndarray, labels: int) -> Run
 
 
 def assert_adds_up(found: Lineage) -> None:
-    assert len(found.flows) == max(0, len(found.stations) - 1)
-    for station in found.stations:
-        assert station.areas.sum() == pytest.approx(1, abs=1e-9)
-        assert station.areas.shape == (len(found.ends),)
-    for flow, (before, after) in zip(found.flows, itertools.pairwise(found.stations), strict=True):
+    assert len(found.flows) == max(0, len(found.frame_areas) - 1)
+    for frame_index in found.frame_areas:
+        assert frame_index.areas.sum() == pytest.approx(1, abs=1e-9)
+        assert frame_index.areas.shape == (len(found.ends),)
+    for flow, (before, after) in zip(found.flows, itertools.pairwise(found.frame_areas), strict=True):
         assert (flow >= 0).all()
         assert flow.sum(1) == pytest.approx(before.areas, abs=1e-9)
         assert flow.sum(0) == pytest.approx(after.areas, abs=1e-9)
@@ -52,10 +52,10 @@ def test_areas_flows_and_ends_of_a_made_up_run() -> None:
     final = np.full((4, 4), 2)  # the pixel map ends 0
     found = lineage(made_up(grids, final, 5))
     assert_adds_up(found)
-    assert [station.frame.title for station in found.stations] == [
+    assert [frame_index.frame.title for frame_index in found.frame_areas] == [
         "initial labels", "network 1", "graph cut 1", "network 2", "graph cut 2", "network 3", "pixel map",
     ]  # fmt: skip
-    assert found.stations[1].areas.tolist() == [0.25, 0.25, 0.5, 0, 0]
+    assert found.frame_areas[1].areas.tolist() == [0.25, 0.25, 0.5, 0, 0]
     assert found.flows[0][3].tolist() == [0, 0, 0.25, 0, 0]
     assert found.flows[-1][0, 2] == 0.25
     assert found.ends == (
@@ -80,7 +80,7 @@ def test_patches_count_with_their_pixels() -> None:
     final = np.zeros((5, 3))  # rows of 3 and 2 pixels, columns of 2 and 1
     found = lineage(made_up([[[0, 1], [2, 3]], [[0, 1], [2, 3]]], final, 4))
     assert_adds_up(found)
-    assert found.stations[0].areas * 15 == pytest.approx(np.array([6, 3, 4, 2]))
+    assert found.frame_areas[0].areas * 15 == pytest.approx(np.array([6, 3, 4, 2]))
 
 
 @pytest.mark.parametrize("shape", [(3, 2), (7, 5), (4, 9)])
@@ -89,7 +89,7 @@ def test_any_run_adds_up_on_pictures_of_any_size(shape: tuple[int, int], seed: i
     rng = np.random.default_rng(seed)
     grids = rng.integers(6, size=(6, 4, 4)).tolist()
     found = lineage(made_up(grids, rng.integers(6, size=shape), 6))
-    assert len(found.stations) == 7
+    assert len(found.frame_areas) == 7
     assert_adds_up(found)
 
 
@@ -97,7 +97,7 @@ def test_any_run_adds_up_on_pictures_of_any_size(shape: tuple[int, int], seed: i
 def test_a_run_under_way(until: int | None) -> None:
     record = scripted_record(until)
     found = lineage(record)
-    assert [station.frame for station in found.stations] == record.frames()
+    assert [frame_index.frame for frame_index in found.frame_areas] == record.frames()
     assert_adds_up(found)
 
 
@@ -107,7 +107,7 @@ def test_a_real_run_adds_up_and_its_living_labels_are_k_hat() -> None:
         record.add(event)
     found = lineage(record)
     assert_adds_up(found)
-    assert sum(end.station is None for end in found.ends) == record.k_hat
+    assert sum(end.frame_index is None for end in found.ends) == record.k_hat
     assert any(end.by in ("network", "cut") for end in found.ends)
 
 
@@ -118,7 +118,7 @@ def test_a_stopped_run_ends_with_its_patches() -> None:
     assert record.ended is EndReason.STOPPED
     found = lineage(record)
     assert_adds_up(found)
-    assert found.stations[-1].areas == pytest.approx(found.stations[-2].areas)
+    assert found.frame_areas[-1].areas == pytest.approx(found.frame_areas[-2].areas)
     assert (found.flows[-1] == np.diag(np.diag(found.flows[-1]))).all()
 
 

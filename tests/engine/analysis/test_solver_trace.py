@@ -12,7 +12,7 @@ from pictures import any_problem, halves, quick
 
 from grapl_engine import RunRecord, as_picture, segment
 from grapl_engine.analysis.solver_trace import SolverTrace, solve_traced, trace_of
-from grapl_engine.seeds import NO_SEEDS
+from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.storage.run_file import load_run, save_run
 
 SEEDS = range(30)
@@ -22,7 +22,7 @@ def solved(seed: int) -> SolverTrace:
     """Every third problem with seeds."""
     problem = any_problem(seed)
     if seed % 3 == 0:
-        problem = problem.replace(seeds=NO_SEEDS.painted(problem.d, range(0, problem.d**2, 5), problem.labels - 1))
+        problem = problem.replace(constraints=NO_CONSTRAINTS.painted(problem.d, range(0, problem.d**2, 5), problem.labels - 1))
     trace = solve_traced(problem)
     assert trace is not None
     return trace

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pictures import any_problem
 
-from grapl_engine.analysis.sweep import Plateau, lambda_grid, plateaus, solved_flips, sweep
+from grapl_engine.analysis.sweep import Plateau, lambda_grid, plateaus, solved_breakpoints, sweep
 
 SEEDS = range(12)
 
@@ -47,7 +47,7 @@ def test_a_stop_in_the_third_solve_leaves_two_points() -> None:
     asked = sum(1 for _ in problem.moves(lambda labels: None))
     answers = iter([False] * (2 * asked + 1))
     assert len(list(sweep(problem, [problem.lambda_] * 4, lambda: next(answers, True)))) == 2
-    assert list(solved_flips(problem, 0, list(sweep(problem, [0.0, 1e4])), lambda: True)) == []
+    assert list(solved_breakpoints(problem, 0, list(sweep(problem, [0.0, 1e4])), lambda: True)) == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -75,18 +75,20 @@ def test_each_flip_is_confirmed_by_two_solves(seed: int) -> None:
     changed = np.flatnonzero(points[0].labels != points[-1].labels)[:3]
     assert changed.size
     for patch in changed.tolist():
-        flips = list(solved_flips(problem, patch, points))
-        for flip in flips:
-            for lambda_, label in ((flip.low, flip.before), (flip.high, flip.after)):
+        breakpoints = list(solved_breakpoints(problem, patch, points))
+        for breakpoint_ in breakpoints:
+            for lambda_, label in ((breakpoint_.low, breakpoint_.before), (breakpoint_.high, breakpoint_.after)):
                 labels = problem.replace(lambda_=lambda_).solve()
                 assert labels is not None and labels[patch] == label
-            assert flip.before != flip.after and 0 < flip.high - flip.low <= 1e-3 * max(1.0, flip.high)
-        assert all(one.high <= other.low and one.after == other.before for one, other in pairwise(flips))
-        assert (flips[0].before, flips[-1].after) == (points[0].labels[patch], points[-1].labels[patch])
+            assert breakpoint_.before != breakpoint_.after and 0 < breakpoint_.high - breakpoint_.low <= 1e-3 * max(
+                1.0, breakpoint_.high
+            )
+        assert all(one.high <= other.low and one.after == other.before for one, other in pairwise(breakpoints))
+        assert (breakpoints[0].before, breakpoints[-1].after) == (points[0].labels[patch], points[-1].labels[patch])
 
 
 def test_a_patch_that_stays_has_no_flip() -> None:
     problem = any_problem(1, 6)
     points = list(sweep(problem, [0.0, 1e-6]))
     assert (points[0].labels == points[1].labels).all()
-    assert list(solved_flips(problem, 0, points)) == []
+    assert list(solved_breakpoints(problem, 0, points)) == []

@@ -17,10 +17,10 @@ from scripted_engine import ScriptedEngine, scripted_record
 
 from grapl_engine import PARAMETERS, PRESETS, __version__, option_name
 from grapl_engine.cli.main import main
+from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.packages import installed_package
-from grapl_engine.seeds import NO_SEEDS
+from grapl_engine.storage.constraint_files import write_constraints
 from grapl_engine.storage.run_file import load_run, save_run
-from grapl_engine.storage.seed_files import write_seeds
 
 SMALL = ["--d", "4", "--k0", "3", "--steps", "2,1"]
 
@@ -158,43 +158,43 @@ def test_the_help_names_every_parameter_with_effect_and_default(
 
 
 def test_seeds_from_a_file_reach_the_engine_and_the_files(leaf: str, out: Path, tmp_path: Path) -> None:
-    seeds = NO_SEEDS.painted(4, [5, 6], 1).painted(4, [0], 2, must=False)
-    write_seeds(tmp_path / "mine.json", seeds)
+    constraints = NO_CONSTRAINTS.painted(4, [5, 6], 1).painted(4, [0], 2, must=False)
+    write_constraints(tmp_path / "mine.json", constraints)
     engine = ScriptedEngine()
     options = ["-o", str(out), "--save-run", *SMALL]
-    assert main(["segment", leaf, *options, "--seeds", str(tmp_path / "mine.json")], engine) == 0
-    assert engine.seeds == seeds
-    assert load_run(out / "leaf" / "leaf.grapl").seeds == seeds
+    assert main(["segment", leaf, *options, "--constraints", str(tmp_path / "mine.json")], engine) == 0
+    assert engine.constraints == constraints
+    assert load_run(out / "leaf" / "leaf.grapl").constraints == constraints
     assert main(["segment", leaf, *options], engine) == 0
-    assert engine.seeds == NO_SEEDS
+    assert engine.constraints == NO_CONSTRAINTS
 
 
 def test_the_command_in_run_json_makes_the_same_run_with_its_seeds(leaf: str, out: Path, tmp_path: Path) -> None:
-    write_seeds(tmp_path / "mine.json", NO_SEEDS.painted(4, [5, 6], 1))
-    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", str(tmp_path / "mine.json")], ScriptedEngine()) == 0
+    write_constraints(tmp_path / "mine.json", NO_CONSTRAINTS.painted(4, [5, 6], 1))
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--constraints", str(tmp_path / "mine.json")], ScriptedEngine()) == 0
     program, *arguments = shlex.split(json.loads((out / "leaf" / "run.json").read_text())["command"])
     assert program == "grapl"
     engine = ScriptedEngine()
     assert main(arguments, engine) == 0
-    assert engine.seeds == NO_SEEDS.painted(4, [5, 6], 1)
-    assert "--seeds" not in scripted_record().command_line()
+    assert engine.constraints == NO_CONSTRAINTS.painted(4, [5, 6], 1)
+    assert "--constraints" not in scripted_record().command_line()
 
 
 def test_the_seeds_of_a_saved_run_are_used_unless_others_are_named(tmp_path: Path, out: Path) -> None:
     record = scripted_record()
-    record.seeds = NO_SEEDS.painted(4, [5], 1)
+    record.constraints = NO_CONSTRAINTS.painted(4, [5], 1)
     save_run(tmp_path / "kept.grapl", record)
-    for seeds in (NO_SEEDS, NO_SEEDS.painted(4, [3], 0)):
-        write_seeds(tmp_path / "mine.json", seeds)
-        for options, expected in ([], record.seeds), (["--seeds", str(tmp_path / "mine.json")], seeds):
+    for constraints in (NO_CONSTRAINTS, NO_CONSTRAINTS.painted(4, [3], 0)):
+        write_constraints(tmp_path / "mine.json", constraints)
+        for options, expected in ([], record.constraints), (["--constraints", str(tmp_path / "mine.json")], constraints):
             engine = ScriptedEngine()
             assert main(["segment", str(tmp_path / "kept.grapl"), "-o", str(out), *options], engine) == 0
-            assert engine.seeds == expected
+            assert engine.constraints == expected
 
 
 def test_a_real_run_keeps_the_seeds_of_its_file(leaf: str, out: Path, tmp_path: Path) -> None:
-    write_seeds(tmp_path / "mine.json", NO_SEEDS.painted(4, [5, 6], 1))
-    options = ["-o", str(out), "--save-run", "--quiet", *SMALL, "--seeds", str(tmp_path / "mine.json")]
+    write_constraints(tmp_path / "mine.json", NO_CONSTRAINTS.painted(4, [5, 6], 1))
+    options = ["-o", str(out), "--save-run", "--quiet", *SMALL, "--constraints", str(tmp_path / "mine.json")]
     assert main(["segment", leaf, *options]) == 0
     cut = load_run(out / "leaf" / "leaf.grapl").iterations[0].cut_labels
     assert cut is not None
@@ -212,9 +212,22 @@ def test_wrong_seeds_are_a_wrong_setting(
     leaf: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, sentence: str
 ) -> None:
     (tmp_path / "mine.json").write_text(text)
-    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", str(tmp_path / "mine.json")]) == 2
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--constraints", str(tmp_path / "mine.json")]) == 2
     assert sentence in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_constraints_former_name_still_works_and_says_so(
+    leaf: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "mine.json")
+    write_constraints(path, NO_CONSTRAINTS.painted(4, [5, 6], 1))
+    engine = ScriptedEngine()
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", path], engine) == 0
+    assert engine.constraints == NO_CONSTRAINTS.painted(4, [5, 6], 1)
+    assert "--seeds is called --constraints now" in capsys.readouterr().err
+    assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", path, "--constraints", path], engine) == 2
+    assert "give --constraints alone" in capsys.readouterr().err
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

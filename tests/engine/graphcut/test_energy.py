@@ -7,7 +7,7 @@ import pytest
 from pictures import any_problem, cost
 
 from grapl_engine.graphcut.cut import Cut
-from grapl_engine.graphcut.energy import Flip, LocalCosts, ledger, local_costs, local_flips, unary_costs
+from grapl_engine.graphcut.energy import Breakpoint, LocalCosts, energy_breakdown, local_breakpoints, local_costs, unary_costs
 
 SEEDS = range(60)
 CORNERS = [{"d": d, "labels": labels} for d in (2, 16) for labels in (2, 30)]
@@ -26,7 +26,7 @@ def some_labels(problem, seed: int) -> np.ndarray:  # type: ignore[no-untyped-de
 def test_the_ledger_is_the_solvers(seed: int, size: dict[str, int]) -> None:
     problem = any_problem(seed, **size)
     labels = some_labels(problem, seed)
-    books = problem.ledger(labels)
+    books = problem.breakdown(labels)
     with Cut(problem.unary, problem.edges, problem.lambda_ * problem.weights, labels) as cut:
         tolerance = (len(problem.unary) + len(problem.edges)) / (2 * cut.scale)
         unary, pairwise = cut.terms
@@ -39,7 +39,7 @@ def test_the_ledger_is_the_solvers(seed: int, size: dict[str, int]) -> None:
 def test_the_ledgers_parts_add_up(seed: int) -> None:
     problem = any_problem(seed)
     labels = some_labels(problem, seed)
-    books = problem.ledger(labels.reshape(problem.d, problem.d))
+    books = problem.breakdown(labels.reshape(problem.d, problem.d))
     assert books.energy.total == pytest.approx(cost(problem.unary, problem.edges, problem.lambda_ * problem.weights, labels))
     for parts in (books.unary, books.label_unary):
         assert parts.sum() == pytest.approx(books.energy.unary)
@@ -55,9 +55,9 @@ def test_the_ledgers_parts_add_up(seed: int) -> None:
 
 def test_a_ledger_without_edges_or_with_one_label() -> None:
     unary = np.array([[1.0, 2.0], [4.0, 3.0]])
-    books = ledger(unary, np.empty((0, 2), np.int32), np.empty(0), np.array([0, 1]), 5.0)
+    books = energy_breakdown(unary, np.empty((0, 2), np.int32), np.empty(0), np.array([0, 1]), 5.0)
     assert (books.energy.total, books.pairwise.tolist(), books.cut.size) == (4.0, [0.0, 0.0], 0)
-    one = ledger(unary[:, :1], np.array([[0, 1]]), np.ones(1), np.array([0, 0]), 5.0)
+    one = energy_breakdown(unary[:, :1], np.array([[0, 1]]), np.ones(1), np.array([0, 0]), 5.0)
     assert (one.energy.total, one.patches.tolist(), one.cut.tolist()) == (5.0, [2], [False])
 
 
@@ -77,7 +77,7 @@ def test_local_costs_are_what_the_whole_energy_differs_by(seed: int) -> None:
     assert costs.neighbours.tolist() == sorted(q if p == patch else p for p, q in problem.edges.tolist() if patch in (p, q))
     assert (problem.edges[costs.edges] == patch).any(1).all()
     assert (costs.phi == problem.weights[costs.edges]).all()
-    assert (costs.cut == problem.ledger(labels).cut[costs.edges]).all()
+    assert (costs.cut == problem.breakdown(labels).cut[costs.edges]).all()
     assert costs.disagreement[costs.label] == pytest.approx(costs.phi[costs.cut].sum())
 
 
@@ -108,20 +108,20 @@ def test_best_runner_up_and_margin() -> None:
     assert (tied.best, tied.runner_up, tied.margin) == (1, 0, 0.0)
     alone = hand_made([1.0], [0.0], label=0, lambda_=2.0)
     assert (alone.best, alone.runner_up, alone.margin) == (0, None, np.inf)
-    assert local_flips(alone) == (None, None)
+    assert local_breakpoints(alone) == (None, None)
 
 
 def test_flips_by_hand() -> None:
     # Own label: 2 + lambda. Label 1: 4, so cheaper from 2 on. Label 2: 0.5 + 3 lambda, so cheaper below 0.75.
     costs = hand_made([2.0, 4.0, 0.5], [1.0, 0.0, 3.0], label=0, lambda_=1.0)
-    assert local_flips(costs) == (Flip(0.75, 2), Flip(2.0, 1))
+    assert local_breakpoints(costs) == (Breakpoint(0.75, 2), Breakpoint(2.0, 1))
     # Equal S never cross; a crossing below 0 is none; label 3 crosses where label 1 does, and is cheaper beyond.
     more = hand_made([2.0, 3.0, 9.0, 4.0, 3.0], [2.0, 1.0, 2.0, 0.0, 4.0], label=0, lambda_=0.5)
-    assert local_flips(more) == (None, Flip(1.0, 3))
+    assert local_breakpoints(more) == (None, Breakpoint(1.0, 3))
     # Labels 1 and 2 cross the own one at 2 as lambda falls; below that label 2, which has the larger S, is the cheapest.
-    assert local_flips(hand_made([6.0, 4.0, 2.0], [0.0, 1.0, 2.0], label=0, lambda_=3.0)) == (Flip(2.0, 2), None)
+    assert local_breakpoints(hand_made([6.0, 4.0, 2.0], [0.0, 1.0, 2.0], label=0, lambda_=3.0)) == (Breakpoint(2.0, 2), None)
     # At lambda = 3 label 1 is cheaper already: no flip towards it lies ahead, and below 2 there is none to it.
-    assert local_flips(hand_made([2.0, 4.0], [1.0, 0.0], label=0, lambda_=3.0)) == (None, None)
+    assert local_breakpoints(hand_made([2.0, 4.0], [1.0, 0.0], label=0, lambda_=3.0)) == (None, None)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -136,17 +136,17 @@ def test_flips_are_where_recomputed_costs_change_sides(seed: int) -> None:
         def costs_at(lambda_: float, patch: int = patch) -> np.ndarray:
             return local_costs(problem.unary, problem.edges, problem.weights, labels, patch, lambda_).costs
 
-        below, above = local_flips(problem.local(labels, patch))
-        for flip, outwards in ((below, -1), (above, 1)):
-            end = flip.lambda_ if flip else (0.0 if outwards < 0 else 1e4)
+        below, above = local_breakpoints(problem.local(labels, patch))
+        for breakpoint_, outwards in ((below, -1), (above, 1)):
+            end = breakpoint_.lambda_ if breakpoint_ else (0.0 if outwards < 0 else 1e4)
             for share in (0.01, 0.5, 0.99):  # between here and the flip no label is cheaper than the own one
                 costs = costs_at(problem.lambda_ + share * (end - problem.lambda_))
                 assert costs[own] <= costs.min() + 1e-7 * (1 + abs(costs).max())
-            if flip is not None:
-                at, beyond = costs_at(flip.lambda_), costs_at(flip.lambda_ * (1 + outwards * 1e-4))
-                assert at[flip.label] == pytest.approx(at[own])
-                assert beyond[flip.label] < beyond[own]
-                assert outwards * (flip.lambda_ - problem.lambda_) >= 0 and flip.lambda_ > 0
+            if breakpoint_ is not None:
+                at, beyond = costs_at(breakpoint_.lambda_), costs_at(breakpoint_.lambda_ * (1 + outwards * 1e-4))
+                assert at[breakpoint_.label] == pytest.approx(at[own])
+                assert beyond[breakpoint_.label] < beyond[own]
+                assert outwards * (breakpoint_.lambda_ - problem.lambda_) >= 0 and breakpoint_.lambda_ > 0
 
 
 def test_a_certain_label_costs_nothing_and_not_minus_nothing() -> None:

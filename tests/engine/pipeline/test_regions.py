@@ -176,7 +176,7 @@ def test_a_run_gives_connected_segments_that_keep_their_colours() -> None:
     assert record.colored >= max(record.labels, int(labels.max()) + 1)
     colors = palette.label_colors(record.colored, tuple(range(record.labels))[::-1])
     assert len(np.unique(colors, axis=0)) == record.colored
-    assert lineage(record).stations[-1].areas.sum() == pytest.approx(1.0)
+    assert lineage(record).frame_areas[-1].areas.sum() == pytest.approx(1.0)
     assert record.finished.confidence is not None  # type: ignore[union-attr]
     assert record.pixel_labels(Frame(Stage.FINAL)) is labels
 

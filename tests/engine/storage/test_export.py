@@ -32,16 +32,16 @@ def test_the_tiff_is_the_label_numbers(tmp_path: Path) -> None:
     np.testing.assert_array_equal(labels, record.finished.pixel_labels)
 
 
-@pytest.mark.parametrize("slots", [None, (7, 2, 11)])
-def test_the_png_has_the_colours_of_the_screen(tmp_path: Path, slots: tuple[int, ...] | None) -> None:
+@pytest.mark.parametrize("palette_indices", [None, (7, 2, 11)])
+def test_the_png_has_the_colours_of_the_screen(tmp_path: Path, palette_indices: tuple[int, ...] | None) -> None:
     record = scripted_record()
-    record.slots = slots
+    record.palette_indices = palette_indices
     assert record.finished is not None
     image = Image.open(export.export_run(record, tmp_path)[1])
     assert image.mode == "P"
     np.testing.assert_array_equal(np.asarray(image), record.finished.pixel_labels)
     np.testing.assert_array_equal(
-        np.asarray(image.convert("RGB")), palette.label_colors(3, slots)[record.finished.pixel_labels]
+        np.asarray(image.convert("RGB")), palette.label_colors(3, palette_indices)[record.finished.pixel_labels]
     )
 
 

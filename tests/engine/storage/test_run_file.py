@@ -14,7 +14,7 @@ from pictures import halves, quick
 from scripted_engine import scripted_picture, scripted_record, scripted_settings
 
 from grapl_engine import RunFileError, RunRecord, as_picture, segment
-from grapl_engine.seeds import NO_SEEDS, Seed, Seeds
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
 from grapl_engine.storage import run_file as storage
 from grapl_engine.storage.run_file import load_run, save_run
 
@@ -65,7 +65,7 @@ def facts_changed(**changes: Any) -> Callable[[dict[str, bytes]], None]:
 @pytest.mark.parametrize("until", [0, 2, 5, 8, None])
 def test_a_run_comes_back_in_every_field(tmp_path: Path, until: int | None) -> None:
     record = scripted_record(until)
-    record.slots = (5, 0, 2) if until != 2 else None
+    record.palette_indices = (5, 0, 2) if until != 2 else None
     record.failure = "The run broke off." if until == 5 else None
     save_run(tmp_path / "a.grapl", record)
     assert_same(record, load_run(tmp_path / "a.grapl"))
@@ -73,7 +73,7 @@ def test_a_run_comes_back_in_every_field(tmp_path: Path, until: int | None) -> N
 
 def test_seeds_come_back_and_older_files_have_none(saved: Path) -> None:
     record = scripted_record()
-    record.seeds = Seeds((Seed(0.25, 0.5, 2), Seed(1.0, 0.0, 0, must=False)))
+    record.constraints = LabelConstraints((LabelConstraint(0.25, 0.5, 2), LabelConstraint(1.0, 0.0, 0, must=False)))
     save_run(saved, record)
     assert_same(record, load_run(saved))
 
@@ -82,7 +82,7 @@ def test_seeds_come_back_and_older_files_have_none(saved: Path) -> None:
         del facts["seeds"]
         members["run.json"] = json.dumps(facts).encode()
 
-    assert load_run(rewritten(saved, older)).seeds == NO_SEEDS
+    assert load_run(rewritten(saved, older)).constraints == NO_CONSTRAINTS
 
 
 def test_older_files_do_not_know_who_switched_in_a_move(saved: Path) -> None:

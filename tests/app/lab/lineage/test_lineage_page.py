@@ -73,14 +73,14 @@ def test_widths_are_areas_and_ribbons_fill_the_bars(lab_record: RunRecord) -> No
     from PySide6.QtCore import QRectF
 
     found, area = lineage(lab_record), QRectF(10, 10, 300, 400)
-    layout = flow_layout(found, order_of(lab_record), area, len(found.stations))
+    layout = flow_layout(found, order_of(lab_record), area, len(found.frame_areas))
     assert layout.bars[0].top() == 10 and layout.bars[-1].bottom() == pytest.approx(410)
-    for station, parts in zip(found.stations, layout.segments, strict=True):
+    for frame_index, parts in zip(found.frame_areas, layout.segments, strict=True):
         for label, part in parts.items():
-            assert part.width() == pytest.approx(300 * station.areas[label])
+            assert part.width() == pytest.approx(300 * frame_index.areas[label])
         assert max(part.right() for part in parts.values()) == pytest.approx(310)
     for index, flow in enumerate(found.flows):
-        drawn = {(a, b) for a, b, station in layout.ribbons if station == index}
+        drawn = {(a, b) for a, b, frame_index in layout.ribbons if frame_index == index}
         assert drawn == {(int(a), int(b)) for a, b in np.argwhere(flow > 0)}
 
 
@@ -102,8 +102,8 @@ def test_a_label_under_the_mouse_is_lit_in_all_views(lab: LabPanel, qtbot: QtBot
     here = lab_record.patch_labels(Frame(Stage.CUT, 0))
     assert here is not None
     label = int(here[0, 0])
-    station = lab_record.frames().index(Frame(Stage.CUT, 0))
-    QTest.mouseMove(page.diagram, page.diagram.layout_.segments[station][label].center().toPoint())
+    frame_index = lab_record.frames().index(Frame(Stage.CUT, 0))
+    QTest.mouseMove(page.diagram, page.diagram.layout_.segments[frame_index][label].center().toPoint())
     qtbot.waitUntil(lambda: page.diagram.lit == label)
     assert [item.isVisible() for item in page._spotlight.items] == [True] * 4
     assert (page._spotlight.items[0].mask == (here == label)).all()

@@ -26,7 +26,7 @@ CUT = Frame(Stage.CUT, 0)
 def lab_record() -> RunRecord:
     """A run whose cut starts from label 0 everywhere: each label has to grow."""
     settings = replace(PRESETS["explore"], d=8, k0=5, steps=(3, 2), solver_start="zeros", device="cpu", threads=1)
-    record = RunRecord(scripted_picture(), settings, slots=tuple(range(5)))
+    record = RunRecord(scripted_picture(), settings, palette_indices=tuple(range(5)))
     for event in segment(record.picture, settings):
         record.add(event)
     return record
@@ -77,11 +77,11 @@ def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: Stepper, se
 
 def test_the_figures_are_those_of_the_shown_labels(stepper: Stepper, lab: LabPanel) -> None:
     stepper.go(1)
-    ledger = lab.study.ledger
-    assert ledger is not None
+    breakdown = lab.study.breakdown
+    assert breakdown is not None
     texts = stepper.board.figures.texts()
-    assert texts[0][1] == f"{ledger.energy.unary:,.2f}"
-    assert texts[2][1] == f"{ledger.energy.total:,.2f}"
+    assert texts[0][1] == f"{breakdown.energy.unary:,.2f}"
+    assert texts[2][1] == f"{breakdown.energy.total:,.2f}"
     assert stepper.board.check.text().startswith("\N{CHECK MARK}")
 
 
@@ -268,7 +268,7 @@ def test_without_a_run_it_says_how_to_get_one(session: Session, grid: PictureGri
 def test_an_older_file_is_solved_again(
     lab_record: RunRecord, session: Session, grid: PictureGrid, window: QWidget, qtbot: QtBot
 ) -> None:
-    record = RunRecord(lab_record.picture, lab_record.settings, lab_record.slots)
+    record = RunRecord(lab_record.picture, lab_record.settings, lab_record.palette_indices)
     record.prepared, record.iterations = lab_record.prepared, lab_record.iterations
     record.moves = [replace(move, patches=None, labels=None) for move in lab_record.moves]
     lab = LabPanel(session, grid)

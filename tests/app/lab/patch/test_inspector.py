@@ -109,7 +109,7 @@ def test_the_page_shows_the_patch_of_the_shown_cut(inspector: Inspector, session
 
 
 def test_edges_lie_over_the_views_while_the_page_is_open(inspector: Inspector, lab: LabPanel, session: Session) -> None:
-    cut = lab.study.ledger
+    cut = lab.study.breakdown
     assert cut is not None and lab.study.problem is not None
     edges = lab.study.problem.edges
     paid, unpaid = np.unique(edges[cut.cut]), np.unique(edges[~cut.cut])
@@ -177,4 +177,4 @@ def test_one_label_has_one_bar_and_no_search(session: Session, lab: LabPanel, la
     assert isinstance(page, Inspector)
     assert page.bars.labels == (0,)
     assert "there is no other" in page.why.text()
-    assert not page.flips.isVisible()
+    assert not page.breakpoints.isVisible()

@@ -78,7 +78,7 @@ def test_a_piece_has_the_pictures_costs_and_edges(lab_record: RunRecord) -> None
     frame = Frame(Stage.CUT, 0)
     problem, labels = problem_of(lab_record, frame), lab_record.patch_labels(frame)
     assert labels is not None
-    piece = piece_of(problem, labels.ravel(), lab_record.slots, (0, 7), 3, 4)
+    piece = piece_of(problem, labels.ravel(), lab_record.palette_indices, (0, 7), 3, 4)
     assert (piece.rows, piece.columns) == (3, 4) and 2 <= piece.labels <= 6
     patches = [row * 8 + column for row in range(3) for column in range(4, 8)]
     assert set(np.unique(labels.ravel()[patches])) <= set(piece.names)

@@ -39,7 +39,7 @@ def choose(lens: WhatIfPage, qtbot: QtBot, **values: object) -> None:
 def test_opens_on_the_run_and_shows_nothing_else(lens: WhatIfPage, session: Session, lab: LabPanel) -> None:
     assert session.preview is None
     assert lens.badge.text().startswith("run:")
-    assert lens.table.figures.texts()[4][0] == f"{lab.study.ledger.energy.total:,.2f}"
+    assert lens.table.figures.texts()[4][0] == f"{lab.study.breakdown.energy.total:,.2f}"
     assert lens.table.figures.texts()[4][1] == "\N{EN DASH}"
     assert not lens.rerun.isEnabled()
 
@@ -64,7 +64,7 @@ def test_figures_and_outline_are_of_the_difference(lens: WhatIfPage, session: Se
     assert changed.any()
     assert lens.table.changed.text().startswith(f"{changed.sum()} of 64 patches")
     assert all(item.isVisible() and (item.mask == changed).all() for item in lens._changed.items)
-    energy = lab.study.ledger.energy
+    energy = lab.study.breakdown.energy
     texts = lens.table.figures.texts()
     assert texts[0][1] == str(len(np.unique(session.preview.labels)))
     assert [row[1] for row in texts[1:]] == [

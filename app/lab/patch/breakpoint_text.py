@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.lab.patch.flip_search import SearchedFlip
+from app.lab.patch.breakpoint_search import SearchedBreakpoint
 from app.lab.patch_text import LAMBDA, number_text
-from grapl_engine.graphcut.energy import Flip, LocalCosts, local_flips
+from grapl_engine.graphcut.energy import Breakpoint, LocalCosts, local_breakpoints
 
 __all__ = ["Answers", "alone_text", "gap_text"]
 
@@ -21,17 +21,17 @@ class Answers:
     """What the solver said: the patch's label at the problem's own lambda, its flips, and up to where was looked."""
 
     label: int
-    flips: Sequence[SearchedFlip]
+    breakpoints: Sequence[SearchedBreakpoint]
     highest: float
 
 
 def alone_text(costs: LocalCosts) -> str:
     """The nearest flips with the neighbours fixed."""
-    below, above = local_flips(costs)
+    below, above = local_breakpoints(costs)
     found = [
-        f"{where} {number_text(flip.lambda_)} to label {flip.label}"
-        for where, flip in (("below", below), ("above", above))
-        if flip
+        f"{where} {number_text(breakpoint_.lambda_)} to label {breakpoint_.label}"
+        for where, breakpoint_ in (("below", below), ("above", above))
+        if breakpoint_
     ]
     if not found:
         return f"The patch alone, its neighbours fixed, flips at no other {LAMBDA}."
@@ -43,16 +43,16 @@ def gap_text(costs: LocalCosts, answers: Answers) -> str:
     if answers.label != costs.label:
         now = f"Solved again at {LAMBDA} = {costs.lambda_:g} the patch has label {answers.label}, not {costs.label} as shown"
         return f"{now}: the two lines do not speak of the same labels."
-    below, above = local_flips(costs)
-    lower = [found for found in answers.flips if found.flip.high <= costs.lambda_]
-    upper = [found for found in answers.flips if found.flip.low >= costs.lambda_]
+    below, above = local_breakpoints(costs)
+    lower = [found for found in answers.breakpoints if found.breakpoint_.high <= costs.lambda_]
+    upper = [found for found in answers.breakpoints if found.breakpoint_.low >= costs.lambda_]
     sides = [_side("above", f"up to {LAMBDA} {number_text(answers.highest)}", above, upper[0] if upper else None, costs)]
     if costs.lambda_ > 0:
         sides.insert(0, _side("below", f"down to {LAMBDA} 0", below, lower[-1] if lower else None, costs))
     return " ".join([*sides, *([_GAP] if any(_BECAUSE in side for side in sides) else [])])
 
 
-def _side(where: str, until: str, alone: Flip | None, found: SearchedFlip | None, costs: LocalCosts) -> str:
+def _side(where: str, until: str, alone: Breakpoint | None, found: SearchedBreakpoint | None, costs: LocalCosts) -> str:
     """One side: alone and found, one of them, or neither."""
     place = f"{where.capitalize()} {LAMBDA} = {costs.lambda_:g}"
     if alone is None and found is None:
@@ -60,7 +60,7 @@ def _side(where: str, until: str, alone: Flip | None, found: SearchedFlip | None
     if found is None:
         assert alone is not None
         return f"{place} it would flip alone at {number_text(alone.lambda_)}; solved again it keeps its label {until}."
-    at, to = _place(found, where), found.flip.after if where == "above" else found.flip.before
+    at, to = _place(found, where), found.breakpoint_.after if where == "above" else found.breakpoint_.before
     if alone is not None and _agree(alone, found, to):
         return f"{place} both flip at {number_text(alone.lambda_)} to label {to}."
     solved = f"solved again it flips at {number_text(at)} to label {to}"
@@ -68,17 +68,17 @@ def _side(where: str, until: str, alone: Flip | None, found: SearchedFlip | None
     return f"{place} alone it {alone_at}; {solved}{_company(found)}."
 
 
-def _place(found: SearchedFlip, where: str) -> float:
+def _place(found: SearchedBreakpoint, where: str) -> float:
     """The end of the bracket that has the new label."""
-    return found.flip.high if where == "above" else found.flip.low
+    return found.breakpoint_.high if where == "above" else found.breakpoint_.low
 
 
-def _agree(alone: Flip, found: SearchedFlip, to: int) -> bool:
-    slack = TOLERANCE * max(1.0, found.flip.high)
-    return alone.label == to and found.flip.low - slack <= alone.lambda_ <= found.flip.high + slack
+def _agree(alone: Breakpoint, found: SearchedBreakpoint, to: int) -> bool:
+    slack = TOLERANCE * max(1.0, found.breakpoint_.high)
+    return alone.label == to and found.breakpoint_.low - slack <= alone.lambda_ <= found.breakpoint_.high + slack
 
 
-def _company(found: SearchedFlip) -> str:
+def _company(found: SearchedBreakpoint) -> str:
     """Who goes with it."""
     changed, all_ = found.changed, found.neighbours
     if not changed:

@@ -10,13 +10,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.lab.patch.flip_search import SearchedFlip
+from app.lab.patch.breakpoint_search import SearchedBreakpoint
 from app.lab.patch_text import LAMBDA, number_text
 from app.widgets.theme_colors import accent, muted
 from grapl_engine.analysis.sweep import SweepPoint
-from grapl_engine.graphcut.energy import LocalCosts, local_flips
+from grapl_engine.graphcut.energy import LocalCosts, local_breakpoints
 
-__all__ = ["ALONE", "SOLVED", "FlipAxis"]
+__all__ = ["ALONE", "SOLVED", "BreakpointAxis"]
 
 ALONE, SOLVED = "the patch alone", "the solver's answer"
 _ZERO = 16  # pixels that lambda 0 has for itself
@@ -24,7 +24,7 @@ _SIDE = 10
 _DECADES = 4
 
 
-class FlipAxis(QWidget):
+class BreakpointAxis(QWidget):
     """Two bands over lambda, 0 and then logarithmic, in the colour of the label that the patch takes there.
 
     The upper band is the cheapest label with the neighbours fixed, the lower one what the solver
@@ -36,7 +36,7 @@ class FlipAxis(QWidget):
         self._costs: LocalCosts | None = None
         self._colors: list[QColor] = []
         self._points: Sequence[SweepPoint] = ()
-        self._flips: Sequence[SearchedFlip] = ()
+        self._breakpoints: Sequence[SearchedBreakpoint] = ()
         self._highest = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Flips of the patch over {LAMBDA}")
@@ -46,9 +46,9 @@ class FlipAxis(QWidget):
         self._costs, self._colors, self._highest = costs, colors, highest
         self.show_solved((), ())
 
-    def show_solved(self, points: Sequence[SweepPoint], flips: Sequence[SearchedFlip]) -> None:
+    def show_solved(self, points: Sequence[SweepPoint], breakpoints: Sequence[SearchedBreakpoint]) -> None:
         """What the solver has answered so far."""
-        self._points, self._flips = points, flips
+        self._points, self._breakpoints = points, breakpoints
         self.update()
 
     def x_of(self, lambda_: float) -> float:
@@ -118,9 +118,9 @@ class FlipAxis(QWidget):
         assert self._costs is not None
         places = np.arange(band.left(), band.right())
         self._paint_runs(painter, band, places, self.alone(self._lambdas(places)))
-        for flip in local_flips(self._costs):
-            if flip is not None:
-                self._paint_mark(painter, band, flip.lambda_)
+        for breakpoint_ in local_breakpoints(self._costs):
+            if breakpoint_ is not None:
+                self._paint_mark(painter, band, breakpoint_.lambda_)
 
     def _paint_solved(self, painter: QPainter, band: QRectF) -> None:
         """Each solved lambda's label reaches halfway to the next one's, or to the flip that was found between them."""
@@ -130,14 +130,17 @@ class FlipAxis(QWidget):
         if not self._points:
             return
         spots = [(self.x_of(point.lambda_), int(point.labels[self._costs.patch])) for point in self._points]
-        for found in self._flips:
-            spots += [(self.x_of(found.flip.low), found.flip.before), (self.x_of(found.flip.high), found.flip.after)]
+        for found in self._breakpoints:
+            spots += [
+                (self.x_of(found.breakpoint_.low), found.breakpoint_.before),
+                (self.x_of(found.breakpoint_.high), found.breakpoint_.after),
+            ]
         spots.sort(key=lambda spot: spot[0])
         xs, labels = np.array([x for x, _ in spots]), [label for _, label in spots]
         starts = np.concatenate([[band.left()], (xs[1:] + xs[:-1]) / 2])
         self._paint_runs(painter, QRectF(band.left(), band.top(), xs[-1] - band.left(), band.height()), starts, labels)
-        for found in self._flips:
-            self._paint_mark(painter, band, found.flip.high)
+        for found in self._breakpoints:
+            self._paint_mark(painter, band, found.breakpoint_.high)
 
     def _paint_runs(self, painter: QPainter, band: QRectF, starts: NDArray[np.float64], labels: list[int]) -> None:
         """Fill a band from each start to the next, equal labels joined, their number where there is room."""

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.lab.lab_model import LabModel
-from app.lab.patch.flip_axis import FlipAxis
-from app.lab.patch.flip_search import SearchedFlip, highest_lambda, lambdas_of, search
-from app.lab.patch.flip_text import Answers, alone_text, gap_text
+from app.lab.patch.breakpoint_axis import BreakpointAxis
+from app.lab.patch.breakpoint_search import SearchedBreakpoint, highest_lambda, lambdas_of, search
+from app.lab.patch.breakpoint_text import Answers, alone_text, gap_text
 from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.failure import Failure
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grapl_engine.graphcut.energy import LocalCosts
     from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["FlipPanel"]
+__all__ = ["BreakpointPanel"]
 
 REST_MS = 400
 MOST_EDGES = 20_000
@@ -33,7 +33,7 @@ _LOCAL = {
 }
 
 
-class FlipPanel(QWidget):
+class BreakpointPanel(QWidget):
     """One axis with both answers, a sentence about the gap between them, and the search behind the second one.
 
     The solver's answers at each lambda hold for all patches, so they are kept for as long as the problem is looked at.
@@ -52,11 +52,11 @@ class FlipPanel(QWidget):
         self._costs: LocalCosts | None = None
         self._problem: Problem | None = None
         self._points: list[SweepPoint] = []
-        self._flips: list[SearchedFlip] = []
+        self._breakpoints: list[SearchedBreakpoint] = []
         self._total = 0
         self._inquiry = session.inquiry("flips")
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
-        self.axis, self.words, self.note = FlipAxis(), QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.axis, self.words, self.note = BreakpointAxis(), QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.solve, self.stop, self.progress = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop"), ShareBar()
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
@@ -73,23 +73,23 @@ class FlipPanel(QWidget):
         return tuple(self._points)
 
     @property
-    def flips(self) -> tuple[SearchedFlip, ...]:
+    def breakpoints(self) -> tuple[SearchedBreakpoint, ...]:
         """The patch's flips that were found so far."""
-        return tuple(self._flips)
+        return tuple(self._breakpoints)
 
     def show_patch(self, costs: LocalCosts | None, colors: list[QColor]) -> None:
         """Take another patch, or other labels around it; None lets go of the question under way."""
         self._inquiry.cancel()
         self._rest.stop()
         problem = self._study.problem
-        self._costs, self._flips = costs, []
+        self._costs, self._breakpoints = costs, []
         if problem is not self._problem:
             self._problem, self._points = problem, []
         if costs is None or problem is None:
             return
         self._total = len(lambdas_of(problem))
         self.axis.show_patch(costs, colors, highest_lambda(problem))
-        self.axis.show_solved(self._points, self._flips)
+        self.axis.show_solved(self._points, self._breakpoints)
         self.words.setText(alone_text(costs))
         where = _LOCAL[problem.solver]
         self.note.setText(f"The solver is local ({where}), so another start or solver may answer otherwise.")
@@ -105,7 +105,7 @@ class FlipPanel(QWidget):
         if problem is None or costs is None or labels is None:
             return
         points, patch = self.points, costs.patch
-        self._flips = []
+        self._breakpoints = []
         self._inquiry.ask(lambda should_stop: search(problem, patch, labels, points, should_stop))
 
     def _build(self) -> None:
@@ -152,9 +152,9 @@ class FlipPanel(QWidget):
     def _on_inquiry_answered(self, answer: object) -> None:
         if isinstance(answer, SweepPoint):
             self._points.append(answer)
-        elif isinstance(answer, SearchedFlip):
-            self._flips.append(answer)
-        self.axis.show_solved(self._points, self._flips)
+        elif isinstance(answer, SearchedBreakpoint):
+            self._breakpoints.append(answer)
+        self.axis.show_solved(self._points, self._breakpoints)
         self._show_state()
 
     @Slot()
@@ -163,7 +163,7 @@ class FlipPanel(QWidget):
         if costs is None or problem is None:
             return
         now = next(point for point in self._points if point.lambda_ == problem.lambda_)
-        answers = Answers(int(now.labels[costs.patch]), self.flips, highest_lambda(problem))
+        answers = Answers(int(now.labels[costs.patch]), self.breakpoints, highest_lambda(problem))
         self.words.setText(gap_text(costs, answers))
         self.ended.emit()
 

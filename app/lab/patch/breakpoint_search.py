@@ -10,18 +10,18 @@ import numpy as np
 
 from grapl_engine import PARAMETERS
 from grapl_engine.analysis import sweep
-from grapl_engine.analysis.sweep import SolvedFlip, SweepPoint
+from grapl_engine.analysis.sweep import SolvedBreakpoint, SweepPoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["SearchedFlip", "highest_lambda", "lambdas_of", "search"]
+__all__ = ["SearchedBreakpoint", "highest_lambda", "lambdas_of", "search"]
 
 
 @dataclass(frozen=True, slots=True)
-class SearchedFlip:
+class SearchedBreakpoint:
     """A flip of a patch, and its neighbours in the graph.
 
     Attributes
@@ -34,7 +34,7 @@ class SearchedFlip:
         How many of those change at the flip itself.
     """
 
-    flip: SolvedFlip
+    breakpoint_: SolvedBreakpoint
     neighbours: int
     changed: int
     together: int
@@ -57,7 +57,7 @@ def search(
     labels: NDArray[np.uint16],
     points: Sequence[SweepPoint],
     should_stop: Callable[[], bool],
-) -> Iterator[SweepPoint | SearchedFlip]:
+) -> Iterator[SweepPoint | SearchedBreakpoint]:
     """The points of the sweep that are not known yet, then the patch's flips.
 
     Parameters
@@ -77,11 +77,11 @@ def search(
         found.append(point)
         yield point
     neighbours = problem.local(labels, patch).neighbours
-    for flip in sweep.solved_flips(problem, patch, found, should_stop):
-        below, above = (problem.replace(lambda_=at).solve(should_stop) for at in (flip.low, flip.high))
+    for breakpoint_ in sweep.solved_breakpoints(problem, patch, found, should_stop):
+        below, above = (problem.replace(lambda_=at).solve(should_stop) for at in (breakpoint_.low, breakpoint_.high))
         if below is None or above is None:
             return
-        far = above if flip.low >= problem.lambda_ else below
+        far = above if breakpoint_.low >= problem.lambda_ else below
         changed = far[neighbours] != labels[neighbours]
         together = changed & (below[neighbours] != above[neighbours])
-        yield SearchedFlip(flip, len(neighbours), int(changed.sum()), int(together.sum()))
+        yield SearchedBreakpoint(breakpoint_, len(neighbours), int(changed.sum()), int(together.sum()))

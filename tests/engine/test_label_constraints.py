@@ -13,99 +13,106 @@ from pictures import all_costs, cost, halves, quick, random_problem
 from grapl_engine import RunFileError, RunRecord, SettingsError, as_picture, segment
 from grapl_engine.graphcut.cut import Cut, Move, solve
 from grapl_engine.graphcut.energy import energy_of, unary_costs
-from grapl_engine.seeds import NO_SEEDS, Seed, Seeds
-from grapl_engine.storage.seed_files import read_seeds, write_seeds
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
+from grapl_engine.storage.constraint_files import read_constraints, write_constraints
 from grapl_engine.storage.summary import summary
 
 SOLVERS = ("swap", "expansion")
 
 
-def random_seeds(rng: np.random.Generator, d: int, labels: int) -> Seeds:
+def random_constraints(rng: np.random.Generator, d: int, labels: int) -> LabelConstraints:
     """On a third of the patches: a label that must be, or some that must not."""
-    seeds = NO_SEEDS
+    constraints = NO_CONSTRAINTS
     for patch in rng.permutation(d * d)[: max(1, d * d // 3)].tolist():
         if rng.random() < 0.6:
-            seeds = seeds.painted(d, [patch], int(rng.integers(labels)))
+            constraints = constraints.painted(d, [patch], int(rng.integers(labels)))
         else:
             for label in rng.permutation(labels)[: rng.integers(1, labels)].tolist():
-                seeds = Seeds((*seeds.seeds, *NO_SEEDS.painted(d, [patch], label, must=False).seeds))
-    return seeds
+                constraints = LabelConstraints(
+                    (*constraints.constraints, *NO_CONSTRAINTS.painted(d, [patch], label, must=False).constraints)
+                )
+    return constraints
 
 
-def excluded(seeds: Seeds, d: int, labels: int) -> np.ndarray:
-    must, forbidden = seeds.on_grid(d, labels)
+def excluded(constraints: LabelConstraints, d: int, labels: int) -> np.ndarray:
+    must, forbidden = constraints.on_grid(d, labels)
     return forbidden | ((must >= 0)[:, None] & (must[:, None] != np.arange(labels)))
 
 
-def broken(seeds: Seeds, d: int, count: int, labels: np.ndarray) -> int:
+def broken(constraints: LabelConstraints, d: int, count: int, labels: np.ndarray) -> int:
     """How many patches have a label that the seeds exclude."""
-    return int(excluded(seeds, d, count)[np.arange(d * d), labels.ravel()].sum())
+    return int(excluded(constraints, d, count)[np.arange(d * d), labels.ravel()].sum())
 
 
 # Places
 
 
 def test_a_seed_keeps_its_place_on_another_grid() -> None:
-    seeds = NO_SEEDS.painted(4, [6], 2)
-    assert seeds.seeds == (Seed(0.625, 0.375, 2),)
-    assert np.flatnonzero(seeds.on_grid(4, 3)[0] == 2).tolist() == [6]
-    assert np.flatnonzero(seeds.on_grid(8, 3)[0] == 2).tolist() == [3 * 8 + 5]
+    constraints = NO_CONSTRAINTS.painted(4, [6], 2)
+    assert constraints.constraints == (LabelConstraint(0.625, 0.375, 2),)
+    assert np.flatnonzero(constraints.on_grid(4, 3)[0] == 2).tolist() == [6]
+    assert np.flatnonzero(constraints.on_grid(8, 3)[0] == 2).tolist() == [3 * 8 + 5]
 
 
 def test_the_borders_of_the_picture_belong_to_its_outer_patches() -> None:
-    seeds = Seeds((Seed(0, 0, 0), Seed(1, 1, 1), Seed(1, 0, 2)))
-    assert seeds.on_grid(3, 3)[0].tolist() == [0, -1, 2, -1, -1, -1, -1, -1, 1]
+    constraints = LabelConstraints((LabelConstraint(0, 0, 0), LabelConstraint(1, 1, 1), LabelConstraint(1, 0, 2)))
+    assert constraints.on_grid(3, 3)[0].tolist() == [0, -1, 2, -1, -1, -1, -1, -1, 1]
 
 
 @pytest.mark.parametrize("d", [2, 7, 32, 96])
 def test_painting_meets_the_patches_that_were_meant(d: int) -> None:
-    seeds = NO_SEEDS.painted(d, range(d * d), 1)
-    assert [seed.patch(d) for seed in seeds.seeds] == list(range(d * d))
+    constraints = NO_CONSTRAINTS.painted(d, range(d * d), 1)
+    assert [constraint.patch(d) for constraint in constraints.constraints] == list(range(d * d))
 
 
 def test_painting_replaces_and_erasing_clears_a_patch() -> None:
-    seeds = NO_SEEDS.painted(4, [1, 2, 2], 0).painted(4, [2], 1, must=False)
-    must, forbidden = seeds.on_grid(4, 2)
+    constraints = NO_CONSTRAINTS.painted(4, [1, 2, 2], 0).painted(4, [2], 1, must=False)
+    must, forbidden = constraints.on_grid(4, 2)
     assert (np.flatnonzero(must == 0).tolist(), np.argwhere(forbidden).tolist()) == ([1], [[2, 1]])
-    assert seeds.erased(4, [1, 2]) == NO_SEEDS
-    assert not seeds.erased(2, [0, 1]), "erasing on a coarser grid takes all that lies in its patches"
+    assert constraints.erased(4, [1, 2]) == NO_CONSTRAINTS
+    assert not constraints.erased(2, [0, 1]), "erasing on a coarser grid takes all that lies in its patches"
 
 
 def test_the_last_seed_of_a_patch_wins() -> None:
-    seeds = Seeds((Seed(0.1, 0.1, 0), Seed(0.2, 0.2, 2)))
-    assert seeds.on_grid(2, 3)[0][0] == 2
+    constraints = LabelConstraints((LabelConstraint(0.1, 0.1, 0), LabelConstraint(0.2, 0.2, 2)))
+    assert constraints.on_grid(2, 3)[0][0] == 2
 
 
 @pytest.mark.parametrize(
-    ("seeds", "sentence"),
+    ("constraints", "sentence"),
     [
-        ((Seed(0, 0, 3),), r"label 3, but there are 3 labels \(K = 3\)"),
-        ((Seed(0, 0.9, 1), Seed(0, 0.6, 1, must=False)), "Label 1 is asked for and forbidden in the patch of row 1, column 0"),
+        ((LabelConstraint(0, 0, 3),), r"label 3, but there are 3 labels \(K = 3\)"),
         (
-            tuple(Seed(0.9, 0, label, must=False) for label in range(3)),
+            (LabelConstraint(0, 0.9, 1), LabelConstraint(0, 0.6, 1, must=False)),
+            "Label 1 is asked for and forbidden in the patch of row 1, column 0",
+        ),
+        (
+            tuple(LabelConstraint(0.9, 0, label, must=False) for label in range(3)),
             "All 3 labels are forbidden in the patch of row 0, colu",
         ),
     ],
 )
-def test_seeds_that_nothing_can_keep(seeds: tuple[Seed, ...], sentence: str) -> None:
+def test_seeds_that_nothing_can_keep(constraints: tuple[LabelConstraint, ...], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
-        Seeds(seeds).on_grid(2, 3)
+        LabelConstraints(constraints).on_grid(2, 3)
 
 
 # Files
 
 
 def test_a_file_of_seeds_comes_back(tmp_path: Path) -> None:
-    seeds = random_seeds(np.random.default_rng(0), 6, 4)
-    write_seeds(tmp_path / "seeds.json", seeds)
-    assert read_seeds(tmp_path / "seeds.json") == seeds
-    assert Seeds.from_json(NO_SEEDS.to_json()) == NO_SEEDS
+    constraints = random_constraints(np.random.default_rng(0), 6, 4)
+    write_constraints(tmp_path / "seeds.json", constraints)
+    assert read_constraints(tmp_path / "seeds.json") == constraints
+    assert LabelConstraints.from_json(NO_CONSTRAINTS.to_json()) == NO_CONSTRAINTS
     with pytest.raises(RunFileError, match="cannot be written"):
-        write_seeds(tmp_path / "nowhere" / "seeds.json", seeds)
+        write_constraints(tmp_path / "nowhere" / "seeds.json", constraints)
 
 
 def test_must_is_the_default_of_a_file() -> None:
-    assert Seeds.from_json('{"seeds": [{"x": 0, "y": 0.5, "label": 1}], "other": 1}').seeds == (Seed(0, 0.5, 1),)
+    assert LabelConstraints.from_json('{"seeds": [{"x": 0, "y": 0.5, "label": 1}], "other": 1}').constraints == (
+        LabelConstraint(0, 0.5, 1),
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,21 +134,21 @@ def test_must_is_the_default_of_a_file() -> None:
 def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, sentence: str) -> None:
     (tmp_path / "mine.json").write_text(text)
     with pytest.raises(SettingsError, match=f"mine.json cannot be taken as seeds.*{sentence}"):
-        read_seeds(tmp_path / "mine.json")
+        read_constraints(tmp_path / "mine.json")
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "image.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SettingsError, match=r"image\.json holds no seeds\. It is not a text in UTF-8\.$"):
-        read_seeds(tmp_path / "image.json")
+        read_constraints(tmp_path / "image.json")
     with pytest.raises(SettingsError, match=r"nothing\.json cannot be read"):
-        read_seeds(tmp_path / "nothing.json")
+        read_constraints(tmp_path / "nothing.json")
 
 
 def test_a_file_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) -> None:
-    seeds = Seeds((Seed(0.5, 0.25, 1),))
-    (tmp_path / "mine.json").write_text(seeds.to_json(), encoding="utf-8-sig")
-    assert read_seeds(tmp_path / "mine.json") == seeds
+    constraints = LabelConstraints((LabelConstraint(0.5, 0.25, 1),))
+    (tmp_path / "mine.json").write_text(constraints.to_json(), encoding="utf-8-sig")
+    assert read_constraints(tmp_path / "mine.json") == constraints
 
 
 # Costs
@@ -157,11 +164,11 @@ def test_no_cut_breaks_a_seed_from_any_start(seed: int, solver: str) -> None:
         0, 0
     ]  # ties at the floor, as a sure network gives them
     weights *= 10 ** rng.uniform(-3, 4)
-    seeds = random_seeds(rng, d, labels)
-    costs = seeds.costs(unary, edges, weights, d)
+    constraints = random_constraints(rng, d, labels)
+    costs = constraints.costs(unary, edges, weights, d)
     for start in (None, np.zeros(d * d, int), unary.argmin(1), rng.integers(labels, size=d * d)):
-        for first in (start, seeds.start(start, unary, d)):
-            assert broken(seeds, d, labels, solve(costs, edges, weights, solver=solver, start=first)) == 0  # type: ignore[arg-type]
+        for first in (start, constraints.start(start, unary, d)):
+            assert broken(constraints, d, labels, solve(costs, edges, weights, solver=solver, start=first)) == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -170,11 +177,11 @@ def test_no_move_breaks_a_seed_and_the_solver_counts_no_cost_of_them(seed: int, 
     d, labels = 6, 5
     rng = np.random.default_rng(seed)
     unary, edges, weights = random_problem(seed, d, d, labels, strength=2.0)
-    seeds = random_seeds(rng, d, labels)
-    with Cut(seeds.costs(unary, edges, weights, d), edges, weights, seeds.start(None, unary, d)) as cut:
-        assert broken(seeds, d, labels, cut.labels) == 0
+    constraints = random_constraints(rng, d, labels)
+    with Cut(constraints.costs(unary, edges, weights, d), edges, weights, constraints.start(None, unary, d)) as cut:
+        assert broken(constraints, d, labels, cut.labels) == 0
         for move in cut.run(solver):  # type: ignore[arg-type]
-            assert broken(seeds, d, labels, cut.labels) == 0
+            assert broken(constraints, d, labels, cut.labels) == 0
             if isinstance(move, Move):
                 assert move.energy == pytest.approx(cost(unary, edges, weights, cut.labels), abs=len(edges) / cut.scale)
 
@@ -188,11 +195,11 @@ def test_the_solvers_rounding_does_not_break_seeds(solver: str) -> None:
     weights[-1] = 1e6
     unary = np.tile([0.0, 5.0], (d * d, 1))
     unary[0] = 0
-    seeds = NO_SEEDS.painted(d, [0], 1)
-    costs = seeds.costs(unary, edges, weights, d)
+    constraints = NO_CONSTRAINTS.painted(d, [0], 1)
+    costs = constraints.costs(unary, edges, weights, d)
     with Cut(costs, edges, weights) as cut:
         assert np.rint(weights[0] * cut.scale) / cut.scale > 1.9 * weights[0]
-    for start in (None, seeds.start(None, unary, d)):
+    for start in (None, constraints.start(None, unary, d)):
         labels = solve(costs, edges, weights, solver=solver, start=start)  # type: ignore[arg-type]
         assert (labels[0], labels[1:].any()) == (1, False)
 
@@ -201,18 +208,20 @@ def test_the_solvers_rounding_does_not_break_seeds(solver: str) -> None:
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_two_labels_with_seeds_are_the_best_of_all_labellings_that_keep_them(seed: int, solver: str) -> None:
     unary, edges, weights = random_problem(seed, 3, 3, 2)
-    seeds = random_seeds(np.random.default_rng(seed), 3, 2)
-    labels = solve(seeds.costs(unary, edges, weights, 3), edges, weights, solver=solver, start=seeds.start(None, unary, 3))  # type: ignore[arg-type]
-    keep = [broken(seeds, 3, 2, np.array(all_)) == 0 for all_ in itertools.product(range(2), repeat=9)]
+    constraints = random_constraints(np.random.default_rng(seed), 3, 2)
+    labels = solve(
+        constraints.costs(unary, edges, weights, 3), edges, weights, solver=solver, start=constraints.start(None, unary, 3)
+    )  # type: ignore[arg-type]
+    keep = [broken(constraints, 3, 2, np.array(all_)) == 0 for all_ in itertools.product(range(2), repeat=9)]
     assert cost(unary, edges, weights, labels) == pytest.approx(all_costs(unary, edges, weights)[keep].min(), rel=1e-5)
 
 
 def test_only_excluded_labels_cost_more_and_as_much_as_is_needed() -> None:
     unary, edges, weights = random_problem(4, 4, 4, 3)
-    seeds = random_seeds(np.random.default_rng(4), 4, 3)
-    assert (NO_SEEDS.costs(unary, edges, weights, 4) == unary).all()
-    more = seeds.costs(unary, edges, weights, 4) - unary
-    bars = excluded(seeds, 4, 3)
+    constraints = random_constraints(np.random.default_rng(4), 4, 3)
+    assert (NO_CONSTRAINTS.costs(unary, edges, weights, 4) == unary).all()
+    more = constraints.costs(unary, edges, weights, 4) - unary
+    bars = excluded(constraints, 4, 3)
     degree = np.array([weights[(edges == patch).any(1)].sum() for patch in range(16)])
     expected = (1 + np.ptp(unary, axis=1) + degree)[:, None] * bars
     assert (more >= expected).all()
@@ -221,22 +230,26 @@ def test_only_excluded_labels_cost_more_and_as_much_as_is_needed() -> None:
 
 def test_a_start_keeps_what_it_may() -> None:
     unary = np.array([[0.0, 1, 2], [3, 2, 1], [0, 1, 2], [0, 1, 2]])
-    seeds = Seeds((Seed(0, 0, 2), Seed(0.9, 0, 0, must=False), Seed(0, 0.9, 1, must=False)))
-    found = seeds.start(None, unary, 2)
+    constraints = LabelConstraints(
+        (LabelConstraint(0, 0, 2), LabelConstraint(0.9, 0, 0, must=False), LabelConstraint(0, 0.9, 1, must=False))
+    )
+    found = constraints.start(None, unary, 2)
     assert found is not None and found.dtype == np.uint16
     assert found.tolist() == [2, 2, 0, 0]
-    again = seeds.start(np.array([0, 1, 1, 1]), unary, 2)
+    again = constraints.start(np.array([0, 1, 1, 1]), unary, 2)
     assert again is not None and again.tolist() == [2, 1, 0, 1]
-    assert NO_SEEDS.start(None, unary, 2) is None
+    assert NO_CONSTRAINTS.start(None, unary, 2) is None
 
 
 def test_pseudo_labels_are_bound() -> None:
     shares = np.array([[0.5, 0.25, 0.25], [1, 0, 0], [0.5, 0.25, 0.25], [0.2, 0.3, 0.5]], np.float32)
-    seeds = Seeds((Seed(0, 0, 2), Seed(0.9, 0, 0, must=False), Seed(0, 0.9, 0, must=False)))
-    bound = seeds.bind(shares, 2)
+    constraints = LabelConstraints(
+        (LabelConstraint(0, 0, 2), LabelConstraint(0.9, 0, 0, must=False), LabelConstraint(0, 0.9, 0, must=False))
+    )
+    bound = constraints.bind(shares, 2)
     assert bound.dtype == np.float32
     assert bound == pytest.approx(np.array([[0, 0, 1], [0, 0.5, 0.5], [0, 0.5, 0.5], [0.2, 0.3, 0.5]]))
-    assert (NO_SEEDS.bind(shares, 2) == shares).all()
+    assert (NO_CONSTRAINTS.bind(shares, 2) == shares).all()
 
 
 # Runs
@@ -246,20 +259,20 @@ def test_pseudo_labels_are_bound() -> None:
 @pytest.mark.parametrize("start", ["zeros", "argmax"])
 def test_a_run_keeps_its_seeds_in_the_first_labels_and_in_every_cut(solver: str, start: str) -> None:
     settings = quick(d=6, k0=4, steps=(6, 4, 3), lambda_=4.0, solver=solver, solver_start=start)
-    seeds = NO_SEEDS.painted(6, [0, 1, 21], 3).painted(6, [35], 0).painted(6, [5, 11, 17], 2, must=False)
-    record = RunRecord(as_picture(halves()), settings, seeds=seeds)
-    for event in segment(record.picture, settings, seeds=seeds):
+    constraints = NO_CONSTRAINTS.painted(6, [0, 1, 21], 3).painted(6, [35], 0).painted(6, [5, 11, 17], 2, must=False)
+    record = RunRecord(as_picture(halves()), settings, constraints=constraints)
+    for event in segment(record.picture, settings, constraints=constraints):
         record.add(event)
     prepared = record.prepared
     assert prepared is not None
     first = prepared.initial_probabilities.reshape(36, 4)
-    assert (first[excluded(seeds, 6, 4)] == 0).all()
+    assert (first[excluded(constraints, 6, 4)] == 0).all()
     assert first.sum(1) == pytest.approx(np.ones(36), abs=1e-6)
-    assert broken(seeds, 6, 4, prepared.initial_labels) == 0
+    assert broken(constraints, 6, 4, prepared.initial_labels) == 0
     assert len(record.iterations) == 3
     for done in record.iterations[:-1]:
         assert done.cut_labels is not None and done.energy_after is not None
-        assert broken(seeds, 6, 4, done.cut_labels) == 0
+        assert broken(constraints, 6, 4, done.cut_labels) == 0
         energy = energy_of(unary_costs(done.probabilities), prepared.edges, prepared.weights, done.cut_labels, 4.0)
         assert done.energy_after.total == pytest.approx(energy.total)
         solvers = [move.energy for move in record.moves if move.iteration == done.iteration]
@@ -267,12 +280,12 @@ def test_a_run_keeps_its_seeds_in_the_first_labels_and_in_every_cut(solver: str,
 
 
 def test_a_run_with_seeds_that_do_not_fit_says_so_before_it_trains() -> None:
-    events = segment(halves(), quick(), seeds=Seeds((Seed(0.5, 0.5, 3),)))
+    events = segment(halves(), quick(), constraints=LabelConstraints((LabelConstraint(0.5, 0.5, 3),)))
     with pytest.raises(SettingsError, match=r"label 3, but there are 3 labels"):
         list(events)
 
 
 def test_the_summary_of_a_run_is_a_file_of_its_seeds() -> None:
-    seeds = Seeds((Seed(0.25, 0.5, 1, must=False),))
-    record = RunRecord(as_picture(halves()), quick(), seeds=seeds)
-    assert Seeds.from_json(json.dumps(summary(record))) == seeds
+    constraints = LabelConstraints((LabelConstraint(0.25, 0.5, 1, must=False),))
+    record = RunRecord(as_picture(halves()), quick(), constraints=constraints)
+    assert LabelConstraints.from_json(json.dumps(summary(record))) == constraints

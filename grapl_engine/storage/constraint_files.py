@@ -1,17 +1,17 @@
-"""Seeds as files: JSON, as the lab writes it and `grapl segment --seeds` reads it."""
+"""Label constraints (seeds) as files: JSON, as the lab writes it and `grapl segment --constraints` reads it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from grapl_engine.errors import SettingsError
-from grapl_engine.seeds import Seeds
+from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.atomic import replacing
 
-__all__ = ["read_seeds", "write_seeds"]
+__all__ = ["read_constraints", "write_constraints"]
 
 
-def read_seeds(path: str | Path) -> Seeds:
+def read_constraints(path: str | Path) -> LabelConstraints:
     """Read seeds from a JSON file.
 
     Raises
@@ -20,7 +20,7 @@ def read_seeds(path: str | Path) -> Seeds:
         If the file cannot be read or holds no seeds; names the file.
     """
     try:
-        return Seeds.from_json(Path(path).read_text(encoding="utf-8-sig"))
+        return LabelConstraints.from_json(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{Path(path)} cannot be read ({error.strerror or error}): choose another file of seeds.") from None
     except UnicodeDecodeError:
@@ -29,7 +29,7 @@ def read_seeds(path: str | Path) -> Seeds:
         raise SettingsError(f"{path} cannot be taken as seeds. {error}") from None
 
 
-def write_seeds(path: str | Path, seeds: Seeds) -> None:
+def write_constraints(path: str | Path, constraints: LabelConstraints) -> None:
     """Write seeds to a JSON file, whole or not at all (`RunFileError`)."""
     with replacing(path) as part:
-        part.write_text(seeds.to_json(), encoding="utf-8")
+        part.write_text(constraints.to_json(), encoding="utf-8")

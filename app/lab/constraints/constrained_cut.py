@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grapl_engine.seeds import Seeds
+from grapl_engine.label_constraints import LabelConstraints
 
 if TYPE_CHECKING:
     from grapl_engine.events import Labels
     from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["SeededCut", "count_text", "difference_text", "seeded_cut"]
+__all__ = ["ConstrainedCut", "constrained_cut", "count_text", "difference_text"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SeededCut:
+class ConstrainedCut:
     """Two answers to one frame's problem.
 
     Attributes
@@ -37,25 +37,25 @@ class SeededCut:
         return int((self.free != self.labels).sum())
 
 
-def seeded_cut(problem: Problem, free: Labels | None, should_stop: Callable[[], bool]) -> Iterator[SeededCut]:
+def constrained_cut(problem: Problem, free: Labels | None, should_stop: Callable[[], bool]) -> Iterator[ConstrainedCut]:
     """Solve a problem with its seeds, and without where that is not known yet."""
     if free is None:
-        free = problem.replace(seeds=Seeds()).solve(should_stop)
+        free = problem.replace(constraints=LabelConstraints()).solve(should_stop)
     labels = None if free is None else problem.solve(should_stop)
     if free is not None and labels is not None:
-        yield SeededCut(problem, free, labels)
+        yield ConstrainedCut(problem, free, labels)
 
 
-def count_text(seeds: Seeds) -> str:
+def count_text(constraints: LabelConstraints) -> str:
     """For example "5 seeds: 4 must be, 1 must not be."."""
-    count, must = len(seeds.seeds), sum(seed.must for seed in seeds.seeds)
+    count, must = len(constraints.constraints), sum(constraint.must for constraint in constraints.constraints)
     if not count:
         return "No seeds yet."
     parts = [f"{must} must be"] * bool(must) + [f"{count - must} must not be"] * (must < count)
     return f"{count} seed{'s' * (count != 1)}: {', '.join(parts)}."
 
 
-def difference_text(cut: SeededCut) -> str:
+def difference_text(cut: ConstrainedCut) -> str:
     """What the seeds do to the cut: patches and energy."""
     before, after = cut.problem.energy(cut.free), cut.problem.energy(cut.labels)
     patches = "no patch" if not cut.changed else f"{cut.changed:,} of {len(cut.labels):,} patches"

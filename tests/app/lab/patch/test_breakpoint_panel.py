@@ -11,23 +11,23 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.lab.panel import LabPanel
-from app.lab.patch import flip_panel, flip_search
-from app.lab.patch.flip_axis import FlipAxis
-from app.lab.patch.flip_search import SearchedFlip, highest_lambda, lambdas_of
-from app.lab.patch.flip_text import Answers, alone_text, gap_text
+from app.lab.patch import breakpoint_panel, breakpoint_search
+from app.lab.patch.breakpoint_axis import BreakpointAxis
+from app.lab.patch.breakpoint_search import SearchedBreakpoint, highest_lambda, lambdas_of
+from app.lab.patch.breakpoint_text import Answers, alone_text, gap_text
 from app.lab.patch.inspector import Inspector
 from app.session.session import Session
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.analysis.sweep import SolvedFlip
-from grapl_engine.graphcut.energy import local_flips
+from grapl_engine.analysis.sweep import SolvedBreakpoint
+from grapl_engine.graphcut.energy import local_breakpoints
 from grapl_engine.graphcut.problem import problem_of
 
 CUT = Frame(Stage.CUT, 0)
 
 
-def found(before: int, after: int, low: float, high: float, changed: int = 1, together: int = 1) -> SearchedFlip:
-    return SearchedFlip(SolvedFlip(low, high, before, after), 2, changed, together)
+def found(before: int, after: int, low: float, high: float, changed: int = 1, together: int = 1) -> SearchedBreakpoint:
+    return SearchedBreakpoint(SolvedBreakpoint(low, high, before, after), 2, changed, together)
 
 
 def test_alone_and_solved_again_are_compared_side_by_side() -> None:
@@ -51,57 +51,60 @@ def test_alone_and_solved_again_are_compared_side_by_side() -> None:
 
 
 def test_solving_again_finds_flips_that_two_solves_confirm(inspector: Inspector, qtbot: QtBot, lab_record: RunRecord) -> None:
-    flips, problem = inspector.flips, problem_of(lab_record, CUT)
-    assert "The patch alone" in flips.words.text()
-    with qtbot.waitSignal(flips.ended):
-        flips.solve.click()
-        assert flips.stop.isVisible() and flips.progress.isVisible() and not flips.solve.isVisible()
-    assert flips.solve.isVisible() and not flips.stop.isVisible()
-    assert [point.lambda_ for point in flips.points] == lambdas_of(problem).tolist()
-    assert flips.flips
+    breakpoints, problem = inspector.breakpoints, problem_of(lab_record, CUT)
+    assert "The patch alone" in breakpoints.words.text()
+    with qtbot.waitSignal(breakpoints.ended):
+        breakpoints.solve.click()
+        assert breakpoints.stop.isVisible() and breakpoints.progress.isVisible() and not breakpoints.solve.isVisible()
+    assert breakpoints.solve.isVisible() and not breakpoints.stop.isVisible()
+    assert [point.lambda_ for point in breakpoints.points] == lambdas_of(problem).tolist()
+    assert breakpoints.breakpoints
     patch = 3 * 8 + 5
-    for searched in flips.flips:
-        for at, label in ((searched.flip.low, searched.flip.before), (searched.flip.high, searched.flip.after)):
+    for searched in breakpoints.breakpoints:
+        for at, label in (
+            (searched.breakpoint_.low, searched.breakpoint_.before),
+            (searched.breakpoint_.high, searched.breakpoint_.after),
+        ):
             labels = problem.replace(lambda_=at).solve()
             assert labels is not None and labels[patch] == label
-    assert "solved again" in flips.words.text() or "both flip" in flips.words.text()
+    assert "solved again" in breakpoints.words.text() or "both flip" in breakpoints.words.text()
 
 
 def test_the_sweep_is_kept_for_the_next_patch_and_let_go_with_the_problem(
     inspector: Inspector, qtbot: QtBot, session: Session
 ) -> None:
-    flips = inspector.flips
-    with qtbot.waitSignal(flips.ended):
-        flips.start()
-    points = flips.points
+    breakpoints = inspector.breakpoints
+    with qtbot.waitSignal(breakpoints.ended):
+        breakpoints.start()
+    points = breakpoints.points
     session.select_patch((6, 5))
-    assert flips.points == points and not flips.flips
-    with qtbot.waitSignal(flips.ended):
-        flips.start()
-    assert flips.points == points
+    assert breakpoints.points == points and not breakpoints.breakpoints
+    with qtbot.waitSignal(breakpoints.ended):
+        breakpoints.start()
+    assert breakpoints.points == points
     session.show_frame(Frame(Stage.NETWORK, 0))
-    assert not flips.points
+    assert not breakpoints.points
 
 
 def test_stop_ends_the_search_and_keeps_what_was_solved(
     inspector: Inspector, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flips, let_go = inspector.flips, threading.Event()
+    breakpoints, let_go = inspector.breakpoints, threading.Event()
 
     def endless(*args: object) -> Iterator[object]:
-        points, should_stop = flip_search.search(*args), args[-1]  # type: ignore[arg-type]
+        points, should_stop = breakpoint_search.search(*args), args[-1]  # type: ignore[arg-type]
         yield next(points)
         while not should_stop():  # type: ignore[operator]
             time.sleep(0.001)
         let_go.set()
 
-    monkeypatch.setattr(flip_panel, "search", endless)
-    flips.solve.click()
-    qtbot.waitUntil(lambda: len(flips.points) == 1)
-    qtbot.mouseClick(flips.stop, Qt.MouseButton.LeftButton)
-    assert "Stopped" in flips.words.text()
-    assert flips.solve.isVisible() and not flips.stop.isVisible()
-    assert len(flips.points) == 1
+    monkeypatch.setattr(breakpoint_panel, "search", endless)
+    breakpoints.solve.click()
+    qtbot.waitUntil(lambda: len(breakpoints.points) == 1)
+    qtbot.mouseClick(breakpoints.stop, Qt.MouseButton.LeftButton)
+    assert "Stopped" in breakpoints.words.text()
+    assert breakpoints.solve.isVisible() and not breakpoints.stop.isVisible()
+    assert len(breakpoints.points) == 1
     assert let_go.wait(5)
 
 
@@ -109,9 +112,9 @@ def test_a_small_graph_is_solved_again_by_itself(lab: LabPanel, session: Session
     lab.open_page("patch")
     page = lab.page
     assert isinstance(page, Inspector)
-    with qtbot.waitSignal(page.flips.ended, timeout=20_000):
+    with qtbot.waitSignal(page.breakpoints.ended, timeout=20_000):
         session.select_patch((3, 5))
-    assert page.flips.points
+    assert page.breakpoints.points
 
 
 def test_nothing_is_solved_by_itself_while_a_run_is_under_way(lab: LabPanel, session: Session, qtbot: QtBot) -> None:
@@ -121,13 +124,13 @@ def test_nothing_is_solved_by_itself_while_a_run_is_under_way(lab: LabPanel, ses
     assert isinstance(page, Inspector)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Session, "is_at_rest", False)
-        qtbot.wait(flip_panel.REST_MS + 200)
-        assert not page.flips.points and not page.flips.stop.isVisible()
-    qtbot.waitUntil(lambda: len(page.flips.points) > 0)
+        qtbot.wait(breakpoint_panel.REST_MS + 200)
+        assert not page.breakpoints.points and not page.breakpoints.stop.isVisible()
+    qtbot.waitUntil(lambda: len(page.breakpoints.points) > 0)
 
 
 def test_the_axis_has_0_a_logarithm_and_the_current_lambda(qtbot: QtBot) -> None:
-    axis = FlipAxis()
+    axis = BreakpointAxis()
     qtbot.addWidget(axis)
     axis.resize(360, axis.sizeHint().height())
     axis.show_patch(costs_of([0.0, 8.0], [2.0, 0.0]), [], 256.0)
@@ -153,14 +156,14 @@ def test_the_band_of_the_patch_alone_changes_where_the_local_flip_is(
     problem, labels = problem_of(lab_record, CUT), lab_record.iterations[0].cut_labels
     assert labels is not None
     costs = problem.local(labels.ravel(), 8 * patch[0] + patch[1])
-    axis = FlipAxis()
+    axis = BreakpointAxis()
     qtbot.addWidget(axis)
     axis.show_patch(costs, colors_of(lab_record), 256.0)
     assert axis.alone(np.array([costs.lambda_])) == [costs.best]
-    for flip, side in zip(local_flips(costs), (-1, 1), strict=True):
-        if flip is not None and costs.best == costs.label:
-            near = flip.lambda_ * np.array([1 - side * 1e-6, 1 + side * 1e-6])
-            assert axis.alone(near) == [costs.label, flip.label]
+    for breakpoint_, side in zip(local_breakpoints(costs), (-1, 1), strict=True):
+        if breakpoint_ is not None and costs.best == costs.label:
+            near = breakpoint_.lambda_ * np.array([1 - side * 1e-6, 1 + side * 1e-6])
+            assert axis.alone(near) == [costs.label, breakpoint_.label]
 
 
 def test_at_lambda_0_there_is_nothing_below() -> None:

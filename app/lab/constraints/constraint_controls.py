@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.label_palette import LabelPalette
 from app.widgets.theme_colors import alarm
-from grapl_engine.seeds import Seeds
+from grapl_engine.label_constraints import LabelConstraints
 
-__all__ = ["SeedsControls"]
+__all__ = ["ConstraintControls"]
 
 _BINDS = "Seeds bind the cut's patches. The pixel map is the network's: it learns from the cuts, and may still differ."
 _KEYS = "Alt+click or Ctrl+click takes the label under the mouse. Ctrl+Z takes a stroke back."
@@ -36,7 +36,7 @@ _TIPS = {
 }
 
 
-class SeedsControls(QScrollArea):
+class ConstraintControls(QScrollArea):
     """All that is seen on the seeds' page.
 
     Signals
@@ -77,11 +77,11 @@ class SeedsControls(QScrollArea):
         """Its side in patches."""
         return int(self.size_box.currentData())
 
-    def show_seeds(self, seeds: Seeds, colors: list[QColor]) -> None:
+    def show_constraints(self, constraints: LabelConstraints, colors: list[QColor]) -> None:
         """The seeds that there are, and the labels that can be painted."""
         self.palette_of_labels.show_labels(colors)
         for button in (self.clear, self.save):
-            button.setEnabled(bool(seeds))
+            button.setEnabled(bool(constraints))
 
     def show_patch(self, patch: tuple[int, int] | None) -> None:
         """Which patch is selected."""
@@ -107,7 +107,7 @@ class SeedsControls(QScrollArea):
         self.here.setToolTip("Enter in the palette does it too; Shift and the arrow keys move the selected patch.")
         self.run.setToolTip("A new run whose every cut keeps the seeds (Ctrl+R)")
         self.open.setToolTip("Read seeds from a file, for example of an exported run")
-        self.save.setToolTip("Write the seeds as JSON, for grapl segment --seeds FILE")
+        self.save.setToolTip("Write the seeds as JSON, for grapl segment --constraints FILE")
         self.brush.setChecked(True)
         self.modes[BrushMode.MUST].setChecked(True)
 

@@ -11,11 +11,11 @@ from grapl_engine import Energy, Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of
 
-__all__ = ["LABEL_COLUMNS", "LABEL_TIPS", "PREVIEW", "STATION_COLUMNS", "STATION_TIPS", "Stations", "label_rows"]
+__all__ = ["FRAME_COLUMNS", "FRAME_TIPS", "LABEL_COLUMNS", "LABEL_TIPS", "PREVIEW", "FrameEnergies", "label_rows"]
 
 PREVIEW = "preview"
-STATION_COLUMNS = ("Labels", "U", "V", f"{LAMBDA}V", "E")
-STATION_TIPS = (
+FRAME_COLUMNS = ("Labels", "U", "V", f"{LAMBDA}V", "E")
+FRAME_TIPS = (
     "Which labels; a click shows them",
     "Unary term: -ln p of each patch's label, summed, in nats",
     "Pairwise term: the affinity of all cut edges, summed",
@@ -33,7 +33,7 @@ LABEL_TIPS = (
 _NAMES = {Stage.INITIAL: "Initial", Stage.NETWORK: "Before cut {}", Stage.CUT: "After cut {}"}
 
 
-class Stations:
+class FrameEnergies:
     """The energies of a run's labellings; those that the run did not tell are summed once."""
 
     def __init__(self) -> None:
@@ -45,13 +45,13 @@ class Stations:
         if record is not self._record:
             self._record, self._known = record, {}
         rows = [
-            _station_row(frame, _name(record, frame), self._energy(record, frame))
+            _frame_row(frame, _name(record, frame), self._energy(record, frame))
             for frame in record.frames()
             if frame.stage is not Stage.FINAL
         ]
         if preview is not None:
             name = preview.kind.value
-            rows.append(_station_row(PREVIEW, name[0].upper() + name[1:], shown, preview.title))
+            rows.append(_frame_row(PREVIEW, name[0].upper() + name[1:], shown, preview.title))
         return rows
 
     def _energy(self, record: RunRecord, frame: Frame) -> Energy:
@@ -72,18 +72,18 @@ def _name(record: RunRecord, frame: Frame) -> str:
     return _NAMES[frame.stage].format(number)
 
 
-def _station_row(key: object, name: str, energy: Energy, tip: str = "") -> FigureRow:
+def _frame_row(key: object, name: str, energy: Energy, tip: str = "") -> FigureRow:
     figures = (energy.unary, energy.pairwise, energy.lambda_ * energy.pairwise, energy.total)
     return FigureRow(key, (name, *(f"{figure:,.2f}" for figure in figures)), (0.0, *figures), tip=tip)
 
 
-def label_rows(ledger: EnergyBreakdown, colors: list[QColor]) -> list[FigureRow]:
+def label_rows(breakdown: EnergyBreakdown, colors: list[QColor]) -> list[FigureRow]:
     """A row a label that has patches."""
-    pairwise = ledger.energy.lambda_ * ledger.label_pairwise
-    total = max(ledger.energy.total, 1e-12)
+    pairwise = breakdown.energy.lambda_ * breakdown.label_pairwise
+    total = max(breakdown.energy.total, 1e-12)
     rows = []
-    for label in ledger.patches.nonzero()[0].tolist():
-        patches, own, smooth = int(ledger.patches[label]), float(ledger.label_unary[label]), float(pairwise[label])
+    for label in breakdown.patches.nonzero()[0].tolist():
+        patches, own, smooth = int(breakdown.patches[label]), float(breakdown.label_unary[label]), float(pairwise[label])
         share = (own + smooth) / total
         texts = (str(label), f"{patches:,}", f"{own:,.2f}", f"{smooth:,.2f}", f"{100 * share:.1f} %")
         rows.append(FigureRow(label, texts, (label, patches, own, smooth, share), colors[label]))

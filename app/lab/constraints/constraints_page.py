@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.lab.constraints.brush import brushed, stroke
-from app.lab.constraints.seed_item import SeedItem
-from app.lab.constraints.seeds_controls import SeedsControls
-from app.lab.constraints.seeds_what_if import SeededCut, count_text, difference_text, seeded_cut
+from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text
+from app.lab.constraints.constraint_controls import ConstraintControls
+from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
@@ -20,13 +20,13 @@ from app.tasks.failure import Failure
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import SettingsError
-from grapl_engine.seeds import Seeds
+from grapl_engine.label_constraints import LabelConstraints
 
 if TYPE_CHECKING:
     from grapl_engine import Frame, RunRecord
     from grapl_engine.events import Labels
 
-__all__ = ["SeedsPage"]
+__all__ = ["ConstraintsPage"]
 
 _EMPTY = "Paint patches with a label, or forbid one, once a run has labels: Run (Space)."
 _PICKS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
@@ -35,21 +35,21 @@ _SOLVING = "Solving the cut with them\N{HORIZONTAL ELLIPSIS}"
 _SAME = "The shown run was made with these seeds: its own cuts keep them."
 
 
-class SeedsPage(LabPage):
+class ConstraintsPage(LabPage):
     """Seeds are painted here, their effect on the shown cut is seen at once, and the next run keeps them."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         session, files = self.session, context.files
         self._files = files
-        self._key: tuple[RunRecord, Frame, Seeds] | None = None
+        self._key: tuple[RunRecord, Frame, LabelConstraints] | None = None
         self._free: tuple[RunRecord, Frame, Labels] | None = None
         self._preview: CutPreview | None = None
         self._last: tuple[float, float] | None = None
         self._goes_on = False
         self._inquiry = session.inquiry("seeds")
-        self._overlay = Overlay(session, self.grid, SeedItem, parent=self)
-        self.controls = SeedsControls()
+        self._overlay = Overlay(session, self.grid, ConstraintItem, parent=self)
+        self.controls = ConstraintControls()
         self._stack = QStackedWidget()
         self._stack.addWidget(Placeholder(_EMPTY))
         self._stack.addWidget(self.controls)
@@ -99,7 +99,7 @@ class SeedsPage(LabPage):
 
     @Slot()
     def _on_controls_clear_asked(self) -> None:
-        self.session.set_seeds(Seeds())
+        self.session.set_constraints(LabelConstraints())
 
     @Slot()
     def _on_controls_run_asked(self) -> None:
@@ -107,16 +107,16 @@ class SeedsPage(LabPage):
 
     @Slot()
     def _on_controls_open_asked(self) -> None:
-        self._files.ask_and_open_seeds()
+        self._files.ask_and_open_constraints()
 
     @Slot()
     def _on_controls_save_asked(self) -> None:
         if self.study.record is not None:
-            self._files.ask_and_save_seeds(self.study.record, self.session.seeds)
+            self._files.ask_and_save_constraints(self.study.record, self.session.constraints)
 
     @Slot(object)
-    def _on_files_seeds_read(self, seeds: Seeds) -> None:
-        self.session.set_seeds(seeds)
+    def _on_files_constraints_read(self, constraints: LabelConstraints) -> None:
+        self.session.set_constraints(constraints)
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
@@ -135,27 +135,27 @@ class SeedsPage(LabPage):
     @Slot()
     def _show(self) -> None:
         """Draw the seeds, and ask what they would do to the shown cut."""
-        record, frame, seeds = self.study.record, self.study.frame, self.session.seeds
+        record, frame, constraints = self.study.record, self.study.frame, self.session.constraints
         if not self.is_open:
             return
         self._stack.setCurrentIndex(int(record is not None))
         self._show_brush()
         colors = colors_of(record)
         for item in self._overlay.items:
-            item.show_seeds(seeds, colors)
-        self.controls.show_seeds(seeds, colors)
-        if record is not None and frame is not None and (record, frame, seeds) != self._key:
-            self._key = record, frame, seeds
-            self._ask(record, frame, seeds)
+            item.show_constraints(constraints, colors)
+        self.controls.show_constraints(constraints, colors)
+        if record is not None and frame is not None and (record, frame, constraints) != self._key:
+            self._key = record, frame, constraints
+            self._ask(record, frame, constraints)
 
     @Slot(object)
-    def _on_inquiry_answered(self, cut: SeededCut) -> None:
+    def _on_inquiry_answered(self, cut: ConstrainedCut) -> None:
         if self._key is None or not self.is_open:
             return
-        record, frame, seeds = self._key
+        record, frame, constraints = self._key
         self._free = record, frame, cut.free
-        self.controls.tell(count_text(seeds), difference_text(cut))
-        number = len(seeds.seeds)
+        self.controls.tell(count_text(constraints), difference_text(cut))
+        number = len(constraints.constraints)
         self._preview = CutPreview(
             PreviewKind.WHAT_IF,
             cut.labels.reshape(cut.problem.d, -1),
@@ -168,7 +168,7 @@ class SeedsPage(LabPage):
     @Slot(object)
     def _on_inquiry_failed(self, failure: Failure) -> None:
         self._leave()
-        self.controls.tell(count_text(self.session.seeds), failure.sentence, is_wrong=True)
+        self.controls.tell(count_text(self.session.constraints), failure.sentence, is_wrong=True)
 
     # How
 
@@ -177,8 +177,8 @@ class SeedsPage(LabPage):
         self.grid.painted.connect(self._on_grid_painted)
         self._inquiry.answered.connect(self._on_inquiry_answered)
         self._inquiry.failed.connect(self._on_inquiry_failed)
-        self._files.seeds_read.connect(self._on_files_seeds_read)
-        session.seeds_changed.connect(self._show)
+        self._files.constraints_read.connect(self._on_files_constraints_read)
+        session.constraints_changed.connect(self._show)
         session.shown_changed.connect(self._show)
         session.selection_changed.connect(self._on_session_selection_changed)
         session.patch_changed.connect(self._on_session_patch_changed)
@@ -201,31 +201,31 @@ class SeedsPage(LabPage):
         record = self.study.record
         if record is None:
             return
-        before, label = self.session.seeds, self.controls.palette_of_labels.label
+        before, label = self.session.constraints, self.controls.palette_of_labels.label
         after = brushed(before, record.settings.d, patches, label, self.controls.mode)
         if after != before:
-            self.session.set_seeds(after, merge=self._goes_on)
+            self.session.set_constraints(after, merge=self._goes_on)
             self._goes_on = True
 
-    def _ask(self, record: RunRecord, frame: Frame, seeds: Seeds) -> None:
+    def _ask(self, record: RunRecord, frame: Frame, constraints: LabelConstraints) -> None:
         """Solve the frame's cut with the seeds, where they make a difference and can be kept."""
         own = self.study.own_problem
         if own is None:
             return
         try:
-            seeds.on_grid(own.d, own.labels)
+            constraints.on_grid(own.d, own.labels)
         except SettingsError as error:
             self._leave()
-            self.controls.tell(count_text(seeds), str(error), is_wrong=True)
+            self.controls.tell(count_text(constraints), str(error), is_wrong=True)
             return
-        if seeds == record.seeds:
+        if constraints == record.constraints:
             self._leave()
-            self.controls.tell(count_text(seeds), _SAME if seeds else _HOW)
+            self.controls.tell(count_text(constraints), _SAME if constraints else _HOW)
             return
         is_known = self._free is not None and self._free[:2] == (record, frame)
         free = self._free[2] if is_known and self._free is not None else None
-        self.controls.tell(count_text(seeds), self.controls.told.text() if self._preview is not None else _SOLVING)
-        self._inquiry.ask(partial(seeded_cut, own.replace(seeds=seeds), free))
+        self.controls.tell(count_text(constraints), self.controls.told.text() if self._preview is not None else _SOLVING)
+        self._inquiry.ask(partial(constrained_cut, own.replace(constraints=constraints), free))
 
     def _leave(self) -> None:
         """There is no what-if of these seeds."""

@@ -9,54 +9,54 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.lab.overlay import PatchItem
-from grapl_engine.seeds import Seed, Seeds
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
-__all__ = ["SeedItem"]
+__all__ = ["ConstraintItem"]
 
 RADIUS = 0.42  # of a patch's shorter side
 DARK, LIGHT = QColor(0, 0, 0), QColor(255, 255, 255)
 UNKNOWN = QColor(128, 128, 128)  # of a label that the shown run does not have
 
 
-class SeedItem(PatchItem):
+class ConstraintItem(PatchItem):
     """A filled disc where a label must be, a crossed-out ring where it must not, in the label's colour."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._by_patch: dict[int, list[Seed]] = {}
-        self._seeds = Seeds()
+        self._by_patch: dict[int, list[LabelConstraint]] = {}
+        self._constraints = LabelConstraints()
         self._colors: list[QColor] = []
         self._grouped_for = 0
         self.setZValue(self.zValue() + 5)
 
-    def show_seeds(self, seeds: Seeds, colors: list[QColor]) -> None:
+    def show_constraints(self, constraints: LabelConstraints, colors: list[QColor]) -> None:
         """Take other seeds, and the colours of all labels."""
-        self._seeds, self._colors = seeds, colors
+        self._constraints, self._colors = constraints, colors
         self._grouped_for = 0
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._grouped_for != self.d:
             self._grouped_for, self._by_patch = self.d, {}
-            for seed in self._seeds.seeds:
-                self._by_patch.setdefault(seed.patch(self.d), []).append(seed)
+            for constraint in self._constraints.constraints:
+                self._by_patch.setdefault(constraint.patch(self.d), []).append(constraint)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for patch, seeds in self._by_patch.items():
-            self._paint_patch(painter, patch, seeds)
+        for patch, constraints in self._by_patch.items():
+            self._paint_patch(painter, patch, constraints)
 
-    def _paint_patch(self, painter: QPainter, patch: int, seeds: list[Seed]) -> None:
+    def _paint_patch(self, painter: QPainter, patch: int, constraints: list[LabelConstraint]) -> None:
         """Several seeds share their patch in rows."""
         rect = self.patch_rect(patch)
-        side = ceil(sqrt(len(seeds)))
+        side = ceil(sqrt(len(constraints)))
         radius = RADIUS * min(rect.width(), rect.height()) / side
-        for index, seed in enumerate(seeds):
+        for index, constraint in enumerate(constraints):
             across, down = (index % side + 0.5) / side, (index // side + 0.5) / side
             centre = QPointF(rect.left() + across * rect.width(), rect.top() + down * rect.height())
-            self._paint_seed(painter, seed, centre, radius)
+            self._paint_constraint(painter, constraint, centre, radius)
 
-    def _paint_seed(self, painter: QPainter, seed: Seed, centre: QPointF, radius: float) -> None:
-        color = self._colors[seed.label] if seed.label < len(self._colors) else UNKNOWN
-        if seed.must:
+    def _paint_constraint(self, painter: QPainter, constraint: LabelConstraint, centre: QPointF, radius: float) -> None:
+        color = self._colors[constraint.label] if constraint.label < len(self._colors) else UNKNOWN
+        if constraint.must:
             painter.setBrush(color)
             painter.setPen(_pen(DARK, 2.2))
             painter.drawEllipse(centre, radius, radius)

@@ -1,4 +1,4 @@
-"""Seeds: places in the picture where a label must be, or must not be, as hard constraints of every cut.
+"""Label constraints: places in the picture where a label must be, or must not be, as hard constraints of every cut.
 
 A constraint is a finite cost, just large enough: an infinite one would end the solver,
 and a huge one would leave its integers no room for the other costs.
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__ = ["NO_SEEDS", "Seed", "Seeds"]
+__all__ = ["NO_CONSTRAINTS", "LabelConstraint", "LabelConstraints"]
 
 ROUNDING = 1e-7
 """Of the sum of all other costs, for each edge: the solver's integers reach 9e6, and each term is off by up to half a unit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class LabelConstraint:
     """A label that must be at a place, or is forbidden there.
 
     Attributes
     ----------
     x, y : float
-        From 0 to 1 of the picture's width and height, so that a seed keeps its place on any grid.
+        From 0 to 1 of the picture's width and height, so that a constraint keeps its place on any grid.
     label : int
         From 0.
     must : bool
@@ -63,16 +63,16 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
-class Seeds:
-    """Any number of seeds, immutable; false when there are none."""
+class LabelConstraints:
+    """Any number of constraints, immutable; false when there are none."""
 
-    seeds: tuple[Seed, ...] = ()
+    constraints: tuple[LabelConstraint, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.seeds)
+        return bool(self.constraints)
 
     def on_grid(self, d: int, labels: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-        """What the seeds ask of each patch.
+        """What the constraints ask of each patch.
 
         Parameters
         ----------
@@ -84,30 +84,30 @@ class Seeds:
         Returns
         -------
         must : int32, (n,)
-            The label that a patch must have, that of its last such seed; -1 where it is free.
+            The label that a patch must have, that of its last such constraint; -1 where it is free.
         forbidden : bool, (n, K)
 
         Raises
         ------
         SettingsError
-            If a seed names a label that is not there, or a patch is left without a label.
+            If a constraint names a label that is not there, or a patch is left without a label.
         """
-        import numpy as np  # here: the window names seeds before it has numpy
+        import numpy as np  # here: the window names constraints before it has numpy
 
         must = np.full(d * d, -1, np.int32)
         forbidden = np.zeros((d * d, labels), bool)
-        for seed in self.seeds:
-            if seed.label >= labels:
+        for constraint in self.constraints:
+            if constraint.label >= labels:
                 raise SettingsError(
-                    f"A seed names label {seed.label}, but there are {labels} labels (K = {labels}), counted from 0: "
+                    f"A seed names label {constraint.label}, but there are {labels} labels (K = {labels}), counted from 0: "
                     "erase it or raise K\N{SUBSCRIPT ZERO}."
                 )
-            if seed.must:
-                must[seed.patch(d)] = seed.label
+            if constraint.must:
+                must[constraint.patch(d)] = constraint.label
             else:
-                forbidden[seed.patch(d), seed.label] = True
-        seeded = np.flatnonzero(must >= 0)
-        contradicted = seeded[forbidden[seeded, must[seeded]]]
+                forbidden[constraint.patch(d), constraint.label] = True
+        constrained = np.flatnonzero(must >= 0)
+        contradicted = constrained[forbidden[constrained, must[constrained]]]
         if contradicted.size:
             patch = int(contradicted[0])
             raise SettingsError(f"Label {must[patch]} is asked for and forbidden {_place(patch, d)}: erase one of the two.")
@@ -119,12 +119,12 @@ class Seeds:
     def costs(
         self, unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating], d: int
     ) -> NDArray[np.float64]:
-        """The unary costs with the seeds in them.
+        """The unary costs with the constraints in them.
 
-        At a seeded patch each excluded label costs more, by 1 + the range of its unary costs + the sum
+        At a constrained patch each excluded label costs more, by 1 + the range of its unary costs + the sum
         of its weights (and what the solver's rounding may take of it): an allowed label then lowers E
         by at least 1, whatever the neighbours have. So where no swap or no expansion lowers E, all
-        seeds are kept; and moves that start from a labelling that keeps them (`start`) never break one.
+        constraints are kept; and moves that start from a labelling that keeps them (`start`) never break one.
 
         Parameters
         ----------
@@ -138,7 +138,7 @@ class Seeds:
         Returns
         -------
         float64, (n, K)
-            Equal to `unary` without seeds, and everywhere at allowed labels.
+            Equal to `unary` without constraints, and everywhere at allowed labels.
 
         Raises
         ------
@@ -164,12 +164,12 @@ class Seeds:
         return costs + np.where(excluded, hard[:, None], 0.0)
 
     def start(self, labels: NDArray[np.integer] | None, unary: NDArray[np.floating], d: int) -> NDArray[np.integer] | None:
-        """A labelling that keeps all seeds, to start moves from.
+        """A labelling that keeps all constraints, to start moves from.
 
         Parameters
         ----------
         labels : integer, (n,), or None
-            Kept where no seed excludes it; None: label 0 everywhere.
+            Kept where no constraint excludes it; None: label 0 everywhere.
         unary : floating, (n, K)
             Of the allowed labels, a patch takes the cheapest where its own is excluded.
         d : int
@@ -177,7 +177,7 @@ class Seeds:
         Returns
         -------
         uint16, (n,)
-            `labels` itself without seeds.
+            `labels` itself without constraints.
         """
         import numpy as np
 
@@ -189,7 +189,7 @@ class Seeds:
         return np.where(excluded[np.arange(len(flat)), flat], allowed, flat).astype(np.uint16)
 
     def bind(self, probabilities: NDArray[np.floating], d: int) -> NDArray[np.float32]:
-        """Pseudo-labels that keep all seeds: excluded labels get nothing, and each patch's shares sum to 1 again.
+        """Pseudo-labels that keep all constraints: excluded labels get nothing, and each patch's shares sum to 1 again.
 
         Parameters
         ----------
@@ -210,44 +210,44 @@ class Seeds:
         shares[touched] /= shares[touched].sum(1, keepdims=True)
         return shares
 
-    def painted(self, d: int, patches: Iterable[int], label: int, must: bool = True) -> Seeds:
-        """With one seed at the centre of each of these patches, in place of what they had."""
+    def painted(self, d: int, patches: Iterable[int], label: int, must: bool = True) -> LabelConstraints:
+        """With one constraint at the centre of each of these patches, in place of what they had."""
         places = list(dict.fromkeys(int(patch) for patch in patches))
-        new = (Seed((patch % d + 0.5) / d, (patch // d + 0.5) / d, int(label), must) for patch in places)
-        return Seeds((*self.erased(d, places).seeds, *new))
+        new = (LabelConstraint((patch % d + 0.5) / d, (patch // d + 0.5) / d, int(label), must) for patch in places)
+        return LabelConstraints((*self.erased(d, places).constraints, *new))
 
-    def erased(self, d: int, patches: Iterable[int]) -> Seeds:
-        """Without the seeds that lie in these patches."""
+    def erased(self, d: int, patches: Iterable[int]) -> LabelConstraints:
+        """Without the constraints that lie in these patches."""
         gone = set(patches)
-        return Seeds(tuple(seed for seed in self.seeds if seed.patch(d) not in gone))
+        return LabelConstraints(tuple(constraint for constraint in self.constraints if constraint.patch(d) not in gone))
 
     def to_list(self) -> list[dict[str, Any]]:
         """Plain values, for JSON."""
-        return [asdict(seed) for seed in self.seeds]
+        return [asdict(constraint) for constraint in self.constraints]
 
     @classmethod
-    def from_list(cls, values: Any) -> Seeds:
-        """The inverse of `to_list`; a `SettingsError` if it is no list of seeds."""
+    def from_list(cls, values: Any) -> LabelConstraints:
+        """The inverse of `to_list`; a `SettingsError` if it is no list of constraints."""
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             raise SettingsError("Seeds are a list of objects with x, y, label and must.")
         try:
-            return cls(tuple(Seed(**value) for value in values))
+            return cls(tuple(LabelConstraint(**value) for value in values))
         except TypeError:
             raise SettingsError("A seed is an object with x, y, label and must, and nothing else.") from None
 
     def to_json(self) -> str:
-        """A JSON object with the list ``seeds``, one seed a line."""
-        lines = ",\n".join(f"  {json.dumps(seed)}" for seed in self.to_list())
+        """A JSON object with the list ``seeds``, one constraint a line."""
+        lines = ",\n".join(f"  {json.dumps(constraint)}" for constraint in self.to_list())
         return f'{{"seeds": [\n{lines}\n]}}\n'
 
     @classmethod
-    def from_json(cls, text: str) -> Seeds:
+    def from_json(cls, text: str) -> LabelConstraints:
         """The inverse of `to_json`; the object may hold other things too, as an exported run.json does.
 
         Raises
         ------
         SettingsError
-            If it is not JSON, or has no list of seeds.
+            If it is not JSON, or has no list of constraints.
         """
         try:
             facts = json.loads(text)
@@ -258,7 +258,7 @@ class Seeds:
         return cls.from_list(facts["seeds"])
 
     def _excluded(self, d: int, labels: int) -> NDArray[np.bool_]:
-        """bool, (n, K): the labels that the seeds leave no room for."""
+        """bool, (n, K): the labels that the constraints leave no room for."""
         import numpy as np
 
         must, forbidden = self.on_grid(d, labels)
@@ -266,7 +266,7 @@ class Seeds:
         return np.asarray(forbidden | other)
 
 
-NO_SEEDS = Seeds()
+NO_CONSTRAINTS = LabelConstraints()
 
 
 def _place(patch: int, d: int) -> str:

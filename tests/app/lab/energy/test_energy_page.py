@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.lab.colormap import ramp
 from app.lab.energy.cost_map import MapKind
-from app.lab.energy.ledger_page import LedgerPage
+from app.lab.energy.energy_page import EnergyPage
 from app.lab.panel import LabPanel
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
@@ -24,19 +24,19 @@ CUT = Frame(Stage.CUT, 0)
 
 
 @pytest.fixture
-def page(lab: LabPanel, qtbot: QtBot) -> LedgerPage:
+def page(lab: LabPanel, qtbot: QtBot) -> EnergyPage:
     lab.open_page("energy")
     page = lab.page
-    assert isinstance(page, LedgerPage)
+    assert isinstance(page, EnergyPage)
     qtbot.waitUntil(lambda: page.check.result is not None)
     return page
 
 
 @pytest.fixture
-def ledger(lab_record: RunRecord) -> EnergyBreakdown:
+def breakdown(lab_record: RunRecord) -> EnergyBreakdown:
     labels = lab_record.iterations[0].cut_labels
     assert labels is not None
-    return problem_of(lab_record, CUT).ledger(labels.ravel())
+    return problem_of(lab_record, CUT).breakdown(labels.ravel())
 
 
 def preview_of(record: RunRecord) -> CutPreview:
@@ -48,20 +48,20 @@ def preview_of(record: RunRecord) -> CutPreview:
 def test_without_a_run_the_page_says_how_to_get_there(session: Session, lab: LabPanel, lab_record: RunRecord) -> None:
     lab.open_page("energy")
     page = lab.page
-    assert isinstance(page, LedgerPage)
+    assert isinstance(page, EnergyPage)
     session.remove_run(lab_record)
     assert page.empty.isVisible()
     assert page.figure() is page.empty
 
 
-def test_the_totals_are_those_of_the_shown_cut(page: LedgerPage, ledger: EnergyBreakdown) -> None:
-    energy = ledger.energy
+def test_the_totals_are_those_of_the_shown_cut(page: EnergyPage, breakdown: EnergyBreakdown) -> None:
+    energy = breakdown.energy
     assert f"E = {energy.total:,.3f} nats" in page.total.text()
     assert f"U {energy.unary:,.3f}" in page.total.text()
     assert f"V {2 * energy.pairwise:,.3f}" in page.total.text()
 
 
-def test_the_tick_compares_with_the_solvers_own_energies(page: LedgerPage, lab_record: RunRecord) -> None:
+def test_the_tick_compares_with_the_solvers_own_energies(page: EnergyPage, lab_record: RunRecord) -> None:
     result = page.check.result
     assert result is not None and result.holds
     assert result.moves == len(lab_record.moves)
@@ -83,7 +83,7 @@ def test_a_mismatch_is_an_alarm(lab: LabPanel, session: Session, lab_record: Run
     session.show_frame(CUT)
     lab.open_page("energy")
     page = lab.page
-    assert isinstance(page, LedgerPage)
+    assert isinstance(page, EnergyPage)
     qtbot.waitUntil(lambda: page.check.result is not None)
     assert page.check.result is not None and not page.check.result.holds
     assert "do not equal the solver" in page.check.text()
@@ -93,7 +93,7 @@ def test_a_mismatch_is_an_alarm(lab: LabPanel, session: Session, lab_record: Run
 
 
 def test_where_there_is_no_cut_the_page_says_whose_sums_they_are(
-    page: LedgerPage, session: Session, lab_record: RunRecord
+    page: EnergyPage, session: Session, lab_record: RunRecord
 ) -> None:
     for frame in (Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.FINAL)):
         session.show_frame(frame)
@@ -109,7 +109,7 @@ def test_where_there_is_no_cut_the_page_says_whose_sums_they_are(
     assert "took no move (λ is 0)" in page.check.text()
 
 
-def test_the_stations_have_the_runs_own_energies(page: LedgerPage, session: Session, lab_record: RunRecord) -> None:
+def test_the_stations_have_the_runs_own_energies(page: EnergyPage, session: Session, lab_record: RunRecord) -> None:
     first, last = lab_record.iterations
     assert first.energy_before is not None and first.energy_after is not None and lab_record.prepared is not None
     expected = {
@@ -118,36 +118,36 @@ def test_the_stations_have_the_runs_own_energies(page: LedgerPage, session: Sess
         "After cut 1": first.energy_after,
         "Network 2": problem_of(lab_record, Frame(Stage.NETWORK, 1)).energy(last.network_labels),
     }
-    assert [row.texts[0] for row in page.stations.rows] == list(expected)
-    for row, energy in zip(page.stations.rows, expected.values(), strict=True):
+    assert [row.texts[0] for row in page.frames_table.rows] == list(expected)
+    for row, energy in zip(page.frames_table.rows, expected.values(), strict=True):
         assert row.values[1:] == pytest.approx((energy.unary, energy.pairwise, 2 * energy.pairwise, energy.total))
     session.set_preview(preview_of(lab_record))
-    assert page.stations.rows[-1].texts[0] == "What-if"
-    previewed = page.study.ledger
+    assert page.frames_table.rows[-1].texts[0] == "What-if"
+    previewed = page.study.breakdown
     assert previewed is not None
-    assert page.stations.rows[-1].values[4] == pytest.approx(previewed.energy.total)
+    assert page.frames_table.rows[-1].values[4] == pytest.approx(previewed.energy.total)
 
 
-def test_choosing_a_station_shows_it(page: LedgerPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
-    page.stations.selectRow(0)
+def test_choosing_a_station_shows_it(page: EnergyPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
+    page.frames_table.selectRow(0)
     qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
     session.show_frame(CUT)
-    assert [index.row() for index in page.stations.selectionModel().selectedRows()] == [2]
+    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [2]
     session.set_preview(preview_of(lab_record))
-    assert [index.row() for index in page.stations.selectionModel().selectedRows()] == [4]
-    page.stations.selectRow(2)
+    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [4]
+    page.frames_table.selectRow(2)
     qtbot.waitUntil(lambda: session.preview is None)
     assert session.frame == CUT
 
 
 def test_the_labels_add_up_and_are_selected_everywhere(
-    page: LedgerPage, session: Session, ledger: EnergyBreakdown, qtbot: QtBot
+    page: EnergyPage, session: Session, breakdown: EnergyBreakdown, qtbot: QtBot
 ) -> None:
     rows = page.labels.rows
-    assert [row.key for row in rows] == np.flatnonzero(ledger.patches).tolist()
+    assert [row.key for row in rows] == np.flatnonzero(breakdown.patches).tolist()
     assert sum(row.values[1] for row in rows) == 64
-    assert sum(row.values[2] for row in rows) == pytest.approx(ledger.energy.unary)
-    assert sum(row.values[3] for row in rows) == pytest.approx(2 * ledger.energy.pairwise)
+    assert sum(row.values[2] for row in rows) == pytest.approx(breakdown.energy.unary)
+    assert sum(row.values[3] for row in rows) == pytest.approx(2 * breakdown.energy.pairwise)
     assert sum(row.values[4] for row in rows) == pytest.approx(1)
     page.labels.selectRow(1)
     assert session.selected == rows[1].key
@@ -163,11 +163,11 @@ def test_the_labels_add_up_and_are_selected_everywhere(
 
 
 @pytest.mark.parametrize("kind", [MapKind.UNARY, MapKind.PAIRWISE])
-def test_the_heat_map_colours_each_patch_by_its_cost(page: LedgerPage, ledger: EnergyBreakdown, kind: MapKind) -> None:
+def test_the_heat_map_colours_each_patch_by_its_cost(page: EnergyPage, breakdown: EnergyBreakdown, kind: MapKind) -> None:
     assert not any(item.isVisible() for item in (*page.map.heat, *page.map.edges))
     page.map.buttons[kind].click()
     assert all(item.isVisible() for item in page.map.heat)
-    values = ledger.unary if kind is MapKind.UNARY else 2 * ledger.pairwise
+    values = breakdown.unary if kind is MapKind.UNARY else 2 * breakdown.pairwise
     image = page.map.heat[0].image
     for patch, end in ((int(values.argmin()), 0), (int(values.argmax()), -1)):
         pixel = image.pixelColor(patch % 8, patch // 8)
@@ -175,11 +175,11 @@ def test_the_heat_map_colours_each_patch_by_its_cost(page: LedgerPage, ledger: E
     assert f"from {values.min():.3g} to {values.max():.3g} nats" in page.map.scale.accessibleName()
 
 
-def test_the_cut_edges_are_drawn_and_counted(page: LedgerPage, ledger: EnergyBreakdown, lab: LabPanel) -> None:
+def test_the_cut_edges_are_drawn_and_counted(page: EnergyPage, breakdown: EnergyBreakdown, lab: LabPanel) -> None:
     page.map.buttons[MapKind.EDGES].click()
     assert all(item.isVisible() for item in page.map.edges)
     lines = sum(path.elementCount() // 2 for path, _, _ in page.map.edges[0].strokes)
-    assert lines == int(ledger.cut.sum())
+    assert lines == int(breakdown.cut.sum())
     assert f"{lines} cut edge" in page.map.scale.accessibleName()
     lab.open_page("patch")
     assert not any(item.isVisible() for item in page.map.edges)
@@ -189,7 +189,7 @@ def test_the_cut_edges_are_drawn_and_counted(page: LedgerPage, ledger: EnergyBre
     assert not page.map.scale.isVisible()
 
 
-def test_the_page_follows_the_preview(page: LedgerPage, session: Session, lab_record: RunRecord) -> None:
+def test_the_page_follows_the_preview(page: EnergyPage, session: Session, lab_record: RunRecord) -> None:
     page.map.buttons[MapKind.PAIRWISE].click()
     before, image = page.total.text(), page.map.heat[0].image
     session.set_preview(preview_of(lab_record))
@@ -200,7 +200,7 @@ def test_the_page_follows_the_preview(page: LedgerPage, session: Session, lab_re
     assert page.total.text() == before
 
 
-def test_all_of_the_page_is_the_figure(page: LedgerPage) -> None:
+def test_all_of_the_page_is_the_figure(page: EnergyPage) -> None:
     QApplication.processEvents()
     figure = page.figure()
-    assert figure.isAncestorOf(page.stations) and figure.isAncestorOf(page.total)
+    assert figure.isAncestorOf(page.frames_table) and figure.isAncestorOf(page.total)

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.lab.energy.cost_map import CostMap
 from app.lab.energy.energy_check import EnergyCheck
-from app.lab.energy.ledger_rows import (
+from app.lab.energy.energy_rows import (
+    FRAME_COLUMNS,
+    FRAME_TIPS,
     LABEL_COLUMNS,
     LABEL_TIPS,
     PREVIEW,
-    STATION_COLUMNS,
-    STATION_TIPS,
-    Stations,
+    FrameEnergies,
     label_rows,
 )
 from app.lab.figure_table import FigureTable
@@ -24,28 +24,28 @@ from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Energy, Frame, RunRecord, Stage
 
-__all__ = ["LedgerPage"]
+__all__ = ["EnergyPage"]
 
 _EMPTY = f"U, {LAMBDA}V and E of the shown labels appear here, by label, patch and edge: Run (Space)."
 
 
-class LedgerPage(LabPage):
+class EnergyPage(LabPage):
     """U, lambda V and E: their sum, checked; by station, by label, and on the picture."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._stations = Stations()
+        self._frame_energies = FrameEnergies()
         self.empty = Placeholder(_EMPTY)
         self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.check = EnergyCheck(self.session)
         self.map = CostMap(context)
-        self.stations = FigureTable(STATION_COLUMNS, STATION_TIPS, most=12)
+        self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=12)
         self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=14, sorting=True)
         self._build()
-        self.stations.row_chosen.connect(self._on_stations_row_chosen, Qt.ConnectionType.QueuedConnection)
+        self.frames_table.row_chosen.connect(self._on_frames_row_chosen, Qt.ConnectionType.QueuedConnection)
         self.labels.row_chosen.connect(self.session.select)
         self.map.kind_changed.connect(self._show_map)
-        self.study.changed.connect(self._show_ledger)
+        self.study.changed.connect(self._show_breakdown)
         self.session.run_advanced.connect(self._on_session_run_advanced)
         self.session.selection_changed.connect(self._on_session_selection_changed)
 
@@ -54,21 +54,21 @@ class LedgerPage(LabPage):
         super().set_open(on)
         self.map.set_on(on)
         if on:
-            self._show_ledger()
+            self._show_breakdown()
         else:
             self.check.forget()
 
     def figure(self) -> QWidget:
         """All of the page, not only what is scrolled to."""
-        return self.empty if self.study.ledger is None else self._content
+        return self.empty if self.study.breakdown is None else self._content
 
     def _build(self) -> None:
         self._content = QWidget()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(8, 2, 8, 8)
-        self.stations.setAccessibleName("Energies of the run")
+        self.frames_table.setAccessibleName("Energies of the run")
         self.labels.setAccessibleName("Energy by label")
-        for widget in (self.total, self.check, self.map, self.labels, self.stations):
+        for widget in (self.total, self.check, self.map, self.labels, self.frames_table):
             column.addWidget(widget)
         column.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -82,41 +82,47 @@ class LedgerPage(LabPage):
         layout.addWidget(self._scroll, 1)
 
     @Slot()
-    def _show_ledger(self) -> None:
+    def _show_breakdown(self) -> None:
         if not self.is_open:
             return
-        record, frame, ledger = self.study.record, self.study.frame, self.study.ledger
-        self.empty.setVisible(ledger is None)
-        self._scroll.setVisible(ledger is not None)
-        self.map.set_on(ledger is not None)
-        if record is None or frame is None or ledger is None:
+        record, frame, breakdown = self.study.record, self.study.frame, self.study.breakdown
+        self.empty.setVisible(breakdown is None)
+        self._scroll.setVisible(breakdown is not None)
+        self.map.set_on(breakdown is not None)
+        if record is None or frame is None or breakdown is None:
             self.check.forget()
             return
-        self.total.setText(_total_text(ledger.energy))
-        self.check.show_labels(record, frame, ledger.energy.total)
-        self.labels.show_rows(label_rows(ledger, colors_of(record)))
-        self._show_stations(record, frame, ledger.energy)
+        self.total.setText(_total_text(breakdown.energy))
+        self.check.show_labels(record, frame, breakdown.energy.total)
+        self.labels.show_rows(label_rows(breakdown, colors_of(record)))
+        self._show_frames(record, frame, breakdown.energy)
         self._show_map()
         self._on_session_selection_changed()
 
-    def _show_stations(self, record: RunRecord, frame: Frame, energy: Energy) -> None:
+    def _show_frames(self, record: RunRecord, frame: Frame, energy: Energy) -> None:
         preview = self.session.preview
-        self.stations.show_rows(self._stations.rows(record, preview, energy))
+        self.frames_table.show_rows(self._frame_energies.rows(record, preview, energy))
         last = [shown for shown in record.frames() if shown.stage is not Stage.FINAL][-1]
-        self.stations.mark(PREVIEW if preview is not None else last if frame.stage is Stage.FINAL else frame)
+        self.frames_table.mark(PREVIEW if preview is not None else last if frame.stage is Stage.FINAL else frame)
 
     @Slot()
     def _show_map(self) -> None:
-        problem, ledger = self.study.problem, self.study.ledger
-        if self.is_open and problem is not None and ledger is not None:
-            self.map.show_ledger(problem, ledger)
+        problem, breakdown = self.study.problem, self.study.breakdown
+        if self.is_open and problem is not None and breakdown is not None:
+            self.map.show_breakdown(problem, breakdown)
 
     @Slot()
     def _on_session_run_advanced(self) -> None:
         """A followed run brings its frames itself; of one that is not, the new stations are added."""
-        record, frame, ledger = self.study.record, self.study.frame, self.study.ledger
-        if self.is_open and record is self.session.running and record is not None and frame is not None and ledger is not None:
-            self._show_stations(record, frame, ledger.energy)
+        record, frame, breakdown = self.study.record, self.study.frame, self.study.breakdown
+        if (
+            self.is_open
+            and record is self.session.running
+            and record is not None
+            and frame is not None
+            and breakdown is not None
+        ):
+            self._show_frames(record, frame, breakdown.energy)
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
@@ -124,7 +130,7 @@ class LedgerPage(LabPage):
             self.labels.mark(self.session.selected)
 
     @Slot(object)
-    def _on_stations_row_chosen(self, key: object) -> None:
+    def _on_frames_row_chosen(self, key: object) -> None:
         if isinstance(key, Frame):
             self.session.set_preview(None)
             self.session.show_frame(key)

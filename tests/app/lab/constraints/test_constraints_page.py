@@ -12,28 +12,28 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.lab.constraints.brush import BrushMode, brushed, stroke
+from app.lab.constraints.constrained_cut import count_text
+from app.lab.constraints.constraints_page import ConstraintsPage
 from app.lab.constraints.label_palette import LabelPalette
-from app.lab.constraints.seeds_page import SeedsPage
-from app.lab.constraints.seeds_what_if import count_text
 from app.lab.panel import LabPanel
 from app.session.preview import PreviewKind
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import problem_of
-from grapl_engine.seeds import Seed, Seeds
-from grapl_engine.storage.seed_files import read_seeds, write_seeds
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
+from grapl_engine.storage.constraint_files import read_constraints, write_constraints
 
 D = 8
 
 
 @pytest.fixture
-def page(lab: LabPanel) -> SeedsPage:
+def page(lab: LabPanel) -> ConstraintsPage:
     lab.open_page("seeds")
     page = lab.page
-    assert isinstance(page, SeedsPage)
+    assert isinstance(page, ConstraintsPage)
     return page
 
 
-def spot(page: SeedsPage, row: int, column: int, view: int = 2) -> tuple[object, QPoint]:
+def spot(page: ConstraintsPage, row: int, column: int, view: int = 2) -> tuple[object, QPoint]:
     """A patch's middle on a view's canvas."""
     picture, canvas = page.session.picture, page.grid.views[view].canvas
     assert picture is not None
@@ -41,7 +41,7 @@ def spot(page: SeedsPage, row: int, column: int, view: int = 2) -> tuple[object,
     return canvas.viewport(), canvas.mapFromScene(place)
 
 
-def answered(page: SeedsPage, qtbot: QtBot) -> None:
+def answered(page: ConstraintsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page._inquiry.is_busy, timeout=20_000)
 
 
@@ -51,18 +51,18 @@ def test_a_stroke_has_no_gaps_and_stays_inside() -> None:
 
 
 def test_the_brush_replaces_forbids_and_erases() -> None:
-    seeds = brushed(Seeds(), D, [3], 1, BrushMode.FORBID)
-    seeds = brushed(seeds, D, [3], 2, BrushMode.FORBID)
-    assert seeds.on_grid(D, 4)[1][3].tolist() == [False, True, True, False]
-    assert brushed(seeds, D, [3], 2, BrushMode.FORBID) == Seeds(seeds.seeds)
-    must = brushed(seeds, D, [3], 2, BrushMode.MUST)
-    assert [(seed.label, seed.must) for seed in must.seeds] == [(2, True)]
-    assert [seed.must for seed in brushed(must, D, [3], 0, BrushMode.FORBID).seeds] == [False]
+    constraints = brushed(LabelConstraints(), D, [3], 1, BrushMode.FORBID)
+    constraints = brushed(constraints, D, [3], 2, BrushMode.FORBID)
+    assert constraints.on_grid(D, 4)[1][3].tolist() == [False, True, True, False]
+    assert brushed(constraints, D, [3], 2, BrushMode.FORBID) == LabelConstraints(constraints.constraints)
+    must = brushed(constraints, D, [3], 2, BrushMode.MUST)
+    assert [(constraint.label, constraint.must) for constraint in must.constraints] == [(2, True)]
+    assert [constraint.must for constraint in brushed(must, D, [3], 0, BrushMode.FORBID).constraints] == [False]
     assert not brushed(must, D, [3], 0, BrushMode.ERASE)
-    assert count_text(seeds) == "2 seeds: 2 must not be."
+    assert count_text(constraints) == "2 seeds: 2 must not be."
 
 
-def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: SeedsPage, qtbot: QtBot, lab_record: RunRecord) -> None:
+def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: ConstraintsPage, qtbot: QtBot, lab_record: RunRecord) -> None:
     session = page.session
     own = problem_of(lab_record, Frame(Stage.CUT, 0))
     cut = lab_record.patch_labels(Frame(Stage.CUT, 0))
@@ -73,7 +73,7 @@ def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: SeedsPage, qtb
     QTest.mousePress(where, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(where, spot(page, 3, 4)[1])
     QTest.mouseRelease(where, Qt.MouseButton.LeftButton, pos=spot(page, 3, 4)[1])
-    assert sorted(seed.patch(D) for seed in session.seeds.seeds) == [26, 27, 28]
+    assert sorted(constraint.patch(D) for constraint in session.constraints.constraints) == [26, 27, 28]
     answered(page, qtbot)
     preview = session.preview
     assert preview is not None and preview.kind is PreviewKind.WHAT_IF
@@ -86,43 +86,43 @@ def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: SeedsPage, qtb
     assert f"{changed} of 64 patches" in page.controls.told.text()
     assert f"{change:+,.2f}" in page.controls.told.text()
     session.undo()
-    assert not session.seeds and session.preview is None
+    assert not session.constraints and session.preview is None
     session.redo()
     answered(page, qtbot)
     assert session.preview is not None
 
 
-def test_a_stroke_that_begins_on_its_own_color_does_not_undo_the_one_before(page: SeedsPage) -> None:
+def test_a_stroke_that_begins_on_its_own_color_does_not_undo_the_one_before(page: ConstraintsPage) -> None:
     page._on_grid_painted(1, 1, True)
     page._on_grid_painted(1, 1, True)
     page._on_grid_painted(90, 1, False)
     page.session.undo()
-    assert [seed.patch(D) for seed in page.session.seeds.seeds] == [0]
+    assert [constraint.patch(D) for constraint in page.session.constraints.constraints] == [0]
 
 
-def test_alt_click_takes_the_label_and_paints_nothing(page: SeedsPage, lab_record: RunRecord) -> None:
+def test_alt_click_takes_the_label_and_paints_nothing(page: ConstraintsPage, lab_record: RunRecord) -> None:
     labels = lab_record.patch_labels(Frame(Stage.CUT, 0))
     assert labels is not None
     row, column = (int(place) for place in np.argwhere(labels != page.controls.palette_of_labels.label)[0])
     where, place = spot(page, row, column)
     QTest.mouseClick(where, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, place)
     assert page.controls.palette_of_labels.label == labels[row, column]
-    assert not page.session.seeds
+    assert not page.session.constraints
 
 
-def test_the_brush_can_be_laid_down_and_goes_with_the_page(page: SeedsPage, lab: LabPanel) -> None:
+def test_the_brush_can_be_laid_down_and_goes_with_the_page(page: ConstraintsPage, lab: LabPanel) -> None:
     where, place = spot(page, 5, 5)
     page.controls.brush.setChecked(False)
     QTest.mouseClick(where, Qt.MouseButton.LeftButton, pos=place)
-    assert not page.session.seeds
+    assert not page.session.constraints
     page.controls.brush.setChecked(True)
     assert all(item.isVisible() for item in page._overlay.items)
     lab.open_page("patch")
     QTest.mouseClick(where, Qt.MouseButton.LeftButton, pos=place)
-    assert not page.session.seeds and not page._overlay.items[0].isVisible()
+    assert not page.session.constraints and not page._overlay.items[0].isVisible()
 
 
-def test_keys_alone_paint(page: SeedsPage, qtbot: QtBot) -> None:
+def test_keys_alone_paint(page: ConstraintsPage, qtbot: QtBot) -> None:
     keys = page.controls.palette_of_labels
     keys.setFocus()
     QTest.keyClick(keys, Qt.Key.Key_3)
@@ -130,7 +130,7 @@ def test_keys_alone_paint(page: SeedsPage, qtbot: QtBot) -> None:
     page.session.select_patch((6, 1))
     page.controls.modes[BrushMode.FORBID].setChecked(True)
     QTest.keyClick(keys, Qt.Key.Key_Return)
-    assert page.session.seeds.seeds == (Seed(1.5 / 8, 6.5 / 8, 2, False),)
+    assert page.session.constraints.constraints == (LabelConstraint(1.5 / 8, 6.5 / 8, 2, False),)
     answered(page, qtbot)
 
 
@@ -147,19 +147,19 @@ def test_numbers_of_two_digits_are_typed(qtbot: QtBot) -> None:
     assert palette.label == 37
 
 
-def test_what_cannot_be_kept_is_a_sentence(page: SeedsPage, qtbot: QtBot) -> None:
-    page.session.set_seeds(Seeds().painted(D, [0], 1))
+def test_what_cannot_be_kept_is_a_sentence(page: ConstraintsPage, qtbot: QtBot) -> None:
+    page.session.set_constraints(LabelConstraints().painted(D, [0], 1))
     answered(page, qtbot)
     assert page.session.preview is not None
-    page.session.set_seeds(Seeds((Seed(0.1, 0.1, 17),)))
+    page.session.set_constraints(LabelConstraints((LabelConstraint(0.1, 0.1, 17),)))
     assert "label 17" in page.controls.told.text() and page.session.preview is None
-    page.session.set_seeds(Seeds((Seed(0.01, 0.01, 1), Seed(0.02, 0.02, 1, False))))
+    page.session.set_constraints(LabelConstraints((LabelConstraint(0.01, 0.01, 1), LabelConstraint(0.02, 0.02, 1, False))))
     assert "asked for and forbidden" in page.controls.told.text()
     page.grab()
 
 
-def test_a_what_if_follows_the_timeline(page: SeedsPage, qtbot: QtBot) -> None:
-    page.session.set_seeds(Seeds().painted(D, [0], 1))
+def test_a_what_if_follows_the_timeline(page: ConstraintsPage, qtbot: QtBot) -> None:
+    page.session.set_constraints(LabelConstraints().painted(D, [0], 1))
     answered(page, qtbot)
     first = page.session.preview
     page.session.show_frame(Frame(Stage.NETWORK, 1))
@@ -167,17 +167,17 @@ def test_a_what_if_follows_the_timeline(page: SeedsPage, qtbot: QtBot) -> None:
     assert page.session.preview is not None and page.session.preview is not first
 
 
-def test_run_clear_and_files(page: SeedsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seeds = Seeds().painted(D, [0, 9], 1)
-    write_seeds(tmp_path / "in.json", seeds)
-    page._files.open_seeds(tmp_path / "in.json")
-    qtbot.waitUntil(lambda: page.session.seeds == seeds)
-    monkeypatch.setattr("app.files.dialogs.ask_for_seeds_name", lambda *_: tmp_path / "out.json")
+def test_run_clear_and_files(page: ConstraintsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    constraints = LabelConstraints().painted(D, [0, 9], 1)
+    write_constraints(tmp_path / "in.json", constraints)
+    page._files.open_constraints(tmp_path / "in.json")
+    qtbot.waitUntil(lambda: page.session.constraints == constraints)
+    monkeypatch.setattr("app.files.dialogs.ask_for_constraints_name", lambda *_: tmp_path / "out.json")
     with qtbot.waitSignal(page._files.written):
         page.controls.save.click()
-    assert read_seeds(tmp_path / "out.json") == seeds
+    assert read_constraints(tmp_path / "out.json") == constraints
     page.controls.run.click()
-    assert page.session.running is not None and page.session.running.seeds == seeds
+    assert page.session.running is not None and page.session.running.constraints == constraints
     page.controls.clear.click()
-    assert not page.session.seeds and not page.controls.save.isEnabled()
+    assert not page.session.constraints and not page.controls.save.isEnabled()
     qtbot.waitUntil(lambda: page.session.is_at_rest)
