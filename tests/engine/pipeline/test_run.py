@@ -220,7 +220,7 @@ def test_a_stop_in_a_cut_of_all_pairs_ends_after_the_move_in_hand(monkeypatch: p
 
 def test_a_long_run_says_so_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not run(halves(), quick()).notices
-    monkeypatch.setattr("grapl_engine.pipeline.run.LONG_SIDE", 31)
+    monkeypatch.setattr("grapl_engine.pipeline.notices.LONG_SIDE", 31)
     first = next(event for event in segment(halves(), quick()) if not isinstance(event, PhaseStarted))
     assert isinstance(first, Notice) and "takes minutes" in first.text
 
@@ -308,7 +308,7 @@ def test_step_losses_add_up(halves_run: RunRecord) -> None:
 
 def test_a_pause_is_no_part_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr("grapl_engine.pipeline.run.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("grapl_engine.pipeline.clock.time.perf_counter", lambda: now[0])
 
     def wait() -> bool:
         now[0] += 100.0
