@@ -21,8 +21,9 @@ from grapl_engine.events import EndReason, Event
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.packages import solver_name
+from grapl_engine.presets import DEFAULT_PRESET, PRESETS
 from grapl_engine.record import RunRecord
-from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
+from grapl_engine.settings import Settings
 from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.export import export_run
 from grapl_engine.storage.run_file import SUFFIX, load_run, save_run

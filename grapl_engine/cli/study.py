@@ -16,7 +16,7 @@ from typing import Any
 
 from grapl_engine.cli.options import HelpFormatter
 from grapl_engine.errors import GraplError, SettingsError, StudyError
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.study.datasets import Dataset, open_dataset
 from grapl_engine.study.plans import PLANS, planned

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.charts import scatter_chart
 from grapl_engine.study.results import MAIN, Results, VariantResults, value_text

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.settings import PARAMETERS, PRESETS
+from grapl_engine.presets import PRESETS
+from grapl_engine.settings import PARAMETERS
 from grapl_engine.study.summaries import CompleteGrid, block
 from grapl_engine.study.table import Row, Study
 from grapl_engine.study.variants import GRAPL

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grapl_engine.errors import SettingsError, StudyError
-from grapl_engine.settings import KINDS, PARAMETERS, PRESETS, Settings
+from grapl_engine.presets import PRESETS
+from grapl_engine.settings import KINDS, PARAMETERS, Settings
 
 __all__ = ["GRAPL", "Variant", "grid", "parse_seeds", "parse_vary"]
 

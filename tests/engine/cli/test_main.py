@@ -19,6 +19,7 @@ from grapl_engine import PARAMETERS, PRESETS, __version__, option_name
 from grapl_engine.cli.main import main
 from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.packages import installed_package
+from grapl_engine.presets import options_of
 from grapl_engine.storage.constraint_files import write_constraints
 from grapl_engine.storage.run_file import load_run, save_run
 
@@ -93,7 +94,7 @@ def test_every_parameter_has_an_option(leaf: str, out: Path) -> None:
     )  # fmt: skip
     assert set(other.differences(PRESETS["explore"])) == set(PARAMETERS)
     engine = ScriptedEngine()
-    assert main(["segment", leaf, "-o", str(out), *other.to_options("explore")], engine) == 0
+    assert main(["segment", leaf, "-o", str(out), *options_of(other, "explore")], engine) == 0
     assert engine.asked[0][1] == other
 
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from grapl_engine.errors import GraplError, RunFileError
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.report import write_report
 from grapl_engine.study.table import SCORES, TABLE, Row, TableWriter, read_study, write_manifest
