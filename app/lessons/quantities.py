@@ -56,7 +56,7 @@ def _count(labels: NDArray[np.integer]) -> int:
 
 def _greedy(facts: LessonContext) -> Labels:
     problem = facts.problem
-    *_, found = tiny.icm(problem.costs, problem.edges, problem.lambda_ * problem.weights, facts.network)
+    *_, found = tiny.icm(problem.costs, problem.edges, problem.capacities, facts.network)
     return found
 
 
@@ -73,7 +73,7 @@ def _solved(solver: Literal["swap", "expansion"], *, zeros: bool) -> Callable[[L
 
 
 def _mean_phi(facts: LessonContext, *, cut: bool) -> Value:
-    chosen = facts.problem.weights[facts.cut == cut]
+    chosen = facts.problem.phi[facts.cut == cut]
     return float(chosen.mean()) if len(chosen) else None
 
 

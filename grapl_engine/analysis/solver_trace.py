@@ -76,7 +76,7 @@ class SolverTrace:
     def tolerance(self) -> float:
         """What the solver's integer costs may be off, in nats: half a unit a term, ``(n + E) / (2 scale)``."""
         problem = self.problem
-        scale = scale_of(problem.costs, problem.edges, problem.lambda_ * problem.weights)
+        scale = scale_of(problem.costs, problem.edges, problem.capacities)
         return (len(problem.unary) + len(problem.edges)) / (2 * scale)
 
     def _labellings(self) -> Iterator[Labels]:

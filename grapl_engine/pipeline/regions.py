@@ -139,9 +139,9 @@ def cut_superpixels(
     means = _means(pieces, lab, sizes)
     pairs, lengths, _ = _edges(pieces, lab)
     contrast = ((means[pairs[:, 0]] - means[pairs[:, 1]]) ** 2).sum(1)
-    weights = weight * lengths * np.exp(-contrast / CONTRAST**2)
+    capacities = weight * lengths * np.exp(-contrast / CONTRAST**2)
     costs = unary.clip(0.0, MOST_COST) * (PIXEL * sizes)[:, None]
-    found = solve(costs, pairs.astype(np.int32), weights, solver="expansion", start=unary.argmin(1))
+    found = solve(costs, pairs.astype(np.int32), capacities, solver="expansion", start=unary.argmin(1))
     confidence = shares[np.arange(count), found].astype(np.float32)
     return found[pieces], confidence[pieces]
 

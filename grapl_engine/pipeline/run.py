@@ -194,7 +194,7 @@ class _Run:
         self.patch_labels = frozen_array(targets.argmax(1).reshape(d, d), np.uint16)
         return Prepared(
             str(trainer.device), self.map.working, self.map.grid.side, self.settings.k0, labels,
-            frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.weights, graph.sigma,
+            frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.phi, graph.sigma,
         )  # fmt: skip
 
     def _train(

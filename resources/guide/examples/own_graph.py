@@ -17,10 +17,10 @@ def main(rows: int = 7, columns: int = 7, lambdas: tuple[float, ...] = (0.0, 0.5
     favoured = truth ^ (random.random(truth.shape) < 0.2)  # what a classifier says that errs at one cell in five
     answers = np.where(favoured[..., None] == np.arange(2), 0.7, 0.3)
     unary, edges = energy.unary_costs(answers), tiny.lattice(rows, columns)
-    weights = np.ones(len(edges))
+    phi = np.ones(len(edges))
     found: list[Energy] = []
     for lambda_ in lambdas:
-        answer = tiny.compare(unary, edges, weights, lambda_, rows, columns)
+        answer = tiny.compare(unary, edges, phi, lambda_, rows, columns)
         best = answer.optimum
         assert best is not None  # the grid is small enough
         print(

@@ -99,7 +99,7 @@ def test_the_graph_is_the_runs(changes: dict[str, str]) -> None:
     prepared = run(settings, picture=picture).prepared
     assert prepared is not None
     graph = graph_of(picture, settings)
-    assert (graph.edges == prepared.edges).all() and (graph.weights == prepared.weights).all()
+    assert (graph.edges == prepared.edges).all() and (graph.phi == prepared.phi).all()
     assert graph.sigma == prepared.sigma and len(graph.edges)
 
 

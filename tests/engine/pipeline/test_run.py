@@ -89,7 +89,7 @@ def test_reported_energies_are_those_of_the_record(halves_run: RunRecord) -> Non
     for done in halves_run.iterations[:-1]:
         unary = unary_costs(done.probabilities)
         for labels, energy in ((done.network_labels, done.energy_before), (done.cut_labels, done.energy_after)):
-            expected = energy_of(unary, prepared.edges, prepared.weights, labels, 2.0)  # type: ignore[arg-type]
+            expected = energy_of(unary, prepared.edges, prepared.phi, labels, 2.0)  # type: ignore[arg-type]
             assert energy.total == pytest.approx(expected.total, rel=1e-6)  # type: ignore[union-attr]
         solver = [move.energy for move in halves_run.moves if move.iteration == done.iteration]
         if solver:
@@ -102,7 +102,7 @@ def test_arrays_are_read_only_and_typed(halves_run: RunRecord) -> None:
     for array, dtype in (
         (finished.pixel_labels, np.uint16), (finished.confidence, np.uint8), (done.probabilities, np.float32),
         (done.network_labels, np.uint16), (done.cut_labels, np.uint16), (done.pixel_labels, np.uint16),
-        (prepared.initial_labels, np.uint16), (prepared.edges, np.int32), (prepared.weights, np.float32),
+        (prepared.initial_labels, np.uint16), (prepared.edges, np.int32), (prepared.phi, np.float32),
     ):  # fmt: skip
         assert array.dtype == dtype and not array.flags.writeable  # type: ignore[union-attr]
     assert done.probabilities.sum(-1) == pytest.approx(1.0, abs=1e-5)
