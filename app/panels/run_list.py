@@ -85,7 +85,7 @@ class RunList(QWidget):
     @Slot()
     def _name_cards(self) -> None:
         for card in self.cards():
-            card.show_words(self._headline(card.record), self._remark(card.record))
+            card.show_text(self._headline(card.record), self._remark(card.record))
 
     def _add(self, record: RunRecord) -> None:
         card = RunCard(record, self.list)

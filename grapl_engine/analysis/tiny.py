@@ -227,7 +227,7 @@ def _eliminated(
             axes.pop(axis)
             choices.append((closed, axes.copy(), table.argmin(axis).astype(np.uint16)))
             table = table.min(axis)
-    found = np.zeros(n, np.uint16)
+    labels = np.zeros(n, np.uint16)
     for cell, others, choice in reversed(choices):
-        found[cell] = choice[tuple(found[others])]
-    return frozen_array(found)
+        labels[cell] = choice[tuple(labels[others])]
+    return frozen_array(labels)

@@ -238,10 +238,10 @@ def solve(
     start: NDArray[np.integer] | None = None,
 ) -> Labels:
     """The labels that `moves` ends with: uint16, (n,)."""
-    found: list[Labels] = []
-    for _ in moves(unary, edges, capacities, solver=solver, start=start, result=found.append):
+    solution: list[Labels] = []
+    for _ in moves(unary, edges, capacities, solver=solver, start=start, result=solution.append):
         pass
-    return found[0]
+    return solution[0]
 
 
 def scale_of(unary: NDArray[np.floating], edges: NDArray[np.integer], capacities: NDArray[np.floating]) -> float:

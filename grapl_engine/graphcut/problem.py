@@ -70,8 +70,8 @@ class Problem:
     @property
     def first(self) -> Labels:
         """uint16, (n,): the labelling that the moves start from; it keeps the constraints."""
-        found = self.constraints.start(self.start, self.unary, self.d)
-        return frozen_array(np.zeros(len(self.unary)) if found is None else found, np.uint16)
+        start = self.constraints.start(self.start, self.unary, self.d)
+        return frozen_array(np.zeros(len(self.unary)) if start is None else start, np.uint16)
 
     def replace(self, **changes: Any) -> Problem:
         """A copy with some attributes changed."""
@@ -83,11 +83,11 @@ class Problem:
 
     def solve(self, should_stop: Callable[[], bool] = lambda: False) -> Labels | None:
         """The labels that the moves end with, uint16, (n,); None if stopped, which is asked between moves."""
-        found: list[Labels] = []
-        for _ in self.moves(found.append):
+        solution: list[Labels] = []
+        for _ in self.moves(solution.append):
             if should_stop():
                 return None
-        return found[0]
+        return solution[0]
 
     def energy(self, labels: NDArray[np.integer]) -> Energy:
         """The energy of a labelling, without the constraints' costs."""

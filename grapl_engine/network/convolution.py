@@ -63,8 +63,8 @@ class Convolution:
         logistic function s, whose vectorised form is several times faster and which oneDNN takes on its way in float32.
         """
         if self._fuses_tanh:
-            found = self._run(x, _tanh_of_convolution)
-            return found if mask is None else masked(found, mask)
+            h = self._run(x, _tanh_of_convolution)
+            return h if mask is None else masked(h, mask)
         # -2 lies in the weights, so that oneDNN's result is s(-2 y) at once.
         s = self._run(x, _sigmoid_of_convolution, -2.0) if self._fuses else self.of(x).mul_(-2).sigmoid_()
         return s.mul_(-2).add_(1) if mask is None else torch.addcmul(mask, s, mask, value=-2, out=s)
@@ -77,8 +77,8 @@ class Convolution:
         """
         if times is not None and self._fuses:
             return _last(_product_with_convolution(_first(framed), self._turned, _first(times)))
-        found = _last(F.conv2d(_first(framed), self._turned))
-        return found if times is None else found.mul_(times)
+        by_x = _last(F.conv2d(_first(framed), self._turned))
+        return by_x if times is None else by_x.mul_(times)
 
     def weight_gradient(self, x: Tensor, gradient: Tensor) -> Tensor:
         """The gradient by the weights, (O, 3, 3, C), from that by `of(x)`, (B, h - 2, w - 2, O)."""
@@ -131,8 +131,8 @@ class Correlation:
         if self._weight.shape[1] >= FFT_FROM:
             return self._by_spectra(x.permute(2, 0, 1).to(self._weight.dtype))
         weight, bias = self._in_eights
-        found = _last(F.conv2d(_first(x[None]), weight.to(x.dtype), bias.to(x.dtype)))[0, :, :, : len(self._weight)]
-        return found.to(self._weight.dtype).permute(2, 0, 1).contiguous()
+        answers = _last(F.conv2d(_first(x[None]), weight.to(x.dtype), bias.to(x.dtype)))[0, :, :, : len(self._weight)]
+        return answers.to(self._weight.dtype).permute(2, 0, 1).contiguous()
 
     @cached_property
     def _in_eights(self) -> tuple[Tensor, Tensor]:
@@ -158,14 +158,14 @@ class Correlation:
 
     def _spectrum(self, k: int) -> Tensor:
         """Of a kernel, conjugate: kept, if all of them take little enough."""
-        found = self._spectra.get(k)
-        if found is None:
+        spectrum = self._spectra.get(k)
+        if spectrum is None:
             # Over the columns first, (C, q, side) -> (C, q, side / 2 + 1), then down these.
             rows = torch.fft.rfft(self._weight[k].permute(2, 0, 1), n=self._side)  # only the window's rows hold anything
-            found = torch.fft.fft(rows, n=self._side, dim=-2).conj().resolve_conj()
+            spectrum = torch.fft.fft(rows, n=self._side, dim=-2).conj().resolve_conj()
             if self._spectra_bytes(self._side) <= MOST_SPECTRA:
-                self._spectra[k] = found
-        return found
+                self._spectra[k] = spectrum
+        return spectrum
 
     def _spectra_bytes(self, side: int) -> int:
         return len(self._weight) * self._weight.shape[3] * side * (side // 2 + 1) * 8  # a complex number has 8 bytes
@@ -180,15 +180,15 @@ def _sigmoid_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stri
 
 
 def _fused(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int], function: str) -> Tensor:
-    found: Tensor = getattr(torch.ops.mkldnn, FUSED)(x, weight, bias, [0, 0], stride, [1, 1], 1, function, [], "")
-    return found
+    answers: Tensor = getattr(torch.ops.mkldnn, FUSED)(x, weight, bias, [0, 0], stride, [1, 1], 1, function, [], "")
+    return answers
 
 
 def _product_with_convolution(x: Tensor, weight: Tensor, factor: Tensor) -> Tensor:
-    found: Tensor = getattr(torch.ops.mkldnn, FUSED).binary(
+    product: Tensor = getattr(torch.ops.mkldnn, FUSED).binary(
         x, factor, weight, None, [0, 0], [1, 1], [1, 1], 1, "mul", None, None, [], None
     )
-    return found
+    return product
 
 
 @cache
@@ -211,10 +211,10 @@ def _vector_length() -> int:
 
 def _by_weight(gradient: Tensor, x: Tensor, weight: Tensor) -> Tensor:
     # What autograd calls, asked for the second of its three gradients alone (by input, weight and bias).
-    found: Tensor = torch.ops.aten.convolution_backward(
+    by_weight: Tensor = torch.ops.aten.convolution_backward(
         gradient, x, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False]
     )[1]
-    return found
+    return by_weight
 
 
 def _first(x: Tensor) -> Tensor:

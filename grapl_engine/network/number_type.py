@@ -89,12 +89,12 @@ def _rehearsed(patch: int) -> bool:
     masks.draw(bits)
     masks.turn(mask_shapes(count, patch), bits)
     batch = Batch(torch.arange(count), torch.zeros(27), torch.eye(27))
-    found = (
+    results = (
         PatchGradient(net, patches, center, masks, 0.75)(batch, torch.sigmoid),
         net.classify(patches, center),
         net.segmenter(torch.bfloat16, center)(patches[0]),
     )
-    return all(bool(torch.isfinite(values).all()) for values in found)
+    return all(bool(torch.isfinite(values).all()) for values in results)
 
 
 def _first_sentence(error: Exception) -> str:

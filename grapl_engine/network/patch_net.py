@@ -140,8 +140,8 @@ class PatchNet:
             Logits.
         """
         first, second = self.layers(patches.dtype, center)
-        found = second.tanh(first.tanh(patches)).to(self.flat.dtype)
-        turned = torch.mm(self.weights.head.flatten(1), found.reshape(len(patches), -1).t())  # so it takes half the time
+        h = second.tanh(first.tanh(patches)).to(self.flat.dtype)
+        turned = torch.mm(self.weights.head.flatten(1), h.reshape(len(patches), -1).t())  # so it takes half the time
         return turned.t() + self.weights.bias
 
     def segmenter(self, dtype: torch.dtype, center: Tensor) -> Callable[[Tensor], Tensor]:

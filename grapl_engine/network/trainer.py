@@ -164,10 +164,10 @@ class Trainer:
         for flat, running in self._rounds or [now]:
             self._net.flat.copy_(flat)
             self._net.running.copy_(running)
-            found = self._guarded(answer)
-            if found is None:
+            answers = self._guarded(answer)
+            if answers is None:
                 return None
-            total = found if total is None else np.add(total, found, out=total)
+            total = answers if total is None else np.add(total, answers, out=total)
         self._net.flat.copy_(now[0])
         self._net.running.copy_(now[1])
         assert total is not None

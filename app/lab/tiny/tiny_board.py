@@ -138,13 +138,13 @@ class TinyBoard(QWidget):
         if cell is not None:
             self.choose_cell(cell)
             return
-        found = []
+        near = []
         for edge, (i, j) in enumerate(self._grid.edges.tolist()):
             if self._length(i, j) < NEAR or self._from in (i, j):
                 path = self._path(i, j)
                 points = [path.pointAtPercent(share / 20) for share in range(1, 20)]
-                found.append((min((point - place).manhattanLength() for point in points), edge))
-        distance, edge = min(found, default=(REACH + 1, 0))
+                near.append((min((point - place).manhattanLength() for point in points), edge))
+        distance, edge = min(near, default=(REACH + 1, 0))
         if distance <= REACH:
             self.choose_edge(edge)
 

@@ -115,9 +115,9 @@ class TinyGrid:
             for i, j in tiny.lattice(rows, columns).tolist()
             if not (self._has(i, columns) and self._has(j, columns))
         }
-        found = sorted((kept | new).items())
-        edges = np.array([pair for pair, _ in found], np.int32).reshape(-1, 2)
-        phi = np.array([weight for _, weight in found])
+        edges_and_phi = sorted((kept | new).items())
+        edges = np.array([pair for pair, _ in edges_and_phi], np.int32).reshape(-1, 2)
+        phi = np.array([weight for _, weight in edges_and_phi])
         return self.replace(rows=rows, columns=columns, unary=unary.reshape(-1, self.labels), edges=edges, phi=phi)
 
     def _has(self, cell: int, columns: int) -> bool:

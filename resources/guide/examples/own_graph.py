@@ -18,7 +18,7 @@ def main(rows: int = 7, columns: int = 7, lambdas: tuple[float, ...] = (0.0, 0.5
     answers = np.where(favoured[..., None] == np.arange(2), 0.7, 0.3)
     unary, edges = energy.unary_costs(answers), tiny.lattice(rows, columns)
     phi = np.ones(len(edges))
-    found: list[Energy] = []
+    energies: list[Energy] = []
     for lambda_ in lambdas:
         answer = tiny.compare(unary, edges, phi, lambda_, rows, columns)
         best = answer.optimum
@@ -28,8 +28,8 @@ def main(rows: int = 7, columns: int = 7, lambdas: tuple[float, ...] = (0.0, 0.5
             f"swap {answer.swap.energy.total:.2f}, optimum {best.energy.total:.2f}"
         )
         print("\n".join("  " + "".join(".#"[label] for label in row) for row in answer.expansion.labels.reshape(rows, columns)))
-        found.append(best.energy)
-    return found
+        energies.append(best.energy)
+    return energies
 
 
 if __name__ == "__main__":
