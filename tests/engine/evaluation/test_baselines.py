@@ -9,7 +9,6 @@ from three_fields import SHAPE, three_fields
 
 from grapl_engine import as_picture
 from grapl_engine.evaluation.baselines import BASELINES, dfc, felzenszwalb, kmeans
-from grapl_engine.evaluation.clustering_network import clustering_loss
 from grapl_engine.evaluation.metrics import contingency, weighted_iou
 from grapl_engine.evaluation.superpixels import slic
 
@@ -68,13 +67,3 @@ def test_the_seed_steers_what_is_drawn() -> None:
     before = torch.random.get_rng_state()
     dfc(image, iterations=1, channels=4)
     assert torch.equal(before, torch.random.get_rng_state())
-
-
-def test_loss_of_differentiable_feature_clustering() -> None:
-    answers = torch.tensor([[[1.0, 3.0], [0.0, 0.0]], [[0.0, 1.0], [2.0, 0.5]]])  # (2 labels, 2 rows, 2 columns)
-    labels = answers.argmax(0)
-    alone = clustering_loss(answers, labels, 0.0)
-    margins = torch.tensor([1.0, 2.0, 2.0, 0.5])
-    assert alone.item() == pytest.approx(torch.log1p(torch.exp(-margins)).mean().item())
-    down, across = (1 + 3 + 2 + 0.5) / 4, (2 + 0 + 1 + 1.5) / 4
-    assert clustering_loss(answers, labels, 2.0).item() == pytest.approx(alone.item() + 2 * (down + across))
