@@ -22,7 +22,6 @@ from grapl_engine import (
 from grapl_engine.errors import DeviceError, GraphCutError
 from grapl_engine.events import CutMove, MoveStarted
 from grapl_engine.graphcut.energy import energy_of, unary_costs
-from grapl_engine.network.devices import choose_device, engine_workers
 from grapl_engine.network.trainer import Trainer
 from grapl_engine.settings import Settings
 
@@ -276,28 +275,9 @@ def _fake_move(real):  # type: ignore[no-untyped-def]
     return move
 
 
-def test_devices_that_are_not_there() -> None:
-    assert choose_device("cpu").type == "cpu"
-    if not torch.cuda.is_available():
-        with pytest.raises(DeviceError, match="cuda:7 is not there"):
-            choose_device("cuda:7")
-    if not torch.backends.mps.is_available():
-        with pytest.raises(DeviceError, match="mps is not there"):
-            choose_device("mps")
-
-
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_cuda_runs() -> None:
     assert run(halves(), quick(device="cuda")).finished is not None
-
-
-def test_threads_are_given_back() -> None:
-    before = torch.get_num_threads()
-    with engine_workers(2) as workers:
-        assert (workers.count, torch.get_num_threads()) == (2, 1)
-    assert torch.get_num_threads() == before
-    run(halves(), quick(threads=2))
-    assert torch.get_num_threads() == before
 
 
 def test_step_losses_add_up(halves_run: RunRecord) -> None:
