@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pictures import all_costs, cost, halves, quick, random_problem
 
-from grapl_engine import RunFileError, RunRecord, SettingsError, as_picture, segment
+from grapl_engine import RunRecord, SettingsError, as_picture, segment
 from grapl_engine.graphcut.cut import Cut, Move, solve
 from grapl_engine.graphcut.energy import energy_of, unary_costs
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
-from grapl_engine.storage.constraint_files import read_constraints, write_constraints
-from grapl_engine.storage.summary import summary
+from grapl_engine.storage.constraint_files import read_constraints
 
 SOLVERS = ("swap", "expansion")
 
@@ -100,15 +98,6 @@ def test_seeds_that_nothing_can_keep(constraints: tuple[LabelConstraint, ...], s
 # Files
 
 
-def test_a_file_of_seeds_comes_back(tmp_path: Path) -> None:
-    constraints = random_constraints(np.random.default_rng(0), 6, 4)
-    write_constraints(tmp_path / "seeds.json", constraints)
-    assert read_constraints(tmp_path / "seeds.json") == constraints
-    assert LabelConstraints.from_json(NO_CONSTRAINTS.to_json()) == NO_CONSTRAINTS
-    with pytest.raises(RunFileError, match="cannot be written"):
-        write_constraints(tmp_path / "nowhere" / "seeds.json", constraints)
-
-
 def test_must_is_the_default_of_a_file() -> None:
     assert LabelConstraints.from_json('{"seeds": [{"x": 0, "y": 0.5, "label": 1}], "other": 1}').constraints == (
         LabelConstraint(0, 0.5, 1),
@@ -135,20 +124,6 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, sen
     (tmp_path / "mine.json").write_text(text)
     with pytest.raises(SettingsError, match=f"mine.json cannot be taken as seeds.*{sentence}"):
         read_constraints(tmp_path / "mine.json")
-
-
-def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "image.json").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match=r"image\.json holds no seeds\. It is not a text in UTF-8\.$"):
-        read_constraints(tmp_path / "image.json")
-    with pytest.raises(SettingsError, match=r"nothing\.json cannot be read"):
-        read_constraints(tmp_path / "nothing.json")
-
-
-def test_a_file_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) -> None:
-    constraints = LabelConstraints((LabelConstraint(0.5, 0.25, 1),))
-    (tmp_path / "mine.json").write_text(constraints.to_json(), encoding="utf-8-sig")
-    assert read_constraints(tmp_path / "mine.json") == constraints
 
 
 # Costs
@@ -281,9 +256,3 @@ def test_a_run_with_seeds_that_do_not_fit_says_so_before_it_trains() -> None:
     events = segment(halves(), quick(), constraints=LabelConstraints((LabelConstraint(0.5, 0.5, 3),)))
     with pytest.raises(SettingsError, match=r"label 3, but there are 3 labels"):
         list(events)
-
-
-def test_the_summary_of_a_run_is_a_file_of_its_seeds() -> None:
-    constraints = LabelConstraints((LabelConstraint(0.25, 0.5, 1, must=False),))
-    record = RunRecord(as_picture(halves()), quick(), constraints=constraints)
-    assert LabelConstraints.from_json(json.dumps(summary(record))) == constraints

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import json
 import shlex
 import signal
@@ -316,20 +315,3 @@ def test_outside_the_main_thread_signals_are_left_alone(leaf: str, out: Path) ->
     thread.start()
     thread.join()
     assert codes == [0]
-
-
-# The bar
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_bar_on_a_terminal_and_none_when_quiet(leaf: str, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for options, shown in ([], True), (["--quiet"], False):
-        terminal = Terminal()
-        monkeypatch.setattr("sys.stderr", terminal)
-        assert main(["segment", leaf, "-o", str(out), *SMALL, *options], ScriptedEngine()) == 0
-        assert ("0/3" in terminal.getvalue()) is shown
-        assert ("notices" in terminal.getvalue()) is shown
