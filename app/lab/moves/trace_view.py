@@ -75,7 +75,7 @@ class TraceView:
 
 
 def steps_of(subject: tuple[RunRecord, int] | Problem, should_stop: Callable[[], bool]) -> Iterator[object]:
-    """The moves of a run's iteration, or of a problem that is solved for this: an inquiry's computation."""
+    """The moves of a run's iteration, or of a problem that is solved for this: a background task's computation."""
     found = (
         solver_trace.trace_of(*subject, should_stop)
         if isinstance(subject, tuple)

@@ -76,7 +76,7 @@ class Graphs:
 
 
 def what_if(problem: Problem, graphs: Graphs, settings: Settings, should_stop: Callable[[], bool]) -> Iterator[object]:
-    """An inquiry's computation: one `WhatIf`."""
+    """A background task's computation: one `WhatIf`."""
     since = time.perf_counter()
     edges, phi = graphs.of(settings)
     if edges is problem.edges or np.array_equal(edges, problem.edges):

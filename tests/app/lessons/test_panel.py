@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.actions import KeyGuard
 from app.lab.moves.stepper import Stepper
+from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.check import Verdict
 from app.lessons.context import LessonContext, facts_of, frame_name
@@ -25,8 +26,8 @@ from app.lessons.quantities import figure
 from app.main_window import MainWindow
 from app.paths import lesson_paths
 from app.session.session import RunPhase, Session
-from app.tasks.worker import Job, real_engine
-from grapl_engine import PRESETS, EndReason, Event, Finished, Settings
+from app.tasks.engine import Job, real_engine
+from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
 WAIT_MS = 60_000
@@ -247,7 +248,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     window.open_sample(1)
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
     running = session.running
@@ -284,7 +285,7 @@ def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonP
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     with qtbot.waitSignal(session.phase_changed, timeout=WAIT_MS):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
@@ -313,6 +314,36 @@ def test_a_wrong_file_is_told_with_its_line(panel: LessonPanel, qtbot: QtBot, tm
     panel.list.read(path)
     qtbot.waitUntil(panel.list.error.isVisible)
     assert "wrong.json, line 2" in panel.list.error.text() and '"colour"' in panel.list.error.text()
+
+
+def test_what_is_done_on_the_tiny_grid_is_noticed(window: MainWindow, panel: LessonPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    path, own = tmp_path / "own.json", _own()
+    task = {"kind": "do", "question": "Set lambda.", "hint": "L.", "until": ["tiny.lambda >= 5"], "explanation": "So."}
+    own["steps"] = [{"text": "Look.", "state": {"page": "patch"}}, {"text": "Do.", "state": {"page": "tiny"}, "task": task}]
+    path.write_text(json.dumps(own))
+    panel.list.read(path)
+    qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()) + 1)
+    start(panel, "own", qtbot)
+    go_on(panel, qtbot)
+    page = window.lab.page
+    assert isinstance(page, TinyPage) and page.grid_.lambda_ < 5
+    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+        page.lambda_.setValue(6)
+    assert signal.args[0].is_right
+
+
+def test_a_what_if_that_cannot_be_solved_is_told(
+    window: MainWindow, panel: LessonPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> Iterator[object]:
+        raise GraphCutError("This cut cannot be solved.")
+        yield
+
+    monkeypatch.setattr("app.lab.what_if.what_if_page.what_if", refuses)
+    start(panel, "2-smoothing", qtbot)
+    panel.reader.next.click()
+    qtbot.waitUntil(lambda: panel.reader.waiting.text() == "This cut cannot be solved.", timeout=WAIT_MS)
+    assert panel.reader.waiting.isVisible()
 
 
 def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:

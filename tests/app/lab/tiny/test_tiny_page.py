@@ -30,7 +30,7 @@ def page(lab: LabPanel, qtbot: QtBot) -> TinyPage:
 
 
 def answered(page: TinyPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page._inquiry.is_busy and page.comparison is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._task.is_busy and page.comparison is not None, timeout=20_000)
 
 
 def energies(found: Comparison) -> list[float]:
