@@ -16,7 +16,7 @@ from app.tasks.failure import Failure
 
 __all__ = ["LessonList"]
 
-WORDS = "Each lesson sets the program up on a sample picture and asks what is to be seen there. What you have open comes back."
+ABOUT = "Each lesson sets the program up on a sample picture and asks what is to be seen there. What you have open comes back."
 
 
 class LessonList(QWidget):
@@ -71,7 +71,7 @@ class LessonList(QWidget):
         """A lesson was finished with all its tasks solved."""
         self._done.add(name)
         for row, lesson in enumerate(self.lessons):
-            self._show_words(self.list.item(row), lesson)
+            self._show_text(self.list.item(row), lesson)
 
     def _build(self) -> None:
         self.list.setAccessibleName("Lessons")
@@ -85,14 +85,15 @@ class LessonList(QWidget):
         more.addWidget(self.help)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
-        layout.addWidget(QLabel(WORDS, wordWrap=True))
+        layout.addWidget(QLabel(ABOUT, wordWrap=True))
         for part in (self.list, self.intro, self.error, self.start):
             layout.addWidget(part, int(part is self.list))
         layout.addLayout(more)
 
-    def _show_words(self, item: QListWidgetItem, lesson: Lesson) -> None:
+    def _show_text(self, item: QListWidgetItem, lesson: Lesson) -> None:
         done = " \N{MIDDLE DOT} \N{CHECK MARK} done" if lesson.name in self._done else ""
-        item.setText(f"{lesson.title}\n{lesson.minutes} minutes{done}")
+        minutes = "1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"
+        item.setText(f"{lesson.title}\n{minutes}{done}")
 
     @Slot(object)
     def _on_reader_result(self, lesson: Lesson) -> None:
@@ -104,7 +105,7 @@ class LessonList(QWidget):
             row = len(self.lessons)
             self.lessons.append(lesson)
             self.list.addItem(QListWidgetItem())
-        self._show_words(self.list.item(row), lesson)
+        self._show_text(self.list.item(row), lesson)
         is_own = lesson.path not in lesson_paths()
         if is_own or self.list.currentRow() < 0:
             self.list.setCurrentRow(row)

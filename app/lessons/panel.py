@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.files import dialogs
 from app.lab.tiny.tiny_page import TinyPage
-from app.lessons.check import Answer, Verdict, judge, told
-from app.lessons.context import LessonContext, facts_of
-from app.lessons.lesson import Do, Lesson, Paragraph, Step, Task
+from app.lessons.check import Answer, Verdict, filled, judge, told
+from app.lessons.context import LessonContext, context_of
+from app.lessons.format import Do, Task
+from app.lessons.lesson import Lesson, Step
 from app.lessons.list_view import LessonList
 from app.lessons.reader import LessonReader
 from app.lessons.stage import LessonStage
@@ -30,7 +31,7 @@ WATCH_MS = 150
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A step's words, with their figures."""
+    """A step's text and question, with their figures."""
 
     text: str
     question: str
@@ -118,11 +119,11 @@ class LessonPanel(QWidget):
 
     @Slot()
     def _on_setter_reached(self) -> None:
-        step, facts = self.step, self._facts()
+        step, context = self.step, self._context()
         if step is None:
             return
         question = "" if step.task is None else step.task.question
-        self._background.submit(lambda _: _read(step, question, facts))
+        self._background.submit(lambda _: _read(step, question, context))
 
     @Slot(str)
     def _on_setter_failed(self, sentence: str) -> None:
@@ -217,10 +218,10 @@ class LessonPanel(QWidget):
         self._stage.lab().page_changed.connect(self._on_lab_page_changed)
         self._on_lab_page_changed()
 
-    def _facts(self) -> LessonContext | None:
+    def _context(self) -> LessonContext | None:
         page = self._stage.lab().page if self._stage.page == "tiny" else None
         tiny = page.grid_ if isinstance(page, TinyPage) else None
-        return facts_of(self._session, self._stage.page, self._earlier(), tiny)
+        return context_of(self._session, self._stage.page, self._earlier(), tiny)
 
     def _earlier(self) -> RunRecord | None:
         """The run of the last step before this one that has other settings."""
@@ -231,9 +232,9 @@ class LessonPanel(QWidget):
         return self._setter.run_of(others[-1]) if others else None
 
     def _judge(self, *, was_asked: bool) -> None:
-        step, facts, answer = self.step, self._facts(), self.reader.answer
+        step, context, answer = self.step, self._context(), self.reader.answer
         if step is not None and (task := step.task) is not None and self._is_set:
-            self._background.submit(lambda _: _judge(task, answer, facts, was_asked))
+            self._background.submit(lambda _: _judge(task, answer, context, was_asked))
 
     def _note_progress(self) -> None:
         """A lesson is done at its last step, once all its tasks were solved."""
@@ -246,9 +247,9 @@ class LessonPanel(QWidget):
 # In a thread
 
 
-def _read(step: Step, question: str, facts: LessonContext | None) -> Iterator[object]:
-    yield _Page(told(step.text, facts), told((Paragraph(question),), facts))
+def _read(step: Step, question: str, context: LessonContext | None) -> Iterator[object]:
+    yield _Page(told(step.text, context), filled(question, context))
 
 
-def _judge(task: Task, answer: Answer, facts: LessonContext | None, was_asked: bool) -> Iterator[object]:
-    yield _Judged(judge(task, answer, facts), was_asked)
+def _judge(task: Task, answer: Answer, context: LessonContext | None, was_asked: bool) -> Iterator[object]:
+    yield _Judged(judge(task, answer, context), was_asked)

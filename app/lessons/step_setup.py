@@ -12,7 +12,7 @@ from app.lab.panel import LabPanel
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.tiny.tiny_presets import PRESETS
 from app.lab.what_if.what_if_page import WhatIfPage
-from app.lessons.context import facts_of
+from app.lessons.context import context_of
 from app.lessons.lesson import Scene
 from app.lessons.patches import PATCHES, central
 from app.session.preview import PreviewKind
@@ -157,7 +157,7 @@ class StepSetup(QObject):
         lens = self._lab().page
         assert isinstance(lens, WhatIfPage)
         lens.failed.connect(self._on_lens_failed, Qt.ConnectionType.UniqueConnection)
-        self._asked = record.settings.replace(**scene.what_if.changes)
+        self._asked = record.settings.replace(**scene.what_if)
         lens.want(self._asked)
 
     def _end(self, scene: Scene) -> None:
@@ -170,8 +170,8 @@ class StepSetup(QObject):
             self._choose_grid(scene.tiny)
         patch = scene.patch
         if isinstance(patch, str):
-            facts = facts_of(session)
-            patch = None if facts is None else central(PATCHES[patch].of(facts), scene.settings.d)
+            context = context_of(session)
+            patch = None if context is None else central(PATCHES[patch].of(context), scene.settings.d)
         if patch is not None:
             session.select_patch(patch)
         self.reached.emit()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from generated import PARTS
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -17,8 +19,9 @@ from app.lab.moves.stepper import Stepper
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.check import Verdict
-from app.lessons.context import LessonContext, facts_of, frame_name
-from app.lessons.lesson import Choice, Do, Lesson, Number, PickPatch, Step
+from app.lessons.context import LessonContext, context_of, frame_name
+from app.lessons.format import Choice, Do, Number, PickPatch
+from app.lessons.lesson import Lesson, Step
 from app.lessons.panel import LessonPanel
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
@@ -85,7 +88,7 @@ def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
 
 
 def facts(window: MainWindow) -> LessonContext:
-    found = window.lessons._facts()
+    found = window.lessons._context()
     assert found is not None
     return found
 
@@ -144,7 +147,7 @@ def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
 
 def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
     panel = window.lessons
-    of_kind = PATCHES[task.kind].of(facts(window))
+    of_kind = PATCHES[task.which].of(facts(window))
     assert 0 < of_kind.sum() < len(of_kind)
     selected = window.session.patch
     d = int(len(of_kind) ** 0.5)
@@ -221,6 +224,38 @@ def test_there_are_eight_lessons_of_five_minutes() -> None:
 
 
 # What a lesson does to the window, and undoes
+
+
+@pytest.fixture
+def new_lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file laid beside the lessons of the program, in a folder that is otherwise as the program's."""
+    home = lesson_paths()[0].parents[1]
+    for path in home.iterdir():
+        if path.name != "lessons":
+            (tmp_path / path.name).symlink_to(path)
+    shutil.copytree(home / "lessons", tmp_path / "lessons")
+    monkeypatch.setattr("app.paths._resources", lambda: tmp_path)
+    question = {"question": "How many?", "explanation": "{patches}.", "hint": "d times d."}
+    step = {"text": "d is {run.d}.", "task": {"kind": "number", "quantity": "patches", "tolerance": 0, **question}}
+    path = tmp_path / "lessons" / "9-new.json"
+    path.write_text(json.dumps(_own() | {"title": "9 New", "steps": [step]}), encoding="utf-8")
+    return path
+
+
+def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    assert [lesson.path for lesson in panel.list.lessons][-1] == new_lesson
+    assert panel.list.list.item(len(panel.list.lessons) - 1).text() == "9 New\n1 minute"
+    assert PARTS["lessons"]().splitlines()[-1] == "| 9 New | 1 | A word. |"
+    lesson = start(panel, "9-new", qtbot)
+    assert panel.reader.text.text() == "d is 8."
+    solve(window, lesson.steps[0], qtbot)
+    assert panel.reader.reply.text() == "**Right.** 64."
+    panel.reader.next.click()
+    assert window.preferences.lessons_done == ["9-new"]
+    new_lesson.write_text(new_lesson.read_text(encoding="utf-8").replace('"patches"', '"patchs"'), encoding="utf-8")
+    panel.list.read(new_lesson)
+    qtbot.waitUntil(panel.list.error.isVisible)
+    assert '9-new.json, line 1: "patchs" is no quantity that is a number: did you mean "patches"?' in panel.list.error.text()
 
 
 def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
@@ -357,7 +392,7 @@ def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: Lesso
 def test_facts_are_those_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
-    found = facts_of(window.session)
+    found = context_of(window.session)
     preview, record = window.session.preview, window.session.shown
     assert found is not None and preview is not None and record is not None
     assert np.array_equal(found.labels, preview.labels.ravel())
