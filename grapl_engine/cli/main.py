@@ -232,8 +232,8 @@ class _Batch:
             ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
             k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
             segments = record.settings.contiguous and not facts["by_patches"]
-            found = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
-            print(f"{source}: {found} after {seconds:.1f} s{ending} -> {home}", flush=True)
+            counts = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
+            print(f"{source}: {counts} after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:
         if self.arguments.json:

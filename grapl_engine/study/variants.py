@@ -95,15 +95,15 @@ def grid(presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]]) ->
     SettingsError
         If a value is out of range.
     """
-    found: dict[str, Variant] = {}
+    variants: dict[str, Variant] = {}
     for preset in presets:
         for values in itertools.product(*(values for _, values in varied)):
             changes = {name: value for (name, _), value in zip(varied, values, strict=True)}
             wanted = Variant(GRAPL, preset, changes).settings
             differing = wanted.differences(PRESETS[preset])
             variant = Variant(GRAPL, preset, {_plain(name): _json(value) for name, value in differing.items()})
-            found.setdefault(variant.name, variant)
-    return list(found.values())
+            variants.setdefault(variant.name, variant)
+    return list(variants.values())
 
 
 def parse_vary(text: str) -> tuple[str, list[Any]]:
