@@ -1,4 +1,4 @@
-"""The network: classifier and FCN with the same weights, dropout of its own, the way back to the picture."""
+"""The network: classifier and FCN with the same weights."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
-from pictures import halves
 from trained_net import trained_net
 
-from grapl_engine.images.square import Grid, make_square, patches_of
+from grapl_engine.images.square import Grid, patches_of
 from grapl_engine.network import patch_net as network
 from grapl_engine.network.number_type import failure_of
 from grapl_engine.network.patch_net import PatchNet, label_pixels
@@ -78,37 +77,3 @@ def test_weights_come_from_the_seed_alone() -> None:
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
     assert torch.equal(torch.get_rng_state(), state)
-
-
-def test_patches_stand_row_by_row() -> None:
-    square = torch.arange(36.0).reshape(1, 6, 6)
-    patches = patches_of(square, 3)
-    assert patches.shape == (9, 1, 2, 2)
-    assert patches[1, 0].tolist() == [[2, 3], [8, 9]]
-    assert patches[3, 0].tolist() == [[12, 13], [18, 19]]
-
-
-@pytest.mark.parametrize("resize", ["nearest", "antialias"])
-def test_square_is_scaled_by_its_own_range(resize: str) -> None:
-    square = make_square(halves(20, 30).astype(np.float32), 32, resize)  # type: ignore[arg-type]
-    assert square.shape == (3, 32, 32)
-    assert square.min() == -1 and square.max() == 1
-    assert not make_square(np.full((5, 5, 3), 0.3, np.float32), 8, resize).any()  # type: ignore[arg-type]
-
-
-def test_grid_geometry() -> None:
-    assert Grid.for_picture(321, 481, 32) == Grid(32, 512)
-    assert Grid.for_picture(10, 10, 32).side == 256  # a patch has 8 pixels at least
-    grid = Grid(4, 40)
-    assert (grid.patch, grid.map_side) == (10, 31)
-    stretch, centre = grid.cells(40, "stretch"), grid.cells(40, "centre")
-    assert stretch[0] == centre[0] == 0 and stretch[-1] == centre[-1] == 30
-    assert (grid.patch_rows(40) == np.arange(40) // 10).all()
-
-
-def test_centred_answers_lie_at_their_patch() -> None:
-    """Each pixel takes the patch whose centre is nearest to the pixel's centre."""
-    grid = Grid(5, 45)
-    cells = grid.cells(45, "centre")
-    for pixel in range(4, 41):
-        assert abs((pixel + 0.5) - (cells[pixel] + grid.patch / 2)) <= 0.5
