@@ -24,7 +24,8 @@ from grapl_engine.network.manual_backward import PatchGradient
 from grapl_engine.network.moments import PixelMoments
 from grapl_engine.network.number_type import choose_number_type
 from grapl_engine.network.objective import Objective
-from grapl_engine.network.patch_net import PatchNet, answer_pixels, label_pixels
+from grapl_engine.network.patch_net import PatchNet
+from grapl_engine.network.tiles import answer_pixels, label_pixels
 from grapl_engine.network.workers import ALONE, Workers
 from grapl_engine.settings import Settings
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from grapl_engine.events import Labels
 from grapl_engine.images.picture import Picture, working_image
 from grapl_engine.images.square import Grid
-from grapl_engine.network.patch_net import thinning
+from grapl_engine.network.tiles import thinning
 from grapl_engine.network.trainer import Trainer
 from grapl_engine.pipeline.regions import MOST_MAPPED, label_segments
 from grapl_engine.settings import Settings

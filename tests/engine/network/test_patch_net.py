@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
 from trained_net import trained_net
 
-from grapl_engine.images.square import Grid, patches_of
-from grapl_engine.network import patch_net as network
+from grapl_engine.images.square import patches_of
 from grapl_engine.network.number_type import failure_of
-from grapl_engine.network.patch_net import PatchNet, label_pixels
+from grapl_engine.network.patch_net import PatchNet
 
 NO_BFLOAT16 = failure_of(torch.device("cpu"))
 CENTER = torch.tensor([0.1, -0.2, 0.3])
@@ -54,21 +52,6 @@ def test_evaluation_is_that_of_pytorchs_modules(size: int, dtype: torch.dtype) -
     expected = F.conv2d(by_modules(net, pixels), net.weights.head.permute(0, 3, 1, 2), net.weights.bias)[0]
     found = net.segmenter(dtype, CENTER)((pixels[0].permute(1, 2, 0) - CENTER).contiguous())
     assert (found - expected).abs().max() < (1e-5 if dtype is torch.float32 else 0.15)
-
-
-def test_tiles_give_the_map_of_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    net, grid = trained_net(8), Grid(6, 48)
-    square = torch.rand(3, 48, 48, generator=torch.Generator().manual_seed(4))
-    whole = label_pixels(net, square, grid, torch.float32)
-    monkeypatch.setattr(network, "TILE_LOGITS", 17 * 17 * 5)
-    asked: list[bool] = []
-    tiles = label_pixels(net, square, grid, torch.float32, lambda: bool(asked.append(False)))
-    assert whole is not None and tiles is not None
-    assert len(asked) == 9
-    assert whole[0].shape == (41, 41)
-    assert (tiles[0] == whole[0]).all()
-    assert np.abs(tiles[1].astype(int) - whole[1]).max() <= 1
-    assert label_pixels(net, square, grid, torch.float32, lambda: True) is None
 
 
 def test_weights_come_from_the_seed_alone() -> None:

@@ -96,7 +96,7 @@ def test_any_number_of_threads_gives_the_same_run(
     if long_steps:
         monkeypatch.setattr(manual_backward, "KEPT_PIXELS", 0)
         monkeypatch.setattr(manual_backward, "LONG_PIXELS", 0)
-    monkeypatch.setattr("grapl_engine.network.patch_net.TILE_LOGITS", 4 * 30**2)
+    monkeypatch.setattr("grapl_engine.network.tiles.TILE_LOGITS", 4 * 30**2)
     settings = Settings(d=8, k0=4, steps=(6, 4), mu=0.5, device="cpu").replace(**parameters)
     runs = []
     for threads in (1, 2, 3):
