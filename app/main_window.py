@@ -618,6 +618,8 @@ class MainWindow(QMainWindow):
         bar = self.addToolBar("Run")
         bar.setObjectName("Run")
         bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setIconSize(QSize(16, 16))
         bar.addAction(do["open_file"])
         bar.addSeparator()
         for name in ("run", "pause", "stop"):

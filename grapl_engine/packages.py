@@ -17,7 +17,9 @@ Package = Literal["gco-wrapper", "bkgco"]
 PACKAGES: dict[Package, str] = {"gco-wrapper": "gco", "bkgco": "bkgco"}
 """What pip calls it, and the module that it brings. The first one that is there is taken."""
 
-_DEPENDENCIES = ("torch", "numpy", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
+_DEPENDENCIES = (
+    "torch", "numpy", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow", "tifffile", "imagecodecs",
+)  # fmt: skip
 
 
 def installed_package() -> Package | None:

@@ -24,6 +24,7 @@ HEAVY = (
     "dask",
     "distributed",
     "gco",
+    "imagecodecs",
     "joblib",
     "pandas",
     "scipy",

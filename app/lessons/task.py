@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.lessons.check import Answer, number_in
 from app.lessons.format import Choice, Number, PickPatch, Task
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import muted
 
 __all__ = ["TaskBox"]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixm
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.session.run_text import SMALL_COMPONENT_TIP, end_text, result_text
-from app.widgets.icons import FlatButton
+from app.widgets.flat_button import FlatButton
 from app.widgets.share_bar import ShareBar
 from app.widgets.theme_colors import accent, alarm
 from grapl_engine import RunRecord

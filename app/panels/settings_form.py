@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 
 from app.panels.parameter_row import ParameterRow
 from app.session.session import Session
-from app.widgets.icons import FlatButton
+from app.widgets.flat_button import FlatButton
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError
 
 __all__ = ["SettingsForm"]

@@ -26,6 +26,7 @@ from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.export import export_run
+from grapl_engine.storage.formats import EXPORTED
 from grapl_engine.storage.run_file import SUFFIX, load_run, save_run
 from grapl_engine.storage.summary import summary
 
@@ -98,8 +99,8 @@ def _parser() -> argparse.ArgumentParser:
         "segment",
         help="segment pictures into a folder",
         usage="grapl segment IMAGE... -o DIR [options]",
-        description="Segments each picture and writes labels.tif (numbers), labels.png and overlay.png (pictures) and run.json "
-        "into a folder of its own, DIR/<name of the picture>. Defaults stand in brackets: those of the preset "
+        description="Segments each picture and writes into a folder of its own, DIR/<name of the picture>: "
+        f"{'; '.join(f'{name}, {text}' for name, text in EXPORTED.items())}. Defaults stand in brackets: those of the preset "
         f"{DEFAULT_PRESET}, then those of the others where they differ.",
         epilog="Ctrl+C stops at the next step and keeps what is there. Exit code: 0 all done, 1 some pictures failed, 2 a "
         "setting is wrong, 130 interrupted.",

@@ -37,10 +37,11 @@ from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.formats import RUN
 
 __all__ = ["SUFFIX", "load_run", "save_run"]
 
-SUFFIX = ".grapl"
+SUFFIX = RUN.suffix
 FORMAT = "grapl run"
 VERSION = 2
 """Raised whenever an older program could not read the file."""

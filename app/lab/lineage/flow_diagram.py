@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout
 from app.lab.lineage.lineage_text import areas_text, end_text, short_name
 from app.session.session import Session
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine import Frame
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.tiny.tiny_grid import TinyGrid
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import accent, alarm, mixed
 from grapl_engine.storage import palette
 

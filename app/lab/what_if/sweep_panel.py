@@ -18,7 +18,7 @@ from app.lab.working import Working
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from app.widgets.icons import FlatButton
+from app.widgets.flat_button import FlatButton
 from grapl_engine.analysis import sweep
 from grapl_engine.analysis.sweep import Plateau, SweepPoint
 from grapl_engine.graphcut.problem import Problem
@@ -174,8 +174,8 @@ class SweepPanel(QWidget):
     # How
 
     def _build(self) -> None:
-        for button, text, tip in ((self.back, "\N{LEFTWARDS ARROW}", "before"), (self.next, "\N{RIGHTWARDS ARROW}", "after")):
-            button.setText(text)
+        for button, name, tip in ((self.back, "back", "before"), (self.next, "next", "after")):
+            button.show_icon(name)
             button.setToolTip(f"Show the labels of the plateau {tip} this one")
             button.setAccessibleName(button.toolTip())
         line = QHBoxLayout()
