@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Strict,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from app.lab.pages import PAGES
 from app.lab.tiny import tiny_presets
@@ -264,4 +275,8 @@ class LessonFile(_Part):
         f'["mu"]}}`. Panels are {", ".join(PANELS[:-1])} and {PANELS[-1]}; pages as below',
     )
     steps: Annotated[tuple[StepEntry, ...], Strict(False)] = Field(min_length=1, description="one or more steps")
-    schema_: str = Field(default="", alias="$schema", description="for an editor: where `schema.json` lies")
+    schema_: Annotated[Any, WithJsonSchema({"type": "string"})] = Field(
+        default="",
+        alias="$schema",
+        description="for an editor, which finds `schema.json` by it; the program does not read it",
+    )

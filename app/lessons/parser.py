@@ -88,6 +88,9 @@ def _frames(settings: Settings) -> list[Frame]:
 
 def _frame(name: str, settings: Settings, source: JsonSource, place: Place) -> Frame:
     frames = {frame_name(frame): frame for frame in _frames(settings)}
+    word, _, number = name.partition(" ")
+    if number.isdecimal():
+        name = f"{word} {int(number)}"  # "cut 01" has always been "cut 1"
     if name not in frames:
         last = len(settings.steps)
         known = f"there are initial, network 1 to {last}, cut 1 to {last - 1}, and pixels."

@@ -18,6 +18,8 @@ ONE_OF = "one_of"
 UNKNOWN = "unknown_key"
 LIKE = 0.7
 """How alike a name must be to be meant (difflib's ratio): "lamda" and "lambda_" are 0.83, "lens" and "labels" 0.6."""
+_PLAIN = ",.10g"
+"""Numbers as a person writes them: 1,000,000 and not 1e+06."""
 _KINDS = {
     str: "a text",
     bool: "true or false",
@@ -116,7 +118,7 @@ def _sentence(error: ErrorDetails, place: Place) -> str:
             many = {0: "no entry", 1: "1 entry"}.get(len(value), f"{len(value)} entries")
             return f"{name} has {many}, and needs {details['min_length']} at least."
         case "greater_than_equal":
-            return f"{name} is {value:g}, and must be {details['ge']:g} at least."
+            return f"{name} is {value:{_PLAIN}}, and must be {details['ge']:{_PLAIN}} at least."
         case "less_than_equal":
-            return f"{name} is {value:g}, and must be {details['le']:g} at most."
+            return f"{name} is {value:{_PLAIN}}, and must be {details['le']:{_PLAIN}} at most."
     return f"{name}: {error['msg']}."

@@ -154,18 +154,14 @@ def dfc(
     return as_label_map(labels[np.ix_(rows, columns)])
 
 
+_DFC = {"iterations": 1000, "continuity": 1.0, "least_labels": 3}
 BASELINES: dict[str, Baseline] = {
     "slic": Baseline("SLIC (RGB)", slic, {"segments": 14}),
     "kmeans": Baseline("k-means (colour and position)", kmeans, {"clusters": 14, "position": 0.5}, is_random=True),
     "felzenszwalb": Baseline("Felzenszwalb", felzenszwalb, {"scale": 600.0, "sigma": 0.8, "min_size": 1000}),
     "slic_merged": Baseline("SLIC, merged", slic_merged, {"segments": 300, "threshold": 8.0}),
     "slic_dinov2": Baseline("SLIC (DINOv2)", slic_dinov2, {"segments": 14, "model": "facebook/dinov2-large"}),
-    "dfc": Baseline("DFC", dfc, {"iterations": 1000, "continuity": 1.0, "least_labels": 3}, is_random=True),
-    "dfc_small": Baseline(
-        "DFC at 160 pixels, 200 steps",
-        dfc,
-        {"iterations": 200, "continuity": 1.0, "least_labels": 3, "size": 160},
-        is_random=True,
-    ),
+    "dfc": Baseline("DFC", dfc, _DFC, is_random=True),
+    "dfc_small": Baseline("DFC at 160 pixels, 200 steps", dfc, {**_DFC, "iterations": 200, "size": 160}, is_random=True),
 }
 """Name -> method and parameters. `dfc_small` is DFC cut down to what a processor does in a minute."""

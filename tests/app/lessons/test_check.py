@@ -28,7 +28,7 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
     question = {"question": "Q", "explanation": "E is {energy.total}.", "hint": "H"}
     tasks = [
         {"kind": "number", "quantity": "k_hat", "tolerance": 0, **question},
-        {"kind": "choice", "options": [{"text": "A", "right": ["k_hat < 0"], "reply": "never"}, {"text": "B", "right": True}], **question},
+        {"kind": "choice", "options": [{"text": "A", "right": ["k_hat < 0"], "reply": "never"}, {"text": "B", "right": True}, {"text": "C", "right": False}], **question},
         {"kind": "patch", "which": "border", **question},
         {"kind": "do", "until": ["frame == 'pixels'"], **question},
     ]  # fmt: skip
@@ -51,6 +51,7 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
         and judge(choice, 0, context).text == "never"
         and judge(choice, 1, context).is_right
     )
+    assert not judge(choice, 2, context).is_right and judge(choice, 2, context).text == "H"
     assert not judge(patch, None, context).is_right
     shown.select_patch(central(PATCHES["border"].of(context), 8))
     on_border = context_of(shown)

@@ -55,6 +55,7 @@ WRONG = [
     plain(minutes="2"),
     plain(minutes=True),
     plain(minutes=2.5),
+    plain(minutes=0),
     plain(minutes=99),
     plain(preset="best"),
     plain(settings=None),

@@ -87,7 +87,7 @@ def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
         panel.reader.next.click()
 
 
-def facts(window: MainWindow) -> LessonContext:
+def context(window: MainWindow) -> LessonContext:
     found = window.lessons._context()
     assert found is not None
     return found
@@ -130,7 +130,7 @@ def answer_choice(window: MainWindow, task: Choice, qtbot: QtBot) -> None:
 
 def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
     panel = window.lessons
-    box, expected = panel.reader.task, figure(task.quantity, facts(window))
+    box, expected = panel.reader.task, figure(task.quantity, context(window))
     assert box is not None and box.field is not None and isinstance(expected, float)
     box.field.setFocus()
     for wrong in ("", "many", f"{expected + 2 * task.tolerance + 1:.6f}", f"{expected - 2 * task.tolerance - 1:.6f}"):
@@ -147,7 +147,7 @@ def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
 
 def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
     panel = window.lessons
-    of_kind = PATCHES[task.which].of(facts(window))
+    of_kind = PATCHES[task.which].of(context(window))
     assert 0 < of_kind.sum() < len(of_kind)
     selected = window.session.patch
     d = int(len(of_kind) ** 0.5)
@@ -389,7 +389,7 @@ def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: Lesso
     assert panel.lesson is None and not window.preferences.lessons_done
 
 
-def test_facts_are_those_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+def test_its_context_is_what_is_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
     found = context_of(window.session)

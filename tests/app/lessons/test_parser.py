@@ -93,6 +93,11 @@ def test_error_names_the_line(tmp_path: Path) -> None:
         read_lesson(path)
 
 
+def test_what_earlier_versions_let_pass_is_let_pass(tmp_path: Path) -> None:
+    lesson = read_lesson(written(tmp_path, step(state={"frame": "network 01"}) | {"$schema": None}))
+    assert lesson.steps[0].scene.frame == Frame(Stage.NETWORK, 0)
+
+
 def test_steps_take_over_what_they_do_not_say(tmp_path: Path) -> None:
     steps = [
         {"text": "1", "state": {"page": "lens", "what_if": {"lambda_": 8}, "patch": [1, 2]}},

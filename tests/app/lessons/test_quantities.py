@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -62,6 +63,19 @@ def test_two_labels_are_solved_exactly(name: str) -> None:
     context = small_context()
     every = [context.problem.energy(np.array(labels, np.uint16)).total for labels in product((0, 1), repeat=4)]
     assert figure(name, context) == pytest.approx(min(every))
+
+
+@pytest.mark.parametrize("solver", ["expansion", "swap"])
+def test_where_the_moves_start_matters(solver: Literal["expansion", "swap"]) -> None:
+    grid = next(preset for preset in PRESETS if preset.title == "Neither finds it").grid()
+    problem = small_context().problem.replace(
+        unary=grid.unary, edges=grid.edges.astype(np.int32), phi=grid.phi, lambda_=grid.lambda_, solver=solver
+    )
+    context = small_context(problem=problem, labels=np.zeros(len(grid.unary), np.uint16))
+    network, zeros = (problem.replace(start=start).solve() for start in (context.network, None))
+    assert figure(f"{solver}.total", context) == problem.energy(network).total
+    assert figure(f"{solver}.zeros", context) == problem.energy(zeros).total
+    assert problem.energy(zeros).total < problem.energy(network).total, "on this grid"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def told(tmp_path: Path, text: str) -> str:
         ('{"first": true,\n "parts":\n 3}', 'line 3: "parts" is a whole number, and must be a list [ ].'),
         ('{"first": true,\n "parts": [{},\n null]}', 'line 3: an entry of "parts" is null, and must be an object { }.'),
         ('{"first": true,\n "parts": [{"many":\n 6}]}', 'line 3: "many" is 6, and must be 5 at most.'),
+        ('{"first": true,\n "parts": [{"many":\n 1000000}]}', 'line 3: "many" is 1,000,000, and must be 5 at most.'),
         ('{"first": true,\n "parts": [{"many":\n -6}]}', 'line 3: "many" is -6, and must be 2 at least.'),
         ('{"first": true,\n "parts": [{"names":\n []}]}', 'line 3: "names" has no entry, and needs 2 at least.'),
         ('{"first": true,\n "parts": [{"names":\n ["a"]}]}', 'line 3: "names" has 1 entry, and needs 2 at least.'),
