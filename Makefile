@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test test-wheel test-processors test-pythons lint format docs bundle shots bench bench-full bench-check clean
+.PHONY: help run test test-wheel test-processors test-pythons lint format generated docs bundle shots bench bench-full bench-check clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -41,6 +41,9 @@ lint: $(STAMP)  ## style, types, import contracts
 format: $(STAMP)  ## bring the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+generated: $(STAMP)  ## the tables of the guide and the schema of the lessons, anew from the program's own
+	@$(BIN)/python -m tests.generated
 
 docs: $(STAMP)  ## the guide and the Python reference as a site, build/site/guide/index.html; warnings are errors
 	@$(BIN)/python -c 'import sphinx, myst_parser, numpydoc' 2>/dev/null || $(BIN)/python -m pip install --quiet --editable '.[docs]'

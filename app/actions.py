@@ -25,6 +25,7 @@ from shiboken6 import isValid
 
 from app.lab.pages import PAGES
 from app.session.session import RunPhase
+from app.widgets.icons import icon
 
 __all__ = ["ENTRIES", "Entry", "KeyGuard", "build_actions", "build_menus", "enable_actions"]
 
@@ -108,6 +109,8 @@ ENTRIES: tuple[Entry, ...] = (
 )  # fmt: skip
 
 MENUS = ("File", "Edit", "Run", "View", "Lab", "Help")
+_ICONS = {"open_file": "open", "run": "play", "pause": "pause", "stop": "stop", "toggle_lab": "lab", "contours": "contours"}
+"""The drawings of those that stand in the tool bar."""
 _LINES_BEFORE = {
     "save_run",
     "close",
@@ -133,6 +136,8 @@ def build_actions(window: QMainWindow, do: Mapping[str, Callable[[], None]]) -> 
         action.setStatusTip(entry.tip)
         action.setToolTip(f"{entry.tip} ({entry.keys})" if entry.keys else entry.tip)
         action.setCheckable(entry.checkable)
+        if entry.name in _ICONS:
+            action.setIcon(icon(_ICONS[entry.name]))
         if entry.keys:
             action.setShortcut(QKeySequence(entry.keys))
         action.triggered.connect(do[entry.name])

@@ -15,13 +15,14 @@ from pathlib import Path
 from app.files.dialogs import RUN_SUFFIX
 from app.paths import data_home, icon_drawing_path, icon_path
 from grapl_engine import GraplError
+from grapl_engine.images.formats import READABLE
 from grapl_engine.storage.atomic import replacing
 
 __all__ = ["DesktopError", "install", "program", "uninstall"]
 
 NAME = "grapl-gui"
 TYPE = "application/x-grapl"
-PICTURES = ("png", "jpeg", "tiff", "bmp", "webp", "gif", "x-portable-pixmap", "x-portable-graymap")
+PICTURES = tuple(kind for known in READABLE for kind in known.types)
 PATIENCE_S = 60
 
 _ENTRY = """\

@@ -1,7 +1,7 @@
 """Where what went wrong becomes visible: the log file, and a dialog that says it in a sentence.
 
 The excepthook is one of two borders that catch everything (the other is the
-worker): a bug costs the action that met it, never the program.
+background task): a bug costs the action that met it, never the program.
 """
 
 from __future__ import annotations

@@ -454,10 +454,6 @@ class MainWindow(QMainWindow):
     def _on_files_written(self, path: Path) -> None:
         self._say(f"Saved {path}")
 
-    @Slot(str)
-    def _on_files_failed(self, sentence: str) -> None:
-        self._on_session_run_failed(Failure(sentence))
-
     @Slot(bool)
     def _on_files_busy_changed(self, busy: bool) -> None:
         if busy:
@@ -466,7 +462,7 @@ class MainWindow(QMainWindow):
             self.statusBar().clearMessage()
 
     @Slot(object)
-    def _on_session_run_failed(self, failure: Failure) -> None:
+    def _on_failed(self, failure: Failure) -> None:
         self._close_failure()
         self._failure = show_failure(self, failure)
 
@@ -622,6 +618,8 @@ class MainWindow(QMainWindow):
         bar = self.addToolBar("Run")
         bar.setObjectName("Run")
         bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setIconSize(QSize(16, 16))
         bar.addAction(do["open_file"])
         bar.addSeparator()
         for name in ("run", "pause", "stop"):
@@ -679,10 +677,10 @@ class MainWindow(QMainWindow):
         files.picture_read.connect(self._on_files_picture_read)
         files.run_read.connect(self._on_files_run_read)
         files.written.connect(self._on_files_written)
-        files.failed.connect(self._on_files_failed)
+        files.failed.connect(self._on_failed)
         files.notice_given.connect(self._say)
         files.busy_changed.connect(self._on_files_busy_changed)
-        session.run_failed.connect(self._on_session_run_failed)
+        session.run_failed.connect(self._on_failed)
         session.notice_given.connect(self._say)
         session.pointer_changed.connect(self._on_session_pointer_changed)
         session.shown_changed.connect(self._on_session_pointer_changed)

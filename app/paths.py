@@ -61,9 +61,9 @@ def icon_path() -> Path:
     return _resources() / "icons" / "grapl.png"
 
 
-def icon_drawing_path() -> Path:
-    """The same icon as an SVG."""
-    return icon_path().with_suffix(".svg")
+def icon_drawing_path(name: str = "grapl") -> Path:
+    """An icon as an SVG: the program's, or by its name the sign of a button."""
+    return _resources() / "icons" / f"{name}.svg"
 
 
 def guide_folder() -> Path:

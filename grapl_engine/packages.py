@@ -17,7 +17,9 @@ Package = Literal["gco-wrapper", "bkgco"]
 PACKAGES: dict[Package, str] = {"gco-wrapper": "gco", "bkgco": "bkgco"}
 """What pip calls it, and the module that it brings. The first one that is there is taken."""
 
-_DEPENDENCIES = ("torch", "numpy", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow")
+_DEPENDENCIES = (
+    "torch", "numpy", "scikit-image", "scikit-learn", "scipy", "transformers", "pillow", "tifffile", "imagecodecs",
+)  # fmt: skip
 
 
 def installed_package() -> Package | None:
@@ -61,11 +63,11 @@ def versions() -> dict[str, str]:
     """The program, Python and the libraries that the labels depend on."""
     from importlib import metadata
 
-    found = {"grapl": __version__, "python": platform.python_version()}
+    versions = {"grapl": __version__, "python": platform.python_version()}
     solver = installed_package()
     for name in (*_DEPENDENCIES, *([solver] if solver else [])):
         try:
-            found[name] = metadata.version(name)
+            versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             continue
-    return found
+    return versions

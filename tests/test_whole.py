@@ -94,7 +94,7 @@ def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> Non
     session.start()
     qtbot.waitUntil(lambda: session.running is not None and len(session.running.steps) > 1, timeout=60_000)
     window.close()
-    assert not session._thread.isRunning()
+    assert not session._task.is_running
 
 
 def test_lambda_matters_on_the_sample_at_explore() -> None:

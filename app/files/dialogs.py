@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
+from grapl_engine.images.formats import SUFFIXES
+from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, OVERLAY, RUN, Export
 
 __all__ = [
     "RUN_SUFFIX",
@@ -24,13 +26,9 @@ __all__ = [
     "ask_for_run_name",
 ]  # fmt: skip
 
-RUN_SUFFIX = ".grapl"
-_PATTERNS = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.gif *.ppm *.pgm"
-_RUNS = f"Runs (*{RUN_SUFFIX})"
-_TO_OPEN = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;{_RUNS};;All files (*)"
-_LABELS = "Label maps: .tif holds numbers, .png the colours of the screen (*.tif *.png)"
-_CONSTRAINTS = "Seeds (*.json)"
-_OVERLAYS = "Overlays: a picture, not numbers (*.png)"
+RUN_SUFFIX = RUN.suffix
+_PATTERNS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+_TO_OPEN = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;Runs (*{RUN_SUFFIX});;All files (*)"
 
 
 def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
@@ -47,19 +45,21 @@ def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:
 
 def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """Where to save a run."""
-    return _ask_for_name(
-        window, "Save run", _folder_for(record, folder) / f"{_stem(record)}{RUN_SUFFIX}", f"Runs (*{RUN_SUFFIX})"
-    )
+    return _ask_for_name(window, "Save run", _folder_for(record, folder) / f"{_stem(record)}{RUN_SUFFIX}", RUN)
 
 
 def ask_for_labels_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """Where to save a label map."""
-    return _ask_for_name(window, "Save label map", _folder_for(record, folder) / f"{_stem(record)}-labels.tif", _LABELS)
+    return _ask_for_name(
+        window, "Save label map", _folder_for(record, folder) / f"{_stem(record)}-labels{LABELS.suffix}", LABELS
+    )
 
 
 def ask_for_overlay_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """Where to save an overlay."""
-    return _ask_for_name(window, "Save overlay", _folder_for(record, folder) / f"{_stem(record)}-overlay.png", _OVERLAYS)
+    return _ask_for_name(
+        window, "Save overlay", _folder_for(record, folder) / f"{_stem(record)}-overlay{OVERLAY.suffix}", OVERLAY
+    )
 
 
 def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
@@ -72,31 +72,32 @@ def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | Non
 def ask_for_constraints(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of seeds to open."""
     name, _ = QFileDialog.getOpenFileName(
-        window, "Open seeds", str(folder or pictures_folder()), f"{_CONSTRAINTS};;All files (*)"
+        window, "Open seeds", str(folder or pictures_folder()), f"{CONSTRAINTS.pattern()};;All files (*)"
     )
     return Path(name) if name else None
 
 
 def ask_for_constraints_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """Where to save seeds."""
-    return _ask_for_name(window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds.json", _CONSTRAINTS)
+    return _ask_for_name(
+        window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds{CONSTRAINTS.suffix}", CONSTRAINTS
+    )
 
 
 def ask_for_figure_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """Where to save a figure."""
-    kinds = "Figures: .png a picture, .svg a drawing (*.png *.svg)"
-    return _ask_for_name(window, "Save figure", _folder_for(record, folder) / f"{_stem(record)}-figure.png", kinds)
+    return _ask_for_name(window, "Save figure", _folder_for(record, folder) / f"{_stem(record)}-figure{FIGURE.suffix}", FIGURE)
 
 
 def ask_for_animation_name(window: QWidget | None, record: RunRecord, folder: Path | None, *, movies: bool) -> Path | None:
     """Where to save an animation."""
-    kinds = "Animations (*.gif *.mp4)" if movies else "Animations (*.gif)"
-    return _ask_for_name(window, "Save animation", _folder_for(record, folder) / f"{_stem(record)}.gif", kinds)
+    proposal = _folder_for(record, folder) / f"{_stem(record)}{ANIMATION.suffix}"
+    return _ask_for_name(window, "Save animation", proposal, ANIMATION, without="" if movies else ".mp4")
 
 
-def _ask_for_name(window: QWidget | None, title: str, proposal: Path, kinds: str) -> Path | None:
+def _ask_for_name(window: QWidget | None, title: str, proposal: Path, export: Export, *, without: str = "") -> Path | None:
     """A file name; its ending is added before the question whether to overwrite."""
-    dialog = QFileDialog(window, title, str(proposal.parent), kinds)
+    dialog = QFileDialog(window, title, str(proposal.parent), export.pattern(without=without))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposal.suffix)
     dialog.selectFile(proposal.name)

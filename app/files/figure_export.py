@@ -1,35 +1,25 @@
-"""What is on screen as a figure for slides and papers: PNG or SVG, or a picture of an animation, with a caption."""
+"""What is on screen as a figure for slides and papers: PNG or SVG, with a caption."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QImage, QPainter, QPalette, QRegion
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainter, QPalette, QPicture, QRegion
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app import theme
 from app.session.preview import CutPreview
 from app.session.run_text import preset_text
-from grapl_engine import Frame, RunRecord, Stage, __version__
+from grapl_engine import Frame, RunRecord, __version__
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from grapl_engine.analysis.solver_trace import SolverTrace
-    from grapl_engine.graphcut.cut import Move
-
-__all__ = ["caption", "drawn", "moves", "png", "svg", "timeline_pictures"]
+__all__ = ["GAP", "WIDTH", "caption", "caption_height", "drawn", "png", "svg"]
 
 WIDTH = 1600
 """Pixels of a PNG, unless the widget has more."""
 GAP = 8
-MOVIE_SIDE = 960
-LETTER = 15
+"""Around a caption."""
 
 
 def caption(record: RunRecord, frame: Frame | None, preview: CutPreview | None = None) -> str:
@@ -71,56 +61,55 @@ def svg(widget: QWidget, text: str) -> bytes:
 
     Each view and plot is cut off at its edges: Qt's own drawing would let a zoomed picture cover all the rest.
     """
-    views = [view for view in _views_in(widget) if view.isVisible()]
-    places = [QRect(view.mapTo(widget, QPoint()), view.size()) for view in views]
-    size, rest = _size(widget, text), QRegion(widget.rect())
-    for place in places:
-        rest -= QRegion(place)
-    with _on_paper(widget):
-        whole = _document(size, text, lambda painter: _draw(painter, widget, text, size, rest))
-        parts = [_part(view, place, f"view{number}") for number, (view, place) in enumerate(zip(views, places, strict=True))]
-    end = whole.rindex("</svg>")
-    # A clip is more than the tiny profile knows, which Qt names in the head.
-    return (whole[:end] + "".join(parts) + whole[end:]).replace('version="1.2" baseProfile="tiny"', 'version="1.1"', 1).encode()
+    from PySide6.QtSvg import QSvgGenerator
+
+    size = _size(widget, text)
+    recorded = _recorded(widget, text, size)
+    buffer, generator = QBuffer(), QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the tiny profile has no clips
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(0, 0), size))
+    generator.setTitle(text)
+    generator.setResolution(round(QGuiApplication.primaryScreen().logicalDotsPerInch()))  # by which the text was laid out
+    painter = QPainter(generator)
+    painter.drawPicture(0, 0, recorded)
+    painter.end()
+    return bytes(buffer.data().data())
 
 
-def timeline_pictures(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
-    """A picture for each station of a run's timeline, captioned; for a thread that may take its time."""
-    from grapl_engine.storage import export
-
-    for frame in record.frames():
-        labels = record.pixel_labels(frame) if frame.stage is Stage.FINAL else record.patch_labels(frame)
-        if labels is not None:
-            yield _captioned(export.painted(record, labels, MOVIE_SIDE), caption(record, frame))
-
-
-def moves(record: RunRecord, trace: SolverTrace) -> Iterator[NDArray[np.uint8]]:
-    """A picture for the start of a cut and for each move that changed something, captioned."""
-    from grapl_engine.storage import export
-
-    d = trace.problem.d
-    about = f"{record.picture.name} \N{MIDDLE DOT} {preset_text(record.settings)}"
-    for index in (0, *(index for index, move in enumerate(trace.moves, 1) if move.changed)):
-        name = _name_of(trace.moves[index - 1]) if index else "start"
-        text = f"{about} \N{MIDDLE DOT} {name} \N{MIDDLE DOT} E {trace.energy(index).total:,.1f} nats"
-        yield _captioned(export.painted(record, trace.labels(index).reshape(d, d), MOVIE_SIDE), text)
+def caption_height(text: str, width: int, metrics: QFontMetrics) -> int:
+    """The height of a caption at a width, with the room around it."""
+    flags = Qt.TextFlag.TextWordWrap.value
+    return metrics.boundingRect(QRect(0, 0, width - 2 * GAP, 10_000), flags, text).height() + 2 * GAP
 
 
 # How
 
 
-def _name_of(move: Move) -> str:
-    return f"alpha = {move.alpha}" if move.beta is None else f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}"
+def _recorded(widget: QWidget, text: str, size: QSize) -> QPicture:
+    """What a drawing consists of.
 
-
-def _lines(text: str, width: int, metrics: QFontMetrics) -> int:
-    """The height of a caption at a width."""
-    flags = Qt.TextFlag.TextWordWrap.value
-    return metrics.boundingRect(QRect(0, 0, width - 2 * GAP, 10_000), flags, text).height() + 2 * GAP
+    Drawn straight into a QSvgGenerator, widgets would lose what they clip: Qt 6.11 places the clips of a shared painter without
+    the widget's offset, and keeps a clip that `QPainter.restore` has taken back. A QPicture records each where it belongs.
+    """
+    picture = QPicture()
+    views = [view for view in _views_in(widget) if view.isVisible()]
+    places = [QRect(view.mapTo(widget, QPoint()), view.size()) for view in views]
+    rest = QRegion(widget.rect())
+    for place in places:
+        rest -= QRegion(place)
+    with _on_paper(widget):
+        painter = QPainter(picture)
+        _draw(painter, widget, text, size, rest)
+        for view, place in zip(views, places, strict=True):
+            painter.setClipRect(place)
+            QWidget.render(view, painter, place.topLeft())
+        painter.end()
+    return picture
 
 
 def _size(widget: QWidget, text: str) -> QSize:
-    return QSize(widget.width(), widget.height() + _lines(text, widget.width(), QFontMetrics(widget.font())))
+    return QSize(widget.width(), widget.height() + caption_height(text, widget.width(), QFontMetrics(widget.font())))
 
 
 def _draw(painter: QPainter, widget: QWidget, text: str, size: QSize, region: QRegion) -> None:
@@ -160,48 +149,3 @@ def _set_symbols(widget: QWidget, *, as_lines: bool) -> None:
         for item in view.scene().items():
             if set_mode := getattr(item, "setExportMode", None):
                 set_mode(as_lines, {"antialias": True} if as_lines else None)
-
-
-def _document(size: QSize, title: str, draw: Callable[[QPainter], None]) -> str:
-    """What is drawn, as the text of an SVG."""
-    from PySide6.QtSvg import QSvgGenerator
-
-    buffer, generator = QBuffer(), QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(size)
-    generator.setViewBox(QRect(QPoint(0, 0), size))
-    generator.setTitle(title)
-    generator.setResolution(round(QGuiApplication.primaryScreen().logicalDotsPerInch()))  # by which the text was laid out
-    painter = QPainter(generator)
-    draw(painter)
-    painter.end()
-    return bytes(buffer.data().data()).decode()
-
-
-def _part(view: QWidget, place: QRect, name: str) -> str:
-    """A view as a group that shows nothing outside its place; label maps in it keep clear pixels at any size."""
-    text = _document(place.size(), "", lambda painter: QWidget.render(view, painter, QPoint()))
-    inside = re.sub(r"<title>.*?</title>|<desc>.*?</desc>", "", text[text.index("<svg") :], flags=re.DOTALL)
-    inside = re.sub(r"<svg\b[^>]*>|</svg>", "", inside).replace("<image ", '<image style="image-rendering:pixelated" ')
-    clip = f'<clipPath id="{name}"><rect width="{place.width()}" height="{place.height()}"/></clipPath>'
-    return f'{clip}<g transform="translate({place.x()},{place.y()})" clip-path="url(#{name})">{inside}</g>'
-
-
-def _captioned(pixels: NDArray[np.uint8], text: str) -> NDArray[np.uint8]:
-    """A picture with dark letters on white below it."""
-    import numpy as np
-
-    height, width = pixels.shape[:2]
-    font = QFont()
-    font.setPixelSize(LETTER)
-    room = max(_lines(text, width, QFontMetrics(font)), 3 * LETTER + 2 * GAP)  # all pictures of a movie have one size
-    image = QImage(width, height + room, QImage.Format.Format_RGB888)
-    image.fill(QColor(255, 255, 255))
-    painter = QPainter(image)
-    painter.drawImage(0, 0, QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888))
-    painter.setFont(font)
-    painter.setPen(QColor(20, 20, 20))
-    painter.drawText(QRectF(GAP, height + GAP, width - 2 * GAP, room - GAP), Qt.TextFlag.TextWordWrap.value, text)
-    painter.end()
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 3 * width].reshape(image.height(), width, 3).copy()

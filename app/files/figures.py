@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.files import dialogs, figure_export
+from app.files import animation_frames, dialogs, figure_export
 from app.files.figure_dialog import FigureDialog
 from app.files.open_save import Files
 from app.session.session import Session
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Figures"]
 
-ITERATIONS = "Iterations: every station of the timeline"
+ITERATIONS = "Iterations: every frame of the timeline"
 FIGURE_NOTE = "PNG is a picture, SVG a drawing whose lines and letters stay sharp. The settings stand in the caption."
 
 
@@ -79,7 +79,9 @@ class Figures(QObject):
 
     def save_animation(self, path: Path, record: RunRecord, iteration: int | None, seconds: float) -> None:
         """Write the moves of an iteration's cut, or with None the iterations."""
-        pictures = partial(figure_export.timeline_pictures, record) if iteration is None else partial(_moves, record, iteration)
+        pictures = (
+            partial(animation_frames.timeline_pictures, record) if iteration is None else partial(_moves, record, iteration)
+        )
         self._files.save_animation(path, pictures, seconds)
 
 
@@ -97,7 +99,7 @@ def _moves(record: RunRecord, iteration: int) -> list[NDArray[np.uint8]]:
     from grapl_engine.analysis import solver_trace
 
     found = solver_trace.trace_of(record, iteration)
-    return list(figure_export.moves(record, found)) if found is not None else []
+    return list(animation_frames.moves(record, found)) if found is not None else []
 
 
 def _has_movies() -> bool:

@@ -1,13 +1,13 @@
-"""Everything that goes to or comes from disk, clipboard and drag and drop, in threads of its own."""
+"""Everything that goes to or comes from disk, clipboard and drag and drop, computed beside the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,8 @@ from app.files import dialogs
 from app.files.dialogs import RUN_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
+from app.tasks.background_task import BackgroundTask
+from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints, write_constraints
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Files", "picture_from_image"]
 
-_Found: TypeAlias = "Picture | RunRecord | LabelConstraints"
+_BUG = "Something in the program went wrong ({}). What was on screen is still there."
 
 
 class Files(QObject):
@@ -47,12 +49,12 @@ class Files(QObject):
         A picture is here.
     run_read(RunRecord)
         A saved run is here.
-    seeds_read(Seeds)
+    constraints_read(LabelConstraints)
         Saved seeds are here.
     written(Path)
         A file, or a folder of files, is complete on disk.
-    failed(str)
-        A reading or writing did not work, and why, as a sentence.
+    failed(Failure)
+        A reading or writing did not work.
     notice_given(str)
         Something worth a word, as a sentence; nothing went wrong.
     busy_changed(bool)
@@ -63,29 +65,27 @@ class Files(QObject):
     run_read = Signal(object)
     constraints_read = Signal(object)
     written = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
     notice_given = Signal(str)
     busy_changed = Signal(bool)
-
-    _read_ended = Signal(int, object)
-    _write_ended = Signal(object)
 
     def __init__(self, window: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
         self._folder: Path | None = None
-        self._number = 0
-        self._reading = False
-        self._writing = 0
-        self._readers = QThreadPool(self, maxThreadCount=2)
-        self._writers = QThreadPool(self, maxThreadCount=1)
-        self._read_ended.connect(self._on_read_ended)
-        self._write_ended.connect(self._on_write_ended)
+        self._was_busy = False
+        self._reading = BackgroundTask("reading", self, words=_BUG, threads=2)
+        self._writing = BackgroundTask("writing", self, words=_BUG, keeps_all=True)
+        self._reading.result.connect(self._on_reading_result)
+        self._writing.result.connect(self.written)
+        for task in (self._reading, self._writing):
+            task.failed.connect(self.failed)
+            task.busy_changed.connect(self._on_busy_changed)
 
     @property
     def is_busy(self) -> bool:
         """Whether a reading or writing is under way."""
-        return self._reading or self._writing > 0
+        return self._reading.is_busy or self._writing.is_busy
 
     # Open
 
@@ -125,9 +125,9 @@ class Files(QObject):
         elif mime.hasImage():
             self._read(partial(picture_from_image, QImage(mime.imageData()), "pasted picture"))
         elif mime.hasUrls():
-            self.failed.emit("Only files on this machine can be opened: save the picture first, then open the file.")
+            self.failed.emit(Failure("Only files on this machine can be opened: save the picture first, then open the file."))
         else:
-            self.failed.emit("There is no picture here: copy a picture or a picture file first.")
+            self.failed.emit(Failure("There is no picture here: copy a picture or a picture file first."))
 
     def paste(self) -> None:
         """Open what is in the clipboard."""
@@ -190,87 +190,58 @@ class Files(QObject):
         self._write(folder, partial(_export_run, folder, record))
 
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
-        """Write what is made in the writer's thread."""
+        """Write what is made while it is written."""
         self._write(path, partial(_save_made, path, make))
 
     def save_animation(self, path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
-        """Write pictures one after the other; they are made in the writer's thread."""
+        """Write pictures one after the other; they are made while they are written."""
         self._write(path, partial(_save_animation, path, pictures, seconds))
 
     def close(self) -> None:
         """Wait until all that was asked for is written."""
-        self._number += 1
-        self._readers.waitForDone()
-        self._writers.waitForDone()
+        self._reading.close()
+        self._writing.close()
 
     # How
 
-    def _read(self, work: Callable[[], _Found]) -> None:
-        self._number += 1
-        self._set_busy(reading=True)
-        self._readers.start(partial(self._do_read, self._number, work))
-
-    def _do_read(self, number: int, work: Callable[[], _Found]) -> None:
-        """In a reader's thread. A bug goes on to the excepthook, and the reading still ends."""
-        outcome: _Found | GraplError | None = None
-        try:
-            outcome = work()
-        except GraplError as error:
-            outcome = error
-        finally:
-            self._read_ended.emit(number, outcome)
-
-    @Slot(int, object)
-    def _on_read_ended(self, number: int, outcome: _Found | GraplError | None) -> None:
-        if number != self._number:
-            return
-        self._set_busy(reading=False)
-        match outcome:
-            case RunRecord():
-                self.run_read.emit(outcome)
-            case LabelConstraints():
-                self.constraints_read.emit(outcome)
-            case GraplError():
-                self.failed.emit(str(outcome))
-            case None:
-                pass  # a bug, which the excepthook has told
-            case _:
-                self.picture_read.emit(outcome)
+    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints]) -> None:
+        self._reading.submit(partial(_reading, work))
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
-        self._set_busy(writing=self._writing + 1)
-        self._writers.start(partial(self._do_write, path, work))
-
-    def _do_write(self, path: Path, work: Callable[[], None]) -> None:
-        """In the writer's thread. A bug goes on to the excepthook, and the writing still ends."""
-        outcome: Path | str | None = None
-        try:
-            work()
-            outcome = path
-        except GraplError as error:
-            outcome = str(error)
-        except OSError as error:
-            outcome = f"{path} could not be written ({error.strerror or error}): choose another folder or make room."
-        finally:
-            self._write_ended.emit(outcome)
+        self._writing.submit(partial(_writing, path, work))
 
     @Slot(object)
-    def _on_write_ended(self, outcome: Path | str | None) -> None:
-        self._set_busy(writing=self._writing - 1)
-        if isinstance(outcome, str):
-            self.failed.emit(outcome)
-        elif outcome is not None:
-            self.written.emit(outcome)
+    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints) -> None:
+        match read:
+            case RunRecord():
+                self.run_read.emit(read)
+            case LabelConstraints():
+                self.constraints_read.emit(read)
+            case _:
+                self.picture_read.emit(read)
 
-    def _set_busy(self, *, reading: bool | None = None, writing: int | None = None) -> None:
-        before = self.is_busy
-        self._reading = self._reading if reading is None else reading
-        self._writing = self._writing if writing is None else writing
-        if self.is_busy != before:
-            self.busy_changed.emit(self.is_busy)
+    @Slot()
+    def _on_busy_changed(self) -> None:
+        """One may be busy while the other is."""
+        if self.is_busy != self._was_busy:
+            self._was_busy = self.is_busy
+            self.busy_changed.emit(self._was_busy)
 
 
 # In the threads: what is imported here is not waited for by the window.
+
+
+def _reading(work: Callable[[], object], _should_stop: Callable[[], bool]) -> Iterator[object]:
+    yield work()
+
+
+def _writing(path: Path, work: Callable[[], None], _should_stop: Callable[[], bool]) -> Iterator[object]:
+    try:
+        work()
+    except OSError as error:
+        why = error.strerror or error
+        raise GraplError(f"{path} could not be written ({why}): choose another folder or make room.") from error
+    yield path
 
 
 def _read_picture(path: Path) -> Picture:

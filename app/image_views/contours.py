@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.layers import decimated
+from app.widgets.image_drawing import draw_image
 
 __all__ = ["ContourLayer", "border_lines", "border_mask"]
 
@@ -77,8 +78,8 @@ class ContourLayer(QGraphicsItem):
         if self._drawn is not self._labels:
             self._find_borders(self._labels)
         if not self._mask.isNull():
-            painter.drawImage(self._rect, self._mask)
-        for pen in self._pens:
+            draw_image(painter, self._rect, self._mask)
+        for pen in self._pens if not self._path.isEmpty() else ():
             painter.setPen(pen)
             painter.drawPath(self._path)
 

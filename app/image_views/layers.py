@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.colors import LabelTable
+from app.widgets.image_drawing import draw_image, is_drawing
 from grapl_engine import Picture
 
 __all__ = ["LabelLayer", "PhotographLayer", "decimated", "grey", "photograph"]
@@ -61,7 +62,7 @@ class PhotographLayer(QGraphicsItem):
             return
         shown = painter.worldTransform().mapRect(self._rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shown.width() < self._image.width())
-        painter.drawImage(self._rect, self._image)
+        draw_image(painter, self._rect, self._image)
 
 
 class LabelLayer(pg.ImageItem):  # type: ignore[misc]
@@ -85,3 +86,9 @@ class LabelLayer(pg.ImageItem):  # type: ignore[misc]
             self.setLookupTable(table.lut)
         self._labels, self._table = labels, table
         self.setRect(rect)
+
+    def paint(self, painter: QPainter, *args: object) -> None:
+        if is_drawing(painter) and self.image is not None:
+            draw_image(painter, self.boundingRect(), self.getPixmap().toImage())
+        else:
+            super().paint(painter, *args)

@@ -113,8 +113,8 @@ class PictureView(QWidget):
         """Put the line between the runs at x."""
         self._line.setValue(x)
         x = self._line.value() if self._line.isVisible() else 0.0
-        self._runs[0].clip(self._rect.adjusted(x, 0, 0, 0))
-        self._runs[1].clip(QRectF(0, 0, x, self._rect.height()))
+        self._runs[0].clip(self._rect.adjusted(x, 0, 0, 0), self._rect)
+        self._runs[1].clip(QRectF(0, 0, x, self._rect.height()), self._rect)
         self._place_tags()
 
     def set_camera(self, camera: Camera | None) -> None:

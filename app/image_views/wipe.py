@@ -25,16 +25,20 @@ class RunLayers(QGraphicsItem):
         self._rect = QRectF()
         self.labels = LabelLayer()
         self.contours = ContourLayer()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self.labels.setParentItem(self)
         self.contours.setParentItem(self)
 
-    def clip(self, rect: QRectF) -> None:
-        """Show this part of the picture only."""
+    def clip(self, rect: QRectF, whole: QRectF) -> None:
+        """Show this part of the whole picture only.
+
+        All of it needs no clip, and has none: in a figure a second clip inside the view's is rounded to the picture's pixels.
+        """
         if rect != self._rect:
             self.prepareGeometryChange()
             self._rect = rect
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, rect != whole)
+        self.setVisible(not rect.isEmpty())
 
     def boundingRect(self) -> QRectF:
         return self._rect

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.lab.colormap import ramp
 from app.lab.overlay import PatchItem
+from app.widgets.image_drawing import draw_image
 
 __all__ = ["HeatItem", "heat_image"]
 
@@ -40,5 +41,5 @@ class HeatItem(PatchItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if not self.image.isNull():
             painter.setOpacity(OPACITY)
-            painter.drawImage(self.rect, self.image)
+            draw_image(painter, self.rect, self.image)
             painter.setOpacity(1.0)

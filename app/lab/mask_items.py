@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.contours import border_lines
 from app.lab.overlay import PatchItem
+from app.widgets.image_drawing import draw_image
 
 __all__ = ["HatchItem", "MaskItem", "SpotlightItem"]
 
@@ -73,5 +74,5 @@ class SpotlightItem(MaskItem):
         index = np.ascontiguousarray(self.mask.astype(np.uint8))
         veil = QImage(index.data, index.shape[1], index.shape[0], index.shape[1], QImage.Format.Format_Indexed8)
         veil.setColorTable([VEIL.rgba(), 0])
-        painter.drawImage(self.rect, veil)
+        draw_image(painter, self.rect, veil)
         super().paint(painter, option, widget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.tasks.inquiry import Inquiry
+from app.tasks.background_task import BackgroundTask
 from app.widgets.share_bar import ShareBar
 
 __all__ = ["Working"]
@@ -15,11 +15,11 @@ LATER_MS = 150
 
 
 class Working(QWidget):
-    """Follows an inquiry: seen while it is busy for longer than a moment; keeps its room all the time.
+    """Follows a background task: seen while it is busy for longer than a moment; keeps its room all the time.
 
     Parameters
     ----------
-    inquiry : Inquiry
+    task : BackgroundTask
     doing : str
         What is computed, in a few words.
 
@@ -31,9 +31,9 @@ class Working(QWidget):
 
     stopped = Signal()
 
-    def __init__(self, inquiry: Inquiry, doing: str, parent: QWidget | None = None) -> None:
+    def __init__(self, task: BackgroundTask, doing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._inquiry = inquiry
+        self._task = task
         self.words, self.bar, self.stop = QLabel(doing), ShareBar(), QPushButton("Stop")
         self.bar.setAccessibleName(doing)
         self.bar.setFixedHeight(8)
@@ -49,16 +49,16 @@ class Working(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self.stop.clicked.connect(self._on_stop_clicked)
-        inquiry.busy_changed.connect(self._on_inquiry_busy_changed)
+        task.busy_changed.connect(self._on_task_busy_changed)
         self.show_share(None)
-        self._on_inquiry_busy_changed(inquiry.is_busy)
+        self._on_task_busy_changed(task.is_busy)
 
     def show_share(self, share: float | None) -> None:
         """How far it is, 0 to 1; None: nobody knows."""
         self.bar.show_share(share)
 
     @Slot(bool)
-    def _on_inquiry_busy_changed(self, busy: bool) -> None:
+    def _on_task_busy_changed(self, busy: bool) -> None:
         if busy:
             self._later.start()
         else:
@@ -67,5 +67,5 @@ class Working(QWidget):
 
     @Slot()
     def _on_stop_clicked(self) -> None:
-        self._inquiry.cancel()
+        self._task.cancel()
         self.stopped.emit()

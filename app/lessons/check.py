@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias
 
+from app.lessons.condition import Condition
 from app.lessons.context import LessonContext
-from app.lessons.lesson import Choice, Condition, Do, Number, Paragraphs, PickPatch, Task
+from app.lessons.format import Choice, Do, Number, Paragraphs, PickPatch, Task
 from app.lessons.patches import PATCHES
 from app.lessons.quantities import Value, figure, kind_of
 
@@ -40,40 +41,40 @@ class Verdict:
     text: str
 
 
-def judge(task: Task, answer: Answer, facts: LessonContext | None) -> Verdict:
+def judge(task: Task, answer: Answer, context: LessonContext | None) -> Verdict:
     """Judge an answer by what was on screen when it was given."""
-    if facts is None:
+    if context is None:
         return Verdict(False, "There are no labels yet: wait for the run, or go back a step and on again.")
     match task:
         case Choice():
-            return _choice(task, answer, facts)
+            return _choice(task, answer, context)
         case Number():
-            return _number(task, answer, facts)
+            return _number(task, answer, context)
         case PickPatch():
-            if facts.patch is None:
+            if context.patch is None:
                 return Verdict(False, "No patch is selected yet: click one in a view.")
-            return _verdict(task, bool(PATCHES[task.kind].of(facts)[facts.patch]), facts)
+            return _verdict(task, bool(PATCHES[task.which].of(context)[context.patch]), context)
         case Do():
-            return _verdict(task, holds(task.until, facts), facts)
+            return _verdict(task, holds(task.until, context), context)
 
 
-def holds(conditions: Iterable[Condition], facts: LessonContext) -> bool:
+def holds(conditions: Iterable[Condition], context: LessonContext) -> bool:
     """Whether all conditions hold; one about a figure that does not exist now does not."""
-    return all(_holds(condition, facts) for condition in conditions)
+    return all(_holds(condition, context) for condition in conditions)
 
 
-def told(paragraphs: Paragraphs, facts: LessonContext | None) -> str:
-    """The paragraphs in Markdown, with their figures; without facts each figure is an ellipsis."""
+def told(paragraphs: Paragraphs, context: LessonContext | None) -> str:
+    """The paragraphs in Markdown, with their figures; without context each figure is an ellipsis."""
     texts = []
     for paragraph in paragraphs:
-        is_so = not paragraph.when or (facts is not None and holds(paragraph.when, facts))
-        texts.append(filled(paragraph.text if is_so else paragraph.otherwise, facts))
+        is_so = not paragraph.when or (context is not None and holds(paragraph.when, context))
+        texts.append(filled(paragraph.text if is_so else paragraph.otherwise, context))
     return "\n\n".join(filter(None, texts))
 
 
-def filled(text: str, facts: LessonContext | None) -> str:
+def filled(text: str, context: LessonContext | None) -> str:
     """A text with its {names} replaced by figures."""
-    return _BRACES.sub(lambda name: "…" if facts is None else spoken(figure(name[1], facts)), text)
+    return _BRACES.sub(lambda name: "…" if context is None else spoken(figure(name[1], context)), text)
 
 
 def spoken(value: Value) -> str:
@@ -97,32 +98,32 @@ def number_in(text: str) -> float | None:
         return None
 
 
-def _choice(task: Choice, answer: Answer, facts: LessonContext) -> Verdict:
+def _choice(task: Choice, answer: Answer, context: LessonContext) -> Verdict:
     if answer is None:
         return Verdict(False, "Choose one of the answers first.")
     option = task.options[int(answer)]
-    is_right = option.is_right and holds(option.when, facts)
+    is_right = option.right if isinstance(option.right, bool) else holds(option.right, context)
     if option.reply:
-        return Verdict(is_right, filled(option.reply, facts))
-    return _verdict(task, is_right, facts)
+        return Verdict(is_right, filled(option.reply, context))
+    return _verdict(task, is_right, context)
 
 
-def _number(task: Number, answer: Answer, facts: LessonContext) -> Verdict:
-    expected = figure(task.quantity, facts)
+def _number(task: Number, answer: Answer, context: LessonContext) -> Verdict:
+    expected = figure(task.quantity, context)
     if answer is None:
         return Verdict(False, "Type a number first, such as 12.5.")
     if not isinstance(expected, float | int):
         return Verdict(False, "What is asked for is not on screen: go back a step and on again.")
     slack = task.tolerance + CLOSE * abs(expected)
-    return _verdict(task, abs(answer - expected) <= slack, facts)
+    return _verdict(task, abs(answer - expected) <= slack, context)
 
 
-def _verdict(task: Task, is_right: bool, facts: LessonContext) -> Verdict:
-    return Verdict(is_right, filled(task.explanation if is_right else task.hint, facts))
+def _verdict(task: Task, is_right: bool, context: LessonContext) -> Verdict:
+    return Verdict(is_right, filled(task.explanation if is_right else task.hint, context))
 
 
-def _holds(condition: Condition, facts: LessonContext) -> bool:
-    left, right = (_value(side, facts) for side in (condition.left, condition.right))
+def _holds(condition: Condition, context: LessonContext) -> bool:
+    left, right = (_value(side, context) for side in (condition.left, condition.right))
     if left is None or right is None:
         return False
     if isinstance(left, str) or isinstance(right, str):
@@ -132,7 +133,7 @@ def _holds(condition: Condition, facts: LessonContext) -> bool:
     return bool(_SIGNS[condition.sign](left, right))
 
 
-def _value(side: str | float, facts: LessonContext) -> Value:
+def _value(side: str | float, context: LessonContext) -> Value:
     if isinstance(side, str):
-        return figure(side, facts) if kind_of(side) is not None else side.strip("'")
+        return figure(side, context) if kind_of(side) is not None else side.strip("'")
     return side

@@ -16,11 +16,11 @@ from grapl_engine.graphcut import problem as problems
 from grapl_engine.graphcut.energy import LocalCosts
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["LessonContext", "facts_of", "frame_name", "of_run"]
+__all__ = ["LessonContext", "context_of", "context_of_run", "frame_name"]
 
 Labels: TypeAlias = NDArray[np.uint16]
 
-_WORDS = {Stage.INITIAL: "initial", Stage.NETWORK: "network", Stage.CUT: "cut", Stage.FINAL: "pixels"}
+_NAMES = {Stage.INITIAL: "initial", Stage.NETWORK: "network", Stage.CUT: "cut", Stage.FINAL: "pixels"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,21 +91,21 @@ class LessonContext:
         return None if self.patch is None else self.problem.local(self.labels, self.patch)
 
 
-def facts_of(
+def context_of(
     session: Session, page: str = "", earlier: RunRecord | None = None, tiny: TinyGrid | None = None
 ) -> LessonContext | None:
     """What is on screen now; None before there are labels."""
     record, frame, preview = session.shown, session.frame, session.preview
-    facts = None if record is None or frame is None else of_run(record, frame)
-    if facts is None:
+    context = None if record is None or frame is None else context_of_run(record, frame)
+    if context is None:
         return None
     if preview is not None:
-        facts = replace(facts, problem=preview.problem, labels=preview.labels.ravel(), preview=preview)
-    patch = None if session.patch is None else session.patch[0] * facts.record.settings.d + session.patch[1]
-    return replace(facts, patch=patch, page=page, earlier=earlier, tiny=tiny)
+        context = replace(context, problem=preview.problem, labels=preview.labels.ravel(), preview=preview)
+    patch = None if session.patch is None else session.patch[0] * context.record.settings.d + session.patch[1]
+    return replace(context, patch=patch, page=page, earlier=earlier, tiny=tiny)
 
 
-def of_run(record: RunRecord, frame: Frame) -> LessonContext | None:
+def context_of_run(record: RunRecord, frame: Frame) -> LessonContext | None:
     """A run as it stands at a frame; None where it has no labels there."""
     labels = record.patch_labels(frame) if record.prepared is not None and frame in record.frames() else None
     if labels is None:
@@ -115,5 +115,5 @@ def of_run(record: RunRecord, frame: Frame) -> LessonContext | None:
 
 def frame_name(frame: Frame) -> str:
     """A frame as lessons name it: initial, network 1, cut 1, pixels."""
-    word = _WORDS[frame.stage]
-    return word if frame.iteration is None else f"{word} {frame.iteration + 1}"
+    name = _NAMES[frame.stage]
+    return name if frame.iteration is None else f"{name} {frame.iteration + 1}"

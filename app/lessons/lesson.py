@@ -1,70 +1,15 @@
-"""A lesson: what it says, what it shows, and what it asks. Nothing here knows how it is written down or shown."""
+"""A lesson as it is played: its steps, each with the scene that the program shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from grapl_engine import Frame, GraplError, Settings
+from app.lessons.format import Hidden, Paragraphs, Task
+from grapl_engine import Frame, Settings
 
-__all__ = [
-    "Choice",
-    "Condition",
-    "Do",
-    "Hidden",
-    "Lesson",
-    "LessonError",
-    "Number",
-    "Option",
-    "Paragraph",
-    "PickPatch",
-    "Scene",
-    "Step",
-    "Task",
-    "WhatIf",
-]
-
-
-class LessonError(GraplError):
-    """A lesson file that is wrong: a sentence with file and line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """``left sign right``; a side is the name of a quantity, a number, or a text in single quotes."""
-
-    left: str | float
-    sign: str
-    right: str | float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """`text` where all of `when` holds, else `otherwise`; "" says nothing. {names} become figures."""
-
-    text: str
-    when: tuple[Condition, ...] = ()
-    otherwise: str = ""
-
-
-Paragraphs: TypeAlias = tuple[Paragraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """The shown cut solved again, the network frozen; None: as the run has it."""
-
-    lambda_: float | None = None
-    affinity: str | None = None
-    edge_threshold: float | None = None
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """The settings that it changes, by name."""
-        values = {"lambda_": self.lambda_, "affinity": self.affinity, "edge_threshold": self.edge_threshold}
-        return {name: value for name, value in values.items() if value is not None}
+__all__ = ["Lesson", "Scene", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +26,8 @@ class Scene:
         The lab's open page; "" leaves it as it is.
     patch : (row, column), the name of a kind of patch, or None
         The selected patch; of a kind the one nearest to the middle.
-    what_if : WhatIf or None
+    what_if : dict or None
+        Settings of the shown cut, by name, which is solved again with them, the network frozen.
     tiny : str
         The tiny grid's preset, by title; "" leaves it as it is.
     """
@@ -91,57 +37,8 @@ class Scene:
     frame: Frame
     page: str = ""
     patch: tuple[int, int] | str | None = None
-    what_if: WhatIf | None = None
+    what_if: dict[str, Any] | None = None
     tiny: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several answers; right where all of `when` holds."""
-
-    text: str
-    is_right: bool
-    when: tuple[Condition, ...] = ()
-    reply: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    question: str
-    explanation: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(_Question):
-    """One of the options is to be chosen."""
-
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number(_Question):
-    """The value of a quantity is to be typed."""
-
-    quantity: str
-    tolerance: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PickPatch(_Question):
-    """A patch of some kind is to be clicked."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Do(_Question):
-    """The program is to be brought to where all of `until` holds."""
-
-    until: tuple[Condition, ...]
-
-
-Task: TypeAlias = Choice | Number | PickPatch | Do
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +48,6 @@ class Step:
     text: Paragraphs
     scene: Scene
     task: Task | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """What is out of sight while the lesson runs: docks by title, pages of the lab and parameters by name."""
-
-    panels: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 from app.lessons.lesson import Lesson
 from app.lessons.parser import read_lesson
 from app.paths import lesson_paths
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from app.tasks.inquiry import Inquiry
 
 __all__ = ["LessonList"]
 
-WORDS = "Each lesson sets the program up on a sample picture and asks what is to be seen there. What you have open comes back."
+ABOUT = "Each lesson sets the program up on a sample picture and asks what is to be seen there. What you have open comes back."
 
 
 class LessonList(QWidget):
@@ -24,7 +24,7 @@ class LessonList(QWidget):
 
     Parameters
     ----------
-    inquiry : Inquiry
+    reader : BackgroundTask
         Reads the files.
 
     Signals
@@ -41,11 +41,11 @@ class LessonList(QWidget):
     file_asked = Signal()
     help_asked = Signal()
 
-    def __init__(self, inquiry: Inquiry, done: Collection[str], parent: QWidget | None = None) -> None:
+    def __init__(self, reader: BackgroundTask, done: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lessons: list[Lesson] = []
         self._done = set(done)
-        self._inquiry = inquiry
+        self._reader = reader
         self.list, self.intro, self.error = QListWidget(), QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.start, self.open, self.help = (
             QPushButton("Start"),
@@ -58,20 +58,20 @@ class LessonList(QWidget):
         self.start.clicked.connect(self._on_start_clicked)
         self.open.clicked.connect(self.file_asked)
         self.help.clicked.connect(self.help_asked)
-        inquiry.answered.connect(self._on_inquiry_answered)
-        inquiry.failed.connect(self._on_inquiry_failed)
+        reader.result.connect(self._on_reader_result)
+        reader.failed.connect(self._on_reader_failed)
         self.read(*lesson_paths())
 
     def read(self, *paths: Path) -> None:
         """Read lesson files, and list them; a file that is listed already is read anew."""
         self.error.hide()
-        self._inquiry.ask(lambda _: _read(paths))
+        self._reader.submit(lambda _: _read(paths))
 
     def mark_done(self, name: str) -> None:
         """A lesson was finished with all its tasks solved."""
         self._done.add(name)
         for row, lesson in enumerate(self.lessons):
-            self._show_words(self.list.item(row), lesson)
+            self._show_text(self.list.item(row), lesson)
 
     def _build(self) -> None:
         self.list.setAccessibleName("Lessons")
@@ -85,17 +85,18 @@ class LessonList(QWidget):
         more.addWidget(self.help)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
-        layout.addWidget(QLabel(WORDS, wordWrap=True))
+        layout.addWidget(QLabel(ABOUT, wordWrap=True))
         for part in (self.list, self.intro, self.error, self.start):
             layout.addWidget(part, int(part is self.list))
         layout.addLayout(more)
 
-    def _show_words(self, item: QListWidgetItem, lesson: Lesson) -> None:
+    def _show_text(self, item: QListWidgetItem, lesson: Lesson) -> None:
         done = " \N{MIDDLE DOT} \N{CHECK MARK} done" if lesson.name in self._done else ""
-        item.setText(f"{lesson.title}\n{lesson.minutes} minutes{done}")
+        minutes = "1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"
+        item.setText(f"{lesson.title}\n{minutes}{done}")
 
     @Slot(object)
-    def _on_inquiry_answered(self, lesson: Lesson) -> None:
+    def _on_reader_result(self, lesson: Lesson) -> None:
         paths = [known.path for known in self.lessons]
         if lesson.path in paths:
             row = paths.index(lesson.path)
@@ -104,14 +105,14 @@ class LessonList(QWidget):
             row = len(self.lessons)
             self.lessons.append(lesson)
             self.list.addItem(QListWidgetItem())
-        self._show_words(self.list.item(row), lesson)
+        self._show_text(self.list.item(row), lesson)
         is_own = lesson.path not in lesson_paths()
         if is_own or self.list.currentRow() < 0:
             self.list.setCurrentRow(row)
         self._on_list_current_row_changed(self.list.currentRow())
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_reader_failed(self, failure: Failure) -> None:
         self.error.setText(f"<b>This lesson cannot be opened.</b> {failure.sentence}")
         self.error.show()
 

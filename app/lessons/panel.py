@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.files import dialogs
 from app.lab.tiny.tiny_page import TinyPage
-from app.lessons.check import Answer, Verdict, judge, told
-from app.lessons.context import LessonContext, facts_of
-from app.lessons.lesson import Do, Lesson, Paragraph, Step, Task
+from app.lessons.check import Answer, Verdict, filled, judge, told
+from app.lessons.context import LessonContext, context_of
+from app.lessons.format import Do, Task
+from app.lessons.lesson import Lesson, Step
 from app.lessons.list_view import LessonList
 from app.lessons.reader import LessonReader
 from app.lessons.stage import LessonStage
 from app.lessons.step_setup import StepSetup
 from app.preferences import Preferences
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import RunRecord
 
@@ -29,7 +31,7 @@ WATCH_MS = 150
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A step's words, with their figures."""
+    """A step's text and question, with their figures."""
 
     text: str
     question: str
@@ -67,10 +69,10 @@ class LessonPanel(QWidget):
         self.index = 0
         self._solved: set[int] = set()
         self._is_set = False
-        self.list = LessonList(self._session.inquiry("lesson files"), preferences.lessons_done)
+        self.list = LessonList(BackgroundTask("lesson files", self._session), preferences.lessons_done)
         self.reader = LessonReader()
         self._setter = StepSetup(self._session, stage.lab, stage.open_page, self)
-        self._inquiry = self._session.inquiry("lesson")
+        self._background = BackgroundTask("lesson", self._session)
         self._watch = QTimer(self, interval=WATCH_MS, singleShot=True)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
@@ -97,7 +99,7 @@ class LessonPanel(QWidget):
         if self.lesson is None:
             return
         self.index, self._is_set = index, False
-        self._inquiry.cancel()
+        self._background.cancel()
         self.reader.show_place(self.lesson.title, index, len(self.lesson.steps))
         self._setter.set_scene(self.lesson.steps[index].scene)
 
@@ -105,7 +107,7 @@ class LessonPanel(QWidget):
         """End the lesson, and bring back what was there before it."""
         if self.lesson is None:
             return
-        self._inquiry.cancel()
+        self._background.cancel()
         self._watch.stop()
         self._setter.cancel()
         self.lesson, self._is_set = None, False
@@ -117,18 +119,18 @@ class LessonPanel(QWidget):
 
     @Slot()
     def _on_setter_reached(self) -> None:
-        step, facts = self.step, self._facts()
+        step, context = self.step, self._context()
         if step is None:
             return
         question = "" if step.task is None else step.task.question
-        self._inquiry.ask(lambda _: _read(step, question, facts))
+        self._background.submit(lambda _: _read(step, question, context))
 
     @Slot(str)
     def _on_setter_failed(self, sentence: str) -> None:
         self.reader.show_waiting(sentence)
 
     @Slot(object)
-    def _on_inquiry_answered(self, answer: _Page | _Judged) -> None:
+    def _on_background_result(self, answer: _Page | _Judged) -> None:
         step = self.step
         if step is None:
             return
@@ -145,7 +147,7 @@ class LessonPanel(QWidget):
             self.judged.emit(answer.verdict)
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_background_failed(self, failure: Failure) -> None:
         self.reader.show_waiting(failure.sentence)
 
     @Slot()
@@ -168,6 +170,14 @@ class LessonPanel(QWidget):
     @Slot()
     def _on_reader_left(self) -> None:
         self.leave()
+
+    @Slot()
+    def _on_lab_page_changed(self) -> None:
+        """What is done on the tiny grid is watched from the first time that its page is open."""
+        lab = self._stage.lab()
+        if lab.name == "tiny" and isinstance(page := lab.page, TinyPage):
+            page.answered.connect(self._on_program_changed, Qt.ConnectionType.UniqueConnection)
+        self._on_program_changed()
 
     @Slot()
     def _on_program_changed(self) -> None:
@@ -196,21 +206,22 @@ class LessonPanel(QWidget):
         self._setter.reached.connect(self._on_setter_reached)
         self._setter.failed.connect(self._on_setter_failed)
         self._setter.waiting.connect(reader.show_waiting)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._background.result.connect(self._on_background_result)
+        self._background.failed.connect(self._on_background_failed)
         reader.check_asked.connect(self._on_reader_check_asked)
         reader.moved.connect(self._on_reader_moved)
         reader.setup_asked.connect(self._on_reader_setup_asked)
         reader.left.connect(self._on_reader_left)
         self._watch.timeout.connect(self._on_watch_timeout)
-        page_changed, tiny_answered = self._stage.lab().page_changed, session.inquiry("tiny").answered
-        for signal in (session.shown_changed, session.preview_changed, session.patch_changed, page_changed, tiny_answered):
+        for signal in (session.shown_changed, session.preview_changed, session.patch_changed):
             signal.connect(self._on_program_changed)
+        self._stage.lab().page_changed.connect(self._on_lab_page_changed)
+        self._on_lab_page_changed()
 
-    def _facts(self) -> LessonContext | None:
+    def _context(self) -> LessonContext | None:
         page = self._stage.lab().page if self._stage.page == "tiny" else None
         tiny = page.grid_ if isinstance(page, TinyPage) else None
-        return facts_of(self._session, self._stage.page, self._earlier(), tiny)
+        return context_of(self._session, self._stage.page, self._earlier(), tiny)
 
     def _earlier(self) -> RunRecord | None:
         """The run of the last step before this one that has other settings."""
@@ -221,9 +232,9 @@ class LessonPanel(QWidget):
         return self._setter.run_of(others[-1]) if others else None
 
     def _judge(self, *, was_asked: bool) -> None:
-        step, facts, answer = self.step, self._facts(), self.reader.answer
+        step, context, answer = self.step, self._context(), self.reader.answer
         if step is not None and (task := step.task) is not None and self._is_set:
-            self._inquiry.ask(lambda _: _judge(task, answer, facts, was_asked))
+            self._background.submit(lambda _: _judge(task, answer, context, was_asked))
 
     def _note_progress(self) -> None:
         """A lesson is done at its last step, once all its tasks were solved."""
@@ -236,9 +247,9 @@ class LessonPanel(QWidget):
 # In a thread
 
 
-def _read(step: Step, question: str, facts: LessonContext | None) -> Iterator[object]:
-    yield _Page(told(step.text, facts), told((Paragraph(question),), facts))
+def _read(step: Step, question: str, context: LessonContext | None) -> Iterator[object]:
+    yield _Page(told(step.text, context), filled(question, context))
 
 
-def _judge(task: Task, answer: Answer, facts: LessonContext | None, was_asked: bool) -> Iterator[object]:
-    yield _Judged(judge(task, answer, facts), was_asked)
+def _judge(task: Task, answer: Answer, context: LessonContext | None, was_asked: bool) -> Iterator[object]:
+    yield _Judged(judge(task, answer, context), was_asked)

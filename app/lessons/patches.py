@@ -23,32 +23,32 @@ class PatchKind:
     of: Callable[[LessonContext], NDArray[np.bool_]]
 
 
-def _favour(facts: LessonContext) -> NDArray[np.float64]:
+def _favour(context: LessonContext) -> NDArray[np.float64]:
     """The probability that the network gives its favourite label."""
-    return np.asarray(np.exp(-facts.problem.unary.min(1)))
+    return np.asarray(np.exp(-context.problem.unary.min(1)))
 
 
-def _died(facts: LessonContext) -> NDArray[np.bool_]:
-    prepared = facts.record.prepared
+def _died(context: LessonContext) -> NDArray[np.bool_]:
+    prepared = context.record.prepared
     assert prepared is not None
-    return ~np.isin(prepared.initial_labels.ravel(), facts.labels)
+    return ~np.isin(prepared.initial_labels.ravel(), context.labels)
 
 
 PATCHES: dict[str, PatchKind] = {
-    "changed": PatchKind("its label is not the network's", lambda f: f.labels != f.network),
-    "unchanged": PatchKind("its label is the network's", lambda f: f.labels == f.network),
-    "border": PatchKind("at least one of its edges is cut", lambda f: f.cut_degree > 0),
-    "inside": PatchKind("it has edges, and none is cut", lambda f: (f.cut_degree == 0) & (f.degree > 0)),
-    "alone": PatchKind("it has edges, and all are cut", lambda f: (f.cut_degree == f.degree) & (f.degree > 0)),
+    "changed": PatchKind("its label is not the network's", lambda c: c.labels != c.network),
+    "unchanged": PatchKind("its label is the network's", lambda c: c.labels == c.network),
+    "border": PatchKind("at least one of its edges is cut", lambda c: c.cut_degree > 0),
+    "inside": PatchKind("it has edges, and none is cut", lambda c: (c.cut_degree == 0) & (c.degree > 0)),
+    "alone": PatchKind("it has edges, and all are cut", lambda c: (c.cut_degree == c.degree) & (c.degree > 0)),
     "few_edges": PatchKind(
-        "it has at most half as many edges as the middle one of all patches", lambda f: 2 * f.degree <= np.median(f.degree)
+        "it has at most half as many edges as the middle one of all patches", lambda c: 2 * c.degree <= np.median(c.degree)
     ),
-    "many_edges": PatchKind("it has more edges than the middle one", lambda f: f.degree > np.median(f.degree)),
-    "sure": PatchKind("the network gives its favourite label a probability of 0.75 or more", lambda f: _favour(f) >= SURE),
-    "unsure": PatchKind("the network gives its favourite label less than 0.5", lambda f: _favour(f) < UNSURE),
-    "what_if_changed": PatchKind("the what-if that is shown changes its label", lambda f: f.labels != f.own),
+    "many_edges": PatchKind("it has more edges than the middle one", lambda c: c.degree > np.median(c.degree)),
+    "sure": PatchKind("the network gives its favourite label a probability of 0.75 or more", lambda c: _favour(c) >= SURE),
+    "unsure": PatchKind("the network gives its favourite label less than 0.5", lambda c: _favour(c) < UNSURE),
+    "what_if_changed": PatchKind("the what-if that is shown changes its label", lambda c: c.labels != c.own),
     "died": PatchKind("its initial label is no patch's label any more", _died),
-    "alive": PatchKind("its initial label is some patch's label still", lambda f: ~_died(f)),
+    "alive": PatchKind("its initial label is some patch's label still", lambda c: ~_died(c)),
 }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lab.patch.breakpoint_search import highest_lambda
-from app.lessons.context import Labels, LessonContext, frame_name, of_run
+from app.lessons.context import Labels, LessonContext, context_of_run, frame_name
 from app.session.preview import PreviewKind
 from grapl_engine import KINDS, PARAMETERS, Frame, Stage
 from grapl_engine.analysis import lineage as lineages
@@ -36,12 +36,12 @@ class Quantity:
     kind: type = float
 
 
-def figure(name: str, facts: LessonContext) -> Value:
+def figure(name: str, context: LessonContext) -> Value:
     """The value of a quantity."""
     if name.startswith(EARLIER):
-        before = None if facts.earlier is None else of_run(facts.earlier, facts.frame)
-        return None if before is None else figure(name.removeprefix(EARLIER), replace(before, patch=facts.patch))
-    return QUANTITIES[name].of(facts)
+        before = None if context.earlier is None else context_of_run(context.earlier, context.frame)
+        return None if before is None else figure(name.removeprefix(EARLIER), replace(before, patch=context.patch))
+    return QUANTITIES[name].of(context)
 
 
 def kind_of(name: str) -> type | None:
@@ -54,101 +54,101 @@ def _count(labels: NDArray[np.integer]) -> int:
     return int(np.count_nonzero(np.bincount(labels.ravel())))
 
 
-def _greedy(facts: LessonContext) -> Labels:
-    problem = facts.problem
-    *_, found = tiny.icm(problem.costs, problem.edges, problem.lambda_ * problem.weights, facts.network)
-    return found
+def _greedy(context: LessonContext) -> Labels:
+    problem = context.problem
+    *_, labels = tiny.icm(problem.costs, problem.edges, problem.capacities, context.network)
+    return labels
 
 
 def _total(of: Callable[[LessonContext], Labels | None]) -> Callable[[LessonContext], Value]:
-    def value(facts: LessonContext) -> Value:
-        labels = of(facts)
-        return None if labels is None else facts.problem.energy(labels).total
+    def value(context: LessonContext) -> Value:
+        labels = of(context)
+        return None if labels is None else context.problem.energy(labels).total
 
     return value
 
 
 def _solved(solver: Literal["swap", "expansion"], *, zeros: bool) -> Callable[[LessonContext], Value]:
-    return _total(lambda facts: facts.problem.replace(solver=solver, start=None if zeros else facts.network).solve())
+    return _total(lambda context: context.problem.replace(solver=solver, start=None if zeros else context.network).solve())
 
 
-def _mean_phi(facts: LessonContext, *, cut: bool) -> Value:
-    chosen = facts.problem.weights[facts.cut == cut]
+def _mean_phi(context: LessonContext, *, cut: bool) -> Value:
+    chosen = context.problem.phi[context.cut == cut]
     return float(chosen.mean()) if len(chosen) else None
 
 
 def _patch(of: Callable[[LocalCosts], float]) -> Callable[[LessonContext], Value]:
-    return lambda facts: None if (local := facts.local) is None else float(of(local))
+    return lambda context: None if (local := context.local) is None else float(of(local))
 
 
 def _breakpoint(side: int) -> Callable[[LessonContext], Value]:
-    def value(facts: LessonContext) -> Value:
-        found = None if (local := facts.local) is None else local_breakpoints(local)[side]
+    def value(context: LessonContext) -> Value:
+        found = None if (local := context.local) is None else local_breakpoints(local)[side]
         return None if found is None else found.lambda_
 
     return value
 
 
 def _moves(of: Callable[[list[int]], float]) -> Callable[[LessonContext], Value]:
-    def value(facts: LessonContext) -> Value:
-        found = None if facts.frame.iteration is None else solver_trace.trace_of(facts.record, facts.frame.iteration)
+    def value(context: LessonContext) -> Value:
+        found = None if context.frame.iteration is None else solver_trace.trace_of(context.record, context.frame.iteration)
         return None if found is None else float(of([move.changed for move in found.moves]))
 
     return value
 
 
 def _rises(of: Callable[[sweeps.SweepPoint], float]) -> Callable[[LessonContext], Value]:
-    def value(facts: LessonContext) -> Value:
-        values = [of(point) for point in sweeps.sweep(facts.problem, sweeps.lambda_grid(highest_lambda(facts.problem)))]
+    def value(context: LessonContext) -> Value:
+        values = [of(point) for point in sweeps.sweep(context.problem, sweeps.lambda_grid(highest_lambda(context.problem)))]
         return float(sum(after > before + 1e-9 * max(1.0, before) for before, after in pairwise(values)))
 
     return value
 
 
 def _ends(by: str) -> Callable[[LessonContext], Value]:
-    return lambda f: float(sum(end.by == by for end in lineages.lineage(f.record).ends if by or end.frame_index is None))
+    return lambda c: float(sum(end.by == by for end in lineages.lineage(c.record).ends if by or end.frame_index is None))
 
 
-def _last(facts: LessonContext) -> Value:
-    done = facts.record.iterations
+def _last(context: LessonContext) -> Value:
+    done = context.record.iterations
     return float(_count(done[-1].network_labels)) if done else None
 
 
-def _pixels(facts: LessonContext) -> Value:
-    return None if facts.record.finished is None else float(facts.record.label_count(Frame(Stage.FINAL)))
+def _pixels(context: LessonContext) -> Value:
+    return None if context.record.finished is None else float(context.record.label_count(Frame(Stage.FINAL)))
 
 
 def _what_if(of: Callable[[LessonContext], float]) -> Callable[[LessonContext], Value]:
-    return lambda f: of(f) if f.preview is not None and f.preview.kind is PreviewKind.WHAT_IF else None
+    return lambda c: of(c) if c.preview is not None and c.preview.kind is PreviewKind.WHAT_IF else None
 
 
-def _looked_at(facts: LessonContext) -> Value:
-    return "run" if facts.preview is None else facts.preview.kind.value
+def _looked_at(context: LessonContext) -> Value:
+    return "run" if context.preview is None else context.preview.kind.value
 
 
 def _tiny(name: str) -> Callable[[LessonContext], Value]:
-    def value(facts: LessonContext) -> Value:
-        found = None if facts.tiny is None else getattr(facts.tiny.compare(), name)
+    def value(context: LessonContext) -> Value:
+        found = None if context.tiny is None else getattr(context.tiny.compare(), name)
         return None if found is None else float(found.energy.total)
 
     return value
 
 
-def _gap(facts: LessonContext) -> Value:
-    found = None if facts.tiny is None else facts.tiny.compare()
+def _gap(context: LessonContext) -> Value:
+    found = None if context.tiny is None else context.tiny.compare()
     return None if found is None or found.optimum is None else found.icm.energy.total - found.optimum.energy.total
 
 
-def _back(facts: LessonContext) -> Value:
-    done, finished = facts.record.iterations, facts.record.finished
+def _back(context: LessonContext) -> Value:
+    done, finished = context.record.iterations, context.record.finished
     if not done or finished is None:
         return None
     return float(len(np.setdiff1d(finished.pixel_labels, done[-1].network_labels)))
 
 
 def _setting(name: str) -> Callable[[LessonContext], Value]:
-    def value(facts: LessonContext) -> Value:
-        found = getattr(facts.record.settings, name)
+    def value(context: LessonContext) -> Value:
+        found = getattr(context.record.settings, name)
         return found if isinstance(found, str) else float(found)
 
     return value
@@ -156,51 +156,53 @@ def _setting(name: str) -> Callable[[LessonContext], Value]:
 
 _Q = Quantity
 QUANTITIES: dict[str, Quantity] = {
-    "frame": _Q("the shown frame: 'initial', 'network 1', 'cut 1', 'pixels'", lambda f: frame_name(f.frame), str),
-    "page": _Q("the lab's open page, such as 'patch'; '' while the lab is put away", lambda f: f.page, str),
+    "frame": _Q("the shown frame: 'initial', 'network 1', 'cut 1', 'pixels'", lambda c: frame_name(c.frame), str),
+    "page": _Q("the lab's open page, such as 'patch'; '' while the lab is put away", lambda c: c.page, str),
     "looking_at": _Q("what the graph cut's view shows: 'run', 'what-if' or 'inside the cut'", _looked_at, str),
-    "patches": _Q("d times d", lambda f: float(len(f.labels))),
-    "edges": _Q("edges of the graph", lambda f: float(len(f.problem.edges))),
-    "cut_edges": _Q("edges between patches of different labels", lambda f: float(f.cut.sum())),
-    "labels": _Q("K, the labels that the run knows", lambda f: float(f.problem.labels)),
-    "pairs": _Q("pairs of labels, K (K - 1) / 2", lambda f: f.problem.labels * (f.problem.labels - 1) / 2),
-    "k_hat": _Q("labels that are left on the patches looked at", lambda f: float(_count(f.labels))),
-    "k_hat.network": _Q("labels of the network's own answer here", lambda f: float(_count(f.network))),
+    "patches": _Q("d times d", lambda c: float(len(c.labels))),
+    "edges": _Q("edges of the graph", lambda c: float(len(c.problem.edges))),
+    "cut_edges": _Q("edges between patches of different labels", lambda c: float(c.cut.sum())),
+    "labels": _Q("K, the labels that the run knows", lambda c: float(c.problem.labels)),
+    "pairs": _Q("pairs of labels, K (K - 1) / 2", lambda c: c.problem.labels * (c.problem.labels - 1) / 2),
+    "k_hat": _Q("labels that are left on the patches looked at", lambda c: float(_count(c.labels))),
+    "k_hat.network": _Q("labels of the network's own answer here", lambda c: float(_count(c.network))),
     "k_hat.last": _Q("labels of the last network's answer", _last),
     "k_hat.pixels": _Q("labels of the pixel map", _pixels),
-    "specks": _Q("labels with less than a thousandth of the pixel map each", lambda f: float(f.record.small_components)),
-    "energy.unary": _Q("U of what is looked at, in nats", lambda f: f.energy.unary),
-    "energy.pairwise": _Q("its V", lambda f: f.energy.pairwise),
-    "energy.lambda": _Q("its lambda", lambda f: f.problem.lambda_),
-    "energy.smoothness": _Q("its lambda V, in nats", lambda f: f.problem.lambda_ * f.energy.pairwise),
-    "energy.total": _Q("its E = U + lambda V, in nats", lambda f: f.energy.total),
-    "network.unary": _Q("U of the network's own labels, in nats", lambda f: f.problem.energy(f.network).unary),
-    "network.pairwise": _Q("their V", lambda f: f.problem.energy(f.network).pairwise),
-    "network.total": _Q("their E, in nats", lambda f: f.problem.energy(f.network).total),
+    "specks": _Q("labels with less than a thousandth of the pixel map each", lambda c: float(c.record.small_components)),
+    "energy.unary": _Q("U of what is looked at, in nats", lambda c: c.energy.unary),
+    "energy.pairwise": _Q("its V", lambda c: c.energy.pairwise),
+    "energy.lambda": _Q("its lambda", lambda c: c.problem.lambda_),
+    "energy.smoothness": _Q("its lambda V, in nats", lambda c: c.problem.lambda_ * c.energy.pairwise),
+    "energy.total": _Q("its E = U + lambda V, in nats", lambda c: c.energy.total),
+    "network.unary": _Q("U of the network's own labels, in nats", lambda c: c.problem.energy(c.network).unary),
+    "network.pairwise": _Q("their V", lambda c: c.problem.energy(c.network).pairwise),
+    "network.total": _Q("their E, in nats", lambda c: c.problem.energy(c.network).total),
     "greedy.total": _Q("E once no patch alone can lower it (ICM), from the network's labels", _total(_greedy)),
     "expansion.total": _Q("E that alpha-expansion reaches from the network's labels", _solved("expansion", zeros=False)),
     "expansion.zeros": _Q("E that it reaches from label 0 everywhere", _solved("expansion", zeros=True)),
     "swap.total": _Q("E that alpha-beta swap reaches from the network's labels", _solved("swap", zeros=False)),
     "swap.zeros": _Q("E that it reaches from label 0 everywhere", _solved("swap", zeros=True)),
-    "phi.cut": _Q("mean phi of the cut edges", lambda f: _mean_phi(f, cut=True)),
-    "phi.kept": _Q("mean phi of the other edges", lambda f: _mean_phi(f, cut=False)),
-    "changed": _Q("patches whose label is not the network's", lambda f: float((f.labels != f.network).sum())),
-    "patch.label": _Q("the number of the selected patch's label", _patch(lambda c: c.label)),
-    "patch.unary": _Q("its U_k, in nats", _patch(lambda c: c.unary[c.label])),
-    "patch.probability": _Q("what the network gives its label", _patch(lambda c: np.exp(-c.unary[c.label]))),
-    "patch.favourite": _Q("the number of the label with the lowest U_k there", _patch(lambda c: float(c.unary.argmin()))),
-    "patch.disagreement": _Q("its S_k: phi of its cut edges, summed", _patch(lambda c: c.disagreement[c.label])),
-    "patch.cost": _Q("its U_k + lambda S_k, in nats", _patch(lambda c: c.costs[c.label])),
-    "patch.margin": _Q("what its runner-up would cost more, in nats", _patch(lambda c: c.margin)),
-    "patch.edges": _Q("edges at it", _patch(lambda c: len(c.phi))),
-    "patch.cut_edges": _Q("cut edges at it", _patch(lambda c: int(c.cut.sum()))),
+    "phi.cut": _Q("mean phi of the cut edges", lambda c: _mean_phi(c, cut=True)),
+    "phi.kept": _Q("mean phi of the other edges", lambda c: _mean_phi(c, cut=False)),
+    "changed": _Q("patches whose label is not the network's", lambda c: float((c.labels != c.network).sum())),
+    "patch.label": _Q("the number of the selected patch's label", _patch(lambda local: local.label)),
+    "patch.unary": _Q("its U_k, in nats", _patch(lambda local: local.unary[local.label])),
+    "patch.probability": _Q("what the network gives its label", _patch(lambda local: np.exp(-local.unary[local.label]))),
+    "patch.favourite": _Q(
+        "the number of the label with the lowest U_k there", _patch(lambda local: float(local.unary.argmin()))
+    ),
+    "patch.disagreement": _Q("its S_k: phi of its cut edges, summed", _patch(lambda local: local.disagreement[local.label])),
+    "patch.cost": _Q("its U_k + lambda S_k, in nats", _patch(lambda local: local.costs[local.label])),
+    "patch.margin": _Q("what its runner-up would cost more, in nats", _patch(lambda local: local.margin)),
+    "patch.edges": _Q("edges at it", _patch(lambda local: len(local.phi))),
+    "patch.cut_edges": _Q("cut edges at it", _patch(lambda local: int(local.cut.sum()))),
     "flip_lambda_below": _Q("the nearest lambda below at which it alone would flip", _breakpoint(0)),
     "flip_lambda_above": _Q("the nearest one above", _breakpoint(1)),
     "moves": _Q("moves that the solver tried in the shown cut", _moves(len)),
     "moves.changing": _Q("those that changed a patch", _moves(lambda changed: sum(many > 0 for many in changed))),
     "moves.largest": _Q("patches that the largest of them switched", _moves(lambda changed: max(changed, default=0))),
-    "what_if.lambda": _Q("lambda of the what-if that is shown", _what_if(lambda f: f.problem.lambda_)),
-    "what_if.changed": _Q("patches whose label it changes", _what_if(lambda f: float((f.labels != f.own).sum()))),
+    "what_if.lambda": _Q("lambda of the what-if that is shown", _what_if(lambda c: c.problem.lambda_)),
+    "what_if.changed": _Q("patches whose label it changes", _what_if(lambda c: float((c.labels != c.own).sum()))),
     "sweep.v_rises": _Q("how often V rises over the 40 ascending lambdas of the lens", _rises(lambda p: p.energy.pairwise)),
     "sweep.k_rises": _Q("how often the number of labels does", _rises(lambda p: p.k_hat)),
     "ends.alive": _Q("labels that live to the end", _ends("")),
@@ -208,7 +210,7 @@ QUANTITIES: dict[str, Quantity] = {
     "ends.cut": _Q("labels that a cut let die", _ends("cut")),
     "ends.back": _Q("labels of the pixel map that no patch had before it", _back),
     "ends.pixels": _Q("labels of the patches that the pixel map does not have", _ends("pixels")),
-    "tiny.lambda": _Q("lambda of the tiny grid, while its page is open", lambda f: f.tiny.lambda_ if f.tiny else None),
+    "tiny.lambda": _Q("lambda of the tiny grid, while its page is open", lambda c: c.tiny.lambda_ if c.tiny else None),
     "tiny.icm": _Q("E that ICM reaches there", _tiny("icm")),
     "tiny.expansion": _Q("E that alpha-expansion reaches there", _tiny("expansion")),
     "tiny.swap": _Q("E that alpha-beta swap reaches there", _tiny("swap")),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.lessons.check import Answer, Verdict
-from app.lessons.lesson import Task
+from app.lessons.format import Task
 from app.lessons.task import TaskBox
 from app.widgets.theme_colors import accent, alarm, muted
 

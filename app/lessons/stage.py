@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from app.lab.panel import LabPanel
-from app.lessons.lesson import Hidden
+from app.lessons.format import Hidden
 from app.session.session import Session
 
 if TYPE_CHECKING:

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.lab.panel import LabPanel
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.tiny.tiny_presets import PRESETS
 from app.lab.what_if.what_if_page import WhatIfPage
-from app.lessons.context import facts_of
+from app.lessons.context import context_of
 from app.lessons.lesson import Scene
 from app.lessons.patches import PATCHES, central
 from app.session.preview import PreviewKind
 from app.session.session import RunPhase, Session
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import PARAMETERS, EndReason, RunRecord, Settings, read_picture
 from grapl_engine.label_constraints import LabelConstraints
@@ -58,12 +59,11 @@ class StepSetup(QObject):
         self._asked: Settings | None = None  # of a what-if that is waited for
         self._started: RunRecord | None = None
         self._acts = False  # what the session says meanwhile is our own doing
-        self._reader = session.inquiry("lesson picture")
-        self._reader.answered.connect(self._on_reader_answered)
+        self._reader = BackgroundTask("lesson picture", session)
+        self._reader.result.connect(self._on_reader_result)
         self._reader.failed.connect(self._on_reader_failed)
         session.phase_changed.connect(self._on_session_phase_changed)
         session.preview_changed.connect(self._on_session_preview_changed)
-        session.inquiry("lens").failed.connect(self._on_lens_failed)
 
     @property
     def is_busy(self) -> bool:
@@ -126,7 +126,7 @@ class StepSetup(QObject):
         picture = self._open_picture(scene.picture)
         if picture is None:
             self.waiting.emit("The lesson's picture is being read.")
-            self._reader.ask(lambda _: _read(scene.picture))
+            self._reader.submit(lambda _: _read(scene.picture))
             return
         self._acts = True
         if session.picture is not picture:
@@ -156,7 +156,8 @@ class StepSetup(QObject):
         self._open_page("lens")
         lens = self._lab().page
         assert isinstance(lens, WhatIfPage)
-        self._asked = record.settings.replace(**scene.what_if.changes)
+        lens.failed.connect(self._on_lens_failed, Qt.ConnectionType.UniqueConnection)
+        self._asked = record.settings.replace(**scene.what_if)
         lens.want(self._asked)
 
     def _end(self, scene: Scene) -> None:
@@ -169,8 +170,8 @@ class StepSetup(QObject):
             self._choose_grid(scene.tiny)
         patch = scene.patch
         if isinstance(patch, str):
-            facts = facts_of(session)
-            patch = None if facts is None else central(PATCHES[patch].of(facts), scene.settings.d)
+            context = context_of(session)
+            patch = None if context is None else central(PATCHES[patch].of(context), scene.settings.d)
         if patch is not None:
             session.select_patch(patch)
         self.reached.emit()
@@ -204,7 +205,7 @@ class StepSetup(QObject):
             self._give_up(failure.sentence)
 
     @Slot(object)
-    def _on_reader_answered(self, picture: Picture) -> None:
+    def _on_reader_result(self, picture: Picture) -> None:
         if self._scene is not None:
             self._acts = True
             self._session.open_picture(picture)

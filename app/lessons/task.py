@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.lessons.check import Answer, number_in
-from app.lessons.lesson import Choice, Number, PickPatch, Task
-from app.widgets.icons import outline_focus
+from app.lessons.format import Choice, Number, PickPatch, Task
+from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import muted
 
 __all__ = ["TaskBox"]
@@ -76,10 +76,10 @@ class TaskBox(QWidget):
         for number, option in enumerate(task.options):
             button = _OptionButton()
             button.setAccessibleName(option.text)
-            words = _OptionText(option.text, button)
+            text = _OptionText(option.text, button)
             line = QHBoxLayout()
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(words, 1)
+            line.addWidget(text, 1)
             self._group.addButton(button, number)
             self._layout.addLayout(line)
             self.options.append(button)
@@ -120,7 +120,7 @@ class _OptionButton(QRadioButton):
 
 
 class _OptionText(QLabel):
-    """The words beside a radio button, which does not break lines itself."""
+    """The text beside a radio button, which does not break lines itself."""
 
     def __init__(self, text: str, button: QRadioButton) -> None:
         super().__init__(text, wordWrap=True, textFormat=Qt.TextFormat.MarkdownText)

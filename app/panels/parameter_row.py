@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePoli
 
 from app.panels.parameter_editors import ChoiceEditor, FieldEditor, StopSlider, SwitchEditor, stops_of
 from app.session.parameter_text import choice_text, effect_text, facts_text, shown_text
-from app.widgets.icons import FlatButton
+from app.widgets.flat_button import FlatButton
 from app.widgets.theme_colors import alarm
 from grapl_engine import KINDS, PARAMETERS
 
@@ -49,7 +49,7 @@ class ParameterRow(QWidget):
         self.title.setWordWrap(True)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.reset = FlatButton(self)
-        self.reset.setText("\N{ANTICLOCKWISE OPEN CIRCLE ARROW}")
+        self.reset.show_icon("reset")
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)

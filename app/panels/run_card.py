@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixm
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.session.run_text import SMALL_COMPONENT_TIP, end_text, result_text
-from app.widgets.icons import FlatButton
+from app.widgets.flat_button import FlatButton
 from app.widgets.share_bar import ShareBar
 from app.widgets.theme_colors import accent, alarm
 from grapl_engine import RunRecord
@@ -92,7 +92,7 @@ class RunCard(QWidget):
         layout.addWidget(self.progress, 2, 1, 1, 2)
         layout.setColumnStretch(1, 1)
 
-    def show_words(self, headline: str, remark: str) -> None:
+    def show_text(self, headline: str, remark: str) -> None:
         """Say what the run is; the remark stands in the tooltip alone."""
         self.headline.setText(headline)
         small_components = SMALL_COMPONENT_TIP if self.record.small_components else ""

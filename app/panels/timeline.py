@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip
 from app.session.session import Session
-from app.widgets.icons import FlatButton, glyph
+from app.widgets.flat_button import FlatButton
 
 __all__ = ["Timeline"]
 
@@ -37,12 +37,12 @@ class Timeline(QWidget):
         self._clock.timeout.connect(self._on_clock_timeout)
         self._connect()
         self._lay_out()
-        self._paint_glyphs()
         self._show()
 
     def _button(self, name: str, tip: str) -> FlatButton:
         button = FlatButton(self)
         button.setObjectName(name)
+        button.show_icon(name)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         return button
@@ -89,18 +89,13 @@ class Timeline(QWidget):
         if record is None:
             self.play.setChecked(False)
 
-    def _paint_glyphs(self) -> None:
-        for button in (self.first, self.back, self.next, self.last):
-            button.setIcon(glyph(button.objectName(), self.palette()))
-        self.play.setIcon(glyph("pause" if self.play.isChecked() else "play", self.palette()))
-
     def _is_at_end(self) -> bool:
         record = self._session.shown
         return record is None or not record.frames() or self._session.frame == record.frames()[-1]
 
     @Slot(bool)
     def _on_play_toggled(self, on: bool) -> None:
-        self._paint_glyphs()
+        self.play.show_icon("pause" if on else "play")
         if not on:
             self._clock.stop()
             return
@@ -137,8 +132,3 @@ class Timeline(QWidget):
         elif self._session.frame is not None:
             self._session.show_frame(self._session.frame)
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "follow"):
-            self._paint_glyphs()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.session.run_text import SMALL_COMPONENT_TIP, count_text, is_by_patches, small_components_text
 from app.session.session import Session
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import mixed
 from grapl_engine import Frame, RunRecord, Stage
 

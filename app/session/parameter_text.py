@@ -32,7 +32,7 @@ def effect_text(name: str, value: Any) -> str:
 
 
 def facts_text(name: str) -> str:
-    """For example "0 to 1,000,000; explore 2, paper 64"; a preset that takes another's value goes without a word."""
+    """For example "0 to 1,000,000; explore 2, paper 64, tuned 4"; a preset that takes another's value goes without a word."""
     parameter = PARAMETERS[name]
     told: dict[str, Any] = {}
     for preset, settings in PRESETS.items():

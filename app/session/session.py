@@ -1,22 +1,23 @@
 """The one model behind the window: picture, settings, runs, and what is looked at.
 
 Views read it and change it only through its methods; it owns the engine's
-thread and knows no widget.
+task and knows no widget.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.session.history import History, RunConfiguration
 from app.session.preview import CutPreview
+from app.tasks.background_task import BackgroundTask, close_tasks
+from app.tasks.engine import Engine, Job, real_engine, warm_up
 from app.tasks.failure import Failure
-from app.tasks.inquiry import Inquiry
-from app.tasks.worker import Engine, Job, Worker, real_engine
 from grapl_engine import (
     DEFAULT_PRESET,
     PARAMETERS,
@@ -119,9 +120,6 @@ class Session(QObject):
     notice_given = Signal(str)
     engine_ready = Signal()
 
-    _job_given = Signal(object)
-    _warm_up_asked = Signal()
-
     def __init__(self, engine: Engine = real_engine, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
@@ -129,7 +127,6 @@ class Session(QObject):
         self._phase = RunPhase.EMPTY
         self._runs: list[RunRecord] = []
         self._running: RunRecord | None = None
-        self._number = 0
         self._start_again = False
         self._superseded = False
         self._shown: RunRecord | None = None
@@ -140,23 +137,19 @@ class Session(QObject):
         self._patch: tuple[int, int] | None = None
         self._preview: CutPreview | None = None
         self._pointer: tuple[float, float] | None = None
-        self._inquiries: dict[str, Inquiry] = {}
         self._auto_rerun = True
         self._dirty = False
         self._tick = QTimer(self, interval=TICK_MS, singleShot=True)
         self._tick.timeout.connect(self._on_tick_timeout)
         self._rerun = QTimer(self, interval=RERUN_MS, singleShot=True)
         self._rerun.timeout.connect(self._on_rerun_timeout)
-        self._thread = QThread(self)
-        self._thread.setObjectName("engine")
-        self._worker = Worker(engine)
-        self._worker.moveToThread(self._thread)
-        self._job_given.connect(self._worker.run)
-        self._warm_up_asked.connect(self._worker.warm_up)
-        self._worker.event_arrived.connect(self._on_worker_event_arrived)
-        self._worker.job_ended.connect(self._on_worker_job_ended)
-        self._worker.warmed_up.connect(self.engine_ready)
-        self._thread.start()
+        self._engine = engine
+        self._task = BackgroundTask("engine", self, words="The run broke off: {}")
+        self._task.result.connect(self._on_task_result)
+        self._task.finished.connect(self._on_task_finished)
+        self._task.failed.connect(self._on_task_failed)
+        self._warming = BackgroundTask("warm-up", self, beside=self._task)  # a run waits for it
+        self._warming.finished.connect(self.engine_ready)
 
     # What is
 
@@ -273,8 +266,8 @@ class Session(QObject):
     # What can be done
 
     def warm_up(self) -> None:
-        """Import the engine's libraries in its thread."""
-        self._warm_up_asked.emit()
+        """Import the engine's libraries in its thread; what cannot be imported, the first run says."""
+        self._warming.submit(warm_up if self._engine is real_engine else lambda _: iter(()))
 
     def open_picture(self, picture: Picture) -> None:
         """Show another picture; a run of the old one is stopped, its finished ones are kept."""
@@ -299,12 +292,10 @@ class Session(QObject):
             self._start_again = True
             return
         self._start_again = self._superseded = False
-        self._number += 1
         self._running = RunRecord(self._picture, self.settings, constraints=self.constraints)
-        self._worker.clear_requests()
         self._set_following(True)
         self._set_phase(RunPhase.RUNNING)
-        self._job_given.emit(Job(self._number, self._picture, self.settings, self.constraints, self._shown_number_type()))
+        self._task.submit(partial(self._engine, Job(self._picture, self.settings, self.constraints, self._shown_number_type())))
         if self._shown is None:
             self._show(self._running, None)
         self.shown_changed.emit()
@@ -315,18 +306,18 @@ class Session(QObject):
         self._start_again = False
         if self._running is not None and self._phase is not RunPhase.STOPPING:
             self._set_phase(RunPhase.STOPPING)
-            self._worker.request_stop()
+            self._task.stop()
 
     def pause(self) -> None:
         """Hold the run at the next step."""
         if self._phase is RunPhase.RUNNING:
-            self._worker.pause()
+            self._task.pause()
             self._set_phase(RunPhase.PAUSED)
 
     def resume(self) -> None:
         """Let a paused run go on."""
         if self._phase is RunPhase.PAUSED:
-            self._worker.resume()
+            self._task.resume()
             self._set_phase(RunPhase.RUNNING)
 
     def set_settings(self, settings: Settings, *, merge: bool = False) -> None:
@@ -470,12 +461,6 @@ class Session(QObject):
             self._preview = preview
             self.preview_changed.emit()
 
-    def inquiry(self, name: str) -> Inquiry:
-        """What answers questions of this name; made when it is first asked for, and closed with the session."""
-        if name not in self._inquiries:
-            self._inquiries[name] = Inquiry(name, self)
-        return self._inquiries[name]
-
     def point_at(self, place: tuple[float, float] | None) -> None:
         """The mouse points at (x, y) of the picture."""
         if place != self._pointer:
@@ -483,22 +468,18 @@ class Session(QObject):
             self.pointer_changed.emit()
 
     def close(self) -> None:
-        """Stop the engine and end its thread; the session cannot be used after that."""
+        """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self._tick.stop()
         self._rerun.stop()
         self._start_again = False
-        self._worker.request_stop()
-        for inquiry in self._inquiries.values():
-            inquiry.close()
-        self._thread.quit()
-        self._thread.wait()
+        close_tasks(self)
 
     # What happens
 
-    @Slot(int, object)
-    def _on_worker_event_arrived(self, number: int, event: Event) -> None:
+    @Slot(object)
+    def _on_task_result(self, event: Event) -> None:
         record = self._running
-        if record is None or number != self._number or self._superseded:
+        if record is None or self._superseded:
             return
         record.add(event)
         if isinstance(event, Prepared):
@@ -509,15 +490,13 @@ class Session(QObject):
         if not self._tick.isActive():
             self._tick.start()
 
-    @Slot(int, object)
-    def _on_worker_job_ended(self, number: int, failure: Failure | None) -> None:
-        record, self._running = self._running, None
-        self._tick.stop()
-        if record is not None and not self._superseded:
-            self._conclude(record, failure)
-        self._set_phase(RunPhase.READY if self._picture is not None else RunPhase.EMPTY)
-        if self._start_again:
-            self.start()
+    @Slot()
+    def _on_task_finished(self) -> None:
+        self._end_run(None)
+
+    @Slot(object)
+    def _on_task_failed(self, failure: Failure) -> None:
+        self._end_run(failure)
 
     @Slot()
     def _on_tick_timeout(self) -> None:
@@ -542,6 +521,16 @@ class Session(QObject):
         self.start()
 
     # How
+
+    def _end_run(self, failure: Failure | None) -> None:
+        """The task is at its end, whatever came of it."""
+        record, self._running = self._running, None
+        self._tick.stop()
+        if record is not None and not self._superseded:
+            self._conclude(record, failure)
+        self._set_phase(RunPhase.READY if self._picture is not None else RunPhase.EMPTY)
+        if self._start_again:
+            self.start()
 
     def _conclude(self, record: RunRecord, failure: Failure | None) -> None:
         """Keep a run that has something to show; say why another has not."""
@@ -581,7 +570,7 @@ class Session(QObject):
             kept = [run for run in self._runs if run.picture is self._picture and run.frames()]
             self._show(kept[-1] if kept else None, kept[-1].frames()[-1] if kept else None)
             self.shown_changed.emit()
-        self._worker.request_stop()
+        self._task.stop()
         self._set_phase(RunPhase.STOPPING)
 
     def _show(self, record: RunRecord | None, frame: Frame | None) -> None:

@@ -1,1 +1,1 @@
-"""What is computed beside the window: the engine's thread, questions, imports."""
+"""What is computed beside the window, in one way: runs, questions, files, imports."""

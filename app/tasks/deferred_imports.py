@@ -1,4 +1,4 @@
-"""Modules that are imported after the first paint, in a thread of their own."""
+"""Modules that are imported after the first paint, beside the window."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import importlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.tasks.background_task import BackgroundTask
 from app.tasks.gc_pause import gc_paused
 
 __all__ = ["DeferredImports"]
@@ -25,27 +27,30 @@ class DeferredImports(QObject):
     Signals
     -------
     done()
-        The modules are there; what is made of them comes at once.
+        The modules are there; what is made of them comes at once. One that could not be imported raises again, in a
+        sentence of its own, where it is needed.
     """
 
     done = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self, maxThreadCount=1)
+        self._task = BackgroundTask("imports", self)
+        self._task.finished.connect(self.done)
+        self._task.failed.connect(self.done)
         self._types = _qt_types()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     def start(self, imports: Callable[[], object]) -> None:
         """Call what imports them, in a thread."""
-        self._imports = imports
+        self._compute = partial(_imported, imports)
         self._timer.start()
 
     def close(self) -> None:
         """Wait until nothing is under way."""
         self._timer.stop()
-        self._pool.waitForDone()
+        self._task.close()
 
     @Slot()
     def _on_timer_timeout(self) -> None:
@@ -54,15 +59,14 @@ class DeferredImports(QObject):
             if time.perf_counter() > until:
                 return
         self._timer.stop()
-        self._pool.start(self._import)
+        self._task.submit(self._compute)
 
-    def _import(self) -> None:
-        """In the thread. What cannot be imported raises again, in a sentence of its own, where it is needed."""
-        try:
-            with gc_paused():
-                self._imports()
-        finally:
-            self.done.emit()
+
+def _imported(imports: Callable[[], object], _should_stop: Callable[[], bool]) -> Iterator[object]:
+    """In the thread."""
+    with gc_paused():
+        imports()
+    return iter(())
 
 
 def _qt_types() -> Iterator[None]:

@@ -1,66 +1,62 @@
-"""Flat buttons, and small signs for them in the theme's text colour."""
+"""The signs on buttons: drawings of resources/icons in the colour of the theme's text, sharp on any screen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 
-from app.widgets.theme_colors import accent
+from app.paths import icon_drawing_path
 
-__all__ = ["FlatButton", "glyph", "outline_focus"]
+__all__ = ["icon"]
 
-_SIZE = 16
-_RIGHT = ((4, 3), (13, 8), (4, 13))
-_SHAPES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
-    "play": (_RIGHT,),
-    "pause": (((4, 3), (7, 3), (7, 13), (4, 13)), ((9, 3), (12, 3), (12, 13), (9, 13))),
-    "first": (((2, 3), (4, 3), (4, 13), (2, 13)), ((13, 3), (5, 8), (13, 13))),
-    "last": (((12, 3), (14, 3), (14, 13), (12, 13)), ((3, 3), (11, 8), (3, 13))),
-}
-_STROKES = {"back": ((10, 3), (5, 8), (10, 13)), "next": ((6, 3), (11, 8), (6, 13))}
+_GROUPS = {QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled}
+_ROLES = {QIcon.Mode.Selected: QPalette.ColorRole.HighlightedText}
 
 
-class FlatButton(QToolButton):
-    """A flat button on which the keyboard's focus is easily seen."""
+def icon(name: str, palette: QPalette | None = None) -> QIcon:
+    """The drawing of this name in a palette's colours for text on buttons, disabled ones, and what is highlighted.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, autoRaise=True)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            outline_focus(self, QPainter(self))
-
-
-def outline_focus(widget: QWidget, painter: QPainter) -> None:
-    """Two pixels around the widget."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(accent(widget.palette()), 2))
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 3, 3)
+    Parameters
+    ----------
+    name : str
+        A file of ``resources/icons`` without its ending.
+    palette : QPalette, optional
+        That of the button; by default the program's, which is looked up at each painting: such an icon turns with the theme.
+    """
+    return QIcon(_Drawing(name, QPalette(palette) if palette is not None else None))
 
 
-def glyph(name: str, palette: QPalette) -> QIcon:
-    """One of play, pause, first, back, next, last."""
-    icon = QIcon()
-    for mode, group in ((QIcon.Mode.Normal, QPalette.ColorGroup.Active), (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled)):
-        icon.addPixmap(_drawn(name, palette.color(group, QPalette.ColorRole.ButtonText)), mode)
-    return icon
+class _Drawing(QIconEngine):
+    """Paints a drawing at the size in pixels that a screen asks for."""
 
+    _copies: list[QIconEngine] = []  # noqa: RUF012  Qt asks for a copy and keeps no reference that Python knows of
 
-def _drawn(name: str, color: QColor) -> QPixmap:
-    pixmap = QPixmap(2 * _SIZE, 2 * _SIZE)
-    pixmap.setDevicePixelRatio(2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if name in _STROKES:
-        painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in _STROKES[name]]))
-    for shape in _SHAPES.get(name, ()):
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape]))
-    painter.end()
-    return pixmap
+    def __init__(self, name: str, palette: QPalette | None) -> None:
+        super().__init__()
+        self._name, self._palette = name, palette
+
+    def clone(self) -> QIconEngine:
+        self._copies.append(_Drawing(self._name, self._palette))
+        return self._copies[-1]
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer
+
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        renderer = QSvgRenderer(str(icon_drawing_path(self._name)))
+        renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(pixmap.rect()))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        colors = self._palette if self._palette is not None else QGuiApplication.palette()
+        group, role = _GROUPS.get(mode, QPalette.ColorGroup.Active), _ROLES.get(mode, QPalette.ColorRole.ButtonText)
+        painter.fillRect(pixmap.rect(), colors.color(group, role))
+        painter.end()
+        return pixmap
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        scale = painter.device().devicePixelRatio()
+        pixmap = self.pixmap((QRectF(rect).size() * scale).toSize(), mode, state)
+        pixmap.setDevicePixelRatio(scale)
+        painter.drawPixmap(rect, pixmap)

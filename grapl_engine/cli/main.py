@@ -21,10 +21,12 @@ from grapl_engine.events import EndReason, Event
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.packages import solver_name
+from grapl_engine.presets import DEFAULT_PRESET, PRESETS
 from grapl_engine.record import RunRecord
-from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
+from grapl_engine.settings import Settings
 from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.export import export_run
+from grapl_engine.storage.formats import EXPORTED
 from grapl_engine.storage.run_file import SUFFIX, load_run, save_run
 from grapl_engine.storage.summary import summary
 
@@ -97,8 +99,8 @@ def _parser() -> argparse.ArgumentParser:
         "segment",
         help="segment pictures into a folder",
         usage="grapl segment IMAGE... -o DIR [options]",
-        description="Segments each picture and writes labels.tif (numbers), labels.png and overlay.png (pictures) and run.json "
-        "into a folder of its own, DIR/<name of the picture>. Defaults stand in brackets: those of the preset "
+        description="Segments each picture and writes into a folder of its own, DIR/<name of the picture>: "
+        f"{'; '.join(f'{name}, {text}' for name, text in EXPORTED.items())}. Defaults stand in brackets: those of the preset "
         f"{DEFAULT_PRESET}, then those of the others where they differ.",
         epilog="Ctrl+C stops at the next step and keeps what is there. Exit code: 0 all done, 1 some pictures failed, 2 a "
         "setting is wrong, 130 interrupted.",
@@ -231,8 +233,8 @@ class _Batch:
             ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
             k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
             segments = record.settings.contiguous and not facts["by_patches"]
-            found = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
-            print(f"{source}: {found} after {seconds:.1f} s{ending} -> {home}", flush=True)
+            counts = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
+            print(f"{source}: {counts} after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:
         if self.arguments.json:

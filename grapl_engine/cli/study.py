@@ -3,107 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grapl_engine.cli.options import HelpFormatter
+from grapl_engine.cli.study_options import DEFAULT_PRESET, add_report, add_study
 from grapl_engine.errors import GraplError, SettingsError, StudyError
-from grapl_engine.settings import PRESETS
-from grapl_engine.storage.atomic import replacing
 from grapl_engine.study.datasets import Dataset, open_dataset
-from grapl_engine.study.plans import PLANS, planned
+from grapl_engine.study.folder import export_table, holds_study, keep_map, open_store, read_study, write_manifest
+from grapl_engine.study.manifest import manifest_of
+from grapl_engine.study.plans import planned
 from grapl_engine.study.progress_log import ProgressLog
-from grapl_engine.study.table import MANIFEST, TABLE, TableWriter, read_study, write_manifest
-from grapl_engine.study.tasks import Outcome, Task, tasks_of
+from grapl_engine.study.store import Store
+from grapl_engine.study.table import TABLE
+from grapl_engine.study.tasks import Task, tasks_of
 from grapl_engine.study.variants import Variant, check_names, grid, parse_seeds, parse_vary
 
 __all__ = ["add_commands", "run_report", "run_study"]
 
 DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
-DEFAULT_PRESET = "paper"
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``study`` and ``report`` to the command line."""
-    study = commands.add_parser(
-        "study",
-        help="measure presets and baselines on a data set",
-        usage="grapl study DATASET -o OUT [options]",
-        description="Segments the pictures of a data set with each variant and seed, scores every map against every annotator, "
-        "and writes one row a task to OUT/tasks.csv, label maps to OUT/maps and what was run to OUT/manifest.json. DATASET is "
-        "a folder: BSDS500 (images/, groundTruth/*.mat), a folder with images/ and labels/, "
-        "pictures with NAME_labels.png beside them, or Pascal VOC.",
-        epilog="Ctrl+C ends the study and keeps every row that was written; --resume goes on. Exit code: 0 all done, 1 some "
-        "tasks failed, 2 something asked for is wrong, 130 interrupted.",
-        formatter_class=HelpFormatter,
-        allow_abbrev=False,
-    )
-    study.add_argument("dataset", type=Path, metavar="DATASET", help="The data set's folder.")
-    study.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="OUT", help="The study's folder; made if it is missing."
-    )
-    what = study.add_argument_group("what is compared")
-    what.add_argument(
-        "--plan",
-        action="append",
-        default=[],
-        choices=PLANS,
-        help="\n".join(f"{name}: {plan.title}." for name, plan in PLANS.items()),
-    )
-    what.add_argument(
-        "--preset",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help=f"One of {', '.join(PRESETS)}; several times for several. [{DEFAULT_PRESET}, if nothing else is asked for]",
-    )
-    what.add_argument(
-        "--vary",
-        action="append",
-        default=[],
-        metavar="NAME=V1,V2,...",
-        help="Run the presets with these values of a setting; several times for the grid. Values of steps are parted by /.",
-    )
-    what.add_argument(
-        "--baseline", action="append", default=[], metavar="NAME", help="Another method; several times for several."
-    )
-    what.add_argument("--seeds", default="0", metavar="0,1,2 or 0-2", help="A method that draws nothing is run once. [0]")
-    which = study.add_argument_group("which pictures")
-    which.add_argument("--every", type=int, default=1, metavar="N", help="Every Nth by name. [1]")
-    which.add_argument("--limit", type=int, default=None, metavar="N", help="At most so many.")
-    which.add_argument("--images", default="", metavar="NAME,NAME,...", help="Only these.")
-    how = study.add_argument_group("how")
-    how.add_argument("--resume", action="store_true", help="Go on with the study in OUT: run what is missing or failed.")
-    how.add_argument("--workers", type=int, default=None, metavar="N", help="Processes on this machine. [one a core]")
-    how.add_argument(
-        "--scheduler",
-        default=None,
-        metavar="tcp://HOST:PORT",
-        help="Use the workers of a dask scheduler. They need this program, and the data set under the same path.",
-    )
-    how.add_argument("--no-maps", action="store_true", help="Keep no label maps: the report then has no pictures.")
-    how.add_argument("--quiet", action="store_true", help="Say nothing but errors.")
-    study.set_defaults(run=run_study)
-    page = commands.add_parser(
-        "report",
-        help="make a page of a study",
-        usage="grapl report OUT [-o FILE]",
-        description="Writes one HTML page, which needs nothing else, with the tables and figures that a study can give beside "
-        "the published ones.",
-        formatter_class=HelpFormatter,
-        allow_abbrev=False,
-    )
-    page.add_argument("study", type=Path, metavar="OUT", help="The study's folder.")
-    page.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="The page. [OUT/report.html]")
-    page.set_defaults(run=run_report)
+    add_study(commands).set_defaults(run=run_study)
+    add_report(commands).set_defaults(run=run_report)
 
 
 def run_report(arguments: argparse.Namespace, _should_stop: Callable[[], bool], _argv: Sequence[str] | None = None) -> int:
@@ -152,25 +81,34 @@ class _Order:
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> _Order:
-        if arguments.every < 1 or (arguments.limit is not None and arguments.limit < 1):
-            raise SettingsError("--every and --limit are whole numbers from 1.")
-        if arguments.workers is not None and arguments.workers < 1:
-            raise SettingsError("--workers is a whole number from 1.")
-        if arguments.workers is not None and arguments.scheduler is not None:
-            raise SettingsError("--workers counts processes on this machine, and a scheduler has its own: leave one out.")
+        _check_counts(arguments)
         check_names(arguments.preset, arguments.baseline)
         seeds = parse_seeds(arguments.seeds)
         names = [name for name in arguments.images.split(",") if name]
         dataset = open_dataset(arguments.dataset).chosen(names, arguments.every, arguments.limit)
-        asked = arguments.preset or not (arguments.baseline or arguments.plan) or arguments.vary
-        presets = arguments.preset or ([DEFAULT_PRESET] if asked else [])
-        variants = [variant for plan in arguments.plan for variant in planned(plan)]
-        varied = [parse_vary(text) for text in arguments.vary]
-        if twice := [name for name, count in Counter(name for name, _ in varied).items() if count > 1]:
-            raise SettingsError(f"--vary {twice[0]} stands there twice: name all its values in one.")
-        variants += grid(presets, varied)
-        variants += [Variant(name) for name in arguments.baseline]
-        return cls(dataset, tuple({variant.name: variant for variant in variants}.values()), tuple(seeds))
+        variants = {variant.name: variant for variant in _variants(arguments)}
+        return cls(dataset, tuple(variants.values()), tuple(seeds))
+
+
+def _check_counts(arguments: argparse.Namespace) -> None:
+    if arguments.every < 1 or (arguments.limit is not None and arguments.limit < 1):
+        raise SettingsError("--every and --limit are whole numbers from 1.")
+    if arguments.workers is not None and arguments.workers < 1:
+        raise SettingsError("--workers is a whole number from 1.")
+    if arguments.workers is not None and arguments.scheduler is not None:
+        raise SettingsError("--workers counts processes on this machine, and a scheduler has its own: leave one out.")
+
+
+def _variants(arguments: argparse.Namespace) -> Iterator[Variant]:
+    """Those of the plans, then the grid, then baselines."""
+    varied = [parse_vary(text) for text in arguments.vary]
+    if twice := [name for name, count in Counter(name for name, _ in varied).items() if count > 1]:
+        raise SettingsError(f"--vary {twice[0]} stands there twice: name all its values in one.")
+    asked = arguments.preset or not (arguments.baseline or arguments.plan) or arguments.vary
+    for plan in arguments.plan:
+        yield from planned(plan)
+    yield from grid(arguments.preset or ([DEFAULT_PRESET] if asked else []), varied)
+    yield from (Variant(name) for name in arguments.baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,100 +124,80 @@ class _Study:
     def prepared(cls, order: _Order, arguments: argparse.Namespace, command: list[str]) -> _Study:
         """Check the folder and find what is missing."""
         folder: Path = arguments.output
-        there = (folder / TABLE).exists() or (folder / MANIFEST).exists()
-        if there and not arguments.resume:
-            raise StudyError(f"{folder} holds a study already: go on with it by --resume, or choose another folder.")
-        before: Mapping[str, Any] = {}
-        finished: set[str] = set()
-        if there:
-            known = read_study(folder)
-            before = known.manifest
-            path = before.get("dataset", {}).get("path")
-            if path != str(order.dataset.path):
-                raise StudyError(f"The study in {folder} is of the data set {path}: choose another folder for another one.")
-            finished = {row.key for row in known.rows if row.is_done}
+        before, finished = _known(folder, order.dataset, resume=arguments.resume)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StudyError(f"{folder} cannot be made: {error.strerror or error}.") from error
         tasks = tasks_of(order.dataset.samples, order.variants, order.seeds, keep_maps=not arguments.no_maps)
-        manifest = _manifest(order, before, command)
+        manifest = manifest_of(order.dataset, order.variants, command, before)
         return cls(folder, manifest, tuple(task for task in tasks if task.key not in finished), len(tasks))
 
     def run(self, arguments: argparse.Namespace, should_stop: Callable[[], bool]) -> int:
-        left, failed = len(self.tasks), 0
+        ended = failed = 0
         if self.tasks:
-            from grapl_engine.study.runner import cluster, outcomes, threads
-
-            with (
-                cluster(arguments.scheduler, arguments.workers) as client,
-                self._opened() as table,
-                ProgressLog(sys.stderr, self.of_all, self.of_all - left, quiet=arguments.quiet) as tally,
-            ):
-                if not (threads(client) or arguments.quiet):
-                    tally.say(f"No worker has come to {arguments.scheduler} yet: waiting for one.")
-                for outcome in outcomes(client, self.tasks, should_stop):
-                    self._keep(outcome, table)
-                    tally.add("" if outcome.row.is_done else f"{outcome.row.key}: {outcome.row.error}")
-                    left -= 1
-                failed = tally.failed
+            ended, failed = self._work(arguments, should_stop)
         else:
-            self._opened().close()
-        if left:
-            if not arguments.quiet:
-                print(
-                    f"Interrupted. Every finished task is in {self.folder / TABLE}; the same command with --resume goes on.",
-                    file=sys.stderr,
-                )
-            return INTERRUPTED
+            with self._opened():
+                pass
+        code = INTERRUPTED if ended < len(self.tasks) else SOME_FAILED if failed else DONE
         if not arguments.quiet:
-            print(f"{self.of_all - failed} of {self.of_all} tasks done -> {self.folder / TABLE}")
-            print(f"A page of it: {shlex.join(['grapl', 'report', str(self.folder)])}")
-        return SOME_FAILED if failed else DONE
+            self._conclude(code, failed)
+        return code
 
-    def _opened(self) -> TableWriter:
-        """The manifest is written once there is somebody to work: a wrong address leaves nothing behind."""
+    def _work(self, arguments: argparse.Namespace, should_stop: Callable[[], bool]) -> tuple[int, int]:
+        """Run the tasks until they are done or it is to stop: how many ended, and how many of those failed."""
+        from grapl_engine.study.runner import cluster, outcomes, threads
+
+        before = self.of_all - len(self.tasks)
+        with (
+            cluster(arguments.scheduler, arguments.workers) as client,
+            self._opened() as store,
+            ProgressLog(sys.stderr, self.of_all, before, quiet=arguments.quiet) as log,
+        ):
+            if not (threads(client) or arguments.quiet):
+                log.say(f"No worker has come to {arguments.scheduler} yet: waiting for one.")
+            for outcome in outcomes(client, self.tasks, should_stop):
+                if outcome.map is not None:  # before the row that names it
+                    keep_map(self.folder / outcome.row.map, outcome.map)
+                store.append(outcome.row)
+                log.add("" if outcome.row.is_done else f"{outcome.row.key}: {outcome.row.error}")
+            return log.done - before, log.failed
+
+    @contextmanager
+    def _opened(self) -> Iterator[Store]:
+        """The store; however the block ends, all rows are in the CSV after it.
+
+        The manifest is written once there is somebody to work: a wrong address leaves nothing behind.
+        """
         write_manifest(self.folder, self.manifest)
-        return TableWriter(self.folder / TABLE)
-
-    def _keep(self, outcome: Outcome, table: TableWriter) -> None:
-        """The map before the row that names it."""
-        if outcome.map is not None:
-            path = self.folder / outcome.row.map
+        with open_store(self.folder) as store:
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StudyError(f"{path.parent} cannot be made: {error.strerror or error}.") from error
-            with replacing(path) as part:
-                part.write_bytes(outcome.map)
-        table.append(outcome.row)
+                yield store
+            except BaseException:
+                with suppress(GraplError):  # what ended the block is said instead
+                    export_table(store, self.folder)
+                raise
+            export_table(store, self.folder)
+
+    def _conclude(self, code: int, failed: int) -> None:
+        table = self.folder / TABLE
+        if code == INTERRUPTED:
+            said = f"Interrupted. Every finished task is in {table}; the same command with --resume goes on."
+            print(said, file=sys.stderr)
+        else:
+            print(f"{self.of_all - failed} of {self.of_all} tasks done -> {table}")
+            print(f"A page of it: {shlex.join(['grapl', 'report', str(self.folder)])}")
 
 
-def _manifest(order: _Order, before: Mapping[str, Any], command: list[str]) -> dict[str, Any]:
-    from grapl_engine.packages import versions
-
-    dataset = order.dataset
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {
-        "created": before.get("created", now),
-        "dataset": {
-            "path": str(dataset.path),
-            "kind": dataset.kind,
-            "name": dataset.name,
-            "void": dataset.void,
-            "pictures": max(len(dataset.samples), int(before.get("dataset", {}).get("pictures", 0))),
-        },
-        "commands": [*before.get("commands", []), ["grapl", *command]],
-        "versions": versions(),
-        "machine": {"processor": _processor(), "cores": os.cpu_count()},
-        "variants": {**before.get("variants", {}), **{variant.name: variant.described() for variant in order.variants}},
-    }
-
-
-def _processor() -> str:
-    """Its name, where the system says it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+def _known(folder: Path, dataset: Dataset, *, resume: bool) -> tuple[Mapping[str, Any], set[str]]:
+    """The manifest of the study in a folder, and the keys of what is done in it; both empty for a new one."""
+    if not holds_study(folder):
+        return {}, set()
+    if not resume:
+        raise StudyError(f"{folder} holds a study already: go on with it by --resume, or choose another folder.")
+    study = read_study(folder)
+    path = study.manifest.get("dataset", {}).get("path")
+    if path != str(dataset.path):
+        raise StudyError(f"The study in {folder} is of the data set {path}: choose another folder for another one.")
+    return study.manifest, {row.key for row in study.rows if row.is_done}

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from grapl_engine.evaluation.measures import MEASURES, OVER_ANNOTATORS, Comparison
+
 __all__ = ["Scores", "ScoresOverAnnotators", "over_annotators"]
 
-LOWER_IS_BETTER = ("variation_of_information", "over_segmentation", "under_segmentation")
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scores:
-    """Every measure against one annotator (or their mean, best or spread).
+    """Every measure against one annotator (or their mean, best or spread); each is an attribute too.
 
     Attributes
     ----------
-    weighted_iou, mean_iou, pixel_accuracy, covering, rand_index : float
-        0 to 1, higher is better. The mean of `rand_index` is the probabilistic Rand index.
-    variation_of_information, over_segmentation, under_segmentation : float
-        Bits, lower is better; the first is the sum of the other two.
-    boundary_f_2px, boundary_f_bsds : float
-        At 2 pixels, and at 0.0075 of the diagonal.
-    delta_k : float
-        K0 - K-hat, the same for all annotators; NaN for a method without K0.
+    values : mapping of str to float
+        By the names in `grapl_engine.evaluation.measures.MEASURES`, which says what each is and which way is better.
     """
 
-    weighted_iou: float
-    mean_iou: float
-    pixel_accuracy: float
-    covering: float
-    variation_of_information: float
-    over_segmentation: float
-    under_segmentation: float
-    rand_index: float
-    boundary_f_2px: float
-    boundary_f_bsds: float
-    delta_k: float
+    values: Mapping[str, float]
+
+    @classmethod
+    def of(cls, pair: Comparison) -> Scores:
+        """All measures of a comparison."""
+        return cls({name: measure.value(pair) for name, measure in MEASURES.items()})
+
+    def __getattr__(self, name: str) -> float:
+        try:
+            return self.__dict__["values"][name]  # type: ignore[no-any-return]  # of __dict__: a copy begins without values
+        except KeyError:
+            raise AttributeError(f"There is no measure {name}.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +62,18 @@ class ScoresOverAnnotators:
     k_hat: int
     k_reference: tuple[int, ...]
 
+    def columns(self) -> dict[str, float]:
+        """By the names in `grapl_engine.evaluation.measures.score_columns`."""
+        parts = zip(OVER_ANNOTATORS, (self.mean, self.best, self.spread), strict=True)
+        found = {ending: scores.values for ending, scores in parts}
+        return {f"{name}{ending}": found[ending][name] for name in self.mean.values for ending in OVER_ANNOTATORS}
+
 
 def over_annotators(each: Sequence[Scores], k_hat: int, k_reference: Sequence[int]) -> ScoresOverAnnotators:
     """Mean, best and spread of what the annotators give, at least one of them."""
-    values = np.array([astuple(scores) for scores in each])
-    lower = np.array([field.name in LOWER_IS_BETTER for field in fields(Scores)])
+    names = list(each[0].values)
+    values = np.array([[scores.values[name] for name in names] for scores in each])
+    lower = np.array([MEASURES[name].better == "lower" for name in names])
     rows = values.mean(0), np.where(lower, values.min(0), values.max(0)), values.std(0)
-    mean, best, spread = (Scores(*row.tolist()) for row in rows)
+    mean, best, spread = (Scores(dict(zip(names, row.tolist(), strict=True))) for row in rows)
     return ScoresOverAnnotators(tuple(each), mean, best, spread, k_hat, tuple(k_reference))

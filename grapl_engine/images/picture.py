@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grapl_engine.errors import PictureError
-from grapl_engine.images.decoders import BROKEN, WAY_OUT, check_size, decode
+from grapl_engine.images.decoders import BROKEN, decode
+from grapl_engine.images.formats import WAY_OUT, check_size
 
 __all__ = ["Picture", "as_picture", "read_picture", "working_image"]
 
@@ -186,7 +187,8 @@ def _whole_numbers(color: Array, name: str) -> Array:
         low, high = 0.0, 1.0
     if high == low:
         return np.full(color.shape, 65535 if low > 0 else 0, np.uint16)
-    wide: Array = color.astype(np.float64 if color.dtype.itemsize > 2 else np.float32)
+    is_small = color.dtype.itemsize <= 2 and color.dtype.kind != "i"
+    wide: Array = color.astype(np.float32 if is_small else np.float64)
     return np.asarray((wide - low) * (65535.0 / (high - low)) + 0.5).astype(np.uint16)
 
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import RunFileError
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.formats import ANIMATION
 
-__all__ = ["KINDS", "movie_maker", "save_animation"]
+__all__ = ["movie_maker", "save_animation"]
 
-KINDS = (".gif", ".mp4")
 LAST_HOLDS = 3
 """The last picture stays so many times as long as the others."""
 
@@ -42,9 +42,7 @@ def save_animation(path: str | Path, pictures: Iterable[NDArray[np.uint8]], seco
     RunFileError
         If there are no pictures, the suffix is another one, ffmpeg is missing or fails, or the file cannot be written.
     """
-    kind, frames = Path(path).suffix.lower(), list(pictures)
-    if kind not in KINDS:
-        raise RunFileError(f"{Path(path).name}: an animation is saved as .gif or .mp4; change the ending.")
+    kind, frames = ANIMATION.kind_of(path), list(pictures)
     if not frames:
         raise RunFileError("There is nothing to animate: let the run reach its first labels.")
     with replacing(path) as part:

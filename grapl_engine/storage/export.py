@@ -14,6 +14,7 @@ from grapl_engine.events import Labels
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import palette
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.formats import EXPORTED, LABELS, OVERLAY
 from grapl_engine.storage.summary import summary
 
 __all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
@@ -49,7 +50,7 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -
         If the run has no labels yet, or a file cannot be written.
     """
     home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
-    paths = [home / name for name in ("labels.tif", "labels.png", "overlay.png", "run.json")]
+    paths = [home / name for name in EXPORTED]
     label_map(record)
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -81,17 +82,11 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None)
     RunFileError
         If there are no labels, the suffix is another one or the file cannot be written.
     """
-    suffix = Path(path).suffix.lower()
-    labels = label_map(record, frame)
-    if suffix in (".tif", ".tiff"):
-        import tifffile
-
-        with replacing(path) as part:
-            tifffile.imwrite(part, labels, photometric="minisblack", compression="zlib", metadata=None, software=_MAKER)
-    elif suffix == ".png":
-        _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record))
+    kind, labels = LABELS.kind_of(path), label_map(record, frame)
+    if kind == ".tif":
+        _save_tiff(path, labels)
     else:
-        raise RunFileError(f"{Path(path).name}: labels are saved as .tif (numbers) or .png (colours); choose one of the two.")
+        _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record))
 
 
 def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None) -> None:
@@ -107,8 +102,7 @@ def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None
     RunFileError
         If there are no labels, the suffix is not ``.png`` or the file cannot be written.
     """
-    if Path(path).suffix.lower() != ".png":
-        raise RunFileError(f"{Path(path).name}: the overlay is saved as .png; change the ending.")
+    OVERLAY.kind_of(path)
     _save_png(path, overlay(record, frame))
 
 
@@ -222,6 +216,14 @@ def _colored(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
     if labels.max() <= 255:
         return labels.astype(np.uint8)
     return palette.label_colors(record.colored, record.palette_indices)[labels]
+
+
+def _save_tiff(path: str | Path, labels: Labels) -> None:
+    """By Pillow, as the pictures are: tifffile would load its codecs for a map that needs none."""
+    from PIL import Image
+
+    with replacing(path) as part:
+        Image.fromarray(labels).save(part, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER)
 
 
 def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None) -> None:

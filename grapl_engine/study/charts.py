@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from pandas import DataFrame
 
-__all__ = ["Curve", "Panel", "Series", "line_chart", "loss_chart", "scatter_chart"]
+__all__ = ["Curve", "Panel", "line_chart", "loss_chart", "scatter_chart"]
 
 # Colours that stand for variables of the page's style: matplotlib writes them, `_inline` puts the variable in their place.
 _INK, _FAINT, _PAPER = "#010203", "#010204", "#010205"
@@ -51,34 +52,20 @@ ROW = "row-"
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """Means along an axis.
+class Panel:
+    """One pair of axes.
 
     Attributes
     ----------
-    label : str
-    x, y : sequence of float
-    error : sequence of (float or None)
-        Standard deviation over seeds; None where there is one seed.
-    low, high : sequence of float
-        Interval over pictures.
+    x_label, y_label : str
+    series : mapping of str to DataFrame
+        By label: a line for each place on the x axis, as `grapl_engine.study.summaries.figures` has them.
+    published : sequence of (label, x, y)
     """
-
-    label: str
-    x: Sequence[float]
-    y: Sequence[float]
-    error: Sequence[float | None]
-    low: Sequence[float]
-    high: Sequence[float]
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One pair of axes: what is drawn, its names, and published points as (label, x, y)."""
 
     x_label: str
     y_label: str
-    series: Sequence[Series]
+    series: Mapping[str, DataFrame]
     published: Sequence[tuple[str, float, float]] = ()
 
 
@@ -110,33 +97,35 @@ def line_chart(name: str, title: str, panels: Sequence[Panel]) -> str:
     """
     with _drawing(len(panels)) as (figure, places):
         for place, panel in zip(places, panels, strict=True):
-            for series, color in zip(panel.series, _SERIES * len(panel.series), strict=False):
-                place.fill_between(series.x, series.low, series.high, color=color, alpha=0.13, linewidth=0)
-                place.errorbar(
-                    series.x,
-                    series.y,
-                    yerr=[error or 0.0 for error in series.error],
-                    color=color,
-                    marker="o",
-                    markersize=4,
-                    capsize=2.5,
-                    elinewidth=1,
-                    label=series.label,
-                )
+            for (label, means), color in zip(panel.series.items(), _SERIES * len(panel.series), strict=False):
+                _draw_means(place, label, means, color)
             for (label, x, y), marker in zip(panel.published, _PUBLISHED, strict=False):
                 place.plot(
                     [x], [y], marker=marker, markersize=6, markerfacecolor="none", color=_INK, linestyle="none", label=label
                 )
-            ticks = sorted({x for series in panel.series for x in series.x} | {x for _, x, _ in panel.published})
-            positive = [x for x in ticks if x > 0]
-            if len(positive) > 1 and positive[-1] > 8 * positive[0]:
-                place.set_xscale("symlog", base=2, linthresh=positive[0], linscale=1.0)
-            place.set_xticks(ticks, [f"{x:g}" for x in ticks])
-            place.minorticks_off()
+            _scale(place, {x for means in panel.series.values() for x in means.index} | {x for _, x, _ in panel.published})
             place.set(xlabel=_plain(panel.x_label))
             place.set_title(_plain(panel.y_label))
             _legend(place)
         return _inline(figure, name, title)
+
+
+def _draw_means(place: Axes, label: str, means: DataFrame, color: str) -> None:
+    x = means.index.to_numpy()
+    place.fill_between(x, means["low"], means["high"], color=color, alpha=0.13, linewidth=0)
+    errors = means["deviation"].fillna(0.0)
+    style: dict[str, Any] = {"color": color, "marker": "o", "markersize": 4, "capsize": 2.5, "elinewidth": 1}
+    place.errorbar(x, means["mean"], yerr=errors, label=label, **style)
+
+
+def _scale(place: Axes, values: Iterable[float]) -> None:
+    """A tick for each value; logarithmic beyond the smallest positive one where they lie far apart."""
+    ticks = sorted(values)
+    positive = [x for x in ticks if x > 0]
+    if len(positive) > 1 and positive[-1] > 8 * positive[0]:
+        place.set_xscale("symlog", base=2, linthresh=positive[0], linscale=1.0)
+    place.set_xticks(ticks, [f"{x:g}" for x in ticks])
+    place.minorticks_off()
 
 
 def loss_chart(name: str, title: str, panels: Sequence[tuple[str, Sequence[Curve]]], steps: Sequence[int]) -> str:
@@ -162,10 +151,7 @@ def loss_chart(name: str, title: str, panels: Sequence[tuple[str, Sequence[Curve
             for start in starts:
                 place.axvline(start, color=_FAINT, linewidth=0.8)
             for curve, color in zip(curves, _SERIES * len(curves), strict=False):
-                for start, values in zip(starts, curve.iterations, strict=False):
-                    place.plot(
-                        range(start, start + len(values)), values, color=color, label=curve.label if start == 0 else None
-                    )
+                _draw_curve(place, curve, starts, color)
             place.set_xticks(starts, [f"{start}" for start in starts])
             place.set(xlabel="gradient step; ticks where an iteration starts")
             place.set_ylim(bottom=0)
@@ -173,6 +159,11 @@ def loss_chart(name: str, title: str, panels: Sequence[tuple[str, Sequence[Curve
             place.grid(visible=False, axis="x")
             _legend(place)
         return _inline(figure, name, title)
+
+
+def _draw_curve(place: Axes, curve: Curve, starts: Sequence[int], color: str) -> None:
+    for start, values in zip(starts, curve.iterations, strict=False):
+        place.plot(range(start, start + len(values)), values, color=color, label=curve.label if start == 0 else None)
 
 
 def scatter_chart(

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import StudyError
+from grapl_engine.images.decoders import BROKEN, stored_numbers
+from grapl_engine.images.formats import SUFFIXES
 
 __all__ = ["Dataset", "Sample", "open_dataset", "read_references"]
 
-PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp")
 LABELS = (".png", ".tif", ".tiff")
 VOC_VOID = 255
 SPLITS = ("val", "test", "train")
@@ -152,8 +153,8 @@ def read_references(sample: Sample) -> list[NDArray[np.int64]]:
     for path in sample.references:
         try:
             found += _from_mat(path) if path.endswith(".mat") else [_from_image(path)]
-        except (OSError, ValueError, LookupError, TypeError, SyntaxError, NotImplementedError) as error:
-            raise StudyError(f"The reference {path} cannot be read: {error}.") from error
+        except BROKEN as error:
+            raise StudyError(f"The reference {path} cannot be read: {str(error).removesuffix('.')}.") from error
     return found
 
 
@@ -203,7 +204,7 @@ def _folder(path: Path) -> list[Sample] | None:
 def _paired(images: Path, truths: dict[str, tuple[Path, ...]], void: int | None = None) -> list[Sample]:
     """The pictures that have references."""
     pictures = (
-        {file.stem: file for file in sorted(images.iterdir()) if file.suffix.lower() in PICTURES} if images.is_dir() else {}
+        {file.stem: file for file in sorted(images.iterdir()) if file.suffix.lower() in SUFFIXES} if images.is_dir() else {}
     )
     return [
         Sample(name, str(pictures[name]), tuple(map(str, files)), void) for name, files in truths.items() if name in pictures
@@ -228,13 +229,10 @@ def _from_image(path: str) -> NDArray[np.int64]:
 
         values = tifffile.imread(path)
     else:
-        from PIL import Image
-
-        with Image.open(path) as image:
-            values = np.asarray(image)
+        with Path(path).open("rb") as stream:
+            values = stored_numbers(stream, Path(path).name)
     if values.ndim == 3:  # a label as a colour: each colour is a label
-        weights = 256 ** np.arange(values.shape[2], dtype=np.int64)
-        _, flat = np.unique((values.astype(np.int64) * weights).sum(-1), return_inverse=True)
+        _, flat = np.unique(values.reshape(-1, values.shape[2]), axis=0, return_inverse=True)
         return np.asarray(flat.reshape(values.shape[:2]), dtype=np.int64)
     if values.ndim != 2 or values.dtype.kind not in "bui":
         raise ValueError(f"a label map has two dimensions and whole numbers, this one {values.shape} of {values.dtype}")

@@ -2,58 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from grapl_engine.study import published
 from grapl_engine.study.charts import Curve, loss_chart
 from grapl_engine.study.results import MAIN, Results, VariantResults
 from grapl_engine.study.sections import Missing, ReportSection
-from grapl_engine.study.table import Row
 
 __all__ = ["warm_start"]
 
+Losses = Sequence[Sequence[Sequence[float]]]
+"""By iteration and step: cross entropy and continuity."""
 
-def warm_start(held: Results) -> ReportSection:
+
+_NAMES = {True: "warm start", False: "cold start"}
+_PARTS = (("loss (cross entropy + µ C)", None), ("cross entropy", 0), ("continuity C", 1))
+_TEXT = (
+    "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
+    "mean of those that still train, and ends where fewer than half of them do."
+)
+
+
+def warm_start(results: Results) -> ReportSection:
     """Fig. 3: losses by gradient step, warm and cold."""
-    variants = {value: holding for value, holding in held.sweep(MAIN, "warm_start") if _with_losses(holding)}
+    variants = {value: variant for value, variant in results.sweep(MAIN, "warm_start") if _with_losses(variant)}
     missing = [
-        Missing(name, held.command("--preset", MAIN, *(() if value else ("--vary", "warm_start=false"))))
-        for value, name in ((True, "warm start"), (False, "cold start"))
+        Missing(name, results.command("--preset", MAIN, *(() if value else ("--vary", "warm_start=false"))))
+        for value, name in _NAMES.items()
         if value not in variants
     ]
-    names = {True: "warm start", False: "cold start"}
-    steps = [len(values) for values in _mean_losses(next(iter(variants.values())), 0)] if variants else []
-    for holding in variants.values():
-        planned = holding.value("steps")
-        steps = list(planned) if isinstance(planned, (list, tuple)) else steps
-    parts = (("loss (cross entropy + µ C)", None), ("cross entropy", 0), ("continuity C", 1))
-    panels = [
-        (title, [Curve(names[value], _mean_losses(holding, part)) for value, holding in sorted(variants.items(), reverse=True)])
-        for title, part in parts
-    ]
-    charts = [loss_chart("losses", "Loss by gradient step, warm and cold start", panels, steps)] if variants else []
     counts = [
-        f"{names[value]}: {holding.variant}, {len(_with_losses(holding))} rows (column losses)"
-        for value, holding in variants.items()
+        f"{_NAMES[value]}: {variant.variant}, {len(_with_losses(variant))} rows (column losses)"
+        for value, variant in variants.items()
     ]
-    text = (
-        "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
-        "mean of those that still train, and ends where fewer than half of them do."
-    )
-    return ReportSection(
-        "figure-3", "Fig. 3. Warm and cold start", text, (), charts, (), missing, (*counts, published.WARM_TEXT)
-    )
+    charts, notes = [_chart(variants)] if variants else [], (*counts, published.WARM_TEXT)
+    return ReportSection("figure-3", "Fig. 3. Warm and cold start", _TEXT, (), charts, (), missing, notes)
 
 
-def _with_losses(holding: VariantResults) -> list[Row]:
-    return [row for row in holding.block.rows.values() if row.losses] if holding.block else []
+def _chart(variants: Mapping[bool, VariantResults]) -> str:
+    """A panel for the loss and for each of its parts, a curve for each start."""
+    panels = [
+        (title, [Curve(_NAMES[value], _mean_losses(variants[value], part)) for value in sorted(variants, reverse=True)])
+        for title, part in _PARTS
+    ]
+    return loss_chart("losses", "Loss by gradient step, warm and cold start", panels, _steps(variants))
 
 
-def _mean_losses(holding: VariantResults, part: int | None) -> list[list[float]]:
+def _steps(variants: Mapping[bool, VariantResults]) -> list[int]:
+    """Steps planned in each iteration; where no variant says it, those that the first one made."""
+    planned = [steps for variant in variants.values() if isinstance(steps := variant.value("steps"), (list, tuple))]
+    return list(planned[-1]) if planned else [len(values) for values in _mean_losses(next(iter(variants.values())), 0)]
+
+
+def _with_losses(variant: VariantResults) -> list[Losses]:
+    return [losses for losses in variant.complete["losses"] if losses]
+
+
+def _mean_losses(variant: VariantResults, part: int | None) -> list[list[float]]:
     """By iteration and step: cross entropy (0), continuity (1), or their sum as it was minimised (None)."""
-    mu = float(holding.value("mu") or 0.0)
+    mu = float(variant.value("mu") or 0.0)
     weights = (1.0, mu) if part is None else (float(part == 0), float(part == 1))
-    runs = [row.losses for row in _with_losses(holding)]
+    runs = _with_losses(variant)
     means = []
     for iteration in range(max(map(len, runs))):
         curves = [run[iteration] for run in runs if len(run) > iteration]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from grapl_engine.errors import GraplError
 from grapl_engine.images.picture import read_picture, working_image
 from grapl_engine.storage.palette import label_colors, matched_palette_indices
 from grapl_engine.study.datasets import Sample, open_dataset, read_references
-from grapl_engine.study.table import Row, Study
+from grapl_engine.study.folder import Study
 
 __all__ = ["Album", "Thumbnail"]
 
@@ -96,8 +97,8 @@ class Album:
         colors = matched_palette_indices(drawn.labels, int(drawn.labels.max()) + 1, references[-1].labels, None)
         return _overlay(small, drawn.labels, colors, f"{image}: an annotator's segments"), drawn.segments
 
-    def map(self, row: Row) -> Thumbnail | None:
-        """The label map of a task; None (and a problem) if it is not there."""
+    def map(self, row: Any) -> Thumbnail | None:
+        """The label map of a task, by its row of a frame; None (and a problem) if it is not there."""
         small, references = self._picture(row.image), self._drawn(row.image)
         if small is None or not row.map:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.results import MAIN, Results, plain_name, value_text
 
@@ -67,51 +67,55 @@ class Protocol:
     versions: list[tuple[str, str]]
 
 
-def protocol(held: Results) -> Protocol:
+def protocol(results: Results) -> Protocol:
     """What is said of a study before its figures."""
-    manifest = held.study.manifest
+    manifest = results.study.manifest
     versions: Mapping[str, Any] = manifest.get("versions", {})
     commands = [shlex.join(map(str, argv)) for argv in manifest.get("commands", [])]
-    return Protocol(_facts(held), _departures(held), commands, [(name, str(version)) for name, version in versions.items()])
+    return Protocol(
+        _facts(results), _departures(results), commands, [(name, str(version)) for name, version in versions.items()]
+    )
 
 
-def _facts(held: Results) -> list[tuple[str, str]]:
-    manifest = held.study.manifest
-    dataset, machine = manifest.get("dataset", {}), manifest.get("machine", {})
-    done = [row for row in held.study.rows if row.is_done]
-    seeds = sorted({row.seed for row in done})
-    pictures = len({row.image for row in done})
-    processor = machine.get("processor") or "unknown processor"
-    devices = ", ".join(sorted({row.device for row in done if row.device})) or "not noted"
-    path = str(dataset.get("path", ""))
+def _facts(results: Results) -> list[tuple[str, str]]:
+    created = results.study.manifest.get("created", "at an unknown time")
+    counts = f"{len(results.done):,} done, {len(results.failed):,} failed; {len(results.all)} variants."
     return [
         ("Measure", _MEASURE),
         ("Figures", _FIGURES),
-        (
-            "Pictures",
-            f"{pictures} of the {dataset.get('pictures', '?')} chosen pictures of {dataset.get('name', 'a data set')} "
-            f"({dataset.get('kind', 'unknown kind')}, {path or 'path unknown'}); seeds {', '.join(map(str, seeds)) or 'none'}. "
-            f"The paper: the {published.PICTURES} test pictures of BSDS500 and {published.SEEDS} seeds. {_split(path)}",
-        ),
-        (
-            "Tasks",
-            f"{len(done):,} done, {len(held.failed):,} failed; {len(held.all)} variants. "
-            f"Study begun {manifest.get('created', 'at an unknown time')}.",
-        ),
-        (
-            "Seconds",
-            f"Of one segmentation on one thread, without reading and scoring; {processor}, "
-            f"{machine.get('cores', '?')} cores, device {devices}. Tasks that run side by side slow each other down. Published "
-            "ones are of an Nvidia A100.",
-        ),
-        (
-            "Published",
-            f"{published.SOURCE}. Its Tables 1 and 3 were made with DINOv2 affinity. They are set beside the figures of this "
-            "study for orientation: pictures, seeds and machine differ.",
-        ),
+        ("Pictures", _pictures(results)),
+        ("Tasks", f"{counts} Study begun {created}."),
+        ("Seconds", _seconds(results)),
+        ("Published", _PUBLISHED),
     ]
 
 
+def _pictures(results: Results) -> str:
+    dataset = results.study.manifest.get("dataset", {})
+    path, kind = str(dataset.get("path", "")), dataset.get("kind", "unknown kind")
+    seeds = ", ".join(map(str, sorted(results.done["seed"].unique()))) or "none"
+    return (
+        f"{results.done['image'].nunique()} of the {dataset.get('pictures', '?')} chosen pictures of "
+        f"{dataset.get('name', 'a data set')} ({kind}, {path or 'path unknown'}); seeds {seeds}. "
+        f"The paper: the {published.PICTURES} test pictures of BSDS500 and {published.SEEDS} seeds. {_split(path)}"
+    )
+
+
+def _seconds(results: Results) -> str:
+    machine = results.study.manifest.get("machine", {})
+    devices, numbers = (", ".join(sorted(set(results.done[name]) - {""})) for name in ("device", "number_type"))
+    return (
+        "Of one segmentation on one thread, without reading and scoring; "
+        f"{machine.get('processor') or 'unknown processor'}, {machine.get('cores', '?')} cores, device {devices or 'not noted'}"
+        f"{f', numbers {numbers}' if numbers else ''}. Tasks that run side by side slow each other down. Published "
+        "ones are of an Nvidia A100."
+    )
+
+
+_PUBLISHED = (
+    f"{published.SOURCE}. Its Tables 1 and 3 were made with DINOv2 affinity. They are set beside the figures of this "
+    "study for orientation: pictures, seeds and machine differ."
+)
 _MEASURE = (
     "mIoU is the intersection over union of each reference segment with its partner, one to one (Hungarian algorithm, "
     "largest summed IoU), weighted by the reference segment's size, 0 without a partner; mean over a picture's annotators. "
@@ -139,10 +143,10 @@ def _split(path: str) -> str:
     return "Published figures are of those pictures."
 
 
-def _departures(held: Results) -> list[Departure]:
+def _departures(results: Results) -> list[Departure]:
     """The paper's reading beside what the preset `paper` of this study does."""
-    holding = held.preset(MAIN)
-    settings: Mapping[str, Any] = holding.settings if holding and holding.settings else PRESETS[MAIN].to_dict()
+    variant = results.preset(MAIN)
+    settings: Mapping[str, Any] = variant.settings if variant and variant.settings else PRESETS[MAIN].to_dict()
     values = {plain_name(name): value for name, value in settings.items()}
     rows = [
         Departure(

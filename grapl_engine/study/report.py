@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from grapl_engine.errors import GraplError
 from grapl_engine.storage.atomic import replacing
-from grapl_engine.study import ablations, comparisons, gallery, loss_curves
+from grapl_engine.study import ablations, comparisons, gallery, loss_curves, wording
+from grapl_engine.study.columns import report_columns
+from grapl_engine.study.folder import Study, export_table, has_store, open_store, read_study
 from grapl_engine.study.pictures import Album
 from grapl_engine.study.protocol import protocol
-from grapl_engine.study.results import Results, VariantResults
-from grapl_engine.study.sections import MEASURES, NOTHING, ReportSection
-from grapl_engine.study.summaries import value_of
-from grapl_engine.study.table import TABLE, Row, Study, read_study
+from grapl_engine.study.results import Results
+from grapl_engine.study.sections import NOTHING, ReportSection
+from grapl_engine.study.store import STORE
+from grapl_engine.study.summaries import gain
+from grapl_engine.study.table import TABLE
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 __all__ = ["PAGE", "render_report", "write_report"]
 
 PAGE = "report.html"
 LISTED = ("weighted_iou", "pixel_accuracy", "covering", "variation_of_information", "rand_index", "k0", "k_hat", "seconds")
 """Columns of the table of all rows."""
-_DIGITS = {"k0": 0, "k_hat": 0, "seconds": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A row of the table of all rows."""
-
-    anchor: str
-    row: Row
-    values: tuple[str, ...]
+_K0 = "K\N{SUBSCRIPT ZERO}"
 
 
 def write_report(folder: Path, output: Path | None = None) -> Path:
-    """Write the report of a study.
+    """Write the report of a study, and its rows as CSV where its folder can be written to.
 
     Parameters
     ----------
@@ -55,6 +54,9 @@ def write_report(folder: Path, output: Path | None = None) -> Path:
         If the page cannot be written.
     """
     output = folder / PAGE if output is None else output
+    if has_store(folder):
+        with suppress(GraplError), open_store(folder) as store:
+            export_table(store, folder)
     page = render_report(read_study(folder))
     with replacing(output) as path:
         path.write_text(page, encoding="utf-8")
@@ -73,59 +75,64 @@ def render_report(study: Study) -> str:
     str
         HTML with its style, charts and pictures inside.
     """
+    results, album, columns = Results(study), Album(study), report_columns()
+    sections = _sections(results, album)
+    return (
+        _environment()
+        .get_template(f"{PAGE}.jinja")
+        .render(
+            title=str(study.manifest.get("dataset", {}).get("name", study.folder.name)),
+            protocol=protocol(results),
+            sections=sections,
+            problems=list(album.problems),
+            failed=results.failed,
+            retries=results.retries(),
+            variants=list(results),
+            anchors=results.anchors,
+            columns=columns,
+            listed=LISTED,
+            titles={"k0": _K0, **{name: column.title for name, column in columns.items()}},
+            table=TABLE if (study.folder / TABLE).is_file() else STORE,
+        )
+    )
+
+
+def _environment() -> Environment:
+    """What the templates may call."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    held = Results(study)
-    album = Album(study)
-    sections = _sections(held, album)
-    environment = Environment(
+    found = Environment(
         loader=PackageLoader("grapl_engine.study"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(f"{PAGE}.jinja").render(
-        title=str(study.manifest.get("dataset", {}).get("name", study.folder.name)),
-        protocol=protocol(held),
-        sections=sections,
-        problems=list(album.problems),
-        failed=held.failed,
-        retries=held.retries(),
-        holdings=[(holding, comparisons.settings_text(holding), _listed(held, holding)) for holding in held],
-        anchors=held.anchors,
-        columns=[({"k0": "K\N{SUBSCRIPT ZERO}", **MEASURES}[name], name) for name in LISTED],
-        table=TABLE,
+    found.globals.update(gain=gain, nothing=NOTHING, settings_text=comparisons.settings_text)
+    found.filters.update(
+        bounds=wording.bounds,
+        counted=wording.counted,
+        listed_number=wording.listed_number,
+        plus=wording.plus,
+        signed=wording.signed,
+        spread=wording.spread,
     )
+    return found
 
 
-def _sections(held: Results, album: Album) -> Sequence[ReportSection]:
+def _sections(results: Results, album: Album) -> Sequence[ReportSection]:
     """Everything that is shown, in the paper's order, then what the paper has not."""
     return [
-        ablations.initial(held),
-        gallery.initial_pictures(held, album),
-        ablations.affinity(held),
-        loss_curves.warm_start(held),
-        ablations.pairwise(held),
-        ablations.continuity(held),
-        ablations.grid_side(held),
-        comparisons.comparison(held),
-        gallery.method_pictures(held, album),
-        comparisons.all_variants(held),
-        comparisons.scatter(held),
-        *gallery.best_and_worst(held, album),
+        ablations.initial(results),
+        gallery.initial_pictures(results, album),
+        ablations.affinity(results),
+        loss_curves.warm_start(results),
+        ablations.pairwise(results),
+        ablations.continuity(results),
+        ablations.grid_side(results),
+        comparisons.comparison(results),
+        gallery.method_pictures(results, album),
+        comparisons.all_variants(results),
+        comparisons.scatter(results),
+        *gallery.best_and_worst(results, album),
     ]
-
-
-def _listed(held: Results, holding: VariantResults) -> list[_Listed]:
-    """A variant's rows as the last table has them; a failed one has no values."""
-    return [
-        _Listed(held.anchors[row.key], row, tuple(_text(row, name) for name in LISTED) if row.is_done else ())
-        for row in holding.rows
-    ]
-
-
-def _text(row: Row, column: str) -> str:
-    value = value_of(row, column)
-    digits = _DIGITS.get(column, 3)
-    return f"{value:.{digits}f}" if value == value else NOTHING

@@ -6,15 +6,19 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.settings import PARAMETERS, PRESETS
-from grapl_engine.study.summaries import CompleteGrid, block
-from grapl_engine.study.table import Row, Study
+from grapl_engine.presets import PRESETS
+from grapl_engine.study.columns import report_columns
+from grapl_engine.study.folder import Study
+from grapl_engine.study.summaries import complete_rows, figures, frame_of
 from grapl_engine.study.variants import GRAPL
 
-__all__ = ["MAIN", "PARAMETER_TITLES", "Results", "VariantResults", "plain_name", "value_text"]
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["MAIN", "Results", "VariantResults", "plain_name", "value_text"]
 
 MAIN = "paper"
 """The preset that the published tables are set beside."""
@@ -22,7 +26,7 @@ _KEPT = ("--every", "--limit", "--images", "--seeds", "--workers", "--scheduler"
 """Options of an earlier call that a call which adds to the study repeats."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class VariantResults:
     """A variant with its rows.
 
@@ -36,10 +40,10 @@ class VariantResults:
         Parameters (or a baseline's parameters) that differ from the preset, names without trailing underscore.
     settings : mapping
         All of them, as far as the study wrote them down.
-    rows : tuple of Row
-        Done and failed.
-    block : CompleteGrid or None
-        The done rows that figures are made of.
+    rows : DataFrame
+        Done and failed, as `grapl_engine.study.summaries.frame_of` gives them.
+    complete : DataFrame
+        The done rows that figures are made of: every picture with every seed; empty if nothing is done.
     """
 
     anchor: str
@@ -49,13 +53,42 @@ class VariantResults:
     preset: str
     changed: Mapping[str, Any]
     settings: Mapping[str, Any]
-    rows: tuple[Row, ...]
-    block: CompleteGrid | None
+    rows: DataFrame
+    complete: DataFrame
+
+    @cached_property
+    def figures(self) -> DataFrame:
+        """Mean, deviation and interval of each column that the report shows, where it has numbers."""
+        return figures(self.complete, list(report_columns()))
+
+    @cached_property
+    def images(self) -> tuple[str, ...]:
+        """The pictures that figures are made of, by name."""
+        return tuple(self.complete["image"].unique())
+
+    @cached_property
+    def seeds(self) -> tuple[int, ...]:
+        """Their seeds."""
+        return tuple(sorted(self.complete["seed"].unique().tolist()))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has figures."""
+        return not self.complete.empty
+
+    @property
+    def left_out(self) -> int:
+        """Done rows that are in no figure."""
+        return int((self.rows["state"] == "done").sum()) - len(self.complete)
 
     @property
     def is_grapl(self) -> bool:
         """Whether it is the method itself, not a baseline."""
         return self.method == GRAPL
+
+    def row_of(self, image: str) -> Any:
+        """The row of a picture with the first seed, as a named tuple; None if figures are made without it."""
+        return next(self.complete[self.complete["image"] == image].itertuples(), None)
 
     def value(self, parameter: str) -> Any:
         """The value that a parameter has in it; None if nobody knows."""
@@ -66,10 +99,6 @@ class VariantResults:
                 if plain_name(name) == parameter:
                     return value
         return None
-
-    def setting_text(self, parameter: str) -> str:
-        """The same, as the command line has it."""
-        return value_text(self.value(parameter))
 
 
 class Results:
@@ -82,43 +111,48 @@ class Results:
 
     def __init__(self, study: Study) -> None:
         self.study = study
+        self.rows = frame_of(study.rows)
+        """Those of all variants."""
         self.anchors = {row.key: f"row-{number}" for number, row in enumerate(study.rows, 1)}
         """Each row's place in the page, by key."""
         described: Mapping[str, Any] = study.manifest.get("variants", {})
-        grouped: dict[str, list[Row]] = {name: [] for name in described}
-        for row in study.rows:
-            grouped.setdefault(row.variant, []).append(row)
+        names = dict.fromkeys([*described, *self.rows["variant"]])
         self.all = [
-            _holding(f"variant-{number}", name, described.get(name, {}), rows)
-            for number, (name, rows) in enumerate(grouped.items(), 1)
+            _results(f"variant-{number}", name, described.get(name, {}), self.rows[self.rows["variant"] == name])
+            for number, name in enumerate(names, 1)
         ]
 
     def __iter__(self) -> Iterator[VariantResults]:
         return iter(self.all)
 
     @property
-    def failed(self) -> list[Row]:
+    def done(self) -> DataFrame:
+        """Rows of tasks that came to something."""
+        return self.rows[self.rows["state"] == "done"]
+
+    @property
+    def failed(self) -> DataFrame:
         """Rows of tasks that failed."""
-        return [row for row in self.study.rows if row.state != "done"]
+        return self.rows[self.rows["state"] != "done"]
 
     @cached_property
     def presets(self) -> list[str]:
         """Presets of the study's GraPL variants, `paper` first."""
-        names = dict.fromkeys(holding.preset for holding in self if holding.is_grapl)
+        names = dict.fromkeys(variant.preset for variant in self if variant.is_grapl)
         return sorted(names, key=lambda name: name != MAIN)
 
     def preset(self, name: str) -> VariantResults | None:
         """The plain preset, if it has rows that are done."""
-        return next((h for h in self if h.is_grapl and h.preset == name and not h.changed and h.block), None)
+        return next((v for v in self if v.is_grapl and v.preset == name and not v.changed and v.is_done), None)
 
     def baseline(self, name: str) -> VariantResults | None:
         """A baseline with its own parameters, if it has rows that are done."""
-        return next((h for h in self if h.method == name and not h.changed and h.block), None)
+        return next((v for v in self if v.method == name and not v.changed and v.is_done), None)
 
     def sweep(self, preset: str, parameter: str) -> list[tuple[Any, VariantResults]]:
         """The variants of a preset in which nothing but one parameter differs, with the parameter's value, done rows only."""
-        found = [h for h in self if h.is_grapl and h.preset == preset and set(h.changed) <= {parameter} and h.block]
-        return [(h.value(parameter), h) for h in found if h.value(parameter) is not None]
+        found = [v for v in self if v.is_grapl and v.preset == preset and set(v.changed) <= {parameter} and v.is_done]
+        return [(v.value(parameter), v) for v in found if v.value(parameter) is not None]
 
     def command(self, *options: str) -> str:
         """The command that adds variants to this study, over the same pictures and seeds."""
@@ -146,12 +180,12 @@ def value_text(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
-def _holding(anchor: str, variant: str, described: Mapping[str, Any], rows: Sequence[Row]) -> VariantResults:
+def _results(anchor: str, variant: str, described: Mapping[str, Any], rows: DataFrame) -> VariantResults:
     """A variant, from the manifest; what that leaves out, from its rows."""
-    first = rows[0] if rows else None
-    method = str(described.get("method") or (first.method if first else ""))
-    preset = str(described.get("preset") or (first.preset if first else "") or "") if method == GRAPL else ""
-    changed = described.get("changed", first.changed if first else {})
+    first: Mapping[str, Any] = rows.iloc[0] if len(rows) else {}
+    method = str(described.get("method") or first.get("method", ""))
+    preset = str(described.get("preset") or first.get("preset", "")) if method == GRAPL else ""
+    changed = described.get("changed", first.get("changed", {}))
     usual = BASELINES[method].title if method in BASELINES else variant
     return VariantResults(
         anchor,
@@ -161,8 +195,8 @@ def _holding(anchor: str, variant: str, described: Mapping[str, Any], rows: Sequ
         preset,
         {plain_name(name): value for name, value in changed.items()},
         described.get("settings", {}),
-        tuple(rows),
-        block(variant, rows),
+        rows,
+        complete_rows(rows),
     )
 
 
@@ -175,7 +209,3 @@ def _kept_options(commands: Sequence[Sequence[str]]) -> list[str]:
         if name in _KEPT:
             kept += [word] if equals else words[place : place + 2]
     return kept
-
-
-PARAMETER_TITLES: dict[str, str] = {plain_name(name): parameter.label for name, parameter in PARAMETERS.items()}
-"""What a parameter is called, by its name in studies."""

@@ -1,92 +1,47 @@
-"""From task rows to figures: a variant's mean over pictures and seeds, its spread, and how two variants differ."""
+"""From task rows to figures, as data frames: means over pictures and seeds, their spread, and how two variants differ."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.study.table import Row
+from grapl_engine.study.rows import Row, columns
 
-__all__ = ["CompleteGrid", "Difference", "Figure", "block", "difference", "figure", "per_picture", "spread", "value_of"]
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+__all__ = ["complete_rows", "figures", "frame_of", "gain", "picture_means"]
 
 DRAWS = 2000
 """Bootstrap samples: the bounds of an interval then move by about a hundredth of its width with another start."""
 BOOTSTRAP_SEED = 0
+BOUNDS = (2.5, 97.5)
+"""Percentiles: the 95 % interval."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompleteGrid:
-    """The done rows of a variant that its figures are made of: every picture with every seed.
+def frame_of(rows: Iterable[Row]) -> DataFrame:
+    """Rows as a frame: a line a task, a column for each of `columns`.
 
-    Attributes
+    Parameters
     ----------
-    variant : str
-    images : tuple of str
-        By name.
-    seeds : tuple of int
-    rows : mapping of (str, int) to Row
-        By picture and seed, ``len(images) * len(seeds)`` of them.
-    left_out : int
-        Done rows of the variant that are not in it.
+    rows : iterable of Row
+
+    Returns
+    -------
+    DataFrame
     """
+    from pandas import DataFrame
 
-    variant: str
-    images: tuple[str, ...]
-    seeds: tuple[int, ...]
-    rows: Mapping[tuple[str, int], Row]
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A variant's mean of a column.
-
-    Attributes
-    ----------
-    mean : float
-        Over the seeds, of the means over pictures.
-    deviation : float or None
-        Standard deviation over the seeds' means (divided by n - 1); None for one seed.
-    low, high : float
-        95 % interval of the mean, from drawing pictures (bootstrap percentiles).
-    pictures, seeds : int
-        How many.
-    column : str
-        Of tasks.csv.
-    """
-
-    mean: float
-    deviation: float | None
-    low: float
-    high: float
-    pictures: int
-    seeds: int
-    column: str
+    facts = [fact.name for fact in fields(Row) if fact.name != "scores"]
+    lines = [{**{name: getattr(row, name) for name in facts}, **row.scores} for row in rows]
+    return DataFrame(lines, columns=list(columns()))
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Mean of a column of one variant less that of another, over the pictures that both have.
-
-    Attributes
-    ----------
-    mean, low, high : float
-        With its 95 % interval from drawing pictures.
-    pictures : int
-        How many both have.
-    """
-
-    mean: float
-    low: float
-    high: float
-    pictures: int
-
-
-def block(variant: str, rows: Sequence[Row]) -> CompleteGrid | None:
+def complete_rows(rows: DataFrame) -> DataFrame:
     """The largest block of pictures and seeds that is wholly done.
 
     Seeds are taken by how many pictures they have, the fullest first, as many as give the most rows:
@@ -95,83 +50,86 @@ def block(variant: str, rows: Sequence[Row]) -> CompleteGrid | None:
 
     Parameters
     ----------
-    variant : str
-    rows : sequence of Row
-        Of any variants.
+    rows : DataFrame
+        Of one variant, as `frame_of` gives them.
 
     Returns
     -------
-    CompleteGrid or None
-        None if the variant has no row that is done.
+    DataFrame
+        Those of its rows that make the block, by picture and seed; empty if none is done.
     """
-    done = {(row.image, row.seed): row for row in rows if row.variant == variant and row.state == "done"}
-    if not done:
-        return None
-    by_seed: dict[int, set[str]] = {}
-    for image, seed in done:
-        by_seed.setdefault(seed, set()).add(image)
-    order = sorted(by_seed, key=lambda seed: (-len(by_seed[seed]), seed))
-    choices = [
-        (order[:count], set.intersection(*(by_seed[seed] for seed in order[:count]))) for count in range(1, len(order) + 1)
-    ]
-    seeds, images = max(choices, key=lambda choice: len(choice[0]) * len(choice[1]))
-    kept = {(image, seed): done[image, seed] for image in sorted(images) for seed in sorted(seeds)}
-    return CompleteGrid(variant, tuple(sorted(images)), tuple(sorted(seeds)), kept, len(done) - len(kept))
+    from pandas import crosstab
+
+    done = rows[rows["state"] == "done"]
+    if done.empty:
+        return done
+    there = crosstab(done["image"], done["seed"]) > 0
+    fullest = there.sum().sort_values(ascending=False, kind="stable").index  # of equals, the smallest seed first
+    whole = there[fullest].cummin(axis="columns")  # has the picture the first n seeds?
+    most = int((whole.sum().to_numpy() * np.arange(1, len(fullest) + 1)).argmax())
+    images, seeds = whole.index[whole.iloc[:, most]], fullest[: most + 1]
+    return done[done["image"].isin(images) & done["seed"].isin(seeds)].sort_values(["image", "seed"])
 
 
-def value_of(row: Row, column: str) -> float:
-    """A row's value in a column of tasks.csv; NaN where it has none."""
-    value: Any = row.scores[column] if column in row.scores else getattr(row, column)
-    return float("nan") if value is None or value == "" else float(value)
-
-
-def per_picture(of: CompleteGrid, column: str, images: Sequence[str] | None = None) -> NDArray[np.float64]:
-    """A column by picture and seed.
+def figures(complete: DataFrame, names: Sequence[str]) -> DataFrame:
+    """A variant's mean of each column, with its spread.
 
     Parameters
     ----------
-    of : CompleteGrid
-    column : str
-    images : sequence of str, optional
-        By default all of the block.
+    complete : DataFrame
+        As `complete_rows` gives it.
+    names : sequence of str
+        Columns.
 
     Returns
     -------
-    float64, (pictures, seeds)
+    DataFrame
+        A line for each column that is finite in all rows: ``mean`` over the seeds of the means over pictures;
+        ``deviation``, the standard deviation over the seeds' means (divided by n - 1; NaN for one seed);
+        ``low`` and ``high``, the 95 % interval of the mean from drawing pictures (bootstrap percentiles).
     """
-    chosen = of.images if images is None else images
-    return np.array([[value_of(of.rows[image, seed], column) for seed in of.seeds] for image in chosen], np.float64)
+    from pandas import DataFrame
+
+    known = [name for name in names if len(complete) and np.isfinite(complete[name].to_numpy(np.float64)).all()]
+    seeds, pictures = (complete.groupby(by)[known].mean() for by in ("seed", "image"))
+    bounds = {name: _interval(pictures[name].to_numpy()) for name in known}
+    intervals = DataFrame.from_dict(bounds, orient="index", columns=["low", "high"])
+    return DataFrame({"mean": seeds.mean(), "deviation": seeds.std()}).join(intervals)
 
 
-def figure(of: CompleteGrid, column: str) -> Figure | None:
-    """A variant's mean of a column, with its spread; None where the column has no numbers for it."""
-    values = per_picture(of, column)
-    if not np.isfinite(values).all():
+def picture_means(complete: DataFrame, column: str) -> Series:
+    """Each picture's mean of a column over the seeds, by the picture's name in order."""
+    return complete.groupby("image")[column].mean()
+
+
+def gain(mine: DataFrame, other: DataFrame, column: str) -> Series | None:
+    """How much a variant has more of a column than another, over the pictures that both have.
+
+    Parameters
+    ----------
+    mine, other : DataFrame
+        As `complete_rows` gives them.
+    column : str
+
+    Returns
+    -------
+    Series or None
+        ``mean`` of the pictures' differences, ``low`` and ``high`` of its 95 % interval from drawing pictures, and how many
+        ``pictures`` both have; None if they share none, or one of them lacks a number.
+    """
+    from pandas import Series
+
+    ours, theirs = picture_means(mine, column).align(picture_means(other, column), join="inner")
+    gains = (ours - theirs).to_numpy(np.float64)
+    if not len(gains) or not np.isfinite(gains).all():
         return None
-    by_seed = values.mean(0)
-    low, high = _interval(values.mean(1))
-    return Figure(float(by_seed.mean()), spread(by_seed), low, high, values.shape[0], values.shape[1], column)
-
-
-def spread(values: NDArray[np.float64]) -> float | None:
-    """Standard deviation, divided by n - 1; None for a single value."""
-    return float(values.std(ddof=1)) if len(values) > 1 else None
-
-
-def difference(mine: CompleteGrid, other: CompleteGrid, column: str) -> Difference | None:
-    """How much a variant has more of a column than another, over the pictures of both; None if they share none."""
-    common = sorted(set(mine.images) & set(other.images))
-    if not common:
-        return None
-    gains = per_picture(mine, column, common).mean(1) - per_picture(other, column, common).mean(1)
-    if not np.isfinite(gains).all():
-        return None
-    return Difference(float(gains.mean()), *_interval(gains), len(common))
+    low, high = _interval(gains)
+    return Series({"mean": gains.mean(), "low": low, "high": high, "pictures": len(gains)})
 
 
 def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
     """95 % bootstrap interval of the mean; the same pictures give the same interval each time."""
     generator = np.random.default_rng(BOOTSTRAP_SEED)
     means = values[generator.integers(len(values), size=(DRAWS, len(values)))].mean(1)
-    low, high = np.percentile(means, [2.5, 97.5])
+    low, high = np.percentile(means, BOUNDS)
     return float(low), float(high)

@@ -6,18 +6,17 @@ import io
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import StudyError
-from grapl_engine.evaluation.scores import Scores, ScoresOverAnnotators
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.record import RunRecord
 from grapl_engine.study.datasets import Sample, read_references
-from grapl_engine.study.table import Row
+from grapl_engine.study.rows import Row
 from grapl_engine.study.variants import GRAPL, Variant
 
 __all__ = ["Outcome", "Task", "run_task", "tasks_of"]
@@ -116,14 +115,13 @@ def _outcome(task: Task) -> Outcome:
     if any(reference.shape != (picture.height, picture.width) for reference in references):
         raise StudyError(f"{task.sample.name}: a reference has another size than the picture.")
     result = _graph_cuts(picture, task) if task.variant.method == GRAPL else _baseline(picture, task)
-    k0 = result.facts.get("k0", 0)
-    scores = score(result.labels, references, k0=k0 or None, void=task.sample.void)
+    scores = score(result.labels, references, k0=result.facts.get("k0") or None, void=task.sample.void)
     row = replace(
         task._row(),  # noqa: SLF001
         seconds=round(result.seconds, 4),
         k_hat=scores.k_hat,
         k_reference=round(float(np.mean(scores.k_reference)), 4),
-        scores=_named(scores),
+        scores={name: round(value, 6) for name, value in scores.columns().items()},
         map=task.map_path if task.keeps_map else "",
         **result.facts,
     )
@@ -137,22 +135,25 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
     record = RunRecord(picture, settings)
     for event in segment(picture, settings, iteration_maps=False):
         record.add(event)
+    assert record.finished is not None
+    return _Result(record.finished.pixel_labels, record.finished.seconds["total"], _facts(record))
+
+
+def _facts(record: RunRecord) -> dict[str, Any]:
+    """What a row says of a finished run beside its scores."""
     assert record.finished is not None and record.prepared is not None
     seconds = record.finished.seconds
-    losses: list[list[list[float]]] = [[] for _ in settings.steps]
+    losses: list[list[list[float]]] = [[] for _ in record.settings.steps]
     for step in record.steps:
         losses[step.iteration].append([round(step.cross_entropy, DIGITS), round(step.continuity, DIGITS)])
-    return _Result(
-        record.finished.pixel_labels,
-        seconds["total"],
-        {
-            "device": record.prepared.device,
-            "seconds_training": round(seconds.get("training", float("nan")), 4),
-            "seconds_cutting": round(seconds.get("cutting", float("nan")), 4),
-            "k0": record.labels,
-            "losses": losses,
-        },
-    )
+    return {
+        "device": record.prepared.device,
+        "number_type": record.number_type or "",
+        "seconds_training": round(seconds.get("training", float("nan")), 4),
+        "seconds_cutting": round(seconds.get("cutting", float("nan")), 4),
+        "k0": record.labels,
+        "losses": losses,
+    }
 
 
 def _baseline(picture: Picture, task: Task) -> _Result:
@@ -169,14 +170,6 @@ def _is_random(variant: Variant) -> bool:
     from grapl_engine.evaluation.baselines import BASELINES
 
     return variant.method == GRAPL or BASELINES[variant.method].is_random
-
-
-def _named(scores: ScoresOverAnnotators) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for measure in fields(Scores):
-        for suffix, of in (("", scores.mean), ("_best", scores.best), ("_spread", scores.spread)):
-            found[f"{measure.name}{suffix}"] = round(getattr(of, measure.name), 6)
-    return found
 
 
 def _png(labels: NDArray[np.integer]) -> bytes:

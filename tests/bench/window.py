@@ -23,6 +23,7 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QPaintEvent
 
+from app.tasks.background_task import BackgroundTask
 from grapl_engine import PRESETS, Frame, PhaseStarted, Stage
 from grapl_engine.analysis import sweep
 from tests.bench import child, pictures
@@ -116,7 +117,7 @@ class Probe(QObject):
         self.stop_after = self.stopped = 0.0
         self.unpainted: set[QObject] = set()
         self.session.engine_ready.connect(self.on_engine_ready)
-        self.session._worker.event_arrived.connect(self.on_event)
+        self.session._task.result.connect(self.on_event)
         self.timer = QTimer(self, interval=PROBE_MS, timerType=Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.on_tick)
         self.timer.start()
@@ -256,14 +257,15 @@ class Probe(QObject):
     def seconds_of_sweep(self) -> float:
         """40 lambdas of the shown cut, solved in the lab's own way."""
         ended: list[bool] = []
-        inquiry, problem = self.session.inquiry("bench"), self.window.lab.study.problem
-        connection = inquiry.ended.connect(lambda: ended.append(True))
+        task, problem = BackgroundTask("bench", self.session), self.window.lab.study.problem
+        task.finished.connect(lambda: ended.append(True))
         self.late.clear()
         begin = time.monotonic()
-        inquiry.ask(lambda should_stop: sweep.sweep(problem, sweep.lambda_grid(256.0, 40), should_stop))
+        task.submit(lambda should_stop: sweep.sweep(problem, sweep.lambda_grid(256.0, 40), should_stop))
         self.wait_for(lambda: bool(ended))
-        inquiry.ended.disconnect(connection)
-        return time.monotonic() - begin
+        seconds = time.monotonic() - begin
+        task.close()
+        return seconds
 
     def frames_a_second(self) -> float:
         """Pan as fast as all four views can be painted, while the engine trains."""
@@ -337,8 +339,8 @@ class Probe(QObject):
         self.late.append(max(0.0, (now - self.last) * 1000 - PROBE_MS))
         self.last = now
 
-    @Slot(int, object)
-    def on_event(self, _number: int, event: object) -> None:
+    @Slot(object)
+    def on_event(self, event: object) -> None:
         if isinstance(event, PhaseStarted) and event.phase.name == self.stop_in:
             self.stop_in = ""
             QTimer.singleShot(round(1000 * self.stop_after), self.stop) if self.stop_after else self.stop()

@@ -16,8 +16,8 @@ from grapl_engine.graphcut.problem import problem_of
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.run_file import load_run, save_run
+from grapl_engine.study.folder import read_study
 from grapl_engine.study.report import write_report
-from grapl_engine.study.table import read_study
 
 KEPT = Path(__file__).parents[1] / "kept"
 SEEDS = LabelConstraints((LabelConstraint(0.1, 0.1, 1, True), LabelConstraint(0.9, 0.5, 1, False)))
@@ -52,5 +52,7 @@ def test_a_study(tmp_path: Path) -> None:
     names = {f"paper d=8 k0=4 {others}" for others in ("steps=2", "steps=3", "lambda=2 steps=2", "lambda=2 steps=3")}
     assert {row.variant for row in study.rows} == names
     assert all(row.state == "done" and 0 < row.scores["weighted_iou"] <= 1 for row in study.rows)
+    assert {row.number_type for row in study.rows} == {""}
     page = write_report(KEPT / "study", tmp_path / "report.html").read_text(encoding="utf-8")
     assert "paper d=8 k0=4 lambda=2 steps=3" in page
+    assert sorted(path.name for path in (KEPT / "study").iterdir()) == ["manifest.json", "tasks.csv"]

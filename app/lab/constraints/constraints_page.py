@@ -16,6 +16,7 @@ from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
@@ -47,7 +48,7 @@ class ConstraintsPage(LabPage):
         self._preview: CutPreview | None = None
         self._last: tuple[float, float] | None = None
         self._goes_on = False
-        self._inquiry = session.inquiry("seeds")
+        self._task = BackgroundTask("constraints", session)
         self._overlay = Overlay(session, self.grid, ConstraintItem, parent=self)
         self.controls = ConstraintControls()
         self._stack = QStackedWidget()
@@ -67,7 +68,7 @@ class ConstraintsPage(LabPage):
                 self._key = None
             self._show()
         else:
-            self._inquiry.cancel()
+            self._task.cancel()
 
     # What happens
 
@@ -149,7 +150,7 @@ class ConstraintsPage(LabPage):
             self._ask(record, frame, constraints)
 
     @Slot(object)
-    def _on_inquiry_answered(self, cut: ConstrainedCut) -> None:
+    def _on_task_result(self, cut: ConstrainedCut) -> None:
         if self._key is None or not self.is_open:
             return
         record, frame, constraints = self._key
@@ -166,7 +167,7 @@ class ConstraintsPage(LabPage):
         self.session.set_preview(self._preview)
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self._leave()
         self.controls.tell(count_text(self.session.constraints), failure.sentence, is_wrong=True)
 
@@ -175,8 +176,8 @@ class ConstraintsPage(LabPage):
     def _connect(self) -> None:
         session, controls = self.session, self.controls
         self.grid.painted.connect(self._on_grid_painted)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(self._on_task_failed)
         self._files.constraints_read.connect(self._on_files_constraints_read)
         session.constraints_changed.connect(self._show)
         session.shown_changed.connect(self._show)
@@ -225,11 +226,11 @@ class ConstraintsPage(LabPage):
         is_known = self._free is not None and self._free[:2] == (record, frame)
         free = self._free[2] if is_known and self._free is not None else None
         self.controls.tell(count_text(constraints), self.controls.told.text() if self._preview is not None else _SOLVING)
-        self._inquiry.ask(partial(constrained_cut, own.replace(constraints=constraints), free))
+        self._task.submit(partial(constrained_cut, own.replace(constraints=constraints), free))
 
     def _leave(self) -> None:
         """There is no what-if of these seeds."""
-        self._inquiry.cancel()
+        self._task.cancel()
         if self._preview is not None and self.session.preview is self._preview:
             self.session.set_preview(None)
         self._preview = None

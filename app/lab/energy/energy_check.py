@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.lab.patch_text import LAMBDA
 from app.session.session import Session
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.theme_colors import alarm
 from grapl_engine import Frame, RunRecord, Stage
@@ -60,17 +61,17 @@ class EnergyCheck(QLabel):
         super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.result: CheckResult | None = None
         self._asked: object = None
-        self._session, self._inquiry = session, session.inquiry("check")
+        self._session, self._task = session, BackgroundTask("check", session)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(self._on_task_failed)
 
     def show_labels(self, record: RunRecord, frame: Frame, total: float) -> None:
         """Compare the sum of the shown labels, if they are a cut that the solver made."""
         asked = (record, frame, self._session.preview)
         if asked == self._asked:
             return
-        self._inquiry.cancel()
+        self._task.cancel()
         self._asked, self.result = asked, None
         moves = [move for move in record.moves if move.iteration == frame.iteration]
         if self._session.preview is not None:
@@ -82,11 +83,11 @@ class EnergyCheck(QLabel):
         else:
             self.setText("Comparing with the solver's own energies\N{HORIZONTAL ELLIPSIS}")
             iteration = frame.iteration
-            self._inquiry.ask(lambda should_stop: check(record, iteration, total, should_stop))
+            self._task.submit(lambda should_stop: check(record, iteration, total, should_stop))
 
     def forget(self) -> None:
         """Let the question under way go."""
-        self._inquiry.cancel()
+        self._task.cancel()
         self._asked = None
 
     def _show_result(self) -> None:
@@ -109,12 +110,12 @@ class EnergyCheck(QLabel):
         self.setText(f"<b style='color: {alarm(self.palette()).name()}'>{html.escape(sentence)}</b>")
 
     @Slot(object)
-    def _on_inquiry_answered(self, result: CheckResult) -> None:
+    def _on_task_result(self, result: CheckResult) -> None:
         self.result = result
         self._show_result()
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self._show_alarm(f"The sums could not be compared. {failure.sentence}")
 
     def changeEvent(self, event: QEvent) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout
 from app.lab.lineage.lineage_text import areas_text, end_text, short_name
 from app.session.session import Session
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine import Frame
 
@@ -204,7 +204,7 @@ class FlowDiagram(QWidget):
         self._paint_ribbons(painter)
         for frame_index, bar in enumerate(self._layout.bars):
             self._paint_bar(painter, frame_index, bar)
-            self._paint_words(painter, frame_index, bar)
+            self._paint_text(painter, frame_index, bar)
         if self.hasFocus():
             outline_focus(self, painter)
 
@@ -229,7 +229,7 @@ class FlowDiagram(QWidget):
             painter.drawRect(bar.adjusted(-2, -2, 2, 2))
             painter.setPen(Qt.PenStyle.NoPen)
 
-    def _paint_words(self, painter: QPainter, frame_index: int, bar: QRectF) -> None:
+    def _paint_text(self, painter: QPainter, frame_index: int, bar: QRectF) -> None:
         """The station's name and how many labels it has, where there is room for a line; those of the shown one always."""
         frame, bars, line = self._frames[frame_index], self._layout.bars, self.fontMetrics().height()
         is_current = frame == self._session.frame

@@ -17,6 +17,7 @@ from app.lab.mask_items import HatchItem, SpotlightItem
 from app.lab.overlay import LABEL_VIEWS, Overlay
 from app.lab.page import LabContext, LabPage
 from app.panels.timeline_strip import planned_frames
+from app.tasks.background_task import BackgroundTask
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import RunRecord
@@ -42,14 +43,14 @@ class LineagePage(LabPage):
         session = self.session
         self.lineage: Lineage | None = None
         self._asked: tuple[RunRecord, int, bool] | None = None
-        self._inquiry = session.inquiry("lineage")
+        self._task = BackgroundTask("lineage", session)
         self._hatch = Overlay(session, self.grid, HatchItem, LABEL_VIEWS, self)
         self._spotlight = Overlay(session, self.grid, SpotlightItem, parent=self)
         self.counts, self.told = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.diagram, self.table = FlowDiagram(session), EndsTable(session)
         self.differ = QCheckBox()
         self._build()
-        self._inquiry.answered.connect(self._on_inquiry_answered)
+        self._task.result.connect(self._on_task_result)
         self.diagram.lit_changed.connect(self._show_lit)
         self.differ.toggled.connect(self._show_disagreement)
         session.run_advanced.connect(self._follow_run)
@@ -91,10 +92,10 @@ class LineagePage(LabPage):
                 self._take(None, None)
             self._asked = asked
             if record is not None:
-                self._inquiry.ask(partial(_found, record))
+                self._task.submit(partial(_found, record))
 
     @Slot(object)
-    def _on_inquiry_answered(self, answer: tuple[RunRecord, Lineage, NDArray[np.intp]]) -> None:
+    def _on_task_result(self, answer: tuple[RunRecord, Lineage, NDArray[np.intp]]) -> None:
         record, lineage, order = answer
         if record is self.study.record:
             self._take(lineage, order)
@@ -166,5 +167,5 @@ class LineagePage(LabPage):
 
 
 def _found(record: RunRecord, _should_stop: Callable[[], bool]) -> Iterator[object]:
-    """In the inquiry's thread."""
+    """In the task's thread."""
     yield record, lineages.lineage(record), order_of(record)

@@ -12,6 +12,7 @@ from app.image_views.picture_grid import PictureGrid
 from app.lab.mask_items import HatchItem, MaskItem
 from app.lab.overlay import Overlay
 from app.session.session import Session
+from app.widgets.image_drawing import draw_image
 
 __all__ = ["BorderItem", "MoveMarks"]
 
@@ -37,7 +38,7 @@ class VeilItem(MaskItem):
         index = np.ascontiguousarray(self.mask.astype(np.uint8))
         veil = QImage(index.data, index.shape[1], index.shape[0], index.shape[1], QImage.Format.Format_Indexed8)
         veil.setColorTable([VEIL.rgba(), 0])
-        painter.drawImage(self.rect, veil)
+        draw_image(painter, self.rect, veil)
 
 
 class MoveMarks(QObject):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.lab.working import Working
-from app.tasks.inquiry import Inquiry
+from app.tasks.background_task import BackgroundTask
 from app.widgets.placeholder import Placeholder
 
 __all__ = ["NoMoves"]
@@ -29,9 +29,9 @@ class NoMoves(QWidget):
     cut_asked = Signal()
     stopped = Signal()
 
-    def __init__(self, inquiry: Inquiry, parent: QWidget | None = None) -> None:
+    def __init__(self, task: BackgroundTask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.told, self.working = Placeholder(""), Working(inquiry, "Solving this cut again")
+        self.told, self.working = Placeholder(""), Working(task, "Solving this cut again")
         self.again, self.to_cut = QPushButton("Solve again"), QPushButton("Go to the last cut")
         layout = QVBoxLayout(self)
         layout.addStretch(1)

@@ -16,6 +16,7 @@ from app.lab.moves.trace_view import TraceView, steps_of
 from app.lab.moves.transport import Transport
 from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
@@ -43,9 +44,9 @@ class Stepper(LabPage):
         self._whole_cut: CutPreview | None = None  # the what-if that is stepped; None: the run's cut
         self._own: CutPreview | None = None
         self._stop = 0
-        self._inquiry = self.session.inquiry("trace")
+        self._task = BackgroundTask("trace", self.session)
         self._marks = MoveMarks(self.session, self.grid, self)
-        self.nothing, self.cut = NoMoves(self._inquiry), QLabel(wordWrap=True)
+        self.nothing, self.cut = NoMoves(self._task), QLabel(wordWrap=True)
         self.transport, self.board = Transport(), MoveBoard()
         self.predict = PredictRow(self.session, self.grid, self._marks)
         self._reading = QTimer(self, interval=READING_MS, singleShot=True)
@@ -61,8 +62,8 @@ class Stepper(LabPage):
             return
         self.transport.pause()
         self.predict.leave()
-        if self._inquiry.is_busy:
-            self._inquiry.cancel()
+        if self._task.is_busy:
+            self._task.cancel()
             self._subject = None
         if self._own is not None and self.session.preview is self._own:
             self.session.set_preview(self._whole_cut)
@@ -108,13 +109,13 @@ class Stepper(LabPage):
         self._take(preview.problem if preview is not None else self._cut_of_frame())
 
     @Slot(object)
-    def _on_inquiry_answered(self, steps: TraceView) -> None:
+    def _on_task_result(self, steps: TraceView) -> None:
         self.steps = steps
         self._stop = len(self.stops) - 1
         self._show_steps()
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self._say(failure.sentence, can_ask=True)
 
     @Slot()
@@ -177,7 +178,7 @@ class Stepper(LabPage):
 
     @Slot()
     def _on_reading_timeout(self) -> None:
-        if self.steps is None and self._inquiry.is_busy:
+        if self.steps is None and self._task.is_busy:
             self._say(_READING)
 
     # How
@@ -207,8 +208,8 @@ class Stepper(LabPage):
 
     def _connect(self) -> None:
         self.study.changed.connect(self._on_study_changed)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(self._on_task_failed)
         self.nothing.stopped.connect(self._on_nothing_stopped)
         self.nothing.again_asked.connect(self._on_nothing_again_asked)
         self.nothing.cut_asked.connect(self._on_nothing_cut_asked)
@@ -243,12 +244,12 @@ class Stepper(LabPage):
         self.transport.pause()
         self._marks.show()
         if subject is None:
-            self._inquiry.cancel()
+            self._task.cancel()
             record = self.study.record
             self._say(_NO_RUN if record is None else _NO_CUT, can_go=record is not None)
             return
         self._reading.start()
-        self._inquiry.ask(partial(steps_of, subject))
+        self._task.submit(partial(steps_of, subject))
 
     def _say(self, text: str, *, can_ask: bool = False, can_go: bool = False) -> None:
         """A sentence in the place of the moves, and what can be done about it."""

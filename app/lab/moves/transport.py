@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from app.widgets.icons import FlatButton, glyph
+from app.widgets.flat_button import FlatButton
 
 __all__ = ["SPEEDS", "Transport"]
 
@@ -45,7 +45,6 @@ class Transport(QWidget):
         self._clock.timeout.connect(self._on_clock_timeout)
         self._connect()
         self._lay_out()
-        self._paint_glyphs()
 
     @property
     def is_playing(self) -> bool:
@@ -80,6 +79,7 @@ class Transport(QWidget):
     def _button(self, name: str, tip: str) -> FlatButton:
         button = FlatButton()
         button.setObjectName(name)
+        button.show_icon(name)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         return button
@@ -106,14 +106,9 @@ class Transport(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.slider)
 
-    def _paint_glyphs(self) -> None:
-        for button in (self.first, self.back, self.next, self.last):
-            button.setIcon(glyph(button.objectName(), self.palette()))
-        self.play.setIcon(glyph("pause" if self.is_playing else "play", self.palette()))
-
     @Slot(bool)
     def _on_play_toggled(self, on: bool) -> None:
-        self._paint_glyphs()
+        self.play.show_icon("pause" if on else "play")
         if not on:
             self._clock.stop()
             return
@@ -144,8 +139,3 @@ class Transport(QWidget):
     @Slot()
     def _on_last_clicked(self) -> None:
         self.asked.emit(self.slider.maximum())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_clock"):
-            self._paint_glyphs()

@@ -14,6 +14,7 @@ from app.lab.patch.breakpoint_search import SearchedBreakpoint, highest_lambda, 
 from app.lab.patch.breakpoint_text import Answers, alone_text, gap_text
 from app.lab.patch_text import LAMBDA
 from app.session.session import Session
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.share_bar import ShareBar
 from grapl_engine.analysis.sweep import SweepPoint
@@ -54,7 +55,7 @@ class BreakpointPanel(QWidget):
         self._points: list[SweepPoint] = []
         self._breakpoints: list[SearchedBreakpoint] = []
         self._total = 0
-        self._inquiry = session.inquiry("flips")
+        self._task = BackgroundTask("breakpoints", session)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.solve, self.stop, self.progress = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop"), ShareBar()
@@ -62,10 +63,10 @@ class BreakpointPanel(QWidget):
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)
         self.stop.clicked.connect(self._on_stop_clicked)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.ended.connect(self._on_inquiry_ended)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
-        self._inquiry.busy_changed.connect(self._show_state)
+        self._task.result.connect(self._on_task_result)
+        self._task.finished.connect(self._on_task_finished)
+        self._task.failed.connect(self._on_task_failed)
+        self._task.busy_changed.connect(self._show_state)
 
     @property
     def points(self) -> tuple[SweepPoint, ...]:
@@ -79,7 +80,7 @@ class BreakpointPanel(QWidget):
 
     def show_patch(self, costs: LocalCosts | None, colors: list[QColor]) -> None:
         """Take another patch, or other labels around it; None lets go of the question under way."""
-        self._inquiry.cancel()
+        self._task.cancel()
         self._rest.stop()
         problem = self._study.problem
         self._costs, self._breakpoints = costs, []
@@ -106,7 +107,7 @@ class BreakpointPanel(QWidget):
             return
         points, patch = self.points, costs.patch
         self._breakpoints = []
-        self._inquiry.ask(lambda should_stop: search(problem, patch, labels, points, should_stop))
+        self._task.submit(lambda should_stop: search(problem, patch, labels, points, should_stop))
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -127,7 +128,7 @@ class BreakpointPanel(QWidget):
 
     @Slot()
     def _show_state(self) -> None:
-        busy = self._inquiry.is_busy
+        busy = self._task.is_busy
         self.progress.setVisible(busy)
         self.stop.setVisible(busy)
         self.solve.setVisible(not busy)
@@ -144,12 +145,12 @@ class BreakpointPanel(QWidget):
 
     @Slot()
     def _on_stop_clicked(self) -> None:
-        self._inquiry.cancel()
+        self._task.cancel()
         if self._costs is not None:
             self.words.setText(f"{alone_text(self._costs)} Stopped: what was solved is on the axis.")
 
     @Slot(object)
-    def _on_inquiry_answered(self, answer: object) -> None:
+    def _on_task_result(self, answer: object) -> None:
         if isinstance(answer, SweepPoint):
             self._points.append(answer)
         elif isinstance(answer, SearchedBreakpoint):
@@ -158,7 +159,7 @@ class BreakpointPanel(QWidget):
         self._show_state()
 
     @Slot()
-    def _on_inquiry_ended(self) -> None:
+    def _on_task_finished(self) -> None:
         costs, problem = self._costs, self._problem
         if costs is None or problem is None:
             return
@@ -168,5 +169,5 @@ class BreakpointPanel(QWidget):
         self.ended.emit()
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self.words.setText(failure.sentence)

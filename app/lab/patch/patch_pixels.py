@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
+from app.widgets.image_drawing import draw_image
 from grapl_engine import Picture
 
 __all__ = ["PatchPixels"]
@@ -79,7 +80,7 @@ class PatchPixels(QWidget):
             shown = QRect(0, 0, round(scale * self._image.width()), round(scale * self._image.height()))
             shown.moveCenter(room.center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1)
-            painter.drawImage(shown, self._image)
+            draw_image(painter, QRectF(shown), self._image)
             inside = QRectF(
                 self._inside.x() * scale,
                 self._inside.y() * scale,

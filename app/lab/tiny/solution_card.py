@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.lab.tiny.tiny_board import colors_of_grid
 from app.lab.tiny.tiny_grid import TinyGrid
-from app.widgets.icons import outline_focus
+from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import accent, muted
 from grapl_engine.analysis.tiny import Solution
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -25,6 +25,7 @@ from app.lab.tiny.tiny_editor import TinyEditor, figure_box
 from app.lab.tiny.tiny_grid import FEWEST, LEAST_LABELS, MOST, MOST_LABELS, TinyGrid, piece_of
 from app.lab.tiny.tiny_presets import PRESETS
 from app.lab.tiny.tiny_text import NAMES, comparison_text
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine.analysis.tiny import Comparison
 
@@ -35,7 +36,15 @@ _NO_PATCH = "Click a patch of a run first (or Shift and an arrow key): the piece
 
 
 class TinyPage(LabPage):
-    """The board, its editor, and beside each other what ICM, alpha-expansion and swap find, and the optimum."""
+    """The board, its editor, and beside each other what ICM, alpha-expansion and swap find, and the optimum.
+
+    Signals
+    -------
+    answered()
+        The solutions of the grid are there.
+    """
+
+    answered = Signal()
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -45,7 +54,7 @@ class TinyPage(LabPage):
         self._edited: tuple[object, ...] = ()
         self._asked: TinyGrid | None = None
         self.comparison: Comparison | None = None
-        self._inquiry = self.session.inquiry("tiny")
+        self._task = BackgroundTask("tiny", self.session)
         self.presets, self.take = QComboBox(), QPushButton("From the picture")
         self.back, self.reset = QPushButton("Undo"), QPushButton("Reset")
         self.rows, self.columns = QSpinBox(minimum=FEWEST, maximum=MOST), QSpinBox(minimum=FEWEST, maximum=MOST)
@@ -64,7 +73,7 @@ class TinyPage(LabPage):
             self._show()
         else:
             self._asked = None
-            self._inquiry.cancel()
+            self._task.cancel()
 
     def start(self, grid: TinyGrid, lesson: str) -> None:
         """Take another grid, with a word about it; "Reset" comes back to it."""
@@ -135,7 +144,7 @@ class TinyPage(LabPage):
         self.take.setToolTip("As many patches as the grid has cells, and the edges between them" if can_take else _NO_PATCH)
 
     @Slot(object)
-    def _on_inquiry_answered(self, answer: tuple[TinyGrid, Comparison]) -> None:
+    def _on_task_result(self, answer: tuple[TinyGrid, Comparison]) -> None:
         grid, self.comparison = answer
         for name, card in self.cards.items():
             card.show_solution(grid, getattr(self.comparison, name), self.comparison.optimum)
@@ -143,17 +152,18 @@ class TinyPage(LabPage):
             self.cards["expansion"].setChecked(True)
         self.told.setText(comparison_text(self.comparison))
         self._show_board()
+        self.answered.emit()
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self.told.setText(failure.sentence)
 
     @Slot()
     def _show_board(self) -> None:
         """The board with the labels of the checked solution; without one, each cell's cheapest."""
-        found = next((card.solution for card in self.cards.values() if card.isChecked()), None)
-        is_known = found is not None and len(found.labels) == self.grid_.cells and found.labels.max() < self.grid_.labels
-        self.board.show_grid(self.grid_, found.labels if is_known and found is not None else self.grid_.cheapest)
+        shown = next((card.solution for card in self.cards.values() if card.isChecked()), None)
+        is_known = shown is not None and len(shown.labels) == self.grid_.cells and shown.labels.max() < self.grid_.labels
+        self.board.show_grid(self.grid_, shown.labels if is_known and shown is not None else self.grid_.cheapest)
 
     # How
 
@@ -179,7 +189,7 @@ class TinyPage(LabPage):
             if self._asked is None or self._asked.unary.shape != grid.unary.shape or self._asked.names != grid.names:
                 self._forget()
             self._asked = grid
-            self._inquiry.ask(partial(_compared, grid))
+            self._task.submit(partial(_compared, grid))
 
     def _forget(self) -> None:
         """There are no answers to another grid yet."""
@@ -247,12 +257,12 @@ class TinyPage(LabPage):
         self.editor.cost_changed.connect(self._on_editor_cost_changed)
         self.editor.weight_changed.connect(self._on_editor_weight_changed)
         self._group.buttonToggled.connect(self._show_board)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(self._on_task_failed)
         self.session.patch_changed.connect(self._on_session_patch_changed)
         self.session.shown_changed.connect(self._on_session_patch_changed)
 
 
 def _compared(grid: TinyGrid, _should_stop: Callable[[], bool]) -> Iterator[object]:
-    """In the inquiry's thread."""
+    """In the task's thread."""
     yield grid, grid.compare()

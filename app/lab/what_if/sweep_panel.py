@@ -16,9 +16,9 @@ from app.lab.what_if.sweep_plot import SweepPlot
 from app.lab.what_if.sweep_text import plateau_text, rise_text
 from app.lab.working import Working
 from app.session.session import Session
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from app.tasks.inquiry import Inquiry
-from app.widgets.icons import FlatButton
+from app.widgets.flat_button import FlatButton
 from grapl_engine.analysis import sweep
 from grapl_engine.analysis.sweep import Plateau, SweepPoint
 from grapl_engine.graphcut.problem import Problem
@@ -57,7 +57,7 @@ class SweepPanel(QWidget):
     Parameters
     ----------
     session : Session
-    urgent : Inquiry
+    urgent : BackgroundTask
         While it is busy, the sweep waits between two moves.
 
     Signals
@@ -68,15 +68,15 @@ class SweepPanel(QWidget):
 
     point_chosen = Signal(object)
 
-    def __init__(self, session: Session, urgent: Inquiry, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, urgent: BackgroundTask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._urgent = session, urgent
         self._swept: Swept | None = None
         self._kept: list[Swept] = []
         self._plateaus: list[Plateau] = []
         self._number: int | None = None
-        self._inquiry = session.inquiry("sweep")
-        self.plot, self.working = SweepPlot(), Working(self._inquiry, _BUSY.format(40))
+        self._task = BackgroundTask("sweep", session)
+        self.plot, self.working = SweepPlot(), Working(self._task, _BUSY.format(40))
         self.ask, self.note, self.place = QPushButton(_ASK), QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.back, self.next = FlatButton(), FlatButton()
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
@@ -97,7 +97,7 @@ class SweepPanel(QWidget):
         """Sweep another problem, soon and by itself if it is small; what is known of it is shown."""
         is_other = problem is None or self._swept is None or not _is_same(problem, self._swept.problem)
         if is_other:
-            self._inquiry.cancel()
+            self._task.cancel()
             self._swept = self._known(problem) if problem is not None else None
             self._number = None
         if self._may_begin():
@@ -108,7 +108,7 @@ class SweepPanel(QWidget):
     def pause(self) -> None:
         """Go on when it is next taken."""
         self._rest.stop()
-        self._inquiry.cancel()
+        self._task.cancel()
         self._show()
 
     def show_marks(self, run: float | None, what_if: float | None) -> None:
@@ -126,25 +126,25 @@ class SweepPanel(QWidget):
     @Slot()
     def _begin(self) -> None:
         swept = self._swept
-        if swept is None or swept.is_whole or self._inquiry.is_busy:
+        if swept is None or swept.is_whole or self._task.is_busy:
             return
         swept.is_stopped = False
         rest = swept.lambdas[len(swept.points) :]
-        self._inquiry.ask(partial(_points, swept.problem, rest, self._urgent))
+        self._task.submit(partial(_points, swept.problem, rest, self._urgent))
         self._show()
 
     @Slot(object)
-    def _on_inquiry_answered(self, point: SweepPoint) -> None:
+    def _on_task_result(self, point: SweepPoint) -> None:
         if self._swept is not None:
             self._swept.points.append(point)
             self._show()
 
     @Slot()
-    def _on_inquiry_ended(self) -> None:
+    def _on_task_finished(self) -> None:
         self._show()
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self._on_working_stopped()
         self.note.setText(failure.sentence)
 
@@ -174,8 +174,8 @@ class SweepPanel(QWidget):
     # How
 
     def _build(self) -> None:
-        for button, text, tip in ((self.back, "\N{LEFTWARDS ARROW}", "before"), (self.next, "\N{RIGHTWARDS ARROW}", "after")):
-            button.setText(text)
+        for button, name, tip in ((self.back, "back", "before"), (self.next, "next", "after")):
+            button.show_icon(name)
             button.setToolTip(f"Show the labels of the plateau {tip} this one")
             button.setAccessibleName(button.toolTip())
         line = QHBoxLayout()
@@ -193,9 +193,9 @@ class SweepPanel(QWidget):
 
     def _connect(self) -> None:
         self._rest.timeout.connect(self._begin)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.ended.connect(self._on_inquiry_ended)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._task.result.connect(self._on_task_result)
+        self._task.finished.connect(self._on_task_finished)
+        self._task.failed.connect(self._on_task_failed)
         self.working.stopped.connect(self._on_working_stopped)
         self.ask.clicked.connect(self._begin)
         self.plot.point_clicked.connect(self._on_plot_point_clicked)
@@ -206,18 +206,18 @@ class SweepPanel(QWidget):
     def _may_begin(self) -> bool:
         """Whether a sweep may begin by itself: nobody stopped it, it is small, and no run needs the processor."""
         swept = self._swept
-        if swept is None or swept.is_whole or swept.is_stopped or self._inquiry.is_busy:
+        if swept is None or swept.is_whole or swept.is_stopped or self._task.is_busy:
             return False
         return len(swept.problem.edges) < MANY_EDGES and self._session.is_at_rest
 
     def _known(self, problem: Problem) -> Swept:
         """The sweep of a problem; the last few are kept."""
-        found = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
-        if found is None:
+        known = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
+        if known is None:
             grid = sweep.lambda_grid(highest_lambda(problem))
-            found = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
-        self._kept = [found, *(swept for swept in self._kept if swept is not found)][:KEPT]
-        return found
+            known = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
+        self._kept = [known, *(swept for swept in self._kept if swept is not known)][:KEPT]
+        return known
 
     def _step(self, by: int) -> None:
         """Show a neighbouring plateau; the first one from nowhere."""
@@ -228,7 +228,7 @@ class SweepPanel(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        swept, busy = self._swept, self._inquiry.is_busy
+        swept, busy = self._swept, self._task.is_busy
         self._plateaus = sweep.plateaus(self.points)
         if swept is not None:
             self.plot.show_lambdas(swept.lambdas)
@@ -258,8 +258,10 @@ def _is_same(one: Problem, other: Problem) -> bool:
     return one.unary is other.unary and one.edges is other.edges and one.constraints == other.constraints
 
 
-def _points(problem: Problem, lambdas: Sequence[float], urgent: Inquiry, should_stop: Callable[[], bool]) -> Iterator[object]:
-    """An inquiry's computation: the points one by one; what is urgent goes before."""
+def _points(
+    problem: Problem, lambdas: Sequence[float], urgent: BackgroundTask, should_stop: Callable[[], bool]
+) -> Iterator[object]:
+    """A background task's computation: the points one by one; what is urgent goes before."""
 
     def waits() -> bool:
         while urgent.is_busy and not should_stop():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.lab.mask_items import MaskItem
@@ -19,6 +19,7 @@ from app.lab.what_if.what_if_form import WhatIfForm, title_text
 from app.lab.what_if.what_if_table import WhatIfTable
 from app.lab.working import Working
 from app.session.preview import CutPreview, PreviewKind
+from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.placeholder import Placeholder
 from app.widgets.title_strip import INSTEAD_COLOR
@@ -45,7 +46,15 @@ _RUN = f"run: {LAMBDA} also fed back into training"
 
 
 class WhatIfPage(LabPage):
-    """Solves the frame's problem again under its sliders. What it shows is a preview, which stays when the page is left."""
+    """Solves the frame's problem again under its sliders. What it shows is a preview, which stays when the page is left.
+
+    Signals
+    -------
+    failed(Failure)
+        A what-if could not be solved.
+    """
+
+    failed = Signal(object)
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -57,12 +66,12 @@ class WhatIfPage(LabPage):
         self._graphs: Graphs | None = None
         self._rerun: Settings | None = None
         self._since = QElapsedTimer()
-        self._inquiry = self.session.inquiry("lens")
+        self._task = BackgroundTask("what-if", self.session)
         self._changed: Overlay[MaskItem] = Overlay(self.session, self.grid, BorderItem, CUT_VIEW, self)
         self.badge, self.trouble = Badge(), QLabel(wordWrap=True)
         self.form, self.table = WhatIfForm(), WhatIfTable()
-        self.sweep = SweepPanel(self.session, self._inquiry)
-        self.working = Working(self._inquiry, "Solving the what-if")
+        self.sweep = SweepPanel(self.session, self._task)
+        self.working = Working(self._task, "Solving the what-if")
         self.rerun = QPushButton("Rerun with this")
         self._build()
         self._connect()
@@ -86,7 +95,7 @@ class WhatIfPage(LabPage):
             return
         self._wanted = settings
         self.form.show_settings(settings, record.settings)
-        if not self._inquiry.is_busy or self._since.hasExpired(PATIENCE_MS):
+        if not self._task.is_busy or self._since.hasExpired(PATIENCE_MS):
             self._ask()
 
     # What happens
@@ -99,7 +108,7 @@ class WhatIfPage(LabPage):
         if base is not None and preview is self._own and base is self._base:
             self._show()
             return
-        self._inquiry.cancel()
+        self._task.cancel()
         self._own = self.found = self._asked = None
         self._base = base
         record = self.study.record
@@ -118,19 +127,20 @@ class WhatIfPage(LabPage):
         self.want(settings)
 
     @Slot(object)
-    def _on_inquiry_answered(self, found: WhatIf) -> None:
+    def _on_task_result(self, found: WhatIf) -> None:
         self._take(found)
 
     @Slot()
-    def _on_inquiry_ended(self) -> None:
+    def _on_task_finished(self) -> None:
         if self._wanted is not None and self._wanted != self._asked:
             self._ask()
 
     @Slot(object)
-    def _on_inquiry_failed(self, failure: Failure) -> None:
+    def _on_task_failed(self, failure: Failure) -> None:
         self.trouble.setText(failure.sentence)
         self.trouble.show()
-        self._on_inquiry_ended()
+        self._on_task_finished()
+        self.failed.emit(failure)
 
     @Slot()
     def _on_working_stopped(self) -> None:
@@ -143,7 +153,7 @@ class WhatIfPage(LabPage):
         problem, settings = self.sweep.problem, self._swept_settings()
         if problem is None or settings is None:
             return
-        self._inquiry.cancel()
+        self._task.cancel()
         found = from_point(settings, problem, point)
         self._wanted = self._asked = found.settings
         self._take(found)
@@ -183,9 +193,9 @@ class WhatIfPage(LabPage):
     def _connect(self) -> None:
         self.study.changed.connect(self._on_study_changed)
         self.form.settings_chosen.connect(self._on_form_settings_chosen)
-        self._inquiry.answered.connect(self._on_inquiry_answered)
-        self._inquiry.ended.connect(self._on_inquiry_ended)
-        self._inquiry.failed.connect(self._on_inquiry_failed)
+        self._task.result.connect(self._on_task_result)
+        self._task.finished.connect(self._on_task_finished)
+        self._task.failed.connect(self._on_task_failed)
         self.working.stopped.connect(self._on_working_stopped)
         self.sweep.point_chosen.connect(self._on_sweep_point_chosen)
         self.rerun.clicked.connect(self._on_rerun_clicked)
@@ -196,11 +206,11 @@ class WhatIfPage(LabPage):
             return
         self._asked = wanted
         self._since.start()
-        self._inquiry.ask(partial(what_if, base, graphs, wanted))
+        self._task.submit(partial(what_if, base, graphs, wanted))
 
     def _settle(self) -> None:
         """No answer is waited for: the sliders say what is seen."""
-        self._inquiry.cancel()
+        self._task.cancel()
         record = self.study.record
         self._asked = None
         self._wanted = self.found.settings if self.found is not None else record.settings if record is not None else None

@@ -19,6 +19,7 @@ import app.files.open_save
 from app.files.dialogs import RUN_SUFFIX
 from app.files.open_save import Files, picture_from_image
 from app.paths import samples
+from app.tasks.failure import Failure
 from grapl_engine import EndReason, Finished, Picture, PictureError, Prepared, RunRecord, Settings, as_picture, read_picture
 from grapl_engine.storage import run_file as storage
 
@@ -32,6 +33,7 @@ class Listener(QObject):
         self.runs: list[RunRecord] = []
         self.written: list[Path] = []
         self.failures: list[str] = []
+        self.details: list[str] = []
         self.notices: list[str] = []
         self.busy: list[bool] = []
         files.picture_read.connect(self._on_picture_read)
@@ -53,9 +55,10 @@ class Listener(QObject):
     def _on_written(self, path: Path) -> None:
         self.written.append(path)
 
-    @Slot(str)
-    def _on_failed(self, sentence: str) -> None:
-        self.failures.append(sentence)
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        self.failures.append(failure.sentence)
+        self.details.append(failure.details)
 
     @Slot(str)
     def _on_notice_given(self, sentence: str) -> None:
@@ -94,7 +97,7 @@ def record(tmp_path: Path) -> RunRecord:
             initial_probabilities=np.full((2, 2, 2), 0.5, np.float32),
             initial_labels=np.array([[0, 1], [0, 1]], np.uint16),
             edges=np.array([[0, 1], [2, 3]], np.int32),
-            weights=np.ones(2, np.float32),
+            phi=np.ones(2, np.float32),
             sigma=1.0,
         )
     )
@@ -123,7 +126,7 @@ def test_a_picture_is_read_in_another_thread(
         return read_picture(path)
 
     monkeypatch.setattr(app.files.open_save, "_read_picture", read)
-    with qtbot.waitSignal(files.picture_read):
+    with qtbot.waitSignals([files.busy_changed, files.picture_read, files.busy_changed], order="strict"):
         files.open_path(painted(tmp_path, "a.png"))
         assert files.is_busy
     assert heard.pictures[0].pixels[0, 0].tolist() == [0x10, 0x20, 0x30]
@@ -147,6 +150,7 @@ def test_the_latest_of_two_readings_wins(
     files.open_path(slow)
     with qtbot.waitSignal(files.picture_read):
         files.open_path(fast)
+    qtbot.waitUntil(lambda: not files.is_busy)
     gate.set()
     files.close()
     qtbot.wait(0)
@@ -160,6 +164,7 @@ def test_a_bad_file_is_a_sentence(qtbot: QtBot, files: Files, heard: Listener, t
         files.open_path(tmp_path / "bad.png")
     with qtbot.waitSignal(files.failed):
         files.open_path(tmp_path / f"missing{RUN_SUFFIX}")
+    assert heard.details == ["", ""]
     assert "bad.png" in heard.failures[0]
     assert "missing" in heard.failures[1]
     assert heard.pictures == heard.runs == []
@@ -167,19 +172,34 @@ def test_a_bad_file_is_a_sentence(qtbot: QtBot, files: Files, heard: Listener, t
 
 
 @pytest.mark.may_warn
-def test_a_bug_while_reading_goes_to_the_excepthook_and_ends_the_wait(
+def test_a_bug_while_reading_is_told_with_its_traceback_and_ends_the_wait(
     qtbot: QtBot, files: Files, heard: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read(path: Path) -> Picture:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(app.files.open_save, "_read_picture", read)
-    with qtbot.captureExceptions() as caught:
+    with qtbot.waitSignal(files.failed):
         files.open_path(Path("any.png"))
-        qtbot.waitUntil(lambda: not files.is_busy)
-        qtbot.waitUntil(lambda: bool(caught))
-    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    assert heard.failures == [
+        "Something in the program went wrong (ZeroDivisionError: a bug). What was on screen is still there."
+    ]
+    assert "in read" in heard.details[0]
     assert heard.busy == [True, False]
+
+
+@pytest.mark.may_warn
+def test_a_bug_while_writing_is_told_and_the_next_is_written(
+    qtbot: QtBot, files: Files, heard: Listener, tmp_path: Path
+) -> None:
+    def make() -> bytes:
+        raise ZeroDivisionError("a bug")
+
+    with qtbot.waitSignals([files.failed, files.written], order="strict"):
+        files.save_made(tmp_path / "a.bin", make)
+        files.save_made(tmp_path / "b.bin", lambda: b"b")
+    assert "ZeroDivisionError: a bug" in heard.failures[0] and "in make" in heard.details[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["b.bin"]
 
 
 def test_open_dialog_offers_pictures_and_runs(
@@ -197,6 +217,7 @@ def test_open_dialog_offers_pictures_and_runs(
         files.ask_and_open()
     assert heard.pictures[0].name == "chosen.bmp"
     assert all(pattern in asked[0] for pattern in ("*.webp", "*.tiff", f"*{RUN_SUFFIX}"))
+    qtbot.waitUntil(lambda: not files.is_busy)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     files.ask_and_open()
     assert not files.is_busy

@@ -11,7 +11,6 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture, scr
 
 from app.image_views.canvas import Camera
 from app.image_views.picture_grid import PictureGrid
-from app.image_views.readout import describe, readout
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
 from grapl_engine import Frame, Settings, Stage
@@ -196,9 +195,6 @@ def test_final_map_tells_of_its_specks(grid, session):
     assert "thousandth" not in grid.views[3].title.toolTip()
 
 
-# While a run goes on
-
-
 @pytest.fixture
 def gated(qtbot, monkeypatch):
     """A grid whose engine says the first `gate.steps` events, then waits for a stop or for more."""
@@ -305,9 +301,6 @@ def test_another_picture_forgets_the_run_before(gated, qtbot):
     assert grid._panes[3].hint == "The first pixel map comes after iteration 1."
 
 
-# Wipe
-
-
 @pytest.fixture
 def two_runs(session):
     first = scripted_record()
@@ -358,45 +351,6 @@ def test_click_left_of_the_wipe_selects_the_label_of_that_color(grid, session, t
     assert session.selected == 4
     shown, compared = (run.labels.lut for run in grid.views[3]._runs)
     np.testing.assert_array_equal(shown[4], compared[0])
-
-
-# The line of the status bar
-
-
-def test_readout_of_a_finished_run(session):
-    record = scripted_record()
-    session.add_run(record)
-    found = describe(session, 20.5, 60.5)
-    assert found.pixel == (20, 60)
-    assert found.patch == (7, 1)
-    assert found.rgb == tuple(int(value) for value in record.picture.pixels[60, 20])
-    label = int(record.iterations[-1].network_labels[7, 1])
-    assert found.probability == pytest.approx(float(record.iterations[-1].probabilities[7, 1, label]))
-    assert found.confidence == pytest.approx(0.8)
-    session.point_at((20.5, 60.5))
-    assert readout(session).startswith("x 20, y 60 \N{MIDDLE DOT} patch (7, 1) \N{MIDDLE DOT} RGB ")
-
-
-def test_readout_names_the_views_where_they_differ(session):
-    record = scripted_record()
-    session.add_run(record)
-    network, cut = record.iterations[1].network_labels, record.iterations[0].cut_labels
-    row, column = np.argwhere(network != cut)[0]
-    session.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
-    assert f"network {network[row, column]}, cut {cut[row, column]}, pixels" in readout(session)
-
-
-def test_readout_without_a_run_or_a_pointer(session):
-    assert readout(session) == ""
-    session.open_picture(scripted_picture())
-    session.point_at((1.0, 1.0))
-    assert "label" not in readout(session)
-    assert "RGB" in readout(session)
-    session.add_run(scripted_record(session.picture))
-    session.point_at((1.0, 1.0))
-    assert " \N{MIDDLE DOT} patch p " in readout(session)
-    assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
-    assert describe(session, 96, 1) is None
 
 
 def test_large_pictures_are_drawn_decimated_over_the_same_rect(grid, session):

@@ -1,26 +1,16 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPalette
-from scripted_run import scripted_labels, scripted_picture, scripted_record
+from PySide6.QtGui import QPalette
+from scripted_run import scripted_labels, scripted_picture
 
 from app.image_views.canvas import Camera
 from app.image_views.colors import label_table
-from app.image_views.contours import ContourLayer, border_lines, border_mask
-from app.image_views.layers import LabelLayer, decimated, grey, photograph
+from app.image_views.layers import photograph
 from app.image_views.picture_view import PictureView
 from app.image_views.view_content import (
     ViewContent,
-    ViewKind,
-    best_labels,
-    count_labels,
-    count_text,
-    label_at,
-    pane,
-    sides_text,
 )
-from app.widgets.title_strip import TitleStrip
-from grapl_engine import EndReason, Finished, Frame, Picture, RunRecord, Settings, Stage
 from grapl_engine.storage import palette
 
 
@@ -41,196 +31,6 @@ def color_at(view, x, y):
     """The colour on screen at (x, y) of the picture."""
     spot = view.canvas.mapFromScene(view.canvas.to_scene(x, y))
     return view.canvas.grab().toImage().pixelColor(spot).getRgb()[:3]
-
-
-# Panes
-
-
-def test_panes_of_the_initial_labels():
-    record = scripted_record()
-    frame = Frame(Stage.INITIAL)
-    first = pane(ViewKind.NETWORK, record, frame)
-    assert first.title == "Initial labels"
-    assert first.labels is record.prepared.initial_labels
-    for kind in (ViewKind.CUT, ViewKind.PIXELS):
-        nothing = pane(kind, record, frame)
-        assert nothing.labels is None
-        assert nothing.hint.endswith(".")
-
-
-def test_cut_pane_names_the_iteration_of_the_last_cut():
-    record = scripted_record()
-    assert pane(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
-    late = pane(ViewKind.CUT, record, Frame(Stage.FINAL))
-    assert late.title == "Graph cut, iteration 1"
-    assert "iteration 2 has no cut" in late.note
-    assert late.labels is record.iterations[0].cut_labels
-    assert pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
-
-
-def test_cut_pane_between_two_cuts_says_which_comes_next():
-    record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
-    between = pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
-    assert between.title == "Graph cut, iteration 1"
-    assert between.note == "iteration 2 is cut next"
-
-
-def test_one_iteration_has_no_cut_and_says_so():
-    record = scripted_record(settings=Settings(d=8, k0=5, steps=(1,)))
-    assert "one iteration" in pane(ViewKind.CUT, record, Frame(Stage.FINAL)).hint
-
-
-def test_final_map_by_patches_is_named():
-    record = scripted_record(until=2)
-    record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
-    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
-    assert shown.title == "Initial labels, by patch"
-    assert shown.note == "stopped before the network's first answer"
-    assert shown.labels is record.finished.pixel_labels
-    assert "ended before" in pane(ViewKind.NETWORK, record, Frame(Stage.FINAL)).hint
-
-
-def test_final_map_by_patches_names_the_iteration_they_are_of():
-    record = scripted_record(until=5)
-    record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
-    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
-    assert (shown.title, shown.short) == ("Patch labels, iteration 1", "Patch labels 1")
-    assert "its patch's label" in shown.note
-
-
-def test_hints_speak_of_what_is_to_come_while_it_runs_and_of_stations_after_that():
-    running, finished = scripted_record(until=4), scripted_record()
-    for frame, cut, pixels in (
-        (
-            Frame(Stage.INITIAL),
-            "Iteration 1 is cut at C1, later on the timeline.",
-            "The first pixel map is at N1, the next station.",
-        ),
-        (Frame(Stage.NETWORK, 0), "Iteration 1 is cut at C1, the next station.", ""),
-    ):
-        assert pane(ViewKind.CUT, finished, frame).hint == cut
-        assert pane(ViewKind.PIXELS, finished, frame).hint == pixels
-    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The graph cut of iteration 1 comes after its training."
-    assert "comes after" in pane(ViewKind.PIXELS, running, Frame(Stage.INITIAL)).hint
-    running.failure = "It broke."
-    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
-
-
-def test_badges_count_labels_specks_and_both_sides():
-    assert [count_text(*counts) for counts in ((None,), (1,), (12, 4), (12, 1))] == [
-        "", "1 label", "12 labels, 4 specks", "12 labels, 1 speck",
-    ]  # fmt: skip
-    assert [sides_text(*sides) for sides in ((None, None), (12, 4), (None, 4))] == ["", "12 | 4 labels", "\u2013 | 4 labels"]
-
-
-@pytest.mark.parametrize("kind", list(ViewKind)[1:])
-def test_every_empty_pane_has_a_sentence(kind):
-    record = RunRecord(scripted_picture(), Settings())
-    assert pane(kind, None, None).hint.endswith(".")
-    assert pane(kind, record, None).hint.endswith(".")
-
-
-def test_best_labels_is_the_finest_there_is():
-    record = scripted_record()
-    assert best_labels(record, Frame(Stage.FINAL)) is record.finished.pixel_labels
-    assert best_labels(record, Frame(Stage.INITIAL)) is record.prepared.initial_labels
-    assert best_labels(None, None) is None
-
-
-def test_label_at_stretches_the_map_over_the_picture():
-    labels = np.array([[0, 1], [2, 3]], np.uint16)
-    picture = scripted_picture()
-    assert [label_at(labels, picture, x, y) for x, y in ((47.9, 31.9), (48, 31), (47, 32), (95.9, 63.9))] == [0, 1, 2, 3]
-    assert label_at(labels, picture, 96, 10) is None
-    assert label_at(labels, picture, -0.1, 10) is None
-
-
-@pytest.mark.parametrize("k", [14, 1000])
-def test_count_labels(k):
-    assert count_labels(np.array([[0, 3], [3, 12]], np.uint16), k) == 3
-
-
-def test_count_labels_looks_at_each_answer_once():
-    answers = np.array([[0, 3], [3, 12]], np.uint16)
-    assert count_labels(answers.repeat(50, 0).repeat(70, 1), 13, side=2) == 3
-    assert count_labels(answers, 13, side=100) == 3
-
-
-# Layers
-
-
-def test_decimation_takes_every_kth_and_never_a_mean():
-    labels = np.zeros((10, 5000), np.uint16)
-    labels[:, 1::2] = 9
-    small = decimated(labels)
-    assert small.shape == (4, 1667)
-    assert set(np.unique(small)) == {0, 9}
-    assert decimated(labels[:, :2048]).shape == (10, 2048)
-
-
-def test_photograph_is_small_in_memory_and_keeps_its_colors():
-    pixels = np.zeros((100, 6000, 3), np.uint16)
-    pixels[:] = (0x1234, 0xABCD, 0xFF00)
-    image = photograph(Picture(pixels, "deep.tif"))
-    assert max(image.width(), image.height()) <= 2048
-    assert image.format() == QImage.Format.Format_RGB32
-    assert image.pixelColor(5, 5).getRgb()[:3] == (0x12, 0xAB, 0xFF)
-
-
-def test_grey_photograph_has_no_hue_and_keeps_light_and_dark():
-    colored = photograph(scripted_picture())
-    small = grey(colored)
-    assert small.size() == colored.size()
-    assert small.format() == QImage.Format.Format_RGB32
-    colors = [small.pixelColor(x, y) for x, y in ((72, 14), (70, 60))]
-    assert all(color.red() == color.green() == color.blue() for color in colors)
-    assert colors[0].red() > colors[1].red() + 100  # the sun and the sea
-
-
-def test_label_layer_draws_indices_and_changes_only_the_colors_on_selection(qtbot):
-    layer, labels, rect = LabelLayer(), scripted_labels((8, 8)), QRectF(0, 0, 96, 64)
-    layer.show_labels(labels, label_table(5), rect)
-    assert layer.image.dtype == np.uint8
-    assert layer.image.flags.c_contiguous
-    layer.render()
-    assert layer.qimage.format() == QImage.Format.Format_Indexed8
-    assert layer.qimage.pixelColor(0, 0).getRgb()[:3] == tuple(palette.COLORS[labels[0, 0]])
-    drawn = layer.image
-    layer.show_labels(labels, label_table(5, selected=1), rect)
-    assert layer.image is drawn
-    assert layer.mapRectToParent(layer.boundingRect()) == rect
-
-
-def test_label_layer_with_many_labels_changes_selection(qtbot):
-    layer, labels = LabelLayer(), np.arange(900, dtype=np.uint16).reshape(30, 30)
-    for selected in (None, 70, 134, None):
-        table = label_table(900, selected=selected)
-        layer.show_labels(labels, table, QRectF(0, 0, 96, 64))
-        np.testing.assert_array_equal(layer.image, table.indices(labels))
-
-
-def test_border_lines_join_collinear_edges():
-    labels = np.array([[0, 0, 1], [0, 0, 1], [2, 2, 2]])
-    lines = {tuple(map(tuple, line)) for line in border_lines(labels).tolist()}
-    assert lines == {((2, 0), (2, 2)), ((0, 2), (3, 2))}
-    assert border_lines(np.zeros((4, 4))).shape == (0, 2, 2)
-
-
-def test_border_mask_is_light_on_one_side_and_dark_on_the_other():
-    assert border_mask(np.array([[0, 0, 1, 1]])).tolist() == [[0, 1, 2, 0]]
-
-
-def test_contours_with_many_lines_become_an_image(qtbot):
-    noise = np.random.default_rng(0).integers(0, 2, (300, 300)).astype(np.uint16)
-    layer = ContourLayer()
-    for labels, is_image in ((noise, True), (noise[:8, :8], False)):
-        layer.show_labels(labels, QRectF(0, 0, 96, 64))
-        layer._find_borders(labels)
-        assert layer._mask.isNull() is not is_image
-        assert layer._path.isEmpty() is is_image
-
-
-# The view
 
 
 def test_opacity_mixes_labels_with_the_photograph(view):
@@ -297,25 +97,6 @@ def test_hint_is_a_line_along_the_bottom(view):
     room, line = view.canvas.rect(), view._hint.geometry()
     assert (line.bottom(), line.width()) == (room.bottom(), room.width())
     assert line.height() < 0.1 * room.height()
-
-
-def test_title_strip_leaves_out_the_note_and_shortens_before_it_elides(qtbot):
-    strip = TitleStrip(2)
-    qtbot.addWidget(strip)
-    strip.set_title("Network, iteration 2", "a note", "5 labels", short="Network 2")
-    strip.set_state("previous settings", "running")
-    texts = [strip.fitting(width) for width in range(1200, 40, -10)]
-    all_marks = ("5 labels", "previous settings", "running")
-    assert list(dict.fromkeys(texts))[:5] == [
-        ("Network, iteration 2", "a note", all_marks),
-        ("Network, iteration 2", "", all_marks),
-        ("Network 2", "", all_marks),
-        ("Network 2", "", all_marks[:2]),
-        ("Network 2", "", all_marks[1:2]),
-    ]
-    title, _, marks = strip.fitting(70)
-    assert title.startswith("N") and title.endswith("\N{HORIZONTAL ELLIPSIS}") and not marks
-    assert "a note" in strip.toolTip()
 
 
 @pytest.mark.parametrize("x", [0, 2, 48, 95, 96])

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from generated import PARTS
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.actions import KeyGuard
 from app.lab.moves.stepper import Stepper
+from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.check import Verdict
-from app.lessons.context import LessonContext, facts_of, frame_name
-from app.lessons.lesson import Choice, Do, Lesson, Number, PickPatch, Step
+from app.lessons.context import LessonContext, context_of, frame_name
+from app.lessons.format import Choice, Do, Number, PickPatch
+from app.lessons.lesson import Lesson, Step
 from app.lessons.panel import LessonPanel
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
@@ -25,8 +29,8 @@ from app.lessons.quantities import figure
 from app.main_window import MainWindow
 from app.paths import lesson_paths
 from app.session.session import RunPhase, Session
-from app.tasks.worker import Job, real_engine
-from grapl_engine import PRESETS, EndReason, Event, Finished, Settings
+from app.tasks.engine import Job, real_engine
+from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
 WAIT_MS = 60_000
@@ -83,8 +87,8 @@ def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
         panel.reader.next.click()
 
 
-def facts(window: MainWindow) -> LessonContext:
-    found = window.lessons._facts()
+def context(window: MainWindow) -> LessonContext:
+    found = window.lessons._context()
     assert found is not None
     return found
 
@@ -126,7 +130,7 @@ def answer_choice(window: MainWindow, task: Choice, qtbot: QtBot) -> None:
 
 def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
     panel = window.lessons
-    box, expected = panel.reader.task, figure(task.quantity, facts(window))
+    box, expected = panel.reader.task, figure(task.quantity, context(window))
     assert box is not None and box.field is not None and isinstance(expected, float)
     box.field.setFocus()
     for wrong in ("", "many", f"{expected + 2 * task.tolerance + 1:.6f}", f"{expected - 2 * task.tolerance - 1:.6f}"):
@@ -143,7 +147,7 @@ def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
 
 def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
     panel = window.lessons
-    of_kind = PATCHES[task.kind].of(facts(window))
+    of_kind = PATCHES[task.which].of(context(window))
     assert 0 < of_kind.sum() < len(of_kind)
     selected = window.session.patch
     d = int(len(of_kind) ** 0.5)
@@ -222,6 +226,38 @@ def test_there_are_eight_lessons_of_five_minutes() -> None:
 # What a lesson does to the window, and undoes
 
 
+@pytest.fixture
+def new_lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file laid beside the lessons of the program, in a folder that is otherwise as the program's."""
+    home = lesson_paths()[0].parents[1]
+    for path in home.iterdir():
+        if path.name != "lessons":
+            (tmp_path / path.name).symlink_to(path)
+    shutil.copytree(home / "lessons", tmp_path / "lessons")
+    monkeypatch.setattr("app.paths._resources", lambda: tmp_path)
+    question = {"question": "How many?", "explanation": "{patches}.", "hint": "d times d."}
+    step = {"text": "d is {run.d}.", "task": {"kind": "number", "quantity": "patches", "tolerance": 0, **question}}
+    path = tmp_path / "lessons" / "9-new.json"
+    path.write_text(json.dumps(_own() | {"title": "9 New", "steps": [step]}), encoding="utf-8")
+    return path
+
+
+def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    assert [lesson.path for lesson in panel.list.lessons][-1] == new_lesson
+    assert panel.list.list.item(len(panel.list.lessons) - 1).text() == "9 New\n1 minute"
+    assert PARTS["lessons"]().splitlines()[-1] == "| 9 New | 1 | A word. |"
+    lesson = start(panel, "9-new", qtbot)
+    assert panel.reader.text.text() == "d is 8."
+    solve(window, lesson.steps[0], qtbot)
+    assert panel.reader.reply.text() == "**Right.** 64."
+    panel.reader.next.click()
+    assert window.preferences.lessons_done == ["9-new"]
+    new_lesson.write_text(new_lesson.read_text(encoding="utf-8").replace('"patches"', '"patchs"'), encoding="utf-8")
+    panel.list.read(new_lesson)
+    qtbot.waitUntil(panel.list.error.isVisible)
+    assert '9-new.json, line 1: "patchs" is no quantity that is a number: did you mean "patches"?' in panel.list.error.text()
+
+
 def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
     window.open_sample(1)
@@ -247,7 +283,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     window.open_sample(1)
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
     running = session.running
@@ -284,7 +320,7 @@ def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonP
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._worker._engine = real_engine
+    session._engine = real_engine
     with qtbot.waitSignal(session.phase_changed, timeout=WAIT_MS):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
@@ -315,6 +351,36 @@ def test_a_wrong_file_is_told_with_its_line(panel: LessonPanel, qtbot: QtBot, tm
     assert "wrong.json, line 2" in panel.list.error.text() and '"colour"' in panel.list.error.text()
 
 
+def test_what_is_done_on_the_tiny_grid_is_noticed(window: MainWindow, panel: LessonPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    path, own = tmp_path / "own.json", _own()
+    task = {"kind": "do", "question": "Set lambda.", "hint": "L.", "until": ["tiny.lambda >= 5"], "explanation": "So."}
+    own["steps"] = [{"text": "Look.", "state": {"page": "patch"}}, {"text": "Do.", "state": {"page": "tiny"}, "task": task}]
+    path.write_text(json.dumps(own))
+    panel.list.read(path)
+    qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()) + 1)
+    start(panel, "own", qtbot)
+    go_on(panel, qtbot)
+    page = window.lab.page
+    assert isinstance(page, TinyPage) and page.grid_.lambda_ < 5
+    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+        page.lambda_.setValue(6)
+    assert signal.args[0].is_right
+
+
+def test_a_what_if_that_cannot_be_solved_is_told(
+    window: MainWindow, panel: LessonPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> Iterator[object]:
+        raise GraphCutError("This cut cannot be solved.")
+        yield
+
+    monkeypatch.setattr("app.lab.what_if.what_if_page.what_if", refuses)
+    start(panel, "2-smoothing", qtbot)
+    panel.reader.next.click()
+    qtbot.waitUntil(lambda: panel.reader.waiting.text() == "This cut cannot be solved.", timeout=WAIT_MS)
+    assert panel.reader.waiting.isVisible()
+
+
 def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     lesson = start(panel, "1-costs", qtbot)
     for _ in lesson.steps[1:]:
@@ -323,10 +389,10 @@ def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: Lesso
     assert panel.lesson is None and not window.preferences.lessons_done
 
 
-def test_facts_are_those_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+def test_its_context_is_what_is_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
-    found = facts_of(window.session)
+    found = context_of(window.session)
     preview, record = window.session.preview, window.session.shown
     assert found is not None and preview is not None and record is not None
     assert np.array_equal(found.labels, preview.labels.ravel())

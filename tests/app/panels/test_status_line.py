@@ -10,7 +10,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 from app.panels.status_line import StatusLine
 from app.session.run_text import timings_text
 from app.session.session import RunPhase, Session
-from app.tasks.worker import Job
+from app.tasks.engine import Job
 from grapl_engine import EndReason, Event, Finished, MoveStarted, NumberTypeChosen, Phase, PhaseStarted, Settings
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))

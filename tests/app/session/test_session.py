@@ -12,9 +12,10 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture, scr
 
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import RunPhase, Session
-from app.tasks.worker import Job, Worker
+from app.tasks.background_task import BackgroundTask
+from app.tasks.engine import Job
 from grapl_engine import EndReason, Event, Finished, Frame, NumberTypeChosen, PictureError, RunRecord, Settings, Stage
-from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -318,7 +319,7 @@ def test_closing_ends_the_thread_in_the_middle_of_a_run(qtbot: QtBot, qapp: obje
     session.start()
     qtbot.waitUntil(lambda: len(engine.jobs) == 1)
     session.close()
-    assert not session._thread.isRunning()
+    assert not session._task.is_running
 
 
 def test_events_are_recorded_before_views_are_told(qtbot: QtBot, session: Session) -> None:
@@ -431,22 +432,50 @@ def test_a_run_keeps_its_seeds_and_brings_them_back(qtbot: QtBot, session: Sessi
     assert session.constraints == constraints and not session.is_stale
 
 
-def test_an_inquiry_is_made_once_and_closed_with_the_session(qtbot: QtBot, session: Session) -> None:
-    inquiry = session.inquiry("lens")
-    assert session.inquiry("lens") is inquiry and session.inquiry("sweep") is not inquiry
-    with qtbot.waitSignal(inquiry.ended):
-        inquiry.ask(lambda should_stop: iter([1]))
+def test_tasks_that_belong_to_the_session_are_closed_with_it(qtbot: QtBot, session: Session) -> None:
+    task, gate = BackgroundTask("test", session), threading.Event()
+
+    def endless(should_stop: Callable[[], bool]) -> Iterator[object]:
+        gate.set()
+        while not should_stop():
+            yield 0
+
+    task.submit(endless)
+    assert gate.wait(5)
     session.close()
-    assert not inquiry.is_busy
+    assert not task.is_busy and not task.is_running
 
 
 def test_without_a_solver_the_window_warms_up_and_the_run_says_what_to_install(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("grapl_engine.packages.installed_package", lambda: None)
-    worker = Worker()
-    with qtbot.waitSignal(worker.warmed_up):
-        worker.warm_up()
-    with qtbot.waitSignal(worker.job_ended) as ended:
-        worker.run(Job(1, scripted_picture(), Settings(d=2, k0=2, steps=(1, 1)), NO_CONSTRAINTS))
-    assert ended.args[1].sentence.startswith("No graph cut solver is installed")  # type: ignore[index]
+    session = Session(settings=Settings(d=2, k0=2, steps=(1, 1)))
+    with qtbot.waitSignal(session.engine_ready, timeout=60_000):
+        session.warm_up()
+    session.open_picture(scripted_picture())
+    with qtbot.waitSignal(session.run_failed) as failed:
+        session.start()
+    session.close()
+    assert failed.args is not None and failed.args[0].sentence.startswith("No graph cut solver is installed")
+
+
+def test_a_run_that_is_started_early_waits_for_the_warm_up(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, gate = [], threading.Event()
+
+    def slow(should_stop: Callable[[], bool]) -> Iterator[object]:
+        assert gate.wait(20)
+        return iter(())
+
+    monkeypatch.setattr("app.session.session.real_engine", session._engine)
+    monkeypatch.setattr("app.session.session.warm_up", slow)
+    session.engine_ready.connect(lambda: said.append("ready"))
+    session.run_advanced.connect(lambda: said.append("run"))
+    session.open_picture(scripted_picture())
+    session.warm_up()
+    session.start()
+    with qtbot.waitSignal(session.runs_changed):
+        gate.set()
+    assert said[0] == "ready" and "run" in said

@@ -44,6 +44,26 @@ def test_imports_are_made_elsewhere_and_announced(qtbot: QtBot, tmp_path: Path, 
     assert module.THREAD is not threading.main_thread()
 
 
+@pytest.mark.may_warn
+def test_what_cannot_be_imported_holds_nothing_up(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    imports = DeferredImports()
+    with qtbot.waitSignal(imports.done, timeout=5000):
+        imports.start(lambda: importlib.import_module("not_there_at_all"))
+    imports.close()
+    assert gc.isenabled()
+    gc.unfreeze()
+    assert "not_there_at_all" in caplog.text
+
+
+def test_closing_before_the_imports_have_begun_imports_nothing(qtbot: QtBot) -> None:
+    imports, made = DeferredImports(), []
+    imports.start(lambda: made.append(1))
+    imports.close()
+    with qtbot.assertNotEmitted(imports.done, wait=50):
+        pass
+    assert made == []
+
+
 def test_nothing_is_collected_meanwhile() -> None:
     try:
         with gc_paused():
@@ -67,9 +87,8 @@ def unmade():
     return len(there), sum(name not in vars(module) for module in there for name in dir(module))
 print(*unmade())
 imports, loop = DeferredImports(), QEventLoop()
-imports._import = lambda: (print(*unmade()), imports.done.emit())
 imports.done.connect(loop.quit)
-imports.start(lambda: None)
+imports.start(lambda: print(*unmade()))
 loop.exec()
 imports.close()
 """

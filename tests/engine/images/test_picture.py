@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-import struct
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 import tifffile
 from PIL import Image
+from png_files import png16
 
 from grapl_engine import PictureError, as_picture, read_picture
-from grapl_engine.images import decoders
+from grapl_engine.images import formats
 from grapl_engine.images.picture import working_image
 
 H, W = 10, 14
@@ -29,18 +28,6 @@ def deep() -> np.ndarray:
     colors = np.random.default_rng(4).integers(0, 65536, (H, W, 3), dtype=np.uint16)
     colors[0, 0] = 0, 65535, 258
     return colors
-
-
-def png16(colors: np.ndarray) -> bytes:
-    """A 16-bit PNG, which Pillow cannot write in colour."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    height, width, channels = colors.shape
-    header = struct.pack(">IIBBBBB", width, height, 16, {1: 0, 3: 2, 4: 6}[channels], 0, 0, 0)
-    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in colors)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 # Files
@@ -224,7 +211,7 @@ def test_half_a_16_bit_file(tmp_path: Path, deep: np.ndarray) -> None:
 
 def test_too_many_pixels_are_refused_before_decoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rgb: np.ndarray) -> None:
     Image.fromarray(rgb).save(tmp_path / "a.png")
-    monkeypatch.setattr(decoders, "MAX_PIXELS", H * W - 1)
+    monkeypatch.setattr(formats, "MAX_PIXELS", H * W - 1)
     with pytest.raises(PictureError, match=r"a\.png has 14 x 10 pixels"):
         read_picture(tmp_path / "a.png")
 

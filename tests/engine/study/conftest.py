@@ -7,7 +7,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from small_study import data_set
+from small_study import Serial, data_set
+
+from grapl_engine.study import runner
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,13 @@ def no_strays() -> Iterator[None]:
     for child in left:
         child.kill()
     assert not left
+
+
+@pytest.fixture
+def serial(monkeypatch: pytest.MonkeyPatch) -> Serial:
+    """Tasks run one after the other here, without processes."""
+    found = Serial()
+    monkeypatch.setattr(runner, "cluster", found.cluster)
+    monkeypatch.setattr(runner, "outcomes", found.outcomes)
+    monkeypatch.setattr(runner, "threads", lambda _client: 1)
+    return found

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from grapl_engine.study.datasets import Sample
-from grapl_engine.study.table import TABLE
-from grapl_engine.study.tasks import Outcome, Task
+from grapl_engine.study.store import STORE, read_store
+from grapl_engine.study.tasks import Outcome, Task, run_task
 from grapl_engine.study.variants import Variant
 
 LONGEST = 60.0
@@ -44,13 +45,9 @@ def data_set(folder: Path, names: Sequence[str] = NAMES) -> Path:
     return folder
 
 
-def lines_of(out: Path) -> list[list[str]]:
-    """The whole rows in a table as it stands, without the header; also while somebody writes it."""
-    try:
-        text = (out / TABLE).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return []
-    return list(csv.reader(text[: text.rfind("\n") + 1].splitlines()))[1:]
+def keys_of(out: Path) -> list[str]:
+    """The keys in a study's store, in their order; also while somebody writes it."""
+    return [row.key for row in (read_store(out / STORE) or [] if (out / STORE).exists() else [])]
 
 
 def until(met: Callable[[], Any], what: str) -> Any:
@@ -73,3 +70,22 @@ def gated(task: Task) -> Outcome:
 
 def gated_tasks(folder: Path, count: int) -> list[Task]:
     return [Task(Sample("picture", str(folder), ()), Variant("slic"), seed) for seed in range(count)]
+
+
+class Serial:
+    """In the place of workers; `most` tasks, then somebody presses Ctrl+C."""
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+        self.asked: list[tuple[str | None, int | None]] = []
+        self.most = 10**6
+
+    @contextmanager
+    def cluster(self, address: str | None, workers: int | None) -> Iterator[SimpleNamespace]:
+        self.asked.append((address, workers))
+        yield SimpleNamespace()
+
+    def outcomes(self, _client: object, tasks: Sequence[Task], _should_stop: Callable[[], bool]) -> Iterator[Outcome]:
+        for task in tasks[: self.most]:
+            self.ran.append(task.key)
+            yield run_task(task)

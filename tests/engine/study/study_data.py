@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from grapl_engine.study.table import Row
+from grapl_engine.study.rows import Row
 from grapl_engine.study.tasks import Outcome, Task
 
 HEIGHT, WIDTH = 48, 64

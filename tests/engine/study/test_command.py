@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import shutil
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from small_study import data_set, lines_of
+from small_study import Serial, data_set, keys_of
 
 import grapl_engine
 from grapl_engine.cli.main import main
 from grapl_engine.errors import StudyError
 from grapl_engine.study import report, runner
-from grapl_engine.study.table import MANIFEST, TABLE, read_study
-from grapl_engine.study.tasks import Outcome, Task, run_task
+from grapl_engine.study.folder import MANIFEST, read_study
+from grapl_engine.study.store import STORE
+from grapl_engine.study.table import TABLE, read_table
 
 SLIC = ("--baseline", "slic", "--quiet")
-
-
-class Serial:
-    """In the place of workers; `most` tasks, then somebody presses Ctrl+C."""
-
-    def __init__(self) -> None:
-        self.ran: list[str] = []
-        self.asked: list[tuple[str | None, int | None]] = []
-        self.most = 10**6
-
-    @contextmanager
-    def cluster(self, address: str | None, workers: int | None) -> Iterator[SimpleNamespace]:
-        self.asked.append((address, workers))
-        yield SimpleNamespace()
-
-    def outcomes(self, _client: object, tasks: Sequence[Task], _should_stop: Callable[[], bool]) -> Iterator[Outcome]:
-        for task in tasks[: self.most]:
-            self.ran.append(task.key)
-            yield run_task(task)
-
-
-@pytest.fixture
-def serial(monkeypatch: pytest.MonkeyPatch) -> Serial:
-    found = Serial()
-    monkeypatch.setattr(runner, "cluster", found.cluster)
-    monkeypatch.setattr(runner, "outcomes", found.outcomes)
-    monkeypatch.setattr(runner, "threads", lambda _client: 1)
-    return found
 
 
 def _study(*words: str | Path) -> int:
@@ -123,11 +94,47 @@ def test_an_interrupted_study_goes_on_where_it_was(
     assert _study(pictures, "-o", out, "--baseline", "slic") == 130
     assert "--resume" in capsys.readouterr().err
     serial.most = 100
-    with (out / TABLE).open("a", encoding="utf-8") as table:
-        table.write("d|slic|0,d,sl")
+    assert [row.key for row in read_table(out / TABLE)] == serial.ran == keys_of(out)
+    (out / TABLE).write_text("what somebody did to it", encoding="utf-8")
     assert _study(pictures, "-o", out, "--resume", *SLIC) == 0
     assert serial.ran == [f"{name}|slic|0" for name in "abcd"], "none twice"
-    assert [cells[0] for cells in lines_of(out)] == serial.ran
+    assert [row.key for row in read_table(out / TABLE)] == serial.ran == keys_of(out)
+
+
+def test_a_study_of_an_earlier_version_goes_on(tmp_path: Path, serial: Serial) -> None:
+    kept, out, data = Path(__file__).parents[2] / "kept" / "study", tmp_path / "out", data_set(tmp_path / "data", ("a",))
+    shutil.copytree(kept, out)
+    manifest = json.loads((kept / MANIFEST).read_text(encoding="utf-8"))
+    manifest["dataset"]["path"] = str(data)
+    (out / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with (out / TABLE).open("a", encoding="utf-8") as table:
+        table.write("a|slic|0,a,sl")  # the kill that ended it
+    before = read_study(out).rows
+    changes = ("--vary", "lambda=2,64", "--vary", "d=8", "--vary", "k0=4", "--vary", "steps=3/2")
+    assert _study(data, "-o", out, "--resume", *SLIC, "--preset", "paper", *changes) == 0
+    assert serial.ran == ["a|slic|0"], "what was done is not done again"
+    *rows, new = read_study(out).rows
+    assert [(row.key, row.seconds, row.losses) for row in rows] == [(row.key, row.seconds, row.losses) for row in before]
+    assert [row.scores for row in rows] == [row.scores for row in before] and all(row.number_type == "" for row in rows)
+    assert (new.key, new.state) == ("a|slic|0", "done")
+    assert [row.key for row in read_table(out / TABLE)] == keys_of(out) and _manifest(out)["format"] == 2
+
+
+def test_a_table_that_cannot_be_written_costs_no_row(
+    pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / TABLE).mkdir()
+    assert _study(pictures, "-o", tmp_path, "--resume", *SLIC) == 2
+    assert "holds no study" in capsys.readouterr().err
+    (tmp_path / TABLE).rmdir()
+    serial.most = 2
+    assert _study(pictures, "-o", tmp_path, *SLIC) == 130
+    (tmp_path / TABLE).unlink()
+    (tmp_path / TABLE).mkdir()
+    serial.most = 100
+    assert _study(pictures, "-o", tmp_path, "--resume", *SLIC) == 2
+    assert "tasks.csv cannot be written" in capsys.readouterr().err
+    assert keys_of(tmp_path) == serial.ran == [f"{name}|slic|0" for name in "abcd"]
 
 
 def test_resuming_adds_variants_and_keeps_what_was_known(pictures: Path, tmp_path: Path, serial: Serial) -> None:
@@ -148,12 +155,13 @@ def test_resuming_adds_variants_and_keeps_what_was_known(pictures: Path, tmp_pat
 def test_a_study_is_not_overwritten(pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     assert _study(pictures, "-o", out, *SLIC) == 0
-    there = (out / TABLE).read_bytes(), (out / MANIFEST).read_bytes()
+    names = (TABLE, MANIFEST, STORE)
+    there = [(out / name).read_bytes() for name in names]
     assert _study(pictures, "-o", out, *SLIC) == 2
     assert "holds a study already: go on with it by --resume" in capsys.readouterr().err
     assert _study(data_set(tmp_path / "other"), "-o", out, "--resume", *SLIC) == 2
     assert f"is of the data set {pictures}" in capsys.readouterr().err
-    assert ((out / TABLE).read_bytes(), (out / MANIFEST).read_bytes()) == there
+    assert [(out / name).read_bytes() for name in names] == there
     assert len(serial.ran) == 4
 
 
@@ -200,7 +208,7 @@ def test_maps_that_cannot_be_kept_are_a_sentence(
     (tmp_path / "maps").touch()
     assert _study(pictures, "-o", tmp_path, *SLIC) == 2
     assert "cannot be made" in capsys.readouterr().err
-    assert lines_of(tmp_path) == [], "no row names a map that is not there"
+    assert keys_of(tmp_path) == [], "no row names a map that is not there"
     assert _study(pictures, "-o", tmp_path, "--resume", "--no-maps", *SLIC) == 0
     assert [row.map for row in read_study(tmp_path).rows] == [""] * 4
 

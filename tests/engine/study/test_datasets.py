@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import tifffile
 from PIL import Image
+from png_files import png16
 from scipy.io import savemat
 from small_study import NAMES, data_set, picture, truth
 
@@ -136,6 +137,15 @@ def test_each_colour_of_a_painted_map_is_a_label(tmp_path: Path) -> None:
     pairs = np.unique(np.stack([labels.ravel(), truth().ravel()]), axis=1)
     assert pairs.shape == (2, 4)
     assert len(np.unique(pairs[0])) == 4
+
+
+def test_colours_of_16_bits_are_told_apart_by_all_of_them(tmp_path: Path) -> None:
+    colors = np.array([(7, 0, 256), (7, 0, 257), (6, 0, 256), (7, 256, 0)], np.uint16)
+    (tmp_path / "x.png").write_bytes(png16(colors[truth()]))
+    tifffile.imwrite(tmp_path / "x.tif", colors[truth()], photometric="rgb")
+    for name in ("x.png", "x.tif"):
+        (labels,) = _references(tmp_path / name)
+        assert len(np.unique(np.stack([labels.ravel(), truth().ravel()]), axis=1).T) == 4 == len(np.unique(labels))
 
 
 def test_masks_and_huge_numbers_are_labels_too(tmp_path: Path) -> None:

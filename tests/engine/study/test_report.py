@@ -13,10 +13,13 @@ import pytest
 from PIL import Image
 
 from grapl_engine.errors import GraplError, RunFileError
-from grapl_engine.settings import PRESETS
+from grapl_engine.evaluation.measures import score_columns
+from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
+from grapl_engine.study.folder import open_store, read_study, write_manifest
 from grapl_engine.study.report import write_report
-from grapl_engine.study.table import SCORES, TABLE, Row, TableWriter, read_study, write_manifest
+from grapl_engine.study.rows import Row
+from grapl_engine.study.table import TABLE, read_table
 from grapl_engine.study.variants import GRAPL, Variant, check_names, grid, parse_vary
 
 HOSTILE = "<script>alert('x')</script>&\"$x_1$"
@@ -40,7 +43,7 @@ def _row(image: str, variant: Variant, seed: int, **changes: Any) -> Row:
         "k0": 14 if variant.method == GRAPL else 0,
         "k_hat": int(generator.integers(1, 14)),
         "k_reference": 6.5,
-        "scores": dict(zip(SCORES, generator.uniform(0, 1, len(SCORES)).tolist(), strict=True)),
+        "scores": dict(zip(score_columns(), generator.uniform(0, 1, len(score_columns())).tolist(), strict=True)),
         "losses": [[[2.5, 0.3], [2.0, 0.2]], [[1.5, 0.1]]] if variant.method == GRAPL else [],
     }
     if variant.method != GRAPL:
@@ -65,9 +68,9 @@ def _study(folder: Path, rows: Sequence[Row], variants: Iterable[Variant] = (), 
         "variants": {variant.name: variant.described() for variant in variants},
     }
     write_manifest(folder, manifest)
-    with TableWriter(folder / TABLE) as table:
+    with open_store(folder) as store:
         for row in rows:
-            table.append(row)
+            store.append(row)
     return folder
 
 
@@ -403,3 +406,19 @@ def _dataset(folder: Path) -> Path:
         Image.fromarray(np.stack([labels * 200, labels * 90, labels * 30], -1)).save(folder / "images" / f"{image}.png")
         Image.fromarray(labels).save(folder / "labels" / f"{image}.png")
     return folder
+
+
+def test_the_rows_go_with_the_page_as_csv(tmp_path: Path) -> None:
+    folder = _study(tmp_path / "out", _rows([PAPER]), [PAPER])
+    assert not (folder / TABLE).exists()
+    assert "Every row of tasks.csv" in _page(folder).words
+    assert [row.key for row in read_table(folder / TABLE)] == [row.key for row in read_study(folder).rows]
+    (folder / TABLE).unlink()
+    (folder / TABLE).mkdir()  # so that nothing can be written in its place
+    assert "Every row of tasks.sqlite" in _page(folder).words
+
+
+def test_the_protocol_says_what_the_network_computed_in(tmp_path: Path) -> None:
+    rows = [_row("a", PAPER, 0, number_type="float32"), _row("b", PAPER, 0, number_type="bfloat16"), _row("c", PAPER, 0)]
+    assert "device cpu, numbers bfloat16, float32." in _page(_study(tmp_path / "out", rows, [PAPER])).words
+    assert "device cpu. Tasks" in _page(_study(tmp_path / "old", rows[2:], [PAPER])).words

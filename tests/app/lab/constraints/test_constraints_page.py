@@ -42,7 +42,7 @@ def spot(page: ConstraintsPage, row: int, column: int, view: int = 2) -> tuple[o
 
 
 def answered(page: ConstraintsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page._inquiry.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._task.is_busy, timeout=20_000)
 
 
 def test_a_stroke_has_no_gaps_and_stays_inside() -> None:

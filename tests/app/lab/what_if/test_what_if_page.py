@@ -33,7 +33,7 @@ def choose(lens: WhatIfPage, qtbot: QtBot, **values: object) -> None:
     """Choose values as the rows do, and wait for the answer."""
     for name, value in values.items():
         lens.form.rows[name].value_chosen.emit(name, value, False)
-    qtbot.waitUntil(lambda: lens.found is not None and lens.found.settings == lens._wanted and not lens._inquiry.is_busy)
+    qtbot.waitUntil(lambda: lens.found is not None and lens.found.settings == lens._wanted and not lens._task.is_busy)
 
 
 def test_opens_on_the_run_and_shows_nothing_else(lens: WhatIfPage, session: Session, lab: LabPanel) -> None:
@@ -83,7 +83,7 @@ def test_the_newest_wish_is_answered(lens: WhatIfPage, session: Session, qtbot: 
     slider = lens.form.rows["lambda_"].slider
     for value in range(slider.minimum(), slider.maximum()):
         slider.setValue(value)
-    qtbot.waitUntil(lambda: not lens._inquiry.is_busy and lens.found is not None)
+    qtbot.waitUntil(lambda: not lens._task.is_busy and lens.found is not None)
     assert session.preview.problem.lambda_ == lens._wanted.lambda_ == slider._stops[slider.value()]
 
 
@@ -94,7 +94,7 @@ def test_the_graph_is_that_of_a_run_with_these_settings(
     choose(lens, qtbot, affinity=affinity, edge_threshold=threshold)
     graph = patch_graph.graph_of(lab_record.picture, lens.found.settings)
     assert (session.preview.problem.edges == graph.edges).all()
-    assert (session.preview.problem.weights == graph.weights).all()
+    assert (session.preview.problem.phi == graph.phi).all()
     assert lens.form.rows["edge_threshold"].slider.isEnabled() == (affinity != "uniform")
 
 

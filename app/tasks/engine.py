@@ -1,0 +1,49 @@
+"""The engine as a background task: what a run is computed with, and its first imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from app.tasks.gc_pause import gc_paused
+from grapl_engine import GraplError, Settings
+
+if TYPE_CHECKING:
+    from grapl_engine import Event, Picture
+    from grapl_engine.label_constraints import LabelConstraints
+
+__all__ = ["Engine", "Job", "real_engine", "warm_up"]
+
+Engine: TypeAlias = "Callable[[Job, Callable[[], bool]], Iterator[Event]]"
+"""What runs: ``engine(job, should_stop)``; tests put a scripted one in its place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """One run to be done; `number_type` is what the run computed in that is made again, None where a new one is made."""
+
+    picture: Picture
+    settings: Settings
+    constraints: LabelConstraints
+    number_type: str | None = None
+
+
+def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
+    """The engine itself; imported with the first run, since torch takes two seconds."""
+    from grapl_engine import segment
+
+    return segment(job.picture, job.settings, constraints=job.constraints, number_type=job.number_type, should_stop=should_stop)
+
+
+def warm_up(_should_stop: Callable[[], bool]) -> Iterator[object]:
+    """Import what the first run needs, while the person looks at the picture."""
+    with gc_paused(), suppress(GraplError):  # what a run lacks, the first real one says
+        from grapl_engine import preload
+
+        preload()
+        from grapl_engine import warm_up  # brings torch, which has to wait for the line before
+
+        warm_up()
+    return iter(())

@@ -1,0 +1,112 @@
+"""The options of ``grapl study`` and ``grapl report``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from grapl_engine.cli.options import HelpFormatter
+from grapl_engine.evaluation.measures import MEASURES
+from grapl_engine.presets import PRESETS
+from grapl_engine.study.plans import PLANS
+from grapl_engine.study.store import STORE
+from grapl_engine.study.table import TABLE
+
+__all__ = ["DEFAULT_PRESET", "add_report", "add_study"]
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no other name for it
+DEFAULT_PRESET = "paper"
+_SEVERAL: dict[str, Any] = {"action": "append", "default": []}
+_COUNT: dict[str, Any] = {"type": int, "default": None, "metavar": "N"}
+
+_COMPARED: dict[str, dict[str, Any]] = {
+    "--plan": {
+        **_SEVERAL,
+        "choices": PLANS,
+        "help": "\n".join(f"{name}: {plan.title}." for name, plan in PLANS.items()),
+    },
+    "--preset": {
+        **_SEVERAL,
+        "metavar": "NAME",
+        "help": f"One of {', '.join(PRESETS)}; several times for several. [{DEFAULT_PRESET}, if nothing else is asked for]",
+    },
+    "--vary": {
+        **_SEVERAL,
+        "metavar": "NAME=V1,V2,...",
+        "help": "Run the presets with these values of a setting; several times for the grid. Values of steps are parted by /.",
+    },
+    "--baseline": {**_SEVERAL, "metavar": "NAME", "help": "Another method; several times for several."},
+    "--seeds": {"default": "0", "metavar": "0,1,2 or 0-2", "help": "A method that draws nothing is run once. [0]"},
+}
+_PICTURES: dict[str, dict[str, Any]] = {
+    "--every": {**_COUNT, "default": 1, "help": "Every Nth by name. [1]"},
+    "--limit": {**_COUNT, "help": "At most so many."},
+    "--images": {"default": "", "metavar": "NAME,NAME,...", "help": "Only these."},
+}
+_HOW: dict[str, dict[str, Any]] = {
+    "--resume": {"action": "store_true", "help": "Go on with the study in OUT: run what is missing or failed."},
+    "--workers": {**_COUNT, "help": "Processes on this machine. [one a core]"},
+    "--scheduler": {
+        "default": None,
+        "metavar": "tcp://HOST:PORT",
+        "help": "Use a dask scheduler's workers. They need this version of the program, and the data set under the same path.",
+    },
+    "--no-maps": {"action": "store_true", "help": "Keep no label maps: the report then has no pictures."},
+    "--quiet": {"action": "store_true", "help": "Say nothing but errors."},
+}
+_GROUPS = {"what is compared": _COMPARED, "which pictures": _PICTURES, "how": _HOW}
+
+
+def add_study(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """The command ``study`` with its options."""
+    study = commands.add_parser(
+        "study",
+        help="measure presets and baselines on a data set",
+        usage="grapl study DATASET -o OUT [options]",
+        description=_STUDY,
+        epilog=_ENDING,
+        formatter_class=HelpFormatter,
+        allow_abbrev=False,
+    )
+    study.add_argument("dataset", type=Path, metavar="DATASET", help="The data set's folder.")
+    study.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="OUT", help="The study's folder; made if it is missing."
+    )
+    for title, options in _GROUPS.items():
+        group = study.add_argument_group(title)
+        for option, facts in options.items():
+            group.add_argument(option, **facts)
+    return study
+
+
+def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """The command ``report`` with its options."""
+    page = commands.add_parser(
+        "report",
+        help="make a page of a study",
+        usage="grapl report OUT [-o FILE]",
+        description=_REPORT,
+        formatter_class=HelpFormatter,
+        allow_abbrev=False,
+    )
+    page.add_argument("study", type=Path, metavar="OUT", help="The study's folder.")
+    page.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="The page. [OUT/report.html]")
+    return page
+
+
+_MEASURES = ", ".join(measure.title for measure in MEASURES.values())
+_STUDY = (
+    "Segments the pictures of a data set with each variant and seed, scores every map against every annotator "
+    f"({_MEASURES}), and keeps one row a task in OUT/{STORE}, label maps in OUT/maps and what was run in OUT/manifest.json. "
+    f"At its end, or when it is stopped, it writes all rows to OUT/{TABLE}. DATASET is a folder: BSDS500 (images/, "
+    "groundTruth/*.mat), a folder with images/ and labels/, pictures with NAME_labels.png beside them, or Pascal VOC."
+)
+_ENDING = (
+    "Ctrl+C ends the study and keeps every row of a finished task; --resume goes on. Exit code: 0 all done, 1 some tasks "
+    "failed, 2 something asked for is wrong, 130 interrupted."
+)
+_REPORT = (
+    "Writes one HTML page, which needs nothing else, with the tables and figures that a study can give beside the published "
+    f"ones, and all rows to OUT/{TABLE}."
+)

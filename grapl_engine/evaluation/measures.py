@@ -1,0 +1,215 @@
+"""The measures: one table, from which scores, the columns of a study, its report and the guide's table follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.evaluation.boundary import Lines, bsds_tolerance, f_of_lines, reference_boundaries
+from grapl_engine.evaluation.clusterings import over_segmentation, rand_index, under_segmentation
+from grapl_engine.evaluation.overlap import covering, mean_iou, pixel_accuracy, weighted_iou
+from grapl_engine.matching import check_shapes, contingency
+
+__all__ = ["MEASURES", "Comparison", "Measure", "delta_k", "score_columns"]
+
+Labels = NDArray[np.integer]
+NEAR = 2.0
+"""Pixels: the tighter tolerance of the boundary measure."""
+OVER_ANNOTATORS = ("", "_best", "_spread")
+"""Endings of a measure's columns: the mean over annotators, the best of them, their standard deviation."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A map beside one reference: what the measures are functions of. What several of them need is made once.
+
+    Attributes
+    ----------
+    labels : integer, (H, W)
+        Any labels from 0.
+    lines : bool, (H, W)
+        Its boundaries, as `grapl_engine.evaluation.boundary.boundaries` gives them.
+    reference : integer, (H, W)
+        Any labels from 0.
+    k0 : int or None
+        Labels that the method started from.
+    void : int or None
+        Label of the places of the reference that do not count.
+    """
+
+    labels: Labels
+    lines: Lines
+    reference: Labels
+    k0: int | None = None
+    void: int | None = None
+
+    @cached_property
+    def table(self) -> NDArray[np.int64]:
+        """Places by label (row) and segment of the reference (column), void left out.
+
+        It is the table of the labels that do occur: whatever their names, it is no larger than it need be.
+        """
+        check_shapes(self.labels, self.reference)
+        known = np.s_[...] if self.void is None else self.reference != self.void
+        return contingency(_compact(self.labels[known]), _compact(self.reference[known]))
+
+    @cached_property
+    def known_lines(self) -> tuple[Lines, Lines]:
+        """Boundaries of the map and of the reference, where boundaries count."""
+        theirs, known = reference_boundaries(self.reference, self.void)
+        return self.lines & known, theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of agreement with one reference.
+
+    Attributes
+    ----------
+    name : str
+        An attribute of `Scores` and a column of a study; an identifier.
+    title : str
+        What the report calls it.
+    meaning : str
+        In a line, as the guide has it.
+    value : callable
+        Of a `Comparison`; NaN where there is none.
+    better : str
+        Which way: "higher", "lower" or "neither".
+    digits : int
+        Decimal places that the report shows.
+    in_report : bool
+        Whether the report's table of all variants has a column of it.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    value: Callable[[Comparison], float]
+    better: Literal["higher", "lower", "neither"] = "higher"
+    digits: int = 3
+    in_report: bool = True
+
+
+def delta_k(labels: Labels, k0: int) -> int:
+    """Labels that died out: dK = K0 - K-hat (METHOD, section 2).
+
+    Parameters
+    ----------
+    labels : integer, (H, W)
+        The final pixel map, void places of a reference included.
+    k0 : int
+        Labels at the start.
+
+    Returns
+    -------
+    int
+        Negative if labels were added.
+    """
+    return k0 - len(np.unique(labels))
+
+
+def _over(pair: Comparison) -> float:
+    return float(over_segmentation(pair.table).sum())
+
+
+def _under(pair: Comparison) -> float:
+    return float(under_segmentation(pair.table).sum())
+
+
+def _delta_k(pair: Comparison) -> float:
+    return float("nan") if pair.k0 is None else float(delta_k(pair.labels, pair.k0))
+
+
+_ALL = (
+    Measure(
+        "weighted_iou",
+        "mIoU",
+        "IoU of matched segments, weighted by the size of the reference's; the protocol of the paper's released evaluation",
+        lambda pair: weighted_iou(pair.table),
+    ),
+    Measure(
+        "mean_iou", "plain mIoU", "the same without weights: small segments count as much", lambda pair: mean_iou(pair.table)
+    ),
+    Measure(
+        "pixel_accuracy",
+        "accuracy",
+        "share of the pixels in matched segments, for the matching with most of them",
+        lambda pair: pixel_accuracy(pair.table),
+    ),
+    Measure(
+        "covering",
+        "covering",
+        "IoU of each reference segment with the label that covers it best, weighted by size",
+        lambda pair: covering(pair.table),
+    ),
+    Measure(
+        "variation_of_information",
+        "VI",
+        "bits that map and reference do not say of each other: the sum of the next two",
+        lambda pair: _over(pair) + _under(pair),
+        better="lower",
+        digits=2,
+    ),
+    Measure(
+        "over_segmentation",
+        "VI over",
+        "bits that the label still says where the reference is known: too many segments",
+        _over,
+        better="lower",
+        digits=2,
+        in_report=False,
+    ),
+    Measure(
+        "under_segmentation",
+        "VI under",
+        "bits that the reference still says where the label is known: too few segments",
+        _under,
+        better="lower",
+        digits=2,
+        in_report=False,
+    ),
+    Measure(
+        "rand_index",
+        "PRI",
+        "share of the pairs of pixels that are together in both or apart in both; its mean is the probabilistic Rand index",
+        lambda pair: rand_index(pair.table),
+    ),
+    Measure(
+        "boundary_f_2px",
+        "F 2 px",
+        "F measure of the boundaries, matched up to 2 pixels apart",
+        lambda pair: f_of_lines(*pair.known_lines, NEAR),
+    ),
+    Measure(
+        "boundary_f_bsds",
+        "F BSDS",
+        "the same up to 0.0075 of the picture's diagonal, as the BSDS benchmark has it",
+        lambda pair: f_of_lines(*pair.known_lines, bsds_tolerance(pair.lines.shape)),
+    ),
+    Measure(
+        "delta_k",
+        "\N{GREEK CAPITAL LETTER DELTA}K",
+        "labels that died out, of those that the method began with",
+        _delta_k,
+        better="neither",
+        digits=1,
+    ),
+)
+MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
+"""By name, in the order of the columns. To add one is to add it here, and its row to the guide's page on studies."""
+
+
+def score_columns() -> tuple[str, ...]:
+    """The columns of a study that hold scores: each measure's mean over annotators, best and standard deviation."""
+    return tuple(f"{name}{ending}" for name in MEASURES for ending in OVER_ANNOTATORS)
+
+
+def _compact(labels: Labels) -> Labels:
+    there = np.bincount(labels.ravel()) > 0
+    return np.asarray((np.cumsum(there) - 1)[labels])

@@ -1,0 +1,82 @@
+"""What can be saved, and as which files: one declaration each.
+
+The dialogs' filters, the sentences for wrong endings and the command line's help follow from these, and the tables in the
+guide are compared with them. Nothing is imported for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grapl_engine.errors import RunFileError
+
+__all__ = ["ANIMATION", "CONSTRAINTS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "OVERLAY", "RUN", "Export"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Something that can be saved.
+
+    Attributes
+    ----------
+    entry : str
+        The entry of the menu File without its dots.
+    title : str
+        How the dialog calls such files.
+    thing : str
+        What is saved, with its verb, as a sentence begins.
+    files : mapping of str to str
+        Ending, lower case with the dot, and what is in such a file where that needs saying; the first is proposed.
+    """
+
+    entry: str
+    title: str
+    thing: str
+    files: Mapping[str, str]
+
+    @property
+    def suffix(self) -> str:
+        """The ending that is proposed."""
+        return next(iter(self.files))
+
+    def pattern(self, *, without: str = "") -> str:
+        """The filter of a dialog, as Qt has it; `without` an ending that this machine cannot write."""
+        files = {suffix: text for suffix, text in self.files.items() if suffix != without}
+        told = [f"{suffix} {text}" if len(files) > 1 else text for suffix, text in files.items() if text]
+        title = f"{self.title}: {', '.join(told)}" if told else self.title
+        return f"{title} ({' '.join(f'*{suffix}' for suffix in files)})"
+
+    def kind_of(self, path: str | Path) -> str:
+        """The ending of a file, as it stands in `files`.
+
+        Raises
+        ------
+        RunFileError
+            If it is another one.
+        """
+        suffix = Path(path).suffix.lower()
+        suffix = ".tif" if suffix == ".tiff" else suffix
+        if suffix not in self.files:
+            kinds = [f"{kind} ({text})" if text else kind for kind, text in self.files.items()]
+            raise RunFileError(f"{Path(path).name}: {self.thing} saved as {' or '.join(kinds)}; change the ending.")
+        return suffix
+
+
+RUN = Export("Save run", "Runs", "a run is", {".grapl": ""})
+LABELS = Export("Save labels", "Label maps", "labels are", {".tif": "numbers", ".png": "the colours of the screen"})
+OVERLAY = Export("Save overlay", "Overlays", "the overlay is", {".png": "a picture, not numbers"})
+FIGURE = Export("Save figure", "Figures", "a figure is", {".png": "a picture", ".svg": "a drawing"})
+ANIMATION = Export("Save animation", "Animations", "an animation is", {".gif": "", ".mp4": ""})
+CONSTRAINTS = Export("Save seeds", "Seeds", "seeds are", {".json": ""})
+EXPORTS = (RUN, LABELS, OVERLAY, FIGURE, ANIMATION)
+"""Those of the menu File; constraints are saved by the lab."""
+
+EXPORTED = {
+    "labels.tif": "numbers: uint16, one label a pixel",
+    "labels.png": "the labels in the colours of the screen: a picture",
+    "overlay.png": "the photograph with coloured segments: a picture",
+    "run.json": "settings, curves, versions, and the command line that makes it again",
+}
+"""Everything about a run in one folder: the window's *Export all* and ``grapl segment``."""

@@ -1,0 +1,57 @@
+"""The first answers of the questions for files: names, folders, and that an export overwrites nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from scripted_run import scripted_picture, scripted_record
+
+from app.files import dialogs
+from app.paths import samples
+
+
+@pytest.mark.parametrize(("name", "stem"), [("cat.png", "cat"), ("a.b.tif", "a.b"), ("pasted", "pasted"), ("", "picture")])
+def test_files_are_named_after_the_picture(name: str, stem: str) -> None:
+    assert dialogs._stem(scripted_record(scripted_picture(name))) == stem
+
+
+def test_what_is_the_persons_is_saved_beside_it_and_what_came_with_the_program_is_not(tmp_path: Path) -> None:
+    record = scripted_record()
+    record.picture = replace(record.picture, path=tmp_path / "cat.png")
+    assert dialogs._folder_for(record, Path("/elsewhere")) == tmp_path
+    record.picture = replace(record.picture, path=samples()[0].path)
+    assert dialogs._folder_for(record, Path("/elsewhere")) == Path("/elsewhere")
+    assert dialogs._folder_for(scripted_record(), Path("/elsewhere")) == Path("/elsewhere")
+
+
+def test_a_folder_that_is_there_gets_a_number(tmp_path: Path) -> None:
+    folder = tmp_path / "cat"
+    assert dialogs._free_folder(folder) == folder
+    for number in (2, 3, 4):
+        (folder if number == 2 else tmp_path / f"cat-{number - 1}").mkdir()
+        assert dialogs._free_folder(folder) == tmp_path / f"cat-{number}"
+
+
+def test_an_export_goes_into_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args: str(tmp_path))
+    assert dialogs.ask_for_folder(None, scripted_record(), None) == tmp_path / "five colours"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args: "")
+    assert dialogs.ask_for_folder(None, scripted_record(), None) is None
+
+
+@pytest.mark.parametrize(
+    ("ask", "file"),
+    [
+        (dialogs.ask_for_run_name, "five colours.grapl"),
+        (dialogs.ask_for_labels_name, "five colours-labels.tif"),
+        (dialogs.ask_for_overlay_name, "five colours-overlay.png"),
+        (dialogs.ask_for_constraints_name, "five colours-seeds.json"),
+        (dialogs.ask_for_figure_name, "five colours-figure.png"),
+    ],
+)
+def test_each_name_has_its_ending(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ask: object, file: str) -> None:
+    monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: proposal)
+    assert ask(None, scripted_record(), tmp_path) == tmp_path / file  # type: ignore[operator]

@@ -1,0 +1,36 @@
+"""Pixels from the clipboard: each value arrives as it was, with 8 bits and with 16."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage, QRgba64
+
+from app.files.pasted import picture_from_image
+from grapl_engine import GraplError
+
+COLORS = ((255, 0, 0), (1, 2, 3), (128, 127, 126), (0, 255, 255))
+
+
+@pytest.mark.parametrize("format_", [QImage.Format.Format_RGB32, QImage.Format.Format_RGB888, QImage.Format.Format_ARGB32])
+def test_colours_of_8_bits_stay_as_they_are(format_: QImage.Format) -> None:
+    image = QImage(4, 1, format_)
+    for x, color in enumerate(COLORS):
+        image.setPixelColor(x, 0, QColor(*color))
+    picture = picture_from_image(image, "pasted")
+    assert picture.name == "pasted" and picture.pixels.dtype == np.uint8
+    np.testing.assert_array_equal(picture.pixels[0], COLORS)
+
+
+def test_colours_of_16_bits_are_not_stretched() -> None:
+    image = QImage(2, 1, QImage.Format.Format_RGBA64)
+    for x, values in enumerate(((100, 200, 300), (30_000, 20_000, 10_000))):
+        image.setPixelColor(x, 0, QColor.fromRgba64(QRgba64.fromRgba64(*values, 65535)))
+    pixels = picture_from_image(image, "pasted").pixels
+    depth = 257 if pixels.dtype == np.uint8 else 1
+    np.testing.assert_allclose(pixels[0].astype(float) * depth, [[100, 200, 300], [30_000, 20_000, 10_000]], atol=depth)
+
+
+def test_an_image_without_pixels_is_refused() -> None:
+    with pytest.raises(GraplError):
+        picture_from_image(QImage(), "nothing")

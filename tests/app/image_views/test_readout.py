@@ -1,0 +1,43 @@
+"""The status bar's line about what is under the mouse."""
+
+import numpy as np
+import pytest
+from scripted_run import scripted_picture, scripted_record
+
+from app.image_views.readout import describe, readout
+
+
+def test_readout_of_a_finished_run(session):
+    record = scripted_record()
+    session.add_run(record)
+    found = describe(session, 20.5, 60.5)
+    assert found.pixel == (20, 60)
+    assert found.patch == (7, 1)
+    assert found.rgb == tuple(int(value) for value in record.picture.pixels[60, 20])
+    label = int(record.iterations[-1].network_labels[7, 1])
+    assert found.probability == pytest.approx(float(record.iterations[-1].probabilities[7, 1, label]))
+    assert found.confidence == pytest.approx(0.8)
+    session.point_at((20.5, 60.5))
+    assert readout(session).startswith("x 20, y 60 \N{MIDDLE DOT} patch (7, 1) \N{MIDDLE DOT} RGB ")
+
+
+def test_readout_names_the_views_where_they_differ(session):
+    record = scripted_record()
+    session.add_run(record)
+    network, cut = record.iterations[1].network_labels, record.iterations[0].cut_labels
+    row, column = np.argwhere(network != cut)[0]
+    session.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
+    assert f"network {network[row, column]}, cut {cut[row, column]}, pixels" in readout(session)
+
+
+def test_readout_without_a_run_or_a_pointer(session):
+    assert readout(session) == ""
+    session.open_picture(scripted_picture())
+    session.point_at((1.0, 1.0))
+    assert "label" not in readout(session)
+    assert "RGB" in readout(session)
+    session.add_run(scripted_record(session.picture))
+    session.point_at((1.0, 1.0))
+    assert " \N{MIDDLE DOT} patch p " in readout(session)
+    assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
+    assert describe(session, 96, 1) is None

@@ -1,0 +1,126 @@
+"""What the views show of a run at each place of its timeline, and the words for it."""
+
+import numpy as np
+import pytest
+from scripted_run import scripted_labels, scripted_picture, scripted_record
+
+from app.image_views.view_content import (
+    ViewKind,
+    best_labels,
+    count_labels,
+    count_text,
+    label_at,
+    pane,
+    sides_text,
+)
+from grapl_engine import EndReason, Finished, Frame, RunRecord, Settings, Stage
+
+
+def test_panes_of_the_initial_labels():
+    record = scripted_record()
+    frame = Frame(Stage.INITIAL)
+    first = pane(ViewKind.NETWORK, record, frame)
+    assert first.title == "Initial labels"
+    assert first.labels is record.prepared.initial_labels
+    for kind in (ViewKind.CUT, ViewKind.PIXELS):
+        nothing = pane(kind, record, frame)
+        assert nothing.labels is None
+        assert nothing.hint.endswith(".")
+
+
+def test_cut_pane_names_the_iteration_of_the_last_cut():
+    record = scripted_record()
+    assert pane(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
+    late = pane(ViewKind.CUT, record, Frame(Stage.FINAL))
+    assert late.title == "Graph cut, iteration 1"
+    assert "iteration 2 has no cut" in late.note
+    assert late.labels is record.iterations[0].cut_labels
+    assert pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
+
+
+def test_cut_pane_between_two_cuts_says_which_comes_next():
+    record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
+    between = pane(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
+    assert between.title == "Graph cut, iteration 1"
+    assert between.note == "iteration 2 is cut next"
+
+
+def test_one_iteration_has_no_cut_and_says_so():
+    record = scripted_record(settings=Settings(d=8, k0=5, steps=(1,)))
+    assert "one iteration" in pane(ViewKind.CUT, record, Frame(Stage.FINAL)).hint
+
+
+def test_final_map_by_patches_is_named():
+    record = scripted_record(until=2)
+    record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
+    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
+    assert shown.title == "Initial labels, by patch"
+    assert shown.note == "stopped before the network's first answer"
+    assert shown.labels is record.finished.pixel_labels
+    assert "ended before" in pane(ViewKind.NETWORK, record, Frame(Stage.FINAL)).hint
+
+
+def test_final_map_by_patches_names_the_iteration_they_are_of():
+    record = scripted_record(until=5)
+    record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
+    shown = pane(ViewKind.PIXELS, record, Frame(Stage.FINAL))
+    assert (shown.title, shown.short) == ("Patch labels, iteration 1", "Patch labels 1")
+    assert "its patch's label" in shown.note
+
+
+def test_hints_speak_of_what_is_to_come_while_it_runs_and_of_stations_after_that():
+    running, finished = scripted_record(until=4), scripted_record()
+    for frame, cut, pixels in (
+        (
+            Frame(Stage.INITIAL),
+            "Iteration 1 is cut at C1, later on the timeline.",
+            "The first pixel map is at N1, the next station.",
+        ),
+        (Frame(Stage.NETWORK, 0), "Iteration 1 is cut at C1, the next station.", ""),
+    ):
+        assert pane(ViewKind.CUT, finished, frame).hint == cut
+        assert pane(ViewKind.PIXELS, finished, frame).hint == pixels
+    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The graph cut of iteration 1 comes after its training."
+    assert "comes after" in pane(ViewKind.PIXELS, running, Frame(Stage.INITIAL)).hint
+    running.failure = "It broke."
+    assert pane(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
+
+
+def test_badges_count_labels_specks_and_both_sides():
+    assert [count_text(*counts) for counts in ((None,), (1,), (12, 4), (12, 1))] == [
+        "", "1 label", "12 labels, 4 specks", "12 labels, 1 speck",
+    ]  # fmt: skip
+    assert [sides_text(*sides) for sides in ((None, None), (12, 4), (None, 4))] == ["", "12 | 4 labels", "\u2013 | 4 labels"]
+
+
+@pytest.mark.parametrize("kind", list(ViewKind)[1:])
+def test_every_empty_pane_has_a_sentence(kind):
+    record = RunRecord(scripted_picture(), Settings())
+    assert pane(kind, None, None).hint.endswith(".")
+    assert pane(kind, record, None).hint.endswith(".")
+
+
+def test_best_labels_is_the_finest_there_is():
+    record = scripted_record()
+    assert best_labels(record, Frame(Stage.FINAL)) is record.finished.pixel_labels
+    assert best_labels(record, Frame(Stage.INITIAL)) is record.prepared.initial_labels
+    assert best_labels(None, None) is None
+
+
+def test_label_at_stretches_the_map_over_the_picture():
+    labels = np.array([[0, 1], [2, 3]], np.uint16)
+    picture = scripted_picture()
+    assert [label_at(labels, picture, x, y) for x, y in ((47.9, 31.9), (48, 31), (47, 32), (95.9, 63.9))] == [0, 1, 2, 3]
+    assert label_at(labels, picture, 96, 10) is None
+    assert label_at(labels, picture, -0.1, 10) is None
+
+
+@pytest.mark.parametrize("k", [14, 1000])
+def test_count_labels(k):
+    assert count_labels(np.array([[0, 3], [3, 12]], np.uint16), k) == 3
+
+
+def test_count_labels_looks_at_each_answer_once():
+    answers = np.array([[0, 3], [3, 12]], np.uint16)
+    assert count_labels(answers.repeat(50, 0).repeat(70, 1), 13, side=2) == 3
+    assert count_labels(answers, 13, side=100) == 3

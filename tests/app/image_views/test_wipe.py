@@ -1,0 +1,33 @@
+"""Two runs in one view: what each side is called, and what part of the picture it has."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsItem
+from scripted_run import scripted_picture, scripted_record
+
+from app.image_views.wipe import RunLayers, side_names
+from grapl_engine import Settings
+
+WHOLE = QRectF(0, 0, 96, 64)
+CLIPS = QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape
+
+
+def test_sides_are_called_by_their_number_and_what_differs() -> None:
+    picture = scripted_picture()
+    first = scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0))
+    second = scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
+    dot, lambda_ = "\N{MIDDLE DOT}", "\N{GREEK SMALL LETTER LAMDA}"
+    assert side_names(first, second, (first, second)) == (f"Run 1 {dot} {lambda_} 2", f"Run 2 {dot} {lambda_} 8")
+    assert side_names(first, second, (first,)) == (f"Run 1 {dot} {lambda_} 2", f"Run 2 {dot} {lambda_} 8"), (
+        "not in the list yet"
+    )
+    assert side_names(first, first, (first,)) == ("Run 1", "Run 1")
+
+
+def test_a_side_is_cut_off_where_the_other_begins_and_one_without_room_is_hidden(qapp: object) -> None:
+    layers = RunLayers()
+    for rect, clips, visible in ((WHOLE, False, True), (QRectF(40, 0, 56, 64), True, True), (QRectF(0, 0, 0, 64), True, False)):
+        layers.clip(rect, WHOLE)
+        assert layers.boundingRect() == rect
+        assert (bool(layers.flags() & CLIPS), layers.isVisible()) == (clips, visible)

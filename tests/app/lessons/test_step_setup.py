@@ -1,0 +1,110 @@
+"""How a step's scene comes to be: picture, run, frame, page and patch, or a sentence that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_events, scripted_picture
+
+from app.lessons.context import context_of
+from app.lessons.lesson import Scene
+from app.lessons.patches import PATCHES, central
+from app.lessons.step_setup import STOPPED, StepSetup
+from app.session.session import Session
+from grapl_engine import Frame, Settings, Stage
+
+SETTINGS = Settings(d=8, k0=5, steps=(1, 1))
+MACHINE = {"device": "cpu", "threads": 1}
+
+
+class Program:
+    """A session with a scripted engine, and what a setup says and opens."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.said: list[str] = []
+        self.opened: list[str] = []
+        self.setup = StepSetup(session, lambda: None, self.opened.append, session)  # type: ignore[arg-type,return-value]
+        self.setup.reached.connect(lambda: self.said.append("reached"))
+        self.setup.waiting.connect(self.said.append)
+        self.setup.failed.connect(self.said.append)
+
+    def set(self, scene: Scene, qtbot: QtBot) -> None:
+        with qtbot.waitSignal(self.setup.reached):
+            self.setup.set_scene(scene)
+        assert not self.setup.is_busy
+
+
+@pytest.fixture
+def program(qtbot: QtBot) -> Iterator[Program]:
+    session = Session(
+        engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)),  # type: ignore[arg-type]
+        settings=Settings(**MACHINE),
+    )
+    yield Program(session)
+    session.close()
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    Image.fromarray(scripted_picture().pixels).save(tmp_path / "mine.png")
+    return Scene(tmp_path / "mine.png", SETTINGS, Frame(Stage.CUT, 0), "energy", (2, 5))
+
+
+def test_a_scene_is_run_and_shown(program: Program, scene: Scene, qtbot: QtBot) -> None:
+    program.set(scene, qtbot)
+    session = program.session
+    assert session.shown is not None and session.shown.picture.path == scene.picture
+    assert session.shown.settings == SETTINGS.replace(**MACHINE), "device and threads stay the person's"
+    assert (session.frame, session.patch, program.opened) == (scene.frame, (2, 5), ["energy"])
+    assert program.said == [
+        "The lesson's picture is being read.",
+        "The lesson's run is under way: a few seconds.",
+        "reached",
+    ]
+    assert program.setup.run_of(scene) is session.shown
+
+
+def test_a_kept_run_is_shown_again(program: Program, scene: Scene, qtbot: QtBot) -> None:
+    program.set(scene, qtbot)
+    first = program.session.shown
+    program.set(replace(scene, settings=SETTINGS.replace(mu=0.5), patch=None), qtbot)
+    assert program.session.shown is not first and len(program.session.runs) == 2
+    program.said.clear()
+    program.set(replace(scene, frame=Frame(Stage.FINAL), page="", patch=None), qtbot)
+    assert program.said == ["reached"] and program.session.shown is first and len(program.session.runs) == 2
+    assert program.session.frame == Frame(Stage.FINAL) and program.opened == ["energy", "energy"]
+
+
+def test_of_a_kind_of_patch_the_middle_one_is_taken(program: Program, scene: Scene, qtbot: QtBot) -> None:
+    program.set(replace(scene, patch="changed"), qtbot)
+    context = context_of(program.session)
+    assert context is not None and program.session.patch is not None
+    assert program.session.patch == central(PATCHES["changed"].of(context), 8)
+
+
+def test_a_picture_that_cannot_be_read_is_told(program: Program, scene: Scene, qtbot: QtBot) -> None:
+    scene.picture.write_text("no picture")
+    with qtbot.waitSignal(program.setup.failed) as failed:
+        program.setup.set_scene(scene)
+    assert "mine.png" in failed.args[0] and not program.setup.is_busy and not program.session.runs
+
+
+def test_a_run_that_does_not_end_is_told(session: Session, scene: Scene, qtbot: QtBot) -> None:
+    program = Program(session)
+    with qtbot.waitSignal(program.setup.failed) as failed:
+        program.setup.set_scene(scene)
+    assert failed.args == [STOPPED]
+
+
+def test_what_is_cancelled_is_never_reached(program: Program, scene: Scene, qtbot: QtBot) -> None:
+    program.setup.set_scene(scene)
+    program.setup.cancel()
+    assert not program.setup.is_busy
+    program.set(replace(scene, patch=(0, 0)), qtbot)
+    assert program.said.count("reached") == 1 and program.session.patch == (0, 0)

@@ -1,0 +1,85 @@
+"""Runs in words: counts, which map is meant, how a run ended and where its time went."""
+
+from __future__ import annotations
+
+import pytest
+from scripted_run import scripted_picture, scripted_record
+
+from app.session import run_text
+from app.session.session import Session
+from grapl_engine import EndReason, Finished, Frame, RunRecord, Settings, Stage
+
+FINAL = Frame(Stage.FINAL)
+
+
+def ended(seconds: dict[str, float], *, by_patches: bool = False, reason: EndReason = EndReason.COMPLETED) -> RunRecord:
+    """A record whose run ended so."""
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = Finished(reason, record.finished.pixel_labels, None, by_patches, seconds)
+    return record
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, ""), (1, ", 1 speck"), (4, ", 4 specks")])
+def test_small_components_are_counted_on_the_final_map_alone(monkeypatch: pytest.MonkeyPatch, count: int, text: str) -> None:
+    monkeypatch.setattr(RunRecord, "small_components", count)
+    record = scripted_record()
+    assert run_text.small_components_text(record, FINAL) == text
+    assert run_text.small_components_text(record, Frame(Stage.CUT, 0)) == ""
+    assert run_text.count_text(record, FINAL) == f"K\N{COMBINING CIRCUMFLEX ACCENT} 5{text}"
+
+
+def test_labels_are_segments_where_each_piece_is_one() -> None:
+    record = scripted_record()
+    assert run_text.labels_text(record, FINAL, 3) == "3 of 5 labels"
+    pieces = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), contiguous=True))
+    assert run_text.has_segments(pieces) and not run_text.has_segments(record)
+    assert run_text.labels_text(pieces, FINAL, 1) == f"1 segment of {pieces.labels} labels"
+    assert run_text.labels_text(pieces, Frame(Stage.CUT, 0), 4) == f"4 of {pieces.labels} labels"
+
+
+def test_each_map_has_its_name() -> None:
+    record = scripted_record()
+    names = [run_text.map_text(record, frame) for frame in record.frames()]
+    assert names == ["initial labels", "pixel map, iteration 1", "graph cut 1", "pixel map, iteration 2", "pixel map"]
+    assert run_text.map_text(ended({}, by_patches=True), FINAL) == "pixel map, by patches"
+    assert run_text.is_by_patches(ended({}, by_patches=True), FINAL) and not run_text.is_by_patches(record, FINAL)
+
+
+def test_how_a_run_ended() -> None:
+    assert run_text.end_text(scripted_record()) == "Done"
+    assert run_text.end_text(scripted_record(until=4)) == "Running"
+    assert run_text.end_text(ended({}, reason=EndReason.STOPPED)) == "Stopped"
+    failed = scripted_record(until=4)
+    failed.failure = "no memory"
+    assert run_text.end_text(failed) == "Failed" and run_text.result_text(failed).endswith(" \N{MIDDLE DOT} failed")
+
+
+def test_a_result_is_a_count_a_time_and_an_end_that_is_not_the_usual_one() -> None:
+    count = "K\N{COMBINING CIRCUMFLEX ACCENT} 5"
+    assert run_text.result_text(ended({"total": 2.94})).startswith(count)
+    assert run_text.result_text(ended({"total": 2.94})).endswith(" \N{MIDDLE DOT} 2.9 s")
+    assert run_text.result_text(ended({"total": 2.94}, reason=EndReason.STOPPED)).endswith("2.9 s \N{MIDDLE DOT} stopped")
+    assert run_text.result_text(RunRecord(scripted_picture(), Settings(d=8, k0=5, steps=(1,)))) == ""
+
+
+def test_the_longest_parts_of_a_time_in_the_order_of_the_run() -> None:
+    record = ended({"initial": 0.3, "training": 2.1, "cutting": 0.2, "labelling": 0.4, "saving": 0.04, "total": 3.06})
+    assert run_text.timings_text(record) == "3.1 s: initial 0.3, training 2.1, labelling 0.4"
+    assert run_text.timings_text(record, 1) == "3.1 s: training 2.1"
+    assert run_text.timings_text(ended({"total": 0.06})) == "0.1 s"
+    assert run_text.timings_text(scripted_record(until=3)) == run_text.timings_text(None) == ""
+
+
+def test_where_it_runs_and_in_which_numbers_is_said_once_it_is_known() -> None:
+    assert run_text.device_text(scripted_record()) == "cpu"
+    assert run_text.device_text(None) == run_text.device_text(scripted_record(until=0)) == ""
+    assert run_text.number_type_text(None) == run_text.number_type_text(scripted_record()) == ""
+
+
+def test_a_session_at_rest_says_what_to_do_or_how_its_run_ended(session: Session) -> None:
+    assert run_text.phase_text(session) == "Open a picture to begin"
+    session.open_picture(scripted_picture())
+    assert run_text.phase_text(session) == "Ready to run"
+    session.add_run(scripted_record(session.picture))
+    assert run_text.phase_text(session) == "Done"

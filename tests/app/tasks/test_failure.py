@@ -1,0 +1,26 @@
+"""What went wrong, in a sentence; the traceback of a bug, and none for wrong input."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from app.tasks.failure import Failure, failure_of
+from grapl_engine import GraplError
+
+
+def test_wrong_input_says_itself_what_is_wrong(caplog: pytest.LogCaptureFixture) -> None:
+    assert failure_of(GraplError("The picture has no pixels."), "It failed: {}.") == Failure("The picture has no pixels.", "")
+    assert not caplog.records
+
+
+@pytest.mark.may_warn
+def test_a_bug_is_told_in_the_words_given_and_keeps_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    try:
+        raise KeyError("lambda")
+    except KeyError as error:
+        failure = failure_of(error, "The run failed: {}.")
+    assert failure.sentence == "The run failed: KeyError: 'lambda'."
+    assert failure.details.startswith("Traceback") and "test_failure.py" in failure.details
+    assert [(record.levelno, record.getMessage()) for record in caplog.records] == [(logging.ERROR, failure.sentence)]

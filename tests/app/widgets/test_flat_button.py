@@ -1,0 +1,62 @@
+"""Flat buttons: their sign follows the theme, and the keyboard's place is seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import theme
+from app.widgets.flat_button import FlatButton
+from app.widgets.theme_colors import accent
+
+
+def sign_of(button: FlatButton) -> str:
+    return button.icon().pixmap(QSize(16, 16), 1.0).toImage().pixelColor(8, 8).name()
+
+
+def test_the_sign_follows_the_buttons_palette(qtbot: QtBot) -> None:
+    button = FlatButton()
+    qtbot.addWidget(button)
+    button.show_icon("stop")
+    for dark, color in ((False, "#1a1a1a"), (True, "#ececec"), (False, "#1a1a1a")):
+        button.setPalette(theme.palette(dark=dark))
+        assert sign_of(button) == color
+
+
+def test_another_sign_takes_the_place_of_the_first_in_every_theme_to_come(qtbot: QtBot) -> None:
+    button = FlatButton()
+    qtbot.addWidget(button)
+    button.show_icon("stop")
+    button.show_icon("pause")
+    button.setPalette(theme.palette(dark=True))
+    image = button.icon().pixmap(QSize(16, 16), 1.0).toImage()
+    assert [image.pixelColor(x, 8).alpha() for x in (5, 8, 10)] == [255, 0, 255]
+
+
+def test_a_button_without_a_sign_has_none_after_a_change_of_theme(qtbot: QtBot) -> None:
+    button = FlatButton()
+    qtbot.addWidget(button)
+    button.setPalette(theme.palette(dark=True))
+    assert button.icon().isNull() and button.autoRaise()
+
+
+def test_the_keyboards_place_has_a_line_around_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    button, other = FlatButton(window), FlatButton(window)
+    button.setGeometry(0, 0, 40, 30)
+    other.setGeometry(60, 0, 40, 30)
+    window.resize(120, 40)
+    window.show()
+    window.activateWindow()
+    color = accent(window.palette())
+    for focused in (button, other):
+        focused.setFocus()
+        QApplication.processEvents()
+        qtbot.waitUntil(focused.hasFocus)
+        lines = [
+            widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32).pixelColor(1, 15) for widget in (button, other)
+        ]
+        assert [line == color for line in lines] == [widget is focused for widget in (button, other)]
