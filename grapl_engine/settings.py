@@ -56,7 +56,7 @@ class Settings:
         "too low under-segments, since no new label is ever born.",
     )  # fmt: skip
     seed: int = parameter(
-        0, "LabelConstraint", low=0, high=2**31 - 1, slider=(0, 20),
+        0, "Seed", low=0, high=2**31 - 1, slider=(0, 20),
         effect="Start of all random numbers. The same seed on the same device gives the same labels; another seed "
         "shows how much of a result is chance.",
     )  # fmt: skip

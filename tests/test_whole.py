@@ -39,7 +39,7 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     advanced: list[int] = []
     session.run_advanced.connect(lambda: advanced.append(len((session.running or session.runs[-1]).steps)))
     with qtbot.waitSignal(session.runs_changed, timeout=60_000):
-        window.open_sample()
+        window.files.open_path(samples()[0].path)
     first = session.runs[0]
     assert first.ended is EndReason.COMPLETED
     assert len(first.iterations) == 3
@@ -80,7 +80,7 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     with Image.open(tif) as exported:
         assert (np.asarray(exported) == first.finished.pixel_labels).all()
     with qtbot.waitSignal(window.files.run_read, timeout=60_000):
-        window.open_paths([tmp_path / "first.grapl"])
+        window.files.open_paths([tmp_path / "first.grapl"])
     assert session.shown is session.runs[-1]
     assert (session.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
 
@@ -89,7 +89,7 @@ def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> Non
     session = window.session
     session.set_auto_rerun(False)
     with qtbot.waitSignal(window.files.picture_read, timeout=60_000):
-        window.open_sample(1)
+        window.files.open_path(samples()[1].path)
     session.set_settings(QUICK.replace(steps=(500,)))
     session.start()
     qtbot.waitUntil(lambda: session.running is not None and len(session.running.steps) > 1, timeout=60_000)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip
 from app.session.session import Session
+from app.widgets.dock_help import help_button
 from app.widgets.flat_button import FlatButton
 
 __all__ = ["Timeline"]
@@ -16,7 +17,13 @@ _FAR = 10_000
 
 
 class Timeline(QWidget):
-    """Scrubs the shown run through its frames, by hand or by itself; "Follow" goes with the newest."""
+    """Scrubs the shown run through its frames, by hand or by itself; "Follow" goes with the newest.
+
+    Attributes
+    ----------
+    help : QToolButton
+        Its `clicked` is the wish for help.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +40,7 @@ class Timeline(QWidget):
         self.follow.setText("Follow")
         self.follow.setCheckable(True)
         self.follow.setToolTip("Show the newest frame as it comes")
+        self.help = help_button("Timeline")
         self._clock = QTimer(self, interval=PLAY_MS)
         self._clock.timeout.connect(self._on_clock_timeout)
         self._connect()
@@ -65,6 +73,7 @@ class Timeline(QWidget):
         buttons.addSpacing(8)
         buttons.addWidget(self.title, 1)
         buttons.addWidget(self.follow)
+        buttons.addWidget(self.help)
         layout = QVBoxLayout(self)
         layout.setSpacing(2)
         layout.setContentsMargins(4, 4, 4, 4)

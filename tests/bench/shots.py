@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import theme
 from app.main_window import MainWindow
+from app.paths import samples
 from app.preferences import Preferences, Theme
 from app.session.session import RunPhase, Session
 from grapl_engine import PRESETS, Frame, Stage
@@ -43,7 +44,7 @@ def main() -> int:
         window = MainWindow(Session(settings=PRESETS["explore"]), Preferences(store))
         window.resize(*SIZE)
         window.show()
-        window.open_sample()
+        window.files.open_path(samples()[0].path)
         session = window.session
         _wait_until(lambda: bool(session.runs) and session.phase is RunPhase.READY)
         for name, file in PICTURES.items():

@@ -226,7 +226,7 @@ class Probe(QObject):
         """Open a picture: seconds until all views have painted it."""
         path = self.folder / f"{megapixels:g}-megapixels.jpg"
         begin = time.monotonic()
-        self.window.open_paths([path])
+        self.window.files.open_paths([path])
         self.wait_for(lambda: self.session.picture is not None and self.session.picture.name == path.name)
         self.wait_for_paint()
         return time.monotonic() - begin
@@ -248,7 +248,7 @@ class Probe(QObject):
         begin = time.monotonic()
         act()
         self.wait_for(lambda: bool(answered))
-        self.wait_for_paint(self.window.lab, *(view.canvas.viewport() for view in self.window.grid.views))
+        self.wait_for_paint(self.window.lab, *(view.canvas.viewport() for view in self.window.grid.views.values()))
         seconds = time.monotonic() - begin
         if of is not None and connection is not None:
             of.disconnect(connection)
@@ -272,7 +272,7 @@ class Probe(QObject):
         if not self.session.is_busy:
             self.session.start()
         self.wait_for(lambda: self.session.running is not None and self.session.running.prepared is not None)
-        canvas = self.window.grid.views[0].canvas
+        canvas = next(iter(self.window.grid.views.values())).canvas
         frames, begin = 0, time.monotonic()
         while (now := time.monotonic()) - begin < PAN_S:
             seen = canvas.fitting
@@ -315,7 +315,7 @@ class Probe(QObject):
 
     def wait_for_paint(self, *widgets: Any) -> None:
         """Until these, or the four views, are painted once more."""
-        targets = widgets or [view.canvas.viewport() for view in self.window.grid.views]
+        targets = widgets or [view.canvas.viewport() for view in self.window.grid.views.values()]
         self.unpainted = set(targets)
         for target in targets:
             target.installEventFilter(self)

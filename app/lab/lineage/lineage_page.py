@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.image_views.views import LABEL_VIEWS
 from app.lab.lineage.ends_table import EndsTable
 from app.lab.lineage.flow_diagram import FlowDiagram
 from app.lab.lineage.flow_layout import order_of
 from app.lab.lineage.lineage_text import counts_text, end_text
 from app.lab.mask_items import HatchItem, SpotlightItem
-from app.lab.overlay import LABEL_VIEWS, Overlay
+from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.panels.timeline_strip import planned_frames
 from app.tasks.background_task import BackgroundTask

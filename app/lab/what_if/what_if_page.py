@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.image_views.views import ViewKind
 from app.lab.mask_items import MaskItem
 from app.lab.moves.move_marks import BorderItem
 from app.lab.overlay import Overlay
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["WhatIfPage"]
 
-CUT_VIEW = (2,)
 PATIENCE_MS = 300
 """A cut that has taken longer makes way for the newest wish; a quicker one is shown on the way."""
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
@@ -67,7 +67,7 @@ class WhatIfPage(LabPage):
         self._rerun: Settings | None = None
         self._since = QElapsedTimer()
         self._task = BackgroundTask("what-if", self.session)
-        self._changed: Overlay[MaskItem] = Overlay(self.session, self.grid, BorderItem, CUT_VIEW, self)
+        self._changed: Overlay[MaskItem] = Overlay(self.session, self.grid, BorderItem, (ViewKind.CUT,), self)
         self.badge, self.trouble = Badge(), QLabel(wordWrap=True)
         self.form, self.table = WhatIfForm(), WhatIfTable()
         self.sweep = SweepPanel(self.session, self._task)

@@ -9,7 +9,9 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_record
 
+from app.figure_choices import figure_choices
 from app.files.figures import ITERATIONS, cuts
+from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.session import Session
 
@@ -35,11 +37,11 @@ def test_a_figure_is_written_with_the_ending_that_was_chosen(window: MainWindow,
 
 
 def test_what_can_be_drawn_follows_what_is_seen(window: MainWindow) -> None:
-    assert next(iter(window._drawable())) == "All four views"
-    window.maximise_2()
-    assert [name for name in window._drawable() if name.startswith("View")] == ["View: Network, iteration 2"]
+    assert next(iter(figure_choices(window))) == "All four views"
+    window.grid.maximise(ViewKind.NETWORK)
+    assert [name for name in figure_choices(window) if name.startswith("View")] == ["View: Network, iteration 2"]
     window.open_lab("energy")
-    assert "Lab: Energy" in window._drawable()
+    assert "Lab: Energy" in figure_choices(window)
 
 
 def test_the_iterations_have_a_picture_each_and_all_one_size(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

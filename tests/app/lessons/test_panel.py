@@ -14,7 +14,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.actions import KeyGuard
+from app.commands.key_guard import KeyGuard
+from app.image_views.views import ViewKind
 from app.lab.moves.stepper import Stepper
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
@@ -27,7 +28,7 @@ from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
 from app.lessons.quantities import figure
 from app.main_window import MainWindow
-from app.paths import lesson_paths
+from app.paths import lesson_paths, samples
 from app.session.session import RunPhase, Session
 from app.tasks.engine import Job, real_engine
 from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
@@ -104,7 +105,7 @@ def click_patch(window: MainWindow, patch: int) -> None:
     """Click the middle of a patch in the graph cut's view."""
     record = window.session.shown
     assert record is not None
-    d, canvas = record.settings.d, window.grid.views[2].canvas
+    d, canvas = record.settings.d, window.grid.views[ViewKind.CUT].canvas
     x, y = (patch % d + 0.5) * record.picture.width / d, (patch // d + 0.5) * record.picture.height / d
     place = canvas.mapFromScene(canvas.to_scene(x, y))
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), place.y()))
@@ -260,7 +261,7 @@ def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: L
 
 def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    window.open_sample(1)
+    window.files.open_path(samples()[1].path)
     qtbot.waitUntil(lambda: session.picture is not None)
     session.stop()
     qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
@@ -273,10 +274,10 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
     picture, shown, frame = session.picture, session.shown, session.frame
     start(panel, "1-costs", qtbot)
     assert session.picture is not picture and shown in session.runs
-    assert not window.lab_dock.isHidden()
+    assert not window.docks["Lab"].isHidden()
     panel.reader.leave.click()
     assert (session.picture, session.shown, session.frame, session.settings) == (picture, shown, frame, own)
-    assert window.lab_dock.isHidden() and session.auto_rerun and not session.is_busy
+    assert window.docks["Lab"].isHidden() and session.auto_rerun and not session.is_busy
     session.undo()
     assert session.settings.lambda_ == 0, "what the lesson had set is a step back"
 
@@ -284,7 +285,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
     session._engine = real_engine
-    window.open_sample(1)
+    window.files.open_path(samples()[1].path)
     qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
     running = session.running
     start(panel, "1-costs", qtbot)
@@ -297,7 +298,7 @@ def test_controls_are_hidden_while_the_lesson_runs(
 ) -> None:
     path = tmp_path / "own.json"
     path.write_text(json.dumps(_own(hide={"panels": ["Training", "Runs"], "pages": ["tiny"], "parameters": ["mu"]})))
-    training, runs = window.docks[3], window.docks[1]
+    training, runs = window.docks["Training"], window.docks["Runs"]
     assert training.isVisible() and runs.isVisible()
     panel.list.read(path)
     qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()) + 1)

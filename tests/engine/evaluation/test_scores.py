@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple
 
 import numpy as np
 import pytest
 from label_maps import random_maps
 
 from grapl_engine.evaluation import metrics
+from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.evaluation.scores import Scores, over_annotators
 
 
@@ -37,14 +37,18 @@ def test_scores_over_annotators() -> None:
 
 
 def test_the_best_annotator_may_be_another_one_from_measure_to_measure() -> None:
-    one, other = (Scores(*(float(value) for value in range(start, start + 11))) for start in (0, 100))
+    names = list(MEASURES)
+    one, other = (Scores({name: float(start + i) for i, name in enumerate(names)}) for start in (0, 100))
     scores = over_annotators([one, other], 3, [2, 5])
-    assert scores.best.weighted_iou == 100 and scores.best.variation_of_information == 4
-    assert scores.mean.covering == (3 + 103) / 2 and scores.spread.delta_k == 50
+    for name in names:
+        lower = MEASURES[name].better == "lower"
+        assert scores.best.values[name] == (one if lower else other).values[name]
+        assert scores.mean.values[name] == one.values[name] + 50 and scores.spread.values[name] == 50
+    assert {measure.better for measure in MEASURES.values()} >= {"lower", "higher"}
     assert (scores.k_hat, scores.k_reference, scores.each) == (3, (2, 5), (one, other))
 
 
 def test_one_annotator_has_no_spread() -> None:
-    scores = over_annotators([Scores(*[0.5] * 11)], 1, [1])
-    assert scores.mean == scores.best == scores.each[0]
-    assert set(astuple(scores.spread)) == {0.0}
+    scores = over_annotators([Scores(dict.fromkeys(MEASURES, 0.5))], 1, [1])
+    assert scores.mean.values == scores.best.values == scores.each[0].values
+    assert set(scores.spread.values.values()) == {0.0}

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.image_views.views import ViewKind
 from app.lab.constraints.brush import BrushMode, brushed, stroke
 from app.lab.constraints.constrained_cut import count_text
 from app.lab.constraints.constraints_page import ConstraintsPage
@@ -33,7 +34,7 @@ def page(lab: LabPanel) -> ConstraintsPage:
     return page
 
 
-def spot(page: ConstraintsPage, row: int, column: int, view: int = 2) -> tuple[object, QPoint]:
+def spot(page: ConstraintsPage, row: int, column: int, view: ViewKind = ViewKind.CUT) -> tuple[object, QPoint]:
     """A patch's middle on a view's canvas."""
     picture, canvas = page.session.picture, page.grid.views[view].canvas
     assert picture is not None

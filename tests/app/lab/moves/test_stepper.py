@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ViewKind
 from app.lab.moves.guess import Guess, Score
 from app.lab.moves.move_text import title_text
 from app.lab.moves.stepper import Stepper
@@ -199,16 +200,16 @@ def test_predict_first_can_be_skipped_and_needs_no_mouse(stepper: Stepper, sessi
     assert stepper.predict.guess.marked[2, 3]
     stepper.predict.skip.click()
     assert stepper.stop == 1 and stepper.predict.guess is None
-    assert not stepper.grid.views[0].canvas._is_painting
+    assert not stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
     stepper.transport.next.click()
-    assert stepper.stop == 1 and stepper.grid.views[0].canvas._is_painting
+    assert stepper.stop == 1 and stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
 
 
 def test_leaving_the_page_ends_the_painting(stepper: Stepper, lab: LabPanel) -> None:
     stepper.predict.switch.setChecked(True)
     lab.open_page("energy")
     assert stepper.predict.guess is None
-    assert not stepper.grid.views[0].canvas._is_painting
+    assert not stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
 
 
 def test_a_stroke_adds_or_takes_away_by_its_first_patch() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ViewKind
 from app.lab.panel import LabPanel
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.inspector import Inspector
@@ -138,7 +139,7 @@ def test_clicking_a_neighbour_and_arrow_keys_go_to_other_patches(
     ):
         qtbot.keyClick(inspector.pixels, arrow)
         assert session.patch == place
-    grid.views[0].clicked.emit(1.0, 1.0)
+    grid.views[ViewKind.PHOTOGRAPH].clicked.emit(1.0, 1.0)
     assert "Patch (0, 0)" in inspector.place.text()
 
 
