@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine.events import frozen_array
 from grapl_engine.hierarchy.cues import TEXTONS, border_contrast, gradient, textons
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
@@ -97,9 +99,7 @@ def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = l
     slope = gradient(lab).ravel()
     by_gradient = GRADIENT * graph.along(slope[graph.edge_pixel].mean(1))
     by_contrast = CONTRAST * border_contrast(graph, lab, kinds)
-    return PictureCues(
-        graph, graph.mean(lab), graph.histogram(kinds, TEXTONS), by_gradient + by_contrast, by_gradient
-    )
+    return PictureCues(graph, graph.mean(lab), graph.histogram(kinds, TEXTONS), by_gradient + by_contrast, by_gradient)
 
 
 def picture_hierarchy(
@@ -143,28 +143,39 @@ def network_hierarchy(
     -------
     Hierarchy
     """
-    answers = np.asarray(answers, np.float64)
+    shares = np.asarray(answers, np.float64)
     i, j = cues.graph.pairs.T
-    by_network = total_variation(answers[i], answers[j])
+    by_network = total_variation(shares[i], shares[j])
     both = _merged(cues, cues.between() + by_network, SCALE_BOTH, cues.features(), cues.on_border, None, should_stop)
     network = _merged(
         cues,
         by_network + cues.gradient,
         SCALE_NETWORK,
-        [RegionFeature(answers, total_variation, 1.0)],
+        [RegionFeature(shares, total_variation, 1.0)],
         cues.gradient,
         None,
         should_stop,
     )
     pairs = cues.graph.pairs
     salient = (both.saliency(pairs) / HEIGHT_BOTH + network.saliency(pairs) / HEIGHT_NETWORK) / 2
-    return _hierarchy(cues, merge(cues.graph, [], salient, within=within, should_stop=should_stop), AUTOMATIC_NETWORK, "network")
+    return _hierarchy(
+        cues, merge(cues.graph, [], salient, within=within, should_stop=should_stop), AUTOMATIC_NETWORK, "network"
+    )
 
 
-def _merged(cues, between, scale, features, on_border, within, should_stop):  # type: ignore[no-untyped-def]
+def _merged(
+    cues: PictureCues,
+    between: NDArray[np.float64],
+    scale: float,
+    features: list[RegionFeature],
+    on_border: NDArray[np.float64],
+    within: NDArray[np.integer] | None,
+    should_stop: Callable[[], bool],
+) -> MergeTree:
+    """The tree by these features and by where the regions lie among all, if neighbours are so far apart."""
     places = RegionFeature(embedding(cues.graph, between, scale), euclidean, SPECTRAL)
     return merge(cues.graph, [*features, places], on_border, POWER, within, should_stop)
 
 
-def _hierarchy(cues, tree, automatic, source):  # type: ignore[no-untyped-def]
-    return Hierarchy(cues.graph.regions.astype(np.uint16), tree, automatic, source)
+def _hierarchy(cues: PictureCues, tree: MergeTree, automatic: float, source: Literal["picture", "network"]) -> Hierarchy:
+    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source)

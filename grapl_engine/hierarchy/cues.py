@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.hierarchy.region_graph import RegionGraph
 
-__all__ = ["TEXTONS", "Cues", "border_contrast", "gradient", "textons"]
+__all__ = ["TEXTONS", "border_contrast", "gradient", "textons"]
 
 TEXTONS = 32
 BINS = 12
@@ -23,29 +21,8 @@ APART = 1.25
 SAMPLE = 20_000
 """Pixels that the textons are learnt from."""
 WEBER = 0.03
-_LAB = ((0.0, 100.0), (-60.0, 60.0), (-60.0, 60.0))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cues:
-    """All that the merging of regions looks at.
-
-    Attributes
-    ----------
-    color : float64, (n, 3)
-        Mean CIELAB of each region.
-    texture : float64, (n, T)
-        Shares of the textons in each region.
-    gradient : float64, (m,)
-        Mean CIELAB gradient along each border.
-    contrast : float64, (m,)
-        `border_contrast` of each border.
-    """
-
-    color: NDArray[np.float64]
-    texture: NDArray[np.float64]
-    gradient: NDArray[np.float64]
-    contrast: NDArray[np.float64]
+"""Length of a response, of L from 0 to 1, from which on contrast is compressed (Varma and Zisserman)."""
+_RANGES = ((0.0, 100.0), (-60.0, 60.0), (-60.0, 60.0))
 
 
 def textons(lightness: NDArray[np.floating], seed: int = 0) -> NDArray[np.intp]:
@@ -72,11 +49,12 @@ def textons(lightness: NDArray[np.floating], seed: int = 0) -> NDArray[np.intp]:
     from sklearn.cluster import KMeans
 
     image = np.asarray(lightness, np.float32) / 100
-    planes = [gaussian_filter(image, SCALES[0])]
-    planes = [planes[0] - gaussian_filter(image, 2 * SCALES[-1])]
-    for sigma in SCALES:
-        for order in ((0, 1), (1, 0), (0, 2), (2, 0)):
-            planes.append(gaussian_filter(image, sigma, order=order) * sigma ** sum(order))
+    planes = [gaussian_filter(image, SCALES[0]) - gaussian_filter(image, 2 * SCALES[-1])]
+    planes += [
+        gaussian_filter(image, sigma, order=order) * sigma ** sum(order)  # times sigma^n: of like size at every scale
+        for sigma in SCALES
+        for order in ((0, 1), (1, 0), (0, 2), (2, 0))
+    ]
     responses = np.stack(planes, axis=-1).reshape(-1, len(planes))
     size = np.linalg.norm(responses, axis=1, keepdims=True)
     responses *= np.log1p(size / WEBER) / np.maximum(size, 1e-8)
@@ -113,14 +91,17 @@ def border_contrast(graph: RegionGraph, lab: NDArray[np.floating], kinds: NDArra
     Martin, Fowlkes, Malik, "Learning to Detect Natural Image Boundaries Using Local Brightness, Color, and
     Texture Cues", IEEE TPAMI 26(5), 2004, doi:10.1109/TPAMI.2004.1273918.
     """
-    height, width = kinds.shape
+    width = kinds.shape[1]
     here, there = graph.edge_pixel.T
     rows, columns = (here // width + there // width) / 2, (here % width + there % width) / 2
     across = _normals(graph)
     total = np.zeros(len(here))
-    for planes in [*(_planes(_binned(lab[..., c], *_LAB[c]), BINS) for c in range(3)), _planes(kinds, TEXTONS)]:
+    channels = [(_binned(lab[..., c], *_RANGES[c]), BINS) for c in range(3)] + [(kinds, TEXTONS)]
+    for values, count in channels:
+        planes = _planes(values, count)
         for level in range(OCTAVES):
-            planes = _halved(planes)  # a blur twice as wide on a picture half as large
+            if level:
+                planes = _halved(planes)  # a blur twice as wide is one on a picture half as large
             blurred = _blurred(planes)
             step = APART * BLUR * across
             at = rows / 2 ** (level + 1), columns / 2 ** (level + 1)
@@ -130,7 +111,7 @@ def border_contrast(graph: RegionGraph, lab: NDArray[np.floating], kinds: NDArra
 
 
 def _halved(planes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Means of 2 x 2 pixels, (h, w, C) to (ceil(h / 2), ceil(w / 2), C); the last row or column counts twice where it is alone."""
+    """Means of 2 x 2 cells, (h, w, C) to (ceil(h / 2), ceil(w / 2), C); a last row or column that is alone counts twice."""
     height, width = planes.shape[:2]
     whole = np.pad(planes, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge") if height % 2 or width % 2 else planes
     return np.asarray((whole[::2, ::2] + whole[1::2, ::2] + whole[::2, 1::2] + whole[1::2, 1::2]) / 4, np.float32)
@@ -152,8 +133,12 @@ def _binned(values: NDArray[np.floating], low: float, high: float) -> NDArray[np
     return ((values - low) * (BINS / (high - low))).astype(np.intp).clip(0, BINS - 1)
 
 
-def _planes(kinds: NDArray[np.intp], count: int) -> NDArray[np.float32]:
-    return (kinds[..., None] == np.arange(count)).astype(np.float32)
+def _planes(values: NDArray[np.intp], count: int) -> NDArray[np.float32]:
+    """The shares of each value in 2 x 2 pixels, (ceil(h / 2), ceil(w / 2), count)."""
+    even = np.pad(values, [(0, side % 2) for side in values.shape], mode="edge")
+    kinds = np.arange(count)
+    shares = sum((even[row::2, column::2, None] == kinds).astype(np.float32) for row in (0, 1) for column in (0, 1))
+    return np.asarray(shares / 4, np.float32)
 
 
 def _normals(graph: RegionGraph) -> NDArray[np.float64]:

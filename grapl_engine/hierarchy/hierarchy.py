@@ -76,7 +76,10 @@ class Hierarchy:
         contours = np.zeros((2 * height + 1, 2 * width + 1), np.float32)
         contours[1:-1:2, 2:-1:2] = self._across(self.regions[:, :-1], self.regions[:, 1:])
         contours[2:-1:2, 1:-1:2] = self._across(self.regions[:-1], self.regions[1:])
-        contours[0], contours[-1] = contours[1], contours[-2]  # a border goes on to the frame, so that none leaks around its end
+        contours[0], contours[-1] = (
+            contours[1],
+            contours[-2],
+        )  # a border goes on to the frame, so that none leaks around its end
         contours[:, 0], contours[:, -1] = contours[:, 1], contours[:, -2]
         sides = (contours[1:-2:2, 2:-1:2], contours[3::2, 2:-1:2], contours[2:-1:2, 1:-2:2], contours[2:-1:2, 3::2])
         contours[2:-1:2, 2:-1:2] = np.maximum.reduce(sides)

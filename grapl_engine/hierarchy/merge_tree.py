@@ -67,7 +67,7 @@ class MergeTree:
     def labels(self) -> NDArray[np.intp]:
         """intp, (2 n - 1,): the label that each node's pixels have where it is a region of its own.
 
-        The root has label 0. Where a node splits, the larger part keeps its label and the other takes the next: so the labels of
+        The root has label 0. Where a node splits, the larger part keeps its label and the other takes the next: the labels of
         the level with c regions are 0 to c - 1, and going to another level changes no label but of what is split or united.
         """
         sizes, labels = self.node_sizes, np.zeros(2 * self.leaves - 1, np.intp)
@@ -115,5 +115,5 @@ class MergeTree:
         return np.asarray(one - self.leaves)
 
     def saliency(self, pairs: NDArray[np.intp]) -> NDArray[np.float64]:
-        """float64, (m,): the height at which the leaves of each pair (m, 2) come together, which is how salient their border is."""
+        """float64, (m,): the height at which the leaves of each pair (m, 2) come together: how salient their border is."""
         return np.asarray(self.heights[self.meeting(pairs)], np.float64)

@@ -101,7 +101,8 @@ class _Merging:
         self._pixels = float(graph.sizes.sum())
         self._sizes = np.concatenate([graph.sizes, np.zeros(n - 1)])
         self._features = [
-            RegionFeature(np.concatenate([f.values, np.zeros((n - 1, f.values.shape[1]))]), f.distance, f.weight) for f in features
+            RegionFeature(np.concatenate([f.values, np.zeros((n - 1, f.values.shape[1]))]), f.distance, f.weight)
+            for f in features
         ]
         self._labels = [0] * n if within is None else [int(label) for label in within]
         self._is_gone = bytearray(2 * n - 1)

@@ -66,21 +66,20 @@ def region_graph(regions: NDArray[np.integer]) -> RegionGraph:
     -------
     RegionGraph
     """
-    regions = np.asarray(regions, dtype=np.intp)
-    width, count = regions.shape[1], int(regions.max()) + 1
-    places = np.arange(regions.size).reshape(regions.shape)
+    labels: NDArray[np.intp] = np.asarray(regions, dtype=np.intp)
+    count = int(labels.max()) + 1
+    places = np.arange(labels.size).reshape(labels.shape)
     joints, pixels = [], []
     for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
-        apart = regions[here] != regions[there]
-        one, other = regions[here][apart], regions[there][apart]
+        apart = labels[here] != labels[there]
+        one, other = labels[here][apart], labels[there][apart]
         joints.append(np.minimum(one, other) * count + np.maximum(one, other))
         pixels.append(np.stack([places[here][apart], places[there][apart]], axis=1))
     keys, edge_pair = np.unique(np.concatenate(joints), return_inverse=True)
-    assert width > 0
     return RegionGraph(
-        regions,
-        np.bincount(regions.ravel(), minlength=count).astype(np.float64),
-        np.stack(np.divmod(keys, count), axis=1),
+        labels,
+        np.bincount(labels.ravel(), minlength=count).astype(np.float64),
+        np.stack(np.divmod(keys, count), axis=1).astype(np.intp),
         np.bincount(edge_pair, minlength=len(keys)).astype(np.float64),
         edge_pair,
         np.concatenate(pixels),

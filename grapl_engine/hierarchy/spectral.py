@@ -10,6 +10,7 @@ from grapl_engine.hierarchy.region_graph import RegionGraph
 __all__ = ["embedding"]
 
 VECTORS = 16
+TOLERANCE = 1e-4
 DENSE = 700
 """Up to so many regions, all eigenvectors at once are faster than some."""
 
@@ -51,22 +52,25 @@ def embedding(graph: RegionGraph, distances: NDArray[np.floating], scale: float)
     return np.asarray(coordinates / (size or 1.0))
 
 
-def _smallest(graph, weights, count):  # type: ignore[no-untyped-def]
+def _smallest(
+    graph: RegionGraph, weights: NDArray[np.float64], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The smallest eigenvalues of the normalised Laplacian, ascending, their vectors (n, count), and the degrees (n,)."""
     from scipy import sparse
     from scipy.linalg import eigh
     from scipy.sparse.linalg import eigsh
 
     n = len(graph.sizes)
     i, j = graph.pairs.T
-    matrix = sparse.coo_array((weights, (i, j)), shape=(n, n))
-    matrix = (matrix + matrix.T).tocsr()
-    degrees = np.asarray(matrix.sum(1)).ravel()
+    half = sparse.coo_array((weights, (i, j)), shape=(n, n))
+    affinity = (half + half.T).tocsr()
+    degrees = np.asarray(affinity.sum(1)).ravel()
     root = sparse.diags_array(1 / np.sqrt(degrees))
-    similarity = root @ matrix @ root
+    similarity = root @ affinity @ root
     if n <= DENSE:
         values, vectors = eigh(np.eye(n) - similarity.toarray(), subset_by_index=[0, count - 1])
-    else:
-        values, vectors = eigsh(similarity + sparse.eye_array(n), count, which="LA", v0=np.ones(n), tol=1e-4)
-        order = np.argsort(-values)
-        values, vectors = 2 - values[order], vectors[:, order]
-    return values, vectors, degrees
+        return values, vectors, degrees
+    # 1 is added, so that those wanted are the largest in size too; with a fixed start nothing is drawn.
+    values, vectors = eigsh(similarity + sparse.eye_array(n), count, which="LA", v0=np.ones(n), tol=TOLERANCE)
+    order = np.argsort(-values)
+    return 2 - values[order], vectors[:, order], degrees

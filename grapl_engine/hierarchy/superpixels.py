@@ -28,7 +28,8 @@ def superpixels(image: NDArray[np.float32]) -> NDArray[np.intp]:
 
     References
     ----------
-    Felzenszwalb, Huttenlocher, "Efficient Graph-Based Image Segmentation", IJCV 59(2), 2004, doi:10.1023/B:VISI.0000022288.19776.77.
+    Felzenszwalb, Huttenlocher, "Efficient Graph-Based Image Segmentation", IJCV 59(2), 2004,
+    doi:10.1023/B:VISI.0000022288.19776.77.
     """
     from skimage.measure import label
     from skimage.segmentation import felzenszwalb

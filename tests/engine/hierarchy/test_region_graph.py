@@ -41,7 +41,9 @@ def test_superpixels_are_connected_and_none_is_a_sliver() -> None:
     from skimage.measure import label
 
     rng = np.random.default_rng(0)
-    image = np.clip(np.kron(rng.random((4, 5, 3)), np.ones((20, 20, 1))) + 0.2 * rng.random((80, 100, 3)), 0, 1).astype(np.float32)
+    image = np.clip(np.kron(rng.random((4, 5, 3)), np.ones((20, 20, 1))) + 0.2 * rng.random((80, 100, 3)), 0, 1).astype(
+        np.float32
+    )
     found = superpixels(image)
     count = int(found.max()) + 1
     assert len(np.unique(label(found, background=-1, connectivity=1))) == count == len(np.unique(found))
