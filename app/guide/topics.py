@@ -46,7 +46,7 @@ class Chapter:
 def chapters() -> tuple[Chapter, ...]:
     """The pages in their order, as the index lists them, which comes first."""
     text = (guide_folder() / INDEX).read_text(encoding="utf-8")
-    listed = (Chapter(found["title"], found["place"]) for found in _ENTRY.finditer(text))
+    listed = (Chapter(entry["title"], entry["place"]) for entry in _ENTRY.finditer(text))
     return (Chapter("Contents", INDEX), *listed)
 
 

@@ -54,8 +54,8 @@ class RunList(QWidget):
 
     def cards(self) -> list[RunCard]:
         """The cards from top to bottom."""
-        found = (self.list.itemWidget(self.list.item(row)) for row in range(self.list.count()))
-        return [card for card in found if isinstance(card, RunCard)]
+        widgets = (self.list.itemWidget(self.list.item(row)) for row in range(self.list.count()))
+        return [card for card in widgets if isinstance(card, RunCard)]
 
     def current(self) -> RunRecord | None:
         """The run on which the keyboard stands."""
@@ -84,7 +84,7 @@ class RunList(QWidget):
     @Slot()
     def _name_cards(self) -> None:
         for card in self.cards():
-            card.show_words(self._headline(card.record), self._remark(card.record))
+            card.show_text(self._headline(card.record), self._remark(card.record))
 
     def _add(self, record: RunRecord) -> None:
         card = RunCard(record, self.list)

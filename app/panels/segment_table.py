@@ -169,8 +169,8 @@ class SegmentTable(QWidget):
         self.empty.setVisible(not segments)
         if record is not None and frame is not None:
             small_components = small_components_text(record, frame)
-            found = f"{labels_text(record, frame, len(segments))}{small_components}"
-            self.summary.setText(f"{found} \N{MIDDLE DOT} {map_text(record, frame)}")
+            counts = f"{labels_text(record, frame, len(segments))}{small_components}"
+            self.summary.setText(f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}")
             self.summary.setToolTip(SMALL_COMPONENT_TIP if small_components else "")
         self._on_session_selection_changed()
 

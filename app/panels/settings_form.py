@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 from app.panels.parameter_row import ParameterRow
 from app.session.session import Session
 from app.widgets.flat_button import FlatButton
-from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
+from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError
 
 __all__ = ["SettingsForm"]
 
@@ -151,6 +151,7 @@ class SettingsForm(QWidget):
                 self.presets.addItem(f"{self._preset} (changed)", None)
             for name in PRESETS:
                 self.presets.addItem(name, name)
+                self.presets.setItemData(self.presets.count() - 1, PRESET_PURPOSES[name], Qt.ItemDataRole.ToolTipRole)
             self.presets.setCurrentIndex(0 if changed else self.presets.findData(self._preset))
         self.presets.setToolTip(f"The settings started from {self._preset}. Bold rows differ from it.")
 

@@ -50,12 +50,12 @@ def count_text(record: RunRecord, frame: Frame) -> str:
     return f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}{small_components_text(record, frame)}"
 
 
-def labels_text(record: RunRecord, frame: Frame, found: int) -> str:
+def labels_text(record: RunRecord, frame: Frame, count: int) -> str:
     """For example "7 of 14 labels", or "12 segments of 14 labels" where each connected piece is a segment."""
     labels = f"{record.labels} label{'s' * (record.labels != 1)}"
     if frame.stage is Stage.FINAL and has_segments(record):
-        return f"{found} segment{'s' * (found != 1)} of {labels}"
-    return f"{found} of {labels}"
+        return f"{count} segment{'s' * (count != 1)} of {labels}"
+    return f"{count} of {labels}"
 
 
 def has_segments(record: RunRecord) -> bool:

@@ -70,7 +70,7 @@ def scripted_events(picture: Picture, settings: Settings, labels: int = 5) -> li
     events: list[object] = [PhaseStarted(Phase.INITIAL), Prepared(
         device="cpu", working_shape=(picture.height, picture.width), side=d * 12, asked=labels, obtained=labels,
         initial_probabilities=np.eye(labels, dtype=np.float32)[first], initial_labels=first,
-        edges=np.array([[0, 1]], np.int32), weights=np.ones(1, np.float32), sigma=1.0,
+        edges=np.array([[0, 1]], np.int32), phi=np.ones(1, np.float32), sigma=1.0,
     )]  # fmt: skip
     for iteration in range(last + 1):
         events.append(PhaseStarted(Phase.TRAINING, iteration))

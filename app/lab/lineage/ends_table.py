@@ -58,9 +58,9 @@ class EndsTable(QTableWidget):
         """Take another lineage, and the colours of all labels."""
         ends = lineage.ends if lineage is not None else ()
         self._is_showing = True
-        found = sorted(ends, key=lambda end: (end.frame_index is None, end.frame_index or 0, end.label))
-        self._labels = [end.label for end in found]
-        self.setRowCount(len(found))
+        in_order = sorted(ends, key=lambda end: (end.frame_index is None, end.frame_index or 0, end.label))
+        self._labels = [end.label for end in in_order]
+        self.setRowCount(len(in_order))
         for row, label in enumerate(self._labels):
             for column, text in enumerate(_texts(lineage, label) if lineage is not None else ()):
                 item = QTableWidgetItem(text)

@@ -204,7 +204,7 @@ class FlowDiagram(QWidget):
         self._paint_ribbons(painter)
         for frame_index, bar in enumerate(self._layout.bars):
             self._paint_bar(painter, frame_index, bar)
-            self._paint_words(painter, frame_index, bar)
+            self._paint_text(painter, frame_index, bar)
         if self.hasFocus():
             outline_focus(self, painter)
 
@@ -229,7 +229,7 @@ class FlowDiagram(QWidget):
             painter.drawRect(bar.adjusted(-2, -2, 2, 2))
             painter.setPen(Qt.PenStyle.NoPen)
 
-    def _paint_words(self, painter: QPainter, frame_index: int, bar: QRectF) -> None:
+    def _paint_text(self, painter: QPainter, frame_index: int, bar: QRectF) -> None:
         """The station's name and how many labels it has, where there is room for a line; those of the shown one always."""
         frame, bars, line = self._frames[frame_index], self._layout.bars, self.fontMetrics().height()
         is_current = frame == self._session.view.frame

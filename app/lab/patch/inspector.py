@@ -153,15 +153,15 @@ class Inspector(LabPage):
         """In the table the strongest first, over the views all."""
         labels = self.study.labels
         assert labels is not None
-        weights = costs.lambda_ * costs.phi
-        shown = DrawnEdges(problem.edges[costs.edges], weights, costs.cut)
-        draw_edges(self.overlay.items, shown, float(weights.max(initial=0.0)))
+        capacities = costs.lambda_ * costs.phi
+        shown = DrawnEdges(problem.edges[costs.edges], capacities, costs.cut)
+        draw_edges(self.overlay.items, shown, float(capacities.max(initial=0.0)))
         order = (-costs.phi).argsort(kind="stable")[:STRONGEST]
         self.neighbours.show_rows(
             [self._edge_row(problem.d, costs, int(i), int(labels[costs.neighbours[i]]), colors) for i in order]
         )
         count, cut = len(costs.phi), int(costs.cut.sum())
-        paid = f"{float(weights[costs.cut].sum()):.3f} nats"
+        paid = f"{float(capacities[costs.cut].sum()):.3f} nats"
         some = f"; the {STRONGEST} strongest" if count > STRONGEST else ""
         edges = f"{count} edge{'s' * (count != 1)}"
         self.edges_title.setText(

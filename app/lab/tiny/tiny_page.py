@@ -161,9 +161,9 @@ class TinyPage(LabPage):
     @Slot()
     def _show_board(self) -> None:
         """The board with the labels of the checked solution; without one, each cell's cheapest."""
-        found = next((card.solution for card in self.cards.values() if card.isChecked()), None)
-        is_known = found is not None and len(found.labels) == self.grid_.cells and found.labels.max() < self.grid_.labels
-        self.board.show_grid(self.grid_, found.labels if is_known and found is not None else self.grid_.cheapest)
+        shown = next((card.solution for card in self.cards.values() if card.isChecked()), None)
+        is_known = shown is not None and len(shown.labels) == self.grid_.cells and shown.labels.max() < self.grid_.labels
+        self.board.show_grid(self.grid_, shown.labels if is_known and shown is not None else self.grid_.cheapest)
 
     # How
 

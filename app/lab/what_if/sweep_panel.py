@@ -212,12 +212,12 @@ class SweepPanel(QWidget):
 
     def _known(self, problem: Problem) -> Swept:
         """The sweep of a problem; the last few are kept."""
-        found = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
-        if found is None:
+        known = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
+        if known is None:
             grid = sweep.lambda_grid(highest_lambda(problem))
-            found = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
-        self._kept = [found, *(swept for swept in self._kept if swept is not found)][:KEPT]
-        return found
+            known = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
+        self._kept = [known, *(swept for swept in self._kept if swept is not known)][:KEPT]
+        return known
 
     def _step(self, by: int) -> None:
         """Show a neighbouring plateau; the first one from nowhere."""

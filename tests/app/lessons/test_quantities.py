@@ -69,7 +69,7 @@ def test_two_labels_are_solved_exactly(name: str) -> None:
 def test_where_the_moves_start_matters(solver: Literal["expansion", "swap"]) -> None:
     grid = next(preset for preset in PRESETS if preset.title == "Neither finds it").grid()
     problem = small_context().problem.replace(
-        unary=grid.unary, edges=grid.edges.astype(np.int32), weights=grid.weights, lambda_=grid.lambda_, solver=solver
+        unary=grid.unary, edges=grid.edges.astype(np.int32), phi=grid.phi, lambda_=grid.lambda_, solver=solver
     )
     context = small_context(problem=problem, labels=np.zeros(len(grid.unary), np.uint16))
     network, zeros = (problem.replace(start=start).solve() for start in (context.network, None))

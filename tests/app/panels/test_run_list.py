@@ -15,6 +15,7 @@ from app.panels.run_list import RunList
 from app.session.run_text import SMALL_COMPONENT_TIP, difference_text, preset_text, result_text
 from app.session.session import Session
 from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings
+from grapl_engine.presets import options_of
 from grapl_engine.storage import palette
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0, mu=1.0)
@@ -195,7 +196,7 @@ def test_words() -> None:
     assert difference_text(PRESETS["paper-dinov2"], PRESETS["paper"]) == "affinity colour → dinov2"
     words = shlex.split(scripted_record(settings=SMALL).command_line())
     assert words[:3] == ["grapl", "segment", "five colours.png"]
-    assert words[3:] == [*SMALL.to_options(), "-o", "segmented"]
+    assert words[3:] == [*options_of(SMALL), "-o", "segmented"]
     assert result_text(RunRecord(scripted_picture(), SMALL)) == ""
 
 

@@ -60,12 +60,12 @@ def test_another_size_keeps_what_stays() -> None:
     assert (wider.unary.reshape(4, 5, 3)[:, :4] == grid.unary.reshape(4, 4, 3)).all()
     kept = {
         (i // 5 * 4 + i % 5, j // 5 * 4 + j % 5): w
-        for (i, j), w in zip(wider.edges.tolist(), wider.weights, strict=True)
+        for (i, j), w in zip(wider.edges.tolist(), wider.phi, strict=True)
         if i % 5 < 4 and j % 5 < 4
     }
-    assert kept == dict(zip(map(tuple, grid.edges.tolist()), grid.weights, strict=True))
+    assert kept == dict(zip(map(tuple, grid.edges.tolist()), grid.phi, strict=True))
     back = wider.with_size(4, 4)
-    assert (back.edges == grid.edges).all() and (back.weights == grid.weights).all()
+    assert (back.edges == grid.edges).all() and (back.phi == grid.phi).all()
 
 
 def test_more_labels_have_names_of_their_own() -> None:
@@ -85,10 +85,10 @@ def test_a_piece_has_the_pictures_costs_and_edges(lab_record: RunRecord) -> None
     assert (piece.unary == problem.unary[np.ix_(patches, piece.names)]).all()
     expected = {
         (patches.index(i), patches.index(j)): weight
-        for (i, j), weight in zip(problem.edges.tolist(), problem.weights, strict=True)
+        for (i, j), weight in zip(problem.edges.tolist(), problem.phi, strict=True)
         if i in patches and j in patches
     }
-    assert dict(zip(map(tuple, piece.edges.tolist()), piece.weights, strict=True)) == expected
+    assert dict(zip(map(tuple, piece.edges.tolist()), piece.phi, strict=True)) == expected
     piece.compare()
 
 
@@ -130,7 +130,7 @@ def test_a_cell_and_an_edge_are_edited_and_undone(page: TinyPage, qtbot: QtBot) 
     QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=middle.toPoint())
     assert board.edge is not None and page.grid_.edges[board.edge].tolist() == [7, 8]
     page.editor.weight.setValue(3)
-    assert page.grid_.weights[board.edge] == 3
+    assert page.grid_.phi[board.edge] == 3
     answered(page, qtbot)
     page.back.click()
     page.back.click()

@@ -94,7 +94,7 @@ def test_the_graph_is_that_of_a_run_with_these_settings(
     choose(lens, qtbot, affinity=affinity, edge_threshold=threshold)
     graph = patch_graph.graph_of(lab_record.picture, lens.found.settings)
     assert (session.view.preview.problem.edges == graph.edges).all()
-    assert (session.view.preview.problem.weights == graph.weights).all()
+    assert (session.view.preview.problem.phi == graph.phi).all()
     assert lens.form.rows["edge_threshold"].slider.isEnabled() == (affinity != "uniform")
 
 
