@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.actions import KeyGuard
+from app.commands.key_guard import KeyGuard
 from app.errors import ErrorReporter, start_log
 from app.main_window import MainWindow
-from app.paths import log_path
+from app.paths import log_path, samples
 from app.preferences import Preferences
 from app.session.session import Session
 from grapl_engine import __version__
@@ -57,9 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
     reporter.install()
     KeyGuard(window)
     if args.files:
-        window.views_made.connect(partial(window.open_paths, [Path(name) for name in args.files]))
+        window.views_made.connect(partial(window.files.open_paths, [Path(name) for name in args.files]))
     elif not args.empty:
-        window.views_made.connect(window.open_sample)
+        window.views_made.connect(partial(window.files.open_path, samples()[0].path))
     window.show()
     return app.exec()
 

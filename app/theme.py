@@ -80,9 +80,9 @@ class _Dresser(QObject):
 
 def palette(*, dark: bool) -> QPalette:
     """The colours of the window."""
-    found = QPalette()
+    window_colors = QPalette()
     for role, colors in _COLORS.items():
-        found.setColor(role, QColor(colors[dark]))
+        window_colors.setColor(role, QColor(colors[dark]))
     for role in _TEXTS:
-        found.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
-    return found
+        window_colors.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
+    return window_colors

@@ -136,8 +136,8 @@ class Prepared:
         Their argmax.
     edges : int32, (E, 2)
         Patch pairs i < j as flat indices ``row * d + column``; each pair once.
-    weights : float32, (E,)
-        phi of each pair (Eq. 4), before lambda.
+    phi : float32, (E,)
+        Of each pair (Eq. 4), before lambda.
     sigma : float
         Standard deviation of all affinities; 1 for the uniform lattice.
     """
@@ -150,7 +150,7 @@ class Prepared:
     initial_probabilities: Floats
     initial_labels: Labels
     edges: NDArray[np.int32]
-    weights: Floats
+    phi: Floats
     sigma: float
 
 

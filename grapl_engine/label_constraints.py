@@ -117,12 +117,12 @@ class LabelConstraints:
         return must, forbidden
 
     def costs(
-        self, unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating], d: int
+        self, unary: NDArray[np.floating], edges: NDArray[np.integer], capacities: NDArray[np.floating], d: int
     ) -> NDArray[np.float64]:
         """The unary costs with the constraints in them.
 
         At a constrained patch each excluded label costs more, by 1 + the range of its unary costs + the sum
-        of its weights (and what the solver's rounding may take of it): an allowed label then lowers E
+        of its capacities (and what the solver's rounding may take of it): an allowed label then lowers E
         by at least 1, whatever the neighbours have. So where no swap or no expansion lowers E, all
         constraints are kept; and moves that start from a labelling that keeps them (`start`) never break one.
 
@@ -131,7 +131,7 @@ class LabelConstraints:
         unary : floating, (n, K)
             Nats.
         edges : integer, (E, 2)
-        weights : floating, (E,)
+        capacities : floating, (E,)
             lambda phi.
         d : int
 
@@ -155,7 +155,7 @@ class LabelConstraints:
         if not self:
             return costs
         excluded = self._excluded(d, costs.shape[1])
-        ends, both = np.asarray(edges).ravel(), np.repeat(np.asarray(weights, np.float64), 2)
+        ends, both = np.asarray(edges).ravel(), np.repeat(np.asarray(capacities, np.float64), 2)
         degree = np.bincount(ends, both, minlength=len(costs))
         count = np.bincount(ends, minlength=len(costs))
         reach = np.ptp(costs, axis=1)

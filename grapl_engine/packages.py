@@ -63,11 +63,11 @@ def versions() -> dict[str, str]:
     """The program, Python and the libraries that the labels depend on."""
     from importlib import metadata
 
-    found = {"grapl": __version__, "python": platform.python_version()}
+    versions = {"grapl": __version__, "python": platform.python_version()}
     solver = installed_package()
     for name in (*_DEPENDENCIES, *([solver] if solver else [])):
         try:
-            found[name] = metadata.version(name)
+            versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             continue
-    return found
+    return versions

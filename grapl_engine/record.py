@@ -23,6 +23,7 @@ from grapl_engine.events import (
     Prepared,
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+from grapl_engine.presets import options_of
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ class RunRecord:
         source = str(self.picture.path or self.picture.name)
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
-        return shlex.join(["grapl", "segment", source, *settings.to_options(), *constraining, "-o", str(output)])
+        return shlex.join(["grapl", "segment", source, *options_of(settings), *constraining, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias, get_type_hints
 from grapl_engine.errors import SettingsError
 from grapl_engine.parameter import Parameter, checked, parameter, plain_type
 
-__all__ = ["DEFAULT_PRESET", "KINDS", "PARAMETERS", "PRESETS", "Settings", "nearest_preset", "option_name"]
+__all__ = ["KINDS", "PARAMETERS", "Settings"]
 
 Initial: TypeAlias = Literal["slic", "spatial", "seedwise", "patchwise"]
 Affinity: TypeAlias = Literal["color", "position", "uniform", "dinov2"]
@@ -56,7 +56,7 @@ class Settings:
         "too low under-segments, since no new label is ever born.",
     )  # fmt: skip
     seed: int = parameter(
-        0, "LabelConstraint", low=0, high=2**31 - 1, slider=(0, 20),
+        0, "Seed", low=0, high=2**31 - 1, slider=(0, 20),
         effect="Start of all random numbers. The same seed on the same device gives the same labels; another seed "
         "shows how much of a result is chance.",
     )  # fmt: skip
@@ -267,34 +267,6 @@ class Settings:
         """The values of this one that differ from the other's, by name."""
         return {name: getattr(self, name) for name in PARAMETERS if getattr(self, name) != getattr(other, name)}
 
-    def to_options(self, preset: str | None = None) -> list[str]:
-        """The command line options that give these settings.
-
-        Parameters
-        ----------
-        preset : str, optional
-            The preset to start from; by default the one that needs the fewest options.
-
-        Returns
-        -------
-        list of str
-            For example ``["--preset", "explore", "--lambda", "8.0"]``.
-        """
-        preset = preset or nearest_preset(self)
-        options = ["--preset", preset]
-        for name, value in self.differences(PRESETS[preset]).items():
-            flag = option_name(name)
-            if isinstance(value, bool):
-                options.append(flag if value else flag.replace("--", "--no-", 1))
-            else:
-                options += [flag, ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
-        return options
-
-
-def option_name(name: str) -> str:
-    """The command line's name of a parameter: ``lambda_`` is ``--lambda``."""
-    return "--" + name.rstrip("_").replace("_", "-")
-
 
 def _is_device(text: str) -> bool:
     kind, colon, index = text.partition(":")
@@ -312,22 +284,3 @@ PARAMETERS: dict[str, Parameter] = {f.name: f.metadata["parameter"] for f in dat
 
 KINDS: dict[str, type] = _kinds()
 """The plain type of each parameter's value: int, float, bool, str or tuple (of int)."""
-
-PRESETS: dict[str, Settings] = {
-    "explore": Settings(mu=1.0, lambda_=2.0, color_scale=8.0, steps=(24, 16, 12, 8), solver="expansion", solver_start="argmax"),
-    "paper": Settings(),
-    "paper-dinov2": Settings(affinity="dinov2"),
-    "tuned": Settings(
-        mu=1.0, lambda_=4.0, color_degree=0, solver="expansion", solver_start="argmax", resize="antialias", align="centre",
-        color_space="lab", average_rounds=True, superpixel_weight=6.0, contiguous=True, least_contrast=4.0,
-    ),
-}  # fmt: skip
-"""Named starting points: `explore` for looking (lambda visibly matters), `paper` and `paper-dinov2` for the paper's figures, `tuned`
-for the segments that agree best with people's (chosen on one half of BSDS500's validation pictures, confirmed on the other)."""
-
-DEFAULT_PRESET = "explore"
-
-
-def nearest_preset(settings: Settings) -> str:
-    """The preset that differs in the fewest parameters."""
-    return min(PRESETS, key=lambda name: len(settings.differences(PRESETS[name])))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
 from app.lessons.quantities import QUANTITIES
 from app.paths import lesson_paths
+from grapl_engine import KINDS, PARAMETERS, PRESET_PURPOSES, PRESETS
 
 __all__ = ["FILES", "PAGES", "PARTS", "filled", "table", "up_to_date"]
 
@@ -39,6 +40,23 @@ def _lessons() -> str:
     lessons = map(read_lesson, lesson_paths())
     rows = ((lesson.title, lesson.minutes, lesson.intro) for lesson in lessons)
     return table(("lesson", "minutes", "what it is about"), rows)
+
+
+def _presets() -> str:
+    rows = (
+        (f"`{name}`", purpose, "; ".join(map(" ".join, _differences(name))) or "nothing")
+        for name, purpose in PRESET_PURPOSES.items()
+    )
+    return table(("preset", "what it is for", "where it differs from `paper`"), rows)
+
+
+def _differences(preset: str) -> Iterator[tuple[str, str]]:
+    """Symbol or label of a parameter, and its value."""
+    for name, value in PRESETS[preset].differences(PRESETS["paper"]).items():
+        parameter = PARAMETERS[name]
+        text = ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value:g}" if KINDS[name] is float else str(value)
+        label = parameter.symbol or parameter.label[0].lower() + parameter.label[1:]
+        yield label, ("on" if value else "off") if KINDS[name] is bool else text
 
 
 def _keys(model: type[BaseModel]) -> str:
@@ -81,6 +99,7 @@ def _schema() -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
+    "presets": _presets,
     "lessons": _lessons,
     "lesson-file": partial(_keys, LessonFile),
     "lesson-step": partial(_keys, StepEntry),

@@ -94,7 +94,7 @@ def test_the_door_opens_to_everything_it_names() -> None:
     missing = [name for name in grapl_engine.__all__ if not hasattr(grapl_engine, name)]
     assert missing == []
     assert set(grapl_engine.__all__) <= set(dir(grapl_engine))
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+    with pytest.raises(AttributeError, match="No grapl_engine attribute nothing"):
         _ = grapl_engine.nothing
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from app import theme
 from app.session.preview import CutPreview
 from app.session.run_text import preset_text
+from app.widgets.dock_help import HELP
 from grapl_engine import Frame, RunRecord, __version__
 
 __all__ = ["GAP", "WIDTH", "caption", "caption_height", "drawn", "png", "svg"]
@@ -126,15 +127,20 @@ def _draw(painter: QPainter, widget: QWidget, text: str, size: QSize, region: QR
 
 @contextmanager
 def _on_paper(widget: QWidget) -> Iterator[None]:
-    """The widget in light colours on white while it is drawn; on screen nothing of that is seen."""
+    """The widget in light colours on white while it is drawn, without question marks; on screen nothing of that is seen."""
     own = widget.palette() if widget.testAttribute(Qt.WidgetAttribute.WA_SetPalette) else QPalette()
     colors = theme.palette(dark=False)
     colors.setColor(QPalette.ColorRole.Window, QColor(255, 255, 255))
     widget.setPalette(colors)
     _set_symbols(widget, as_lines=True)
+    marks = [mark for mark in widget.findChildren(QWidget, HELP) if mark.isVisible()]
+    for mark in marks:
+        mark.hide()
     try:
         yield
     finally:
+        for mark in marks:
+            mark.show()
         _set_symbols(widget, as_lines=False)
         widget.setPalette(own)
 

@@ -211,14 +211,14 @@ class Files(QObject):
         self._writing.submit(partial(_writing, path, work))
 
     @Slot(object)
-    def _on_reading_result(self, found: Picture | RunRecord | LabelConstraints) -> None:
-        match found:
+    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints) -> None:
+        match read:
             case RunRecord():
-                self.run_read.emit(found)
+                self.run_read.emit(read)
             case LabelConstraints():
-                self.constraints_read.emit(found)
+                self.constraints_read.emit(read)
             case _:
-                self.picture_read.emit(found)
+                self.picture_read.emit(read)
 
     @Slot()
     def _on_busy_changed(self) -> None:

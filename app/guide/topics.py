@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from app.image_views.views import VIEWS
+from app.lab.pages import PAGES
 from app.paths import guide_folder
 
 __all__ = ["FIRST", "INDEX", "LESSON_FORMAT", "TOPICS", "Chapter", "anchor_of", "chapters"]
@@ -24,14 +26,8 @@ TOPICS: dict[str, str] = {
     "Training": "window.md#training",
     "Lab": "lab.md",
     "Lessons": "teachers.md#lessons",
-    # The lab's pages, by the names that `app.lab.pages` gives them.
-    "patch": "lab.md#patch",
-    "energy": "lab.md#energy",
-    "moves": "lab.md#moves",
-    "lens": "lab.md#\N{GREEK SMALL LETTER LAMDA}-lens",
-    "lineage": "lab.md#lineage",
-    "seeds": "lab.md#seeds",
-    "tiny": "lab.md#tiny-grid",
+    **{kind.value: entry.topic for kind, entry in VIEWS.items()},
+    **{name: page.topic for name, page in PAGES.items()},
 }
 """A part of the window -> the place in the guide that explains it."""
 
@@ -50,7 +46,7 @@ class Chapter:
 def chapters() -> tuple[Chapter, ...]:
     """The pages in their order, as the index lists them, which comes first."""
     text = (guide_folder() / INDEX).read_text(encoding="utf-8")
-    listed = (Chapter(found["title"], found["place"]) for found in _ENTRY.finditer(text))
+    listed = (Chapter(entry["title"], entry["place"]) for entry in _ENTRY.finditer(text))
     return (Chapter("Contents", INDEX), *listed)
 
 

@@ -24,7 +24,9 @@ class PictureView(QWidget):
 
     Parameters
     ----------
-    number : int
+    name : str
+        What it is called.
+    keys : str
         The key that maximises it, in its title.
 
     Signals
@@ -33,6 +35,8 @@ class PictureView(QWidget):
         As `Canvas`.
     wipe_moved(float)
         The line between two runs was dragged to x.
+    help_asked()
+        The question mark in the title was clicked.
     """
 
     camera_moved = Signal(object)
@@ -41,15 +45,16 @@ class PictureView(QWidget):
     double_clicked = Signal()
     painted = Signal(float, float, bool)
     wipe_moved = Signal(float)
+    help_asked = Signal()
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rect = QRectF(0, 0, 1, 1)
         self._opacity = 0.6
         self._contours = True
         self._edge: QColor | None = None
         self._labelled = False
-        self.title = TitleStrip(number)
+        self.title = TitleStrip(name, keys)
         self.canvas = Canvas()
         self._photograph = PhotographLayer()
         self._runs = RunLayers(), RunLayers()
@@ -65,6 +70,7 @@ class PictureView(QWidget):
         self.canvas.double_clicked.connect(self.double_clicked)
         self.canvas.painted.connect(self.painted)
         self._line.sigDragged.connect(self._on_line_dragged)
+        self.title.help.clicked.connect(self.help_asked)
 
     @property
     def hint(self) -> str:
@@ -88,24 +94,24 @@ class PictureView(QWidget):
         self._line.setBounds((0, width))
         self.canvas.set_size(QSizeF(width, height))
 
-    def show_pane(self, pane: ViewContent, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
+    def show_content(self, content: ViewContent, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
         """Show a run's labels in a table's colours, with their title and a badge; `tip` says more about that."""
-        self.title.set_title(pane.title, pane.note, badge, short=pane.short, tip=tip)
-        self._hint.setText(pane.hint)
-        self._hint.setVisible(bool(pane.hint))
+        self.title.set_title(content.title, content.note, badge, short=content.short, tip=tip)
+        self._hint.setText(content.hint)
+        self._hint.setVisible(bool(content.hint))
         self._place_hint()
-        self.show_labels(pane, table)
+        self.show_labels(content, table)
 
-    def show_labels(self, pane: ViewContent, table: LabelTable | None) -> None:
+    def show_labels(self, content: ViewContent, table: LabelTable | None) -> None:
         """Show labels without a word about them."""
-        self._labelled = pane.labels is not None and table is not None
-        self._show_run(self._runs[0], pane, table)
+        self._labelled = content.labels is not None and table is not None
+        self._show_run(self._runs[0], content, table)
         self._show_opacity()
 
-    def show_compared(self, pane: ViewContent | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
+    def show_compared(self, content: ViewContent | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
         """Show another run's labels left of a line; None takes both away."""
-        self._line.setVisible(pane is not None)
-        self._show_run(self._runs[1], pane or ViewContent(""), table)
+        self._line.setVisible(content is not None)
+        self._show_run(self._runs[1], content or ViewContent(""), table)
         self._tags.set_names(*names)
         self.set_wipe(self._line.value())
 
@@ -177,9 +183,9 @@ class PictureView(QWidget):
         is_there = self._line.isVisible()
         self._tags.place(self.canvas.mapFromScene(self.canvas.to_scene(self._line.value(), 0)).x() if is_there else None)
 
-    def _show_run(self, run: RunLayers, pane: ViewContent, table: LabelTable | None) -> None:
-        run.labels.show_labels(pane.labels, table, self._rect)
-        run.contours.show_labels(pane.labels, self._rect)
+    def _show_run(self, run: RunLayers, content: ViewContent, table: LabelTable | None) -> None:
+        run.labels.show_labels(content.labels, table, self._rect)
+        run.contours.show_labels(content.labels, self._rect)
         self.set_wipe(self._line.value())
 
     def _show_opacity(self) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.image_views.view_content import ViewKind, label_at, pane
+from app.image_views.view_content import label_at
+from app.image_views.views import LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.session import Session
 
 __all__ = ["Readout", "describe", "readout"]
-
-_WORDS = {ViewKind.NETWORK: "network", ViewKind.CUT: "cut", ViewKind.PIXELS: "pixels"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Readout:
         if len(set(self.labels.values())) == 1:
             parts.append(f"label {next(iter(self.labels.values()))}")
         elif self.labels:
-            parts.append(", ".join(f"{_WORDS[kind]} {label}" for kind, label in self.labels.items()))
+            parts.append(", ".join(f"{VIEWS[kind].word} {label}" for kind, label in self.labels.items()))
         if self.probability is not None:
             parts.append(f"patch p {self.probability:.2f}")
         if self.confidence is not None:
@@ -56,16 +55,16 @@ class Readout:
 
 def describe(session: Session, x: float, y: float) -> Readout | None:
     """What is at (x, y) of the picture in all views; None outside it."""
-    picture, record, frame = session.picture, session.shown, session.frame
+    picture, record, frame = session.view.picture, session.view.shown, session.view.frame
     if picture is None or not (0 <= x < picture.width and 0 <= y < picture.height):
         return None
     color = picture.pixels[int(y), int(x)]
     red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
-    d = (record.settings if record else session.settings).d
+    d = (record.settings if record else session.configuration.settings).d
     patch = int(y * d / picture.height), int(x * d / picture.width)
     labels = {}
-    for kind in _WORDS:
-        shown = pane(kind, record, frame).labels
+    for kind in LABEL_VIEWS:
+        shown = content_of(kind, record, frame).labels
         if shown is not None and (label := label_at(shown, picture, x, y)) is not None:
             labels[kind] = label
     probability = confidence = None
@@ -81,5 +80,5 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
 
 def readout(session: Session) -> str:
     """One line about the pointer's place; "" where it points at nothing."""
-    found = describe(session, *session.pointer) if session.pointer is not None else None
+    found = describe(session, *session.view.pointer) if session.view.pointer is not None else None
     return "" if found is None else str(found)

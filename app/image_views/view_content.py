@@ -1,9 +1,8 @@
-"""What each of the four views shows of a run at a place of its timeline."""
+"""What a view shows of a run at a place of its timeline."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from grapl_engine import Frame, RunRecord, Stage
@@ -14,18 +13,22 @@ if TYPE_CHECKING:
 
     from grapl_engine import Picture
 
-__all__ = ["ViewContent", "ViewKind", "best_labels", "count_labels", "count_text", "label_at", "pane", "patch_at", "sides_text"]
+__all__ = [
+    "Labels",
+    "ViewContent",
+    "best_labels",
+    "count_labels",
+    "count_text",
+    "cut_content",
+    "label_at",
+    "network_content",
+    "patch_at",
+    "photograph_content",
+    "pixels_content",
+    "sides_text",
+]
 
 Labels: TypeAlias = "NDArray[np.uint16]"
-
-
-class ViewKind(Enum):
-    """The four views, in their order."""
-
-    PHOTOGRAPH = "Photograph"
-    NETWORK = "Network"
-    CUT = "Graph cut"
-    PIXELS = "Pixel map"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,15 +58,47 @@ class ViewContent:
     record: RunRecord | None = None
 
 
-def pane(kind: ViewKind, record: RunRecord | None, frame: Frame | None) -> ViewContent:
-    """What a view shows of a record at a frame."""
-    if kind is ViewKind.PHOTOGRAPH:
-        return ViewContent(kind.value)
-    if record is None:
-        return ViewContent(kind.value, hint=_PROMISES[kind])
-    if frame is None:
-        return ViewContent(kind.value, hint=_EXPECTED[kind], record=record)
-    return replace(_PANES[kind](record, frame), record=record)
+def photograph_content(record: RunRecord, frame: Frame) -> ViewContent:
+    """The picture, under a veil where the finest labelling is not the selected label."""
+    return ViewContent("Photograph", best_labels(record, frame))
+
+
+def network_content(record: RunRecord, frame: Frame) -> ViewContent:
+    """The initial labels, then what the network says of each patch."""
+    if frame.stage is Stage.INITIAL:
+        return ViewContent("Initial labels", record.patch_labels(frame), note="before the network learns")
+    labels = record.network_labels(frame)
+    if labels is None:
+        return ViewContent("Network", hint="The run ended before the network's first answer.")
+    now = _iteration(record, frame) + 1
+    return ViewContent(f"Network, iteration {now}", labels, short=f"Network {now}")
+
+
+def cut_content(record: RunRecord, frame: Frame) -> ViewContent:
+    """What the last graph cut made of the network's labels."""
+    labels = record.cut_labels(frame)
+    if labels is None:
+        return ViewContent("Graph cut", hint=_no_cut(record, frame))
+    cut = next(done.iteration for done in record.iterations if done.cut_labels is labels)
+    now = _iteration(record, frame)
+    note = ""
+    if now != cut:
+        has_none = record.iterations[now].cut_labels is None
+        note = f"the last one: iteration {now + 1} has no cut" if has_none else f"iteration {now + 1} is cut next"
+    return ViewContent(f"Graph cut, iteration {cut + 1}", labels, note, short=f"Cut {cut + 1}")
+
+
+def pixels_content(record: RunRecord, frame: Frame) -> ViewContent:
+    """The network applied to every pixel; after a stop, the labels of the patches."""
+    labels = record.pixel_labels(frame)
+    if frame.stage is Stage.FINAL and record.finished is not None and record.finished.by_patches:
+        return _by_patches(record, labels)
+    if frame.stage is Stage.FINAL:
+        return ViewContent("Pixel map", labels)
+    if labels is None:
+        return ViewContent("Pixel map", hint=_no_map(record, frame))
+    now = _iteration(record, frame) + 1
+    return ViewContent(f"Pixel map, iteration {now}", labels, short=f"Pixel map {now}")
 
 
 def best_labels(record: RunRecord | None, frame: Frame | None) -> Labels | None:
@@ -121,53 +156,6 @@ def sides_text(left: int | None, right: int | None) -> str:
     return " | ".join(sides) + " labels"
 
 
-_PROMISES = {
-    ViewKind.NETWORK: "The network's label of each patch: Run (Space).",
-    ViewKind.CUT: "The labels after each graph cut: Run (Space).",
-    ViewKind.PIXELS: "The label of each pixel: Run (Space).",
-}
-_EXPECTED = {
-    ViewKind.NETWORK: "The initial labels come first, then the network's.",
-    ViewKind.CUT: "The labels after each graph cut come here.",
-    ViewKind.PIXELS: "The label of each pixel comes here.",
-}
-
-
-def _network(record: RunRecord, frame: Frame) -> ViewContent:
-    if frame.stage is Stage.INITIAL:
-        return ViewContent("Initial labels", record.patch_labels(frame), note="before the network learns")
-    labels = record.network_labels(frame)
-    if labels is None:
-        return ViewContent("Network", hint="The run ended before the network's first answer.")
-    now = _iteration(record, frame) + 1
-    return ViewContent(f"Network, iteration {now}", labels, short=f"Network {now}")
-
-
-def _cut(record: RunRecord, frame: Frame) -> ViewContent:
-    labels = record.cut_labels(frame)
-    if labels is None:
-        return ViewContent("Graph cut", hint=_no_cut(record, frame))
-    cut = next(done.iteration for done in record.iterations if done.cut_labels is labels)
-    now = _iteration(record, frame)
-    note = ""
-    if now != cut:
-        has_none = record.iterations[now].cut_labels is None
-        note = f"the last one: iteration {now + 1} has no cut" if has_none else f"iteration {now + 1} is cut next"
-    return ViewContent(f"Graph cut, iteration {cut + 1}", labels, note, short=f"Cut {cut + 1}")
-
-
-def _pixels(record: RunRecord, frame: Frame) -> ViewContent:
-    labels = record.pixel_labels(frame)
-    if frame.stage is Stage.FINAL and record.finished is not None and record.finished.by_patches:
-        return _by_patches(record, labels)
-    if frame.stage is Stage.FINAL:
-        return ViewContent("Pixel map", labels)
-    if labels is None:
-        return ViewContent("Pixel map", hint=_no_map(record, frame))
-    now = _iteration(record, frame) + 1
-    return ViewContent(f"Pixel map, iteration {now}", labels, short=f"Pixel map {now}")
-
-
 def _by_patches(record: RunRecord, labels: Labels | None) -> ViewContent:
     """The end of a run that was stopped before the network labelled the pixels."""
     done = len(record.iterations)
@@ -206,6 +194,3 @@ def _no_map(record: RunRecord, frame: Frame) -> str:
 def _iteration(record: RunRecord, frame: Frame) -> int:
     """The iteration of a frame; for the pixel map the last one."""
     return frame.iteration if frame.iteration is not None else len(record.iterations) - 1
-
-
-_PANES = {ViewKind.NETWORK: _network, ViewKind.CUT: _cut, ViewKind.PIXELS: _pixels}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
@@ -10,12 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ALL_VIEWS, ViewKind
 from app.session.session import Session
 
-__all__ = ["ALL_VIEWS", "LABEL_VIEWS", "Overlay", "PatchItem", "PatchMark"]
+__all__ = ["Overlay", "PatchItem", "PatchMark"]
 
-ALL_VIEWS = (0, 1, 2, 3)
-LABEL_VIEWS = (1, 2, 3)
 Z = 40  # above the labels, below the crosshair
 
 
@@ -59,8 +58,8 @@ class Overlay(QObject, Generic[Item]):
     grid : PictureGrid
     make : callable
         Makes one item; hidden until `set_visible`.
-    views : iterable of int
-        On which of the four.
+    views : collection of ViewKind
+        On which views.
     """
 
     def __init__(
@@ -68,7 +67,7 @@ class Overlay(QObject, Generic[Item]):
         session: Session,
         grid: PictureGrid,
         make: Callable[[], Item],
-        views: Iterable[int] = ALL_VIEWS,
+        views: Collection[ViewKind] = ALL_VIEWS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -77,8 +76,8 @@ class Overlay(QObject, Generic[Item]):
         for view, item in zip(views, self.items, strict=True):
             item.setVisible(False)
             grid.views[view].canvas.add(item)
-        session.picture_changed.connect(self._take_grid)
-        session.shown_changed.connect(self._take_grid)
+        session.view.picture_changed.connect(self._take_grid)
+        session.view.shown_changed.connect(self._take_grid)
         self._take_grid()
 
     def set_visible(self, on: bool) -> None:
@@ -93,7 +92,7 @@ class Overlay(QObject, Generic[Item]):
 
     @Slot()
     def _take_grid(self) -> None:
-        picture, shown = self._session.picture, self._session.shown
+        picture, shown = self._session.view.picture, self._session.view.shown
         if picture is not None and shown is not None:
             for item in self.items:
                 item.set_grid(QRectF(0, 0, picture.width, picture.height), shown.settings.d)

@@ -1,29 +1,99 @@
-"""The table of the lab's pages: menu, buttons and lessons name them by it."""
+"""The table of the lab's pages: menu, buttons, keys, help and lessons follow from it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.lab.page import LabPage
 
 __all__ = ["PAGES", "PageEntry"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page's title, its key, and what it is for in a sentence."""
+    """What there is to know of a page before it is made.
+
+    Attributes
+    ----------
+    title, keys, tip : str
+        What it is called, its shortcut, and what it is for in a sentence.
+    topic : str
+        Its place in the guide.
+    load : callable
+        Imports its class: a page costs nothing until it is opened.
+    """
 
     title: str
     keys: str
     tip: str
+    topic: str
+    load: Callable[[], type[LabPage]]
 
 
+def _patch() -> type[LabPage]:
+    from app.lab.patch.inspector import Inspector
+
+    return Inspector
+
+
+def _energy() -> type[LabPage]:
+    from app.lab.energy.energy_page import EnergyPage
+
+    return EnergyPage
+
+
+def _moves() -> type[LabPage]:
+    from app.lab.moves.stepper import Stepper
+
+    return Stepper
+
+
+def _lens() -> type[LabPage]:
+    from app.lab.what_if.what_if_page import WhatIfPage
+
+    return WhatIfPage
+
+
+def _lineage() -> type[LabPage]:
+    from app.lab.lineage.lineage_page import LineagePage
+
+    return LineagePage
+
+
+def _seeds() -> type[LabPage]:
+    from app.lab.constraints.constraints_page import ConstraintsPage
+
+    return ConstraintsPage
+
+
+def _tiny() -> type[LabPage]:
+    from app.lab.tiny.tiny_page import TinyPage
+
+    return TinyPage
+
+
+LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 PAGES: dict[str, PageEntry] = {
-    "patch": PageEntry("Patch", "Ctrl+1", "Why a patch has its label, and what would change it."),
-    "energy": PageEntry("Energy", "Ctrl+2", "U, V and E of the shown labels: by label, by patch, by edge."),
-    "moves": PageEntry("Moves", "Ctrl+3", "The cut as it was solved, move by move."),
-    "lens": PageEntry(
-        "\N{GREEK SMALL LETTER LAMDA} lens", "Ctrl+4", "What another lambda or graph would do to this cut, the network frozen."
+    "patch": PageEntry("Patch", "Ctrl+1", "Why a patch has its label, and what would change it.", "lab.md#patch", _patch),
+    "energy": PageEntry(
+        "Energy", "Ctrl+2", "U, V and E of the shown labels: by label, by patch, by edge.", "lab.md#energy", _energy
     ),
-    "lineage": PageEntry("Lineage", "Ctrl+5", "From the initial labels to the pixel map: where each label went."),
-    "seeds": PageEntry("Seeds", "Ctrl+6", "Bind patches to a label, or forbid one."),
-    "tiny": PageEntry("Tiny grid", "Ctrl+7", "A small random field to edit by hand, solved in four ways."),
+    "moves": PageEntry("Moves", "Ctrl+3", "The cut as it was solved, move by move.", "lab.md#moves", _moves),
+    "lens": PageEntry(
+        f"{LAMBDA} lens",
+        "Ctrl+4",
+        "What another lambda or graph would do to this cut, the network frozen.",
+        f"lab.md#{LAMBDA}-lens",
+        _lens,
+    ),
+    "lineage": PageEntry(
+        "Lineage", "Ctrl+5", "From the initial labels to the pixel map: where each label went.", "lab.md#lineage", _lineage
+    ),
+    "seeds": PageEntry("Seeds", "Ctrl+6", "Bind patches to a label, or forbid one.", "lab.md#seeds", _seeds),
+    "tiny": PageEntry(
+        "Tiny grid", "Ctrl+7", "A small random field to edit by hand, solved in four ways.", "lab.md#tiny-grid", _tiny
+    ),
 }

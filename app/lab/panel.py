@@ -19,32 +19,16 @@ from PySide6.QtWidgets import (
 
 from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
-from app.lab.constraints.constraints_page import ConstraintsPage
-from app.lab.energy.energy_page import EnergyPage
 from app.lab.lab_model import LabModel
-from app.lab.lineage.lineage_page import LineagePage
-from app.lab.moves.stepper import Stepper
 from app.lab.overlay import Overlay, PatchMark
 from app.lab.page import LabContext, LabPage
 from app.lab.pages import PAGES
-from app.lab.patch.inspector import Inspector
-from app.lab.tiny.tiny_page import TinyPage
-from app.lab.what_if.what_if_page import WhatIfPage
 from app.session.session import Session
 from app.widgets.dock_help import help_button
 from grapl_engine import Stage
 
 __all__ = ["LabPanel"]
 
-KINDS: dict[str, type[LabPage]] = {
-    "patch": Inspector,
-    "energy": EnergyPage,
-    "moves": Stepper,
-    "lens": WhatIfPage,
-    "lineage": LineagePage,
-    "seeds": ConstraintsPage,
-    "tiny": TinyPage,
-}
 COLUMNS = 4
 
 
@@ -67,13 +51,13 @@ class LabPanel(QWidget):
         self._session = session
         self._context = LabContext(session, grid, LabModel(session, self), files or Files(self))
         self._pages: dict[str, LabPage] = {}
-        self._name = next(iter(KINDS))
+        self._name = next(iter(PAGES))
         self._mark = Overlay(session, grid, PatchMark, parent=self)
         self._stack, self._looked_at = QStackedWidget(), QLabel(wordWrap=True)
         self.back = QPushButton("Back to the run")
         self._build()
         self._context.study.changed.connect(self._show_looked_at)
-        session.patch_changed.connect(self._show_mark)
+        session.view.patch_changed.connect(self._show_mark)
         self.back.clicked.connect(self._on_back_clicked)
         self._show_looked_at()
 
@@ -95,7 +79,7 @@ class LabPanel(QWidget):
     def page_of(self, name: str) -> LabPage:
         """A page by name; made if it was not yet."""
         if name not in self._pages:
-            page = self._pages[name] = KINDS[name](self._context)
+            page = self._pages[name] = PAGES[name].load()(self._context)
             self._stack.addWidget(page)
         return self._pages[name]
 
@@ -131,7 +115,7 @@ class LabPanel(QWidget):
             strip.addWidget(button, number // COLUMNS, number % COLUMNS)
         self.help = help_button("the open page")
         self.help.clicked.connect(self._on_help_clicked)
-        strip.addWidget(self.help, (len(PAGES) - 1) // COLUMNS, COLUMNS - 1, Qt.AlignmentFlag.AlignRight)
+        strip.addWidget(self.help, len(PAGES) // COLUMNS, COLUMNS - 1, Qt.AlignmentFlag.AlignRight)
         self._group.idClicked.connect(self._on_group_id_clicked)
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 0)
@@ -155,11 +139,11 @@ class LabPanel(QWidget):
 
     @Slot()
     def _on_back_clicked(self) -> None:
-        self._session.set_preview(None)
+        self._session.view.set_preview(None)
 
     @Slot()
     def _show_looked_at(self) -> None:
-        preview, record, frame = self._session.preview, self.study.record, self.study.frame
+        preview, record, frame = self._session.view.preview, self.study.record, self.study.frame
         self.back.setVisible(preview is not None)
         self._show_mark()
         if record is None or frame is None:

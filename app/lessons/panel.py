@@ -213,7 +213,8 @@ class LessonPanel(QWidget):
         reader.setup_asked.connect(self._on_reader_setup_asked)
         reader.left.connect(self._on_reader_left)
         self._watch.timeout.connect(self._on_watch_timeout)
-        for signal in (session.shown_changed, session.preview_changed, session.patch_changed):
+        view = session.view
+        for signal in (view.frame_changed, view.preview_changed, view.patch_changed, session.runs.run_ended):
             signal.connect(self._on_program_changed)
         self._stage.lab().page_changed.connect(self._on_lab_page_changed)
         self._on_lab_page_changed()

@@ -56,8 +56,8 @@ def _count(labels: NDArray[np.integer]) -> int:
 
 def _greedy(context: LessonContext) -> Labels:
     problem = context.problem
-    *_, found = tiny.icm(problem.costs, problem.edges, problem.lambda_ * problem.weights, context.network)
-    return found
+    *_, labels = tiny.icm(problem.costs, problem.edges, problem.capacities, context.network)
+    return labels
 
 
 def _total(of: Callable[[LessonContext], Labels | None]) -> Callable[[LessonContext], Value]:
@@ -73,7 +73,7 @@ def _solved(solver: Literal["swap", "expansion"], *, zeros: bool) -> Callable[[L
 
 
 def _mean_phi(context: LessonContext, *, cut: bool) -> Value:
-    chosen = context.problem.weights[context.cut == cut]
+    chosen = context.problem.phi[context.cut == cut]
     return float(chosen.mean()) if len(chosen) else None
 
 

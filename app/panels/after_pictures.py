@@ -13,7 +13,7 @@ __all__ = ["AfterPictures"]
 
 
 class AfterPictures(QTimer):
-    """Shows what is new at once when nothing hurries, else a little later, once for all that came.
+    """Shows what is new at once when nothing hurries, else a little later, once for all that came: connect `show_in_turn`.
 
     Parameters
     ----------
@@ -28,11 +28,11 @@ class AfterPictures(QTimer):
         super().__init__(view, interval=later_ms, singleShot=True)
         self._session, self._show = session, show
         self.timeout.connect(show)
-        session.shown_changed.connect(self._on_session_shown_changed)
 
     @Slot()
-    def _on_session_shown_changed(self) -> None:
-        if self._session.is_at_rest:
+    def show_in_turn(self) -> None:
+        """There is something new."""
+        if self._session.runs.is_at_rest:
             self._show()
         else:
             self.start()

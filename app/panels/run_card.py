@@ -92,7 +92,7 @@ class RunCard(QWidget):
         layout.addWidget(self.progress, 2, 1, 1, 2)
         layout.setColumnStretch(1, 1)
 
-    def show_words(self, headline: str, remark: str) -> None:
+    def show_text(self, headline: str, remark: str) -> None:
         """Say what the run is; the remark stands in the tooltip alone."""
         self.headline.setText(headline)
         small_components = SMALL_COMPONENT_TIP if self.record.small_components else ""

@@ -121,7 +121,9 @@ class SegmentTable(QWidget):
         layout.addWidget(self.summary)
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
         self._later = AfterPictures(session, self._show_segments, self, LATER_MS)
-        session.selection_changed.connect(self._on_session_selection_changed)
+        session.view.frame_changed.connect(self._later.show_in_turn)
+        session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
+        session.view.selection_changed.connect(self._on_session_selection_changed)
         self._show_segments()
 
     def _set_up_table(self) -> None:
@@ -155,8 +157,8 @@ class SegmentTable(QWidget):
     @Slot()
     def _show_segments(self) -> None:
         self._later.stop()
-        record, frame = self._session.shown, self._session.frame
-        most = MOST_PIXELS if self._session.is_at_rest else FEWER_PIXELS
+        record, frame = self._session.view.shown, self._session.view.frame
+        most = MOST_PIXELS if self._session.runs.is_at_rest else FEWER_PIXELS
         segments = segments_of(record, frame, most) if record is not None and frame is not None else []
         self._is_showing = True
         self.model.show_segments(segments, colors_of(record))
@@ -167,8 +169,8 @@ class SegmentTable(QWidget):
         self.empty.setVisible(not segments)
         if record is not None and frame is not None:
             small_components = small_components_text(record, frame)
-            found = f"{labels_text(record, frame, len(segments))}{small_components}"
-            self.summary.setText(f"{found} \N{MIDDLE DOT} {map_text(record, frame)}")
+            counts = f"{labels_text(record, frame, len(segments))}{small_components}"
+            self.summary.setText(f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}")
             self.summary.setToolTip(SMALL_COMPONENT_TIP if small_components else "")
         self._on_session_selection_changed()
 
@@ -177,8 +179,8 @@ class SegmentTable(QWidget):
         """Select the row of the selected segment, if it has one."""
         labels = [segment.label for segment in self.model.segments]
         self._is_showing = True
-        if self._session.selected in labels:
-            index = self._sorted.mapFromSource(self.model.index(labels.index(self._session.selected), 0))
+        if self._session.view.selected in labels:
+            index = self._sorted.mapFromSource(self.model.index(labels.index(self._session.view.selected), 0))
             rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(index, rows)
             self.table.scrollTo(index)
@@ -191,10 +193,10 @@ class SegmentTable(QWidget):
         if self._is_showing:
             return
         rows = self.table.selectionModel().selectedRows()
-        self._session.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
+        self._session.view.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._session.select(None)
+            self._session.view.select(None)
         else:
             super().keyPressEvent(event)

@@ -1,19 +1,26 @@
-"""The question mark in a panel's title."""
+"""The question mark in a title, and its place beside the buttons of a dock's."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QToolButton
 
-__all__ = ["DockHelp", "help_button"]
+__all__ = ["HELP", "DockHelp", "help_button"]
+
+HELP = "help"
+"""The object name of all question marks: figures are drawn without them."""
 
 
-def help_button(about: str) -> QToolButton:
-    """A question mark that opens the guide; F1 is its key, so the keyboard passes it by as it does Qt's own buttons there."""
+def help_button(about: str, *, has_key: bool = True) -> QToolButton:
+    """A question mark that opens the guide; F1 is its key, so the keyboard passes it by as it does Qt's own buttons there.
+
+    Without `has_key` it is the mouse's alone: nothing around it takes the keyboard.
+    """
     button = QToolButton(autoRaise=True)
+    button.setObjectName(HELP)
     button.setText("?")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    button.setToolTip(f"Guide: {about} (F1 with the keyboard here)")
+    button.setToolTip(f"Guide: {about} (F1 with the keyboard here)" if has_key else f"Guide: {about}")
     button.setAccessibleName(f"Guide: {about}")
     return button
 

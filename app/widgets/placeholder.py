@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
-__all__ = ["LAB", "LESSONS", "TRAINING", "WELCOME", "Placeholder"]
+__all__ = ["LAB", "LESSONS", "TRAINING", "WELCOME", "LatePart", "Placeholder"]
 
 WELCOME = "Open a picture: Ctrl+O, drop a file here, paste one, or take one from File > Samples."
 LAB = "The graph cut opened up: open a picture and run it (Space), then look at its costs, moves and what-ifs here."
@@ -21,3 +21,17 @@ class Placeholder(QLabel):
         super().__init__(sentence, parent, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.setMargin(12)
+
+
+class LatePart(QStackedWidget):
+    """A part of the window that is made later; until then a sentence stands in its place."""
+
+    def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.addWidget(Placeholder(sentence))
+
+    def show_part(self, part: QWidget) -> None:
+        """Show it from now on in place of the sentence."""
+        if self.indexOf(part) < 0:
+            self.addWidget(part)
+        self.setCurrentWidget(part)

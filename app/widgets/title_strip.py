@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.widgets import theme_colors
+from app.widgets.dock_help import help_button
 
 __all__ = ["INSTEAD_COLOR", "STALE_COLOR", "TitleStrip"]
 
@@ -16,17 +17,26 @@ GAP = 6
 
 
 class TitleStrip(QWidget):
-    """Draws ``1  Network, iteration 2  (note)      [5 labels]``; what does not fit is shortened or left out.
+    """Draws ``2  Network, iteration 2  (note)      [5 labels] ?``; what does not fit is shortened or left out.
 
     Parameters
     ----------
-    number : int
-        The key that maximises the view.
+    name : str
+        What the view is called.
+    keys : str
+        The key that maximises it.
+
+    Attributes
+    ----------
+    help : QToolButton
+        Its `clicked` is the wish for help.
     """
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._number = str(number)
+        self._keys = keys
+        self.help = help_button(name, has_key=False)
+        self.help.setParent(self)
         self._title = self._short = self._note = self._badge = self._tip = self._stale = self._busy = ""
         self._stale_color = STALE_COLOR
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -84,12 +94,12 @@ class TitleStrip(QWidget):
         """The width of everything but the title."""
         metrics = self.fontMetrics()
         pills = sum(metrics.horizontalAdvance(mark) + 3 * GAP for mark in marks)
-        words = sum(metrics.horizontalAdvance(word) + GAP for word in (self._number, note) if word)
-        return 2 * GAP + words + pills
+        words = sum(metrics.horizontalAdvance(word) + GAP for word in (self._keys, note) if word)
+        return 2 * GAP + words + pills + self._room_for_help
 
     def _renew(self) -> None:
         text = self._title + (f" ({self._note})" if self._note else "")
-        lines = (text, *self.marks, self._tip, f"Double-click or {self._number}: this view alone")
+        lines = (text, *self.marks, self._tip, f"Double-click or {self._keys}: this view alone")
         self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(", ".join((text, *self.marks)))
         self.update()
@@ -102,8 +112,22 @@ class TitleStrip(QWidget):
     def _bold_metrics(self) -> QFontMetrics:
         return QFontMetrics(self._bold())
 
+    @property
+    def _room_for_help(self) -> int:
+        """What the question mark takes; nothing in a figure, which has none."""
+        return 0 if self.help.isHidden() else self._side
+
+    @property
+    def _side(self) -> int:
+        """Of the question mark."""
+        return self.fontMetrics().height() + 2
+
     def sizeHint(self) -> QSize:
         return QSize(160, self.fontMetrics().height() + 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.help.setGeometry(self.width() - self._side - 2, (self.height() - self._side) // 2, self._side, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -111,9 +135,9 @@ class TitleStrip(QWidget):
         palette = self.palette()
         text, dim = palette.color(QPalette.ColorRole.WindowText), theme_colors.muted(palette)
         title, note, marks = self.fitting(self.width())
-        area = self.rect().adjusted(GAP, 0, -GAP, 0)
+        area = self.rect().adjusted(GAP, 0, -GAP - self._room_for_help, 0)
         self._draw_marks(painter, QRect(area), marks, text)
-        for word, font, color in ((self._number, self.font(), dim), (title, self._bold(), text), (note, self.font(), dim)):
+        for word, font, color in ((self._keys, self.font(), dim), (title, self._bold(), text), (note, self.font(), dim)):
             painter.setFont(font)
             painter.setPen(color)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)

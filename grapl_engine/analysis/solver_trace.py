@@ -34,10 +34,10 @@ class SolverTrace:
 
     def labels(self, index: int) -> Labels:
         """uint16, (n,): the labelling after so many moves."""
-        found = self.start.copy()
+        labels = self.start.copy()
         for move in self.moves[:index]:
-            found[move.patches] = move.labels
-        return frozen_array(found)
+            labels[move.patches] = move.labels
+        return frozen_array(labels)
 
     def energy(self, index: int) -> Energy:
         """The exact energy after so many moves, without the constraints' costs."""
@@ -45,11 +45,11 @@ class SolverTrace:
 
     def energies(self) -> list[Energy]:
         """`energy` of 0 to ``len(moves)`` moves, at the price of those that changed something."""
-        found: list[Energy] = []
+        energies: list[Energy] = []
         for index, labels in enumerate(self._labellings()):
             idle = index > 0 and not self.moves[index - 1].changed
-            found.append(found[-1] if idle else self.problem.energy(labels))
-        return found
+            energies.append(energies[-1] if idle else self.problem.energy(labels))
+        return energies
 
     def may_switch(self, index: int) -> NDArray[np.bool_]:
         """bool, (n,): which patches the move after so many others can change.
@@ -76,16 +76,16 @@ class SolverTrace:
     def tolerance(self) -> float:
         """What the solver's integer costs may be off, in nats: half a unit a term, ``(n + E) / (2 scale)``."""
         problem = self.problem
-        scale = scale_of(problem.costs, problem.edges, problem.lambda_ * problem.weights)
+        scale = scale_of(problem.costs, problem.edges, problem.capacities)
         return (len(problem.unary) + len(problem.edges)) / (2 * scale)
 
     def _labellings(self) -> Iterator[Labels]:
         """The labelling after 0, 1, 2 ... moves: one array that is written on."""
-        found = self.start.copy()
-        yield found
+        labels = self.start.copy()
+        yield labels
         for move in self.moves:
-            found[move.patches] = move.labels
-            yield found
+            labels[move.patches] = move.labels
+            yield labels
 
 
 def trace_of(record: RunRecord, iteration: int, should_stop: Callable[[], bool] = lambda: False) -> SolverTrace | None:
@@ -109,7 +109,7 @@ def trace_of(record: RunRecord, iteration: int, should_stop: Callable[[], bool] 
         return None
     problem = problem_of(record, Frame(Stage.CUT, iteration))
     said = [move for move in record.moves if move.iteration == iteration]
-    moves = [found for found in map(_kept, said) if found is not None]
+    moves = [move for move in map(_kept, said) if move is not None]
     if len(moves) < len(said):
         return solve_traced(problem, should_stop)
     return SolverTrace(problem, problem.first if moves else frozen_array(done.cut_labels.ravel()), tuple(moves))
@@ -117,14 +117,14 @@ def trace_of(record: RunRecord, iteration: int, should_stop: Callable[[], bool] 
 
 def solve_traced(problem: Problem, should_stop: Callable[[], bool] = lambda: False) -> SolverTrace | None:
     """Solve a problem and keep its moves; None if stopped, which is asked between moves."""
-    found: list[Labels] = []
+    solution: list[Labels] = []
     moves: list[Move] = []
-    for move in problem.moves(found.append):
+    for move in problem.moves(solution.append):
         if should_stop():
             return None
         if isinstance(move, Move):
             moves.append(move)
-    return SolverTrace(problem, problem.first if moves else found[0], tuple(moves))
+    return SolverTrace(problem, problem.first if moves else solution[0], tuple(moves))
 
 
 def _kept(move: CutMove) -> Move | None:

@@ -139,9 +139,9 @@ def solved_breakpoints(
         labels = problem.replace(lambda_=middle).solve(should_stop)
         if labels is None:
             return
-        found = int(labels[patch])
+        taken = int(labels[patch])
         halves = (
-            SolvedBreakpoint(middle, wide.high, found, wide.after),
-            SolvedBreakpoint(wide.low, middle, wide.before, found),
+            SolvedBreakpoint(middle, wide.high, taken, wide.after),
+            SolvedBreakpoint(wide.low, middle, wide.before, taken),
         )
         brackets += [half for half in halves if half.before != half.after]

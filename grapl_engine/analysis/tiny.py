@@ -43,7 +43,7 @@ class Comparison:
 def compare(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
-    weights: NDArray[np.floating],
+    phi: NDArray[np.floating],
     lambda_: float,
     rows: int,
     columns: int,
@@ -57,8 +57,8 @@ def compare(
         n = rows * columns, row by row; finite and not negative.
     edges : integer, (E, 2)
         Pairs i < j, none twice.
-    weights : floating, (E,)
-        phi, before lambda.
+    phi : floating, (E,)
+        Before lambda.
     lambda_ : float
     rows, columns : int
     start : integer, (n,), optional
@@ -68,27 +68,27 @@ def compare(
     -------
     Comparison
     """
-    costs = np.asarray(weights, np.float64) * lambda_
+    capacities = np.asarray(phi, np.float64) * lambda_
     first = unary.argmin(1) if start is None else start
-    *_, greedy = icm(unary, edges, costs, first)
+    *_, greedy = icm(unary, edges, capacities, first)
 
     def solution(labels: Labels) -> Solution:
-        return Solution(labels, energy_of(unary, edges, weights, labels, lambda_))
+        return Solution(labels, energy_of(unary, edges, phi, labels, lambda_))
 
     try:
-        best = solution(optimum(unary, edges, costs, rows, columns))
+        best = solution(optimum(unary, edges, capacities, rows, columns))
     except TooLargeError:
         best = None
     return Comparison(
         solution(greedy),
-        solution(solve(unary, edges, costs, solver="expansion", start=first)),
-        solution(solve(unary, edges, costs, solver="swap", start=first)),
+        solution(solve(unary, edges, capacities, solver="expansion", start=first)),
+        solution(solve(unary, edges, capacities, solver="swap", start=first)),
         best,
     )
 
 
 def icm(
-    unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating], start: NDArray[np.integer]
+    unary: NDArray[np.floating], edges: NDArray[np.integer], capacities: NDArray[np.floating], start: NDArray[np.integer]
 ) -> Iterator[Labels]:
     """Iterated conditional modes: one cell after the other takes the label that is cheapest as its neighbours stand.
 
@@ -96,7 +96,7 @@ def icm(
     ----------
     unary : floating, (n, K)
     edges : integer, (E, 2)
-    weights : floating, (E,)
+    capacities : floating, (E,)
         lambda phi.
     start : integer, (n,)
 
@@ -110,13 +110,13 @@ def icm(
     Besag, "On the Statistical Analysis of Dirty Pictures", JRSS B 48(3), 1986.
     """
     labels = np.array(start, np.intp).ravel()
-    around = _neighbours(len(unary), edges, weights)
+    around = _neighbours(len(unary), edges, capacities)
     changed = True
     while changed:
         yield frozen_array(labels, np.uint16)
         changed = False
-        for cell, (others, phi) in enumerate(around):
-            costs = unary[cell] + phi.sum() - np.bincount(labels[others], phi, minlength=unary.shape[1])
+        for cell, (others, ties) in enumerate(around):
+            costs = unary[cell] + ties.sum() - np.bincount(labels[others], ties, minlength=unary.shape[1])
             best = int(costs.argmin())
             if costs[best] < costs[labels[cell]] - TIE:
                 labels[cell] = best
@@ -124,7 +124,7 @@ def icm(
 
 
 def optimum(
-    unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating], rows: int, columns: int
+    unary: NDArray[np.floating], edges: NDArray[np.integer], capacities: NDArray[np.floating], rows: int, columns: int
 ) -> Labels:
     """A labelling of least energy.
 
@@ -137,7 +137,7 @@ def optimum(
         n = rows * columns, row by row.
     edges : integer, (E, 2)
         Any pairs i < j; the further apart, the larger the program.
-    weights : floating, (E,)
+    capacities : floating, (E,)
         lambda phi.
     rows, columns : int
 
@@ -156,7 +156,7 @@ def optimum(
     """
     n, labels = unary.shape
     if labels <= 2:
-        return solve(unary, edges, weights, solver="expansion")
+        return solve(unary, edges, capacities, solver="expansion")
     by_rows = np.arange(n)
     orders = [order.tolist() for order in (by_rows, by_rows.reshape(rows, columns).T.ravel())]
     open_cells, order = min((_most_open(edges, order), order) for order in orders)
@@ -164,15 +164,15 @@ def optimum(
         raise TooLargeError(
             f"{rows} x {columns} cells with {labels} labels are too large to enumerate: take fewer cells, labels or edges."
         )
-    return _eliminated(unary, edges, weights, order)
+    return _eliminated(unary, edges, capacities, order)
 
 
 def _neighbours(
-    n: int, edges: NDArray[np.integer], weights: NDArray[np.floating]
+    n: int, edges: NDArray[np.integer], capacities: NDArray[np.floating]
 ) -> list[tuple[NDArray[np.intp], NDArray[np.float64]]]:
-    """Each cell's neighbours and the weights of the edges to them."""
+    """Each cell's neighbours and the capacities of the edges to them."""
     both = np.concatenate([edges, edges[:, ::-1]]).reshape(-1, 2).astype(np.intp)
-    twice = np.concatenate([weights, weights]).astype(np.float64)
+    twice = np.concatenate([capacities, capacities]).astype(np.float64)
     return [(both[mine, 1], twice[mine]) for mine in (both[:, 0] == cell for cell in range(n))]
 
 
@@ -201,7 +201,7 @@ def _most_open(edges: NDArray[np.integer], order: Sequence[int]) -> int:
 
 
 def _eliminated(
-    unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating], order: Sequence[int]
+    unary: NDArray[np.floating], edges: NDArray[np.integer], capacities: NDArray[np.floating], order: Sequence[int]
 ) -> Labels:
     """Dynamic programming: a table of the least energy behind, for each labelling of the open cells.
 
@@ -209,25 +209,25 @@ def _eliminated(
     for each labelling of the others; the labels are then read off backwards.
     """
     n, labels = unary.shape
-    around = _neighbours(n, edges, weights)
+    around = _neighbours(n, edges, capacities)
     done = _last_uses(edges, order)
     differ = 1.0 - np.eye(labels)
     table, axes = np.zeros(()), list[int]()
     choices: list[tuple[int, list[int], NDArray[np.uint16]]] = []
     for cell in order:
         table = table[..., None] + unary[cell]
-        for other, phi in zip(*around[cell], strict=True):
+        for other, capacity in zip(*around[cell], strict=True):
             if other in axes:
                 shape = [1] * table.ndim
                 shape[axes.index(other)] = shape[-1] = labels
-                table += phi * differ.reshape(shape)
+                table += capacity * differ.reshape(shape)
         axes.append(cell)
         for closed in done[cell]:
             axis = axes.index(closed)
             axes.pop(axis)
             choices.append((closed, axes.copy(), table.argmin(axis).astype(np.uint16)))
             table = table.min(axis)
-    found = np.zeros(n, np.uint16)
+    labels = np.zeros(n, np.uint16)
     for cell, others, choice in reversed(choices):
-        found[cell] = choice[tuple(found[others])]
-    return frozen_array(found)
+        labels[cell] = choice[tuple(labels[others])]
+    return frozen_array(labels)

@@ -21,8 +21,9 @@ from grapl_engine.events import EndReason, Event
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.packages import solver_name
+from grapl_engine.presets import DEFAULT_PRESET, PRESETS
 from grapl_engine.record import RunRecord
-from grapl_engine.settings import DEFAULT_PRESET, PRESETS, Settings
+from grapl_engine.settings import Settings
 from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.export import export_run
 from grapl_engine.storage.formats import EXPORTED
@@ -232,8 +233,8 @@ class _Batch:
             ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
             k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
             segments = record.settings.contiguous and not facts["by_patches"]
-            found = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
-            print(f"{source}: {found} after {seconds:.1f} s{ending} -> {home}", flush=True)
+            counts = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
+            print(f"{source}: {counts} after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:
         if self.arguments.json:

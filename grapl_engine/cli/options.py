@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from grapl_engine.parameter import Parameter
-from grapl_engine.settings import DEFAULT_PRESET, KINDS, PARAMETERS, PRESETS, Settings, option_name
+from grapl_engine.presets import DEFAULT_PRESET, PRESET_PURPOSES, PRESETS, option_name
+from grapl_engine.settings import KINDS, PARAMETERS, Settings
 
 __all__ = ["HelpFormatter", "add_setting_options", "chosen_settings"]
 
@@ -43,7 +44,13 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
         "--preset",
         choices=PRESETS,
         default=None,
-        help=f"Where the settings start from. [{DEFAULT_PRESET}; a saved run starts from its own settings]",
+        help="\n".join(
+            [
+                "Where the settings start from.",
+                *(f"- {preset}: {purpose}" for preset, purpose in PRESET_PURPOSES.items()),
+                f"[{DEFAULT_PRESET}; a saved run starts from its own settings]",
+            ]
+        ).replace("%", "%%"),
     )
     for name, parameter in PARAMETERS.items():
         groups[parameter.group].add_argument(

@@ -8,7 +8,7 @@ from typing import Any
 
 from grapl_engine.cli.options import HelpFormatter
 from grapl_engine.evaluation.measures import MEASURES
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study.plans import PLANS
 from grapl_engine.study.store import STORE
 from grapl_engine.study.table import TABLE

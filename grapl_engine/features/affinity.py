@@ -24,14 +24,14 @@ class PatchGraph:
     ----------
     edges : int32, (E, 2)
         Flat patch indices ``row * d + column``.
-    weights : float32, (E,)
-        phi, in (0, 1].
+    phi : float32, (E,)
+        In (0, 1].
     sigma : float
         Standard deviation of all affinities.
     """
 
     edges: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    phi: NDArray[np.float32]
     sigma: float
 
 
@@ -71,7 +71,7 @@ def build_graph(features: NDArray[np.floating] | None, d: int, threshold: float)
     index = np.arange(d * d, dtype=np.int32).reshape(d, d)
     reach = d - 1 if threshold <= 0 else min(d - 1, int(1 / threshold + 1e-9))
     pairs: list[NDArray[np.int32]] = []
-    weights: list[NDArray[np.float32]] = []
+    strengths: list[NDArray[np.float32]] = []
     count = 0
     for down in range(reach + 1):
         for right in range(-reach if down else 1, reach + 1):
@@ -84,12 +84,12 @@ def build_graph(features: NDArray[np.floating] | None, d: int, threshold: float)
             phi = np.exp(-aff2 / (2 * sigma)) / dist
             keep = (phi >= threshold) & (phi > 0)
             pairs.append(np.stack([index[here].ravel()[keep], index[there].ravel()[keep]], axis=1))
-            weights.append(phi[keep].astype(np.float32))
+            strengths.append(phi[keep].astype(np.float32))
             if (count := count + len(pairs[-1])) > MOST_EDGES:
                 raise GraphCutError(
                     f"The graph has more than {MOST_EDGES:,} edges, too many to solve: raise the edge threshold or lower d."
                 )
-    return _sorted_graph(pairs, weights, sigma)
+    return _sorted_graph(pairs, strengths, sigma)
 
 
 def lattice_graph(d: int) -> PatchGraph:
@@ -107,10 +107,10 @@ def lattice(rows: int, columns: int) -> NDArray[np.int32]:
     return frozen_array(edges[np.lexsort((edges[:, 1], edges[:, 0]))])
 
 
-def _sorted_graph(pairs: list[NDArray[np.int32]], weights: list[NDArray[np.float32]], sigma: float) -> PatchGraph:
+def _sorted_graph(pairs: list[NDArray[np.int32]], strengths: list[NDArray[np.float32]], sigma: float) -> PatchGraph:
     edges = np.concatenate([np.empty((0, 2), np.int32), *pairs])
     order = np.lexsort((edges[:, 1], edges[:, 0]))
-    flat = np.concatenate([np.empty(0, np.float32), *weights])
+    flat = np.concatenate([np.empty(0, np.float32), *strengths])
     return PatchGraph(frozen_array(edges[order]), frozen_array(flat[order]), sigma)
 
 

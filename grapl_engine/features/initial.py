@@ -94,10 +94,10 @@ def slic_segments(
         )
         present = np.bincount(segments.ravel()) > 0
         segments = np.asarray((np.cumsum(present) - 1)[segments], dtype=np.intp)
-        found = int(present.sum())
-        if not exact or found == k0:
+        count = int(present.sum())
+        if not exact or count == k0:
             return segments
-        if found > k0:
+        if count > k0:
             return merge_segments(segments, square, k0)
         if ask > most or should_stop():
             return segments

@@ -55,7 +55,7 @@ class Move:
 
 
 class Cut:
-    """A labelling problem in the solver's hands: ``E(S) = sum unary + sum w [S(p) != S(q)]``.
+    """A labelling problem in the solver's hands: ``E(S) = sum unary + sum c [S(p) != S(q)]``.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class Cut:
         Finite and not negative.
     edges : integer, (E, 2)
         Pairs i < j, none twice.
-    weights : floating, (E,)
+    capacities : floating, (E,)
         lambda phi: finite and not negative.
     start : integer, (n,), optional
         The labelling that moves start from; all 0 by default.
@@ -87,16 +87,16 @@ class Cut:
         self,
         unary: NDArray[np.floating],
         edges: NDArray[np.integer],
-        weights: NDArray[np.floating],
+        capacities: NDArray[np.floating],
         start: NDArray[np.integer] | None = None,
     ) -> None:
-        _check(unary, edges, weights, start)
+        _check(unary, edges, capacities, start)
         self.sites, self.labels_count = unary.shape
-        self.scale = scale_of(unary, edges, weights)
+        self.scale = scale_of(unary, edges, capacities)
         costs = np.rint(unary * self.scale).astype(np.intc)
-        capacities = np.rint(np.asarray(weights, dtype=np.float64) * self.scale).astype(np.intc)
-        kept = capacities > 0
-        self._solver = open_solver(costs, edges[kept], capacities[kept], None if start is None else start.ravel())
+        scaled = np.rint(np.asarray(capacities, dtype=np.float64) * self.scale).astype(np.intc)
+        kept = scaled > 0
+        self._solver = open_solver(costs, edges[kept], scaled[kept], None if start is None else start.ravel())
         self._known_energy: float | None = None
 
     def __enter__(self) -> Cut:
@@ -196,7 +196,7 @@ class Cut:
 def moves(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
-    weights: NDArray[np.floating],
+    capacities: NDArray[np.floating],
     *,
     solver: Literal["swap", "expansion"] = "swap",
     start: NDArray[np.integer] | None = None,
@@ -204,12 +204,12 @@ def moves(
 ) -> Iterator[Attempt | Move]:
     """Solve a labelling problem move by move.
 
-    Without neighbours to agree with (no edge has a positive weight) the cheapest label of
+    Without neighbours to agree with (no edge has a positive capacity) the cheapest label of
     each patch is the exact minimum and no move is made; nor with one label.
 
     Parameters
     ----------
-    unary, edges, weights, start
+    unary, edges, capacities, start
         As for `Cut`.
     solver : {"swap", "expansion"}
         Alpha-beta swap or alpha-expansion.
@@ -220,11 +220,11 @@ def moves(
     ------
     Attempt, then the Move that was made of it
     """
-    if unary.ndim != 2 or unary.shape[1] == 1 or not np.any(weights > 0):
-        _check(unary, edges, weights, start)
+    if unary.ndim != 2 or unary.shape[1] == 1 or not np.any(capacities > 0):
+        _check(unary, edges, capacities, start)
         result(frozen_array(unary.argmin(1), np.uint16))
         return
-    with Cut(unary, edges, weights, start) as cut:
+    with Cut(unary, edges, capacities, start) as cut:
         yield from cut.run(solver)
         result(frozen_array(cut.labels, np.uint16))
 
@@ -232,38 +232,40 @@ def moves(
 def solve(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
-    weights: NDArray[np.floating],
+    capacities: NDArray[np.floating],
     *,
     solver: Literal["swap", "expansion"] = "swap",
     start: NDArray[np.integer] | None = None,
 ) -> Labels:
     """The labels that `moves` ends with: uint16, (n,)."""
-    found: list[Labels] = []
-    for _ in moves(unary, edges, weights, solver=solver, start=start, result=found.append):
+    solution: list[Labels] = []
+    for _ in moves(unary, edges, capacities, solver=solver, start=start, result=solution.append):
         pass
-    return found[0]
+    return solution[0]
 
 
-def scale_of(unary: NDArray[np.floating], edges: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
+def scale_of(unary: NDArray[np.floating], edges: NDArray[np.integer], capacities: NDArray[np.floating]) -> float:
     """The largest safe factor from nats to the solver's integers; parameters as for `Cut`."""
-    degree = np.bincount(edges.ravel(), np.repeat(weights, 2), len(unary))
+    degree = np.bincount(edges.ravel(), np.repeat(capacities, 2), len(unary))
     largest_unary = float(unary.max(initial=0.0))
-    largest = max(largest_unary, float(np.max(weights, initial=0.0)), 1e-12)
+    largest = max(largest_unary, float(np.max(capacities, initial=0.0)), 1e-12)
     return min(LARGEST_TERM / largest, LARGEST_SUM / max(largest_unary + float(degree.max(initial=0.0)), 1e-12))
 
 
 def _check(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
-    weights: NDArray[np.floating],
+    capacities: NDArray[np.floating],
     start: NDArray[np.integer] | None,
 ) -> None:
     """Refuse what GCO cannot take."""
     if unary.ndim != 2 or min(unary.shape) < 1:
         raise GraphCutError(f"Unary costs need the shape (patches, labels); got {unary.shape}.")
-    if edges.ndim != 2 or edges.shape[1] != 2 or len(edges) != len(weights):
-        raise GraphCutError(f"Edges need the shape (E, 2) and E weights; got {edges.shape} and {len(weights)} weights.")
-    for name, costs in (("Unary costs", unary), ("Edge weights", weights)):
+    if edges.ndim != 2 or edges.shape[1] != 2 or len(edges) != len(capacities):
+        raise GraphCutError(
+            f"Edges need the shape (E, 2), and a capacity each; got {edges.shape} and {len(capacities)} of them."
+        )
+    for name, costs in (("Unary costs", unary), ("Capacities", capacities)):
         if not np.isfinite(costs).all() or np.any(costs < 0):
             raise GraphCutError(f"{name} must be finite and not negative.")
     if len(edges) and (edges.min() < 0 or edges.max() >= len(unary) or np.any(edges[:, 0] >= edges[:, 1])):

@@ -49,17 +49,17 @@ def unary_term(unary: NDArray[np.floating], labels: NDArray[np.integer]) -> floa
     return float(unary[np.arange(len(flat)), flat].sum())
 
 
-def pairwise_term(edges: NDArray[np.integer], weights: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
-    """V (Eq. 3): the weights of the edges whose ends differ, summed; each pair once."""
+def pairwise_term(edges: NDArray[np.integer], phi: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
+    """V (Eq. 3): the phi of the edges whose ends differ, summed; each pair once."""
     flat = labels.ravel()
     cut = flat[edges[:, 0]] != flat[edges[:, 1]]
-    return float(weights[cut].astype(np.float64).sum())
+    return float(phi[cut].astype(np.float64).sum())
 
 
 def energy_of(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
-    weights: NDArray[np.floating],
+    phi: NDArray[np.floating],
     labels: NDArray[np.integer],
     lambda_: float,
 ) -> Energy:
@@ -70,8 +70,8 @@ def energy_of(
     unary : floating, (n, K)
         From `unary_costs`.
     edges : integer, (E, 2)
-    weights : floating, (E,)
-        phi, before lambda.
+    phi : floating, (E,)
+        Before lambda.
     labels : integer, n of them in any shape
     lambda_ : float
 
@@ -79,7 +79,7 @@ def energy_of(
     -------
     Energy
     """
-    return Energy(unary_term(unary, labels), pairwise_term(edges, weights, labels), lambda_)
+    return Energy(unary_term(unary, labels), pairwise_term(edges, phi, labels), lambda_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +114,7 @@ class EnergyBreakdown:
 def energy_breakdown(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
-    weights: NDArray[np.floating],
+    phi: NDArray[np.floating],
     labels: NDArray[np.integer],
     lambda_: float,
 ) -> EnergyBreakdown:
@@ -123,10 +123,10 @@ def energy_breakdown(
     flat = labels.ravel()
     own = unary[np.arange(count), flat].astype(np.float64)
     cut = flat[edges[:, 0]] != flat[edges[:, 1]]
-    halves = np.repeat(weights[cut].astype(np.float64) / 2, 2)
+    halves = np.repeat(phi[cut].astype(np.float64) / 2, 2)
     pairwise = _sums(edges[cut].ravel(), halves, count)
     return EnergyBreakdown(
-        energy_of(unary, edges, weights, flat, lambda_),
+        energy_of(unary, edges, phi, flat, lambda_),
         own,
         pairwise,
         cut,
@@ -200,26 +200,26 @@ class LocalCosts:
 def local_costs(
     unary: NDArray[np.floating],
     edges: NDArray[np.integer],
-    weights: NDArray[np.floating],
+    phi: NDArray[np.floating],
     labels: NDArray[np.integer],
     patch: int,
     lambda_: float,
 ) -> LocalCosts:
     """What each label would cost the patch with this flat index; other parameters as for `energy_of`."""
     flat = labels.ravel()
-    found = np.flatnonzero((edges[:, 0] == patch) | (edges[:, 1] == patch))
-    neighbours = edges[found].sum(1) - patch
-    phi = weights[found].astype(np.float64)
-    theirs = _sums(flat[neighbours], phi, unary.shape[1])
+    touching = np.flatnonzero((edges[:, 0] == patch) | (edges[:, 1] == patch))
+    neighbours = edges[touching].sum(1) - patch
+    ties = phi[touching].astype(np.float64)
+    agreeing = _sums(flat[neighbours], ties, unary.shape[1])
     return LocalCosts(
         patch,
         int(flat[patch]),
         unary[patch].astype(np.float64),
-        np.maximum(phi.sum() - theirs, 0.0),
+        np.maximum(ties.sum() - agreeing, 0.0),
         lambda_,
         neighbours.astype(np.int32),
-        phi,
-        found.astype(np.int32),
+        ties,
+        touching.astype(np.int32),
         flat[neighbours] != flat[patch],
     )
 

@@ -33,8 +33,8 @@ class Problem:
         What each label costs each patch, in nats, without the constraints; n = d * d.
     edges : int32, (E, 2)
         Pairs i < j of flat indices ``row * d + column``.
-    weights : float64, (E,)
-        phi, before lambda.
+    phi : float64, (E,)
+        Before lambda.
     lambda_ : float
     solver : {"swap", "expansion"}
     start : uint16, (n,), or None
@@ -45,7 +45,7 @@ class Problem:
 
     unary: NDArray[np.float64]
     edges: NDArray[np.int32]
-    weights: NDArray[np.float64]
+    phi: NDArray[np.float64]
     lambda_: float
     solver: Literal["swap", "expansion"]
     start: Labels | None
@@ -58,19 +58,20 @@ class Problem:
         return int(self.unary.shape[1])
 
     @property
+    def capacities(self) -> NDArray[np.float64]:
+        """float64, (E,): lambda phi, what it costs to cut each edge, in nats."""
+        return self.lambda_ * self.phi
+
+    @property
     def costs(self) -> NDArray[np.float64]:
         """float64, (n, K): the unary costs with those of the constraints."""
-        return (
-            self.constraints.costs(self.unary, self.edges, self.lambda_ * self.weights, self.d)
-            if self.constraints
-            else self.unary
-        )
+        return self.constraints.costs(self.unary, self.edges, self.capacities, self.d) if self.constraints else self.unary
 
     @property
     def first(self) -> Labels:
         """uint16, (n,): the labelling that the moves start from; it keeps the constraints."""
-        found = self.constraints.start(self.start, self.unary, self.d)
-        return frozen_array(np.zeros(len(self.unary)) if found is None else found, np.uint16)
+        start = self.constraints.start(self.start, self.unary, self.d)
+        return frozen_array(np.zeros(len(self.unary)) if start is None else start, np.uint16)
 
     def replace(self, **changes: Any) -> Problem:
         """A copy with some attributes changed."""
@@ -78,28 +79,27 @@ class Problem:
 
     def moves(self, result: Callable[[Labels], None]) -> Iterator[Attempt | Move]:
         """Solve it move by move; `result` receives the labels, as in `graph_cut.moves`."""
-        weights = self.lambda_ * self.weights
-        return moves(self.costs, self.edges, weights, solver=self.solver, start=self.first, result=result)
+        return moves(self.costs, self.edges, self.capacities, solver=self.solver, start=self.first, result=result)
 
     def solve(self, should_stop: Callable[[], bool] = lambda: False) -> Labels | None:
         """The labels that the moves end with, uint16, (n,); None if stopped, which is asked between moves."""
-        found: list[Labels] = []
-        for _ in self.moves(found.append):
+        solution: list[Labels] = []
+        for _ in self.moves(solution.append):
             if should_stop():
                 return None
-        return found[0]
+        return solution[0]
 
     def energy(self, labels: NDArray[np.integer]) -> Energy:
         """The energy of a labelling, without the constraints' costs."""
-        return energy_of(self.unary, self.edges, self.weights, labels, self.lambda_)
+        return energy_of(self.unary, self.edges, self.phi, labels, self.lambda_)
 
     def breakdown(self, labels: NDArray[np.integer]) -> EnergyBreakdown:
         """Its energy by patch, edge and label, without the constraints' costs."""
-        return energy_breakdown(self.unary, self.edges, self.weights, labels, self.lambda_)
+        return energy_breakdown(self.unary, self.edges, self.phi, labels, self.lambda_)
 
     def local(self, labels: NDArray[np.integer], patch: int) -> LocalCosts:
         """What each label would cost one patch while the others keep theirs, without the constraints' costs."""
-        return local_costs(self.unary, self.edges, self.weights, labels, patch, self.lambda_)
+        return local_costs(self.unary, self.edges, self.phi, labels, patch, self.lambda_)
 
 
 def problem_of(record: RunRecord, frame: Frame) -> Problem:
@@ -136,7 +136,7 @@ def problem_from(
     return Problem(
         unary_costs(probabilities),
         graph.edges,
-        graph.weights.astype(np.float64),
+        graph.phi.astype(np.float64),
         settings.lambda_,
         settings.solver,
         frozen_array(probabilities.argmax(1), np.uint16) if settings.solver_start == "argmax" else None,

@@ -125,12 +125,12 @@ def in_lab(square: Tensor) -> Tensor:
     """
     from skimage.color import rgb2lab
 
-    found = torch.empty_like(square)
+    seen = torch.empty_like(square)
     for top in range(0, square.shape[1], BAND):
         band = square[:, top : top + BAND].permute(1, 2, 0).add(1).div(2).numpy()
-        found[:, top : top + BAND] = torch.from_numpy(rgb2lab(band).astype(np.float32) / LAB_UNIT).permute(2, 0, 1)
-    found[0] -= 1
-    return found
+        seen[:, top : top + BAND] = torch.from_numpy(rgb2lab(band).astype(np.float32) / LAB_UNIT).permute(2, 0, 1)
+    seen[0] -= 1
+    return seen
 
 
 def mean_colors(square: Tensor, d: int) -> NDArray[np.float64]:

@@ -49,6 +49,7 @@ class Convolution:
     @cached_property
     def _turned(self) -> Tensor:
         """The weights by half a turn, filters and channels exchanged: a convolution with them leads back."""
+        # y[r] = sum_s w[s] x[r + s], so by x[r] = sum_s w[s] g[r - s]: a convolution of g with w read backwards.
         return self._weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)
 
     def of(self, x: Tensor) -> Tensor:
@@ -62,8 +63,9 @@ class Convolution:
         logistic function s, whose vectorised form is several times faster and which oneDNN takes on its way in float32.
         """
         if self._fuses_tanh:
-            found = self._run(x, _tanh_of_convolution)
-            return found if mask is None else masked(found, mask)
+            h = self._run(x, _tanh_of_convolution)
+            return h if mask is None else masked(h, mask)
+        # -2 lies in the weights, so that oneDNN's result is s(-2 y) at once.
         s = self._run(x, _sigmoid_of_convolution, -2.0) if self._fuses else self.of(x).mul_(-2).sigmoid_()
         return s.mul_(-2).add_(1) if mask is None else torch.addcmul(mask, s, mask, value=-2, out=s)
 
@@ -75,8 +77,8 @@ class Convolution:
         """
         if times is not None and self._fuses:
             return _last(_product_with_convolution(_first(framed), self._turned, _first(times)))
-        found = _last(F.conv2d(_first(framed), self._turned))
-        return found if times is None else found.mul_(times)
+        by_x = _last(F.conv2d(_first(framed), self._turned))
+        return by_x if times is None else by_x.mul_(times)
 
     def weight_gradient(self, x: Tensor, gradient: Tensor) -> Tensor:
         """The gradient by the weights, (O, 3, 3, C), from that by `of(x)`, (B, h - 2, w - 2, O)."""
@@ -85,6 +87,8 @@ class Convolution:
     def weight_gradient_from(self, x: Tensor, gradient: Tensor, framed: Tensor) -> Tensor:
         """The same from the gradient, framed and not: where filters are few, that by the turned weights costs less."""
         if self._few:
+            # x and g in its frame change places, as in `input_gradient`: what comes out is the gradient by the turned
+            # weights, (C, 3, 3, O), whose many channels C fill the vectors. Turned back it is (O, 3, 3, C).
             return _last(_by_weight(_first(x), _first(framed), self._turned)).flip(1, 2).permute(3, 1, 2, 0)
         return self.weight_gradient(x, gradient)
 
@@ -95,6 +99,9 @@ class Convolution:
             weight, bias = factor * weight, None if bias is None else factor * bias
         if not self._few or x.shape[2] % 2:
             return _last(convolve(_first(x), weight, bias, (1, 1)))
+        # Of O filters of width 3, 2 O of width 4: with a zero column on the right for the left one of two answers, and on
+        # the left for the right one. A stride of two columns then gives both at once: (B, h - 2, (w - 2) / 2, 2 O), which
+        # in channels-last memory is (B, h - 2, w - 2, O).
         wide = torch.cat([F.pad(weight, (0, 1)), F.pad(weight, (1, 0))])
         pairs = _last(convolve(_first(x), wide, None if bias is None else bias.repeat(2), (1, 2)))
         return pairs.reshape(len(x), x.shape[1] - 2, x.shape[2] - 2, len(weight))
@@ -113,6 +120,8 @@ class Correlation:
         self._weight, self._bias = weight, bias
         window = weight.shape[1]
         self._side = FFT_SIDE
+        # Places whose window sticks out of the square give no answer, and the larger the square the fewer they are:
+        # at least two windows a side, and four as long as the spectra can be kept.
         while (self._side < 4 * window and self._spectra_bytes(2 * self._side) <= MOST_SPECTRA) or self._side < 2 * window:
             self._side *= 2
         self._spectra: dict[int, Tensor] = {}
@@ -122,8 +131,8 @@ class Correlation:
         if self._weight.shape[1] >= FFT_FROM:
             return self._by_spectra(x.permute(2, 0, 1).to(self._weight.dtype))
         weight, bias = self._in_eights
-        found = _last(F.conv2d(_first(x[None]), weight.to(x.dtype), bias.to(x.dtype)))[0, :, :, : len(self._weight)]
-        return found.to(self._weight.dtype).permute(2, 0, 1).contiguous()
+        answers = _last(F.conv2d(_first(x[None]), weight.to(x.dtype), bias.to(x.dtype)))[0, :, :, : len(self._weight)]
+        return answers.to(self._weight.dtype).permute(2, 0, 1).contiguous()
 
     @cached_property
     def _in_eights(self) -> tuple[Tensor, Tensor]:
@@ -135,29 +144,31 @@ class Correlation:
         """Each square of the picture gives the answers whose windows lie in it."""
         side, window = self._side, self._weight.shape[1]
         height, width = (length - window + 1 for length in planes.shape[1:])
-        step = side - window + 1
+        step = side - window + 1  # answers a side whose windows lie in the square
         out = torch.empty(len(self._weight), height, width, dtype=planes.dtype, device=planes.device)
         squares = [(top, left) for top in range(0, height, step) for left in range(0, width, step)]
         for top, left in squares:
             spectrum = torch.fft.rfft2(planes[:, top : top + side, left : left + side], s=(side, side))
             down, right = min(step, height - top), min(step, width - left)
-            for k in range(len(self._weight)):
+            for k in range(len(self._weight)):  # one label at a time: all at once would take K times the memory
+                # Correlation theorem: with the conjugate spectrum of the kernel, the sum over channels before the way back.
                 product = torch.fft.irfft2((spectrum * self._spectrum(k)).sum(0), s=(side, side))
                 out[k, top : top + down, left : left + right] = product[:down, :right] + self._bias[k]
         return out
 
     def _spectrum(self, k: int) -> Tensor:
         """Of a kernel, conjugate: kept, if all of them take little enough."""
-        found = self._spectra.get(k)
-        if found is None:
+        spectrum = self._spectra.get(k)
+        if spectrum is None:
+            # Over the columns first, (C, q, side) -> (C, q, side / 2 + 1), then down these.
             rows = torch.fft.rfft(self._weight[k].permute(2, 0, 1), n=self._side)  # only the window's rows hold anything
-            found = torch.fft.fft(rows, n=self._side, dim=-2).conj().resolve_conj()
+            spectrum = torch.fft.fft(rows, n=self._side, dim=-2).conj().resolve_conj()
             if self._spectra_bytes(self._side) <= MOST_SPECTRA:
-                self._spectra[k] = found
-        return found
+                self._spectra[k] = spectrum
+        return spectrum
 
     def _spectra_bytes(self, side: int) -> int:
-        return len(self._weight) * self._weight.shape[3] * side * (side // 2 + 1) * 8
+        return len(self._weight) * self._weight.shape[3] * side * (side // 2 + 1) * 8  # a complex number has 8 bytes
 
 
 def _tanh_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int]) -> Tensor:
@@ -169,20 +180,21 @@ def _sigmoid_of_convolution(x: Tensor, weight: Tensor, bias: Tensor | None, stri
 
 
 def _fused(x: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int], function: str) -> Tensor:
-    found: Tensor = getattr(torch.ops.mkldnn, FUSED)(x, weight, bias, [0, 0], stride, [1, 1], 1, function, [], "")
-    return found
+    answers: Tensor = getattr(torch.ops.mkldnn, FUSED)(x, weight, bias, [0, 0], stride, [1, 1], 1, function, [], "")
+    return answers
 
 
 def _product_with_convolution(x: Tensor, weight: Tensor, factor: Tensor) -> Tensor:
-    found: Tensor = getattr(torch.ops.mkldnn, FUSED).binary(
+    product: Tensor = getattr(torch.ops.mkldnn, FUSED).binary(
         x, factor, weight, None, [0, 0], [1, 1], [1, 1], 1, "mul", None, None, [], None
     )
-    return found
+    return product
 
 
 @cache
 def _can_fuse() -> bool:
     """Whether oneDNN takes the logistic function, or a factor, on its way in float32: tried once."""
+    # 1/2 = s(0), and 2 times nine ones: a version of PyTorch with other arguments is told by its answers.
     zero, one = torch.zeros(1, 1, 3, 3), torch.ones(1, 1, 3, 3)
     try:
         half = _sigmoid_of_convolution(zero, zero, None, (1, 1))
@@ -198,10 +210,11 @@ def _vector_length() -> int:
 
 
 def _by_weight(gradient: Tensor, x: Tensor, weight: Tensor) -> Tensor:
-    found: Tensor = torch.ops.aten.convolution_backward(
+    # What autograd calls, asked for the second of its three gradients alone (by input, weight and bias).
+    by_weight: Tensor = torch.ops.aten.convolution_backward(
         gradient, x, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False]
     )[1]
-    return found
+    return by_weight
 
 
 def _first(x: Tensor) -> Tensor:

@@ -41,7 +41,8 @@ class MaskPool:
     """
 
     def __init__(self, kept: float, longest: int) -> None:
-        self._silenced = round(256 * (1 - kept))
+        self._silenced = round(256 * (1 - kept))  # of the 256 values of a byte
+        # To a multiple of 8, since a draw of 64 bits is eight bytes.
         self._size = -(-max(POOL, 2 * longest) // 8) * 8
         self._values = torch.empty(0)
 
@@ -49,11 +50,12 @@ class MaskPool:
         """Fill the pool, from the CPU's numbers: a seed means the same masks everywhere."""
         bits = generator.integers(0, 2**64, size=self._size // 8, dtype=np.uint64).view(np.uint8)
         values = torch.from_numpy((bits >= self._silenced).view(np.uint8)).to(self._values)
+        # In two's complement -1 has all bits on.
         self._values = values if values.is_floating_point() else values.neg_()
 
     def to(self, device: torch.device, dtype: torch.dtype) -> None:
         """Have the masks there, in this type."""
-        values = self._values.to(device, dtype).abs()
+        values = self._values.to(device, dtype).abs()  # of either kind: 0 and 1
         self._values = values if values.is_floating_point() else values.neg_()
 
     def mask(self, shape: Shape, generator: np.random.Generator) -> Tensor:
@@ -67,7 +69,7 @@ def masked(values: Tensor, mask: Tensor) -> Tensor:
     """Values, in place, where the mask lets them through; elsewhere 0."""
     if mask.is_floating_point():
         return values.mul_(mask)
-    values.view(mask.dtype).bitwise_and_(mask)
+    values.view(mask.dtype).bitwise_and_(mask)  # the same 16 bits, seen as a whole number; all off is +0
     return values
 
 
@@ -103,13 +105,13 @@ class Masks:
 
         `fixed`: each step's masks lie in the same memory, which a recorded step reads again.
         """
-        self._pools[0].to(device, dtype)
+        self._pools[0].to(device, dtype)  # the centre is added to the product with the pixels, so theirs must multiply
         self._pools[1].to(device, torch.int16 if dtype == torch.bfloat16 else dtype)
         self._fixed, self._chunks = fixed, []
 
     def draw(self, generator: np.random.Generator) -> None:
         """Fill the pools."""
-        for pool in self._pools[:2]:
+        for pool in self._pools[:2]:  # both layers take their masks from one pool
             pool.draw(generator)
 
     def turn(self, shapes: list[tuple[Shape, Shape, Shape]], generator: np.random.Generator) -> None:

@@ -3,73 +3,47 @@
 Where automatic differentiation passes some thirty times over the activations of the first layer,
 this passes five times: the first batch norm is folded into its filters on the way there and
 back, since its mean, its variance and their gradient follow from moments of the pixels (`moments`).
+
+In this file, for a chunk of b patches of side p, with q = p - 4 and L = 8 q q (one row a patch):
+
+    x   (b, p, p, 3)        pixels under dropout, minus the centre
+    y1  (b, p-2, p-2, 32)   norm1(conv1 x), one convolution with folded filters
+    h1  (b, p-2, p-2, 32)   mask1 tanh(y1)
+    z   (b, L)              conv2 h1 / kept
+    y2  (b, L)              norm2(z)
+    h2  (b, L)              mask2 tanh(y2)
+    l   (b, K)              head h2 / kept + bias
+
+and back in the same order. A mask is of zeros and ones; the factor 1 / kept of dropout lies in the
+weights behind it, which are smaller than the activations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar
 
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from grapl_engine.network.batches import Batch
+from grapl_engine.network.chunks import added, chunks, each
 from grapl_engine.network.convolution import Convolution
 from grapl_engine.network.dropout import Masks, masked, opened
 from grapl_engine.network.norms import FirstNorm, SecondNorm, sums_of
-from grapl_engine.network.patch_net import BORDER, FILTERS, PatchNet
+from grapl_engine.network.patch_net import BORDER, PatchNet
 from grapl_engine.network.workers import ALONE, Workers
 
-__all__ = ["Batch", "PatchGradient", "StepStopped", "chunks", "mask_shapes"]
+__all__ = ["PatchGradient"]
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 T = TypeVar("T")
-CHUNK_PIXELS = 2**16
-"""Pixels of patches that a worker has at a time: what they need stays in the processor's cache."""
-FEW_PATCHES, MOST_PIXELS = 8, 2**18
-"""Of large patches a worker has so many at a time, if that is not more pixels: each time it reads the whole head."""
 LONG_PIXELS = 2**20
 """A step over more pixels takes long enough for a stop to be asked for within it."""
 KEPT_PIXELS = 2**22
 """A step over more pixels computes activations twice rather than keep them, which would take some 200 bytes a pixel."""
 MOMENTUM = 0.1
 """Of the running means and variances."""
-
-
-class StepStopped(Exception):  # noqa: N818
-    """A stop was asked for in the middle of a step."""
-
-
-class Batch(NamedTuple):
-    """The patches of one step.
-
-    Attributes
-    ----------
-    chosen : int64, (B,)
-    mean, covariance : (27,), (27, 27)
-        Of the pixels under a window of these patches, minus the centre, as `PixelMoments` gives them.
-    """
-
-    chosen: Tensor
-    mean: Tensor
-    covariance: Tensor
-
-
-def chunks(count: int, patch: int) -> list[slice]:
-    """A batch of so many patches in even pieces of about `CHUNK_PIXELS`, or of `FEW_PATCHES`."""
-    pixels = max(CHUNK_PIXELS, min(FEW_PATCHES * patch**2, MOST_PIXELS))
-    pieces = min(count, max(1, round(count * patch**2 / pixels)))
-    bounds = [count * i // pieces for i in range(pieces + 1)]
-    return [slice(a, b) for a, b in pairwise(bounds)]
-
-
-def mask_shapes(count: int, patch: int) -> list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
-    """Of the masks that a step over so many patches needs, for each chunk: of pixels, and behind both layers."""
-    p = patch
-    counts = (part.stop - part.start for part in chunks(count, p))
-    return [((n, p, p, 3), (n, p - 2, p - 2, FILTERS[0]), (n, p - BORDER, p - BORDER, FILTERS[1])) for n in counts]
 
 
 class PatchGradient:
@@ -95,10 +69,9 @@ class PatchGradient:
         self, net: PatchNet, patches: Tensor, center: Tensor, masks: Masks, kept: float, workers: Workers = ALONE
     ) -> None:
         self.net, self.masks, self.kept, self.workers = net, masks, kept, workers
-        self._patches, self._type = patches, patches.dtype
-        self._window = net.patch - BORDER
-        self._center = center.to(net.flat.dtype).repeat(9)
-        self._minus_center = (-center).to(self._type).repeat(net.patch**2)
+        self.patches, self.type = patches, patches.dtype
+        self._center = center.to(net.flat.dtype).repeat(9)  # of the nine pixels under a window
+        self._minus_center = (-center).to(self.type).repeat(net.patch**2)
 
     @torch.inference_mode()
     def __call__(
@@ -119,122 +92,156 @@ class PatchGradient:
         StepStopped
             Before the network has changed.
         """
-        net, w, kept = self.net, self.net.weights, self.kept
-        gradient = torch.empty_like(net.flat)
-        out = net.split(gradient)
-        pieces = chunks(len(batch.chosen), net.patch)
-        pixels = len(batch.chosen) * net.patch**2
-        keeps, is_long = pixels <= KEPT_PIXELS, pixels > LONG_PIXELS
-        keep: Callable[[Function], Function] = cast("Any", cache) if keeps else _forget
+        step = _Step(self, batch, should_stop)
+        step.forth_to_second_norm()
+        step.forth_to_loss(loss)
+        step.back_to_second_norm()
+        step.back_to_first_layer()
+        self._follow(step.norm1, step.norm2)
+        return step.gradient
 
-        def each(work: Callable[[int], T]) -> Iterator[T]:
-            """What the workers find in each chunk; of a long step's many chunks no more is held than they have in hand."""
-            at_once = self.workers.count if is_long else len(pieces)
-            for start in range(0, len(pieces), at_once):
-                if is_long and should_stop():
-                    raise StepStopped
-                yield from self.workers.map(work, range(start, min(start + at_once, len(pieces))))
+    def pixels(self, chosen: Tensor, i: int) -> Tensor:
+        """The i-th chunk's x: patches under dropout, minus the centre, (b, p, p, 3)."""
+        pixels = self.patches.index_select(0, chosen)
+        flat = pixels.view(len(chosen), -1)
+        # The centre is taken from silenced pixels too: they are black, not of the centre's colour.
+        torch.addcmul(self._minus_center, flat, self.masks[i].pixels.view(flat.shape), out=flat)
+        return pixels
 
-        norm1 = FirstNorm(w, batch.mean, batch.covariance, len(batch.chosen) * (net.patch - 2) ** 2)
-        first = Convolution(w.conv1 * norm1.factor.view(-1, 1, 1, 1), norm1.summand, self._type)
-        second = Convolution(w.conv2 / kept, None, self._type)
-        head = w.head.flatten(1) / kept
-
-        @keep
-        def first_layer(i: int) -> tuple[Tensor, Tensor]:
-            """Pixels, and tanh of their norm under dropout."""
-            pixels = self._pixels(batch.chosen[pieces[i]], i)
-            return pixels, first.tanh(pixels, self.masks[i].hidden1)
-
-        answers: list[Tensor] = [w.bias] * len(pieces)
-
-        def through_both(i: int) -> tuple[Tensor]:
-            """Keeps the answers of the second layer, one row a patch; their sums."""
-            found = second.of(first_layer(i)[1]).flatten(1)
-            z = found.to(head.dtype)
-            answers[i] = z if keeps else found
-            return (sums_of(z, z),)
-
-        (sums,) = _added(each(through_both))
-        norm2 = SecondNorm(w, sums, len(batch.chosen) * self._window**2)
-
-        @keep
-        def second_layer(i: int) -> tuple[Tensor, Tensor, Tensor]:
-            """Answers, tanh of their norm under dropout, and its slope."""
-            z = answers[i].to(head.dtype)
-            mask = opened(self.masks[i].hidden2, z.dtype).view(z.shape)
-            s = norm2.minus_twice(z).sigmoid_()
-            h = torch.addcmul(mask, s, mask, value=-2, out=s)
-            return z, h, torch.addcmul(mask, h, h, value=-1)
-
-        logits = each(lambda i: torch.mm(head, second_layer(i)[1].t()).t())  # so turned, it takes half the time
-        by_logits = loss(torch.cat(list(logits)).add_(w.bias))
-        torch.sum(by_logits, 0, out=out.bias)
-
-        @keep
-        def by_norm2(i: int) -> tuple[Tensor, Tensor, Tensor]:
-            """Answers, what is behind them, and the gradient by their norm."""
-            z, h, slope = second_layer(i)
-            return z, h, torch.mm(by_logits[pieces[i]], head).mul_(slope)
-
-        def through_head(i: int) -> tuple[Tensor, Tensor]:
-            """By the head, and the sums of the gradient by the second norm."""
-            z, h, by_norm = by_norm2(i)
-            return torch.mm(by_logits[pieces[i]].t(), h), sums_of(by_norm, z)
-
-        by_head, sums = _added(each(through_head))
-        torch.div(by_head.view_as(out.head), kept, out=out.head)
-        norm2.gradient(out, sums)
-
-        def through_convolutions(i: int) -> tuple[Tensor, Tensor, Tensor]:
-            """By conv2, by conv1 and by shift1, both with the first norm in them."""
-            z, _, by_norm = by_norm2(i)
-            by_answers = norm2.back(z, by_norm).to(self._type).view(len(z), self._window, self._window, -1)
-            framed = self._framed(by_answers)
-            pixels, h = first_layer(i)
-            by_conv2 = second.weight_gradient_from(h, by_answers, framed)
-            by_norm1 = _through_tanh(second, framed, h, self.masks[i].hidden1)
-            return by_conv2.to(head.dtype), first.weight_gradient(pixels, by_norm1), by_norm1.sum((0, 1, 2)).to(head.dtype)
-
-        by_conv2, by_conv1, by_shift1 = _added(each(through_convolutions))
-        torch.div(by_conv2, kept, out=out.conv2)
-        norm1.gradient(out, by_conv1.flatten(1), by_shift1)
-
-        s = net.statistics
+    def _follow(self, norm1: FirstNorm, norm2: SecondNorm) -> None:
+        """Move the running statistics, which batch norm uses in evaluation mode."""
+        s = self.net.statistics
+        # w . (x - c) has the mean of w . x less w . c; its variance is the same.
         s.mean1.lerp_(norm1.mean + norm1.filters @ self._center, MOMENTUM)
         s.var1.lerp_(norm1.unbiased, MOMENTUM)
         s.mean2.lerp_(norm2.mean, MOMENTUM)
         s.var2.lerp_(norm2.unbiased, MOMENTUM)
-        return gradient
 
-    def _pixels(self, chosen: Tensor, i: int) -> Tensor:
-        """Patches under dropout, minus the centre: (b, p, p, 3)."""
-        pixels = self._patches.index_select(0, chosen)
-        flat = pixels.view(len(chosen), -1)
-        torch.addcmul(self._minus_center, flat, self.masks[i].pixels.view(flat.shape), out=flat)
-        return pixels
 
-    def _framed(self, gradient: Tensor) -> Tensor:
-        """A gradient by the second layer's answers in a frame of two zeros."""
-        return F.pad(gradient, (0, 0, 2, 2, 2, 2))
+def _kept(layer: Callable[[_Step, int], T]) -> Callable[[_Step, int], T]:
+    """What a chunk's number gives is kept with the step for later passes, or computed anew each time if the step is large."""
+
+    def recall(step: _Step, i: int) -> T:
+        if not step.keeps:
+            return layer(step, i)
+        key = layer, i
+        if key not in step.memory:
+            step.memory[key] = layer(step, i)
+        kept: T = step.memory[key]
+        return kept
+
+    return recall
+
+
+class _Step:
+    """One step under way: four passes over the chunks, each of which leaves something to the next.
+
+    The second norm needs sums over the whole batch before any patch can go on, and so does its gradient on
+    the way back: hence the passes.
+    """
+
+    def __init__(self, of: PatchGradient, batch: Batch, should_stop: Callable[[], bool]) -> None:
+        net, w, count = of.net, of.net.weights, len(batch.chosen)
+        pixels = count * net.patch**2
+        self.of, self.batch, self.weights = of, batch, w
+        self.keeps = pixels <= KEPT_PIXELS
+        self.memory: dict[tuple[Callable[..., Any], int], Any] = {}
+        self._stop = should_stop if pixels > LONG_PIXELS else None
+        self._pieces = chunks(count, net.patch)
+        self._answers: list[Tensor] = [w.bias] * len(self._pieces)  # any tensor: z takes its place, chunk by chunk
+        self.gradient = torch.empty_like(net.flat)
+        self._out = net.split(self.gradient)
+        self.norm1 = FirstNorm(w, batch.mean, batch.covariance, count * (net.patch - 2) ** 2)
+        # y1 = factor (w . x) + summand is itself a convolution, whose filters are factor w and whose bias is the summand.
+        self._first = Convolution(w.conv1 * self.norm1.factor.view(-1, 1, 1, 1), self.norm1.summand, of.type)
+        self._second = Convolution(w.conv2 / of.kept, None, of.type)
+        self._head = w.head.flatten(1) / of.kept  # (K, q, q, 8) -> (K, L)
+
+    def forth_to_second_norm(self) -> None:
+        """From the pixels to z, and the moments of z over the batch."""
+        (sums,) = added(self._each(self._sums_of_answers))
+        self.norm2 = SecondNorm(self.weights, sums, len(self.batch.chosen) * (self.of.net.patch - BORDER) ** 2)
+
+    def forth_to_loss(self, loss: Callable[[Tensor], Tensor]) -> None:
+        """From z to the logits, and the gradient of the loss by them (Eq. 6 to 8 are the caller's)."""
+        logits = torch.cat(list(self._each(self._logits))).add_(self.weights.bias)  # (B, K)
+        self._by_logits = loss(logits)
+        torch.sum(self._by_logits, 0, out=self._out.bias)
+
+    def back_to_second_norm(self) -> None:
+        """From the logits to y2: the gradient by the head, and by scale and shift of the second norm."""
+        by_head, sums = added(self._each(self._through_head))
+        torch.div(by_head.view_as(self._out.head), self.of.kept, out=self._out.head)
+        self.norm2.gradient(self._out, sums)
+
+    def back_to_first_layer(self) -> None:
+        """From y2 to y1: the gradient by both convolutions, and by scale and shift of the first norm."""
+        by_conv2, by_filters, by_shift = added(self._each(self._through_convolutions))
+        torch.div(by_conv2, self.of.kept, out=self._out.conv2)
+        self.norm1.gradient(self._out, by_filters.flatten(1), by_shift)
+
+    def _each(self, work: Callable[[int], T]) -> Iterator[T]:
+        return each(work, self._pieces, self.of.workers, self._stop)
+
+    @_kept
+    def _first_layer(self, i: int) -> tuple[Tensor, Tensor]:
+        """Of a chunk x and h1."""
+        x = self.of.pixels(self.batch.chosen[self._pieces[i]], i)
+        return x, self._first.tanh(x, self.of.masks[i].hidden1)
+
+    def _sums_of_answers(self, i: int) -> tuple[Tensor]:
+        """Keeps a chunk's z; its sums and those of its squares, (2, L)."""
+        answers = self._second.of(self._first_layer(i)[1]).flatten(1)  # (b, q, q, 8) -> (b, L)
+        z = answers.to(self._head.dtype)
+        self._answers[i] = z if self.keeps else answers  # in bfloat16 half as large
+        return (sums_of(z, z),)
+
+    @_kept
+    def _second_layer(self, i: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Of a chunk z, h2 and dh2 / dy2, each (b, L)."""
+        z = self._answers[i].to(self._head.dtype)
+        mask = opened(self.of.masks[i].hidden2, z.dtype).view(z.shape)
+        s = self.norm2.minus_twice(z).sigmoid_()
+        h = torch.addcmul(mask, s, mask, value=-2, out=s)  # tanh y = 1 - 2 s(-2 y)
+        # mask (1 - tanh^2) = mask - h^2, since mask^2 = mask. Only for masks of zeros and ones.
+        return z, h, torch.addcmul(mask, h, h, value=-1)
+
+    def _logits(self, i: int) -> Tensor:
+        """Of a chunk, (b, K), without the bias."""
+        return torch.mm(self._head, self._second_layer(i)[1].t()).t()  # so turned, it takes half the time
+
+    @_kept
+    def _back_to_norm2(self, i: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Of a chunk z, h2 and the gradient by y2, each (b, L): (by logits) head (dh2 / dy2)."""
+        z, h, slope = self._second_layer(i)
+        return z, h, torch.mm(self._by_logits[self._pieces[i]], self._head).mul_(slope)
+
+    def _through_head(self, i: int) -> tuple[Tensor, Tensor]:
+        """Of a chunk the gradient by the head, (K, L), and `sums_of` that by y2, (2, L)."""
+        z, h, by_norm = self._back_to_norm2(i)
+        return torch.mm(self._by_logits[self._pieces[i]].t(), h), sums_of(by_norm, z)
+
+    def _through_convolutions(self, i: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Of a chunk the gradient by conv2, and of the gradient g by y1 the sums over places of g x and of g."""
+        z, _, by_norm = self._back_to_norm2(i)
+        side = self.of.net.patch - BORDER
+        by_answers = self.norm2.back(z, by_norm).to(self.of.type).view(len(z), side, side, -1)  # (b, L) -> (b, q, q, 8)
+        framed = F.pad(by_answers, (0, 0, 2, 2, 2, 2))  # (b, q + 4, q + 4, 8), for `input_gradient`
+        x, h = self._first_layer(i)
+        by_conv2 = self._second.weight_gradient_from(h, by_answers, framed)  # before h is overwritten
+        by_norm1 = _through_tanh(self._second, framed, h, self.of.masks[i].hidden1)
+        # The gradient by the folded filters is the sum of g x, from which `FirstNorm` finds that by conv1 and by scale1.
+        by_filters, by_shift = self._first.weight_gradient(x, by_norm1), by_norm1.sum((0, 1, 2))
+        dtype = self._head.dtype  # chunks are added up in the weights' type, whatever they were computed in
+        return by_conv2.to(dtype), by_filters, by_shift.to(dtype)
 
 
 def _through_tanh(second: Convolution, framed: Tensor, h: Tensor, mask: Tensor) -> Tensor:
-    """The gradient by y from that by what follows h = mask * tanh(y), which is not needed any more and is overwritten."""
+    """The gradient by y1, from that by z in its frame and h1 = mask tanh(y1), which is not needed any more and is overwritten.
+
+    It is (gradient by h1) (mask - h1^2), as behind the second norm.
+    """
     if h.dtype == torch.bfloat16:
+        # mask is of bits here (`dropout`): 1 - h1^2 first, which is 1 where the mask is 0, then the mask.
         return masked(torch.ops.aten.tanh_backward(second.input_gradient(framed), h), mask)
     return second.input_gradient(framed, times=torch.addcmul(mask, h, h, value=-1, out=h))
-
-
-def _added(found: Iterator[tuple[Tensor, ...]]) -> list[Tensor]:
-    """What the chunks found, added up in the order of the chunks; each is let go at once."""
-    total = [part.clone() for part in next(found)]
-    for parts in found:
-        for sum_, part in zip(total, parts, strict=True):
-            sum_ += part
-    return total
-
-
-def _forget(function: Function) -> Function:
-    """In place of `cache`: each call computes."""
-    return function

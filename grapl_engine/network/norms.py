@@ -1,4 +1,13 @@
-"""The two batch norms of a training step, and what leads back through them."""
+"""The two batch norms of a training step, and what leads back through them.
+
+Of answers a with mean m and variance v, and s = 1 / sqrt(v + epsilon), batch norm makes
+y = scale (a - m) s + shift. With g the gradient by y and sums over the n places of a filter (Ioffe and
+Szegedy, "Batch Normalization", ICML 2015):
+
+    by shift = sum g
+    by scale = sum g (a - m) s
+    by a     = scale s (g - (by shift) / n - (a - m) s (by scale) / n)
+"""
 
 from __future__ import annotations
 
@@ -25,9 +34,11 @@ class FirstNorm:
     """
 
     def __init__(self, w: Weights, mean: Tensor, covariance: Tensor, places: int) -> None:
-        self.filters = w.conv1.flatten(1)
+        self.filters = w.conv1.flatten(1)  # (32, 3, 3, 3) -> (32, 27), as a window's pixels lie
         self._moments = mean
+        # An answer is a = w . x: its mean is w . E[x], its variance w' Cov(x) w.
         self._weighted = self.filters @ covariance
+        # Rounding may leave a variance below 0 where a window hardly varies.
         self.mean, var = self.filters @ mean, (self.filters * self._weighted).sum(1).clamp_(min=0)
         self.unbiased = var * (places / (places - 1))
         self._inverse = torch.rsqrt(var + EPSILON)
@@ -36,9 +47,12 @@ class FirstNorm:
 
     def gradient(self, out: Weights, by_filters: Tensor, by_shift: Tensor) -> None:
         """By conv1, scale1 and shift1, from sums over places of the gradient by y, g: of g x, (32, 27), and of g, (32,)."""
+        # sum g (a - m) s, with sum g a = w . (sum g x): the answers themselves are not needed.
         by_scale = ((self.filters * by_filters).sum(1) - self.mean * by_shift) * self._inverse
         out.shift1.copy_(by_shift)
         out.scale1.copy_(by_scale)
+        # The pixels' moments do not depend on w, so y = scale (w . x - w . E[x]) / sqrt(w' C w + epsilon) + shift gives
+        # by w = sum g dy/dw = scale s (sum g x - E[x] sum g - (C w) s (by scale)): of the root, ds/dw = -s^3 C w.
         by_filters = by_filters - torch.outer(by_shift, self._moments) - (by_scale * self._inverse)[:, None] * self._weighted
         torch.mul(by_filters.view_as(out.conv1), self.factor.view(-1, 1, 1, 1), out=out.conv1)
 
@@ -57,13 +71,14 @@ class SecondNorm:
 
     def __init__(self, w: Weights, sums: Tensor, places: int) -> None:
         self._places = places
-        self._repeats = math.prod(w.head.shape[1:3])
+        self._repeats = math.prod(w.head.shape[1:3])  # L / 8
         total, squares = _by_filter(sums)
         self.mean = total / places
-        var = (squares / places - self.mean**2).clamp_(min=0)
+        var = (squares / places - self.mean**2).clamp_(min=0)  # never below 0 but by rounding
         self.unbiased = var * (places / max(1, places - 1))
         self._inverse = torch.rsqrt(var + EPSILON)
         self._factor = w.scale2 * self._inverse
+        # -2 y = -2 (shift - scale s m) + (-2 scale s) z: one product and one sum for each value.
         self._fold = self._row(-2 * (w.shift2 - self._factor * self.mean)), self._row(-2 * self._factor)
 
     def minus_twice(self, z: Tensor) -> Tensor:
@@ -76,6 +91,7 @@ class SecondNorm:
         by_scale = (with_answers - self.mean * by_shift) * self._inverse
         out.shift2.copy_(by_shift)
         out.scale2.copy_(by_scale)
+        # By z = factor g + bend z + level, which is the third line above, sorted by powers of z.
         bend = -self._factor * self._inverse * by_scale / self._places
         level = -self._factor * by_shift / self._places - bend * self.mean
         self._back = self._row(level), self._row(bend), self._row(self._factor)

@@ -11,8 +11,10 @@ import numpy as np
 import torch
 
 from grapl_engine.events import NumberTypeChosen
+from grapl_engine.network.batches import Batch
+from grapl_engine.network.chunks import mask_shapes
 from grapl_engine.network.dropout import MaskPool, Masks
-from grapl_engine.network.manual_backward import Batch, PatchGradient, mask_shapes
+from grapl_engine.network.manual_backward import PatchGradient
 from grapl_engine.network.patch_net import PatchNet
 
 __all__ = ["choose_number_type", "failure_of"]
@@ -87,12 +89,12 @@ def _rehearsed(patch: int) -> bool:
     masks.draw(bits)
     masks.turn(mask_shapes(count, patch), bits)
     batch = Batch(torch.arange(count), torch.zeros(27), torch.eye(27))
-    found = (
+    results = (
         PatchGradient(net, patches, center, masks, 0.75)(batch, torch.sigmoid),
         net.classify(patches, center),
         net.segmenter(torch.bfloat16, center)(patches[0]),
     )
-    return all(bool(torch.isfinite(values).all()) for values in found)
+    return all(bool(torch.isfinite(values).all()) for values in results)
 
 
 def _first_sentence(error: Exception) -> str:

@@ -15,14 +15,17 @@ from grapl_engine.errors import DeviceError
 from grapl_engine.events import GradientStep, Notice, NumberTypeChosen
 from grapl_engine.images.square import Grid, patches_of
 from grapl_engine.network.adam import Adam
+from grapl_engine.network.batches import Batch, Batches
+from grapl_engine.network.chunks import StepStopped, chunks, mask_shapes
 from grapl_engine.network.cuda_graph import CudaGraphRunner
 from grapl_engine.network.devices import is_out_of_memory
 from grapl_engine.network.dropout import MaskPool, Masks, kept_share
-from grapl_engine.network.losses import continuity, cross_entropy, through_softmax
-from grapl_engine.network.manual_backward import Batch, PatchGradient, StepStopped, chunks, mask_shapes
+from grapl_engine.network.manual_backward import PatchGradient
 from grapl_engine.network.moments import PixelMoments
 from grapl_engine.network.number_type import choose_number_type
-from grapl_engine.network.patch_net import PatchNet, answer_pixels, label_pixels
+from grapl_engine.network.objective import Objective
+from grapl_engine.network.patch_net import PatchNet
+from grapl_engine.network.tiles import answer_pixels, label_pixels
 from grapl_engine.network.workers import ALONE, Workers
 from grapl_engine.settings import Settings
 
@@ -82,12 +85,11 @@ class Trainer:
         self._first_weights, self._first_running = self._net.flat.clone(), self._net.running.clone()
         self._adam = Adam(self._net.flat, settings.learning_rate)
         self._square, self._center = square, square.mean((1, 2))
-        self._moments = PixelMoments(_patches(square, grid.d), self._center, self._kept_pixels, workers, should_stop)
+        moments = PixelMoments(_patches(square, grid.d), self._center, self._kept_pixels, workers, should_stop)
+        self._batches = Batches(moments, settings)
         longest = [max(map(math.prod, shapes)) for shapes in zip(*mask_shapes(grid.d**2, p), strict=True)]
         self._masks = Masks(MaskPool(self._kept_pixels, longest[0]), MaskPool(self._kept_hidden, max(longest[1:])))
-        self._last = torch.from_numpy(np.array(first_answers))
-        self._goal = torch.zeros_like(self._last)
-        self._said, self._live, self._threshold = torch.zeros(4), torch.ones(()), torch.zeros(())
+        self._objective = Objective(first_answers, settings)
         self._rounds: list[tuple[Tensor, Tensor]] = []
         self._guarded(lambda: self._move_to(self.device))
 
@@ -114,9 +116,7 @@ class Trainer:
             self._net.flat.copy_(self._first_weights)
             self._net.running.copy_(self._first_running)
             self._adam.forget()
-        self._goal.copy_(torch.from_numpy(np.array(targets)))
-        self._live.fill_(1)
-        self._threshold.fill_(settings.early_stop if iteration == 0 else -1.0)
+        self._objective.aim_at(targets, is_first=iteration == 0)
         choices = np.random.default_rng([settings.seed, 2, iteration])
         bits = np.random.Generator(np.random.SFC64([settings.seed, 3, iteration]))
         self._guarded(lambda: self._masks.draw(bits))
@@ -125,7 +125,7 @@ class Trainer:
         for step in range(steps):
             if should_stop():
                 break
-            batch = self._batch(self._choose(step, choices))
+            batch = self._batches.take(step, choices)
             try:
                 waiting.append(self._guarded(lambda it=batch: self._step(it, bits, should_stop)))  # type: ignore[misc]
             except StepStopped:
@@ -135,7 +135,7 @@ class Trainer:
             for event in self._told(waiting, iteration, told):
                 told = event.step + 1
                 yield event
-            if not self._live:
+            if not self._objective.live:
                 return
         yield from self._told(waiting, iteration, told)
 
@@ -165,10 +165,10 @@ class Trainer:
         for flat, running in self._rounds or [now]:
             self._net.flat.copy_(flat)
             self._net.running.copy_(running)
-            found = self._guarded(answer)
-            if found is None:
+            answers = self._guarded(answer)
+            if answers is None:
                 return None
-            total = found if total is None else np.add(total, found, out=total)
+            total = answers if total is None else np.add(total, answers, out=total)
         self._net.flat.copy_(now[0])
         self._net.running.copy_(now[1])
         assert total is not None
@@ -190,30 +190,18 @@ class Trainer:
         for old, value in zip(held, batch, strict=True):
             old.copy_(value)
         replay(lambda: self._learn(held, (lambda: False) if self._defers else should_stop))
-        return self._said.clone()
+        return self._objective.told.clone()
 
     @torch.inference_mode()
     def _learn(self, batch: Batch, should_stop: Callable[[], bool]) -> None:
-        """A step on the device alone: nothing is read back, and it says what it has to say in `_said`."""
-        adam = self._adam
-        moved = [self._net.flat, self._net.running, adam.mean, adam.square, adam.count, self._last]
+        """A step on the device alone: nothing is read back, and what there is to say lies in the objective."""
+        adam, objective = self._adam, self._objective
+        moved = [self._net.flat, self._net.running, adam.mean, adam.square, adam.count, objective.last]
         before = [value.clone() for value in moved] if self._defers else []
-
-        def by_logits(logits: Tensor) -> Tensor:
-            log_p = torch.log_softmax(logits.t().contiguous(), 0).t()  # along a short last dimension it takes ten times as long
-            p = log_p.exp()
-            self._last.index_copy_(0, batch.chosen, p)
-            entropy, by_entropy = cross_entropy(log_p, p, self._goal[batch.chosen])
-            jumps, by_jumps = continuity(self._last.view(self.grid.d, self.grid.d, -1), self.settings.continuity_over)
-            self._said.copy_(torch.stack([entropy, jumps, entropy + self.settings.mu * jumps, self._live]))
-            by_answers = by_jumps.view(len(self._last), -1)[batch.chosen]
-            return by_entropy.add_(through_softmax(p, by_answers), alpha=self.settings.mu)
-
-        adam.step(self._net.flat, self._gradient(batch, by_logits, should_stop))
+        adam.step(self._net.flat, self._gradient(batch, lambda logits: objective.by_logits(logits, batch.chosen), should_stop))
         for value, old in zip(moved, before, strict=False):  # a step behind the early stop changes nothing
-            torch.where(self._live > 0, value, old, out=value)
-        watched = self._said[0 if self.settings.early_stop_on == "cross_entropy" else 2]
-        self._live.mul_(watched >= self._threshold)
+            torch.where(objective.live > 0, value, old, out=value)
+        objective.watch()
 
     def _told(self, waiting: list[Tensor], iteration: int, told: int) -> list[GradientStep]:
         """The steps that wait to be told of, read back together, but for those behind the early stop."""
@@ -233,19 +221,6 @@ class Trainer:
 
         answers = self._workers.work_through(classify, chunks(len(self._patches), self.grid.patch), should_stop)
         return None if answers is None else np.asarray(torch.cat(answers).numpy())
-
-    def _choose(self, step: int, choices: np.random.Generator) -> NDArray[np.intp]:
-        """The patches of one step (METHOD, 4.3); columns stand as far apart as the share says, rounded."""
-        n, d = self.grid.d**2, self.grid.d
-        if self.settings.batch_choice == "columns":
-            stride = min(max(1, round(1 / self.settings.batch)), d)
-            return np.flatnonzero(np.arange(n) % d % stride == step % stride)
-        count = max(2, round(n * self.settings.batch))
-        return np.sort(choices.permutation(n)[:count])
-
-    def _batch(self, chosen: NDArray[np.intp]) -> Batch:
-        mean, covariance = self._moments.of(chosen)
-        return Batch(torch.from_numpy(chosen), torch.from_numpy(mean), torch.from_numpy(covariance))
 
     def _guarded(self, work: Callable[[], T]) -> T:
         """Do it, and again where it may work: in float32; on the CPU, if memory ran out and the settings leave the choice."""
@@ -279,17 +254,8 @@ class Trainer:
         self._net.to(device)
         self._adam.to(device)
         self._masks.to(device, self._type, fixed=self._defers)
-        for name in (
-            "_square",
-            "_center",
-            "_last",
-            "_goal",
-            "_said",
-            "_live",
-            "_threshold",
-            "_first_weights",
-            "_first_running",
-        ):
+        self._objective.to(device)
+        for name in ("_square", "_center", "_first_weights", "_first_running"):
             setattr(self, name, getattr(self, name).to(device))
         self._patches = _patches(self._square, self.grid.d).div(self._kept_pixels).to(self._type)
         self._gradient = PatchGradient(self._net, self._patches, self._center, self._masks, self._kept_hidden, self._workers)

@@ -57,13 +57,13 @@ class Workers:
         if self._pool is None:
             return [work(piece) for piece in pieces]
         waiting = enumerate(pieces)
-        found: dict[int, B] = {}
+        results: dict[int, B] = {}
         inference = torch.is_inference_mode_enabled()  # a matter of each thread
 
         def take() -> None:
             with torch.inference_mode(inference):
                 for i, piece in waiting:
-                    found[i] = work(piece)
+                    results[i] = work(piece)
 
         helpers = [self._pool.submit(take) for _ in range(min(self.count, len(pieces)) - 1)]
         try:
@@ -72,16 +72,16 @@ class Workers:
             wait(helpers)
         for helper in helpers:
             helper.result()
-        return [found[i] for i in range(len(pieces))]
+        return [results[i] for i in range(len(pieces))]
 
     def work_through(self, work: Callable[[A], B], pieces: Sequence[A], should_stop: Callable[[], bool]) -> list[B] | None:
         """As `map`, with a question before each worker's next piece, which the caller's thread asks; None if it is to stop."""
-        found: list[B] = []
+        results: list[B] = []
         for start in range(0, len(pieces), self.count):
             if should_stop():
                 return None
-            found += self.map(work, pieces[start : start + self.count])
-        return found
+            results += self.map(work, pieces[start : start + self.count])
+        return results
 
 
 def _begin() -> None:

@@ -11,7 +11,8 @@ from grapl_engine.errors import SettingsError
 from grapl_engine.events import Finished, Labels
 from grapl_engine.images.picture import Picture
 from grapl_engine.pipeline.run import segment
-from grapl_engine.settings import PARAMETERS, PRESETS
+from grapl_engine.presets import PRESETS
+from grapl_engine.settings import PARAMETERS
 
 __all__ = ["label_image"]
 
@@ -24,8 +25,8 @@ def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", see
     image : Picture, or (H, W), (H, W, 3) or (H, W, 4) array
         Grey, RGB, or RGB with alpha, which is laid over white. Floats in [0, 1] are taken as they
         are; other floats and integers of more than 8 bits are stretched from their own range.
-    preset : {"tuned", "explore", "paper", "paper-dinov2"}
-        Where the settings start from. "tuned" agrees best with people's segments; "paper" is the
+    preset : str
+        A name in `PRESETS`: where the settings start from. "tuned" agrees best with people's segments; "paper" is the
         method as published.
     seed : int
         Start of all random numbers: the same seed gives the same labels on the same device.

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from grapl_engine.events import Phase
 
 __all__ = ["Clock"]
+
+T = TypeVar("T")
 
 
 class Clock:
@@ -25,10 +29,14 @@ class Clock:
             self._seconds[name] = self._seconds.get(name, 0.0) + now - self._since
         self._phase, self._since = phase, now
 
-    def leave_out(self, seconds: float) -> None:
-        """These were not spent on the run."""
+    def left_out(self, question: Callable[[], T]) -> T:
+        """The answer to a question; the time that it takes is not spent on the run."""
+        asked = time.perf_counter()
+        answer = question()
+        seconds = time.perf_counter() - asked
         self._start += seconds
         self._since += seconds
+        return answer
 
     def read(self) -> dict[str, float]:
         """Seconds by phase name, and "total"."""

@@ -139,11 +139,11 @@ def cut_superpixels(
     means = _means(pieces, lab, sizes)
     pairs, lengths, _ = _edges(pieces, lab)
     contrast = ((means[pairs[:, 0]] - means[pairs[:, 1]]) ** 2).sum(1)
-    weights = weight * lengths * np.exp(-contrast / CONTRAST**2)
+    capacities = weight * lengths * np.exp(-contrast / CONTRAST**2)
     costs = unary.clip(0.0, MOST_COST) * (PIXEL * sizes)[:, None]
-    found = solve(costs, pairs.astype(np.int32), weights, solver="expansion", start=unary.argmin(1))
-    confidence = shares[np.arange(count), found].astype(np.float32)
-    return found[pieces], confidence[pieces]
+    labels = solve(costs, pairs.astype(np.int32), capacities, solver="expansion", start=unary.argmin(1))
+    confidence = shares[np.arange(count), labels].astype(np.float32)
+    return labels[pieces], confidence[pieces]
 
 
 def contiguous(labels: Labels, lab: NDArray[np.floating], least: float, contrast: float, first_free: int) -> Labels:
@@ -224,8 +224,8 @@ class _Regions:
         weak = [border for border in weak if border[0] < contrast]
         heapq.heapify(weak)
         while weak:
-            found, a, b = heapq.heappop(weak)
-            if self._into[a] != a or self._into[b] != b or b not in self._borders[a] or found != self._contrast(a, b):
+            weakest, a, b = heapq.heappop(weak)
+            if self._into[a] != a or self._into[b] != b or b not in self._borders[a] or weakest != self._contrast(a, b):
                 continue
             self._unite(a, b)
             for other in self._borders[a]:
@@ -279,7 +279,7 @@ def _edges(
         a, b = pieces[here][apart], pieces[there][apart]
         joints.append(np.minimum(a, b) * count + np.maximum(a, b))
         steps.append(np.linalg.norm(lab[here][apart] - lab[there][apart], axis=-1))
-    found, places = np.unique(np.concatenate(joints), return_inverse=True)
-    lengths = np.bincount(places, minlength=len(found)).astype(np.float64)
-    summed = np.bincount(places, np.concatenate(steps), minlength=len(found)).astype(np.float64)
-    return np.stack(np.divmod(found, count), axis=1), lengths, summed
+    borders, places = np.unique(np.concatenate(joints), return_inverse=True)
+    lengths = np.bincount(places, minlength=len(borders)).astype(np.float64)
+    summed = np.bincount(places, np.concatenate(steps), minlength=len(borders)).astype(np.float64)
+    return np.stack(np.divmod(borders, count), axis=1), lengths, summed

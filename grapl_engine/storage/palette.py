@@ -22,22 +22,22 @@ e1a5a5 e1d2ff a55a4b 964b00 c30078 f05a78 3cb4c3 0f5ab4 96f0b4 c3963c 960f4b b40
 # 2009, doi:10.1109/TVCG.2009.113).
 
 COLORS: NDArray[np.uint8] = np.array([list(bytes.fromhex(code)) for code in _HEX.split()], dtype=np.uint8)
-"""uint8, (64, 3): sRGB of each palette slot; slot s and slot s + 64 look alike, contours tell them apart."""
+"""uint8, (64, 3): sRGB of each palette index; s and s + 64 look alike, contours tell them apart."""
 COLORS.flags.writeable = False
 
 
 def all_palette_indices(labels: int, palette_indices: tuple[int, ...] | None) -> tuple[int, ...]:
-    """A slot for each label: the known ones, and for those beyond them the lowest that are free.
+    """A palette index for each label: the known ones, and for those beyond them the lowest that are free.
 
     Parameters
     ----------
     labels : int
-    slots : tuple of int, or None
-        None: label k has slot k.
+    palette_indices : tuple of int, or None
+        None: label k has index k.
     """
     if palette_indices is None or len(palette_indices) >= labels:
         return tuple(range(labels)) if palette_indices is None else palette_indices[:labels]
-    free = (slot for slot in range(labels + len(palette_indices)) if slot not in palette_indices)
+    free = (index for index in range(labels + len(palette_indices)) if index not in palette_indices)
     return (*palette_indices, *(next(free) for _ in range(labels - len(palette_indices))))
 
 
@@ -48,8 +48,8 @@ def label_colors(labels: int, palette_indices: tuple[int, ...] | None = None) ->
     ----------
     labels : int
         How many labels there are.
-    slots : tuple of int, optional
-        The palette slot of each label, as far as they are known (`all_slots`); by default label k has slot k.
+    palette_indices : tuple of int, optional
+        Of each label, as far as they are known (`all_palette_indices`); by default label k has index k.
 
     Returns
     -------
@@ -62,10 +62,10 @@ def label_colors(labels: int, palette_indices: tuple[int, ...] | None = None) ->
 def matched_palette_indices(
     labels: Labels, count: int, others: Labels, other_palette_indices: tuple[int, ...] | None
 ) -> tuple[int, ...]:
-    """Slots by which labels keep the colours that their like has in another labelling of the same picture.
+    """Palette indices by which labels keep the colours that their like has in another labelling of the same picture.
 
     Labels are matched one to one where they overlap most (Hungarian algorithm on the
-    overlap of the two maps); the rest take the lowest slots that are free.
+    overlap of the two maps); the rest take the lowest that are free.
 
     Parameters
     ----------
@@ -73,13 +73,13 @@ def matched_palette_indices(
         Two labellings of one picture; the sides may differ.
     count : int
         K of the first one; some labels may have no patch.
-    other_slots : tuple of int or None
-        The slots of the other's labels.
+    other_palette_indices : tuple of int or None
+        Those of the other's labels.
 
     Returns
     -------
     tuple of int
-        A slot for each of the `count` labels, all different.
+        One for each of the `count` labels, all different.
     """
     rows = np.arange(labels.shape[0]) * others.shape[0] // labels.shape[0]
     columns = np.arange(labels.shape[1]) * others.shape[1] // labels.shape[1]
@@ -87,5 +87,5 @@ def matched_palette_indices(
     palette_indices = {
         mine: (other_palette_indices[theirs] if other_palette_indices is not None else theirs) for mine, theirs in pairs
     }
-    free = (slot for slot in range(2 * count + len(palette_indices)) if slot not in palette_indices.values())
+    free = (index for index in range(2 * count + len(palette_indices)) if index not in palette_indices.values())
     return tuple(palette_indices[k] if k in palette_indices else next(free) for k in range(count))

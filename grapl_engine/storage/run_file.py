@@ -71,6 +71,8 @@ _LAYOUT = {
     "switched.labels": (("uint16",), "s"),
 }
 """Types and axes of each array: axes of one letter are equally long throughout a file."""
+_IN_FILES = {"phi": "weights"}
+"""What has another name in files than in the program."""
 
 
 def save_run(path: str | Path, record: RunRecord) -> None:
@@ -167,7 +169,8 @@ def _plain(value: Any, place: str, arrays: Arrays) -> Any:
     if isinstance(value, Enum):
         return value.name
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name), f"{place}.{name}", arrays) for name in _names(type(value))}
+        names = {name: _IN_FILES.get(name, name) for name in _names(type(value))}
+        return {kept: _plain(getattr(value, name), f"{place}.{kept}", arrays) for name, kept in names.items()}
     return dict(value) if isinstance(value, Mapping) else value
 
 
@@ -267,7 +270,9 @@ def _record(facts: Facts, members: _Members) -> RunRecord:
 def _prepared(facts: Facts | None, members: _Members) -> Prepared | None:
     if facts is None:
         return None
-    return Prepared(**{**members.filled(facts), "working_shape": tuple(facts["working_shape"])})
+    kept = members.filled(facts)
+    named = {name: kept[_IN_FILES.get(name, name)] for name in _names(Prepared)}
+    return Prepared(**{**named, "working_shape": tuple(facts["working_shape"])})
 
 
 def _moves(facts: Facts, members: _Members) -> list[CutMove]:

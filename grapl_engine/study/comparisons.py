@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.charts import scatter_chart
 from grapl_engine.study.columns import report_columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study.variants import Variant, grid, parse_vary
 
 __all__ = ["PLANS", "VariantSet", "planned"]
@@ -100,9 +100,9 @@ def planned(name: str) -> list[Variant]:
         None twice.
     """
     plan = PLANS[name]
-    found = grid([preset for preset in plan.presets if preset in PRESETS], [])
+    variants = grid([preset for preset in plan.presets if preset in PRESETS], [])
     for preset, texts in (plan.varied or {}).items():
         for text in texts:
-            found += grid([preset], [parse_vary(text)]) if preset in PRESETS else []
-    found += [Variant(baseline) for baseline in plan.baselines]
-    return list({variant.name: variant for variant in found}.values())
+            variants += grid([preset], [parse_vary(text)]) if preset in PRESETS else []
+    variants += [Variant(baseline) for baseline in plan.baselines]
+    return list({variant.name: variant for variant in variants}.values())

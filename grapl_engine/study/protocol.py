@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.results import MAIN, Results, plain_name, value_text
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study.columns import report_columns
 from grapl_engine.study.folder import Study
 from grapl_engine.study.summaries import complete_rows, figures, frame_of

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grapl_engine.errors import SettingsError, StudyError
-from grapl_engine.settings import KINDS, PARAMETERS, PRESETS, Settings
+from grapl_engine.presets import PRESETS
+from grapl_engine.settings import KINDS, PARAMETERS, Settings
 
 __all__ = ["GRAPL", "Variant", "grid", "parse_seeds", "parse_vary"]
 
@@ -94,15 +95,15 @@ def grid(presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]]) ->
     SettingsError
         If a value is out of range.
     """
-    found: dict[str, Variant] = {}
+    variants: dict[str, Variant] = {}
     for preset in presets:
         for values in itertools.product(*(values for _, values in varied)):
             changes = {name: value for (name, _), value in zip(varied, values, strict=True)}
             wanted = Variant(GRAPL, preset, changes).settings
             differing = wanted.differences(PRESETS[preset])
             variant = Variant(GRAPL, preset, {_plain(name): _json(value) for name, value in differing.items()})
-            found.setdefault(variant.name, variant)
-    return list(found.values())
+            variants.setdefault(variant.name, variant)
+    return list(variants.values())
 
 
 def parse_vary(text: str) -> tuple[str, list[Any]]:

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from scripted_run import scripted_picture
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_events, scripted_picture
 
+from app.commands.key_guard import KeyGuard
+from app.main_window import MainWindow
+from app.session.run_phase import RunPhase
 from app.session.session import Session
-from grapl_engine import PRESETS, RunRecord, segment
+from grapl_engine import PRESETS, RunRecord, Settings, segment
+
+SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
 
 @pytest.fixture
@@ -28,3 +34,25 @@ def lab_record() -> RunRecord:
     for event in segment(record.picture, settings):
         record.add(event)
     return record
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    session = Session(engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)), settings=SMALL)  # type: ignore[arg-type]
+    window = MainWindow(session)
+    KeyGuard(window)
+    window.show()
+    window.activateWindow()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def done(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with a finished run."""
+    window.session.open_picture(scripted_picture("a very long file name that nobody would type by hand but cameras do.jpeg"))
+    with qtbot.waitSignal(window.session.runs.runs_changed):
+        window.session.runs.start()
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
+    return window

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_events, scripted_picture
+from scripted_run import scripted_picture
 
-from app.actions import ENTRIES, KeyGuard
 from app.errors import ErrorDialog
+from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import samples
 from app.session.preview import CutPreview, PreviewKind
-from app.session.session import RunPhase, Session
+from app.session.session import Session
 from app.widgets.placeholder import TRAINING, WELCOME, Placeholder
-from grapl_engine import Settings, solver_name
+from grapl_engine import Settings
 from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    session = Session(engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)), settings=SMALL)  # type: ignore[arg-type]
-    window = MainWindow(session)
-    KeyGuard(window)
-    window.show()
-    window.activateWindow()
-    yield window
-    window.close()
-    window.deleteLater()
-
-
-@pytest.fixture
-def done(window: MainWindow, qtbot: QtBot) -> MainWindow:
-    """The window with a finished run."""
-    window.session.open_picture(scripted_picture("a very long file name that nobody would type by hand but cameras do.jpeg"))
-    with qtbot.waitSignal(window.session.runs_changed):
-        window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is RunPhase.READY)
-    return window
 
 
 def test_empty_window_offers_only_what_can_be_done(window: MainWindow) -> None:
@@ -62,18 +39,6 @@ def test_window_without_a_picture_says_how_to_open_one(window: MainWindow) -> No
     assert WELCOME not in {label.text() for label in window.findChildren(Placeholder) if label.isVisible()}
 
 
-def test_every_entry_has_a_menu_a_text_and_a_tip(window: MainWindow) -> None:
-    for entry in ENTRIES:
-        action = window.actions_by_name[entry.name]
-        assert action in window.menus[entry.menu].actions()
-        assert action.text() and action.statusTip().endswith(".")
-
-
-def test_no_two_actions_share_a_key() -> None:
-    keys = [entry.keys for entry in ENTRIES if entry.keys]
-    assert len(keys) == len(set(keys))
-
-
 def test_finished_run_enables_saving(done: MainWindow) -> None:
     for name in ("run", "run_or_stop", "save_run", "save_labels", "save_overlay", "export", "copy_command"):
         assert done.actions_by_name[name].isEnabled(), name
@@ -83,137 +48,86 @@ def test_finished_run_enables_saving(done: MainWindow) -> None:
 
 def test_keys_maximise_scrub_and_toggle(done: MainWindow, qtbot: QtBot) -> None:
     done.grid.setFocus()
-    for key, view in ((Qt.Key.Key_1, 0), (Qt.Key.Key_4, 3)):
+    for key, view in ((Qt.Key.Key_1, ViewKind.PHOTOGRAPH), (Qt.Key.Key_4, ViewKind.PIXELS)):
         qtbot.keyClick(done, key)
-        assert done.grid.maximised == view
+        assert done.grid.maximised is view
         qtbot.keyClick(done, key)
         assert done.grid.maximised is None
-    before = done.session.frame
+    before = done.session.view.frame
     qtbot.keyClick(done, Qt.Key.Key_Left)
-    assert done.session.frame != before and not done.session.following
+    assert done.session.view.frame != before and not done.session.view.following
     qtbot.keyClick(done, Qt.Key.Key_F)
-    assert done.session.frame == before
+    assert done.session.view.frame == before
     contours = done.actions_by_name["contours"].isChecked()
     qtbot.keyClick(done, Qt.Key.Key_C)
     assert done.actions_by_name["contours"].isChecked() is not contours
-    opacity = done._opacity.value()
+    opacity = done.tool_bar.opacity.value()
     qtbot.keyClick(done, Qt.Key.Key_O)
-    assert done._opacity.value() != opacity
-
-
-def test_space_runs_unless_a_button_has_the_focus(done: MainWindow, qtbot: QtBot) -> None:
-    done.grid.setFocus()
-    with qtbot.waitSignal(done.session.runs_changed):
-        qtbot.keyClick(done, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: done.session.phase is RunPhase.READY)
-    done.segments.table.setFocus()
-    with qtbot.waitSignal(done.session.runs_changed):
-        qtbot.keyClick(done.segments.table, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: done.session.phase is RunPhase.READY)
-    box = done.form.findChild(QCheckBox)
-    box.setFocus()
-    runs, checked = len(done.session.runs), box.isChecked()
-    qtbot.keyClick(box, Qt.Key.Key_Space)
-    assert box.isChecked() is not checked
-    assert len(done.session.runs) == runs and not done.session.is_busy
+    assert done.tool_bar.opacity.value() != opacity
 
 
 def test_undo_from_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:
-    done.session.set_auto_rerun(False)
-    done.session.set_settings(SMALL.replace(mu=2.0))
+    done.session.configuration.set_auto_rerun(False)
+    done.session.configuration.set_settings(SMALL.replace(mu=2.0))
     qtbot.keyClick(done, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert done.session.settings.mu == SMALL.mu
+    assert done.session.configuration.settings.mu == SMALL.mu
 
 
 def test_dropped_file_is_opened_and_segmented(window: MainWindow, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(samples()[1].path))])
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    with qtbot.waitSignal(window.session.runs_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.runs.runs_changed, timeout=10_000):
         window.dropEvent(event)
-    assert window.session.picture.path == samples()[1].path  # type: ignore[union-attr]
+    assert window.session.view.picture.path == samples()[1].path  # type: ignore[union-attr]
     assert window.preferences.recent[0] == samples()[1].path
 
 
 def test_bad_file_is_a_sentence_and_the_last_result_stays(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     bad = tmp_path / "broken.png"
     bad.write_bytes(b"not a picture")
-    shown = done.session.shown
+    shown = done.session.view.shown
     with qtbot.waitSignal(done.files.failed):
-        done.open_paths([bad])
+        done.files.open_paths([bad])
     (dialog,) = done.findChildren(ErrorDialog)
     assert "broken.png" in dialog.failure.sentence
-    assert done.session.shown is shown
+    assert done.session.view.shown is shown
     dialog.close()
-
-
-def test_command_line_is_copied(done: MainWindow) -> None:
-    done.copy_command()
-    text = QGuiApplication.clipboard().text()
-    assert text.startswith("grapl segment 'a very long") and "--preset" in text
 
 
 def test_saved_run_opens_to_the_same_window(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "run.grapl"
     with qtbot.waitSignal(done.files.written, timeout=10_000):
-        done.files.save_run(path, done.session.shown)
+        done.files.save_run(path, done.session.view.shown)
     with qtbot.waitSignal(done.files.run_read, timeout=10_000):
-        done.open_paths([path])
-    saved, opened = done.session.runs
-    assert done.session.shown is opened and opened is not saved
+        done.files.open_paths([path])
+    saved, opened = done.session.runs.kept
+    assert done.session.view.shown is opened and opened is not saved
     assert (opened.finished.pixel_labels == saved.finished.pixel_labels).all()  # type: ignore[union-attr]
     assert opened.settings == saved.settings and opened.palette_indices == saved.palette_indices
 
 
 @pytest.mark.parametrize("page", ["show_guide", "lessons_help", "about"])
 def test_pages_open_and_close(window: MainWindow, page: str) -> None:
-    getattr(window, page)()
+    window.actions_by_name[page].trigger()
     (dialog,) = [d for d in window.findChildren(QDialog) if d.isVisible()]
     assert dialog.windowTitle()
     dialog.close()
 
 
-def test_about_names_the_solver_and_its_terms(window: MainWindow) -> None:
-    window.about()
-    (dialog,) = [d for d in window.findChildren(QDialog) if d.isVisible()]
-    text = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert solver_name() in text and "for research use only" in text
-    dialog.close()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark", "system"])
-def test_theme_is_worn_and_remembered(done: MainWindow, theme: str) -> None:
-    done._wear(theme)  # type: ignore[arg-type]
-    assert done.preferences.theme == theme
-
-
 def test_what_was_set_is_there_next_time(done: MainWindow, qtbot: QtBot) -> None:
-    done.session.set_auto_rerun(False)
-    done.session.set_settings(SMALL.replace(lambda_=12.5))
-    done._opacity.setValue(30)
+    done.session.configuration.set_auto_rerun(False)
+    done.session.configuration.set_settings(SMALL.replace(lambda_=12.5))
+    done.tool_bar.opacity.setValue(30)
     assert done.preferences.settings.lambda_ == 12.5
     session = Session(engine=lambda *_: iter(()), settings=done.preferences.settings)
     again = MainWindow(session, done.preferences)
-    assert again._opacity.value() == 30 and not again.session.auto_rerun
+    assert again.tool_bar.opacity.value() == 30 and not again.session.configuration.auto_rerun
     again.close()
     again.deleteLater()
 
 
-def test_sample_menu_names_every_sample(window: MainWindow) -> None:
-    texts = [action.text() for menu in window.menus["File"].actions() if menu.menu() for action in menu.menu().actions()]
-    assert [sample.title for sample in samples()] == [text for text in texts if text in {s.title for s in samples()}]
-
-
 # The lab
-
-
-def test_the_lab_takes_the_place_of_the_panels_and_gives_it_back(done: MainWindow) -> None:
-    action, beside = done.actions_by_name["toggle_lab"], done.docks[1:3]
-    assert done.lab_dock.isHidden() and all(dock.isVisible() for dock in beside)
-    action.trigger()
-    assert done.lab.isVisible() and action.isChecked() and not any(dock.isVisible() for dock in beside)
-    done.lab_dock.close()
-    assert not action.isChecked() and all(dock.isVisible() for dock in beside)
 
 
 def test_each_page_of_the_lab_has_an_action(done: MainWindow) -> None:
@@ -227,25 +141,25 @@ def test_each_page_of_the_lab_has_an_action(done: MainWindow) -> None:
 def test_patches_are_walked_from_the_keyboard(done: MainWindow) -> None:
     for name, patch in (("left", (4, 4)), ("left", (4, 3)), ("up", (3, 3)), ("right", (3, 4)), ("down", (4, 4))):
         done.actions_by_name[f"patch_{name}"].trigger()
-        assert done.session.patch == patch
+        assert done.session.view.patch == patch
 
 
 def test_an_preview_can_be_left(done: MainWindow) -> None:
     action = done.actions_by_name["leave_preview"]
     assert not action.isEnabled()
-    record, frame = done.session.shown, done.session.frame
+    record, frame = done.session.view.shown, done.session.view.frame
     labels = record.patch_labels(frame)  # type: ignore[union-attr, arg-type]
-    done.session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))  # type: ignore[arg-type]
+    done.session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))  # type: ignore[arg-type]
     assert action.isEnabled()
     action.trigger()
-    assert done.session.preview is None and not action.isEnabled()
+    assert done.session.view.preview is None and not action.isEnabled()
 
 
 def test_in_the_lab_a_click_selects_the_patch_and_not_its_segment(done: MainWindow, qtbot: QtBot) -> None:
-    view = done.grid.views[0]
+    view = done.grid.views[ViewKind.PHOTOGRAPH]
     done.open_lab("patch")
     view.clicked.emit(5.0, 5.0)
-    assert done.session.patch == (0, 0) and done.session.selected is None
-    done.lab_dock.close()
+    assert done.session.view.patch == (0, 0) and done.session.view.selected is None
+    done.docks["Lab"].close()
     view.clicked.emit(5.0, 5.0)
-    assert done.session.selected is not None
+    assert done.session.view.selected is not None

@@ -83,7 +83,7 @@ def run(
     labels = targets.shape[1]
     result.initial, start = _lap(start)
 
-    edges, weights = graph(features, d, threshold)
+    edges, phi = graph(features, d, threshold)
     result.graph, start = _lap(start)
 
     net = Network(labels, p)
@@ -116,7 +116,7 @@ def run(
             probabilities = torch.softmax(net(patches), 1).double().numpy()
         seconds, start = _lap(start)
         result.training.append(seconds)
-        cut = minimise(-np.log(probabilities.clip(1e-10, 1)), edges, lambda_ * weights)
+        cut = minimise(-np.log(probabilities.clip(1e-10, 1)), edges, lambda_ * phi)
         targets = F.one_hot(torch.tensor(cut), labels).float()
         seconds, start = _lap(start)
         result.cuts.append(seconds)
@@ -163,12 +163,12 @@ def graph(features: np.ndarray, d: int, threshold: float) -> tuple[np.ndarray, n
     return np.stack([first, second], 1), phi[first, second]
 
 
-def minimise(unary: np.ndarray, edges: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def minimise(unary: np.ndarray, edges: np.ndarray, capacities: np.ndarray) -> np.ndarray:
     """Alpha-beta swap from label 0 everywhere, costs scaled to integers (METHOD 4.8): labels, (n,)."""
-    degree = np.bincount(edges.ravel(), np.repeat(weights, 2), len(unary))
-    scale = min(9e6 / max(unary.max(), weights.max()), 2**29 / (unary.max() + degree.max()))
-    costs, capacities = (np.rint(each * scale).astype(np.intc) for each in (unary, weights))
-    with closing(open_solver(costs, edges, capacities)) as solver:
+    degree = np.bincount(edges.ravel(), np.repeat(capacities, 2), len(unary))
+    scale = min(9e6 / max(unary.max(), capacities.max()), 2**29 / (unary.max() + degree.max()))
+    costs, scaled = (np.rint(each * scale).astype(np.intc) for each in (unary, capacities))
+    with closing(open_solver(costs, edges, scaled)) as solver:
         solver.swap()
         return solver.labels.astype(np.int64)
 

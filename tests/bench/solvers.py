@@ -103,9 +103,9 @@ def integer_problem(seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     near = np.abs(places[:, None] - places).max(2) <= REACH
     edges = np.argwhere(np.triu(near, 1))
     unary = unary_costs(rng.dirichlet(np.ones(LABELS), SIDE**2))
-    weights = rng.uniform(0, 0.2, len(edges))
-    scale = scale_of(unary, edges, weights)
-    return np.rint(unary * scale).astype(np.int32), edges, np.rint(weights * scale).astype(np.int32)
+    capacities = rng.uniform(0, 0.2, len(edges))
+    scale = scale_of(unary, edges, capacities)
+    return np.rint(unary * scale).astype(np.int32), edges, np.rint(capacities * scale).astype(np.int32)
 
 
 if __name__ == "__main__":

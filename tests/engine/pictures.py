@@ -50,17 +50,17 @@ def random_problem(seed: int, rows: int = 3, columns: int = 3, labels: int = 3, 
     return rng.uniform(0, 3, (rows * columns, labels)), edges, rng.uniform(0, strength, len(edges))
 
 
-def cost(unary: np.ndarray, edges: np.ndarray, weights: np.ndarray, labels: np.ndarray) -> float:
+def cost(unary: np.ndarray, edges: np.ndarray, phi: np.ndarray, labels: np.ndarray) -> float:
     """E by its definition, one term at a time."""
     total = sum(unary[p, k] for p, k in enumerate(labels))
-    return float(total + sum(w for (p, q), w in zip(edges, weights, strict=True) if labels[p] != labels[q]))
+    return float(total + sum(w for (p, q), w in zip(edges, phi, strict=True) if labels[p] != labels[q]))
 
 
-def all_costs(unary: np.ndarray, edges: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def all_costs(unary: np.ndarray, edges: np.ndarray, phi: np.ndarray) -> np.ndarray:
     """E of every labelling there is."""
     n, k = unary.shape
     labellings = np.array(list(itertools.product(range(k), repeat=n)))
-    pairwise = (labellings[:, edges[:, 0]] != labellings[:, edges[:, 1]]) @ weights
+    pairwise = (labellings[:, edges[:, 0]] != labellings[:, edges[:, 1]]) @ phi
     return unary[np.arange(n), labellings].sum(1) + pairwise
 
 
@@ -76,7 +76,7 @@ def any_problem(seed: int, d: int | None = None, labels: int | None = None, **ch
     problem = Problem(
         unary_costs(answers),
         graph.edges,
-        graph.weights.astype(np.float64),
+        graph.phi.astype(np.float64),
         lambda_=float(10 ** rng.uniform(-1, 1)),
         solver="swap" if rng.random() < 0.5 else "expansion",
         start=answers.argmax(1).astype(np.uint16) if rng.random() < 0.5 else None,

@@ -54,9 +54,9 @@ def test_plain_has_the_labels_and_the_graph_of_the_engine() -> None:
     np.testing.assert_allclose(its, ours[:, order], atol=1e-5)
     features = np.random.default_rng(0).random((64, 3))
     graph = build_graph(features, 8, 0.2)
-    edges, weights = plain.graph(features, 8, 0.2)
+    edges, phi = plain.graph(features, 8, 0.2)
     np.testing.assert_array_equal(edges, graph.edges)
-    np.testing.assert_allclose(weights, graph.weights, rtol=1e-6)
+    np.testing.assert_allclose(phi, graph.phi, rtol=1e-6)
 
 
 def test_systems_are_presets_with_changes() -> None:

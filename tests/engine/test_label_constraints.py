@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pictures import all_costs, cost, halves, quick, random_problem
 
-from grapl_engine import RunFileError, RunRecord, SettingsError, as_picture, segment
+from grapl_engine import RunRecord, SettingsError, as_picture, segment
 from grapl_engine.graphcut.cut import Cut, Move, solve
 from grapl_engine.graphcut.energy import energy_of, unary_costs
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
-from grapl_engine.storage.constraint_files import read_constraints, write_constraints
-from grapl_engine.storage.summary import summary
+from grapl_engine.storage.constraint_files import read_constraints
 
 SOLVERS = ("swap", "expansion")
 
@@ -100,15 +98,6 @@ def test_seeds_that_nothing_can_keep(constraints: tuple[LabelConstraint, ...], s
 # Files
 
 
-def test_a_file_of_seeds_comes_back(tmp_path: Path) -> None:
-    constraints = random_constraints(np.random.default_rng(0), 6, 4)
-    write_constraints(tmp_path / "seeds.json", constraints)
-    assert read_constraints(tmp_path / "seeds.json") == constraints
-    assert LabelConstraints.from_json(NO_CONSTRAINTS.to_json()) == NO_CONSTRAINTS
-    with pytest.raises(RunFileError, match="cannot be written"):
-        write_constraints(tmp_path / "nowhere" / "seeds.json", constraints)
-
-
 def test_must_is_the_default_of_a_file() -> None:
     assert LabelConstraints.from_json('{"seeds": [{"x": 0, "y": 0.5, "label": 1}], "other": 1}').constraints == (
         LabelConstraint(0, 0.5, 1),
@@ -137,20 +126,6 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, sen
         read_constraints(tmp_path / "mine.json")
 
 
-def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "image.json").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match=r"image\.json holds no seeds\. It is not a text in UTF-8\.$"):
-        read_constraints(tmp_path / "image.json")
-    with pytest.raises(SettingsError, match=r"nothing\.json cannot be read"):
-        read_constraints(tmp_path / "nothing.json")
-
-
-def test_a_file_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) -> None:
-    constraints = LabelConstraints((LabelConstraint(0.5, 0.25, 1),))
-    (tmp_path / "mine.json").write_text(constraints.to_json(), encoding="utf-8-sig")
-    assert read_constraints(tmp_path / "mine.json") == constraints
-
-
 # Costs
 
 
@@ -159,16 +134,16 @@ def test_a_file_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) 
 def test_no_cut_breaks_a_seed_from_any_start(seed: int, solver: str) -> None:
     rng = np.random.default_rng(seed)
     d, labels = int(rng.integers(2, 7)), int(rng.integers(2, 8))
-    unary, edges, weights = random_problem(seed, d, d, labels)
+    unary, edges, phi = random_problem(seed, d, d, labels)
     unary[rng.random(unary.shape) < 0.5] = unary_costs(np.zeros((1, 1)))[
         0, 0
     ]  # ties at the floor, as a sure network gives them
-    weights *= 10 ** rng.uniform(-3, 4)
+    phi *= 10 ** rng.uniform(-3, 4)
     constraints = random_constraints(rng, d, labels)
-    costs = constraints.costs(unary, edges, weights, d)
+    costs = constraints.costs(unary, edges, phi, d)
     for start in (None, np.zeros(d * d, int), unary.argmin(1), rng.integers(labels, size=d * d)):
         for first in (start, constraints.start(start, unary, d)):
-            assert broken(constraints, d, labels, solve(costs, edges, weights, solver=solver, start=first)) == 0  # type: ignore[arg-type]
+            assert broken(constraints, d, labels, solve(costs, edges, phi, solver=solver, start=first)) == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -176,53 +151,51 @@ def test_no_cut_breaks_a_seed_from_any_start(seed: int, solver: str) -> None:
 def test_no_move_breaks_a_seed_and_the_solver_counts_no_cost_of_them(seed: int, solver: str) -> None:
     d, labels = 6, 5
     rng = np.random.default_rng(seed)
-    unary, edges, weights = random_problem(seed, d, d, labels, strength=2.0)
+    unary, edges, phi = random_problem(seed, d, d, labels, strength=2.0)
     constraints = random_constraints(rng, d, labels)
-    with Cut(constraints.costs(unary, edges, weights, d), edges, weights, constraints.start(None, unary, d)) as cut:
+    with Cut(constraints.costs(unary, edges, phi, d), edges, phi, constraints.start(None, unary, d)) as cut:
         assert broken(constraints, d, labels, cut.labels) == 0
         for move in cut.run(solver):  # type: ignore[arg-type]
             assert broken(constraints, d, labels, cut.labels) == 0
             if isinstance(move, Move):
-                assert move.energy == pytest.approx(cost(unary, edges, weights, cut.labels), abs=len(edges) / cut.scale)
+                assert move.energy == pytest.approx(cost(unary, edges, phi, cut.labels), abs=len(edges) / cut.scale)
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_the_solvers_rounding_does_not_break_seeds(solver: str) -> None:
-    """One patch pulled by all others, with weights that round up to a unit: nearly twice as hard as they should."""
+    """One patch pulled by all others, with phi that round up to a unit: nearly twice as hard as they should."""
     d = 12
     edges = np.array([[0, other] for other in range(1, d * d)] + [[d * d - 2, d * d - 1]], np.int32)
-    weights = np.full(len(edges), 0.057)
-    weights[-1] = 1e6
+    phi = np.full(len(edges), 0.057)
+    phi[-1] = 1e6
     unary = np.tile([0.0, 5.0], (d * d, 1))
     unary[0] = 0
     constraints = NO_CONSTRAINTS.painted(d, [0], 1)
-    costs = constraints.costs(unary, edges, weights, d)
-    with Cut(costs, edges, weights) as cut:
-        assert np.rint(weights[0] * cut.scale) / cut.scale > 1.9 * weights[0]
+    costs = constraints.costs(unary, edges, phi, d)
+    with Cut(costs, edges, phi) as cut:
+        assert np.rint(phi[0] * cut.scale) / cut.scale > 1.9 * phi[0]
     for start in (None, constraints.start(None, unary, d)):
-        labels = solve(costs, edges, weights, solver=solver, start=start)  # type: ignore[arg-type]
+        labels = solve(costs, edges, phi, solver=solver, start=start)  # type: ignore[arg-type]
         assert (labels[0], labels[1:].any()) == (1, False)
 
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_two_labels_with_seeds_are_the_best_of_all_labellings_that_keep_them(seed: int, solver: str) -> None:
-    unary, edges, weights = random_problem(seed, 3, 3, 2)
+    unary, edges, phi = random_problem(seed, 3, 3, 2)
     constraints = random_constraints(np.random.default_rng(seed), 3, 2)
-    labels = solve(
-        constraints.costs(unary, edges, weights, 3), edges, weights, solver=solver, start=constraints.start(None, unary, 3)
-    )  # type: ignore[arg-type]
+    labels = solve(constraints.costs(unary, edges, phi, 3), edges, phi, solver=solver, start=constraints.start(None, unary, 3))  # type: ignore[arg-type]
     keep = [broken(constraints, 3, 2, np.array(all_)) == 0 for all_ in itertools.product(range(2), repeat=9)]
-    assert cost(unary, edges, weights, labels) == pytest.approx(all_costs(unary, edges, weights)[keep].min(), rel=1e-5)
+    assert cost(unary, edges, phi, labels) == pytest.approx(all_costs(unary, edges, phi)[keep].min(), rel=1e-5)
 
 
 def test_only_excluded_labels_cost_more_and_as_much_as_is_needed() -> None:
-    unary, edges, weights = random_problem(4, 4, 4, 3)
+    unary, edges, phi = random_problem(4, 4, 4, 3)
     constraints = random_constraints(np.random.default_rng(4), 4, 3)
-    assert (NO_CONSTRAINTS.costs(unary, edges, weights, 4) == unary).all()
-    more = constraints.costs(unary, edges, weights, 4) - unary
+    assert (NO_CONSTRAINTS.costs(unary, edges, phi, 4) == unary).all()
+    more = constraints.costs(unary, edges, phi, 4) - unary
     bars = excluded(constraints, 4, 3)
-    degree = np.array([weights[(edges == patch).any(1)].sum() for patch in range(16)])
+    degree = np.array([phi[(edges == patch).any(1)].sum() for patch in range(16)])
     expected = (1 + np.ptp(unary, axis=1) + degree)[:, None] * bars
     assert (more >= expected).all()
     assert more == pytest.approx(expected, abs=1e-4)
@@ -273,7 +246,7 @@ def test_a_run_keeps_its_seeds_in_the_first_labels_and_in_every_cut(solver: str,
     for done in record.iterations[:-1]:
         assert done.cut_labels is not None and done.energy_after is not None
         assert broken(constraints, 6, 4, done.cut_labels) == 0
-        energy = energy_of(unary_costs(done.probabilities), prepared.edges, prepared.weights, done.cut_labels, 4.0)
+        energy = energy_of(unary_costs(done.probabilities), prepared.edges, prepared.phi, done.cut_labels, 4.0)
         assert done.energy_after.total == pytest.approx(energy.total)
         solvers = [move.energy for move in record.moves if move.iteration == done.iteration]
         assert solvers[-1] == pytest.approx(energy.total, abs=0.01)
@@ -283,9 +256,3 @@ def test_a_run_with_seeds_that_do_not_fit_says_so_before_it_trains() -> None:
     events = segment(halves(), quick(), constraints=LabelConstraints((LabelConstraint(0.5, 0.5, 3),)))
     with pytest.raises(SettingsError, match=r"label 3, but there are 3 labels"):
         list(events)
-
-
-def test_the_summary_of_a_run_is_a_file_of_its_seeds() -> None:
-    constraints = LabelConstraints((LabelConstraint(0.25, 0.5, 1, must=False),))
-    record = RunRecord(as_picture(halves()), quick(), constraints=constraints)
-    assert LabelConstraints.from_json(json.dumps(summary(record))) == constraints

@@ -1,10 +1,10 @@
-"""Settings: validation in sentences, round trips, options."""
+"""Settings: validation in sentences, round trips."""
 
 from __future__ import annotations
 
 import pytest
 
-from grapl_engine import KINDS, PARAMETERS, PRESETS, Settings, SettingsError, nearest_preset
+from grapl_engine import KINDS, PARAMETERS, PRESETS, Settings, SettingsError
 
 
 @pytest.mark.parametrize(
@@ -50,21 +50,8 @@ def test_unknown_names_are_refused() -> None:
         Settings.from_dict({"lamda": 3})
 
 
-def test_options_name_the_preset_and_what_differs() -> None:
-    assert Settings().to_options() == ["--preset", "paper"]
-    changed = PRESETS["explore"].replace(lambda_=8.0, warm_start=False, steps=(9, 8))
-    assert changed.to_options("explore") == ["--preset", "explore", "--lambda", "8.0", "--steps", "9,8", "--no-warm-start"]
-    assert nearest_preset(changed) == "explore"
-
-
 def test_every_parameter_explains_itself() -> None:
     for name, parameter in PARAMETERS.items():
         assert parameter.label and parameter.effect.endswith("."), name
         assert KINDS[name] is not float or (parameter.low is not None and parameter.high is not None), name
         assert all(parameter.choices.values()), name
-
-
-def test_paper_is_the_paper() -> None:
-    paper = PRESETS["paper"]
-    assert (paper.d, paper.k0, paper.lambda_, paper.mu, paper.steps) == (32, 14, 64.0, 3.0, (40, 32, 22, 12))
-    assert paper.affinity == "color" and PRESETS["paper-dinov2"].affinity == "dinov2"

@@ -50,9 +50,9 @@ def stroke(d: int, start: tuple[float, float], end: tuple[float, float], size: i
     (x, y), (to_x, to_y) = start, end
     steps = max(1, round(2 * max(abs(to_x - x), abs(to_y - y))))
     half = size // 2
-    found: dict[int, None] = {}
+    patches: dict[int, None] = {}
     for step in range(steps + 1):
         column, row = (int(a + (b - a) * step / steps) for a, b in ((x, to_x), (y, to_y)))
         for r in range(max(0, row - half), min(d, row + half + 1)):
-            found.update(dict.fromkeys(r * d + c for c in range(max(0, column - half), min(d, column + half + 1))))
-    return list(found)
+            patches.update(dict.fromkeys(r * d + c for c in range(max(0, column - half), min(d, column + half + 1))))
+    return list(patches)

@@ -100,7 +100,7 @@ class CostMap(QWidget):
         self._show_overlays()
         lambda_ = breakdown.energy.lambda_
         if self._kind is MapKind.EDGES:
-            costs = lambda_ * problem.weights[breakdown.cut]
+            costs = lambda_ * problem.phi[breakdown.cut]
             most = float(costs.max(initial=0.0))
             shown = DrawnEdges(problem.edges[breakdown.cut], costs, breakdown.cut[breakdown.cut])
             draw_edges(self.edges, shown, most)

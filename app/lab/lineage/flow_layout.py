@@ -106,12 +106,12 @@ def _ribbons(
     rows, columns = sorted_flow.sum(1), sorted_flow.sum(0)
     tops = (rows.cumsum() - rows)[:, None] + sorted_flow.cumsum(1) - sorted_flow
     bottoms = (columns.cumsum() - columns)[None, :] + sorted_flow.cumsum(0) - sorted_flow
-    found = {}
+    ribbons = {}
     for a, b in np.argwhere(sorted_flow > 0):
         width = float(sorted_flow[a, b]) * above.width()
         top, bottom = above.left() + float(tops[a, b]) * above.width(), below.left() + float(bottoms[a, b]) * below.width()
-        found[int(order[a]), int(order[b]), index] = _ribbon(top, above.bottom(), bottom, below.top(), width)
-    return found
+        ribbons[int(order[a]), int(order[b]), index] = _ribbon(top, above.bottom(), bottom, below.top(), width)
+    return ribbons
 
 
 def _ribbon(x: float, y: float, to_x: float, to_y: float, width: float) -> QPainterPath:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.image_views.views import LABEL_VIEWS
 from app.lab.lineage.ends_table import EndsTable
 from app.lab.lineage.flow_diagram import FlowDiagram
 from app.lab.lineage.flow_layout import order_of
 from app.lab.lineage.lineage_text import counts_text, end_text
 from app.lab.mask_items import HatchItem, SpotlightItem
-from app.lab.overlay import LABEL_VIEWS, Overlay
+from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.panels.timeline_strip import planned_frames
 from app.tasks.background_task import BackgroundTask
@@ -53,9 +54,10 @@ class LineagePage(LabPage):
         self._task.result.connect(self._on_task_result)
         self.diagram.lit_changed.connect(self._show_lit)
         self.differ.toggled.connect(self._show_disagreement)
-        session.run_advanced.connect(self._follow_run)
-        session.shown_changed.connect(self._show)
-        session.selection_changed.connect(self._show_lit)
+        session.runs.frame_added.connect(self._follow_run)
+        session.runs.run_ended.connect(self._follow_run)
+        session.view.frame_changed.connect(self._show)
+        session.view.selection_changed.connect(self._show_lit)
 
     def set_open(self, on: bool) -> None:
         super().set_open(on)
@@ -122,7 +124,7 @@ class LineagePage(LabPage):
         for item in self._spotlight.items:
             item.show_mask(mask)
         self._spotlight.set_visible(self.is_open and mask is not None)
-        told = lit if lit is not None else self.session.selected
+        told = lit if lit is not None else self.session.view.selected
         is_known = lineage is not None and told is not None and told < len(lineage.ends)
         self.told.setText(end_text(lineage, told) if is_known and lineage is not None and told is not None else _HINT)
 

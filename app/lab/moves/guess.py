@@ -24,9 +24,9 @@ class Score:
             return f"No patch switched. You marked {_patches(marked)}." if marked else "No patch switched, as you said."
         if not marked:
             return f"You marked none; {_patches(switched)} switched."
-        found = f"You found {self.hits} of the {switched} that switched (recall {self.hits / switched:.0%})"
+        recall = f"You found {self.hits} of the {switched} that switched (recall {self.hits / switched:.0%})"
         right = f"{self.hits} of your {marked} were right (precision {self.hits / marked:.0%})"
-        return f"{found}; {right}. Missed {self.misses}, false {self.false}."
+        return f"{recall}; {right}. Missed {self.misses}, false {self.false}."
 
 
 class Guess:

@@ -65,8 +65,8 @@ class Stepper(LabPage):
         if self._task.is_busy:
             self._task.cancel()
             self._subject = None
-        if self._own is not None and self.session.preview is self._own:
-            self.session.set_preview(self._whole_cut)
+        if self._own is not None and self.session.view.preview is self._own:
+            self.session.view.set_preview(self._whole_cut)
         self._own = None
         self._marks.show()
 
@@ -93,14 +93,14 @@ class Stepper(LabPage):
         source = self._whole_cut.title if self._whole_cut is not None else ""
         labels = steps.labels(stops[stop])
         self._own = CutPreview(PreviewKind.MOVE, labels, title_text(steps, stops, stop), steps.trace.problem, source)
-        self.session.set_preview(self._own)
+        self.session.view.set_preview(self._own)
         self._show_stop()
 
     # What happens
 
     @Slot()
     def _on_study_changed(self) -> None:
-        preview = self.session.preview
+        preview = self.session.view.preview
         if not self.is_open or (preview is not None and preview is self._own):
             return
         self._own = None
@@ -130,7 +130,7 @@ class Stepper(LabPage):
     @Slot()
     def _on_nothing_cut_asked(self) -> None:
         if cuts := self._cuts():
-            self.session.show_frame(cuts[-1])
+            self.session.view.show_frame(cuts[-1])
 
     @Slot(int)
     def _on_transport_asked(self, stop: int) -> None:

@@ -76,10 +76,10 @@ class TraceView:
 
 def steps_of(subject: tuple[RunRecord, int] | Problem, should_stop: Callable[[], bool]) -> Iterator[object]:
     """The moves of a run's iteration, or of a problem that is solved for this: a background task's computation."""
-    found = (
+    trace = (
         solver_trace.trace_of(*subject, should_stop)
         if isinstance(subject, tuple)
         else solver_trace.solve_traced(subject, should_stop)
     )
-    if found is not None:
-        yield TraceView(found, found.energies(), found.check(), found.tolerance)
+    if trace is not None:
+        yield TraceView(trace, trace.energies(), trace.check(), trace.tolerance)

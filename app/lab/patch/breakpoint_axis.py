@@ -98,8 +98,8 @@ class BreakpointAxis(QWidget):
     def alone(self, lambdas: NDArray[np.float64]) -> list[int]:
         """The cheapest label at each lambda, the neighbours fixed."""
         assert self._costs is not None
-        found: list[int] = (self._costs.unary + np.multiply.outer(lambdas, self._costs.disagreement)).argmin(1).tolist()
-        return found
+        cheapest: list[int] = (self._costs.unary + np.multiply.outer(lambdas, self._costs.disagreement)).argmin(1).tolist()
+        return cheapest
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._costs is None:
@@ -130,17 +130,17 @@ class BreakpointAxis(QWidget):
         if not self._points:
             return
         spots = [(self.x_of(point.lambda_), int(point.labels[self._costs.patch])) for point in self._points]
-        for found in self._breakpoints:
+        for searched in self._breakpoints:
             spots += [
-                (self.x_of(found.breakpoint_.low), found.breakpoint_.before),
-                (self.x_of(found.breakpoint_.high), found.breakpoint_.after),
+                (self.x_of(searched.breakpoint_.low), searched.breakpoint_.before),
+                (self.x_of(searched.breakpoint_.high), searched.breakpoint_.after),
             ]
         spots.sort(key=lambda spot: spot[0])
         xs, labels = np.array([x for x, _ in spots]), [label for _, label in spots]
         starts = np.concatenate([[band.left()], (xs[1:] + xs[:-1]) / 2])
         self._paint_runs(painter, QRectF(band.left(), band.top(), xs[-1] - band.left(), band.height()), starts, labels)
-        for found in self._breakpoints:
-            self._paint_mark(painter, band, found.breakpoint_.high)
+        for searched in self._breakpoints:
+            self._paint_mark(painter, band, searched.breakpoint_.high)
 
     def _paint_runs(self, painter: QPainter, band: QRectF, starts: NDArray[np.float64], labels: list[int]) -> None:
         """Fill a band from each start to the next, equal labels joined, their number where there is room."""

@@ -138,7 +138,7 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _on_rest_timeout(self) -> None:
         """A run under way has the processor to itself."""
-        if self._session.is_at_rest:
+        if self._session.runs.is_at_rest:
             self.start()
         else:
             self._rest.start()

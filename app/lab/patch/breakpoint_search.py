@@ -72,12 +72,12 @@ def search(
     should_stop : callable
         Asked between moves of the solver.
     """
-    found = list(points)
-    for point in sweep.sweep(problem, lambdas_of(problem)[len(found) :], should_stop):
-        found.append(point)
+    solved = list(points)
+    for point in sweep.sweep(problem, lambdas_of(problem)[len(solved) :], should_stop):
+        solved.append(point)
         yield point
     neighbours = problem.local(labels, patch).neighbours
-    for breakpoint_ in sweep.solved_breakpoints(problem, patch, found, should_stop):
+    for breakpoint_ in sweep.solved_breakpoints(problem, patch, solved, should_stop):
         below, above = (problem.replace(lambda_=at).solve(should_stop) for at in (breakpoint_.low, breakpoint_.high))
         if below is None or above is None:
             return

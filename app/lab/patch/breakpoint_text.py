@@ -28,14 +28,14 @@ class Answers:
 def alone_text(costs: LocalCosts) -> str:
     """The nearest flips with the neighbours fixed."""
     below, above = local_breakpoints(costs)
-    found = [
+    flips = [
         f"{where} {number_text(breakpoint_.lambda_)} to label {breakpoint_.label}"
         for where, breakpoint_ in (("below", below), ("above", above))
         if breakpoint_
     ]
-    if not found:
+    if not flips:
         return f"The patch alone, its neighbours fixed, flips at no other {LAMBDA}."
-    return f"The patch alone, its neighbours fixed, would flip {' and '.join(found)}."
+    return f"The patch alone, its neighbours fixed, would flip {' and '.join(flips)}."
 
 
 def gap_text(costs: LocalCosts, answers: Answers) -> str:
@@ -44,43 +44,43 @@ def gap_text(costs: LocalCosts, answers: Answers) -> str:
         now = f"Solved again at {LAMBDA} = {costs.lambda_:g} the patch has label {answers.label}, not {costs.label} as shown"
         return f"{now}: the two lines do not speak of the same labels."
     below, above = local_breakpoints(costs)
-    lower = [found for found in answers.breakpoints if found.breakpoint_.high <= costs.lambda_]
-    upper = [found for found in answers.breakpoints if found.breakpoint_.low >= costs.lambda_]
+    lower = [searched for searched in answers.breakpoints if searched.breakpoint_.high <= costs.lambda_]
+    upper = [searched for searched in answers.breakpoints if searched.breakpoint_.low >= costs.lambda_]
     sides = [_side("above", f"up to {LAMBDA} {number_text(answers.highest)}", above, upper[0] if upper else None, costs)]
     if costs.lambda_ > 0:
         sides.insert(0, _side("below", f"down to {LAMBDA} 0", below, lower[-1] if lower else None, costs))
     return " ".join([*sides, *([_GAP] if any(_BECAUSE in side for side in sides) else [])])
 
 
-def _side(where: str, until: str, alone: Breakpoint | None, found: SearchedBreakpoint | None, costs: LocalCosts) -> str:
-    """One side: alone and found, one of them, or neither."""
+def _side(where: str, until: str, alone: Breakpoint | None, searched: SearchedBreakpoint | None, costs: LocalCosts) -> str:
+    """One side: alone and searched for, one of them, or neither."""
     place = f"{where.capitalize()} {LAMBDA} = {costs.lambda_:g}"
-    if alone is None and found is None:
+    if alone is None and searched is None:
         return f"{place} it flips neither alone nor solved again, {until}."
-    if found is None:
+    if searched is None:
         assert alone is not None
         return f"{place} it would flip alone at {number_text(alone.lambda_)}; solved again it keeps its label {until}."
-    at, to = _place(found, where), found.breakpoint_.after if where == "above" else found.breakpoint_.before
-    if alone is not None and _agree(alone, found, to):
+    at, to = _place(searched, where), searched.breakpoint_.after if where == "above" else searched.breakpoint_.before
+    if alone is not None and _agree(alone, searched, to):
         return f"{place} both flip at {number_text(alone.lambda_)} to label {to}."
     solved = f"solved again it flips at {number_text(at)} to label {to}"
     alone_at = "would never flip" if alone is None else f"would flip at {number_text(alone.lambda_)} to label {alone.label}"
-    return f"{place} alone it {alone_at}; {solved}{_company(found)}."
+    return f"{place} alone it {alone_at}; {solved}{_company(searched)}."
 
 
-def _place(found: SearchedBreakpoint, where: str) -> float:
+def _place(searched: SearchedBreakpoint, where: str) -> float:
     """The end of the bracket that has the new label."""
-    return found.breakpoint_.high if where == "above" else found.breakpoint_.low
+    return searched.breakpoint_.high if where == "above" else searched.breakpoint_.low
 
 
-def _agree(alone: Breakpoint, found: SearchedBreakpoint, to: int) -> bool:
-    slack = TOLERANCE * max(1.0, found.breakpoint_.high)
-    return alone.label == to and found.breakpoint_.low - slack <= alone.lambda_ <= found.breakpoint_.high + slack
+def _agree(alone: Breakpoint, searched: SearchedBreakpoint, to: int) -> bool:
+    slack = TOLERANCE * max(1.0, searched.breakpoint_.high)
+    return alone.label == to and searched.breakpoint_.low - slack <= alone.lambda_ <= searched.breakpoint_.high + slack
 
 
-def _company(found: SearchedBreakpoint) -> str:
+def _company(searched: SearchedBreakpoint) -> str:
     """Who goes with it."""
-    changed, all_ = found.changed, found.neighbours
+    changed, all_ = searched.changed, searched.neighbours
     if not changed:
         return ", though none of its neighbours has another label there"
     others = (
@@ -88,5 +88,5 @@ def _company(found: SearchedBreakpoint) -> str:
         if changed == all_ > 1
         else f"{changed} of its {all_} neighbours {'have' if changed > 1 else 'has'}"
     )
-    with_it = f" ({found.together} of them from that very {LAMBDA} on)" if found.together and changed > 1 else ""
+    with_it = f" ({searched.together} of them from that very {LAMBDA} on)" if searched.together and changed > 1 else ""
     return f"{_BECAUSE} {others} another label there{with_it}"

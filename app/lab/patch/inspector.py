@@ -51,14 +51,14 @@ class Inspector(LabPage):
         self.breakpoints = BreakpointPanel(self.session, self.study)
         self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)
         self._build()
-        self.pixels.stepped.connect(self.session.step_patch)
+        self.pixels.stepped.connect(self.session.view.step_patch)
         self.bars.label_clicked.connect(self._on_bars_label_clicked)
         self.by_label.toggled.connect(self._on_by_label_toggled)
         self.all_labels.toggled.connect(self.bars.set_all)
         self.neighbours.row_chosen.connect(self._on_neighbours_row_chosen)
         self.study.changed.connect(self._show_patch)
-        self.session.patch_changed.connect(self._show_patch)
-        self.session.selection_changed.connect(self._on_session_selection_changed)
+        self.session.view.patch_changed.connect(self._show_patch)
+        self.session.view.selection_changed.connect(self._on_session_selection_changed)
 
     def set_open(self, on: bool) -> None:
         """Catch up, or take the edges off the views and let the search go."""
@@ -122,7 +122,7 @@ class Inspector(LabPage):
             return
         self.pixels.show_patch(record.picture, problem.d, divmod(costs.patch, problem.d))
         self.place.setText(self._place_text(record, frame, colors, costs))
-        previewed = self.session.preview is not None
+        previewed = self.session.view.preview is not None
         self.why.setText(why_text(costs, None if previewed else frame.stage, _is_constrained(problem, costs.patch)))
         self.bars.show_costs(costs, colors)
         self.all_labels.setVisible(problem.labels > FEW)
@@ -133,7 +133,7 @@ class Inspector(LabPage):
 
     def _place_text(self, record: RunRecord, frame: Frame, colors: list[QColor], costs: LocalCosts) -> str:
         """Where it is, and its label in each stage that there is."""
-        row, column = self.session.patch or (0, 0)
+        row, column = self.session.view.patch or (0, 0)
         lines = [f"<b>Patch ({row}, {column})</b> of {record.settings.d} \N{MULTIPLICATION SIGN} {record.settings.d}"]
         network, cut = record.network_labels(frame), record.cut_labels(frame)
         if network is None:
@@ -144,7 +144,7 @@ class Inspector(LabPage):
             probability = f", p = {float(answers[row, column, label]):.3f}" if answers is not None else ""
             lines.append(f"Network {_label_text(label, colors)}{probability}")
         lines.append("No cut yet" if cut is None else f"Graph cut {_label_text(int(cut[row, column]), colors)}")
-        if (preview := self.session.preview) is not None:
+        if (preview := self.session.view.preview) is not None:
             name = preview.kind.value
             lines.append(f"{name[0].upper()}{name[1:]} {_label_text(costs.label, colors)}")
         return "<br>".join(lines)
@@ -153,15 +153,15 @@ class Inspector(LabPage):
         """In the table the strongest first, over the views all."""
         labels = self.study.labels
         assert labels is not None
-        weights = costs.lambda_ * costs.phi
-        shown = DrawnEdges(problem.edges[costs.edges], weights, costs.cut)
-        draw_edges(self.overlay.items, shown, float(weights.max(initial=0.0)))
+        capacities = costs.lambda_ * costs.phi
+        shown = DrawnEdges(problem.edges[costs.edges], capacities, costs.cut)
+        draw_edges(self.overlay.items, shown, float(capacities.max(initial=0.0)))
         order = (-costs.phi).argsort(kind="stable")[:STRONGEST]
         self.neighbours.show_rows(
             [self._edge_row(problem.d, costs, int(i), int(labels[costs.neighbours[i]]), colors) for i in order]
         )
         count, cut = len(costs.phi), int(costs.cut.sum())
-        paid = f"{float(weights[costs.cut].sum()):.3f} nats"
+        paid = f"{float(capacities[costs.cut].sum()):.3f} nats"
         some = f"; the {STRONGEST} strongest" if count > STRONGEST else ""
         edges = f"{count} edge{'s' * (count != 1)}"
         self.edges_title.setText(
@@ -177,11 +177,11 @@ class Inspector(LabPage):
     @Slot(object)
     def _on_neighbours_row_chosen(self, patch: int) -> None:
         if (problem := self.study.problem) is not None:
-            self.session.select_patch(divmod(patch, problem.d))
+            self.session.view.select_patch(divmod(patch, problem.d))
 
     @Slot(int)
     def _on_bars_label_clicked(self, label: int) -> None:
-        self.session.select(None if label == self.session.selected else label)
+        self.session.view.select(None if label == self.session.view.selected else label)
 
     @Slot(bool)
     def _on_by_label_toggled(self, on: bool) -> None:
@@ -189,7 +189,7 @@ class Inspector(LabPage):
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
-        self.bars.set_selected(self.session.selected)
+        self.bars.set_selected(self.session.view.selected)
 
 
 def _label_text(label: int, colors: list[QColor]) -> str:

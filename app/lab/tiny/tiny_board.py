@@ -139,13 +139,13 @@ class TinyBoard(QWidget):
         if cell is not None:
             self.choose_cell(cell)
             return
-        found = []
+        near = []
         for edge, (i, j) in enumerate(self._grid.edges.tolist()):
             if self._length(i, j) < NEAR or self._from in (i, j):
                 path = self._path(i, j)
                 points = [path.pointAtPercent(share / 20) for share in range(1, 20)]
-                found.append((min((point - place).manhattanLength() for point in points), edge))
-        distance, edge = min(found, default=(REACH + 1, 0))
+                near.append((min((point - place).manhattanLength() for point in points), edge))
+        distance, edge = min(near, default=(REACH + 1, 0))
         if distance <= REACH:
             self.choose_edge(edge)
 
@@ -196,7 +196,7 @@ class TinyBoard(QWidget):
     def _paint_edges(self, painter: QPainter, grid: TinyGrid) -> None:
         """The faint ones first, the chosen one last."""
         text, ground = (self.palette().color(role) for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window))
-        heaviest = max(grid.weights.max(initial=0.0), 1e-9)
+        heaviest = max(grid.phi.max(initial=0.0), 1e-9)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         drawn = []
         for edge, (i, j) in enumerate(grid.edges.tolist()):
@@ -204,7 +204,7 @@ class TinyBoard(QWidget):
             is_clear = is_chosen or self._length(i, j) < NEAR or self.cell in (i, j)
             is_cut = self._labels[i] != self._labels[j]
             color = accent(self.palette()) if is_chosen else alarm(self.palette()) if is_cut else text
-            width = 0.8 + 0.1 * self._pitch() * grid.weights[edge] / heaviest
+            width = 0.8 + 0.1 * self._pitch() * grid.phi[edge] / heaviest
             pen = QPen(color if is_clear else mixed(color, ground, 0.2), width if is_clear else 0.6)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             if is_cut:

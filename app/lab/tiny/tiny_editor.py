@@ -79,7 +79,7 @@ class TinyEditor(QWidget):
         if edge is not None:
             i, j = (_place(grid, int(end)) for end in grid.edges[edge])
             self.title.setText(f"Edge {i} \N{EN DASH} {j}: weight {_PHI}")
-            _set(self.weight, float(grid.weights[edge]))
+            _set(self.weight, float(grid.phi[edge]))
 
     def take_focus(self) -> None:
         """To the first field that is seen."""

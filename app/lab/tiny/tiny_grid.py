@@ -36,7 +36,7 @@ class TinyGrid:
         What each label costs each cell, in nats; n = rows * columns, row by row.
     edges : int32, (E, 2)
         Pairs i < j.
-    weights : float64, (E,)
+    phi : float64, (E,)
         phi, before lambda.
     lambda_ : float
     colors : tuple of int
@@ -49,7 +49,7 @@ class TinyGrid:
     columns: int
     unary: NDArray[np.float64]
     edges: NDArray[np.int32]
-    weights: NDArray[np.float64]
+    phi: NDArray[np.float64]
     lambda_: float
     colors: tuple[int, ...]
     names: tuple[int, ...]
@@ -75,7 +75,7 @@ class TinyGrid:
 
     def compare(self) -> Comparison:
         """What ICM, alpha-expansion and swap find, and the optimum."""
-        return tiny.compare(self.unary, self.edges, self.weights, self.lambda_, self.rows, self.columns)
+        return tiny.compare(self.unary, self.edges, self.phi, self.lambda_, self.rows, self.columns)
 
     def replace(self, **changes: Any) -> TinyGrid:
         """A copy with some attributes changed."""
@@ -89,9 +89,9 @@ class TinyGrid:
 
     def with_weight(self, edge: int, weight: float) -> TinyGrid:
         """One edge's weight changed."""
-        weights = self.weights.copy()
-        weights[edge] = weight
-        return self.replace(weights=weights)
+        phi = self.phi.copy()
+        phi[edge] = weight
+        return self.replace(phi=phi)
 
     def with_labels(self, labels: int) -> TinyGrid:
         """The first K labels; new ones cost `NEW_COST` everywhere, and have the lowest names and colours that are free."""
@@ -106,7 +106,7 @@ class TinyGrid:
         up, left = min(rows, self.rows), min(columns, self.columns)
         unary[:up, :left] = self.unary.reshape(self.rows, self.columns, -1)[:up, :left]
         kept = {}
-        for (i, j), weight in zip(self.edges.tolist(), self.weights.tolist(), strict=True):
+        for (i, j), weight in zip(self.edges.tolist(), self.phi.tolist(), strict=True):
             ends = [divmod(cell, self.columns) for cell in (i, j)]
             if all(row < up and column < left for row, column in ends):
                 kept[tuple(row * columns + column for row, column in ends)] = weight
@@ -115,10 +115,10 @@ class TinyGrid:
             for i, j in tiny.lattice(rows, columns).tolist()
             if not (self._has(i, columns) and self._has(j, columns))
         }
-        found = sorted((kept | new).items())
-        edges = np.array([pair for pair, _ in found], np.int32).reshape(-1, 2)
-        weights = np.array([weight for _, weight in found])
-        return self.replace(rows=rows, columns=columns, unary=unary.reshape(-1, self.labels), edges=edges, weights=weights)
+        edges_and_phi = sorted((kept | new).items())
+        edges = np.array([pair for pair, _ in edges_and_phi], np.int32).reshape(-1, 2)
+        phi = np.array([weight for _, weight in edges_and_phi])
+        return self.replace(rows=rows, columns=columns, unary=unary.reshape(-1, self.labels), edges=edges, phi=phi)
 
     def _has(self, cell: int, columns: int) -> bool:
         """Whether a cell of a grid of so many columns is one of these too."""
@@ -160,7 +160,7 @@ def piece_of(
         columns,
         problem.unary[np.ix_(patches, chosen)],
         ends[inside],
-        problem.weights[inside],
+        problem.phi[inside],
         problem.lambda_,
         tuple(palette_indices[label] if palette_indices is not None else label for label in chosen),
         tuple(chosen),

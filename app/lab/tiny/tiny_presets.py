@@ -23,7 +23,7 @@ class Preset:
     rows : tuple of str
         With `low` and `high`: a digit a cell, its own label, which costs `low` where all others cost `high`.
         Without: for each cell, a digit a label, its cost; cells are parted by blanks.
-    weights : str
+    phi : str
         A digit an edge, in the order of `tiny.lattice`; "": 1 each.
     lambda_ : float
     low, high : float
@@ -34,7 +34,7 @@ class Preset:
     title: str
     lesson: str
     rows: tuple[str, ...]
-    weights: str = ""
+    phi: str = ""
     lambda_: float = 1.0
     low: float | None = None
     high: float = 1.0
@@ -50,9 +50,9 @@ class Preset:
             costs = np.where(own[..., None] == np.arange(self.labels), self.low, self.high)
         rows, columns, labels = costs.shape
         edges = tiny.lattice(rows, columns)
-        weights = np.array([float(weight) for weight in self.weights]) if self.weights else np.ones(len(edges))
+        phi = np.array([float(weight) for weight in self.phi]) if self.phi else np.ones(len(edges))
         every = tuple(range(labels))
-        return TinyGrid(rows, columns, costs.reshape(-1, labels), np.array(edges), weights, self.lambda_, every, every)
+        return TinyGrid(rows, columns, costs.reshape(-1, labels), np.array(edges), phi, self.lambda_, every, every)
 
 
 PRESETS: tuple[Preset, ...] = (

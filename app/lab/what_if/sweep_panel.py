@@ -202,23 +202,23 @@ class SweepPanel(QWidget):
         self.plot.point_clicked.connect(self._on_plot_point_clicked)
         self.back.clicked.connect(self._on_back_clicked)
         self.next.clicked.connect(self._on_next_clicked)
-        self._session.phase_changed.connect(self._on_session_phase_changed)
+        self._session.runs.phase_changed.connect(self._on_session_phase_changed)
 
     def _may_begin(self) -> bool:
         """Whether a sweep may begin by itself: nobody stopped it, it is small, and no run needs the processor."""
         swept = self._swept
         if swept is None or swept.is_whole or swept.is_stopped or self._task.is_busy:
             return False
-        return len(swept.problem.edges) < MANY_EDGES and self._session.is_at_rest
+        return len(swept.problem.edges) < MANY_EDGES and self._session.runs.is_at_rest
 
     def _known(self, problem: Problem) -> Swept:
         """The sweep of a problem; the last few are kept."""
-        found = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
-        if found is None:
+        known = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
+        if known is None:
             grid = sweep.lambda_grid(highest_lambda(problem))
-            found = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
-        self._kept = [found, *(swept for swept in self._kept if swept is not found)][:KEPT]
-        return found
+            known = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
+        self._kept = [known, *(swept for swept in self._kept if swept is not known)][:KEPT]
+        return known
 
     def _step(self, by: int) -> None:
         """Show a neighbouring plateau; the first one from nowhere."""

@@ -15,11 +15,11 @@ LEAST = 1e-9
 """The part of V that two ways of adding it up may differ by."""
 
 
-def plateau_text(found: Sequence[Plateau], number: int) -> str:
+def plateau_text(plateaus: Sequence[Plateau], number: int) -> str:
     """For example "Plateau 3 of 9: lambda 2.1 to 8.4, K-hat 5"."""
-    plateau = found[number]
+    plateau = plateaus[number]
     span = f"{number_text(plateau.low)} alone" if plateau.first == plateau.last else _span(plateau)
-    return f"Plateau {number + 1} of {len(found)}: {LAMBDA} {span}, {K_HAT} {plateau.k_hat}"
+    return f"Plateau {number + 1} of {len(plateaus)}: {LAMBDA} {span}, {K_HAT} {plateau.k_hat}"
 
 
 def rise_text(points: Sequence[SweepPoint]) -> str:

@@ -53,7 +53,7 @@ class Graphs:
         assert prepared is not None
         self.record = record
         self._known: dict[str, tuple[float, Graph]] = {
-            record.settings.affinity: (_threshold(record.settings), (prepared.edges, prepared.weights.astype(np.float64)))
+            record.settings.affinity: (_threshold(record.settings), (prepared.edges, prepared.phi.astype(np.float64)))
         }
         self._last: tuple[tuple[str, float], Graph] | None = None
 
@@ -66,22 +66,22 @@ class Graphs:
 
     def _found(self, settings: Settings, threshold: float) -> Graph:
         if settings.affinity not in self._known or self._known[settings.affinity][0] > threshold:
-            found = patch_graph.graph_of(self.record.picture, settings)
-            self._known[settings.affinity] = threshold, (found.edges, found.weights.astype(np.float64))
-        lowest, (edges, weights) = self._known[settings.affinity]
+            graph = patch_graph.graph_of(self.record.picture, settings)
+            self._known[settings.affinity] = threshold, (graph.edges, graph.phi.astype(np.float64))
+        lowest, (edges, phi) = self._known[settings.affinity]
         if lowest == threshold:
-            return edges, weights
-        kept = weights >= np.float32(threshold)
-        return edges[kept], weights[kept]
+            return edges, phi
+        kept = phi >= np.float32(threshold)
+        return edges[kept], phi[kept]
 
 
 def what_if(problem: Problem, graphs: Graphs, settings: Settings, should_stop: Callable[[], bool]) -> Iterator[object]:
     """A background task's computation: one `WhatIf`."""
     since = time.perf_counter()
-    edges, weights = graphs.of(settings)
+    edges, phi = graphs.of(settings)
     if edges is problem.edges or np.array_equal(edges, problem.edges):
-        edges, weights = problem.edges, problem.weights
-    asked = problem.replace(lambda_=settings.lambda_, edges=edges, weights=weights)
+        edges, phi = problem.edges, problem.phi
+    asked = problem.replace(lambda_=settings.lambda_, edges=edges, phi=phi)
     labels = asked.solve(should_stop)
     if labels is not None:
         milliseconds = 1000 * (time.perf_counter() - since)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.image_views.views import ViewKind
 from app.lab.mask_items import MaskItem
 from app.lab.moves.move_marks import BorderItem
 from app.lab.overlay import Overlay
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["WhatIfPage"]
 
-CUT_VIEW = (2,)
 PATIENCE_MS = 300
 """A cut that has taken longer makes way for the newest wish; a quicker one is shown on the way."""
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
@@ -67,7 +67,7 @@ class WhatIfPage(LabPage):
         self._rerun: Settings | None = None
         self._since = QElapsedTimer()
         self._task = BackgroundTask("what-if", self.session)
-        self._changed: Overlay[MaskItem] = Overlay(self.session, self.grid, BorderItem, CUT_VIEW, self)
+        self._changed: Overlay[MaskItem] = Overlay(self.session, self.grid, BorderItem, (ViewKind.CUT,), self)
         self.badge, self.trouble = Badge(), QLabel(wordWrap=True)
         self.form, self.table = WhatIfForm(), WhatIfTable()
         self.sweep = SweepPanel(self.session, self._task)
@@ -104,7 +104,7 @@ class WhatIfPage(LabPage):
     def _on_study_changed(self) -> None:
         if not self.is_open:
             return
-        preview, base = self.session.preview, self.study.own_problem
+        preview, base = self.session.view.preview, self.study.own_problem
         if base is not None and preview is self._own and base is self._base:
             self._show()
             return
@@ -162,8 +162,8 @@ class WhatIfPage(LabPage):
     def _on_rerun_clicked(self) -> None:
         if self.found is not None:
             self._rerun = self.found.settings
-            self.session.set_settings(self.found.settings)
-            self.session.start()
+            self.session.configuration.set_settings(self.found.settings)
+            self.session.runs.start()
 
     # How
 
@@ -224,7 +224,7 @@ class WhatIfPage(LabPage):
         self.trouble.hide()
         title = title_text(found.settings, record.settings)
         self._own = CutPreview(PreviewKind.WHAT_IF, found.labels, title, found.problem)
-        self.session.set_preview(self._own)
+        self.session.view.set_preview(self._own)
 
     def _reference(self) -> tuple[str, NDArray[np.uint16]] | None:
         """What the what-if is compared with: the iteration's cut, else the labels of the frame."""

@@ -45,21 +45,21 @@ class WhatIfTable(QWidget):
         self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved again at once.")
         self.took.setText(f"{len(problem.edges):,} edges.")
 
-    def show_both(self, problem: Problem, labels: NDArray[np.uint16], found: WhatIf) -> None:
+    def show_both(self, problem: Problem, labels: NDArray[np.uint16], answer: WhatIf) -> None:
         """The run's labels and the what-if's."""
         run = _figures(_k_hat(labels), problem.energy(labels))
-        other = _figures(found.k_hat, found.energy)
+        other = _figures(answer.k_hat, answer.energy)
         changes = (
             change_text(new - old) if isinstance(new, float) else count_change_text(int(new - old))
             for (_, old), (_, new) in zip(run, other, strict=True)
         )
         self.figures.show_rows([(old, new, change) for (old, _), (new, _), change in zip(run, other, changes, strict=True)])
-        count = int((found.labels.ravel() != labels.ravel()).sum())
+        count = int((answer.labels.ravel() != labels.ravel()).sum())
         outlined = " (outlined)" if count else ""
         has = "has" if count == 1 else "have"
         self.changed.setText(f"{count:,} of {labels.size:,} patches {has} another label{outlined}.")
-        took = f", solved in {found.milliseconds:.0f} ms" if found.milliseconds else ", from the sweep"
-        self.took.setText(f"{len(found.problem.edges):,} edges{took}.")
+        took = f", solved in {answer.milliseconds:.0f} ms" if answer.milliseconds else ", from the sweep"
+        self.took.setText(f"{len(answer.problem.edges):,} edges{took}.")
 
 
 def _figures(k_hat: int, energy: Energy) -> list[tuple[str, float | int]]:

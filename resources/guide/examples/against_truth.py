@@ -24,15 +24,15 @@ def drawn(side: int = 160) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
 def main(presets: tuple[str, ...] = ("paper", "tuned"), **settings: Any) -> dict[str, metrics.Scores]:
     """Print how well each preset finds the three things."""
     image, truth = drawn()
-    found = {}
+    means = {}
     for preset in presets:
         scores = metrics.score(label_image(image, preset=preset, seed=0, **settings), [truth])
-        mean = found[preset] = scores.mean  # over annotators, of whom there is one here
+        mean = means[preset] = scores.mean  # over annotators, of whom there is one here
         print(
             f"{preset:6}: {scores.k_hat} segments for 3, weighted IoU {mean.weighted_iou:.3f}, "
             f"too many {mean.over_segmentation:.2f} bits, too few {mean.under_segmentation:.2f} bits"
         )
-    return found
+    return means
 
 
 if __name__ == "__main__":

@@ -17,10 +17,10 @@ def main(rows: int = 7, columns: int = 7, lambdas: tuple[float, ...] = (0.0, 0.5
     favoured = truth ^ (random.random(truth.shape) < 0.2)  # what a classifier says that errs at one cell in five
     answers = np.where(favoured[..., None] == np.arange(2), 0.7, 0.3)
     unary, edges = energy.unary_costs(answers), tiny.lattice(rows, columns)
-    weights = np.ones(len(edges))
-    found: list[Energy] = []
+    phi = np.ones(len(edges))
+    energies: list[Energy] = []
     for lambda_ in lambdas:
-        answer = tiny.compare(unary, edges, weights, lambda_, rows, columns)
+        answer = tiny.compare(unary, edges, phi, lambda_, rows, columns)
         best = answer.optimum
         assert best is not None  # the grid is small enough
         print(
@@ -28,8 +28,8 @@ def main(rows: int = 7, columns: int = 7, lambdas: tuple[float, ...] = (0.0, 0.5
             f"swap {answer.swap.energy.total:.2f}, optimum {best.energy.total:.2f}"
         )
         print("\n".join("  " + "".join(".#"[label] for label in row) for row in answer.expansion.labels.reshape(rows, columns)))
-        found.append(best.energy)
-    return found
+        energies.append(best.energy)
+    return energies
 
 
 if __name__ == "__main__":

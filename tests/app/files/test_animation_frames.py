@@ -29,7 +29,7 @@ def connected(record: RunRecord) -> RunRecord:
 
     edges = lattice(8, 8).astype(np.int32)
     assert record.prepared is not None
-    record.prepared = replace(record.prepared, edges=edges, weights=np.ones(len(edges), np.float32))
+    record.prepared = replace(record.prepared, edges=edges, phi=np.ones(len(edges), np.float32))
     return record
 
 

@@ -20,6 +20,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app import theme
 from app.files import figure_export
+from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
@@ -71,7 +72,7 @@ def test_a_png_holds_the_widget_enlarged_and_its_caption_below(window: MainWindo
 
 
 def test_an_svg_is_a_drawing_with_the_caption_as_letters(window: MainWindow) -> None:
-    tree = ET.fromstring(figure_export.svg(window.grid.views[2], "the caption"))
+    tree = ET.fromstring(figure_export.svg(window.grid.views[ViewKind.CUT], "the caption"))
     letters = "".join(tree.itertext())
     assert "the caption" in letters and "Graph cut" in letters
 
@@ -79,7 +80,7 @@ def test_an_svg_is_a_drawing_with_the_caption_as_letters(window: MainWindow) -> 
 def test_a_zoomed_view_keeps_to_its_place_in_an_svg(window: MainWindow) -> None:
     """Rendered by Qt, which takes no notice of clips: no image is larger than the view that it lies in."""
     grid = window.grid
-    grid.set_contours(False)
+    grid.options.set_contours(False)
     fitting, fits = rendered(grid), QSvgRenderer(figure_export.svg(grid, "the caption")).defaultSize()
     grid.zoom(3.0)
     zoomed = rendered(grid)
@@ -110,13 +111,13 @@ def test_an_svg_cuts_a_zoomed_view_off_at_its_edges(window: MainWindow) -> None:
 
 def test_pixels_of_a_label_map_are_squares_of_one_color_in_an_svg(window: MainWindow) -> None:
     """Each pixel that was magnified is many pixels of the image: no program can smooth them into each other."""
-    window.session.show_frame(Frame(Stage.NETWORK, 0))
-    window.grid.set_opacity(1.0)
-    window.grid.set_contours(False)
+    window.session.view.show_frame(Frame(Stage.NETWORK, 0))
+    window.grid.options.set_opacity(1.0)
+    window.grid.options.set_contours(False)
     window.grid.zoom(3.0)
-    tree = ET.fromstring(figure_export.svg(window.grid.views[1], "the caption"))
+    tree = ET.fromstring(figure_export.svg(window.grid.views[ViewKind.NETWORK], "the caption"))
     *_, labels = tree.iter(f"{SVG}image")
-    pixels, canvas = decoded(labels.get(f"{LINK}href", "")), window.grid.views[1].canvas
+    pixels, canvas = decoded(labels.get(f"{LINK}href", "")), window.grid.views[ViewKind.NETWORK].canvas
     assert pixels.shape[1] >= 2 * canvas.width(), "two pixels for each of the screen's"
     patch = scripted_picture().width / 8 / canvas.camera.scale * pixels.shape[1] / canvas.width()
     steps = np.flatnonzero((pixels[:, 1:] != pixels[:, :-1]).any(axis=(0, 2)))
@@ -126,7 +127,7 @@ def test_pixels_of_a_label_map_are_squares_of_one_color_in_an_svg(window: MainWi
 
 
 def test_a_caption_that_is_long_makes_the_figure_higher_and_not_wider(window: MainWindow) -> None:
-    widget = window.grid.views[0]
+    widget = window.grid.views[ViewKind.PHOTOGRAPH]
     metrics = QFontMetrics(widget.font())
     for text, lines in (("short", 1), ("a word " * 200, 5)):
         size = QSvgRenderer(figure_export.svg(widget, text)).viewBox().size()
@@ -136,14 +137,14 @@ def test_a_caption_that_is_long_makes_the_figure_higher_and_not_wider(window: Ma
 
 
 def test_the_names_of_two_compared_runs_lie_over_their_view_in_an_svg(window: MainWindow) -> None:
-    first, second = window.session.shown, scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
+    first, second = window.session.view.shown, scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
     assert first is not None
     second.picture = first.picture
     window.session.add_run(second)
-    window.session.compare_with(first)
+    window.session.view.compare_with(first)
     QApplication.processEvents()
     letters = "".join(ET.fromstring(figure_export.svg(window.grid, "")).itertext())
-    for name in window.grid.views[2]._tags.names:
+    for name in window.grid.views[ViewKind.CUT]._tags.names:
         assert name[:5] in letters and name.startswith("Run ")
 
 
@@ -182,10 +183,18 @@ def test_symbols_of_a_plot_are_drawn_and_not_copied(qtbot: QtBot) -> None:
     assert symbols._exportOpts is False, "on screen they are quick again"
 
 
+def test_a_figure_has_no_question_marks_and_the_screen_keeps_them(window: MainWindow) -> None:
+    view = window.grid.views[ViewKind.CUT]
+    assert view.title.help.isVisible()
+    letters = [part.text for part in ET.fromstring(figure_export.svg(window.grid, "the caption")).iter(f"{SVG}text")]
+    assert "Graph cut, iteration 1" in letters and "?" not in letters
+    assert view.title.help.isVisible()
+
+
 def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow) -> None:
     theme.apply("dark")
     try:
-        window.grid.maximise(1)
+        window.grid.maximise(ViewKind.NETWORK)
         QApplication.processEvents()
         before = window.grab().toImage()
         picture = np.asarray(
@@ -216,7 +225,7 @@ def rendered(widget: QWidget) -> NDArray[np.uint8]:
 
 def places(window: MainWindow) -> list[QRect]:
     """Where the four views' pictures lie in the grid."""
-    return [QRect(view.canvas.mapTo(window.grid, QPoint()), view.canvas.size()) for view in window.grid.views]
+    return [QRect(view.canvas.mapTo(window.grid, QPoint()), view.canvas.size()) for view in window.grid.views.values()]
 
 
 def clips_in(tree: ET.Element) -> dict[str, tuple[int, int, int, int]]:

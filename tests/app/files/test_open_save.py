@@ -97,7 +97,7 @@ def record(tmp_path: Path) -> RunRecord:
             initial_probabilities=np.full((2, 2, 2), 0.5, np.float32),
             initial_labels=np.array([[0, 1], [0, 1]], np.uint16),
             edges=np.array([[0, 1], [2, 3]], np.int32),
-            weights=np.ones(2, np.float32),
+            phi=np.ones(2, np.float32),
             sigma=1.0,
         )
     )

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture
 
-from app.actions import ENTRIES
+from app.commands.table import COMMANDS
 from app.guide.topics import FIRST, INDEX, LESSON_FORMAT, TOPICS, anchor_of, chapters
 from app.guide.window import GuideWindow
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import guide_folder
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -99,7 +100,7 @@ def test_the_index_lists_every_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [entry.keys for entry in ENTRIES if entry.keys in ("Space", "P", "F", "C", "O", "L", "B", "F1")]
+    "keys", [entry.keys for entry in COMMANDS if entry.keys in ("Space", "P", "F", "C", "O", "L", "B", "F1")]
 )
 def test_the_guide_names_every_key_alone(keys: str) -> None:
     assert f"| {keys} |" in (GUIDE / "window.md").read_text(encoding="utf-8") or keys == "L"
@@ -139,7 +140,7 @@ def shown(window: MainWindow) -> str:
 
 
 def test_every_dock_has_a_question_mark_that_opens_its_place(window: MainWindow) -> None:
-    for dock in window.docks:
+    for dock in window.docks.values():
         (mark,) = [
             button
             for button in dock.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -151,7 +152,7 @@ def test_every_dock_has_a_question_mark_that_opens_its_place(window: MainWindow)
 
 
 def test_question_marks_stand_beside_the_docks_own_buttons(window: MainWindow, qtbot: QtBot) -> None:
-    for dock in window.docks[:4]:
+    for dock in [window.docks[title] for title in ("Settings", "Runs", "Segments", "Training")]:
         (mark,) = [
             button
             for button in dock.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -166,8 +167,8 @@ def test_question_marks_stand_beside_the_docks_own_buttons(window: MainWindow, q
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_lab_opens_its_place(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.session.open_picture(scripted_picture())
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is RunPhase.READY)
+    window.session.runs.start()
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     window.open_lab(name)
     window.lab.help.click()
     assert shown(window) == TOPICS[name]
@@ -175,7 +176,7 @@ def test_a_page_of_the_lab_opens_its_place(window: MainWindow, qtbot: QtBot, nam
     window.activateWindow()
     window.lab.buttons[name].setFocus()
     qtbot.waitUntil(window.lab.buttons[name].hasFocus)
-    window.show_guide()
+    window.actions_by_name["show_guide"].trigger()
     assert shown(window) == TOPICS[name]
 
 
@@ -188,9 +189,9 @@ def test_f1_opens_the_place_of_what_has_the_keyboard(window: MainWindow, qtbot: 
     assert not window.guide.isModal()
     window.guide.close()
     window.setFocus()
-    window.show_guide()
+    window.actions_by_name["show_guide"].trigger()
     assert shown(window) == FIRST
-    window.lessons_help()
+    window.actions_by_name["lessons_help"].trigger()
     assert shown(window) == LESSON_FORMAT
 
 

@@ -16,7 +16,7 @@ from grapl_engine.storage import palette
 
 @pytest.fixture
 def view(qtbot):
-    view = PictureView(2)
+    view = PictureView("Network", "2")
     qtbot.addWidget(view)
     picture = scripted_picture()
     view.resize(500, 380)
@@ -82,10 +82,10 @@ def test_wheel_says_where_it_went(view, qtbot):
 
 
 def test_hint_title_and_marks(view):
-    view.show_pane(ViewContent("Graph cut", hint="It comes."), None)
+    view.show_content(ViewContent("Graph cut", hint="It comes."), None)
     assert view.hint == "It comes."
     assert view._hint.isVisible()
-    view.show_pane(ViewContent("Graph cut", scripted_labels((8, 8)), note="the last one"), label_table(5), "5 labels")
+    view.show_content(ViewContent("Graph cut", scripted_labels((8, 8)), note="the last one"), label_table(5), "5 labels")
     view.set_state("previous settings", "running")
     assert not view._hint.isVisible()
     assert view.title.marks == ("5 labels", "previous settings", "running")
@@ -93,7 +93,7 @@ def test_hint_title_and_marks(view):
 
 
 def test_hint_is_a_line_along_the_bottom(view):
-    view.show_pane(ViewContent("Graph cut", hint="It comes."), None)
+    view.show_content(ViewContent("Graph cut", hint="It comes."), None)
     room, line = view.canvas.rect(), view._hint.geometry()
     assert (line.bottom(), line.width()) == (room.bottom(), room.width())
     assert line.height() < 0.1 * room.height()

@@ -38,7 +38,7 @@ def context(session: Session, grid: PictureGrid, lab_record: RunRecord, window: 
     QHBoxLayout(window).addWidget(grid)
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     return LabContext(session, grid, LabModel(session, window), Files(window))
 
 
@@ -52,7 +52,7 @@ def lab(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWid
     lab.setFixedWidth(380)
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     window.show()
     return lab
 
@@ -62,7 +62,7 @@ def inspector(lab: LabPanel, session: Session, monkeypatch: pytest.MonkeyPatch) 
     """At a patch on the border of two labels of the cut; nothing is solved by itself."""
     monkeypatch.setattr(breakpoint_panel, "MOST_EDGES", 0)
     lab.open_page("patch")
-    session.select_patch((3, 5))
+    session.view.select_patch((3, 5))
     page = lab.page
     assert isinstance(page, Inspector)
     return page

@@ -17,7 +17,7 @@ CUT = Frame(Stage.CUT, 0)
 def study(session: Session, lab_record: RunRecord) -> LabModel:
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
-    session.show_frame(CUT)
+    session.view.show_frame(CUT)
     return LabModel(session)
 
 
@@ -45,7 +45,7 @@ def test_the_problem_is_that_of_the_frame_and_made_once(study: LabModel, session
     assert own is not None and (own.unary == expected.unary).all() and own.lambda_ == expected.lambda_
     assert study.own_problem is own is study.problem
     assert (study.labels == lab_record.iterations[0].cut_labels.ravel()).all()
-    session.show_frame(Frame(Stage.NETWORK, 1))
+    session.view.show_frame(Frame(Stage.NETWORK, 1))
     assert study.frame == Frame(Stage.NETWORK, 1)
     assert (study.own_problem.unary == problem_of(lab_record, Frame(Stage.NETWORK, 1)).unary).all()
     assert (study.labels == lab_record.iterations[1].network_labels.ravel()).all()
@@ -53,11 +53,11 @@ def test_the_problem_is_that_of_the_frame_and_made_once(study: LabModel, session
 
 def test_a_preview_is_looked_at_in_its_place(study: LabModel, session: Session) -> None:
     preview, own = preview_of(study), study.own_problem
-    session.set_preview(preview)
+    session.view.set_preview(preview)
     assert study.problem is preview.problem and study.own_problem is own
     assert (study.labels == 3).all()
     assert study.breakdown is not None and study.breakdown.energy.lambda_ == 5.0 and study.breakdown.energy.pairwise == 0
-    session.set_preview(None)
+    session.view.set_preview(None)
     assert study.problem is own and study.breakdown.energy.lambda_ == 2.0
 
 
@@ -65,13 +65,13 @@ def test_the_breakdown_is_computed_once_for_the_same_labels(study: LabModel, ses
     first = study.breakdown
     assert first is not None and study.breakdown is first
     assert first.energy.total == study.problem.energy(study.labels).total
-    session.set_preview(preview_of(study))
+    session.view.set_preview(preview_of(study))
     assert study.breakdown is not first
 
 
 def test_the_selected_patch_is_a_flat_index_with_local_costs(study: LabModel, session: Session) -> None:
     assert study.patch is None and study.local is None
-    session.select_patch((3, 5))
+    session.view.select_patch((3, 5))
     assert study.patch == 29
     costs = study.local
     assert costs is not None and costs.patch == 29 and costs.label == study.labels[29]
@@ -80,8 +80,8 @@ def test_the_selected_patch_is_a_flat_index_with_local_costs(study: LabModel, se
 
 def test_another_frame_or_preview_is_told_and_another_patch_is_not(study: LabModel, session: Session, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(study.changed):
-        session.select_patch((1, 1))
+        session.view.select_patch((1, 1))
     with qtbot.waitSignal(study.changed):
-        session.show_frame(Frame(Stage.INITIAL))
+        session.view.show_frame(Frame(Stage.INITIAL))
     with qtbot.waitSignal(study.changed):
-        session.set_preview(preview_of(study))
+        session.view.set_preview(preview_of(study))

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.image_views.picture_grid import PictureGrid
-from app.lab.overlay import LABEL_VIEWS, Overlay, PatchItem, PatchMark
+from app.image_views.views import LABEL_VIEWS, ViewKind
+from app.lab.overlay import Overlay, PatchItem, PatchMark
 from app.session.session import Session
 from grapl_engine import RunRecord
 
@@ -33,7 +34,7 @@ def test_an_overlay_has_an_item_on_each_view_and_follows_picture_and_run(
     assert not any(item.isVisible() for item in overlay.items)
     overlay.set_visible(True)
     assert all(item.isVisible() for item in overlay.items)
-    late = Overlay(session, grid, PatchItem, (0,), parent=window)
+    late = Overlay(session, grid, PatchItem, (ViewKind.PHOTOGRAPH,), parent=window)
     assert late.items[0].d == 8
     session.add_run(RunRecord(picture, lab_record.settings.replace(d=4, k0=2)))
     assert {item.d for item in (*overlay.items, *late.items)} == {4}

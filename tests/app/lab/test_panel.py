@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.lab.pages import PAGES
-from app.lab.panel import KINDS, LabPanel
+from app.lab.panel import LabPanel
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
@@ -20,7 +20,7 @@ def test_pages_are_made_when_they_are_first_opened_and_stay(lab: LabPanel) -> No
     assert lab.name == "patch" and list(lab._pages) == ["patch"]
     first = lab.page
     lab.open_page("tiny")
-    assert list(lab._pages) == ["patch", "tiny"] and type(lab.page) is KINDS["tiny"]
+    assert list(lab._pages) == ["patch", "tiny"] and type(lab.page) is PAGES["tiny"].load()
     lab.open_page("patch")
     assert lab.page is first
 
@@ -42,7 +42,7 @@ def test_buttons_tell_title_use_and_key(lab: LabPanel) -> None:
 
 
 def test_a_hidden_lab_closes_its_page_and_takes_its_mark_away(lab: LabPanel, session: Session) -> None:
-    session.select_patch((2, 3))
+    session.view.select_patch((2, 3))
     assert all(item.isVisible() and item.patch == 19 for item in lab._mark.items)
     lab.hide()
     assert not lab.page.is_open and not any(item.isVisible() for item in lab._mark.items)
@@ -50,22 +50,22 @@ def test_a_hidden_lab_closes_its_page_and_takes_its_mark_away(lab: LabPanel, ses
     assert not lab.page.is_open
     lab.show()
     assert lab.page.is_open and all(item.isVisible() for item in lab._mark.items)
-    session.select_patch(None)
+    session.view.select_patch(None)
     assert not any(item.isVisible() for item in lab._mark.items)
 
 
 def test_the_line_says_what_is_looked_at(lab: LabPanel, session: Session, lab_record: RunRecord, window: QWidget) -> None:
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     own = Frame(Stage.CUT, 0).title
     assert looked_at(lab) == own[0].upper() + own[1:] and not lab.back.isVisible()
-    session.show_frame(Frame(Stage.FINAL))
+    session.view.show_frame(Frame(Stage.FINAL))
     assert looked_at(lab) == "The last network's labels"
     problem = lab.study.own_problem
     assert problem is not None
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, np.zeros((8, 8), np.uint16), "all 0", problem))
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, np.zeros((8, 8), np.uint16), "all 0", problem))
     assert looked_at(lab) == "<b>what-if</b>: all 0" and lab.back.isVisible()
     lab.back.click()
-    assert session.preview is None and looked_at(lab) == "The last network's labels"
+    assert session.view.preview is None and looked_at(lab) == "The last network's labels"
     session.remove_run(lab_record)
     assert looked_at(lab) == "No run yet."
 

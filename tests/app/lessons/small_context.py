@@ -28,7 +28,7 @@ def small_context(**changes: Any) -> LessonContext:
     problem = Problem(
         unary=-np.log(np.stack([P0, 1 - P0], axis=1)),
         edges=np.array([[0, 1], [0, 2], [1, 3], [2, 3]], np.int32),
-        weights=np.array([1.0, 0.5, 0.25, 1.0]),
+        phi=np.array([1.0, 0.5, 0.25, 1.0]),
         lambda_=4.0,
         solver="expansion",
         start=None,

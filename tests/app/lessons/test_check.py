@@ -20,7 +20,7 @@ from grapl_engine import Frame, RunRecord, Stage
 @pytest.fixture
 def shown(session: Session, lab_record: RunRecord) -> Session:
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     return session
 
 
@@ -53,7 +53,7 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
     )
     assert not judge(choice, 2, context).is_right and judge(choice, 2, context).text == "H"
     assert not judge(patch, None, context).is_right
-    shown.select_patch(central(PATCHES["border"].of(context), 8))
+    shown.view.select_patch(central(PATCHES["border"].of(context), 8))
     on_border = context_of(shown)
     assert on_border is not None and judge(patch, None, on_border).is_right
     assert not judge(do, None, context).is_right and "no labels yet" in judge(do, None, None).text

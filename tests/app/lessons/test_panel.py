@@ -14,7 +14,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.actions import KeyGuard
+from app.commands.key_guard import KeyGuard
+from app.image_views.views import ViewKind
 from app.lab.moves.stepper import Stepper
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
@@ -27,8 +28,9 @@ from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
 from app.lessons.quantities import figure
 from app.main_window import MainWindow
-from app.paths import lesson_paths
-from app.session.session import RunPhase, Session
+from app.paths import lesson_paths, samples
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from app.tasks.engine import Job, real_engine
 from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
 
@@ -102,9 +104,9 @@ def check(panel: LessonPanel, qtbot: QtBot) -> Verdict:
 
 def click_patch(window: MainWindow, patch: int) -> None:
     """Click the middle of a patch in the graph cut's view."""
-    record = window.session.shown
+    record = window.session.view.shown
     assert record is not None
-    d, canvas = record.settings.d, window.grid.views[2].canvas
+    d, canvas = record.settings.d, window.grid.views[ViewKind.CUT].canvas
     x, y = (patch % d + 0.5) * record.picture.width / d, (patch // d + 0.5) * record.picture.height / d
     place = canvas.mapFromScene(canvas.to_scene(x, y))
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), place.y()))
@@ -149,7 +151,7 @@ def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
     panel = window.lessons
     of_kind = PATCHES[task.which].of(context(window))
     assert 0 < of_kind.sum() < len(of_kind)
-    selected = window.session.patch
+    selected = window.session.view.patch
     d = int(len(of_kind) ** 0.5)
     assert selected is None or not of_kind[selected[0] * d + selected[1]], "the step begins with the answer"
     for is_right in (False, True):
@@ -193,14 +195,14 @@ def solve(window: MainWindow, step: Step, qtbot: QtBot) -> None:
 def test_lesson_can_be_walked_through(name: str, window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     lesson = start(panel, name, qtbot)
     for index, step in enumerate(lesson.steps):
-        record, reader = window.session.shown, panel.reader
+        record, reader = window.session.view.shown, panel.reader
         assert record is not None and record.ended is EndReason.COMPLETED
         assert {parameter: getattr(record.settings, parameter) for parameter in ("device", "threads")} == {
             "device": "cpu",
             "threads": 1,
         }
         assert record.settings.replace(device="auto", threads=0) == step.scene.settings
-        assert window.session.frame == step.scene.frame
+        assert window.session.view.frame == step.scene.frame
         assert window.lab.isVisible() and window.lab.name == step.scene.page
         text = reader.text.text()
         assert text and "{" not in text and "…" not in text and "(none)" not in text
@@ -260,36 +262,41 @@ def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: L
 
 def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    window.open_sample(1)
-    qtbot.waitUntil(lambda: session.picture is not None)
-    session.stop()
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    window.files.open_path(samples()[1].path)
+    qtbot.waitUntil(lambda: session.view.picture is not None)
+    session.runs.stop()
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     own = MACHINE.replace(d=8, working_size=64, k0=5, steps=(4, 3, 2))
-    session.set_settings(own)
-    with qtbot.waitSignal(session.runs_changed, timeout=WAIT_MS):
-        session.start()
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
-    session.show_frame(session.runs[-1].frames()[2])
-    picture, shown, frame = session.picture, session.shown, session.frame
+    session.configuration.set_settings(own)
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=WAIT_MS):
+        session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
+    session.view.show_frame(session.runs.kept[-1].frames()[2])
+    picture, shown, frame = session.view.picture, session.view.shown, session.view.frame
     start(panel, "1-costs", qtbot)
-    assert session.picture is not picture and shown in session.runs
-    assert not window.lab_dock.isHidden()
+    assert session.view.picture is not picture and shown in session.runs.kept
+    assert not window.docks["Lab"].isHidden()
     panel.reader.leave.click()
-    assert (session.picture, session.shown, session.frame, session.settings) == (picture, shown, frame, own)
-    assert window.lab_dock.isHidden() and session.auto_rerun and not session.is_busy
-    session.undo()
-    assert session.settings.lambda_ == 0, "what the lesson had set is a step back"
+    assert (session.view.picture, session.view.shown, session.view.frame, session.configuration.settings) == (
+        picture,
+        shown,
+        frame,
+        own,
+    )
+    assert window.docks["Lab"].isHidden() and session.configuration.auto_rerun and not session.runs.is_busy
+    session.configuration.undo()
+    assert session.configuration.settings.lambda_ == 0, "what the lesson had set is a step back"
 
 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._engine = real_engine
-    window.open_sample(1)
-    qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
-    running = session.running
+    session.runs._engine = real_engine
+    window.files.open_path(samples()[1].path)
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    running = session.runs.running
     start(panel, "1-costs", qtbot)
-    assert running in session.runs and running is not session.shown
-    assert running is not None and running.picture is not session.picture
+    assert running in session.runs.kept and running is not session.view.shown
+    assert running is not None and running.picture is not session.view.picture
 
 
 def test_controls_are_hidden_while_the_lesson_runs(
@@ -297,7 +304,7 @@ def test_controls_are_hidden_while_the_lesson_runs(
 ) -> None:
     path = tmp_path / "own.json"
     path.write_text(json.dumps(_own(hide={"panels": ["Training", "Runs"], "pages": ["tiny"], "parameters": ["mu"]})))
-    training, runs = window.docks[3], window.docks[1]
+    training, runs = window.docks["Training"], window.docks["Runs"]
     assert training.isVisible() and runs.isVisible()
     panel.list.read(path)
     qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()) + 1)
@@ -311,20 +318,20 @@ def test_controls_are_hidden_while_the_lesson_runs(
 
 
 def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
-    before = window.session.settings
+    before = window.session.configuration.settings
     start(panel, "1-costs", qtbot)
-    assert window.session.settings != before
+    assert window.session.configuration.settings != before
     window.close()
     assert window.preferences.settings == before
 
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._engine = real_engine
-    with qtbot.waitSignal(session.phase_changed, timeout=WAIT_MS):
+    session.runs._engine = real_engine
+    with qtbot.waitSignal(session.runs.phase_changed, timeout=WAIT_MS):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
-    qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
-    session.stop()
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    session.runs.stop()
     qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text(), timeout=WAIT_MS)
     assert not panel.reader.check.isEnabled()
     with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
@@ -336,11 +343,11 @@ def test_steps_go_back_and_show_their_own_scene(window: MainWindow, panel: Lesso
     lesson = start(panel, "8-labels-die", qtbot)
     assert not panel.reader.back.isEnabled()
     go_on(panel, qtbot)
-    assert frame_name(window.session.frame) == "cut 1"  # type: ignore[arg-type]
+    assert frame_name(window.session.view.frame) == "cut 1"  # type: ignore[arg-type]
     with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
         panel.reader.back.click()
-    assert window.session.frame == lesson.steps[0].scene.frame
-    assert len(window.session.runs) == 1, "the kept run was shown again"
+    assert window.session.view.frame == lesson.steps[0].scene.frame
+    assert len(window.session.runs.kept) == 1, "the kept run was shown again"
 
 
 def test_a_wrong_file_is_told_with_its_line(panel: LessonPanel, qtbot: QtBot, tmp_path: Path) -> None:
@@ -393,7 +400,7 @@ def test_its_context_is_what_is_on_screen(window: MainWindow, panel: LessonPanel
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
     found = context_of(window.session)
-    preview, record = window.session.preview, window.session.shown
+    preview, record = window.session.view.preview, window.session.view.shown
     assert found is not None and preview is not None and record is not None
     assert np.array_equal(found.labels, preview.labels.ravel())
     assert np.array_equal(found.network, record.iterations[0].network_labels.ravel())

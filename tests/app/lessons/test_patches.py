@@ -36,9 +36,9 @@ def test_kinds_of_the_small_field(name: str, patches: list[int]) -> None:
 
 def test_degrees_are_compared_with_the_middle_one() -> None:
     context = small_context()
-    star = context.problem.replace(edges=np.array([[0, 1], [0, 2], [0, 3]], np.int32), weights=np.ones(3))
+    star = context.problem.replace(edges=np.array([[0, 1], [0, 2], [0, 3]], np.int32), phi=np.ones(3))
     assert kind("many_edges", small_context(problem=star)) == [0]
-    loose = context.problem.replace(edges=np.array([[0, 1], [0, 2], [1, 2]], np.int32), weights=np.ones(3))
+    loose = context.problem.replace(edges=np.array([[0, 1], [0, 2], [1, 2]], np.int32), phi=np.ones(3))
     assert kind("few_edges", small_context(problem=loose)) == [3]
     assert kind("inside", small_context(problem=loose)) == [], "a patch without edges is not inside"
     assert kind("alone", small_context(problem=loose)) == [2], "nor alone"
@@ -58,7 +58,7 @@ def test_a_patch_has_died_with_its_initial_label() -> None:
     record = RunRecord(small_context().record.picture, SETTINGS)
     record.prepared = Prepared(
         device="cpu", working_shape=(64, 96), side=24, asked=3, obtained=3, initial_probabilities=np.eye(3, dtype=np.float32)[initial],
-        initial_labels=initial, edges=np.array([[0, 1]], np.int32), weights=np.ones(1, np.float32), sigma=1.0,
+        initial_labels=initial, edges=np.array([[0, 1]], np.int32), phi=np.ones(1, np.float32), sigma=1.0,
     )  # fmt: skip
     context = small_context(record=record)
     assert kind("died", context) == [1, 3] and kind("alive", context) == [0, 2]

@@ -23,7 +23,7 @@ NETWORK_U = -np.log(0.9 * 0.6 * 0.8 * 0.55)
 @pytest.fixture
 def shown(session: Session, lab_record: RunRecord) -> Session:
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     return session
 
 
@@ -69,7 +69,7 @@ def test_two_labels_are_solved_exactly(name: str) -> None:
 def test_where_the_moves_start_matters(solver: Literal["expansion", "swap"]) -> None:
     grid = next(preset for preset in PRESETS if preset.title == "Neither finds it").grid()
     problem = small_context().problem.replace(
-        unary=grid.unary, edges=grid.edges.astype(np.int32), weights=grid.weights, lambda_=grid.lambda_, solver=solver
+        unary=grid.unary, edges=grid.edges.astype(np.int32), phi=grid.phi, lambda_=grid.lambda_, solver=solver
     )
     context = small_context(problem=problem, labels=np.zeros(len(grid.unary), np.uint16))
     network, zeros = (problem.replace(start=start).solve() for start in (context.network, None))
@@ -160,7 +160,7 @@ def test_every_quantity_has_a_value_in_a_finished_run(shown: Session) -> None:
     absent = {name for name in QUANTITIES if figure(name, context) is None}
     assert {name for name in absent if name.startswith(("tiny.", "what_if.", "patch.", "flip_"))} == absent
     for patch in range(64):
-        shown.select_patch(divmod(patch, 8))
+        shown.view.select_patch(divmod(patch, 8))
         with_patch = context_of(shown)
         assert with_patch is not None and with_patch.patch == patch
         assert all(figure(name, with_patch) is not None for name in QUANTITIES if name.startswith("patch."))

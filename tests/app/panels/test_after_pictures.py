@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.after_pictures import AfterPictures
+from app.session.run_controller import RunController
 from app.session.session import Session
 
 
@@ -25,11 +26,12 @@ def test_at_rest_at_once_and_during_a_run_once_for_all_that_came(
     view = Counted()
     qtbot.addWidget(view)
     timer = AfterPictures(session, view.show_anew, view, 10)
-    session.shown_changed.emit()
+    session.view.frame_changed.connect(timer.show_in_turn)
+    session.view.frame_changed.emit()
     assert view.shown == 1 and not timer.isActive()
-    monkeypatch.setattr(Session, "is_at_rest", property(lambda self: False))
+    monkeypatch.setattr(RunController, "is_at_rest", property(lambda self: False))
     for _ in range(5):
-        session.shown_changed.emit()
+        session.view.frame_changed.emit()
     assert view.shown == 1 and timer.isActive()
     qtbot.waitUntil(lambda: not timer.isActive())
     assert view.shown == 2

@@ -14,7 +14,7 @@ from app.widgets.theme_colors import alarm
 def test_a_card_says_which_state_its_run_has(qtbot: QtBot) -> None:
     card = RunCard(scripted_record())
     qtbot.addWidget(card)
-    card.show_words("Run 1", "first")
+    card.show_text("Run 1", "first")
     result = card.result.text
     for state, words, button in (
         ((True, False, False, False), "shown", "Compare"),

@@ -4,7 +4,7 @@ from app.widgets.title_strip import TitleStrip
 
 
 def test_title_strip_leaves_out_the_note_and_shortens_before_it_elides(qtbot):
-    strip = TitleStrip(2)
+    strip = TitleStrip("Network", "2")
     qtbot.addWidget(strip)
     strip.set_title("Network, iteration 2", "a note", "5 labels", short="Network 2")
     strip.set_state("previous settings", "running")

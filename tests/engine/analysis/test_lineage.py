@@ -20,8 +20,8 @@ def made_up(grids: list[list[list[int]]], final: np.ndarray, labels: int) -> Run
     record = RunRecord(as_picture(np.zeros((*final.shape, 3), np.uint8)), quick(d=d, k0=1))
     first, *rest = (frozen_array(np.array(grid), np.uint16) for grid in grids)
     answers = np.zeros((d, d, labels), np.float32)
-    edges, weights = np.empty((0, 2), np.int32), np.empty(0, np.float32)
-    record.add(Prepared("cpu", final.shape, d * 8, labels, labels, answers, first, edges, weights, 1.0))  # type: ignore[arg-type]
+    edges, phi = np.empty((0, 2), np.int32), np.empty(0, np.float32)
+    record.add(Prepared("cpu", final.shape, d * 8, labels, labels, answers, first, edges, phi, 1.0))  # type: ignore[arg-type]
     for index in range(0, len(rest), 2):
         cut = rest[index + 1] if index + 1 < len(rest) else None
         record.add(IterationDone(index // 2, answers, rest[index], cut, None, None, None))

@@ -35,21 +35,21 @@ def problems(kind: str, seed: int):  # type: ignore[no-untyped-def]
     for labels, shapes in SHAPES.items():
         for rows, columns in shapes:
             edges = edges_of(kind, rows, columns, rng)
-            unary, weights = rng.uniform(0, 3, (rows * columns, labels)), rng.uniform(0, 2, len(edges))
-            yield rows, columns, unary, edges, weights
-            yield rows, columns, unary.round(), edges, weights.round()
+            unary, phi = rng.uniform(0, 3, (rows * columns, labels)), rng.uniform(0, 2, len(edges))
+            yield rows, columns, unary, edges, phi
+            yield rows, columns, unary.round(), edges, phi.round()
 
 
 @pytest.mark.parametrize("kind", ["lattice", "diagonals", "any"])
 @pytest.mark.parametrize("seed", range(5))
 def test_the_optimum_is_that_of_brute_force(kind: str, seed: int) -> None:
-    for rows, columns, unary, edges, weights in problems(kind, seed):
-        least = all_costs(unary, edges, weights).min()
-        labels = optimum(unary, edges, weights, rows, columns)
+    for rows, columns, unary, edges, phi in problems(kind, seed):
+        least = all_costs(unary, edges, phi).min()
+        labels = optimum(unary, edges, phi, rows, columns)
         assert (labels.dtype, labels.shape) == (np.uint16, (rows * columns,))
-        assert cost(unary, edges, weights, labels) == pytest.approx(least, abs=1e-5)
-        by_table = tiny._eliminated(unary, edges, weights, range(rows * columns))
-        assert cost(unary, edges, weights, by_table) == pytest.approx(least, abs=1e-9)
+        assert cost(unary, edges, phi, labels) == pytest.approx(least, abs=1e-5)
+        by_table = tiny._eliminated(unary, edges, phi, range(rows * columns))
+        assert cost(unary, edges, phi, by_table) == pytest.approx(least, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -67,24 +67,24 @@ def test_min_cut_and_dynamic_programming_agree_where_brute_force_ends(seed: int)
 
 @pytest.mark.parametrize("seed", range(5))
 def test_no_method_is_below_the_optimum(seed: int) -> None:
-    unary, edges, weights = random_problem(seed, 6, 6, 4)
-    found = compare(unary, edges, weights, 1.5, 6, 6)
+    unary, edges, phi = random_problem(seed, 6, 6, 4)
+    found = compare(unary, edges, phi, 1.5, 6, 6)
     assert found.optimum is not None
     for local in (found.icm, found.expansion, found.swap):
         assert local.energy.total >= found.optimum.energy.total - 1e-9
     for solution in (found.icm, found.expansion, found.swap, found.optimum):
-        assert solution.energy.total == pytest.approx(cost(unary, edges, 1.5 * weights, solution.labels))
+        assert solution.energy.total == pytest.approx(cost(unary, edges, 1.5 * phi, solution.labels))
     assert found.expansion.energy.total <= 2 * found.optimum.energy.total  # Boykov, Veksler and Zabih (2001), theorem 6.1
 
 
 def test_all_methods_start_where_they_are_told_to() -> None:
-    unary, edges, weights = random_problem(1, 4, 4, 3)
+    unary, edges, phi = random_problem(1, 4, 4, 3)
     start = np.full(16, 2)
-    found = compare(unary, edges, weights, 0.7, 4, 4, start)
-    *_, greedy = icm(unary, edges, 0.7 * weights, start)
+    found = compare(unary, edges, phi, 0.7, 4, 4, start)
+    *_, greedy = icm(unary, edges, 0.7 * phi, start)
     assert (found.icm.labels == greedy).all()
-    assert (found.swap.labels == solve(unary, edges, 0.7 * weights, solver="swap", start=start)).all()
-    assert (found.expansion.labels == solve(unary, edges, 0.7 * weights, solver="expansion", start=start)).all()
+    assert (found.swap.labels == solve(unary, edges, 0.7 * phi, solver="swap", start=start)).all()
+    assert (found.expansion.labels == solve(unary, edges, 0.7 * phi, solver="expansion", start=start)).all()
 
 
 def test_greedy_updates_stay_where_a_cut_does_not() -> None:
@@ -99,26 +99,26 @@ def test_greedy_updates_stay_where_a_cut_does_not() -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_icm_never_raises_the_energy_and_ends_where_no_cell_can_lower_it(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    unary, edges, weights = random_problem(seed, 5, 5, 4, strength=2.0)
+    unary, edges, phi = random_problem(seed, 5, 5, 4, strength=2.0)
     if seed % 2:
-        unary, weights = unary.round(), weights.round()
+        unary, phi = unary.round(), phi.round()
     start = rng.integers(4, size=25)
-    sweeps = list(icm(unary, edges, weights, start))
+    sweeps = list(icm(unary, edges, phi, start))
     assert (sweeps[0] == start).all()
-    energies = [cost(unary, edges, weights, labels) for labels in sweeps]
+    energies = [cost(unary, edges, phi, labels) for labels in sweeps]
     assert all(after < before for before, after in itertools.pairwise(energies))
     assert len(sweeps) > 1
     for cell, label in itertools.product(range(25), range(4)):
         other = sweeps[-1].copy()
         other[cell] = label
-        assert cost(unary, edges, weights, other) >= energies[-1] - 1e-9
+        assert cost(unary, edges, phi, other) >= energies[-1] - 1e-9
 
 
 def test_too_large_to_enumerate() -> None:
-    unary, edges, weights = random_problem(0, 8, 8, 8)
+    unary, edges, phi = random_problem(0, 8, 8, 8)
     with pytest.raises(TooLargeError, match="8 x 8 cells with 8 labels are too large to enumerate"):
-        optimum(unary, edges, weights, 8, 8)
-    assert compare(unary, edges, weights, 1.0, 8, 8).optimum is None
+        optimum(unary, edges, phi, 8, 8)
+    assert compare(unary, edges, phi, 1.0, 8, 8).optimum is None
 
 
 def test_the_limit_is_on_the_table_not_on_the_cells() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import json
 import shlex
 import signal
@@ -19,6 +18,7 @@ from grapl_engine import PARAMETERS, PRESETS, __version__, option_name
 from grapl_engine.cli.main import main
 from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.packages import installed_package
+from grapl_engine.presets import options_of
 from grapl_engine.storage.constraint_files import write_constraints
 from grapl_engine.storage.run_file import load_run, save_run
 
@@ -93,7 +93,7 @@ def test_every_parameter_has_an_option(leaf: str, out: Path) -> None:
     )  # fmt: skip
     assert set(other.differences(PRESETS["explore"])) == set(PARAMETERS)
     engine = ScriptedEngine()
-    assert main(["segment", leaf, "-o", str(out), *other.to_options("explore")], engine) == 0
+    assert main(["segment", leaf, "-o", str(out), *options_of(other, "explore")], engine) == 0
     assert engine.asked[0][1] == other
 
 
@@ -315,20 +315,3 @@ def test_outside_the_main_thread_signals_are_left_alone(leaf: str, out: Path) ->
     thread.start()
     thread.join()
     assert codes == [0]
-
-
-# The bar
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_bar_on_a_terminal_and_none_when_quiet(leaf: str, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for options, shown in ([], True), (["--quiet"], False):
-        terminal = Terminal()
-        monkeypatch.setattr("sys.stderr", terminal)
-        assert main(["segment", leaf, "-o", str(out), *SMALL, *options], ScriptedEngine()) == 0
-        assert ("0/3" in terminal.getvalue()) is shown
-        assert ("notices" in terminal.getvalue()) is shown

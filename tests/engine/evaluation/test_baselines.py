@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
-from pictures import save_tiny_dinov2
+from three_fields import SHAPE, three_fields
 
-from grapl_engine import ModelError, as_picture
-from grapl_engine.errors import SettingsError
-from grapl_engine.evaluation.baselines import BASELINES, dfc, felzenszwalb, kmeans, slic, slic_dinov2, slic_merged
-from grapl_engine.evaluation.clustering_network import clustering_loss
+from grapl_engine import as_picture
+from grapl_engine.evaluation.baselines import BASELINES, dfc, felzenszwalb, kmeans
 from grapl_engine.evaluation.metrics import contingency, weighted_iou
-from grapl_engine.features.encoders import load_dinov2
-
-SHAPE = 40, 60
-
-
-def three_fields() -> tuple[np.ndarray, np.ndarray]:
-    """A picture of three colours with a little grain, and where they are."""
-    truth = np.zeros(SHAPE, np.int64)
-    truth[:, 20:] = 1
-    truth[20:, 20:] = 2
-    colors = np.array([(200, 60, 50), (60, 170, 70), (50, 70, 200)])
-    grain = np.random.default_rng(0).normal(0, 4, (*SHAPE, 3))
-    return (colors[truth] + grain).clip(0, 255).astype(np.uint8), truth
-
+from grapl_engine.evaluation.superpixels import slic
 
 QUICK = {
     "slic": {"segments": 6},
@@ -62,33 +45,11 @@ def test_more_is_asked_for_and_more_comes() -> None:
     assert felzenszwalb(image, scale=1.0, min_size=1).max() > felzenszwalb(image, scale=500.0).max()
 
 
-def test_a_high_threshold_merges_all_and_none_merges_nothing() -> None:
-    image, _ = three_fields()
-    assert slic_merged(image, segments=40, threshold=1000.0).max() == 0
-    assert slic_merged(image, segments=40, threshold=0.0).max() == slic(image, segments=40).max()
-
-
 def test_dfc_stops_at_the_fewest_labels_it_may_have() -> None:
     image, _ = three_fields()
     small = {"size": 30, "channels": 24}
     assert dfc(image, iterations=1, **small).max() > dfc(image, iterations=60, **small).max()
     assert dfc(image, iterations=60, least_labels=24, **small).max() == dfc(image, iterations=1, **small).max()
-
-
-def test_a_model_that_is_not_there_is_told(tmp_path: Path) -> None:
-    image, _ = three_fields()
-    with pytest.raises(ModelError):
-        slic_dinov2(image, model=str(tmp_path / "nowhere"))
-
-
-def test_slic_on_features_of_a_tiny_model(tmp_path: Path) -> None:
-    image, truth = three_fields()
-    load_dinov2.cache_clear()
-    found = slic_dinov2(image, model=str(save_tiny_dinov2(tmp_path)), grid=6, segments=6)
-    assert found.dtype == np.uint16 and found.shape == SHAPE
-    assert weighted_iou(contingency(found, truth)) > weighted_iou(contingency(np.zeros_like(found), truth))
-    assert slic_dinov2(np.zeros_like(image), model=str(tmp_path), grid=6, segments=6).shape == SHAPE  # features all alike
-    load_dinov2.cache_clear()
 
 
 def test_position_makes_clusters_compact() -> None:
@@ -106,19 +67,3 @@ def test_the_seed_steers_what_is_drawn() -> None:
     before = torch.random.get_rng_state()
     dfc(image, iterations=1, channels=4)
     assert torch.equal(before, torch.random.get_rng_state())
-
-
-def test_loss_of_differentiable_feature_clustering() -> None:
-    answers = torch.tensor([[[1.0, 3.0], [0.0, 0.0]], [[0.0, 1.0], [2.0, 0.5]]])  # (2 labels, 2 rows, 2 columns)
-    labels = answers.argmax(0)
-    alone = clustering_loss(answers, labels, 0.0)
-    margins = torch.tensor([1.0, 2.0, 2.0, 0.5])
-    assert alone.item() == pytest.approx(torch.log1p(torch.exp(-margins)).mean().item())
-    down, across = (1 + 3 + 2 + 0.5) / 4, (2 + 0 + 1 + 1.5) / 4
-    assert clustering_loss(answers, labels, 2.0).item() == pytest.approx(alone.item() + 2 * (down + across))
-
-
-def test_more_segments_than_a_map_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grapl_engine.evaluation.baselines.MOST_LABELS", 4)
-    with pytest.raises(SettingsError, match="more than the 4 that a map holds"):
-        kmeans(three_fields()[0], clusters=5)

@@ -27,8 +27,8 @@ def test_weights_are_eq_4(threshold: float) -> None:
     graph = build_graph(features, 6, threshold)
     expected = written_out(features, 6, threshold)
     assert [tuple(pair) for pair in graph.edges.tolist()] == sorted(expected)
-    assert graph.weights == pytest.approx(np.array([expected[key] for key in sorted(expected)]), rel=1e-5)
-    assert graph.edges.dtype == np.int32 and graph.weights.dtype == np.float32
+    assert graph.phi == pytest.approx(np.array([expected[key] for key in sorted(expected)]), rel=1e-5)
+    assert graph.edges.dtype == np.int32 and graph.phi.dtype == np.float32
 
 
 def test_all_pairs_at_threshold_0() -> None:
@@ -39,18 +39,18 @@ def test_equal_features_leave_the_distance_and_sigma_1() -> None:
     graph = build_graph(np.ones((16, 3)), 4, 0.6)
     assert graph.sigma == 1.0
     across = np.abs(np.diff(graph.edges, axis=1)).ravel()
-    assert graph.weights[across == 1] == pytest.approx(1.0)
-    assert set(np.round(graph.weights, 5)) == {1.0, np.float32(np.round(1 / np.sqrt(2), 5))}
+    assert graph.phi[across == 1] == pytest.approx(1.0)
+    assert set(np.round(graph.phi, 5)) == {1.0, np.float32(np.round(1 / np.sqrt(2), 5))}
 
 
 def test_lattice_has_4_neighbours_of_weight_1() -> None:
     graph = lattice_graph(5)
     assert len(graph.edges) == 2 * 5 * 4
-    assert (graph.weights == 1).all()
+    assert (graph.phi == 1).all()
     degree = np.bincount(graph.edges.ravel(), minlength=25).reshape(5, 5)
     assert degree[0, 0] == 2 and degree[0, 2] == 3 and degree[2, 2] == 4
 
 
 def test_arrays_are_read_only() -> None:
     with pytest.raises(ValueError, match="read-only"):
-        lattice_graph(3).weights[0] = 2
+        lattice_graph(3).phi[0] = 2

@@ -71,8 +71,8 @@ def test_a_tie_does_not_end_the_swaps_before_their_minimum() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_swaps_end_in_a_minimum_of_all_swaps_however_many_ties_there_are(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    unary, edges, weights = random_problem(seed, 3, 3, 4, strength=3.0)
-    with Cut(unary.round(), edges, weights.round(), rng.integers(4, size=9)) as cut:
+    unary, edges, phi = random_problem(seed, 3, 3, 4, strength=3.0)
+    with Cut(unary.round(), edges, phi.round(), rng.integers(4, size=9)) as cut:
         for _ in cut.run("swap"):
             pass
         reached = cut.energy
@@ -90,15 +90,15 @@ def test_skipping_swaps_that_cannot_change_anything_gives_gcos_own_result(seed: 
 
 @pytest.mark.parametrize("solver", ["swap", "expansion"])
 def test_energy_never_rises_and_is_the_numpy_energy(solver: str) -> None:
-    unary, edges, weights = random_problem(3, 8, 8, 6, strength=1.5)
-    with Cut(unary, edges, weights) as cut:
+    unary, edges, phi = random_problem(3, 8, 8, 6, strength=1.5)
+    with Cut(unary, edges, phi) as cut:
         energies = [cut.energy]
         for move in cut.run(solver):  # type: ignore[arg-type]
             if isinstance(move, Attempt):
                 continue
             energies.append(move.energy)
             rounding = (len(unary) + len(edges)) / (2 * cut.scale)
-            assert move.energy == pytest.approx(cost(unary, edges, weights, cut.labels), abs=rounding)
+            assert move.energy == pytest.approx(cost(unary, edges, phi, cut.labels), abs=rounding)
             assert sum(cut.terms) == pytest.approx(move.energy, abs=1e-9)
     assert all(after <= before for before, after in itertools.pairwise(energies))
     assert energies[-1] < energies[0]
@@ -126,10 +126,10 @@ def test_each_move_is_announced(solver: str) -> None:
 
 
 def test_numpy_energy_by_its_definition() -> None:
-    unary, edges, weights = random_problem(7, 4, 4)
+    unary, edges, phi = random_problem(7, 4, 4)
     labels = np.random.default_rng(0).integers(3, size=16)
-    found = energy_of(unary, edges, weights, labels, 2.5)
-    assert found.total == pytest.approx(cost(unary, edges, 2.5 * weights, labels), rel=1e-6)
+    found = energy_of(unary, edges, phi, labels, 2.5)
+    assert found.total == pytest.approx(cost(unary, edges, 2.5 * phi, labels), rel=1e-6)
     assert found.unary == pytest.approx(unary[np.arange(16), labels].sum(), rel=1e-12)
 
 
@@ -139,21 +139,21 @@ def test_unary_costs_are_floored() -> None:
 
 
 def test_without_neighbours_every_patch_takes_its_cheapest_label() -> None:
-    unary, edges, weights = random_problem(1)
-    for none in (np.zeros_like(weights), weights[:0]):
+    unary, edges, phi = random_problem(1)
+    for none in (np.zeros_like(phi), phi[:0]):
         assert (solve(unary, edges[: len(none)], none) == unary.argmin(1)).all()
 
 
 def test_one_label_needs_no_move() -> None:
-    unary, edges, weights = random_problem(1, labels=1)
+    unary, edges, phi = random_problem(1, labels=1)
     found: list[np.ndarray] = []
-    assert list(moves(unary, edges, weights, result=found.append)) == []
+    assert list(moves(unary, edges, phi, result=found.append)) == []
     assert (found[0] == 0).all()
 
 
 def test_frozen_unaries_never_let_the_boundary_grow_with_lambda() -> None:
-    unary, edges, weights = random_problem(11, 3, 3, 2)
-    cut = [energy_of(unary, edges, weights, solve(unary, edges, weights * lam), lam).pairwise for lam in (0, 0.3, 1, 3, 10)]
+    unary, edges, phi = random_problem(11, 3, 3, 2)
+    cut = [energy_of(unary, edges, phi, solve(unary, edges, phi * lam), lam).pairwise for lam in (0, 0.3, 1, 3, 10)]
     assert all(after <= before + 1e-9 for before, after in itertools.pairwise(cut))
 
 
@@ -165,7 +165,7 @@ def test_frozen_unaries_never_let_the_boundary_grow_with_lambda() -> None:
         (lambda u, e, w: (u, e, w * np.nan), "finite"),
         (lambda u, e, w: (u, e[:, ::-1], w), "i < j"),
         (lambda u, e, w: (u, e + 5, w), "patches"),
-        (lambda u, e, w: (u, e, w[1:]), "weights"),
+        (lambda u, e, w: (u, e, w[1:]), "a capacity each"),
         (lambda u, e, w: (u[0], e, w), "shape"),
     ],
 )
@@ -181,7 +181,7 @@ def test_a_wrong_start_is_refused(start: list[int]) -> None:
 
 
 def test_huge_weights_are_scaled_into_gcos_range() -> None:
-    unary, edges, weights = random_problem(2, 4, 4)
-    labels = solve(unary, edges, weights * 1e6)
+    unary, edges, phi = random_problem(2, 4, 4)
+    labels = solve(unary, edges, phi * 1e6)
     assert len(np.unique(labels)) == 1
     assert (labels[0] == unary.sum(0).argmin()).all()

@@ -27,7 +27,7 @@ def test_the_ledger_is_the_solvers(seed: int, size: dict[str, int]) -> None:
     problem = any_problem(seed, **size)
     labels = some_labels(problem, seed)
     books = problem.breakdown(labels)
-    with Cut(problem.unary, problem.edges, problem.lambda_ * problem.weights, labels) as cut:
+    with Cut(problem.unary, problem.edges, problem.lambda_ * problem.phi, labels) as cut:
         tolerance = (len(problem.unary) + len(problem.edges)) / (2 * cut.scale)
         unary, pairwise = cut.terms
         assert books.energy.unary == pytest.approx(unary, abs=tolerance)
@@ -40,17 +40,17 @@ def test_the_ledgers_parts_add_up(seed: int) -> None:
     problem = any_problem(seed)
     labels = some_labels(problem, seed)
     books = problem.breakdown(labels.reshape(problem.d, problem.d))
-    assert books.energy.total == pytest.approx(cost(problem.unary, problem.edges, problem.lambda_ * problem.weights, labels))
+    assert books.energy.total == pytest.approx(cost(problem.unary, problem.edges, problem.lambda_ * problem.phi, labels))
     for parts in (books.unary, books.label_unary):
         assert parts.sum() == pytest.approx(books.energy.unary)
-    for parts in (books.pairwise, books.label_pairwise, problem.weights[books.cut]):
+    for parts in (books.pairwise, books.label_pairwise, problem.phi[books.cut]):
         assert parts.sum() == pytest.approx(books.energy.pairwise)
     label = int(labels[-1])
     assert books.patches.tolist() == [(labels == k).sum() for k in range(problem.labels)]
     assert books.label_unary[label] == pytest.approx(problem.unary[labels == label, label].sum())
     assert books.label_pairwise[label] == pytest.approx(books.pairwise[labels == label].sum())
     tied = [e for e, (p, q) in enumerate(problem.edges) if len(labels) - 1 in (p, q) and labels[p] != labels[q]]
-    assert books.pairwise[-1] == pytest.approx(problem.weights[tied].sum() / 2)
+    assert books.pairwise[-1] == pytest.approx(problem.phi[tied].sum() / 2)
 
 
 def test_a_ledger_without_edges_or_with_one_label() -> None:
@@ -76,7 +76,7 @@ def test_local_costs_are_what_the_whole_energy_differs_by(seed: int) -> None:
     assert costs.label == labels[patch]
     assert costs.neighbours.tolist() == sorted(q if p == patch else p for p, q in problem.edges.tolist() if patch in (p, q))
     assert (problem.edges[costs.edges] == patch).any(1).all()
-    assert (costs.phi == problem.weights[costs.edges]).all()
+    assert (costs.phi == problem.phi[costs.edges]).all()
     assert (costs.cut == problem.breakdown(labels).cut[costs.edges]).all()
     assert costs.disagreement[costs.label] == pytest.approx(costs.phi[costs.cut].sum())
 
@@ -86,7 +86,7 @@ def test_after_a_solve_no_patch_would_rather_switch(seed: int) -> None:
     problem = any_problem(seed)
     labels = problem.solve()
     assert labels is not None
-    with Cut(problem.unary, problem.edges, problem.lambda_ * problem.weights) as cut:
+    with Cut(problem.unary, problem.edges, problem.lambda_ * problem.phi) as cut:
         rounding = 2 * (len(problem.edges) + 1) / cut.scale
     for patch in range(len(labels)):
         assert problem.local(labels, patch).margin >= -rounding
@@ -134,7 +134,7 @@ def test_flips_are_where_recomputed_costs_change_sides(seed: int) -> None:
         own = int(labels[patch])
 
         def costs_at(lambda_: float, patch: int = patch) -> np.ndarray:
-            return local_costs(problem.unary, problem.edges, problem.weights, labels, patch, lambda_).costs
+            return local_costs(problem.unary, problem.edges, problem.phi, labels, patch, lambda_).costs
 
         below, above = local_breakpoints(problem.local(labels, patch))
         for breakpoint_, outwards in ((below, -1), (above, 1)):

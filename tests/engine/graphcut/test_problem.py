@@ -11,7 +11,6 @@ from grapl_engine import Frame, IterationDone, Picture, RunRecord, Settings, Sta
 from grapl_engine.graphcut.energy import unary_costs
 from grapl_engine.graphcut.problem import problem_of
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
-from grapl_engine.pipeline.patch_graph import graph_of
 
 
 def run(settings: Settings, constraints: LabelConstraints = NO_CONSTRAINTS, picture: Picture | None = None) -> RunRecord:
@@ -88,19 +87,6 @@ def test_a_stop_is_asked_for_between_moves() -> None:
 
     assert problem.solve(after_three) is None
     assert len(asked) == 4
-
-
-@pytest.mark.parametrize(
-    "changes", [{"affinity": "color"}, {"color_space": "lab"}, {"affinity": "position"}, {"affinity": "uniform"}], ids=str
-)
-def test_the_graph_is_the_runs(changes: dict[str, str]) -> None:
-    settings = quick(**changes, d=7, edge_threshold=0.3)
-    picture = as_picture(halves(40, 30))
-    prepared = run(settings, picture=picture).prepared
-    assert prepared is not None
-    graph = graph_of(picture, settings)
-    assert (graph.edges == prepared.edges).all() and (graph.weights == prepared.weights).all()
-    assert graph.sigma == prepared.sigma and len(graph.edges)
 
 
 def test_a_stopped_run_has_the_problems_it_got_to() -> None:

@@ -117,13 +117,13 @@ def test_single_moves_give_the_same_labels_step_by_step(case: str) -> None:
 @pytest.mark.parametrize("algorithm", ["expansion", "swap"])
 @pytest.mark.parametrize("seed", range(6))
 def test_cuts_are_the_same_move_by_move(seed: int, algorithm: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    unary, edges, weights = random_problem(seed, 12, 12, 7, strength=2.0)
+    unary, edges, phi = random_problem(seed, 12, 12, 7, strength=2.0)
     if seed % 2:
-        unary, weights = unary.round(), weights.round()
+        unary, phi = unary.round(), phi.round()
     said = []
     for package in PACKAGES:
         monkeypatch.setattr("grapl_engine.packages.installed_package", lambda package=package: package)
-        with Cut(unary, edges, weights) as cut:
+        with Cut(unary, edges, phi) as cut:
             made = [vars_of(move) for move in cut.run(algorithm)]  # type: ignore[arg-type]
             said.append((made, cut.labels.tolist(), cut.energy))
     assert said[0] == said[1]

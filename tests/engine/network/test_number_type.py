@@ -12,10 +12,8 @@ import torch.nn.functional as F  # noqa: N812
 from pictures import halves
 
 from grapl_engine import Event, Finished, Notice, NumberTypeChosen, RunRecord, Settings, as_picture, segment
-from grapl_engine.network import convolution
+from grapl_engine.network import convolution, objective
 from grapl_engine.network import number_type as room
-from grapl_engine.network import trainer as learner_module
-from grapl_engine.network.dropout import MaskPool
 from grapl_engine.network.number_type import choose_number_type, failure_of
 from grapl_engine.storage.run_file import load_run, save_run
 from grapl_engine.storage.summary import summary
@@ -197,18 +195,6 @@ def test_a_run_that_fails_in_its_middle_keeps_what_it_has_learned(monkeypatch: p
 def test_an_error_of_another_kind_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """It comes again in float32, and then it is raised."""
     able(monkeypatch)
-    monkeypatch.setattr(learner_module, "continuity", refuse)
+    monkeypatch.setattr(objective, "continuity", refuse)
     with pytest.raises(RuntimeError, match="not here"):
         run()
-
-
-@pytest.mark.parametrize("first", [torch.int16, torch.float32])
-def test_masks_mean_the_same_after_a_change_of_type(first: torch.dtype) -> None:
-    pool = MaskPool(0.5, 100)
-    pool.to(CPU, first)
-    pool.draw(np.random.Generator(np.random.SFC64(0)))
-    before = pool.mask((100,), np.random.Generator(np.random.SFC64(1))).float().abs()
-    for dtype, one in ((torch.float32, 1), (torch.int16, -1), (torch.float64, 1)):
-        pool.to(CPU, dtype)
-        mask = pool.mask((100,), np.random.Generator(np.random.SFC64(1)))
-        assert mask.dtype is dtype and torch.equal(mask.float(), before * one)

@@ -1,18 +1,15 @@
-"""The network: classifier and FCN with the same weights, dropout of its own, the way back to the picture."""
+"""The network: classifier and FCN with the same weights."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
-from pictures import halves
 from trained_net import trained_net
 
-from grapl_engine.images.square import Grid, make_square, patches_of
-from grapl_engine.network import patch_net as network
+from grapl_engine.images.square import patches_of
 from grapl_engine.network.number_type import failure_of
-from grapl_engine.network.patch_net import PatchNet, label_pixels
+from grapl_engine.network.patch_net import PatchNet
 
 NO_BFLOAT16 = failure_of(torch.device("cpu"))
 CENTER = torch.tensor([0.1, -0.2, 0.3])
@@ -57,58 +54,9 @@ def test_evaluation_is_that_of_pytorchs_modules(size: int, dtype: torch.dtype) -
     assert (found - expected).abs().max() < (1e-5 if dtype is torch.float32 else 0.15)
 
 
-def test_tiles_give_the_map_of_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    net, grid = trained_net(8), Grid(6, 48)
-    square = torch.rand(3, 48, 48, generator=torch.Generator().manual_seed(4))
-    whole = label_pixels(net, square, grid, torch.float32)
-    monkeypatch.setattr(network, "TILE_LOGITS", 17 * 17 * 5)
-    asked: list[bool] = []
-    tiles = label_pixels(net, square, grid, torch.float32, lambda: bool(asked.append(False)))
-    assert whole is not None and tiles is not None
-    assert len(asked) == 9
-    assert whole[0].shape == (41, 41)
-    assert (tiles[0] == whole[0]).all()
-    assert np.abs(tiles[1].astype(int) - whole[1]).max() <= 1
-    assert label_pixels(net, square, grid, torch.float32, lambda: True) is None
-
-
 def test_weights_come_from_the_seed_alone() -> None:
     state = torch.get_rng_state()
     first, again, other = (PatchNet(3, 8, seed=seed).flat for seed in (1, 1, 2))
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
     assert torch.equal(torch.get_rng_state(), state)
-
-
-def test_patches_stand_row_by_row() -> None:
-    square = torch.arange(36.0).reshape(1, 6, 6)
-    patches = patches_of(square, 3)
-    assert patches.shape == (9, 1, 2, 2)
-    assert patches[1, 0].tolist() == [[2, 3], [8, 9]]
-    assert patches[3, 0].tolist() == [[12, 13], [18, 19]]
-
-
-@pytest.mark.parametrize("resize", ["nearest", "antialias"])
-def test_square_is_scaled_by_its_own_range(resize: str) -> None:
-    square = make_square(halves(20, 30).astype(np.float32), 32, resize)  # type: ignore[arg-type]
-    assert square.shape == (3, 32, 32)
-    assert square.min() == -1 and square.max() == 1
-    assert not make_square(np.full((5, 5, 3), 0.3, np.float32), 8, resize).any()  # type: ignore[arg-type]
-
-
-def test_grid_geometry() -> None:
-    assert Grid.for_picture(321, 481, 32) == Grid(32, 512)
-    assert Grid.for_picture(10, 10, 32).side == 256  # a patch has 8 pixels at least
-    grid = Grid(4, 40)
-    assert (grid.patch, grid.map_side) == (10, 31)
-    stretch, centre = grid.cells(40, "stretch"), grid.cells(40, "centre")
-    assert stretch[0] == centre[0] == 0 and stretch[-1] == centre[-1] == 30
-    assert (grid.patch_rows(40) == np.arange(40) // 10).all()
-
-
-def test_centred_answers_lie_at_their_patch() -> None:
-    """Each pixel takes the patch whose centre is nearest to the pixel's centre."""
-    grid = Grid(5, 45)
-    cells = grid.cells(45, "centre")
-    for pixel in range(4, 41):
-        assert abs((pixel + 0.5) - (cells[pixel] + grid.patch / 2)) <= 0.5

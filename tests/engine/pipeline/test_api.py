@@ -57,7 +57,7 @@ def test_the_array_is_the_callers_own() -> None:
         (halves(8, 8), {"preset": "best"}, "Preset is 'best': expected explore, paper, paper-dinov2, tuned."),
         (halves(8, 8), {"lam": 3}, "Unknown setting lam: expected some of lambda_, mu, d, k0,"),
         (halves(8, 8), {"d": 1}, "must lie between|from 2|2 to 96"),
-        (halves(8, 8), {"seed": -1}, "LabelConstraint"),
+        (halves(8, 8), {"seed": -1}, "Seed"),
         (np.zeros((3, 3, 3, 3)), {}, "expected numbers of shape"),
         (np.full((4, 4), np.nan), {}, "finite"),
     ],

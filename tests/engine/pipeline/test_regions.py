@@ -13,7 +13,7 @@ from trained_net import trained_net
 from grapl_engine import RunRecord, Settings, Stage, as_picture, segment
 from grapl_engine.analysis.lineage import lineage
 from grapl_engine.images.square import Grid, in_lab
-from grapl_engine.network.patch_net import answer_pixels, label_pixels, thinning
+from grapl_engine.network.tiles import answer_pixels, label_pixels, thinning
 from grapl_engine.network.trainer import Trainer
 from grapl_engine.pipeline.regions import contiguous, cut_superpixels, label_segments, superpixels
 from grapl_engine.record import Frame
@@ -139,7 +139,7 @@ def test_plain_answers_are_the_argmax_and_its_probability() -> None:
 
 @pytest.mark.parametrize("most", [10_000, 40, 17])
 def test_answers_are_those_of_the_map_thinned_out(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grapl_engine.network.patch_net.TILE_LOGITS", 5 * 20**2)  # several tiles
+    monkeypatch.setattr("grapl_engine.network.tiles.TILE_LOGITS", 5 * 20**2)  # several tiles
     grid = Grid(8, 64)
     square = torch.rand(3, 64, 64, generator=torch.Generator().manual_seed(2)) * 2 - 1
     net = trained_net(8)

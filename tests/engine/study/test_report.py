@@ -14,7 +14,7 @@ from PIL import Image
 
 from grapl_engine.errors import GraplError, RunFileError
 from grapl_engine.evaluation.measures import score_columns
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.folder import open_store, read_study, write_manifest
 from grapl_engine.study.report import write_report

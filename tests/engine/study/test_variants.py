@@ -6,7 +6,7 @@ import pytest
 
 from grapl_engine.errors import SettingsError, StudyError
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.settings import PRESETS
+from grapl_engine.presets import PRESETS
 from grapl_engine.study.plans import PLANS, planned
 from grapl_engine.study.variants import GRAPL, Variant, check_names, grid, parse_seeds, parse_vary
 

@@ -65,7 +65,7 @@ def test_the_cut_edges_are_drawn_and_counted(map_: CostMap, breakdown: EnergyBre
     map_.buttons[MapKind.EDGES].click()
     assert drawn(map_) == (False, True, True)
     strokes = map_.edges[0].strokes
-    lines, most = int(breakdown.cut.sum()), 2 * problem.weights[breakdown.cut].max()
+    lines, most = int(breakdown.cut.sum()), 2 * problem.phi[breakdown.cut].max()
     assert sum(path.elementCount() // 2 for path, _, _ in strokes) == lines > 1
     assert map_.scale.accessibleName() == f"{LAMBDA}{PHI}: {lines} cut edges: from 0 to {most:.3g} nats"
     assert {pen.style() for _, _, pen in strokes} == {Qt.PenStyle.SolidLine}  # all are cut: none is dashed
@@ -84,7 +84,7 @@ def test_one_cut_edge_and_none(map_: CostMap, problem: Problem) -> None:
     labels = np.zeros(64, np.uint16)
     map_.show_breakdown(problem, problem.breakdown(labels))
     assert map_.scale.accessibleName() == f"{LAMBDA}{PHI}: 0 cut edges: from 0 to 0 nats" and map_.edges[0].strokes == []
-    lone = problem.replace(edges=np.array([[0, 1]], np.int32), weights=np.array([0.25]))
+    lone = problem.replace(edges=np.array([[0, 1]], np.int32), phi=np.array([0.25]))
     labels[0] = 1
     map_.show_breakdown(lone, lone.breakdown(labels))
     assert map_.scale.accessibleName() == f"{LAMBDA}{PHI}: 1 cut edge: from 0 to 0.5 nats"

@@ -132,7 +132,7 @@ def test_a_previews_sums_are_not_the_runs(shown: EnergyCheck, session: Session, 
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
     labels = np.zeros((8, 8), np.uint16)
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "all 0", problem_of(lab_record, CUT)))
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "all 0", problem_of(lab_record, CUT)))
     shown.show_labels(lab_record, CUT, 1.0)
     assert shown.text() == "These labels are not the run's own: the sums are this page's own."
 

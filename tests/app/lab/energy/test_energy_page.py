@@ -68,7 +68,7 @@ def test_the_stations_have_the_runs_own_energies(page: EnergyPage, session: Sess
     assert [row.texts[0] for row in page.frames_table.rows] == list(expected)
     for row, energy in zip(page.frames_table.rows, expected.values(), strict=True):
         assert row.values[1:] == pytest.approx((energy.unary, energy.pairwise, 2 * energy.pairwise, energy.total))
-    session.set_preview(preview_of(lab_record))
+    session.view.set_preview(preview_of(lab_record))
     assert page.frames_table.rows[-1].texts[0] == "What-if"
     previewed = page.study.breakdown
     assert previewed is not None
@@ -77,14 +77,14 @@ def test_the_stations_have_the_runs_own_energies(page: EnergyPage, session: Sess
 
 def test_choosing_a_station_shows_it(page: EnergyPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
     page.frames_table.selectRow(0)
-    qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
-    session.show_frame(CUT)
+    qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.INITIAL))
+    session.view.show_frame(CUT)
     assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [2]
-    session.set_preview(preview_of(lab_record))
+    session.view.set_preview(preview_of(lab_record))
     assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [4]
     page.frames_table.selectRow(2)
-    qtbot.waitUntil(lambda: session.preview is None)
-    assert session.frame == CUT
+    qtbot.waitUntil(lambda: session.view.preview is None)
+    assert session.view.frame == CUT
 
 
 def test_the_labels_add_up_and_are_selected_everywhere(
@@ -97,15 +97,15 @@ def test_the_labels_add_up_and_are_selected_everywhere(
     assert sum(row.values[3] for row in rows) == pytest.approx(2 * breakdown.energy.pairwise)
     assert sum(row.values[4] for row in rows) == pytest.approx(1)
     page.labels.selectRow(1)
-    assert session.selected == rows[1].key
+    assert session.view.selected == rows[1].key
     page.labels.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     costs = [row.values[2] for row in page.labels.rows]
     assert costs == sorted(costs, reverse=True)
-    session.select(rows[2].key)  # type: ignore[arg-type]
+    session.view.select(rows[2].key)  # type: ignore[arg-type]
     (index,) = page.labels.selectionModel().selectedRows()
     assert page.labels.rows[index.row()].key == rows[2].key
     qtbot.keyClick(page.labels, Qt.Key.Key_Escape)
-    assert session.selected is None
+    assert session.view.selected is None
     assert not page.labels.selectionModel().selectedRows()
 
 
@@ -121,11 +121,11 @@ def test_the_map_leaves_the_views_with_the_page(page: EnergyPage, lab: LabPanel)
 def test_the_page_follows_the_preview(page: EnergyPage, session: Session, lab_record: RunRecord) -> None:
     page.map.buttons[MapKind.PAIRWISE].click()
     before, image = page.total.text(), page.map.heat[0].image
-    session.set_preview(preview_of(lab_record))
+    session.view.set_preview(preview_of(lab_record))
     assert page.total.text() != before
     assert [row.key for row in page.labels.rows] == [0, 1]
     assert page.map.heat[0].image != image
-    session.set_preview(None)
+    session.view.set_preview(None)
     assert page.total.text() == before
 
 

@@ -50,19 +50,19 @@ def test_each_row_has_its_colour_and_tells_its_end(table: EndsTable) -> None:
 
 def test_the_selected_row_is_the_selected_label(table: EndsTable, session: Session) -> None:
     table.selectRow(2)
-    assert session.selected == 2
-    session.select(0)
+    assert session.view.selected == 2
+    session.view.select(0)
     assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
-    session.select(None)
+    session.view.select(None)
     assert not table.selectionModel().selectedRows()
     table.selectRow(3)
     table.clearSelection()
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_another_lineage_keeps_the_selected_label_on_its_new_row(table: EndsTable, session: Session) -> None:
-    session.select(1)
+    session.view.select(1)
     table.show_lineage(lineage(record_of([0, 1, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0], k=2)), COLORS)
-    assert session.selected == 1 and [index.row() for index in table.selectionModel().selectedRows()] == [0]
+    assert session.view.selected == 1 and [index.row() for index in table.selectionModel().selectedRows()] == [0]
     table.show_lineage(None, [])
-    assert table.rowCount() == 0 and session.selected == 1
+    assert table.rowCount() == 0 and session.view.selected == 1

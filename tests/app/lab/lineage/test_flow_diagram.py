@@ -25,7 +25,7 @@ def found(lab_record: RunRecord) -> Lineage:
 def diagram(session: Session, lab_record: RunRecord, found: Lineage, qtbot: QtBot) -> FlowDiagram:
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     diagram = FlowDiagram(session)
     qtbot.addWidget(diagram)
     diagram.resize(400, 400)
@@ -55,17 +55,17 @@ def test_it_lies_between_names_and_figures_and_follows_the_size(diagram: FlowDia
 def test_a_click_on_a_label_selects_it_and_another_one_no_longer(diagram: FlowDiagram, session: Session) -> None:
     label = labels_at(diagram, 0)[0]
     QTest.mouseClick(diagram, Qt.MouseButton.RightButton, pos=middle(diagram, 0, label))
-    assert session.selected is None
+    assert session.view.selected is None
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(diagram, 0, label))
-    assert session.selected == label
+    assert session.view.selected == label
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(diagram, 0, label))
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_a_click_beside_a_bar_goes_to_its_frame(diagram: FlowDiagram, session: Session, lab_record: RunRecord) -> None:
     for index, x in ((1, 10), (2, 390)):
         QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(x, int(diagram.layout_.bars[index].center().y())))
-        assert session.frame == lab_record.frames()[index]
+        assert session.view.frame == lab_record.frames()[index]
 
 
 def test_a_frame_that_is_still_to_come_is_not_gone_to(
@@ -76,14 +76,14 @@ def test_a_frame_that_is_still_to_come_is_not_gone_to(
     y = int(diagram.layout_.bars[-1].center().y())
     assert diagram._tip_at(10, y) == ""
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
-    assert session.frame == Frame(Stage.INITIAL)
+    assert session.view.frame == Frame(Stage.INITIAL)
 
 
 def test_keys_go_through_frames_and_labels(diagram: FlowDiagram, session: Session, lab_record: RunRecord) -> None:
     frames = lab_record.frames()
     for key, index in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_End, -1), (Qt.Key.Key_Up, -2), (Qt.Key.Key_Home, 0)):
         QTest.keyClick(diagram, key)
-        assert session.frame == frames[index]
+        assert session.view.frame == frames[index]
     labels = labels_at(diagram, 0)
     QTest.keyClick(diagram, Qt.Key.Key_Left)
     assert diagram.lit == labels[-1]
@@ -91,9 +91,9 @@ def test_keys_go_through_frames_and_labels(diagram: FlowDiagram, session: Sessio
         QTest.keyClick(diagram, Qt.Key.Key_Right)
         assert diagram.lit == label
     QTest.keyClick(diagram, Qt.Key.Key_Return)
-    assert session.selected == labels[0]
+    assert session.view.selected == labels[0]
     QTest.keyClick(diagram, Qt.Key.Key_Return)
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_what_is_under_the_mouse_is_lit_until_it_leaves(diagram: FlowDiagram, qtbot: QtBot) -> None:
@@ -137,7 +137,7 @@ def test_parts_have_their_labels_colours_and_the_shown_frame_a_frame(
     bar = diagram.layout_.bars[0].toRect()
     line = painted_widget(diagram)[bar.top() - 3 : bar.top(), bar.left() : bar.right()]
     assert has_color(line, accent(diagram.palette()))
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     line = painted_widget(diagram)[bar.top() - 3 : bar.top(), bar.left() : bar.right()]
     assert not has_color(line, accent(diagram.palette()))
 
@@ -149,7 +149,7 @@ def test_without_a_run_there_is_nothing_to_point_at(session: Session, qtbot: QtB
     diagram.show_lineage(None, None, [], [])
     QTest.keyClick(diagram, Qt.Key.Key_Right)
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(150, 150))
-    assert diagram.lit is None and session.selected is None and diagram._tip_at(10, 10) == ""
+    assert diagram.lit is None and session.view.selected is None and diagram._tip_at(10, 10) == ""
 
 
 def test_a_label_that_another_run_does_not_have_is_lit_no_more(

@@ -27,7 +27,7 @@ def test_a_click_on_a_label_selects_it_and_on_a_name_goes_there(lab: LabPanel, q
     diagram = page.diagram
     label, part = max(diagram.layout_.segments[0].items(), key=lambda one: one[1].width())
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=part.center().toPoint())
-    assert lab.study.session.selected == label
+    assert lab.study.session.view.selected == label
     assert page.told.text() == end_text(lineage(lab_record), label)
     assert page.table.selectionModel().selectedRows()
     bar = diagram.layout_.bars[1]
@@ -58,7 +58,7 @@ def test_keys_go_through_stations_and_labels(lab: LabPanel, qtbot: QtBot, lab_re
     first = page.diagram.lit
     assert first == next(iter(page.diagram.layout_.segments[0]))
     QTest.keyClick(page.diagram, Qt.Key.Key_Return)
-    assert lab.study.session.selected == first
+    assert lab.study.session.view.selected == first
 
 
 def test_disagreement_is_counted_and_hatched_while_the_page_is_open(lab: LabPanel, qtbot: QtBot, lab_record: RunRecord) -> None:
@@ -67,9 +67,9 @@ def test_disagreement_is_counted_and_hatched_while_the_page_is_open(lab: LabPane
     assert mask is not None and f"{mask.sum()} of 64 patches" in page.differ.text()
     page.differ.setChecked(True)
     assert all(item.isVisible() for item in page._hatch.items)
-    lab.study.session.show_frame(Frame(Stage.INITIAL))
+    lab.study.session.view.show_frame(Frame(Stage.INITIAL))
     assert not page.differ.isEnabled() and not page._hatch.items[0].isVisible()
-    lab.study.session.show_frame(Frame(Stage.NETWORK, 0))
+    lab.study.session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert page._hatch.items[0].isVisible()
     lab.open_page("patch")
     assert not page._hatch.items[0].isVisible()

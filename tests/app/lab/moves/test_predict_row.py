@@ -32,11 +32,11 @@ def row(context: LabContext, window: QWidget) -> PredictRow:
 
 
 def is_painting(context: LabContext) -> bool:
-    return all(view.canvas._is_painting for view in context.grid.views)
+    return all(view.canvas._is_painting for view in context.grid.views.values())
 
 
 def paint(context: LabContext, row: int, column: int, is_start: bool) -> None:
-    picture = context.session.picture
+    picture = context.session.view.picture
     assert picture is not None
     context.grid.painted.emit((column + 0.5) * picture.width / 8, (row + 0.5) * picture.height / 8, is_start)
 
@@ -71,7 +71,7 @@ def test_the_selected_patch_can_be_marked_without_a_mouse(row: PredictRow, conte
     row.ask(steps, 1)
     row.mark.click()
     assert row.guess is not None and not row.guess.marked.any()
-    context.session.select_patch((6, 1))
+    context.session.view.select_patch((6, 1))
     row.mark.click()
     assert np.argwhere(row.guess.marked).tolist() == [[6, 1]]
     row.mark.click()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ViewKind
 from app.lab.moves.guess import Score
 from app.lab.moves.move_text import title_text
 from app.lab.moves.stepper import Stepper
@@ -42,7 +43,7 @@ def stepper(lab: LabPanel, qtbot: QtBot) -> Stepper:
 
 
 def test_opens_at_the_end_and_leaves_the_views_alone(stepper: Stepper, session: Session, lab_record: RunRecord) -> None:
-    assert session.preview is None
+    assert session.view.preview is None
     assert stepper.stop == len(stepper.stops) - 1 > 1
     assert stepper.steps is not None
     assert (stepper.steps.labels(stepper.steps.end) == lab_record.iterations[0].cut_labels).all()
@@ -54,16 +55,16 @@ def test_forward_and_back_restore_every_label(stepper: Stepper, session: Session
     stepper.transport.first.click()
     for _ in stepper.stops[1:]:
         stepper.transport.next.click()
-        shown.append(session.preview.labels.copy())
+        shown.append(session.view.preview.labels.copy())
     assert not stepper.transport.next.isEnabled()
     for before in shown[-2::-1]:
         stepper.transport.back.click()
-        assert (session.preview.labels == before).all()
+        assert (session.view.preview.labels == before).all()
 
 
 def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: Stepper, session: Session, lab: LabPanel) -> None:
     stepper.go(1)
-    preview, steps = session.preview, stepper.steps
+    preview, steps = session.view.preview, stepper.steps
     assert preview is not None and steps is not None
     assert preview.kind is PreviewKind.MOVE
     assert preview.problem is steps.trace.problem is lab.study.problem
@@ -93,7 +94,7 @@ def test_idle_moves_are_left_out_until_asked_for(stepper: Stepper) -> None:
     stepper.changing.setChecked(False)
     assert len(stepper.stops) == stepper.steps.end + 1 > few
     assert stepper.stops[stepper.stop] == position
-    assert stepper.session.preview.title == title_text(stepper.steps, stepper.stops, stepper.stop)
+    assert stepper.session.view.preview.title == title_text(stepper.steps, stepper.stops, stepper.stop)
 
 
 def test_play_walks_to_the_end_and_stops_there(stepper: Stepper, qtbot: QtBot) -> None:
@@ -115,45 +116,45 @@ def test_slider_and_staircase_jump(stepper: Stepper) -> None:
 def test_closing_or_going_back_ends_it(stepper: Stepper, session: Session, lab: LabPanel) -> None:
     stepper.go(1)
     lab.open_page("energy")
-    assert session.preview is None
+    assert session.view.preview is None
     assert not any(item.isVisible() for item in (*stepper._marks.did.items, *stepper._marks.may.items))
     lab.open_page("moves")
     stepper.go(1)
     lab.back.click()
-    assert session.preview is None
+    assert session.view.preview is None
     assert stepper.stop == len(stepper.stops) - 1
     assert not any(item.isVisible() for item in stepper._marks.did.items)
 
 
 def test_another_frame_ends_it_and_brings_its_own_moves(stepper: Stepper, session: Session) -> None:
     stepper.go(1)
-    session.show_frame(Frame(Stage.FINAL))
-    assert session.preview is None
+    session.view.show_frame(Frame(Stage.FINAL))
+    assert session.view.preview is None
     assert stepper.steps is None
     assert "no graph cut" in stepper.nothing.told.text()
     stepper.nothing.to_cut.click()
-    assert session.frame == CUT
+    assert session.view.frame == CUT
 
 
 def test_a_what_if_is_stepped_and_comes_back(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     problem = lab.study.problem.replace(lambda_=20.0)
     what_if = CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "lambda 20", problem)
-    session.set_preview(what_if)
+    session.view.set_preview(what_if)
     qtbot.waitUntil(lambda: stepper.steps is not None)
     assert stepper.steps.trace.problem is problem
     assert (stepper.steps.labels(stepper.steps.end) == what_if.labels).all()
-    assert session.preview is what_if
+    assert session.view.preview is what_if
     stepper.go(1)
-    assert session.preview.note == "lambda 20"
+    assert session.view.preview.note == "lambda 20"
     lab.open_page("energy")
-    assert session.preview is what_if
+    assert session.view.preview is what_if
 
 
 @pytest.mark.parametrize("changes", [{"lambda_": 0.0}, {"one": True}])
 def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     problem = lab.study.problem
     problem = problem.replace(unary=problem.unary[:, :1], start=None) if "one" in changes else problem.replace(**changes)
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
     assert "made no moves" in stepper.nothing.told.text()
     assert ("one label" if "one" in changes else "is 0") in stepper.nothing.told.text()
@@ -161,11 +162,11 @@ def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session
 
 def test_swap_names_both_labels(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     problem = lab.study.problem.replace(solver="swap", start=None)
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
     stepper.go(1)
     move = stepper.steps.move(stepper.stops[1])
-    assert f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}" in session.preview.title
+    assert f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}" in session.view.preview.title
     before = stepper.steps.trace.labels(stepper.stops[1] - 1)
     assert stepper.steps.may(stepper.stops[1]).sum() == np.isin(before, [move.alpha, move.beta]).sum()
 
@@ -175,10 +176,10 @@ def test_predict_first_scores_a_painted_guess(stepper: Stepper, session: Session
     assert stepper.stop == 0 and stepper.predict.guess is not None
     did = stepper.steps.did(stepper.stops[1])
     hit, false = np.argwhere(did)[0], np.argwhere(~did)[0]
-    width, height = session.picture.width / 8, session.picture.height / 8
+    width, height = session.view.picture.width / 8, session.view.picture.height / 8
     for row, column in (hit, false):
         stepper.grid.painted.emit((column + 0.5) * width, (row + 0.5) * height, True)
-    assert (session.preview.labels == stepper.steps.labels(0)).all()
+    assert (session.view.preview.labels == stepper.steps.labels(0)).all()
     stepper.predict.reveal.click()
     assert stepper.stop == 1
     assert stepper.predict.told.text() == str(Score(1, int(did.sum()) - 1, 1))
@@ -189,21 +190,21 @@ def test_predict_first_can_be_skipped_and_needs_no_mouse(stepper: Stepper, sessi
     assert stepper.transport.play.isEnabled()
     stepper.predict.switch.setChecked(True)
     assert not stepper.transport.play.isEnabled()
-    session.select_patch((2, 3))
+    session.view.select_patch((2, 3))
     stepper.predict.mark.click()
     assert stepper.predict.guess.marked[2, 3]
     stepper.predict.skip.click()
     assert stepper.stop == 1 and stepper.predict.guess is None
-    assert not stepper.grid.views[0].canvas._is_painting
+    assert not stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
     stepper.transport.next.click()
-    assert stepper.stop == 1 and stepper.grid.views[0].canvas._is_painting
+    assert stepper.stop == 1 and stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
 
 
 def test_leaving_the_page_ends_the_painting(stepper: Stepper, lab: LabPanel) -> None:
     stepper.predict.switch.setChecked(True)
     lab.open_page("energy")
     assert stepper.predict.guess is None
-    assert not stepper.grid.views[0].canvas._is_painting
+    assert not stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
 
 
 def test_a_cut_that_was_stopped_can_be_asked_for_again(
@@ -219,7 +220,7 @@ def test_a_cut_that_was_stopped_can_be_asked_for_again(
     page = lab.page
     monkeypatch.setattr(solver_trace, "solve_traced", slow)
     problem = lab.study.problem.replace(lambda_=3.0)
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(page.nothing.working.isVisible)
     page.nothing.working.stop.click()
     assert page.nothing.again.isVisible() and page.steps is None
@@ -249,7 +250,7 @@ def test_an_older_file_is_solved_again(
     layout.addWidget(lab)
     session.open_picture(record.picture)
     session.add_run(record)
-    session.show_frame(CUT)
+    session.view.show_frame(CUT)
     window.show()
     lab.open_page("moves")
     qtbot.waitUntil(lambda: lab.page.steps is not None)

@@ -12,6 +12,7 @@ from app.lab.panel import LabPanel
 from app.lab.patch import breakpoint_panel, breakpoint_search
 from app.lab.patch.breakpoint_search import lambdas_of
 from app.lab.patch.inspector import Inspector
+from app.session.run_controller import RunController
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import problem_of
@@ -46,12 +47,12 @@ def test_the_sweep_is_kept_for_the_next_patch_and_let_go_with_the_problem(
     with qtbot.waitSignal(breakpoints.ended):
         breakpoints.start()
     points = breakpoints.points
-    session.select_patch((6, 5))
+    session.view.select_patch((6, 5))
     assert breakpoints.points == points and not breakpoints.breakpoints
     with qtbot.waitSignal(breakpoints.ended):
         breakpoints.start()
     assert breakpoints.points == points
-    session.show_frame(Frame(Stage.NETWORK, 0))
+    session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert not breakpoints.points
 
 
@@ -82,17 +83,17 @@ def test_a_small_graph_is_solved_again_by_itself(lab: LabPanel, session: Session
     page = lab.page
     assert isinstance(page, Inspector)
     with qtbot.waitSignal(page.breakpoints.ended, timeout=20_000):
-        session.select_patch((3, 5))
+        session.view.select_patch((3, 5))
     assert page.breakpoints.points
 
 
 def test_nothing_is_solved_by_itself_while_a_run_is_under_way(lab: LabPanel, session: Session, qtbot: QtBot) -> None:
     lab.open_page("patch")
-    session.select_patch((3, 5))
+    session.view.select_patch((3, 5))
     page = lab.page
     assert isinstance(page, Inspector)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Session, "is_at_rest", False)
+        patch.setattr(RunController, "is_at_rest", False)
         qtbot.wait(breakpoint_panel.REST_MS + 200)
         assert not page.breakpoints.points and not page.breakpoints.stop.isVisible()
     qtbot.waitUntil(lambda: len(page.breakpoints.points) > 0)

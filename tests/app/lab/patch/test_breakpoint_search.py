@@ -15,8 +15,8 @@ UNARY = np.array([[0.0, 4.0], [0.0, 3.0], [2.0, 0.0], [6.0, 0.0]])
 EDGES = np.array([[0, 1], [0, 2], [1, 3], [2, 3]], np.int32)
 
 
-def problem_by_hand(lambda_: float = 1.0, weights: tuple[float, ...] = (1.0, 0.7, 0.45, 0.2)) -> Problem:
-    return Problem(UNARY, EDGES, np.array(weights), lambda_, "expansion", None, 2)
+def problem_by_hand(lambda_: float = 1.0, phi: tuple[float, ...] = (1.0, 0.7, 0.45, 0.2)) -> Problem:
+    return Problem(UNARY, EDGES, np.array(phi), lambda_, "expansion", None, 2)
 
 
 def least(problem: Problem, lambda_: float) -> tuple[int, ...]:
@@ -74,7 +74,7 @@ def test_what_is_known_is_not_solved_again() -> None:
 
 def test_neighbours_that_go_with_it_are_counted_on_the_far_side() -> None:
     # The upper two hold together, and above 7 / 2.5 it is cheaper that both go over than that both edges down are paid.
-    problem = problem_by_hand(lambda_=0.5, weights=(1.0, 2.0, 0.5, 50.0))
+    problem = problem_by_hand(lambda_=0.5, phi=(1.0, 2.0, 0.5, 50.0))
     _, (flip,) = searched(problem, 0)
     assert flip.breakpoint_.low <= 2.8 <= flip.breakpoint_.high
     assert (flip.breakpoint_.before, flip.breakpoint_.after) == (0, 1)
@@ -84,7 +84,7 @@ def test_neighbours_that_go_with_it_are_counted_on_the_far_side() -> None:
 
 
 def test_below_the_problems_lambda_the_far_side_is_the_lower_one() -> None:
-    _, (flip,) = searched(problem_by_hand(lambda_=200.0, weights=(1.0, 2.0, 0.5, 50.0)), 0)
+    _, (flip,) = searched(problem_by_hand(lambda_=200.0, phi=(1.0, 2.0, 0.5, 50.0)), 0)
     assert flip.breakpoint_.low <= 2.8 <= flip.breakpoint_.high
     assert (flip.neighbours, flip.changed, flip.together) == (2, 1, 1)  # at 200 all are 1, below 2.8 patch 1 is not
 

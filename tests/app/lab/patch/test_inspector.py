@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ViewKind
 from app.lab.panel import LabPanel
 from app.lab.patch.inspector import Inspector
 from app.lab.patch_text import sum_text
@@ -22,9 +23,9 @@ def test_a_click_on_a_bar_selects_its_label(inspector: Inspector, session: Sessi
     row = inspector.bars.labels.index(2)
     middle = QPoint(100, int((row + 0.5) * inspector.bars.height() / len(inspector.bars.labels)))
     qtbot.mouseClick(inspector.bars, Qt.MouseButton.LeftButton, pos=middle)
-    assert session.selected == 2
+    assert session.view.selected == 2
     qtbot.mouseClick(inspector.bars, Qt.MouseButton.LeftButton, pos=middle)
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_without_a_patch_the_page_says_how_to_get_there(lab: LabPanel, session: Session) -> None:
@@ -34,7 +35,7 @@ def test_without_a_patch_the_page_says_how_to_get_there(lab: LabPanel, session: 
     assert page.empty.isVisible()
     assert page.figure() is page.empty
     assert not any(item.isVisible() for item in page.overlay.items)
-    session.select_patch((0, 0))
+    session.view.select_patch((0, 0))
     assert not page.empty.isVisible()
     assert page.figure() is not page.empty
 
@@ -64,7 +65,7 @@ def test_edges_lie_over_the_views_while_the_page_is_open(inspector: Inspector, l
     assert cut is not None and lab.study.problem is not None
     edges = lab.study.problem.edges
     paid, unpaid = np.unique(edges[cut.cut]), np.unique(edges[~cut.cut])
-    session.select_patch(divmod(int(np.intersect1d(paid, unpaid)[0]), 8))
+    session.view.select_patch(divmod(int(np.intersect1d(paid, unpaid)[0]), 8))
     assert all(item.isVisible() for item in inspector.overlay.items)
     dashed = [pen.style() == Qt.PenStyle.CustomDashLine for _, _, pen in inspector.overlay.items[0].strokes]
     assert any(dashed) and not all(dashed)
@@ -79,8 +80,8 @@ def test_clicking_a_neighbour_and_arrow_keys_go_to_other_patches(
     key = table.rows[1].key
     assert isinstance(key, int)
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.model().index(1, 0)).center())
-    assert session.patch == divmod(key, 8)
-    session.select_patch((3, 5))
+    assert session.view.patch == divmod(key, 8)
+    session.view.select_patch((3, 5))
     for arrow, place in (
         (Qt.Key.Key_Left, (3, 4)),
         (Qt.Key.Key_Up, (2, 4)),
@@ -88,19 +89,19 @@ def test_clicking_a_neighbour_and_arrow_keys_go_to_other_patches(
         (Qt.Key.Key_Down, (3, 5)),
     ):
         qtbot.keyClick(inspector.pixels, arrow)
-        assert session.patch == place
-    grid.views[0].clicked.emit(1.0, 1.0)
+        assert session.view.patch == place
+    grid.views[ViewKind.PHOTOGRAPH].clicked.emit(1.0, 1.0)
     assert "Patch (0, 0)" in inspector.place.text()
 
 
 def test_the_page_follows_the_timeline_and_previews(inspector: Inspector, session: Session, lab_record: RunRecord) -> None:
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert "Initial labels" in inspector.place.text()
     assert "No cut yet" in inspector.place.text()
-    session.show_frame(CUT)
+    session.view.show_frame(CUT)
     problem = problem_of(lab_record, CUT).replace(lambda_=0.0)
     labels = np.full((8, 8), 4, np.uint16)
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 0, network frozen", problem))
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 0, network frozen", problem))
     assert inspector.place.text().endswith("&nbsp;4")
     assert "What-if" in inspector.place.text()
     assert "0 cut" in inspector.edges_title.text()
@@ -109,7 +110,7 @@ def test_the_page_follows_the_timeline_and_previews(inspector: Inspector, sessio
 
 def test_a_page_that_is_not_open_waits(inspector: Inspector, lab: LabPanel, session: Session) -> None:
     lab.open_page("energy")
-    session.select_patch((0, 1))
+    session.view.select_patch((0, 1))
     assert "Patch (3, 5)" in inspector.place.text()
     lab.open_page("patch")
     assert "Patch (0, 1)" in inspector.place.text()
@@ -122,7 +123,7 @@ def test_one_label_has_one_bar_and_no_search(session: Session, lab: LabPanel, la
     one = replace(prepared, asked=1, obtained=1, initial_probabilities=np.ones((8, 8, 1), np.float32), initial_labels=labels)
     record = RunRecord(lab_record.picture, lab_record.settings, (0,), prepared=one)
     session.add_run(record)
-    session.select_patch((1, 1))
+    session.view.select_patch((1, 1))
     lab.open_page("patch")
     page = lab.page
     assert isinstance(page, Inspector)

@@ -116,7 +116,7 @@ def test_what_a_smaller_grid_does_not_have_is_not_chosen(qtbot: QtBot) -> None:
 
 def test_on_a_grid_without_edges_the_chosen_cell_stays(qtbot: QtBot) -> None:
     grid = grid_of(3, 3)
-    bare = grid.replace(edges=np.empty((0, 2), np.int32), weights=np.empty(0))
+    bare = grid.replace(edges=np.empty((0, 2), np.int32), phi=np.empty(0))
     board = board_of(qtbot, bare)
     board.choose_cell(4)
     board.show_grid(bare.with_unary(4, 0, 3.0), np.zeros(9, np.uint16))

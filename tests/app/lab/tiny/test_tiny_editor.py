@@ -39,7 +39,7 @@ def test_an_edge_has_a_field_for_its_weight(editor: TinyEditor) -> None:
     edge = GRID.edges.tolist().index([1, 4])
     editor.show_chosen(GRID, None, edge)
     assert editor.title.text() == "Edge (0, 1) \N{EN DASH} (1, 1): weight \N{GREEK SMALL LETTER PHI}"
-    assert editor.weight.isVisible() and editor.weight.value() == GRID.weights[edge]
+    assert editor.weight.isVisible() and editor.weight.value() == GRID.phi[edge]
     assert not any(box.isVisible() for box in editor.costs)
 
 

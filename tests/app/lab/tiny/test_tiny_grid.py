@@ -19,7 +19,7 @@ def by_hand() -> TinyGrid:
 
 
 def edges_of(grid: TinyGrid) -> dict[tuple[int, int], float]:
-    return dict(zip(map(tuple, grid.edges.tolist()), grid.weights.tolist(), strict=True))
+    return dict(zip(map(tuple, grid.edges.tolist()), grid.phi.tolist(), strict=True))
 
 
 def test_counts_cheapest_and_edges_of_a_cell() -> None:
@@ -33,8 +33,8 @@ def test_a_change_gives_another_grid_and_leaves_this_one() -> None:
     grid = by_hand()
     dearer, heavier = grid.with_unary(1, 0, 7.5), grid.with_weight(3, 9.0)
     assert dearer.unary[1, 0] == 7.5 and (np.delete(dearer.unary.ravel(), 2) == np.delete(grid.unary.ravel(), 2)).all()
-    assert heavier.weights[3] == 9.0 and (np.delete(heavier.weights, 3) == np.delete(grid.weights, 3)).all()
-    assert grid.unary[1, 0] == 2 and grid.weights[3] == 4
+    assert heavier.phi[3] == 9.0 and (np.delete(heavier.phi, 3) == np.delete(grid.phi, 3)).all()
+    assert grid.unary[1, 0] == 2 and grid.phi[3] == 4
 
 
 def test_another_size_keeps_what_stays() -> None:
@@ -44,12 +44,12 @@ def test_another_size_keeps_what_stays() -> None:
     assert (wider.unary.reshape(4, 5, 3)[:, :4] == grid.unary.reshape(4, 4, 3)).all()
     kept = {
         (i // 5 * 4 + i % 5, j // 5 * 4 + j % 5): w
-        for (i, j), w in zip(wider.edges.tolist(), wider.weights, strict=True)
+        for (i, j), w in zip(wider.edges.tolist(), wider.phi, strict=True)
         if i % 5 < 4 and j % 5 < 4
     }
-    assert kept == dict(zip(map(tuple, grid.edges.tolist()), grid.weights, strict=True))
+    assert kept == dict(zip(map(tuple, grid.edges.tolist()), grid.phi, strict=True))
     back = wider.with_size(4, 4)
-    assert (back.edges == grid.edges).all() and (back.weights == grid.weights).all()
+    assert (back.edges == grid.edges).all() and (back.phi == grid.phi).all()
 
 
 def test_new_cells_cost_the_same_everywhere_and_have_edges_to_their_neighbours() -> None:
@@ -61,7 +61,7 @@ def test_new_cells_cost_the_same_everywhere_and_have_edges_to_their_neighbours()
 
 def test_an_edge_that_was_taken_away_does_not_come_back_with_another_size() -> None:
     grid = by_hand()
-    fewer = grid.replace(edges=grid.edges[1:], weights=grid.weights[1:])
+    fewer = grid.replace(edges=grid.edges[1:], phi=grid.phi[1:])
     assert tuple(grid.edges[0]) not in edges_of(fewer.with_size(3, 3).with_size(2, 3))
 
 
@@ -92,10 +92,10 @@ def test_a_piece_has_the_pictures_costs_and_edges(lab_record: RunRecord) -> None
     assert (piece.unary == problem.unary[np.ix_(patches, piece.names)]).all()
     expected = {
         (patches.index(i), patches.index(j)): weight
-        for (i, j), weight in zip(problem.edges.tolist(), problem.weights, strict=True)
+        for (i, j), weight in zip(problem.edges.tolist(), problem.phi, strict=True)
         if i in patches and j in patches
     }
-    assert dict(zip(map(tuple, piece.edges.tolist()), piece.weights, strict=True)) == expected
+    assert dict(zip(map(tuple, piece.edges.tolist()), piece.phi, strict=True)) == expected
     piece.compare()
 
 

@@ -66,7 +66,7 @@ def test_a_cell_and_an_edge_are_edited_and_undone(page: TinyPage, qtbot: QtBot) 
     QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=middle.toPoint())
     assert board.edge is not None and page.grid_.edges[board.edge].tolist() == [7, 8]
     page.editor.weight.setValue(3)
-    assert page.grid_.weights[board.edge] == 3
+    assert page.grid_.phi[board.edge] == 3
     answered(page, qtbot)
     page.back.click()
     page.back.click()
@@ -104,7 +104,7 @@ def test_sizes_and_labels_change_the_grid(page: TinyPage, qtbot: QtBot) -> None:
 
 def test_a_piece_is_taken_around_the_selected_patch(page: TinyPage, qtbot: QtBot, lab_record: RunRecord) -> None:
     assert not page.take.isEnabled()
-    page.session.select_patch((4, 4))
+    page.session.view.select_patch((4, 4))
     page.rows.setValue(3)
     page.columns.setValue(3)
     page.take.click()

@@ -33,13 +33,13 @@ def test_a_preset_of_labels_costs_low_where_they_are_and_high_elsewhere() -> Non
     grid = Preset("", "", ("02", "10"), lambda_=0.5, low=0.25, high=2.0, labels=3).grid()
     assert grid.unary.tolist() == [[0.25, 2, 2], [2, 2, 0.25], [2, 0.25, 2], [0.25, 2, 2]]
     assert (grid.rows, grid.columns, grid.lambda_) == (2, 2, 0.5)
-    assert grid.weights.tolist() == [1] * 4 and grid.names == grid.colors == (0, 1, 2)
+    assert grid.phi.tolist() == [1] * 4 and grid.names == grid.colors == (0, 1, 2)
 
 
 def test_a_preset_of_costs_has_a_digit_a_label_and_a_digit_an_edge() -> None:
-    grid = Preset("", "", ("12 34 56", "78 90 11"), weights="1234567").grid()
+    grid = Preset("", "", ("12 34 56", "78 90 11"), phi="1234567").grid()
     assert grid.unary.tolist() == [[1, 2], [3, 4], [5, 6], [7, 8], [9, 0], [1, 1]]
-    assert (grid.edges == lattice(2, 3)).all() and grid.weights.tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert (grid.edges == lattice(2, 3)).all() and grid.phi.tolist() == [1, 2, 3, 4, 5, 6, 7]
     assert grid.cheapest.tolist() == [0, 0, 0, 0, 1, 0]
 
 
@@ -48,4 +48,4 @@ def test_each_preset_has_a_lesson_and_fits_the_page(preset: Preset) -> None:
     grid = preset.grid()
     assert preset.lesson.endswith(".")
     assert 3 <= grid.rows <= 8 and 3 <= grid.columns <= 8 and 2 <= grid.labels <= 6
-    assert len(grid.weights) == len(grid.edges) and (grid.weights >= 0).all() and np.isfinite(grid.unary).all()
+    assert len(grid.phi) == len(grid.edges) and (grid.phi >= 0).all() and np.isfinite(grid.unary).all()

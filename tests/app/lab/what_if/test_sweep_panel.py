@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.lab.what_if import sweep_panel
 from app.lab.what_if.sweep_panel import SweepPanel
+from app.session.run_controller import RunController
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from grapl_engine import Frame, GraphCutError, RunRecord, Stage
@@ -71,7 +72,7 @@ def test_the_sweep_of_a_large_graph_waits_to_be_asked(
 
 def test_nothing_is_swept_by_itself_while_a_run_is_under_way(panel: SweepPanel, problem: Problem, qtbot: QtBot) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Session, "is_at_rest", False)
+        patch.setattr(RunController, "is_at_rest", False)
         panel.take(problem)
         qtbot.wait(sweep_panel.REST_MS + 50)
         assert not panel.points
@@ -118,7 +119,7 @@ def test_a_paused_sweep_goes_on_when_it_is_taken_again(
 def test_another_graph_is_swept_anew_and_the_old_sweep_is_kept(panel: SweepPanel, problem: Problem, qtbot: QtBot) -> None:
     panel.take(problem)
     qtbot.waitUntil(lambda: whole(panel))
-    first, fewer = panel._swept, problem.replace(edges=problem.edges[:50], weights=problem.weights[:50])
+    first, fewer = panel._swept, problem.replace(edges=problem.edges[:50], phi=problem.phi[:50])
     panel.take(fewer)
     assert panel._swept is not first and panel.problem is fewer
     qtbot.waitUntil(lambda: whole(panel))
@@ -132,7 +133,7 @@ def test_another_graph_is_swept_anew_and_the_old_sweep_is_kept(panel: SweepPanel
 
 
 def test_only_the_last_few_sweeps_are_kept(panel: SweepPanel, problem: Problem) -> None:
-    others = [problem.replace(edges=problem.edges[:count], weights=problem.weights[:count]) for count in range(1, 6)]
+    others = [problem.replace(edges=problem.edges[:count], phi=problem.phi[:count]) for count in range(1, 6)]
     for other in others:
         panel.take(other)
     assert [swept.problem for swept in panel._kept] == others[:0:-1]

@@ -32,7 +32,7 @@ def test_the_runs_own_graph_is_not_made_again(lab_record: RunRecord, monkeypatch
     monkeypatch.setattr(patch_graph, "graph_of", lambda *_: pytest.fail("made again"))
     edges, weights = Graphs(lab_record).of(lab_record.settings)
     assert lab_record.prepared is not None and edges is lab_record.prepared.edges
-    assert weights.dtype == np.float64 and (weights == lab_record.prepared.weights).all()
+    assert weights.dtype == np.float64 and (weights == lab_record.prepared.phi).all()
 
 
 def test_the_lattice_has_no_threshold(lab_record: RunRecord, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,16 +58,16 @@ def test_another_threshold_is_another_graph(lab_record: RunRecord, problem: Prob
     settings = lab_record.settings.replace(edge_threshold=0.5)
     (found,) = what_if(problem, Graphs(lab_record), settings, lambda: False)
     assert isinstance(found, WhatIf)
-    kept = problem.weights >= np.float32(0.5)
+    kept = problem.phi >= np.float32(0.5)
     assert 0 < kept.sum() < len(kept)
-    assert (found.problem.edges == problem.edges[kept]).all() and (found.problem.weights == problem.weights[kept]).all()
+    assert (found.problem.edges == problem.edges[kept]).all() and (found.problem.phi == problem.phi[kept]).all()
 
 
 def test_a_threshold_that_takes_no_edge_away_leaves_the_graph_itself(lab_record: RunRecord, problem: Problem) -> None:
     settings = lab_record.settings.replace(edge_threshold=lab_record.settings.edge_threshold + 1e-12)
     (found,) = what_if(problem, Graphs(lab_record), settings, lambda: False)
     assert isinstance(found, WhatIf)
-    assert found.problem.edges is problem.edges and found.problem.weights is problem.weights
+    assert found.problem.edges is problem.edges and found.problem.phi is problem.phi
 
 
 def test_a_stopped_what_if_has_no_answer(lab_record: RunRecord, problem: Problem) -> None:

@@ -30,7 +30,7 @@ def choose(lens: WhatIfPage, qtbot: QtBot, **values: object) -> None:
 
 
 def test_opens_on_the_run_and_shows_nothing_else(lens: WhatIfPage, session: Session, lab: LabPanel) -> None:
-    assert session.preview is None
+    assert session.view.preview is None
     assert lens.badge.text().startswith("run:")
     assert lens.table.figures.texts()[4][0] == f"{lab.study.breakdown.energy.total:,.2f}"
     assert lens.table.figures.texts()[4][1] == "\N{EN DASH}"
@@ -40,8 +40,8 @@ def test_opens_on_the_run_and_shows_nothing_else(lens: WhatIfPage, session: Sess
 def test_another_lambda_is_solved_and_shown(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     slider = lens.form.rows["lambda_"].slider
     slider.setValue(slider.maximum())
-    qtbot.waitUntil(lambda: session.preview is not None)
-    preview = session.preview
+    qtbot.waitUntil(lambda: session.view.preview is not None)
+    preview = session.view.preview
     assert preview.kind is PreviewKind.WHAT_IF
     assert preview.problem is lab.study.problem is lens.found.problem
     assert preview.problem.lambda_ == 256.0
@@ -53,13 +53,13 @@ def test_another_lambda_is_solved_and_shown(lens: WhatIfPage, session: Session, 
 def test_figures_and_outline_are_of_the_difference(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     run = lab.study.labels.reshape(8, 8)
     choose(lens, qtbot, lambda_=100.0)
-    changed = session.preview.labels != run
+    changed = session.view.preview.labels != run
     assert changed.any()
     assert lens.table.changed.text().startswith(f"{changed.sum()} of 64 patches")
     assert all(item.isVisible() and (item.mask == changed).all() for item in lens._changed.items)
     energy = lab.study.breakdown.energy
     texts = lens.table.figures.texts()
-    assert texts[0][1] == str(len(np.unique(session.preview.labels)))
+    assert texts[0][1] == str(len(np.unique(session.view.preview.labels)))
     assert [row[1] for row in texts[1:]] == [
         f"{value:,.2f}" for value in (energy.unary, energy.pairwise, energy.lambda_ * energy.pairwise, energy.total)
     ]
@@ -69,7 +69,7 @@ def test_lambda_zero_is_the_networks_own_answer(
     lens: WhatIfPage, session: Session, lab_record: RunRecord, qtbot: QtBot
 ) -> None:
     choose(lens, qtbot, lambda_=0.0)
-    assert (session.preview.labels == lab_record.iterations[0].network_labels).all()
+    assert (session.view.preview.labels == lab_record.iterations[0].network_labels).all()
 
 
 def test_the_newest_wish_is_answered(lens: WhatIfPage, session: Session, qtbot: QtBot) -> None:
@@ -77,7 +77,7 @@ def test_the_newest_wish_is_answered(lens: WhatIfPage, session: Session, qtbot: 
     for value in range(slider.minimum(), slider.maximum()):
         slider.setValue(value)
     qtbot.waitUntil(lambda: not lens._task.is_busy and lens.found is not None)
-    assert session.preview.problem.lambda_ == lens._wanted.lambda_ == slider._stops[slider.value()]
+    assert session.view.preview.problem.lambda_ == lens._wanted.lambda_ == slider._stops[slider.value()]
 
 
 @pytest.mark.parametrize(("affinity", "threshold"), [("color", 0.5), ("color", 0.1), ("position", 0.3), ("uniform", 0.2)])
@@ -86,15 +86,15 @@ def test_the_graph_is_that_of_a_run_with_these_settings(
 ) -> None:
     choose(lens, qtbot, affinity=affinity, edge_threshold=threshold)
     graph = patch_graph.graph_of(lab_record.picture, lens.found.settings)
-    assert (session.preview.problem.edges == graph.edges).all()
-    assert (session.preview.problem.weights == graph.weights).all()
+    assert (session.view.preview.problem.edges == graph.edges).all()
+    assert (session.view.preview.problem.phi == graph.phi).all()
     assert lens.form.rows["edge_threshold"].slider.isEnabled() == (affinity != "uniform")
 
 
 def test_back_to_the_run_resets_the_sliders(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     choose(lens, qtbot, lambda_=100.0)
     lab.back.click()
-    assert session.preview is None and lens.found is None
+    assert session.view.preview is None and lens.found is None
     assert lens.form.rows["lambda_"].editor.text() == f"{lab.study.record.settings.lambda_:g}"
     assert not any(item.isVisible() for item in lens._changed.items)
     assert lens.badge.text().startswith("run:")
@@ -102,24 +102,24 @@ def test_back_to_the_run_resets_the_sliders(lens: WhatIfPage, session: Session, 
 
 def test_another_frame_ends_it(lens: WhatIfPage, session: Session, qtbot: QtBot) -> None:
     choose(lens, qtbot, lambda_=100.0)
-    session.show_frame(Frame(Stage.INITIAL))
-    assert session.preview is None and lens.found is None
+    session.view.show_frame(Frame(Stage.INITIAL))
+    assert session.view.preview is None and lens.found is None
     assert lens.table.figures.heads[0].text() == "initial"
     choose(lens, qtbot, lambda_=1.0)
-    assert session.preview.problem.unary is lens.study.own_problem.unary
+    assert session.view.preview.problem.unary is lens.study.own_problem.unary
 
 
 def test_it_stays_when_the_page_is_left(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     choose(lens, qtbot, lambda_=100.0)
-    preview = session.preview
+    preview = session.view.preview
     lab.open_page("moves")
-    assert session.preview is preview
+    assert session.view.preview is preview
     assert not any(item.isVisible() for item in lens._changed.items)
     qtbot.waitUntil(lambda: lab.page.steps is not None)
     lab.page.go(1)
-    assert session.preview is not preview
+    assert session.view.preview is not preview
     lab.open_page("lens")
-    assert session.preview is preview
+    assert session.view.preview is preview
     assert lens.found.settings.lambda_ == 100.0
     assert all(item.isVisible() for item in lens._changed.items)
 
@@ -138,7 +138,7 @@ def test_rerun_takes_the_values_into_the_settings(
     lens: WhatIfPage, session: Session, lab_record: RunRecord, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
-    monkeypatch.setattr(session, "start", lambda: started.append(session.settings))
+    monkeypatch.setattr(session.runs, "start", lambda: started.append(session.configuration.settings))
     choose(lens, qtbot, lambda_=7.0, edge_threshold=0.3)
     lens.rerun.click()
     assert started == [lab_record.settings.replace(lambda_=7.0, edge_threshold=0.3)]
@@ -150,15 +150,15 @@ def test_sweep_by_itself_with_plateaus_that_show_their_labels(lens: WhatIfPage, 
     assert len(panel.points) == 40 and panel.points[0].lambda_ == 0
     place = panel.plot.x_of(panel.points[-1].lambda_)
     panel.plot.clicked.emit(place)
-    assert (session.preview.labels.ravel() == panel.points[-1].labels).all()
-    assert session.preview.problem.lambda_ == panel.points[-1].lambda_ == lens._wanted.lambda_
+    assert (session.view.preview.labels.ravel() == panel.points[-1].labels).all()
+    assert session.view.preview.problem.lambda_ == panel.points[-1].lambda_ == lens._wanted.lambda_
     number = panel._number
     assert number == len(panel._plateaus) - 1
     panel.back.click()
     assert panel._number == number - 1
     plateau = panel._plateaus[number - 1]
-    assert (session.preview.labels.ravel() == panel.points[plateau.first].labels).all()
-    assert plateau.low <= session.preview.problem.lambda_ <= plateau.high
+    assert (session.view.preview.labels.ravel() == panel.points[plateau.first].labels).all()
+    assert plateau.low <= session.view.preview.problem.lambda_ <= plateau.high
 
 
 def test_another_graph_is_swept_anew_and_the_old_sweep_is_kept(lens: WhatIfPage, lab: LabPanel, qtbot: QtBot) -> None:

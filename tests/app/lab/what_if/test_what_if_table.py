@@ -66,6 +66,6 @@ def test_changed_patches_are_counted(table: WhatIfTable, labels: list[int], text
 
 def test_it_says_where_an_answer_comes_from_and_of_which_graph(table: WhatIfTable) -> None:
     found = found_of([0, 0, 1, 1], 2.0, 0.0)
-    fewer = replace(found, problem=found.problem.replace(edges=PROBLEM.edges[:3], weights=PROBLEM.weights[:3]))
+    fewer = replace(found, problem=found.problem.replace(edges=PROBLEM.edges[:3], phi=PROBLEM.phi[:3]))
     table.show_both(PROBLEM, RUN, fewer)
     assert table.took.text() == "3 edges, from the sweep."

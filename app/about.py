@@ -59,10 +59,10 @@ def _versions() -> str:
     from importlib.metadata import PackageNotFoundError, version  # 15 ms, mostly for its email parser
 
     names = ("PySide6_Essentials", "pyqtgraph", "torch", "scikit-image", "numpy", "transformers")
-    found = [f"Python {platform.python_version()}"]
+    versions = [f"Python {platform.python_version()}"]
     for name in names:
         try:
-            found.append(f"{name} {version(name)}")
+            versions.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            found.append(f"{name} (not installed)")
-    return ", ".join(found)
+            versions.append(f"{name} (not installed)")
+    return ", ".join(versions)

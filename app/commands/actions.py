@@ -1,0 +1,85 @@
+"""The commands as Qt's actions, in line with the window at all times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
+
+from app.commands.command import Command
+from app.commands.table import COMMANDS
+from app.widgets.icons import icon
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+__all__ = ["Actions"]
+
+
+class Actions(QObject):
+    """An action for each command; enabled while it can be done, checked while it is on.
+
+    Parameters
+    ----------
+    window : MainWindow
+        With its session, docks and view options: what the commands' rules look at.
+
+    Attributes
+    ----------
+    by_name : dict of str to QAction
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.by_name = {command.name: self._made(command) for command in COMMANDS}
+        session = window.session
+        for signal in (
+            session.runs.phase_changed,
+            session.view.picture_changed,
+            session.configuration.settings_changed,
+            session.configuration.constraints_changed,
+            session.view.frame_changed,
+            session.runs.runs_changed,
+            session.view.compared_changed,
+            session.view.following_changed,
+            session.view.preview_changed,
+            session.configuration.auto_rerun_changed,
+            window.view_options.contours_changed,
+            window.docks["Lab"].visibilityChanged,
+        ):
+            signal.connect(self.renew)
+        self.renew()
+
+    @Slot()
+    def renew(self) -> None:
+        """Enable what can be done now, and check what is on."""
+        for command in COMMANDS:
+            action = self.by_name[command.name]
+            action.setEnabled(command.enabled(self._window))
+            if command.checked is not None:
+                action.setChecked(command.checked(self._window))
+
+    def _made(self, command: Command) -> QAction:
+        action = QAction(command.text, self._window)
+        action.setObjectName(command.name)
+        action.setStatusTip(command.tip)
+        action.setToolTip(f"{command.tip} ({command.keys})" if command.keys else command.tip)
+        action.setCheckable(command.checked is not None)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+        action.triggered.connect(self._doer(command, action))
+        self._window.addAction(action)
+        return action
+
+    def _doer(self, command: Command, action: QAction) -> Callable[[], None]:
+        def do() -> None:
+            command.do(self._window)
+            if command.checked is not None:  # Qt has turned it over, whether or not that was done
+                action.setChecked(command.checked(self._window))
+
+        return do

@@ -1,0 +1,76 @@
+"""What commands do, where it is more than a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.guide.topics import FIRST, TOPICS
+from app.session.run_phase import RunPhase
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+    from grapl_engine import RunRecord
+
+__all__ = ["clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
+
+
+def of_shown_run(do: Callable[[MainWindow, RunRecord], object]) -> Callable[[MainWindow], None]:
+    """Something that is done with the shown run, as what a command does; nothing, if none is shown."""
+
+    def do_it(window: MainWindow) -> None:
+        if record := window.session.view.shown:
+            do(window, record)
+
+    return do_it
+
+
+def run(window: MainWindow) -> None:
+    """Run the settings; a value that was refused is put back first."""
+    if window.form.take_back_refused():
+        window.notices.say("A setting was refused: the run has the value before it.")
+    window.session.runs.start()
+
+
+def run_or_stop(window: MainWindow) -> None:
+    """Run, or stop what runs."""
+    if window.session.runs.phase is RunPhase.READY:
+        run(window)
+    else:
+        window.session.runs.stop()
+
+
+def pause(window: MainWindow) -> None:
+    """Hold the run, or let it go on."""
+    if window.session.runs.phase is RunPhase.PAUSED:
+        window.session.runs.resume()
+    else:
+        window.session.runs.pause()
+
+
+def copy_command(window: MainWindow, record: RunRecord) -> None:
+    """Put a run's command line on the clipboard."""
+    QGuiApplication.clipboard().setText(record.command_line())
+    seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
+    window.notices.say(f"The command line is on the clipboard.{seeds}")
+
+
+def clear_selection(window: MainWindow) -> None:
+    """Select nothing; if nothing is selected, maximise nothing."""
+    if window.session.view.selected is None:
+        window.grid.maximise(None)
+    window.session.view.select(None)
+
+
+def show_guide(window: MainWindow) -> None:
+    """The guide, at the place for what has the keyboard; at its first page if it has none for that."""
+    widget = QApplication.focusWidget()
+    while widget is not None and widget.objectName() not in TOPICS:
+        widget = widget.parentWidget()
+    topic = "" if widget is None else widget.objectName()
+    if topic == "Lab" and "lab" in vars(window):
+        topic = window.lab.name
+    window.guide.show_place(TOPICS.get(topic, FIRST))

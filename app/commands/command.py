@@ -1,0 +1,77 @@
+"""What a command is, and the rules by which it can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from app.session.run_phase import RunPhase
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+__all__ = ["Command", "Rule", "always", "busy", "with_map", "with_picture", "with_run"]
+
+Rule: TypeAlias = "Callable[[MainWindow], bool]"
+
+
+def always(_: MainWindow) -> bool:
+    """At any time."""
+    return True
+
+
+def with_picture(window: MainWindow) -> bool:
+    """A picture is open."""
+    return window.session.runs.phase is not RunPhase.EMPTY
+
+
+def with_run(window: MainWindow) -> bool:
+    """A run is shown that has labels."""
+    shown = window.session.view.shown
+    return with_picture(window) and shown is not None and bool(shown.frames())
+
+
+def with_map(window: MainWindow) -> bool:
+    """A run is shown that has ended."""
+    shown = window.session.view.shown
+    return with_picture(window) and shown is not None and shown.finished is not None
+
+
+def busy(window: MainWindow) -> bool:
+    """A run is under way, or held."""
+    return window.session.runs.phase in (RunPhase.RUNNING, RunPhase.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done from menu and keyboard.
+
+    Attributes
+    ----------
+    name : str
+        By which other parts of the program find its action.
+    menu, text, keys, tip : str
+        Where it stands, what it is called, its shortcut, and one sentence for the status bar.
+    do : callable
+        Does it, with the window and its parts.
+    enabled : callable
+        Whether it can be done now.
+    checked : callable, optional
+        Whether it is on, for what is on or off.
+    begins_group : bool
+        Whether a line stands before it in the menu.
+    icon : str
+        A drawing of ``resources/icons``, for what stands in the tool bar.
+    """
+
+    name: str
+    menu: str
+    text: str
+    keys: str
+    tip: str
+    do: Callable[[MainWindow], object]
+    enabled: Rule = always
+    checked: Rule | None = None
+    begins_group: bool = False
+    icon: str = ""

@@ -1,0 +1,66 @@
+"""Keys that a focused control keeps to itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+__all__ = ["KeyGuard"]
+
+
+class KeyGuard(QObject):
+    """Lets a focused control keep the keys it lives by: all in a text field, Space on a button, arrows in a slider or table.
+
+    Without it the window's one-key shortcuts would take them, and half the controls
+    could not be used from the keyboard.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watched: QWidget | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
+        self._on_focus_changed(None, app.focusWidget())
+
+    _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+    _TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_kept(event):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Look at the events of the focused control alone: all others reach their widget without a word of Python."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = now
+        if now is not None:
+            now.installEventFilter(self)
+
+    def _is_kept(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return False
+        focus = QApplication.focusWidget()
+        key = event.key()
+        if isinstance(focus, self._TYPING):
+            return not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+        if key == Qt.Key.Key_Space:
+            return isinstance(focus, QAbstractButton | QComboBox)
+        return key in self._ARROWS and isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox)

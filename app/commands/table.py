@@ -1,0 +1,93 @@
+"""The table of everything that can be done from menu and keyboard: what it does, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.about import show_about
+from app.commands import callables
+from app.commands.callables import of_shown_run
+from app.commands.command import Command, busy, with_map, with_picture, with_run
+from app.guide.topics import LESSON_FORMAT
+from app.image_views.views import VIEWS, ViewKind, number_of_views
+from app.lab.pages import PAGES
+from app.session.run_phase import RunPhase
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+__all__ = ["COMMANDS", "MENUS"]
+
+MENUS = ("File", "Edit", "Run", "View", "Lab", "Help")
+
+
+def _alone(kind: ViewKind) -> Callable[[MainWindow], None]:
+    return lambda w: w.grid.maximise(kind)
+
+
+def _page(name: str) -> Callable[[MainWindow], None]:
+    return lambda w: w.open_lab(name)
+
+
+VIEW_COMMANDS = tuple(
+    Command(
+        f"maximise_{number}",
+        "View",
+        f"&{view.keys} {kind.value}",
+        view.keys,
+        f"Show {view.shows} alone, or all {number_of_views()} views again.",
+        _alone(kind),
+        with_picture,
+        begins_group=number == 1,
+    )
+    for number, (kind, view) in enumerate(VIEWS.items(), 1)
+)
+PAGE_COMMANDS = tuple(
+    Command(
+        f"lab_{name}", "Lab", page.title, page.keys, page.tip, _page(name), with_picture, begins_group=name == next(iter(PAGES))
+    )
+    for name, page in PAGES.items()
+)
+COMMANDS: tuple[Command, ...] = (
+    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
+    Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
+    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers: a TIFF for computing, a PNG in the colours of the screen.", of_shown_run(lambda w, run: w.files.ask_and_save_labels(run)), with_map),
+    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with coloured segments: a picture, not numbers.", of_shown_run(lambda w, run: w.files.ask_and_save_overlay(run)), with_map),
+    Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
+    Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
+    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels.tif, labels.png, overlay.png and run.json into a folder.", of_shown_run(lambda w, run: w.files.ask_and_export(run)), with_map),
+    Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
+    Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back.", lambda w: w.session.configuration.undo(), lambda w: w.session.configuration.can_undo),
+    Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change again.", lambda w: w.session.configuration.redo(), lambda w: w.session.configuration.can_redo),
+    Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run, begins_group=True),
+    Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
+    Command("run_or_stop", "Run", "&Run or stop", "Space", "Run the settings; while a run is under way, stop it and keep what there is.", callables.run_or_stop, with_picture),
+    Command("run", "Run", "Ru&n", "Ctrl+R", "Segment the picture with the settings as they are.", callables.run, with_picture, icon="play"),
+    Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.runs.phase is RunPhase.PAUSED, icon="pause"),
+    Command("stop", "Run", "&Stop", "Ctrl+.", "End the run at its next step and keep what there is.", lambda w: w.session.runs.stop(), busy, icon="stop"),
+    Command("auto_rerun", "Run", "&Auto-rerun", "Ctrl+Shift+R", "Run by itself when a setting has changed and rests.", lambda w: w.session.configuration.set_auto_rerun(not w.session.configuration.auto_rerun), checked=lambda w: w.session.configuration.auto_rerun, begins_group=True),
+    Command("previous_frame", "View", "&Back in time", "Left", "Show the labelling before this one.", lambda w: w.session.view.step_frame(-1), with_run),
+    Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.view.step_frame(1), with_run),
+    Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.view.follow(), lambda w: with_picture(w) and not w.session.view.following),
+    *VIEW_COMMANDS,
+    Command("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
+    Command("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
+    Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
+    Command("contours", "View", "&Contours", "C", "Draw the borders between segments.", lambda w: w.view_options.set_contours(not w.view_options.contours), checked=lambda w: w.view_options.contours, begins_group=True, icon="contours"),
+    Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
+    Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
+    Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
+    Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
+    *PAGE_COMMANDS,
+    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),
+    Command("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", lambda w: w.session.view.step_patch(0, -1), with_run, begins_group=True),
+    Command("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", lambda w: w.session.view.step_patch(0, 1), with_run),
+    Command("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", lambda w: w.session.view.step_patch(-1, 0), with_run),
+    Command("patch_down", "Lab", "Patch below", "Shift+Down", "Select the patch below the selected one.", lambda w: w.session.view.step_patch(1, 0), with_run),
+    Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.view.set_preview(None), lambda w: with_picture(w) and w.session.view.preview is not None, begins_group=True),
+    Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide),
+    Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
+    Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", show_about),
+)  # fmt: skip

@@ -1,0 +1,26 @@
+"""The line about the place under the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.image_views.readout import readout
+from app.session.session import Session
+
+__all__ = ["ReadoutLabel"]
+
+
+class ReadoutLabel(QLabel):
+    """Says what is there in the shown frame; it may be cut short."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setMinimumWidth(1)
+        session.view.pointer_changed.connect(self._show)
+        session.view.frame_changed.connect(self._show)
+
+    @Slot()
+    def _show(self) -> None:
+        self.setText(readout(self._session))

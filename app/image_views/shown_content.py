@@ -1,0 +1,139 @@
+"""What the views show of the session: contents, colours and badges. No widget is known here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.image_views.colors import LabelTable, counterpart, label_table, spotlight_table
+from app.image_views.view_content import ViewContent, count_labels, count_text, label_at, sides_text
+from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
+from app.session.run_text import has_segments
+from app.session.session import Session
+from grapl_engine import RunRecord
+
+if TYPE_CHECKING:
+    from app.image_views.view_content import Labels
+
+__all__ = ["ShownContent"]
+
+SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture"
+
+
+class ShownContent:
+    """The contents of all views by kind, made anew from the session when it is told to.
+
+    Attributes
+    ----------
+    of : dict of ViewKind to ViewContent
+        What each view shows.
+    compared : dict of ViewKind to ViewContent
+        What stands left of the wipe on the views with labels; empty without a compared run.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.of = {kind: ViewContent(kind.value) for kind in ALL_VIEWS}
+        self.compared: dict[ViewKind, ViewContent] = {}
+        self._counts: dict[tuple[ViewKind, bool], tuple[Labels, int]] = {}
+        self._shown: RunRecord | None = None
+        self._before: RunRecord | None = None
+
+    def renew(self) -> None:
+        """Another run or frame is shown."""
+        record, frame = self._session.view.shown, self._session.view.frame
+        name = self._session.view.picture.name if self._session.view.picture is not None else ""
+        self._remember(record)
+        for kind, entry in VIEWS.items():
+            own = content_of(kind, record, frame)
+            self.of[kind] = self._bridged(kind, own) if entry.has_labels else replace(own, note=name)
+        self.renew_cut()
+
+    def renew_cut(self) -> None:
+        """The graph cut's view: what is previewed there, else the run's cut."""
+        session, preview = self._session, self._session.view.preview
+        if preview is not None:
+            self.of[ViewKind.CUT] = ViewContent(preview.title, preview.labels, preview.note, record=session.view.shown)
+        else:
+            self.of[ViewKind.CUT] = self._bridged(
+                ViewKind.CUT, content_of(ViewKind.CUT, session.view.shown, session.view.frame)
+            )
+
+    def renew_compared(self) -> None:
+        """Another run is compared."""
+        compared = self._session.view.compared
+        frames = compared.frames() if compared is not None else []
+        self.compared = {kind: content_of(kind, compared, frames[-1]) for kind in LABEL_VIEWS} if frames else {}
+
+    def tables(self) -> dict[ViewKind, LabelTable | None]:
+        """The colours of each view: of the run whose labels it shows; the photograph has a veil over what is not selected."""
+        record, selected = self._session.view.shown, self._session.view.selected
+        veil = None if record is None or selected is None else spotlight_table(record.colored, selected)
+        owners = {self.of[kind].record for kind in LABEL_VIEWS}
+        made = {owner: self.table_of(owner) if owner is not None and owner.labels else None for owner in owners}
+        return {kind: made[self.of[kind].record] if VIEWS[kind].has_labels else veil for kind in ALL_VIEWS}
+
+    def table_of(self, record: RunRecord) -> LabelTable:
+        """A run's colours; what is selected in the shown run has the same colour here."""
+        shown, selected = self._session.view.shown, self._session.view.selected
+        if shown is not None and shown is not record:
+            selected = counterpart(selected, shown.palette_indices, record.palette_indices, record.colored)
+        return label_table(record.colored, record.palette_indices, selected)
+
+    def badge(self, kind: ViewKind) -> tuple[str, str]:
+        """What stands in the title's badge, and what more there is to say about it."""
+        picture, shown = self._session.view.picture, self.of[kind]
+        record = shown.record
+        if not VIEWS[kind].has_labels:
+            return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
+        count = self._count(kind, shown)
+        if self._session.view.compared is not None and self.compared:
+            return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
+        is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
+        small_components = record.small_components if record is not None and is_final else 0
+        noun = "segment" if record is not None and is_final and has_segments(record) else "label"
+        return count_text(count, small_components, noun), SMALL_COMPONENT_TIP if small_components else ""
+
+    def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
+        """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""
+        picture, record = self._session.view.picture, self._session.view.shown
+        seen = self.compared[kind] if kind in self.compared and x < wipe else self.of[kind]
+        if picture is None or record is None or seen.labels is None or seen.record is None:
+            return None
+        label = label_at(seen.labels, picture, x, y)
+        if seen.record is record:
+            return label
+        twin = counterpart(label, seen.record.palette_indices, record.palette_indices, record.colored)
+        return None if twin == -1 else twin
+
+    # How
+
+    def _remember(self, shown: RunRecord | None) -> None:
+        """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
+        last, self._shown = self._shown, shown
+        if shown is None and not self._session.runs.is_busy:
+            self._before = None
+        elif last is not None and last is not shown and last.iterations:
+            self._before = last
+        if self._before is not None and self._before.picture is not self._session.view.picture:
+            self._before = None
+
+    def _bridged(self, kind: ViewKind, own: ViewContent) -> ViewContent:
+        """What a view shows; while a followed run has nothing for it yet, the last labels of the run before."""
+        session, before = self._session, self._before
+        if own.labels is not None or before is None or not (session.runs.is_busy and session.view.following):
+            return own
+        if session.view.shown not in (None, session.runs.running):
+            return own
+        last = content_of(kind, before, before.frames()[-1])
+        return own if last.labels is None else last
+
+    def _count(self, kind: ViewKind, shown: ViewContent, is_other: bool = False) -> int | None:
+        """How many labels a content has; counted once for each map."""
+        if shown.labels is None or shown.record is None:
+            return None
+        known = self._counts.get((kind, is_other))
+        if known is None or known[0] is not shown.labels:
+            side = shown.record.prepared.side if shown.record.prepared is not None else 0
+            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.colored, side)
+        return known[1]

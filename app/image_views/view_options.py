@@ -1,0 +1,68 @@
+"""How all views draw: opacity and contours."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+__all__ = ["ViewOptions"]
+
+OPACITIES = (0.6, 1.0, 0.0)
+"""Half, full and none, through which the key goes in turn."""
+
+
+class ViewOptions(QObject):
+    """The settings that the views share; menu, slider, views and preferences follow its signals.
+
+    Signals
+    -------
+    opacity_changed()
+        `opacity` has a new value.
+    contours_changed()
+        `contours` or `photograph_contours` has a new value.
+    """
+
+    opacity_changed = Signal()
+    contours_changed = Signal()
+
+    def __init__(self, opacity: float = 0.6, *, contours: bool = True, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._opacity, self._contours, self._photograph_contours = opacity, contours, False
+
+    @property
+    def opacity(self) -> float:
+        """How much the labels cover the photograph: 1 labels only, 0 photograph only."""
+        return self._opacity
+
+    @property
+    def contours(self) -> bool:
+        """Whether the borders of segments are drawn on the views with labels."""
+        return self._contours
+
+    @property
+    def photograph_contours(self) -> bool:
+        """Whether the borders of the finest labelling are drawn on the photograph."""
+        return self._photograph_contours
+
+    def set_opacity(self, opacity: float) -> None:
+        """Cover the photograph so much; less than 0 and more than 1 are taken as these."""
+        opacity = min(max(opacity, 0.0), 1.0)
+        if opacity != self._opacity:
+            self._opacity = opacity
+            self.opacity_changed.emit()
+
+    def next_opacity(self) -> None:
+        """Go on from the nearest of half, full and none to the next."""
+        at = min(range(len(OPACITIES)), key=lambda i: abs(OPACITIES[i] - self._opacity))
+        self.set_opacity(OPACITIES[(at + 1) % len(OPACITIES)])
+
+    def set_contours(self, on: bool) -> None:
+        """Draw the borders of segments on the views with labels, or not."""
+        if on != self._contours:
+            self._contours = on
+            self.contours_changed.emit()
+
+    def set_photograph_contours(self, on: bool) -> None:
+        """Draw borders on the photograph, or not."""
+        if on != self._photograph_contours:
+            self._photograph_contours = on
+            self.contours_changed.emit()

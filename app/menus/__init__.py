@@ -1,0 +1,1 @@
+"""Where commands stand: menus and the tool bar."""

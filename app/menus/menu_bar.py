@@ -1,0 +1,42 @@
+"""The menu bar: the commands of the table, and the lists that grow by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMenu
+
+from app.commands.table import COMMANDS, MENUS
+from app.menus.recent_menu import RecentMenu
+from app.menus.sample_menu import SampleMenu
+from app.menus.theme_menu import ThemeMenu
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+__all__ = ["fill_menu_bar"]
+
+
+def fill_menu_bar(window: MainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """The window's menus, by title without mnemonics."""
+    menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
+    for command in COMMANDS:
+        if command.begins_group:
+            menus[command.menu].addSeparator()
+        menus[command.menu].addAction(actions[command.name])
+    to_open = menus["File"]
+    for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.files, window)):
+        to_open.insertMenu(actions["save_run"], menu)
+    to_open.insertSeparator(actions["save_run"])
+    menus["View"].addSeparator()
+    menus["View"].addMenu(ThemeMenu(window.preferences, window))
+    _add_panels(menus["View"].addMenu("Pa&nels"), window.docks)
+    return menus
+
+
+def _add_panels(menu: QMenu, docks: Mapping[str, QDockWidget]) -> None:
+    """Each panel can be put away and brought back."""
+    for dock in docks.values():
+        menu.addAction(dock.toggleViewAction())

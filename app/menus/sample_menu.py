@@ -1,0 +1,29 @@
+"""The pictures that come with the program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.files.open_save import Files
+from app.paths import samples
+
+__all__ = ["SampleMenu"]
+
+
+class SampleMenu(QMenu):
+    """Opens one of them; the status bar says what to look for in it."""
+
+    def __init__(self, files: Files, parent: QWidget) -> None:
+        super().__init__("&Samples", parent)
+        self._files = files
+        for sample in samples():
+            action = self.addAction(sample.title)
+            action.setData(sample.path)
+            action.setStatusTip(sample.look_for)
+        self.triggered.connect(self._on_triggered)
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        self._files.open_path(action.data())

@@ -1,0 +1,81 @@
+"""What session and files have to say: a sentence in the status bar, or a dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMainWindow
+from shiboken6 import isValid
+
+from app.errors import ErrorDialog, show_failure
+from app.files.open_save import Files
+from app.session.run_phase import RunPhase
+from app.session.session import Session
+from app.tasks.failure import Failure
+
+__all__ = ["Notices"]
+
+MESSAGE_MS = 8000
+
+
+class Notices(QObject):
+    """Tells the person what happened.
+
+    Parameters
+    ----------
+    session : Session
+    files : Files
+    window : QMainWindow
+        Its status bar shows the sentences; dialogs stand in front of it.
+    """
+
+    def __init__(self, session: Session, files: Files, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        self._failure: ErrorDialog | None = None
+        files.written.connect(self._on_files_written)
+        files.failed.connect(self.show_failure)
+        files.notice_given.connect(self.say)
+        files.busy_changed.connect(self._on_files_busy_changed)
+        session.runs.run_failed.connect(self.show_failure)
+        session.runs.notice_given.connect(self.say)
+        session.runs.phase_changed.connect(self._on_session_phase_changed)
+
+    @Slot(str)
+    def say(self, sentence: str) -> None:
+        """Show a sentence for a while."""
+        self._window.statusBar().showMessage(sentence, MESSAGE_MS)
+
+    @Slot(object)
+    def show_failure(self, failure: Failure) -> None:
+        """Show what went wrong in a dialog, in place of the last one."""
+        self._close_failure()
+        self._failure = show_failure(self._window, failure)
+
+    # What happens
+
+    @Slot(object)
+    def _on_files_written(self, path: Path) -> None:
+        self.say(f"Saved {path}")
+
+    @Slot(bool)
+    def _on_files_busy_changed(self, busy: bool) -> None:
+        bar = self._window.statusBar()
+        if busy:
+            bar.showMessage("Reading or writing a file…")
+        elif bar.currentMessage().endswith("…"):
+            bar.clearMessage()
+
+    @Slot()
+    def _on_session_phase_changed(self) -> None:
+        if self._session.runs.phase is RunPhase.RUNNING:
+            self._close_failure()
+
+    # How
+
+    def _close_failure(self) -> None:
+        """The last failure's dialog has had its time."""
+        if self._failure is not None and isValid(self._failure):
+            self._failure.close()
+        self._failure = None

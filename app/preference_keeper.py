@@ -1,0 +1,39 @@
+"""Keeps what the person chooses, where and when it is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from app.image_views.view_options import ViewOptions
+from app.preferences import Preferences
+from app.session.session import Session
+
+__all__ = ["PreferenceKeeper"]
+
+
+class PreferenceKeeper(QObject):
+    """Writes the settings, auto-rerun and how the views draw into the preferences whenever one of them has changed."""
+
+    def __init__(self, preferences: Preferences, session: Session, options: ViewOptions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._preferences, self._session, self._options = preferences, session, options
+        session.configuration.settings_changed.connect(self._on_session_settings_changed)
+        session.configuration.auto_rerun_changed.connect(self._on_session_auto_rerun_changed)
+        options.opacity_changed.connect(self._on_options_opacity_changed)
+        options.contours_changed.connect(self._on_options_contours_changed)
+
+    @Slot()
+    def _on_session_settings_changed(self) -> None:
+        self._preferences.settings = self._session.configuration.settings
+
+    @Slot()
+    def _on_session_auto_rerun_changed(self) -> None:
+        self._preferences.auto_rerun = self._session.configuration.auto_rerun
+
+    @Slot()
+    def _on_options_opacity_changed(self) -> None:
+        self._preferences.opacity = self._options.opacity
+
+    @Slot()
+    def _on_options_contours_changed(self) -> None:
+        self._preferences.contours = self._options.contours

@@ -1,0 +1,67 @@
+"""The names of the door, each with the room that it comes from; `__init__` reads them here and imports a room at first use."""
+
+from .errors import (
+    DeviceError as DeviceError,
+    GraphCutError as GraphCutError,
+    GraplError as GraplError,
+    ModelError as ModelError,
+    PictureError as PictureError,
+    RunFileError as RunFileError,
+    SettingsError as SettingsError,
+    TooLargeError as TooLargeError,
+)
+from .events import (
+    CutMove as CutMove,
+    EndReason as EndReason,
+    Energy as Energy,
+    Event as Event,
+    Finished as Finished,
+    GradientStep as GradientStep,
+    IterationDone as IterationDone,
+    MoveStarted as MoveStarted,
+    Notice as Notice,
+    NumberTypeChosen as NumberTypeChosen,
+    Phase as Phase,
+    PhaseStarted as PhaseStarted,
+    Prepared as Prepared,
+)
+from .images.picture import (
+    Picture as Picture,
+    as_picture as as_picture,
+    read_picture as read_picture,
+)
+from .network.preload import (
+    preload as preload,
+)
+from .packages import (
+    solver_name as solver_name,
+)
+from .parameter import (
+    Parameter as Parameter,
+)
+from .pipeline.api import (
+    label_image as label_image,
+)
+from .pipeline.run import (
+    segment as segment,
+    warm_up as warm_up,
+)
+from .presets import (
+    DEFAULT_PRESET as DEFAULT_PRESET,
+    PRESET_PURPOSES as PRESET_PURPOSES,
+    PRESETS as PRESETS,
+    nearest_preset as nearest_preset,
+    option_name as option_name,
+)
+from .record import (
+    Frame as Frame,
+    RunRecord as RunRecord,
+    Stage as Stage,
+)
+from .settings import (
+    KINDS as KINDS,
+    PARAMETERS as PARAMETERS,
+    Settings as Settings,
+)
+
+__version__: str

@@ -1,0 +1,181 @@
+"""From a picture, and from a network's answers, to a hierarchy of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.events import frozen_array
+from grapl_engine.hierarchy.cues import TEXTONS, border_contrast, gradient, textons
+from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.hierarchy.merge_tree import MergeTree
+from grapl_engine.hierarchy.merging import RegionFeature, bhattacharyya, euclidean, merge, total_variation
+from grapl_engine.hierarchy.region_graph import RegionGraph, region_graph
+from grapl_engine.hierarchy.spectral import embedding
+from grapl_engine.hierarchy.superpixels import superpixels
+
+__all__ = ["PictureCues", "network_hierarchy", "picture_cues", "picture_hierarchy"]
+
+COLOR = 0.012
+"""What one unit of CIELAB between two mean colours counts."""
+TEXTURE_NEAR, TEXTURE = 0.5, 1.0
+"""What the Hellinger distance of two texton histograms counts: in the embedding, and in the merging."""
+GRADIENT = 0.1
+"""What one unit of CIELAB a pixel, on a border, counts."""
+CONTRAST = 0.5
+SPECTRAL = 0.5
+POWER = 0.18
+SCALE_PICTURE, SCALE_BOTH, SCALE_NETWORK = 0.9, 1.1, 0.6
+"""How far apart neighbours are whose connection in the embedding weighs 1/e."""
+HEIGHT_BOTH, HEIGHT_NETWORK = 0.85, 0.61
+"""By which the two hierarchies' heights are divided before their mean is taken."""
+AUTOMATIC_PICTURE, AUTOMATIC_NETWORK = 0.80, 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureCues:
+    """Superpixels, and what the picture says of each of them and of each border.
+
+    Attributes
+    ----------
+    graph : RegionGraph
+    color : float64, (n, 3)
+        Mean CIELAB.
+    texture : float64, (n, 32)
+        Shares of the textons.
+    on_border : float64, (m,)
+        Gradient and contrast of each border, weighted.
+    gradient : float64, (m,)
+        The gradient alone, weighted.
+    """
+
+    graph: RegionGraph
+    color: NDArray[np.float64]
+    texture: NDArray[np.float64]
+    on_border: NDArray[np.float64]
+    gradient: NDArray[np.float64]
+
+    def between(self) -> NDArray[np.float64]:
+        """float64, (m,): how far apart neighbours are, by all cues of the picture."""
+        i, j = self.graph.pairs.T
+        by_color = COLOR * euclidean(self.color[i], self.color[j])
+        by_texture = TEXTURE_NEAR * bhattacharyya(self.texture[i], self.texture[j])
+        return by_color + by_texture + self.on_border
+
+    def features(self) -> list[RegionFeature]:
+        """Colour and texture, as regions are merged by them."""
+        return [RegionFeature(self.color, euclidean, COLOR), RegionFeature(self.texture, bhattacharyya, TEXTURE)]
+
+
+def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = lambda: False) -> PictureCues | None:
+    """Superpixels of a picture and what tells them apart.
+
+    Parameters
+    ----------
+    image : float32, (h, w, 3)
+        RGB in [0, 1].
+    should_stop : callable
+        Asked between the cues.
+
+    Returns
+    -------
+    PictureCues, or None if stopped
+    """
+    from skimage.color import rgb2lab
+
+    if should_stop():
+        return None
+    lab = rgb2lab(image)
+    graph = region_graph(superpixels(image))
+    if should_stop():
+        return None
+    kinds = textons(lab[..., 0])
+    if should_stop():
+        return None
+    slope = gradient(lab).ravel()
+    by_gradient = GRADIENT * graph.along(slope[graph.edge_pixel].mean(1))
+    by_contrast = CONTRAST * border_contrast(graph, lab, kinds)
+    return PictureCues(graph, graph.mean(lab), graph.histogram(kinds, TEXTONS), by_gradient + by_contrast, by_gradient)
+
+
+def picture_hierarchy(
+    cues: PictureCues, within: NDArray[np.integer] | None = None, should_stop: Callable[[], bool] = lambda: False
+) -> Hierarchy:
+    """The hierarchy of the picture alone, without any network.
+
+    Parameters
+    ----------
+    cues : PictureCues
+    within : integer, (n,), optional
+        A label of each superpixel that no level crosses before its pieces are whole.
+    should_stop : callable
+        Asked now and then; once it says True, what is returned is of no use.
+
+    Returns
+    -------
+    Hierarchy
+    """
+    tree = _merged(cues, cues.between(), SCALE_PICTURE, cues.features(), cues.on_border, within, should_stop)
+    return _hierarchy(cues, tree, AUTOMATIC_PICTURE, "picture")
+
+
+def network_hierarchy(
+    cues: PictureCues,
+    answers: NDArray[np.floating],
+    within: NDArray[np.integer] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Hierarchy:
+    """The hierarchy of a run: of two trees, one by all cues and one by the network and the gradient alone, the mean.
+
+    Parameters
+    ----------
+    cues : PictureCues
+    answers : floating, (n, K)
+        The mean of the network's probabilities over each superpixel; rows sum to 1.
+    within, should_stop
+        As in `picture_hierarchy`.
+
+    Returns
+    -------
+    Hierarchy
+    """
+    shares = np.asarray(answers, np.float64)
+    i, j = cues.graph.pairs.T
+    by_network = total_variation(shares[i], shares[j])
+    both = _merged(cues, cues.between() + by_network, SCALE_BOTH, cues.features(), cues.on_border, None, should_stop)
+    network = _merged(
+        cues,
+        by_network + cues.gradient,
+        SCALE_NETWORK,
+        [RegionFeature(shares, total_variation, 1.0)],
+        cues.gradient,
+        None,
+        should_stop,
+    )
+    pairs = cues.graph.pairs
+    salient = (both.saliency(pairs) / HEIGHT_BOTH + network.saliency(pairs) / HEIGHT_NETWORK) / 2
+    return _hierarchy(
+        cues, merge(cues.graph, [], salient, within=within, should_stop=should_stop), AUTOMATIC_NETWORK, "network"
+    )
+
+
+def _merged(
+    cues: PictureCues,
+    between: NDArray[np.float64],
+    scale: float,
+    features: list[RegionFeature],
+    on_border: NDArray[np.float64],
+    within: NDArray[np.integer] | None,
+    should_stop: Callable[[], bool],
+) -> MergeTree:
+    """The tree by these features and by where the regions lie among all, if neighbours are so far apart."""
+    places = RegionFeature(embedding(cues.graph, between, scale), euclidean, SPECTRAL)
+    return merge(cues.graph, [*features, places], on_border, POWER, within, should_stop)
+
+
+def _hierarchy(cues: PictureCues, tree: MergeTree, automatic: float, source: Literal["picture", "network"]) -> Hierarchy:
+    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source)

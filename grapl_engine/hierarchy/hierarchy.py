@@ -1,0 +1,96 @@
+"""A picture's hierarchy of segments: superpixels and the tree in which they unite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.events import Labels
+from grapl_engine.hierarchy.merge_tree import MergeTree
+
+__all__ = ["Hierarchy"]
+
+
+@dataclass(frozen=True, eq=False)
+class Hierarchy:
+    """Every level from one region to hundreds.
+
+    Attributes
+    ----------
+    regions : uint16, (h, w)
+        The superpixel of each pixel at the working size, 0 to n - 1; they are the tree's leaves.
+    tree : MergeTree
+    automatic : float
+        The height of the level that is taken where nobody chooses.
+    source : {"picture", "network"}
+        What told the superpixels apart: the picture alone, or a network's answers too.
+    """
+
+    regions: Labels
+    tree: MergeTree
+    automatic: float
+    source: Literal["picture", "network"]
+
+    @property
+    def automatic_count(self) -> int:
+        """How many regions the automatic level has."""
+        return self.tree.count_at(self.automatic)
+
+    def labels(self, count: int) -> Labels:
+        """The level with so many regions.
+
+        Parameters
+        ----------
+        count : int
+            From 1 to the number of superpixels; what lies outside is brought there.
+
+        Returns
+        -------
+        uint16, (h, w)
+            0 to count - 1; a region that two levels share has the same label in both.
+        """
+        return self.labels_of(self.tree.nodes_at(count))
+
+    def labels_of(self, nodes: NDArray[np.intp]) -> Labels:
+        """uint16, (h, w): the partition that gives each superpixel to one of the tree's nodes, intp (n,)."""
+        return np.take(self.tree.labels[nodes].astype(np.uint16), self.regions)
+
+    @cached_property
+    def contours(self) -> NDArray[np.float32]:
+        """float32, (2 h + 1, 2 w + 1): the ultrametric contour map.
+
+        Pixel (r, c) lies at (2 r + 1, 2 c + 1) and has 0. Between two pixels of different superpixels stands how salient their
+        border is, as ``s / (1 + s)`` of the height s at which they unite; where four pixels meet, the highest of the four.
+        What is connected in ``contours <= k`` are the regions of the level with the height ``k / (1 - k)``.
+
+        References
+        ----------
+        Arbelaez, Maire, Fowlkes, Malik, "Contour Detection and Hierarchical Image Segmentation", IEEE TPAMI 33(5), 2011,
+        doi:10.1109/TPAMI.2010.161.
+        """
+        height, width = self.regions.shape
+        contours = np.zeros((2 * height + 1, 2 * width + 1), np.float32)
+        contours[1:-1:2, 2:-1:2] = self._across(self.regions[:, :-1], self.regions[:, 1:])
+        contours[2:-1:2, 1:-1:2] = self._across(self.regions[:-1], self.regions[1:])
+        contours[0], contours[-1] = (
+            contours[1],
+            contours[-2],
+        )  # a border goes on to the frame, so that none leaks around its end
+        contours[:, 0], contours[:, -1] = contours[:, 1], contours[:, -2]
+        sides = (contours[1:-2:2, 2:-1:2], contours[3::2, 2:-1:2], contours[2:-1:2, 1:-2:2], contours[2:-1:2, 3::2])
+        contours[2:-1:2, 2:-1:2] = np.maximum.reduce(sides)
+        return contours
+
+    def _across(self, one: Labels, other: Labels) -> NDArray[np.float32]:
+        """How salient the border between neighbouring pixels is; 0 inside a superpixel."""
+        n = self.tree.leaves
+        apart = one != other
+        keys, places = np.unique(one[apart].astype(np.intp) * n + other[apart], return_inverse=True)
+        heights = self.tree.saliency(np.stack(np.divmod(keys, n), axis=1))
+        found = np.zeros(one.shape, np.float32)
+        found[apart] = (heights / (1 + heights))[places]
+        return found

@@ -1,0 +1,24 @@
+"""Actions say what their commands say."""
+
+from __future__ import annotations
+
+from app.commands.table import COMMANDS
+from app.main_window import MainWindow
+
+
+def test_an_action_has_the_name_the_words_and_the_key_of_its_command(window: MainWindow) -> None:
+    assert [*window.actions_by_name] == [command.name for command in COMMANDS]
+    for command in COMMANDS:
+        action = window.actions_by_name[command.name]
+        assert action.objectName() == command.name and action.text() == command.text and action.statusTip() == command.tip
+        assert action.shortcut().toString() == command.keys
+        assert action.isCheckable() is (command.checked is not None)
+
+
+def test_a_check_mark_follows_what_it_stands_for_and_not_the_click(window: MainWindow) -> None:
+    action = window.actions_by_name["auto_rerun"]
+    window.session.configuration.set_auto_rerun(False)
+    assert not action.isChecked()
+    window.session.configuration.set_auto_rerun = lambda on: None  # type: ignore[method-assign]
+    action.trigger()
+    assert not action.isChecked()

@@ -1,0 +1,39 @@
+"""What session and files have to say, and where it is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.errors import ErrorDialog
+from app.main_window import MainWindow
+from app.tasks.failure import Failure
+
+
+def dialogs(window: MainWindow) -> list[ErrorDialog]:
+    return [dialog for dialog in window.findChildren(ErrorDialog) if dialog.isVisible()]
+
+
+def test_what_was_written_is_named(window: MainWindow) -> None:
+    window.files.written.emit(Path("run.grapl"))
+    assert window.statusBar().currentMessage() == "Saved run.grapl"
+
+
+def test_reading_is_told_while_it_lasts_and_takes_no_other_word_away(window: MainWindow) -> None:
+    bar = window.statusBar()
+    window.files.busy_changed.emit(True)
+    assert bar.currentMessage() == "Reading or writing a file…"
+    window.files.busy_changed.emit(False)
+    assert bar.currentMessage() == ""
+    window.files.busy_changed.emit(True)
+    window.session.runs.notice_given.emit("The processor is used.")
+    window.files.busy_changed.emit(False)
+    assert bar.currentMessage() == "The processor is used."
+
+
+def test_a_failure_takes_the_place_of_the_one_before_and_goes_with_the_next_run(done: MainWindow) -> None:
+    done.files.failed.emit(Failure("The first one."))
+    done.session.runs.run_failed.emit(Failure("The second one."))
+    (dialog,) = dialogs(done)
+    assert dialog.failure.sentence == "The second one."
+    done.session.runs.start()
+    assert dialogs(done) == []

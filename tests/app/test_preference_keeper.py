@@ -1,0 +1,25 @@
+"""What the person chooses is kept when it is chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+
+from app.image_views.view_options import ViewOptions
+from app.preference_keeper import PreferenceKeeper
+from app.preferences import Preferences
+from app.session.session import Session
+
+
+def test_each_choice_is_kept_at_once(session: Session, tmp_path: Path) -> None:
+    preferences = Preferences(QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat))
+    options, owner = ViewOptions(0.5), QObject()
+    keeper = PreferenceKeeper(preferences, session, options, owner)
+    session.configuration.set_settings(session.configuration.settings.replace(lambda_=3.25))
+    session.configuration.set_auto_rerun(False)
+    options.set_opacity(0.25)
+    options.set_contours(False)
+    assert keeper.parent() is owner
+    assert preferences.settings.lambda_ == 3.25 and not preferences.auto_rerun
+    assert preferences.opacity == 0.25 and not preferences.contours

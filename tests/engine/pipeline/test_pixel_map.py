@@ -1,0 +1,77 @@
+"""From the network's map of the square to the picture's pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grapl_engine import Settings, as_picture
+from grapl_engine.images.square import Grid
+from grapl_engine.pipeline.pixel_map import PixelMap
+
+
+class Network:
+    """Stands in for the trainer: it gives each place of the square its row's number."""
+
+    def __init__(self, side: int, labels: int = 2) -> None:
+        self.side, self.labels, self.stops = side, labels, False
+
+    def map(self, should_stop: object) -> tuple[np.ndarray, np.ndarray] | None:
+        rows = np.repeat(np.arange(self.side)[:, None], self.side, 1)
+        return None if self.stops else (rows.astype(np.uint16), (rows % 256).astype(np.uint8))
+
+    def answers(self, most: int, should_stop: object) -> np.ndarray | None:
+        right = np.broadcast_to(np.arange(self.side) >= self.side // 2, (self.side, self.side))
+        return (
+            None if self.stops else np.log(np.stack([np.where(right, 0.1, 0.9), np.where(right, 0.9, 0.1)])).astype(np.float32)
+        )
+
+
+GRID = Grid(4, 32)  # patches of 8, a map of 25 x 25
+
+
+def pixel_map(height: int, width: int, **changes: object) -> PixelMap:
+    image = np.zeros((height, width, 3), np.uint8)
+    image[:, width // 2 :] = 200
+    settings = Settings(**{"d": 4, "k0": 2, **changes})  # type: ignore[arg-type]
+    return PixelMap(as_picture(image), GRID, (height // 2, width // 2), settings, lambda: False)
+
+
+def test_the_papers_map_is_stretched_over_the_picture() -> None:
+    labels, confidence = pixel_map(50, 75).final(Network(25))  # type: ignore[arg-type, misc]
+    assert labels.shape == confidence.shape == (50, 75)
+    assert (labels == labels[:, :1]).all() and (confidence == labels).all()
+    assert labels[0, 0] == 0 and labels[-1, 0] == 24 and (np.diff(labels[:, 0].astype(int)) >= 0).all()
+    with pytest.raises(ValueError, match="read-only"):
+        labels[0, 0] = 1
+
+
+def test_a_glance_has_the_working_size() -> None:
+    assert pixel_map(50, 75).glance(Network(25)).shape == (25, 37)  # type: ignore[arg-type, union-attr]
+
+
+def test_centred_answers_repeat_the_border() -> None:
+    stretched = pixel_map(64, 64).final(Network(25))[0][:, 0]  # type: ignore[arg-type, index]
+    centred = pixel_map(64, 64, align="centre").final(Network(25))[0][:, 0]  # type: ignore[arg-type, index]
+    assert (centred[:8] == 0).all() and (stretched[:8] > 0).any()
+
+
+def test_beyond_the_paper_the_border_is_the_pictures() -> None:
+    labels, confidence = pixel_map(40, 60, superpixel_weight=6.0).final(Network(25))  # type: ignore[arg-type, misc]
+    assert labels.shape == confidence.shape == (40, 60)
+    assert (labels[:, :28] == 0).all() and (labels[:, 32:] == 1).all()
+    assert not labels.flags.writeable
+
+
+def test_patches_fill_their_pixels() -> None:
+    patches = np.arange(16, dtype=np.uint16).reshape(4, 4)
+    labels = pixel_map(40, 60).of_patches(patches)
+    assert labels.shape == (40, 60) and (labels == np.repeat(np.repeat(patches, 10, 0), 15, 1)).all()
+
+
+@pytest.mark.parametrize("changes", [{}, {"contiguous": True}])
+def test_a_stop_leaves_no_map(changes: dict[str, object]) -> None:
+    network = Network(25)
+    network.stops = True
+    assert pixel_map(40, 60, **changes).final(network) is None  # type: ignore[arg-type]
+    assert pixel_map(40, 60, **changes).glance(network) is None  # type: ignore[arg-type]
