@@ -13,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.tasks.deferred_imports import DeferredImports
-from app.tasks.gc_pause import gc_paused
+from app.tasks.garbage import gc_paused
 
 HEAVY = ("numpy", "pyqtgraph", "torch", "PIL.Image", "scipy")
 
