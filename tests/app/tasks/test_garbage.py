@@ -76,6 +76,10 @@ def test_a_pause_leaves_the_collector_as_it_was(enabled: bool) -> None:
         gc.enable()
     else:
         gc.disable()
-    with gc_paused():
-        assert not gc.isenabled()
-    assert gc.isenabled() is enabled
+    try:
+        with gc_paused():
+            assert not gc.isenabled()
+        assert gc.isenabled() is enabled
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
