@@ -90,7 +90,7 @@ class WhatIfPage(LabPage):
 
     def want(self, settings: Settings) -> None:
         """Show what these settings of lambda and graph give; the newest wish is the one that is answered in the end."""
-        record = self.study.record
+        record = self.model.record
         if record is None:
             return
         self._wanted = settings
@@ -104,14 +104,14 @@ class WhatIfPage(LabPage):
     def _on_study_changed(self) -> None:
         if not self.is_open:
             return
-        preview, base = self.session.view.preview, self.study.own_problem
+        preview, base = self.session.view.preview, self.model.own_problem
         if base is not None and preview is self._own and base is self._base:
             self._show()
             return
         self._task.cancel()
         self._own = self.found = self._asked = None
         self._base = base
-        record = self.study.record
+        record = self.model.record
         self._stack.setCurrentIndex(int(base is not None))
         if record is None or base is None:
             self.sweep.take(None)
@@ -191,7 +191,7 @@ class WhatIfPage(LabPage):
         layout.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._on_study_changed)
+        self.model.changed.connect(self._on_study_changed)
         self.form.settings_chosen.connect(self._on_form_settings_chosen)
         self._task.result.connect(self._on_task_result)
         self._task.finished.connect(self._on_task_finished)
@@ -211,13 +211,13 @@ class WhatIfPage(LabPage):
     def _settle(self) -> None:
         """No answer is waited for: the sliders say what is seen."""
         self._task.cancel()
-        record = self.study.record
+        record = self.model.record
         self._asked = None
         self._wanted = self.found.settings if self.found is not None else record.settings if record is not None else None
 
     def _take(self, found: WhatIf) -> None:
         """Show an answer."""
-        record = self.study.record
+        record = self.model.record
         if record is None:
             return
         self.found = found
@@ -228,7 +228,7 @@ class WhatIfPage(LabPage):
 
     def _reference(self) -> tuple[str, NDArray[np.uint16]] | None:
         """What the what-if is compared with: the iteration's cut, else the labels of the frame."""
-        record, frame = self.study.record, self.study.frame
+        record, frame = self.model.record, self.model.frame
         if record is None or frame is None:
             return None
         if frame.iteration is not None and Frame(Stage.CUT, frame.iteration) in record.frames():
@@ -239,12 +239,12 @@ class WhatIfPage(LabPage):
 
     def _swept_settings(self) -> Settings | None:
         """Settings with the graph that is swept."""
-        record = self.study.record
+        record = self.model.record
         return None if record is None else self.found.settings if self.found is not None else record.settings
 
     def _show(self) -> None:
         """Badge, sliders, figures, outline and sweep, of the what-if if there is one, else of the run."""
-        record, base, reference, found = self.study.record, self._base, self._reference(), self.found
+        record, base, reference, found = self.model.record, self._base, self._reference(), self.found
         if record is None or base is None or reference is None or self._wanted is None:
             return
         name, labels = reference

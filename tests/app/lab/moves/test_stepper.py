@@ -67,7 +67,7 @@ def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: Stepper, se
     preview, steps = session.view.preview, stepper.steps
     assert preview is not None and steps is not None
     assert preview.kind is PreviewKind.MOVE
-    assert preview.problem is steps.trace.problem is lab.study.problem
+    assert preview.problem is steps.trace.problem is lab.model.problem
     move = steps.move(stepper.stops[1])
     assert preview.title == f"Move 1 of {len(stepper.stops) - 1}: alpha = {move.alpha}"
     assert f"{move.alpha} grows" in stepper.board.name.text()
@@ -78,7 +78,7 @@ def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: Stepper, se
 
 def test_the_figures_are_those_of_the_shown_labels(stepper: Stepper, lab: LabPanel) -> None:
     stepper.go(1)
-    breakdown = lab.study.breakdown
+    breakdown = lab.model.breakdown
     assert breakdown is not None
     texts = stepper.board.figures.texts()
     assert texts[0][1] == f"{breakdown.energy.unary:,.2f}"
@@ -137,7 +137,7 @@ def test_another_frame_ends_it_and_brings_its_own_moves(stepper: Stepper, sessio
 
 
 def test_a_what_if_is_stepped_and_comes_back(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    problem = lab.study.problem.replace(lambda_=20.0)
+    problem = lab.model.problem.replace(lambda_=20.0)
     what_if = CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "lambda 20", problem)
     session.view.set_preview(what_if)
     qtbot.waitUntil(lambda: stepper.steps is not None)
@@ -152,7 +152,7 @@ def test_a_what_if_is_stepped_and_comes_back(stepper: Stepper, session: Session,
 
 @pytest.mark.parametrize("changes", [{"lambda_": 0.0}, {"one": True}])
 def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    problem = lab.study.problem
+    problem = lab.model.problem
     problem = problem.replace(unary=problem.unary[:, :1], start=None) if "one" in changes else problem.replace(**changes)
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
@@ -161,7 +161,7 @@ def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session
 
 
 def test_swap_names_both_labels(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    problem = lab.study.problem.replace(solver="swap", start=None)
+    problem = lab.model.problem.replace(solver="swap", start=None)
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
     stepper.go(1)
@@ -219,7 +219,7 @@ def test_a_cut_that_was_stopped_can_be_asked_for_again(
     lab.open_page("moves")
     page = lab.page
     monkeypatch.setattr(solver_trace, "solve_traced", slow)
-    problem = lab.study.problem.replace(lambda_=3.0)
+    problem = lab.model.problem.replace(lambda_=3.0)
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(page.nothing.working.isVisible)
     page.nothing.working.stop.click()

@@ -61,9 +61,9 @@ def test_the_page_shows_the_patch_of_the_shown_cut(inspector: Inspector, session
 
 
 def test_edges_lie_over_the_views_while_the_page_is_open(inspector: Inspector, lab: LabPanel, session: Session) -> None:
-    cut = lab.study.breakdown
-    assert cut is not None and lab.study.problem is not None
-    edges = lab.study.problem.edges
+    cut = lab.model.breakdown
+    assert cut is not None and lab.model.problem is not None
+    edges = lab.model.problem.edges
     paid, unpaid = np.unique(edges[cut.cut]), np.unique(edges[~cut.cut])
     session.view.select_patch(divmod(int(np.intersect1d(paid, unpaid)[0]), 8))
     assert all(item.isVisible() for item in inspector.overlay.items)

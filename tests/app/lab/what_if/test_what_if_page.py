@@ -32,7 +32,7 @@ def choose(lens: WhatIfPage, qtbot: QtBot, **values: object) -> None:
 def test_opens_on_the_run_and_shows_nothing_else(lens: WhatIfPage, session: Session, lab: LabPanel) -> None:
     assert session.view.preview is None
     assert lens.badge.text().startswith("run:")
-    assert lens.table.figures.texts()[4][0] == f"{lab.study.breakdown.energy.total:,.2f}"
+    assert lens.table.figures.texts()[4][0] == f"{lab.model.breakdown.energy.total:,.2f}"
     assert lens.table.figures.texts()[4][1] == "\N{EN DASH}"
     assert not lens.rerun.isEnabled()
 
@@ -43,7 +43,7 @@ def test_another_lambda_is_solved_and_shown(lens: WhatIfPage, session: Session, 
     qtbot.waitUntil(lambda: session.view.preview is not None)
     preview = session.view.preview
     assert preview.kind is PreviewKind.WHAT_IF
-    assert preview.problem is lab.study.problem is lens.found.problem
+    assert preview.problem is lab.model.problem is lens.found.problem
     assert preview.problem.lambda_ == 256.0
     assert preview.title == "\N{GREEK SMALL LETTER LAMDA} 256, network frozen"
     assert (preview.labels.ravel() == preview.problem.solve()).all()
@@ -51,13 +51,13 @@ def test_another_lambda_is_solved_and_shown(lens: WhatIfPage, session: Session, 
 
 
 def test_figures_and_outline_are_of_the_difference(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    run = lab.study.labels.reshape(8, 8)
+    run = lab.model.labels.reshape(8, 8)
     choose(lens, qtbot, lambda_=100.0)
     changed = session.view.preview.labels != run
     assert changed.any()
     assert lens.table.changed.text().startswith(f"{changed.sum()} of 64 patches")
     assert all(item.isVisible() and (item.mask == changed).all() for item in lens._changed.items)
-    energy = lab.study.breakdown.energy
+    energy = lab.model.breakdown.energy
     texts = lens.table.figures.texts()
     assert texts[0][1] == str(len(np.unique(session.view.preview.labels)))
     assert [row[1] for row in texts[1:]] == [
@@ -95,7 +95,7 @@ def test_back_to_the_run_resets_the_sliders(lens: WhatIfPage, session: Session, 
     choose(lens, qtbot, lambda_=100.0)
     lab.back.click()
     assert session.view.preview is None and lens.found is None
-    assert lens.form.rows["lambda_"].editor.text() == f"{lab.study.record.settings.lambda_:g}"
+    assert lens.form.rows["lambda_"].editor.text() == f"{lab.model.record.settings.lambda_:g}"
     assert not any(item.isVisible() for item in lens._changed.items)
     assert lens.badge.text().startswith("run:")
 
@@ -106,7 +106,7 @@ def test_another_frame_ends_it(lens: WhatIfPage, session: Session, qtbot: QtBot)
     assert session.view.preview is None and lens.found is None
     assert lens.table.figures.heads[0].text() == "initial"
     choose(lens, qtbot, lambda_=1.0)
-    assert session.view.preview.problem.unary is lens.study.own_problem.unary
+    assert session.view.preview.problem.unary is lens.model.own_problem.unary
 
 
 def test_it_stays_when_the_page_is_left(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
