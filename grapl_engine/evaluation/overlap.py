@@ -33,9 +33,9 @@ def matched_iou(table: Counts) -> Shares:
     """
     iou = _iou(table)
     rows, columns = assignment(iou)
-    found = np.zeros(table.shape[1])
-    found[columns] = iou[rows, columns]
-    return found
+    matched = np.zeros(table.shape[1])
+    matched[columns] = iou[rows, columns]
+    return matched
 
 
 def weighted_iou(table: Counts) -> float:
