@@ -1,4 +1,4 @@
-"""What every page of the lab is."""
+"""What every page of the lab is, and what the pages share."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def weighted_iou(table: Counts) -> float:
     """Intersection over union of matched segments, weighted by the reference segment's size.
 
     The matching maximises the summed IoU; a reference segment without a partner counts 0.
-    This is the protocol of the released evaluation of GraPL (METHOD, section 6).
+    This is the protocol of the released evaluation of GraPL.
 
     Parameters
     ----------

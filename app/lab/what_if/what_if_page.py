@@ -13,12 +13,12 @@ from app.lab.mask_items import MaskItem
 from app.lab.moves.move_marks import BorderItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
+from app.lab.progress_line import ProgressLine
 from app.lab.what_if.badge import Badge
 from app.lab.what_if.sweep_panel import SweepPanel
 from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
 from app.lab.what_if.what_if_form import WhatIfForm, title_text
 from app.lab.what_if.what_if_table import WhatIfTable
-from app.lab.working import Working
 from app.session.preview import CutPreview, PreviewKind
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -71,7 +71,7 @@ class WhatIfPage(LabPage):
         self.badge, self.trouble = Badge(), QLabel(wordWrap=True)
         self.form, self.table = WhatIfForm(), WhatIfTable()
         self.sweep = SweepPanel(self.session, self._task)
-        self.working = Working(self._task, "Solving the what-if")
+        self.working = ProgressLine(self._task, "Solving the what-if")
         self.rerun = QPushButton("Rerun with this")
         self._build()
         self._connect()

@@ -22,7 +22,7 @@ from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["Stepper"]
+__all__ = ["MovesPage"]
 
 _NO_RUN = "The moves of a graph cut appear here once a run has made one: Run (Space)."
 _NO_CUT = "There is no graph cut at this place: choose one (C1, C2, ...) on the timeline to see its moves."
@@ -34,7 +34,7 @@ _IDLE = "No move changed anything: the labels that the cut started from are thos
 Subject = tuple[RunRecord, int] | Problem
 
 
-class Stepper(LabPage):
+class MovesPage(LabPage):
     """Plays a cut. Its labels after a move are a preview, which ends with the page; a what-if that it stepped comes back."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:

@@ -20,7 +20,7 @@ from grapl_engine import Frame, RunRecord
 from grapl_engine.graphcut.energy import LocalCosts
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["Inspector"]
+__all__ = ["PatchPage"]
 
 STRONGEST = 50
 _EMPTY = "Click a patch in a view, or press Shift and an arrow key: its costs, edges and what would change its label come here."
@@ -34,7 +34,7 @@ _TIPS = (
 )
 
 
-class Inspector(LabPage):
+class PatchPage(LabPage):
     """The selected patch: pixels, the local cost of each label, edges, flips."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
