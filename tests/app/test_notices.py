@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.errors import ErrorDialog
 from app.main_window import MainWindow
+from app.notices import MESSAGE_MS, Notices
 from app.tasks.failure import Failure
 
 
 def dialogs(window: MainWindow) -> list[ErrorDialog]:
     return [dialog for dialog in window.findChildren(ErrorDialog) if dialog.isVisible()]
+
+
+def test_a_sentence_is_shown_for_a_while(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(type(window.statusBar()), "showMessage", lambda _bar, *facts: told.append(facts))
+    (notices,) = window.findChildren(Notices)
+    assert notices is window.notices
+    notices.say("Done.")
+    assert told == [("Done.", MESSAGE_MS)] and MESSAGE_MS >= 5000
 
 
 def test_what_was_written_is_named(window: MainWindow) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
+from app.commands.callables import of_shown_run
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
@@ -45,3 +46,15 @@ def test_a_refused_value_is_put_back_and_told(window: MainWindow, qtbot: QtBot) 
         window.actions_by_name["run"].trigger()
     qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     assert window.statusBar().currentMessage().startswith("A setting was refused")
+
+
+def test_what_is_done_with_the_shown_run_is_nothing_without_one(window: MainWindow, qtbot: QtBot) -> None:
+    names: list[str] = []
+    do = of_shown_run(lambda _window, record: names.append(record.picture.name))
+    do(window)
+    assert names == []
+    window.session.open_picture(scripted_picture())
+    window.session.runs.start()
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
+    do(window)
+    assert names == ["five colours.png"]

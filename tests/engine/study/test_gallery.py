@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,10 +63,18 @@ def test_pictures_are_picked_by_their_rank(study: Study) -> None:
 
 def test_a_strip_has_the_picture_the_annotators_and_a_map_of_each_method(study: Study) -> None:
     results = Results(study)
-    section = method_pictures(results, Album(study))
+    album = Album(study)
+    assert album.original("d") is not None
+    fewer, more = (study.folder / f"{name}.png" for name in ("fewer", "more"))
+    Image.fromarray(np.zeros((32, 32), np.uint8)).save(fewer)
+    Image.fromarray(np.arange(4, dtype=np.uint8).repeat(8)[None].repeat(32, 0)).save(more)
+    album._samples = {
+        name: replace(sample, references=(str(fewer), str(more))) for name, sample in (album._samples or {}).items()
+    }
+    section = method_pictures(results, album)
     by_name = {strip.heading: strip for strip in section.strips}
     with_slic, without = by_name["d"], by_name["e"]
-    assert _captions(with_slic)[:3] == ["picture", "GT1, 2 segments", "GT2, 2 segments"]
+    assert _captions(with_slic)[:3] == ["picture", "GT1, 4 segments", "GT2, 1 segment"]
     assert _captions(with_slic)[3] == "GraPL, paper: K\N{COMBINING CIRCUMFLEX ACCENT} = 4, mIoU 0.30"
     assert len(_captions(with_slic)) == 5 and len(_captions(without)) == 4
     assert with_slic.thumbnails[3][2] == results.anchors["d|paper|0"]
