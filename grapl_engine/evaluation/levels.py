@@ -54,7 +54,7 @@ class Levels:
     ----------
     values : float64, (L, C)
         A row a level, by rising number of regions; columns as `LEVEL_COLUMNS` has them. Boundaries are counted at the levels
-        that a threshold gives, and are NaN elsewhere.
+        that a threshold gives and at the automatic one, and are NaN elsewhere.
     """
 
     values: NDArray[np.float64]
@@ -100,7 +100,8 @@ def score_levels(hierarchy: Hierarchy, references: Sequence[Labels], void: int |
     tables = [_node_table(tree, regions, reference, void) for reference in references]
     starts = np.append(0.0, tree.heights / (1 + tree.heights))
     with_lines = {tree.leaves + 1 - int(np.searchsorted(starts, threshold, side="right")) for threshold in THRESHOLDS}
-    counts = sorted({*with_lines, *COUNTS[: tree.leaves].tolist(), hierarchy.automatic_count})
+    with_lines.add(hierarchy.automatic_count)
+    counts = sorted({*with_lines, *COUNTS[: tree.leaves].tolist()})
     levels = np.full((len(counts), len(LEVEL_COLUMNS)), np.nan)
     lines = _Lines(tree, regions, references, void)
     best, places = _best_covered(tables, tree.leaves), sum(int(table[-1].sum()) for table in tables)

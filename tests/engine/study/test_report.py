@@ -129,7 +129,7 @@ def _sweeps() -> list[Variant]:
     return [Variant(GRAPL, "paper", change) for change in changes]
 
 
-BASELINES = [Variant(name) for name in ("slic", "felzenszwalb", "kmeans", "slic_merged", "slic_dinov2", "dfc", "dfc_small")]
+BASELINES = [Variant(name) for name in ("slic", "felzenszwalb", "kmeans", "slic_merged", "cues", "slic_dinov2", "dfc", "dfc_small")]
 OTHERS = [Variant(GRAPL, name) for name in PRESETS if name not in ("paper", "paper-dinov2")]
 
 
