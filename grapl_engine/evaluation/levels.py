@@ -29,16 +29,22 @@ COUNTS = np.arange(1, 101)
 """Numbers of regions."""
 REGION_MEASURES = ("weighted_iou", "covering", "variation_of_information", "rand_index")
 """Of `grapl_engine.evaluation.measures.MEASURES`, those that are kept of each level."""
-_BOUNDARY = tuple(f"boundary_{name}" for name in BoundaryCounts._fields)
+_BOUNDARY = {
+    "boundary_right": "boundary pixels of the level, matched with any annotator",
+    "boundary_drawn": "boundary pixels of the level",
+    "boundary_found": "boundary pixels of the annotators, matched; summed over them",
+    "boundary_wanted": "boundary pixels of the annotators, summed over them",
+}
+"""As `BoundaryCounts` has them."""
 LEVEL_COLUMNS: dict[str, str] = {
     "regions": "how many there are",
     "contour": "where the level begins on the contour scale",
     "is_automatic": "1 for the level that is taken where nobody chooses",
-    **dict.fromkeys(REGION_MEASURES, "the measure, mean over annotators"),
+    **dict.fromkeys(REGION_MEASURES, "as in `tasks.csv`: mean over annotators"),
     "covered": "places times covering, summed over annotators",
     "covered_best": "the same with the best region of any level for each segment; one number for all levels",
     "places": "places of all annotators together",
-    **dict.fromkeys(_BOUNDARY, "boundary pixels, as grapl_engine.evaluation.boundary.BoundaryCounts has them"),
+    **_BOUNDARY,
 }
 """Name -> what it is."""
 

@@ -50,7 +50,7 @@ def difference_headings() -> list[Cell]:
 
 def difference_cells(found: Mapping[str, Difference | None], whose: str) -> list[Cell]:
     """The differences by measure, over how many pictures, and what they show."""
-    cells = [_cell(name, one, f"{whose}, column {name}") for name, one in found.items()]
+    cells = [_cell(one, f"{whose}, column {name}") for name, one in found.items()]
     pictures = max((one.pictures for one in found.values() if one), default=0)
     return [*cells, Cell(f"{pictures}"), Cell(_shown(found), "note")]
 
@@ -80,13 +80,12 @@ def _over_pictures(one: VariantResults, other: VariantResults) -> dict[str, Diff
     return found
 
 
-def _cell(name: str, found: Difference | None, explanation: str) -> Cell:
+def _cell(found: Difference | None, explanation: str) -> Cell:
     if found is None:
         return Cell(NOTHING, explanation=explanation)
-    digits = MEASURES[name].digits
-    error = f"± {found.error:.{digits}f}" if found.pictures > 1 else ""
+    error = f"± {found.error:.3f}" if found.pictures > 1 else ""
     over = f"{explanation}: over {counted(found.pictures, 'picture')}"
-    return Cell(plus(found.mean, digits), explanation=over, extra=error, strong=found.is_shown)
+    return Cell(plus(found.mean), explanation=over, extra=error, strong=found.is_shown)
 
 
 def _shown(found: Mapping[str, Difference | None]) -> str:

@@ -30,7 +30,7 @@ _BENCHMARK = (
 )
 _PUBLISHED = (
     f"Shaded rows: {published.BENCHMARK_SOURCE}. They are of the {published.PICTURES} test pictures of BSDS500; the other rows "
-    "are of the pictures that their last column counts."
+    "are of as many pictures of this study as stand beside them."
 )
 _ALIKE = (
     "Measured as published: covering is summed here over all segments of all annotators of all pictures, by size, and is not a "
@@ -51,6 +51,7 @@ _DIFFERENCE = (
     "Differences: less the map that the other variant gives by itself, over the pictures of both, ± the standard error. Bold: "
     "at least two standard errors; what is under that may be chance."
 )
+_ALONE = "Levels were kept of one picture alone, which cannot be halved."
 _AUTOMATIC = "one level for all pictures, too: the one that is taken where nobody chooses"
 _COUNT = Cell("pictures \N{MULTIPLICATION SIGN} seeds")
 
@@ -74,7 +75,8 @@ def benchmark(results: Results) -> ReportSection:
 
 def chosen_elsewhere(results: Results) -> ReportSection:
     """Every variant with levels, at levels chosen on other pictures."""
-    found = [levels for levels in _with_levels(results) if len(levels.pictures) > 1]
+    there = _with_levels(results)
+    found = [levels for levels in there if len(levels.pictures) > 1]
     means = CellTable("Held-out means", _held_headings(), [_held_row(f, scale) for f in found for scale in SCALES])
     rows = [
         [*_named(f, scale), Cell(other.variant, "words", link=other.anchor), *_held_differences(f, scale, other)]
@@ -90,8 +92,8 @@ def chosen_elsewhere(results: Results) -> ReportSection:
         "Levels chosen on other pictures",
         _CHOSEN,
         cells=[means, *([compared] if rows else [])] if found else [],
-        missing=[] if found else _missing(results, []) or [Missing("a method with levels on two pictures", results.command())],
-        notes=[_DIFFERENCE] if rows else [],
+        missing=_missing(results, there),
+        notes=[_DIFFERENCE] if rows else [_ALONE] if there and not found else [],
     )
 
 
@@ -142,7 +144,7 @@ def _benchmark_rows(levels: LevelResults) -> list[list[Cell]]:
             _name(levels, ", automatic level"),
             *map(_figure, automatic),
             _counted(levels),
-            Cell("chosen without the truth", "note"),
+            Cell(_AUTOMATIC, "note"),
         ],
     ]
 
@@ -205,7 +207,8 @@ def _named(levels: LevelResults, scale: Scale) -> list[Cell]:
 
 def _name(levels: LevelResults, more: str = "") -> Cell:
     variant = levels.variant
-    return Cell(f"{variant.variant}{more}", "words", variant.title, link=variant.anchor)
+    title = "" if variant.title == variant.variant else variant.title
+    return Cell(f"{variant.variant}{more}", "words", extra=title, link=variant.anchor)
 
 
 def _figure(value: float | None, measure: str = "") -> Cell:

@@ -12,7 +12,9 @@ from grapl_engine.study.results import VariantResults
 __all__ = ["NOTHING", "Cell", "CellTable", "Missing", "ReportSection", "ResultLine", "ResultTable", "Strip", "uneven"]
 
 NOTHING = "\N{EN DASH}"
-_UNEVEN = "The rows are not of the same pictures: their means cannot be compared; the gains can, being of common pictures."
+_UNEVEN = (
+    "The rows are not of the same pictures: their means cannot be compared; the differences can, being of common pictures."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ def signed(value: float, digits: int) -> str:
     return f"{value:.{digits}f}".replace("-", _MINUS)
 
 
-def plus(value: float, digits: int = 3) -> str:
+def plus(value: float) -> str:
     """A difference, with its sign."""
-    return f"{value:+.{digits}f}".replace("-", _MINUS)
+    return f"{value:+.3f}".replace("-", _MINUS)
 
 
 def spread(deviation: float, digits: int) -> str:
