@@ -10,19 +10,19 @@ from app.image_views.views import number_of_views
 from app.lab.pages import PAGES
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["figure_choices"]
 
 
-def figure_choices(window: MainWindow) -> dict[str, QWidget]:
+def figure_choices(window: WindowParts) -> dict[str, QWidget]:
     """What is on screen now, by name: the views together and each alone, the lab's page, the curves."""
     grid = window.grid
     views = [view for kind, view in grid.views.items() if grid.maximised in (None, kind)]
-    found: dict[str, QWidget] = {f"All {number_of_views()} views": grid} if len(views) > 1 else {}
-    found |= {f"View: {view.title.title}": view for view in views}
+    choices: dict[str, QWidget] = {f"All {number_of_views()} views": grid} if len(views) > 1 else {}
+    choices |= {f"View: {view.title.title}": view for view in views}
     if window.docks["Lab"].isVisible():
-        found[f"Lab: {PAGES[window.lab.name].title}"] = window.lab.page.figure()
+        choices[f"Lab: {PAGES[window.lab.name].title}"] = window.lab.page.figure()
     if window.training.isVisible():
-        found["Training curves"] = window.training
-    return found
+        choices["Training curves"] = window.training
+    return choices

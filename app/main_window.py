@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
 from app.commands.actions import Actions
@@ -33,6 +33,7 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.widgets.dock_help import DockHelp
 from app.widgets.placeholder import LAB, LESSONS, TRAINING, WELCOME, LatePart
+from app.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from app.guide.window import GuideWindow
@@ -48,7 +49,7 @@ PAUSE_MS = 10
 """Between two views that are made: the person's keys and the mouse come first."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowParts):
     """Everything in its place. What can be done with its parts stands in `app.commands.table`.
 
     Parameters
@@ -60,8 +61,6 @@ class MainWindow(QMainWindow):
 
     Attributes
     ----------
-    docks : dict of str to QDockWidget
-        By title.
     actions_by_name : dict of str to QAction
         Of the commands.
 
@@ -75,14 +74,6 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     views_made = Signal()
-
-    session: Session
-    preferences: Preferences
-    view_options: ViewOptions
-    files: Files
-    figures: Figures
-    notices: Notices
-    docks: dict[str, QDockWidget]
 
     def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
         super().__init__()
@@ -188,7 +179,7 @@ class MainWindow(QMainWindow):
             return
         _ = self.plot
         self._make_seen()
-        self.session.warm_up()
+        self.session.runs.warm_up()
         self.views_made.emit()
 
     @Slot(object)
@@ -198,8 +189,8 @@ class MainWindow(QMainWindow):
         self.session.open_picture(picture)
         for note in picture.notes:
             self.notices.say(note)
-        if self.session.auto_rerun:
-            self.session.start()
+        if self.session.configuration.auto_rerun:
+            self.session.runs.start()
 
     @Slot()
     def _make_seen(self) -> None:
@@ -211,7 +202,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_picture(self) -> None:
         """The views take the place of the first sentence, and the title names the picture."""
-        if (picture := self.session.picture) is not None:
+        if (picture := self.session.view.picture) is not None:
             self._centre.show_part(self.grid)
             self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
@@ -253,7 +244,7 @@ class MainWindow(QMainWindow):
         self.files.run_read.connect(session.add_run)
         self.docks["Lab"].visibilityChanged.connect(self._make_seen)
         self.docks["Lessons"].visibilityChanged.connect(self._make_seen)
-        session.picture_changed.connect(self._show_picture)
+        session.view.picture_changed.connect(self._show_picture)
 
     def _recall(self) -> None:
         """Take up where the last window ended."""
@@ -261,7 +252,7 @@ class MainWindow(QMainWindow):
         if not self.preferences.restore_window(self):
             free = self.screen().availableGeometry().size()
             self.resize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
-        self.session.set_auto_rerun(self.preferences.auto_rerun)
+        self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
 
     # Qt's own
 

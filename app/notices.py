@@ -10,7 +10,8 @@ from shiboken6 import isValid
 
 from app.errors import ErrorDialog, show_failure
 from app.files.open_save import Files
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from app.tasks.failure import Failure
 
 __all__ = ["Notices"]
@@ -37,9 +38,9 @@ class Notices(QObject):
         files.failed.connect(self.show_failure)
         files.notice_given.connect(self.say)
         files.busy_changed.connect(self._on_files_busy_changed)
-        session.run_failed.connect(self.show_failure)
-        session.notice_given.connect(self.say)
-        session.phase_changed.connect(self._on_session_phase_changed)
+        session.runs.run_failed.connect(self.show_failure)
+        session.runs.notice_given.connect(self.say)
+        session.runs.phase_changed.connect(self._on_session_phase_changed)
 
     @Slot(str)
     def say(self, sentence: str) -> None:
@@ -68,7 +69,7 @@ class Notices(QObject):
 
     @Slot()
     def _on_session_phase_changed(self) -> None:
-        if self._session.phase is RunPhase.RUNNING:
+        if self._session.runs.phase is RunPhase.RUNNING:
             self._close_failure()
 
     # How

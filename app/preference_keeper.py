@@ -17,18 +17,18 @@ class PreferenceKeeper(QObject):
     def __init__(self, preferences: Preferences, session: Session, options: ViewOptions, parent: QObject) -> None:
         super().__init__(parent)
         self._preferences, self._session, self._options = preferences, session, options
-        session.settings_changed.connect(self._on_session_settings_changed)
-        session.auto_rerun_changed.connect(self._on_session_auto_rerun_changed)
+        session.configuration.settings_changed.connect(self._on_session_settings_changed)
+        session.configuration.auto_rerun_changed.connect(self._on_session_auto_rerun_changed)
         options.opacity_changed.connect(self._on_options_opacity_changed)
         options.contours_changed.connect(self._on_options_contours_changed)
 
     @Slot()
     def _on_session_settings_changed(self) -> None:
-        self._preferences.settings = self._session.settings
+        self._preferences.settings = self._session.configuration.settings
 
     @Slot()
     def _on_session_auto_rerun_changed(self) -> None:
-        self._preferences.auto_rerun = self._session.auto_rerun
+        self._preferences.auto_rerun = self._session.configuration.auto_rerun
 
     @Slot()
     def _on_options_opacity_changed(self) -> None:

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
 from app.panels.run_card import RunCard
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import RunRecord, Settings, as_picture
 
 RUNS, WARM = 50, 10
@@ -34,24 +35,28 @@ def main() -> None:
     window = MainWindow(Session(settings=Settings(d=8, k0=5, steps=(3, 2), lambda_=1.0)))
     window.show()
     session = window.session
-    session.set_auto_rerun(False)
+    session.configuration.set_auto_rerun(False)
     session.open_picture(picture)
     before: dict[str, int] = {}
     for number in range(RUNS):
         if number == WARM:
             before = snapshot()
-        session.set_settings(session.settings.replace(seed=number))
-        session.start()
+        session.configuration.set_settings(session.configuration.settings.replace(seed=number))
+        session.runs.start()
         if number % 5 == 1:
-            wait(lambda: (session.running is not None and session.running.prepared is not None) or not session.is_busy)
-            session.stop()
+            wait(
+                lambda: (
+                    (session.runs.running is not None and session.runs.running.prepared is not None) or not session.runs.is_busy
+                )
+            )
+            session.runs.stop()
         elif number % 5 == 2:
-            session.start()
-        wait(lambda: session.phase is RunPhase.READY)
-        for record in session.runs[:-2]:
+            session.runs.start()
+        wait(lambda: session.runs.phase is RunPhase.READY)
+        for record in session.runs.kept[:-2]:
             session.remove_run(record)
     after = snapshot()
-    listed = len(session.runs)
+    listed = len(session.runs.kept)
     window.close()
     window.deleteLater()
     settle()

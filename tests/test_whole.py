@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.paths import samples
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import PRESETS, EndReason, RunRecord, Settings, Stage, read_picture, segment
 from grapl_engine.evaluation import metrics
 
@@ -37,40 +38,40 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     """Open, watch, scrub, select, change lambda, compare, stop, export, save, open again."""
     session = window.session
     advanced: list[int] = []
-    session.run_advanced.connect(lambda: advanced.append(len((session.running or session.runs[-1]).steps)))
-    with qtbot.waitSignal(session.runs_changed, timeout=60_000):
+    session.runs.run_advanced.connect(lambda: advanced.append(len((session.runs.running or session.runs.kept[-1]).steps)))
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=60_000):
         window.files.open_path(samples()[0].path)
-    first = session.runs[0]
+    first = session.runs.kept[0]
     assert first.ended is EndReason.COMPLETED
     assert len(first.iterations) == 3
     assert first.finished is not None
-    assert first.finished.pixel_labels.shape == (session.picture.height, session.picture.width)  # type: ignore[union-attr]
+    assert first.finished.pixel_labels.shape == (session.view.picture.height, session.view.picture.width)  # type: ignore[union-attr]
     assert advanced
     assert len(window.grid.views) == 4
-    assert session.frame is not None
-    assert session.frame.stage is Stage.FINAL
+    assert session.view.frame is not None
+    assert session.view.frame.stage is Stage.FINAL
 
-    session.step_frame(-2)
-    assert session.frame.stage is not Stage.FINAL
-    session.follow()
-    session.select(int(first.finished.pixel_labels[0, 0]))
-    assert session.selected is not None
+    session.view.step_frame(-2)
+    assert session.view.frame.stage is not Stage.FINAL
+    session.view.follow()
+    session.view.select(int(first.finished.pixel_labels[0, 0]))
+    assert session.view.selected is not None
 
-    with qtbot.waitSignal(session.runs_changed, timeout=60_000):
-        session.set_settings(QUICK.replace(lambda_=16.0))  # auto-rerun
-    assert len(session.runs) == 2
-    assert session.runs[1].settings.lambda_ == 16.0
-    session.compare_with(first)
-    assert session.compared is first
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=60_000):
+        session.configuration.set_settings(QUICK.replace(lambda_=16.0))  # auto-rerun
+    assert len(session.runs.kept) == 2
+    assert session.runs.kept[1].settings.lambda_ == 16.0
+    session.view.compare_with(first)
+    assert session.view.compared is first
 
-    session.set_auto_rerun(False)
-    session.set_settings(QUICK.replace(steps=(500, 500)))
-    session.start()
-    qtbot.waitUntil(lambda: session.running is not None and len(session.running.steps) > 3, timeout=60_000)
-    with qtbot.waitSignal(session.runs_changed, timeout=20_000):
-        session.stop()
-    assert session.runs[2].ended is EndReason.STOPPED
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    session.configuration.set_auto_rerun(False)
+    session.configuration.set_settings(QUICK.replace(steps=(500, 500)))
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 3, timeout=60_000)
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=20_000):
+        session.runs.stop()
+    assert session.runs.kept[2].ended is EndReason.STOPPED
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
 
     with qtbot.waitSignal(window.files.written, timeout=60_000):
         window.files.export_run(tmp_path, first)
@@ -81,20 +82,20 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
         assert (np.asarray(exported) == first.finished.pixel_labels).all()
     with qtbot.waitSignal(window.files.run_read, timeout=60_000):
         window.files.open_paths([tmp_path / "first.grapl"])
-    assert session.shown is session.runs[-1]
-    assert (session.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
+    assert session.view.shown is session.runs.kept[-1]
+    assert (session.view.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
 
 
 def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
-    session.set_auto_rerun(False)
+    session.configuration.set_auto_rerun(False)
     with qtbot.waitSignal(window.files.picture_read, timeout=60_000):
         window.files.open_path(samples()[1].path)
-    session.set_settings(QUICK.replace(steps=(500,)))
-    session.start()
-    qtbot.waitUntil(lambda: session.running is not None and len(session.running.steps) > 1, timeout=60_000)
+    session.configuration.set_settings(QUICK.replace(steps=(500,)))
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 1, timeout=60_000)
     window.close()
-    assert not session._task.is_running
+    assert not session.runs._task.is_running
 
 
 def test_lambda_matters_on_the_sample_at_explore() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import app.__main__
 from app.main_window import MainWindow
-from app.session.session import RunPhase
+from app.session.run_phase import RunPhase
 
 PATIENCE_S = 120
 
@@ -35,9 +35,9 @@ class Visitor(QApplication):
         session = window.session
         if time.monotonic() > self._until:
             self.exit(3)
-        if session.phase is RunPhase.READY and session.runs:
+        if session.runs.phase is RunPhase.READY and session.runs.kept:
             self._timer.stop()
-            (run,) = session.runs
+            (run,) = session.runs.kept
             labels = run.finished.pixel_labels
             found = {
                 "app": app.__file__,

@@ -13,7 +13,7 @@ from app.commands.table import COMMANDS
 from app.widgets.icons import icon
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["Actions"]
 
@@ -23,7 +23,7 @@ class Actions(QObject):
 
     Parameters
     ----------
-    window : MainWindow
+    window : WindowParts
         With its session, docks and view options: what the commands' rules look at.
 
     Attributes
@@ -31,22 +31,22 @@ class Actions(QObject):
     by_name : dict of str to QAction
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowParts) -> None:
         super().__init__(window)
         self._window = window
         self.by_name = {command.name: self._made(command) for command in COMMANDS}
         session = window.session
         for signal in (
-            session.phase_changed,
-            session.picture_changed,
-            session.settings_changed,
-            session.constraints_changed,
-            session.shown_changed,
-            session.runs_changed,
-            session.compared_changed,
-            session.following_changed,
-            session.preview_changed,
-            session.auto_rerun_changed,
+            session.runs.phase_changed,
+            session.view.picture_changed,
+            session.configuration.settings_changed,
+            session.configuration.constraints_changed,
+            session.view.frame_changed,
+            session.runs.runs_changed,
+            session.view.compared_changed,
+            session.view.following_changed,
+            session.view.preview_changed,
+            session.configuration.auto_rerun_changed,
             window.view_options.contours_changed,
             window.docks["Lab"].visibilityChanged,
         ):

@@ -12,21 +12,21 @@ from app.commands.command import Command, busy, with_map, with_picture, with_run
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
-from app.session.session import RunPhase
+from app.session.run_phase import RunPhase
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["COMMANDS", "MENUS"]
 
 MENUS = ("File", "Edit", "Run", "View", "Lab", "Help")
 
 
-def _alone(kind: ViewKind) -> Callable[[MainWindow], None]:
+def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
     return lambda w: w.grid.maximise(kind)
 
 
-def _page(name: str) -> Callable[[MainWindow], None]:
+def _page(name: str) -> Callable[[WindowParts], None]:
     return lambda w: w.open_lab(name)
 
 
@@ -59,18 +59,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
     Command("export", "File", "&Export all…", "Ctrl+E", "Write labels.tif, labels.png, overlay.png and run.json into a folder.", of_shown_run(lambda w, run: w.files.ask_and_export(run)), with_map),
     Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
-    Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back.", lambda w: w.session.undo(), lambda w: w.session.can_undo),
-    Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change again.", lambda w: w.session.redo(), lambda w: w.session.can_redo),
+    Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back.", lambda w: w.session.configuration.undo(), lambda w: w.session.configuration.can_undo),
+    Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change again.", lambda w: w.session.configuration.redo(), lambda w: w.session.configuration.can_redo),
     Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run, begins_group=True),
     Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
     Command("run_or_stop", "Run", "&Run or stop", "Space", "Run the settings; while a run is under way, stop it and keep what there is.", callables.run_or_stop, with_picture),
     Command("run", "Run", "Ru&n", "Ctrl+R", "Segment the picture with the settings as they are.", callables.run, with_picture, icon="play"),
-    Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.phase is RunPhase.PAUSED, icon="pause"),
-    Command("stop", "Run", "&Stop", "Ctrl+.", "End the run at its next step and keep what there is.", lambda w: w.session.stop(), busy, icon="stop"),
-    Command("auto_rerun", "Run", "&Auto-rerun", "Ctrl+Shift+R", "Run by itself when a setting has changed and rests.", lambda w: w.session.set_auto_rerun(not w.session.auto_rerun), checked=lambda w: w.session.auto_rerun, begins_group=True),
-    Command("previous_frame", "View", "&Back in time", "Left", "Show the labelling before this one.", lambda w: w.session.step_frame(-1), with_run),
-    Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.step_frame(1), with_run),
-    Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.follow(), lambda w: with_picture(w) and not w.session.following),
+    Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.runs.phase is RunPhase.PAUSED, icon="pause"),
+    Command("stop", "Run", "&Stop", "Ctrl+.", "End the run at its next step and keep what there is.", lambda w: w.session.runs.stop(), busy, icon="stop"),
+    Command("auto_rerun", "Run", "&Auto-rerun", "Ctrl+Shift+R", "Run by itself when a setting has changed and rests.", lambda w: w.session.configuration.set_auto_rerun(not w.session.configuration.auto_rerun), checked=lambda w: w.session.configuration.auto_rerun, begins_group=True),
+    Command("previous_frame", "View", "&Back in time", "Left", "Show the labelling before this one.", lambda w: w.session.view.step_frame(-1), with_run),
+    Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.view.step_frame(1), with_run),
+    Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.view.follow(), lambda w: with_picture(w) and not w.session.view.following),
     *VIEW_COMMANDS,
     Command("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
     Command("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
@@ -78,15 +78,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("contours", "View", "&Contours", "C", "Draw the borders between segments.", lambda w: w.view_options.set_contours(not w.view_options.contours), checked=lambda w: w.view_options.contours, begins_group=True, icon="contours"),
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
-    Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.compare_with(None), lambda w: with_picture(w) and w.session.compared is not None, begins_group=True),
+    Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),
-    Command("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", lambda w: w.session.step_patch(0, -1), with_run, begins_group=True),
-    Command("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", lambda w: w.session.step_patch(0, 1), with_run),
-    Command("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", lambda w: w.session.step_patch(-1, 0), with_run),
-    Command("patch_down", "Lab", "Patch below", "Shift+Down", "Select the patch below the selected one.", lambda w: w.session.step_patch(1, 0), with_run),
-    Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.set_preview(None), lambda w: with_picture(w) and w.session.preview is not None, begins_group=True),
+    Command("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", lambda w: w.session.view.step_patch(0, -1), with_run, begins_group=True),
+    Command("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", lambda w: w.session.view.step_patch(0, 1), with_run),
+    Command("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", lambda w: w.session.view.step_patch(-1, 0), with_run),
+    Command("patch_down", "Lab", "Patch below", "Shift+Down", "Select the patch below the selected one.", lambda w: w.session.view.step_patch(1, 0), with_run),
+    Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.view.set_preview(None), lambda w: with_picture(w) and w.session.view.preview is not None, begins_group=True),
     Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide),
     Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
     Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", show_about),

@@ -46,7 +46,7 @@ class Figures(QObject):
 
     def ask_and_save_figure(self) -> None:
         """Save one of the views, or the lab's page, as PNG or SVG."""
-        record, shown = self._session.shown, self._shown()
+        record, shown = self._session.view.shown, self._shown()
         if record is None or not shown:
             return
         dialog = FigureDialog("Save figure", list(shown), note=FIGURE_NOTE, parent=self._window)
@@ -56,7 +56,7 @@ class Figures(QObject):
 
     def ask_and_save_animation(self) -> None:
         """Save the run's iterations, or the moves of one of its cuts, as GIF or MP4."""
-        record = self._session.shown
+        record = self._session.view.shown
         if record is None or not record.frames():
             return
         choices = {ITERATIONS: None, **cuts(record)}
@@ -67,10 +67,10 @@ class Figures(QObject):
 
     def save_figure(self, path: Path, widget: QWidget) -> None:
         """Draw a widget as it stands now, and write it."""
-        record = self._session.shown
+        record = self._session.view.shown
         if record is None:
             return
-        text = figure_export.caption(record, self._session.frame, self._session.preview)
+        text = figure_export.caption(record, self._session.view.frame, self._session.view.preview)
         if path.suffix.lower() == ".svg":
             drawing = figure_export.svg(widget, text)
             self._files.save_made(path, lambda: drawing)
@@ -98,8 +98,8 @@ def _moves(record: RunRecord, iteration: int) -> list[NDArray[np.uint8]]:
     """In the writer's thread."""
     from grapl_engine.analysis import solver_trace
 
-    found = solver_trace.trace_of(record, iteration)
-    return list(animation_frames.moves(record, found)) if found is not None else []
+    trace = solver_trace.trace_of(record, iteration)
+    return list(animation_frames.moves(record, trace)) if trace is not None else []
 
 
 def _has_movies() -> bool:

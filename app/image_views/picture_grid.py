@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.image_views.canvas import Camera
 from app.image_views.layers import grey, photograph
+from app.image_views.paint_queue import PaintQueue
 from app.image_views.picture_view import PictureView
 from app.image_views.shown_content import ShownContent
-from app.image_views.staging import Staging
 from app.image_views.view_content import patch_at
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
 from app.image_views.wipe import side_names
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
+from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
 
@@ -61,14 +63,14 @@ class PictureGrid(QWidget):
         self._before_click: int | None = None
         self._patches_alone = False
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
-        self._staging = Staging(self._show_content, lambda: session.is_at_rest, self)
+        self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
         self._build()
         self._connect()
         self._on_options_opacity_changed()
         self._on_options_contours_changed()
         self._on_session_picture_changed()
         self._on_session_compared_changed()
-        self._on_session_shown_changed()
+        self._on_session_frame_changed()
         self._on_session_pointer_changed()
 
     @property
@@ -120,7 +122,7 @@ class PictureGrid(QWidget):
 
     @Slot()
     def _on_session_picture_changed(self) -> None:
-        picture = self._session.picture
+        picture = self._session.view.picture
         if picture is None:
             return
         image = photograph(picture)
@@ -128,14 +130,20 @@ class PictureGrid(QWidget):
         for kind, view in self._views.items():
             view.show_photograph(without_colors if kind in LABEL_VIEWS else image, picture.width, picture.height)
             view.set_wipe(picture.width / 2)
-            view.point(self._session.pointer)
+            view.point(self._session.view.pointer)
 
     @Slot()
-    def _on_session_shown_changed(self) -> None:
+    def _on_session_frame_changed(self) -> None:
         self._content.renew()
         self._staging.paint(ALL_VIEWS)
         self._show_compared()
         self._show_state()
+
+    @Slot(object)
+    def _on_session_run_ended(self, record: RunRecord) -> None:
+        """What has not come will not come: the run before gives its place back, and the views say so."""
+        if record is self._session.view.shown:
+            self._on_session_frame_changed()
 
     @Slot()
     def _on_session_preview_changed(self) -> None:
@@ -159,7 +167,7 @@ class PictureGrid(QWidget):
     @Slot()
     def _on_session_pointer_changed(self) -> None:
         for view in self._views.values():
-            view.point(self._session.pointer)
+            view.point(self._session.view.pointer)
 
     @Slot(object)
     def _on_view_camera_moved(self, camera: Camera) -> None:
@@ -172,17 +180,17 @@ class PictureGrid(QWidget):
 
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
-        self._before_click = self._session.selected
-        self._session.select_patch(patch_at(self._session.shown, x, y))
+        self._before_click = self._session.view.selected
+        self._session.view.select_patch(patch_at(self._session.view.shown, x, y))
         if self._patches_alone:
             return
         kind = self._kind_of(self.sender())
         label = self._content.label_at(kind, x, y, self._views[kind].wipe)
-        self._session.select(None if label == self._session.selected else label)
+        self._session.view.select(None if label == self._session.view.selected else label)
 
     @Slot()
     def _on_view_double_clicked(self) -> None:
-        self._session.select(self._before_click)  # its first click was not meant
+        self._session.view.select(self._before_click)  # its first click was not meant
         self.maximise(self._kind_of(self.sender()))
 
     @Slot()
@@ -205,7 +213,7 @@ class PictureGrid(QWidget):
         session = self._session
         for view in self._views.values():
             view.camera_moved.connect(self._on_view_camera_moved)
-            view.pointed.connect(session.point_at)
+            view.pointed.connect(session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.double_clicked.connect(self._on_view_double_clicked)
             view.wipe_moved.connect(self._on_view_wipe_moved)
@@ -213,15 +221,16 @@ class PictureGrid(QWidget):
             view.help_asked.connect(self._on_view_help_asked)
         self.options.opacity_changed.connect(self._on_options_opacity_changed)
         self.options.contours_changed.connect(self._on_options_contours_changed)
-        session.picture_changed.connect(self._on_session_picture_changed)
-        session.shown_changed.connect(self._on_session_shown_changed)
-        session.preview_changed.connect(self._on_session_preview_changed)
-        session.compared_changed.connect(self._on_session_compared_changed)
-        session.selection_changed.connect(self._on_session_selection_changed)
-        session.pointer_changed.connect(self._on_session_pointer_changed)
-        session.settings_changed.connect(self._show_state)
-        session.constraints_changed.connect(self._show_state)
-        session.phase_changed.connect(self._show_state)
+        session.view.picture_changed.connect(self._on_session_picture_changed)
+        session.view.frame_changed.connect(self._on_session_frame_changed)
+        session.view.preview_changed.connect(self._on_session_preview_changed)
+        session.view.compared_changed.connect(self._on_session_compared_changed)
+        session.view.selection_changed.connect(self._on_session_selection_changed)
+        session.view.pointer_changed.connect(self._on_session_pointer_changed)
+        session.configuration.settings_changed.connect(self._show_state)
+        session.configuration.constraints_changed.connect(self._show_state)
+        session.runs.phase_changed.connect(self._show_state)
+        session.runs.run_ended.connect(self._on_session_run_ended)
 
     def _share_room(self) -> None:
         """Rows and columns without a visible view get nothing."""
@@ -238,14 +247,14 @@ class PictureGrid(QWidget):
     def _show_compared(self) -> None:
         """The other run's labels in their own colours; what is selected has the same colour there."""
         session, content = self._session, self._content
-        compared, shown = session.compared, session.shown
+        compared, shown = session.view.compared, session.view.shown
         if compared is None or shown is None or not content.compared:
             for kind in LABEL_VIEWS:
                 self._views[kind].show_compared(None, None)
             return
         table = content.table_of(compared)
         for kind, left in content.compared.items():
-            names = side_names(compared, content.of[kind].record or shown, session.runs)
+            names = side_names(compared, content.of[kind].record or shown, session.runs.kept)
             self._views[kind].show_compared(left, table, names)
 
     @Slot()
@@ -254,10 +263,10 @@ class PictureGrid(QWidget):
         session = self._session
         for kind in LABEL_VIEWS:
             record = self._content.of[kind].record
-            stale = STALE[session.stale_by] if record is session.shown else "previous run"
-            is_running = record is not None and record is session.running
-            instead = session.preview.kind.value if session.preview is not None and kind is ViewKind.CUT else ""
-            self._views[kind].set_state(stale, BUSY.get(session.phase, "") if is_running else "", instead)
+            stale = STALE[session.stale_by] if record is session.view.shown else "previous run"
+            is_running = record is not None and record is session.runs.running
+            instead = session.view.preview.kind.value if session.view.preview is not None and kind is ViewKind.CUT else ""
+            self._views[kind].set_state(stale, BUSY.get(session.runs.phase, "") if is_running else "", instead)
 
     def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
         for view in self._views.values():

@@ -55,12 +55,12 @@ class Readout:
 
 def describe(session: Session, x: float, y: float) -> Readout | None:
     """What is at (x, y) of the picture in all views; None outside it."""
-    picture, record, frame = session.picture, session.shown, session.frame
+    picture, record, frame = session.view.picture, session.view.shown, session.view.frame
     if picture is None or not (0 <= x < picture.width and 0 <= y < picture.height):
         return None
     color = picture.pixels[int(y), int(x)]
     red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
-    d = (record.settings if record else session.settings).d
+    d = (record.settings if record else session.configuration.settings).d
     patch = int(y * d / picture.height), int(x * d / picture.width)
     labels = {}
     for kind in LABEL_VIEWS:
@@ -80,5 +80,5 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
 
 def readout(session: Session) -> str:
     """One line about the pointer's place; "" where it points at nothing."""
-    found = describe(session, *session.pointer) if session.pointer is not None else None
-    return "" if found is None else str(found)
+    reading = describe(session, *session.view.pointer) if session.view.pointer is not None else None
+    return "" if reading is None else str(reading)

@@ -18,8 +18,8 @@ class ReadoutLabel(QLabel):
         super().__init__(parent)
         self._session = session
         self.setMinimumWidth(1)
-        session.pointer_changed.connect(self._show)
-        session.shown_changed.connect(self._show)
+        session.view.pointer_changed.connect(self._show)
+        session.view.frame_changed.connect(self._show)
 
     @Slot()
     def _show(self) -> None:

@@ -41,8 +41,8 @@ class ShownContent:
 
     def renew(self) -> None:
         """Another run or frame is shown."""
-        record, frame = self._session.shown, self._session.frame
-        name = self._session.picture.name if self._session.picture is not None else ""
+        record, frame = self._session.view.shown, self._session.view.frame
+        name = self._session.view.picture.name if self._session.view.picture is not None else ""
         self._remember(record)
         for kind, entry in VIEWS.items():
             own = content_of(kind, record, frame)
@@ -51,21 +51,23 @@ class ShownContent:
 
     def renew_cut(self) -> None:
         """The graph cut's view: what is previewed there, else the run's cut."""
-        session, preview = self._session, self._session.preview
+        session, preview = self._session, self._session.view.preview
         if preview is not None:
-            self.of[ViewKind.CUT] = ViewContent(preview.title, preview.labels, preview.note, record=session.shown)
+            self.of[ViewKind.CUT] = ViewContent(preview.title, preview.labels, preview.note, record=session.view.shown)
         else:
-            self.of[ViewKind.CUT] = self._bridged(ViewKind.CUT, content_of(ViewKind.CUT, session.shown, session.frame))
+            self.of[ViewKind.CUT] = self._bridged(
+                ViewKind.CUT, content_of(ViewKind.CUT, session.view.shown, session.view.frame)
+            )
 
     def renew_compared(self) -> None:
         """Another run is compared."""
-        compared = self._session.compared
+        compared = self._session.view.compared
         frames = compared.frames() if compared is not None else []
         self.compared = {kind: content_of(kind, compared, frames[-1]) for kind in LABEL_VIEWS} if frames else {}
 
     def tables(self) -> dict[ViewKind, LabelTable | None]:
         """The colours of each view: of the run whose labels it shows; the photograph has a veil over what is not selected."""
-        record, selected = self._session.shown, self._session.selected
+        record, selected = self._session.view.shown, self._session.view.selected
         veil = None if record is None or selected is None else spotlight_table(record.colored, selected)
         owners = {self.of[kind].record for kind in LABEL_VIEWS}
         made = {owner: self.table_of(owner) if owner is not None and owner.labels else None for owner in owners}
@@ -73,19 +75,19 @@ class ShownContent:
 
     def table_of(self, record: RunRecord) -> LabelTable:
         """A run's colours; what is selected in the shown run has the same colour here."""
-        shown, selected = self._session.shown, self._session.selected
+        shown, selected = self._session.view.shown, self._session.view.selected
         if shown is not None and shown is not record:
             selected = counterpart(selected, shown.palette_indices, record.palette_indices, record.colored)
         return label_table(record.colored, record.palette_indices, selected)
 
     def badge(self, kind: ViewKind) -> tuple[str, str]:
         """What stands in the title's badge, and what more there is to say about it."""
-        picture, shown = self._session.picture, self.of[kind]
+        picture, shown = self._session.view.picture, self.of[kind]
         record = shown.record
         if not VIEWS[kind].has_labels:
             return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
         count = self._count(kind, shown)
-        if self._session.compared is not None and self.compared:
+        if self._session.view.compared is not None and self.compared:
             return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
         is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
         small_components = record.small_components if record is not None and is_final else 0
@@ -94,7 +96,7 @@ class ShownContent:
 
     def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""
-        picture, record = self._session.picture, self._session.shown
+        picture, record = self._session.view.picture, self._session.view.shown
         seen = self.compared[kind] if kind in self.compared and x < wipe else self.of[kind]
         if picture is None or record is None or seen.labels is None or seen.record is None:
             return None
@@ -109,19 +111,19 @@ class ShownContent:
     def _remember(self, shown: RunRecord | None) -> None:
         """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
         last, self._shown = self._shown, shown
-        if shown is None and not self._session.is_busy:
+        if shown is None and not self._session.runs.is_busy:
             self._before = None
         elif last is not None and last is not shown and last.iterations:
             self._before = last
-        if self._before is not None and self._before.picture is not self._session.picture:
+        if self._before is not None and self._before.picture is not self._session.view.picture:
             self._before = None
 
     def _bridged(self, kind: ViewKind, own: ViewContent) -> ViewContent:
         """What a view shows; while a followed run has nothing for it yet, the last labels of the run before."""
         session, before = self._session, self._before
-        if own.labels is not None or before is None or not (session.is_busy and session.following):
+        if own.labels is not None or before is None or not (session.runs.is_busy and session.view.following):
             return own
-        if session.shown not in (None, session.running):
+        if session.view.shown not in (None, session.runs.running):
             return own
         last = content_of(kind, before, before.frames()[-1])
         return own if last.labels is None else last

@@ -26,7 +26,7 @@ class LabModel(QObject):
     Signals
     -------
     changed()
-        Another frame or other labels are looked at; not for another patch.
+        Another frame or other labels are looked at, or the run is over; not for another patch.
     """
 
     changed = Signal()
@@ -36,19 +36,20 @@ class LabModel(QObject):
         self.session = session
         self._own: tuple[RunRecord, Frame, Problem] | None = None
         self._breakdown: tuple[Problem, NDArray[np.uint16], EnergyBreakdown] | None = None
-        session.shown_changed.connect(self._on_session_shown_changed)
-        session.preview_changed.connect(self.changed)
+        session.view.frame_changed.connect(self.changed)
+        session.view.preview_changed.connect(self.changed)
+        session.runs.run_ended.connect(self._on_session_run_ended)
 
     @property
     def record(self) -> RunRecord | None:
         """The shown run, once it has labels."""
-        shown = self.session.shown
+        shown = self.session.view.shown
         return shown if shown is not None and shown.prepared is not None else None
 
     @property
     def frame(self) -> Frame | None:
         """The place on its timeline."""
-        return self.session.frame if self.record is not None else None
+        return self.session.view.frame if self.record is not None else None
 
     @property
     def own_problem(self) -> Problem | None:
@@ -63,13 +64,13 @@ class LabModel(QObject):
     @property
     def problem(self) -> Problem | None:
         """The problem whose answer is looked at: that of the preview if there is one, else the run's own."""
-        preview = self.session.preview
+        preview = self.session.view.preview
         return preview.problem if preview is not None else self.own_problem
 
     @property
     def labels(self) -> NDArray[np.uint16] | None:
         """uint16, (n,): of the preview if there is one, else of the frame."""
-        record, frame, preview = self.record, self.frame, self.session.preview
+        record, frame, preview = self.record, self.frame, self.session.view.preview
         if preview is not None:
             return preview.labels.ravel()
         labels = record.patch_labels(frame) if record is not None and frame is not None else None
@@ -88,7 +89,7 @@ class LabModel(QObject):
     @property
     def patch(self) -> int | None:
         """The selected patch as a flat index."""
-        patch, problem = self.session.patch, self.problem
+        patch, problem = self.session.view.patch, self.problem
         return None if patch is None or problem is None else patch[0] * problem.d + patch[1]
 
     @property
@@ -97,6 +98,7 @@ class LabModel(QObject):
         problem, labels, patch = self.problem, self.labels, self.patch
         return None if problem is None or labels is None or patch is None else problem.local(labels, patch)
 
-    @Slot()
-    def _on_session_shown_changed(self) -> None:
-        self.changed.emit()
+    @Slot(object)
+    def _on_session_run_ended(self, record: RunRecord) -> None:
+        if record is self.session.view.shown:
+            self.changed.emit()

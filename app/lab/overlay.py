@@ -76,8 +76,8 @@ class Overlay(QObject, Generic[Item]):
         for view, item in zip(views, self.items, strict=True):
             item.setVisible(False)
             grid.views[view].canvas.add(item)
-        session.picture_changed.connect(self._take_grid)
-        session.shown_changed.connect(self._take_grid)
+        session.view.picture_changed.connect(self._take_grid)
+        session.view.shown_changed.connect(self._take_grid)
         self._take_grid()
 
     def set_visible(self, on: bool) -> None:
@@ -92,7 +92,7 @@ class Overlay(QObject, Generic[Item]):
 
     @Slot()
     def _take_grid(self) -> None:
-        picture, shown = self._session.picture, self._session.shown
+        picture, shown = self._session.view.picture, self._session.view.shown
         if picture is not None and shown is not None:
             for item in self.items:
                 item.set_grid(QRectF(0, 0, picture.width, picture.height), shown.settings.d)

@@ -95,13 +95,13 @@ def context_of(
     session: Session, page: str = "", earlier: RunRecord | None = None, tiny: TinyGrid | None = None
 ) -> LessonContext | None:
     """What is on screen now; None before there are labels."""
-    record, frame, preview = session.shown, session.frame, session.preview
+    record, frame, preview = session.view.shown, session.view.frame, session.view.preview
     context = None if record is None or frame is None else context_of_run(record, frame)
     if context is None:
         return None
     if preview is not None:
         context = replace(context, problem=preview.problem, labels=preview.labels.ravel(), preview=preview)
-    patch = None if session.patch is None else session.patch[0] * context.record.settings.d + session.patch[1]
+    patch = None if session.view.patch is None else session.view.patch[0] * context.record.settings.d + session.view.patch[1]
     return replace(context, patch=patch, page=page, earlier=earlier, tiny=tiny)
 
 

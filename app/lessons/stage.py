@@ -70,11 +70,11 @@ class LessonStage:
         """What is there now."""
         session = self.session
         return Memory(
-            session.picture,
-            session.shown,
-            session.frame,
-            session.settings,
-            session.constraints,
+            session.view.picture,
+            session.view.shown,
+            session.view.frame,
+            session.configuration.settings,
+            session.configuration.constraints,
             self.lab().name,
             not self.lab_dock.isHidden(),
         )
@@ -99,16 +99,16 @@ class LessonStage:
     def restore(self, memory: Memory) -> None:
         """Bring the person's picture, run, settings and seeds back; nothing is run by that."""
         session, shown = self.session, memory.shown
-        if shown is not None and shown in session.runs:
+        if shown is not None and shown in session.runs.kept:
             session.show_run(shown)
             if memory.frame is not None:
-                session.show_frame(memory.frame)
-        elif memory.picture is not None and memory.picture is not session.picture:
+                session.view.show_frame(memory.frame)
+        elif memory.picture is not None and memory.picture is not session.view.picture:
             session.open_picture(memory.picture)
-        rerun = session.auto_rerun
-        session.set_auto_rerun(False)
-        session.set_settings(memory.settings)
-        session.set_constraints(memory.constraints)
-        session.set_auto_rerun(rerun)
+        rerun = session.configuration.auto_rerun
+        session.configuration.set_auto_rerun(False)
+        session.configuration.set_settings(memory.settings)
+        session.configuration.set_constraints(memory.constraints)
+        session.configuration.set_auto_rerun(rerun)
         self.lab().open_page(memory.page)
         self.lab_dock.setVisible(memory.lab_was_open)

@@ -15,8 +15,10 @@ from app.lab.what_if.what_if_page import WhatIfPage
 from app.lessons.context import context_of
 from app.lessons.lesson import Scene
 from app.lessons.patches import PATCHES, central
+from app.session.configuration import affects_labels
 from app.session.preview import PreviewKind
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import PARAMETERS, EndReason, RunRecord, Settings, read_picture
@@ -62,8 +64,8 @@ class StepSetup(QObject):
         self._reader = BackgroundTask("lesson picture", session)
         self._reader.result.connect(self._on_reader_result)
         self._reader.failed.connect(self._on_reader_failed)
-        session.phase_changed.connect(self._on_session_phase_changed)
-        session.preview_changed.connect(self._on_session_preview_changed)
+        session.runs.phase_changed.connect(self._on_session_phase_changed)
+        session.view.preview_changed.connect(self._on_session_preview_changed)
 
     @property
     def is_busy(self) -> bool:
@@ -79,14 +81,14 @@ class StepSetup(QObject):
     def cancel(self) -> None:
         """Leave things as they are; a run that was begun goes on no further."""
         self._reader.cancel()
-        if self._scene is not None and self._started is not None and self._session.running is self._started:
-            self._session.stop()
+        if self._scene is not None and self._started is not None and self._session.runs.running is self._started:
+            self._session.runs.stop()
         self._scene = self._asked = None
 
     def run_of(self, scene: Scene) -> RunRecord | None:
         """The kept run that a scene shows."""
-        for record in reversed(self._session.runs):
-            is_same = record.picture.path == scene.picture and not _steers(record.settings, scene.settings)
+        for record in reversed(self._session.runs.kept):
+            is_same = record.picture.path == scene.picture and not affects_labels(record.settings, scene.settings)
             if is_same and not record.constraints and record.ended is EndReason.COMPLETED:
                 return record
         return None
@@ -98,7 +100,7 @@ class StepSetup(QObject):
         scene, session = self._scene, self._session
         if scene is None:
             return
-        if session.phase not in (RunPhase.EMPTY, RunPhase.READY):
+        if session.runs.phase not in (RunPhase.EMPTY, RunPhase.READY):
             self._wait_for_run()
             return
         if self._started is not None and self._started.ended is not EndReason.COMPLETED:
@@ -108,18 +110,18 @@ class StepSetup(QObject):
         if record is None:
             self._start_run(scene)
             return
-        if session.shown is not record:
+        if session.view.shown is not record:
             session.show_run(record)
         if self._asked is None:
             self._look_at(scene, record)
 
     def _wait_for_run(self) -> None:
         session = self._session
-        if session.running is not None and session.running is self._started:
+        if session.runs.running is not None and session.runs.running is self._started:
             self.waiting.emit("The lesson's run is under way: a few seconds.")
         else:
             self.waiting.emit("The run under way is being stopped; what it has is kept.")
-            session.stop()
+            session.runs.stop()
 
     def _start_run(self, scene: Scene) -> None:
         session = self._session
@@ -129,27 +131,31 @@ class StepSetup(QObject):
             self._reader.submit(lambda _: _read(scene.picture))
             return
         self._acts = True
-        if session.picture is not picture:
+        if session.view.picture is not picture:
             session.open_picture(picture)
-        kept = {name: getattr(session.settings, name) for name, parameter in PARAMETERS.items() if not parameter.affects_labels}
-        session.set_constraints(LabelConstraints())
-        session.set_settings(scene.settings.replace(**kept))
-        session.start()
-        self._started = session.running
+        kept = {
+            name: getattr(session.configuration.settings, name)
+            for name, parameter in PARAMETERS.items()
+            if not parameter.affects_labels
+        }
+        session.configuration.set_constraints(LabelConstraints())
+        session.configuration.set_settings(scene.settings.replace(**kept))
+        session.runs.start()
+        self._started = session.runs.running
         self._acts = False
         self._wait_for_run()
 
     def _open_picture(self, path: Path) -> Picture | None:
         """The picture, if the session has it already: its runs then belong together."""
-        pictures = [self._session.picture, *(record.picture for record in reversed(self._session.runs))]
+        pictures = [self._session.view.picture, *(record.picture for record in reversed(self._session.runs.kept))]
         return next((picture for picture in pictures if picture is not None and picture.path == path), None)
 
     def _look_at(self, scene: Scene, record: RunRecord) -> None:
         """Frame and what-if; the lens answers that later."""
         session = self._session
-        session.set_preview(None)
-        session.select(None)
-        session.show_frame(scene.frame)
+        session.view.set_preview(None)
+        session.view.select(None)
+        session.view.show_frame(scene.frame)
         if scene.what_if is None:
             self._end(scene)
             return
@@ -173,7 +179,7 @@ class StepSetup(QObject):
             context = context_of(session)
             patch = None if context is None else central(PATCHES[patch].of(context), scene.settings.d)
         if patch is not None:
-            session.select_patch(patch)
+            session.view.select_patch(patch)
         self.reached.emit()
 
     def _choose_grid(self, title: str) -> None:
@@ -195,7 +201,7 @@ class StepSetup(QObject):
     @Slot()
     def _on_session_preview_changed(self) -> None:
         """The what-if that was asked for may be there."""
-        preview, scene, asked = self._session.preview, self._scene, self._asked
+        preview, scene, asked = self._session.view.preview, self._scene, self._asked
         if scene is not None and asked is not None and preview is not None and preview.kind is PreviewKind.WHAT_IF:
             self._end(scene)
 
@@ -220,7 +226,3 @@ class StepSetup(QObject):
 def _read(path: Path) -> Iterator[object]:
     """In a thread."""
     yield read_picture(path)
-
-
-def _steers(settings: Settings, others: Settings) -> bool:
-    return any(PARAMETERS[name].affects_labels for name in settings.differences(others))

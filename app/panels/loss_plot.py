@@ -11,7 +11,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.panels.after_pictures import AfterPictures
+from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.theme_colors import mixed, muted, series
@@ -73,8 +73,10 @@ class LossPlot(QWidget):
         layout.addWidget(self._canvas, 1)
         self.setAccessibleName("Training losses and number of labels")
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
-        session.run_advanced.connect(self._on_session_run_advanced)
-        self._later = AfterPictures(session, self._show_run, self, LATER_MS)
+        session.runs.run_advanced.connect(self._on_session_run_advanced)
+        self._later = DelayedShow(session, self._show_run, self, LATER_MS)
+        for changed in (session.view.frame_changed, session.runs.run_started, session.runs.run_ended):
+            changed.connect(self._later.show_in_turn)
         self._paint_theme()
         self._show_run()
 
@@ -100,12 +102,12 @@ class LossPlot(QWidget):
     @property
     def drawn(self) -> RunRecord | None:
         """The run whose curves are drawn in full."""
-        return self._session.running or self._session.shown
+        return self._session.runs.running or self._session.view.shown
 
     @Slot()
     def _show_run(self) -> None:
         self._later.stop()
-        record, shown = self.drawn, self._session.shown
+        record, shown = self.drawn, self._session.view.shown
         behind = shown if shown is not record else None
         is_empty = record is None or not (record.steps or (behind is not None and behind.steps))
         self.empty.setVisible(is_empty)
@@ -127,7 +129,7 @@ class LossPlot(QWidget):
         self._losses.setXRange(0, max(ends[-1], len(behind.steps) if behind else 1), padding=0.01)
         self._show_bounds(ends[: len(record.iterations)] if _is_over(record) else ends)
         self._show_legend(record)
-        frame = self._session.frame
+        frame = self._session.view.frame
         for mark in self.marks:
             mark.setVisible(frame is not None and record is shown)
             if frame is not None:
@@ -135,7 +137,7 @@ class LossPlot(QWidget):
 
     @Slot()
     def _on_session_run_advanced(self) -> None:
-        """Single steps are drawn ten times a second; whatever changes more is drawn with `shown_changed`."""
+        """Single steps are drawn ten times a second; whatever changes more is drawn after the pictures."""
         if not self._since.isValid() or self._since.hasExpired(REDRAW_MS):
             self._show_run()
 
@@ -208,10 +210,10 @@ class LossPlot(QWidget):
 
     def go_to(self, step: float) -> None:
         """Show the frame of the shown run that is nearest to a gradient step, the last one of several."""
-        shown = self._session.shown
+        shown = self._session.view.shown
         if shown is not None and (frames := shown.frames()):
             ends = _iteration_ends(shown)
-            self._session.show_frame(min(reversed(frames), key=lambda frame: abs(_place(frame, ends) - step)))
+            self._session.view.show_frame(min(reversed(frames), key=lambda frame: abs(_place(frame, ends) - step)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

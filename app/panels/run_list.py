@@ -28,9 +28,8 @@ class RunList(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._thumbnails: dict[RunRecord, QPixmap] = {}
+        self._thumbnails: dict[RunRecord, tuple[int, QPixmap]] = {}  # with the number of labellings that there were
         self._marked: RunRecord | None = None
-        self._frames = 0
         self.list = QListWidget(self)
         self.list.setAccessibleName("Runs")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,12 +44,12 @@ class RunList(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.list)
-        session.runs_changed.connect(self._rebuild)
-        session.phase_changed.connect(self._rebuild)
-        session.picture_changed.connect(self._name_cards)
-        session.shown_changed.connect(self._refresh)
-        session.compared_changed.connect(self._refresh)
-        session.run_advanced.connect(self._on_session_run_advanced)
+        for changed in (session.runs.runs_changed, session.runs.run_started, session.runs.run_ended):
+            changed.connect(self._rebuild)
+        session.view.picture_changed.connect(self._name_cards)
+        for changed in (session.view.shown_changed, session.view.compared_changed, session.runs.frame_added):
+            changed.connect(self._refresh)
+        session.runs.run_advanced.connect(self._on_session_run_advanced)
         self._rebuild()
 
     def cards(self) -> list[RunCard]:
@@ -67,8 +66,8 @@ class RunList(QWidget):
     @Slot()
     def _rebuild(self) -> None:
         """Make the cards anew if other runs are to be listed."""
-        running = self._session.running
-        records = [*([running] if running is not None else []), *reversed(self._session.runs)]
+        running = self._session.runs.running
+        records = [*([running] if running is not None else []), *reversed(self._session.runs.kept)]
         if [card.record for card in self.cards()] != records:
             current, row = self.current(), self.list.currentRow()
             self.list.clear()
@@ -96,19 +95,19 @@ class RunList(QWidget):
         card.set_on_highlight(False)
 
     def _number(self, record: RunRecord) -> int:
-        runs = self._session.runs
+        runs = self._session.runs.kept
         return (runs.index(record) if record in runs else len(runs)) + 1
 
     def _headline(self, record: RunRecord) -> str:
         """For example "3 · λ 40"; a run of another picture has that one's name too."""
         parts = [str(self._number(record)), preset_text(record.settings)]
-        if record.picture is not self._session.picture:
+        if record.picture is not self._session.view.picture:
             parts.append(record.picture.name)
         return " \N{MIDDLE DOT} ".join(parts)
 
     def _remark(self, record: RunRecord) -> str:
         """The picture, and what differs from the run before on it."""
-        runs = self._session.runs[: self._number(record) - 1]
+        runs = self._session.runs.kept[: self._number(record) - 1]
         before = next((run for run in reversed(runs) if run.picture is record.picture), None)
         if before is None:
             return record.picture.name
@@ -118,43 +117,42 @@ class RunList(QWidget):
     @Slot()
     def _refresh(self) -> None:
         session, cards = self._session, self.cards()
-        self._frames = len(session.running.frames()) if session.running is not None else 0
-        if session.shown is not self._marked and session.shown in (records := [card.record for card in cards]):
-            self._marked = session.shown
-            self.list.setCurrentRow(records.index(session.shown))
+        if session.view.shown is not self._marked and session.view.shown in (records := [card.record for card in cards]):
+            self._marked = session.view.shown
+            self.list.setCurrentRow(records.index(session.view.shown))
         for card in cards:
             record = card.record
-            is_running = record is session.running
-            card.show_run(record is session.shown, is_running, record is session.compared, session.can_compare(record))
-            if not is_running and record not in self._thumbnails:
-                self._thumbnails[record] = thumbnail(record)
-            card.show_thumbnail(thumbnail(record) if is_running else self._thumbnails[record])
+            is_running = record is session.runs.running
+            card.show_run(
+                record is session.view.shown, is_running, record is session.view.compared, session.view.can_compare(record)
+            )
+            frames = len(record.frames())
+            if record not in self._thumbnails or self._thumbnails[record][0] != frames:
+                self._thumbnails[record] = frames, thumbnail(record)
+            card.show_thumbnail(self._thumbnails[record][1])
 
     @Slot()
     def _on_session_run_advanced(self) -> None:
         """Between two labellings only the bar moves."""
-        running = self._session.running
+        running = self._session.runs.running
         card = next((card for card in self.cards() if card.record is running), None)
-        if running is None or card is None:
-            return
-        card.show_progress()
-        if len(running.frames()) != self._frames:
-            self._refresh()
+        if card is not None:
+            card.show_progress()
 
     def _bring_back(self, record: RunRecord) -> None:
-        if record is self._session.running:
-            self._session.follow()
-        elif record is not self._session.shown:
+        if record is self._session.runs.running:
+            self._session.view.follow()
+        elif record is not self._session.view.shown:
             self._session.show_run(record)
 
     def menu_for(self, record: RunRecord) -> QMenu:
         """What can be done with a run."""
         session = self._session
         menu = QMenu(self)
-        is_kept, is_shown = record is not session.running, record is session.shown
+        is_kept, is_shown = record is not session.runs.running, record is session.view.shown
         menu.addAction("Bring back", self._on_menu_bring_back).setEnabled(not is_shown)
-        compare = menu.addAction("Compare" if record is not session.compared else "End comparison", self._on_menu_compare)
-        compare.setEnabled(is_kept and session.can_compare(record))
+        compare = menu.addAction("Compare" if record is not session.view.compared else "End comparison", self._on_menu_compare)
+        compare.setEnabled(is_kept and session.view.can_compare(record))
         menu.addAction("Copy command line", self._on_menu_copy)
         menu.addSeparator()
         menu.addAction("Remove\tDel", self._on_menu_remove).setEnabled(is_kept)
@@ -164,7 +162,7 @@ class RunList(QWidget):
     def _on_card_compare_toggled(self, on: bool) -> None:
         card = self.sender()
         if isinstance(card, RunCard):
-            self._session.compare_with(card.record if on else None)
+            self._session.view.compare_with(card.record if on else None)
             self._refresh()
 
     @Slot(QListWidgetItem)
@@ -196,7 +194,7 @@ class RunList(QWidget):
     @Slot()
     def _on_menu_compare(self) -> None:
         record = self.current()
-        self._session.compare_with(None if record is self._session.compared else record)
+        self._session.view.compare_with(None if record is self._session.view.compared else record)
 
     @Slot()
     def _on_menu_copy(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from app.panels.after_pictures import AfterPictures
+from app.panels.delayed_show import DelayedShow
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
 from app.session.run_text import SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
 from app.session.session import Session
@@ -120,8 +120,10 @@ class SegmentTable(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.summary)
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
-        self._later = AfterPictures(session, self._show_segments, self, LATER_MS)
-        session.selection_changed.connect(self._on_session_selection_changed)
+        self._later = DelayedShow(session, self._show_segments, self, LATER_MS)
+        session.view.frame_changed.connect(self._later.show_in_turn)
+        session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
+        session.view.selection_changed.connect(self._on_session_selection_changed)
         self._show_segments()
 
     def _set_up_table(self) -> None:
@@ -155,8 +157,8 @@ class SegmentTable(QWidget):
     @Slot()
     def _show_segments(self) -> None:
         self._later.stop()
-        record, frame = self._session.shown, self._session.frame
-        most = MOST_PIXELS if self._session.is_at_rest else FEWER_PIXELS
+        record, frame = self._session.view.shown, self._session.view.frame
+        most = MOST_PIXELS if self._session.runs.is_at_rest else FEWER_PIXELS
         segments = segments_of(record, frame, most) if record is not None and frame is not None else []
         self._is_showing = True
         self.model.show_segments(segments, colors_of(record))
@@ -177,8 +179,8 @@ class SegmentTable(QWidget):
         """Select the row of the selected segment, if it has one."""
         labels = [segment.label for segment in self.model.segments]
         self._is_showing = True
-        if self._session.selected in labels:
-            index = self._sorted.mapFromSource(self.model.index(labels.index(self._session.selected), 0))
+        if self._session.view.selected in labels:
+            index = self._sorted.mapFromSource(self.model.index(labels.index(self._session.view.selected), 0))
             rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(index, rows)
             self.table.scrollTo(index)
@@ -191,10 +193,10 @@ class SegmentTable(QWidget):
         if self._is_showing:
             return
         rows = self.table.selectionModel().selectedRows()
-        self._session.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
+        self._session.view.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._session.select(None)
+            self._session.view.select(None)
         else:
             super().keyPressEvent(event)

@@ -50,7 +50,7 @@ class SettingsForm(QWidget):
         self.presets.activated.connect(self._on_preset_activated)
         self.auto_rerun = QCheckBox("Auto-rerun", self)
         self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
-        self.auto_rerun.toggled.connect(session.set_auto_rerun)
+        self.auto_rerun.toggled.connect(session.configuration.set_auto_rerun)
         self.more = FlatButton(self)
         self.more.setCheckable(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -65,10 +65,10 @@ class SettingsForm(QWidget):
         self._lay_out()
         self._order_tabs()
         self._on_more_toggled(False)
-        session.settings_changed.connect(self._on_session_settings_changed)
-        session.auto_rerun_changed.connect(self._on_session_settings_changed)
-        session.shown_changed.connect(self._on_session_shown_changed)
-        session.pointer_changed.connect(self._on_session_pointer_changed)
+        session.configuration.settings_changed.connect(self._on_session_settings_changed)
+        session.configuration.auto_rerun_changed.connect(self._on_session_settings_changed)
+        session.view.frame_changed.connect(self._on_session_frame_changed)
+        session.view.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
 
     def _lay_out(self) -> None:
@@ -125,20 +125,20 @@ class SettingsForm(QWidget):
         """Change settings; a refusal is told in the row of the first one."""
         row = self.rows[next(iter(changes))]
         try:
-            settings = self._session.settings.replace(**changes)
+            settings = self._session.configuration.settings.replace(**changes)
         except SettingsError as error:
             row.show_error(str(error))
             return
         row.clear_error()
-        self._session.set_settings(settings, merge=goes_on)
+        self._session.configuration.set_settings(settings, merge=goes_on)
         self._show_settings()
 
     def _show_settings(self) -> None:
-        settings = self._session.settings
+        settings = self._session.configuration.settings
         self._preset = min(PRESETS, key=lambda name: (len(changed_parameters(settings, name)), name != self._preset))
         self._show_presets(bool(changed_parameters(settings, self._preset)))
         with QSignalBlocker(self.auto_rerun):
-            self.auto_rerun.setChecked(self._session.auto_rerun)
+            self.auto_rerun.setChecked(self._session.configuration.auto_rerun)
         for name, row in self.rows.items():
             row.show_value(getattr(settings, name), self._preset, getattr(PRESETS[self._preset], name))
         hidden = sum(row.is_changed and row.parameter.group != "main" for row in self.rows.values())
@@ -160,15 +160,15 @@ class SettingsForm(QWidget):
         self._show_settings()
 
     @Slot()
-    def _on_session_shown_changed(self) -> None:
-        shown = self._session.shown
+    def _on_session_frame_changed(self) -> None:
+        shown = self._session.view.shown
         prepared = shown.prepared if shown is not None else None
         self.rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
 
     @Slot()
     def _on_session_pointer_changed(self) -> None:
         """Over the pictures the status bar belongs to the pixels."""
-        if self._tells and self._session.pointer is not None:
+        if self._tells and self._session.view.pointer is not None:
             QCoreApplication.sendEvent(self, QStatusTipEvent(""))
 
     @Slot(str, object, bool)
@@ -186,13 +186,13 @@ class SettingsForm(QWidget):
             return
         self._preset = name
         kept = {
-            parameter: getattr(self._session.settings, parameter)
+            parameter: getattr(self._session.configuration.settings, parameter)
             for parameter in PARAMETERS
             if not PARAMETERS[parameter].affects_labels
         }
         for row in self.rows.values():
             row.clear_error()
-        self._session.set_settings(PRESETS[name].replace(**kept))
+        self._session.configuration.set_settings(PRESETS[name].replace(**kept))
         self._show_settings()
 
     def event(self, event: QEvent) -> bool:

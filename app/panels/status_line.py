@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.session.run_phase import RunPhase
 from app.session.run_text import device_text, number_type_text, phase_text, timings_text
-from app.session.session import RunPhase, Session
+from app.session.session import Session
 from app.widgets.share_bar import ShareBar
 
 __all__ = ["RunProgress", "StatusLine"]
@@ -22,17 +23,17 @@ class RunProgress(ShareBar):
         self.setAccessibleName("Progress of the run")
         self._session = session
         self.setFixedHeight(10)
-        session.phase_changed.connect(self._show)
-        session.run_advanced.connect(self._show)
+        session.runs.phase_changed.connect(self._show)
+        session.runs.run_advanced.connect(self._show)
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        running = self._session.running
+        running = self._session.runs.running
         self.setVisible(running is not None)
         if running is None:
             return
-        waits = not running.steps and self._session.phase is RunPhase.RUNNING
+        waits = not running.steps and self._session.runs.phase is RunPhase.RUNNING
         self.show_share(None if waits else running.progress)
 
 
@@ -57,9 +58,9 @@ class StatusLine(QWidget):
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self._show)
-        session.phase_changed.connect(self._on_session_phase_changed)
-        session.run_advanced.connect(self._show)
-        session.shown_changed.connect(self._show)
+        session.runs.phase_changed.connect(self._on_session_phase_changed)
+        session.runs.run_advanced.connect(self._show)
+        session.view.shown_changed.connect(self._show)
         self._show()
 
     @property
@@ -69,7 +70,7 @@ class StatusLine(QWidget):
 
     @Slot()
     def _on_session_phase_changed(self) -> None:
-        phase = self._session.phase
+        phase = self._session.runs.phase
         if phase is RunPhase.RUNNING:
             self._since.start()
             self._clock.start()
@@ -81,10 +82,10 @@ class StatusLine(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        record = self._session.running or self._session.shown
+        record = self._session.runs.running or self._session.view.shown
         self.phase.setText(phase_text(self._session))
         self.device.setText(device_text(record))
         self.device.setToolTip(f"Where the network runs. {number_type_text(record)}".strip())
-        busy = self._session.is_busy
+        busy = self._session.runs.is_busy
         self.timings.setText(f"{self.milliseconds / 1000:.1f} s" if busy else timings_text(record, shown_parts=2))
         self.timings.setToolTip("" if busy else f"Seconds of the shown run. {timings_text(record, shown_parts=9)}")

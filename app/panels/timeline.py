@@ -62,8 +62,9 @@ class Timeline(QWidget):
         self.next.clicked.connect(self._on_next_clicked)
         self.last.clicked.connect(self._on_last_clicked)
         self.follow.clicked.connect(self._on_follow_clicked)
-        for changed in (self._session.shown_changed, self._session.run_advanced, self._session.following_changed):
-            changed.connect(self._show)
+        self._session.view.frame_changed.connect(self._show)
+        self._session.view.following_changed.connect(self._show)
+        self._session.runs.frame_added.connect(self._on_session_frame_added)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -82,7 +83,7 @@ class Timeline(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        record, frame = self._session.shown, self._session.frame
+        record, frame = self._session.view.shown, self._session.view.frame
         frames = record.frames() if record is not None else []
         at = frames.index(frame) if frame in frames else -1
         self.title.setText(frame_text(record, frame) if record is not None and frame is not None else "")
@@ -94,13 +95,19 @@ class Timeline(QWidget):
         self.play.setEnabled(len(frames) > 1)
         self.follow.setEnabled(record is not None)
         with QSignalBlocker(self.follow):
-            self.follow.setChecked(self._session.following)
+            self.follow.setChecked(self._session.view.following)
         if record is None:
             self.play.setChecked(False)
 
     def _is_at_end(self) -> bool:
-        record = self._session.shown
-        return record is None or not record.frames() or self._session.frame == record.frames()[-1]
+        record = self._session.view.shown
+        return record is None or not record.frames() or self._session.view.frame == record.frames()[-1]
+
+    @Slot()
+    def _on_session_frame_added(self) -> None:
+        """A followed run brings its frames itself; of one that is not, there is another to go to."""
+        if not self._session.view.following:
+            self._show()
 
     @Slot(bool)
     def _on_play_toggled(self, on: bool) -> None:
@@ -109,35 +116,35 @@ class Timeline(QWidget):
             self._clock.stop()
             return
         if self._is_at_end():
-            self._session.step_frame(-_FAR)
+            self._session.view.step_frame(-_FAR)
         self._clock.start()
 
     @Slot()
     def _on_clock_timeout(self) -> None:
-        self._session.step_frame(1)
-        if self._is_at_end() and self._session.running is not self._session.shown:
+        self._session.view.step_frame(1)
+        if self._is_at_end() and self._session.runs.running is not self._session.view.shown:
             self.play.setChecked(False)
 
     @Slot()
     def _on_first_clicked(self) -> None:
-        self._session.step_frame(-_FAR)
+        self._session.view.step_frame(-_FAR)
 
     @Slot()
     def _on_back_clicked(self) -> None:
-        self._session.step_frame(-1)
+        self._session.view.step_frame(-1)
 
     @Slot()
     def _on_next_clicked(self) -> None:
-        self._session.step_frame(1)
+        self._session.view.step_frame(1)
 
     @Slot()
     def _on_last_clicked(self) -> None:
-        self._session.step_frame(_FAR)
+        self._session.view.step_frame(_FAR)
 
     @Slot(bool)
     def _on_follow_clicked(self, on: bool) -> None:
         if on:
-            self._session.follow()
-        elif self._session.frame is not None:
-            self._session.show_frame(self._session.frame)
+            self._session.view.follow()
+        elif self._session.view.frame is not None:
+            self._session.view.show_frame(self._session.view.frame)
         self._show()

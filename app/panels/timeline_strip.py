@@ -60,19 +60,19 @@ class TimelineStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Timeline")
         self.setWhatsThis("Any labelling of the run: the first, each iteration's network (N) and graph cut (C), the map.")
-        session.shown_changed.connect(self._on_session_changed)
-        session.run_advanced.connect(self._on_session_changed)
+        for changed in (session.view.frame_changed, session.runs.frame_added, session.runs.run_ended):
+            changed.connect(self._on_session_changed)
 
     def frame_places(self) -> list[tuple[Frame, QPointF]]:
         """The frames and where they stand."""
-        record = self._session.shown
+        record = self._session.view.shown
         frames = planned_frames(record) if record is not None else []
         step = (self.width() - 2 * _MARGIN) / max(1, len(frames) - 1)
         return [(frame, QPointF(_MARGIN + index * step, self.height() - 12)) for index, frame in enumerate(frames)]
 
     @Slot()
     def _on_session_changed(self) -> None:
-        record, frame = self._session.shown, self._session.frame
+        record, frame = self._session.view.shown, self._session.view.frame
         made = len(record.frames()) if record is not None else 0
         seen = (record, frame, made, record is not None and record.failure is not None)
         if seen == self._seen:
@@ -83,13 +83,13 @@ class TimelineStrip(QWidget):
         self.update()
 
     def _nearest(self, x: float, made_only: bool) -> Frame | None:
-        made = self._session.shown.frames() if self._session.shown is not None else []
+        made = self._session.view.shown.frames() if self._session.view.shown is not None else []
         candidates = [(abs(place.x() - x), frame) for frame, place in self.frame_places() if not made_only or frame in made]
         return min(candidates, key=lambda pair: pair[0])[1] if candidates else None
 
     def _go_to(self, x: float) -> None:
         if (frame := self._nearest(x, made_only=True)) is not None:
-            self._session.show_frame(frame)
+            self._session.view.show_frame(frame)
 
     def sizeHint(self) -> QSize:
         return QSize(420, self.minimumSizeHint().height())
@@ -108,13 +108,13 @@ class TimelineStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
         if event.key() in steps:
-            self._session.step_frame(steps[Qt.Key(event.key())])
+            self._session.view.step_frame(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            record, frame = self._session.shown, self._nearest(event.pos().x(), made_only=False)
+            record, frame = self._session.view.shown, self._nearest(event.pos().x(), made_only=False)
             QToolTip.showText(event.globalPos(), frame_text(record, frame) if record and frame else "", self)
             return True
         return super().event(event)
@@ -123,7 +123,7 @@ class TimelineStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = self.palette()
-        record, frame_places = self._session.shown, self.frame_places()
+        record, frame_places = self._session.view.shown, self.frame_places()
         if record is None:
             painter.setPen(colors.color(QPalette.ColorRole.PlaceholderText))
             text = "The stations of a run, from the first labels to the final map"
@@ -147,7 +147,7 @@ class TimelineStrip(QWidget):
         painter.drawLine(places[0], QPointF(reached, places[0].y()))
         room = places[1].x() - places[0].x() if len(places) > 1 else float(self.width())
         for frame, place in frame_places:
-            is_current = frame == self._session.frame
+            is_current = frame == self._session.view.frame
             color = colors.color(QPalette.ColorRole.Highlight) if is_current else text if frame in made else faint
             radius = min(_RADIUS, max(1.5, room / 2 - 1.5)) + 2 * is_current
             self._paint_frame(painter, frame, place, radius, color, ground if frame not in made else color)

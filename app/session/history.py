@@ -1,10 +1,10 @@
-"""What the next run will be made of, with its past: undo and redo."""
+"""Undo and redo of what the next run will be made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grapl_engine import Settings
+from grapl_engine import RunRecord, Settings
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 
 __all__ = ["History", "RunConfiguration"]
@@ -12,47 +12,52 @@ __all__ = ["History", "RunConfiguration"]
 
 @dataclass(frozen=True, slots=True)
 class RunConfiguration:
-    """The next run's settings, and its constraints."""
+    """A run's settings, and its constraints."""
 
     settings: Settings
     constraints: LabelConstraints = NO_CONSTRAINTS
 
+    @classmethod
+    def of(cls, record: RunRecord) -> RunConfiguration:
+        """What a run was made with."""
+        return cls(record.settings, record.constraints)
+
 
 class History:
-    """The plan as it stands, those before it, and those that were taken back."""
+    """The configuration as it stands, those before it, and those that were taken back."""
 
-    def __init__(self, plan: RunConfiguration) -> None:
-        self.plan = plan
+    def __init__(self, current: RunConfiguration) -> None:
+        self.current = current
         self._undo: list[RunConfiguration] = []
         self._redo: list[RunConfiguration] = []
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a plan before this one."""
+        """Whether there is a configuration before this one."""
         return bool(self._undo)
 
     @property
     def can_redo(self) -> bool:
-        """Whether a plan was taken back."""
+        """Whether a configuration was taken back."""
         return bool(self._redo)
 
-    def change(self, plan: RunConfiguration, *, merge: bool = False) -> None:
-        """Another plan; with `merge` it goes on with the change before it: one undo takes both back."""
+    def change(self, configuration: RunConfiguration, *, merge: bool = False) -> None:
+        """Another configuration; with `merge` it goes on with the change before it: one undo takes both back."""
         if not (merge and self._undo):
-            self._undo.append(self.plan)
+            self._undo.append(self.current)
         self._redo.clear()
-        self.plan = plan
+        self.current = configuration
 
     def undo(self) -> RunConfiguration:
         """Take the last change back; without one, nothing happens."""
         if self._undo:
-            self._redo.append(self.plan)
-            self.plan = self._undo.pop()
-        return self.plan
+            self._redo.append(self.current)
+            self.current = self._undo.pop()
+        return self.current
 
     def redo(self) -> RunConfiguration:
         """Make the last undone change again."""
         if self._redo:
-            self._undo.append(self.plan)
-            self.plan = self._redo.pop()
-        return self.plan
+            self._undo.append(self.current)
+            self.current = self._redo.pop()
+        return self.current

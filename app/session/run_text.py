@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.session.parameter_text import shown_text
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
 
 __all__ = [
@@ -78,16 +79,16 @@ def map_text(record: RunRecord, frame: Frame) -> str:
 
 def phase_text(session: Session) -> str:
     """What the session is doing, as the status bar says it."""
-    match session.phase:
+    match session.runs.phase:
         case RunPhase.EMPTY:
             return "Open a picture to begin"
         case RunPhase.STOPPING:
-            waits = session.running is not None and session.running.attempt is not None
+            waits = session.runs.running is not None and session.runs.running.attempt is not None
             return f"Stopping{' after this move' if waits else ''}\N{HORIZONTAL ELLIPSIS}"
         case RunPhase.READY:
-            return end_text(session.shown) if session.shown is not None else "Ready to run"
-    doing = _doing(session.running)
-    return f"Paused: {doing}" if session.phase is RunPhase.PAUSED else doing.capitalize()
+            return end_text(session.view.shown) if session.view.shown is not None else "Ready to run"
+    doing = _doing(session.runs.running)
+    return f"Paused: {doing}" if session.runs.phase is RunPhase.PAUSED else doing.capitalize()
 
 
 def end_text(record: RunRecord) -> str:

@@ -11,7 +11,8 @@ from scripted_run import scripted_events, scripted_picture
 
 from app.commands.key_guard import KeyGuard
 from app.main_window import MainWindow
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import PRESETS, RunRecord, Settings, segment
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
@@ -51,7 +52,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 def done(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window with a finished run."""
     window.session.open_picture(scripted_picture("a very long file name that nobody would type by hand but cameras do.jpeg"))
-    with qtbot.waitSignal(window.session.runs_changed):
-        window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is RunPhase.READY)
+    with qtbot.waitSignal(window.session.runs.runs_changed):
+        window.session.runs.start()
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     return window

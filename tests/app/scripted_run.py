@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from grapl_engine import (
     EndReason,
     Energy,
+    Event,
     Finished,
     GradientStep,
     IterationDone,
@@ -17,6 +23,10 @@ from grapl_engine import (
     RunRecord,
     Settings,
 )
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+
+if TYPE_CHECKING:
+    from app.tasks.engine import Job
 
 WIDTH, HEIGHT, D = 96, 64, 8
 
@@ -88,3 +98,44 @@ def scripted_record(
     for event in scripted_events(picture, settings, labels)[:until]:
         record.add(event)  # type: ignore[arg-type]
     return record
+
+
+class ScriptedEngine:
+    """Says the scripted events; holds before event `hold` until the gate opens or a stop is asked for; raises `error` there."""
+
+    def __init__(self, hold: int | None = None) -> None:
+        self.hold = hold
+        self.gate = threading.Event()
+        self.jobs: list[Job] = []
+        self.error: Exception | None = None
+
+    def __call__(self, job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
+        self.jobs.append(job)
+        picture = job.picture
+        for number, event in enumerate(scripted_events(picture, job.settings)):
+            if number == self.hold:
+                if self.error is not None:
+                    raise self.error
+                while not self.gate.wait(0.002):
+                    if should_stop():
+                        labels = scripted_labels((picture.height, picture.width))
+                        if number > 1:
+                            yield Finished(EndReason.STOPPED, labels, None, True, {"total": 0.1})
+                        return
+                if self.error is not None:
+                    raise self.error
+            yield event  # type: ignore[misc]
+
+
+@dataclass
+class Wanted:
+    """What is to be run next, where no session says it."""
+
+    picture: Picture | None = None
+    settings: Settings = field(default_factory=lambda: Settings(d=D, k0=5, steps=(1, 1)))
+    constraints: LabelConstraints = NO_CONSTRAINTS
+
+    def job(self) -> Job | None:
+        from app.tasks.engine import Job
+
+        return None if self.picture is None else Job(self.picture, self.settings, self.constraints)

@@ -53,11 +53,11 @@ def test_keys_maximise_scrub_and_toggle(done: MainWindow, qtbot: QtBot) -> None:
         assert done.grid.maximised is view
         qtbot.keyClick(done, key)
         assert done.grid.maximised is None
-    before = done.session.frame
+    before = done.session.view.frame
     qtbot.keyClick(done, Qt.Key.Key_Left)
-    assert done.session.frame != before and not done.session.following
+    assert done.session.view.frame != before and not done.session.view.following
     qtbot.keyClick(done, Qt.Key.Key_F)
-    assert done.session.frame == before
+    assert done.session.view.frame == before
     contours = done.actions_by_name["contours"].isChecked()
     qtbot.keyClick(done, Qt.Key.Key_C)
     assert done.actions_by_name["contours"].isChecked() is not contours
@@ -67,42 +67,42 @@ def test_keys_maximise_scrub_and_toggle(done: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_undo_from_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:
-    done.session.set_auto_rerun(False)
-    done.session.set_settings(SMALL.replace(mu=2.0))
+    done.session.configuration.set_auto_rerun(False)
+    done.session.configuration.set_settings(SMALL.replace(mu=2.0))
     qtbot.keyClick(done, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert done.session.settings.mu == SMALL.mu
+    assert done.session.configuration.settings.mu == SMALL.mu
 
 
 def test_dropped_file_is_opened_and_segmented(window: MainWindow, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(samples()[1].path))])
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    with qtbot.waitSignal(window.session.runs_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.runs.runs_changed, timeout=10_000):
         window.dropEvent(event)
-    assert window.session.picture.path == samples()[1].path  # type: ignore[union-attr]
+    assert window.session.view.picture.path == samples()[1].path  # type: ignore[union-attr]
     assert window.preferences.recent[0] == samples()[1].path
 
 
 def test_bad_file_is_a_sentence_and_the_last_result_stays(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     bad = tmp_path / "broken.png"
     bad.write_bytes(b"not a picture")
-    shown = done.session.shown
+    shown = done.session.view.shown
     with qtbot.waitSignal(done.files.failed):
         done.files.open_paths([bad])
     (dialog,) = done.findChildren(ErrorDialog)
     assert "broken.png" in dialog.failure.sentence
-    assert done.session.shown is shown
+    assert done.session.view.shown is shown
     dialog.close()
 
 
 def test_saved_run_opens_to_the_same_window(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "run.grapl"
     with qtbot.waitSignal(done.files.written, timeout=10_000):
-        done.files.save_run(path, done.session.shown)
+        done.files.save_run(path, done.session.view.shown)
     with qtbot.waitSignal(done.files.run_read, timeout=10_000):
         done.files.open_paths([path])
-    saved, opened = done.session.runs
-    assert done.session.shown is opened and opened is not saved
+    saved, opened = done.session.runs.kept
+    assert done.session.view.shown is opened and opened is not saved
     assert (opened.finished.pixel_labels == saved.finished.pixel_labels).all()  # type: ignore[union-attr]
     assert opened.settings == saved.settings and opened.palette_indices == saved.palette_indices
 
@@ -116,13 +116,13 @@ def test_pages_open_and_close(window: MainWindow, page: str) -> None:
 
 
 def test_what_was_set_is_there_next_time(done: MainWindow, qtbot: QtBot) -> None:
-    done.session.set_auto_rerun(False)
-    done.session.set_settings(SMALL.replace(lambda_=12.5))
+    done.session.configuration.set_auto_rerun(False)
+    done.session.configuration.set_settings(SMALL.replace(lambda_=12.5))
     done.tool_bar.opacity.setValue(30)
     assert done.preferences.settings.lambda_ == 12.5
     session = Session(engine=lambda *_: iter(()), settings=done.preferences.settings)
     again = MainWindow(session, done.preferences)
-    assert again.tool_bar.opacity.value() == 30 and not again.session.auto_rerun
+    assert again.tool_bar.opacity.value() == 30 and not again.session.configuration.auto_rerun
     again.close()
     again.deleteLater()
 
@@ -141,25 +141,25 @@ def test_each_page_of_the_lab_has_an_action(done: MainWindow) -> None:
 def test_patches_are_walked_from_the_keyboard(done: MainWindow) -> None:
     for name, patch in (("left", (4, 4)), ("left", (4, 3)), ("up", (3, 3)), ("right", (3, 4)), ("down", (4, 4))):
         done.actions_by_name[f"patch_{name}"].trigger()
-        assert done.session.patch == patch
+        assert done.session.view.patch == patch
 
 
 def test_an_preview_can_be_left(done: MainWindow) -> None:
     action = done.actions_by_name["leave_preview"]
     assert not action.isEnabled()
-    record, frame = done.session.shown, done.session.frame
+    record, frame = done.session.view.shown, done.session.view.frame
     labels = record.patch_labels(frame)  # type: ignore[union-attr, arg-type]
-    done.session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))  # type: ignore[arg-type]
+    done.session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))  # type: ignore[arg-type]
     assert action.isEnabled()
     action.trigger()
-    assert done.session.preview is None and not action.isEnabled()
+    assert done.session.view.preview is None and not action.isEnabled()
 
 
 def test_in_the_lab_a_click_selects_the_patch_and_not_its_segment(done: MainWindow, qtbot: QtBot) -> None:
     view = done.grid.views[ViewKind.PHOTOGRAPH]
     done.open_lab("patch")
     view.clicked.emit(5.0, 5.0)
-    assert done.session.patch == (0, 0) and done.session.selected is None
+    assert done.session.view.patch == (0, 0) and done.session.view.selected is None
     done.docks["Lab"].close()
     view.clicked.emit(5.0, 5.0)
-    assert done.session.selected is not None
+    assert done.session.view.selected is not None

@@ -25,15 +25,15 @@ def test_reading_is_told_while_it_lasts_and_takes_no_other_word_away(window: Mai
     window.files.busy_changed.emit(False)
     assert bar.currentMessage() == ""
     window.files.busy_changed.emit(True)
-    window.session.notice_given.emit("The processor is used.")
+    window.session.runs.notice_given.emit("The processor is used.")
     window.files.busy_changed.emit(False)
     assert bar.currentMessage() == "The processor is used."
 
 
 def test_a_failure_takes_the_place_of_the_one_before_and_goes_with_the_next_run(done: MainWindow) -> None:
     done.files.failed.emit(Failure("The first one."))
-    done.session.run_failed.emit(Failure("The second one."))
+    done.session.runs.run_failed.emit(Failure("The second one."))
     (dialog,) = dialogs(done)
     assert dialog.failure.sentence == "The second one."
-    done.session.start()
+    done.session.runs.start()
     assert dialogs(done) == []

@@ -16,8 +16,8 @@ def test_each_choice_is_kept_at_once(session: Session, tmp_path: Path) -> None:
     preferences = Preferences(QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat))
     options, owner = ViewOptions(0.5), QObject()
     keeper = PreferenceKeeper(preferences, session, options, owner)
-    session.set_settings(session.settings.replace(lambda_=3.25))
-    session.set_auto_rerun(False)
+    session.configuration.set_settings(session.configuration.settings.replace(lambda_=3.25))
+    session.configuration.set_auto_rerun(False)
     options.set_opacity(0.25)
     options.set_contours(False)
     assert keeper.parent() is owner

@@ -15,7 +15,8 @@ from app import theme
 from app.main_window import MainWindow
 from app.paths import samples
 from app.preferences import Preferences, Theme
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import PRESETS, Frame, Stage
 
 ROOT = Path(__file__).parents[2]
@@ -46,20 +47,20 @@ def main() -> int:
         window.show()
         window.files.open_path(samples()[0].path)
         session = window.session
-        _wait_until(lambda: bool(session.runs) and session.phase is RunPhase.READY)
+        _wait_until(lambda: bool(session.runs.kept) and session.runs.phase is RunPhase.READY)
         for name, file in PICTURES.items():
             theme.apply(name)
             _save(window, folder / file)
         theme.apply("light")
-        session.show_frame(CUT)
-        session.select_patch(PATCH)
+        session.view.show_frame(CUT)
+        session.view.select_patch(PATCH)
         window.open_lab("patch")
         _rest(SEARCH_MS)
         _save(window, folder / "lab-patch.png")
-        session.select_patch(None)
+        session.view.select_patch(None)
         window.open_lab("lens")
-        window.lab.page_of("lens").want(session.settings.replace(lambda_=WHAT_IF))  # type: ignore[attr-defined]
-        _wait_until(lambda: session.preview is not None)
+        window.lab.page_of("lens").want(session.configuration.settings.replace(lambda_=WHAT_IF))  # type: ignore[attr-defined]
+        _wait_until(lambda: session.view.preview is not None)
         _rest(SEARCH_MS)
         _save(window, folder / "lab-lens.png")
         window.close()

@@ -83,7 +83,7 @@ def be_child(job: str, folder: Path, since: float) -> int:
             self.probe = Probe(self, folder, since)
             self.resize(*SIZE)
             if job not in ("start", "run"):
-                self.session.set_auto_rerun(False)
+                self.session.configuration.set_auto_rerun(False)
 
         def paintEvent(self, event: QPaintEvent) -> None:
             super().paintEvent(event)
@@ -116,8 +116,8 @@ class Probe(QObject):
         self.stop_in = self.stopped_in = ""
         self.stop_after = self.stopped = 0.0
         self.unpainted: set[QObject] = set()
-        self.session.engine_ready.connect(self.on_engine_ready)
-        self.session._task.result.connect(self.on_event)
+        self.session.runs.engine_ready.connect(self.on_engine_ready)
+        self.session.runs._task.result.connect(self.on_event)
         self.timer = QTimer(self, interval=PROBE_MS, timerType=Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.on_tick)
         self.timer.start()
@@ -147,9 +147,9 @@ class Probe(QObject):
                 ("max", ordered[-1]),
             ):
                 figures.setdefault(f"lateness during a run, {name}", []).append(value)
-        self.session.set_auto_rerun(False)
+        self.session.configuration.set_auto_rerun(False)
         self.open(0.15)
-        self.session.set_settings(PRESETS["paper"])
+        self.session.configuration.set_settings(PRESETS["paper"])
         figures[BESIDE] = [self.run_once() for _ in range(RUNS)]
         return figures
 
@@ -162,9 +162,9 @@ class Probe(QObject):
             "memory of the idle window with a picture, engine loaded": [psutil.Process().memory_info().rss / 2**20]
         }
         figures["pan during a run, four views, 1 megapixel"] = [self.frames_a_second() for _ in range(RUNS)]
-        self.session.stop()
+        self.session.runs.stop()
         self.wait_for(self.is_at_rest)
-        self.session.set_settings(STOP_AT)
+        self.session.configuration.set_settings(STOP_AT)
         for _ in range(RUNS):
             for phase in STOP_IN:
                 for name, value in self.stop_when(phase).items():
@@ -174,22 +174,22 @@ class Probe(QObject):
     def lab(self) -> Figures:
         """The lab on the sample at d = 32: patch after patch, lambda after lambda, and a sweep beside the open window."""
         self.wait_for(lambda: self.ready > 0)
-        self.wait_for(lambda: self.session.picture is not None)  # the sample with which the program starts
-        self.session.set_settings(PRESETS["explore"])
+        self.wait_for(lambda: self.session.view.picture is not None)  # the sample with which the program starts
+        self.session.configuration.set_settings(PRESETS["explore"])
         self.run_once()
-        self.session.show_frame(Frame(Stage.CUT, 0))
-        d = self.session.settings.d
+        self.session.view.show_frame(Frame(Stage.CUT, 0))
+        d = self.session.configuration.settings.d
         clicks = [
-            self.seconds_to_paint("patch", lambda patch=patch: self.session.select_patch(patch)) for patch in _diagonal(d)
+            self.seconds_to_paint("patch", lambda patch=patch: self.session.view.select_patch(patch)) for patch in _diagonal(d)
         ]
-        lens, base = self.window.lab.page_of("lens"), self.session.shown.settings
+        lens, base = self.window.lab.page_of("lens"), self.session.view.shown.settings
         answers = [
             self.seconds_to_paint(
-                "lens", lambda value=value: lens.want(base.replace(lambda_=value)), of=self.session.preview_changed
+                "lens", lambda value=value: lens.want(base.replace(lambda_=value)), of=self.session.view.preview_changed
             )
             for value in LAMBDAS
         ]
-        self.session.set_preview(None)
+        self.session.view.set_preview(None)
         sweeps = [self.seconds_of_sweep() for _ in range(RUNS)]
         return {
             "click on a patch to a filled inspector": [1000 * one for one in clicks],
@@ -216,7 +216,7 @@ class Probe(QObject):
         """Stop in a cut of the fully connected graph, a second after its start."""
         self.wait_for(lambda: self.ready > 0)
         self.open(0.15)
-        self.session.set_settings(PRESETS["paper"].replace(edge_threshold=0.0))
+        self.session.configuration.set_settings(PRESETS["paper"].replace(edge_threshold=0.0))
         found = [self.stop_when("CUTTING", after=1.0) for _ in range(RUNS)]
         return {"Stop in cutting, all pairs, finished": [one["finished"] for one in found if one]}
 
@@ -227,14 +227,14 @@ class Probe(QObject):
         path = self.folder / f"{megapixels:g}-megapixels.jpg"
         begin = time.monotonic()
         self.window.files.open_paths([path])
-        self.wait_for(lambda: self.session.picture is not None and self.session.picture.name == path.name)
+        self.wait_for(lambda: self.session.view.picture is not None and self.session.view.picture.name == path.name)
         self.wait_for_paint()
         return time.monotonic() - begin
 
     def run_once(self) -> float:
         """Run the settings: seconds from the start until the session is ready again."""
         begin = time.monotonic()
-        self.session.start()
+        self.session.runs.start()
         self.late.clear()
         self.wait_for(self.is_at_rest)
         return time.monotonic() - begin
@@ -257,7 +257,7 @@ class Probe(QObject):
     def seconds_of_sweep(self) -> float:
         """40 lambdas of the shown cut, solved in the lab's own way."""
         ended: list[bool] = []
-        task, problem = BackgroundTask("bench", self.session), self.window.lab.study.problem
+        task, problem = BackgroundTask("bench", self.session), self.window.lab.model.problem
         task.finished.connect(lambda: ended.append(True))
         self.late.clear()
         begin = time.monotonic()
@@ -269,9 +269,9 @@ class Probe(QObject):
 
     def frames_a_second(self) -> float:
         """Pan as fast as all four views can be painted, while the engine trains."""
-        if not self.session.is_busy:
-            self.session.start()
-        self.wait_for(lambda: self.session.running is not None and self.session.running.prepared is not None)
+        if not self.session.runs.is_busy:
+            self.session.runs.start()
+        self.wait_for(lambda: self.session.runs.running is not None and self.session.runs.running.prepared is not None)
         canvas = next(iter(self.window.grid.views.values())).canvas
         frames, begin = 0, time.monotonic()
         while (now := time.monotonic()) - begin < PAN_S:
@@ -288,7 +288,7 @@ class Probe(QObject):
         Nothing, if the phase was over by then.
         """
         self.stop_in, self.stop_after, self.stopped = phase, after, 0.0
-        self.session.start()
+        self.session.runs.start()
         self.wait_for(lambda: self.stopped > 0)
         self.wait_for_paint(self.window.statusBar())
         acknowledged = time.monotonic()
@@ -299,7 +299,7 @@ class Probe(QObject):
         return {"acknowledged": (acknowledged - self.stopped) * 1000, "finished": at_rest - self.stopped}
 
     def is_at_rest(self) -> bool:
-        return self.session.phase.name == "READY"
+        return self.session.runs.phase.name == "READY"
 
     def rest(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -347,10 +347,10 @@ class Probe(QObject):
 
     @Slot()
     def stop(self) -> None:
-        record = self.session.running
+        record = self.session.runs.running
         self.stopped_in = record.phase.phase.name if record is not None and record.phase is not None else ""
         self.stopped = time.monotonic()
-        self.session.stop()
+        self.session.runs.stop()
 
 
 def _diagonal(d: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.lab.constraints.brush import brushed, stroke
-from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text
+from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text, note_text
 from app.lab.constraints.constraint_controls import ConstraintControls
 from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
@@ -64,7 +64,7 @@ class ConstraintsPage(LabPage):
         self._show_brush()
         self._overlay.set_visible(on)
         if on:
-            if self.session.preview is None or self.session.preview is not self._preview:
+            if self.session.view.preview is None or self.session.view.preview is not self._preview:
                 self._key = None
             self._show()
         else:
@@ -74,7 +74,7 @@ class ConstraintsPage(LabPage):
 
     @Slot(float, float, bool)
     def _on_grid_painted(self, x: float, y: float, is_start: bool) -> None:
-        record, picture = self.study.record, self.session.picture
+        record, picture = self.model.record, self.session.view.picture
         if not self.is_open or record is None or picture is None:
             return
         d = record.settings.d
@@ -91,7 +91,7 @@ class ConstraintsPage(LabPage):
     @Slot()
     def _on_controls_here(self) -> None:
         """Paint the selected patch."""
-        record, patch = self.study.record, self.session.patch
+        record, patch = self.model.record, self.session.view.patch
         if record is None or patch is None:
             return
         self._goes_on = False
@@ -100,11 +100,11 @@ class ConstraintsPage(LabPage):
 
     @Slot()
     def _on_controls_clear_asked(self) -> None:
-        self.session.set_constraints(LabelConstraints())
+        self.session.configuration.set_constraints(LabelConstraints())
 
     @Slot()
     def _on_controls_run_asked(self) -> None:
-        self.session.start()
+        self.session.runs.start()
 
     @Slot()
     def _on_controls_open_asked(self) -> None:
@@ -112,31 +112,31 @@ class ConstraintsPage(LabPage):
 
     @Slot()
     def _on_controls_save_asked(self) -> None:
-        if self.study.record is not None:
-            self._files.ask_and_save_constraints(self.study.record, self.session.constraints)
+        if self.model.record is not None:
+            self._files.ask_and_save_constraints(self.model.record, self.session.configuration.constraints)
 
     @Slot(object)
     def _on_files_constraints_read(self, constraints: LabelConstraints) -> None:
-        self.session.set_constraints(constraints)
+        self.session.configuration.set_constraints(constraints)
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
-        if self.session.selected is not None:
-            self.controls.palette_of_labels.choose(self.session.selected)
+        if self.session.view.selected is not None:
+            self.controls.palette_of_labels.choose(self.session.view.selected)
 
     @Slot()
     def _on_session_patch_changed(self) -> None:
-        self.controls.show_patch(self.session.patch)
+        self.controls.show_patch(self.session.view.patch)
 
     @Slot()
     def _show_brush(self) -> None:
         """The left button paints while the page is open and the brush is on."""
-        self.grid.set_painting(self.is_open and self.controls.brush.isChecked() and self.study.record is not None)
+        self.grid.set_painting(self.is_open and self.controls.brush.isChecked() and self.model.record is not None)
 
     @Slot()
     def _show(self) -> None:
         """Draw the seeds, and ask what they would do to the shown cut."""
-        record, frame, constraints = self.study.record, self.study.frame, self.session.constraints
+        record, frame, constraints = self.model.record, self.model.frame, self.session.configuration.constraints
         if not self.is_open:
             return
         self._stack.setCurrentIndex(int(record is not None))
@@ -162,14 +162,14 @@ class ConstraintsPage(LabPage):
             cut.labels.reshape(cut.problem.d, -1),
             f"with {number} seed{'s' * (number != 1)}, network frozen" if number else "without seeds, network frozen",
             cut.problem,
-            f"{cut.changed} patches changed" if number else "",
+            note_text(cut) if number else "",
         )
-        self.session.set_preview(self._preview)
+        self.session.view.set_preview(self._preview)
 
     @Slot(object)
     def _on_task_failed(self, failure: Failure) -> None:
         self._leave()
-        self.controls.tell(count_text(self.session.constraints), failure.sentence, is_wrong=True)
+        self.controls.tell(count_text(self.session.configuration.constraints), failure.sentence, is_wrong=True)
 
     # How
 
@@ -179,10 +179,10 @@ class ConstraintsPage(LabPage):
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
         self._files.constraints_read.connect(self._on_files_constraints_read)
-        session.constraints_changed.connect(self._show)
-        session.shown_changed.connect(self._show)
-        session.selection_changed.connect(self._on_session_selection_changed)
-        session.patch_changed.connect(self._on_session_patch_changed)
+        session.configuration.constraints_changed.connect(self._show)
+        session.view.frame_changed.connect(self._show)
+        session.view.selection_changed.connect(self._on_session_selection_changed)
+        session.view.patch_changed.connect(self._on_session_patch_changed)
         controls.brush.toggled.connect(self._show_brush)
         controls.here_asked.connect(self._on_controls_here)
         controls.clear.clicked.connect(self._on_controls_clear_asked)
@@ -193,24 +193,24 @@ class ConstraintsPage(LabPage):
 
     def _pick(self, patch: int) -> None:
         """Take the label under the cursor."""
-        labels = self.study.labels
+        labels = self.model.labels
         if labels is not None:
             self.controls.palette_of_labels.choose(int(labels[patch]))
 
     def _paint(self, patches: list[int]) -> None:
         """A stroke, or its next part: one undo takes all parts back."""
-        record = self.study.record
+        record = self.model.record
         if record is None:
             return
-        before, label = self.session.constraints, self.controls.palette_of_labels.label
+        before, label = self.session.configuration.constraints, self.controls.palette_of_labels.label
         after = brushed(before, record.settings.d, patches, label, self.controls.mode)
         if after != before:
-            self.session.set_constraints(after, merge=self._goes_on)
+            self.session.configuration.set_constraints(after, merge=self._goes_on)
             self._goes_on = True
 
     def _ask(self, record: RunRecord, frame: Frame, constraints: LabelConstraints) -> None:
         """Solve the frame's cut with the seeds, where they make a difference and can be kept."""
-        own = self.study.own_problem
+        own = self.model.own_problem
         if own is None:
             return
         try:
@@ -231,6 +231,6 @@ class ConstraintsPage(LabPage):
     def _leave(self) -> None:
         """There is no what-if of these seeds."""
         self._task.cancel()
-        if self._preview is not None and self.session.preview is self._preview:
-            self.session.set_preview(None)
+        if self._preview is not None and self.session.view.preview is self._preview:
+            self.session.view.set_preview(None)
         self._preview = None

@@ -68,13 +68,13 @@ class EnergyCheck(QLabel):
 
     def show_labels(self, record: RunRecord, frame: Frame, total: float) -> None:
         """Compare the sum of the shown labels, if they are a cut that the solver made."""
-        asked = (record, frame, self._session.preview)
+        asked = (record, frame, self._session.view.preview)
         if asked == self._asked:
             return
         self._task.cancel()
         self._asked, self.result = asked, None
         moves = [move for move in record.moves if move.iteration == frame.iteration]
-        if self._session.preview is not None:
+        if self._session.view.preview is not None:
             self.setText(f"These labels are not the run's own: {_OWN}.")
         elif frame.stage is not Stage.CUT or frame.iteration is None:
             self.setText(_NEED[frame.stage])

@@ -43,11 +43,11 @@ class EnergyPage(LabPage):
         self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=14, sorting=True)
         self._build()
         self.frames_table.row_chosen.connect(self._on_frames_row_chosen, Qt.ConnectionType.QueuedConnection)
-        self.labels.row_chosen.connect(self.session.select)
+        self.labels.row_chosen.connect(self.session.view.select)
         self.map.kind_changed.connect(self._show_map)
-        self.study.changed.connect(self._show_breakdown)
-        self.session.run_advanced.connect(self._on_session_run_advanced)
-        self.session.selection_changed.connect(self._on_session_selection_changed)
+        self.model.changed.connect(self._show_breakdown)
+        self.session.runs.frame_added.connect(self._on_session_frame_added)
+        self.session.view.selection_changed.connect(self._on_session_selection_changed)
 
     def set_open(self, on: bool) -> None:
         """Catch up, or take the map off the views."""
@@ -60,7 +60,7 @@ class EnergyPage(LabPage):
 
     def figure(self) -> QWidget:
         """All of the page, not only what is scrolled to."""
-        return self.empty if self.study.breakdown is None else self._content
+        return self.empty if self.model.breakdown is None else self._content
 
     def _build(self) -> None:
         self._content = QWidget()
@@ -85,7 +85,7 @@ class EnergyPage(LabPage):
     def _show_breakdown(self) -> None:
         if not self.is_open:
             return
-        record, frame, breakdown = self.study.record, self.study.frame, self.study.breakdown
+        record, frame, breakdown = self.model.record, self.model.frame, self.model.breakdown
         self.empty.setVisible(breakdown is None)
         self._scroll.setVisible(breakdown is not None)
         self.map.set_on(breakdown is not None)
@@ -100,44 +100,40 @@ class EnergyPage(LabPage):
         self._on_session_selection_changed()
 
     def _show_frames(self, record: RunRecord, frame: Frame, energy: Energy) -> None:
-        preview = self.session.preview
+        preview = self.session.view.preview
         self.frames_table.show_rows(self._frame_energies.rows(record, preview, energy))
         last = [shown for shown in record.frames() if shown.stage is not Stage.FINAL][-1]
         self.frames_table.mark(PREVIEW if preview is not None else last if frame.stage is Stage.FINAL else frame)
 
     @Slot()
     def _show_map(self) -> None:
-        problem, breakdown = self.study.problem, self.study.breakdown
+        problem, breakdown = self.model.problem, self.model.breakdown
         if self.is_open and problem is not None and breakdown is not None:
             self.map.show_breakdown(problem, breakdown)
 
     @Slot()
-    def _on_session_run_advanced(self) -> None:
+    def _on_session_frame_added(self) -> None:
         """A followed run brings its frames itself; of one that is not, the new stations are added."""
-        record, frame, breakdown = self.study.record, self.study.frame, self.study.breakdown
-        if (
-            self.is_open
-            and record is self.session.running
-            and record is not None
-            and frame is not None
-            and breakdown is not None
-        ):
+        record, frame, breakdown = self.model.record, self.model.frame, self.model.breakdown
+        if not self.is_open or record is None or record is not self.session.runs.running:
+            return
+        if frame is not None and breakdown is not None:
             self._show_frames(record, frame, breakdown.energy)
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
         if self.is_open:
-            self.labels.mark(self.session.selected)
+            self.labels.mark(self.session.view.selected)
 
     @Slot(object)
     def _on_frames_row_chosen(self, key: object) -> None:
         if isinstance(key, Frame):
-            self.session.set_preview(None)
-            self.session.show_frame(key)
+            self.session.view.set_preview(None)
+            self.session.view.show_frame(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.session.select(None)
+            self.session.view.select(None)
         else:
             super().keyPressEvent(event)
 

@@ -52,7 +52,7 @@ class EndsTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        session.selection_changed.connect(self._show_selected)
+        session.view.selection_changed.connect(self._show_selected)
 
     def show_lineage(self, lineage: Lineage | None, colors: list[QColor]) -> None:
         """Take another lineage, and the colours of all labels."""
@@ -76,8 +76,8 @@ class EndsTable(QTableWidget):
     @Slot()
     def _show_selected(self) -> None:
         self._is_showing = True
-        if self._session.selected in self._labels:
-            index = self.model().index(self._labels.index(self._session.selected), 0)
+        if self._session.view.selected in self._labels:
+            index = self.model().index(self._labels.index(self._session.view.selected), 0)
             rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(index, rows)
             self.scrollTo(index)
@@ -89,7 +89,7 @@ class EndsTable(QTableWidget):
     def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         if not self._is_showing:
             rows = self.selectionModel().selectedRows()
-            self._session.select(self._labels[rows[0].row()] if rows else None)
+            self._session.view.select(self._labels[rows[0].row()] if rows else None)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 6 * self.verticalHeader().defaultSectionSize())

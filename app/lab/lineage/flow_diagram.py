@@ -68,7 +68,7 @@ class FlowDiagram(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Label lineage")
-        session.selection_changed.connect(self._on_session_selection_changed)
+        session.view.selection_changed.connect(self._on_session_selection_changed)
 
     @property
     def layout_(self) -> FlowLayout:
@@ -122,14 +122,14 @@ class FlowDiagram(QWidget):
 
     def _step_label(self, by: int) -> None:
         """Light the next label of the shown station."""
-        frame_index = self._frames.index(self._session.frame) if self._session.frame in self._frames else 0
+        frame_index = self._frames.index(self._session.view.frame) if self._session.view.frame in self._frames else 0
         labels = list(self._layout.segments[frame_index]) if self._layout.segments else []
         if labels:
             at = labels.index(self.lit) + by if self.lit in labels else (0 if by > 0 else -1)
             self.light(labels[at % len(labels)])
 
     def _choose(self, label: int) -> None:
-        self._session.select(None if label == self._session.selected else label)
+        self._session.view.select(None if label == self._session.view.selected else label)
 
     def _tip_at(self, x: float, y: float) -> str:
         lineage, label = self._lineage, self._layout.label_at(x, y)
@@ -152,9 +152,9 @@ class FlowDiagram(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         x, y = event.position().x(), event.position().y()
-        found = self._layout.label_at(x, y)
-        self.light(None if found is None else found[0])
-        points = found is not None or self._frame_at_margin(x, y) is not None
+        segment = self._layout.label_at(x, y)
+        self.light(None if segment is None else segment[0])
+        points = segment is not None or self._frame_at_margin(x, y) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if points else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -163,9 +163,9 @@ class FlowDiagram(QWidget):
         x, y = event.position().x(), event.position().y()
         frame_index = self._frame_at_margin(x, y)
         if frame_index is not None:
-            self._session.show_frame(self._frames[frame_index])
-        elif (found := self._layout.label_at(x, y)) is not None:
-            self._choose(found[0])
+            self._session.view.show_frame(self._frames[frame_index])
+        elif (segment := self._layout.label_at(x, y)) is not None:
+            self._choose(segment[0])
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -180,7 +180,7 @@ class FlowDiagram(QWidget):
         if key in _ARROWS:
             self._step_label(_ARROWS[key])
         elif key in _FRAME_STEPS:
-            self._session.step_frame(_FRAME_STEPS[key])
+            self._session.view.step_frame(_FRAME_STEPS[key])
         elif key in _CHOOSE and self.lit is not None:
             self._choose(self.lit)
         else:
@@ -224,7 +224,7 @@ class FlowDiagram(QWidget):
         for label, part in self._layout.segments[frame_index].items():
             color = self._colors[label] if bright in (None, label) else mixed(self._colors[label], ground, 0.25)
             painter.fillRect(part.adjusted(0, 0, -1 if part.width() > 3 else 0, 0), color)
-        if self._frames[frame_index] == self._session.frame:
+        if self._frames[frame_index] == self._session.view.frame:
             painter.setPen(QPen(accent(self.palette()), 2))
             painter.drawRect(bar.adjusted(-2, -2, 2, 2))
             painter.setPen(Qt.PenStyle.NoPen)
@@ -232,9 +232,9 @@ class FlowDiagram(QWidget):
     def _paint_text(self, painter: QPainter, frame_index: int, bar: QRectF) -> None:
         """The station's name and how many labels it has, where there is room for a line; those of the shown one always."""
         frame, bars, line = self._frames[frame_index], self._layout.bars, self.fontMetrics().height()
-        is_current = frame == self._session.frame
+        is_current = frame == self._session.view.frame
         step = bars[1].top() - bars[0].top() if len(bars) > 1 else float(line)
-        current = self._frames.index(self._session.frame) if self._session.frame in self._frames else 0
+        current = self._frames.index(self._session.view.frame) if self._session.view.frame in self._frames else 0
         if not is_current and (frame_index - current) % max(1, -int(-line // step)):
             return
         font = self.font()
@@ -252,4 +252,4 @@ class FlowDiagram(QWidget):
 
     def _bright(self) -> int | None:
         """The one label that is not faint."""
-        return self.lit if self.lit is not None else self._session.selected
+        return self.lit if self.lit is not None else self._session.view.selected

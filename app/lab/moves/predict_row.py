@@ -118,11 +118,11 @@ class PredictRow(QWidget):
 
     @Slot()
     def _on_mark_clicked(self) -> None:
-        if self._session.patch is not None:
-            self._stroke(self._session.patch, True)
+        if self._session.view.patch is not None:
+            self._stroke(self._session.view.patch, True)
 
     @Slot(float, float, bool)
     def _on_grid_painted(self, x: float, y: float, is_start: bool) -> None:
-        patch = patch_at(self._session.shown, x, y)
+        patch = patch_at(self._session.view.shown, x, y)
         if patch is not None:
             self._stroke(patch, is_start)

@@ -47,9 +47,9 @@ class BreakpointPanel(QWidget):
 
     ended = Signal()
 
-    def __init__(self, session: Session, study: LabModel, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, model: LabModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._study = session, study
+        self._session, self._study = session, model
         self._costs: LocalCosts | None = None
         self._problem: Problem | None = None
         self._points: list[SweepPoint] = []
@@ -138,7 +138,7 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _on_rest_timeout(self) -> None:
         """A run under way has the processor to itself."""
-        if self._session.is_at_rest:
+        if self._session.runs.is_at_rest:
             self.start()
         else:
             self._rest.start()

@@ -91,8 +91,8 @@ class TinyPage(LabPage):
 
     @Slot()
     def _on_take_clicked(self) -> None:
-        record, frame, problem, labels = self.study.record, self.study.frame, self.study.problem, self.study.labels
-        patch = self.session.patch
+        record, frame, problem, labels = self.model.record, self.model.frame, self.model.problem, self.model.labels
+        patch = self.session.view.patch
         if record is None or frame is None or problem is None or labels is None or patch is None:
             return
         grid = piece_of(problem, labels, record.palette_indices, patch, self.grid_.rows, self.grid_.columns)
@@ -139,7 +139,7 @@ class TinyPage(LabPage):
 
     @Slot()
     def _on_session_patch_changed(self) -> None:
-        can_take = self.session.patch is not None and self.study.record is not None
+        can_take = self.session.view.patch is not None and self.model.record is not None
         self.take.setEnabled(can_take)
         self.take.setToolTip("As many patches as the grid has cells, and the edges between them" if can_take else _NO_PATCH)
 
@@ -259,8 +259,8 @@ class TinyPage(LabPage):
         self._group.buttonToggled.connect(self._show_board)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
-        self.session.patch_changed.connect(self._on_session_patch_changed)
-        self.session.shown_changed.connect(self._on_session_patch_changed)
+        self.session.view.patch_changed.connect(self._on_session_patch_changed)
+        self.session.view.frame_changed.connect(self._on_session_patch_changed)
 
 
 def _compared(grid: TinyGrid, _should_stop: Callable[[], bool]) -> Iterator[object]:

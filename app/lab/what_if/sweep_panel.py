@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.lab.patch.breakpoint_search import highest_lambda
 from app.lab.patch_text import LAMBDA
+from app.lab.progress_line import ProgressLine
 from app.lab.what_if.sweep_plot import SweepPlot
 from app.lab.what_if.sweep_text import plateau_text, rise_text
-from app.lab.working import Working
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -76,7 +76,7 @@ class SweepPanel(QWidget):
         self._plateaus: list[Plateau] = []
         self._number: int | None = None
         self._task = BackgroundTask("sweep", session)
-        self.plot, self.working = SweepPlot(), Working(self._task, _BUSY.format(40))
+        self.plot, self.working = SweepPlot(), ProgressLine(self._task, _BUSY.format(40))
         self.ask, self.note, self.place = QPushButton(_ASK), QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.back, self.next = FlatButton(), FlatButton()
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
@@ -147,6 +147,7 @@ class SweepPanel(QWidget):
     def _on_task_failed(self, failure: Failure) -> None:
         self._on_working_stopped()
         self.note.setText(failure.sentence)
+        self.note.show()
 
     @Slot()
     def _on_working_stopped(self) -> None:
@@ -201,14 +202,14 @@ class SweepPanel(QWidget):
         self.plot.point_clicked.connect(self._on_plot_point_clicked)
         self.back.clicked.connect(self._on_back_clicked)
         self.next.clicked.connect(self._on_next_clicked)
-        self._session.phase_changed.connect(self._on_session_phase_changed)
+        self._session.runs.phase_changed.connect(self._on_session_phase_changed)
 
     def _may_begin(self) -> bool:
         """Whether a sweep may begin by itself: nobody stopped it, it is small, and no run needs the processor."""
         swept = self._swept
         if swept is None or swept.is_whole or swept.is_stopped or self._task.is_busy:
             return False
-        return len(swept.problem.edges) < MANY_EDGES and self._session.is_at_rest
+        return len(swept.problem.edges) < MANY_EDGES and self._session.runs.is_at_rest
 
     def _known(self, problem: Problem) -> Swept:
         """The sweep of a problem; the last few are kept."""

@@ -17,8 +17,8 @@ def test_an_action_has_the_name_the_words_and_the_key_of_its_command(window: Mai
 
 def test_a_check_mark_follows_what_it_stands_for_and_not_the_click(window: MainWindow) -> None:
     action = window.actions_by_name["auto_rerun"]
-    window.session.set_auto_rerun(False)
+    window.session.configuration.set_auto_rerun(False)
     assert not action.isChecked()
-    window.session.set_auto_rerun = lambda on: None  # type: ignore[method-assign]
+    window.session.configuration.set_auto_rerun = lambda on: None  # type: ignore[method-assign]
     action.trigger()
     assert not action.isChecked()

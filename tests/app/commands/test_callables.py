@@ -10,7 +10,7 @@ from scripted_run import scripted_picture
 
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
-from app.session.session import RunPhase
+from app.session.run_phase import RunPhase
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 
@@ -22,26 +22,26 @@ def test_command_line_is_copied(done: MainWindow) -> None:
 
 
 def test_command_line_with_seeds_says_where_they_belong(done: MainWindow) -> None:
-    assert done.session.shown is not None
-    done.session.shown.constraints = LabelConstraints((LabelConstraint(0.5, 0.5, 1),))
+    assert done.session.view.shown is not None
+    done.session.view.shown.constraints = LabelConstraints((LabelConstraint(0.5, 0.5, 1),))
     done.actions_by_name["copy_command"].trigger()
     assert "seeds.json" in done.statusBar().currentMessage()
 
 
 def test_nothing_is_selected_first_and_maximised_second(done: MainWindow) -> None:
-    done.session.select(1)
+    done.session.view.select(1)
     done.grid.maximise(ViewKind.CUT)
     done.actions_by_name["clear_selection"].trigger()
-    assert done.session.selected is None and done.grid.maximised is ViewKind.CUT
+    assert done.session.view.selected is None and done.grid.maximised is ViewKind.CUT
     done.actions_by_name["clear_selection"].trigger()
     assert done.grid.maximised is None
 
 
 def test_a_refused_value_is_put_back_and_told(window: MainWindow, qtbot: QtBot) -> None:
-    window.session.set_auto_rerun(False)
+    window.session.configuration.set_auto_rerun(False)
     window.session.open_picture(scripted_picture())
     window.form.take_back_refused = lambda: True  # type: ignore[method-assign]
-    with qtbot.waitSignal(window.session.runs_changed):
+    with qtbot.waitSignal(window.session.runs.runs_changed):
         window.actions_by_name["run"].trigger()
-    qtbot.waitUntil(lambda: window.session.phase is RunPhase.READY)
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     assert window.statusBar().currentMessage().startswith("A setting was refused")

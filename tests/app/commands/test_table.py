@@ -19,7 +19,8 @@ from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.session.preview import CutPreview, PreviewKind
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import Event, Settings
 from grapl_engine.graphcut.problem import problem_of
 
@@ -88,9 +89,9 @@ def busy(qtbot: QtBot) -> Iterator[MainWindow]:
     window.activateWindow()
     session = window.session
     session.open_picture(scripted_picture())
-    session.start()
-    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.iterations))
-    qtbot.waitUntil(lambda: session.frame is not None)
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.running is not None and bool(session.runs.running.iterations))
+    qtbot.waitUntil(lambda: session.view.frame is not None)
     yield window
     window.close()
     window.deleteLater()
@@ -136,45 +137,45 @@ def test_without_a_picture(window: MainWindow) -> None:
 
 
 def test_with_a_picture_and_no_run(window: MainWindow) -> None:
-    window.session.set_auto_rerun(False)
+    window.session.configuration.set_auto_rerun(False)
     window.session.open_picture(scripted_picture())
     assert enabled(window) == WITH_PICTURE
 
 
 def test_with_a_finished_run(done: MainWindow) -> None:
     assert enabled(done) == WITH_MAP
-    done.session.step_frame(-1)
+    done.session.view.step_frame(-1)
     assert enabled(done) == WITH_MAP | {"follow"}
 
 
 def test_while_a_run_is_under_way_held_and_stopped(busy: MainWindow, qtbot: QtBot) -> None:
     assert enabled(busy) == WITH_RUN | BUSY and not busy.actions_by_name["pause"].isChecked()
     busy.actions_by_name["pause"].trigger()
-    assert busy.session.phase is RunPhase.PAUSED
+    assert busy.session.runs.phase is RunPhase.PAUSED
     assert enabled(busy) == WITH_RUN | BUSY and busy.actions_by_name["pause"].isChecked()
     busy.actions_by_name["pause"].trigger()
-    assert busy.session.phase is RunPhase.RUNNING and not busy.actions_by_name["pause"].isChecked()
+    assert busy.session.runs.phase is RunPhase.RUNNING and not busy.actions_by_name["pause"].isChecked()
     busy.actions_by_name["stop"].trigger()
-    assert busy.session.phase is RunPhase.STOPPING and enabled(busy) == WITH_RUN
-    qtbot.waitUntil(lambda: busy.session.phase is RunPhase.READY)
+    assert busy.session.runs.phase is RunPhase.STOPPING and enabled(busy) == WITH_RUN
+    qtbot.waitUntil(lambda: busy.session.runs.phase is RunPhase.READY)
     assert enabled(busy) == WITH_MAP
 
 
 def test_undo_redo_comparison_and_what_if(done: MainWindow) -> None:
     session = done.session
-    session.set_auto_rerun(False)
-    session.set_settings(SMALL.replace(mu=2.0))
+    session.configuration.set_auto_rerun(False)
+    session.configuration.set_settings(SMALL.replace(mu=2.0))
     assert enabled(done) == WITH_MAP | {"undo"}
     done.actions_by_name["undo"].trigger()
     assert enabled(done) == WITH_MAP | {"redo"}
-    record, frame = session.shown, session.frame
+    record, frame = session.view.shown, session.view.frame
     assert record is not None and frame is not None
     labels = record.patch_labels(frame)
     assert labels is not None
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(record, frame)))
     assert enabled(done) == WITH_MAP | {"redo", "leave_preview"}
     session.add_run(type(record)(record.picture, record.settings))
-    session.compare_with(record)
+    session.view.compare_with(record)
     assert {"redo", "swap_compared"} <= enabled(done) and "leave_preview" not in enabled(done)
 
 
@@ -191,7 +192,7 @@ def test_a_key_does_its_command(command: Command, done: MainWindow, no_dialogs: 
         action.triggered.connect(lambda _=False, name=name: pressed.append(name))
     qtbot.keySequence(done, QKeySequence(command.keys))
     assert pressed == [command.name] * (command.name in WITH_MAP)
-    qtbot.waitUntil(lambda: not done.session.is_busy and not done.files.is_busy)
+    qtbot.waitUntil(lambda: not done.session.runs.is_busy and not done.files.is_busy)
     for dialog in done.findChildren(QDialog):
         dialog.close()
 
@@ -247,13 +248,13 @@ def test_quit_closes_the_window(done: MainWindow) -> None:
 def test_refreshing_the_display_writes_no_preferences(done: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
     monkeypatch.setattr(done.preferences._store, "setValue", lambda key, value: written.append(key))
-    done.session.step_frame(-1)
-    done.session.select(1)
+    done.session.view.step_frame(-1)
+    done.session.view.select(1)
     done.actions_by_name["toggle_lab"].trigger()
-    done.session.follow()
+    done.session.view.follow()
     assert written == []
-    done.session.set_auto_rerun(False)
-    done.session.set_settings(SMALL.replace(mu=2.0))
+    done.session.configuration.set_auto_rerun(False)
+    done.session.configuration.set_settings(SMALL.replace(mu=2.0))
     done.actions_by_name["contours"].trigger()
     done.actions_by_name["opacity"].trigger()
     assert written == ["run/auto_rerun", "run/settings", "view/contours", "view/opacity"]

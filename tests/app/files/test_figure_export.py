@@ -111,7 +111,7 @@ def test_an_svg_cuts_a_zoomed_view_off_at_its_edges(window: MainWindow) -> None:
 
 def test_pixels_of_a_label_map_are_squares_of_one_color_in_an_svg(window: MainWindow) -> None:
     """Each pixel that was magnified is many pixels of the image: no program can smooth them into each other."""
-    window.session.show_frame(Frame(Stage.NETWORK, 0))
+    window.session.view.show_frame(Frame(Stage.NETWORK, 0))
     window.grid.options.set_opacity(1.0)
     window.grid.options.set_contours(False)
     window.grid.zoom(3.0)
@@ -137,11 +137,11 @@ def test_a_caption_that_is_long_makes_the_figure_higher_and_not_wider(window: Ma
 
 
 def test_the_names_of_two_compared_runs_lie_over_their_view_in_an_svg(window: MainWindow) -> None:
-    first, second = window.session.shown, scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
+    first, second = window.session.view.shown, scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
     assert first is not None
     second.picture = first.picture
     window.session.add_run(second)
-    window.session.compare_with(first)
+    window.session.view.compare_with(first)
     QApplication.processEvents()
     letters = "".join(ET.fromstring(figure_export.svg(window.grid, "")).itertext())
     for name in window.grid.views[ViewKind.CUT]._tags.names:

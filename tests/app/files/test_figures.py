@@ -45,7 +45,7 @@ def test_what_can_be_drawn_follows_what_is_seen(window: MainWindow) -> None:
 
 
 def test_the_iterations_have_a_picture_each_and_all_one_size(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    record = window.session.shown
+    record = window.session.view.shown
     assert record is not None
     path = tmp_path / "run.gif"
     with qtbot.waitSignal(window.files.written):

@@ -20,7 +20,8 @@ from app.guide.window import GuideWindow
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import guide_folder
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -166,8 +167,8 @@ def test_question_marks_stand_beside_the_docks_own_buttons(window: MainWindow, q
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_lab_opens_its_place(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.session.open_picture(scripted_picture())
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is RunPhase.READY)
+    window.session.runs.start()
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     window.open_lab(name)
     window.lab.help.click()
     assert shown(window) == TOPICS[name]

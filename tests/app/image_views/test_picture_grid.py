@@ -13,7 +13,8 @@ from app.image_views.canvas import Camera
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import LABEL_VIEWS, ViewKind
 from app.session.preview import CutPreview, PreviewKind
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from grapl_engine import Frame, Settings, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
@@ -73,9 +74,9 @@ def test_each_frame_fills_the_views(grid, session):
     session.add_run(record)
     assert titles(grid) == ["Photograph", "Network, iteration 2", "Graph cut, iteration 1", "Pixel map"]
     assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels",)
-    session.show_frame(Frame(Stage.NETWORK, 0))
+    session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert titles(grid) == ["Photograph", "Network, iteration 1", "Graph cut", "Pixel map, iteration 1"]
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert titles(grid)[1] == "Initial labels"
     np.testing.assert_array_equal(grid.views[ViewKind.NETWORK]._runs[0].labels.image, record.prepared.initial_labels)
 
@@ -90,47 +91,49 @@ def test_click_selects_and_a_second_one_lets_go(grid, session, qtbot):
     session.add_run(scripted_record())
     view = grid.views[ViewKind.PIXELS]
     click(qtbot, view, 20.5, 55.5)
-    assert session.selected == 2
+    assert session.view.selected == 2
     lut = view._runs[0].labels.lut
     np.testing.assert_array_equal(lut, grid.views[ViewKind.NETWORK]._runs[0].labels.lut)
     assert lut[2].max() > 100
     assert lut[0, :3].max() < 70
     click(qtbot, grid.views[ViewKind.CUT], 20.5, 55.5)
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_click_beside_the_picture_selects_nothing(grid, session, qtbot):
     session.add_run(scripted_record())
-    session.select(1)
+    session.view.select(1)
     click(qtbot, grid.views[ViewKind.PIXELS], -0.5, 30)
-    assert session.selected is None
+    assert session.view.selected is None
 
 
 def test_click_on_the_photograph_takes_the_finest_map(grid, session, qtbot):
     session.add_run(scripted_record())
     click(qtbot, grid.views[ViewKind.PHOTOGRAPH], 72.5, 14.5)
-    assert session.selected == 4
-    np.testing.assert_array_equal(grid.views[ViewKind.PHOTOGRAPH]._runs[0].labels.image, session.shown.finished.pixel_labels)
+    assert session.view.selected == 4
+    np.testing.assert_array_equal(
+        grid.views[ViewKind.PHOTOGRAPH]._runs[0].labels.image, session.view.shown.finished.pixel_labels
+    )
 
 
 def test_selection_does_not_draw_labels_anew(grid, session):
     session.add_run(scripted_record())
     before = [view._runs[0].labels.image for view in label_views(grid)]
-    session.select(1)
-    session.point_at((3.0, 4.0))
+    session.view.select(1)
+    session.view.point_at((3.0, 4.0))
     assert all(view._runs[0].labels.image is image for view, image in zip(label_views(grid), before, strict=True))
 
 
 def test_double_click_maximises_and_leaves_the_selection(grid, session, qtbot):
     session.add_run(scripted_record())
-    session.select(1)
+    session.view.select(1)
     view = grid.views[ViewKind.CUT]
     qtbot.mouseMove(view.canvas.viewport(), spot(view, 20, 55))
     click(qtbot, view, 20, 55)
     qtbot.mouseDClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, 20, 55))
     qtbot.mouseRelease(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, 20, 55))
     assert grid.maximised is ViewKind.CUT
-    assert session.selected == 1
+    assert session.view.selected == 1
 
 
 def test_maximise_gives_one_view_all_the_room_and_four_come_back(grid, session, qtbot):
@@ -161,23 +164,23 @@ def test_pointing_shows_the_crosshair_everywhere(grid, session, qtbot):
     session.add_run(scripted_record())
     view = grid.views[ViewKind.NETWORK]
     qtbot.mouseMove(view.canvas.viewport(), spot(view, 60, 40))
-    qtbot.waitUntil(lambda: session.pointer is not None)
-    assert session.pointer == pytest.approx((60, 40), abs=0.5)
+    qtbot.waitUntil(lambda: session.view.pointer is not None)
+    assert session.view.pointer == pytest.approx((60, 40), abs=0.5)
     x = {view._crosshair.lines[0].line().x1() for view in grid.views.values()}
-    assert x == {session.pointer[0]}
-    session.point_at(None)
+    assert x == {session.view.pointer[0]}
+    session.view.point_at(None)
     assert not any(line.isVisible() for view in grid.views.values() for line in view._crosshair.lines)
 
 
 def test_changed_settings_mark_the_views_stale(grid, session):
     record = scripted_record()
-    session.set_auto_rerun(False)
+    session.configuration.set_auto_rerun(False)
     session.add_run(record)
     assert "previous settings" not in grid.views[ViewKind.NETWORK].title.marks
-    session.set_settings(record.settings.replace(lambda_=1.0))
+    session.configuration.set_settings(record.settings.replace(lambda_=1.0))
     assert all("previous settings" in view.title.marks for view in label_views(grid))
     assert "previous settings" not in grid.views[ViewKind.PHOTOGRAPH].title.marks
-    session.undo()
+    session.configuration.undo()
     assert "previous settings" not in grid.views[ViewKind.PIXELS].title.marks
 
 
@@ -195,7 +198,7 @@ def test_final_map_tells_of_its_specks(grid, session):
     session.add_run(record)
     assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels, 2 specks",)
     assert "less than a thousandth" in grid.views[ViewKind.PIXELS].title.toolTip()
-    session.show_frame(Frame(Stage.NETWORK, 0))
+    session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels",)
     assert "thousandth" not in grid.views[ViewKind.PIXELS].title.toolTip()
 
@@ -221,9 +224,9 @@ def gated(qtbot, monkeypatch):
     qtbot.addWidget(grid)
     grid.resize(800, 620)
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.runs_changed):
-        session.start()
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    with qtbot.waitSignal(session.runs.runs_changed):
+        session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     yield SimpleNamespace(grid=grid, session=session, gate=gate)
     session.close()
 
@@ -234,25 +237,36 @@ def marks(grid):
 
 def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
-    first = session.runs[0]
+    first = session.runs.kept[0]
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
-    assert session.frame == Frame(Stage.INITIAL)
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
+    assert session.view.frame == Frame(Stage.INITIAL)
     qtbot.waitUntil(lambda: titles(grid)[1:] == ["Initial labels", "Graph cut, iteration 1", "Pixel map"])
     assert grid._content.of[ViewKind.CUT].labels is first.iterations[0].cut_labels
     assert grid._content.of[ViewKind.PIXELS].labels is first.finished.pixel_labels
     assert marks(grid) == [("running",), ("previous run",), ("previous run",)]
     gate.steps = 5
-    qtbot.waitUntil(lambda: session.frame == Frame(Stage.CUT, 0))
+    qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.CUT, 0))
     assert marks(grid) == [("running",)] * 3
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._content.of[ViewKind.CUT].labels is None
     gate.steps = 100
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
-    session.show_frame(Frame(Stage.INITIAL))
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._content.of[ViewKind.PIXELS].labels is None
     assert marks(grid) == [()] * 3
+
+
+def test_a_run_that_is_stopped_early_takes_the_last_labels_away(gated, qtbot):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    gate.steps = 2
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running and not session.runs._tick.isActive())
+    assert grid._content.of[ViewKind.CUT].labels is session.runs.kept[0].iterations[0].cut_labels
+    with qtbot.waitSignal(session.runs.run_ended):
+        session.runs.stop()
+    assert grid._content.of[ViewKind.CUT].labels is None and grid._content.of[ViewKind.PIXELS].labels is None
 
 
 def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbot, monkeypatch):
@@ -260,32 +274,32 @@ def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbo
     shown = []
     for number, view in enumerate(grid.views.values(), 1):
         monkeypatch.setattr(view, "show_content", lambda *_, number=number: shown.append(number))
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     assert sorted(shown) == [1, 2, 3, 4], "at rest all at once"
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
     qtbot.waitUntil(lambda: not grid._staging._waiting)
     shown.clear()
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     assert shown == []
     qtbot.waitUntil(lambda: shown == [4, 3, 2, 1])
     shown.clear()
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     grid._staging._paint_next()
-    grid._on_session_shown_changed()
+    grid._on_session_frame_changed()
     qtbot.waitUntil(lambda: shown == [4, 4, 3, 2, 1])
 
 
 def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
-    session.shown.palette_indices = (4, 3, 2, 1, 0)
-    grid._on_session_shown_changed()
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
+    session.view.shown.palette_indices = (4, 3, 2, 1, 0)
+    grid._on_session_frame_changed()
     assert grid._content.label_at(ViewKind.PIXELS, 10.5, 5.5, 0.0) == 4  # label 0, slot 0: label 4 of the new run
-    session.select(4)
+    session.view.select(4)
     lut = grid.views[ViewKind.PIXELS]._runs[0].labels.lut
     np.testing.assert_array_equal(lut[0], grid.views[ViewKind.NETWORK]._runs[0].labels.lut[4])
 
@@ -293,9 +307,9 @@ def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
 def test_an_older_run_beside_a_running_one_has_the_same_mark_everywhere(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.shown is session.running)
-    session.show_run(session.runs[0])
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
+    session.show_run(session.runs.kept[0])
     assert marks(grid) == [("previous settings",)] * 3
 
 
@@ -303,8 +317,8 @@ def test_another_picture_forgets_the_run_before(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     session.open_picture(scripted_picture("another.png"))
     gate.steps = 2
-    session.start()
-    qtbot.waitUntil(lambda: session.frame == Frame(Stage.INITIAL))
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.INITIAL))
     assert grid._content.of[ViewKind.CUT].labels is None
     assert grid._content.of[ViewKind.PIXELS].hint == "The first pixel map comes after iteration 1."
 
@@ -325,21 +339,21 @@ def two_runs(session):
 def test_wipe_shows_the_compared_run_left_and_names_both(grid, session, two_runs):
     first = two_runs[0]
     assert grid.views[ViewKind.PIXELS].names is None
-    session.compare_with(first)
+    session.view.compare_with(first)
     for view in label_views(grid):
         assert view.names == ("Run 1 \xb7 \u03bb 64", "Run 2 \xb7 \u03bb 8")
         right, left = view._runs
         assert left.boundingRect().right() == right.boundingRect().left() == 48
     assert grid.views[ViewKind.PHOTOGRAPH].names is None
     assert grid.views[ViewKind.PIXELS].title.marks == ("5 | 5 labels",)
-    session.compare_with(None)
+    session.view.compare_with(None)
     assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels",)
     assert grid.views[ViewKind.PIXELS].names is None
     assert grid.views[ViewKind.PIXELS]._runs[0].boundingRect().width() == 96
 
 
 def test_wipe_is_dragged_with_the_mouse_in_all_views(grid, session, two_runs, qtbot):
-    session.compare_with(two_runs[0])
+    session.view.compare_with(two_runs[0])
     view, surface = grid.views[ViewKind.PIXELS], grid.views[ViewKind.PIXELS].canvas.viewport()
     start = spot(view, 48, 40)
     qtbot.mouseMove(surface, start)
@@ -354,12 +368,12 @@ def test_wipe_is_dragged_with_the_mouse_in_all_views(grid, session, two_runs, qt
 
 
 def test_click_left_of_the_wipe_selects_the_label_of_that_color(grid, session, two_runs, qtbot):
-    session.compare_with(two_runs[0])
+    session.view.compare_with(two_runs[0])
     click(qtbot, grid.views[ViewKind.PIXELS], 10.5, 60.5)  # label 2 of the first run, slot 2: label 2 of the second
-    assert session.selected == 2
-    session.select(None)
+    assert session.view.selected == 2
+    session.view.select(None)
     click(qtbot, grid.views[ViewKind.PIXELS], 10.5, 5.5)  # label 0, slot 0: label 4 of the second
-    assert session.selected == 4
+    assert session.view.selected == 4
     shown, compared = (run.labels.lut for run in grid.views[ViewKind.PIXELS]._runs)
     np.testing.assert_array_equal(shown[4], compared[0])
 
@@ -370,16 +384,16 @@ def test_large_pictures_are_drawn_decimated_over_the_same_rect(grid, session):
     layer = grid.views[ViewKind.PIXELS]._runs[0].labels
     np.testing.assert_array_equal(layer.image, scripted_labels((60, 4200))[::3, ::3])
     assert layer.mapRectToParent(layer.boundingRect()).width() == pytest.approx(4200)
-    session.point_at((4000.0, 30.0))
+    session.view.point_at((4000.0, 30.0))
     assert grid.views[ViewKind.PHOTOGRAPH]._crosshair.lines[1].line().x2() == 4200
 
 
 def test_click_selects_the_patch_under_it_in_every_view(grid, session, qtbot):
     session.add_run(scripted_record())
     click(qtbot, grid.views[ViewKind.PHOTOGRAPH], 90, 5)
-    assert session.patch == (0, 7)
+    assert session.view.patch == (0, 7)
     click(qtbot, grid.views[ViewKind.PIXELS], 5, 60)
-    assert session.patch == (7, 0)
+    assert session.view.patch == (7, 0)
 
 
 def preview(title="Lambda 8, network frozen"):
@@ -389,20 +403,20 @@ def preview(title="Lambda 8, network frozen"):
 def test_an_preview_stands_in_the_cut_view_alone_and_says_so(grid, session):
     session.add_run(scripted_record())
     before = titles(grid)
-    session.set_preview(preview())
+    session.view.set_preview(preview())
     assert titles(grid)[2] == "Lambda 8, network frozen"
     assert [title for number, title in enumerate(titles(grid)) if number != 2] == before[:2] + before[3:]
     assert grid.views[ViewKind.CUT].title.marks == ("1 label", "what-if")
     assert "what-if" not in grid.views[ViewKind.NETWORK].title.marks
-    session.set_preview(None)
+    session.view.set_preview(None)
     assert titles(grid) == before and "what-if" not in grid.views[ViewKind.CUT].title.marks
 
 
 def test_an_preview_of_a_run_with_other_settings_set_is_still_an_preview(grid, session):
     session.add_run(scripted_record())
-    session.set_settings(session.settings.replace(mu=2.0))
+    session.configuration.set_settings(session.configuration.settings.replace(mu=2.0))
     assert "previous settings" in grid.views[ViewKind.CUT].title.marks
-    session.set_preview(preview())
+    session.view.set_preview(preview())
     assert "what-if" in grid.views[ViewKind.CUT].title.marks and "previous settings" not in grid.views[ViewKind.CUT].title.marks
 
 
@@ -418,15 +432,15 @@ def test_painting_takes_the_left_button_and_leaves_the_selection(grid, session, 
     qtbot.mouseRelease(view.canvas.viewport(), left, pos=spot(view, 40, 30))
     assert [is_start for *_, is_start in strokes] == [True, False]
     assert abs(strokes[1][0] - 40) <= 1 and abs(strokes[1][1] - 30) <= 1
-    assert session.selected is None and session.patch is None
+    assert session.view.selected is None and session.view.patch is None
     grid.set_painting(False)
     click(qtbot, view, 10, 10)
-    assert len(strokes) == 2 and session.patch == (1, 0)
+    assert len(strokes) == 2 and session.view.patch == (1, 0)
 
 
 def test_new_seeds_mark_the_views_as_before_them(grid, session):
     session.add_run(scripted_record())
-    session.set_constraints(LabelConstraints((LabelConstraint(0.5, 0.5, 1),)))
+    session.configuration.set_constraints(LabelConstraints((LabelConstraint(0.5, 0.5, 1),)))
     assert all("previous seeds" in view.title.marks for view in label_views(grid))
-    session.set_constraints(LabelConstraints())
+    session.configuration.set_constraints(LabelConstraints())
     assert not any("previous seeds" in view.title.marks for view in label_views(grid))

@@ -18,7 +18,7 @@ def test_readout_of_a_finished_run(session):
     label = int(record.iterations[-1].network_labels[7, 1])
     assert found.probability == pytest.approx(float(record.iterations[-1].probabilities[7, 1, label]))
     assert found.confidence == pytest.approx(0.8)
-    session.point_at((20.5, 60.5))
+    session.view.point_at((20.5, 60.5))
     assert readout(session).startswith("x 20, y 60 \N{MIDDLE DOT} patch (7, 1) \N{MIDDLE DOT} RGB ")
 
 
@@ -27,18 +27,18 @@ def test_readout_names_the_views_where_they_differ(session):
     session.add_run(record)
     network, cut = record.iterations[1].network_labels, record.iterations[0].cut_labels
     row, column = np.argwhere(network != cut)[0]
-    session.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
+    session.view.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
     assert f"network {network[row, column]}, cut {cut[row, column]}, pixels" in readout(session)
 
 
 def test_readout_without_a_run_or_a_pointer(session):
     assert readout(session) == ""
     session.open_picture(scripted_picture())
-    session.point_at((1.0, 1.0))
+    session.view.point_at((1.0, 1.0))
     assert "label" not in readout(session)
     assert "RGB" in readout(session)
-    session.add_run(scripted_record(session.picture))
-    session.point_at((1.0, 1.0))
+    session.add_run(scripted_record(session.view.picture))
+    session.view.point_at((1.0, 1.0))
     assert " \N{MIDDLE DOT} patch p " in readout(session)
     assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
     assert describe(session, 96, 1) is None
@@ -49,10 +49,10 @@ def test_the_label_follows_the_mouse_and_the_frame(qtbot, session):
     qtbot.addWidget(label)
     record = scripted_record()
     session.add_run(record)
-    session.point_at((20.5, 60.5))
+    session.view.point_at((20.5, 60.5))
     final = label.text()
     assert final == readout(session) and "pixel p 0.80" in final
-    session.step_frame(-1)
+    session.view.step_frame(-1)
     assert label.text() == readout(session) != final
-    session.point_at(None)
+    session.view.point_at(None)
     assert label.text() == ""

@@ -28,7 +28,7 @@ def test_the_photograph_is_named_and_veiled_only_while_something_is_selected(ses
     content = shown(session)
     assert content.of[ViewKind.PHOTOGRAPH].note == "five colours.png"
     assert content.tables()[ViewKind.PHOTOGRAPH] is None
-    session.select(1)
+    session.view.select(1)
     assert content.tables()[ViewKind.PHOTOGRAPH] is not None
 
 
@@ -37,11 +37,13 @@ def test_a_preview_takes_the_place_of_the_cut_alone_until_it_goes(session):
     content = shown(session)
     before = dict(content.of)
     labels = np.zeros((8, 8), np.uint16)
-    session.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(session.shown, session.frame)))
+    session.view.set_preview(
+        CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 8", problem_of(session.view.shown, session.view.frame))
+    )
     content.renew_cut()
     changed = [kind for kind in before if content.of[kind].labels is not before[kind].labels]
     assert changed == [ViewKind.CUT] and content.of[ViewKind.CUT].title == "Lambda 8"
-    session.set_preview(None)
+    session.view.set_preview(None)
     content.renew_cut()
     assert content.of[ViewKind.CUT].labels is before[ViewKind.CUT].labels
 
@@ -52,7 +54,7 @@ def test_left_of_the_wipe_the_label_is_that_of_the_colour_seen_there(session):
     second.palette_indices = (4, 3, 2, 1, 0)
     session.add_run(first)
     session.add_run(second)
-    session.compare_with(first)
+    session.view.compare_with(first)
     content = shown(session)
     content.renew_compared()
     own = content.label_at(ViewKind.PIXELS, 10.5, 5.5, wipe=0.0)

@@ -6,10 +6,13 @@ import pytest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
+from app.lab.lab_model import LabModel
+from app.lab.page import LabContext
 from app.lab.panel import LabPanel
 from app.lab.patch import breakpoint_panel
-from app.lab.patch.inspector import Inspector
+from app.lab.patch.patch_page import PatchPage
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -30,6 +33,16 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
+def context(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWidget) -> LabContext:
+    """What a page's parts are made with, at the run's graph cut; the window is not shown yet."""
+    QHBoxLayout(window).addWidget(grid)
+    session.open_picture(lab_record.picture)
+    session.add_run(lab_record)
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    return LabContext(session, grid, LabModel(session, window), Files(window))
+
+
+@pytest.fixture
 def lab(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWidget) -> LabPanel:
     """The lab in a window with the picture views, at the run's graph cut."""
     lab = LabPanel(session, grid)
@@ -39,17 +52,17 @@ def lab(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWid
     lab.setFixedWidth(380)
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     window.show()
     return lab
 
 
 @pytest.fixture
-def inspector(lab: LabPanel, session: Session, monkeypatch: pytest.MonkeyPatch) -> Inspector:
+def inspector(lab: LabPanel, session: Session, monkeypatch: pytest.MonkeyPatch) -> PatchPage:
     """At a patch on the border of two labels of the cut; nothing is solved by itself."""
     monkeypatch.setattr(breakpoint_panel, "MOST_EDGES", 0)
     lab.open_page("patch")
-    session.select_patch((3, 5))
+    session.view.select_patch((3, 5))
     page = lab.page
-    assert isinstance(page, Inspector)
+    assert isinstance(page, PatchPage)
     return page

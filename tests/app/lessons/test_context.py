@@ -19,7 +19,7 @@ from grapl_engine.graphcut.problem import problem_of
 @pytest.fixture
 def shown(session: Session, lab_record: RunRecord) -> Session:
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     return session
 
 
@@ -47,7 +47,7 @@ def test_there_is_none_before_there_are_labels(session: Session, lab_record: Run
 
 def test_it_is_what_the_session_shows(shown: Session, lab_record: RunRecord) -> None:
     earlier, grid = RunRecord(lab_record.picture, lab_record.settings), PRESETS[0].grid()
-    shown.select_patch((2, 3))
+    shown.view.select_patch((2, 3))
     context = context_of(shown, "energy", earlier, grid)
     assert context is not None
     assert (context.record, context.frame, context.page) == (lab_record, Frame(Stage.CUT, 0), "energy")
@@ -60,7 +60,7 @@ def test_a_preview_is_looked_at_and_the_runs_own_labels_stay(shown: Session, lab
     problem = replace(problem_of(lab_record, Frame(Stage.CUT, 0)), lambda_=0.0)
     labels = np.full((8, 8), 2, np.uint16)
     preview = CutPreview(PreviewKind.WHAT_IF, labels, "Lambda 0", problem)
-    shown.set_preview(preview)
+    shown.view.set_preview(preview)
     context = context_of(shown)
     assert context is not None and context.preview is preview and context.problem is problem
     assert set(context.labels.tolist()) == {2} and context.energy.lambda_ == 0

@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from app.commands.key_guard import KeyGuard
 from app.image_views.views import ViewKind
-from app.lab.moves.stepper import Stepper
+from app.lab.moves.moves_page import MovesPage
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
-from app.lessons.check import Verdict
 from app.lessons.context import LessonContext, context_of, frame_name
 from app.lessons.format import Choice, Do, Number, PickPatch
+from app.lessons.judging import Verdict
 from app.lessons.lesson import Lesson, Step
 from app.lessons.panel import LessonPanel
 from app.lessons.parser import read_lesson
@@ -29,7 +29,8 @@ from app.lessons.patches import PATCHES
 from app.lessons.quantities import figure
 from app.main_window import MainWindow
 from app.paths import lesson_paths, samples
-from app.session.session import RunPhase, Session
+from app.session.run_phase import RunPhase
+from app.session.session import Session
 from app.tasks.engine import Job, real_engine
 from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
 
@@ -103,7 +104,7 @@ def check(panel: LessonPanel, qtbot: QtBot) -> Verdict:
 
 def click_patch(window: MainWindow, patch: int) -> None:
     """Click the middle of a patch in the graph cut's view."""
-    record = window.session.shown
+    record = window.session.view.shown
     assert record is not None
     d, canvas = record.settings.d, window.grid.views[ViewKind.CUT].canvas
     x, y = (patch % d + 0.5) * record.picture.width / d, (patch // d + 0.5) * record.picture.height / d
@@ -150,7 +151,7 @@ def answer_patch(window: MainWindow, task: PickPatch, qtbot: QtBot) -> None:
     panel = window.lessons
     of_kind = PATCHES[task.which].of(context(window))
     assert 0 < of_kind.sum() < len(of_kind)
-    selected = window.session.patch
+    selected = window.session.view.patch
     d = int(len(of_kind) ** 0.5)
     assert selected is None or not of_kind[selected[0] * d + selected[1]], "the step begins with the answer"
     for is_right in (False, True):
@@ -175,7 +176,7 @@ def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
         elif first.right == "'run'":
             lab.back.click()
         else:
-            assert isinstance(page, Stepper)
+            assert isinstance(page, MovesPage)
             qtbot.waitUntil(page.transport.isVisible)
             page.transport.first.click()
     assert signal.args[0].is_right, "it was noticed without Check"
@@ -194,14 +195,14 @@ def solve(window: MainWindow, step: Step, qtbot: QtBot) -> None:
 def test_lesson_can_be_walked_through(name: str, window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     lesson = start(panel, name, qtbot)
     for index, step in enumerate(lesson.steps):
-        record, reader = window.session.shown, panel.reader
+        record, reader = window.session.view.shown, panel.reader
         assert record is not None and record.ended is EndReason.COMPLETED
         assert {parameter: getattr(record.settings, parameter) for parameter in ("device", "threads")} == {
             "device": "cpu",
             "threads": 1,
         }
         assert record.settings.replace(device="auto", threads=0) == step.scene.settings
-        assert window.session.frame == step.scene.frame
+        assert window.session.view.frame == step.scene.frame
         assert window.lab.isVisible() and window.lab.name == step.scene.page
         text = reader.text.text()
         assert text and "{" not in text and "…" not in text and "(none)" not in text
@@ -262,35 +263,40 @@ def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: L
 def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
     window.files.open_path(samples()[1].path)
-    qtbot.waitUntil(lambda: session.picture is not None)
-    session.stop()
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
+    qtbot.waitUntil(lambda: session.view.picture is not None)
+    session.runs.stop()
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     own = MACHINE.replace(d=8, working_size=64, k0=5, steps=(4, 3, 2))
-    session.set_settings(own)
-    with qtbot.waitSignal(session.runs_changed, timeout=WAIT_MS):
-        session.start()
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY)
-    session.show_frame(session.runs[-1].frames()[2])
-    picture, shown, frame = session.picture, session.shown, session.frame
+    session.configuration.set_settings(own)
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=WAIT_MS):
+        session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
+    session.view.show_frame(session.runs.kept[-1].frames()[2])
+    picture, shown, frame = session.view.picture, session.view.shown, session.view.frame
     start(panel, "1-costs", qtbot)
-    assert session.picture is not picture and shown in session.runs
+    assert session.view.picture is not picture and shown in session.runs.kept
     assert not window.docks["Lab"].isHidden()
     panel.reader.leave.click()
-    assert (session.picture, session.shown, session.frame, session.settings) == (picture, shown, frame, own)
-    assert window.docks["Lab"].isHidden() and session.auto_rerun and not session.is_busy
-    session.undo()
-    assert session.settings.lambda_ == 0, "what the lesson had set is a step back"
+    assert (session.view.picture, session.view.shown, session.view.frame, session.configuration.settings) == (
+        picture,
+        shown,
+        frame,
+        own,
+    )
+    assert window.docks["Lab"].isHidden() and session.configuration.auto_rerun and not session.runs.is_busy
+    session.configuration.undo()
+    assert session.configuration.settings.lambda_ == 0, "what the lesson had set is a step back"
 
 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._engine = real_engine
+    session.runs._engine = real_engine
     window.files.open_path(samples()[1].path)
-    qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
-    running = session.running
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    running = session.runs.running
     start(panel, "1-costs", qtbot)
-    assert running in session.runs and running is not session.shown
-    assert running is not None and running.picture is not session.picture
+    assert running in session.runs.kept and running is not session.view.shown
+    assert running is not None and running.picture is not session.view.picture
 
 
 def test_controls_are_hidden_while_the_lesson_runs(
@@ -312,20 +318,20 @@ def test_controls_are_hidden_while_the_lesson_runs(
 
 
 def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
-    before = window.session.settings
+    before = window.session.configuration.settings
     start(panel, "1-costs", qtbot)
-    assert window.session.settings != before
+    assert window.session.configuration.settings != before
     window.close()
     assert window.preferences.settings == before
 
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    session._engine = real_engine
-    with qtbot.waitSignal(session.phase_changed, timeout=WAIT_MS):
+    session.runs._engine = real_engine
+    with qtbot.waitSignal(session.runs.phase_changed, timeout=WAIT_MS):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
-    qtbot.waitUntil(lambda: session.running is not None and session.running.prepared is not None, timeout=WAIT_MS)
-    session.stop()
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    session.runs.stop()
     qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text(), timeout=WAIT_MS)
     assert not panel.reader.check.isEnabled()
     with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
@@ -337,11 +343,11 @@ def test_steps_go_back_and_show_their_own_scene(window: MainWindow, panel: Lesso
     lesson = start(panel, "8-labels-die", qtbot)
     assert not panel.reader.back.isEnabled()
     go_on(panel, qtbot)
-    assert frame_name(window.session.frame) == "cut 1"  # type: ignore[arg-type]
+    assert frame_name(window.session.view.frame) == "cut 1"  # type: ignore[arg-type]
     with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
         panel.reader.back.click()
-    assert window.session.frame == lesson.steps[0].scene.frame
-    assert len(window.session.runs) == 1, "the kept run was shown again"
+    assert window.session.view.frame == lesson.steps[0].scene.frame
+    assert len(window.session.runs.kept) == 1, "the kept run was shown again"
 
 
 def test_a_wrong_file_is_told_with_its_line(panel: LessonPanel, qtbot: QtBot, tmp_path: Path) -> None:
@@ -394,7 +400,7 @@ def test_its_context_is_what_is_on_screen(window: MainWindow, panel: LessonPanel
     start(panel, "2-smoothing", qtbot)
     go_on(panel, qtbot)
     found = context_of(window.session)
-    preview, record = window.session.preview, window.session.shown
+    preview, record = window.session.view.preview, window.session.view.shown
     assert found is not None and preview is not None and record is not None
     assert np.array_equal(found.labels, preview.labels.ravel())
     assert np.array_equal(found.network, record.iterations[0].network_labels.ravel())

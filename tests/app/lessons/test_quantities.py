@@ -23,7 +23,7 @@ NETWORK_U = -np.log(0.9 * 0.6 * 0.8 * 0.55)
 @pytest.fixture
 def shown(session: Session, lab_record: RunRecord) -> Session:
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     return session
 
 
@@ -160,7 +160,7 @@ def test_every_quantity_has_a_value_in_a_finished_run(shown: Session) -> None:
     absent = {name for name in QUANTITIES if figure(name, context) is None}
     assert {name for name in absent if name.startswith(("tiny.", "what_if.", "patch.", "flip_"))} == absent
     for patch in range(64):
-        shown.select_patch(divmod(patch, 8))
+        shown.view.select_patch(divmod(patch, 8))
         with_patch = context_of(shown)
         assert with_patch is not None and with_patch.patch == patch
         assert all(figure(name, with_patch) is not None for name in QUANTITIES if name.startswith("patch."))

@@ -68,17 +68,17 @@ def test_what_was_in_sight_comes_back_and_nothing_else(stage: LessonStage) -> No
 def test_run_frame_settings_and_page_come_back(stage: LessonStage, lab_record: RunRecord) -> None:
     session = stage.session
     session.add_run(lab_record)
-    session.show_frame(Frame(Stage.CUT, 0))
-    own = session.settings.replace(mu=2.5)
-    session.set_settings(own)
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    own = session.configuration.settings.replace(mu=2.5)
+    session.configuration.set_settings(own)
     memory = stage.remember()
     session.add_run(RunRecord(lab_record.picture, lab_record.settings))
-    session.set_settings(own.replace(mu=0.5))
+    session.configuration.set_settings(own.replace(mu=0.5))
     stage.open_page("tiny")
     stage.lab_dock.hide()
     stage.restore(memory)
-    assert (session.shown, session.frame, session.settings) == (lab_record, Frame(Stage.CUT, 0), own)
-    assert stage.page == "patch" and session.auto_rerun and not session.is_busy
+    assert (session.view.shown, session.view.frame, session.configuration.settings) == (lab_record, Frame(Stage.CUT, 0), own)
+    assert stage.page == "patch" and session.configuration.auto_rerun and not session.runs.is_busy
 
 
 def test_a_picture_without_a_run_comes_back(stage: LessonStage) -> None:
@@ -89,4 +89,4 @@ def test_a_picture_without_a_run_comes_back(stage: LessonStage) -> None:
     session.open_picture(scripted_picture("lesson.png"))
     stage.lab_dock.show()
     stage.restore(memory)
-    assert session.picture is picture and stage.page == ""
+    assert session.view.picture is picture and stage.page == ""

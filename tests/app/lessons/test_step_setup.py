@@ -59,40 +59,40 @@ def scene(tmp_path: Path) -> Scene:
 def test_a_scene_is_run_and_shown(program: Program, scene: Scene, qtbot: QtBot) -> None:
     program.set(scene, qtbot)
     session = program.session
-    assert session.shown is not None and session.shown.picture.path == scene.picture
-    assert session.shown.settings == SETTINGS.replace(**MACHINE), "device and threads stay the person's"
-    assert (session.frame, session.patch, program.opened) == (scene.frame, (2, 5), ["energy"])
+    assert session.view.shown is not None and session.view.shown.picture.path == scene.picture
+    assert session.view.shown.settings == SETTINGS.replace(**MACHINE), "device and threads stay the person's"
+    assert (session.view.frame, session.view.patch, program.opened) == (scene.frame, (2, 5), ["energy"])
     assert program.said == [
         "The lesson's picture is being read.",
         "The lesson's run is under way: a few seconds.",
         "reached",
     ]
-    assert program.setup.run_of(scene) is session.shown
+    assert program.setup.run_of(scene) is session.view.shown
 
 
 def test_a_kept_run_is_shown_again(program: Program, scene: Scene, qtbot: QtBot) -> None:
     program.set(scene, qtbot)
-    first = program.session.shown
+    first = program.session.view.shown
     program.set(replace(scene, settings=SETTINGS.replace(mu=0.5), patch=None), qtbot)
-    assert program.session.shown is not first and len(program.session.runs) == 2
+    assert program.session.view.shown is not first and len(program.session.runs.kept) == 2
     program.said.clear()
     program.set(replace(scene, frame=Frame(Stage.FINAL), page="", patch=None), qtbot)
-    assert program.said == ["reached"] and program.session.shown is first and len(program.session.runs) == 2
-    assert program.session.frame == Frame(Stage.FINAL) and program.opened == ["energy", "energy"]
+    assert program.said == ["reached"] and program.session.view.shown is first and len(program.session.runs.kept) == 2
+    assert program.session.view.frame == Frame(Stage.FINAL) and program.opened == ["energy", "energy"]
 
 
 def test_of_a_kind_of_patch_the_middle_one_is_taken(program: Program, scene: Scene, qtbot: QtBot) -> None:
     program.set(replace(scene, patch="changed"), qtbot)
     context = context_of(program.session)
-    assert context is not None and program.session.patch is not None
-    assert program.session.patch == central(PATCHES["changed"].of(context), 8)
+    assert context is not None and program.session.view.patch is not None
+    assert program.session.view.patch == central(PATCHES["changed"].of(context), 8)
 
 
 def test_a_picture_that_cannot_be_read_is_told(program: Program, scene: Scene, qtbot: QtBot) -> None:
     scene.picture.write_text("no picture")
     with qtbot.waitSignal(program.setup.failed) as failed:
         program.setup.set_scene(scene)
-    assert "mine.png" in failed.args[0] and not program.setup.is_busy and not program.session.runs
+    assert "mine.png" in failed.args[0] and not program.setup.is_busy and not program.session.runs.kept
 
 
 def test_a_run_that_does_not_end_is_told(session: Session, scene: Scene, qtbot: QtBot) -> None:
@@ -107,4 +107,4 @@ def test_what_is_cancelled_is_never_reached(program: Program, scene: Scene, qtbo
     program.setup.cancel()
     assert not program.setup.is_busy
     program.set(replace(scene, patch=(0, 0)), qtbot)
-    assert program.said.count("reached") == 1 and program.session.patch == (0, 0)
+    assert program.said.count("reached") == 1 and program.session.view.patch == (0, 0)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_events, scripted_picture, scripted_record
+from scripted_run import ScriptedEngine, scripted_events, scripted_picture, scripted_record
 
 from app.panels.loss_plot import LossPlot
 from app.session.session import Session
@@ -101,27 +101,27 @@ def test_label_counts_stand_at_their_frames(plot: LossPlot, session: Session) ->
 
 def test_the_mark_follows_the_timeline_and_a_click_moves_it(plot: LossPlot, session: Session) -> None:
     session.add_run(long_record())
-    session.show_frame(Frame(Stage.NETWORK, 0))
+    session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert plot.marks[0].value() == 2
     plot.go_to(0.3)
-    assert session.frame == Frame(Stage.INITIAL)
+    assert session.view.frame == Frame(Stage.INITIAL)
     plot.go_to(2.2)
-    assert session.frame == Frame(Stage.CUT, 0)
+    assert session.view.frame == Frame(Stage.CUT, 0)
     plot.go_to(90.0)
-    assert session.frame == Frame(Stage.FINAL)
+    assert session.view.frame == Frame(Stage.FINAL)
 
 
 def test_the_shown_run_stands_behind_the_running_one(plot: LossPlot, session: Session, qtbot: QtBot) -> None:
     picture = scripted_picture()
     session.open_picture(picture)
     session.add_run(scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1))))
-    with qtbot.waitSignal(session.runs_changed, timeout=5000):
-        session.start()
-        assert plot.drawn is session.running
-        assert session.running is not session.shown
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+        session.runs.start()
+        assert plot.drawn is session.runs.running
+        assert session.runs.running is not session.view.shown
         plot._show_run()
         assert len(plot.faint[0].getData()[1]) == 2
-    assert plot.drawn is session.shown
+    assert plot.drawn is session.view.shown
     qtbot.waitUntil(lambda: not any(len(values) for values in plot.faint[0].getData() if values is not None))
 
 
@@ -172,3 +172,20 @@ def test_a_step_more_is_painted_once(plot: LossPlot, session: Session, qtbot: Qt
     record.steps.append(GradientStep(0, 7, 40, float("nan"), 3.0, float("inf")))
     plot._show_run()
     assert 22.0 < plot._losses.viewRange()[1][1] < 24.0, "as before"
+
+
+def test_once_the_run_is_over_the_shown_one_is_drawn_in_full(
+    held: Session, hold_run: Callable[[], None], engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    plot = LossPlot(held)
+    qtbot.addWidget(plot)
+    older = long_record()
+    held.add_run(older)
+    held.open_picture(older.picture)
+    hold_run()
+    held.show_run(older)
+    qtbot.waitUntil(lambda: not plot._later.isActive())
+    assert plot.drawn is held.runs.running
+    with qtbot.waitSignal(held.runs.run_ended):
+        engine.gate.set()
+    qtbot.waitUntil(lambda: len(plot.curves[0].getData()[1]) == len(older.steps))

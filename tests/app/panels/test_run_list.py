@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPixmap
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
@@ -44,7 +44,7 @@ def three_runs(session: Session) -> list[RunRecord]:
     picture = scripted_picture("a name that is far too long for any list of runs in a dock of three hundred pixels.png")
     for lambda_ in (2.0, 8.0, 8.0):
         session.add_run(scripted_record(picture, settings=SMALL.replace(lambda_=lambda_)))
-    return list(session.runs)
+    return list(session.runs.kept)
 
 
 def row_center(runs: RunList, row: int):  # type: ignore[no-untyped-def]
@@ -73,20 +73,20 @@ def test_newest_on_top_with_what_they_are(runs: RunList, session: Session) -> No
 def test_a_click_brings_a_run_back(runs: RunList, session: Session, qtbot: QtBot) -> None:
     records = three_runs(session)
     qtbot.mouseClick(runs.list.viewport(), Qt.MouseButton.LeftButton, pos=row_center(runs, 2))
-    assert session.shown is records[0]
-    assert session.settings == records[0].settings
+    assert session.view.shown is records[0]
+    assert session.configuration.settings == records[0].settings
     assert [card.headline.font().bold() for card in runs.cards()] == [False, False, True]
 
 
 def test_keys_walk_bring_back_and_remove(runs: RunList, session: Session, qtbot: QtBot) -> None:
     records = three_runs(session)
     qtbot.keyClick(runs.list, Qt.Key.Key_Down)
-    assert session.shown is records[2], "walking alone brings nothing back"
+    assert session.view.shown is records[2], "walking alone brings nothing back"
     qtbot.keyClick(runs.list, Qt.Key.Key_Return)
-    assert session.shown is records[1]
+    assert session.view.shown is records[1]
     qtbot.keyClick(runs.list, Qt.Key.Key_Delete)
     assert [card.record for card in runs.cards()] == [records[2], records[0]]
-    assert session.shown is records[2]
+    assert session.view.shown is records[2]
 
 
 def test_compare_toggles_the_wipe(runs: RunList, session: Session) -> None:
@@ -94,16 +94,16 @@ def test_compare_toggles_the_wipe(runs: RunList, session: Session) -> None:
     top, middle, _ = runs.cards()
     assert not top.compare.isVisible(), "the shown run is not compared with itself"
     middle.compare.click()
-    assert session.compared is records[1]
+    assert session.view.compared is records[1]
     assert middle.compare.isChecked()
     assert (middle.compare.text(), top.compare.text()) == ("End", "Compare")
     bar, edge = middle.grab().toImage(), middle.height() // 2
     assert bar.pixelColor(1, edge) == middle.palette().accent().color()
     assert runs.cards()[2].grab().toImage().pixelColor(1, edge) != middle.palette().accent().color()
-    session.compare_with(records[0])
+    session.view.compare_with(records[0])
     assert [card.compare.isChecked() for card in runs.cards()] == [False, False, True]
     runs.cards()[2].compare.click()
-    assert session.compared is None
+    assert session.view.compared is None
 
 
 def test_tab_reaches_the_compare_buttons(runs: RunList, session: Session, qtbot: QtBot) -> None:
@@ -113,7 +113,7 @@ def test_tab_reaches_the_compare_buttons(runs: RunList, session: Session, qtbot:
     qtbot.keyClick(runs.list, Qt.Key.Key_Tab)
     assert runs.focusWidget() is runs.cards()[1].compare
     qtbot.keyClick(runs.focusWidget(), Qt.Key.Key_Space)
-    assert session.compared is session.runs[1]
+    assert session.view.compared is session.runs.kept[1]
 
 
 def test_numbers_are_places_in_the_session(runs: RunList, session: Session) -> None:
@@ -147,21 +147,21 @@ def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
     actions["Copy command line"].trigger()
     assert QGuiApplication.clipboard().text() == records[1].command_line()
     actions["Compare"].trigger()
-    assert session.compared is records[1]
+    assert session.view.compared is records[1]
     actions["Remove\tDel"].trigger()
-    assert records[1] not in session.runs
+    assert records[1] not in session.runs.kept
     menu.deleteLater()
 
 
 def test_the_running_one_is_on_top_with_its_progress(runs: RunList, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.runs_changed, timeout=5000):
-        session.start()
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+        session.runs.start()
         card = runs.cards()[0]
-        assert card.record is session.running
+        assert card.record is session.runs.running
         assert card.progress.isVisible()
         assert not card.compare.isVisible()
-    assert [card.record for card in runs.cards()] == list(session.runs)
+    assert [card.record for card in runs.cards()] == list(session.runs.kept)
     assert not runs.cards()[0].progress.isVisible()
     assert runs.cards()[0].picture.pixmap().width() > 0
 
@@ -198,3 +198,19 @@ def test_words() -> None:
     assert words[:3] == ["grapl", "segment", "five colours.png"]
     assert words[3:] == [*options_of(SMALL), "-o", "segmented"]
     assert result_text(RunRecord(scripted_picture(), SMALL)) == ""
+
+
+def test_a_new_labelling_stands_on_the_running_card(
+    held: Session, hold_run: Callable[[], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, made = RunList(held), []
+    qtbot.addWidget(runs)
+    monkeypatch.setattr("app.panels.run_list.thumbnail", lambda record: made.append(len(record.frames())) or QPixmap())
+    hold_run()
+    assert made == [0, 1], "one for each labelling"
+    running = held.runs.running
+    assert running is not None
+    held.view.show_frame(running.frames()[0])
+    running.add(scripted_events(running.picture, running.settings)[4])  # type: ignore[arg-type]
+    held.runs.frame_added.emit()
+    assert made == [0, 1, 3] and runs.cards()[0].result.text() == result_text(running)

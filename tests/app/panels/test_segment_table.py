@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_record
+from scripted_run import ScriptedEngine, scripted_record
 
 from app.panels.segment_figures import segments_of
 from app.panels.segment_table import SegmentTable
+from app.session.run_controller import RunController
 from app.session.session import Session
 from grapl_engine import EndReason, Finished, Frame, Settings, Stage
 from grapl_engine.storage import palette
@@ -33,10 +36,10 @@ def test_while_a_run_goes_on_a_part_is_enough(table: SegmentTable, session: Sess
     session.add_run(scripted_record())
     assert table.model.segments and all(segment.is_exact for segment in table.model.segments)
     with monkeypatch.context() as patch:
-        patch.setattr(Session, "is_at_rest", property(lambda self: False))
+        patch.setattr(RunController, "is_at_rest", property(lambda self: False))
         table._show_segments()
         assert not any(segment.is_exact for segment in table.model.segments)
-    session.shown_changed.emit()
+    session.view.frame_changed.emit()
     assert all(segment.is_exact for segment in table.model.segments)
 
 
@@ -57,7 +60,7 @@ def test_the_footer_names_the_map_that_is_counted(table: SegmentTable, session: 
         (Frame(Stage.CUT, 0), "graph cut 1"),
         (Frame(Stage.FINAL), "pixel map"),
     ):
-        session.show_frame(frame)
+        session.view.show_frame(frame)
         assert table.summary.text().endswith(f"labels \N{MIDDLE DOT} {name}")
 
 
@@ -74,7 +77,7 @@ def test_specks_are_told(table: SegmentTable, session: Session) -> None:
     session.add_run(record)
     assert record.small_components == 1
     assert table.summary.text() == "2 of 5 labels, 1 speck \N{MIDDLE DOT} pixel map"
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert "speck" not in table.summary.text() + table.summary.toolTip()
 
 
@@ -82,7 +85,7 @@ def test_empty_it_says_what_it_would_show(table: SegmentTable, session: Session)
     assert table.empty.isVisible()
     session.add_run(scripted_record())
     assert not table.empty.isVisible()
-    session.remove_run(session.runs[0])
+    session.remove_run(session.runs.kept[0])
     assert table.empty.isVisible()
     assert not table.table.isVisible()
 
@@ -99,7 +102,7 @@ def test_cells(table: SegmentTable, session: Session) -> None:
     assert model.index(0, 1).data() == f"{100 * largest.share:.1f} %"
     assert f"{largest.pixels:,} pixels" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, 3).data() == "0.80"
-    session.show_frame(Frame(Stage.INITIAL))
+    session.view.show_frame(Frame(Stage.INITIAL))
     assert "\N{ALMOST EQUAL TO}" in model.index(0, 1).data()
 
 
@@ -117,13 +120,34 @@ def test_it_sorts_by_number(table: SegmentTable, session: Session) -> None:
 def test_row_and_segment_are_selected_together(table: SegmentTable, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     table.table.selectRow(2)
-    assert session.selected == shown_labels(table)[2]
-    session.select(shown_labels(table)[4])
+    assert session.view.selected == shown_labels(table)[2]
+    session.view.select(shown_labels(table)[4])
     assert [index.row() for index in table.table.selectionModel().selectedRows()] == [4]
-    session.show_frame(Frame(Stage.CUT, 0))
-    assert session.selected is not None, "another frame keeps the selection"
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    assert session.view.selected is not None, "another frame keeps the selection"
     rows = table.table.selectionModel().selectedRows()
-    assert [int(index.data()) for index in rows] == [session.selected]
+    assert [int(index.data()) for index in rows] == [session.view.selected]
     qtbot.keyClick(table, Qt.Key.Key_Escape)
-    assert session.selected is None
+    assert session.view.selected is None
     assert not table.table.selectionModel().hasSelection()
+
+
+def test_once_the_run_is_over_all_pixels_of_an_older_one_count_again(
+    held: Session,
+    hold_run: Callable[[], None],
+    engine: ScriptedEngine,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.panels.segment_table.FEWER_PIXELS", 1000)
+    table = SegmentTable(held)
+    qtbot.addWidget(table)
+    held.add_run(scripted_record(held.view.picture))
+    held.configuration.set_settings(held.configuration.settings.replace(mu=1.0))
+    hold_run()
+    held.show_run(held.runs.kept[0])
+    qtbot.waitUntil(lambda: not table._later.isActive())
+    assert table.model.segments and not any(segment.is_exact for segment in table.model.segments)
+    with qtbot.waitSignal(held.runs.run_ended):
+        engine.gate.set()
+    qtbot.waitUntil(lambda: all(segment.is_exact for segment in table.model.segments))

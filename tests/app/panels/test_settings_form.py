@@ -85,27 +85,27 @@ def test_moving_a_slider_sets_the_session_live(form: SettingsForm, session: Sess
     slider = form.rows["d"].slider
     assert slider is not None
     slider.setValue(slider.maximum())
-    assert session.settings.d == 64
+    assert session.configuration.settings.d == 64
     assert form.rows["d"].editor.text() == "64"  # type: ignore[union-attr]
 
 
 def test_a_drag_is_one_step_of_undo(form: SettingsForm, session: Session) -> None:
-    before = session.settings
+    before = session.configuration.settings
     drag(form, "lambda_", [3, 7, 12, 20])
-    assert session.settings.lambda_ != before.lambda_
-    session.undo()
-    assert session.settings == before
-    assert not session.can_undo
+    assert session.configuration.settings.lambda_ != before.lambda_
+    session.configuration.undo()
+    assert session.configuration.settings == before
+    assert not session.configuration.can_undo
     drag(form, "lambda_", [3, 7])
     drag(form, "lambda_", [9, 11])
-    session.undo()
-    assert session.can_undo
+    session.configuration.undo()
+    assert session.configuration.can_undo
 
 
 def test_typed_values_may_leave_the_slider(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
     row = form.rows["lambda_"]
     type_into(qtbot, row.editor, "1000")
-    assert session.settings.lambda_ == 1000.0
+    assert session.configuration.settings.lambda_ == 1000.0
     assert row.slider is not None
     assert row.slider.value() == row.slider.maximum()
 
@@ -120,12 +120,12 @@ def test_a_refused_value_stays_with_its_reason_and_the_session_keeps_the_old_one
     editor.selectAll()
     qtbot.keyClick(editor, Qt.Key.Key_Delete)
     type_into(qtbot, editor, text) if text else qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert session.settings.k0 == 14
+    assert session.configuration.settings.k0 == 14
     assert row.error.isVisible()
     assert row.error.text().startswith("Initial labels")
     assert editor.is_wrong
     assert editor.text() == text
-    session.set_settings(session.settings.replace(mu=5.0))
+    session.configuration.set_settings(session.configuration.settings.replace(mu=5.0))
     assert editor.text() == text, "another setting's change does not take the typing away"
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert (editor.text(), row.error.isVisible(), editor.is_wrong) == ("14", False, False)
@@ -133,52 +133,52 @@ def test_a_refused_value_stays_with_its_reason_and_the_session_keeps_the_old_one
 
 def test_a_contradiction_between_two_settings_is_told(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
     type_into(qtbot, form.rows["d"].editor, "3")
-    assert session.settings.d == 32
+    assert session.configuration.settings.d == 32
     assert "K0 = 14" in form.rows["d"].error.text()
     type_into(qtbot, form.rows["k0"].editor, "9")
     type_into(qtbot, form.rows["d"].editor, "3")
-    assert (session.settings.d, session.settings.k0) == (3, 9)
+    assert (session.configuration.settings.d, session.configuration.settings.k0) == (3, 9)
     assert not form.rows["d"].has_error
 
 
 def test_arrow_keys_go_to_the_next_stop(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
     qtbot.keyClick(form.rows["d"].editor, Qt.Key.Key_Up)
-    assert session.settings.d == 33
+    assert session.configuration.settings.d == 33
     qtbot.keyClick(form.rows["lambda_"].editor, Qt.Key.Key_Down)
-    assert session.settings.lambda_ == 1.5
+    assert session.configuration.settings.lambda_ == 1.5
 
 
 def test_presets_and_marks(form: SettingsForm, session: Session) -> None:
     assert form.presets.currentText() == "explore"
-    session.set_settings(session.settings.replace(lambda_=8.0, device="cpu"))
+    session.configuration.set_settings(session.configuration.settings.replace(lambda_=8.0, device="cpu"))
     assert form.presets.currentText() == "explore (changed)"
     assert form.rows["lambda_"].title.font().bold()
     assert not form.rows["mu"].title.font().bold()
     form.rows["lambda_"].reset.click()
-    assert session.settings.lambda_ == 2.0
+    assert session.configuration.settings.lambda_ == 2.0
     assert form.presets.currentText() == "explore", "the machine is no part of a preset"
     form.presets.setCurrentIndex(form.presets.findData("paper"))
     form.presets.activated.emit(form.presets.currentIndex())
-    assert session.settings == PRESETS["paper"].replace(device="cpu")
-    session.undo()
+    assert session.configuration.settings == PRESETS["paper"].replace(device="cpu")
+    session.configuration.undo()
     assert form.presets.currentText() == "explore"
 
 
 def test_changes_keep_the_chosen_preset_where_another_is_as_near(form: SettingsForm, session: Session) -> None:
     form.presets.activated.emit(form.presets.findData("paper"))
-    session.set_settings(session.settings.replace(mu=1.0))
+    session.configuration.set_settings(session.configuration.settings.replace(mu=1.0))
     assert form.presets.currentText() == "paper (changed)"
     assert form.rows["mu"].is_changed
     assert not form.rows["lambda_"].is_changed
 
 
 def test_undo_and_redo_show_in_the_form_and_set_nothing(form: SettingsForm, session: Session) -> None:
-    session.set_settings(session.settings.replace(mu=5.0, solver="swap", warm_start=False))
-    session.undo()
+    session.configuration.set_settings(session.configuration.settings.replace(mu=5.0, solver="swap", warm_start=False))
+    session.configuration.undo()
     assert form.rows["mu"].editor.text() == "1"  # type: ignore[union-attr]
     assert form.rows["solver"].editor.currentData() == "expansion"  # type: ignore[union-attr]
-    assert session.can_redo, "showing a value is no change"
-    session.redo()
+    assert session.configuration.can_redo, "showing a value is no change"
+    session.configuration.redo()
     assert form.rows["mu"].editor.text() == "5"  # type: ignore[union-attr]
     assert not form.rows["warm_start"].editor.isChecked()  # type: ignore[union-attr]
 
@@ -189,7 +189,7 @@ def test_choices_switches_and_lists(form: SettingsForm, session: Session, qtbot:
     box.activated.emit(box.findData("uniform"))  # type: ignore[union-attr]
     form.rows["exact_k0"].editor.click()  # type: ignore[union-attr]
     type_into(qtbot, form.rows["steps"].editor, "10 5, 3")
-    assert session.settings == PRESETS["explore"].replace(affinity="uniform", exact_k0=False, steps=(10, 5, 3))
+    assert session.configuration.settings == PRESETS["explore"].replace(affinity="uniform", exact_k0=False, steps=(10, 5, 3))
     assert "3 changed" in form.more.text()
     assert "mean colour" in box.itemData(0, Qt.ItemDataRole.ToolTipRole)  # type: ignore[union-attr]
 
@@ -202,8 +202,8 @@ def test_k0_says_asked_and_obtained(form: SettingsForm, session: Session) -> Non
 
 def test_auto_rerun_goes_both_ways(form: SettingsForm, session: Session) -> None:
     form.auto_rerun.click()
-    assert not session.auto_rerun
-    session.set_auto_rerun(True)
+    assert not session.configuration.auto_rerun
+    session.configuration.set_auto_rerun(True)
     assert form.auto_rerun.isChecked()
 
 
@@ -226,7 +226,7 @@ def test_return_with_a_good_value_gives_the_keyboard_back(form: SettingsForm, se
     type_into(qtbot, row.editor, "many")
     assert row.editor.hasFocus(), "a refused value is to be mended"
     type_into(qtbot, row.editor, "8")
-    assert session.settings.lambda_ == 8.0
+    assert session.configuration.settings.lambda_ == 8.0
     assert not isinstance(form.focusWidget(), FieldEditor)
     qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
     assert form.focusWidget() is row.slider, "Tab goes on from there"
@@ -243,7 +243,7 @@ def test_escape_takes_typing_back_and_leaves(form: SettingsForm, session: Sessio
     qtbot.keyClick(row.editor, Qt.Key.Key_Escape)
     assert row.editor.text() == "24, 16, 12, 8"
     assert not row.editor.hasFocus()
-    assert session.settings == PRESETS["explore"] and not session.can_undo
+    assert session.configuration.settings == PRESETS["explore"] and not session.configuration.can_undo
 
 
 def test_refused_values_are_taken_back_at_a_run(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
@@ -264,7 +264,7 @@ def test_what_is_still_typed_at_a_run_is_taken(form: SettingsForm, session: Sess
     editor.selectAll()
     qtbot.keyClicks(editor, "9")
     assert not form.take_back_refused()
-    assert session.settings.lambda_ == 9.0
+    assert session.configuration.settings.lambda_ == 9.0
 
 
 def test_a_parameter_tells_its_range_and_what_it_does(session: Session, qtbot: QtBot) -> None:
@@ -288,10 +288,10 @@ def test_a_parameter_tells_its_range_and_what_it_does(session: Session, qtbot: Q
         form.rows[name].editor.setFocus()
         qtbot.waitUntil(form.rows[name].editor.hasFocus)
         assert window.statusBar().currentMessage() == form.rows[name].statusTip()
-    session.point_at((3.0, 3.0))
+    session.view.point_at((3.0, 3.0))
     assert window.statusBar().currentMessage() == "", "the pixels have the word"
     window.statusBar().showMessage("Saved.")
-    session.point_at((4.0, 3.0))
+    session.view.point_at((4.0, 3.0))
     assert window.statusBar().currentMessage() == "Saved."
     assert form.rows["d"].statusTip().startswith("Higher: smaller patches, finer boundaries")
     for row in form.rows.values():
@@ -335,4 +335,4 @@ def test_the_form_goes_away_alone(session: Session, qtbot: QtBot) -> None:
     qtbot.waitSignal(form.destroyed, timeout=1000)
     del form
     gc.collect()
-    session.set_settings(Settings())
+    session.configuration.set_settings(Settings())

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app.panels.status_line import StatusLine
+from app.session.run_phase import RunPhase
 from app.session.run_text import timings_text
-from app.session.session import RunPhase, Session
+from app.session.session import Session
 from app.tasks.engine import Job
 from grapl_engine import EndReason, Event, Finished, MoveStarted, NumberTypeChosen, Phase, PhaseStarted, Settings
 
@@ -57,7 +58,7 @@ def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, eng
     session.open_picture(scripted_picture())
     assert line.phase.text() == "Ready to run"
     assert not line.progress.isVisible()
-    session.start()
+    session.runs.start()
     assert line.progress.isVisible()
     assert line.progress.maximum() == 0, "before the first step nobody knows how far it is"
     qtbot.waitUntil(lambda: line.phase.text() == "Training, iteration 1 of 2", timeout=5000)
@@ -65,7 +66,7 @@ def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, eng
     assert line.device.text() == "cpu"
     assert line.timings.text().endswith(" s")
     engine.gate.set()
-    qtbot.waitUntil(lambda: not session.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: not session.runs.is_busy, timeout=5000)
     assert line.phase.text() == "Done"
     assert line.timings.text() == "0.3 s: training 0.2"
     assert not line.progress.isVisible()
@@ -78,7 +79,7 @@ def test_what_a_run_computes_in_stands_beside_its_device(line: StatusLine, sessi
     assert line.device.toolTip() == "Where the network runs.", "an older file does not know"
     record.add(NumberTypeChosen("bfloat16", "this processor multiplies it in hardware"))
     record.add(NumberTypeChosen("float32", "it failed"))
-    session.shown_changed.emit()
+    session.view.shown_changed.emit()
     assert line.device.toolTip() == "Where the network runs. It computes in float32: it failed."
 
 
@@ -88,11 +89,11 @@ def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, s
     record.finished = Finished(EndReason.STOPPED, record.finished.pixel_labels, None, True, {"training": 77.0, "total": 99.0})
     session.add_run(record)
     assert line.phase.text() == "Stopped"
-    session.start()
-    assert session.shown is record
+    session.runs.start()
+    assert session.view.shown is record
     assert line.phase.text() == "Starting"
     assert line.device.text() == ""
-    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running and bool(session.runs.running.steps), timeout=5000)
     session.show_run(record)
     assert line.phase.text() == "Training, iteration 1 of 2"
     for text in (line.timings.text(), line.timings.toolTip()):
@@ -101,29 +102,29 @@ def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, s
 
 def test_pause_and_stop_say_so(line: StatusLine, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
-    session.start()
-    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
-    session.pause()
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.running is not None and bool(session.runs.running.steps), timeout=5000)
+    session.runs.pause()
     assert line.phase.text().startswith("Paused: ")
     paused_at = line.milliseconds
     assert line.milliseconds == paused_at, "the clock stands"
-    session.stop()
+    session.runs.stop()
     assert line.phase.text() == "Stopping\N{HORIZONTAL ELLIPSIS}"
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=5000)
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY, timeout=5000)
 
 
 def test_a_long_move_is_counted_and_a_stop_waits_for_it(line: StatusLine, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
-    session.start()
-    qtbot.waitUntil(lambda: session.running is not None and bool(session.running.steps), timeout=5000)
-    assert session.running is not None
-    session.running.add(PhaseStarted(Phase.CUTTING, 0))
-    session.running.add(MoveStarted(0, 12, 3, None))
-    session.run_advanced.emit()
+    session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.running is not None and bool(session.runs.running.steps), timeout=5000)
+    assert session.runs.running is not None
+    session.runs.running.add(PhaseStarted(Phase.CUTTING, 0))
+    session.runs.running.add(MoveStarted(0, 12, 3, None))
+    session.runs.run_advanced.emit()
     assert line.phase.text() == "Graph cut, iteration 1 of 2, move 13"
-    session.stop()
+    session.runs.stop()
     assert line.phase.text() == "Stopping after this move\N{HORIZONTAL ELLIPSIS}"
-    qtbot.waitUntil(lambda: session.phase is RunPhase.READY, timeout=5000)
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY, timeout=5000)
 
 
 def test_timings_name_the_longest_parts_in_their_order() -> None:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_record
+from scripted_run import ScriptedEngine, scripted_record
 
 from app.panels.timeline import Timeline
 from app.panels.timeline_strip import frame_text, planned_frames
 from app.session.session import Session
-from grapl_engine import EndReason, Finished, Frame, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, PictureError, Settings, Stage
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_click_drag_and_keys_scrub(timeline: Timeline, session: Session, qtbot: 
     session.add_run(scripted_record())
     strip = timeline.strip
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place_of(timeline, Frame(Stage.CUT, 0)))
-    assert session.frame == Frame(Stage.CUT, 0)
+    assert session.view.frame == Frame(Stage.CUT, 0)
     qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(0, 20))
     qtbot.mouseMove(strip, place_of(timeline, Frame(Stage.NETWORK, 1)))
     qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=place_of(timeline, Frame(Stage.NETWORK, 1)))
@@ -57,7 +59,7 @@ def test_click_drag_and_keys_scrub(timeline: Timeline, session: Session, qtbot: 
         (Qt.Key.Key_Left, Frame(Stage.NETWORK, 1)),
     ):
         qtbot.keyClick(strip, key)
-        assert session.frame == frame
+        assert session.view.frame == frame
 
 
 def test_planned_frames_cannot_be_gone_to(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
@@ -65,7 +67,7 @@ def test_planned_frames_cannot_be_gone_to(timeline: Timeline, session: Session, 
     session.add_run(record)
     assert record.frames()[-1] == Frame(Stage.CUT, 0)
     qtbot.mouseClick(timeline.strip, Qt.MouseButton.LeftButton, pos=place_of(timeline, Frame(Stage.FINAL)))
-    assert session.frame == Frame(Stage.CUT, 0)
+    assert session.view.frame == Frame(Stage.CUT, 0)
     assert frame_text(record, Frame(Stage.FINAL)) == "pixel map: to come"
 
 
@@ -91,7 +93,7 @@ def test_a_run_that_failed_at_once_has_one_station(timeline: Timeline, session: 
 @pytest.mark.parametrize("name", ["first", "follow"])
 def test_the_focus_is_seen_on_a_button(name: str, timeline: Timeline, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
-    session.show_frame(Frame(Stage.CUT, 0))
+    session.view.show_frame(Frame(Stage.CUT, 0))
     timeline.activateWindow()
     button = getattr(timeline, name)
     place = QPoint(button.width() // 2, 1)
@@ -118,18 +120,18 @@ def test_buttons_walk_and_the_title_counts_labels(timeline: Timeline, session: S
     timeline.back.click()
     assert timeline.title.text().startswith("network 2")
     timeline.first.click()
-    assert session.frame == Frame(Stage.INITIAL)
+    assert session.view.frame == Frame(Stage.INITIAL)
     assert not timeline.back.isEnabled()
     timeline.next.click()
     timeline.last.click()
-    assert session.frame == Frame(Stage.FINAL)
+    assert session.view.frame == Frame(Stage.FINAL)
 
 
 def test_playing_begins_anew_at_the_end_and_stops_there(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     timeline._clock.setInterval(1)
     seen = []
-    session.shown_changed.connect(lambda: seen.append(session.frame))
+    session.view.frame_changed.connect(lambda: seen.append(session.view.frame))
     timeline.play.click()
     qtbot.waitUntil(lambda: not timeline.play.isChecked(), timeout=5000)
     assert seen == scripted_record().frames()
@@ -142,7 +144,7 @@ def test_scrubbing_a_finished_run_leaves_the_newest_and_follow_comes_back(timeli
     timeline.first.click()
     assert not timeline.follow.isChecked()
     timeline.follow.click()
-    assert session.frame == Frame(Stage.FINAL)
+    assert session.view.frame == Frame(Stage.FINAL)
     assert timeline.follow.isChecked()
 
 
@@ -152,3 +154,29 @@ def test_many_iterations_fit_a_narrow_strip(timeline: Timeline, session: Session
     places = [place.x() for _, place in timeline.strip.frame_places()]
     assert len(places) == 61
     assert 0 < places[0] < places[-1] < 300
+
+
+def test_who_looks_at_an_older_place_can_go_on_to_what_comes(
+    held: Session, hold_run: Callable[[], None], engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    timeline = Timeline(held)
+    qtbot.addWidget(timeline)
+    hold_run()
+    held.view.show_frame(Frame(Stage.INITIAL))
+    assert not timeline.next.isEnabled()
+    with qtbot.waitSignal(held.runs.run_ended):
+        engine.gate.set()
+    assert held.view.frame == Frame(Stage.INITIAL) and timeline.next.isEnabled()
+
+
+def test_a_run_that_broke_off_is_painted_without_what_was_planned(
+    held: Session, hold_run: Callable[[], None], engine: ScriptedEngine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline, painted = Timeline(held), []
+    qtbot.addWidget(timeline)
+    hold_run()
+    monkeypatch.setattr(timeline.strip, "update", lambda: painted.append(len(timeline.strip.frame_places())))
+    engine.error = PictureError("No.")
+    with qtbot.waitSignal(held.runs.run_failed):
+        engine.gate.set()
+    assert painted[-1:] == [1]

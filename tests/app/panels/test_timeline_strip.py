@@ -60,11 +60,11 @@ def test_frames_stand_at_equal_distances_between_the_margins(strip: TimelineStri
 def test_a_click_shows_the_nearest_frame(strip: TimelineStrip, session: Session, qtbot: QtBot, x: int, frame: int) -> None:
     session.add_run(scripted_record())
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
-    assert session.frame == THREE[frame]
+    assert session.view.frame == THREE[frame]
 
 
 def test_keys_walk_the_frames(strip: TimelineStrip, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     for key, frame in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_End, 4), (Qt.Key.Key_Left, 3)):
         qtbot.keyClick(strip, key)
-        assert session.frame == THREE[frame]
+        assert session.view.frame == THREE[frame]

@@ -7,15 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.image_views.views import ViewKind
-from app.lab.constraints.brush import BrushMode, brushed, stroke
-from app.lab.constraints.constrained_cut import count_text
+from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.constraints_page import ConstraintsPage
-from app.lab.constraints.label_palette import LabelPalette
 from app.lab.panel import LabPanel
 from app.session.preview import PreviewKind
 from grapl_engine import Frame, RunRecord, Stage
@@ -36,7 +33,7 @@ def page(lab: LabPanel) -> ConstraintsPage:
 
 def spot(page: ConstraintsPage, row: int, column: int, view: ViewKind = ViewKind.CUT) -> tuple[object, QPoint]:
     """A patch's middle on a view's canvas."""
-    picture, canvas = page.session.picture, page.grid.views[view].canvas
+    picture, canvas = page.session.view.picture, page.grid.views[view].canvas
     assert picture is not None
     place = canvas.to_scene((column + 0.5) * picture.width / D, (row + 0.5) * picture.height / D)
     return canvas.viewport(), canvas.mapFromScene(place)
@@ -44,23 +41,6 @@ def spot(page: ConstraintsPage, row: int, column: int, view: ViewKind = ViewKind
 
 def answered(page: ConstraintsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page._task.is_busy, timeout=20_000)
-
-
-def test_a_stroke_has_no_gaps_and_stays_inside() -> None:
-    assert stroke(D, (0.5, 0.5), (7.5, 0.5), 1) == list(range(8))
-    assert stroke(D, (0.5, 0.5), (0.5, 0.5), 3) == [0, 1, 8, 9]
-
-
-def test_the_brush_replaces_forbids_and_erases() -> None:
-    constraints = brushed(LabelConstraints(), D, [3], 1, BrushMode.FORBID)
-    constraints = brushed(constraints, D, [3], 2, BrushMode.FORBID)
-    assert constraints.on_grid(D, 4)[1][3].tolist() == [False, True, True, False]
-    assert brushed(constraints, D, [3], 2, BrushMode.FORBID) == LabelConstraints(constraints.constraints)
-    must = brushed(constraints, D, [3], 2, BrushMode.MUST)
-    assert [(constraint.label, constraint.must) for constraint in must.constraints] == [(2, True)]
-    assert [constraint.must for constraint in brushed(must, D, [3], 0, BrushMode.FORBID).constraints] == [False]
-    assert not brushed(must, D, [3], 0, BrushMode.ERASE)
-    assert count_text(constraints) == "2 seeds: 2 must not be."
 
 
 def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: ConstraintsPage, qtbot: QtBot, lab_record: RunRecord) -> None:
@@ -74,9 +54,9 @@ def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: ConstraintsPag
     QTest.mousePress(where, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(where, spot(page, 3, 4)[1])
     QTest.mouseRelease(where, Qt.MouseButton.LeftButton, pos=spot(page, 3, 4)[1])
-    assert sorted(constraint.patch(D) for constraint in session.constraints.constraints) == [26, 27, 28]
+    assert sorted(constraint.patch(D) for constraint in session.configuration.constraints.constraints) == [26, 27, 28]
     answered(page, qtbot)
-    preview = session.preview
+    preview = session.view.preview
     assert preview is not None and preview.kind is PreviewKind.WHAT_IF
     assert preview.title == "with 3 seeds, network frozen"
     assert (preview.labels[3, 2:5] == label).all()
@@ -86,19 +66,19 @@ def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: ConstraintsPag
     change = own.energy(preview.labels.ravel()).total - own.energy(free).total
     assert f"{changed} of 64 patches" in page.controls.told.text()
     assert f"{change:+,.2f}" in page.controls.told.text()
-    session.undo()
-    assert not session.constraints and session.preview is None
-    session.redo()
+    session.configuration.undo()
+    assert not session.configuration.constraints and session.view.preview is None
+    session.configuration.redo()
     answered(page, qtbot)
-    assert session.preview is not None
+    assert session.view.preview is not None
 
 
 def test_a_stroke_that_begins_on_its_own_color_does_not_undo_the_one_before(page: ConstraintsPage) -> None:
     page._on_grid_painted(1, 1, True)
     page._on_grid_painted(1, 1, True)
     page._on_grid_painted(90, 1, False)
-    page.session.undo()
-    assert [constraint.patch(D) for constraint in page.session.constraints.constraints] == [0]
+    page.session.configuration.undo()
+    assert [constraint.patch(D) for constraint in page.session.configuration.constraints.constraints] == [0]
 
 
 def test_alt_click_takes_the_label_and_paints_nothing(page: ConstraintsPage, lab_record: RunRecord) -> None:
@@ -108,19 +88,19 @@ def test_alt_click_takes_the_label_and_paints_nothing(page: ConstraintsPage, lab
     where, place = spot(page, row, column)
     QTest.mouseClick(where, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, place)
     assert page.controls.palette_of_labels.label == labels[row, column]
-    assert not page.session.constraints
+    assert not page.session.configuration.constraints
 
 
 def test_the_brush_can_be_laid_down_and_goes_with_the_page(page: ConstraintsPage, lab: LabPanel) -> None:
     where, place = spot(page, 5, 5)
     page.controls.brush.setChecked(False)
     QTest.mouseClick(where, Qt.MouseButton.LeftButton, pos=place)
-    assert not page.session.constraints
+    assert not page.session.configuration.constraints
     page.controls.brush.setChecked(True)
     assert all(item.isVisible() for item in page._overlay.items)
     lab.open_page("patch")
     QTest.mouseClick(where, Qt.MouseButton.LeftButton, pos=place)
-    assert not page.session.constraints and not page._overlay.items[0].isVisible()
+    assert not page.session.configuration.constraints and not page._overlay.items[0].isVisible()
 
 
 def test_keys_alone_paint(page: ConstraintsPage, qtbot: QtBot) -> None:
@@ -128,57 +108,46 @@ def test_keys_alone_paint(page: ConstraintsPage, qtbot: QtBot) -> None:
     keys.setFocus()
     QTest.keyClick(keys, Qt.Key.Key_3)
     QTest.keyClick(keys, Qt.Key.Key_Left)
-    page.session.select_patch((6, 1))
+    page.session.view.select_patch((6, 1))
     page.controls.modes[BrushMode.FORBID].setChecked(True)
     QTest.keyClick(keys, Qt.Key.Key_Return)
-    assert page.session.constraints.constraints == (LabelConstraint(1.5 / 8, 6.5 / 8, 2, False),)
+    assert page.session.configuration.constraints.constraints == (LabelConstraint(1.5 / 8, 6.5 / 8, 2, False),)
     answered(page, qtbot)
-
-
-def test_numbers_of_two_digits_are_typed(qtbot: QtBot) -> None:
-    palette = LabelPalette()
-    qtbot.addWidget(palette)
-    palette.show_labels([QColor("red")] * 40)
-    for key in (Qt.Key.Key_3, Qt.Key.Key_7, Qt.Key.Key_5):
-        QTest.keyClick(palette, key)
-    assert palette.label == 5
-    QTest.keyClick(palette, Qt.Key.Key_Escape)
-    for key in (Qt.Key.Key_3, Qt.Key.Key_7):
-        QTest.keyClick(palette, key)
-    assert palette.label == 37
 
 
 def test_what_cannot_be_kept_is_a_sentence(page: ConstraintsPage, qtbot: QtBot) -> None:
-    page.session.set_constraints(LabelConstraints().painted(D, [0], 1))
+    page.session.configuration.set_constraints(LabelConstraints().painted(D, [0], 1))
     answered(page, qtbot)
-    assert page.session.preview is not None
-    page.session.set_constraints(LabelConstraints((LabelConstraint(0.1, 0.1, 17),)))
-    assert "label 17" in page.controls.told.text() and page.session.preview is None
-    page.session.set_constraints(LabelConstraints((LabelConstraint(0.01, 0.01, 1), LabelConstraint(0.02, 0.02, 1, False))))
+    assert page.session.view.preview is not None
+    page.session.configuration.set_constraints(LabelConstraints((LabelConstraint(0.1, 0.1, 17),)))
+    assert "label 17" in page.controls.told.text() and page.session.view.preview is None
+    page.session.configuration.set_constraints(
+        LabelConstraints((LabelConstraint(0.01, 0.01, 1), LabelConstraint(0.02, 0.02, 1, False)))
+    )
     assert "asked for and forbidden" in page.controls.told.text()
     page.grab()
 
 
 def test_a_what_if_follows_the_timeline(page: ConstraintsPage, qtbot: QtBot) -> None:
-    page.session.set_constraints(LabelConstraints().painted(D, [0], 1))
+    page.session.configuration.set_constraints(LabelConstraints().painted(D, [0], 1))
     answered(page, qtbot)
-    first = page.session.preview
-    page.session.show_frame(Frame(Stage.NETWORK, 1))
+    first = page.session.view.preview
+    page.session.view.show_frame(Frame(Stage.NETWORK, 1))
     answered(page, qtbot)
-    assert page.session.preview is not None and page.session.preview is not first
+    assert page.session.view.preview is not None and page.session.view.preview is not first
 
 
 def test_run_clear_and_files(page: ConstraintsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     constraints = LabelConstraints().painted(D, [0, 9], 1)
     write_constraints(tmp_path / "in.json", constraints)
     page._files.open_constraints(tmp_path / "in.json")
-    qtbot.waitUntil(lambda: page.session.constraints == constraints)
+    qtbot.waitUntil(lambda: page.session.configuration.constraints == constraints)
     monkeypatch.setattr("app.files.dialogs.ask_for_constraints_name", lambda *_: tmp_path / "out.json")
     with qtbot.waitSignal(page._files.written):
         page.controls.save.click()
     assert read_constraints(tmp_path / "out.json") == constraints
     page.controls.run.click()
-    assert page.session.running is not None and page.session.running.constraints == constraints
+    assert page.session.runs.running is not None and page.session.runs.running.constraints == constraints
     page.controls.clear.click()
-    assert not page.session.constraints and not page.controls.save.isEnabled()
-    qtbot.waitUntil(lambda: page.session.is_at_rest)
+    assert not page.session.configuration.constraints and not page.controls.save.isEnabled()
+    qtbot.waitUntil(lambda: page.session.runs.is_at_rest)

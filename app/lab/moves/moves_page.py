@@ -1,0 +1,298 @@
+"""The cut of the shown iteration, or of a what-if, as it was solved: move by move."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.lab.moves.move_board import MoveBoard
+from app.lab.moves.move_marks import MoveMarks
+from app.lab.moves.move_text import cut_text, nothing_text, title_text
+from app.lab.moves.no_moves import NoMoves
+from app.lab.moves.predict_row import PredictRow
+from app.lab.moves.trace_view import TraceView, steps_of
+from app.lab.moves.transport import Transport
+from app.lab.page import LabContext, LabPage
+from app.session.preview import CutPreview, PreviewKind
+from app.tasks.background_task import BackgroundTask
+from app.tasks.failure import Failure
+from app.widgets.swatch import colors_of
+from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["MovesPage"]
+
+_NO_RUN = "The moves of a graph cut appear here once a run has made one: Run (Space)."
+_NO_CUT = "There is no graph cut at this place: choose one (C1, C2, ...) on the timeline to see its moves."
+READING_MS = 150
+_READING = "Reading the moves\N{HORIZONTAL ELLIPSIS}"
+_STOPPED = "Stopped: the moves of this cut have not been solved again."
+_IDLE = "No move changed anything: the labels that the cut started from are those that it ends with."
+
+Subject = tuple[RunRecord, int] | Problem
+
+
+class MovesPage(LabPage):
+    """Plays a cut. Its labels after a move are a preview, which ends with the page; a what-if that it stepped comes back."""
+
+    def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.steps: TraceView | None = None
+        self._subject: Subject | None = None
+        self._whole_cut: CutPreview | None = None  # the what-if that is stepped; None: the run's cut
+        self._own: CutPreview | None = None
+        self._stop = 0
+        self._task = BackgroundTask("trace", self.session)
+        self._marks = MoveMarks(self.session, self.grid, self)
+        self.nothing, self.cut = NoMoves(self._task), QLabel(wordWrap=True)
+        self.transport, self.board = Transport(), MoveBoard()
+        self.predict = PredictRow(self.session, self.grid, self._marks)
+        self._reading = QTimer(self, interval=READING_MS, singleShot=True)
+        self.changing = QCheckBox("Only moves that changed something")
+        self.changing.setChecked(True)
+        self._build()
+        self._connect()
+
+    def set_open(self, on: bool) -> None:
+        super().set_open(on)
+        if on:
+            self._on_study_changed()
+            return
+        self.transport.pause()
+        self.predict.leave()
+        if self._task.is_busy:
+            self._task.cancel()
+            self._subject = None
+        if self._own is not None and self.session.view.preview is self._own:
+            self.session.view.set_preview(self._whole_cut)
+        self._own = None
+        self._marks.show()
+
+    def figure(self) -> QWidget:
+        return self.board
+
+    @property
+    def stops(self) -> list[int]:
+        """The positions in the trace that are walked."""
+        return self.steps.stops(changing=self.changing.isChecked()) if self.steps is not None else [0]
+
+    @property
+    def stop(self) -> int:
+        """The number of the stop that is shown, from 0 (the start)."""
+        return self._stop
+
+    def go(self, stop: int) -> None:
+        """Show the labels at a stop."""
+        stops, steps = self.stops, self.steps
+        if steps is None or not 0 <= stop < len(stops):
+            return
+        self.predict.leave()
+        self._stop = stop
+        source = self._whole_cut.title if self._whole_cut is not None else ""
+        labels = steps.labels(stops[stop])
+        self._own = CutPreview(PreviewKind.MOVE, labels, title_text(steps, stops, stop), steps.trace.problem, source)
+        self.session.view.set_preview(self._own)
+        self._show_stop()
+
+    # What happens
+
+    @Slot()
+    def _on_study_changed(self) -> None:
+        preview = self.session.view.preview
+        if not self.is_open or (preview is not None and preview is self._own):
+            return
+        self._own = None
+        self.predict.leave()
+        self._whole_cut = preview
+        self._take(preview.problem if preview is not None else self._cut_of_frame())
+
+    @Slot(object)
+    def _on_task_result(self, steps: TraceView) -> None:
+        self.steps = steps
+        self._stop = len(self.stops) - 1
+        self._show_steps()
+
+    @Slot(object)
+    def _on_task_failed(self, failure: Failure) -> None:
+        self._say(failure.sentence, can_ask=True)
+
+    @Slot()
+    def _on_nothing_stopped(self) -> None:
+        self._say(_STOPPED, can_ask=True)
+
+    @Slot()
+    def _on_nothing_again_asked(self) -> None:
+        subject, self._subject = self._subject, None
+        self._take(subject)
+
+    @Slot()
+    def _on_nothing_cut_asked(self) -> None:
+        if cuts := self._cuts():
+            self.session.view.show_frame(cuts[-1])
+
+    @Slot(int)
+    def _on_transport_asked(self, stop: int) -> None:
+        if self.predict.is_on and stop == self._stop + 1 and self.predict.guess is None:
+            self._ask()
+        else:
+            self.go(stop)
+
+    @Slot(bool)
+    def _on_changing_toggled(self, on: bool) -> None:
+        """Stay where it is, or at the nearest stop before."""
+        if self.steps is None:
+            return
+        at = self.steps.stops(changing=not on)[self._stop]
+        self._stop = max(index for index, position in enumerate(self.stops) if position <= at)
+        self._show_steps()
+        if self._own is not None:
+            self.go(self._stop)
+
+    @Slot(bool)
+    def _on_predict_toggled(self, on: bool) -> None:
+        self.transport.set_playable(not on)
+        self.predict.leave()
+        if not on or self.steps is None:
+            self._show_stop()
+            return
+        if self._stop >= len(self.stops) - 1:
+            self.go(0)
+        self._ask()
+
+    @Slot()
+    def _on_predict_show_asked(self) -> None:
+        guess, steps = self.predict.guess, self.steps
+        if guess is None or steps is None:
+            return
+        did = steps.did(guess.position)
+        self.go(self._stop + 1)
+        self.predict.show_score(guess.score(did))
+        self._marks.show(steps.may(guess.position), did, guess.marked)
+
+    @Slot()
+    def _on_predict_skip_asked(self) -> None:
+        if self.predict.guess is not None:
+            self.go(self._stop + 1)
+
+    @Slot()
+    def _on_reading_timeout(self) -> None:
+        if self.steps is None and self._task.is_busy:
+            self._say(_READING)
+
+    # How
+
+    def _build(self) -> None:
+        whole, scroll = QWidget(), QScrollArea()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.cut)
+        column.addWidget(self.transport)
+        column.addWidget(self.board, 1)
+        column.addWidget(self.changing)
+        column.addWidget(self.predict)
+        scroll.setWidget(whole)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.nothing)
+        self._stack.addWidget(scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._say(_NO_RUN)
+
+    def _connect(self) -> None:
+        self.model.changed.connect(self._on_study_changed)
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(self._on_task_failed)
+        self.nothing.stopped.connect(self._on_nothing_stopped)
+        self.nothing.again_asked.connect(self._on_nothing_again_asked)
+        self.nothing.cut_asked.connect(self._on_nothing_cut_asked)
+        self.transport.asked.connect(self._on_transport_asked)
+        self.board.staircase.stop_clicked.connect(self._on_transport_asked)
+        self.changing.toggled.connect(self._on_changing_toggled)
+        self.predict.toggled.connect(self._on_predict_toggled)
+        self.predict.show_asked.connect(self._on_predict_show_asked)
+        self.predict.skip_asked.connect(self._on_predict_skip_asked)
+        self._reading.timeout.connect(self._on_reading_timeout)
+
+    def _cuts(self) -> list[Frame]:
+        """The frames of the run that have a cut."""
+        record = self.model.record
+        return [frame for frame in record.frames() if frame.stage is Stage.CUT] if record is not None else []
+
+    def _cut_of_frame(self) -> tuple[RunRecord, int] | None:
+        """The run and its iteration, if the shown frame has a cut."""
+        record, frame = self.model.record, self.model.frame
+        if record is None or frame is None or frame.iteration is None:
+            return None
+        return (record, frame.iteration) if Frame(Stage.CUT, frame.iteration) in self._cuts() else None
+
+    def _take(self, subject: Subject | None) -> None:
+        """Step through another cut, from its end; the same one is not asked for again."""
+        if subject is not None and subject == self._subject:
+            if self.steps is not None:
+                self._stop = len(self.stops) - 1
+                self._show_steps()
+            return
+        self._subject, self.steps = subject, None
+        self.transport.pause()
+        self._marks.show()
+        if subject is None:
+            self._task.cancel()
+            record = self.model.record
+            self._say(_NO_RUN if record is None else _NO_CUT, can_go=record is not None)
+            return
+        self._reading.start()
+        self._task.submit(partial(steps_of, subject))
+
+    def _say(self, text: str, *, can_ask: bool = False, can_go: bool = False) -> None:
+        """A sentence in the place of the moves, and what can be done about it."""
+        self.nothing.say(text, can_ask=can_ask, can_go=can_go and bool(self._cuts()))
+        self._stack.setCurrentIndex(0)
+
+    def _show_steps(self) -> None:
+        steps = self.steps
+        if steps is None:
+            return
+        if not steps.trace.moves:
+            self._say(nothing_text(steps.trace.problem))
+            return
+        if self._whole_cut is not None:
+            source = f"What-if, {self._whole_cut.title}"
+        else:
+            source = f"Cut {self._subject[1] + 1}" if isinstance(self._subject, tuple) else ""
+        idle = "" if len(steps.stops(changing=True)) > 1 else f" {_IDLE}"
+        self.cut.setText(f"{cut_text(steps, source)}{idle}")
+        self.board.show_steps(steps, self.stops)
+        self._stack.setCurrentIndex(1)
+        self._show_stop()
+
+    def _show_stop(self) -> None:
+        """The shown stop; its patches are marked on the views only inside the cut, not where the run's own labels are seen."""
+        steps, stops = self.steps, self.stops
+        if steps is None or not steps.trace.moves:
+            return
+        self.transport.show_stops(len(stops) - 1, self._stop)
+        self.board.show_stop(steps, stops, self._stop, colors_of(self.model.record))
+        position = stops[self._stop]
+        if self._own is None or not position:
+            self._marks.show()
+        else:
+            self._marks.show(steps.may(position), steps.did(position))
+
+    def _ask(self) -> None:
+        """Let the viewer predict the next move; what stands before it is shown."""
+        steps, stops = self.steps, self.stops
+        if steps is None or self._stop + 1 >= len(stops):
+            return
+        if self._own is None:
+            self.go(self._stop)
+        position = stops[self._stop + 1]
+        self.predict.ask(steps, position)
+        self.board.show_question(steps, position, colors_of(self.model.record))

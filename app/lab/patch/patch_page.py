@@ -1,0 +1,204 @@
+"""Why the selected patch has its label, and what would change it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
+from app.lab.figure_table import FigureRow, FigureTable
+from app.lab.overlay import Overlay
+from app.lab.page import LabContext, LabPage
+from app.lab.patch.breakpoint_panel import BreakpointPanel
+from app.lab.patch.cost_bars import FEW, CostBars
+from app.lab.patch.patch_pixels import PatchPixels
+from app.lab.patch_text import LAMBDA, PHI, why_text
+from app.widgets.placeholder import Placeholder
+from app.widgets.swatch import colors_of
+from grapl_engine import Frame, RunRecord
+from grapl_engine.graphcut.energy import LocalCosts
+from grapl_engine.graphcut.problem import Problem
+
+__all__ = ["PatchPage"]
+
+STRONGEST = 50
+_EMPTY = "Click a patch in a view, or press Shift and an arrow key: its costs, edges and what would change its label come here."
+_COLUMNS = ("Neighbour", PHI, f"{LAMBDA}{PHI}", "Label", "Cut")
+_TIPS = (
+    "Row and column of the patch at the other end; Return or a click goes there",
+    "Affinity of the two patches",
+    "What it costs, in nats, if their labels differ",
+    "The neighbour's label in the shown labels",
+    "Whether the labels differ, so that the edge is paid for",
+)
+
+
+class PatchPage(LabPage):
+    """The selected patch: pixels, the local cost of each label, edges, flips."""
+
+    def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.empty = Placeholder(_EMPTY)
+        self.pixels, self.place = PatchPixels(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.why, self.bars = QLabel(wordWrap=True), CostBars()
+        self.by_label, self.all_labels = QCheckBox("in label order"), QCheckBox()
+        self.key = QLabel(
+            f"\N{BLACK SQUARE} U = \N{MINUS SIGN}ln p \N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL} {LAMBDA}S, in nats"
+        )
+        self.edges_title = QLabel()
+        self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
+        self.breakpoints = BreakpointPanel(self.session, self.model)
+        self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)
+        self._build()
+        self.pixels.stepped.connect(self.session.view.step_patch)
+        self.bars.label_clicked.connect(self._on_bars_label_clicked)
+        self.by_label.toggled.connect(self._on_by_label_toggled)
+        self.all_labels.toggled.connect(self.bars.set_all)
+        self.neighbours.row_chosen.connect(self._on_neighbours_row_chosen)
+        self.model.changed.connect(self._show_patch)
+        self.session.view.patch_changed.connect(self._show_patch)
+        self.session.view.selection_changed.connect(self._on_session_selection_changed)
+
+    def set_open(self, on: bool) -> None:
+        """Catch up, or take the edges off the views and let the search go."""
+        super().set_open(on)
+        self.overlay.set_visible(on)
+        if on:
+            self._show_patch()
+            self._on_session_selection_changed()
+        else:
+            self.breakpoints.show_patch(None, [])
+
+    def figure(self) -> QWidget:
+        """All of the page, not only what is scrolled to."""
+        return self.empty if self.model.local is None else self._content
+
+    def _build(self) -> None:
+        self._content = QWidget()
+        head = QHBoxLayout()
+        head.addWidget(self.pixels, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.place, 1)
+        toggles = QHBoxLayout()
+        toggles.addWidget(self.key, 1)
+        toggles.addWidget(self.all_labels)
+        toggles.addWidget(self.by_label)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(8, 2, 8, 8)
+        column.addLayout(head)
+        column.addWidget(self.why)
+        column.addLayout(toggles)
+        column.addWidget(self.bars)
+        column.addWidget(self.breakpoints)
+        column.addWidget(self.edges_title)
+        column.addWidget(self.neighbours)
+        column.addStretch(1)
+        for label in (self.place, self.why, self.key, self.edges_title):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, label.sizePolicy().verticalPolicy())
+        self.neighbours.setAccessibleName("Edges of the patch")
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._content)
+        self.setFocusProxy(self.pixels)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self._scroll, 1)
+
+    @Slot()
+    def _show_patch(self) -> None:
+        """Fill the page for the selected patch of the shown labels."""
+        if not self.is_open:
+            return
+        record, frame, problem, costs = self.model.record, self.model.frame, self.model.problem, self.model.local
+        self.empty.setVisible(costs is None)
+        self._scroll.setVisible(costs is not None)
+        self.overlay.set_visible(costs is not None)
+        colors = colors_of(record)
+        self.breakpoints.show_patch(costs, colors)
+        if record is None or frame is None or problem is None or costs is None:
+            return
+        self.pixels.show_patch(record.picture, problem.d, divmod(costs.patch, problem.d))
+        self.place.setText(self._place_text(record, frame, colors, costs))
+        previewed = self.session.view.preview is not None
+        self.why.setText(why_text(costs, None if previewed else frame.stage, _is_constrained(problem, costs.patch)))
+        self.bars.show_costs(costs, colors)
+        self.all_labels.setVisible(problem.labels > FEW)
+        self.all_labels.setText(f"all {problem.labels}")
+        for widget in (self.by_label, self.breakpoints):
+            widget.setVisible(problem.labels > 1)
+        self._show_edges(problem, costs, colors)
+
+    def _place_text(self, record: RunRecord, frame: Frame, colors: list[QColor], costs: LocalCosts) -> str:
+        """Where it is, and its label in each stage that there is."""
+        row, column = self.session.view.patch or (0, 0)
+        lines = [f"<b>Patch ({row}, {column})</b> of {record.settings.d} \N{MULTIPLICATION SIGN} {record.settings.d}"]
+        network, cut = record.network_labels(frame), record.cut_labels(frame)
+        if network is None:
+            lines.append(f"Initial labels {_label_text(costs.label, colors)}")
+        else:
+            label = int(network[row, column])
+            answers = record.probabilities(frame)
+            probability = f", p = {float(answers[row, column, label]):.3f}" if answers is not None else ""
+            lines.append(f"Network {_label_text(label, colors)}{probability}")
+        lines.append("No cut yet" if cut is None else f"Graph cut {_label_text(int(cut[row, column]), colors)}")
+        if (preview := self.session.view.preview) is not None:
+            name = preview.kind.value
+            lines.append(f"{name[0].upper()}{name[1:]} {_label_text(costs.label, colors)}")
+        return "<br>".join(lines)
+
+    def _show_edges(self, problem: Problem, costs: LocalCosts, colors: list[QColor]) -> None:
+        """In the table the strongest first, over the views all."""
+        labels = self.model.labels
+        assert labels is not None
+        capacities = costs.lambda_ * costs.phi
+        shown = DrawnEdges(problem.edges[costs.edges], capacities, costs.cut)
+        draw_edges(self.overlay.items, shown, float(capacities.max(initial=0.0)))
+        order = (-costs.phi).argsort(kind="stable")[:STRONGEST]
+        self.neighbours.show_rows(
+            [self._edge_row(problem.d, costs, int(i), int(labels[costs.neighbours[i]]), colors) for i in order]
+        )
+        count, cut = len(costs.phi), int(costs.cut.sum())
+        paid = f"{float(capacities[costs.cut].sum()):.3f} nats"
+        some = f"; the {STRONGEST} strongest" if count > STRONGEST else ""
+        edges = f"{count} edge{'s' * (count != 1)}"
+        self.edges_title.setText(
+            f"{edges}, {cut} cut for {paid}{some}" if count else "No edges: this patch has no neighbour in the graph."
+        )
+
+    def _edge_row(self, d: int, costs: LocalCosts, i: int, label: int, colors: list[QColor]) -> FigureRow:
+        neighbour, phi, cut = int(costs.neighbours[i]), float(costs.phi[i]), bool(costs.cut[i])
+        row, column = divmod(neighbour, d)
+        texts = (f"({row}, {column})", f"{phi:.3f}", f"{costs.lambda_ * phi:.3f}", str(label), "cut" if cut else "\N{EN DASH}")
+        return FigureRow(neighbour, texts, (neighbour, phi, phi, label, cut), colors[label], 3)
+
+    @Slot(object)
+    def _on_neighbours_row_chosen(self, patch: int) -> None:
+        if (problem := self.model.problem) is not None:
+            self.session.view.select_patch(divmod(patch, problem.d))
+
+    @Slot(int)
+    def _on_bars_label_clicked(self, label: int) -> None:
+        self.session.view.select(None if label == self.session.view.selected else label)
+
+    @Slot(bool)
+    def _on_by_label_toggled(self, on: bool) -> None:
+        self.bars.set_order(by_label=on)
+
+    @Slot()
+    def _on_session_selection_changed(self) -> None:
+        self.bars.set_selected(self.session.view.selected)
+
+
+def _label_text(label: int, colors: list[QColor]) -> str:
+    return f"<span style='color: {colors[label].name()}'>\N{BLACK SQUARE}</span>&nbsp;{label}"
+
+
+def _is_constrained(problem: Problem, patch: int) -> bool:
+    """Whether seeds bind the patch to a label, or forbid it one."""
+    if not problem.constraints:
+        return False
+    must, forbidden = problem.constraints.on_grid(problem.d, problem.labels)
+    return bool(must[patch] >= 0 or forbidden[patch].any())

@@ -1,0 +1,74 @@
+"""Whether answers are right, and what is said, by what is on screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lesson_files import plain, written
+
+from app.lessons.context import context_of, context_of_run
+from app.lessons.format import Choice, Do, Number, PickPatch
+from app.lessons.judging import holds, judge, number_in, spoken, told
+from app.lessons.parser import read_lesson
+from app.lessons.patches import PATCHES, central
+from app.lessons.quantities import figure
+from app.session.session import Session
+from grapl_engine import Frame, RunRecord, Stage
+
+
+@pytest.fixture
+def shown(session: Session, lab_record: RunRecord) -> Session:
+    session.add_run(lab_record)
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    return session
+
+
+def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path) -> None:
+    question = {"question": "Q", "explanation": "E is {energy.total}.", "hint": "H"}
+    tasks = [
+        {"kind": "number", "quantity": "k_hat", "tolerance": 0, **question},
+        {"kind": "choice", "options": [{"text": "A", "right": ["k_hat < 0"], "reply": "never"}, {"text": "B", "right": True}, {"text": "C", "right": False}], **question},
+        {"kind": "patch", "which": "border", **question},
+        {"kind": "do", "until": ["frame == 'pixels'"], **question},
+    ]  # fmt: skip
+    steps = [
+        {"text": ["a", {"when": "k_hat > 0", "text": "b"}, {"when": ["k_hat < 0"], "text": "c", "otherwise": "d"}], "task": one}
+        for one in tasks
+    ]
+    number, choice, patch, do = (entry.task for entry in read_lesson(written(tmp_path, plain(steps=steps))).steps)
+    text = read_lesson(written(tmp_path, plain(steps=steps))).steps[0].text
+    context = context_of(shown)
+    assert isinstance(number, Number) and isinstance(choice, Choice) and isinstance(patch, PickPatch) and isinstance(do, Do)
+    assert context is not None
+    assert told(text, context) == "a\n\nb\n\nd" and told(text, None) == "a\n\nd"
+    right = figure("k_hat", context)
+    assert isinstance(right, float)
+    assert judge(number, right, context).text == f"E is {spoken(figure('energy.total', context))}."
+    assert not judge(number, right + 1, context).is_right and not judge(number, None, context).is_right
+    assert (
+        not judge(choice, 0, context).is_right
+        and judge(choice, 0, context).text == "never"
+        and judge(choice, 1, context).is_right
+    )
+    assert not judge(choice, 2, context).is_right and judge(choice, 2, context).text == "H"
+    assert not judge(patch, None, context).is_right
+    shown.view.select_patch(central(PATCHES["border"].of(context), 8))
+    on_border = context_of(shown)
+    assert on_border is not None and judge(patch, None, on_border).is_right
+    assert not judge(do, None, context).is_right and "no labels yet" in judge(do, None, None).text
+    at_end = context_of_run(context.record, Frame(Stage.FINAL))
+    assert at_end is not None and judge(do, None, at_end).is_right and holds(do.until, at_end)
+
+
+def test_numbers_are_read_as_people_write_them() -> None:
+    assert [number_in(text) for text in ("12", " 12.5 ", "12,5", "\N{MINUS SIGN}3", "1e3")] == [12, 12.5, 12.5, -3, 1000]
+    assert [number_in(text) for text in ("", "twelve", "1.2.3")] == [None] * 3
+    assert [spoken(value) for value in (3.0, 312.384, 0.32678, "cut 1", None, float("inf"))] == [
+        "3",
+        "312.38",
+        "0.327",
+        "cut 1",
+        "(none)",
+        "(none)",
+    ]

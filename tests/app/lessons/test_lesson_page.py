@@ -1,0 +1,80 @@
+"""What a running lesson shows, and which button says what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lesson_files import QUESTION, task, written
+from pytestqt.qtbot import QtBot
+
+from app.lessons.format import Task
+from app.lessons.judging import Verdict
+from app.lessons.lesson_page import LessonPage
+from app.lessons.parser import read_lesson
+
+
+@pytest.fixture
+def reader(qtbot: QtBot) -> LessonPage:
+    reader = LessonPage()
+    qtbot.addWidget(reader)
+    reader.resize(340, 400)
+    reader.show()
+    return reader
+
+
+@pytest.fixture
+def number(tmp_path: Path) -> Task:
+    asked = read_lesson(written(tmp_path, task(kind="number", quantity="k_hat", tolerance=0))).steps[0].task
+    assert asked is not None and asked.question == QUESTION["question"]
+    return asked
+
+
+def test_a_coming_step_has_its_place_and_no_text_yet(reader: LessonPage, number: Task) -> None:
+    reader.show_step("Text.", number, "How many?")
+    reader.show_verdict(Verdict(True, "So."))
+    reader.show_place("Title", 0, 2)
+    assert reader.title.text() == "<b>Title</b>" and reader.place.text() == "Step 1 of 2"
+    assert not reader.back.isEnabled() and reader.next.text() == "Next"
+    assert reader.text.text() == "" and reader.task is None and not reader.check.isEnabled() and not reader.reply.isVisible()
+    assert reader.waiting.isVisible() and reader.waiting.text() == "Setting up the step."
+    reader.show_place("Title", 1, 2)
+    assert reader.back.isEnabled() and reader.next.text() == "Finish"
+
+
+def test_a_step_has_text_and_task(reader: LessonPage, number: Task) -> None:
+    reader.show_place("Title", 0, 1)
+    reader.show_step("**E** is 3.", number, "How many?")
+    assert not reader.waiting.isVisible() and reader.text.text() == "**E** is 3."
+    assert reader.task is not None and reader.task.question.text() == "How many?" and reader.check.isEnabled()
+    assert reader.answer is None
+    reader.task.field.setText("4")  # type: ignore[union-attr]
+    assert reader.answer == 4
+    reader.show_step("Only read.", None, "")
+    assert reader.task is None and reader.answer is None and not reader.check.isEnabled()
+
+
+def test_another_answer_takes_the_reply_away(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
+    reader.show_step("Text.", number, "How many?")
+    reader.show_verdict(Verdict(False, "Look again."))
+    assert reader.reply.isVisible() and reader.reply.text() == "**Not yet.** Look again."
+    wrong = reader.reply.styleSheet()
+    assert reader.task is not None and reader.task.field is not None
+    qtbot.keyClicks(reader.task.field, "5")
+    assert not reader.reply.isVisible()
+    reader.show_verdict(Verdict(True, "So it is."))
+    assert reader.reply.text() == "**Right.** So it is." and reader.reply.styleSheet() != wrong
+
+
+def test_each_button_says_what_is_wanted(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
+    reader.show_place("Title", 1, 3)
+    reader.show_step("Text.", number, "How many?")
+    for button, signal in ((reader.check, reader.check_asked), (reader.again, reader.setup_asked), (reader.leave, reader.left)):
+        with qtbot.waitSignal(signal):
+            button.click()
+    for button, by in ((reader.back, -1), (reader.next, 1)):
+        with qtbot.waitSignal(reader.moved) as moved:
+            button.click()
+        assert moved.args == [by]
+    with qtbot.waitSignal(reader.check_asked):
+        reader.task.entered.emit()  # type: ignore[union-attr]
