@@ -144,8 +144,9 @@ def cues_hierarchy(picture: Source, seed: int = 0) -> Hierarchy:  # noqa: ARG001
         Of the picture at its full size.
     """
     found = picture_cues(rgb_of(picture))
-    assert found is not None  # nobody stops it
-    return picture_hierarchy(found)
+    hierarchy = None if found is None else picture_hierarchy(found)
+    assert hierarchy is not None  # nobody stops it
+    return hierarchy
 
 
 def dfc(

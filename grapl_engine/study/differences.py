@@ -20,14 +20,15 @@ _REFERENCES = ("tuned", MAIN, "cues")
 _CAPTION = (
     "Mean over the pictures that both have, each picture's mean over seeds taken first, ± its standard error (the standard "
     "deviation of the pictures' differences by the root of their number). Bold: at least two standard errors; what is under "
-    "that may be chance. Nothing is corrected for looking at many rows."
+    "that may be chance, and of few pictures the standard error itself is uncertain. Nothing is corrected for looking "
+    "at many rows."
 )
 
 
 def differences(results: Results) -> ReportSection:
     """Every variant less the presets and baselines that one compares with; a changed preset less the preset itself."""
     rows = [
-        [*_names(one, other), *difference_cells(_over_pictures(one, other), f"{one.variant} less {other.variant}")]
+        [*_names(one, other), *difference_cells(_over_pictures(one, other), f"{one.variant} less {other.variant}", one.anchor)]
         for one, other in _pairs(results)
     ]
     missing = [] if rows else [Missing("two variants over the same pictures", results.command("--baseline", "cues"))]
@@ -48,9 +49,9 @@ def difference_headings() -> list[Cell]:
     return [*measures, Cell("pictures"), Cell("two standard errors are reached by", "words")]
 
 
-def difference_cells(found: Mapping[str, Difference | None], whose: str) -> list[Cell]:
+def difference_cells(found: Mapping[str, Difference | None], whose: str, anchor: str) -> list[Cell]:
     """The differences by measure, over how many pictures, and what they show."""
-    cells = [_cell(one, f"{whose}, column {name}") for name, one in found.items()]
+    cells = [_cell(one, f"{whose}, column {name}", anchor) for name, one in found.items()]
     pictures = max((one.pictures for one in found.values() if one), default=0)
     return [*cells, Cell(f"{pictures}"), Cell(_shown(found), "note")]
 
@@ -80,12 +81,12 @@ def _over_pictures(one: VariantResults, other: VariantResults) -> dict[str, Diff
     return found
 
 
-def _cell(found: Difference | None, explanation: str) -> Cell:
+def _cell(found: Difference | None, explanation: str, anchor: str) -> Cell:
     if found is None:
         return Cell(NOTHING, explanation=explanation)
     error = f"± {found.error:.3f}" if found.pictures > 1 else ""
     over = f"{explanation}: over {counted(found.pictures, 'picture')}"
-    return Cell(plus(found.mean), explanation=over, extra=error, strong=found.is_shown)
+    return Cell(plus(found.mean), explanation=over, extra=error, link=anchor, strong=found.is_shown)
 
 
 def _shown(found: Mapping[str, Difference | None]) -> str:

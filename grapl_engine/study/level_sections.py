@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.study import published
 from grapl_engine.study.differences import difference_cells, difference_headings, references
 from grapl_engine.study.level_results import SCALES, LevelResults, Scale, level_results
+from grapl_engine.study.level_rows import LEVELS
 from grapl_engine.study.results import Results, VariantResults
 from grapl_engine.study.sections import NOTHING, Cell, CellTable, Missing, ReportSection
 from grapl_engine.study.summaries import picture_means
@@ -34,13 +36,14 @@ _PUBLISHED = (
 )
 _ALIKE = (
     "Measured as published: covering is summed here over all segments of all annotators of all pictures, by size, and is not a "
-    "mean over pictures; PRI and VI are means over annotators, then over pictures; levels are at thresholds 0.01 to 0.99."
+    "mean over pictures; PRI and VI are means over annotators, then over pictures; a boundary pixel is right if any "
+    "annotator's is matched with it."
 )
 _APART = (
-    "Measured otherwise than published: the thresholds are of s / (1 + s), s being the height in the tree; boundary pixels are "
-    "matched by the largest one-to-one matching within 0.0075 of the diagonal, where the benchmark takes the one of least "
-    "cost; F is taken at the thresholds, without values between them. For covering and F, each seed's run is a "
-    "picture of its own."
+    "Measured otherwise than published: levels are at the thresholds 0.01 to 0.99 of s / (1 + s), s being the height in the "
+    "tree; boundary pixels are matched by the largest one-to-one matching within 0.0075 of the diagonal, where the benchmark "
+    "takes the one of least cost; F is taken at the thresholds, without values between them. For covering and F, each seed's "
+    "run is a picture of its own."
 )
 _CHOSEN = (
     f"The pictures are halved at random {SPLITS} times. The level that is best on one half is taken for the other, each "
@@ -139,10 +142,10 @@ def _benchmark_rows(levels: LevelResults) -> list[list[Cell]]:
     pri, vi = (float(levels.automatic(name).mean()) for name in ("rand_index", "variation_of_information"))
     automatic = [levels.pooled_automatic(), None, None, pri, None, vi, None, levels.automatic_f(), None, None]
     return [
-        [_name(levels), *map(_figure, chosen), _counted(levels), Cell(where, "note")],
+        [_name(levels), *_linked(levels, map(_figure, chosen)), _counted(levels), Cell(where, "note")],
         [
             _name(levels, ", automatic level"),
-            *map(_figure, automatic),
+            *_linked(levels, map(_figure, automatic)),
             _counted(levels),
             Cell(_AUTOMATIC, "note"),
         ],
@@ -159,7 +162,7 @@ def _mean_headings() -> list[Cell]:
 
 
 def _mean_rows(levels: LevelResults) -> list[list[Cell]]:
-    return [[*_named(levels, scale), *_mean_cells(levels, scale), _counted(levels)] for scale in SCALES]
+    return [[*_named(levels, scale), *_linked(levels, _mean_cells(levels, scale)), _counted(levels)] for scale in SCALES]
 
 
 def _mean_cells(levels: LevelResults, scale: Scale) -> list[Cell]:
@@ -187,12 +190,12 @@ def _held_row(levels: LevelResults, scale: Scale) -> list[Cell]:
         values = levels.crossed(name, scale)
         error = values.std(ddof=1) / np.sqrt(len(values))
         cells.append(Cell(_figure(float(values.mean()), name).text, extra=f"± {error:.{MEASURES[name].digits}f}"))
-    return [*_named(levels, scale), *cells, _counted(levels)]
+    return [*_named(levels, scale), *_linked(levels, cells), _counted(levels)]
 
 
 def _held_differences(levels: LevelResults, scale: Scale, other: VariantResults) -> list[Cell]:
     found = {name: _held_difference(levels.crossed(name, scale), levels.pictures, other, name) for name in REGION_MEASURES}
-    return difference_cells(found, f"{levels.variant.variant} less {other.variant}")
+    return difference_cells(found, f"{levels.variant.variant} less {other.variant}", levels.variant.anchor)
 
 
 def _held_difference(mine: NDArray[np.float64], pictures: Sequence[str], other: VariantResults, name: str) -> Difference | None:
@@ -214,6 +217,16 @@ def _name(levels: LevelResults, more: str = "") -> Cell:
 def _figure(value: float | None, measure: str = "") -> Cell:
     digits = MEASURES[measure].digits if measure else 2
     return Cell(NOTHING if value is None else f"{value:.{digits}f}")
+
+
+def _linked(levels: LevelResults, cells: Iterable[Cell]) -> list[Cell]:
+    """Cells that lead to the rows that they are made of, and say which."""
+    pictures, seeds = counted(len(levels.pictures), "picture"), counted(len(levels.seeds), "seed")
+    made_of = f"{levels.variant.variant}: {pictures}, {seeds}, by {LEVELS}"
+    return [
+        replace(cell, explanation="; ".join(filter(None, [made_of, cell.explanation])), link=levels.variant.anchor)
+        for cell in cells
+    ]
 
 
 def _counted(levels: LevelResults) -> Cell:

@@ -10,6 +10,7 @@ from study_levels import levels_of, results_of, row_of
 
 from grapl_engine.cli.main import main
 from grapl_engine.study import published
+from grapl_engine.study.differences import differences
 from grapl_engine.study.folder import read_study
 from grapl_engine.study.level_rows import LEVELS
 from grapl_engine.study.level_sections import benchmark, chosen_elsewhere
@@ -77,6 +78,19 @@ def test_held_out_levels_and_their_differences() -> None:
         assert row[2].text == "paper" and row[7].text == "3"
         assert float(row[4].text) == pytest.approx(float(text) - 0.4 / 3, abs=0.0011)
     assert all(0.5 <= float(text) <= 0.6 for text in values), "no better than the best level for all"
+
+
+def test_every_number_says_where_it_comes_from_and_leads_there() -> None:
+    results = _results({"paper": [0.1, 0.2, 0.1]})
+    anchors = {variant.variant: variant.anchor for variant in results}
+    sections = benchmark(results), chosen_elsewhere(results), differences(results)
+    rows = [row for section in sections for table in section.cells for row in table.rows if row[1].kind != "published"]
+    assert len(rows) == 2 + 2 + 2 + 2 + 1
+    for row in rows:
+        whose = row[0].text.removesuffix(", automatic level")
+        for cell in row:
+            if cell.kind == "number" and "." in cell.text:
+                assert cell.link == anchors[whose] and whose in cell.explanation and "3 pictures" in cell.explanation
 
 
 def test_one_picture_cannot_be_halved() -> None:
