@@ -178,6 +178,8 @@ def test_a_study_is_not_overwritten(pictures: Path, tmp_path: Path, serial: Seri
         (["--every", "0"], "--every and --limit are whole numbers from 1"),
         (["--limit", "0"], "--every and --limit are whole numbers from 1"),
         (["--workers", "0"], "--workers is a whole number from 1"),
+        (["--workers", "2", "--scheduler", "tcp://127.0.0.1:9"], "a scheduler has its own: leave one out"),
+        (["--vary", "mu=1", "--vary", "mu=2"], "--vary mu stands there twice"),
         (["--images", "a,x"], "has no picture named x"),
     ],
 )

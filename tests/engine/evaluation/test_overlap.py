@@ -9,7 +9,7 @@ import pytest
 from label_maps import random_maps, stripes
 
 from grapl_engine.evaluation.metrics import contingency, match
-from grapl_engine.evaluation.overlap import covering, matched_iou, mean_iou, pixel_accuracy, weighted_iou
+from grapl_engine.evaluation.overlap import covering, matched_iou, mean_iou, overlaps, pixel_accuracy, weighted_iou
 
 
 def best_matching(gain: np.ndarray) -> tuple[float, list[tuple[int, int]]]:
@@ -53,3 +53,10 @@ def test_rows_and_columns_without_a_place_change_nothing() -> None:
     for measure in (weighted_iou, mean_iou, pixel_accuracy, covering):
         assert measure(wide) == pytest.approx(measure(table))
     assert matched_iou(wide).tolist() == pytest.approx([6 / 8, 0, 4 / 6])
+
+
+def test_regions_that_have_places_in_common_overlap_each_segment_by_itself() -> None:
+    """Eight places, halves of a reference; regions: all, the first half, and its first two places."""
+    table = np.array([[4, 4], [4, 0], [2, 0]])
+    assert overlaps(table, np.array([4, 4])).tolist() == [[0.5, 0.5], [1, 0], [0.5, 0]]
+    assert overlaps(np.zeros((1, 1), int), np.zeros(1, int)).tolist() == [[0]]

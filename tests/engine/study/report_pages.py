@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
+from study_levels import levels_of
 
 from grapl_engine.evaluation.baselines import BASELINES
 from grapl_engine.evaluation.measures import score_columns
@@ -66,7 +67,7 @@ def study_folder(folder: Path, rows: Sequence[Row], variants: Iterable[Variant] 
     write_manifest(folder, manifest)
     with open_store(folder) as store:
         for row in rows:
-            store.append(row)
+            store.append(row, levels_of([0.2, 0.6, 0.5]) if row.method == "cues" else None)
     return folder
 
 

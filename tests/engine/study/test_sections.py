@@ -9,7 +9,7 @@ from report_pages import PAPER, task_row, task_rows
 
 from grapl_engine.study.folder import Study
 from grapl_engine.study.results import Results
-from grapl_engine.study.sections import Missing, ReportSection, ResultTable, Strip, uneven
+from grapl_engine.study.sections import CellTable, Missing, ReportSection, ResultTable, Strip, uneven
 from grapl_engine.study.variants import GRAPL, Variant
 
 COLD = Variant(GRAPL, "paper", {"warm_start": False})
@@ -21,6 +21,7 @@ COLD = Variant(GRAPL, "paper", {"warm_start": False})
         ({}, True),
         ({"missing": [Missing("all", "grapl study")], "notes": ["A note."]}, True),
         ({"tables": [ResultTable(("a", ""), (), ("b", ""), ())]}, False),
+        ({"cells": [CellTable("a", (), ())]}, False),
         ({"charts": ["<svg/>"]}, False),
         ({"strips": [Strip("a", ())]}, False),
     ],
