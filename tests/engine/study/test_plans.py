@@ -40,5 +40,13 @@ def test_the_parts_of_a_preset_are_taken_away_one_at_a_time() -> None:
 def test_the_comparison_has_presets_and_baselines_as_they_are() -> None:
     found = planned("compare")
     assert [variant.name for variant in found][:3] == ["paper", "tuned", "explore"]
-    assert {variant.method for variant in found} == {GRAPL, "slic", "kmeans", "felzenszwalb", "slic_merged", "dfc_small"}
+    assert {variant.method for variant in found} == {
+        GRAPL,
+        "slic",
+        "kmeans",
+        "felzenszwalb",
+        "slic_merged",
+        "cues",
+        "dfc_small",
+    }
     assert not any(variant.changed for variant in found)
