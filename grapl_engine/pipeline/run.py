@@ -49,7 +49,7 @@ MANY_EDGES = 50_000
 
 def warm_up() -> None:
     """Run on a picture of next to nothing: whatever a run imports on its way is there for the first real one."""
-    for _ in segment(np.zeros((2, 2, 3), np.uint8), Settings(d=2, k0=2, steps=(1, 1), device="cpu")):
+    for _ in segment(np.zeros((2, 2, 3), np.uint8), Settings(d=2, k0=2, steps=(1, 1), device="cpu"), hierarchy=True):
         pass
     match(np.ones((1, 1), np.int64))  # colours are matched where the window would notice the import
 
