@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from app.tasks.gc_pause import gc_paused
+from app.tasks.garbage import gc_paused
 from grapl_engine import GraplError, Settings
 
 if TYPE_CHECKING:
