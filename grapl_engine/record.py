@@ -69,7 +69,7 @@ class RunRecord:
     ----------
     picture, settings
         What was run.
-    slots : tuple of int, or None
+    palette_indices : tuple of int, or None
         The palette slot of each label, by which its colour is kept across runs of a picture;
         None: label k has slot k.
     prepared, iterations, steps, moves, notices, finished

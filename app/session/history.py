@@ -1,4 +1,4 @@
-"""What the next run will be made of, with its past: undo and redo."""
+"""Undo and redo of what the next run will be made of."""
 
 from __future__ import annotations
 
