@@ -136,9 +136,14 @@ class RunRecord:
         return self.prepared.obtained if self.prepared else 0
 
     @property
+    def shows_level(self) -> bool:
+        """Whether the final map is a level of the run's hierarchy."""
+        return self.settings.pixel_map != "network" and self.finished is not None and not self.finished.by_patches
+
+    @property
     def colored(self) -> int:
-        """How many labels its maps have colours for: K, and the pieces that `contiguous` has made of labels."""
-        if self.finished is None or not self.settings.contiguous:
+        """How many labels its maps have colours for: K, and those of segments that are numbered by themselves."""
+        if self.finished is None or not self.settings.numbers_segments:
             return self.labels
         if self._colored is None:
             self._colored = max(self.labels, int(self.finished.pixel_labels.max()) + 1)
@@ -154,6 +159,9 @@ class RunRecord:
         """How many labels a frame has: of the pixel map at the end, of the patches before; counted once."""
         if frame not in self._counts:
             labels = self.pixel_labels(frame) if frame.stage is Stage.FINAL else None
+            if labels is not None and self.shows_level:
+                self._counts[frame] = int(labels.max()) + 1  # 0 to that, and some may be small
+                return self._counts[frame]
             labels = self.patch_labels(frame) if labels is None else labels
             self._counts[frame] = 0 if labels is None else self._distinct(labels)
         return self._counts[frame]
@@ -189,15 +197,18 @@ class RunRecord:
             behind += self.steps[-1].step + 1
         return behind / sum(planned)
 
-    def command_line(self, output: str | Path = "segmented", constraints: str | Path = "seeds.json") -> str:
+    def command_line(
+        self, output: str | Path = "segmented", constraints: str | Path = "seeds.json", detail: float | str | None = None
+    ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
-        A run that was made in float32 is so on every machine.
+        A run that was made in float32 is so on every machine. `detail` is a level that is written too.
         """
         source = str(self.picture.path or self.picture.name)
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
-        return shlex.join(["grapl", "segment", source, *options_of(settings), *constraining, "-o", str(output)])
+        level = [] if detail is None else ["--detail", str(detail)]
+        return shlex.join(["grapl", "segment", source, *options_of(settings), *constraining, *level, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

@@ -15,10 +15,10 @@ import numpy as np
 from grapl_engine.evaluation.clustering_network import cluster_pixels
 from grapl_engine.evaluation.label_map import LabelMap, Source, as_label_map, rgb_of
 from grapl_engine.evaluation.superpixels import slic, slic_dinov2, slic_merged
-from grapl_engine.hierarchy.builders import picture_cues, picture_hierarchy
 from grapl_engine.hierarchy.hierarchy import Hierarchy
-from grapl_engine.images.picture import Picture, as_picture, working_image
+from grapl_engine.images.picture import Picture, as_picture, stretched, working_image
 from grapl_engine.network.devices import choose_device
+from grapl_engine.pipeline.levels import picture_levels
 
 __all__ = ["BASELINES", "Baseline", "cues", "cues_hierarchy", "dfc", "felzenszwalb", "kmeans"]
 
@@ -125,8 +125,9 @@ def cues(picture: Source, seed: int = 0) -> LabelMap:
     -------
     uint16, (H, W)
     """
-    hierarchy = cues_hierarchy(picture, seed)
-    return hierarchy.labels(hierarchy.automatic_count)
+    whole = picture if isinstance(picture, Picture) else as_picture(picture)
+    hierarchy = cues_hierarchy(whole, seed)
+    return stretched(hierarchy.labels(hierarchy.automatic_count), whole.height, whole.width)
 
 
 def cues_hierarchy(picture: Source, seed: int = 0) -> Hierarchy:  # noqa: ARG001
@@ -141,10 +142,9 @@ def cues_hierarchy(picture: Source, seed: int = 0) -> Hierarchy:  # noqa: ARG001
     Returns
     -------
     Hierarchy
-        Of the picture at its full size.
+        Of a picture over 1 megapixel that of a smaller copy.
     """
-    found = picture_cues(rgb_of(picture))
-    hierarchy = None if found is None else picture_hierarchy(found)
+    hierarchy = picture_levels(picture if isinstance(picture, Picture) else as_picture(picture))
     assert hierarchy is not None  # nobody stops it
     return hierarchy
 

@@ -19,6 +19,7 @@ from grapl_engine.evaluation.clusterings import rand_index, variation_of_informa
 from grapl_engine.evaluation.overlap import covering, overlaps, weighted_iou
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
+from grapl_engine.images.picture import stretched
 from grapl_engine.matching import contingency
 
 __all__ = ["COUNTS", "LEVEL_COLUMNS", "REGION_MEASURES", "THRESHOLDS", "Levels", "score_levels"]
@@ -102,7 +103,7 @@ def score_levels(hierarchy: Hierarchy, references: Sequence[Labels], void: int |
         If the references' shapes differ, or one is void everywhere.
     """
     tree = hierarchy.tree
-    regions = _enlarged(hierarchy.regions, references[0].shape)
+    regions = stretched(hierarchy.regions, *references[0].shape)
     tables = [_node_table(tree, regions, reference, void) for reference in references]
     starts = np.append(0.0, tree.heights / (1 + tree.heights))
     with_lines = {tree.leaves + 1 - int(np.searchsorted(starts, threshold, side="right")) for threshold in THRESHOLDS}
@@ -121,11 +122,6 @@ def score_levels(hierarchy: Hierarchy, references: Sequence[Labels], void: int |
         if count in with_lines:
             row[-len(_BOUNDARY) :] = lines.counts(count)
     return Levels(levels)
-
-
-def _enlarged(regions: Labels, shape: tuple[int, ...]) -> Labels:
-    rows, columns = (np.arange(n) * m // n for n, m in zip(shape, regions.shape, strict=True))
-    return regions if regions.shape == shape else regions[np.ix_(rows, columns)]
 
 
 def _node_table(tree: MergeTree, regions: Labels, reference: Labels, void: int | None) -> Counts:

@@ -71,7 +71,11 @@ class PictureCues:
         return [RegionFeature(self.color, euclidean, COLOR), RegionFeature(self.texture, bhattacharyya, TEXTURE)]
 
 
-def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = lambda: False) -> PictureCues | None:
+def picture_cues(
+    image: NDArray[np.float32],
+    should_stop: Callable[[], bool] = lambda: False,
+    regions: NDArray[np.integer] | None = None,
+) -> PictureCues | None:
     """Superpixels of a picture and what tells them apart.
 
     Parameters
@@ -80,6 +84,8 @@ def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = l
         RGB in [0, 1].
     should_stop : callable
         Asked between the cues.
+    regions : integer, (h, w), optional
+        Superpixels that were found before, numbered from 0; by default they are found.
 
     Returns
     -------
@@ -90,7 +96,7 @@ def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = l
     if should_stop():
         return None
     lab = rgb2lab(image)
-    graph = region_graph(superpixels(image))
+    graph = region_graph(superpixels(image) if regions is None else regions)
     if should_stop():
         return None
     kinds = textons(lab[..., 0])
@@ -104,7 +110,7 @@ def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = l
 
 def picture_hierarchy(
     cues: PictureCues, within: NDArray[np.integer] | None = None, should_stop: Callable[[], bool] = lambda: False
-) -> Hierarchy:
+) -> Hierarchy | None:
     """The hierarchy of the picture alone, without any network.
 
     Parameters
@@ -113,14 +119,14 @@ def picture_hierarchy(
     within : integer, (n,), optional
         A label of each superpixel that no level crosses before its pieces are whole.
     should_stop : callable
-        Asked now and then; once it says True, what is returned is of no use.
+        Asked between the steps, and now and then while merging.
 
     Returns
     -------
-    Hierarchy
+    Hierarchy, or None if stopped
     """
     tree = _merged(cues, cues.between(), SCALE_PICTURE, cues.features(), cues.on_border, within, should_stop)
-    return _hierarchy(cues, tree, AUTOMATIC_PICTURE, "picture")
+    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_PICTURE, "picture")
 
 
 def network_hierarchy(
@@ -128,7 +134,7 @@ def network_hierarchy(
     answers: NDArray[np.floating],
     within: NDArray[np.integer] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> Hierarchy:
+) -> Hierarchy | None:
     """The hierarchy of a run: of two trees, one by all cues and one by the network and the gradient alone, the mean.
 
     Parameters
@@ -141,7 +147,7 @@ def network_hierarchy(
 
     Returns
     -------
-    Hierarchy
+    Hierarchy, or None if stopped
     """
     shares = np.asarray(answers, np.float64)
     i, j = cues.graph.pairs.T
@@ -156,11 +162,12 @@ def network_hierarchy(
         None,
         should_stop,
     )
+    if both is None or network is None:
+        return None
     pairs = cues.graph.pairs
     salient = (both.saliency(pairs) / HEIGHT_BOTH + network.saliency(pairs) / HEIGHT_NETWORK) / 2
-    return _hierarchy(
-        cues, merge(cues.graph, [], salient, within=within, should_stop=should_stop), AUTOMATIC_NETWORK, "network"
-    )
+    tree = merge(cues.graph, [], salient, within=within, should_stop=should_stop)
+    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_NETWORK, "network", answers)
 
 
 def _merged(
@@ -171,11 +178,20 @@ def _merged(
     on_border: NDArray[np.float64],
     within: NDArray[np.integer] | None,
     should_stop: Callable[[], bool],
-) -> MergeTree:
+) -> MergeTree | None:
     """The tree by these features and by where the regions lie among all, if neighbours are so far apart."""
+    if should_stop():
+        return None
     places = RegionFeature(embedding(cues.graph, between, scale), euclidean, SPECTRAL)
     return merge(cues.graph, [*features, places], on_border, POWER, within, should_stop)
 
 
-def _hierarchy(cues: PictureCues, tree: MergeTree, automatic: float, source: Literal["picture", "network"]) -> Hierarchy:
-    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source)
+def _hierarchy(
+    cues: PictureCues,
+    tree: MergeTree,
+    automatic: float,
+    source: Literal["picture", "network"],
+    answers: NDArray[np.floating] | None = None,
+) -> Hierarchy:
+    kept = None if answers is None else frozen_array(answers, np.float32)
+    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source, kept)

@@ -143,7 +143,7 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
         record.add(event)
     finished = record.finished
     assert finished is not None
-    return _Result(finished.pixel_labels, finished.seconds["total"], _facts(record), getattr(finished, "hierarchy", None))
+    return _Result(finished.pixel_labels, finished.seconds["total"], _facts(record), finished.hierarchy)
 
 
 def _facts(record: RunRecord) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _baseline(picture: Picture, task: Task) -> _Result:
 def _is_random(variant: Variant) -> bool:
     from grapl_engine.evaluation.baselines import BASELINES
 
-    return variant.method == GRAPL or BASELINES[variant.method].is_random
+    return variant.settings.pixel_map != "picture" if variant.method == GRAPL else BASELINES[variant.method].is_random
 
 
 def _png(labels: NDArray[np.integer]) -> bytes:

@@ -29,6 +29,18 @@ def test_command_line_with_seeds_says_where_they_belong(done: MainWindow) -> Non
     assert "seeds.json" in done.statusBar().currentMessage()
 
 
+def test_what_is_done_with_the_shown_run_is_nothing_without_one(window: MainWindow, qtbot: QtBot) -> None:
+    names: list[str] = []
+    do = of_shown_run(lambda _window, record: names.append(record.picture.name))
+    do(window)
+    assert names == []
+    window.session.open_picture(scripted_picture())
+    window.session.runs.start()
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
+    do(window)
+    assert names == ["five colours.png"]
+
+
 def test_nothing_is_selected_first_and_maximised_second(done: MainWindow) -> None:
     done.session.view.select(1)
     done.grid.maximise(ViewKind.CUT)
@@ -46,15 +58,3 @@ def test_a_refused_value_is_put_back_and_told(window: MainWindow, qtbot: QtBot) 
         window.actions_by_name["run"].trigger()
     qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     assert window.statusBar().currentMessage().startswith("A setting was refused")
-
-
-def test_what_is_done_with_the_shown_run_is_nothing_without_one(window: MainWindow, qtbot: QtBot) -> None:
-    names: list[str] = []
-    do = of_shown_run(lambda _window, record: names.append(record.picture.name))
-    do(window)
-    assert names == []
-    window.session.open_picture(scripted_picture())
-    window.session.runs.start()
-    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
-    do(window)
-    assert names == ["five colours.png"]

@@ -6,7 +6,7 @@ import pytest
 
 from grapl_engine.errors import SettingsError, StudyError
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.presets import PRESETS
+from grapl_engine.presets import FORMER_PRESETS, PRESETS
 from grapl_engine.study.variants import Variant, check_names, grid, parse_seeds, parse_vary
 
 
@@ -81,3 +81,10 @@ def test_names_that_are_not_there() -> None:
         check_names(["papr"], [])
     with pytest.raises(StudyError, match=r"no baseline slick: there are .*slic"):
         check_names([], ["slick"])
+
+
+def test_a_preset_of_an_earlier_version_can_be_studied() -> None:
+    check_names(["tuned-0.2"], [])
+    (variant,) = grid(["tuned-0.2"], [])
+    assert variant.name == "tuned-0.2" and variant.settings == FORMER_PRESETS["tuned-0.2"]
+    assert grid(["tuned-0.2"], [("mu", [3.0])])[0].settings == FORMER_PRESETS["tuned-0.2"].replace(mu=3.0)
