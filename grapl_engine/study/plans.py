@@ -64,10 +64,7 @@ _PARTS = (
     "align=stretch",
     "solver=swap",
     "average_rounds=false",
-    "superpixel_weight=0",
-    "contiguous=false",
-    "least_contrast=0",
-    "pixel_map=network,hierarchy,picture",
+    "pixel_map=network,picture",
 )
 
 PLANS: dict[str, VariantSet] = {
