@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from grapl_engine.hierarchy.hierarchy import Hierarchy
+
 __all__ = [
     "CutMove",
     "EndReason",
@@ -265,6 +267,8 @@ class Finished:
         each pixel then has its patch's label.
     seconds : mapping of str to float
         Wall time by phase name, and "total".
+    hierarchy : Hierarchy or None
+        Every level of detail; None where not asked for, and after a stop.
     """
 
     reason: EndReason
@@ -272,6 +276,7 @@ class Finished:
     confidence: NDArray[np.uint8] | None
     by_patches: bool
     seconds: Mapping[str, float]
+    hierarchy: Hierarchy | None = None
 
 
 Event: TypeAlias = (

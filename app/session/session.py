@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Slot
 
 from app.session.configuration import Configuration, affects_labels
+from app.session.detail import Detail, HierarchyMaker, picture_hierarchy
 from app.session.history import RunConfiguration
 from app.session.run_controller import RunController
 from app.session.view_state import ViewState
@@ -32,6 +33,8 @@ class Session(QObject):
         What runs instead of the real engine.
     settings : Settings, optional
         What the first run will use.
+    maker : callable, optional
+        Makes a picture's own hierarchy; by default the engine's, and nothing beside another engine.
 
     Attributes
     ----------
@@ -41,13 +44,23 @@ class Session(QObject):
         What runs, and the runs that are kept.
     view : ViewState
         What is looked at.
+    detail : Detail
+        How fine the segments are that are looked at.
     """
 
-    def __init__(self, engine: Engine = real_engine, settings: Settings | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine = real_engine,
+        settings: Settings | None = None,
+        parent: QObject | None = None,
+        *,
+        maker: HierarchyMaker | None = None,
+    ) -> None:
         super().__init__(parent)
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
         self.runs = RunController(self._next_job, engine, self)
         self.view = ViewState(self.runs, self)
+        self.detail = Detail(self.view, self.runs, maker or (picture_hierarchy if engine is real_engine else None), self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
