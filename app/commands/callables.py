@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
     from grapl_engine import RunRecord
 
-__all__ = ["clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
+__all__ = ["change_detail_here", "clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
 
 
 def of_shown_run(do: Callable[[MainWindow, RunRecord], object]) -> Callable[[MainWindow], None]:
@@ -60,9 +60,22 @@ def copy_command(window: MainWindow, record: RunRecord) -> None:
 
 def clear_selection(window: MainWindow) -> None:
     """Select nothing; if nothing is selected, maximise nothing."""
-    if window.session.view.selected is None:
+    if window.session.view.selected is None and window.session.detail.selected is None:
         window.grid.maximise(None)
     window.session.view.select(None)
+    window.session.detail.select(None)
+
+
+def change_detail_here(window: MainWindow, *, more: bool) -> None:
+    """Split the selected segment, or the one under the mouse; or unite it with what it came from."""
+    detail = window.session.detail
+    leaf = detail.leaf_here()
+    if leaf is None:
+        window.notices.say("Select a segment of the pixel map, or point at one: its detail is changed.")
+    elif more:
+        detail.more_at(leaf)
+    else:
+        detail.less_at(leaf)
 
 
 def show_guide(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from app.session.run_phase import RunPhase
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-__all__ = ["Command", "Rule", "always", "busy", "with_map", "with_picture", "with_run"]
+__all__ = ["Command", "Rule", "always", "busy", "with_detail", "with_map", "with_picture", "with_run"]
 
 Rule: TypeAlias = "Callable[[MainWindow], bool]"
 
@@ -36,6 +36,11 @@ def with_map(window: MainWindow) -> bool:
     """A run is shown that has ended."""
     shown = window.session.view.shown
     return with_picture(window) and shown is not None and shown.finished is not None
+
+
+def with_detail(window: MainWindow) -> bool:
+    """There are levels of detail to choose from."""
+    return not window.session.detail.reason
 
 
 def busy(window: MainWindow) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.about import show_about
 from app.commands import callables
 from app.commands.callables import of_shown_run
-from app.commands.command import Command, busy, with_map, with_picture, with_run
+from app.commands.command import Command, busy, with_detail, with_map, with_picture, with_run
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "MENUS"]
 
-MENUS = ("File", "Edit", "Run", "View", "Lab", "Help")
+MENUS = ("File", "Edit", "Run", "View", "Detail", "Lab", "Help")
 
 
 def _alone(kind: ViewKind) -> Callable[[MainWindow], None]:
@@ -79,6 +79,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
+    Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
+    Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
+    Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: callables.change_detail_here(w, more=True), with_detail, begins_group=True),
+    Command("less_detail_here", "Detail", "Less detail here", "Alt+[", "Unite the selected segment of the pixel map, or the one under the mouse, with what it came from.", lambda w: callables.change_detail_here(w, more=False), with_detail),
+    Command("undo_detail", "Detail", "Undo detail", "Alt+Z", "Take the last change of the detail back; settings stay as they are.", lambda w: w.session.detail.undo(), lambda w: w.session.detail.can_undo, begins_group=True),
+    Command("redo_detail", "Detail", "Redo detail", "Alt+Shift+Z", "Make the change of the detail again.", lambda w: w.session.detail.redo(), lambda w: w.session.detail.can_redo),
+    Command("automatic_detail", "Detail", "&Automatic detail", "D", "The level that is taken where nobody chooses.", lambda w: w.session.detail.show_automatic(), with_detail, begins_group=True),
+    Command("run_map", "Detail", "The &run's map", "Shift+D", "Leave the detail: the pixel map's view shows what the run says.", lambda w: w.session.detail.leave(), lambda w: w.session.detail.cut is not None),
+    Command("border_strength", "Detail", "Border &strength", "S", "Show in the pixel map's place how salient each border is: how long it stays as detail falls.", lambda w: w.view_options.set_border_strength(not w.view_options.border_strength), checked=lambda w: w.view_options.border_strength, begins_group=True),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),

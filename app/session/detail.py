@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.history import History
+from app.session.picture_segments import PictureSegments
 from app.session.run_controller import RunController
 from app.session.view_state import ViewState
-from app.tasks.background_task import BackgroundTask
-from app.tasks.failure import Failure
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
@@ -20,10 +18,8 @@ if TYPE_CHECKING:
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.tree_cut import TreeCut
 
-__all__ = ["Detail", "HierarchyMaker", "picture_hierarchy"]
+__all__ = ["Detail"]
 
-HierarchyMaker: TypeAlias = "Callable[[Picture, Callable[[], bool]], Hierarchy | None]"
-"""Makes a picture's own hierarchy; tests put another in its place."""
 STEP = 0.1
 """Of the regions there are, so many more or fewer at a step; at least one."""
 MATCHED_SIDE = 256
@@ -33,14 +29,14 @@ MATCHED_SIDE = 256
 class Detail(QObject):
     """The shown run's hierarchy, else the picture's own, and the cut through it that a person has chosen.
 
-    The picture's own is computed once the engine's libraries are there. While a run goes on, the hierarchy that was looked at stays.
+    While a run goes on, what was looked at stays.
 
     Parameters
     ----------
     view : ViewState
     runs : RunController
-    maker : callable, optional
-        Makes the picture's own hierarchy; without one there is none.
+    own : PictureSegments
+        The picture's own.
 
     Signals
     -------
@@ -50,22 +46,15 @@ class Detail(QObject):
         `cut` is another one.
     selection_changed()
         `selected`, a label of the hierarchy, is another one.
-    failed(Failure)
-        The picture's own hierarchy could not be made.
     """
 
     hierarchy_changed = Signal()
     cut_changed = Signal()
     selection_changed = Signal()
-    failed = Signal(object)
 
-    def __init__(
-        self, view: ViewState, runs: RunController, maker: HierarchyMaker | None = None, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, view: ViewState, runs: RunController, own: PictureSegments, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._view, self._runs, self._maker = view, runs, maker
-        self._own: tuple[Picture, Hierarchy] | None = None
-        self._failed_for: Picture | None = None
+        self._view, self._runs, self._own = view, runs, own
         self._owner: RunRecord | None = None
         self._hierarchy: Hierarchy | None = None
         self._looked_at: Picture | None = None
@@ -73,15 +62,13 @@ class Detail(QObject):
         self._history: History[TreeCut | None] = History(None)
         self._is_walking = False
         self._selected: int | None = None
-        self._task = BackgroundTask("the picture's segments", self, words="The picture's own segments could not be found: {}")
-        self._task.result.connect(self._on_task_result)
-        self._task.failed.connect(self._on_task_failed)
-        self._is_engine_ready = False
-        runs.engine_ready.connect(self._on_runs_engine_ready)
+        own.found.connect(self._choose)
+        own.failed.connect(self._on_own_failed)
         runs.run_ended.connect(self._choose)
-        view.picture_changed.connect(self._on_view_picture_changed)
+        view.picture_changed.connect(self._choose)
         view.shown_changed.connect(self._choose)
         view.selection_changed.connect(self._on_view_selection_changed)
+        view.frame_changed.connect(self._on_view_frame_changed)
 
     # What is
 
@@ -117,7 +104,7 @@ class Detail(QObject):
             return "Open a picture first."
         if self._hierarchy is not None:
             return "This picture is one segment at every level: it has no edges." if self._hierarchy.tree.leaves == 1 else ""
-        if self._failed_for is self._view.picture:
+        if self._own.has_failed:
             return "The picture's own segments could not be found: a run may bring some."
         return "The picture's own segments are being looked for."
 
@@ -142,6 +129,13 @@ class Detail(QObject):
             return None
         rows, columns = hierarchy.regions.shape
         return int(hierarchy.regions[int(y * rows / picture.height), int(x * columns / picture.width)])
+
+    def leaf_here(self) -> int | None:
+        """A superpixel of the selected segment, else the one that the mouse points at; None without either."""
+        cut = self.cut or self.automatic_cut()
+        if cut is not None and self._selected is not None and self._selected in cut.labels:
+            return int((cut.labels == self._selected).argmax())
+        return None if self._view.pointer is None else self.leaf_at(*self._view.pointer)
 
     # What can be done
 
@@ -197,41 +191,21 @@ class Detail(QObject):
     # What happens
 
     @Slot()
-    def _on_runs_engine_ready(self) -> None:
-        self._is_engine_ready = True
-        self._look()
-
-    @Slot()
-    def _on_view_picture_changed(self) -> None:
-        self._task.cancel()
-        self._choose()
-        self._look()
-
-    @Slot()
     def _on_view_selection_changed(self) -> None:
         if self._view.selected is not None:
             self.select(None)
 
-    @Slot(object)
-    def _on_task_result(self, found: tuple[Picture, Hierarchy]) -> None:
-        self._own = found
-        self._choose()
+    @Slot()
+    def _on_view_frame_changed(self) -> None:
+        """Where no detail is chosen, the segments that were selected may no longer be in sight."""
+        if self.cut is None:
+            self.select(None)
 
-    @Slot(object)
-    def _on_task_failed(self, failure: Failure) -> None:
-        self._failed_for = self._view.picture
+    @Slot()
+    def _on_own_failed(self) -> None:
         self.hierarchy_changed.emit()
-        self.failed.emit(failure)
 
     # How
-
-    def _look(self) -> None:
-        """Find the picture's own segments, if they are not known."""
-        picture = self._view.picture
-        if picture is None or self._maker is None or not self._is_engine_ready:
-            return
-        if self._own is None or self._own[0] is not picture:
-            self._task.submit(partial(_made, self._maker, picture))
 
     @Slot()
     @Slot(object)
@@ -243,7 +217,7 @@ class Detail(QObject):
         elif shown is not None and shown is self._runs.running and self._hierarchy is not None and self._looked_at is picture:
             return
         else:
-            self._look_at(self._own[1] if self._own is not None and self._own[0] is picture else None, None)
+            self._look_at(self._own.hierarchy, None)
 
     def _look_at(self, hierarchy: Hierarchy | None, owner: RunRecord | None) -> None:
         """Change the hierarchy; of the same picture the number of regions that was chosen stays, as a level of the new one."""
@@ -289,26 +263,12 @@ class Detail(QObject):
         self.cut_changed.emit()
 
 
-def picture_hierarchy(picture: Picture, should_stop: Callable[[], bool]) -> Hierarchy | None:
-    """The engine's own; imported in the thread that computes."""
-    from grapl_engine.hierarchy.of_picture import hierarchy_of
-
-    return hierarchy_of(picture, should_stop)
-
-
-def _made(maker: HierarchyMaker, picture: Picture, should_stop: Callable[[], bool]) -> Iterator[object]:
-    """In the thread."""
-    found = maker(picture, should_stop)
-    if found is not None:
-        yield picture, found
-
-
 def _hierarchy_of(record: RunRecord) -> Hierarchy | None:
     return None if record.finished is None else record.finished.hierarchy
 
 
 def _run_colors(hierarchy: Hierarchy, record: RunRecord | None) -> tuple[int, ...] | None:
-    """The palette index of each label, so that the automatic level is coloured as the run's map is; None: label k has index k."""
+    """The palette index of each label: the automatic level has the colours of the run's map. None: label k has index k."""
     if record is None or record.finished is None:
         return None
     from grapl_engine.storage.palette import all_palette_indices, matched_palette_indices

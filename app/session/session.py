@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Slot
 
 from app.session.configuration import Configuration, affects_labels
-from app.session.detail import Detail, HierarchyMaker, picture_hierarchy
+from app.session.detail import Detail
 from app.session.history import RunConfiguration
+from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
@@ -44,6 +45,8 @@ class Session(QObject):
         What runs, and the runs that are kept.
     view : ViewState
         What is looked at.
+    own_segments : PictureSegments
+        Those of the open picture, without a run.
     detail : Detail
         How fine the segments are that are looked at.
     """
@@ -60,7 +63,9 @@ class Session(QObject):
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
         self.runs = RunController(self._next_job, engine, self)
         self.view = ViewState(self.runs, self)
-        self.detail = Detail(self.view, self.runs, maker or (picture_hierarchy if engine is real_engine else None), self)
+        maker = maker or (picture_hierarchy if engine is real_engine else None)
+        self.own_segments = PictureSegments(self.view, self.runs, maker, self)
+        self.detail = Detail(self.view, self.runs, self.own_segments, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)

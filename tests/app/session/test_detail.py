@@ -196,7 +196,7 @@ def test_a_failure_is_told_and_named(qtbot: QtBot) -> None:
 
     session = Session(engine=ScriptedEngine(), maker=broken)
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.detail.failed):
+    with qtbot.waitSignal(session.own_segments.failed):
         session.runs.warm_up()
     assert session.detail.reason == "The picture's own segments could not be found: a run may bring some."
     session.close()
