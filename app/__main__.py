@@ -16,6 +16,7 @@ from app.main_window import MainWindow
 from app.paths import log_path, samples
 from app.preferences import Preferences
 from app.session.session import Session
+from app.tasks.garbage import GarbageTimer
 from grapl_engine import __version__
 
 __all__ = ["main"]
@@ -56,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     reporter = ErrorReporter(window)
     reporter.install()
     KeyGuard(window)
+    GarbageTimer(window).start()
     if args.files:
         window.views_made.connect(partial(window.files.open_paths, [Path(name) for name in args.files]))
     elif not args.empty:

@@ -10,12 +10,12 @@ from app.image_views.views import number_of_views
 from app.lab.pages import PAGES
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["figure_choices"]
 
 
-def figure_choices(window: MainWindow) -> dict[str, QWidget]:
+def figure_choices(window: WindowParts) -> dict[str, QWidget]:
     """What is on screen now, by name: the views together and each alone, the lab's page, the curves."""
     grid = window.grid
     views = [view for kind, view in grid.views.items() if grid.maximised in (None, kind)]

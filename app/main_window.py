@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
 from app.commands.actions import Actions
@@ -33,6 +33,7 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.widgets.dock_help import DockHelp
 from app.widgets.placeholder import LAB, LESSONS, TRAINING, WELCOME, LatePart
+from app.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from app.guide.window import GuideWindow
@@ -48,7 +49,7 @@ PAUSE_MS = 10
 """Between two views that are made: the person's keys and the mouse come first."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowParts):
     """Everything in its place. What can be done with its parts stands in `app.commands.table`.
 
     Parameters
@@ -60,8 +61,6 @@ class MainWindow(QMainWindow):
 
     Attributes
     ----------
-    docks : dict of str to QDockWidget
-        By title.
     actions_by_name : dict of str to QAction
         Of the commands.
 
@@ -75,14 +74,6 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     views_made = Signal()
-
-    session: Session
-    preferences: Preferences
-    view_options: ViewOptions
-    files: Files
-    figures: Figures
-    notices: Notices
-    docks: dict[str, QDockWidget]
 
     def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
         super().__init__()

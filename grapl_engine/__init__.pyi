@@ -25,6 +25,9 @@ from .events import (
     PhaseStarted as PhaseStarted,
     Prepared as Prepared,
 )
+from .hierarchy.hierarchy import (
+    Hierarchy as Hierarchy,
+)
 from .images.picture import (
     Picture as Picture,
     as_picture as as_picture,
@@ -41,6 +44,9 @@ from .parameter import (
 )
 from .pipeline.api import (
     label_image as label_image,
+)
+from .pipeline.levels import (
+    picture_levels as picture_levels,
 )
 from .pipeline.run import (
     segment as segment,

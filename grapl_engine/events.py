@@ -4,16 +4,18 @@ A run yields::
 
     PhaseStarted ... NumberTypeChosen, Prepared
     for each iteration: PhaseStarted, GradientStep ..., [PhaseStarted, CutMove ..., [PhaseStarted]], IterationDone
-    PhaseStarted, Finished
+    PhaseStarted, [PhaseStarted], Finished
 
 with a `MoveStarted` before each `CutMove` of a large graph, and a `Notice`
 wherever something deserves a word, and another `NumberTypeChosen` where a run must
 go on in another type. After a stop, whatever is under way is left
 out and `Finished` follows at once; a run that is stopped before `Prepared` just ends.
+A run without a network (`Settings.pixel_map` is "picture") has no iterations and chooses no type.
 
 Arrays are read-only, and nothing that still changes. Labels are 0 to K - 1,
 dtype uint16; label k means the same network output from the first event to
-the last. Grids are indexed [row, column], d x d.
+the last, but in a `Finished` map whose segments are numbered by themselves
+(`Settings.numbers_segments`). Grids are indexed [row, column], d x d.
 """
 
 from __future__ import annotations
@@ -69,6 +71,7 @@ class Phase(Enum):
     TRAINING = "training"
     CUTTING = "graph cut"
     LABELLING = "labelling pixels"
+    LEVELS = "finding levels of detail"
 
 
 class EndReason(Enum):
@@ -125,7 +128,7 @@ class Prepared:
     Attributes
     ----------
     device : str
-        Where the network runs: "cpu", "cuda:0", "mps".
+        Where the network runs: "cpu", "cuda:0", "mps"; "cpu" without a network.
     working_shape : (int, int)
         Height and width of the picture that is segmented.
     side : int
@@ -261,7 +264,7 @@ class Finished:
     pixel_labels : uint16, (H, W)
         The map at the picture's own size.
     confidence : uint8, (H, W), or None
-        The winning probability of each pixel times 255; None if `by_patches`.
+        The winning probability of each pixel times 255; None if `by_patches`, and without a network.
     by_patches : bool
         True if the run was stopped before the network labelled the pixels:
         each pixel then has its patch's label.

@@ -46,6 +46,10 @@ declare_preset(  # chosen on one half of BSDS500's validation pictures, confirme
     mu=1.0, lambda_=4.0, color_degree=0, solver="expansion", solver_start="argmax", resize="antialias", align="centre",
     color_space="lab", average_rounds=True, superpixel_weight=6.0, contiguous=True, least_contrast=4.0,
 )  # fmt: skip
+declare_preset(
+    "instant", "A second and no network: segments by colour, texture and edges of the picture alone, at any level of detail.",
+    color_degree=0, pixel_map="picture",
+)  # fmt: skip
 
 
 def nearest_preset(settings: Settings) -> str:

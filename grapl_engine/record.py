@@ -136,9 +136,14 @@ class RunRecord:
         return self.prepared.obtained if self.prepared else 0
 
     @property
+    def shows_level(self) -> bool:
+        """Whether the final map is a level of the run's hierarchy."""
+        return self.settings.pixel_map != "network" and self.finished is not None and not self.finished.by_patches
+
+    @property
     def colored(self) -> int:
-        """How many labels its maps have colours for: K, and the pieces that `contiguous` has made of labels."""
-        if self.finished is None or not self.settings.contiguous:
+        """How many labels its maps have colours for: K, and those of segments that are numbered by themselves."""
+        if self.finished is None or not self.settings.numbers_segments:
             return self.labels
         if self._colored is None:
             self._colored = max(self.labels, int(self.finished.pixel_labels.max()) + 1)
@@ -154,6 +159,9 @@ class RunRecord:
         """How many labels a frame has: of the pixel map at the end, of the patches before; counted once."""
         if frame not in self._counts:
             labels = self.pixel_labels(frame) if frame.stage is Stage.FINAL else None
+            if labels is not None and self.shows_level:
+                self._counts[frame] = int(labels.max()) + 1  # 0 to that, and some may be small
+                return self._counts[frame]
             labels = self.patch_labels(frame) if labels is None else labels
             self._counts[frame] = 0 if labels is None else self._distinct(labels)
         return self._counts[frame]

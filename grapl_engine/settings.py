@@ -169,6 +169,14 @@ class Settings:
         choices={"zeros": "every patch at label 0, as the released code", "argmax": "the network's own labels"},
     )  # fmt: skip
 
+    pixel_map: Literal["network", "hierarchy", "picture"] = parameter(
+        "network", "Pixel map", group="map", effect="What the segments of the map are.",
+        choices={
+            "network": "the network's labels, as in the paper; superpixel cut and contiguous segments change them",
+            "hierarchy": "a level of detail, chosen by itself, of a hierarchy by the network's answers and the picture's edges",
+            "picture": "such a level of the picture alone: no network learns, which takes a second",
+        },
+    )  # fmt: skip
     average_rounds: bool = parameter(
         False, "Average rounds", group="map",
         effect="On: a pixel's answer is the mean of those of all iterations' networks, which is steadier. Off: the last network's "
@@ -240,6 +248,11 @@ class Settings:
             raise SettingsError(f"Device is {self.device!r}: expected auto, cpu, cuda, cuda:N or mps.")
         if self.k0 > self.d**2:
             raise SettingsError(f"K0 = {self.k0} labels do not fit on d x d = {self.d**2} patches: lower K0 or raise d.")
+
+    @property
+    def numbers_segments(self) -> bool:
+        """Whether the segments of the pixel map are numbered by themselves, and not by the label that the network gives them."""
+        return self.contiguous or self.pixel_map != "network"
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some values changed, validated again."""

@@ -16,6 +16,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_garbage_in_between() -> Iterator[None]:
+    """As in the program, Python collects no garbage inside a call of Qt's, where the end of an object may wait for ever."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def garbage_at_the_end() -> Iterator[None]:
+    """What is due is collected between two tests."""
+    yield
+    for generation in range(3):
+        if gc.get_count()[generation] <= gc.get_threshold()[generation]:
+            return
+        gc.collect(generation)
+
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path) -> None:
     """Every test has a settings folder of its own, and Qt's test folders for the rest."""

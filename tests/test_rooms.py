@@ -37,6 +37,12 @@ HEAVY = (
 )
 
 
+TESTED_BY_NAME = ("app/lab",)
+"""Rooms in which every module that holds logic has tests of its own name. A room joins when its last test is there."""
+UNTESTED_BY_NAME: dict[str, str] = {}
+"""Modules of these rooms without, each with the reason why it needs none."""
+
+
 def _loaded_by(code: str) -> set[str]:
     """The top-level packages that a fresh Python has loaded after some code."""
     ask = f"{code}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
@@ -168,6 +174,32 @@ def test_every_third_party_import_is_required(project: dict[str, Any]) -> None:
                 seen.add(node.module.partition(".")[0])
     others = seen - set(sys.stdlib_module_names) - {"app", "grapl_engine", "resources"}
     assert [name for name in sorted(others) if packages.get(name, name) not in named] == []
+
+
+def _has_logic(module: Path) -> bool:
+    """Whether it defines a function or a method; tables and plain records do not."""
+    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+    return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in nodes)
+
+
+def _has_tests(module: Path) -> bool:
+    """Whether the file of its name, in the same place under tests, imports from it and holds a test."""
+    place = module.relative_to(ROOT)
+    test = ROOT / "tests" / place.parent / f"test_{place.name}"
+    if not test.is_file():
+        return False
+    tree = ast.parse(test.read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    sources = {name for node in imports for name in (node.module, *(f"{node.module}.{one.name}" for one in node.names))}
+    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return ".".join(place.with_suffix("").parts) in sources and any(name.startswith("test_") for name in names)
+
+
+@pytest.mark.parametrize("room", TESTED_BY_NAME)
+def test_every_module_with_logic_has_tests_of_its_own_name(room: str) -> None:
+    modules = [path for path in sorted((ROOT / room).rglob("*.py")) if path.name != "__init__.py" and _has_logic(path)]
+    without = {str(path.relative_to(ROOT)) for path in modules if not _has_tests(path)}
+    assert without == {name for name in UNTESTED_BY_NAME if name.startswith(f"{room}/")}
 
 
 def test_the_solver_licence_is_named() -> None:

@@ -13,7 +13,7 @@ from app.commands.table import COMMANDS
 from app.widgets.icons import icon
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["Actions"]
 
@@ -23,7 +23,7 @@ class Actions(QObject):
 
     Parameters
     ----------
-    window : MainWindow
+    window : WindowParts
         With its session, docks and view options: what the commands' rules look at.
 
     Attributes
@@ -31,7 +31,7 @@ class Actions(QObject):
     by_name : dict of str to QAction
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowParts) -> None:
         super().__init__(window)
         self._window = window
         self.by_name = {command.name: self._made(command) for command in COMMANDS}

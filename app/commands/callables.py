@@ -12,30 +12,30 @@ from app.guide.topics import FIRST, TOPICS
 from app.session.run_phase import RunPhase
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
     from grapl_engine import RunRecord
 
 __all__ = ["change_detail_here", "clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
 
 
-def of_shown_run(do: Callable[[MainWindow, RunRecord], object]) -> Callable[[MainWindow], None]:
+def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
     """Something that is done with the shown run, as what a command does; nothing, if none is shown."""
 
-    def do_it(window: MainWindow) -> None:
+    def do_it(window: WindowParts) -> None:
         if record := window.session.view.shown:
             do(window, record)
 
     return do_it
 
 
-def run(window: MainWindow) -> None:
+def run(window: WindowParts) -> None:
     """Run the settings; a value that was refused is put back first."""
     if window.form.take_back_refused():
         window.notices.say("A setting was refused: the run has the value before it.")
     window.session.runs.start()
 
 
-def run_or_stop(window: MainWindow) -> None:
+def run_or_stop(window: WindowParts) -> None:
     """Run, or stop what runs."""
     if window.session.runs.phase is RunPhase.READY:
         run(window)
@@ -43,7 +43,7 @@ def run_or_stop(window: MainWindow) -> None:
         window.session.runs.stop()
 
 
-def pause(window: MainWindow) -> None:
+def pause(window: WindowParts) -> None:
     """Hold the run, or let it go on."""
     if window.session.runs.phase is RunPhase.PAUSED:
         window.session.runs.resume()
@@ -51,14 +51,14 @@ def pause(window: MainWindow) -> None:
         window.session.runs.pause()
 
 
-def copy_command(window: MainWindow, record: RunRecord) -> None:
+def copy_command(window: WindowParts, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
     QGuiApplication.clipboard().setText(record.command_line())
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
 
 
-def clear_selection(window: MainWindow) -> None:
+def clear_selection(window: WindowParts) -> None:
     """Select nothing; if nothing is selected, maximise nothing."""
     if window.session.view.selected is None and window.session.detail.selected is None:
         window.grid.maximise(None)
@@ -66,7 +66,7 @@ def clear_selection(window: MainWindow) -> None:
     window.session.detail.select(None)
 
 
-def change_detail_here(window: MainWindow, *, more: bool) -> None:
+def change_detail_here(window: WindowParts, *, more: bool) -> None:
     """Split the selected segment, or the one under the mouse; or unite it with what it came from."""
     detail = window.session.detail
     leaf = detail.leaf_here()
@@ -78,7 +78,7 @@ def change_detail_here(window: MainWindow, *, more: bool) -> None:
         detail.less_at(leaf)
 
 
-def show_guide(window: MainWindow) -> None:
+def show_guide(window: WindowParts) -> None:
     """The guide, at the place for what has the keyboard; at its first page if it has none for that."""
     widget = QApplication.focusWidget()
     while widget is not None and widget.objectName() not in TOPICS:

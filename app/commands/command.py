@@ -9,41 +9,41 @@ from typing import TYPE_CHECKING, TypeAlias
 from app.session.run_phase import RunPhase
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["Command", "Rule", "always", "busy", "with_detail", "with_map", "with_picture", "with_run"]
 
-Rule: TypeAlias = "Callable[[MainWindow], bool]"
+Rule: TypeAlias = "Callable[[WindowParts], bool]"
 
 
-def always(_: MainWindow) -> bool:
+def always(_: WindowParts) -> bool:
     """At any time."""
     return True
 
 
-def with_picture(window: MainWindow) -> bool:
+def with_picture(window: WindowParts) -> bool:
     """A picture is open."""
     return window.session.runs.phase is not RunPhase.EMPTY
 
 
-def with_run(window: MainWindow) -> bool:
+def with_run(window: WindowParts) -> bool:
     """A run is shown that has labels."""
     shown = window.session.view.shown
     return with_picture(window) and shown is not None and bool(shown.frames())
 
 
-def with_map(window: MainWindow) -> bool:
+def with_map(window: WindowParts) -> bool:
     """A run is shown that has ended."""
     shown = window.session.view.shown
     return with_picture(window) and shown is not None and shown.finished is not None
 
 
-def with_detail(window: MainWindow) -> bool:
+def with_detail(window: WindowParts) -> bool:
     """There are levels of detail to choose from."""
     return not window.session.detail.reason
 
 
-def busy(window: MainWindow) -> bool:
+def busy(window: WindowParts) -> bool:
     """A run is under way, or held."""
     return window.session.runs.phase in (RunPhase.RUNNING, RunPhase.PAUSED)
 
@@ -75,7 +75,7 @@ class Command:
     text: str
     keys: str
     tip: str
-    do: Callable[[MainWindow], object]
+    do: Callable[[WindowParts], object]
     enabled: Rule = always
     checked: Rule | None = None
     begins_group: bool = False

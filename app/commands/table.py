@@ -15,18 +15,18 @@ from app.lab.pages import PAGES
 from app.session.run_phase import RunPhase
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["COMMANDS", "MENUS"]
 
 MENUS = ("File", "Edit", "Run", "View", "Detail", "Lab", "Help")
 
 
-def _alone(kind: ViewKind) -> Callable[[MainWindow], None]:
+def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
     return lambda w: w.grid.maximise(kind)
 
 
-def _page(name: str) -> Callable[[MainWindow], None]:
+def _page(name: str) -> Callable[[WindowParts], None]:
     return lambda w: w.open_lab(name)
 
 

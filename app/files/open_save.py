@@ -131,7 +131,8 @@ class Files(QObject):
 
     def paste(self) -> None:
         """Open what is in the clipboard."""
-        self.open_mime(QGuiApplication.clipboard().mimeData())
+        copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        self.open_mime(QMimeData() if copied is None else copied)  # None where nothing was ever copied
 
     def ask_and_open_constraints(self) -> None:
         """Let the person choose a file of seeds."""

@@ -20,7 +20,7 @@ _UNDER_WAY = "These labels are not the end of a cut: there no patch alone could 
 
 def number_text(value: float) -> str:
     """A lambda, or a sum of nats, in four digits."""
-    return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    return f"{value:.4g}" if abs(value) < 9_999.5 else f"{value:,.0f}"
 
 
 def sum_text(costs: LocalCosts, label: int) -> str:

@@ -14,12 +14,12 @@ from app.menus.sample_menu import SampleMenu
 from app.menus.theme_menu import ThemeMenu
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window_parts import WindowParts
 
 __all__ = ["fill_menu_bar"]
 
 
-def fill_menu_bar(window: MainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
     """The window's menus, by title without mnemonics."""
     menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
     for command in COMMANDS:

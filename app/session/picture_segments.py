@@ -91,9 +91,9 @@ class PictureSegments(QObject):
 
 def picture_hierarchy(picture: Picture, should_stop: Callable[[], bool]) -> Hierarchy | None:
     """The engine's own; imported in the thread that computes."""
-    from grapl_engine.hierarchy.of_picture import hierarchy_of
+    from grapl_engine.pipeline.levels import picture_levels
 
-    return hierarchy_of(picture, should_stop)
+    return picture_levels(picture, should_stop)
 
 
 def _made(maker: HierarchyMaker, picture: Picture, should_stop: Callable[[], bool]) -> Iterator[object]:

@@ -59,8 +59,8 @@ def labels_text(record: RunRecord, frame: Frame, count: int) -> str:
 
 
 def has_segments(record: RunRecord) -> bool:
-    """Whether each connected piece of the final map is a segment of its own."""
-    return record.settings.contiguous and record.finished is not None and not record.finished.by_patches
+    """Whether the segments of the final map are numbered by themselves, and not by the network's labels."""
+    return record.settings.numbers_segments and record.finished is not None and not record.finished.by_patches
 
 
 def is_by_patches(record: RunRecord, frame: Frame) -> bool:

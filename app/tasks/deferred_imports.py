@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.tasks.background_task import BackgroundTask
-from app.tasks.gc_pause import gc_paused
+from app.tasks.garbage import gc_paused
 
 __all__ = ["DeferredImports"]
 

@@ -48,6 +48,7 @@ class Engine(Protocol):
         number_type: str | None,
         should_stop: Callable[[], bool],
         iteration_maps: bool,
+        hierarchy: bool,
     ) -> Iterator[Event]:
         """Segment one picture."""
 
@@ -178,6 +179,7 @@ class _Batch:
                 number_type=number_type,
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
+                hierarchy=self.arguments.save_run,
             ):
                 record.add(event)
                 progress.show(record)
@@ -232,8 +234,9 @@ class _Batch:
         if not self.arguments.quiet and not self.arguments.json:
             ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
             k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
-            segments = record.settings.contiguous and not facts["by_patches"]
-            counts = f"{facts['k_hat']} segments from {k0} labels" if segments else f"{facts['k_hat']} of {k0} labels left"
+            counts = f"{facts['k_hat']} of {k0} labels left"
+            if record.settings.numbers_segments and not facts["by_patches"]:
+                counts = f"{facts['k_hat']} segments" + f" from {k0} labels" * (record.settings.pixel_map == "network")
             print(f"{source}: {counts} after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:

@@ -104,7 +104,7 @@ def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = l
 
 def picture_hierarchy(
     cues: PictureCues, within: NDArray[np.integer] | None = None, should_stop: Callable[[], bool] = lambda: False
-) -> Hierarchy:
+) -> Hierarchy | None:
     """The hierarchy of the picture alone, without any network.
 
     Parameters
@@ -113,14 +113,14 @@ def picture_hierarchy(
     within : integer, (n,), optional
         A label of each superpixel that no level crosses before its pieces are whole.
     should_stop : callable
-        Asked now and then; once it says True, what is returned is of no use.
+        Asked between the steps, and now and then while merging.
 
     Returns
     -------
-    Hierarchy
+    Hierarchy, or None if stopped
     """
     tree = _merged(cues, cues.between(), SCALE_PICTURE, cues.features(), cues.on_border, within, should_stop)
-    return _hierarchy(cues, tree, AUTOMATIC_PICTURE, "picture")
+    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_PICTURE, "picture")
 
 
 def network_hierarchy(
@@ -128,7 +128,7 @@ def network_hierarchy(
     answers: NDArray[np.floating],
     within: NDArray[np.integer] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> Hierarchy:
+) -> Hierarchy | None:
     """The hierarchy of a run: of two trees, one by all cues and one by the network and the gradient alone, the mean.
 
     Parameters
@@ -141,7 +141,7 @@ def network_hierarchy(
 
     Returns
     -------
-    Hierarchy
+    Hierarchy, or None if stopped
     """
     shares = np.asarray(answers, np.float64)
     i, j = cues.graph.pairs.T
@@ -156,11 +156,12 @@ def network_hierarchy(
         None,
         should_stop,
     )
+    if both is None or network is None:
+        return None
     pairs = cues.graph.pairs
     salient = (both.saliency(pairs) / HEIGHT_BOTH + network.saliency(pairs) / HEIGHT_NETWORK) / 2
-    return _hierarchy(
-        cues, merge(cues.graph, [], salient, within=within, should_stop=should_stop), AUTOMATIC_NETWORK, "network"
-    )
+    tree = merge(cues.graph, [], salient, within=within, should_stop=should_stop)
+    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_NETWORK, "network", answers)
 
 
 def _merged(
@@ -171,11 +172,20 @@ def _merged(
     on_border: NDArray[np.float64],
     within: NDArray[np.integer] | None,
     should_stop: Callable[[], bool],
-) -> MergeTree:
+) -> MergeTree | None:
     """The tree by these features and by where the regions lie among all, if neighbours are so far apart."""
+    if should_stop():
+        return None
     places = RegionFeature(embedding(cues.graph, between, scale), euclidean, SPECTRAL)
     return merge(cues.graph, [*features, places], on_border, POWER, within, should_stop)
 
 
-def _hierarchy(cues: PictureCues, tree: MergeTree, automatic: float, source: Literal["picture", "network"]) -> Hierarchy:
-    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source)
+def _hierarchy(
+    cues: PictureCues,
+    tree: MergeTree,
+    automatic: float,
+    source: Literal["picture", "network"],
+    answers: NDArray[np.floating] | None = None,
+) -> Hierarchy:
+    kept = None if answers is None else frozen_array(answers, np.float32)
+    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source, kept)

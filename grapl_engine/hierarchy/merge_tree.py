@@ -42,6 +42,8 @@ class MergeTree:
             raise ValueError("A node is merged before it is made.")
         if self.heights.shape != (n - 1,) or np.isnan(self.heights).any() or not (np.diff(self.heights) >= 0).all():
             raise ValueError("Each merge has a height, and none is below one before it.")
+        if (self.heights < 0).any() or np.isinf(self.heights).any():
+            raise ValueError("Heights are finite, and none is below 0.")
 
     @property
     def leaves(self) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine.events import frozen_array
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.region_graph import RegionGraph
 
@@ -60,7 +61,7 @@ def merge(
     power: float = 0.0,
     within: NDArray[np.integer] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> MergeTree:
+) -> MergeTree | None:
     """The whole order in which regions unite.
 
     Each time the pair of neighbours with the least ``(sum of weighted distances + on_border) q^power`` unites, with
@@ -76,11 +77,11 @@ def merge(
     within : integer, (n,), optional
         A label of each region: as long as two neighbours have the same one, none of different labels unite.
     should_stop : callable
-        Asked now and then. Once it says True, what is left unites in any order; the tree is of no use then.
+        Asked every 256 merges.
 
     Returns
     -------
-    MergeTree
+    MergeTree, or None if stopped
     """
     return _Merging(graph, features, on_border, power, within).run(should_stop)
 
@@ -116,18 +117,19 @@ class _Merging:
         for cost, a, b in zip(costs.tolist(), i.tolist(), j.tolist(), strict=True):
             self._put(cost, a, b)
 
-    def run(self, should_stop: Callable[[], bool]) -> MergeTree:
+    def run(self, should_stop: Callable[[], bool]) -> MergeTree | None:
         merges: list[tuple[int, int]] = []
         costs: list[float] = []
         while len(merges) < self._n - 1:
             if len(merges) % ASKED == 0 and should_stop():
-                return self._anyhow(merges, costs)
+                return None
             cost, a, b = self._next()
             self._unite(a, b, self._n + len(merges))
             merges.append((a, b))
             costs.append(cost)
-        pairs = np.array(merges, np.intp).reshape(-1, 2)
-        return MergeTree(self._graph.sizes, pairs, np.maximum.accumulate(np.array(costs, np.float64)))
+        pairs = frozen_array(np.array(merges, np.intp).reshape(-1, 2))
+        heights = frozen_array(np.maximum.accumulate(np.array(costs, np.float64)))
+        return MergeTree(frozen_array(self._graph.sizes), pairs, heights)
 
     def _next(self) -> tuple[float, int, int]:
         """The cheapest pair that is still there; where no two neighbours have one label any more, labels no longer count."""
@@ -188,12 +190,3 @@ class _Merging:
             a, b = self._sizes[one], self._sizes[other]
             cost *= (a * b / ((a + b) * self._pixels)) ** self._power
         return cost
-
-    def _anyhow(self, merges: list[tuple[int, int]], costs: list[float]) -> MergeTree:
-        """A tree of what there is, for whoever asked to stop."""
-        left = [node for node in range(self._n + len(merges)) if not self._is_gone[node]]
-        while len(left) > 1:
-            merges.append((left.pop(0), left.pop(0)))
-            left.append(self._n + len(merges) - 1)
-            costs.append(costs[-1] if costs else 0.0)
-        return MergeTree(self._graph.sizes, np.array(merges, np.intp).reshape(-1, 2), np.maximum.accumulate(np.array(costs)))

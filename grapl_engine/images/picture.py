@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,12 +16,13 @@ from grapl_engine.errors import PictureError
 from grapl_engine.images.decoders import BROKEN, decode
 from grapl_engine.images.formats import WAY_OUT, check_size
 
-__all__ = ["Picture", "as_picture", "read_picture", "working_image"]
+__all__ = ["Picture", "as_picture", "read_picture", "stretched", "working_image"]
 
 Array: TypeAlias = NDArray[Any]
+T = TypeVar("T", bound=np.generic)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Picture:
     """A picture as it was read.
 
@@ -172,6 +173,15 @@ def working_image(picture: Picture, size: int) -> NDArray[np.float32]:
         return small.astype(np.float32) * scale
     planes = (Image.fromarray(pixels[..., c].astype(np.float32)) for c in range(3))
     return np.stack([np.asarray(plane.resize(shape, Image.Resampling.BOX)) for plane in planes], axis=-1) * scale
+
+
+def stretched(values: NDArray[T], height: int, width: int) -> NDArray[T]:
+    """A map laid over a picture of another size: the nearest value for each pixel, (height, width)."""
+    if values.shape == (height, width):
+        return values
+    rows, columns = np.arange(height) * values.shape[0] // height, np.arange(width) * values.shape[1] // width
+    found: NDArray[T] = values.take(columns, axis=1).take(rows, axis=0)  # columns first, so that whole rows are copied
+    return found
 
 
 def _whole_numbers(color: Array, name: str) -> Array:

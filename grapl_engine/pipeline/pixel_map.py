@@ -10,16 +10,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
-from grapl_engine.images.picture import Picture, working_image
+from grapl_engine.hierarchy.builders import PictureCues
+from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.images.picture import Picture, stretched, working_image
 from grapl_engine.images.square import Grid
 from grapl_engine.network.tiles import thinning
 from grapl_engine.network.trainer import Trainer
+from grapl_engine.pipeline.levels import network_levels, picture_levels
 from grapl_engine.pipeline.regions import MOST_MAPPED, label_segments
 from grapl_engine.settings import Settings
 
-__all__ = ["PixelMap"]
+__all__ = ["NetworkMap", "PixelMap"]
 
 T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkMap:
+    """What the network says of the picture's pixels.
+
+    Attributes
+    ----------
+    labels : uint16, (H, W)
+        Read-only, as is the confidence.
+    confidence : uint8, (H, W)
+        255 times the probability of the label.
+    answers : float32, (K, n, n), or None
+        ln F on its own map, of at most `MOST_MAPPED` cells a side; None where not asked for.
+    """
+
+    labels: Labels
+    confidence: NDArray[np.uint8]
+    answers: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +65,34 @@ class PixelMap:
     settings: Settings
     should_stop: Callable[[], bool]
 
-    def final(self, trainer: Trainer) -> tuple[Labels, NDArray[np.uint8]] | None:
-        """Labels and confidence of the picture's pixels, both (H, W) and read-only; None if stopped."""
+    def final(self, trainer: Trainer, with_answers: bool) -> NetworkMap | None:
+        """The map at the end of a run, as the settings want it; None if stopped."""
         settings = self.settings
-        if settings.average_rounds or settings.superpixel_weight or settings.contiguous:
-            return self._segments(trainer)
-        answers = trainer.map(self.should_stop)
-        if answers is None:
+        is_papers = not (settings.average_rounds or settings.superpixel_weight or settings.contiguous)
+        answers = trainer.answers(MOST_MAPPED, self.should_stop) if with_answers or not is_papers else None
+        if not is_papers or settings.pixel_map == "hierarchy":
+            return None if answers is None else self._segments(answers)
+        places = trainer.map(self.should_stop)
+        if places is None or (with_answers and answers is None):
             return None
         height, width = self.picture.height, self.picture.width
-        return self._laid_over(answers[0], height, width), self._laid_over(answers[1], height, width)
+        return NetworkMap(self._laid_over(places[0], height, width), self._laid_over(places[1], height, width), answers)
+
+    def levels(self, answers: NDArray[np.float32] | None) -> Hierarchy | None:
+        """Every level of detail, by the picture alone where there are no answers; None if stopped."""
+        if answers is None:
+            return picture_levels(self.picture, self.should_stop)
+        return network_levels(self.picture, lambda cues: self._region_answers(answers, cues), self.should_stop)
+
+    def labels(self, network: NetworkMap | None, hierarchy: Hierarchy | None) -> Labels | None:
+        """The labels that the settings ask for, (H, W), of what there is."""
+        if self.settings.pixel_map == "network":
+            return None if network is None else network.labels
+        if hierarchy is None:
+            return None
+        labels = stretched(hierarchy.labels(hierarchy.automatic_count), self.picture.height, self.picture.width)
+        labels.flags.writeable = False
+        return labels
 
     def glance(self, trainer: Trainer) -> Labels | None:
         """The labels of the paper's map at the working size, between two iterations; None if stopped."""
@@ -63,21 +103,34 @@ class PixelMap:
         """Each of the picture's pixels with the label of its patch, from (d, d)."""
         return _spread(patch_labels, self.grid.patch_rows(self.picture.height), self.grid.patch_rows(self.picture.width))
 
-    def _segments(self, trainer: Trainer) -> tuple[Labels, NDArray[np.uint8]] | None:
+    def _segments(self, answers: NDArray[np.float32]) -> NetworkMap | None:
         """The map beyond the paper: on a picture of at most `MOST_MAPPED` pixels a side, brought back to the picture's size."""
         settings = self.settings
-        answers = trainer.answers(MOST_MAPPED, self.should_stop)
-        if answers is None or self.should_stop():
+        if self.should_stop():
             return None
+        if settings.pixel_map == "hierarchy":  # whose own borders follow the picture's edges
+            settings = settings.replace(superpixel_weight=0.0, contiguous=False)
         image = working_image(self.picture, min(settings.working_size or MOST_MAPPED, MOST_MAPPED))
-        step = thinning(self.grid.map_side, MOST_MAPPED)
-        rows, columns = (self.grid.cells(pixels, settings.align) // step for pixels in image.shape[:2])
+        rows, columns = self._places(*image.shape[:2])
         labels, confidence = label_segments(answers, rows, columns, image, settings, self.should_stop)
         if self.should_stop():
             return None
         sizes = zip((self.picture.height, self.picture.width), labels.shape, strict=True)
         rows, columns = (np.arange(pixels) * mapped // pixels for pixels, mapped in sizes)
-        return _spread(labels, rows, columns), _spread(confidence, rows, columns)
+        return NetworkMap(_spread(labels, rows, columns), _spread(confidence, rows, columns), answers)
+
+    def _region_answers(self, answers: NDArray[np.float32], cues: PictureCues) -> NDArray[np.float64]:
+        """The mean of the probabilities over each superpixel, (n, K), a label at a time."""
+        rows, columns = self._places(*cues.graph.regions.shape)
+        whole = np.logaddexp.reduce(answers, axis=0)  # 0 but where the answers are means over several networks
+        planes = (np.exp(plane - whole).take(columns, 1).take(rows, 0) for plane in answers)
+        return np.concatenate([cues.graph.mean(plane[..., None]) for plane in planes], axis=1)
+
+    def _places(self, height: int, width: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The rows and columns of the answers for each row and column of a picture of this size."""
+        step = thinning(self.grid.map_side, MOST_MAPPED)
+        rows, columns = (self.grid.cells(pixels, self.settings.align) // step for pixels in (height, width))
+        return rows, columns
 
     def _laid_over(self, places: NDArray[T], height: int, width: int) -> NDArray[T]:
         """The network's map, (m, m), over a picture of this size."""

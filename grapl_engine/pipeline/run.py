@@ -49,7 +49,7 @@ MANY_EDGES = 50_000
 
 def warm_up() -> None:
     """Run on a picture of next to nothing: whatever a run imports on its way is there for the first real one."""
-    for _ in segment(np.zeros((2, 2, 3), np.uint8), Settings(d=2, k0=2, steps=(1, 1), device="cpu")):
+    for _ in segment(np.zeros((2, 2, 3), np.uint8), Settings(d=2, k0=2, steps=(1, 1), device="cpu"), hierarchy=True):
         pass
     match(np.ones((1, 1), np.int64))  # colours are matched where the window would notice the import
 
@@ -62,6 +62,7 @@ def segment(
     number_type: str | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     iteration_maps: bool = True,
+    hierarchy: bool = False,
 ) -> Iterator[Event]:
     """Segment one picture with GraPL, saying everything that happens.
 
@@ -83,6 +84,8 @@ def segment(
         with what there is. It may also wait before it answers: so a run is paused.
     iteration_maps : bool
         Whether each iteration but the last also labels the pixels, for a look at it.
+    hierarchy : bool
+        Whether the run ends with levels of detail. One whose pixel map is such a level does so anyway.
 
     Yields
     ------
@@ -101,7 +104,9 @@ def segment(
     """
     picture = image if isinstance(image, Picture) else as_picture(image)
     with engine_workers(settings.threads) as workers, kept_memory():
-        yield from _Run(picture, settings, constraints, Notices(number_type), should_stop, iteration_maps, workers).events()
+        levels = hierarchy or settings.pixel_map != "network"
+        notices = Notices(number_type)
+        yield from _Run(picture, settings, constraints, notices, should_stop, iteration_maps, levels, workers).events()
 
 
 @dataclass(slots=True)
@@ -117,6 +122,7 @@ class _Run:
     notices: Notices
     stop_asked: Callable[[], bool]
     iteration_maps: bool
+    has_levels: bool
     workers: Workers
     clock: Clock = field(default_factory=Clock)
     map: PixelMap = field(init=False)
@@ -128,6 +134,9 @@ class _Run:
         if prepared is None:
             return
         trainer, graph, targets = prepared
+        if trainer is None:
+            yield from self._infer(None)
+            return
         last = len(self.settings.steps) - 1
         for t in range(last + 1):
             probabilities = yield from self._train(t, trainer, targets)  # Eq. 6 to 8: F' learns S
@@ -150,8 +159,8 @@ class _Run:
             return
         yield self._stopped()
 
-    def _prepare(self) -> Generator[Event, None, tuple[Trainer, PatchGraph, NDArray[np.float32]] | None]:
-        """What is done once: network, graph and pseudo-labels, float32, (d * d, K)."""
+    def _prepare(self) -> Generator[Event, None, tuple[Trainer | None, PatchGraph, NDArray[np.float32]] | None]:
+        """What is done once: network, if one is asked for, graph and pseudo-labels, float32, (d * d, K)."""
         settings, d = self.settings, self.settings.d
         device = choose_device(settings.device)
         required_package()  # without a solver nothing is begun
@@ -166,10 +175,12 @@ class _Run:
         yield self._phase(Phase.GRAPH)
         graph = build_graph(features, d, settings.edge_threshold)  # Eq. 4
         targets = self.constraints.bind(targets.reshape(d * d, -1), d)  # (d, d, K) -> (d * d, K)
-        trainer = Trainer(
-            seen, self.map.grid, targets.shape[1], settings, device, targets,
-            self.notices.say, self.workers, self.should_stop, self.notices.recorded,
-        )  # fmt: skip
+        trainer = None
+        if settings.pixel_map != "picture":
+            trainer = Trainer(
+                seen, self.map.grid, targets.shape[1], settings, device, targets,
+                self.notices.say, self.workers, self.should_stop, self.notices.recorded,
+            )  # fmt: skip
         if self.should_stop():
             return None
         yield from self.notices.spoken()
@@ -189,11 +200,11 @@ class _Run:
         seen = as_seen(square, settings.color_space)
         return square, seen, features_of(image, seen, settings, device, self.notices.say)
 
-    def _prepared(self, trainer: Trainer, graph: PatchGraph, targets: NDArray[np.float32]) -> Prepared:
+    def _prepared(self, trainer: Trainer | None, graph: PatchGraph, targets: NDArray[np.float32]) -> Prepared:
         d, labels = self.settings.d, targets.shape[1]
         self.patch_labels = frozen_array(targets.argmax(1).reshape(d, d), np.uint16)
         return Prepared(
-            str(trainer.device), self.map.working, self.map.grid.side, self.settings.k0, labels,
+            str(trainer.device) if trainer else "cpu", self.map.working, self.map.grid.side, self.settings.k0, labels,
             frozen_array(targets.reshape(d, d, labels)), self.patch_labels, graph.edges, graph.phi, graph.sigma,
         )  # fmt: skip
 
@@ -258,15 +269,22 @@ class _Run:
             glance,
         )
 
-    def _infer(self, trainer: Trainer) -> Iterator[Event]:
-        """F over the whole picture, as the settings want its map."""
-        yield self._phase(Phase.LABELLING)
-        labels_and_confidence = self.map.final(trainer)
-        yield from self.notices.spoken()
-        if labels_and_confidence is None:
-            yield self._stopped()
-        else:
-            yield Finished(EndReason.COMPLETED, *labels_and_confidence, by_patches=False, seconds=self.clock.read())
+    def _infer(self, trainer: Trainer | None) -> Iterator[Event]:
+        """F over the whole picture, as the settings want its map, and its levels of detail."""
+        network = hierarchy = None
+        if trainer is not None:
+            yield self._phase(Phase.LABELLING)
+            network = self.map.final(trainer, self.has_levels)
+            yield from self.notices.spoken()
+        if self.has_levels and (network is not None or trainer is None):
+            yield self._phase(Phase.LEVELS)
+            hierarchy = self.map.levels(None if network is None else network.answers)
+        labels = self.map.labels(network, hierarchy)
+        is_whole = hierarchy is not None or not self.has_levels
+        reason = EndReason.COMPLETED if is_whole else EndReason.STOPPED
+        confidence = None if network is None else network.confidence
+        seconds = self.clock.read()
+        yield self._stopped() if labels is None else Finished(reason, labels, confidence, False, seconds, hierarchy)
 
     def _stopped(self) -> Finished:
         """What there is: each pixel with the newest label of its patch."""

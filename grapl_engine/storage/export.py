@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from grapl_engine import __version__
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
+from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import palette
 from grapl_engine.storage.atomic import replacing
@@ -145,7 +146,7 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> ND
     pixels = record.picture.display
     step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
     mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
-    labels = _stretched(labels, *mixed.shape[:2])
+    labels = stretched(labels, *mixed.shape[:2])
     colors = palette.label_colors(record.colored, record.palette_indices) >> 1
     for row, named in zip(mixed, labels, strict=True):
         row += colors.take(named, axis=0)
@@ -184,15 +185,7 @@ def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
         labels = record.patch_labels(frame) if labels is None else labels
     if labels is None:
         raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it reach the initial labelling.")
-    return _stretched(labels, record.picture.height, record.picture.width)
-
-
-def _stretched(labels: Labels, height: int, width: int) -> Labels:
-    """Labels over a picture of this size, the nearest for each pixel."""
-    if labels.shape == (height, width):
-        return labels
-    rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
-    return np.asarray(labels.take(columns, axis=1).take(rows, axis=0))
+    return stretched(labels, record.picture.height, record.picture.width)
 
 
 def _descriptions(record: RunRecord) -> dict[str, str]:

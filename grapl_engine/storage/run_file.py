@@ -1,7 +1,8 @@
 """A run in one file: everything that it said, its picture and its settings.
 
 A ``.grapl`` file is a zip of ``run.json`` (names, numbers, sentences) and of one
-``.npy`` member for each array. Nothing in it is pickled.
+``.npy`` member for each array. Nothing in it is pickled. Levels of detail are kept
+as they are, since making them again would need the network.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ from grapl_engine.events import (
     PhaseStarted,
     Prepared,
 )
+from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
+from grapl_engine.storage.array_members import ArrayMembers
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.formats import RUN
 
@@ -43,7 +47,7 @@ __all__ = ["SUFFIX", "load_run", "save_run"]
 
 SUFFIX = RUN.suffix
 FORMAT = "grapl run"
-VERSION = 2
+VERSION = 3
 """Raised whenever an older program could not read the file."""
 
 _BROKEN = (
@@ -55,22 +59,6 @@ _BROKEN = (
 Facts: TypeAlias = dict[str, Any]
 Arrays: TypeAlias = dict[str, NDArray[Any]]
 
-_LAYOUT = {
-    "pixels": (("uint8", "uint16"), "HWc"),
-    "initial_probabilities": (("float32",), "ddk"),
-    "initial_labels": (("uint16",), "dd"),
-    "edges": (("int32",), "ep"),
-    "weights": (("float32",), "e"),
-    "probabilities": (("float32",), "ddk"),
-    "network_labels": (("uint16",), "dd"),
-    "cut_labels": (("uint16",), "dd"),
-    "iterations.pixel_labels": (("uint16",), "hw"),
-    "finished.pixel_labels": (("uint16",), "HW"),
-    "confidence": (("uint8",), "HW"),
-    "switched.patches": (("int32",), "s"),
-    "switched.labels": (("uint16",), "s"),
-}
-"""Types and axes of each array: axes of one letter are equally long throughout a file."""
 _IN_FILES = {"phi": "weights"}
 """What has another name in files than in the program."""
 
@@ -214,39 +202,10 @@ def _read(stream: IO[bytes], name: str) -> RunRecord:
             raise RunFileError(
                 f"{name} was saved by a newer version of the program ({newer}; this is {__version__}): update it."
             )
-        return _record(facts, _Members(archive))
+        return _record(facts, ArrayMembers(archive))
 
 
-class _Members:
-    """The arrays of a file, each checked against the layout and the others."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._lengths = {"c": 3, "p": 2}
-
-    def array(self, member: str) -> NDArray[Any]:
-        """A member's array, read-only."""
-        with self._archive.open(member) as stream:
-            array = np.asarray(np.lib.format.read_array(stream, allow_pickle=False))
-            if stream.read(1):  # the end must have been reached for zipfile to compare the checksum
-                raise ValueError(f"{member} is longer than its array")
-        room, *_, field = member.removesuffix(".npy").split(".")
-        types, axes = _LAYOUT.get(field) or _LAYOUT[f"{room}.{field}"]
-        fits = array.dtype.name in types and array.ndim == len(axes)
-        if not fits or any(self._lengths.setdefault(axis, n) != n for axis, n in zip(axes, array.shape, strict=True)):
-            raise ValueError(f"{member} does not fit: {array.dtype}, {array.shape}")
-        array.flags.writeable = False
-        return array
-
-    def filled(self, facts: Facts) -> Facts:
-        """The facts with their arrays in place."""
-        return {
-            name: self.array(value) if isinstance(value, str) and value.endswith(f".{name}.npy") else value
-            for name, value in facts.items()
-        }
-
-
-def _record(facts: Facts, members: _Members) -> RunRecord:
+def _record(facts: Facts, members: ArrayMembers) -> RunRecord:
     shot = facts["picture"]
     path = None if shot["path"] is None else Path(shot["path"])
     picture = Picture(members.array(shot["pixels"]), str(shot["name"]), path, tuple(shot["notes"]))
@@ -267,7 +226,7 @@ def _record(facts: Facts, members: _Members) -> RunRecord:
     )
 
 
-def _prepared(facts: Facts | None, members: _Members) -> Prepared | None:
+def _prepared(facts: Facts | None, members: ArrayMembers) -> Prepared | None:
     if facts is None:
         return None
     kept = members.filled(facts)
@@ -275,7 +234,7 @@ def _prepared(facts: Facts | None, members: _Members) -> Prepared | None:
     return Prepared(**{**named, "working_shape": tuple(facts["working_shape"])})
 
 
-def _moves(facts: Facts, members: _Members) -> list[CutMove]:
+def _moves(facts: Facts, members: ArrayMembers) -> list[CutMove]:
     moves = [CutMove(*row) for row in facts["moves"]]
     if not facts.get("switched"):
         return moves
@@ -288,12 +247,19 @@ def _moves(facts: Facts, members: _Members) -> list[CutMove]:
     return [dataclasses.replace(move, patches=who, labels=what) for move, who, what in shares]
 
 
-def _iteration(facts: Facts, members: _Members) -> IterationDone:
+def _iteration(facts: Facts, members: ArrayMembers) -> IterationDone:
     energies = {name: facts[name] and Energy(**facts[name]) for name in ("energy_before", "energy_after")}
     return IterationDone(**{**members.filled(facts), **energies})
 
 
-def _finished(facts: Facts | None, members: _Members) -> Finished | None:
+def _finished(facts: Facts | None, members: ArrayMembers) -> Finished | None:
     if facts is None:
         return None
-    return Finished(**{**members.filled(facts), "reason": EndReason[facts["reason"]]})
+    levels = facts.get("hierarchy")
+    hierarchy = None if levels is None else _hierarchy(levels, members)
+    return Finished(**{**members.filled(facts), "reason": EndReason[facts["reason"]], "hierarchy": hierarchy})
+
+
+def _hierarchy(facts: Facts, members: ArrayMembers) -> Hierarchy:
+    """Tree, map and answers that belong together: their own constructors see to it."""
+    return Hierarchy(**{**members.filled(facts), "tree": MergeTree(**members.filled(facts["tree"]))})

@@ -169,7 +169,7 @@ def _baseline(picture: Picture, task: Task) -> _Result:
 def _is_random(variant: Variant) -> bool:
     from grapl_engine.evaluation.baselines import BASELINES
 
-    return variant.method == GRAPL or BASELINES[variant.method].is_random
+    return variant.settings.pixel_map != "picture" if variant.method == GRAPL else BASELINES[variant.method].is_random
 
 
 def _png(labels: NDArray[np.integer]) -> bytes:

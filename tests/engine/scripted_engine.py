@@ -94,6 +94,7 @@ class ScriptedEngine:
         number_type: str | None = None,
         should_stop: Callable[[], bool],
         iteration_maps: bool,
+        hierarchy: bool = False,
     ) -> Iterator[Event]:
         self.asked.append((image, settings, iteration_maps))
         self.constraints, self.number_type = constraints, number_type

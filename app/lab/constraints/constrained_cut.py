@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from grapl_engine.events import Labels
     from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["ConstrainedCut", "constrained_cut", "count_text", "difference_text"]
+__all__ = ["ConstrainedCut", "constrained_cut", "count_text", "difference_text", "note_text"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +53,11 @@ def count_text(constraints: LabelConstraints) -> str:
         return "No seeds yet."
     parts = [f"{must} must be"] * bool(must) + [f"{count - must} must not be"] * (must < count)
     return f"{count} seed{'s' * (count != 1)}: {', '.join(parts)}."
+
+
+def note_text(cut: ConstrainedCut) -> str:
+    """For example "3 patches changed"."""
+    return f"{cut.changed:,} patch{'es' * (cut.changed != 1)} changed"
 
 
 def difference_text(cut: ConstrainedCut) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.lab.constraints.brush import brushed, stroke
-from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text
+from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text, note_text
 from app.lab.constraints.constraint_controls import ConstraintControls
 from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
@@ -162,7 +162,7 @@ class ConstraintsPage(LabPage):
             cut.labels.reshape(cut.problem.d, -1),
             f"with {number} seed{'s' * (number != 1)}, network frozen" if number else "without seeds, network frozen",
             cut.problem,
-            f"{cut.changed} patches changed" if number else "",
+            note_text(cut) if number else "",
         )
         self.session.view.set_preview(self._preview)
 

@@ -74,8 +74,8 @@ def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, frame_a
         The labels from left to right.
     area : QRectF
         Where it may be; a bar is as wide as that.
-    stations : int
-        How many there will be; room is kept for those to come.
+    frame_areas : int
+        How many frames there will be; room is kept for those to come.
     """
     step = area.height() / max(1, frame_areas - 1 + BAR)
     height = min(max(BAR * step, LOWEST), HIGHEST)

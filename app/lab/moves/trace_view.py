@@ -20,9 +20,9 @@ __all__ = ["TraceView", "steps_of"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TraceView:
-    """A solver_trace, its energies, and whether the solver counts them likewise.
+    """A trace of the solver, its energies, and whether the solver counts them likewise.
 
-    A position counts moves: 0 is the start, ``len(solver_trace.moves)`` the end.
+    A position counts moves: 0 is the start, ``len(trace.moves)`` the end.
 
     Attributes
     ----------

@@ -26,7 +26,7 @@ class SearchedBreakpoint:
 
     Attributes
     ----------
-    flip : SolvedFlip
+    breakpoint_ : SolvedBreakpoint
     neighbours : int
     changed : int
         How many of them have another label than the shown one on the flip's far side, seen from the problem's lambda.

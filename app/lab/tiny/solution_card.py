@@ -40,14 +40,17 @@ class SolutionCard(QAbstractButton):
         is_known = solution is not None and optimum is not None
         self.differs = solution.labels != optimum.labels if is_known and solution and optimum else None
         self.setEnabled(solution is not None)
-        words = self._figures()
-        self.setToolTip("\n".join([self.text(), *words]))
-        self.setAccessibleDescription(", ".join(words))
-        self.update()
+        self._tell()
 
     def clear(self) -> None:
         """No answer yet."""
         self._grid = self.solution = self.differs = None
+        self._tell()
+
+    def _tell(self) -> None:
+        words = self._figures()
+        self.setToolTip("\n".join([self.text(), *words]))
+        self.setAccessibleDescription(", ".join(words))
         self.update()
 
     def _figures(self) -> list[str]:

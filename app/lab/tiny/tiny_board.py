@@ -62,7 +62,8 @@ class TinyBoard(QWidget):
     def show_grid(self, grid: TinyGrid, labels: NDArray[np.integer]) -> None:
         """Show a grid with these labels, integer, (n,)."""
         self._grid, self._labels = grid, labels
-        if (self.cell or 0) >= grid.cells or (self.edge or 0) >= len(grid.edges):
+        is_there = self.cell < grid.cells if self.cell is not None else (self.edge or 0) < len(grid.edges)
+        if not is_there:
             self.choose_cell(0)
         self._from = min(self._from, grid.cells - 1)
         self.update()

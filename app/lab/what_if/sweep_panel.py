@@ -147,6 +147,7 @@ class SweepPanel(QWidget):
     def _on_task_failed(self, failure: Failure) -> None:
         self._on_working_stopped()
         self.note.setText(failure.sentence)
+        self.note.show()
 
     @Slot()
     def _on_working_stopped(self) -> None:

@@ -20,6 +20,7 @@ __all__ = ["SweepPlot"]
 
 NAMES = ("K\N{COMBINING CIRCUMFLEX ACCENT}", "U, nats", "V")
 ZERO = 0.4  # decades from lambda 0 to where the logarithm begins
+FINEST = (1.0, 0.0, 0.0)  # how near two ticks may be: labels are counted
 ROOM = 1.12
 HEIGHT = 190
 
@@ -78,11 +79,12 @@ class SweepPlot(PlotStack):
         self._points, self._plateaus, self._chosen = points, plateaus, None
         places = [self.x_of(point.lambda_) for point in points]
         values = [(point.k_hat, point.energy.unary, point.energy.pairwise) for point in points]
-        for plot, curve, heights in zip(self.plots, self.curves, np.array(values, float).reshape(-1, 3).T, strict=True):
+        rows = np.array(values, float).reshape(-1, 3).T
+        for plot, curve, heights, least in zip(self.plots, self.curves, rows, FINEST, strict=True):
             curve.setData(places, heights)
             top = float(heights.max(initial=0.0)) or 1.0
             plot.setYRange(0, top * ROOM, padding=0)
-            plot.getAxis("left").setTickSpacing(levels=[(_nice(top / 2), 0)])
+            plot.getAxis("left").setTickSpacing(levels=[(_nice(max(top / 2, least)), 0)])
         self._show_bands()
 
     def show_plateau(self, plateau: Plateau | None) -> None:
@@ -136,6 +138,6 @@ class SweepPlot(PlotStack):
 
 
 def _nice(step: float) -> float:
-    """1, 2 or 5 times a power of ten, not below the step; of whole numbers a whole one."""
+    """1, 2 or 5 times a power of ten, not below the step."""
     power = 10.0 ** np.floor(np.log10(step))
     return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= step * 0.999))

@@ -256,6 +256,18 @@ def test_pasted_pixels(qtbot: QtBot, files: Files, heard: Listener) -> None:
     assert picture.pixels[1, 2].tolist() == [255, 128, 0]
 
 
+def test_a_clipboard_that_was_never_used_is_refused_in_a_sentence(
+    files: Files, heard: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unused:
+        def mimeData(self) -> None:
+            return None
+
+    monkeypatch.setattr(QGuiApplication, "clipboard", staticmethod(Unused))
+    files.paste()
+    assert heard.failures == ["There is no picture here: copy a picture or a picture file first."]
+
+
 def test_pasted_text_is_refused_in_a_sentence(files: Files, heard: Listener) -> None:
     QGuiApplication.clipboard().setText("hello")
     files.paste()

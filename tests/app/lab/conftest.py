@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
+from app.lab.lab_model import LabModel
+from app.lab.page import LabContext
 from app.lab.panel import LabPanel
 from app.lab.patch import breakpoint_panel
 from app.lab.patch.inspector import Inspector
@@ -27,6 +30,16 @@ def window(qtbot: QtBot) -> QWidget:
     window.resize(1100, 700)
     qtbot.addWidget(window)
     return window
+
+
+@pytest.fixture
+def context(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWidget) -> LabContext:
+    """What a page's parts are made with, at the run's graph cut; the window is not shown yet."""
+    QHBoxLayout(window).addWidget(grid)
+    session.open_picture(lab_record.picture)
+    session.add_run(lab_record)
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    return LabContext(session, grid, LabModel(session, window), Files(window))
 
 
 @pytest.fixture

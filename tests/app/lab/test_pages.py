@@ -23,6 +23,13 @@ def test_a_page_names_its_class_and_says_what_it_is_for(name: str) -> None:
     assert entry.tip.endswith(".") and entry.title and entry.keys and entry.topic.startswith("lab.md#")
 
 
+def test_each_page_has_a_title_and_a_key_of_its_own() -> None:
+    assert [entry.keys for entry in PAGES.values()] == [f"Ctrl+{number}" for number in range(1, len(PAGES) + 1)]
+    assert [entry.title for entry in PAGES.values()] == [
+        "Patch", "Energy", "Moves", "\N{GREEK SMALL LETTER LAMDA} lens", "Lineage", "Seeds", "Tiny grid",
+    ]  # fmt: skip
+
+
 def test_the_table_imports_no_page() -> None:
     code = "import sys, app.lab.pages; print(*[name for name in sys.modules if name.startswith('app.lab.')])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -275,14 +275,20 @@ def test_a_parameter_tells_its_range_and_what_it_does(session: Session, qtbot: Q
     window.statusBar()
     window.show()
     window.activateWindow()
-    assert form.rows["lambda_"].toolTip().endswith("<p>0 to 1,000,000; explore 2, paper 64, tuned 4</p>")
+    assert form.rows["lambda_"].toolTip().endswith("<p>0 to 1,000,000; explore 2, paper 64, tuned 4, instant 64</p>")
     assert "fewer and smoother segments" in form.rows["lambda_"].toolTip()
     assert form.rows["k0"].toolTip().endswith("<p>1 to 1,000; preset 14</p>")
-    assert form.rows["affinity"].toolTip().endswith("<p>explore colour, paper colour, paper-dinov2 dinov2, tuned colour</p>")
+    assert (
+        form.rows["affinity"]
+        .toolTip()
+        .endswith("<p>explore colour, paper colour, paper-dinov2 dinov2, tuned colour, instant colour</p>")
+    )
     assert (
         form.rows["steps"]
         .toolTip()
-        .endswith("<p>1 to 10,000; explore 24, 16, 12, 8; paper 40, 32, 22, 12; tuned 40, 32, 22, 12</p>")
+        .endswith(
+            "<p>1 to 10,000; explore 24, 16, 12, 8; paper 40, 32, 22, 12; tuned 40, 32, 22, 12; instant 40, 32, 22, 12</p>"
+        )
     )
     for name in ("lambda_", "mu"):
         form.rows[name].editor.setFocus()

@@ -35,7 +35,7 @@ def test_choices_are_written_as_the_window_writes() -> None:
 
 
 def test_facts_name_the_range_and_the_presets_that_differ() -> None:
-    assert facts_text("lambda_") == "0 to 1,000,000; explore 2, paper 64, tuned 4"
+    assert facts_text("lambda_") == "0 to 1,000,000; explore 2, paper 64, tuned 4, instant 64"
     one = next(name for name in PARAMETERS if len({getattr(settings, name) for settings in PRESETS.values()}) == 1)
     assert "preset " in facts_text(one) and "explore" not in facts_text(one)
 

@@ -89,7 +89,7 @@ def test_every_parameter_has_an_option(leaf: str, out: Path) -> None:
         color_degree=0, color_scale=10.0, dinov2_model="small", dinov2_degree=3, solver="swap", solver_start="zeros",
         working_size=512, resize="antialias", align="centre", precise=True, device="cpu", threads=2,
         average_rounds=True, superpixel_weight=2.0, contiguous=True, least_segment=0.01,
-        least_contrast=3.0, color_space="lab",
+        least_contrast=3.0, color_space="lab", pixel_map="hierarchy",
     )  # fmt: skip
     assert set(other.differences(PRESETS["explore"])) == set(PARAMETERS)
     engine = ScriptedEngine()
@@ -148,7 +148,7 @@ def test_the_help_names_every_parameter_with_effect_and_default(
         assert option_name(name) in text
         assert f"{parameter.label}" in text
         assert parameter.effect in text
-    assert "[2.0; paper: 64.0; paper-dinov2: 64.0; tuned: 4.0]" in text
+    assert "[2.0; paper: 64.0; paper-dinov2: 64.0; tuned: 4.0; instant: 64.0]" in text
     assert [
         text.index(f"\n{group}:") for group in ("main settings", "initial labelling", "network and training", "graph and cut")
     ]

@@ -42,7 +42,7 @@ def test_the_help_says_what_presets_are_for_and_where_they_differ(parser: argpar
     assert joined(f"[{DEFAULT_PRESET}; a saved run starts from its own settings]") in text
     for name, parameter in PARAMETERS.items():
         assert option_name(name) in text and joined(parameter.effect) in text
-    assert joined("[2.0; paper: 64.0; paper-dinov2: 64.0; tuned: 4.0]") in text
+    assert joined("[2.0; paper: 64.0; paper-dinov2: 64.0; tuned: 4.0; instant: 64.0]") in text
 
 
 def test_each_line_of_a_help_text_stands_by_itself() -> None:

@@ -12,7 +12,7 @@ from grapl_engine.cli.main import main
 SMALL = {"d": 8, "k0": 4, "steps": (4, 2), "device": "cpu"}
 
 
-@pytest.mark.parametrize("preset", ["tuned", "explore", "paper"])
+@pytest.mark.parametrize("preset", ["tuned", "explore", "paper", "instant"])
 def test_the_labels_are_those_of_the_run(preset: str) -> None:
     image = halves(40, 60)
     labels = label_image(image, preset, 3, **SMALL)
@@ -54,7 +54,7 @@ def test_the_array_is_the_callers_own() -> None:
 @pytest.mark.parametrize(
     ("image", "keywords", "sentence"),
     [
-        (halves(8, 8), {"preset": "best"}, "Preset is 'best': expected explore, paper, paper-dinov2, tuned."),
+        (halves(8, 8), {"preset": "best"}, "Preset is 'best': expected explore, paper, paper-dinov2, tuned, instant."),
         (halves(8, 8), {"lam": 3}, "Unknown setting lam: expected some of lambda_, mu, d, k0,"),
         (halves(8, 8), {"d": 1}, "must lie between|from 2|2 to 96"),
         (halves(8, 8), {"seed": -1}, "Seed"),

@@ -7,7 +7,7 @@ import pytest
 
 from grapl_engine import Settings, as_picture
 from grapl_engine.images.square import Grid
-from grapl_engine.pipeline.pixel_map import PixelMap
+from grapl_engine.pipeline.pixel_map import NetworkMap, PixelMap
 
 
 class Network:
@@ -37,8 +37,16 @@ def pixel_map(height: int, width: int, **changes: object) -> PixelMap:
     return PixelMap(as_picture(image), GRID, (height // 2, width // 2), settings, lambda: False)
 
 
+def mapped(height: int, width: int, with_answers: bool = False, **changes: object) -> NetworkMap:
+    found = pixel_map(height, width, **changes).final(Network(25), with_answers)  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
 def test_the_papers_map_is_stretched_over_the_picture() -> None:
-    labels, confidence = pixel_map(50, 75).final(Network(25))  # type: ignore[arg-type, misc]
+    found = mapped(50, 75)
+    labels, confidence = found.labels, found.confidence
+    assert found.answers is None
     assert labels.shape == confidence.shape == (50, 75)
     assert (labels == labels[:, :1]).all() and (confidence == labels).all()
     assert labels[0, 0] == 0 and labels[-1, 0] == 24 and (np.diff(labels[:, 0].astype(int)) >= 0).all()
@@ -51,13 +59,14 @@ def test_a_glance_has_the_working_size() -> None:
 
 
 def test_centred_answers_repeat_the_border() -> None:
-    stretched = pixel_map(64, 64).final(Network(25))[0][:, 0]  # type: ignore[arg-type, index]
-    centred = pixel_map(64, 64, align="centre").final(Network(25))[0][:, 0]  # type: ignore[arg-type, index]
+    stretched = mapped(64, 64).labels[:, 0]
+    centred = mapped(64, 64, align="centre").labels[:, 0]
     assert (centred[:8] == 0).all() and (stretched[:8] > 0).any()
 
 
 def test_beyond_the_paper_the_border_is_the_pictures() -> None:
-    labels, confidence = pixel_map(40, 60, superpixel_weight=6.0).final(Network(25))  # type: ignore[arg-type, misc]
+    found = mapped(40, 60, superpixel_weight=6.0)
+    labels, confidence = found.labels, found.confidence
     assert labels.shape == confidence.shape == (40, 60)
     assert (labels[:, :28] == 0).all() and (labels[:, 32:] == 1).all()
     assert not labels.flags.writeable
@@ -73,5 +82,21 @@ def test_patches_fill_their_pixels() -> None:
 def test_a_stop_leaves_no_map(changes: dict[str, object]) -> None:
     network = Network(25)
     network.stops = True
-    assert pixel_map(40, 60, **changes).final(network) is None  # type: ignore[arg-type]
+    for with_answers in (False, True):
+        assert pixel_map(40, 60, **changes).final(network, with_answers) is None  # type: ignore[arg-type]
     assert pixel_map(40, 60, **changes).glance(network) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("align", ["stretch", "centre"])
+def test_a_superpixels_answer_is_the_mean_of_its_pixels(align: str) -> None:
+    """Against the answers laid over the picture pixel by pixel; those of the stand-in are certain to 0.9 on both halves."""
+    beyond = pixel_map(48, 60, align=align)
+    answers = mapped(48, 60, with_answers=True).answers
+    assert answers is not None
+    hierarchy = beyond.levels(answers)
+    assert hierarchy is not None and hierarchy.answers is not None
+    columns = GRID.cells(60, align)  # type: ignore[arg-type]
+    right = np.where(columns >= 12, 0.9, 0.1)
+    for region, (left_share, right_share) in enumerate(hierarchy.answers):
+        assert right_share == pytest.approx(right[np.nonzero(hierarchy.regions == region)[1]].mean(), abs=1e-5)
+        assert left_share + right_share == pytest.approx(1, abs=1e-5)

@@ -115,10 +115,53 @@ def test_a_real_run_comes_back(tmp_path: Path) -> None:
     assert_same(record, load_run(tmp_path / "a.grapl"))
 
 
+@pytest.fixture
+def with_levels(tmp_path: Path) -> Path:
+    image = np.random.default_rng(0).random((40, 48, 3))
+    image[:, 24:] /= 3
+    record = RunRecord(as_picture(image), quick())
+    for event in segment(record.picture, record.settings, hierarchy=True):
+        record.add(event)
+    save_run(tmp_path / "leaf.grapl", record)
+    assert_same(record, load_run(tmp_path / "leaf.grapl"))
+    return tmp_path / "leaf.grapl"
+
+
+def array_changed(member: str, change: Callable[[np.ndarray], np.ndarray]) -> Callable[[dict[str, bytes]], None]:
+    def changed(members: dict[str, bytes]) -> None:
+        buffer = io.BytesIO()
+        np.save(buffer, change(np.load(io.BytesIO(members[member]))))
+        members[member] = buffer.getvalue()
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("member", "change", "sentence"),
+    [
+        ("tree.merges", np.zeros_like, "each node but the root is merged once"),
+        ("tree.merges", lambda merges: merges[::-1], "A node is merged before it is made"),
+        ("tree.merges", lambda merges: merges[1:], "does not fit"),
+        ("tree.heights", lambda heights: heights[::-1], "none is below one before it"),
+        ("tree.heights", lambda heights: heights - 9, "none is below 0"),
+        ("tree.heights", lambda heights: heights * np.nan, "none is below one before it"),
+        ("tree.sizes", lambda sizes: sizes + 1, "The tree's leaves are not the regions of the map"),
+        ("regions", np.zeros_like, "The tree's leaves are not the regions of the map"),
+        ("regions", lambda regions: regions + np.uint16(1), "The tree's leaves are not the regions of the map"),
+        ("answers", lambda answers: answers[1:], "does not fit"),
+    ],
+)
+def test_levels_that_are_none_are_refused(
+    with_levels: Path, member: str, change: Callable[[np.ndarray], np.ndarray], sentence: str
+) -> None:
+    with pytest.raises(RunFileError, match=rf"^leaf\.grapl is damaged \(.*{sentence}.*\): get the file again"):
+        load_run(rewritten(with_levels, array_changed(f"finished.hierarchy.{member}.npy", change)))
+
+
 def test_nothing_is_pickled(saved: Path) -> None:
     with zipfile.ZipFile(saved) as archive:
         names = archive.namelist()
-        assert json.loads(archive.read("run.json"))["version"] == 2
+        assert json.loads(archive.read("run.json"))["version"] == 3
         for name in set(names) - {"run.json"}:
             assert not np.load(io.BytesIO(archive.read(name)), allow_pickle=False).dtype.hasobject
     assert {"picture.pixels.npy", "prepared.edges.npy", "iterations.0.cut_labels.npy", "finished.pixel_labels.npy"} < set(names)

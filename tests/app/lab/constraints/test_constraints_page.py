@@ -7,15 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.image_views.views import ViewKind
-from app.lab.constraints.brush import BrushMode, brushed, stroke
-from app.lab.constraints.constrained_cut import count_text
+from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.constraints_page import ConstraintsPage
-from app.lab.constraints.label_palette import LabelPalette
 from app.lab.panel import LabPanel
 from app.session.preview import PreviewKind
 from grapl_engine import Frame, RunRecord, Stage
@@ -44,23 +41,6 @@ def spot(page: ConstraintsPage, row: int, column: int, view: ViewKind = ViewKind
 
 def answered(page: ConstraintsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page._task.is_busy, timeout=20_000)
-
-
-def test_a_stroke_has_no_gaps_and_stays_inside() -> None:
-    assert stroke(D, (0.5, 0.5), (7.5, 0.5), 1) == list(range(8))
-    assert stroke(D, (0.5, 0.5), (0.5, 0.5), 3) == [0, 1, 8, 9]
-
-
-def test_the_brush_replaces_forbids_and_erases() -> None:
-    constraints = brushed(LabelConstraints(), D, [3], 1, BrushMode.FORBID)
-    constraints = brushed(constraints, D, [3], 2, BrushMode.FORBID)
-    assert constraints.on_grid(D, 4)[1][3].tolist() == [False, True, True, False]
-    assert brushed(constraints, D, [3], 2, BrushMode.FORBID) == LabelConstraints(constraints.constraints)
-    must = brushed(constraints, D, [3], 2, BrushMode.MUST)
-    assert [(constraint.label, constraint.must) for constraint in must.constraints] == [(2, True)]
-    assert [constraint.must for constraint in brushed(must, D, [3], 0, BrushMode.FORBID).constraints] == [False]
-    assert not brushed(must, D, [3], 0, BrushMode.ERASE)
-    assert count_text(constraints) == "2 seeds: 2 must not be."
 
 
 def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: ConstraintsPage, qtbot: QtBot, lab_record: RunRecord) -> None:
@@ -133,19 +113,6 @@ def test_keys_alone_paint(page: ConstraintsPage, qtbot: QtBot) -> None:
     QTest.keyClick(keys, Qt.Key.Key_Return)
     assert page.session.configuration.constraints.constraints == (LabelConstraint(1.5 / 8, 6.5 / 8, 2, False),)
     answered(page, qtbot)
-
-
-def test_numbers_of_two_digits_are_typed(qtbot: QtBot) -> None:
-    palette = LabelPalette()
-    qtbot.addWidget(palette)
-    palette.show_labels([QColor("red")] * 40)
-    for key in (Qt.Key.Key_3, Qt.Key.Key_7, Qt.Key.Key_5):
-        QTest.keyClick(palette, key)
-    assert palette.label == 5
-    QTest.keyClick(palette, Qt.Key.Key_Escape)
-    for key in (Qt.Key.Key_3, Qt.Key.Key_7):
-        QTest.keyClick(palette, key)
-    assert palette.label == 37
 
 
 def test_what_cannot_be_kept_is_a_sentence(page: ConstraintsPage, qtbot: QtBot) -> None:

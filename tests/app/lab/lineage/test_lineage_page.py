@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_picture, scripted_record
+from scripted_run import scripted_record
 
-from app.lab.lineage.flow_layout import flow_layout, order_of
 from app.lab.lineage.lineage_page import LineagePage
-from app.lab.lineage.lineage_text import areas_text, counts_text, end_text, heir_of
+from app.lab.lineage.lineage_text import end_text
 from app.lab.panel import LabPanel
-from grapl_engine import Frame, Prepared, RunRecord, Settings, Stage
+from grapl_engine import Frame, RunRecord, Settings, Stage
 from grapl_engine.analysis.lineage import disagreement, lineage
-from grapl_engine.events import IterationDone
-
-
-def record_of(*maps: list[int], k: int = 4, answers_follow: bool = True) -> RunRecord:
-    """A run on 2 x 2 patches: the initial labels, then network and cut of each iteration in turn."""
-    first, *rest = (np.array(flat, np.uint16).reshape(2, 2) for flat in maps)
-    record = RunRecord(scripted_picture(), Settings(d=2, k0=k, steps=(1,) * (1 + len(rest) // 2)))
-    one_hot = np.eye(k, dtype=np.float32)
-    record.add(
-        Prepared("cpu", (64, 96), 24, k, k, one_hot[first], first, np.array([[0, 1]], np.int32), np.ones(1, np.float32), 1.0)
-    )
-    for iteration, (network, cut) in enumerate(zip(rest[::2], rest[1::2], strict=True)):
-        record.add(IterationDone(iteration, one_hot[network], network, cut, None, None, None))
-    return record
 
 
 def opened(lab: LabPanel, qtbot: QtBot) -> LineagePage:
@@ -37,51 +20,6 @@ def opened(lab: LabPanel, qtbot: QtBot) -> LineagePage:
     assert isinstance(page, LineagePage)
     qtbot.waitUntil(lambda: page.lineage is not None)
     return page
-
-
-def test_ends_are_told_with_heir_and_share() -> None:
-    found = lineage(record_of([0, 1, 2, 2], [1, 1, 2, 2], [1, 1, 1, 1]))
-    assert end_text(found, 0) == "Label 0 died in network 1: the network gave its patches, 25.0 % of the picture, to 1."
-    assert end_text(found, 2) == "Label 2 died in cut 1: the graph cut gave its patches, 50.0 % of the picture, to 1."
-    assert end_text(found, 3) == "Label 3 had no patch from the start."
-    assert end_text(found, 1) == "Label 1 lives: 100.0 % at C1."
-    assert counts_text(found, is_over=True) == (
-        "Of 4 labels the network let 1 die, the cuts 1; 1 had no patch from the start; 1 lives."
-    )
-    assert counts_text(found, is_over=False).endswith("1 lives so far.")
-
-
-def test_the_heir_is_who_got_most() -> None:
-    found = lineage(record_of([0, 0, 0, 1], [0, 0, 0, 1], [1, 1, 2, 1]))
-    heir = heir_of(found, 0)
-    assert heir is not None and heir[0] == 1 and heir[1] == pytest.approx(2 / 3)
-    assert "(67 %)" in end_text(found, 0)
-
-
-def test_one_label_and_all_alive() -> None:
-    assert counts_text(lineage(record_of([0, 0, 0, 0], k=1)), is_over=True) == "The one label lives."
-    assert counts_text(lineage(record_of([0, 1, 0, 1], k=2)), is_over=True) == "All 2 labels live."
-
-
-def test_areas_are_listed_by_station() -> None:
-    assert areas_text(lineage(record_of([0, 0, 0, 1], [0, 0, 1, 1], [0, 1, 1, 1], k=2)), 1).startswith(
-        "K0 25.0 % \N{MIDDLE DOT} N1 50.0 %"
-    )
-
-
-def test_widths_are_areas_and_ribbons_fill_the_bars(lab_record: RunRecord) -> None:
-    from PySide6.QtCore import QRectF
-
-    found, area = lineage(lab_record), QRectF(10, 10, 300, 400)
-    layout = flow_layout(found, order_of(lab_record), area, len(found.frame_areas))
-    assert layout.bars[0].top() == 10 and layout.bars[-1].bottom() == pytest.approx(410)
-    for frame_index, parts in zip(found.frame_areas, layout.segments, strict=True):
-        for label, part in parts.items():
-            assert part.width() == pytest.approx(300 * frame_index.areas[label])
-        assert max(part.right() for part in parts.values()) == pytest.approx(310)
-    for index, flow in enumerate(found.flows):
-        drawn = {(a, b) for a, b, frame_index in layout.ribbons if frame_index == index}
-        assert drawn == {(int(a), int(b)) for a, b in np.argwhere(flow > 0)}
 
 
 def test_a_click_on_a_label_selects_it_and_on_a_name_goes_there(lab: LabPanel, qtbot: QtBot, lab_record: RunRecord) -> None:

@@ -11,7 +11,7 @@ from scripted_run import scripted_picture
 
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
-from app.lab.moves.guess import Guess, Score
+from app.lab.moves.guess import Score
 from app.lab.moves.move_text import title_text
 from app.lab.moves.stepper import Stepper
 from app.lab.panel import LabPanel
@@ -84,11 +84,6 @@ def test_the_figures_are_those_of_the_shown_labels(stepper: Stepper, lab: LabPan
     assert texts[0][1] == f"{breakdown.energy.unary:,.2f}"
     assert texts[2][1] == f"{breakdown.energy.total:,.2f}"
     assert stepper.board.check.text().startswith("\N{CHECK MARK}")
-
-
-def test_energies_that_are_not_the_solvers_are_an_error(stepper: Stepper) -> None:
-    stepper.board.show_steps(replace(stepper.steps, error=1.0), stepper.stops)
-    assert stepper.board.check.text().startswith("\N{BALLOT X}") and "1 nats" in stepper.board.check.text()
 
 
 def test_idle_moves_are_left_out_until_asked_for(stepper: Stepper) -> None:
@@ -210,29 +205,6 @@ def test_leaving_the_page_ends_the_painting(stepper: Stepper, lab: LabPanel) -> 
     lab.open_page("energy")
     assert stepper.predict.guess is None
     assert not stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
-
-
-def test_a_stroke_adds_or_takes_away_by_its_first_patch() -> None:
-    guess = Guess(1, 3)
-    guess.stroke((0, 0), True)
-    guess.stroke((0, 1), False)
-    guess.stroke((0, 1), True)
-    guess.stroke((0, 0), False)
-    guess.stroke((2, 2), False)
-    assert not guess.marked.any()
-
-
-@pytest.mark.parametrize(
-    ("score", "words"),
-    [
-        (Score(3, 1, 3), ("3 of the 4", "recall 75%", "precision 50%")),
-        (Score(0, 4, 0), ("marked none", "4 patches switched")),
-        (Score(0, 0, 1), ("No patch switched", "1 patch.")),
-        (Score(0, 0, 0), ("as you said",)),
-    ],
-)
-def test_score_in_words(score: Score, words: tuple[str, ...]) -> None:
-    assert all(word in str(score) for word in words)
 
 
 def test_a_cut_that_was_stopped_can_be_asked_for_again(

@@ -3,66 +3,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from local_costs import costs_of
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.lab.panel import LabPanel
-from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.inspector import Inspector
-from app.lab.patch_text import sum_text, why_text
+from app.lab.patch_text import sum_text
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import problem_of
 
 CUT = Frame(Stage.CUT, 0)
-
-
-# Words
-
-
-def test_the_sentence_has_label_runner_up_and_margin_with_their_figures() -> None:
-    text = why_text(costs_of([0.5, 2.0, 1.0], [0.25, 0.5, 1.5]), Stage.CUT)
-    assert text.startswith("Label 0, because")
-    assert "0.500 + 2 \N{MULTIPLICATION SIGN} 0.250 = 1.000" in text
-    assert "label 1: 2.000 + 2 \N{MULTIPLICATION SIGN} 0.500 = 3.000" in text
-    assert "margin is 2.000" in text
-
-
-def test_the_sentence_says_when_another_label_would_be_cheaper_and_why_it_is_not_taken() -> None:
-    costs = costs_of([0.5, 0.9], [1.5, 0.0])
-    text = why_text(costs, Stage.NETWORK)
-    assert "though label 1 would cost this patch 2.600 nats less" in text
-    assert "by U alone" in text
-    assert "not the end of a cut" in why_text(costs, None)
-    assert "A seed holds it" in why_text(costs, None, is_bound=True)
-
-
-def test_the_sentence_of_a_tie_and_of_one_label() -> None:
-    assert "by a hair" in why_text(costs_of([1.0, 1.0], [0.5, 0.5]), Stage.CUT)
-    assert "there is no other" in why_text(costs_of([1.0], [0.0]), Stage.CUT)
-
-
-# Bars
-
-
-def test_bars_are_sorted_by_cost_or_by_label_and_keep_the_patchs_own_among_the_few(qtbot: QtBot) -> None:
-    bars = CostBars()
-    qtbot.addWidget(bars)
-    count = 40
-    unary = np.arange(count, 0, -1.0)
-    costs = costs_of(unary.tolist(), [0.0] * count, label=3)
-    bars.show_costs(costs, [Qt.GlobalColor.red] * count)  # type: ignore[list-item]
-    assert bars.labels == (*range(39, 39 - (FEW - 1), -1), 3)
-    bars.set_order(by_label=True)
-    assert bars.labels == (3, *range(39 - (FEW - 2), 40))
-    few = bars.height()
-    bars.set_all(True)
-    assert bars.labels == tuple(range(40))
-    assert bars.height() > 3 * few
 
 
 def test_a_click_on_a_bar_selects_its_label(inspector: Inspector, session: Session, qtbot: QtBot) -> None:
@@ -72,9 +26,6 @@ def test_a_click_on_a_bar_selects_its_label(inspector: Inspector, session: Sessi
     assert session.view.selected == 2
     qtbot.mouseClick(inspector.bars, Qt.MouseButton.LeftButton, pos=middle)
     assert session.view.selected is None
-
-
-# The page
 
 
 def test_without_a_patch_the_page_says_how_to_get_there(lab: LabPanel, session: Session) -> None:

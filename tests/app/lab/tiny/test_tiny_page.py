@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.lab.panel import LabPanel
-from app.lab.tiny.tiny_grid import piece_of
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.tiny.tiny_presets import PRESETS
-from app.lab.tiny.tiny_text import comparison_text
-from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.analysis.tiny import Comparison
-from grapl_engine.graphcut.problem import problem_of
+from grapl_engine import RunRecord
 
 GRIDS = {preset.title: preset for preset in PRESETS}
 
@@ -31,65 +26,6 @@ def page(lab: LabPanel, qtbot: QtBot) -> TinyPage:
 
 def answered(page: TinyPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page._task.is_busy and page.comparison is not None, timeout=20_000)
-
-
-def energies(found: Comparison) -> list[float]:
-    """Of ICM, expansion, swap and the optimum."""
-    assert found.optimum is not None
-    return [round(one.energy.total, 3) for one in (found.icm, found.expansion, found.swap, found.optimum)]
-
-
-def test_presets_show_what_they_say() -> None:
-    assert energies(GRIDS["Noisy picture, two labels"].grid().compare()) == [25.0, 24.7, 24.7, 24.7]
-    trap = GRIDS["Checkerboard trap"].grid()
-    found = trap.compare()
-    assert energies(found) == [24, 16, 16, 16]
-    assert (found.icm.labels == trap.cheapest).all()
-    assert energies(GRIDS["Expansion finds it, swap does not"].grid().compare())[1:] == [52, 62, 52]
-    assert energies(GRIDS["Swap finds it, expansion does not"].grid().compare())[1:] == [75, 69, 69]
-    assert energies(GRIDS["Neither finds it"].grid().compare())[1:] == [39, 40, 38]
-    large = PRESETS[-1].grid()
-    assert (large.rows, large.columns, large.labels) == (8, 8, 5) and large.compare().optimum is not None
-    assert large.with_labels(6).compare().optimum is None
-
-
-def test_another_size_keeps_what_stays() -> None:
-    grid = GRIDS["Expansion finds it, swap does not"].grid()
-    wider = grid.with_size(4, 5)
-    assert len(wider.edges) == 31
-    assert (wider.unary.reshape(4, 5, 3)[:, :4] == grid.unary.reshape(4, 4, 3)).all()
-    kept = {
-        (i // 5 * 4 + i % 5, j // 5 * 4 + j % 5): w
-        for (i, j), w in zip(wider.edges.tolist(), wider.phi, strict=True)
-        if i % 5 < 4 and j % 5 < 4
-    }
-    assert kept == dict(zip(map(tuple, grid.edges.tolist()), grid.phi, strict=True))
-    back = wider.with_size(4, 4)
-    assert (back.edges == grid.edges).all() and (back.phi == grid.phi).all()
-
-
-def test_more_labels_have_names_of_their_own() -> None:
-    grid = GRIDS["Checkerboard trap"].grid().replace(names=(4, 0), colors=(4, 0))
-    assert grid.with_labels(4).names == (4, 0, 1, 2)
-    assert grid.with_labels(4).with_labels(2).names == (4, 0)
-
-
-def test_a_piece_has_the_pictures_costs_and_edges(lab_record: RunRecord) -> None:
-    frame = Frame(Stage.CUT, 0)
-    problem, labels = problem_of(lab_record, frame), lab_record.patch_labels(frame)
-    assert labels is not None
-    piece = piece_of(problem, labels.ravel(), lab_record.palette_indices, (0, 7), 3, 4)
-    assert (piece.rows, piece.columns) == (3, 4) and 2 <= piece.labels <= 6
-    patches = [row * 8 + column for row in range(3) for column in range(4, 8)]
-    assert set(np.unique(labels.ravel()[patches])) <= set(piece.names)
-    assert (piece.unary == problem.unary[np.ix_(patches, piece.names)]).all()
-    expected = {
-        (patches.index(i), patches.index(j)): weight
-        for (i, j), weight in zip(problem.edges.tolist(), problem.phi, strict=True)
-        if i in patches and j in patches
-    }
-    assert dict(zip(map(tuple, piece.edges.tolist()), piece.phi, strict=True)) == expected
-    piece.compare()
 
 
 def test_it_says_how_far_each_is_from_the_optimum(page: TinyPage, qtbot: QtBot) -> None:
@@ -175,8 +111,3 @@ def test_a_piece_is_taken_around_the_selected_patch(page: TinyPage, qtbot: QtBot
     answered(page, qtbot)
     assert page.grid_.cells == 9 and page.grid_.lambda_ == lab_record.settings.lambda_
     assert "around patch (4, 4)" in page.lesson.text() and page.presets.currentIndex() == -1
-
-
-def test_words_for_the_same_energy_at_other_labels() -> None:
-    stripes = PRESETS[1].grid().replace(unary=np.where(PRESETS[1].grid().unary > 0, 2.0, 0.0))
-    assert "has the optimum's energy at other labels" in comparison_text(stripes.compare())

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -9,15 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from app.image_views.picture_grid import PictureGrid
 from app.lab.panel import LabPanel
-from app.lab.what_if import sweep_panel
-from app.lab.what_if.sweep_text import plateau_text, rise_text
-from app.lab.what_if.what_if import Graphs
-from app.lab.what_if.what_if_form import title_text
 from app.lab.what_if.what_if_page import WhatIfPage
 from app.session.preview import PreviewKind
 from app.session.session import Session
-from grapl_engine import Energy, Frame, GraphCutError, RunRecord, SettingsError, Stage
-from grapl_engine.analysis.sweep import Plateau, SweepPoint
+from grapl_engine import Frame, GraphCutError, RunRecord, Stage
 from grapl_engine.pipeline import patch_graph
 
 
@@ -98,19 +91,6 @@ def test_the_graph_is_that_of_a_run_with_these_settings(
     assert lens.form.rows["edge_threshold"].slider.isEnabled() == (affinity != "uniform")
 
 
-def test_a_higher_threshold_is_a_part_of_what_is_there(lab_record: RunRecord, monkeypatch: pytest.MonkeyPatch) -> None:
-    graphs = Graphs(lab_record)
-    settings = lab_record.settings
-    asked = []
-    real = patch_graph.graph_of
-    monkeypatch.setattr(patch_graph, "graph_of", lambda *args: asked.append(args) or real(*args))
-    for threshold in (0.5, 0.1, 0.3, settings.edge_threshold):
-        edges, _ = graphs.of(settings.replace(edge_threshold=threshold))
-        assert edges.shape == real(lab_record.picture, settings.replace(edge_threshold=threshold)).edges.shape
-    assert len(asked) == 1
-    assert graphs.of(settings)[0] is graphs.of(settings)[0]
-
-
 def test_back_to_the_run_resets_the_sliders(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     choose(lens, qtbot, lambda_=100.0)
     lab.back.click()
@@ -144,15 +124,6 @@ def test_it_stays_when_the_page_is_left(lens: WhatIfPage, session: Session, lab:
     assert all(item.isVisible() for item in lens._changed.items)
 
 
-def test_a_refused_value_says_why(lens: WhatIfPage, session: Session) -> None:
-    with pytest.raises(SettingsError) as refused:
-        lens.study.record.settings.replace(lambda_=-1.0)
-    row = lens.form.rows["lambda_"]
-    row.value_chosen.emit("lambda_", -1.0, False)
-    assert row.error.text() == str(refused.value)
-    assert session.view.preview is None
-
-
 def test_a_graph_that_fails_says_why(lens: WhatIfPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise GraphCutError("Too many edges.")
@@ -173,14 +144,6 @@ def test_rerun_takes_the_values_into_the_settings(
     assert started == [lab_record.settings.replace(lambda_=7.0, edge_threshold=0.3)]
 
 
-def test_dinov2_is_offered_only_where_the_run_has_it(lens: WhatIfPage, lab_record: RunRecord) -> None:
-    editor = lens.form.rows["affinity"].editor
-    assert editor.findData("dinov2") == -1 and editor.count() == 3
-    run = lab_record.settings.replace(affinity="dinov2")
-    lens.form.show_settings(run, run)
-    assert editor.currentData() == "dinov2"
-
-
 def test_sweep_by_itself_with_plateaus_that_show_their_labels(lens: WhatIfPage, session: Session, qtbot: QtBot) -> None:
     panel = lens.sweep
     qtbot.waitUntil(lambda: panel._swept.is_whole)
@@ -198,40 +161,6 @@ def test_sweep_by_itself_with_plateaus_that_show_their_labels(lens: WhatIfPage, 
     assert plateau.low <= session.view.preview.problem.lambda_ <= plateau.high
 
 
-def test_the_sweep_of_a_large_graph_waits_to_be_asked(lab: LabPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep_panel, "MANY_EDGES", 10)
-    lab.open_page("lens")
-    panel = lab.page.sweep
-    qtbot.wait(sweep_panel.REST_MS + 50)
-    assert not panel.points and panel.ask.isVisible() and "edges" in panel.note.text()
-    panel.ask.click()
-    qtbot.waitUntil(lambda: panel._swept.is_whole)
-    assert not panel.ask.isVisible()
-
-
-def test_a_stopped_sweep_goes_on_when_asked(lens: WhatIfPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    panel = lens.sweep
-    real = sweep_panel.sweep.sweep
-
-    def slow(problem: object, lambdas: object, should_stop: object) -> object:
-        for point in real(problem, lambdas, should_stop):
-            time.sleep(0.02)
-            yield point
-
-    monkeypatch.setattr(sweep_panel.sweep, "sweep", slow)
-    qtbot.waitUntil(lambda: bool(panel.points) and panel.working.isVisible())
-    panel.working.stop.click()
-    count = len(panel.points)
-    assert 0 < count < 40 and panel.ask.isVisible()
-    qtbot.wait(100)
-    assert len(panel.points) == count
-    monkeypatch.setattr(sweep_panel.sweep, "sweep", real)
-    panel.ask.click()
-    qtbot.waitUntil(lambda: panel._swept.is_whole)
-    lambdas = [point.lambda_ for point in panel.points]
-    assert lambdas == sorted(set(lambdas)) and len(lambdas) == 40
-
-
 def test_another_graph_is_swept_anew_and_the_old_sweep_is_kept(lens: WhatIfPage, lab: LabPanel, qtbot: QtBot) -> None:
     panel = lens.sweep
     qtbot.waitUntil(lambda: panel._swept.is_whole)
@@ -244,35 +173,6 @@ def test_another_graph_is_swept_anew_and_the_old_sweep_is_kept(lens: WhatIfPage,
     assert panel._swept is second
     lab.back.click()
     assert panel._swept is first
-
-
-def point(lambda_: float, unary: float, pairwise: float) -> SweepPoint:
-    return SweepPoint(lambda_, np.zeros(1, np.uint16), Energy(unary, pairwise, lambda_), 1)
-
-
-def test_v_that_rises_is_told_with_a_proof() -> None:
-    falling = [point(0.0, 1.0, 9.0), point(1.0, 4.0, 5.0), point(2.0, 6.0, 5.0)]
-    assert rise_text(falling) == ""
-    # at lambda 1 the second answer costs 5 + 7 = 12, the first one would cost 4 + 5 = 9
-    text = rise_text([point(0.5, 4.0, 5.0), point(1.0, 5.0, 7.0)])
-    assert "1 place" in text and "from \N{GREEK SMALL LETTER LAMDA} 0.5 to 1" in text and "by 2" in text
-    assert "3 nats less at \N{GREEK SMALL LETTER LAMDA} 1" in text
-
-
-def test_plateaus_in_words() -> None:
-    found = [Plateau(0.0, 1.0, 0, 3, 9), Plateau(2.0, 2.0, 4, 4, 5)]
-    assert plateau_text(found, 0).endswith("0 to 1, K\N{COMBINING CIRCUMFLEX ACCENT} 9")
-    assert "2 of 2" in plateau_text(found, 1) and "2 alone" in plateau_text(found, 1)
-
-
-def test_the_title_names_what_is_another(lab_record: RunRecord) -> None:
-    run = lab_record.settings
-    other = run.replace(lambda_=8.0, edge_threshold=0.1, affinity="position")
-    assert title_text(other, run).split(", ")[1:] == [
-        "\N{GREEK SMALL LETTER PHI} \N{GREATER-THAN OR EQUAL TO} 0.1",
-        "position",
-        "network frozen",
-    ]
 
 
 def test_without_a_run_it_says_how_to_get_one(session: Session, grid: PictureGrid, window: QWidget) -> None:

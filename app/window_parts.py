@@ -1,0 +1,68 @@
+"""The window's parts, as far as commands, menus and figures may use them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+if TYPE_CHECKING:
+    from app.files.figures import Figures
+    from app.files.open_save import Files
+    from app.guide.window import GuideWindow
+    from app.image_views.picture_grid import PictureGrid
+    from app.image_views.view_options import ViewOptions
+    from app.lab.panel import LabPanel
+    from app.notices import Notices
+    from app.panels.settings_form import SettingsForm
+    from app.preferences import Preferences
+    from app.session.session import Session
+    from app.widgets.placeholder import LatePart
+
+__all__ = ["WindowParts"]
+
+
+class WindowParts(QMainWindow):
+    """A window of which these parts are known; `app.main_window.MainWindow` makes and places them.
+
+    Attributes
+    ----------
+    docks : dict of str to QDockWidget
+        By title.
+    training : LatePart
+        Where the curves are.
+    """
+
+    session: Session
+    preferences: Preferences
+    view_options: ViewOptions
+    files: Files
+    figures: Figures
+    notices: Notices
+    form: SettingsForm
+    training: LatePart
+    docks: dict[str, QDockWidget]
+
+    @property
+    @abstractmethod
+    def grid(self) -> PictureGrid:
+        """The image views."""
+
+    @property
+    @abstractmethod
+    def lab(self) -> LabPanel:
+        """The graph cut opened up."""
+
+    @property
+    @abstractmethod
+    def guide(self) -> GuideWindow:
+        """The guide."""
+
+    @abstractmethod
+    def open_lab(self, page: str) -> None:
+        """Show the lab, turned to a page."""
+
+    @abstractmethod
+    def show_dock(self, title: str) -> None:
+        """Bring a panel in sight."""

@@ -1,0 +1,61 @@
+"""The cues of the picture that was looked at last: made once, whoever asks."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable
+
+from grapl_engine.hierarchy.builders import PictureCues, picture_cues
+from grapl_engine.images.picture import Picture, working_image
+
+__all__ = ["MOST_PIXELS", "cues_of"]
+
+MOST_PIXELS = 1_000_000
+"""A larger picture's hierarchy is made on a copy of so many: superpixels alone would take 12 s of a core at 4 megapixels."""
+ASKED = 0.05
+"""Seconds between two questions whether to stop while somebody else computes."""
+
+_computing = threading.Lock()
+_kept: list[tuple[weakref.ref[Picture], PictureCues]] = []
+
+
+def cues_of(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -> PictureCues | None:
+    """The cues of a picture at its hierarchy's size.
+
+    Those of the last picture are kept as long as the picture itself. Who asks while another thread computes them waits for
+    that; if that one is stopped, computes them in its place.
+
+    Parameters
+    ----------
+    picture : Picture
+    should_stop : callable
+        Asked between the steps, and while waiting.
+
+    Returns
+    -------
+    PictureCues, or None if stopped
+    """
+    while not _computing.acquire(timeout=ASKED):
+        if should_stop():
+            return None
+    try:
+        for known, cues in _kept:
+            if known() is picture:
+                return cues
+        found = picture_cues(working_image(picture, _longest(picture)), should_stop)
+        if found is not None:
+            _kept[:] = [(weakref.ref(picture, _forget), found)]
+        return found
+    finally:
+        _computing.release()
+
+
+def _longest(picture: Picture) -> int:
+    """The longer side of a copy of at most `MOST_PIXELS`; 0 for a picture that is no larger."""
+    pixels = picture.height * picture.width
+    return int(max(picture.height, picture.width) * (MOST_PIXELS / pixels) ** 0.5) if pixels > MOST_PIXELS else 0
+
+
+def _forget(gone: weakref.ref[Picture]) -> None:
+    _kept[:] = [entry for entry in _kept if entry[0] is not gone]

@@ -1,0 +1,70 @@
+"""A picture's levels of detail: the hierarchy of the picture alone, and that of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.hierarchy.builders import PictureCues, network_hierarchy, picture_hierarchy
+from grapl_engine.hierarchy.cue_cache import cues_of
+from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.images.picture import Picture
+
+__all__ = ["network_levels", "picture_levels"]
+
+
+def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -> Hierarchy | None:
+    """The levels of detail of a picture, without any network.
+
+    Parameters
+    ----------
+    picture : Picture
+        Its cues are kept for a run of it.
+    should_stop : callable
+        Asked between the steps.
+
+    Returns
+    -------
+    Hierarchy, or None if stopped
+    """
+    with _one_thread():
+        cues = cues_of(picture, should_stop)
+        return None if cues is None else picture_hierarchy(cues, should_stop=should_stop)
+
+
+def network_levels(
+    picture: Picture,
+    answers_of: Callable[[PictureCues], NDArray[np.floating]],
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Hierarchy | None:
+    """The levels of detail of a run.
+
+    Parameters
+    ----------
+    picture : Picture
+    answers_of : callable
+        The mean of the network's probabilities over each superpixel, floating, (n, K).
+    should_stop : callable
+        Asked between the steps.
+
+    Returns
+    -------
+    Hierarchy, or None if stopped
+    """
+    with _one_thread():
+        cues = cues_of(picture, should_stop)
+        return None if cues is None else network_hierarchy(cues, answers_of(cues), should_stop=should_stop)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """SciPy and scikit-learn on the caller's thread alone: a run's own limit binds only what was loaded before it."""
+    import scipy.linalg  # noqa: F401
+    import sklearn.cluster  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.lab.figure_table import FigureRow, FigureTable
+
+
+def row(key: str, *values: float, color: QColor | None = None, tip: str = "") -> FigureRow:
+    return FigureRow(key, (key, *(f"{value:g}" for value in values)), (0.0, *values), color, 0, tip)
+
+
+ROWS = [row("a", 10, 1), row("b", 9, 3), row("c", 100, 2)]
+
+
+def table_of(qtbot: QtBot, **options: object) -> FigureTable:
+    table = FigureTable(("Name", "Count", "Cost"), ("whose", "how many", "in nats"), **{"most": 5, **options})  # type: ignore[arg-type]
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    return table
+
+
+def keys_of(table: FigureTable) -> list[object]:
+    return [shown.key for shown in table.rows]
+
+
+def marked(table: FigureTable) -> list[object]:
+    return [table.rows[index.row()].key for index in table.selectionModel().selectedRows()]
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> FigureTable:
+    table = table_of(qtbot, sorting=True)
+    table.show_rows(ROWS)
+    return table
+
+
+def test_rows_come_as_they_are_given_and_are_sorted_by_value_not_by_text(table: FigureTable) -> None:
+    assert keys_of(table) == ["a", "b", "c"]
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert keys_of(table) == ["b", "a", "c"]
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert keys_of(table) == ["b", "c", "a"]
+    table.show_rows([*ROWS, row("d", 1, 2.5)])
+    assert keys_of(table) == ["b", "d", "c", "a"]
+
+
+def test_cells_say_text_tip_square_and_alignment(qtbot: QtBot) -> None:
+    table = table_of(qtbot)
+    table.show_rows([row("a", 10, 1, color=QColor("red")), row("b", 9, 3, tip="the second")])
+    model, role = table.model(), Qt.ItemDataRole
+    assert [model.index(0, column).data() for column in range(3)] == ["a", "10", "1"]
+    assert [model.index(line, 1).data(role.ToolTipRole) for line in range(2)] == ["how many", "the second"]
+    square = model.index(0, 0).data(role.DecorationRole)
+    assert square.pixmap(12, 12).toImage().pixelColor(6, 6) == QColor("red")
+    assert model.index(0, 1).data(role.DecorationRole) is None and model.index(1, 0).data(role.DecorationRole) is None
+    assert [bool(model.index(0, column).data(role.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight) for column in range(3)] == [
+        False, True, True,
+    ]  # fmt: skip
+    heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
+    tips = [model.headerData(column, Qt.Orientation.Horizontal, role.ToolTipRole) for column in range(3)]
+    assert heads == ["Name", "Count", "Cost"] and tips == ["whose", "how many", "in nats"]
+
+
+def test_a_row_that_is_come_to_is_chosen_and_one_that_is_marked_is_not(table: FigureTable, qtbot: QtBot) -> None:
+    chosen: list[object] = []
+    table.row_chosen.connect(chosen.append)
+    table.mark("b")
+    assert marked(table) == ["b"] and chosen == []
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert marked(table) == ["c"] and chosen == ["c"]
+    table.mark(None)
+    assert marked(table) == [] and chosen == ["c"]
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    table.selectRow(0)
+    assert chosen == ["c", "b"]
+    table.mark("of no row")
+    assert marked(table) == [] and chosen == ["c", "b"]
+
+
+def test_where_moving_does_not_choose_return_and_a_click_do(qtbot: QtBot) -> None:
+    table = table_of(qtbot, chooses_by_moving=False)
+    table.show_rows(ROWS)
+    chosen: list[object] = []
+    table.row_chosen.connect(chosen.append)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert chosen == []
+    table.mark("a")
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert marked(table) == ["b"] and chosen == []
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert chosen == ["b"]
+    place = table.visualRect(table.model().index(2, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == ["b", "c"]
+
+
+def test_equal_rows_keep_the_mark_and_others_take_it_away_silently(table: FigureTable) -> None:
+    chosen: list[object] = []
+    table.row_chosen.connect(chosen.append)
+    table.mark("b")
+    table.show_rows([row("a", 10, 1), row("b", 9, 3), row("c", 100, 2)])
+    assert marked(table) == ["b"]
+    table.show_rows(ROWS[:2])
+    assert marked(table) == [] and chosen == []
+
+
+def test_it_is_as_high_as_its_rows_up_to_a_limit_and_gone_without_any(qtbot: QtBot) -> None:
+    table = table_of(qtbot, most=3)
+    heights = []
+    for count in (1, 2, 3, 4):
+        table.show_rows([row(str(number), number, 0) for number in range(count)])
+        heights.append(table.height())
+    line = table.verticalHeader().defaultSectionSize()
+    assert [after - before for before, after in pairwise(heights)] == [line, line, 0]
+    assert not table.isHidden()
+    table.show_rows([])
+    assert table.isHidden()
+    table.show_rows(ROWS)
+    assert not table.isHidden()
+
+
+def test_columns_hold_their_texts_and_fill_the_width(qtbot: QtBot) -> None:
+    table = table_of(qtbot)
+    table.show_rows([row("a rather long name of a row", 1, 2)])
+    widths = [table.columnWidth(column) for column in range(3)]
+    advance = table.fontMetrics().horizontalAdvance
+    assert widths[0] >= advance("a rather long name of a row") + 14 and widths[2] >= advance("Cost") + 14
+    table.resize(600, 200)
+    table.show()
+    assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.files.open_save import Files
+from app.image_views.picture_grid import PictureGrid
+from app.lab.lab_model import LabModel
+from app.lab.page import LabContext, LabPage
+from app.session.session import Session
+
+
+def test_a_page_takes_what_it_shares_and_is_closed_at_first(session: Session, grid: PictureGrid, window: QWidget) -> None:
+    context = LabContext(session, grid, LabModel(session, window), Files(window))
+    page = LabPage(context)
+    layout = QHBoxLayout(window)
+    layout.addWidget(grid)
+    layout.addWidget(page)
+    assert page.session is session and page.grid is grid and page.study is context.study
+    assert not page.is_open
+    page.set_open(True)
+    assert page.is_open
+    page.set_open(False)
+    assert not page.is_open
+    assert page.figure() is page

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.lab.pages import PAGES
+from app.lab.panel import LabPanel
+from app.session.preview import CutPreview, PreviewKind
+from app.session.session import Session
+from grapl_engine import Frame, RunRecord, Stage
+
+
+def looked_at(lab: LabPanel) -> str:
+    return lab._looked_at.text()
+
+
+def test_pages_are_made_when_they_are_first_opened_and_stay(lab: LabPanel) -> None:
+    assert lab.name == "patch" and list(lab._pages) == ["patch"]
+    first = lab.page
+    lab.open_page("tiny")
+    assert list(lab._pages) == ["patch", "tiny"] and type(lab.page) is PAGES["tiny"].load()
+    lab.open_page("patch")
+    assert lab.page is first
+
+
+def test_one_page_is_open_and_its_button_is_down(lab: LabPanel, qtbot: QtBot) -> None:
+    first, opened = lab.page, []
+    lab.page_changed.connect(opened.append)
+    lab.buttons["tiny"].click()
+    assert opened == ["tiny"] and lab.name == "tiny"
+    assert lab.page.is_open and lab.page.isVisible() and not first.is_open
+    assert [name for name, button in lab.buttons.items() if button.isChecked()] == ["tiny"]
+    lab.open_page("tiny")
+    assert opened == ["tiny"]
+
+
+def test_buttons_tell_title_use_and_key(lab: LabPanel) -> None:
+    assert {name: button.text() for name, button in lab.buttons.items()} == {name: entry.title for name, entry in PAGES.items()}
+    assert lab.buttons["energy"].toolTip() == "U, V and E of the shown labels: by label, by patch, by edge. (Ctrl+2)"
+
+
+def test_a_hidden_lab_closes_its_page_and_takes_its_mark_away(lab: LabPanel, session: Session) -> None:
+    session.view.select_patch((2, 3))
+    assert all(item.isVisible() and item.patch == 19 for item in lab._mark.items)
+    lab.hide()
+    assert not lab.page.is_open and not any(item.isVisible() for item in lab._mark.items)
+    lab.open_page("tiny")
+    assert not lab.page.is_open
+    lab.show()
+    assert lab.page.is_open and all(item.isVisible() for item in lab._mark.items)
+    session.view.select_patch(None)
+    assert not any(item.isVisible() for item in lab._mark.items)
+
+
+def test_the_line_says_what_is_looked_at(lab: LabPanel, session: Session, lab_record: RunRecord, window: QWidget) -> None:
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    own = Frame(Stage.CUT, 0).title
+    assert looked_at(lab) == own[0].upper() + own[1:] and not lab.back.isVisible()
+    session.view.show_frame(Frame(Stage.FINAL))
+    assert looked_at(lab) == "The last network's labels"
+    problem = lab.study.own_problem
+    assert problem is not None
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, np.zeros((8, 8), np.uint16), "all 0", problem))
+    assert looked_at(lab) == "<b>what-if</b>: all 0" and lab.back.isVisible()
+    lab.back.click()
+    assert session.view.preview is None and looked_at(lab) == "The last network's labels"
+    session.remove_run(lab_record)
+    assert looked_at(lab) == "No run yet."
+
+
+@pytest.mark.parametrize("name", ["patch", "tiny"])
+def test_help_is_asked_for_the_open_page(lab: LabPanel, qtbot: QtBot, name: str) -> None:
+    lab.open_page(name)
+    with qtbot.waitSignal(lab.help_asked) as asked:
+        lab.help.click()
+    assert asked.args == [name]

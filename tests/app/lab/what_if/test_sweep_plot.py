@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QPalette
+from pytestqt.qtbot import QtBot
+
+from app.lab.what_if.sweep_plot import ZERO, SweepPlot
+from app.widgets.theme_colors import mixed
+from app.widgets.title_strip import INSTEAD_COLOR
+from grapl_engine import Energy
+from grapl_engine.analysis.sweep import SweepPoint, plateaus
+
+LAMBDAS = (0.0, 0.01, 0.1, 1.0, 10.0)
+
+
+def point(lambda_: float, label: int, unary: float, pairwise: float, k_hat: int) -> SweepPoint:
+    return SweepPoint(lambda_, np.array([label, 0], np.uint16), Energy(unary, pairwise, lambda_), k_hat)
+
+
+POINTS = [
+    point(0.0, 0, 2.0, 9.0, 5), point(0.01, 1, 3.0, 8.0, 4), point(0.1, 1, 3.0, 8.0, 4),
+    point(1.0, 2, 6.0, 5.0, 2), point(10.0, 2, 6.0, 5.0, 2),
+]  # fmt: skip
+FOUND = plateaus(POINTS)
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> SweepPlot:
+    plot = SweepPlot()
+    qtbot.addWidget(plot)
+    plot.resize(400, 300)
+    plot.show_lambdas(LAMBDAS)
+    plot.show_points(POINTS, FOUND)
+    return plot
+
+
+def test_lambda_is_logarithmic_and_0_stands_left_of_that(plot: SweepPlot) -> None:
+    assert [plot.x_of(value) for value in LAMBDAS[1:]] == pytest.approx([-2, -1, 0, 1])
+    assert plot.x_of(0.0) == pytest.approx(-2 - ZERO) and plot.x_of(0.005) == pytest.approx(-2 - ZERO / 2)
+    low, high = plot.plots[0].viewRange()[0]
+    assert low < -2 - ZERO and high > 1
+    ((first, text), *rest), *_ = plot.plots[-1].getAxis("bottom")._tickLevels
+    assert (first, text) == (pytest.approx(-2 - ZERO), "0")
+    assert rest == [(-2.0, "0.01"), (-1.0, "0.1"), (0.0, "1"), (1.0, "10")]
+
+
+def test_the_curves_are_k_hat_u_and_v(plot: SweepPlot) -> None:
+    places = [plot.x_of(value) for value in LAMBDAS]
+    for curve, heights in zip(plot.curves, ([5, 4, 4, 2, 2], [2, 3, 3, 6, 6], [9, 8, 8, 5, 5]), strict=True):
+        x, y = curve.getData()
+        assert x.tolist() == places and y.tolist() == heights
+    assert [plot_.viewRange()[1][1] for plot_ in plot.plots] == pytest.approx([5 * 1.12, 6 * 1.12, 9 * 1.12])
+
+
+@pytest.mark.parametrize(("top", "spacing"), [(1, 1), (2, 1), (3, 2), (9, 5), (14, 10), (40, 20)])
+def test_ticks_of_a_count_are_whole(plot: SweepPlot, top: int, spacing: float) -> None:
+    plot.show_points([point(0.0, 0, 1.0, 1.0, top)], [])
+    assert plot.plots[0].getAxis("left").tickSpacing(0, top, 60) == [(spacing, 0)]
+
+
+@pytest.mark.parametrize(("top", "spacing"), [(0.3, 0.2), (1500.0, 1000.0), (90.0, 50.0), (0.0, 0.5)])
+def test_ticks_of_nats_are_round(plot: SweepPlot, top: float, spacing: float) -> None:
+    plot.show_points([point(0.0, 0, top, 1.0, 1)], [])
+    assert plot.plots[1].getAxis("left").tickSpacing(0, 1, 60) == [(pytest.approx(spacing), 0)]
+
+
+def test_plateaus_of_several_points_are_bands_and_the_chosen_one_is_lit(plot: SweepPlot) -> None:
+    for bands in plot.bands:
+        assert bands.opts["x0"] == pytest.approx([-2, 0]) and bands.opts["x1"] == pytest.approx([-1, 1])
+    first, second = plot.bands[0].opts["brushes"]
+    lit = mixed(INSTEAD_COLOR, plot.palette().color(QPalette.ColorRole.Base), 0.45)
+    assert len({color.name() for color in (first, second, lit)}) == 3
+    plot.show_plateau(FOUND[2])
+    assert plot.bands[1].opts["brushes"] == [first, lit]
+    plot.show_plateau(None)
+    assert plot.bands[1].opts["brushes"] == [first, second]
+
+
+def test_marks_stand_at_the_runs_lambda_and_at_the_what_ifs(plot: SweepPlot) -> None:
+    plot.show_marks(0.1, None)
+    assert [line.value() for line in plot.run_marks] == pytest.approx([-1] * 3)
+    assert all(line.isVisible() for line in plot.run_marks) and not any(line.isVisible() for line in plot.marks)
+    plot.show_marks(None, 10.0)
+    assert [line.value() for line in plot.marks] == pytest.approx([1] * 3)
+    assert not any(line.isVisible() for line in plot.run_marks) and all(line.isVisible() for line in plot.marks)
+
+
+@pytest.mark.parametrize(("x", "number"), [(-9.0, 0), (-2.3, 0), (-2.1, 1), (-0.6, 2), (0.4, 3), (5.0, 4)])
+def test_a_click_is_on_the_nearest_point(plot: SweepPlot, qtbot: QtBot, x: float, number: int) -> None:
+    with qtbot.waitSignal(plot.point_clicked) as clicked:
+        plot.clicked.emit(x)
+    assert clicked.args == [number]
+
+
+def test_without_points_a_click_is_on_none(plot: SweepPlot, qtbot: QtBot) -> None:
+    plot.show_points([], [])
+    with qtbot.assertNotEmitted(plot.point_clicked):
+        plot.clicked.emit(0.0)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import gc
+import threading
+
+import numpy as np
+import pytest
+
+from grapl_engine.hierarchy import cue_cache
+from grapl_engine.hierarchy.cue_cache import cues_of
+from grapl_engine.images.picture import as_picture
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    cue_cache._kept.clear()
+
+
+def noise(height: int = 24, width: int = 30, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).random((height, width, 3))
+
+
+def test_cues_are_made_once_a_picture_and_go_with_it() -> None:
+    picture = as_picture(noise())
+    first = cues_of(picture)
+    assert first is not None and cues_of(picture) is first
+    other = as_picture(noise(seed=1))
+    assert cues_of(other) is not first and len(cue_cache._kept) == 1
+    del other
+    gc.collect()
+    assert not cue_cache._kept
+
+
+def test_who_comes_second_waits_and_gets_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture, inside, go_on = as_picture(noise()), threading.Event(), threading.Event()
+    made, real = [], cue_cache.picture_cues
+
+    def slow(image: np.ndarray, should_stop: object) -> object:
+        inside.set()
+        assert go_on.wait(20)
+        made.append(real(image))
+        return made[-1]
+
+    monkeypatch.setattr(cue_cache, "picture_cues", slow)
+    found: list[object] = []
+    threads = [threading.Thread(target=lambda: found.append(cues_of(picture))) for _ in range(2)]
+    threads[0].start()
+    assert inside.wait(20)
+    threads[1].start()
+    assert cues_of(picture, lambda: True) is None  # it would wait for the first, and is stopped
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert len(made) == 1 and found == [made[0], made[0]]
+
+
+def test_who_is_stopped_leaves_it_to_the_next() -> None:
+    picture = as_picture(noise())
+    assert cues_of(picture, lambda: True) is None
+    assert cues_of(picture) is not None
+
+
+@pytest.mark.parametrize(("height", "width"), [(30, 40), (200, 10), (10, 2000), (1, 900)])
+def test_a_large_picture_is_looked_at_in_small(monkeypatch: pytest.MonkeyPatch, height: int, width: int) -> None:
+    monkeypatch.setattr(cue_cache, "MOST_PIXELS", 1000)
+    cues = cues_of(as_picture(noise(height, width)))
+    assert cues is not None
+    small = cues.graph.regions.shape
+    assert 0.8 * min(1000, height * width) <= small[0] * small[1] <= 1050 or min(small) == 1
+    assert small[0] / small[1] == pytest.approx(height / width, rel=0.15)
