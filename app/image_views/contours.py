@@ -49,11 +49,11 @@ def border_mask(labels: NDArray[Any]) -> NDArray[np.uint8]:
     return mask
 
 
-def mask_image(mask: NDArray[np.uint8]) -> QImage:
-    """A mask as `border_mask` has it, in its two colours."""
+def mask_image(mask: NDArray[np.uint8], *, is_dark: bool = False) -> QImage:
+    """A mask as `border_mask` has it, in its two colours; or its dark side alone."""
     height, width = mask.shape
     image = QImage(np.ascontiguousarray(mask).data, width, height, width, QImage.Format.Format_Indexed8).copy()
-    image.setColorTable([0, LIGHT.rgba(), DARK.rgba()])
+    image.setColorTable([0, 0 if is_dark else LIGHT.rgba(), DARK.rgba()])
     return image
 
 

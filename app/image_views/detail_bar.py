@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.image_views.detail_slider import DetailSlider
@@ -18,6 +18,8 @@ __all__ = ["DetailBar"]
 SLIDER_TIP = "Detail: from one segment to all superpixels, without a new run (] and [, or Ctrl+wheel over the views)"
 AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
 RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
+WIDE, WIDER = 430, 620
+"""From these widths on there is room for words, and for what they say of the level."""
 NO_RUN_TIP = "There is no run's map yet: Run (Space)."
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
 
@@ -41,6 +43,7 @@ class DetailBar(QWidget):
         super().__init__(parent)
         self._session = session
         self.setObjectName("Detail")
+        self._title = QLabel("Detail")
         self.slider = DetailSlider()
         self.count = QLabel()
         self.about = _ShortLabel()
@@ -89,9 +92,14 @@ class DetailBar(QWidget):
             self.about.show_text(detail.reason)
             return
         self.slider.show_count(cut.count)
-        self.count.setText(segments_text(cut.count) if is_chosen else f"automatic: {cut.count}")
+        self.count.setText(self._count_text(cut.count, is_chosen=is_chosen))
         self.count.setToolTip(f"{segments_text(cut.count)}: {persistence_text(cut)}")
         self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
+
+    def _count_text(self, count: int, *, is_chosen: bool) -> str:
+        if self.width() < WIDE:
+            return str(count)
+        return segments_text(count) if is_chosen else f"automatic: {count}"
 
     def _button(self, text: str, name: str) -> FlatButton:
         button = FlatButton(self)
@@ -100,17 +108,22 @@ class DetailBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        title = QLabel("Detail")
-        title.setBuddy(self.slider)
+        self._title.setBuddy(self.slider)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 2, 0)
         layout.setSpacing(6)
-        layout.addWidget(title)
-        layout.addWidget(self.slider, 3)
+        layout.addWidget(self._title)
+        layout.addWidget(self.slider, 1)
         layout.addWidget(self.count)
-        layout.addWidget(self.about, 2)
+        layout.addWidget(self.about, 1)
         for button in (self.automatic, self.run_map, self.help):
             layout.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= WIDE)
+        self.about.setVisible(self.width() >= WIDER)
+        self._show_level()
 
 
 class _ShortLabel(QWidget):

@@ -20,6 +20,8 @@ from grapl_engine.hierarchy.tree_cut import TreeCut
 
 __all__ = ["LevelLayer", "ShownLevel"]
 
+MOST_LIT = 100
+"""Segments whose borders have a light side in a mask: of more, the lines would be all there is to be seen."""
 GROUND = 0xFFFFFFFF
 """Under the lines of border strength."""
 LINE = (204, 0, 30)
@@ -160,7 +162,7 @@ class LevelLayer(QGraphicsItem):
         self._drawn, self._mask, self._path = level.cut.nodes, QImage(), QPainterPath()
         lines = borders.lines(level.cut.nodes, MAX_LINES)
         if lines is None:
-            self._mask = mask_image(borders.mask(level.cut.nodes))
+            self._mask = mask_image(borders.mask(level.cut.nodes), is_dark=level.cut.count > MOST_LIT)
         elif len(lines):
             height, width = borders.shape
             ends = lines.reshape(-1, 2) * (self._rect.width() / width, self._rect.height() / height)
