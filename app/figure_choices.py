@@ -19,10 +19,10 @@ def figure_choices(window: WindowParts) -> dict[str, QWidget]:
     """What is on screen now, by name: the views together and each alone, the lab's page, the curves."""
     grid = window.grid
     views = [view for kind, view in grid.views.items() if grid.maximised in (None, kind)]
-    found: dict[str, QWidget] = {f"All {number_of_views()} views": grid} if len(views) > 1 else {}
-    found |= {f"View: {view.title.title}": view for view in views}
+    choices: dict[str, QWidget] = {f"All {number_of_views()} views": grid} if len(views) > 1 else {}
+    choices |= {f"View: {view.title.title}": view for view in views}
     if window.docks["Lab"].isVisible():
-        found[f"Lab: {PAGES[window.lab.name].title}"] = window.lab.page.figure()
+        choices[f"Lab: {PAGES[window.lab.name].title}"] = window.lab.page.figure()
     if window.training.isVisible():
-        found["Training curves"] = window.training
-    return found
+        choices["Training curves"] = window.training
+    return choices

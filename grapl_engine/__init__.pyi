@@ -46,6 +46,7 @@ from .pipeline.api import (
     label_image as label_image,
 )
 from .pipeline.levels import (
+    levels_within as levels_within,
     picture_levels as picture_levels,
 )
 from .pipeline.run import (

@@ -69,7 +69,7 @@ class RunRecord:
     ----------
     picture, settings
         What was run.
-    slots : tuple of int, or None
+    palette_indices : tuple of int, or None
         The palette slot of each label, by which its colour is kept across runs of a picture;
         None: label k has slot k.
     prepared, iterations, steps, moves, notices, finished
@@ -197,15 +197,18 @@ class RunRecord:
             behind += self.steps[-1].step + 1
         return behind / sum(planned)
 
-    def command_line(self, output: str | Path = "segmented", constraints: str | Path = "seeds.json") -> str:
+    def command_line(
+        self, output: str | Path = "segmented", constraints: str | Path = "seeds.json", detail: float | str | None = None
+    ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
-        A run that was made in float32 is so on every machine.
+        A run that was made in float32 is so on every machine. `detail` is a level that is written too.
         """
         source = str(self.picture.path or self.picture.name)
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
-        return shlex.join(["grapl", "segment", source, *options_of(settings), *constraining, "-o", str(output)])
+        level = [] if detail is None else ["--detail", str(detail)]
+        return shlex.join(["grapl", "segment", source, *options_of(settings), *constraining, *level, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

@@ -98,8 +98,8 @@ def _moves(record: RunRecord, iteration: int) -> list[NDArray[np.uint8]]:
     """In the writer's thread."""
     from grapl_engine.analysis import solver_trace
 
-    found = solver_trace.trace_of(record, iteration)
-    return list(animation_frames.moves(record, found)) if found is not None else []
+    trace = solver_trace.trace_of(record, iteration)
+    return list(animation_frames.moves(record, trace)) if trace is not None else []
 
 
 def _has_movies() -> bool:

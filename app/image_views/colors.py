@@ -52,8 +52,8 @@ def label_table(labels: int, palette_indices: PaletteIndices = None, selected: i
     ----------
     labels : int
         K.
-    slots : tuple of int, optional
-        The palette slot of each label, as `RunRecord.slots`.
+    palette_indices : tuple of int, optional
+        The colour of each label, as `RunRecord.palette_indices`.
     selected : int, optional
         The label that keeps its colour; one that does not exist (-1) dims them all.
     """

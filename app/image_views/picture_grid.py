@@ -13,9 +13,9 @@ from app.image_views.canvas import Camera
 from app.image_views.detail_bar import DetailBar
 from app.image_views.detail_hands import DetailHands
 from app.image_views.layers import grey, photograph
+from app.image_views.paint_queue import PaintQueue
 from app.image_views.picture_view import PictureView
 from app.image_views.shown_content import ShownContent
-from app.image_views.staging import Staging
 from app.image_views.view_content import patch_at
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
@@ -63,7 +63,7 @@ class PictureGrid(QWidget):
         self._before_click: tuple[int | None, int | None] = None, None
         self._patches_alone = False
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
-        self._staging = Staging(self._show_content, lambda: session.runs.is_at_rest, self)
+        self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
         self._bar = DetailBar(session)
         self._build()
         self._connect()

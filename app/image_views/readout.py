@@ -88,8 +88,8 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
 
 def readout(session: Session) -> str:
     """One line about the pointer's place; "" where it points at nothing."""
-    found = describe(session, *session.view.pointer) if session.view.pointer is not None else None
-    return "" if found is None else str(found)
+    reading = describe(session, *session.view.pointer) if session.view.pointer is not None else None
+    return "" if reading is None else str(reading)
 
 
 def _segment_at(session: Session, x: float, y: float) -> int | None:

@@ -13,21 +13,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.widgets.theme_colors import muted
 
-__all__ = ["CostScale", "ramp", "ramp_color"]
+__all__ = ["CostScale", "colormap", "colormap_color"]
 
 _LOW = 100  # the darkest tones of inferno are not seen on a dark picture
 
 
 @cache
-def ramp() -> NDArray[np.uint8]:
+def colormap() -> NDArray[np.uint8]:
     """uint8, (256, 3): the colours from the least to the greatest."""
     colors = pg.colormap.get("inferno").getLookupTable(nPts=256 + _LOW, alpha=False)[_LOW:]
     return np.ascontiguousarray(colors, dtype=np.uint8)
 
 
-def ramp_color(share: float) -> QColor:
+def colormap_color(share: float) -> QColor:
     """The colour of 0 to 1."""
-    return QColor(*ramp()[round(255 * min(max(share, 0.0), 1.0))].tolist())
+    return QColor(*colormap()[round(255 * min(max(share, 0.0), 1.0))].tolist())
 
 
 class CostScale(QWidget):
@@ -58,7 +58,7 @@ class CostScale(QWidget):
         bar = QRectF(2, line + 3, self.width() - 4, line - 2)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
         for step in range(9):
-            gradient.setColorAt(step / 8, ramp_color(step / 8))
+            gradient.setColorAt(step / 8, colormap_color(step / 8))
         painter.fillRect(bar, gradient)
         painter.setPen(muted(self.palette()))
         painter.drawRect(bar)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.lab.colormap import ramp_color
+from app.lab.colormap import colormap_color
 from app.lab.overlay import PatchItem
 
 __all__ = ["MOST_EDGES", "DrawnEdges", "EdgeItem", "draw_edges"]
@@ -100,7 +100,7 @@ def draw_edges(items: Sequence[EdgeItem], shown: DrawnEdges, most: float) -> Non
 def _pens(share: float, is_dashed: bool) -> tuple[QPen, QPen]:
     """A dark one below and a coloured one, of so many screen pixels whatever the zoom."""
     width = THIN + share * (WIDE - THIN)
-    pens = QPen(HALO, width + 2), QPen(ramp_color(share), width)
+    pens = QPen(HALO, width + 2), QPen(colormap_color(share), width)
     for pen in pens:
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.lab.colormap import ramp
+from app.lab.colormap import colormap
 from app.lab.overlay import PatchItem
 from app.widgets.image_drawing import draw_image
 
@@ -19,7 +19,7 @@ OPACITY = 0.7
 def heat_image(values: NDArray[np.float64], d: int, low: float, high: float) -> QImage:
     """An image of d x d: the colour of each value, float64 (n,), on a scale from low to high."""
     share = (values - low) / (high - low) if high > low else np.zeros(len(values))
-    pixels = ramp()[np.rint(255 * np.clip(share, 0, 1)).astype(np.uint8)].reshape(d, d, 3)
+    pixels = colormap()[np.rint(255 * np.clip(share, 0, 1)).astype(np.uint8)].reshape(d, d, 3)
     return QImage(np.ascontiguousarray(pixels).data, d, d, 3 * d, QImage.Format.Format_RGB888).convertToFormat(
         QImage.Format.Format_RGB32
     )

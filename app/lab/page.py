@@ -1,4 +1,4 @@
-"""What every page of the lab is."""
+"""What every page of the lab is, and what the pages share."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ class LabContext:
 
     session: Session
     grid: PictureGrid
-    study: LabModel
+    model: LabModel
     files: Files
 
 
 class LabPage(QWidget):
-    """One page: it looks at the study while it is open, and draws over the views only then.
+    """One page: it looks at the lab's model while it is open, and draws over the views only then.
 
-    A page that is not open does nothing when the study changes, and catches up in `set_open`.
+    A page that is not open does nothing when the model changes, and catches up in `set_open`.
     """
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session, self.grid, self.study = context.session, context.grid, context.study
+        self.session, self.grid, self.model = context.session, context.grid, context.model
         self.is_open = False
 
     def set_open(self, on: bool) -> None:

@@ -34,9 +34,9 @@ class PageEntry:
 
 
 def _patch() -> type[LabPage]:
-    from app.lab.patch.inspector import Inspector
+    from app.lab.patch.patch_page import PatchPage
 
-    return Inspector
+    return PatchPage
 
 
 def _energy() -> type[LabPage]:
@@ -46,9 +46,9 @@ def _energy() -> type[LabPage]:
 
 
 def _moves() -> type[LabPage]:
-    from app.lab.moves.stepper import Stepper
+    from app.lab.moves.moves_page import MovesPage
 
-    return Stepper
+    return MovesPage
 
 
 def _lens() -> type[LabPage]:

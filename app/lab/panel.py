@@ -56,15 +56,15 @@ class LabPanel(QWidget):
         self._stack, self._looked_at = QStackedWidget(), QLabel(wordWrap=True)
         self.back = QPushButton("Back to the run")
         self._build()
-        self._context.study.changed.connect(self._show_looked_at)
+        self._context.model.changed.connect(self._show_looked_at)
         session.view.patch_changed.connect(self._show_mark)
         self.back.clicked.connect(self._on_back_clicked)
         self._show_looked_at()
 
     @property
-    def study(self) -> LabModel:
+    def model(self) -> LabModel:
         """What the pages look at."""
-        return self._context.study
+        return self._context.model
 
     @property
     def name(self) -> str:
@@ -143,7 +143,7 @@ class LabPanel(QWidget):
 
     @Slot()
     def _show_looked_at(self) -> None:
-        preview, record, frame = self._session.view.preview, self.study.record, self.study.frame
+        preview, record, frame = self._session.view.preview, self.model.record, self.model.frame
         self.back.setVisible(preview is not None)
         self._show_mark()
         if record is None or frame is None:
@@ -157,7 +157,7 @@ class LabPanel(QWidget):
 
     @Slot()
     def _show_mark(self) -> None:
-        patch = self.study.patch
+        patch = self.model.patch
         for item in self._mark.items:
             item.show_patch(patch)
         self._mark.set_visible(self.isVisible() and patch is not None)

@@ -1,1 +1,1 @@
-"""Walks through the lab: their format, their player, their checks."""
+"""Walks through the lab. `format` and `parser` check a lesson's file, `panel` plays it, `judging` judges the answers."""

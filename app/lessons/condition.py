@@ -32,16 +32,16 @@ def read_condition(text: str) -> Condition:
     ValueError
         In a sentence.
     """
-    found = _CONDITION.fullmatch(text)
-    if found is None:
+    parts = _CONDITION.fullmatch(text)
+    if parts is None:
         raise ValueError(f'"{text}" is no condition: write a quantity, one of {" ".join(SIGNS)}, and a quantity or a value.')
-    sides = _side(found[1]), _side(found[3])
-    kinds = {kind_of(found[1]) or type(sides[0]), kind_of(found[3]) or type(sides[1])}
+    sides = _side(parts[1]), _side(parts[3])
+    kinds = {kind_of(parts[1]) or type(sides[0]), kind_of(parts[3]) or type(sides[1])}
     if len(kinds) > 1:
         raise ValueError(f'"{text}" compares a number with a text; texts stand in single quotes.')
-    if kinds == {str} and found[2] not in ("==", "!="):
+    if kinds == {str} and parts[2] not in ("==", "!="):
         raise ValueError(f'"{text}": texts can be compared with == and != only.')
-    return Condition(sides[0], found[2], sides[1], text)
+    return Condition(sides[0], parts[2], sides[1], text)
 
 
 def unknown_quantity(name: str, wanted: str = "no quantity", kinds: tuple[type, ...] = (float, str)) -> ValueError:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.files import dialogs
 from app.lab.tiny.tiny_page import TinyPage
-from app.lessons.check import Answer, Verdict, filled, judge, told
 from app.lessons.context import LessonContext, context_of
 from app.lessons.format import Do, Task
+from app.lessons.judging import Answer, Verdict, filled, judge, told
 from app.lessons.lesson import Lesson, Step
+from app.lessons.lesson_page import LessonPage
 from app.lessons.list_view import LessonList
-from app.lessons.reader import LessonReader
 from app.lessons.stage import LessonStage
 from app.lessons.step_setup import StepSetup
 from app.preferences import Preferences
@@ -70,7 +70,7 @@ class LessonPanel(QWidget):
         self._solved: set[int] = set()
         self._is_set = False
         self.list = LessonList(BackgroundTask("lesson files", self._session), preferences.lessons_done)
-        self.reader = LessonReader()
+        self.reader = LessonPage()
         self._setter = StepSetup(self._session, stage.lab, stage.open_page, self)
         self._background = BackgroundTask("lesson", self._session)
         self._watch = QTimer(self, interval=WATCH_MS, singleShot=True)

@@ -1,4 +1,7 @@
-"""Lessons from files: the scene of each step, worked out from what the step says and what the steps before it said."""
+"""Reads and checks a lesson's file: `format` says what may stand there, `json_source` on which line it does.
+
+`sentences` says what is wrong. Then the scene of each step is worked out, from what it says and what those before it said.
+"""
 
 from __future__ import annotations
 

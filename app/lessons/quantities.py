@@ -83,16 +83,16 @@ def _patch(of: Callable[[LocalCosts], float]) -> Callable[[LessonContext], Value
 
 def _breakpoint(side: int) -> Callable[[LessonContext], Value]:
     def value(context: LessonContext) -> Value:
-        found = None if (local := context.local) is None else local_breakpoints(local)[side]
-        return None if found is None else found.lambda_
+        breakpoint_ = None if (local := context.local) is None else local_breakpoints(local)[side]
+        return None if breakpoint_ is None else breakpoint_.lambda_
 
     return value
 
 
 def _moves(of: Callable[[list[int]], float]) -> Callable[[LessonContext], Value]:
     def value(context: LessonContext) -> Value:
-        found = None if context.frame.iteration is None else solver_trace.trace_of(context.record, context.frame.iteration)
-        return None if found is None else float(of([move.changed for move in found.moves]))
+        trace = None if context.frame.iteration is None else solver_trace.trace_of(context.record, context.frame.iteration)
+        return None if trace is None else float(of([move.changed for move in trace.moves]))
 
     return value
 
@@ -128,15 +128,19 @@ def _looked_at(context: LessonContext) -> Value:
 
 def _tiny(name: str) -> Callable[[LessonContext], Value]:
     def value(context: LessonContext) -> Value:
-        found = None if context.tiny is None else getattr(context.tiny.compare(), name)
-        return None if found is None else float(found.energy.total)
+        solution = None if context.tiny is None else getattr(context.tiny.compare(), name)
+        return None if solution is None else float(solution.energy.total)
 
     return value
 
 
 def _gap(context: LessonContext) -> Value:
-    found = None if context.tiny is None else context.tiny.compare()
-    return None if found is None or found.optimum is None else found.icm.energy.total - found.optimum.energy.total
+    comparison = None if context.tiny is None else context.tiny.compare()
+    return (
+        None
+        if comparison is None or comparison.optimum is None
+        else comparison.icm.energy.total - comparison.optimum.energy.total
+    )
 
 
 def _back(context: LessonContext) -> Value:
@@ -148,8 +152,8 @@ def _back(context: LessonContext) -> Value:
 
 def _setting(name: str) -> Callable[[LessonContext], Value]:
     def value(context: LessonContext) -> Value:
-        found = getattr(context.record.settings, name)
-        return found if isinstance(found, str) else float(found)
+        value = getattr(context.record.settings, name)
+        return value if isinstance(value, str) else float(value)
 
     return value
 

@@ -44,9 +44,9 @@ _WANTED: dict[str, type] = {
 """pydantic's errors of values of another type -> the type that it must be."""
 
 
-def first_error(found: ValidationError, source: JsonSource) -> LessonError:
+def first_error(invalid: ValidationError, source: JsonSource) -> LessonError:
     """The topmost of the errors that pydantic has found in a file, to be raised."""
-    told = [error for error in found.errors(include_url=False) if not _follows(error)]
+    told = [error for error in invalid.errors(include_url=False) if not _follows(error)]
     errors = [(_place(error["loc"], source.value), error) for error in told]
     place, error = min(errors, key=lambda entry: source.lines[entry[0]])
     return source.error(place, _sentence(error, place))

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.lessons.check import Answer, number_in
 from app.lessons.format import Choice, Number, PickPatch, Task
+from app.lessons.judging import Answer, number_in
 from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import muted
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.panels.after_pictures import AfterPictures
+from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.theme_colors import mixed, muted, series
@@ -74,7 +74,7 @@ class LossPlot(QWidget):
         self.setAccessibleName("Training losses and number of labels")
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
-        self._later = AfterPictures(session, self._show_run, self, LATER_MS)
+        self._later = DelayedShow(session, self._show_run, self, LATER_MS)
         for changed in (session.view.frame_changed, session.runs.run_started, session.runs.run_ended):
             changed.connect(self._later.show_in_turn)
         self._paint_theme()

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from app.panels.after_pictures import AfterPictures
+from app.panels.delayed_show import DelayedShow
 from app.panels.level_figures import LevelFigures
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
 from app.session.detail_text import segments_text, source_text
@@ -125,7 +125,7 @@ class SegmentTable(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.summary)
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
-        self._later = AfterPictures(session, self._show_segments, self, LATER_MS)
+        self._later = DelayedShow(session, self._show_segments, self, LATER_MS)
         session.view.frame_changed.connect(self._later.show_in_turn)
         session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
         session.view.selection_changed.connect(self._on_session_selection_changed)

@@ -1,4 +1,4 @@
-"""What the next run will be made of, and the past of such a value: undo and redo."""
+"""What the next run will be made of, and undo and redo of such a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a session is doing."""
+"""The states of the run controller."""
 
 from __future__ import annotations
 

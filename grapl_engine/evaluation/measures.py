@@ -97,7 +97,7 @@ class Measure:
 
 
 def delta_k(labels: Labels, k0: int) -> int:
-    """Labels that died out: dK = K0 - K-hat (METHOD, section 2).
+    """Labels that died out: dK = K0 - K-hat (the paper, section 4.1).
 
     Parameters
     ----------

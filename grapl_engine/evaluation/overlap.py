@@ -33,16 +33,16 @@ def matched_iou(table: Counts) -> Shares:
     """
     iou = _iou(table)
     rows, columns = assignment(iou)
-    found = np.zeros(table.shape[1])
-    found[columns] = iou[rows, columns]
-    return found
+    matched = np.zeros(table.shape[1])
+    matched[columns] = iou[rows, columns]
+    return matched
 
 
 def weighted_iou(table: Counts) -> float:
     """Intersection over union of matched segments, weighted by the reference segment's size.
 
     The matching maximises the summed IoU; a reference segment without a partner counts 0.
-    This is the protocol of the released evaluation of GraPL (METHOD, section 6).
+    This is the protocol of the released evaluation of GraPL.
 
     Parameters
     ----------

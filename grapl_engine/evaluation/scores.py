@@ -65,8 +65,8 @@ class ScoresOverAnnotators:
     def columns(self) -> dict[str, float]:
         """By the names in `grapl_engine.evaluation.measures.score_columns`."""
         parts = zip(OVER_ANNOTATORS, (self.mean, self.best, self.spread), strict=True)
-        found = {ending: scores.values for ending, scores in parts}
-        return {f"{name}{ending}": found[ending][name] for name in self.mean.values for ending in OVER_ANNOTATORS}
+        by_ending = {ending: scores.values for ending, scores in parts}
+        return {f"{name}{ending}": by_ending[ending][name] for name in self.mean.values for ending in OVER_ANNOTATORS}
 
 
 def over_annotators(each: Sequence[Scores], k_hat: int, k_reference: Sequence[int]) -> ScoresOverAnnotators:

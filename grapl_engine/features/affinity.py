@@ -41,7 +41,7 @@ def build_graph(features: NDArray[np.floating] | None, d: int, threshold: float)
     ``phi(p, q) = exp(-aff(p, q)^2 / (2 sigma)) / dist(p, q)`` with ``aff = |m(p) - m(q)|_2`` for the
     features m, `dist` between patch centres in patch units, and sigma the standard deviation of
     aff over all p, q (1 if that is 0). The paper counts ordered pairs; as in all published runs,
-    a pair counts once here (METHOD, 4.1).
+    a pair counts once here (the guide, The method: pairs in V).
 
     Since phi is at most 1 / dist, only pairs nearer than 1 / threshold are looked at.
 

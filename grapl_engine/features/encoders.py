@@ -71,7 +71,7 @@ def patch_features(
 
 
 def color_features(square: Tensor, settings: Settings) -> NDArray[np.float64]:
-    """Mean RGB of each patch, through polynomial kernel PCA, times a scale (METHOD, 4.5).
+    """Mean RGB of each patch, through polynomial kernel PCA, times a scale.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""The energy of a labelling (Eq. 1 to 3): U, V and E = U + lambda V, in nats; whole, by its parts, and seen from one patch."""
+"""The energy of a labelling (Eq. 1 to 3): U, V and E = U + lambda V, in nats; whole, by its parts, and seen from one patch.
+
+Here it is measured; `graphcut.problem` is what is minimised.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ __all__ = [
 ]
 
 PROBABILITY_FLOOR = 1e-10
-"""Probabilities below count as this, so that no cost is infinite (METHOD, 3.5)."""
+"""Probabilities below count as this, so that no cost is infinite."""
 
 
 def unary_costs(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:

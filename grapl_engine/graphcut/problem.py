@@ -1,4 +1,4 @@
-"""A labelling problem taken out of a run: its network frozen, everything else open to a what-if."""
+"""The labelling problem that every cut solves, in a run and in a what-if; `Problem.capacities` multiplies lambda in."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Problem:
         return dataclasses.replace(self, **changes)
 
     def moves(self, result: Callable[[Labels], None]) -> Iterator[Attempt | Move]:
-        """Solve it move by move; `result` receives the labels, as in `graph_cut.moves`."""
+        """Solve it move by move; `result` receives the labels, as in `graphcut.cut.moves`."""
         return moves(self.costs, self.edges, self.capacities, solver=self.solver, start=self.first, result=result)
 
     def solve(self, should_stop: Callable[[], bool] = lambda: False) -> Labels | None:

@@ -71,7 +71,11 @@ class PictureCues:
         return [RegionFeature(self.color, euclidean, COLOR), RegionFeature(self.texture, bhattacharyya, TEXTURE)]
 
 
-def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = lambda: False) -> PictureCues | None:
+def picture_cues(
+    image: NDArray[np.float32],
+    should_stop: Callable[[], bool] = lambda: False,
+    regions: NDArray[np.integer] | None = None,
+) -> PictureCues | None:
     """Superpixels of a picture and what tells them apart.
 
     Parameters
@@ -80,6 +84,8 @@ def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = l
         RGB in [0, 1].
     should_stop : callable
         Asked between the cues.
+    regions : integer, (h, w), optional
+        Superpixels that were found before, numbered from 0; by default they are found.
 
     Returns
     -------
@@ -90,7 +96,7 @@ def picture_cues(image: NDArray[np.float32], should_stop: Callable[[], bool] = l
     if should_stop():
         return None
     lab = rgb2lab(image)
-    graph = region_graph(superpixels(image))
+    graph = region_graph(superpixels(image) if regions is None else regions)
     if should_stop():
         return None
     kinds = textons(lab[..., 0])

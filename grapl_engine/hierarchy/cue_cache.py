@@ -6,6 +6,9 @@ import threading
 import weakref
 from collections.abc import Callable
 
+import numpy as np
+
+from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues, picture_cues
 from grapl_engine.images.picture import Picture, working_image
 
@@ -20,7 +23,9 @@ _computing = threading.Lock()
 _kept: list[tuple[weakref.ref[Picture], PictureCues]] = []
 
 
-def cues_of(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -> PictureCues | None:
+def cues_of(
+    picture: Picture, should_stop: Callable[[], bool] = lambda: False, regions: Labels | None = None
+) -> PictureCues | None:
     """The cues of a picture at its hierarchy's size.
 
     Those of the last picture are kept as long as the picture itself. Who asks while another thread computes them waits for
@@ -31,6 +36,8 @@ def cues_of(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -
     picture : Picture
     should_stop : callable
         Asked between the steps, and while waiting.
+    regions : uint16, (h, w), optional
+        Superpixels to which they shall belong: those of a file may be another machine's.
 
     Returns
     -------
@@ -41,10 +48,11 @@ def cues_of(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -
             return None
     try:
         for known, cues in _kept:
-            if known() is picture:
+            if known() is picture and (regions is None or np.array_equal(cues.graph.regions, regions)):
                 return cues
-        found = picture_cues(working_image(picture, _longest(picture)), should_stop)
-        if found is not None:
+        size = _longest(picture) if regions is None else max(regions.shape)
+        found = picture_cues(working_image(picture, size), should_stop, regions)
+        if found is not None and regions is None:  # others' superpixels are not kept for a run
             _kept[:] = [(weakref.ref(picture, _forget), found)]
         return found
     finally:

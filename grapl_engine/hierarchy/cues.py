@@ -60,8 +60,8 @@ def textons(lightness: NDArray[np.floating], seed: int = 0) -> NDArray[np.intp]:
     responses *= np.log1p(size / WEBER) / np.maximum(size, 1e-8)
     sample = responses[:: max(1, len(responses) // SAMPLE)]
     kinds = min(TEXTONS, len(np.unique(sample, axis=0)))
-    found = KMeans(kinds, n_init=1, max_iter=30, random_state=seed).fit(sample)
-    return np.asarray(found.predict(responses), np.intp).reshape(image.shape)
+    clusters = KMeans(kinds, n_init=1, max_iter=30, random_state=seed).fit(sample)
+    return np.asarray(clusters.predict(responses), np.intp).reshape(image.shape)
 
 
 def gradient(lab: NDArray[np.floating], sigma: float = 2.0) -> NDArray[np.float64]:

@@ -109,6 +109,6 @@ class Hierarchy:
         apart = one != other
         keys, places = np.unique(one[apart].astype(np.intp) * n + other[apart], return_inverse=True)
         heights = self.tree.saliency(np.stack(np.divmod(keys, n), axis=1))
-        found = np.zeros(one.shape, np.float32)
-        found[apart] = (heights / (1 + heights))[places]
-        return found
+        salient = np.zeros(one.shape, np.float32)
+        salient[apart] = (heights / (1 + heights))[places]
+        return salient

@@ -34,8 +34,8 @@ def superpixels(image: NDArray[np.float32]) -> NDArray[np.intp]:
     from skimage.measure import label
     from skimage.segmentation import felzenszwalb
 
-    found = felzenszwalb(image, scale=SCALE, sigma=SIGMA, min_size=LEAST)
-    return _without_slivers(np.asarray(label(found, background=-1, connectivity=1), np.intp) - 1)
+    segments = felzenszwalb(image, scale=SCALE, sigma=SIGMA, min_size=LEAST)
+    return _without_slivers(np.asarray(label(segments, background=-1, connectivity=1), np.intp) - 1)
 
 
 def _without_slivers(pieces: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -58,11 +58,11 @@ def decode(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]]:
         If it is damaged.
     """
     header = stream.read(_HEADER)
-    found = read_tiff(stream, name) if header[:4] in SIGNATURES else None
-    if found is None:
+    decoded = read_tiff(stream, name) if header[:4] in SIGNATURES else None
+    if decoded is None:
         image = _opened(stream, header, name)
-        found = _values(stream, header, image), _notes(image)
-    array, notes = found
+        decoded = _values(stream, header, image), _notes(image)
+    array, notes = decoded
     array.flags.writeable = False
     return array, notes
 

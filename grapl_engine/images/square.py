@@ -18,7 +18,7 @@ from torch import Tensor
 __all__ = ["MIN_PATCH", "Grid", "as_seen", "in_lab", "make_square", "mean_colors", "patches_of"]
 
 MIN_PATCH = 8
-"""A patch needs 5 pixels for the two unpadded convolutions and a head; it learns from about 8 on (METHOD, 4.10)."""
+"""A patch needs 5 pixels for the two unpadded convolutions and a head; it learns from about 8 on."""
 LAB_UNIT = 50.0
 """CIELAB units that are 1 in a square: L* of 0 to 100 becomes -1 to 1."""
 BAND = 256

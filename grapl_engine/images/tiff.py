@@ -1,4 +1,4 @@
-"""The first page of a TIFF as an array: tifffile finds it, imagecodecs decodes it.
+"""The first page of a TIFF as an array, of any depth and compression: tifffile finds it, imagecodecs decodes it.
 
 What both leave to their callers is done here: white as 0, palettes, premultiplied alpha, channels that are no colours.
 """

@@ -1,4 +1,6 @@
-"""What Adam keeps of one row of numbers (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015).
+"""Adam's moments of one row of parameters, as the written-out gradient step uses them.
+
+Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015.
 
 The step is PyTorch's own, in its functional form: `torch.optim.Adam` brings a compiler with it, whose import takes longer
 than the training of a small picture.

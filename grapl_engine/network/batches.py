@@ -32,7 +32,7 @@ class Batch(NamedTuple):
 
 
 class Batches:
-    """Chooses the patches of each step (METHOD, 4.3).
+    """Chooses the patches of each step (the guide, The method: batches).
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ __all__ = ["continuity", "cross_entropy", "through_softmax"]
 
 
 def cross_entropy(log_probabilities: Tensor, probabilities: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Cross entropy to soft or one-hot pseudo-labels (Eq. 8, first term), a mean over patches (METHOD, 4.4).
+    """Cross entropy to soft or one-hot pseudo-labels (Eq. 8, first term), a mean over patches.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def cross_entropy(log_probabilities: Tensor, probabilities: Tensor, targets: Ten
 
 
 def continuity(probabilities: Tensor, over: Literal["upper-left", "nearest-8"] = "upper-left") -> tuple[Tensor, Tensor]:
-    """Continuity loss (Eq. 7): L1 distance between the answers of neighbours, over d^2 (METHOD, 4.4).
+    """Continuity loss (Eq. 7): L1 distance between the answers of neighbours, over d^2.
 
     Parameters
     ----------

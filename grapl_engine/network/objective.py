@@ -21,7 +21,7 @@ class Objective:
     Parameters
     ----------
     first_answers : float32, (d * d, K)
-        The initial pseudo-labels: the "last known outputs" of patches not seen yet (METHOD, 4.12).
+        The initial pseudo-labels: the "last known outputs" of patches not seen yet.
     settings : Settings
 
     Attributes

@@ -48,7 +48,7 @@ class Trainer:
     device : torch.device
         If its memory runs out and the settings say "auto", the work moves to the CPU for good, and `say` is called.
     first_answers : float32, (d * d, K)
-        The initial pseudo-labels: the "last known outputs" of patches not seen yet (METHOD, 4.12).
+        The initial pseudo-labels: the "last known outputs" of patches not seen yet.
     say : callable
         Told what the network computes in, and each change of plan.
     workers : Workers
@@ -79,7 +79,7 @@ class Trainer:
         chosen = choose_number_type(device, precise=settings.precise, recorded=recorded)
         say(chosen)
         self._type: torch.dtype = getattr(torch, chosen.name)
-        rate = (4 * p - 4) / p**2 if settings.input_dropout == "border" else 0.0  # METHOD, 4.2
+        rate = (4 * p - 4) / p**2 if settings.input_dropout == "border" else 0.0  # the guide, The method: input dropout
         self._kept_pixels, self._kept_hidden = kept_share(rate), kept_share(settings.dropout)
         self._net = PatchNet(labels, p, seed=settings.seed)
         self._first_weights, self._first_running = self._net.flat.clone(), self._net.running.clone()

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import SettingsError
 from grapl_engine.events import Finished, Labels
+from grapl_engine.hierarchy.detail import Detail, checked_detail, level_labels
 from grapl_engine.images.picture import Picture
 from grapl_engine.pipeline.run import segment
 from grapl_engine.presets import PRESETS
@@ -17,7 +18,9 @@ from grapl_engine.settings import PARAMETERS
 __all__ = ["label_image"]
 
 
-def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", seed: int = 0, **settings: Any) -> Labels:
+def label_image(
+    image: Picture | NDArray[np.generic], preset: str = "tuned", seed: int = 0, detail: Detail | None = None, **settings: Any
+) -> Labels:
     """Segment one image with GraPL.
 
     Parameters
@@ -30,6 +33,9 @@ def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", see
         method as published.
     seed : int
         Start of all random numbers: the same seed gives the same labels on the same device.
+    detail : int, float or "auto", optional
+        A level of detail in the place of the run's own map. An int: so many segments, up to hundreds. A float between 0 and
+        1: the segments that borders stronger than this part. "auto": the level that is taken where nobody chooses.
     **settings
         Any attribute of `Settings`. Those that matter most: ``lambda_`` (higher: fewer, smoother
         segments), ``mu`` (higher: labels die, segments grow), ``d`` (higher: smaller patches, more
@@ -39,12 +45,14 @@ def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", see
     -------
     labels : uint16, (H, W)
         Not in a row: labels that died leave gaps. With "tuned" each connected segment has a label of
-        its own; with the other presets a label may lie in many places.
+        its own; with "explore" and "paper" a label may lie in many places. With `detail`, and with "instant", segments are
+        connected and numbered from 0.
 
     Raises
     ------
     SettingsError
-        A `ValueError`: an unknown preset or setting, or a value of the wrong type or out of range. Before any work.
+        A `ValueError`: an unknown preset or setting, or a value of the wrong type or out of range, or no level. Before any
+        work.
     PictureError
         A `ValueError`: not an image. Before any work.
     ModelError, DeviceError
@@ -68,11 +76,17 @@ def label_image(image: Picture | NDArray[np.generic], preset: str = "tuned", see
     >>> from skimage.data import coffee                    # doctest: +SKIP
     >>> from grapl_engine import label_image               # doctest: +SKIP
     >>> labels = label_image(coffee(), lambda_=8.0)        # doctest: +SKIP
+    >>> ten = label_image(coffee(), "instant", detail=10)  # doctest: +SKIP
     """
     if preset not in PRESETS:
         raise SettingsError(f"Preset is {preset!r}: expected {', '.join(PRESETS)}.")
     if unknown := sorted(set(settings) - set(PARAMETERS)):
         raise SettingsError(f"Unknown setting {', '.join(unknown)}: expected some of {', '.join(PARAMETERS)}.")
-    *_, last = segment(image, PRESETS[preset].replace(seed=seed, **settings), iteration_maps=False)
+    if detail is not None:
+        checked_detail(detail)
+    run = segment(image, PRESETS[preset].replace(seed=seed, **settings), iteration_maps=False, hierarchy=detail is not None)
+    *_, last = run
     assert isinstance(last, Finished)
-    return last.pixel_labels.copy()
+    if detail is None or last.hierarchy is None:
+        return last.pixel_labels.copy()
+    return level_labels(last.hierarchy, detail, *last.pixel_labels.shape)

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues, network_hierarchy, picture_hierarchy
 from grapl_engine.hierarchy.cue_cache import cues_of
 from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.hierarchy.label_shares import majority_labels
 from grapl_engine.images.picture import Picture
 
-__all__ = ["network_levels", "picture_levels"]
+__all__ = ["levels_within", "network_levels", "picture_levels"]
 
 
 def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -> Hierarchy | None:
@@ -57,6 +59,39 @@ def network_levels(
     with _one_thread():
         cues = cues_of(picture, should_stop)
         return None if cues is None else network_hierarchy(cues, answers_of(cues), should_stop=should_stop)
+
+
+def levels_within(
+    picture: Picture, hierarchy: Hierarchy, labels: Labels, should_stop: Callable[[], bool] = lambda: False
+) -> Hierarchy | None:
+    """Levels of detail that keep to the labels of another map, for example those of the last graph cut.
+
+    One level's regions are the connected pieces of the labels, as the superpixels draw them, each with the label that most of
+    it has; every finer level refines these, and every coarser one unites them.
+
+    Parameters
+    ----------
+    picture : Picture
+    hierarchy : Hierarchy
+        What a run of it found: superpixels and answers are taken from there.
+    labels : uint16, (H, W)
+        A map of the picture of any size: patch labels fill their patches.
+    should_stop : callable
+        Asked between the steps.
+
+    Returns
+    -------
+    Hierarchy, or None if stopped
+        With the same superpixels; as fast as the merging alone if the picture's cues are still kept.
+    """
+    within = majority_labels(hierarchy, labels)
+    with _one_thread():
+        cues = cues_of(picture, should_stop, hierarchy.regions)
+        if cues is None:
+            return None
+        if hierarchy.answers is None:
+            return picture_hierarchy(cues, within, should_stop)
+        return network_hierarchy(cues, hierarchy.answers, within, should_stop)
 
 
 @contextmanager

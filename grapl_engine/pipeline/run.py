@@ -24,7 +24,7 @@ from grapl_engine.events import (
     frozen_array,
 )
 from grapl_engine.features.affinity import PatchGraph, build_graph
-from grapl_engine.features.initial import initial_labels
+from grapl_engine.features.initial_labels import initial_labels
 from grapl_engine.graphcut.cut import Attempt
 from grapl_engine.graphcut.problem import Problem, problem_from
 from grapl_engine.images.picture import Picture, as_picture, working_image
@@ -143,7 +143,7 @@ class _Run:
             if probabilities is None:
                 break
             problem = problem_from(probabilities, graph, self.settings, self.constraints)  # Eq. 1 to 3: E = U + lambda V
-            if t == last:  # without a cut (METHOD, 4.13)
+            if t == last:  # without a cut: nothing would be trained on it
                 yield self._iteration(t, probabilities, problem)
                 continue
             cut = yield from self._cut(t, problem)  # Eq. 5: S = argmin E

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from grapl_engine import __version__
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
+from grapl_engine.hierarchy.detail import Detail, level_labels
 from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import palette
 from grapl_engine.storage.atomic import replacing
-from grapl_engine.storage.formats import EXPORTED, LABELS, OVERLAY
+from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OVERLAY
+from grapl_engine.storage.level_files import hierarchy_of, save_levels
 from grapl_engine.storage.summary import summary
 
 __all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
@@ -28,7 +30,7 @@ LINES_A_SIDE = 1000
 """Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
 
 
-def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -> list[Path]:
+def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, detail: Detail | None = None) -> list[Path]:
     """Write what a run found into a folder of its own.
 
     Parameters
@@ -38,35 +40,46 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None) -
         Made if it is missing.
     stem : str, optional
         Name of the run's own folder in it; by default the picture's name without its suffix.
+    detail : Detail, optional
+        A level of detail that is written too.
 
     Returns
     -------
     list of Path
-        ``labels.tif`` (uint16, label numbers), ``labels.png`` (the colours of the screen),
-        ``overlay.png`` (the picture under them) and ``run.json``.
+        Those of `EXPORTED` that were written: ``labels.tif`` (uint16, label numbers), ``labels.png`` (the colours of the
+        screen), ``overlay.png`` (the picture under them), ``run.json``, and the files of levels of detail.
 
     Raises
     ------
     RunFileError
-        If the run has no labels yet, or a file cannot be written.
+        If the run has no labels yet, or not the level that is asked for, or a file cannot be written.
+    SettingsError
+        If `detail` is no level.
     """
     home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
-    paths = [home / name for name in EXPORTED]
-    label_map(record)
+    label_map(record, detail=detail)
+    has_levels = record.finished is not None and record.finished.hierarchy is not None
+    left_out = (() if has_levels else OF_ALL_LEVELS) + (() if detail is not None else OF_A_LEVEL)
+    paths = {name: home / name for name in EXPORTED if name not in left_out}
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunFileError(f"{home} cannot be made ({error.strerror}): choose another folder.") from error
-    save_labels(paths[0], record)
-    save_labels(paths[1], record)
-    save_overlay(paths[2], record)
-    facts = summary(record) | {"command": record.command_line(folder, constraints=paths[3]), "files": _descriptions(record)}
-    with replacing(paths[3]) as part:
-        part.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    return paths
+    save_labels(paths["labels.tif"], record)
+    save_labels(paths["labels.png"], record)
+    save_overlay(paths["overlay.png"], record)
+    for name in OF_A_LEVEL if detail is not None else ():
+        save_labels(paths[name], record, detail=detail)
+    for name in OF_ALL_LEVELS if has_levels else ():
+        save_levels(paths[name], record)
+    command = record.command_line(folder, constraints=paths["run.json"], detail=detail)
+    told = {name: text for name, text in _descriptions(record).items() if name in paths}
+    with replacing(paths["run.json"]) as part:
+        part.write_text(json.dumps(summary(record) | {"command": command, "files": told}, indent=1) + "\n", encoding="utf-8")
+    return list(paths.values())
 
 
-def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None) -> None:
+def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> None:
     """Write the label map: as numbers (``.tif``, uint16, H x W) or in the colours of the screen (``.png``).
 
     The PNG's indices are the label numbers too, up to label 255; above that it is plain RGB.
@@ -77,25 +90,27 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None)
     record : RunRecord
     frame : Frame, optional
         The place on the timeline; by default the newest labels.
+    detail : Detail, optional
+        A level of detail in the place of a frame's labels.
 
     Raises
     ------
     RunFileError
         If there are no labels, the suffix is another one or the file cannot be written.
     """
-    kind, labels = LABELS.kind_of(path), label_map(record, frame)
+    kind, labels = LABELS.kind_of(path), label_map(record, frame, detail)
     if kind == ".tif":
         _save_tiff(path, labels)
     else:
-        _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record))
+        _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record, labels))
 
 
-def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None) -> None:
+def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> None:
     """Write the picture under the colours and contours of its labels, as PNG.
 
     Parameters
     ----------
-    path, record, frame
+    path, record, frame, detail
         As in `save_labels`.
 
     Raises
@@ -104,10 +119,10 @@ def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None
         If there are no labels, the suffix is not ``.png`` or the file cannot be written.
     """
     OVERLAY.kind_of(path)
-    _save_png(path, overlay(record, frame))
+    _save_png(path, overlay(record, frame, detail))
 
 
-def overlay(record: RunRecord, frame: Frame | None = None) -> NDArray[np.uint8]:
+def overlay(record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> NDArray[np.uint8]:
     """The picture with its label colours at 50 % and contours, light on dark.
 
     Parameters
@@ -115,6 +130,8 @@ def overlay(record: RunRecord, frame: Frame | None = None) -> NDArray[np.uint8]:
     record : RunRecord
     frame : Frame, optional
         By default the newest labels.
+    detail : Detail, optional
+        A level of detail in their place.
 
     Returns
     -------
@@ -125,7 +142,7 @@ def overlay(record: RunRecord, frame: Frame | None = None) -> NDArray[np.uint8]:
     RunFileError
         If there are no labels.
     """
-    return painted(record, label_map(record, frame))
+    return painted(record, label_map(record, frame, detail))
 
 
 def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> NDArray[np.uint8]:
@@ -147,7 +164,7 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> ND
     step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
     mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
     labels = stretched(labels, *mixed.shape[:2])
-    colors = palette.label_colors(record.colored, record.palette_indices) >> 1
+    colors = _colors(record, labels) >> 1
     for row, named in zip(mixed, labels, strict=True):
         row += colors.take(named, axis=0)
     width = max(1, round(max(labels.shape) / LINES_A_SIDE))
@@ -159,7 +176,7 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> ND
     return mixed
 
 
-def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
+def label_map(record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> Labels:
     """The labels of a frame at the size of the picture; patch labels fill their patches.
 
     Parameters
@@ -167,6 +184,8 @@ def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
     record : RunRecord
     frame : Frame, optional
         By default the newest labels.
+    detail : Detail, optional
+        A level of detail in their place.
 
     Returns
     -------
@@ -177,6 +196,8 @@ def label_map(record: RunRecord, frame: Frame | None = None) -> Labels:
     RunFileError
         If there are none.
     """
+    if detail is not None:
+        return level_labels(hierarchy_of(record), detail, record.picture.height, record.picture.width)
     frames = record.frames()
     frame = frame or (frames[-1] if frames else None)
     labels = None
@@ -197,18 +218,24 @@ def _descriptions(record: RunRecord) -> dict[str, str]:
         if many
         else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
         "overlay.png": "a picture: the photograph under the labels",
+        **{name: EXPORTED[name] for name in (*OF_A_LEVEL, *OF_ALL_LEVELS)},
     }
 
 
-def _palette(record: RunRecord) -> list[int]:
-    return palette.label_colors(min(record.colored, 256), record.palette_indices).ravel().tolist()
+def _palette(record: RunRecord, labels: Labels) -> list[int]:
+    return _colors(record, labels)[:256].ravel().tolist()
+
+
+def _colors(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
+    """The colour of each label: the record's, and as many more as the map has."""
+    return palette.label_colors(max(record.colored, int(labels.max()) + 1), record.palette_indices)
 
 
 def _colored(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
     """The labels as indices, or as RGB where they are too many for a byte."""
     if labels.max() <= 255:
         return labels.astype(np.uint8)
-    return palette.label_colors(record.colored, record.palette_indices)[labels]
+    return _colors(record, labels)[labels]
 
 
 def _save_tiff(path: str | Path, labels: Labels) -> None:

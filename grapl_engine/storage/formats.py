@@ -12,7 +12,10 @@ from pathlib import Path
 
 from grapl_engine.errors import RunFileError
 
-__all__ = ["ANIMATION", "CONSTRAINTS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "OVERLAY", "RUN", "Export"]
+__all__ = [
+    "ANIMATION", "CONSTRAINTS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "LEVELS", "OF_ALL_LEVELS", "OF_A_LEVEL", "OVERLAY",
+    "RUN", "Export",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,16 @@ OVERLAY = Export("Save overlay", "Overlays", "the overlay is", {".png": "a pictu
 FIGURE = Export("Save figure", "Figures", "a figure is", {".png": "a picture", ".svg": "a drawing"})
 ANIMATION = Export("Save animation", "Animations", "an animation is", {".gif": "", ".mp4": ""})
 CONSTRAINTS = Export("Save seeds", "Seeds", "seeds are", {".json": ""})
+LEVELS = Export(
+    "Save levels of detail",
+    "Levels of detail",
+    "levels of detail are",
+    {
+        ".npz": "the tree, as NumPy's arrays",
+        ".mat": "the contour map, as BSDS500's ucm2",
+        ".png": "the contour map, a picture of 16 bits",
+    },
+)
 EXPORTS = (RUN, LABELS, OVERLAY, FIGURE, ANIMATION)
 """Those of the menu File; constraints are saved by the lab."""
 
@@ -78,5 +91,14 @@ EXPORTED = {
     "labels.png": "the labels in the colours of the screen: a picture",
     "overlay.png": "the photograph with coloured segments: a picture",
     "run.json": "settings, curves, versions, and the command line that makes it again",
+    "level.tif": "numbers: the segments of the level of detail that was asked for, uint16",
+    "level.png": "those in the colours of the screen: a picture",
+    "hierarchy.npz": "every level of detail: superpixels and the order in which they unite, as NumPy's arrays",
+    "contours.mat": "how strong the border between any two pixels is, as BSDS500's ucm2",
+    "contours.png": "the same as a picture of 16 bits",
 }
 """Everything about a run in one folder: the window's *Export all* and ``grapl segment``."""
+OF_A_LEVEL = ("level.tif", "level.png")
+"""Those that are written where a level of detail was asked for."""
+OF_ALL_LEVELS = ("hierarchy.npz", "contours.mat", "contours.png")
+"""Those of a run that has levels of detail."""

@@ -42,6 +42,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
         "working_size": list(prepared.working_shape[::-1]) if prepared else None,
         "k0": {"asked": record.settings.k0, "obtained": record.labels or None},
         "k_hat": record.k_hat,
+        "levels": _levels(record),
         "ended": record.ended.value if record.ended else None,
         "by_patches": finished.by_patches if finished else None,
         "failure": record.failure,
@@ -60,6 +61,14 @@ def summary(record: RunRecord) -> dict[str, Any]:
         },
         "versions": versions(),
     }
+
+
+def _levels(record: RunRecord) -> dict[str, Any] | None:
+    """Of the levels of detail: what made them, how many regions the finest has, and how many the automatic one."""
+    hierarchy = record.finished.hierarchy if record.finished else None
+    if hierarchy is None:
+        return None
+    return {"source": hierarchy.source, "superpixels": hierarchy.tree.leaves, "automatic": hierarchy.automatic_count}
 
 
 def _terms(energy: Energy | None) -> dict[str, float] | None:

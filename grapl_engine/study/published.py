@@ -1,6 +1,6 @@
 """The paper's figures, as data: Wasserman and Rocha Neto, tables 1 to 4 and what is said of figures 3 to 5.
 
-They are means over the 200 test pictures of BSDS500 and 10 seeds (METHOD, section 5). Figures 4 and 5 are
+They are means over the 200 test pictures of BSDS500 and 10 seeds. Figures 4 and 5 are
 printed as plots without numbers: here stands what the text says of them.
 """
 

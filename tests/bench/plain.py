@@ -1,7 +1,7 @@
-"""GraPL as METHOD.md reads, line by line, in eager PyTorch and library calls: the yardstick of `make bench`.
+"""GraPL as the paper reads, line by line, in eager PyTorch and library calls: the yardstick of `make bench`.
 
 Nothing here is clever and nothing is held back: what a careful person writes in an afternoon. It knows nothing
-of the engine, but calls the solver that the engine calls, and is used nowhere else. The defaults are the paper's (METHOD, section 2).
+of the engine, but calls the solver that the engine calls, and is used nowhere else. The defaults are the paper's (section 4.1).
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class Plain:
 
 
 class Network(nn.Module):
-    """METHOD 3.3: conv, conv, head."""
+    """conv, conv, head."""
 
     def __init__(self, labels: int, p: int) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            nn.Dropout((4 * p - 4) / p**2),  # METHOD 4.2
+            nn.Dropout((4 * p - 4) / p**2),
             nn.Conv2d(3, 32, 3), nn.BatchNorm2d(32), nn.Tanh(), nn.Dropout(0.2),
             nn.Conv2d(32, 8, 3), nn.BatchNorm2d(8), nn.Tanh(), nn.Dropout(0.2),
         )  # fmt: skip
@@ -72,11 +72,11 @@ def run(
     height, width = pixels.shape[:2]
     side = -(-max(height, width) // d) * d
     p = side // d
-    square = F.interpolate(torch.tensor(pixels).permute(2, 0, 1)[None].float(), size=(side, side))  # METHOD 3.1
+    square = F.interpolate(torch.tensor(pixels).permute(2, 0, 1)[None].float(), size=(side, side))
     square = 2 * (square - square.min()) / (square.max() - square.min()) - 1
     patches = square[0].reshape(3, d, p, d, p).permute(1, 3, 0, 2, 4).reshape(d * d, 3, p, p).contiguous()
     means = patches.mean((2, 3)).double().numpy()
-    features = 32 * KernelPCA(3, kernel="poly", degree=3, random_state=seed).fit_transform(means)  # METHOD 4.5
+    features = 32 * KernelPCA(3, kernel="poly", degree=3, random_state=seed).fit_transform(means)
     result.prepare, start = _lap(start)
 
     targets = torch.tensor(initial_labels(square[0].permute(1, 2, 0).numpy(), d, k0))
@@ -89,11 +89,11 @@ def run(
     net = Network(labels, p)
     adam = torch.optim.Adam(net.parameters(), lr=0.01)
     last = targets.argmax(1)
-    last = F.one_hot(last, labels).float()  # METHOD 4.12
+    last = F.one_hot(last, labels).float()
     for t, count in enumerate(steps):
         net.train()
         for _ in range(count):
-            chosen = torch.randperm(d * d)[: d * d // 2]  # METHOD 4.3
+            chosen = torch.randperm(d * d)[: d * d // 2]
             log_p = torch.log_softmax(net(patches[chosen]), 1)
             entropy = -(targets[chosen] * log_p).sum(1).mean()
             answers = last.clone()
@@ -122,7 +122,7 @@ def run(
         result.cuts.append(seconds)
 
     with torch.no_grad():
-        found = net.segment(square).argmax(1)[0].numpy()  # METHOD 3.7
+        found = net.segment(square).argmax(1)[0].numpy()
     rows, columns = (np.arange(n) * len(found) // n for n in (height, width))
     result.labels = found[np.ix_(rows, columns)]
     result.inference, _ = _lap(start)
@@ -130,7 +130,7 @@ def run(
 
 
 def initial_labels(square: np.ndarray, d: int, k0: int) -> np.ndarray:
-    """METHOD 3.2: each patch's share in SLIC's superpixels, merged to K0 (METHOD 4.11): float32, (d * d, K)."""
+    """Each patch's share in SLIC's superpixels, merged to K0: float32, (d * d, K)."""
     ask = k0
     while True:
         segments = slic(square, n_segments=ask, compactness=0.1, sigma=10, enforce_connectivity=False, start_label=0)
@@ -153,7 +153,7 @@ def initial_labels(square: np.ndarray, d: int, k0: int) -> np.ndarray:
 
 
 def graph(features: np.ndarray, d: int, threshold: float) -> tuple[np.ndarray, np.ndarray]:
-    """METHOD 3.5: pairs i < j, (E, 2), and their phi."""
+    """Pairs i < j, (E, 2), and their phi."""
     places = np.stack(np.meshgrid(np.arange(d), np.arange(d), indexing="ij"), -1).reshape(-1, 2)
     affinity = cdist(features, features)
     distance = cdist(places, places)
@@ -164,7 +164,7 @@ def graph(features: np.ndarray, d: int, threshold: float) -> tuple[np.ndarray, n
 
 
 def minimise(unary: np.ndarray, edges: np.ndarray, capacities: np.ndarray) -> np.ndarray:
-    """Alpha-beta swap from label 0 everywhere, costs scaled to integers (METHOD 4.8): labels, (n,)."""
+    """Alpha-beta swap from label 0 everywhere, costs scaled to integers: labels, (n,)."""
     degree = np.bincount(edges.ravel(), np.repeat(capacities, 2), len(unary))
     scale = min(9e6 / max(unary.max(), capacities.max()), 2**29 / (unary.max() + degree.max()))
     costs, scaled = (np.rint(each * scale).astype(np.intc) for each in (unary, capacities))

@@ -257,7 +257,7 @@ class Probe(QObject):
     def seconds_of_sweep(self) -> float:
         """40 lambdas of the shown cut, solved in the lab's own way."""
         ended: list[bool] = []
-        task, problem = BackgroundTask("bench", self.session), self.window.lab.study.problem
+        task, problem = BackgroundTask("bench", self.session), self.window.lab.model.problem
         task.finished.connect(lambda: ended.append(True))
         self.late.clear()
         begin = time.monotonic()

@@ -42,7 +42,7 @@ def test_plain_segments_a_picture() -> None:
 
 def test_plain_has_the_labels_and_the_graph_of_the_engine() -> None:
     from grapl_engine.features.affinity import build_graph
-    from grapl_engine.features.initial import initial_labels
+    from grapl_engine.features.initial_labels import initial_labels
     from grapl_engine.images.square import make_square
 
     settings = settings_of("paper d=8 k0=5")

@@ -74,7 +74,7 @@ class ConstraintsPage(LabPage):
 
     @Slot(float, float, bool)
     def _on_grid_painted(self, x: float, y: float, is_start: bool) -> None:
-        record, picture = self.study.record, self.session.view.picture
+        record, picture = self.model.record, self.session.view.picture
         if not self.is_open or record is None or picture is None:
             return
         d = record.settings.d
@@ -91,7 +91,7 @@ class ConstraintsPage(LabPage):
     @Slot()
     def _on_controls_here(self) -> None:
         """Paint the selected patch."""
-        record, patch = self.study.record, self.session.view.patch
+        record, patch = self.model.record, self.session.view.patch
         if record is None or patch is None:
             return
         self._goes_on = False
@@ -112,8 +112,8 @@ class ConstraintsPage(LabPage):
 
     @Slot()
     def _on_controls_save_asked(self) -> None:
-        if self.study.record is not None:
-            self._files.ask_and_save_constraints(self.study.record, self.session.configuration.constraints)
+        if self.model.record is not None:
+            self._files.ask_and_save_constraints(self.model.record, self.session.configuration.constraints)
 
     @Slot(object)
     def _on_files_constraints_read(self, constraints: LabelConstraints) -> None:
@@ -131,12 +131,12 @@ class ConstraintsPage(LabPage):
     @Slot()
     def _show_brush(self) -> None:
         """The left button paints while the page is open and the brush is on."""
-        self.grid.set_painting(self.is_open and self.controls.brush.isChecked() and self.study.record is not None)
+        self.grid.set_painting(self.is_open and self.controls.brush.isChecked() and self.model.record is not None)
 
     @Slot()
     def _show(self) -> None:
         """Draw the seeds, and ask what they would do to the shown cut."""
-        record, frame, constraints = self.study.record, self.study.frame, self.session.configuration.constraints
+        record, frame, constraints = self.model.record, self.model.frame, self.session.configuration.constraints
         if not self.is_open:
             return
         self._stack.setCurrentIndex(int(record is not None))
@@ -193,13 +193,13 @@ class ConstraintsPage(LabPage):
 
     def _pick(self, patch: int) -> None:
         """Take the label under the cursor."""
-        labels = self.study.labels
+        labels = self.model.labels
         if labels is not None:
             self.controls.palette_of_labels.choose(int(labels[patch]))
 
     def _paint(self, patches: list[int]) -> None:
         """A stroke, or its next part: one undo takes all parts back."""
-        record = self.study.record
+        record = self.model.record
         if record is None:
             return
         before, label = self.session.configuration.constraints, self.controls.palette_of_labels.label
@@ -210,7 +210,7 @@ class ConstraintsPage(LabPage):
 
     def _ask(self, record: RunRecord, frame: Frame, constraints: LabelConstraints) -> None:
         """Solve the frame's cut with the seeds, where they make a difference and can be kept."""
-        own = self.study.own_problem
+        own = self.model.own_problem
         if own is None:
             return
         try:

@@ -45,7 +45,7 @@ class EnergyPage(LabPage):
         self.frames_table.row_chosen.connect(self._on_frames_row_chosen, Qt.ConnectionType.QueuedConnection)
         self.labels.row_chosen.connect(self.session.view.select)
         self.map.kind_changed.connect(self._show_map)
-        self.study.changed.connect(self._show_breakdown)
+        self.model.changed.connect(self._show_breakdown)
         self.session.runs.frame_added.connect(self._on_session_frame_added)
         self.session.view.selection_changed.connect(self._on_session_selection_changed)
 
@@ -60,7 +60,7 @@ class EnergyPage(LabPage):
 
     def figure(self) -> QWidget:
         """All of the page, not only what is scrolled to."""
-        return self.empty if self.study.breakdown is None else self._content
+        return self.empty if self.model.breakdown is None else self._content
 
     def _build(self) -> None:
         self._content = QWidget()
@@ -85,7 +85,7 @@ class EnergyPage(LabPage):
     def _show_breakdown(self) -> None:
         if not self.is_open:
             return
-        record, frame, breakdown = self.study.record, self.study.frame, self.study.breakdown
+        record, frame, breakdown = self.model.record, self.model.frame, self.model.breakdown
         self.empty.setVisible(breakdown is None)
         self._scroll.setVisible(breakdown is not None)
         self.map.set_on(breakdown is not None)
@@ -107,14 +107,14 @@ class EnergyPage(LabPage):
 
     @Slot()
     def _show_map(self) -> None:
-        problem, breakdown = self.study.problem, self.study.breakdown
+        problem, breakdown = self.model.problem, self.model.breakdown
         if self.is_open and problem is not None and breakdown is not None:
             self.map.show_breakdown(problem, breakdown)
 
     @Slot()
     def _on_session_frame_added(self) -> None:
         """A followed run brings its frames itself; of one that is not, the new stations are added."""
-        record, frame, breakdown = self.study.record, self.study.frame, self.study.breakdown
+        record, frame, breakdown = self.model.record, self.model.frame, self.model.breakdown
         if not self.is_open or record is None or record is not self.session.runs.running:
             return
         if frame is not None and breakdown is not None:

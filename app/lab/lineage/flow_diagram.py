@@ -152,9 +152,9 @@ class FlowDiagram(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         x, y = event.position().x(), event.position().y()
-        found = self._layout.label_at(x, y)
-        self.light(None if found is None else found[0])
-        points = found is not None or self._frame_at_margin(x, y) is not None
+        segment = self._layout.label_at(x, y)
+        self.light(None if segment is None else segment[0])
+        points = segment is not None or self._frame_at_margin(x, y) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if points else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -164,8 +164,8 @@ class FlowDiagram(QWidget):
         frame_index = self._frame_at_margin(x, y)
         if frame_index is not None:
             self._session.view.show_frame(self._frames[frame_index])
-        elif (found := self._layout.label_at(x, y)) is not None:
-            self._choose(found[0])
+        elif (segment := self._layout.label_at(x, y)) is not None:
+            self._choose(segment[0])
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -77,7 +77,7 @@ class LineagePage(LabPage):
         if not self.is_open:
             return
         self._follow_run()
-        self._stack.setCurrentIndex(int(self.study.record is not None))
+        self._stack.setCurrentIndex(int(self.model.record is not None))
         self.diagram.update()
         self._show_disagreement()
         self._show_lit()
@@ -87,7 +87,7 @@ class LineagePage(LabPage):
         """A lineage is made anew where there is a station more."""
         if not self.is_open:
             return
-        record = self.study.record
+        record = self.model.record
         asked = None if record is None else (record, len(record.frames()), record.failure is None)
         if asked != self._asked:
             if record is None or self._asked is None or self._asked[0] is not record:
@@ -99,14 +99,14 @@ class LineagePage(LabPage):
     @Slot(object)
     def _on_task_result(self, answer: tuple[RunRecord, Lineage, NDArray[np.intp]]) -> None:
         record, lineage, order = answer
-        if record is self.study.record:
+        if record is self.model.record:
             self._take(lineage, order)
             self._show_lit()
 
     @Slot()
     def _show_disagreement(self) -> None:
         """Hatch the patches that differ, and say how many there are."""
-        record, frame = self.study.record, self.study.frame
+        record, frame = self.model.record, self.model.frame
         mask = lineages.disagreement(record, frame) if record is not None and frame is not None else None
         text = "Where network and cut disagree"
         self.differ.setText(f"{text}: no cut here" if mask is None else f"{text}: {mask.sum()} of {mask.size} patches")
@@ -118,7 +118,7 @@ class LineagePage(LabPage):
     @Slot()
     def _show_lit(self) -> None:
         """Light the label that is pointed at in all views, and tell its end; else that of the selected one."""
-        record, frame, lit, lineage = self.study.record, self.study.frame, self.diagram.lit, self.lineage
+        record, frame, lit, lineage = self.model.record, self.model.frame, self.diagram.lit, self.lineage
         labels = record.patch_labels(frame) if record is not None and frame is not None else None
         mask = labels == lit if lit is not None and labels is not None else None
         for item in self._spotlight.items:
@@ -156,7 +156,7 @@ class LineagePage(LabPage):
 
     def _take(self, lineage: Lineage | None, order: NDArray[np.intp] | None) -> None:
         """Another lineage, or none yet."""
-        record, self.lineage = self.study.record, lineage
+        record, self.lineage = self.model.record, lineage
         is_there = record is not None and lineage is not None
         frames = planned_frames(record) if record is not None and is_there else []
         colors = colors_of(record)

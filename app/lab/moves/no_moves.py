@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.lab.working import Working
+from app.lab.progress_line import ProgressLine
 from app.tasks.background_task import BackgroundTask
 from app.widgets.placeholder import Placeholder
 
@@ -31,7 +31,7 @@ class NoMoves(QWidget):
 
     def __init__(self, task: BackgroundTask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.told, self.working = Placeholder(""), Working(task, "Solving this cut again")
+        self.told, self.working = Placeholder(""), ProgressLine(task, "Solving this cut again")
         self.again, self.to_cut = QPushButton("Solve again"), QPushButton("Go to the last cut")
         layout = QVBoxLayout(self)
         layout.addStretch(1)

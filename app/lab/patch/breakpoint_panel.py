@@ -47,9 +47,9 @@ class BreakpointPanel(QWidget):
 
     ended = Signal()
 
-    def __init__(self, session: Session, study: LabModel, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, model: LabModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._study = session, study
+        self._session, self._study = session, model
         self._costs: LocalCosts | None = None
         self._problem: Problem | None = None
         self._points: list[SweepPoint] = []

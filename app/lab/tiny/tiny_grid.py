@@ -136,8 +136,8 @@ def piece_of(
     problem : Problem
     labels : uint16, (n,)
         The piece keeps the labels most common in it, up to six; if it has one alone, also the one that is cheapest beside it.
-    slots : tuple of int, or None
-        The run's palette slots.
+    palette_indices : tuple of int, or None
+        Those of the run.
     patch : (int, int)
         Row and column around which the piece lies, inside the picture.
     rows, columns : int

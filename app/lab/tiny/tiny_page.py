@@ -91,7 +91,7 @@ class TinyPage(LabPage):
 
     @Slot()
     def _on_take_clicked(self) -> None:
-        record, frame, problem, labels = self.study.record, self.study.frame, self.study.problem, self.study.labels
+        record, frame, problem, labels = self.model.record, self.model.frame, self.model.problem, self.model.labels
         patch = self.session.view.patch
         if record is None or frame is None or problem is None or labels is None or patch is None:
             return
@@ -139,7 +139,7 @@ class TinyPage(LabPage):
 
     @Slot()
     def _on_session_patch_changed(self) -> None:
-        can_take = self.session.view.patch is not None and self.study.record is not None
+        can_take = self.session.view.patch is not None and self.model.record is not None
         self.take.setEnabled(can_take)
         self.take.setToolTip("As many patches as the grid has cells, and the edges between them" if can_take else _NO_PATCH)
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.lab.patch.breakpoint_search import highest_lambda
 from app.lab.patch_text import LAMBDA
+from app.lab.progress_line import ProgressLine
 from app.lab.what_if.sweep_plot import SweepPlot
 from app.lab.what_if.sweep_text import plateau_text, rise_text
-from app.lab.working import Working
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -76,7 +76,7 @@ class SweepPanel(QWidget):
         self._plateaus: list[Plateau] = []
         self._number: int | None = None
         self._task = BackgroundTask("sweep", session)
-        self.plot, self.working = SweepPlot(), Working(self._task, _BUSY.format(40))
+        self.plot, self.working = SweepPlot(), ProgressLine(self._task, _BUSY.format(40))
         self.ask, self.note, self.place = QPushButton(_ASK), QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.back, self.next = FlatButton(), FlatButton()
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)

@@ -13,12 +13,12 @@ from app.lab.mask_items import MaskItem
 from app.lab.moves.move_marks import BorderItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
+from app.lab.progress_line import ProgressLine
 from app.lab.what_if.badge import Badge
 from app.lab.what_if.sweep_panel import SweepPanel
 from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
 from app.lab.what_if.what_if_form import WhatIfForm, title_text
 from app.lab.what_if.what_if_table import WhatIfTable
-from app.lab.working import Working
 from app.session.preview import CutPreview, PreviewKind
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -58,7 +58,7 @@ class WhatIfPage(LabPage):
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.found: WhatIf | None = None
+        self.answer: WhatIf | None = None
         self._wanted: Settings | None = None
         self._asked: Settings | None = None
         self._own: CutPreview | None = None
@@ -71,7 +71,7 @@ class WhatIfPage(LabPage):
         self.badge, self.trouble = Badge(), QLabel(wordWrap=True)
         self.form, self.table = WhatIfForm(), WhatIfTable()
         self.sweep = SweepPanel(self.session, self._task)
-        self.working = Working(self._task, "Solving the what-if")
+        self.working = ProgressLine(self._task, "Solving the what-if")
         self.rerun = QPushButton("Rerun with this")
         self._build()
         self._connect()
@@ -90,7 +90,7 @@ class WhatIfPage(LabPage):
 
     def want(self, settings: Settings) -> None:
         """Show what these settings of lambda and graph give; the newest wish is the one that is answered in the end."""
-        record = self.study.record
+        record = self.model.record
         if record is None:
             return
         self._wanted = settings
@@ -104,14 +104,14 @@ class WhatIfPage(LabPage):
     def _on_study_changed(self) -> None:
         if not self.is_open:
             return
-        preview, base = self.session.view.preview, self.study.own_problem
+        preview, base = self.session.view.preview, self.model.own_problem
         if base is not None and preview is self._own and base is self._base:
             self._show()
             return
         self._task.cancel()
-        self._own = self.found = self._asked = None
+        self._own = self.answer = self._asked = None
         self._base = base
-        record = self.study.record
+        record = self.model.record
         self._stack.setCurrentIndex(int(base is not None))
         if record is None or base is None:
             self.sweep.take(None)
@@ -127,8 +127,8 @@ class WhatIfPage(LabPage):
         self.want(settings)
 
     @Slot(object)
-    def _on_task_result(self, found: WhatIf) -> None:
-        self._take(found)
+    def _on_task_result(self, answer: WhatIf) -> None:
+        self._take(answer)
 
     @Slot()
     def _on_task_finished(self) -> None:
@@ -154,15 +154,15 @@ class WhatIfPage(LabPage):
         if problem is None or settings is None:
             return
         self._task.cancel()
-        found = from_point(settings, problem, point)
-        self._wanted = self._asked = found.settings
-        self._take(found)
+        answer = from_point(settings, problem, point)
+        self._wanted = self._asked = answer.settings
+        self._take(answer)
 
     @Slot()
     def _on_rerun_clicked(self) -> None:
-        if self.found is not None:
-            self._rerun = self.found.settings
-            self.session.configuration.set_settings(self.found.settings)
+        if self.answer is not None:
+            self._rerun = self.answer.settings
+            self.session.configuration.set_settings(self.answer.settings)
             self.session.runs.start()
 
     # How
@@ -191,7 +191,7 @@ class WhatIfPage(LabPage):
         layout.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._on_study_changed)
+        self.model.changed.connect(self._on_study_changed)
         self.form.settings_chosen.connect(self._on_form_settings_chosen)
         self._task.result.connect(self._on_task_result)
         self._task.finished.connect(self._on_task_finished)
@@ -211,24 +211,24 @@ class WhatIfPage(LabPage):
     def _settle(self) -> None:
         """No answer is waited for: the sliders say what is seen."""
         self._task.cancel()
-        record = self.study.record
+        record = self.model.record
         self._asked = None
-        self._wanted = self.found.settings if self.found is not None else record.settings if record is not None else None
+        self._wanted = self.answer.settings if self.answer is not None else record.settings if record is not None else None
 
-    def _take(self, found: WhatIf) -> None:
+    def _take(self, answer: WhatIf) -> None:
         """Show an answer."""
-        record = self.study.record
+        record = self.model.record
         if record is None:
             return
-        self.found = found
+        self.answer = answer
         self.trouble.hide()
-        title = title_text(found.settings, record.settings)
-        self._own = CutPreview(PreviewKind.WHAT_IF, found.labels, title, found.problem)
+        title = title_text(answer.settings, record.settings)
+        self._own = CutPreview(PreviewKind.WHAT_IF, answer.labels, title, answer.problem)
         self.session.view.set_preview(self._own)
 
     def _reference(self) -> tuple[str, NDArray[np.uint16]] | None:
         """What the what-if is compared with: the iteration's cut, else the labels of the frame."""
-        record, frame = self.study.record, self.study.frame
+        record, frame = self.model.record, self.model.frame
         if record is None or frame is None:
             return None
         if frame.iteration is not None and Frame(Stage.CUT, frame.iteration) in record.frames():
@@ -239,27 +239,27 @@ class WhatIfPage(LabPage):
 
     def _swept_settings(self) -> Settings | None:
         """Settings with the graph that is swept."""
-        record = self.study.record
-        return None if record is None else self.found.settings if self.found is not None else record.settings
+        record = self.model.record
+        return None if record is None else self.answer.settings if self.answer is not None else record.settings
 
     def _show(self) -> None:
         """Badge, sliders, figures, outline and sweep, of the what-if if there is one, else of the run."""
-        record, base, reference, found = self.study.record, self._base, self._reference(), self.found
+        record, base, reference, answer = self.model.record, self._base, self._reference(), self.answer
         if record is None or base is None or reference is None or self._wanted is None:
             return
         name, labels = reference
         self.form.show_settings(self._wanted, record.settings)
         self.table.show_run(name, base, labels)
-        if found is not None:
-            self.table.show_both(base, labels, found)
+        if answer is not None:
+            self.table.show_both(base, labels, answer)
         for item in self._changed.items:
-            item.show_mask(found.labels != labels if found is not None else None)
-        self._changed.set_visible(found is not None)
+            item.show_mask(answer.labels != labels if answer is not None else None)
+        self._changed.set_visible(answer is not None)
         self._show_badge(record)
-        self.rerun.setEnabled(found is not None and found.settings != record.settings)
-        self.sweep.take(found.problem if found is not None else base)
-        self.sweep.show_marks(record.settings.lambda_, found.settings.lambda_ if found is not None else None)
+        self.rerun.setEnabled(answer is not None and answer.settings != record.settings)
+        self.sweep.take(answer.problem if answer is not None else base)
+        self.sweep.show_marks(record.settings.lambda_, answer.settings.lambda_ if answer is not None else None)
 
     def _show_badge(self, record: RunRecord) -> None:
         run = _RERUN if record.settings == self._rerun else _RUN
-        self.badge.show_text(*((_FROZEN, INSTEAD_COLOR) if self.found is not None else (run, None)))
+        self.badge.show_text(*((_FROZEN, INSTEAD_COLOR) if self.answer is not None else (run, None)))

@@ -12,7 +12,7 @@ from app.lab.lab_model import LabModel
 from app.lab.page import LabContext
 from app.lab.panel import LabPanel
 from app.lab.patch import breakpoint_panel
-from app.lab.patch.inspector import Inspector
+from app.lab.patch.patch_page import PatchPage
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -58,11 +58,11 @@ def lab(session: Session, grid: PictureGrid, lab_record: RunRecord, window: QWid
 
 
 @pytest.fixture
-def inspector(lab: LabPanel, session: Session, monkeypatch: pytest.MonkeyPatch) -> Inspector:
+def inspector(lab: LabPanel, session: Session, monkeypatch: pytest.MonkeyPatch) -> PatchPage:
     """At a patch on the border of two labels of the cut; nothing is solved by itself."""
     monkeypatch.setattr(breakpoint_panel, "MOST_EDGES", 0)
     lab.open_page("patch")
     session.view.select_patch((3, 5))
     page = lab.page
-    assert isinstance(page, Inspector)
+    assert isinstance(page, PatchPage)
     return page

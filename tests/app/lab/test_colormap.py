@@ -6,7 +6,7 @@ import pytest
 from painted import painted_widget
 from pytestqt.qtbot import QtBot
 
-from app.lab.colormap import CostScale, ramp, ramp_color
+from app.lab.colormap import CostScale, colormap, colormap_color
 
 
 def _luma(colors: np.ndarray) -> np.ndarray:
@@ -14,7 +14,7 @@ def _luma(colors: np.ndarray) -> np.ndarray:
 
 
 def test_the_ramp_is_the_light_part_of_inferno_and_grows_ever_lighter() -> None:
-    colors = ramp()
+    colors = colormap()
     assert colors.shape == (256, 3) and colors.dtype == np.uint8
     inferno = pg.colormap.get("inferno")
     for index in (0, 100, 255):
@@ -26,8 +26,8 @@ def test_the_ramp_is_the_light_part_of_inferno_and_grows_ever_lighter() -> None:
 
 @pytest.mark.parametrize(("share", "index"), [(-1.0, 0), (0.0, 0), (0.2, 51), (1.0, 255), (3.0, 255)])
 def test_shares_beyond_the_ends_have_the_ends_colours(share: float, index: int) -> None:
-    color = ramp_color(share)
-    assert [color.red(), color.green(), color.blue()] == ramp()[index].tolist()
+    color = colormap_color(share)
+    assert [color.red(), color.green(), color.blue()] == colormap()[index].tolist()
 
 
 def test_the_scale_names_its_ends_and_runs_from_the_least_to_the_greatest_colour(qtbot: QtBot) -> None:
@@ -38,5 +38,5 @@ def test_the_scale_names_its_ends_and_runs_from_the_least_to_the_greatest_colour
     assert scale.accessibleName() == "U of each patch: from 0.123 to 4.57 nats"
     line = painted_widget(scale)[scale.height() - 10].astype(int)
     for x in (5, 100, 194):
-        expected = ramp()[round(255 * (x - 1.5) / 196)].astype(int)  # the bar lies between 2 and 198
+        expected = colormap()[round(255 * (x - 1.5) / 196)].astype(int)  # the bar lies between 2 and 198
         assert np.abs(line[x] - expected).max() < 12, x

@@ -6,7 +6,7 @@ from painted import painted_item
 from PySide6.QtCore import QRectF, Qt
 
 from app.lab import edge_overlay
-from app.lab.colormap import ramp_color
+from app.lab.colormap import colormap_color
 from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
 
 
@@ -41,7 +41,7 @@ def test_width_and_colour_grow_with_the_cost_in_steps() -> None:
     shares = [0.5 / 8, 1.5 / 8, 2.5 / 8, 7.5 / 8]  # 0, 1.2, 2 and 8 eighths of the scale
     for (_, halo, pen), share in zip(strokes, shares, strict=True):
         assert pen.widthF() == pytest.approx(1.2 + share * 3.8) and halo.widthF() == pytest.approx(pen.widthF() + 2)
-        assert pen.color() == ramp_color(share)
+        assert pen.color() == colormap_color(share)
         assert pen.isCosmetic() and halo.isCosmetic()
 
 
@@ -62,7 +62,7 @@ def test_no_edges_and_edges_without_weight() -> None:
     item = item_of(2, 40, 40)
     assert item.stroked(drawn([], []), 0.0) == []
     ((_, _, pen),) = item.stroked(drawn([(0, 1)], [0.0]), 0.0)
-    assert pen.color() == ramp_color(0.5 / 8)
+    assert pen.color() == colormap_color(0.5 / 8)
 
 
 def test_the_same_edges_come_on_all_views_and_are_painted(qapp: object) -> None:
@@ -70,6 +70,6 @@ def test_the_same_edges_come_on_all_views_and_are_painted(qapp: object) -> None:
     draw_edges(items, drawn([(0, 1)], [1.0]), 1.0)
     assert items[0].strokes is items[1].strokes and len(items[0].strokes) == 1
     pixels = painted_item(items[1], 2, 20)
-    color = ramp_color(7.5 / 8)
+    color = colormap_color(7.5 / 8)
     assert pixels[10, 20].tolist() == [color.red(), color.green(), color.blue()]
     assert (pixels[20:] == 255).all() and (pixels[:, :8] == 255).all() and (pixels[:, 32:] == 255).all()

@@ -4,7 +4,7 @@ import numpy as np
 from painted import painted_item, patches_of
 from PySide6.QtGui import QImage
 
-from app.lab.colormap import ramp
+from app.lab.colormap import colormap
 from app.lab.heat_overlay import OPACITY, HeatItem, heat_image
 
 
@@ -19,14 +19,16 @@ def colors_of(image: QImage) -> list[list[int]]:
 
 def test_each_patch_has_the_colour_of_its_share_of_the_range() -> None:
     image = heat_image(np.array([0.0, 1.0, 3.0, 4.0]), 2, 0.0, 4.0)
-    assert colors_of(image) == [ramp()[index].tolist() for index in (0, 64, 191, 255)]
+    assert colors_of(image) == [colormap()[index].tolist() for index in (0, 64, 191, 255)]
     shifted = heat_image(np.array([10.0, 20.0, 30.0, 20.0]), 2, 10.0, 30.0)
-    assert colors_of(shifted) == [ramp()[index].tolist() for index in (0, 128, 255, 128)]
+    assert colors_of(shifted) == [colormap()[index].tolist() for index in (0, 128, 255, 128)]
 
 
 def test_values_beyond_the_range_have_its_ends_and_equal_ones_the_least() -> None:
-    assert colors_of(heat_image(np.array([-5.0, 9.0, 1.0, 0.0]), 2, 0.0, 1.0)) == [ramp()[i].tolist() for i in (0, 255, 255, 0)]
-    assert colors_of(heat_image(np.full(4, 2.5), 2, 2.5, 2.5)) == 4 * [ramp()[0].tolist()]
+    assert colors_of(heat_image(np.array([-5.0, 9.0, 1.0, 0.0]), 2, 0.0, 1.0)) == [
+        colormap()[i].tolist() for i in (0, 255, 255, 0)
+    ]
+    assert colors_of(heat_image(np.full(4, 2.5), 2, 2.5, 2.5)) == 4 * [colormap()[0].tolist()]
 
 
 def test_the_picture_shines_through_the_heat(qapp: object) -> None:
@@ -35,7 +37,7 @@ def test_the_picture_shines_through_the_heat(qapp: object) -> None:
     item.show_image(heat_image(np.array([0.0, 1.0, 3.0, 4.0]), 2, 0.0, 4.0))
     patches = patches_of(painted_item(item, 2, 10), 2)
     for patch, index in enumerate((0, 64, 191, 255)):
-        expected = OPACITY * ramp()[index] + (1 - OPACITY) * 255
+        expected = OPACITY * colormap()[index] + (1 - OPACITY) * 255
         assert np.abs(patches[divmod(patch, 2)] - expected).max() <= 2
     item.show_image(QImage())
     assert (painted_item(item, 2, 10) == 255).all()

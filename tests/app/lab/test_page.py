@@ -15,7 +15,7 @@ def test_a_page_takes_what_it_shares_and_is_closed_at_first(session: Session, gr
     layout = QHBoxLayout(window)
     layout.addWidget(grid)
     layout.addWidget(page)
-    assert page.session is session and page.grid is grid and page.study is context.study
+    assert page.session is session and page.grid is grid and page.model is context.model
     assert not page.is_open
     page.set_open(True)
     assert page.is_open

@@ -60,7 +60,7 @@ def test_the_line_says_what_is_looked_at(lab: LabPanel, session: Session, lab_re
     assert looked_at(lab) == own[0].upper() + own[1:] and not lab.back.isVisible()
     session.view.show_frame(Frame(Stage.FINAL))
     assert looked_at(lab) == "The last network's labels"
-    problem = lab.study.own_problem
+    problem = lab.model.own_problem
     assert problem is not None
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, np.zeros((8, 8), np.uint16), "all 0", problem))
     assert looked_at(lab) == "<b>what-if</b>: all 0" and lab.back.isVisible()

@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from app.commands.key_guard import KeyGuard
 from app.image_views.views import ViewKind
-from app.lab.moves.stepper import Stepper
+from app.lab.moves.moves_page import MovesPage
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
-from app.lessons.check import Verdict
 from app.lessons.context import LessonContext, context_of, frame_name
 from app.lessons.format import Choice, Do, Number, PickPatch
+from app.lessons.judging import Verdict
 from app.lessons.lesson import Lesson, Step
 from app.lessons.panel import LessonPanel
 from app.lessons.parser import read_lesson
@@ -176,7 +176,7 @@ def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
         elif first.right == "'run'":
             lab.back.click()
         else:
-            assert isinstance(page, Stepper)
+            assert isinstance(page, MovesPage)
             qtbot.waitUntil(page.transport.isVisible)
             page.transport.first.click()
     assert signal.args[0].is_right, "it was noticed without Check"

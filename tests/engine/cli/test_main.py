@@ -20,6 +20,7 @@ from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.packages import installed_package
 from grapl_engine.presets import options_of
 from grapl_engine.storage.constraint_files import write_constraints
+from grapl_engine.storage.formats import EXPORTED
 from grapl_engine.storage.run_file import load_run, save_run
 
 SMALL = ["--d", "4", "--k0", "3", "--steps", "2,1"]
@@ -51,6 +52,31 @@ def test_the_real_engine(leaf: str, out: Path, capsys: pytest.CaptureFixture[str
     assert labels.shape == (12, 20)
     assert line["k_hat"] == np.unique(labels).size
     assert line["seconds"]["total"] >= line["seconds"]["training"] > 0
+
+
+@pytest.mark.parametrize(("detail", "count"), [("2", 2), ("0.999", 1), ("auto", None)])
+def test_a_level_of_detail_beside_the_rest(tmp_path: Path, out: Path, detail: str, count: int | None) -> None:
+    image = np.random.default_rng(0).integers(0, 255, (50, 60, 3), np.uint8)
+    Image.fromarray(image).save(tmp_path / "noise.png")
+    assert main(["segment", str(tmp_path / "noise.png"), "-o", str(out), "--quiet", "--detail", detail, *SMALL]) == 0
+    assert {path.name for path in (out / "noise").iterdir()} == set(EXPORTED)
+    labels = tifffile.imread(out / "noise" / "level.tif")
+    levels = json.loads((out / "noise" / "run.json").read_text())["levels"]
+    assert labels.max() + 1 == (levels["automatic"] if count is None else count) and levels["source"] == "network"
+
+
+def test_a_stopped_run_has_no_level(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = ScriptedEngine(before_step=interrupt)
+    assert main(["segment", leaf, "-o", str(out), "--detail", "2", *SMALL], engine) == 130
+    assert "stopped before there were levels of detail; none is written." in capsys.readouterr().err
+    assert (out / "leaf" / "labels.tif").exists() and not (out / "leaf" / "level.tif").exists()
+
+
+def test_what_is_no_level_is_wrong_use(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["segment", leaf, "-o", str(out), "--detail", "1.5"])
+    assert ended.value.code == 2 and "expected a number of regions such as 8" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_json_says_one_line_a_picture(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:

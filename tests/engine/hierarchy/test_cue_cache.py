@@ -35,7 +35,7 @@ def test_who_comes_second_waits_and_gets_the_same(monkeypatch: pytest.MonkeyPatc
     picture, inside, go_on = as_picture(noise()), threading.Event(), threading.Event()
     made, real = [], cue_cache.picture_cues
 
-    def slow(image: np.ndarray, should_stop: object) -> object:
+    def slow(image: np.ndarray, should_stop: object, regions: object) -> object:
         inside.set()
         assert go_on.wait(20)
         made.append(real(image))
@@ -52,6 +52,17 @@ def test_who_comes_second_waits_and_gets_the_same(monkeypatch: pytest.MonkeyPatc
     for thread in threads:
         thread.join(20)
     assert len(made) == 1 and found == [made[0], made[0]]
+
+
+def test_others_superpixels_are_looked_at_and_not_kept() -> None:
+    picture = as_picture(noise())
+    own = cues_of(picture)
+    assert own is not None
+    regions = (np.arange(24 * 30).reshape(24, 30) % 30 > 14).astype(np.uint16)
+    theirs = cues_of(picture, regions=regions)
+    assert theirs is not None and theirs is not own
+    np.testing.assert_array_equal(theirs.graph.regions, regions)
+    assert cues_of(picture) is own and cues_of(picture, regions=own.graph.regions.astype(np.uint16)) is own
 
 
 def test_who_is_stopped_leaves_it_to_the_next() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from pictures import halves
 
 from grapl_engine import PRESETS, Finished, label_image, segment
 from grapl_engine.cli.main import main
+from grapl_engine.hierarchy.detail import count_of
 
 SMALL = {"d": 8, "k0": 4, "steps": (4, 2), "device": "cpu"}
 
@@ -68,3 +71,18 @@ def test_wrong_input_is_a_value_error_before_any_work(
     monkeypatch.setattr("grapl_engine.pipeline.run.make_square", lambda *_: pytest.fail("work was begun"))
     with pytest.raises(ValueError, match=sentence):
         label_image(image, **keywords)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("preset", "detail"), [("instant", 3), ("paper", 0.3), ("tuned", "auto")])
+def test_a_level_of_detail_in_the_place_of_the_map(preset: str, detail: Any) -> None:
+    image = np.random.default_rng(0).random((50, 70, 3))
+    labels = label_image(image, preset, detail=detail, **SMALL)
+    *_, finished = segment(image, PRESETS[preset].replace(**SMALL), hierarchy=True)
+    assert isinstance(finished, Finished) and finished.hierarchy is not None
+    assert (labels == finished.hierarchy.labels(count_of(finished.hierarchy, detail))).all()
+    assert labels.dtype == np.uint16 and labels.flags.writeable
+
+
+def test_what_is_no_level_is_refused_before_any_work() -> None:
+    with pytest.raises(ValueError, match=r"^Detail is 0: expected a number of regions"):
+        label_image(np.zeros((8, 8, 3), np.uint8), detail=0)

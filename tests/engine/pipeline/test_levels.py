@@ -6,10 +6,24 @@ import numpy as np
 import pytest
 from pictures import halves, quick
 
-from grapl_engine import PRESETS, EndReason, Finished, Hierarchy, Phase, PhaseStarted, RunRecord, Stage, as_picture, segment
+from grapl_engine import (
+    PRESETS,
+    EndReason,
+    Finished,
+    Frame,
+    Hierarchy,
+    Phase,
+    PhaseStarted,
+    RunRecord,
+    Stage,
+    as_picture,
+    segment,
+)
 from grapl_engine.hierarchy import cue_cache
+from grapl_engine.hierarchy.label_shares import label_shares, majority_labels
+from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.images.picture import Picture
-from grapl_engine.pipeline.levels import picture_levels
+from grapl_engine.pipeline.levels import levels_within, picture_levels
 from grapl_engine.settings import Settings
 
 
@@ -114,3 +128,56 @@ def test_the_same_run_has_the_same_levels_on_any_number_of_threads(coffee: Pictu
         trees.append(hierarchy.tree)
     np.testing.assert_array_equal(trees[0].merges, trees[1].merges)
     np.testing.assert_array_equal(trees[0].heights, trees[1].heights)
+
+
+def is_coarsening(coarse: np.ndarray, fine: np.ndarray) -> bool:
+    return np.unique(np.stack([coarse.ravel(), fine.ravel()]), axis=1).shape[1] == len(np.unique(fine))
+
+
+@pytest.mark.parametrize("source", ["network", "picture"])
+def test_within_labels_each_level_refines_or_unites_their_pieces(source: str, coffee: Picture, real: RunRecord) -> None:
+    from skimage.measure import label
+
+    cut = real.cut_labels(Frame(Stage.FINAL))
+    hierarchy = finished(real).hierarchy if source == "network" else picture_levels(coffee)
+    assert cut is not None and hierarchy is not None
+    wanted = majority_labels(hierarchy, cut)[hierarchy.regions]
+    pieces = label(wanted, connectivity=1, background=-1)
+    kept = levels_within(coffee, hierarchy, cut)
+    assert kept is not None and kept.source == source
+    np.testing.assert_array_equal(kept.regions, hierarchy.regions)
+    count = int(pieces.max())
+    assert count > 3
+    assert is_coarsening(kept.labels(count), pieces) and is_coarsening(pieces, kept.labels(count))
+    for other in range(1, kept.tree.leaves, 7):
+        level = kept.labels(other)
+        assert is_coarsening(level, pieces) if other <= count else is_coarsening(pieces, level)
+    if source == "network":
+        assert not is_coarsening(pieces, hierarchy.labels(count)), "by itself the hierarchy does not keep to the labels"
+
+
+def test_levels_within_know_the_superpixels_of_a_file(coffee: Picture, real: RunRecord) -> None:
+    """Another machine's superpixels: the picture is looked at by them."""
+    regions = (np.arange(coffee.height)[:, None] // 8 * 30 + np.arange(coffee.width) // 8).astype(np.uint16)
+    regions = np.unique(regions, return_inverse=True)[1].reshape(regions.shape).astype(np.uint16)
+    n = int(regions.max()) + 1
+    chain = np.array([(n + t - 1 if t else 0, t + 1) for t in range(n - 1)])
+    theirs = Hierarchy(regions, MergeTree(np.bincount(regions.ravel()).astype(float), chain, np.arange(n - 1.0)), 1, "picture")
+    cut = real.cut_labels(Frame(Stage.FINAL))
+    assert cut is not None
+    kept = levels_within(coffee, theirs, cut)
+    assert kept is not None
+    np.testing.assert_array_equal(kept.regions, regions)
+    assert levels_within(coffee, theirs, cut, lambda: True) is None
+
+
+def test_which_labels_the_regions_of_a_level_hold(real: RunRecord) -> None:
+    hierarchy, network = finished(real).hierarchy, real.network_labels(Frame(Stage.FINAL))
+    assert hierarchy is not None and network is not None
+    shares = label_shares(hierarchy, 9, network)
+    assert shares.shape == (9, int(network.max()) + 1)
+    rows, columns = (np.arange(n) * 16 // n for n in hierarchy.regions.shape)
+    over, level = network[rows][:, columns], hierarchy.labels(9)
+    for region in range(9):
+        for found in range(shares.shape[1]):
+            assert shares[region, found] == pytest.approx((over[level == region] == found).mean())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.lab.colormap import ramp
+from app.lab.colormap import colormap
 from app.lab.energy import cost_map
 from app.lab.energy.cost_map import CostMap, MapKind
 from app.lab.page import LabContext
@@ -27,19 +27,19 @@ def map_(context: LabContext, window: QWidget) -> CostMap:
 
 @pytest.fixture
 def problem(context: LabContext) -> Problem:
-    assert context.study.problem is not None
-    return context.study.problem
+    assert context.model.problem is not None
+    return context.model.problem
 
 
 @pytest.fixture
 def breakdown(context: LabContext) -> EnergyBreakdown:
-    assert context.study.breakdown is not None
-    return context.study.breakdown
+    assert context.model.breakdown is not None
+    return context.model.breakdown
 
 
 def show(map_: CostMap, context: LabContext) -> None:
-    assert context.study.problem is not None and context.study.breakdown is not None
-    map_.show_breakdown(context.study.problem, context.study.breakdown)
+    assert context.model.problem is not None and context.model.breakdown is not None
+    map_.show_breakdown(context.model.problem, context.model.breakdown)
 
 
 def drawn(map_: CostMap) -> tuple[bool, bool, bool]:
@@ -56,7 +56,7 @@ def test_the_heat_map_colours_each_patch_by_its_cost(map_: CostMap, breakdown: E
     image = map_.heat[0].image
     for patch, end in ((int(values.argmin()), 0), (int(values.argmax()), -1)):
         pixel = image.pixelColor(patch % 8, patch // 8)
-        assert (pixel.red(), pixel.green(), pixel.blue()) == tuple(ramp()[end].tolist())
+        assert (pixel.red(), pixel.green(), pixel.blue()) == tuple(colormap()[end].tolist())
     name = "U" if kind is MapKind.UNARY else f"{LAMBDA}V"
     assert map_.scale.accessibleName() == f"{name} of each patch: from {values.min():.3g} to {values.max():.3g} nats"
 

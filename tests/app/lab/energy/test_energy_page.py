@@ -70,7 +70,7 @@ def test_the_stations_have_the_runs_own_energies(page: EnergyPage, session: Sess
         assert row.values[1:] == pytest.approx((energy.unary, energy.pairwise, 2 * energy.pairwise, energy.total))
     session.view.set_preview(preview_of(lab_record))
     assert page.frames_table.rows[-1].texts[0] == "What-if"
-    previewed = page.study.breakdown
+    previewed = page.model.breakdown
     assert previewed is not None
     assert page.frames_table.rows[-1].values[4] == pytest.approx(previewed.energy.total)
 

@@ -27,12 +27,12 @@ def test_a_click_on_a_label_selects_it_and_on_a_name_goes_there(lab: LabPanel, q
     diagram = page.diagram
     label, part = max(diagram.layout_.segments[0].items(), key=lambda one: one[1].width())
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=part.center().toPoint())
-    assert lab.study.session.view.selected == label
+    assert lab.model.session.view.selected == label
     assert page.told.text() == end_text(lineage(lab_record), label)
     assert page.table.selectionModel().selectedRows()
     bar = diagram.layout_.bars[1]
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(10, int(bar.center().y())))
-    assert lab.study.frame == lab_record.frames()[1]
+    assert lab.model.frame == lab_record.frames()[1]
 
 
 def test_a_label_under_the_mouse_is_lit_in_all_views(lab: LabPanel, qtbot: QtBot, lab_record: RunRecord) -> None:
@@ -53,12 +53,12 @@ def test_keys_go_through_stations_and_labels(lab: LabPanel, qtbot: QtBot, lab_re
     page = opened(lab, qtbot)
     page.diagram.setFocus()
     QTest.keyClick(page.diagram, Qt.Key.Key_Home)
-    assert lab.study.frame == Frame(Stage.INITIAL)
+    assert lab.model.frame == Frame(Stage.INITIAL)
     QTest.keyClick(page.diagram, Qt.Key.Key_Right)
     first = page.diagram.lit
     assert first == next(iter(page.diagram.layout_.segments[0]))
     QTest.keyClick(page.diagram, Qt.Key.Key_Return)
-    assert lab.study.session.view.selected == first
+    assert lab.model.session.view.selected == first
 
 
 def test_disagreement_is_counted_and_hatched_while_the_page_is_open(lab: LabPanel, qtbot: QtBot, lab_record: RunRecord) -> None:
@@ -67,9 +67,9 @@ def test_disagreement_is_counted_and_hatched_while_the_page_is_open(lab: LabPane
     assert mask is not None and f"{mask.sum()} of 64 patches" in page.differ.text()
     page.differ.setChecked(True)
     assert all(item.isVisible() for item in page._hatch.items)
-    lab.study.session.view.show_frame(Frame(Stage.INITIAL))
+    lab.model.session.view.show_frame(Frame(Stage.INITIAL))
     assert not page.differ.isEnabled() and not page._hatch.items[0].isVisible()
-    lab.study.session.view.show_frame(Frame(Stage.NETWORK, 0))
+    lab.model.session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert page._hatch.items[0].isVisible()
     lab.open_page("patch")
     assert not page._hatch.items[0].isVisible()
@@ -78,7 +78,7 @@ def test_disagreement_is_counted_and_hatched_while_the_page_is_open(lab: LabPane
 def test_it_follows_another_run(lab: LabPanel, qtbot: QtBot) -> None:
     page = opened(lab, qtbot)
     other = scripted_record(labels=40, settings=Settings(d=8, k0=40, steps=(1, 1)))
-    lab.study.session.add_run(other)
+    lab.model.session.add_run(other)
     qtbot.waitUntil(lambda: page.lineage is not None and len(page.lineage.ends) == 40)
     assert page.table.rowCount() == 40
     assert "40 labels" in page.counts.text()

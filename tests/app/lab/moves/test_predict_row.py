@@ -16,7 +16,7 @@ ASKS = "Paint the patches that will switch in a view, then Show."
 
 @pytest.fixture
 def steps(context: LabContext) -> TraceView:
-    record = context.study.record
+    record = context.model.record
     assert record is not None
     (steps,) = steps_of((record, 0), lambda: False)
     assert isinstance(steps, TraceView)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.lab.panel import LabPanel
 from app.lab.patch import breakpoint_panel, breakpoint_search
 from app.lab.patch.breakpoint_search import lambdas_of
-from app.lab.patch.inspector import Inspector
+from app.lab.patch.patch_page import PatchPage
 from app.session.run_controller import RunController
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
@@ -20,7 +20,7 @@ from grapl_engine.graphcut.problem import problem_of
 CUT = Frame(Stage.CUT, 0)
 
 
-def test_solving_again_finds_flips_that_two_solves_confirm(inspector: Inspector, qtbot: QtBot, lab_record: RunRecord) -> None:
+def test_solving_again_finds_flips_that_two_solves_confirm(inspector: PatchPage, qtbot: QtBot, lab_record: RunRecord) -> None:
     breakpoints, problem = inspector.breakpoints, problem_of(lab_record, CUT)
     assert "The patch alone" in breakpoints.words.text()
     with qtbot.waitSignal(breakpoints.ended):
@@ -41,7 +41,7 @@ def test_solving_again_finds_flips_that_two_solves_confirm(inspector: Inspector,
 
 
 def test_the_sweep_is_kept_for_the_next_patch_and_let_go_with_the_problem(
-    inspector: Inspector, qtbot: QtBot, session: Session
+    inspector: PatchPage, qtbot: QtBot, session: Session
 ) -> None:
     breakpoints = inspector.breakpoints
     with qtbot.waitSignal(breakpoints.ended):
@@ -57,7 +57,7 @@ def test_the_sweep_is_kept_for_the_next_patch_and_let_go_with_the_problem(
 
 
 def test_stop_ends_the_search_and_keeps_what_was_solved(
-    inspector: Inspector, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    inspector: PatchPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     breakpoints, let_go = inspector.breakpoints, threading.Event()
 
@@ -81,7 +81,7 @@ def test_stop_ends_the_search_and_keeps_what_was_solved(
 def test_a_small_graph_is_solved_again_by_itself(lab: LabPanel, session: Session, qtbot: QtBot) -> None:
     lab.open_page("patch")
     page = lab.page
-    assert isinstance(page, Inspector)
+    assert isinstance(page, PatchPage)
     with qtbot.waitSignal(page.breakpoints.ended, timeout=20_000):
         session.view.select_patch((3, 5))
     assert page.breakpoints.points
@@ -91,7 +91,7 @@ def test_nothing_is_solved_by_itself_while_a_run_is_under_way(lab: LabPanel, ses
     lab.open_page("patch")
     session.view.select_patch((3, 5))
     page = lab.page
-    assert isinstance(page, Inspector)
+    assert isinstance(page, PatchPage)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(RunController, "is_at_rest", False)
         qtbot.wait(breakpoint_panel.REST_MS + 200)

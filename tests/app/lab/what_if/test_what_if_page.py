@@ -26,13 +26,13 @@ def choose(lens: WhatIfPage, qtbot: QtBot, **values: object) -> None:
     """Choose values as the rows do, and wait for the answer."""
     for name, value in values.items():
         lens.form.rows[name].value_chosen.emit(name, value, False)
-    qtbot.waitUntil(lambda: lens.found is not None and lens.found.settings == lens._wanted and not lens._task.is_busy)
+    qtbot.waitUntil(lambda: lens.answer is not None and lens.answer.settings == lens._wanted and not lens._task.is_busy)
 
 
 def test_opens_on_the_run_and_shows_nothing_else(lens: WhatIfPage, session: Session, lab: LabPanel) -> None:
     assert session.view.preview is None
     assert lens.badge.text().startswith("run:")
-    assert lens.table.figures.texts()[4][0] == f"{lab.study.breakdown.energy.total:,.2f}"
+    assert lens.table.figures.texts()[4][0] == f"{lab.model.breakdown.energy.total:,.2f}"
     assert lens.table.figures.texts()[4][1] == "\N{EN DASH}"
     assert not lens.rerun.isEnabled()
 
@@ -43,7 +43,7 @@ def test_another_lambda_is_solved_and_shown(lens: WhatIfPage, session: Session, 
     qtbot.waitUntil(lambda: session.view.preview is not None)
     preview = session.view.preview
     assert preview.kind is PreviewKind.WHAT_IF
-    assert preview.problem is lab.study.problem is lens.found.problem
+    assert preview.problem is lab.model.problem is lens.answer.problem
     assert preview.problem.lambda_ == 256.0
     assert preview.title == "\N{GREEK SMALL LETTER LAMDA} 256, network frozen"
     assert (preview.labels.ravel() == preview.problem.solve()).all()
@@ -51,13 +51,13 @@ def test_another_lambda_is_solved_and_shown(lens: WhatIfPage, session: Session, 
 
 
 def test_figures_and_outline_are_of_the_difference(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    run = lab.study.labels.reshape(8, 8)
+    run = lab.model.labels.reshape(8, 8)
     choose(lens, qtbot, lambda_=100.0)
     changed = session.view.preview.labels != run
     assert changed.any()
     assert lens.table.changed.text().startswith(f"{changed.sum()} of 64 patches")
     assert all(item.isVisible() and (item.mask == changed).all() for item in lens._changed.items)
-    energy = lab.study.breakdown.energy
+    energy = lab.model.breakdown.energy
     texts = lens.table.figures.texts()
     assert texts[0][1] == str(len(np.unique(session.view.preview.labels)))
     assert [row[1] for row in texts[1:]] == [
@@ -76,7 +76,7 @@ def test_the_newest_wish_is_answered(lens: WhatIfPage, session: Session, qtbot: 
     slider = lens.form.rows["lambda_"].slider
     for value in range(slider.minimum(), slider.maximum()):
         slider.setValue(value)
-    qtbot.waitUntil(lambda: not lens._task.is_busy and lens.found is not None)
+    qtbot.waitUntil(lambda: not lens._task.is_busy and lens.answer is not None)
     assert session.view.preview.problem.lambda_ == lens._wanted.lambda_ == slider._stops[slider.value()]
 
 
@@ -85,7 +85,7 @@ def test_the_graph_is_that_of_a_run_with_these_settings(
     affinity: str, threshold: float, lens: WhatIfPage, session: Session, lab_record: RunRecord, qtbot: QtBot
 ) -> None:
     choose(lens, qtbot, affinity=affinity, edge_threshold=threshold)
-    graph = patch_graph.graph_of(lab_record.picture, lens.found.settings)
+    graph = patch_graph.graph_of(lab_record.picture, lens.answer.settings)
     assert (session.view.preview.problem.edges == graph.edges).all()
     assert (session.view.preview.problem.phi == graph.phi).all()
     assert lens.form.rows["edge_threshold"].slider.isEnabled() == (affinity != "uniform")
@@ -94,8 +94,8 @@ def test_the_graph_is_that_of_a_run_with_these_settings(
 def test_back_to_the_run_resets_the_sliders(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
     choose(lens, qtbot, lambda_=100.0)
     lab.back.click()
-    assert session.view.preview is None and lens.found is None
-    assert lens.form.rows["lambda_"].editor.text() == f"{lab.study.record.settings.lambda_:g}"
+    assert session.view.preview is None and lens.answer is None
+    assert lens.form.rows["lambda_"].editor.text() == f"{lab.model.record.settings.lambda_:g}"
     assert not any(item.isVisible() for item in lens._changed.items)
     assert lens.badge.text().startswith("run:")
 
@@ -103,10 +103,10 @@ def test_back_to_the_run_resets_the_sliders(lens: WhatIfPage, session: Session, 
 def test_another_frame_ends_it(lens: WhatIfPage, session: Session, qtbot: QtBot) -> None:
     choose(lens, qtbot, lambda_=100.0)
     session.view.show_frame(Frame(Stage.INITIAL))
-    assert session.view.preview is None and lens.found is None
+    assert session.view.preview is None and lens.answer is None
     assert lens.table.figures.heads[0].text() == "initial"
     choose(lens, qtbot, lambda_=1.0)
-    assert session.view.preview.problem.unary is lens.study.own_problem.unary
+    assert session.view.preview.problem.unary is lens.model.own_problem.unary
 
 
 def test_it_stays_when_the_page_is_left(lens: WhatIfPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
@@ -120,7 +120,7 @@ def test_it_stays_when_the_page_is_left(lens: WhatIfPage, session: Session, lab:
     assert session.view.preview is not preview
     lab.open_page("lens")
     assert session.view.preview is preview
-    assert lens.found.settings.lambda_ == 100.0
+    assert lens.answer.settings.lambda_ == 100.0
     assert all(item.isVisible() for item in lens._changed.items)
 
 

@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.lessons.check import Answer, Verdict
 from app.lessons.format import Task
+from app.lessons.judging import Answer, Verdict
 from app.lessons.task import TaskBox
 from app.widgets.theme_colors import accent, alarm, muted
 
-__all__ = ["LessonReader"]
+__all__ = ["LessonPage"]
 
 
-class LessonReader(QWidget):
+class LessonPage(QWidget):
     """Shows what it is told, and says which button was pressed.
 
     Signals

@@ -13,7 +13,7 @@ from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.lab.moves.guess import Score
 from app.lab.moves.move_text import title_text
-from app.lab.moves.stepper import Stepper
+from app.lab.moves.moves_page import MovesPage
 from app.lab.panel import LabPanel
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
@@ -34,15 +34,15 @@ def lab_record() -> RunRecord:
 
 
 @pytest.fixture
-def stepper(lab: LabPanel, qtbot: QtBot) -> Stepper:
+def stepper(lab: LabPanel, qtbot: QtBot) -> MovesPage:
     lab.open_page("moves")
     page = lab.page
-    assert isinstance(page, Stepper)
+    assert isinstance(page, MovesPage)
     qtbot.waitUntil(lambda: page.steps is not None)
     return page
 
 
-def test_opens_at_the_end_and_leaves_the_views_alone(stepper: Stepper, session: Session, lab_record: RunRecord) -> None:
+def test_opens_at_the_end_and_leaves_the_views_alone(stepper: MovesPage, session: Session, lab_record: RunRecord) -> None:
     assert session.view.preview is None
     assert stepper.stop == len(stepper.stops) - 1 > 1
     assert stepper.steps is not None
@@ -50,7 +50,7 @@ def test_opens_at_the_end_and_leaves_the_views_alone(stepper: Stepper, session: 
     assert not any(item.isVisible() for item in stepper._marks.did.items)
 
 
-def test_forward_and_back_restore_every_label(stepper: Stepper, session: Session) -> None:
+def test_forward_and_back_restore_every_label(stepper: MovesPage, session: Session) -> None:
     shown = []
     stepper.transport.first.click()
     for _ in stepper.stops[1:]:
@@ -62,12 +62,12 @@ def test_forward_and_back_restore_every_label(stepper: Stepper, session: Session
         assert (session.view.preview.labels == before).all()
 
 
-def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: Stepper, session: Session, lab: LabPanel) -> None:
+def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: MovesPage, session: Session, lab: LabPanel) -> None:
     stepper.go(1)
     preview, steps = session.view.preview, stepper.steps
     assert preview is not None and steps is not None
     assert preview.kind is PreviewKind.MOVE
-    assert preview.problem is steps.trace.problem is lab.study.problem
+    assert preview.problem is steps.trace.problem is lab.model.problem
     move = steps.move(stepper.stops[1])
     assert preview.title == f"Move 1 of {len(stepper.stops) - 1}: alpha = {move.alpha}"
     assert f"{move.alpha} grows" in stepper.board.name.text()
@@ -76,9 +76,9 @@ def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: Stepper, se
     assert all(item.isVisible() and (item.mask == did).all() for item in stepper._marks.did.items)
 
 
-def test_the_figures_are_those_of_the_shown_labels(stepper: Stepper, lab: LabPanel) -> None:
+def test_the_figures_are_those_of_the_shown_labels(stepper: MovesPage, lab: LabPanel) -> None:
     stepper.go(1)
-    breakdown = lab.study.breakdown
+    breakdown = lab.model.breakdown
     assert breakdown is not None
     texts = stepper.board.figures.texts()
     assert texts[0][1] == f"{breakdown.energy.unary:,.2f}"
@@ -86,7 +86,7 @@ def test_the_figures_are_those_of_the_shown_labels(stepper: Stepper, lab: LabPan
     assert stepper.board.check.text().startswith("\N{CHECK MARK}")
 
 
-def test_idle_moves_are_left_out_until_asked_for(stepper: Stepper) -> None:
+def test_idle_moves_are_left_out_until_asked_for(stepper: MovesPage) -> None:
     assert stepper.steps is not None
     few = len(stepper.stops)
     stepper.go(1)
@@ -97,7 +97,7 @@ def test_idle_moves_are_left_out_until_asked_for(stepper: Stepper) -> None:
     assert stepper.session.view.preview.title == title_text(stepper.steps, stepper.stops, stepper.stop)
 
 
-def test_play_walks_to_the_end_and_stops_there(stepper: Stepper, qtbot: QtBot) -> None:
+def test_play_walks_to_the_end_and_stops_there(stepper: MovesPage, qtbot: QtBot) -> None:
     stepper.transport.speed.setCurrentIndex(2)
     qtbot.mouseClick(stepper.transport.play, Qt.MouseButton.LeftButton)
     assert stepper.stop == 0
@@ -105,7 +105,7 @@ def test_play_walks_to_the_end_and_stops_there(stepper: Stepper, qtbot: QtBot) -
     assert not stepper.transport.is_playing
 
 
-def test_slider_and_staircase_jump(stepper: Stepper) -> None:
+def test_slider_and_staircase_jump(stepper: MovesPage) -> None:
     stepper.transport.slider.setValue(1)
     assert stepper.stop == 1
     stepper.board.staircase.clicked.emit(1.6)
@@ -113,7 +113,7 @@ def test_slider_and_staircase_jump(stepper: Stepper) -> None:
     assert stepper.board.staircase.mark.value() == 2
 
 
-def test_closing_or_going_back_ends_it(stepper: Stepper, session: Session, lab: LabPanel) -> None:
+def test_closing_or_going_back_ends_it(stepper: MovesPage, session: Session, lab: LabPanel) -> None:
     stepper.go(1)
     lab.open_page("energy")
     assert session.view.preview is None
@@ -126,7 +126,7 @@ def test_closing_or_going_back_ends_it(stepper: Stepper, session: Session, lab: 
     assert not any(item.isVisible() for item in stepper._marks.did.items)
 
 
-def test_another_frame_ends_it_and_brings_its_own_moves(stepper: Stepper, session: Session) -> None:
+def test_another_frame_ends_it_and_brings_its_own_moves(stepper: MovesPage, session: Session) -> None:
     stepper.go(1)
     session.view.show_frame(Frame(Stage.FINAL))
     assert session.view.preview is None
@@ -136,8 +136,8 @@ def test_another_frame_ends_it_and_brings_its_own_moves(stepper: Stepper, sessio
     assert session.view.frame == CUT
 
 
-def test_a_what_if_is_stepped_and_comes_back(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    problem = lab.study.problem.replace(lambda_=20.0)
+def test_a_what_if_is_stepped_and_comes_back(stepper: MovesPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
+    problem = lab.model.problem.replace(lambda_=20.0)
     what_if = CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "lambda 20", problem)
     session.view.set_preview(what_if)
     qtbot.waitUntil(lambda: stepper.steps is not None)
@@ -151,8 +151,8 @@ def test_a_what_if_is_stepped_and_comes_back(stepper: Stepper, session: Session,
 
 
 @pytest.mark.parametrize("changes", [{"lambda_": 0.0}, {"one": True}])
-def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    problem = lab.study.problem
+def test_an_empty_cut_says_why(changes: dict, stepper: MovesPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
+    problem = lab.model.problem
     problem = problem.replace(unary=problem.unary[:, :1], start=None) if "one" in changes else problem.replace(**changes)
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
@@ -160,8 +160,8 @@ def test_an_empty_cut_says_why(changes: dict, stepper: Stepper, session: Session
     assert ("one label" if "one" in changes else "is 0") in stepper.nothing.told.text()
 
 
-def test_swap_names_both_labels(stepper: Stepper, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
-    problem = lab.study.problem.replace(solver="swap", start=None)
+def test_swap_names_both_labels(stepper: MovesPage, session: Session, lab: LabPanel, qtbot: QtBot) -> None:
+    problem = lab.model.problem.replace(solver="swap", start=None)
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(lambda: stepper.steps is not None)
     stepper.go(1)
@@ -171,7 +171,7 @@ def test_swap_names_both_labels(stepper: Stepper, session: Session, lab: LabPane
     assert stepper.steps.may(stepper.stops[1]).sum() == np.isin(before, [move.alpha, move.beta]).sum()
 
 
-def test_predict_first_scores_a_painted_guess(stepper: Stepper, session: Session) -> None:
+def test_predict_first_scores_a_painted_guess(stepper: MovesPage, session: Session) -> None:
     stepper.predict.switch.setChecked(True)
     assert stepper.stop == 0 and stepper.predict.guess is not None
     did = stepper.steps.did(stepper.stops[1])
@@ -186,7 +186,7 @@ def test_predict_first_scores_a_painted_guess(stepper: Stepper, session: Session
     assert (stepper._marks.did.items[0].mask == did).all()
 
 
-def test_predict_first_can_be_skipped_and_needs_no_mouse(stepper: Stepper, session: Session) -> None:
+def test_predict_first_can_be_skipped_and_needs_no_mouse(stepper: MovesPage, session: Session) -> None:
     assert stepper.transport.play.isEnabled()
     stepper.predict.switch.setChecked(True)
     assert not stepper.transport.play.isEnabled()
@@ -200,7 +200,7 @@ def test_predict_first_can_be_skipped_and_needs_no_mouse(stepper: Stepper, sessi
     assert stepper.stop == 1 and stepper.grid.views[ViewKind.PHOTOGRAPH].canvas._is_painting
 
 
-def test_leaving_the_page_ends_the_painting(stepper: Stepper, lab: LabPanel) -> None:
+def test_leaving_the_page_ends_the_painting(stepper: MovesPage, lab: LabPanel) -> None:
     stepper.predict.switch.setChecked(True)
     lab.open_page("energy")
     assert stepper.predict.guess is None
@@ -219,7 +219,7 @@ def test_a_cut_that_was_stopped_can_be_asked_for_again(
     lab.open_page("moves")
     page = lab.page
     monkeypatch.setattr(solver_trace, "solve_traced", slow)
-    problem = lab.study.problem.replace(lambda_=3.0)
+    problem = lab.model.problem.replace(lambda_=3.0)
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, problem.solve().reshape(8, 8), "", problem))
     qtbot.waitUntil(page.nothing.working.isVisible)
     page.nothing.working.stop.click()

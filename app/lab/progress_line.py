@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from app.tasks.background_task import BackgroundTask
 from app.widgets.share_bar import ShareBar
 
-__all__ = ["Working"]
+__all__ = ["ProgressLine"]
 
 LATER_MS = 150
 """What is answered sooner needs no bar."""
 
 
-class Working(QWidget):
+class ProgressLine(QWidget):
     """Follows a background task: seen while it is busy for longer than a moment; keeps its room all the time.
 
     Parameters

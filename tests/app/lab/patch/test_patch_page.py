@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.lab.panel import LabPanel
-from app.lab.patch.inspector import Inspector
+from app.lab.patch.patch_page import PatchPage
 from app.lab.patch_text import sum_text
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
@@ -19,7 +19,7 @@ from grapl_engine.graphcut.problem import problem_of
 CUT = Frame(Stage.CUT, 0)
 
 
-def test_a_click_on_a_bar_selects_its_label(inspector: Inspector, session: Session, qtbot: QtBot) -> None:
+def test_a_click_on_a_bar_selects_its_label(inspector: PatchPage, session: Session, qtbot: QtBot) -> None:
     row = inspector.bars.labels.index(2)
     middle = QPoint(100, int((row + 0.5) * inspector.bars.height() / len(inspector.bars.labels)))
     qtbot.mouseClick(inspector.bars, Qt.MouseButton.LeftButton, pos=middle)
@@ -31,7 +31,7 @@ def test_a_click_on_a_bar_selects_its_label(inspector: Inspector, session: Sessi
 def test_without_a_patch_the_page_says_how_to_get_there(lab: LabPanel, session: Session) -> None:
     lab.open_page("patch")
     page = lab.page
-    assert isinstance(page, Inspector)
+    assert isinstance(page, PatchPage)
     assert page.empty.isVisible()
     assert page.figure() is page.empty
     assert not any(item.isVisible() for item in page.overlay.items)
@@ -40,7 +40,7 @@ def test_without_a_patch_the_page_says_how_to_get_there(lab: LabPanel, session: 
     assert page.figure() is not page.empty
 
 
-def test_the_page_shows_the_patch_of_the_shown_cut(inspector: Inspector, session: Session, lab_record: RunRecord) -> None:
+def test_the_page_shows_the_patch_of_the_shown_cut(inspector: PatchPage, session: Session, lab_record: RunRecord) -> None:
     cut, network = lab_record.iterations[0].cut_labels, lab_record.iterations[0].network_labels
     assert cut is not None
     problem = problem_of(lab_record, CUT)
@@ -60,10 +60,10 @@ def test_the_page_shows_the_patch_of_the_shown_cut(inspector: Inspector, session
     assert f"{int(costs.cut.sum())} cut" in inspector.edges_title.text()
 
 
-def test_edges_lie_over_the_views_while_the_page_is_open(inspector: Inspector, lab: LabPanel, session: Session) -> None:
-    cut = lab.study.breakdown
-    assert cut is not None and lab.study.problem is not None
-    edges = lab.study.problem.edges
+def test_edges_lie_over_the_views_while_the_page_is_open(inspector: PatchPage, lab: LabPanel, session: Session) -> None:
+    cut = lab.model.breakdown
+    assert cut is not None and lab.model.problem is not None
+    edges = lab.model.problem.edges
     paid, unpaid = np.unique(edges[cut.cut]), np.unique(edges[~cut.cut])
     session.view.select_patch(divmod(int(np.intersect1d(paid, unpaid)[0]), 8))
     assert all(item.isVisible() for item in inspector.overlay.items)
@@ -74,7 +74,7 @@ def test_edges_lie_over_the_views_while_the_page_is_open(inspector: Inspector, l
 
 
 def test_clicking_a_neighbour_and_arrow_keys_go_to_other_patches(
-    inspector: Inspector, session: Session, grid: PictureGrid, qtbot: QtBot
+    inspector: PatchPage, session: Session, grid: PictureGrid, qtbot: QtBot
 ) -> None:
     table = inspector.neighbours
     key = table.rows[1].key
@@ -94,7 +94,7 @@ def test_clicking_a_neighbour_and_arrow_keys_go_to_other_patches(
     assert "Patch (0, 0)" in inspector.place.text()
 
 
-def test_the_page_follows_the_timeline_and_previews(inspector: Inspector, session: Session, lab_record: RunRecord) -> None:
+def test_the_page_follows_the_timeline_and_previews(inspector: PatchPage, session: Session, lab_record: RunRecord) -> None:
     session.view.show_frame(Frame(Stage.INITIAL))
     assert "Initial labels" in inspector.place.text()
     assert "No cut yet" in inspector.place.text()
@@ -108,7 +108,7 @@ def test_the_page_follows_the_timeline_and_previews(inspector: Inspector, sessio
     assert "+ 0 \N{MULTIPLICATION SIGN}" in inspector.why.text()
 
 
-def test_a_page_that_is_not_open_waits(inspector: Inspector, lab: LabPanel, session: Session) -> None:
+def test_a_page_that_is_not_open_waits(inspector: PatchPage, lab: LabPanel, session: Session) -> None:
     lab.open_page("energy")
     session.view.select_patch((0, 1))
     assert "Patch (3, 5)" in inspector.place.text()
@@ -126,7 +126,7 @@ def test_one_label_has_one_bar_and_no_search(session: Session, lab: LabPanel, la
     session.view.select_patch((1, 1))
     lab.open_page("patch")
     page = lab.page
-    assert isinstance(page, Inspector)
+    assert isinstance(page, PatchPage)
     assert page.bars.labels == (0,)
     assert "there is no other" in page.why.text()
     assert not page.breakpoints.isVisible()

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.image_views.views import ViewKind
 
-__all__ = ["Staging"]
+__all__ = ["PaintQueue"]
 
 
-class Staging(QObject):
+class PaintQueue(QObject):
     """Paints at once where nothing hurries; while a run goes on a view at a time, so that hands have their turn in between.
 
     Parameters

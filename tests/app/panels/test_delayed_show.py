@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.panels.after_pictures import AfterPictures
+from app.panels.delayed_show import DelayedShow
 from app.session.run_controller import RunController
 from app.session.session import Session
 
@@ -25,7 +25,7 @@ def test_at_rest_at_once_and_during_a_run_once_for_all_that_came(
 ) -> None:
     view = Counted()
     qtbot.addWidget(view)
-    timer = AfterPictures(session, view.show_anew, view, 10)
+    timer = DelayedShow(session, view.show_anew, view, 10)
     session.view.frame_changed.connect(timer.show_in_turn)
     session.view.frame_changed.emit()
     assert view.shown == 1 and not timer.isActive()

@@ -10,8 +10,7 @@ import torch
 from pictures import halves, quick
 from skimage.color import rgb2lab
 
-from grapl_engine.features import initial
-from grapl_engine.features.initial import initial_labels, merge_segments, slic_segments
+from grapl_engine.features.initial_labels import _seeds, initial_labels, merge_segments, slic_segments
 from grapl_engine.images.square import make_square
 
 KINDS = ("slic", "spatial", "seedwise", "patchwise")
@@ -109,7 +108,7 @@ def spread(colors: np.ndarray) -> float:
 @pytest.mark.parametrize("ask", [2, 3, 5, 9, 14, 30])
 def test_slic_never_gives_more_than_it_has_seeds(square: np.ndarray, ask: int) -> None:
     for part in (square, np.ascontiguousarray(square[:60, :90])):
-        assert slic_segments(part, ask, exact=False).max() < initial._seeds(part, ask)
+        assert slic_segments(part, ask, exact=False).max() < _seeds(part, ask)
 
 
 def test_slic_on_one_single_colour_still_gives_k0() -> None:

@@ -22,7 +22,7 @@ from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["Stepper"]
+__all__ = ["MovesPage"]
 
 _NO_RUN = "The moves of a graph cut appear here once a run has made one: Run (Space)."
 _NO_CUT = "There is no graph cut at this place: choose one (C1, C2, ...) on the timeline to see its moves."
@@ -34,7 +34,7 @@ _IDLE = "No move changed anything: the labels that the cut started from are thos
 Subject = tuple[RunRecord, int] | Problem
 
 
-class Stepper(LabPage):
+class MovesPage(LabPage):
     """Plays a cut. Its labels after a move are a preview, which ends with the page; a what-if that it stepped comes back."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
@@ -207,7 +207,7 @@ class Stepper(LabPage):
         self._say(_NO_RUN)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._on_study_changed)
+        self.model.changed.connect(self._on_study_changed)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
         self.nothing.stopped.connect(self._on_nothing_stopped)
@@ -223,12 +223,12 @@ class Stepper(LabPage):
 
     def _cuts(self) -> list[Frame]:
         """The frames of the run that have a cut."""
-        record = self.study.record
+        record = self.model.record
         return [frame for frame in record.frames() if frame.stage is Stage.CUT] if record is not None else []
 
     def _cut_of_frame(self) -> tuple[RunRecord, int] | None:
         """The run and its iteration, if the shown frame has a cut."""
-        record, frame = self.study.record, self.study.frame
+        record, frame = self.model.record, self.model.frame
         if record is None or frame is None or frame.iteration is None:
             return None
         return (record, frame.iteration) if Frame(Stage.CUT, frame.iteration) in self._cuts() else None
@@ -245,7 +245,7 @@ class Stepper(LabPage):
         self._marks.show()
         if subject is None:
             self._task.cancel()
-            record = self.study.record
+            record = self.model.record
             self._say(_NO_RUN if record is None else _NO_CUT, can_go=record is not None)
             return
         self._reading.start()
@@ -279,7 +279,7 @@ class Stepper(LabPage):
         if steps is None or not steps.trace.moves:
             return
         self.transport.show_stops(len(stops) - 1, self._stop)
-        self.board.show_stop(steps, stops, self._stop, colors_of(self.study.record))
+        self.board.show_stop(steps, stops, self._stop, colors_of(self.model.record))
         position = stops[self._stop]
         if self._own is None or not position:
             self._marks.show()
@@ -295,4 +295,4 @@ class Stepper(LabPage):
             self.go(self._stop)
         position = stops[self._stop + 1]
         self.predict.ask(steps, position)
-        self.board.show_question(steps, position, colors_of(self.study.record))
+        self.board.show_question(steps, position, colors_of(self.model.record))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from lesson_files import plain, written
 
-from app.lessons.check import holds, judge, number_in, spoken, told
 from app.lessons.context import context_of, context_of_run
 from app.lessons.format import Choice, Do, Number, PickPatch
+from app.lessons.judging import holds, judge, number_in, spoken, told
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES, central
 from app.lessons.quantities import figure

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.session.session import Session
 
-__all__ = ["AfterPictures"]
+__all__ = ["DelayedShow"]
 
 
-class AfterPictures(QTimer):
+class DelayedShow(QTimer):
     """Shows what is new at once when nothing hurries, else a little later, once for all that came: connect `show_in_turn`.
 
     Parameters

@@ -4,19 +4,19 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.image_views.staging import Staging
+from app.image_views.paint_queue import PaintQueue
 from app.image_views.views import ALL_VIEWS, ViewKind
 
 
 def test_all_at_once_where_nothing_hurries(qtbot):
     painted, owner = [], QObject()
-    Staging(painted.append, lambda: True, owner).paint(ALL_VIEWS)
+    PaintQueue(painted.append, lambda: True, owner).paint(ALL_VIEWS)
     assert painted == [*reversed(ALL_VIEWS)]
 
 
 def test_one_a_turn_where_hands_are_waited_for(qtbot):
     painted, owner = [], QObject()
-    staging = Staging(painted.append, lambda: False, owner)
+    staging = PaintQueue(painted.append, lambda: False, owner)
     hands = QTimer(owner, interval=0)
     hands.timeout.connect(lambda: painted.append("hands"))
     hands.start()
@@ -31,7 +31,7 @@ def test_one_a_turn_where_hands_are_waited_for(qtbot):
 
 def test_what_is_wanted_last_takes_the_place_of_what_waits(qtbot):
     painted, owner = [], QObject()
-    staging = Staging(painted.append, lambda: False, owner)
+    staging = PaintQueue(painted.append, lambda: False, owner)
     staging.paint(ALL_VIEWS)
     staging.paint((ViewKind.CUT,))
     qtbot.waitUntil(lambda: bool(painted))
@@ -40,7 +40,7 @@ def test_what_is_wanted_last_takes_the_place_of_what_waits(qtbot):
 
 def test_what_waits_when_things_come_to_rest_is_painted_with_the_next(qtbot):
     painted, owner, calm = [], QObject(), []
-    staging = Staging(painted.append, lambda: bool(calm), owner)
+    staging = PaintQueue(painted.append, lambda: bool(calm), owner)
     staging.paint(ALL_VIEWS)
     calm.append(True)
     staging.paint(ALL_VIEWS)

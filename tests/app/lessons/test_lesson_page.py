@@ -8,15 +8,15 @@ import pytest
 from lesson_files import QUESTION, task, written
 from pytestqt.qtbot import QtBot
 
-from app.lessons.check import Verdict
 from app.lessons.format import Task
+from app.lessons.judging import Verdict
+from app.lessons.lesson_page import LessonPage
 from app.lessons.parser import read_lesson
-from app.lessons.reader import LessonReader
 
 
 @pytest.fixture
-def reader(qtbot: QtBot) -> LessonReader:
-    reader = LessonReader()
+def reader(qtbot: QtBot) -> LessonPage:
+    reader = LessonPage()
     qtbot.addWidget(reader)
     reader.resize(340, 400)
     reader.show()
@@ -30,7 +30,7 @@ def number(tmp_path: Path) -> Task:
     return asked
 
 
-def test_a_coming_step_has_its_place_and_no_text_yet(reader: LessonReader, number: Task) -> None:
+def test_a_coming_step_has_its_place_and_no_text_yet(reader: LessonPage, number: Task) -> None:
     reader.show_step("Text.", number, "How many?")
     reader.show_verdict(Verdict(True, "So."))
     reader.show_place("Title", 0, 2)
@@ -42,7 +42,7 @@ def test_a_coming_step_has_its_place_and_no_text_yet(reader: LessonReader, numbe
     assert reader.back.isEnabled() and reader.next.text() == "Finish"
 
 
-def test_a_step_has_text_and_task(reader: LessonReader, number: Task) -> None:
+def test_a_step_has_text_and_task(reader: LessonPage, number: Task) -> None:
     reader.show_place("Title", 0, 1)
     reader.show_step("**E** is 3.", number, "How many?")
     assert not reader.waiting.isVisible() and reader.text.text() == "**E** is 3."
@@ -54,7 +54,7 @@ def test_a_step_has_text_and_task(reader: LessonReader, number: Task) -> None:
     assert reader.task is None and reader.answer is None and not reader.check.isEnabled()
 
 
-def test_another_answer_takes_the_reply_away(reader: LessonReader, number: Task, qtbot: QtBot) -> None:
+def test_another_answer_takes_the_reply_away(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
     reader.show_step("Text.", number, "How many?")
     reader.show_verdict(Verdict(False, "Look again."))
     assert reader.reply.isVisible() and reader.reply.text() == "**Not yet.** Look again."
@@ -66,7 +66,7 @@ def test_another_answer_takes_the_reply_away(reader: LessonReader, number: Task,
     assert reader.reply.text() == "**Right.** So it is." and reader.reply.styleSheet() != wrong
 
 
-def test_each_button_says_what_is_wanted(reader: LessonReader, number: Task, qtbot: QtBot) -> None:
+def test_each_button_says_what_is_wanted(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
     reader.show_place("Title", 1, 3)
     reader.show_step("Text.", number, "How many?")
     for button, signal in ((reader.check, reader.check_asked), (reader.again, reader.setup_asked), (reader.leave, reader.left)):

@@ -20,7 +20,7 @@ from grapl_engine import Frame, RunRecord
 from grapl_engine.graphcut.energy import LocalCosts
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["Inspector"]
+__all__ = ["PatchPage"]
 
 STRONGEST = 50
 _EMPTY = "Click a patch in a view, or press Shift and an arrow key: its costs, edges and what would change its label come here."
@@ -34,7 +34,7 @@ _TIPS = (
 )
 
 
-class Inspector(LabPage):
+class PatchPage(LabPage):
     """The selected patch: pixels, the local cost of each label, edges, flips."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
@@ -48,7 +48,7 @@ class Inspector(LabPage):
         )
         self.edges_title = QLabel()
         self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
-        self.breakpoints = BreakpointPanel(self.session, self.study)
+        self.breakpoints = BreakpointPanel(self.session, self.model)
         self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)
         self._build()
         self.pixels.stepped.connect(self.session.view.step_patch)
@@ -56,7 +56,7 @@ class Inspector(LabPage):
         self.by_label.toggled.connect(self._on_by_label_toggled)
         self.all_labels.toggled.connect(self.bars.set_all)
         self.neighbours.row_chosen.connect(self._on_neighbours_row_chosen)
-        self.study.changed.connect(self._show_patch)
+        self.model.changed.connect(self._show_patch)
         self.session.view.patch_changed.connect(self._show_patch)
         self.session.view.selection_changed.connect(self._on_session_selection_changed)
 
@@ -72,7 +72,7 @@ class Inspector(LabPage):
 
     def figure(self) -> QWidget:
         """All of the page, not only what is scrolled to."""
-        return self.empty if self.study.local is None else self._content
+        return self.empty if self.model.local is None else self._content
 
     def _build(self) -> None:
         self._content = QWidget()
@@ -112,7 +112,7 @@ class Inspector(LabPage):
         """Fill the page for the selected patch of the shown labels."""
         if not self.is_open:
             return
-        record, frame, problem, costs = self.study.record, self.study.frame, self.study.problem, self.study.local
+        record, frame, problem, costs = self.model.record, self.model.frame, self.model.problem, self.model.local
         self.empty.setVisible(costs is None)
         self._scroll.setVisible(costs is not None)
         self.overlay.set_visible(costs is not None)
@@ -151,7 +151,7 @@ class Inspector(LabPage):
 
     def _show_edges(self, problem: Problem, costs: LocalCosts, colors: list[QColor]) -> None:
         """In the table the strongest first, over the views all."""
-        labels = self.study.labels
+        labels = self.model.labels
         assert labels is not None
         capacities = costs.lambda_ * costs.phi
         shown = DrawnEdges(problem.edges[costs.edges], capacities, costs.cut)
@@ -176,7 +176,7 @@ class Inspector(LabPage):
 
     @Slot(object)
     def _on_neighbours_row_chosen(self, patch: int) -> None:
-        if (problem := self.study.problem) is not None:
+        if (problem := self.model.problem) is not None:
             self.session.view.select_patch(divmod(patch, problem.d))
 
     @Slot(int)

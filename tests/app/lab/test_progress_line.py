@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.lab.working import LATER_MS, Working
+from app.lab.progress_line import LATER_MS, ProgressLine
 from app.tasks.background_task import BackgroundTask
 
 
@@ -20,8 +20,8 @@ def task(qapp: object) -> Iterator[BackgroundTask]:
 
 
 @pytest.fixture
-def working(task: BackgroundTask, window: QWidget) -> Working:
-    working = Working(task, "Solving")
+def working(task: BackgroundTask, window: QWidget) -> ProgressLine:
+    working = ProgressLine(task, "Solving")
     working.setParent(window)
     window.show()
     return working
@@ -34,7 +34,7 @@ def endless(should_stop: object) -> Iterator[object]:
 
 
 def test_it_is_seen_only_while_something_takes_longer_than_a_moment(
-    working: Working, task: BackgroundTask, qtbot: QtBot
+    working: ProgressLine, task: BackgroundTask, qtbot: QtBot
 ) -> None:
     task.submit(lambda should_stop: iter((1,)))
     qtbot.waitUntil(lambda: not task.is_busy)
@@ -47,7 +47,7 @@ def test_it_is_seen_only_while_something_takes_longer_than_a_moment(
     assert not working.isVisible()
 
 
-def test_stop_drops_the_work_and_says_so(working: Working, task: BackgroundTask, qtbot: QtBot) -> None:
+def test_stop_drops_the_work_and_says_so(working: ProgressLine, task: BackgroundTask, qtbot: QtBot) -> None:
     task.submit(endless)
     with qtbot.waitSignal(working.stopped):
         working.stop.click()
@@ -57,13 +57,13 @@ def test_stop_drops_the_work_and_says_so(working: Working, task: BackgroundTask,
 def test_it_begins_late_for_a_task_that_is_busy_already(task: BackgroundTask, window: QWidget, qtbot: QtBot) -> None:
     window.show()
     task.submit(endless)
-    working = Working(task, "Solving")
+    working = ProgressLine(task, "Solving")
     working.setParent(window)
     qtbot.waitUntil(working.isVisible)
     task.cancel()
 
 
-def test_it_says_what_is_done_and_how_far(working: Working) -> None:
+def test_it_says_what_is_done_and_how_far(working: ProgressLine) -> None:
     assert working.words.text() == "Solving"
     assert (working.bar.accessibleName(), working.stop.accessibleName()) == ("Solving", "Stop: Solving")
     assert working.bar.maximum() == 0  # nobody knows how far

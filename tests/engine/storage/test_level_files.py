@@ -1,0 +1,115 @@
+"""Levels of detail as other programs read them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+from pictures import quick
+from PIL import Image
+from scripted_engine import scripted_record
+
+from grapl_engine import Hierarchy, RunFileError, RunRecord, as_picture, segment
+from grapl_engine.hierarchy.merge_tree import MergeTree
+from grapl_engine.storage import export, palette
+from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_ALL_LEVELS
+from grapl_engine.storage.level_files import save_levels
+
+
+@pytest.fixture(scope="module")
+def record() -> RunRecord:
+    from skimage.data import coffee
+
+    record = RunRecord(as_picture(coffee()[::4, ::4], "leaf.png"), quick())
+    for event in segment(record.picture, record.settings, hierarchy=True):
+        record.add(event)
+    return record
+
+
+@pytest.fixture
+def hierarchy(record: RunRecord) -> Hierarchy:
+    assert record.finished is not None and record.finished.hierarchy is not None
+    return record.finished.hierarchy
+
+
+def is_same(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two label maps are one partition."""
+    joint = np.unique(np.stack([one.ravel(), other.ravel()]), axis=1).shape[1]
+    return joint == len(np.unique(one)) == len(np.unique(other))
+
+
+def test_the_mat_file_is_read_by_another_program_with_the_same_partitions(
+    tmp_path: Path, record: RunRecord, hierarchy: Hierarchy
+) -> None:
+    """``bwlabel(ucm2 <= k)`` and ``labels2(2:2:end, 2:2:end)``, as BSDS500's own programs do; theirs takes 8 neighbours."""
+    from scipy.io import loadmat
+    from skimage.measure import label
+
+    save_levels(tmp_path / "a.mat", record)
+    ucm2 = loadmat(tmp_path / "a.mat")["ucm2"]
+    assert ucm2.dtype == np.float64 and ucm2.shape == tuple(2 * side + 1 for side in hierarchy.regions.shape)
+    counts = set()
+    for k in np.linspace(0, ucm2.max() + 0.001, 20):
+        ours = hierarchy.labels(hierarchy.tree.count_at(k / (1 - k)))
+        counts.add(int(ours.max()) + 1)
+        for connectivity in (1, 2):
+            assert is_same(label(ucm2 <= k, connectivity=connectivity)[1::2, 1::2], ours)
+    assert len(counts) > 8
+
+
+def test_the_picture_of_contours_has_16_bits(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
+    save_levels(tmp_path / "a.png", record)
+    pixels = np.asarray(Image.open(tmp_path / "a.png"))
+    assert pixels.shape == hierarchy.contours.shape and pixels.max() > 10_000
+    np.testing.assert_allclose(pixels / 65535, hierarchy.contours, atol=1 / 65535)
+
+
+def test_the_tree_is_whole_in_its_arrays(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
+    save_levels(tmp_path / "a.npz", record)
+    with np.load(tmp_path / "a.npz") as kept:
+        assert set(kept) == {"regions", "merges", "heights", "sizes", "automatic"}
+        tree = MergeTree(kept["sizes"], kept["merges"].astype(np.intp), kept["heights"])
+        again = Hierarchy(kept["regions"], tree, float(kept["automatic"]), "network")
+    assert again.automatic_count == hierarchy.automatic_count
+    np.testing.assert_array_equal(again.labels(12), hierarchy.labels(12))
+
+
+def test_a_run_without_levels_says_so(tmp_path: Path) -> None:
+    for name in ("a.npz", "a.mat", "a.png"):
+        with pytest.raises(RunFileError, match=r"leaf\.png has no levels of detail: .* Run it again\.$"):
+            save_levels(tmp_path / name, scripted_record())
+    with pytest.raises(RunFileError, match=r"no levels of detail"):
+        export.export_run(scripted_record(), tmp_path / "new", detail=3)
+    with pytest.raises(RunFileError, match=r"^a\.tif: levels of detail are saved as \.npz"):
+        save_levels(tmp_path / "a.tif", scripted_record())
+    assert not list(tmp_path.iterdir())
+
+
+def test_all_files_of_a_run_with_levels(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
+    paths = export.export_run(record, tmp_path, detail=7)
+    assert [path.name for path in paths] == list(EXPORTED) and all(path.is_file() for path in paths)
+    home = paths[0].parent
+    level = tifffile.imread(home / "level.tif")
+    assert level.dtype == np.uint16 and set(np.unique(level)) == set(range(7))
+    np.testing.assert_array_equal(level, hierarchy.labels(7))
+    image = Image.open(home / "level.png")
+    np.testing.assert_array_equal(np.asarray(image.convert("RGB")), palette.label_colors(7)[level])
+    facts = json.loads((home / "run.json").read_text())
+    assert "--detail 7" in facts["command"] and set(OF_A_LEVEL + OF_ALL_LEVELS) < set(facts["files"])
+    assert facts["levels"] == {
+        "source": "network", "superpixels": hierarchy.tree.leaves, "automatic": hierarchy.automatic_count,
+    }  # fmt: skip
+
+
+def test_levels_go_along_and_one_of_them_only_where_asked_for(tmp_path: Path, record: RunRecord) -> None:
+    names = {path.name for path in export.export_run(record, tmp_path)}
+    assert names == set(EXPORTED) - set(OF_A_LEVEL)
+
+
+def test_a_level_of_more_segments_than_the_run_has_labels_has_colours(record: RunRecord, hierarchy: Hierarchy) -> None:
+    count = hierarchy.tree.leaves
+    assert count > record.colored
+    assert export.overlay(record, detail=count).shape == (*hierarchy.regions.shape, 3)
