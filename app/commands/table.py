@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.about import show_about
 from app.commands import callables
 from app.commands.callables import of_shown_run
-from app.commands.command import Command, busy, with_detail, with_map, with_picture, with_run
+from app.commands.command import Command, busy, with_detail, with_levels, with_map, with_picture, with_run
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
@@ -53,11 +53,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
-    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers: a TIFF for computing, a PNG in the colours of the screen.", of_shown_run(lambda w, run: w.files.ask_and_save_labels(run)), with_map),
-    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with coloured segments: a picture, not numbers.", of_shown_run(lambda w, run: w.files.ask_and_save_overlay(run)), with_map),
+    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, or of the detail that is shown: a TIFF for computing, a PNG in the colours of the screen.", of_shown_run(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_map),
+    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, or of the detail that is shown: a picture, not numbers.", of_shown_run(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_map),
+    Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once: the tree, or the contour map.", of_shown_run(lambda w, run: w.files.ask_and_save_levels(run)), with_levels),
     Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
-    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels.tif, labels.png, overlay.png and run.json into a folder.", of_shown_run(lambda w, run: w.files.ask_and_export(run)), with_map),
+    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, and the detail that is shown.", of_shown_run(lambda w, run: w.files.ask_and_export(run, w.session.detail.level_map())), with_map),
     Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
     Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back.", lambda w: w.session.configuration.undo(), lambda w: w.session.configuration.can_undo),
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change again.", lambda w: w.session.configuration.redo(), lambda w: w.session.configuration.can_redo),

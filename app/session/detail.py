@@ -16,6 +16,7 @@ from grapl_engine import RunRecord
 if TYPE_CHECKING:
     from grapl_engine import Picture
     from grapl_engine.hierarchy.hierarchy import Hierarchy
+    from grapl_engine.hierarchy.level_map import LevelMap
     from grapl_engine.hierarchy.tree_cut import TreeCut
 
 __all__ = ["Detail"]
@@ -121,6 +122,14 @@ class Detail(QObject):
     def automatic_cut(self) -> TreeCut | None:
         """The level that is taken where nobody chooses."""
         return None if self._hierarchy is None else self._level(self._hierarchy.automatic_count)
+
+    def level_map(self) -> LevelMap | None:
+        """What a person has chosen, as a map for files; None: the run's own map is looked at."""
+        if self._hierarchy is None or self.cut is None:
+            return None
+        from grapl_engine.hierarchy.level_map import LevelMap
+
+        return LevelMap(self._hierarchy, self.cut, self._palette_indices)
 
     def leaf_at(self, x: float, y: float) -> int | None:
         """The superpixel at (x, y) of the picture; None outside, or without a hierarchy."""
