@@ -33,22 +33,10 @@ def caption(record: RunRecord, frame: Frame | None, preview: CutPreview | None =
     place = frame.title if frame is not None else ""
     seen = f"{preview.kind.value}: {preview.title}" if preview is not None else ""
     detail = f"detail: {segments_text(level.cut.count)}, {source_text(level.hierarchy)}" if level is not None else ""
-    made_by = f"GraPL {__version__}"
     count = len(record.constraints.constraints)
     constraints = f"{count} seed{'s' * (count > 1)}" if count else ""
-    return " \N{MIDDLE DOT} ".join(
-        part
-        for part in (
-            record.picture.name,
-            preset_text(record.settings),
-            constraints,
-            place,
-            seen,
-            detail,
-            f"GraPL {__version__}",
-        )
-        if part
-    )
+    parts = (record.picture.name, preset_text(record.settings), constraints, place, seen, detail, f"GraPL {__version__}")
+    return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 
 def drawn(widget: QWidget, text: str) -> QImage:
