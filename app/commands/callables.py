@@ -53,7 +53,9 @@ def pause(window: WindowParts) -> None:
 
 def copy_command(window: WindowParts, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
-    QGuiApplication.clipboard().setText(record.command_line())
+    level, hierarchy = window.session.detail.level_map(), record.finished.hierarchy if record.finished is not None else None
+    detail = None if level is None else level.count_in(hierarchy)
+    QGuiApplication.clipboard().setText(record.command_line(detail=detail))
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
 

@@ -34,6 +34,10 @@ class LevelMap:
         """uint16, (height, width): the label of each pixel, as `TreeCut.labels`."""
         return stretched(self.hierarchy.labels_of(self.cut.nodes), height, width)
 
+    def count_in(self, hierarchy: Hierarchy | None) -> int | None:
+        """How many regions it has, if it is a level of this hierarchy; None if the level alone would not make it."""
+        return self.cut.count if hierarchy is self.hierarchy and self.cut.is_level else None
+
     def facts(self) -> dict[str, Any]:
         """What it is, for people and programs."""
         return {"segments": self.cut.count, "is_level": self.cut.is_level, "source": self.hierarchy.source}

@@ -62,7 +62,8 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
     """
     home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
     label_map(record, detail=detail)
-    has_levels = record.finished is not None and record.finished.hierarchy is not None
+    hierarchy = record.finished.hierarchy if record.finished is not None else None
+    has_levels = hierarchy is not None
     left_out = (() if has_levels else OF_ALL_LEVELS) + (() if detail is not None else OF_A_LEVEL)
     paths = {name: home / name for name in EXPORTED if name not in left_out}
     try:
@@ -76,7 +77,8 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
         save_labels(paths[name], record, detail=detail)
     for name in OF_ALL_LEVELS if has_levels else ():
         save_levels(paths[name], record)
-    command = record.command_line(folder, constraints=paths["run.json"], detail=_as_option(record, detail))
+    option = detail.count_in(hierarchy) if isinstance(detail, LevelMap) else detail
+    command = record.command_line(folder, constraints=paths["run.json"], detail=option)
     told = {name: text for name, text in _descriptions(record).items() if name in paths}
     facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
     with replacing(paths["run.json"]) as part:
@@ -239,14 +241,6 @@ def _colors(record: RunRecord, labels: Labels, detail: Shown | None) -> NDArray[
     """The colour of each label: the record's, and as many more as the map has; of a map with colours of its own, those."""
     most = max(record.colored, int(labels.max()) + 1)
     return palette.label_colors(most, (detail if isinstance(detail, LevelMap) else record).palette_indices)
-
-
-def _as_option(record: RunRecord, detail: Shown | None) -> Detail | None:
-    """What the command line takes for it; None for what it cannot make: detail chosen by hand, or of another hierarchy."""
-    if not isinstance(detail, LevelMap):
-        return detail
-    is_own = record.finished is not None and detail.hierarchy is record.finished.hierarchy
-    return detail.cut.count if is_own and detail.cut.is_level else None
 
 
 def _save_tiff(path: str | Path, labels: Labels) -> None:

@@ -1,7 +1,10 @@
 """What is under the mouse, in numbers, and the label that says it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hierarchies import striped
 from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.readout import describe, readout
@@ -56,3 +59,13 @@ def test_the_label_follows_the_mouse_and_the_frame(qtbot, session):
     assert label.text() == readout(session) != final
     session.view.point_at(None)
     assert label.text() == ""
+
+
+def test_a_level_names_its_segment_beside_the_runs_labels(session):
+    record = scripted_record()
+    record.finished = replace(record.finished, hierarchy=striped(source="network"))
+    session.add_run(record)
+    session.view.point_at((90.0, 10.0))
+    assert "segment" not in readout(session)
+    session.detail.show_level(3)
+    assert "segment 2 of the detail" in readout(session) and "pixels" not in readout(session)
