@@ -87,10 +87,12 @@ class LevelLayer(QGraphicsItem):
         if rect != self._rect:
             self.prepareGeometryChange()
             self._drawn = None
+        was_seen = self._is_seen()
         self._level, self._rect = level, rect
         if level is not None:
             self._color(level)
-        self.update()
+        if was_seen or self._is_seen():
+            self.update()
 
     def set_opacity(self, opacity: float) -> None:
         """How much the colours cover the photograph; borders are drawn as they are."""
@@ -120,6 +122,11 @@ class LevelLayer(QGraphicsItem):
             self._paint_contours(painter, level)
 
     # How
+
+    def _is_seen(self) -> bool:
+        """Whether there is anything to be painted: on the photograph there mostly is not."""
+        level = self._level
+        return level is not None and (self._has_contours or level.is_strength or level.colors is not None)
 
     def _forget(self) -> None:
         self._image, self._strengths, self._mask = QImage(), QImage(), QImage()

@@ -40,8 +40,10 @@ _TIPS = (
 )
 _ABOUT = "\N{ALMOST EQUAL TO}"
 LATER_MS = 15
-LEVEL_MS = 100
-"""Between two levels that are listed while a slider brings many."""
+LEVEL_MS = 150
+"""A level is listed once it has rested so long: a slider brings sixty of them a second."""
+MOST_LISTED = 300
+"""Segments of a level, the largest of them: filling in thousands of rows would hold the window up."""
 
 
 class SegmentModel(QAbstractTableModel):
@@ -130,6 +132,7 @@ class SegmentTable(QWidget):
         session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
         session.view.selection_changed.connect(self._on_session_selection_changed)
         self._figures: LevelFigures | None = None
+        self._level_count = 0
         self._next_level = QTimer(self, interval=LEVEL_MS, singleShot=True)
         self._next_level.timeout.connect(self._show_segments)
         session.detail.cut_changed.connect(self._on_detail_changed)
@@ -185,7 +188,7 @@ class SegmentTable(QWidget):
         self.summary.setToolTip("")
         hierarchy = self._session.detail.hierarchy
         if level is not None and hierarchy is not None:
-            self.summary.setText(f"{segments_text(len(segments))} of the detail \N{MIDDLE DOT} {source_text(hierarchy)}")
+            self.summary.setText(f"{self._counts_text()} of the detail \N{MIDDLE DOT} {source_text(hierarchy)}")
         elif record is not None and frame is not None:
             small_components = small_components_text(record, frame)
             counts = f"{labels_text(record, frame, len(segments))}{small_components}"
@@ -202,12 +205,17 @@ class SegmentTable(QWidget):
             return None
         if self._figures is None or self._figures.hierarchy is not detail.hierarchy:
             self._figures = LevelFigures(view.picture, detail.hierarchy)
-        return self._figures.segments(cut), label_colors(detail.hierarchy.tree.leaves, detail.palette_indices)
+        self._level_count = cut.count
+        return self._figures.segments(cut)[:MOST_LISTED], label_colors(detail.hierarchy.tree.leaves, detail.palette_indices)
+
+    def _counts_text(self) -> str:
+        """How many segments the level has, and how many of them are listed if not all."""
+        listed = f", the {MOST_LISTED} largest listed," if self._level_count > MOST_LISTED else ""
+        return f"{segments_text(self._level_count)}{listed}"
 
     @Slot()
     def _on_detail_changed(self) -> None:
-        if not self._next_level.isActive():
-            self._next_level.start()
+        self._next_level.start()
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
