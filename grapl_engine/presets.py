@@ -9,7 +9,16 @@ from typing import Any
 
 from grapl_engine.settings import Settings
 
-__all__ = ["DEFAULT_PRESET", "PRESETS", "PRESET_PURPOSES", "declare_preset", "nearest_preset", "option_name", "options_of"]
+__all__ = [
+    "DEFAULT_PRESET",
+    "FORMER_PRESETS",
+    "PRESETS",
+    "PRESET_PURPOSES",
+    "declare_preset",
+    "nearest_preset",
+    "option_name",
+    "options_of",
+]
 
 DEFAULT_PRESET = "explore"
 
@@ -50,6 +59,10 @@ declare_preset(
     "instant", "A second and no network: segments by colour, texture and edges of the picture alone, at any level of detail.",
     color_degree=0, pixel_map="picture",
 )  # fmt: skip
+
+FORMER_PRESETS: dict[str, Settings] = {"tuned-0.2": PRESETS["tuned"].replace(pixel_map="network")}
+"""What presets were in earlier versions, for studies alone: up to 0.2 the map of `tuned` was a last cut on superpixels, each
+connected piece of it a segment."""
 
 
 def nearest_preset(settings: Settings) -> str:

@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import samples
 from app.session.run_phase import RunPhase
@@ -84,6 +86,30 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
         window.files.open_paths([tmp_path / "first.grapl"])
     assert session.view.shown is session.runs.kept[-1]
     assert (session.view.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
+
+
+def test_a_run_without_a_network_is_looked_at_everywhere(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    """It has no iteration: nothing in the window may count on one."""
+    session = window.session
+    session.configuration.set_settings(PRESETS["instant"].replace(d=8, k0=6))
+    with qtbot.waitSignal(session.runs.runs_changed, timeout=60_000):
+        window.files.open_path(samples()[0].path)
+    record = session.runs.kept[0]
+    assert record.failure is None and record.ended is EndReason.COMPLETED and not record.iterations
+    for name in PAGES:
+        window.open_lab(name)
+        for frame in record.frames():
+            session.view.show_frame(frame)
+            session.view.select(0)
+            session.view.select_patch((3, 4))
+            QApplication.processEvents()
+    with qtbot.waitSignal(window.files.written, timeout=60_000):
+        window.files.save_run(tmp_path / "instant.grapl", record)
+    with qtbot.waitSignal(window.files.run_read, timeout=60_000):
+        window.files.open_paths([tmp_path / "instant.grapl"])
+    assert session.view.shown is not None and session.view.shown.k_hat == record.k_hat
+    session.view.compare_with(record)
+    QApplication.processEvents()
 
 
 def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> None:

@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 Labels: TypeAlias = "NDArray[np.uint16]"
+NO_NETWORK = "This run has no network: its map is made of the picture alone."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +74,9 @@ def network_content(record: RunRecord, frame: Frame) -> ViewContent:
         return ViewContent("Initial labels", record.patch_labels(frame), note="before the network learns")
     labels = record.network_labels(frame)
     if labels is None:
-        return ViewContent("Network", hint="The run ended before the network's first answer.")
+        return ViewContent(
+            "Network", hint=NO_NETWORK if _is_alone(record) else "The run ended before the network's first answer."
+        )
     now = _iteration(record, frame) + 1
     return ViewContent(f"Network, iteration {now}", labels, short=f"Network {now}")
 
@@ -171,7 +174,14 @@ def _by_patches(record: RunRecord, labels: Labels | None) -> ViewContent:
     return ViewContent(f"Patch labels, iteration {done}", labels, note, short=f"Patch labels {done}")
 
 
+def _is_alone(record: RunRecord) -> bool:
+    """Whether the run has no network: its map is made of the picture alone."""
+    return record.settings.pixel_map == "picture"
+
+
 def _no_cut(record: RunRecord, frame: Frame) -> str:
+    if _is_alone(record):
+        return NO_NETWORK
     if len(record.settings.steps) == 1:
         return "This run has one iteration, and the last has no cut."
     if any(done.cut_labels is not None for done in record.iterations):
@@ -191,7 +201,7 @@ def _no_map(record: RunRecord, frame: Frame) -> str:
         return "The pixel map is at the end of the timeline."
     if record.failure is not None:
         return "The run broke off before this pixel map."
-    first = frame.stage is Stage.INITIAL
+    first = frame.stage is Stage.INITIAL and not _is_alone(record)
     return "The first pixel map comes after iteration 1." if first else "The pixel map comes next."
 
 

@@ -23,6 +23,8 @@ def planned_frames(record: RunRecord) -> list[Frame]:
     """All frames that the run will have at its end, once it is over those that it has; the last iteration has no cut."""
     if record.finished is not None or record.failure is not None:
         return record.frames()
+    if record.settings.pixel_map == "picture":  # without a network
+        return [Frame(Stage.INITIAL), Frame(Stage.FINAL)]
     last = len(record.settings.steps) - 1
     rounds = [Frame(stage, t) for t in range(last) for stage in (Stage.NETWORK, Stage.CUT)]
     return [Frame(Stage.INITIAL), *rounds, Frame(Stage.NETWORK, last), Frame(Stage.FINAL)]
@@ -39,7 +41,7 @@ def frame_text(record: RunRecord, frame: Frame) -> str:
 def frame_tip(record: RunRecord, frame: Frame) -> str:
     """What the text leaves open."""
     lines = [
-        "Stopped before the network labelled the pixels: each has its patch's label." if is_by_patches(record, frame) else "",
+        "Stopped before the pixels were labelled: each has its patch's label." if is_by_patches(record, frame) else "",
         SMALL_COMPONENT_TIP if small_components_text(record, frame) else "",
     ]
     return "\n".join(filter(None, lines))

@@ -51,10 +51,10 @@ def count_text(record: RunRecord, frame: Frame) -> str:
 
 
 def labels_text(record: RunRecord, frame: Frame, count: int) -> str:
-    """For example "7 of 14 labels", or "12 segments of 14 labels" where each connected piece is a segment."""
+    """For example "7 of 14 labels", "12 segments of 14 labels" where pieces of labels are segments, or "12 segments"."""
     labels = f"{record.labels} label{'s' * (record.labels != 1)}"
     if frame.stage is Stage.FINAL and has_segments(record):
-        return f"{count} segment{'s' * (count != 1)} of {labels}"
+        return f"{count} segment{'s' * (count != 1)}" + f" of {labels}" * (not record.shows_level)
     return f"{count} of {labels}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from grapl_engine.cli.options import HelpFormatter
 from grapl_engine.evaluation.measures import MEASURES
-from grapl_engine.presets import PRESETS
+from grapl_engine.presets import FORMER_PRESETS, PRESETS
 from grapl_engine.study.plans import PLANS
 from grapl_engine.study.store import STORE
 from grapl_engine.study.table import TABLE
@@ -29,7 +29,8 @@ _COMPARED: dict[str, dict[str, Any]] = {
     "--preset": {
         **_SEVERAL,
         "metavar": "NAME",
-        "help": f"One of {', '.join(PRESETS)}; several times for several. [{DEFAULT_PRESET}, if nothing else is asked for]",
+        "help": f"One of {', '.join(PRESETS)}; or what one was before: {', '.join(FORMER_PRESETS)}. Several times for several. "
+        f"[{DEFAULT_PRESET}, if nothing else is asked for]",
     },
     "--vary": {
         **_SEVERAL,

@@ -44,5 +44,5 @@ def forewords(settings: Settings, side: int) -> Iterator[Notice]:
     """What the person should know before it takes long, or much; `side` is S."""
     if settings.affinity == "dinov2":
         yield Notice(f"Loading {settings.dinov2_model}; what is not on this machine is downloaded (ViT-L/14: 1.2 GB).")
-    if side > LONG_SIDE:
+    if side > LONG_SIDE and settings.pixel_map != "picture":
         yield Notice("At this working size a run takes minutes: lower the working size if that is too long.")

@@ -2,7 +2,8 @@
 
 A ``.grapl`` file is a zip of ``run.json`` (names, numbers, sentences) and of one
 ``.npy`` member for each array. Nothing in it is pickled. Levels of detail are kept
-as they are, since making them again would need the network.
+as they are, since making them again would need the network: some 50 kB more for a
+picture of 481 x 321, some 300 kB for one of a megapixel and more.
 """
 
 from __future__ import annotations

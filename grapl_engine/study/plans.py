@@ -67,6 +67,7 @@ _PARTS = (
     "superpixel_weight=0",
     "contiguous=false",
     "least_contrast=0",
+    "pixel_map=network,hierarchy,picture",
 )
 
 PLANS: dict[str, VariantSet] = {

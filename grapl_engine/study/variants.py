@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grapl_engine.errors import SettingsError, StudyError
-from grapl_engine.presets import PRESETS
+from grapl_engine.presets import FORMER_PRESETS, PRESETS
 from grapl_engine.settings import KINDS, PARAMETERS, Settings
 
 __all__ = ["GRAPL", "Variant", "grid", "parse_seeds", "parse_vary"]
@@ -53,7 +53,7 @@ class Variant:
             If a value is out of range.
         """
         values = {_parameter(name): tuple(value) if isinstance(value, list) else value for name, value in self.changed.items()}
-        return PRESETS[self.preset].replace(**values)
+        return _settings_of(self.preset).replace(**values)
 
     def described(self) -> dict[str, Any]:
         """For the manifest."""
@@ -100,7 +100,7 @@ def grid(presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]]) ->
         for values in itertools.product(*(values for _, values in varied)):
             changes = {name: value for (name, _), value in zip(varied, values, strict=True)}
             wanted = Variant(GRAPL, preset, changes).settings
-            differing = wanted.differences(PRESETS[preset])
+            differing = wanted.differences(_settings_of(preset))
             variant = Variant(GRAPL, preset, {_plain(name): _json(value) for name, value in differing.items()})
             variants.setdefault(variant.name, variant)
     return list(variants.values())
@@ -158,10 +158,15 @@ def check_names(presets: Sequence[str], baselines: Sequence[str]) -> None:
     """
     from grapl_engine.evaluation.baselines import BASELINES
 
-    for kind, names, known in (("preset", presets, PRESETS), ("baseline", baselines, BASELINES)):
+    for kind, names, known in (("preset", presets, {**PRESETS, **FORMER_PRESETS}), ("baseline", baselines, BASELINES)):
         for name in names:
             if name not in known:
                 raise StudyError(f"There is no {kind} {name}: there are {', '.join(known)}.")
+
+
+def _settings_of(preset: str) -> Settings:
+    """Those of a preset of this version or an earlier one."""
+    return PRESETS[preset] if preset in PRESETS else FORMER_PRESETS[preset]
 
 
 def _value(name: str, kind: type, text: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grapl_engine import PRESET_PURPOSES, PRESETS, Settings, SettingsError, nearest_preset
-from grapl_engine.presets import DEFAULT_PRESET, declare_preset, option_name, options_of
+from grapl_engine.presets import DEFAULT_PRESET, FORMER_PRESETS, declare_preset, option_name, options_of
 
 
 def test_options_name_the_preset_and_what_differs() -> None:
@@ -31,6 +31,13 @@ def test_a_preset_of_wrong_values_is_not_declared(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(SettingsError, match="Grid side is 1"):
         declare_preset("small", "For nothing.", d=1)
     assert "small" not in PRESETS and "small" not in PRESET_PURPOSES
+
+
+def test_tuned_of_an_earlier_version_is_what_it_was() -> None:
+    assert FORMER_PRESETS["tuned-0.2"] == Settings(
+        mu=1.0, lambda_=4.0, color_degree=0, solver="expansion", solver_start="argmax", resize="antialias", align="centre",
+        color_space="lab", average_rounds=True, superpixel_weight=6.0, contiguous=True, least_contrast=4.0,
+    )  # fmt: skip
 
 
 def test_paper_is_the_paper() -> None:

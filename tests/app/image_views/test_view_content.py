@@ -43,6 +43,17 @@ def test_one_iteration_has_no_cut_and_says_so():
     assert "one iteration" in content_of(ViewKind.CUT, record, Frame(Stage.FINAL)).hint
 
 
+def test_a_run_without_a_network_says_so():
+    record = scripted_record(until=1, settings=Settings(d=8, k0=5, pixel_map="picture"))
+    assert content_of(ViewKind.PIXELS, record, Frame(Stage.INITIAL)).hint == "The pixel map comes next."
+    assert content_of(ViewKind.CUT, record, Frame(Stage.INITIAL)).hint.startswith("This run has no network")
+    labels = np.zeros((record.picture.height, record.picture.width), np.uint16)
+    record.add(Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0}))
+    for kind in (ViewKind.NETWORK, ViewKind.CUT):
+        assert content_of(kind, record, Frame(Stage.FINAL)).hint.startswith("This run has no network")
+    assert content_of(ViewKind.PIXELS, record, Frame(Stage.FINAL)).labels is labels
+
+
 def test_final_map_by_patches_is_named():
     record = scripted_record(until=2)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))

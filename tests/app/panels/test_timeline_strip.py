@@ -26,6 +26,8 @@ def test_the_last_iteration_has_no_cut() -> None:
     assert planned_frames(scripted_record(until=1)) == THREE
     one = RunRecord(scripted_record().picture, Settings(d=8, k0=5, steps=(9,)))
     assert planned_frames(one) == [Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.FINAL)]
+    alone = RunRecord(one.picture, Settings(d=8, k0=5, pixel_map="picture"))
+    assert planned_frames(alone) == [Frame(Stage.INITIAL), Frame(Stage.FINAL)]
 
 
 def test_a_run_that_broke_off_has_the_frames_that_it_came_to() -> None:
@@ -46,7 +48,7 @@ def test_a_map_by_patches_says_so_and_why() -> None:
     assert frame_tip(record, Frame(Stage.CUT, 0)) == ""
     record.finished = Finished(EndReason.STOPPED, record.finished.pixel_labels, None, True, {})
     assert frame_text(record, Frame(Stage.FINAL)).startswith("pixel map, by patches \N{MIDDLE DOT} ")
-    assert frame_tip(record, Frame(Stage.FINAL)).startswith("Stopped before the network labelled the pixels")
+    assert frame_tip(record, Frame(Stage.FINAL)).startswith("Stopped before the pixels were labelled")
 
 
 def test_frames_stand_at_equal_distances_between_the_margins(strip: TimelineStrip, session: Session) -> None:

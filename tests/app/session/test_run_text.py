@@ -36,6 +36,9 @@ def test_labels_are_segments_where_each_piece_is_one() -> None:
     assert run_text.has_segments(pieces) and not run_text.has_segments(record)
     assert run_text.labels_text(pieces, FINAL, 1) == f"1 segment of {pieces.labels} labels"
     assert run_text.labels_text(pieces, Frame(Stage.CUT, 0), 4) == f"4 of {pieces.labels} labels"
+    level = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), pixel_map="hierarchy"))
+    assert run_text.has_segments(level) and run_text.labels_text(level, FINAL, 9) == "9 segments"
+    assert run_text.labels_text(level, Frame(Stage.CUT, 0), 4) == f"4 of {level.labels} labels"
 
 
 def test_each_map_has_its_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pictures import halves, quick
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from grapl_engine import (
     PRESETS,
@@ -117,6 +118,19 @@ def test_a_stop_while_levels_are_found_leaves_none(pixel_map: str) -> None:
             seen.append(PhaseStarted)
     assert isinstance(last, Finished) and last.reason is EndReason.STOPPED and last.hierarchy is None
     assert last.by_patches is (pixel_map != "network") and (last.confidence is None) is last.by_patches
+
+
+def test_libraries_keep_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def spy(*_arguments: object) -> None:
+        seen.extend(library["num_threads"] for library in threadpool_info())
+
+    monkeypatch.setattr(cue_cache, "picture_cues", spy)
+    with threadpool_limits(2):
+        assert picture_levels(as_picture(halves())) is None
+        assert seen and set(seen) == {1}
+        assert max(library["num_threads"] for library in threadpool_info()) == 2
 
 
 def test_the_same_run_has_the_same_levels_on_any_number_of_threads(coffee: Picture) -> None:

@@ -35,6 +35,7 @@ def test_another_number_type_than_the_recorded_one_is_told_once(recorded: str | 
 
 def test_what_takes_long_or_much_is_said_before() -> None:
     assert list(forewords(Settings(), LONG_SIDE)) == []
+    assert list(forewords(Settings(pixel_map="picture"), LONG_SIDE + 1)) == []
     (long,) = forewords(Settings(), LONG_SIDE + 1)
     assert "takes minutes" in long.text
     (load,) = forewords(Settings(affinity="dinov2", dinov2_model="a/model"), 64)

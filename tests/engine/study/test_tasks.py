@@ -109,6 +109,18 @@ def test_whatever_goes_wrong_is_a_row(tmp_path: Path, image: str, reference: str
     assert "\n" not in outcome.row.error
 
 
+def test_a_method_that_draws_nothing_is_run_once(pictures: Path) -> None:
+    samples = open_dataset(pictures).samples[:1]
+    for variant, seeds in ((Variant("grapl", "instant"), [0]), (Variant("grapl", "paper"), [5, 6]), (Variant("slic"), [0])):
+        assert [task.seed for task in tasks_of(samples, [variant], [5, 6], keep_maps=False)] == seeds
+
+
+def test_a_run_without_a_network_is_scored(sample: Sample) -> None:
+    outcome = run_task(Task(sample, Variant("grapl", "instant", {"d": 8}), 0))
+    assert outcome.row.state == "done", outcome.row.error
+    assert outcome.row.number_type == "" and outcome.row.losses == [[], [], [], []] and outcome.map is not None
+
+
 def test_all_tasks_have_keys_and_maps_of_their_own(pictures: Path) -> None:
     variants = [*grid(["paper"], [parse_vary("lambda=2,64"), parse_vary("mu=1,3")]), Variant("kmeans"), Variant("slic")]
     tasks = tasks_of(open_dataset(pictures).samples, variants, [5, 6], keep_maps=True)

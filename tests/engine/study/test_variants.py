@@ -6,7 +6,7 @@ import pytest
 
 from grapl_engine.errors import SettingsError, StudyError
 from grapl_engine.evaluation.baselines import BASELINES
-from grapl_engine.presets import PRESETS
+from grapl_engine.presets import FORMER_PRESETS, PRESETS
 from grapl_engine.study.plans import PLANS, planned
 from grapl_engine.study.variants import GRAPL, Variant, check_names, grid, parse_seeds, parse_vary
 
@@ -97,3 +97,10 @@ def test_the_paper_s_plan_has_what_its_tables_need() -> None:
     assert {"paper", "paper lambda=128", "paper mu=0", "paper d=8", "paper initial=seedwise", "paper affinity=uniform"} <= names
     assert "paper warm_start=false" in names
     assert not {"paper lambda=64", "paper mu=3", "paper d=32", "paper initial=slic"} & names, "those are the preset itself"
+
+
+def test_a_preset_of_an_earlier_version_can_be_studied() -> None:
+    check_names(["tuned-0.2"], [])
+    (variant,) = grid(["tuned-0.2"], [])
+    assert variant.name == "tuned-0.2" and variant.settings == FORMER_PRESETS["tuned-0.2"]
+    assert grid(["tuned-0.2"], [("mu", [3.0])])[0].settings == FORMER_PRESETS["tuned-0.2"].replace(mu=3.0)
