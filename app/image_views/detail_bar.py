@@ -18,9 +18,9 @@ __all__ = ["DetailBar"]
 SLIDER_TIP = "Detail: from one segment to all superpixels, without a new run (] and [, or Ctrl+wheel over the views)"
 AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
 RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
-WIDE, WIDER = 430, 620
-"""From these widths on there is room for words, and for what they say of the level."""
-NO_RUN_TIP = "There is no run's map yet: Run (Space)."
+NARROW, WIDE, WIDER = 240, 430, 620
+"""From these widths on there is room for the buttons, for words, and for what they say of the level."""
+NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
 
 
@@ -109,7 +109,9 @@ class DetailBar(QWidget):
 
     def _lay_out(self) -> None:
         self._title.setBuddy(self.slider)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         layout.setContentsMargins(6, 0, 2, 0)
         layout.setSpacing(6)
         layout.addWidget(self._title)
@@ -121,6 +123,8 @@ class DetailBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for button in (self.automatic, self.run_map):  # the menu Detail has them too
+            button.setVisible(self.width() >= NARROW)
         self._title.setVisible(self.width() >= WIDE)
         self.about.setVisible(self.width() >= WIDER)
         self._show_level()

@@ -55,14 +55,15 @@ class LevelBorders:
         return mask
 
     def strengths(self, hierarchy: Hierarchy) -> NDArray[np.uint8]:
-        """uint8, (h, w): on both sides of each border how salient it is, 255 for the most salient of all."""
+        """uint8, (h, w): on both sides of each border the square of how salient it is, 255 for the most salient of all."""
         strengths = np.zeros(self.shape, np.uint8)
         if not len(self._cells):
             return strengths
         pairs, places = np.unique(np.sort(self._cell_pairs, axis=1) @ (hierarchy.tree.leaves, 1), return_inverse=True)
         heights = hierarchy.tree.saliency(np.stack(np.divmod(pairs, hierarchy.tree.leaves), axis=1))
         salient = heights / (1 + heights)
-        values = np.ceil(255 * salient / max(salient.max(), np.finfo(float).tiny)).astype(np.uint8)[places]
+        shares = salient / max(salient.max(), np.finfo(float).tiny)
+        values = np.ceil(255 * shares**2).astype(np.uint8)[places]
         for side in (self._cells, self._beyond):
             np.maximum.at(strengths.ravel(), side, values)
         return strengths

@@ -188,7 +188,8 @@ class SegmentTable(QWidget):
         self.summary.setToolTip("")
         hierarchy = self._session.detail.hierarchy
         if level is not None and hierarchy is not None:
-            self.summary.setText(f"{self._counts_text()} of the detail \N{MIDDLE DOT} {source_text(hierarchy)}")
+            self.summary.setText(f"{self._counts_text()} \N{MIDDLE DOT} detail")
+            self.summary.setToolTip(f"The level of detail that is looked at: {source_text(hierarchy)}.")
         elif record is not None and frame is not None:
             small_components = small_components_text(record, frame)
             counts = f"{labels_text(record, frame, len(segments))}{small_components}"
@@ -210,7 +211,7 @@ class SegmentTable(QWidget):
 
     def _counts_text(self) -> str:
         """How many segments the level has, and how many of them are listed if not all."""
-        listed = f", the {MOST_LISTED} largest listed," if self._level_count > MOST_LISTED else ""
+        listed = f", {MOST_LISTED} listed" if self._level_count > MOST_LISTED else ""
         return f"{segments_text(self._level_count)}{listed}"
 
     @Slot()

@@ -49,4 +49,4 @@ def persistence_text(cut: TreeCut) -> str:
         return f"no border strength gives exactly {count}: several borders are equally strong"
     lasting = tree.persistence()[1:]
     rank = int((lasting > lasting[count - 2]).sum()) + 1
-    return f"the same for border strengths {low:.3f} to {high:.3f} (rank {rank} of {len(lasting)} in persistence)"
+    return f"border strengths {low:.3f} to {high:.3f} give the same, rank {rank} of {len(lasting)} in persistence"

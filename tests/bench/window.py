@@ -396,7 +396,9 @@ def _diagonal(d: int) -> list[tuple[int, int]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--job", choices=("start", "run", "hands", "detail", "lab", "large", "all_pairs"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--job", choices=("start", "run", "hands", "detail", "lab", "large", "all_pairs"), help=argparse.SUPPRESS
+    )
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--since", type=float, default=0.0, help=argparse.SUPPRESS)
     args = parser.parse_args()

@@ -61,7 +61,7 @@ def test_the_slider_changes_the_level_and_the_words_follow(bar: DetailBar, sessi
     assert session.detail.cut is not None and session.detail.cut.count == 3
     assert (bar.slider.count, bar.count.text()) == (3, "3 segments")
     # Heights 0.2 to 0.5 are strengths s / (1 + s) of 0.167 to 0.333.
-    assert bar.about.text == "the same for border strengths 0.167 to 0.333 (rank 2 of 3 in persistence)"
+    assert bar.about.text == "border strengths 0.167 to 0.333 give the same, rank 2 of 3 in persistence"
     session.detail.show_level(2)
     session.detail.more_at(1)
     assert (bar.count.text(), bar.about.text) == ("3 segments", "finer in some places than in others")
@@ -83,7 +83,7 @@ def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: Q
     session.detail.show_level(4)
     bar.resize(300, 28)
     assert bar.count.text() == "4" and bar.about.isHidden()
-    assert bar.slider.width() > 90
+    qtbot.waitUntil(lambda: bar.slider.width() > 90)
 
 
 def test_a_picture_of_one_colour_has_a_reason(qtbot: QtBot) -> None:
@@ -99,3 +99,11 @@ def test_a_picture_of_one_colour_has_a_reason(qtbot: QtBot) -> None:
 def test_the_question_mark_asks_for_help(bar: DetailBar, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bar.help_asked):
         qtbot.mouseClick(bar.help, Qt.MouseButton.LeftButton)
+
+
+def test_in_the_smallest_view_slider_and_number_are_left(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    bar.resize(146, 28)
+    assert bar.automatic.isHidden() and bar.run_map.isHidden() and not bar.slider.isHidden()
+    qtbot.waitUntil(lambda: bar.slider.geometry().right() < bar.count.geometry().left())
+    assert bar.slider.width() >= 70 and bar.count.geometry().right() <= 146

@@ -43,7 +43,7 @@ def test_strengths_go_from_nothing_to_the_most_salient() -> None:
     hierarchy = striped(4, 16)
     strengths = LevelBorders(hierarchy.regions).strengths(hierarchy)
     salient = np.array([0.2, 0.9, 0.5])  # of 0|1, 1|2 and 2|3
-    expected = np.ceil(255 * (salient / (1 + salient)) / (0.9 / 1.9))
+    expected = np.ceil(255 * (salient / (1 + salient) / (0.9 / 1.9)) ** 2)
     for at, value in zip((4, 8, 12), expected, strict=True):
         assert (strengths[:, at - 1 : at + 1] == value).all()
     assert (strengths[:, [0, 1, 2, 5, 6, 9, 10, 13, 14, 15]] == 0).all()

@@ -99,7 +99,7 @@ def test_a_level_stands_in_the_pixel_maps_place_until_it_is_left(grid: PictureGr
     view = pixels(grid)
     assert (view.title.title, view.title.note) == ("Pixel map, detail", "the picture's own segments, no network")
     assert view.title.marks == ("3 segments, detail",)
-    assert "the same for border strengths 0.167 to 0.333" in view.title.toolTip()
+    assert "border strengths 0.167 to 0.333" in view.title.toolTip()
     session.view.step_frame(-1)
     assert view.title.title == "Pixel map, detail" and grid.views[ViewKind.NETWORK].title.title.startswith("Network")
     session.detail.leave()

@@ -49,7 +49,8 @@ def test_the_table_lists_the_level_and_then_the_run_again(qtbot: QtBot) -> None:
     session.runs.warm_up()
     session.open_picture(scripted_picture())
     qtbot.waitUntil(lambda: len(table.model.segments) == 2)  # the picture's own, before any run
-    assert table.summary.text() == "2 segments of the detail \N{MIDDLE DOT} the picture's own segments, no network"
+    assert table.summary.text() == "2 segments \N{MIDDLE DOT} detail"
+    assert table.summary.toolTip() == "The level of detail that is looked at: the picture's own segments, no network."
     session.add_run(scripted_record(session.view.picture))
     assert len(table.model.segments) == 5
     session.detail.show_level(4)
@@ -61,4 +62,18 @@ def test_the_table_lists_the_level_and_then_the_run_again(qtbot: QtBot) -> None:
     session.detail.leave()
     qtbot.waitUntil(lambda: len(table.model.segments) == 5)
     assert table.summary.text() == "5 of 5 labels \N{MIDDLE DOT} pixel map"
+    session.close()
+
+
+def test_of_very_many_segments_the_largest_are_listed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.panels.segment_table.MOST_LISTED", 3)
+    session = Session(engine=ScriptedEngine(), maker=lambda picture, should_stop: striped())
+    table = SegmentTable(session)
+    qtbot.addWidget(table)
+    session.runs.warm_up()
+    session.open_picture(scripted_picture())
+    qtbot.waitUntil(lambda: session.detail.hierarchy is not None)
+    session.detail.show_level(4)
+    qtbot.waitUntil(lambda: table.summary.text() == "4 segments, 3 listed \N{MIDDLE DOT} detail")
+    assert len(table.model.segments) == 3
     session.close()

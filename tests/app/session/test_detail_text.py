@@ -11,9 +11,9 @@ from grapl_engine.hierarchy.tree_cut import TreeCut
     ("count", "text"),
     [
         (1, "one segment above border strength 0.474"),
-        (2, "the same for border strengths 0.333 to 0.474 (rank 1 of 3 in persistence)"),
-        (3, "the same for border strengths 0.167 to 0.333 (rank 2 of 3 in persistence)"),
-        (4, "the same for border strengths 0.000 to 0.167 (rank 3 of 3 in persistence)"),
+        (2, "border strengths 0.333 to 0.474 give the same, rank 1 of 3 in persistence"),
+        (3, "border strengths 0.167 to 0.333 give the same, rank 2 of 3 in persistence"),
+        (4, "border strengths 0.000 to 0.167 give the same, rank 3 of 3 in persistence"),
     ],
 )
 def test_each_level_says_for_which_strengths_it_holds(count: int, text: str) -> None:
