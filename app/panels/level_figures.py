@@ -46,8 +46,8 @@ class LevelFigures:
         self._pixels = height * width
         self._is_exact = step == 1 and hierarchy.regions.shape == (height, width)
 
-    def segments(self, cut: TreeCut) -> list[Segment]:
-        """The segments of a cut through the hierarchy's tree, largest first; no network's confidence is known of them."""
+    def segments(self, cut: TreeCut, most: int | None = None) -> list[Segment]:
+        """The segments of a cut through the hierarchy's tree, largest first, or so many; no confidence is known of them."""
         import numpy as np
 
         n = self.hierarchy.tree.leaves
@@ -65,5 +65,5 @@ class LevelFigures:
                 confidence=None,
                 is_exact=self._is_exact,
             )
-            for k in present[np.argsort(-counts[present], kind="stable")]
+            for k in present[np.argsort(-counts[present], kind="stable")][:most]
         ]

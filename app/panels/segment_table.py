@@ -42,6 +42,8 @@ _ABOUT = "\N{ALMOST EQUAL TO}"
 LATER_MS = 15
 LEVEL_MS = 150
 """A level is listed once it has rested so long: a slider brings sixty of them a second."""
+MOST_FITTED = 30
+"""Rows whose texts make the width of a column: all would be asked anew for each level."""
 MOST_LISTED = 300
 """Segments of a level, the largest of them: filling in thousands of rows would hold the window up."""
 
@@ -152,6 +154,7 @@ class SegmentTable(QWidget):
         self.table.setWordWrap(False)
         self.table.horizontalHeader().setMinimumSectionSize(36)
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setResizeContentsPrecision(MOST_FITTED)
         self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
 
     def _fit_columns(self) -> None:
@@ -207,7 +210,7 @@ class SegmentTable(QWidget):
         if self._figures is None or self._figures.hierarchy is not detail.hierarchy:
             self._figures = LevelFigures(view.picture, detail.hierarchy)
         self._level_count = cut.count
-        return self._figures.segments(cut)[:MOST_LISTED], label_colors(detail.hierarchy.tree.leaves, detail.palette_indices)
+        return self._figures.segments(cut, MOST_LISTED), label_colors(detail.hierarchy.tree.leaves, detail.palette_indices)
 
     def _counts_text(self) -> str:
         """How many segments the level has, and how many of them are listed if not all."""
