@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from app.lessons.patches import PATCHES
 from app.lessons.quantities import QUANTITIES
 from app.paths import lesson_paths
 from grapl_engine import KINDS, PARAMETERS, PRESET_PURPOSES, PRESETS
+from grapl_engine.evaluation.levels import LEVEL_COLUMNS
 
 __all__ = ["FILES", "PAGES", "PARTS", "filled", "table", "up_to_date"]
 
@@ -34,6 +35,10 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     lines = [[*heads]]
     lines += [["---"] * len(lines[0]), *([str(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _named(meanings: Mapping[str, str]) -> str:
+    return table(("column", "what it is"), ((f"`{name}`", meaning) for name, meaning in meanings.items()))
 
 
 def _lessons() -> str:
@@ -100,6 +105,7 @@ def _schema() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "presets": _presets,
+    "level-columns": partial(_named, LEVEL_COLUMNS),
     "lessons": _lessons,
     "lesson-file": partial(_keys, LessonFile),
     "lesson-step": partial(_keys, StepEntry),

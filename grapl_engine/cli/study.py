@@ -160,7 +160,7 @@ class _Study:
             for outcome in outcomes(client, self.tasks, should_stop):
                 if outcome.map is not None:  # before the row that names it
                     keep_map(self.folder / outcome.row.map, outcome.map)
-                store.append(outcome.row)
+                store.append(outcome.row, outcome.levels)
                 log.add("" if outcome.row.is_done else f"{outcome.row.key}: {outcome.row.error}")
             return log.done - before, log.failed
 

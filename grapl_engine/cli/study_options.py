@@ -9,6 +9,7 @@ from typing import Any
 from grapl_engine.cli.options import HelpFormatter
 from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.presets import FORMER_PRESETS, PRESETS
+from grapl_engine.study.level_rows import LEVELS
 from grapl_engine.study.plans import PLANS
 from grapl_engine.study.store import STORE
 from grapl_engine.study.table import TABLE
@@ -100,7 +101,8 @@ _MEASURES = ", ".join(measure.title for measure in MEASURES.values())
 _STUDY = (
     "Segments the pictures of a data set with each variant and seed, scores every map against every annotator "
     f"({_MEASURES}), and keeps one row a task in OUT/{STORE}, label maps in OUT/maps and what was run in OUT/manifest.json. "
-    f"At its end, or when it is stopped, it writes all rows to OUT/{TABLE}. DATASET is a folder: BSDS500 (images/, "
+    f"At its end, or when it is stopped, it writes all rows to OUT/{TABLE}, and the scores of all levels of methods that "
+    f"have some to OUT/{LEVELS}. DATASET is a folder: BSDS500 (images/, "
     "groundTruth/*.mat), a folder with images/ and labels/, pictures with NAME_labels.png beside them, or Pascal VOC."
 )
 _ENDING = (

@@ -15,10 +15,12 @@ import numpy as np
 from grapl_engine.evaluation.clustering_network import cluster_pixels
 from grapl_engine.evaluation.label_map import LabelMap, Source, as_label_map, rgb_of
 from grapl_engine.evaluation.superpixels import slic, slic_dinov2, slic_merged
-from grapl_engine.images.picture import Picture, as_picture, working_image
+from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.images.picture import Picture, as_picture, stretched, working_image
 from grapl_engine.network.devices import choose_device
+from grapl_engine.pipeline.levels import picture_levels
 
-__all__ = ["BASELINES", "Baseline", "dfc", "felzenszwalb", "kmeans"]
+__all__ = ["BASELINES", "Baseline", "cues", "cues_hierarchy", "dfc", "felzenszwalb", "kmeans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,16 @@ class Baseline:
         What it is run with.
     is_random : bool
         Whether another seed gives other labels.
+    hierarchy : callable, optional
+        ``hierarchy(picture, seed=..., **parameters)`` -> `Hierarchy`, for a method that has levels; its automatic level is
+        the map that `method` gives.
     """
 
     title: str
     method: Callable[..., LabelMap]
     parameters: Mapping[str, Any]
     is_random: bool = False
+    hierarchy: Callable[..., Hierarchy] | None = None
 
     def __call__(self, picture: Source, seed: int = 0, **changes: Any) -> LabelMap:
         """Segment a picture, with changed parameters if there are any."""
@@ -106,6 +112,43 @@ def felzenszwalb(picture: Source, scale: float = 600.0, sigma: float = 0.8, min_
     return as_label_map(of_skimage(rgb_of(picture), scale=scale, sigma=sigma, min_size=min_size))
 
 
+def cues(picture: Source, seed: int = 0) -> LabelMap:
+    """Cues and spectral: the automatic level of `cues_hierarchy`.
+
+    Parameters
+    ----------
+    picture : Picture or array
+    seed : int
+        Nothing is drawn.
+
+    Returns
+    -------
+    uint16, (H, W)
+    """
+    whole = picture if isinstance(picture, Picture) else as_picture(picture)
+    hierarchy = cues_hierarchy(whole, seed)
+    return stretched(hierarchy.labels(hierarchy.automatic_count), whole.height, whole.width)
+
+
+def cues_hierarchy(picture: Source, seed: int = 0) -> Hierarchy:  # noqa: ARG001
+    """Superpixels, merged by colour, texture, contrast and a spectral embedding: what GraPL's hierarchy is without its network.
+
+    Parameters
+    ----------
+    picture : Picture or array
+    seed : int
+        Nothing is drawn.
+
+    Returns
+    -------
+    Hierarchy
+        Of a picture over 1 megapixel that of a smaller copy.
+    """
+    hierarchy = picture_levels(picture if isinstance(picture, Picture) else as_picture(picture))
+    assert hierarchy is not None  # nobody stops it
+    return hierarchy
+
+
 def dfc(
     picture: Source,
     iterations: int = 1000,
@@ -160,6 +203,7 @@ BASELINES: dict[str, Baseline] = {
     "kmeans": Baseline("k-means (colour and position)", kmeans, {"clusters": 14, "position": 0.5}, is_random=True),
     "felzenszwalb": Baseline("Felzenszwalb", felzenszwalb, {"scale": 600.0, "sigma": 0.8, "min_size": 1000}),
     "slic_merged": Baseline("SLIC, merged", slic_merged, {"segments": 300, "threshold": 8.0}),
+    "cues": Baseline("Cues and spectral (no network)", cues, {}, hierarchy=cues_hierarchy),
     "slic_dinov2": Baseline("SLIC (DINOv2)", slic_dinov2, {"segments": 14, "model": "facebook/dinov2-large"}),
     "dfc": Baseline("DFC", dfc, _DFC, is_random=True),
     "dfc_small": Baseline("DFC at 160 pixels, 200 steps", dfc, {**_DFC, "iterations": 200, "size": 160}, is_random=True),

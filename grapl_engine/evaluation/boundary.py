@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BAND", "boundaries", "boundary_f", "bsds_tolerance", "f_of_lines", "reference_boundaries"]
+__all__ = [
+    "BAND",
+    "BoundaryCounts",
+    "Known",
+    "boundaries",
+    "boundary_f",
+    "bsds_tolerance",
+    "counts_over_annotators",
+    "f_of_lines",
+    "reference_boundaries",
+    "thinned",
+]
 
 Lines = NDArray[np.bool_]
+Known: TypeAlias = Lines | np.bool_
+"""Where boundaries count: a map, or one True."""
 BAND = 4
 """Pixels: void is bridged up to this far from a known place, which closes the bands of Pascal VOC (5 pixels wide)."""
 BSDS_SHARE = 0.0075
 """Of the picture's diagonal: the tolerance of the BSDS benchmark."""
 MARGIN = 1e-9
 """Distances are roots of whole numbers; a tolerance that is one of them includes it."""
+
+
+class BoundaryCounts(NamedTuple):
+    """Boundary pixels of a map and of all annotators together, as the BSDS benchmark sums them.
+
+    Attributes
+    ----------
+    right : int
+        Of the map, matched with at least one annotator.
+    drawn : int
+        Of the map: precision is ``right / drawn``.
+    found : int
+        Of the annotators, matched; summed over them.
+    wanted : int
+        Of the annotators, summed over them: recall is ``found / wanted``.
+    """
+
+    right: int
+    drawn: int
+    found: int
+    wanted: int
 
 
 def boundary_f(labels: NDArray[np.integer], reference: NDArray[np.integer], tolerance: float, void: int | None = None) -> float:
@@ -71,15 +107,20 @@ def boundaries(labels: NDArray[np.integer]) -> Lines:
     -------
     bool, (H, W)
     """
-    from skimage.morphology import thin
-
     changes = np.zeros(labels.shape, np.bool_)
     changes[:, :-1] = labels[:, :-1] != labels[:, 1:]
     changes[:-1] |= labels[:-1] != labels[1:]
+    return thinned(changes)
+
+
+def thinned(changes: Lines) -> Lines:
+    """Lines one pixel wide: bool, (H, W), from the pixels that differ from their right or lower neighbour."""
+    from skimage.morphology import thin
+
     return np.asarray(thin(changes)) if changes.any() else changes
 
 
-def reference_boundaries(reference: NDArray[np.integer], void: int | None = None) -> tuple[Lines, Lines | np.bool_]:
+def reference_boundaries(reference: NDArray[np.integer], void: int | None = None) -> tuple[Lines, Known]:
     """Boundaries of a reference, and where boundaries count at all.
 
     Parameters
@@ -105,28 +146,63 @@ def reference_boundaries(reference: NDArray[np.integer], void: int | None = None
 def f_of_lines(mine: Lines, theirs: Lines, tolerance: float) -> float:
     """F measure of two maps of lines, as `boundary_f` has it."""
     total = int(mine.sum()) + int(theirs.sum())
-    return (
-        2 * _matched(mine, theirs, tolerance) / total if total else 1.0
-    )  # = 2 P R / (P + R), since the matching is one to one
+    matched = int(_matched(mine, theirs, tolerance).sum())
+    return 2 * matched / total if total else 1.0  # = 2 P R / (P + R), since the matching is one to one
 
 
-def _matched(mine: Lines, theirs: Lines, tolerance: float) -> int:
-    """Pairs in the largest one-to-one matching of pixels within the tolerance.
+def counts_over_annotators(lines: Lines, annotators: Sequence[tuple[Lines, Known]], tolerance: float) -> BoundaryCounts:
+    """What precision and recall are made of when all annotators of a picture are taken together.
 
-    The value of a maximum flow of unit capacities (Dinic). SciPy's `maximum_bipartite_matching` gives the same
-    number, but went on for minutes on some pairs of lines of a few thousand pixels.
+    A pixel of the map is right if it is matched with any annotator; each annotator's pixels count by themselves. The
+    matching with each is the largest one to one, as in `boundary_f`.
+
+    Parameters
+    ----------
+    lines : bool, (H, W)
+        Boundaries of the map, as `boundaries` gives them.
+    annotators : sequence of (lines, known)
+        As `reference_boundaries` gives them.
+    tolerance : float
+        Pixels.
+
+    Returns
+    -------
+    BoundaryCounts
+    """
+    right, drawn = np.zeros_like(lines), np.zeros_like(lines)
+    found = wanted = 0
+    for theirs, known in annotators:
+        mine = lines & known
+        matched = _matched(mine, theirs, tolerance)
+        right |= matched
+        drawn |= mine
+        found += int(matched.sum())
+        wanted += int(theirs.sum())
+    return BoundaryCounts(int(right.sum()), int(drawn.sum()), found, wanted)
+
+
+def _matched(mine: Lines, theirs: Lines, tolerance: float) -> Lines:
+    """Which of my pixels have a partner in the largest one-to-one matching of pixels within the tolerance.
+
+    It is a maximum flow of unit capacities (Dinic). SciPy's `maximum_bipartite_matching` gives as many
+    pairs, but went on for minutes on some pairs of lines of a few thousand pixels.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
     from scipy.spatial import KDTree
 
+    matched = np.zeros_like(mine)
     here, there = np.argwhere(mine), np.argwhere(theirs)
     if not len(here) or not len(there):
-        return 0
+        return matched
     near = KDTree(here).sparse_distance_matrix(KDTree(there), tolerance + MARGIN, output_type="ndarray")
     ours, others = np.arange(len(here)), len(here) + np.arange(len(there))
     source, sink = len(here) + len(there), len(here) + len(there) + 1
     starts = np.concatenate([np.full(len(here), source), near["i"], others])
     ends = np.concatenate([ours, len(here) + near["j"], np.full(len(there), sink)])
     graph = csr_array((np.ones(len(starts), np.int32), (starts, ends)), shape=(sink + 1, sink + 1))
-    return int(maximum_flow(graph, source, sink).flow_value)
+    flow = csr_array(maximum_flow(graph, source, sink).flow)
+    out = np.s_[flow.indptr[source] : flow.indptr[source + 1]]
+    rows, columns = here[flow.indices[out][flow.data[out] > 0]].T
+    matched[rows, columns] = True
+    return matched

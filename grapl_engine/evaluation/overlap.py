@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.matching import assignment
 
-__all__ = ["covering", "matched_iou", "mean_iou", "pixel_accuracy", "weighted_iou"]
+__all__ = ["covering", "matched_iou", "mean_iou", "overlaps", "pixel_accuracy", "weighted_iou"]
 
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]
@@ -111,6 +111,23 @@ def covering(table: Counts) -> float:
     return float((_iou(table).max(0) * table.sum(0)).sum() / table.sum())
 
 
-def _iou(table: Counts) -> Shares:
-    union = table.sum(1)[:, None] + table.sum(0)[None, :] - table
+def overlaps(table: Counts, sizes: NDArray[np.int64]) -> Shares:
+    """Intersection over union of each row's region with each segment of the reference.
+
+    Parameters
+    ----------
+    table : int64, (I, J)
+        The rows' regions may have places in common.
+    sizes : int64, (J,)
+        Places of each segment of the reference.
+
+    Returns
+    -------
+    float64, (I, J)
+    """
+    union = table.sum(1)[:, None] + sizes[None, :] - table
     return np.asarray(np.divide(table, union, out=np.zeros(table.shape), where=union > 0), np.float64)
+
+
+def _iou(table: Counts) -> Shares:
+    return overlaps(table, table.sum(0))

@@ -10,7 +10,9 @@ from grapl_engine.hierarchy.region_graph import region_graph
 __all__ = ["superpixels"]
 
 SCALE, SIGMA, LEAST = 30.0, 0.8, 60
-"""Felzenszwalb and Huttenlocher's parameters: some five hundred superpixels in a picture of 481 x 321."""
+"""Felzenszwalb and Huttenlocher's parameters: some four hundred superpixels in a picture of 481 x 321."""
+THIN = 0.75
+"""Pixels for each pixel edge of the border: a ribbon one pixel wide has half a pixel, one of two pixels has a whole one."""
 
 
 def superpixels(image: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -39,10 +41,14 @@ def superpixels(image: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def _without_slivers(pieces: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Pieces that hung on a superpixel by a corner alone go to the neighbour with which they share most of their border."""
+    """What is no segment of the picture goes to the neighbour with which it shares most of its border.
+
+    Pieces that hung on a superpixel by a corner alone; and ribbons one pixel wide, which the blur before makes at sharp edges.
+    """
     while True:
         graph = region_graph(pieces)
-        is_sliver = graph.sizes < LEAST / 2
+        around = np.bincount(graph.pairs.ravel(), np.repeat(graph.lengths, 2), minlength=len(graph.sizes))
+        is_sliver = (graph.sizes < LEAST / 2) | (graph.sizes < THIN * around)
         i, j = np.concatenate([graph.pairs, graph.pairs[:, ::-1]]).T
         leaving = is_sliver[i] & ~is_sliver[j]
         if not leaving.any():

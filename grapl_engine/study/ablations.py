@@ -56,7 +56,7 @@ class _Sweep:
         return ResultTable(
             (self.title, f"parameter {self.parameter}"),
             (*SHOWN, "seconds") if self.seconds else SHOWN,
-            ("gain", "mIoU less that of the preset itself, over the pictures of both, with its 95 % interval"),
+            ("difference", "mIoU less that of the preset itself, over the pictures of both, with its 95 % interval"),
             [line for preset in self.presets(results) for line in self._lines(results, preset)],
             [("published mIoU", published.SOURCE), *seconds],
         )

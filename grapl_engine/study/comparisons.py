@@ -50,7 +50,7 @@ def comparison(results: Results) -> ReportSection:
     table = ResultTable(
         ("method", ""),
         COMPARED_BY,
-        (f"gain over {MAIN}", "mIoU, over the pictures of both, with its 95 % interval"),
+        (f"difference to {MAIN}", "mIoU, over the pictures of both, with its 95 % interval"),
         [*run, *others],
         [("published mIoU", published.SOURCE), ("published accuracy", published.SOURCE)],
     )
@@ -65,7 +65,7 @@ def all_variants(results: Results) -> ReportSection:
     table = ResultTable(
         ("variant", ""),
         tuple(report_columns()),
-        ("gain", f"mIoU less that of the plain preset (baselines: of {MAIN}), with its 95 % interval"),
+        ("difference", f"mIoU less that of the plain preset (baselines: of {MAIN}), with its 95 % interval"),
         lines,
         dense=True,
     )
@@ -108,7 +108,7 @@ _COMPARISON = (
     "figures alone."
 )
 _ALL_VARIANTS = (
-    "What each change gives. A gain whose interval holds 0 may be chance: the interval comes from drawing pictures anew."
+    "What each change gives. A difference whose interval holds 0 may be chance: the interval comes from drawing pictures anew."
 )
 _SCATTER = (
     "One point a picture, mean over seeds; above the dashed line the method named above the panel is better. A point "

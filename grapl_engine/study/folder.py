@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grapl_engine.errors import StudyError
+from grapl_engine.evaluation.levels import Levels
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.study.level_rows import LEVELS, write_levels
 from grapl_engine.study.rows import Row
-from grapl_engine.study.store import STORE, Store, read_store
+from grapl_engine.study.store import STORE, Store, read_levels, read_store
 from grapl_engine.study.table import TABLE, read_table, write_table
 
 __all__ = [
@@ -42,11 +44,14 @@ class Study:
         Data set, commands, versions, machine and variants.
     rows : tuple of Row
         One of each key, in the order in which the keys came.
+    levels : mapping of str to Levels
+        By key, of the tasks whose method has levels.
     """
 
     folder: Path
     manifest: Mapping[str, Any]
     rows: tuple[Row, ...]
+    levels: Mapping[str, Levels] = field(default_factory=dict)
 
 
 def holds_study(folder: Path) -> bool:
@@ -76,7 +81,8 @@ def read_study(folder: str | Path) -> Study:
         If there is no study, or what is there is not one that this version knows.
     """
     folder = Path(folder)
-    return Study(folder, _read_manifest(folder), tuple(_read_rows(folder)))
+    manifest, rows = _read_manifest(folder), tuple(_read_rows(folder))
+    return Study(folder, manifest, rows, read_levels(folder / STORE) if has_store(folder) else {})
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -97,7 +103,7 @@ def open_store(folder: Path) -> Store:
 
 
 def export_table(store: Store, folder: Path) -> None:
-    """Write all rows of a store to the CSV of its study, whole or not at all.
+    """Write all rows of a store to the CSV of its study, and levels to another if there are some; each whole or not at all.
 
     Raises
     ------
@@ -106,6 +112,8 @@ def export_table(store: Store, folder: Path) -> None:
     """
     with store.locked():  # of two that export, the later one has every row of the earlier one
         write_table(folder / TABLE, store.rows())
+        if levels := store.levels():
+            write_levels(folder / LEVELS, levels)
 
 
 def keep_map(path: Path, png: bytes) -> None:

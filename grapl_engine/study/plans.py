@@ -79,7 +79,7 @@ PLANS: dict[str, VariantSet] = {
         "the presets beside the baselines (Table 4)",
         ("paper", "tuned", "explore"),
         None,
-        ("slic", "kmeans", "felzenszwalb", "slic_merged", "dfc_small"),
+        ("slic", "kmeans", "felzenszwalb", "slic_merged", "cues", "dfc_small"),
     ),
     "parts": VariantSet("what each part of the preset tuned gives, by taking it away", ("tuned",), {"tuned": _PARTS}),
     "readings": VariantSet("both readings of what the paper leaves open, one at a time", ("paper",), {"paper": _READINGS}),

@@ -126,8 +126,8 @@ _MEASURE = (
 )
 _FIGURES = (
     "Mean over pictures for each seed, then mean over seeds; ± is the standard deviation over seeds (n - 1), none for one "
-    "seed. A gain is the mean difference over the pictures that both variants have, in brackets its 95 % bootstrap interval"
-    " over pictures. A variant's figures are made of the pictures done with each of its seeds; done rows outside that are "
+    "seed. A difference is the mean over the pictures that both variants have, in brackets its 95 % bootstrap interval over "
+    "pictures. A variant's figures are made of the pictures done with each of its seeds; done rows outside that are "
     "counted in a note. No interval is corrected for comparing many variants."
 )
 

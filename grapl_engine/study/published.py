@@ -2,6 +2,8 @@
 
 They are means over the 200 test pictures of BSDS500 and 10 seeds. Figures 4 and 5 are
 printed as plots without numbers: here stands what the text says of them.
+
+Below them, the figures of methods with levels on the BSDS500 benchmark.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 
 __all__ = [
     "AFFINITY",
+    "BENCHMARK",
+    "BENCHMARK_SOURCE",
     "COLOR_MIOU",
     "COLOR_PLACE",
     "COMPARED",
@@ -23,6 +27,7 @@ __all__ = [
     "SEEDS",
     "SOURCE",
     "WARM_TEXT",
+    "Benchmarked",
     "Compared",
     "D",
 ]
@@ -94,3 +99,42 @@ COMPARED: Mapping[str, Compared] = {
     "paper": Compared("GraPL", 0.527, 0.569),
 }
 """Table 4: a baseline's name, the preset `paper`, or a name of its own -> row."""
+
+
+BENCHMARK_SOURCE = (
+    'Arbelaez, Maire, Fowlkes, Malik, "Contour Detection and Hierarchical Image Segmentation", IEEE TPAMI 33(5), 2011, '
+    "doi:10.1109/TPAMI.2010.161, table on BSDS500"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmarked:
+    """A method on the 200 test pictures of BSDS500. None: no figure is given here.
+
+    Attributes
+    ----------
+    title : str
+    covering : (float, float or None, float or None)
+        ODS, OIS, best.
+    rand_index, variation_of_information, boundary_f : (float or None, float or None)
+        ODS, OIS.
+    note : str
+    """
+
+    title: str
+    covering: tuple[float, float | None, float | None]
+    rand_index: tuple[float, float | None]
+    variation_of_information: tuple[float, float | None]
+    boundary_f: tuple[float | None, float | None] = (None, None)
+    note: str = ""
+
+
+BENCHMARK = (
+    Benchmarked(
+        "people", (0.72, None, None), (0.88, None), (1.17, None), (0.80, None), "one figure each: people draw one level"
+    ),
+    Benchmarked("gPb-owt-ucm", (0.59, 0.65, 0.74), (0.83, 0.86), (1.69, 1.48), (0.73, 0.76), "learned its weights from people"),
+    Benchmarked("mean shift", (0.54, 0.58, 0.66), (0.79, 0.81), (1.85, 1.64)),
+    Benchmarked("Felzenszwalb and Huttenlocher", (0.52, 0.57, 0.69), (0.80, 0.82), (2.21, 1.87)),
+)
+"""The table of region and boundary benchmarks on BSDS500."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grapl_engine.errors import GraplError
 from grapl_engine.storage.atomic import replacing
-from grapl_engine.study import ablations, comparisons, gallery, loss_curves, wording
+from grapl_engine.study import ablations, comparisons, differences, gallery, level_sections, loss_curves, wording
 from grapl_engine.study.columns import report_columns
 from grapl_engine.study.folder import Study, export_table, has_store, open_store, read_study
 from grapl_engine.study.pictures import Album
@@ -132,6 +132,9 @@ def _sections(results: Results, album: Album) -> Sequence[ReportSection]:
         ablations.grid_side(results),
         comparisons.comparison(results),
         gallery.method_pictures(results, album),
+        differences.differences(results),
+        level_sections.benchmark(results),
+        level_sections.chosen_elsewhere(results),
         comparisons.all_variants(results),
         comparisons.scatter(results),
         *gallery.best_and_worst(results, album),

@@ -1,17 +1,20 @@
-"""What a report shows: tables of results beside published figures, charts, and rows of pictures."""
+"""What a report shows: tables of results beside published figures, tables of cells, charts, and rows of pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from grapl_engine.study.pictures import Thumbnail
 from grapl_engine.study.results import VariantResults
 
-__all__ = ["NOTHING", "Missing", "ReportSection", "ResultLine", "ResultTable", "Strip", "uneven"]
+__all__ = ["NOTHING", "Cell", "CellTable", "Missing", "ReportSection", "ResultLine", "ResultTable", "Strip", "uneven"]
 
 NOTHING = "\N{EN DASH}"
-_UNEVEN = "The rows are not of the same pictures: their means cannot be compared; the gains can, being of common pictures."
+_UNEVEN = (
+    "The rows are not of the same pictures: their means cannot be compared; the differences can, being of common pictures."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,49 @@ class ResultTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in a table.
+
+    Attributes
+    ----------
+    text : str
+    kind : str
+        "words", "number", "published" (a figure of somebody else's) or "note".
+    explanation : str
+        What pointing at it says.
+    extra : str
+        Beside it, smaller.
+    link : str
+        Anchor that it leads to.
+    strong : bool
+    """
+
+    text: str
+    kind: Literal["words", "number", "published", "note"] = "number"
+    explanation: str = ""
+    extra: str = ""
+    link: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellTable:
+    """A table that is made of its cells alone.
+
+    Attributes
+    ----------
+    title : str
+    headings : sequence of Cell
+    rows : sequence of sequence of Cell
+        As long as the headings.
+    """
+
+    title: str
+    headings: Sequence[Cell]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """What the study does not hold, and the command that adds it."""
 
@@ -88,8 +134,8 @@ class ReportSection:
     Attributes
     ----------
     anchor, title, caption : str
-    tables, charts, strips, missing, notes
-        What it shows; charts are SVG elements.
+    tables, cells, charts, strips, missing, notes
+        What it shows; charts are SVG elements, `cells` are tables.
     """
 
     anchor: str
@@ -100,11 +146,12 @@ class ReportSection:
     strips: Sequence[Strip] = ()
     missing: Sequence[Missing] = ()
     notes: Sequence[str] = ()
+    cells: Sequence[CellTable] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to see but what is missing."""
-        return not (self.tables or self.charts or self.strips)
+        return not (self.tables or self.cells or self.charts or self.strips)
 
 
 def uneven(variants: Sequence[VariantResults]) -> list[str]:

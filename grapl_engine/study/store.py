@@ -14,9 +14,11 @@ from pathlib import Path
 from types import TracebackType
 
 from grapl_engine.errors import StudyError
+from grapl_engine.evaluation.levels import Levels
+from grapl_engine.study.level_rows import keep_levels, kept_levels, make_table
 from grapl_engine.study.rows import NEEDED, Row, as_values, columns, from_values
 
-__all__ = ["STORE", "Store", "read_store"]
+__all__ = ["STORE", "Store", "read_levels", "read_store"]
 
 STORE = "tasks.sqlite"
 PATIENCE = 30.0
@@ -51,23 +53,18 @@ class Store:
             self._file.close()
             raise
 
-    def append(self, row: Row) -> None:
-        """Keep one row; one that failed does not replace one that is done.
+    def append(self, row: Row, levels: Levels | None = None) -> None:
+        """Keep one row, with its levels if it has some; one that failed does not replace one that is done.
 
         Raises
         ------
         StudyError
             If the disk is full.
         """
-        names = [_quoted(name) for name in columns()]
-        changes = ", ".join(f"{name} = excluded.{name}" for name in names)
-        marks = ", ".join("?" * len(names))
-        with _sentences(self._path):
-            self._file.execute(
-                f"INSERT INTO tasks ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (key) DO UPDATE SET {changes} "
-                "WHERE excluded.state = 'done' OR tasks.state <> 'done'",
-                as_values(row),
-            )
+        with _sentences(self._path), self._whole():
+            self._insert(row)
+            if row.is_done:
+                keep_levels(self._file, row.key, levels)
 
     def rows(self) -> list[Row]:
         """All rows, in the order in which their keys came.
@@ -79,6 +76,17 @@ class Store:
         """
         with _sentences(self._path):
             return _rows(self._file)
+
+    def levels(self) -> dict[str, Levels]:
+        """The levels of each task that has some, by its key.
+
+        Raises
+        ------
+        StudyError
+            If it cannot be read.
+        """
+        with _sentences(self._path):
+            return kept_levels(self._file)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -101,8 +109,28 @@ class Store:
             for name, kind in columns().items():
                 if name not in there:
                     self._file.execute(f"ALTER TABLE tasks ADD COLUMN {_quoted(name)} {_KINDS[kind]}")
+            make_table(self._file)
             for row in before() if there == ["key"] else ():
-                self.append(row)
+                self._insert(row)
+
+    def _insert(self, row: Row) -> None:
+        names = [_quoted(name) for name in columns()]
+        changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+        marks = ", ".join("?" * len(names))
+        self._file.execute(
+            f"INSERT INTO tasks ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (key) DO UPDATE SET {changes} "
+            "WHERE excluded.state = 'done' OR tasks.state <> 'done'",
+            as_values(row),
+        )
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """A transaction of its own; within `locked`, a part of that one."""
+        if self._file.in_transaction:
+            yield
+        else:
+            with self.locked():
+                yield
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -111,7 +139,8 @@ class Store:
         try:
             yield
         except BaseException:
-            self._file.execute("ROLLBACK")
+            if self._file.in_transaction:  # a full disk ends it by itself
+                self._file.execute("ROLLBACK")
             raise
         self._file.execute("COMMIT")
 
@@ -133,8 +162,7 @@ def read_store(path: Path) -> list[Row] | None:
     StudyError
         If it is not there, cannot be read, or has other columns than this version knows.
     """
-    # "rw" makes no file, takes back what a kill has left half-written, and reads where nothing may be written.
-    with _sentences(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", PATIENCE, uri=True)) as file:
+    with _reading(path) as file:
         there = _columns_of(file)
         if not there:
             return None
@@ -142,6 +170,33 @@ def read_store(path: Path) -> list[Row] | None:
         if lacking := set(NEEDED) - set(there):
             raise StudyError(f"{path} is no store of a study: it has no column {min(lacking)}.")
         return _rows(file)
+
+
+def read_levels(path: Path) -> dict[str, Levels]:
+    """The levels of each task that has some, by its key, also while a study writes to the store.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    dict of str to Levels
+
+    Raises
+    ------
+    StudyError
+        If it is not there or cannot be read.
+    """
+    with _reading(path) as file:
+        return kept_levels(file)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    # "rw" makes no file, takes back what a kill has left half-written, and reads where nothing may be written.
+    with _sentences(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", PATIENCE, uri=True)) as file:
+        yield file
 
 
 def _rows(file: sqlite3.Connection) -> list[Row]:

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import StudyError
+from grapl_engine.evaluation.levels import Levels
+from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.record import RunRecord
 from grapl_engine.study.datasets import Sample, read_references
@@ -64,10 +66,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes back: the row, and the label map as the bytes of a PNG."""
+    """What comes back: the row, the label map as the bytes of a PNG, and the scores of all levels if the method has levels."""
 
     row: Row
     map: bytes | None = None
+    levels: Levels | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class _Result:
     labels: NDArray[np.integer]
     seconds: float
     facts: dict[str, Any]
+    hierarchy: Hierarchy | None = None
 
 
 def tasks_of(samples: Iterable[Sample], variants: Iterable[Variant], seeds: Iterable[int], *, keep_maps: bool) -> list[Task]:
@@ -108,6 +112,7 @@ def run_task(task: Task) -> Outcome:
 
 
 def _outcome(task: Task) -> Outcome:
+    from grapl_engine.evaluation.levels import score_levels
     from grapl_engine.evaluation.metrics import score
 
     picture = read_picture(task.sample.image)
@@ -125,7 +130,8 @@ def _outcome(task: Task) -> Outcome:
         map=task.map_path if task.keeps_map else "",
         **result.facts,
     )
-    return Outcome(row, _png(result.labels) if task.keeps_map else None)
+    levels = score_levels(result.hierarchy, references, task.sample.void) if result.hierarchy else None
+    return Outcome(row, _png(result.labels) if task.keeps_map else None, levels)
 
 
 def _graph_cuts(picture: Picture, task: Task) -> _Result:
@@ -135,8 +141,9 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
     record = RunRecord(picture, settings)
     for event in segment(picture, settings, iteration_maps=False):
         record.add(event)
-    assert record.finished is not None
-    return _Result(record.finished.pixel_labels, record.finished.seconds["total"], _facts(record))
+    finished = record.finished
+    assert finished is not None
+    return _Result(finished.pixel_labels, finished.seconds["total"], _facts(record), finished.hierarchy)
 
 
 def _facts(record: RunRecord) -> dict[str, Any]:
@@ -161,9 +168,14 @@ def _baseline(picture: Picture, task: Task) -> _Result:
     from grapl_engine.network.devices import engine_workers
 
     with engine_workers(1):
+        baseline, hierarchy = BASELINES[task.variant.method], None
         start = time.perf_counter()
-        labels = BASELINES[task.variant.method](picture, seed=task.seed, **task.variant.changed)
-        return _Result(labels, time.perf_counter() - start, {})
+        if baseline.hierarchy is None:
+            labels = baseline(picture, seed=task.seed, **task.variant.changed)
+        else:
+            hierarchy = baseline.hierarchy(picture, seed=task.seed, **{**baseline.parameters, **task.variant.changed})
+            labels = hierarchy.labels(hierarchy.automatic_count)
+        return _Result(labels, time.perf_counter() - start, {}, hierarchy)
 
 
 def _is_random(variant: Variant) -> bool:

@@ -8,7 +8,7 @@ import torch
 from three_fields import SHAPE, three_fields
 
 from grapl_engine import as_picture
-from grapl_engine.evaluation.baselines import BASELINES, dfc, felzenszwalb, kmeans
+from grapl_engine.evaluation.baselines import BASELINES, cues, cues_hierarchy, dfc, felzenszwalb, kmeans
 from grapl_engine.evaluation.metrics import contingency, weighted_iou
 from grapl_engine.evaluation.superpixels import slic
 
@@ -17,6 +17,7 @@ QUICK = {
     "kmeans": {"clusters": 3, "position": 0.05},
     "felzenszwalb": {"scale": 200.0, "min_size": 20},
     "slic_merged": {"segments": 40},
+    "cues": {},
     "dfc": {"iterations": 60, "channels": 24},
     "dfc_small": {"iterations": 30, "channels": 24, "size": 30},
 }
@@ -31,11 +32,19 @@ def test_every_method_gives_a_map_of_the_pictures_size_and_the_same_one_again(na
     assert np.array_equal(found, BASELINES[name](as_picture(image), seed=3, **QUICK[name]))
 
 
-@pytest.mark.parametrize("name", ["kmeans", "felzenszwalb", "slic_merged", "dfc"])
+@pytest.mark.parametrize("name", ["kmeans", "felzenszwalb", "slic_merged", "cues", "dfc"])
 def test_three_plain_fields_are_found(name: str) -> None:
     image, truth = three_fields()
     found = BASELINES[name](image, **QUICK[name])
     assert weighted_iou(contingency(found, truth)) > 0.7  # borders are blurred by superpixels and by padding
+
+
+def test_cues_are_the_automatic_level_of_their_hierarchy() -> None:
+    image, _ = three_fields()
+    hierarchy = cues_hierarchy(image)
+    assert hierarchy.source == "picture" and hierarchy.regions.shape == SHAPE
+    assert np.array_equal(cues(image), hierarchy.labels(hierarchy.tree.count_at(hierarchy.automatic)))
+    assert [name for name, baseline in BASELINES.items() if baseline.hierarchy] == ["cues"]
 
 
 def test_more_is_asked_for_and_more_comes() -> None:

@@ -9,7 +9,7 @@ import pytest
 from label_maps import stripes
 
 from grapl_engine.evaluation import metrics
-from grapl_engine.evaluation.boundary import BAND, boundaries, reference_boundaries
+from grapl_engine.evaluation.boundary import BAND, boundaries, counts_over_annotators, reference_boundaries
 
 
 def test_boundaries_are_one_pixel_wide() -> None:
@@ -48,6 +48,19 @@ def test_a_band_of_void_is_a_line_in_its_middle() -> None:
     lines, known = reference_boundaries(reference, 255)
     assert not lines.any() and np.flatnonzero(known.all(0)).max() == 17 + BAND
     assert metrics.boundary_f(stripes(40, 30), reference, 2, void=255) == 1
+
+
+def test_annotators_together_each_want_their_own_and_share_what_is_right() -> None:
+    mine = boundaries(stripes(40, 10, 20, 30))
+    near_ten, both = (reference_boundaries(stripes(40, *ends)) for ends in ((11,), (9, 21)))
+    # 20 rows a line: those at 10 and 20 are right, the first one for both; two of three lines wanted are near the same one.
+    assert counts_over_annotators(mine, [near_ten, both], 1) == (40, 60, 60, 60)
+    assert counts_over_annotators(mine, [near_ten], 0.5) == (0, 60, 0, 20)
+    assert counts_over_annotators(boundaries(stripes(40)), [both], 1) == (0, 0, 0, 40)
+    void = stripes(40, 11).astype(np.uint8)
+    void[:, 20:] = 255  # nobody knows what lies there: lines deeper in it are not drawn for this annotator
+    assert counts_over_annotators(mine, [reference_boundaries(void, 255)], 1) == (20, 40, 20, 20)
+    assert counts_over_annotators(mine, [reference_boundaries(void, 255), both], 1).drawn == 60
 
 
 def test_tolerance_of_the_benchmark() -> None:

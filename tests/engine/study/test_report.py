@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from study_levels import levels_of
 
 from grapl_engine.errors import GraplError, RunFileError
 from grapl_engine.evaluation.measures import score_columns
@@ -70,7 +71,7 @@ def _study(folder: Path, rows: Sequence[Row], variants: Iterable[Variant] = (), 
     write_manifest(folder, manifest)
     with open_store(folder) as store:
         for row in rows:
-            store.append(row)
+            store.append(row, levels_of([0.2, 0.6, 0.5]) if row.method == "cues" else None)
     return folder
 
 
@@ -129,7 +130,9 @@ def _sweeps() -> list[Variant]:
     return [Variant(GRAPL, "paper", change) for change in changes]
 
 
-BASELINES = [Variant(name) for name in ("slic", "felzenszwalb", "kmeans", "slic_merged", "slic_dinov2", "dfc", "dfc_small")]
+BASELINES = [
+    Variant(name) for name in ("slic", "felzenszwalb", "kmeans", "slic_merged", "cues", "slic_dinov2", "dfc", "dfc_small")
+]
 OTHERS = [Variant(GRAPL, name) for name in PRESETS if name not in ("paper", "paper-dinov2")]
 
 

@@ -19,7 +19,7 @@ from study_rows import ROWS
 from grapl_engine.errors import StudyError
 from grapl_engine.study import store as module
 from grapl_engine.study.rows import columns
-from grapl_engine.study.store import STORE, Store, read_store
+from grapl_engine.study.store import STORE, Store, read_levels, read_store
 
 WRITER = """
 import sys
@@ -27,10 +27,12 @@ from pathlib import Path
 from dataclasses import replace
 sys.path.insert(0, sys.argv[2])
 from study_data import row
+from study_levels import levels_of
 from grapl_engine.study.store import Store
+levels = levels_of([0.5] * 150)
 with Store(Path(sys.argv[1])) as store:
     for number in range(int(sys.argv[3]), 10**6):
-        store.append(row(f"p{number}|paper|0", losses=[[[0.5, 0.25]] * 500], k_hat=number))
+        store.append(row(f"p{number}|paper|0", losses=[[[0.5, 0.25]] * 500], k_hat=number), levels)
         print(number, flush=True)
 """
 
@@ -85,6 +87,8 @@ def test_a_killed_writer_loses_doubles_and_tears_nothing(path: Path, rounds: int
         assert [one.k_hat for one in rows[:told]] == list(range(told)), "every row that was said to be kept, in order"
         assert len(rows) in (told, told + 1), "and perhaps the one that nobody heard of any more"
         assert all(one.key == f"p{one.k_hat}|paper|0" and len(one.losses[0]) == 500 for one in rows)
+        levels = read_levels(path)
+        assert set(levels) == {one.key for one in rows} and all(len(one.values) == 150 for one in levels.values())
 
 
 def test_a_row_half_written_is_taken_back(path: Path, tmp_path: Path) -> None:

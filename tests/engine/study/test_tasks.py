@@ -14,6 +14,8 @@ from PIL import Image
 from small_study import picture, truth
 
 from grapl_engine import PRESETS, RunRecord, read_picture, segment
+from grapl_engine.evaluation.baselines import cues_hierarchy
+from grapl_engine.evaluation.levels import REGION_MEASURES, score_levels
 from grapl_engine.evaluation.measures import score_columns
 from grapl_engine.evaluation.metrics import score
 from grapl_engine.study.datasets import Sample, open_dataset
@@ -60,6 +62,21 @@ def test_a_baseline_has_a_row_without_phases(sample: Sample) -> None:
     assert (row.k_hat, row.k0, row.preset, row.losses, row.changed) == (4, 0, "", (), {"min_size": 200})
     assert row.scores["weighted_iou"] > 0.95
     assert np.isnan([row.seconds_training, row.scores["delta_k"]]).all()
+
+
+def test_a_method_with_levels_has_scores_of_them_all(sample: Sample) -> None:
+    outcome = run_task(Task(sample, Variant("cues"), 0))
+    assert outcome.row.is_done, outcome.row.error
+    hierarchy = cues_hierarchy(read_picture(sample.image))
+    assert outcome.levels is not None
+    np.testing.assert_array_equal(outcome.levels.values, score_levels(hierarchy, [truth()]).values)
+    automatic = outcome.levels.column("is_automatic") == 1
+    assert outcome.levels.column("regions")[automatic].tolist() == [outcome.row.k_hat]
+    for name in REGION_MEASURES:
+        assert outcome.levels.column(name)[automatic] == pytest.approx(outcome.row.scores[name], abs=1e-6)
+    assert outcome.map is not None
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(outcome.map))), hierarchy.labels(outcome.row.k_hat))
+    assert run_task(Task(sample, Variant("slic"), 0)).levels is None
 
 
 def test_a_map_of_many_labels_has_16_bits_and_may_be_left_out(sample: Sample) -> None:
