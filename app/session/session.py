@@ -26,7 +26,7 @@ __all__ = ["Session"]
 
 
 class Session(QObject):
-    """The three parts, and what needs more than one of them.
+    """Its parts, and what needs more than one of them.
 
     Parameters
     ----------
