@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.errors import ErrorDialog
 from app.main_window import MainWindow
+from app.notices import MESSAGE_MS, Notices
 from app.tasks.failure import Failure
 
 
@@ -13,9 +16,24 @@ def dialogs(window: MainWindow) -> list[ErrorDialog]:
     return [dialog for dialog in window.findChildren(ErrorDialog) if dialog.isVisible()]
 
 
+def test_a_sentence_is_shown_for_a_while(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(type(window.statusBar()), "showMessage", lambda _bar, *facts: told.append(facts))
+    (notices,) = window.findChildren(Notices)
+    assert notices is window.notices
+    notices.say("Done.")
+    assert told == [("Done.", MESSAGE_MS)] and MESSAGE_MS >= 5000
+
+
 def test_what_was_written_is_named(window: MainWindow) -> None:
     window.files.written.emit(Path("run.grapl"))
     assert window.statusBar().currentMessage() == "Saved run.grapl"
+
+
+def test_that_a_pictures_own_segments_are_missing_is_a_sentence_without_a_dialog(window: MainWindow) -> None:
+    window.session.own_segments.failed.emit(Failure("The picture's own segments could not be found: no memory"))
+    assert window.statusBar().currentMessage() == "The picture's own segments could not be found: no memory"
+    assert not dialogs(window)
 
 
 def test_reading_is_told_while_it_lasts_and_takes_no_other_word_away(window: MainWindow) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from app.commands.actions import Actions
 from app.commands.table import COMMANDS
 from app.main_window import MainWindow
 
 
 def test_an_action_has_the_name_the_words_and_the_key_of_its_command(window: MainWindow) -> None:
+    (actions,) = window.findChildren(Actions)
+    assert actions.by_name is window.actions_by_name
     assert [*window.actions_by_name] == [command.name for command in COMMANDS]
     for command in COMMANDS:
         action = window.actions_by_name[command.name]
         assert action.objectName() == command.name and action.text() == command.text and action.statusTip() == command.tip
         assert action.shortcut().toString() == command.keys
+        assert action.toolTip() == (f"{command.tip} ({command.keys})" if command.keys else command.tip)
         assert action.isCheckable() is (command.checked is not None)
 
 

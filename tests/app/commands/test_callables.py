@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
+from app.commands.callables import of_shown_run
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
@@ -33,6 +34,18 @@ def test_command_line_with_seeds_says_where_they_belong(done: MainWindow) -> Non
     done.session.view.shown.constraints = LabelConstraints((LabelConstraint(0.5, 0.5, 1),))
     done.actions_by_name["copy_command"].trigger()
     assert "seeds.json" in done.statusBar().currentMessage()
+
+
+def test_what_is_done_with_the_shown_run_is_nothing_without_one(window: MainWindow, qtbot: QtBot) -> None:
+    names: list[str] = []
+    do = of_shown_run(lambda _window, record: names.append(record.picture.name))
+    do(window)
+    assert names == []
+    window.session.open_picture(scripted_picture())
+    window.session.runs.start()
+    qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
+    do(window)
+    assert names == ["five colours.png"]
 
 
 def test_nothing_is_selected_first_and_maximised_second(done: MainWindow) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.commands.key_guard import KeyGuard
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
 
@@ -25,3 +28,30 @@ def test_space_runs_unless_a_button_has_the_focus(done: MainWindow, qtbot: QtBot
     qtbot.keyClick(box, Qt.Key.Key_Space)
     assert box.isChecked() is not checked
     assert len(done.session.runs.kept) == runs and not done.session.runs.is_busy
+
+
+@pytest.mark.parametrize(
+    ("control", "kept"),
+    [
+        (QLineEdit, [Qt.Key.Key_Space, Qt.Key.Key_C, Qt.Key.Key_Left]),
+        (QPushButton, [Qt.Key.Key_Space]),
+        (QComboBox, [Qt.Key.Key_Space, Qt.Key.Key_Left]),
+        (QSlider, [Qt.Key.Key_Left]),
+        (QLabel, []),
+    ],
+)
+def test_a_control_keeps_the_keys_that_it_lives_by(qtbot: QtBot, control: type[QWidget], kept: list[Qt.Key]) -> None:
+    widget = control()
+    qtbot.addWidget(widget)
+    guard = KeyGuard(widget)
+    widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_C, Qt.Key.Key_Left, Qt.Key.Key_F1):
+        plain = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+        assert guard.eventFilter(widget, plain) is (key in kept)
+        control_held = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+        assert not guard.eventFilter(widget, control_held)

@@ -1,4 +1,4 @@
-"""The guide: its pages and links, the places that the window's panels open, and its own window."""
+"""The guide: its pages and links, and the places that the window's panels open."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture
 
 from app.commands.table import COMMANDS
 from app.guide.topics import FIRST, INDEX, LESSON_FORMAT, TOPICS, anchor_of, chapters
-from app.guide.window import GuideWindow
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
 from app.paths import guide_folder
@@ -193,67 +191,3 @@ def test_f1_opens_the_place_of_what_has_the_keyboard(window: MainWindow, qtbot: 
     assert shown(window) == FIRST
     window.actions_by_name["lessons_help"].trigger()
     assert shown(window) == LESSON_FORMAT
-
-
-# Its window
-
-
-@pytest.fixture
-def guide(qtbot: QtBot) -> Iterator[GuideWindow]:
-    guide = GuideWindow()
-    qtbot.addWidget(guide)
-    guide.show_place()
-    return guide
-
-
-def follow(guide: GuideWindow, link: str) -> None:
-    """What a click on a link does."""
-    assert f'href="{link}"' in guide.page.toHtml()
-    guide.page.setSource(guide.page.source().resolved(QUrl(link)))
-
-
-@pytest.mark.parametrize("chapter", chapters(), ids=lambda chapter: chapter.title)
-def test_the_list_turns_to_every_page(guide: GuideWindow, chapter: object) -> None:
-    row = chapters().index(chapter)  # type: ignore[arg-type]
-    guide.list.setCurrentRow(row)
-    path = (GUIDE / chapters()[row].place).resolve()
-    assert Path(guide.page.source().toLocalFile()) == path
-    assert guide.file.text().endswith(str(path))
-    assert HEADING.search(path.read_text(encoding="utf-8"))[1] in guide.page.toPlainText()  # type: ignore[index]
-
-
-def test_a_section_comes_to_the_top(guide: GuideWindow) -> None:
-    guide.show_place("window.md#keys")
-    assert guide.page.cursorForPosition(guide.page.viewport().rect().topLeft()).block().text() == "Keys"
-
-
-def test_links_lead_on_and_back_leads_back(guide: GuideWindow) -> None:
-    assert not guide.back.isEnabled()
-    follow(guide, "window.md#keys")
-    assert Path(guide.page.source().toLocalFile()) == GUIDE / "window.md"
-    assert guide.list.currentItem().text() == "The window"
-    guide.back.click()
-    assert Path(guide.page.source().toLocalFile()) == GUIDE / FIRST and guide.list.currentItem().text() == "First steps"
-    guide.forward.click()
-    assert Path(guide.page.source().toLocalFile()) == GUIDE / "window.md"
-    guide.show_place("python.md")
-    follow(guide, "examples/own_graph.py")
-    assert "def main(" in guide.page.toPlainText()
-
-
-def test_pictures_are_no_wider_than_the_page(guide: GuideWindow, qtbot: QtBot) -> None:
-    def width() -> float:
-        image = guide.page.document().resource(2, QUrl("../shots/window.png"))
-        assert isinstance(image, QImage)
-        return image.deviceIndependentSize().width()
-
-    wide = width()
-    assert 300 < wide <= guide.page.viewport().width() < 1600
-    guide.resize(700, 600)
-    qtbot.waitUntil(lambda: width() < wide)
-    assert not guide.page.horizontalScrollBar().isVisible()
-
-
-def test_escape_closes_it(guide: GuideWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(guide.page, Qt.Key.Key_Escape)
-    assert not guide.isVisible()

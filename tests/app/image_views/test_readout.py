@@ -1,4 +1,4 @@
-"""What is under the mouse, in numbers, and the label that says it."""
+"""What is under the mouse, in numbers."""
 
 from dataclasses import replace
 
@@ -8,7 +8,6 @@ from hierarchies import striped
 from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.readout import describe, readout
-from app.image_views.readout_label import ReadoutLabel
 
 
 def test_readout_of_a_finished_run(session):
@@ -45,20 +44,6 @@ def test_readout_without_a_run_or_a_pointer(session):
     assert " \N{MIDDLE DOT} patch p " in readout(session)
     assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
     assert describe(session, 96, 1) is None
-
-
-def test_the_label_follows_the_mouse_and_the_frame(qtbot, session):
-    label = ReadoutLabel(session)
-    qtbot.addWidget(label)
-    record = scripted_record()
-    session.add_run(record)
-    session.view.point_at((20.5, 60.5))
-    final = label.text()
-    assert final == readout(session) and "pixel p 0.80" in final
-    session.view.step_frame(-1)
-    assert label.text() == readout(session) != final
-    session.view.point_at(None)
-    assert label.text() == ""
 
 
 def test_a_level_names_its_segment_beside_the_runs_labels(session):

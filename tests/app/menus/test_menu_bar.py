@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtWidgets import QMenu
 
-from app import theme
 from app.commands.table import COMMANDS, MENUS
 from app.main_window import MainWindow
-from app.menus.recent_menu import RecentMenu
-from app.menus.sample_menu import SampleMenu
-from app.menus.theme_menu import ThemeMenu
-from app.paths import samples
+from app.menus.menu_bar import fill_menu_bar
 
 
 def entries(menu: QMenu) -> list[str]:
     """What stands in a menu, from top to bottom; "-" for a line."""
     return ["-" if action.isSeparator() else action.text().replace("&", "") for action in menu.actions()]
-
-
-def submenu(window: MainWindow, kind: type[QMenu]) -> QMenu:
-    (found,) = window.findChildren(kind)
-    return found
 
 
 def test_menus_hold_the_commands_in_the_order_of_the_table(window: MainWindow) -> None:
@@ -64,38 +52,11 @@ def test_panels_are_put_away_and_brought_back(window: MainWindow) -> None:
     assert not window.docks["Runs"].isHidden()
 
 
-def test_sample_menu_names_and_opens_every_sample(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    menu, opened = submenu(window, SampleMenu), list[Path]()
-    monkeypatch.setattr(window.files, "open_path", opened.append)
-    assert entries(menu) == [sample.title for sample in samples()]
-    for action in menu.actions():
-        assert action.statusTip()
-        action.trigger()
-    assert opened == [sample.path for sample in samples()]
-
-
-def test_recent_files_are_listed_opened_and_forgotten(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    menu, opened = submenu(window, RecentMenu), list[Path]()
-    monkeypatch.setattr(window.files, "open_path", opened.append)
-    menu.aboutToShow.emit()
-    assert entries(menu) == ["-", "Clear list"] and not menu.actions()[-1].isEnabled()
-    window.preferences.add_recent(tmp_path / "a.png")
-    menu.aboutToShow.emit()
-    assert entries(menu) == ["a.png", "-", "Clear list"]
-    menu.actions()[0].trigger()
-    assert opened == [tmp_path / "a.png"]
-    menu.actions()[-1].trigger()
-    assert window.preferences.recent == []
-
-
-@pytest.mark.parametrize("name", ["light", "dark", "system"])
-def test_theme_is_worn_and_remembered(window: MainWindow, name: str) -> None:
-    menu = submenu(window, ThemeMenu)
-    try:
-        next(action for action in menu.actions() if action.data() == name).trigger()
-        assert window.preferences.theme == name
-        assert [action.data() for action in menu.actions() if action.isChecked()] == [name]
-    finally:
-        theme.apply("light")
+def test_every_menu_is_filled_from_the_table_and_the_docks(window: MainWindow) -> None:
+    again = fill_menu_bar(window, window.actions_by_name)
+    assert [*again] == [*MENUS] == [*window.menus]
+    assert {title: entries(menu) for title, menu in again.items()} == {
+        title: entries(menu) for title, menu in window.menus.items()
+    }
+    lines = sum(command.begins_group for command in COMMANDS)
+    assert sum(entries(menu).count("-") for menu in again.values()) == lines + 2  # above the run's files and above the theme

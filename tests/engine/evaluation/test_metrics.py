@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
-from label_maps import random_maps, stripes
+from label_maps import random_maps
 
 from grapl_engine.evaluation import metrics
 
@@ -26,41 +24,6 @@ def test_maps_of_two_shapes_are_not_compared() -> None:
         metrics.contingency(*maps)
     with pytest.raises(ValueError, match=r"one shape.*\(2, 3\) and \(3, 2\)"):
         metrics.score(maps[0], [maps[0], maps[1]], void=7)
-
-
-def best_matching(gain: np.ndarray) -> tuple[float, list[tuple[int, int]]]:
-    """By trying every one-to-one matching."""
-    if gain.shape[0] < gain.shape[1]:
-        total, pairs = best_matching(gain.T)
-        return total, [(i, j) for j, i in pairs]
-    ways = itertools.permutations(range(gain.shape[0]), gain.shape[1])
-    return max(
-        (float(gain[list(rows), range(len(rows))].sum()), list(zip(rows, range(len(rows)), strict=True))) for rows in ways
-    )
-
-
-@pytest.mark.parametrize(("labels", "references"), [(2, 5), (5, 5), (6, 3), (1, 4), (4, 1)])
-def test_matched_measures_by_their_definition(labels: int, references: int) -> None:
-    own, reference = random_maps(labels, labels, references)
-    table = metrics.contingency(own, reference)
-    iou = np.array([[((own == i) & (reference == j)).sum() / ((own == i) | (reference == j)).sum() for j in range(references)]
-                    for i in range(labels)])  # fmt: skip
-    sizes = np.bincount(reference.ravel())
-    total, pairs = best_matching(iou)
-    assert metrics.mean_iou(table) == pytest.approx(total / references)
-    assert metrics.weighted_iou(table) == pytest.approx(sum(iou[i, j] * sizes[j] for i, j in pairs) / sizes.sum())
-    assert metrics.matched_iou(table).sum() == pytest.approx(total)
-    assert metrics.pixel_accuracy(table) == pytest.approx(best_matching(table)[0] / own.size)
-    assert sum(table[i, j] for i, j in metrics.match(table)) == best_matching(table)[0]
-    assert metrics.covering(table) == pytest.approx((iou.max(0) * sizes).sum() / sizes.sum())
-
-
-def test_a_label_covers_several_segments_but_is_matched_with_one() -> None:
-    table = metrics.contingency(np.zeros((20, 10), np.uint16), stripes(10, 4))
-    assert metrics.covering(table) == pytest.approx(0.4 * 0.4 + 0.6 * 0.6)
-    assert metrics.weighted_iou(table) == pytest.approx(0.6 * 0.6)
-    assert metrics.mean_iou(table) == pytest.approx(0.3)
-    assert metrics.matched_iou(table).tolist() == [0.0, pytest.approx(0.6)]
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 
 from grapl_engine.hierarchy.region_graph import region_graph
-from grapl_engine.hierarchy.superpixels import superpixels
 
 REGIONS = np.array([[0, 0, 1], [0, 2, 1], [2, 2, 1]])
 
@@ -35,20 +34,3 @@ def test_means_shares_and_values_along_borders() -> None:
 def test_one_region_has_no_border() -> None:
     graph = region_graph(np.zeros((3, 4), int))
     assert graph.pairs.shape == (0, 2) and graph.lengths.shape == (0,) and graph.sizes.tolist() == [12]
-
-
-def test_superpixels_are_connected_and_none_is_a_sliver() -> None:
-    from skimage.measure import label
-
-    rng = np.random.default_rng(0)
-    image = np.clip(np.kron(rng.random((4, 5, 3)), np.ones((20, 20, 1))) + 0.2 * rng.random((80, 100, 3)), 0, 1).astype(
-        np.float32
-    )
-    found = superpixels(image)
-    count = int(found.max()) + 1
-    assert len(np.unique(label(found, background=-1, connectivity=1))) == count == len(np.unique(found))
-    assert np.bincount(found.ravel()).min() >= 30
-
-
-def test_a_picture_of_few_pixels_is_left_as_it_is() -> None:
-    assert superpixels(np.zeros((2, 3, 3), np.float32)).tolist() == [[0, 0, 0], [0, 0, 0]]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from grapl_engine.network.preload import preload
 
 CODE = """
 import sys
@@ -23,3 +28,16 @@ assert torch.ones(2).sum() == 2
 def test_the_library_is_there_before_the_module() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_where_there_is_no_such_library_the_import_is_left_to_do_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not preload()
+    monkeypatch.setattr(sys, "platform", "linux")
+    for spec in (
+        None,
+        SimpleNamespace(submodule_search_locations=None),
+        SimpleNamespace(submodule_search_locations=[str(tmp_path)]),
+    ):
+        monkeypatch.setattr(importlib.util, "find_spec", lambda _name, spec=spec: spec)
+        assert not preload()

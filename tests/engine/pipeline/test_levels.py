@@ -21,7 +21,7 @@ from grapl_engine import (
     segment,
 )
 from grapl_engine.hierarchy import cue_cache
-from grapl_engine.hierarchy.label_shares import label_shares, majority_labels
+from grapl_engine.hierarchy.label_shares import majority_labels
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.images.picture import Picture
 from grapl_engine.pipeline.levels import levels_within, picture_levels
@@ -183,15 +183,3 @@ def test_levels_within_know_the_superpixels_of_a_file(coffee: Picture, real: Run
     assert kept is not None
     np.testing.assert_array_equal(kept.regions, regions)
     assert levels_within(coffee, theirs, cut, lambda: True) is None
-
-
-def test_which_labels_the_regions_of_a_level_hold(real: RunRecord) -> None:
-    hierarchy, network = finished(real).hierarchy, real.network_labels(Frame(Stage.FINAL))
-    assert hierarchy is not None and network is not None
-    shares = label_shares(hierarchy, 9, network)
-    assert shares.shape == (9, int(network.max()) + 1)
-    rows, columns = (np.arange(n) * 16 // n for n in hierarchy.regions.shape)
-    over, level = network[rows][:, columns], hierarchy.labels(9)
-    for region in range(9):
-        for found in range(shares.shape[1]):
-            assert shares[region, found] == pytest.approx((over[level == region] == found).mean())

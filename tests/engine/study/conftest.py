@@ -1,4 +1,4 @@
-"""Studies leave no process behind."""
+"""A study that has everything; and none leaves a process behind."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 
 import psutil
 import pytest
-from small_study import Serial, data_set
-
-from grapl_engine.study import runner
+from report_pages import Page, all_variants, page_of, study_folder, task_rows
 
 
 @pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data set of four pictures."""
-    return data_set(tmp_path_factory.mktemp("data"))
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Page]:
+    """A study that has everything, and its page."""
+    variants = all_variants()
+    folder = study_folder(tmp_path_factory.mktemp("study") / "out", task_rows(variants), variants)
+    return folder, page_of(folder)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,13 +28,3 @@ def no_strays() -> Iterator[None]:
     for child in left:
         child.kill()
     assert not left
-
-
-@pytest.fixture
-def serial(monkeypatch: pytest.MonkeyPatch) -> Serial:
-    """Tasks run one after the other here, without processes."""
-    found = Serial()
-    monkeypatch.setattr(runner, "cluster", found.cluster)
-    monkeypatch.setattr(runner, "outcomes", found.outcomes)
-    monkeypatch.setattr(runner, "threads", lambda _client: 1)
-    return found

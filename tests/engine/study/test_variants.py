@@ -1,4 +1,4 @@
-"""What is compared: names that are the same for the same settings, grids, plans."""
+"""What is compared: names that are the same for the same settings, grids."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import pytest
 from grapl_engine.errors import SettingsError, StudyError
 from grapl_engine.evaluation.baselines import BASELINES
 from grapl_engine.presets import FORMER_PRESETS, PRESETS
-from grapl_engine.study.plans import PLANS, planned
-from grapl_engine.study.variants import GRAPL, Variant, check_names, grid, parse_seeds, parse_vary
+from grapl_engine.study.variants import Variant, check_names, grid, parse_seeds, parse_vary
 
 
 def _names(*texts: str, preset: str = "paper") -> list[str]:
@@ -82,21 +81,6 @@ def test_names_that_are_not_there() -> None:
         check_names(["papr"], [])
     with pytest.raises(StudyError, match=r"no baseline slick: there are .*slic"):
         check_names([], ["slick"])
-
-
-@pytest.mark.parametrize("name", PLANS)
-def test_every_plan_can_be_run(name: str) -> None:
-    variants = planned(name)
-    assert len({variant.name for variant in variants}) == len(variants) > 0
-    for variant in variants:
-        assert variant.settings if variant.method == GRAPL else variant.method in BASELINES
-
-
-def test_the_paper_s_plan_has_what_its_tables_need() -> None:
-    names = {variant.name for variant in planned("paper")}
-    assert {"paper", "paper lambda=128", "paper mu=0", "paper d=8", "paper initial=seedwise", "paper affinity=uniform"} <= names
-    assert "paper warm_start=false" in names
-    assert not {"paper lambda=64", "paper mu=3", "paper d=32", "paper initial=slic"} & names, "those are the preset itself"
 
 
 def test_a_preset_of_an_earlier_version_can_be_studied() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 from pathlib import Path
@@ -14,6 +15,7 @@ from small_study import Serial, data_set, keys_of
 
 import grapl_engine
 from grapl_engine.cli.main import main
+from grapl_engine.cli.study import add_commands, run_study
 from grapl_engine.errors import StudyError
 from grapl_engine.study import report, runner
 from grapl_engine.study.folder import MANIFEST, read_study
@@ -176,6 +178,8 @@ def test_a_study_is_not_overwritten(pictures: Path, tmp_path: Path, serial: Seri
         (["--every", "0"], "--every and --limit are whole numbers from 1"),
         (["--limit", "0"], "--every and --limit are whole numbers from 1"),
         (["--workers", "0"], "--workers is a whole number from 1"),
+        (["--workers", "2", "--scheduler", "tcp://127.0.0.1:9"], "a scheduler has its own: leave one out"),
+        (["--vary", "mu=1", "--vary", "mu=2"], "--vary mu stands there twice"),
         (["--images", "a,x"], "has no picture named x"),
     ],
 )
@@ -237,3 +241,19 @@ def test_report_writes_where_it_is_told(
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / "report.html"), str(tmp_path / "page.html")]
     assert main(["report", str(tmp_path / "none")]) == 2
     assert capsys.readouterr().err == "grapl: There is no study.\n"
+
+
+def test_the_manifest_has_the_words_that_were_typed(pictures: Path, tmp_path: Path, serial: Serial) -> None:
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers())
+    words = ["study", str(pictures), "-o", str(tmp_path), "--limit", "1", *SLIC]
+    arguments = parser.parse_args(words)
+    assert arguments.run(arguments, lambda: False, words) == 0
+    assert run_study(arguments, lambda: False, ["again"]) == 2, "the study is there already"
+    assert _manifest(tmp_path)["commands"] == [["grapl", *words]]
+
+
+def test_a_plan_comes_first_and_nothing_is_run_twice(pictures: Path, tmp_path: Path, serial: Serial) -> None:
+    serial.most = 0
+    _study(pictures, "-o", tmp_path, "--plan", "dinov2", "--preset", "paper-dinov2", "--baseline", "slic_dinov2", *SLIC)
+    assert list(_manifest(tmp_path)["variants"]) == ["paper-dinov2", "slic_dinov2", "slic"]

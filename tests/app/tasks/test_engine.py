@@ -1,0 +1,68 @@
+"""What a run is computed with: what of a job reaches the engine, and what is imported before the first one."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import replace
+
+import pytest
+from scripted_run import scripted_picture
+
+import grapl_engine
+from app.tasks.engine import Job, real_engine, warm_up
+from grapl_engine import PRESETS, EndReason, Finished, GraphCutError, GraplError, Prepared
+from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
+
+SMALL = replace(PRESETS["explore"], d=8, k0=5, steps=(2, 1), device="cpu", threads=1)
+
+
+def test_a_job_is_run_by_the_engine_with_all_that_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[tuple[object, ...], dict[str, object]]] = []
+    monkeypatch.setattr(grapl_engine, "segment", lambda *facts, **options: asked.append((facts, options)) or iter(()))
+    job = Job(scripted_picture(), SMALL, LabelConstraints((LabelConstraint(0.5, 0.5, 1),)), "bfloat16")
+
+    def never() -> bool:
+        return False
+
+    assert list(real_engine(job, never)) == []
+    ((facts, options),) = asked
+    assert facts == (job.picture, job.settings)
+    assert options == {"constraints": job.constraints, "number_type": "bfloat16", "should_stop": never}
+
+
+def test_a_new_run_chooses_its_number_type_itself() -> None:
+    assert Job(scripted_picture(), SMALL, LabelConstraints()).number_type is None
+
+
+def test_the_engine_s_events_come_to_an_end_and_a_stop_is_heard() -> None:
+    job = Job(scripted_picture(), SMALL, LabelConstraints())
+    events = list(real_engine(job, lambda: False))
+    assert any(isinstance(event, Prepared) for event in events)
+    assert isinstance(events[-1], Finished) and events[-1].reason is EndReason.COMPLETED
+    assert len(list(real_engine(job, lambda: True))) < len(events)
+
+
+def test_the_library_comes_before_its_module_and_nothing_is_collected_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[str, bool]] = []
+    monkeypatch.setattr(grapl_engine, "preload", lambda: calls.append(("preload", gc.isenabled())))
+    monkeypatch.setattr(grapl_engine, "warm_up", lambda: calls.append(("warm_up", gc.isenabled())))
+    gc.enable()
+    try:
+        assert list(warm_up(lambda: False)) == []
+        assert calls == [("preload", False), ("warm_up", False)] and gc.isenabled()
+    finally:
+        gc.disable()
+        gc.unfreeze()
+
+
+def test_what_the_engine_lacks_is_left_to_the_first_run_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(error: Exception) -> None:
+        raise error
+
+    monkeypatch.setattr(grapl_engine, "preload", lambda: True)
+    monkeypatch.setattr(grapl_engine, "warm_up", lambda: fail(GraphCutError("There is no solver.")))
+    assert issubclass(GraphCutError, GraplError) and list(warm_up(lambda: False)) == []
+    monkeypatch.setattr(grapl_engine, "warm_up", lambda: fail(KeyError("a bug")))
+    with pytest.raises(KeyError, match="a bug"):
+        warm_up(lambda: False)
+    gc.unfreeze()

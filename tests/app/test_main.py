@@ -1,0 +1,134 @@
+"""The program from its arguments to its window, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app import __main__ as program
+from app import desktop
+from app.paths import samples
+from grapl_engine import __version__
+
+ROOT = Path(__file__).parents[2]
+CODE = """
+import json, sys
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QApplication
+import app.__main__ as program
+
+class Window(program.MainWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.busy = False
+        self.files.busy_changed.connect(self.on_busy)
+        self.session.view.picture_changed.connect(self.tell)
+        self.views_made.connect(self.on_views_made)
+
+    @Slot(bool)
+    def on_busy(self, busy):
+        self.busy |= busy
+
+    @Slot()
+    def on_views_made(self):
+        QTimer.singleShot(0, self.tell_if_idle)
+
+    @Slot()
+    def tell_if_idle(self):
+        if not self.busy:
+            self.tell()
+
+    @Slot()
+    def tell(self):
+        picture, application = self.session.view.picture, QApplication.instance()
+        facts = {
+            "picture": picture and picture.name,
+            "names": [application.applicationName(), application.applicationDisplayName(), application.applicationVersion()],
+            "switch": sys.getswitchinterval(),
+            "hook": sys.excepthook is not sys.__excepthook__,
+        }
+        print(json.dumps(facts), flush=True)
+        self.close()
+
+program.MainWindow = Window
+sys.exit(program.main(sys.argv[1:]))
+"""
+
+
+def started(folder: Path, *arguments: str) -> dict[str, object]:
+    """What the program came to, with a home of its own."""
+    homes = {name: str(folder / name.lower()) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, **homes},
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(folder.rglob("grapl-gui.log")), "what is logged is kept"
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def test_without_arguments_the_first_sample_opens(tmp_path: Path) -> None:
+    found = started(tmp_path)
+    assert found == {
+        "picture": samples()[0].path.name,
+        "names": ["grapl-gui", "GraPL", __version__],
+        "switch": 0.001,
+        "hook": True,
+    }
+
+
+def test_a_file_that_is_named_opens(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), (9, 99, 199)).save(tmp_path / "mine.png")
+    assert started(tmp_path, str(tmp_path / "mine.png"))["picture"] == "mine.png"
+
+
+def test_empty_opens_none(tmp_path: Path) -> None:
+    assert started(tmp_path, "--empty")["picture"] is None
+
+
+def test_without_a_display_the_command_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert program.main([]) == 1
+    assert "grapl segment PICTURE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["install", "uninstall"])
+def test_the_desktop_is_changed_without_a_window(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    monkeypatch.setattr(desktop, "install", lambda: "It is there now.")
+    monkeypatch.setattr(desktop, "uninstall", lambda: "It is gone now.")
+    assert program.main([f"--{word}"]) == 0
+    assert capsys.readouterr().out == {"install": "It is there now.\n", "uninstall": "It is gone now.\n"}[word]
+
+    def refuse() -> str:
+        raise desktop.DesktopError("There is no desktop.")
+
+    monkeypatch.setattr(desktop, word, refuse)
+    assert program.main([f"--{word}"]) == 1
+    assert capsys.readouterr().err == "grapl-gui: There is no desktop.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [(["--version"], "0", f"grapl-gui {__version__}"), (["--install", "--uninstall"], "2", "not allowed with")],
+)
+def test_what_the_arguments_may_be(capsys: pytest.CaptureFixture[str], words: list[str], code: str, said: str) -> None:
+    with pytest.raises(SystemExit, match=code):
+        program.main(words)
+    captured = capsys.readouterr()
+    assert said in captured.out + captured.err
