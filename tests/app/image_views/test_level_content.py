@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
+from app.image_views.level_content import first_map, level_badge, level_content, level_label_at
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
 from app.image_views.views import ViewKind
@@ -70,6 +71,21 @@ def click(qtbot: QtBot, view: PictureView, x: float, y: float) -> None:
     place = view.canvas.mapFromScene(view.canvas.to_scene(x, y))
     qtbot.mouseMove(view.canvas.viewport(), place)
     qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_what_there_is_to_show_without_a_widget(session: Session, qtbot: QtBot) -> None:
+    assert first_map(session) is None and level_content(session, is_strength=True) is None
+    session.open_picture(scripted_picture())
+    with qtbot.waitSignal(session.detail.hierarchy_changed):
+        session.runs.warm_up()
+    first = first_map(session)
+    assert first is not None and first.level is not None and first.note == "no network yet"
+    assert level_content(session, is_strength=False) is None
+    session.detail.show_level(4)
+    chosen = level_content(session, is_strength=False)
+    assert chosen is not None and chosen.level is not None
+    assert level_badge(session, chosen.level)[0] == "4 segments, detail"
+    assert [level_label_at(session, chosen.level, x, 5) for x in (10, 30, 60, 90, 96)] == [0, 3, 1, 2, None]
 
 
 def test_a_picture_without_a_run_shows_its_own_segments(grid: PictureGrid) -> None:
