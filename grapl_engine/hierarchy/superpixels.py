@@ -10,8 +10,8 @@ from grapl_engine.hierarchy.region_graph import region_graph
 __all__ = ["superpixels"]
 
 SCALE, SIGMA, LEAST = 30.0, 0.8, 60
-"""Felzenszwalb and Huttenlocher's parameters: some four hundred superpixels in a picture of 481 x 321."""
-THIN = 0.75
+"""Felzenszwalb and Huttenlocher's parameters: some five hundred superpixels in a picture of 481 x 321."""
+THIN = 0.55
 """Pixels for each pixel edge of the border: a ribbon one pixel wide has half a pixel, one of two pixels has a whole one."""
 
 

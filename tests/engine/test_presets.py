@@ -17,7 +17,7 @@ def test_options_name_the_preset_and_what_differs() -> None:
 
 def test_only_what_differs_becomes_an_option() -> None:
     assert options_of(PRESETS["tuned"]) == ["--preset", "tuned"]
-    assert options_of(PRESETS["tuned"].replace(contiguous=False), "tuned") == ["--preset", "tuned", "--no-contiguous"]
+    assert options_of(PRESETS["tuned"].replace(average_rounds=False), "tuned") == ["--preset", "tuned", "--no-average-rounds"]
     assert option_name("lambda_") == "--lambda" and option_name("least_segment") == "--least-segment"
 
 
