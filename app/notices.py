@@ -39,6 +39,7 @@ class Notices(QObject):
         files.notice_given.connect(self.say)
         files.busy_changed.connect(self._on_files_busy_changed)
         session.runs.run_failed.connect(self.show_failure)
+        session.own_segments.failed.connect(self._on_own_segments_failed)
         session.runs.notice_given.connect(self.say)
         session.runs.phase_changed.connect(self._on_session_phase_changed)
 
@@ -54,6 +55,11 @@ class Notices(QObject):
         self._failure = show_failure(self._window, failure)
 
     # What happens
+
+    @Slot(object)
+    def _on_own_segments_failed(self, failure: Failure) -> None:
+        """Nobody has asked for them: a sentence is enough."""
+        self.say(failure.sentence)
 
     @Slot(object)
     def _on_files_written(self, path: Path) -> None:

@@ -47,7 +47,10 @@ class Actions(QObject):
             session.view.following_changed,
             session.view.preview_changed,
             session.configuration.auto_rerun_changed,
+            session.detail.hierarchy_changed,
+            session.detail.cut_changed,
             window.view_options.contours_changed,
+            window.view_options.border_strength_changed,
             window.docks["Lab"].visibilityChanged,
         ):
             signal.connect(self.renew)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
     from grapl_engine import RunRecord
 
-__all__ = ["clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
+__all__ = ["change_detail_here", "clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
 
 
 def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
@@ -53,16 +53,31 @@ def pause(window: WindowParts) -> None:
 
 def copy_command(window: WindowParts, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
-    QGuiApplication.clipboard().setText(record.command_line())
+    level, hierarchy = window.session.detail.level_map(), record.finished.hierarchy if record.finished is not None else None
+    detail = None if level is None else level.count_in(hierarchy)
+    QGuiApplication.clipboard().setText(record.command_line(detail=detail))
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
 
 
 def clear_selection(window: WindowParts) -> None:
     """Select nothing; if nothing is selected, maximise nothing."""
-    if window.session.view.selected is None:
+    if window.session.view.selected is None and window.session.detail.selected is None:
         window.grid.maximise(None)
     window.session.view.select(None)
+    window.session.detail.select(None)
+
+
+def change_detail_here(window: WindowParts, *, more: bool) -> None:
+    """Split the selected segment, or the one under the mouse; or unite it with what it came from."""
+    detail = window.session.detail
+    leaf = detail.leaf_here()
+    if leaf is None:
+        window.notices.say("Select a segment of the pixel map, or point at one: its detail is changed.")
+    elif more:
+        detail.more_at(leaf)
+    else:
+        detail.less_at(leaf)
 
 
 def show_guide(window: WindowParts) -> None:

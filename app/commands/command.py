@@ -11,7 +11,7 @@ from app.session.run_phase import RunPhase
 if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
-__all__ = ["Command", "Rule", "always", "busy", "with_map", "with_picture", "with_run"]
+__all__ = ["Command", "Rule", "always", "busy", "with_detail", "with_levels", "with_map", "with_picture", "with_run"]
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
 
@@ -36,6 +36,17 @@ def with_map(window: WindowParts) -> bool:
     """A run is shown that has ended."""
     shown = window.session.view.shown
     return with_picture(window) and shown is not None and shown.finished is not None
+
+
+def with_detail(window: WindowParts) -> bool:
+    """There are levels of detail to choose from."""
+    return not window.session.detail.reason
+
+
+def with_levels(window: WindowParts) -> bool:
+    """A run is shown that has levels of detail of its own."""
+    shown = window.session.view.shown
+    return with_map(window) and shown is not None and shown.finished is not None and shown.finished.hierarchy is not None
 
 
 def busy(window: WindowParts) -> bool:

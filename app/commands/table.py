@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.about import show_about
 from app.commands import callables
 from app.commands.callables import of_shown_run
-from app.commands.command import Command, busy, with_map, with_picture, with_run
+from app.commands.command import Command, busy, with_detail, with_levels, with_map, with_picture, with_run
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "MENUS"]
 
-MENUS = ("File", "Edit", "Run", "View", "Lab", "Help")
+MENUS = ("File", "Edit", "Run", "View", "Detail", "Lab", "Help")
 
 
 def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
@@ -53,11 +53,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
-    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers: a TIFF for computing, a PNG in the colours of the screen.", of_shown_run(lambda w, run: w.files.ask_and_save_labels(run)), with_map),
-    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with coloured segments: a picture, not numbers.", of_shown_run(lambda w, run: w.files.ask_and_save_overlay(run)), with_map),
+    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, or of the detail that is shown: a TIFF for computing, a PNG in the colours of the screen.", of_shown_run(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_map),
+    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, or of the detail that is shown: a picture, not numbers.", of_shown_run(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_map),
+    Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once: the tree, or the contour map.", of_shown_run(lambda w, run: w.files.ask_and_save_levels(run)), with_levels),
     Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
-    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels.tif, labels.png, overlay.png and run.json into a folder.", of_shown_run(lambda w, run: w.files.ask_and_export(run)), with_map),
+    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, and the detail that is shown.", of_shown_run(lambda w, run: w.files.ask_and_export(run, w.session.detail.level_map())), with_map),
     Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
     Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back.", lambda w: w.session.configuration.undo(), lambda w: w.session.configuration.can_undo),
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change again.", lambda w: w.session.configuration.redo(), lambda w: w.session.configuration.can_redo),
@@ -79,6 +80,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
+    Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
+    Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
+    Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: callables.change_detail_here(w, more=True), with_detail, begins_group=True),
+    Command("less_detail_here", "Detail", "Less detail here", "Alt+[", "Unite the selected segment of the pixel map, or the one under the mouse, with what it came from.", lambda w: callables.change_detail_here(w, more=False), with_detail),
+    Command("undo_detail", "Detail", "Undo detail", "Alt+Z", "Take the last change of the detail back; settings stay as they are.", lambda w: w.session.detail.undo(), lambda w: w.session.detail.can_undo, begins_group=True),
+    Command("redo_detail", "Detail", "Redo detail", "Alt+Shift+Z", "Make the change of the detail again.", lambda w: w.session.detail.redo(), lambda w: w.session.detail.can_redo),
+    Command("automatic_detail", "Detail", "&Automatic detail", "D", "The level that is taken where nobody chooses.", lambda w: w.session.detail.show_automatic(), with_detail, begins_group=True),
+    Command("run_map", "Detail", "The &run's map", "Shift+D", "Leave the detail: the pixel map's view shows what the run says.", lambda w: w.session.detail.leave(), lambda w: w.session.detail.cut is not None),
+    Command("border_strength", "Detail", "Border &strength", "S", "Show in the pixel map's place how salient each border is: how long it stays as detail falls.", lambda w: w.view_options.set_border_strength(not w.view_options.border_strength), checked=lambda w: w.view_options.border_strength, begins_group=True),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),

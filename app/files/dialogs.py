@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
-from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, OVERLAY, RUN, Export
+from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, RUN, Export
 
 __all__ = [
     "RUN_SUFFIX",
@@ -22,6 +22,7 @@ __all__ = [
     "ask_for_folder",
     "ask_for_labels_name",
     "ask_for_lesson",
+    "ask_for_levels_name",
     "ask_for_overlay_name",
     "ask_for_run_name",
 ]  # fmt: skip
@@ -48,18 +49,26 @@ def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | N
     return _ask_for_name(window, "Save run", _folder_for(record, folder) / f"{_stem(record)}{RUN_SUFFIX}", RUN)
 
 
-def ask_for_labels_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
-    """Where to save a label map."""
-    return _ask_for_name(
-        window, "Save label map", _folder_for(record, folder) / f"{_stem(record)}-labels{LABELS.suffix}", LABELS
-    )
+def ask_for_labels_name(
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | None = None
+) -> Path | None:
+    """Where to save a label map; `segments` of a level of detail, if it is one."""
+    name = f"{_stem(record)}-labels{_detail(segments)}{LABELS.suffix}"
+    return _ask_for_name(window, f"Save {_thing('label map', segments)}", _folder_for(record, folder) / name, LABELS)
 
 
-def ask_for_overlay_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
-    """Where to save an overlay."""
-    return _ask_for_name(
-        window, "Save overlay", _folder_for(record, folder) / f"{_stem(record)}-overlay{OVERLAY.suffix}", OVERLAY
-    )
+def ask_for_overlay_name(
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | None = None
+) -> Path | None:
+    """Where to save an overlay; `segments` of a level of detail, if it is one."""
+    name = f"{_stem(record)}-overlay{_detail(segments)}{OVERLAY.suffix}"
+    return _ask_for_name(window, f"Save {_thing('overlay', segments)}", _folder_for(record, folder) / name, OVERLAY)
+
+
+def ask_for_levels_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """Where to save all levels of detail."""
+    proposal = _folder_for(record, folder) / f"{_stem(record)}-levels{LEVELS.suffix}"
+    return _ask_for_name(window, "Save levels of detail", proposal, LEVELS)
 
 
 def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
@@ -112,6 +121,16 @@ def _folder_for(record: RunRecord, folder: Path | None) -> Path:
     if path is not None and not is_own(path) and os.access(path.parent, os.W_OK):
         return path.parent
     return folder or pictures_folder()
+
+
+def _detail(segments: int | None) -> str:
+    """What a proposed name says of a level of detail."""
+    return "" if segments is None else f"-{segments}"
+
+
+def _thing(name: str, segments: int | None) -> str:
+    """What is saved, in a dialog's title."""
+    return name if segments is None else f"{name} of {segments} segment{'s' * (segments != 1)} (the detail shown)"
 
 
 def _stem(record: RunRecord) -> str:

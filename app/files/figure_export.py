@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainter, QPalette, QPicture, QRegion
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app import theme
+from app.session.detail_text import segments_text, source_text
 from app.session.preview import CutPreview
 from app.session.run_text import preset_text
 from app.widgets.dock_help import HELP
 from grapl_engine import Frame, RunRecord, __version__
+
+if TYPE_CHECKING:
+    from grapl_engine.hierarchy.level_map import LevelMap
 
 __all__ = ["GAP", "WIDTH", "caption", "caption_height", "drawn", "png", "svg"]
 
@@ -23,17 +28,15 @@ GAP = 8
 """Around a caption."""
 
 
-def caption(record: RunRecord, frame: Frame | None, preview: CutPreview | None = None) -> str:
-    """What is seen: picture, settings, place; and that it is a what-if, if it is one."""
+def caption(record: RunRecord, frame: Frame | None, preview: CutPreview | None = None, level: LevelMap | None = None) -> str:
+    """What is seen: picture, settings, place; and that it is a what-if, or which detail the pixel map has, if so."""
     place = frame.title if frame is not None else ""
     seen = f"{preview.kind.value}: {preview.title}" if preview is not None else ""
+    detail = f"detail: {segments_text(level.cut.count)}, {source_text(level.hierarchy)}" if level is not None else ""
     count = len(record.constraints.constraints)
     constraints = f"{count} seed{'s' * (count > 1)}" if count else ""
-    return " \N{MIDDLE DOT} ".join(
-        part
-        for part in (record.picture.name, preset_text(record.settings), constraints, place, seen, f"GraPL {__version__}")
-        if part
-    )
+    parts = (record.picture.name, preset_text(record.settings), constraints, place, seen, detail, f"GraPL {__version__}")
+    return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 
 def drawn(widget: QWidget, text: str) -> QImage:

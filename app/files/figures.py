@@ -70,7 +70,9 @@ class Figures(QObject):
         record = self._session.view.shown
         if record is None:
             return
-        text = figure_export.caption(record, self._session.view.frame, self._session.view.preview)
+        text = figure_export.caption(
+            record, self._session.view.frame, self._session.view.preview, self._session.detail.level_map()
+        )
         if path.suffix.lower() == ".svg":
             drawing = figure_export.svg(widget, text)
             self._files.save_made(path, lambda: drawing)

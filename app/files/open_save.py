@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.files import dialogs
+from app.files import dialogs, writers
 from app.files.dialogs import RUN_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grapl_engine import Picture
+    from grapl_engine.hierarchy.level_map import LevelMap
 
 __all__ = ["Files", "picture_from_image"]
 
@@ -150,20 +151,25 @@ class Files(QObject):
         if path := dialogs.ask_for_run_name(self._window, record, self._folder):
             self.save_run(path, record)
 
-    def ask_and_save_labels(self, record: RunRecord) -> None:
-        """Let the person choose a name, and save the label map there: numbers or their colours."""
-        if path := dialogs.ask_for_labels_name(self._window, record, self._folder):
-            self.save_labels(path, record)
+    def ask_and_save_labels(self, record: RunRecord, level: LevelMap | None = None) -> None:
+        """Let the person choose a name, and save the label map, or the level of detail, there: numbers or their colours."""
+        if path := dialogs.ask_for_labels_name(self._window, record, self._folder, _segments(level)):
+            self.save_labels(path, record, level)
 
-    def ask_and_save_overlay(self, record: RunRecord) -> None:
-        """Let the person choose a name, and save the overlay there: a picture."""
-        if path := dialogs.ask_for_overlay_name(self._window, record, self._folder):
-            self.save_overlay(path, record)
+    def ask_and_save_overlay(self, record: RunRecord, level: LevelMap | None = None) -> None:
+        """Let the person choose a name, and save the overlay, of the run or of the level of detail, there: a picture."""
+        if path := dialogs.ask_for_overlay_name(self._window, record, self._folder, _segments(level)):
+            self.save_overlay(path, record, level)
 
-    def ask_and_export(self, record: RunRecord) -> None:
-        """Let the person choose a folder; everything about the run goes into a new folder in it."""
+    def ask_and_save_levels(self, record: RunRecord) -> None:
+        """Let the person choose a name, and save all levels of detail there: the tree, or the contour map."""
+        if path := dialogs.ask_for_levels_name(self._window, record, self._folder):
+            self.save_levels(path, record)
+
+    def ask_and_export(self, record: RunRecord, level: LevelMap | None = None) -> None:
+        """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
-            self.export_run(folder, record)
+            self.export_run(folder, record, level)
 
     def ask_and_save_constraints(self, record: RunRecord, constraints: LabelConstraints) -> None:
         """Let the person choose a name, and save the seeds there, as `grapl segment --constraints` takes them."""
@@ -176,27 +182,31 @@ class Files(QObject):
 
     def save_run(self, path: Path, record: RunRecord) -> None:
         """Write the whole run, to be opened again."""
-        self._write(path, partial(_save_run, path, record))
+        self._write(path, partial(writers.save_run, path, record))
 
-    def save_labels(self, path: Path, record: RunRecord) -> None:
-        """Write the label map: as TIFF uint16, one number a pixel; as PNG in the colours of the screen."""
-        self._write(path, partial(_save_labels, path, record))
+    def save_labels(self, path: Path, record: RunRecord, level: LevelMap | None = None) -> None:
+        """Write the label map, or a level in its place: as TIFF uint16, one number a pixel; as PNG in the screen's colours."""
+        self._write(path, partial(writers.save_labels, path, record, level))
 
-    def save_overlay(self, path: Path, record: RunRecord) -> None:
-        """Write the photograph under the colours of the labels."""
-        self._write(path, partial(_save_overlay, path, record))
+    def save_overlay(self, path: Path, record: RunRecord, level: LevelMap | None = None) -> None:
+        """Write the photograph under the colours of the labels, or of a level in their place."""
+        self._write(path, partial(writers.save_overlay, path, record, level))
 
-    def export_run(self, folder: Path, record: RunRecord) -> None:
-        """Write what the command line writes: labels, overlay and settings."""
-        self._write(folder, partial(_export_run, folder, record))
+    def save_levels(self, path: Path, record: RunRecord) -> None:
+        """Write all levels of detail of a run."""
+        self._write(path, partial(writers.save_levels, path, record))
+
+    def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
+        """Write what the command line writes: labels, overlay and settings, and a level of detail beside them."""
+        self._write(folder, partial(writers.export_run, folder, record, level))
 
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""
-        self._write(path, partial(_save_made, path, make))
+        self._write(path, partial(writers.save_made, path, make))
 
     def save_animation(self, path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
         """Write pictures one after the other; they are made while they are written."""
-        self._write(path, partial(_save_animation, path, pictures, seconds))
+        self._write(path, partial(writers.save_animation, path, pictures, seconds))
 
     def close(self) -> None:
         """Wait until all that was asked for is written."""
@@ -257,38 +267,5 @@ def _load_run(path: Path) -> RunRecord:
     return storage.load_run(path)
 
 
-def _save_run(path: Path, record: RunRecord) -> None:
-    from grapl_engine.storage import run_file as storage
-
-    storage.save_run(path, record)
-
-
-def _save_labels(path: Path, record: RunRecord) -> None:
-    from grapl_engine.storage import export
-
-    export.save_labels(path, record)
-
-
-def _save_overlay(path: Path, record: RunRecord) -> None:
-    from grapl_engine.storage import export
-
-    export.save_overlay(path, record)
-
-
-def _save_made(path: Path, make: Callable[[], bytes]) -> None:
-    from grapl_engine.storage.atomic import replacing
-
-    with replacing(path) as part:
-        part.write_bytes(make())
-
-
-def _save_animation(path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
-    from grapl_engine.storage import animation
-
-    animation.save_animation(path, pictures(), seconds)
-
-
-def _export_run(folder: Path, record: RunRecord) -> None:
-    from grapl_engine.storage import export
-
-    export.export_run(record, folder.parent, folder.name)
+def _segments(level: LevelMap | None) -> int | None:
+    return None if level is None else level.cut.count

@@ -19,6 +19,7 @@ LESSON_FORMAT = "../lessons/README.md"
 TOPICS: dict[str, str] = {
     "Views": "window.md#views",
     "Timeline": "window.md#timeline",
+    "Detail": "window.md#detail",
     # The docks, by title.
     "Settings": "window.md#settings",
     "Runs": "window.md#runs",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 
 __all__ = ["Camera", "Canvas"]
 
 MARGIN = 1.02
 CLOSEST = 1 / 256  # picture pixels a screen pixel
+NOTCH = 120
 FARTHEST = 8.0  # times the scale at which the picture fits
 
 
@@ -42,6 +43,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         A double-click anywhere.
     painted(float, float, bool)
         While painting is on: the left button is down at (x, y) of the picture; True: it was just pressed.
+    menu_asked(float, float, QPoint)
+        The right button was clicked at (x, y) of the picture, and where that is on the screen.
+    turned(int)
+        The wheel was turned so many notches away from the person, or towards them if negative, with Ctrl held.
     """
 
     camera_moved = Signal(object)
@@ -50,12 +55,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     clicked = Signal(float, float)
     double_clicked = Signal()
     painted = Signal(float, float, bool)
+    menu_asked = Signal(float, float, QPoint)
+    turned = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = QSizeF(1, 1)
         self._camera: Camera | None = None
         self._is_painting = False
+        self._eighths = 0
         self._box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
         self._box.disableAutoRange()
         self.setCentralItem(self._box)
@@ -145,12 +153,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     @Slot(object)
     def _on_scene_mouse_clicked(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        if event.double():
+        spot = self._box.mapSceneToView(event.scenePos())
+        if event.button() == Qt.MouseButton.RightButton:
+            self.menu_asked.emit(spot.x(), spot.y(), event.screenPos().toPoint())
+        elif event.button() == Qt.MouseButton.LeftButton and event.double():
             self.double_clicked.emit()
-        else:
-            spot = self._box.mapSceneToView(event.scenePos())
+        elif event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(spot.x(), spot.y())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -179,6 +187,17 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self._paint_at(event, True)
             return
         super().mouseDoubleClickEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._eighths += event.angleDelta().y()  # of a degree: a touchpad turns by parts of a notch
+        notches = int(self._eighths / NOTCH)
+        self._eighths -= notches * NOTCH
+        if notches:
+            self.turned.emit(notches)
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

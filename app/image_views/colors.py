@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.storage import palette
 
-__all__ = ["LabelTable", "counterpart", "label_table", "spotlight_table"]
+__all__ = ["LabelTable", "counterpart", "label_table", "level_colors", "spotlight_table", "veil_colors"]
 
 ROWS = 256  # pyqtgraph's fast path: uint8 indices into at most 256 colours
 KEPT = 0.15  # share of its own colour that is left to a label that is not selected
@@ -83,6 +83,24 @@ def spotlight_table(labels: int, selected: int | None) -> LabelTable:
         rows[selected] = 1
     lut[selected if rows is None else 1] = 0
     return LabelTable(lut, rows)
+
+
+def level_colors(labels: int, palette_indices: PaletteIndices = None, selected: int | None = None) -> NDArray[np.uint32]:
+    """The colours of a hierarchy's labels as 0xAARRGGBB, uint32, (n,); if one is selected, all others dimmed."""
+    colors = palette.label_colors(labels, palette_indices)
+    shown = colors if selected is None else _dimmed(colors)
+    if selected is not None:
+        shown[selected] = colors[selected]
+    red, green, blue = shown.astype(np.uint32).T
+    return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)
+
+
+def veil_colors(labels: int, selected: int) -> NDArray[np.uint32]:
+    """For the photograph: the selected label is clear, a dark veil lies over the others; 0xAARRGGBB, uint32, (n,)."""
+    red, green, blue, alpha = VEIL
+    colors = np.full(labels, alpha << 24 | red << 16 | green << 8 | blue, np.uint32)
+    colors[selected] = 0
+    return colors
 
 
 def counterpart(

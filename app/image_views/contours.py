@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.image_views.layers import decimated
 from app.widgets.image_drawing import draw_image
 
-__all__ = ["ContourLayer", "border_lines", "border_mask"]
+__all__ = ["MAX_LINES", "ContourLayer", "border_lines", "border_mask", "border_pens", "mask_image"]
 
 MAX_LINES = 8_000  # 5 ms a paint; above that a mask image is quicker
 MAX_CELLS = 2**20
@@ -49,6 +49,19 @@ def border_mask(labels: NDArray[Any]) -> NDArray[np.uint8]:
     return mask
 
 
+def mask_image(mask: NDArray[np.uint8], *, is_dark: bool = False) -> QImage:
+    """A mask as `border_mask` has it, in its two colours; or its dark side alone."""
+    height, width = mask.shape
+    image = QImage(np.ascontiguousarray(mask).data, width, height, width, QImage.Format.Format_Indexed8).copy()
+    image.setColorTable([0, 0 if is_dark else LIGHT.rgba(), DARK.rgba()])
+    return image
+
+
+def border_pens() -> tuple[QPen, QPen]:
+    """A line is drawn with each, one after the other: light on a darker one."""
+    return _pen(DARK, 3), _pen(LIGHT, 1)
+
+
 class ContourLayer(QGraphicsItem):
     """A light line of one screen pixel on a darker one; for maps with very many borders, a mask image."""
 
@@ -59,7 +72,7 @@ class ContourLayer(QGraphicsItem):
         self._rect = QRectF()
         self._path = QPainterPath()
         self._mask = QImage()
-        self._pens = _pen(DARK, 3), _pen(LIGHT, 1)
+        self._pens = border_pens()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def show_labels(self, labels: NDArray[Any] | None, rect: QRectF) -> None:
@@ -91,10 +104,7 @@ class ContourLayer(QGraphicsItem):
             if len(ends):
                 self._path = pg.arrayToQPath(ends[:, 0].copy(), ends[:, 1].copy(), connect="pairs")
             return
-        mask = np.ascontiguousarray(border_mask(decimated(labels)))
-        height, width = mask.shape
-        self._mask = QImage(mask.data, width, height, width, QImage.Format.Format_Indexed8).copy()
-        self._mask.setColorTable([0, LIGHT.rgba(), DARK.rgba()])
+        self._mask = mask_image(border_mask(decimated(labels)))
 
 
 def _runs(borders: NDArray[np.bool_]) -> NDArray[np.int64]:

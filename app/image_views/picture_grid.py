@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.image_views.canvas import Camera
+from app.image_views.detail_bar import DetailBar
+from app.image_views.detail_hands import DetailHands
 from app.image_views.layers import grey, photograph
 from app.image_views.paint_queue import PaintQueue
 from app.image_views.picture_view import PictureView
@@ -17,7 +20,6 @@ from app.image_views.view_content import patch_at
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
 from app.image_views.wipe import side_names
-from app.session.run_phase import RunPhase
 from app.session.session import Session
 from grapl_engine import RunRecord
 
@@ -25,8 +27,6 @@ __all__ = ["PictureGrid"]
 
 COLUMNS = 2
 VEIL = 0.65  # over what is not selected on the photograph
-STALE = {None: "", "settings": "previous settings", "seeds": "previous seeds"}
-BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
 
 
 class PictureGrid(QWidget):
@@ -59,11 +59,12 @@ class PictureGrid(QWidget):
         self._session = session
         self.options = options or ViewOptions(parent=self)
         self._maximised: ViewKind | None = None
-        self._content = ShownContent(session)
-        self._before_click: int | None = None
+        self._content = ShownContent(session, self.options)
+        self._before_click: tuple[int | None, int | None] = None, None
         self._patches_alone = False
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
         self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
+        self._bar = DetailBar(session)
         self._build()
         self._connect()
         self._on_options_opacity_changed()
@@ -153,6 +154,15 @@ class PictureGrid(QWidget):
         self._show_state()
 
     @Slot()
+    def _on_level_changed(self) -> None:
+        """Two views alone have another level: a slider brings sixty of them a second."""
+        self._content.renew_level()
+        self._show_content(ViewKind.PIXELS)
+        photograph, veil = self._content.of[ViewKind.PHOTOGRAPH], self._content.tables()[ViewKind.PHOTOGRAPH]
+        self._views[ViewKind.PHOTOGRAPH].show_labels(photograph, veil)
+        self._show_state()
+
+    @Slot()
     def _on_session_compared_changed(self) -> None:
         self._content.renew_compared()
         self._staging.paint(ALL_VIEWS)
@@ -180,17 +190,25 @@ class PictureGrid(QWidget):
 
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
-        self._before_click = self._session.view.selected
-        self._session.view.select_patch(patch_at(self._session.view.shown, x, y))
+        view, detail = self._session.view, self._session.detail
+        self._before_click = view.selected, detail.selected
+        view.select_patch(patch_at(view.shown, x, y))
         if self._patches_alone:
             return
         kind = self._kind_of(self.sender())
+        if self._content.of[kind].level is not None:
+            segment = self._content.segment_at(kind, x, y, self._views[kind].wipe)
+            detail.select(None if segment == detail.selected else segment)
+            return
         label = self._content.label_at(kind, x, y, self._views[kind].wipe)
-        self._session.view.select(None if label == self._session.view.selected else label)
+        detail.select(None)
+        view.select(None if label == view.selected else label)
 
     @Slot()
     def _on_view_double_clicked(self) -> None:
-        self._session.view.select(self._before_click)  # its first click was not meant
+        label, segment = self._before_click  # its first click was not meant
+        self._session.view.select(label)
+        self._session.detail.select(segment)
         self.maximise(self._kind_of(self.sender()))
 
     @Slot()
@@ -207,6 +225,8 @@ class PictureGrid(QWidget):
             self._layout.addWidget(view, *divmod(index, COLUMNS))
             if kind not in LABEL_VIEWS:
                 view.set_opacity(VEIL)
+        self._views[ViewKind.PIXELS].add_below(self._bar)
+        DetailHands(self._session, self._views, self)
         self._share_room()
 
     def _connect(self) -> None:
@@ -219,6 +239,7 @@ class PictureGrid(QWidget):
             view.wipe_moved.connect(self._on_view_wipe_moved)
             view.painted.connect(self.painted)
             view.help_asked.connect(self._on_view_help_asked)
+        self._bar.help_asked.connect(partial(self.help_asked.emit, self._bar.objectName()))
         self.options.opacity_changed.connect(self._on_options_opacity_changed)
         self.options.contours_changed.connect(self._on_options_contours_changed)
         session.view.picture_changed.connect(self._on_session_picture_changed)
@@ -227,6 +248,10 @@ class PictureGrid(QWidget):
         session.view.compared_changed.connect(self._on_session_compared_changed)
         session.view.selection_changed.connect(self._on_session_selection_changed)
         session.view.pointer_changed.connect(self._on_session_pointer_changed)
+        session.detail.cut_changed.connect(self._on_level_changed)
+        session.detail.hierarchy_changed.connect(self._on_level_changed)
+        session.detail.selection_changed.connect(self._on_level_changed)
+        self.options.border_strength_changed.connect(self._on_level_changed)
         session.configuration.settings_changed.connect(self._show_state)
         session.configuration.constraints_changed.connect(self._show_state)
         session.runs.phase_changed.connect(self._show_state)
@@ -260,13 +285,8 @@ class PictureGrid(QWidget):
     @Slot()
     def _show_state(self) -> None:
         """Each view says whose labels it shows; "running" stands where the running run is seen."""
-        session = self._session
         for kind in LABEL_VIEWS:
-            record = self._content.of[kind].record
-            stale = STALE[session.stale_by] if record is session.view.shown else "previous run"
-            is_running = record is not None and record is session.runs.running
-            instead = session.view.preview.kind.value if session.view.preview is not None and kind is ViewKind.CUT else ""
-            self._views[kind].set_state(stale, BUSY.get(session.runs.phase, "") if is_running else "", instead)
+            self._views[kind].set_state(*self._content.state(kind))
 
     def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
         for view in self._views.values():

@@ -104,7 +104,7 @@ class PictureView(QWidget):
 
     def show_labels(self, content: ViewContent, table: LabelTable | None) -> None:
         """Show labels without a word about them."""
-        self._labelled = content.labels is not None and table is not None
+        self._labelled = content.level is not None or (content.labels is not None and table is not None)
         self._show_run(self._runs[0], content, table)
         self._show_opacity()
 
@@ -123,6 +123,10 @@ class PictureView(QWidget):
         self._runs[1].clip(QRectF(0, 0, x, self._rect.height()), self._rect)
         self._place_tags()
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget under the picture."""
+        self._layout.addWidget(widget, 2, 0)
+
     def set_camera(self, camera: Camera | None) -> None:
         """Look at a part of the picture; None: at all of it."""
         self.canvas.set_camera(camera)
@@ -136,7 +140,7 @@ class PictureView(QWidget):
         """Whether borders between labels are drawn."""
         self._contours = on
         for run in self._runs:
-            run.contours.setVisible(on)
+            run.set_contours(on)
 
     def set_state(self, stale: str = "", busy: str = "", instead: str = "") -> None:
         """Why the labels are old, what is being done to their run, and what stands here instead of its labels; "" for none."""
@@ -156,12 +160,12 @@ class PictureView(QWidget):
         self._crosshair.point(place, self._rect.size())
 
     def _build(self) -> None:
-        layout = QGridLayout(self)
-        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        layout.setSpacing(EDGE)
-        layout.addWidget(self.title, 0, 0)
-        layout.addWidget(self.canvas, 1, 0)
-        layout.setRowStretch(1, 1)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        self._layout.setSpacing(EDGE)
+        self._layout.addWidget(self.title, 0, 0)
+        self._layout.addWidget(self.canvas, 1, 0)
+        self._layout.setRowStretch(1, 1)
         self._hint.setAutoFillBackground(True)
         self._hint.setContentsMargins(8, 3, 8, 3)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -184,13 +188,12 @@ class PictureView(QWidget):
         self._tags.place(self.canvas.mapFromScene(self.canvas.to_scene(self._line.value(), 0)).x() if is_there else None)
 
     def _show_run(self, run: RunLayers, content: ViewContent, table: LabelTable | None) -> None:
-        run.labels.show_labels(content.labels, table, self._rect)
-        run.contours.show_labels(content.labels, self._rect)
+        run.show_content(content, table, self._rect)
         self.set_wipe(self._line.value())
 
     def _show_opacity(self) -> None:
         for run in self._runs:
-            run.labels.setOpacity(self._opacity)
+            run.set_opacity(self._opacity)
         self._photograph.setVisible(self._opacity < 1 or not self._labelled)
 
     @Slot()

@@ -30,6 +30,8 @@ class Readout:
         That of the label in the network's view at this patch.
     confidence : float or None
         The final map's winning probability at this pixel.
+    segment : int or None
+        The label in the level of detail that stands in the pixel map's place; no label of the run.
     """
 
     pixel: tuple[int, int]
@@ -38,6 +40,7 @@ class Readout:
     labels: Mapping[ViewKind, int]
     probability: float | None = None
     confidence: float | None = None
+    segment: int | None = None
 
     def __str__(self) -> str:
         parts = [f"x {self.pixel[0]}, y {self.pixel[1]}", f"patch ({self.patch[0]}, {self.patch[1]})"]
@@ -46,6 +49,8 @@ class Readout:
             parts.append(f"label {next(iter(self.labels.values()))}")
         elif self.labels:
             parts.append(", ".join(f"{VIEWS[kind].word} {label}" for kind, label in self.labels.items()))
+        if self.segment is not None:
+            parts.append(f"segment {self.segment} of the detail")
         if self.probability is not None:
             parts.append(f"patch p {self.probability:.2f}")
         if self.confidence is not None:
@@ -75,10 +80,19 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
         finished = record.finished
         if finished is not None and frame == record.frames()[-1] and finished.confidence is not None:
             confidence = float(finished.confidence[int(y), int(x)]) / 255
-    return Readout((int(x), int(y)), patch, (red, green, blue), labels, probability, confidence)
+    segment = _segment_at(session, x, y)
+    if segment is not None:
+        labels.pop(ViewKind.PIXELS, None)
+    return Readout((int(x), int(y)), patch, (red, green, blue), labels, probability, confidence, segment)
 
 
 def readout(session: Session) -> str:
     """One line about the pointer's place; "" where it points at nothing."""
     reading = describe(session, *session.view.pointer) if session.view.pointer is not None else None
     return "" if reading is None else str(reading)
+
+
+def _segment_at(session: Session, x: float, y: float) -> int | None:
+    """The segment's label, if a person has chosen a level of detail."""
+    cut, leaf = session.detail.cut, session.detail.leaf_at(x, y)
+    return None if cut is None or leaf is None else int(cut.labels[leaf])

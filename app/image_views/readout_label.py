@@ -20,6 +20,7 @@ class ReadoutLabel(QLabel):
         self.setMinimumWidth(1)
         session.view.pointer_changed.connect(self._show)
         session.view.frame_changed.connect(self._show)
+        session.detail.cut_changed.connect(self._show)
 
     @Slot()
     def _show(self) -> None:

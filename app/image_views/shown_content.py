@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.image_views.colors import LabelTable, counterpart, label_table, spotlight_table
+from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
 from app.image_views.view_content import ViewContent, count_labels, count_text, label_at, sides_text
+from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
+from app.session.run_phase import RunPhase
 from app.session.run_text import has_segments
 from app.session.session import Session
 from grapl_engine import RunRecord
@@ -17,11 +20,19 @@ if TYPE_CHECKING:
 
 __all__ = ["ShownContent"]
 
+STALE = {None: "", "settings": "previous settings", "seeds": "previous seeds"}
+BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
 SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture"
 
 
 class ShownContent:
     """The contents of all views by kind, made anew from the session when it is told to.
+
+    Parameters
+    ----------
+    session : Session
+    options : ViewOptions
+        Whether the pixel map's place is taken by the borders' strength.
 
     Attributes
     ----------
@@ -31,8 +42,8 @@ class ShownContent:
         What stands left of the wipe on the views with labels; empty without a compared run.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, options: ViewOptions) -> None:
+        self._session, self._options = session, options
         self.of = {kind: ViewContent(kind.value) for kind in ALL_VIEWS}
         self.compared: dict[ViewKind, ViewContent] = {}
         self._counts: dict[tuple[ViewKind, bool], tuple[Labels, int]] = {}
@@ -48,6 +59,18 @@ class ShownContent:
             own = content_of(kind, record, frame)
             self.of[kind] = self._bridged(kind, own) if entry.has_labels else replace(own, note=name)
         self.renew_cut()
+        self.renew_level()
+
+    def renew_level(self) -> None:
+        """The pixel map's view: a level of detail if one is chosen, or if there is no map yet; the photograph follows it."""
+        record, frame = self._session.view.shown, self._session.view.frame
+        own = self._bridged(ViewKind.PIXELS, content_of(ViewKind.PIXELS, record, frame))
+        chosen = level_content(self._session, is_strength=self._options.border_strength)
+        if chosen is None and own.labels is None and record in (None, self._session.runs.running):
+            chosen = first_map(self._session)
+        self.of[ViewKind.PIXELS] = chosen or own
+        level = None if chosen is None or chosen.level is None else photograph_level(self._session, chosen.level)
+        self.of[ViewKind.PHOTOGRAPH] = replace(self.of[ViewKind.PHOTOGRAPH], level=level)
 
     def renew_cut(self) -> None:
         """The graph cut's view: what is previewed there, else the run's cut."""
@@ -71,6 +94,7 @@ class ShownContent:
         veil = None if record is None or selected is None else spotlight_table(record.colored, selected)
         owners = {self.of[kind].record for kind in LABEL_VIEWS}
         made = {owner: self.table_of(owner) if owner is not None and owner.labels else None for owner in owners}
+        veil = None if self.of[ViewKind.PHOTOGRAPH].level is not None else veil
         return {kind: made[self.of[kind].record] if VIEWS[kind].has_labels else veil for kind in ALL_VIEWS}
 
     def table_of(self, record: RunRecord) -> LabelTable:
@@ -86,13 +110,33 @@ class ShownContent:
         record = shown.record
         if not VIEWS[kind].has_labels:
             return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
-        count = self._count(kind, shown)
+        if shown.level is not None and self._session.view.compared is None:
+            return level_badge(self._session, shown.level)
+        count = self._count(kind, shown) if shown.level is None else shown.level.cut.count
         if self._session.view.compared is not None and self.compared:
             return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
         is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
         small_components = record.small_components if record is not None and is_final else 0
         noun = "segment" if record is not None and is_final and has_segments(record) else "label"
         return count_text(count, small_components, noun), SMALL_COMPONENT_TIP if small_components else ""
+
+    def state(self, kind: ViewKind) -> tuple[str, str, str]:
+        """Why a view's labels are old, what is being done to their run, and what stands there instead of its labels."""
+        session, content = self._session, self.of[kind]
+        record = content.record
+        stale = STALE[session.stale_by] if record is session.view.shown else "previous run"
+        if content.level is not None and content.level.hierarchy.source == "picture":
+            stale = ""  # no run has a part in it
+        is_running = record is not None and record is session.runs.running
+        preview = session.view.preview if kind is ViewKind.CUT else None
+        return stale, BUSY.get(session.runs.phase, "") if is_running else "", preview.kind.value if preview is not None else ""
+
+    def segment_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
+        """The label of the hierarchy at a place of a view; None where none is shown, as left of the wipe."""
+        level = self.of[kind].level
+        if level is None or (kind in self.compared and x < wipe):
+            return None
+        return level_label_at(self._session, level, x, y)
 
     def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from app.image_views.level_layer import ShownLevel
     from grapl_engine import Picture
 
 __all__ = [
@@ -49,6 +50,8 @@ class ViewContent:
         The title where there is little room: "Network 2"; "": the title itself.
     record : RunRecord or None
         The run that is shown.
+    level : ShownLevel or None
+        A level of detail, in the labels' place.
     """
 
     title: str
@@ -57,6 +60,7 @@ class ViewContent:
     hint: str = ""
     short: str = ""
     record: RunRecord | None = None
+    level: ShownLevel | None = None
 
 
 def photograph_content(record: RunRecord, frame: Frame) -> ViewContent:

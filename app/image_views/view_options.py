@@ -19,14 +19,18 @@ class ViewOptions(QObject):
         `opacity` has a new value.
     contours_changed()
         `contours` or `photograph_contours` has a new value.
+    border_strength_changed()
+        `border_strength` has a new value.
     """
 
     opacity_changed = Signal()
     contours_changed = Signal()
+    border_strength_changed = Signal()
 
     def __init__(self, opacity: float = 0.6, *, contours: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._opacity, self._contours, self._photograph_contours = opacity, contours, False
+        self._border_strength = False
 
     @property
     def opacity(self) -> float:
@@ -42,6 +46,11 @@ class ViewOptions(QObject):
     def photograph_contours(self) -> bool:
         """Whether the borders of the finest labelling are drawn on the photograph."""
         return self._photograph_contours
+
+    @property
+    def border_strength(self) -> bool:
+        """Whether the pixel map's view shows how salient each border is."""
+        return self._border_strength
 
     def set_opacity(self, opacity: float) -> None:
         """Cover the photograph so much; less than 0 and more than 1 are taken as these."""
@@ -66,3 +75,9 @@ class ViewOptions(QObject):
         if on != self._photograph_contours:
             self._photograph_contours = on
             self.contours_changed.emit()
+
+    def set_border_strength(self, on: bool) -> None:
+        """Show how salient each border is in the pixel map's place, or not."""
+        if on != self._border_strength:
+            self._border_strength = on
+            self.border_strength_changed.emit()

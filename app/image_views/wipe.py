@@ -7,8 +7,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QStyleOptionGraphicsItem, QWidget
 
+from app.image_views.colors import LabelTable
 from app.image_views.contours import ContourLayer
 from app.image_views.layers import LabelLayer
+from app.image_views.level_layer import LevelLayer
+from app.image_views.view_content import ViewContent
 from grapl_engine import PARAMETERS, RunRecord
 
 __all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
@@ -18,16 +21,33 @@ GAP = 8
 
 
 class RunLayers(QGraphicsItem):
-    """One run's labels and contours, cut off at a rectangle."""
+    """One run's labels and contours, or a level of detail, cut off at a rectangle."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rect = QRectF()
         self.labels = LabelLayer()
         self.contours = ContourLayer()
+        self.level = LevelLayer()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
-        self.labels.setParentItem(self)
-        self.contours.setParentItem(self)
+        for layer in (self.labels, self.contours, self.level):
+            layer.setParentItem(self)
+
+    def show_content(self, content: ViewContent, table: LabelTable | None, rect: QRectF) -> None:
+        """Draw what there is over a rectangle."""
+        self.labels.show_labels(content.labels, table, rect)
+        self.contours.show_labels(content.labels, rect)
+        self.level.show_level(content.level, rect)
+
+    def set_opacity(self, opacity: float) -> None:
+        """How much the colours cover the photograph."""
+        self.labels.setOpacity(opacity)
+        self.level.set_opacity(opacity)
+
+    def set_contours(self, on: bool) -> None:
+        """Whether borders are drawn."""
+        self.contours.setVisible(on)
+        self.level.set_contours(on)
 
     def clip(self, rect: QRectF, whole: QRectF) -> None:
         """Show this part of the whole picture only.

@@ -1,4 +1,4 @@
-"""The segments of the shown frame, as a table."""
+"""The segments of the shown frame, or of the level of detail that is looked at, as a table."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Slot,
 )
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
+from app.panels.level_figures import LevelFigures
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
+from app.session.detail_text import segments_text, source_text
 from app.session.run_text import SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
 from app.session.session import Session
 from app.widgets.placeholder import Placeholder
-from app.widgets.swatch import SWATCH, colors_of, swatch
+from app.widgets.swatch import SWATCH, colors_of, label_colors, swatch
 
 __all__ = ["SegmentModel", "SegmentTable"]
 
@@ -37,6 +40,12 @@ _TIPS = (
 )
 _ABOUT = "\N{ALMOST EQUAL TO}"
 LATER_MS = 15
+LEVEL_MS = 150
+"""A level is listed once it has rested so long: a slider brings sixty of them a second."""
+MOST_FITTED = 30
+"""Rows whose texts make the width of a column: all would be asked anew for each level."""
+MOST_LISTED = 300
+"""Segments of a level, the largest of them: filling in thousands of rows would hold the window up."""
 
 
 class SegmentModel(QAbstractTableModel):
@@ -124,6 +133,13 @@ class SegmentTable(QWidget):
         session.view.frame_changed.connect(self._later.show_in_turn)
         session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
         session.view.selection_changed.connect(self._on_session_selection_changed)
+        self._figures: LevelFigures | None = None
+        self._level_count = 0
+        self._next_level = QTimer(self, interval=LEVEL_MS, singleShot=True)
+        self._next_level.timeout.connect(self._show_segments)
+        session.detail.cut_changed.connect(self._on_detail_changed)
+        session.detail.hierarchy_changed.connect(self._on_detail_changed)
+        session.detail.selection_changed.connect(self._on_session_selection_changed)
         self._show_segments()
 
     def _set_up_table(self) -> None:
@@ -138,6 +154,7 @@ class SegmentTable(QWidget):
         self.table.setWordWrap(False)
         self.table.horizontalHeader().setMinimumSectionSize(36)
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setResizeContentsPrecision(MOST_FITTED)
         self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
 
     def _fit_columns(self) -> None:
@@ -157,30 +174,61 @@ class SegmentTable(QWidget):
     @Slot()
     def _show_segments(self) -> None:
         self._later.stop()
-        record, frame = self._session.view.shown, self._session.view.frame
+        record, frame, level = self._session.view.shown, self._session.view.frame, self._listed_level()
         most = MOST_PIXELS if self._session.runs.is_at_rest else FEWER_PIXELS
-        segments = segments_of(record, frame, most) if record is not None and frame is not None else []
+        if level is not None:
+            segments, colors = level
+        else:
+            segments = segments_of(record, frame, most) if record is not None and frame is not None else []
+            colors = colors_of(record)
         self._is_showing = True
-        self.model.show_segments(segments, colors_of(record))
+        self.model.show_segments(segments, colors)
         self._is_showing = False
         self._fit_columns()
         for widget in (self.table, self.summary):
             widget.setVisible(bool(segments))
         self.empty.setVisible(not segments)
-        if record is not None and frame is not None:
+        self.summary.setToolTip("")
+        hierarchy = self._session.detail.hierarchy
+        if level is not None and hierarchy is not None:
+            self.summary.setText(f"{self._counts_text()} \N{MIDDLE DOT} detail")
+            self.summary.setToolTip(f"The level of detail that is looked at: {source_text(hierarchy)}.")
+        elif record is not None and frame is not None:
             small_components = small_components_text(record, frame)
             counts = f"{labels_text(record, frame, len(segments))}{small_components}"
             self.summary.setText(f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}")
             self.summary.setToolTip(SMALL_COMPONENT_TIP if small_components else "")
         self._on_session_selection_changed()
 
+    def _listed_level(self) -> tuple[list[Segment], list[QColor]] | None:
+        """The segments and colours of what a person has chosen, or of the picture's own map before a run; else None."""
+        view, detail = self._session.view, self._session.detail
+        cut = detail.cut or (detail.automatic_cut() if view.shown is None else None)
+        if cut is None or detail.hierarchy is None or view.picture is None:
+            self._figures = None
+            return None
+        if self._figures is None or self._figures.hierarchy is not detail.hierarchy:
+            self._figures = LevelFigures(view.picture, detail.hierarchy)
+        self._level_count = cut.count
+        return self._figures.segments(cut, MOST_LISTED), label_colors(detail.hierarchy.tree.leaves, detail.palette_indices)
+
+    def _counts_text(self) -> str:
+        """How many segments the level has, and how many of them are listed if not all."""
+        listed = f", {MOST_LISTED} listed" if self._level_count > MOST_LISTED else ""
+        return f"{segments_text(self._level_count)}{listed}"
+
+    @Slot()
+    def _on_detail_changed(self) -> None:
+        self._next_level.start()
+
     @Slot()
     def _on_session_selection_changed(self) -> None:
         """Select the row of the selected segment, if it has one."""
         labels = [segment.label for segment in self.model.segments]
+        selected = self._session.detail.selected if self._figures is not None else self._session.view.selected
         self._is_showing = True
-        if self._session.view.selected in labels:
-            index = self._sorted.mapFromSource(self.model.index(labels.index(self._session.view.selected), 0))
+        if selected in labels:
+            index = self._sorted.mapFromSource(self.model.index(labels.index(selected), 0))
             rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(index, rows)
             self.table.scrollTo(index)
@@ -193,10 +241,12 @@ class SegmentTable(QWidget):
         if self._is_showing:
             return
         rows = self.table.selectionModel().selectedRows()
-        self._session.view.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
+        of = self._session.view if self._figures is None else self._session.detail
+        of.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._session.view.select(None)
+            self._session.detail.select(None)
         else:
             super().keyPressEvent(event)

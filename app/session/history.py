@@ -1,13 +1,16 @@
-"""Undo and redo of what the next run will be made of."""
+"""What the next run will be made of, and undo and redo of such a value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from grapl_engine import RunRecord, Settings
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 
 __all__ = ["History", "RunConfiguration"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +26,39 @@ class RunConfiguration:
         return cls(record.settings, record.constraints)
 
 
-class History:
-    """The configuration as it stands, those before it, and those that were taken back."""
+class History(Generic[T]):
+    """A value as it stands, those before it, and those that were taken back."""
 
-    def __init__(self, current: RunConfiguration) -> None:
+    def __init__(self, current: T) -> None:
         self.current = current
-        self._undo: list[RunConfiguration] = []
-        self._redo: list[RunConfiguration] = []
+        self._undo: list[T] = []
+        self._redo: list[T] = []
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a configuration before this one."""
+        """Whether there is a value before this one."""
         return bool(self._undo)
 
     @property
     def can_redo(self) -> bool:
-        """Whether a configuration was taken back."""
+        """Whether a value was taken back."""
         return bool(self._redo)
 
-    def change(self, configuration: RunConfiguration, *, merge: bool = False) -> None:
-        """Another configuration; with `merge` it goes on with the change before it: one undo takes both back."""
+    def change(self, value: T, *, merge: bool = False) -> None:
+        """Another value; with `merge` it goes on with the change before it: one undo takes both back."""
         if not (merge and self._undo):
             self._undo.append(self.current)
         self._redo.clear()
-        self.current = configuration
+        self.current = value
 
-    def undo(self) -> RunConfiguration:
+    def undo(self) -> T:
         """Take the last change back; without one, nothing happens."""
         if self._undo:
             self._redo.append(self.current)
             self.current = self._undo.pop()
         return self.current
 
-    def redo(self) -> RunConfiguration:
+    def redo(self) -> T:
         """Make the last undone change again."""
         if self._redo:
             self._undo.append(self.current)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Slot
 
 from app.session.configuration import Configuration, affects_labels
+from app.session.detail import Detail
 from app.session.history import RunConfiguration
+from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
@@ -24,7 +26,7 @@ __all__ = ["Session"]
 
 
 class Session(QObject):
-    """The three parts, and what needs more than one of them.
+    """Its parts, and what needs more than one of them.
 
     Parameters
     ----------
@@ -32,6 +34,8 @@ class Session(QObject):
         What runs instead of the real engine.
     settings : Settings, optional
         What the first run will use.
+    maker : callable, optional
+        Makes a picture's own hierarchy; by default the engine's, and nothing beside another engine.
 
     Attributes
     ----------
@@ -41,13 +45,27 @@ class Session(QObject):
         What runs, and the runs that are kept.
     view : ViewState
         What is looked at.
+    own_segments : PictureSegments
+        Those of the open picture, without a run.
+    detail : Detail
+        How fine the segments are that are looked at.
     """
 
-    def __init__(self, engine: Engine = real_engine, settings: Settings | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine = real_engine,
+        settings: Settings | None = None,
+        parent: QObject | None = None,
+        *,
+        maker: HierarchyMaker | None = None,
+    ) -> None:
         super().__init__(parent)
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
         self.runs = RunController(self._next_job, engine, self)
         self.view = ViewState(self.runs, self)
+        maker = maker or (picture_hierarchy if engine is real_engine else None)
+        self.own_segments = PictureSegments(self.view, self.runs, maker, self)
+        self.detail = Detail(self.view, self.runs, self.own_segments, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)

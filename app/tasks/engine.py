@@ -34,7 +34,14 @@ def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """The engine itself; imported with the first run, since torch takes two seconds."""
     from grapl_engine import segment
 
-    return segment(job.picture, job.settings, constraints=job.constraints, number_type=job.number_type, should_stop=should_stop)
+    return segment(
+        job.picture,
+        job.settings,
+        constraints=job.constraints,
+        number_type=job.number_type,
+        should_stop=should_stop,
+        hierarchy=True,
+    )
 
 
 def warm_up(_should_stop: Callable[[], bool]) -> Iterator[object]:

@@ -7,18 +7,21 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 
 from grapl_engine import RunRecord
 
-__all__ = ["SWATCH", "colors_of", "swatch"]
+__all__ = ["SWATCH", "colors_of", "label_colors", "swatch"]
 
 SWATCH = QSize(12, 12)
 
 
 def colors_of(record: RunRecord | None) -> list[QColor]:
     """The colour of each label of a run, as in all views."""
-    if record is None:
-        return []
+    return [] if record is None else label_colors(record.colored, record.palette_indices)
+
+
+def label_colors(labels: int, palette_indices: tuple[int, ...] | None) -> list[QColor]:
+    """The colour of each of so many labels."""
     from grapl_engine.storage import palette
 
-    return [QColor(*color) for color in palette.label_colors(record.colored, record.palette_indices).tolist()]
+    return [QColor(*color) for color in palette.label_colors(labels, palette_indices).tolist()]
 
 
 def swatch(color: QColor) -> QIcon:

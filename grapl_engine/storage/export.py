@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from grapl_engine import __version__
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.detail import Detail, level_labels
+from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import palette
@@ -22,6 +24,8 @@ from grapl_engine.storage.summary import summary
 
 __all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
 
+Shown: TypeAlias = "Detail | LevelMap"
+"""What can stand in the place of a run's own map."""
 _MAKER = f"grapl {__version__}"
 """Stands in every picture as the program that made it."""
 OPACITY = 0.5
@@ -30,7 +34,7 @@ LINES_A_SIDE = 1000
 """Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
 
 
-def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, detail: Detail | None = None) -> list[Path]:
+def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, detail: Shown | None = None) -> list[Path]:
     """Write what a run found into a folder of its own.
 
     Parameters
@@ -40,7 +44,7 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
         Made if it is missing.
     stem : str, optional
         Name of the run's own folder in it; by default the picture's name without its suffix.
-    detail : Detail, optional
+    detail : Detail or LevelMap, optional
         A level of detail that is written too.
 
     Returns
@@ -58,7 +62,8 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
     """
     home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
     label_map(record, detail=detail)
-    has_levels = record.finished is not None and record.finished.hierarchy is not None
+    hierarchy = record.finished.hierarchy if record.finished is not None else None
+    has_levels = hierarchy is not None
     left_out = (() if has_levels else OF_ALL_LEVELS) + (() if detail is not None else OF_A_LEVEL)
     paths = {name: home / name for name in EXPORTED if name not in left_out}
     try:
@@ -72,14 +77,16 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
         save_labels(paths[name], record, detail=detail)
     for name in OF_ALL_LEVELS if has_levels else ():
         save_levels(paths[name], record)
-    command = record.command_line(folder, constraints=paths["run.json"], detail=detail)
+    option = detail.count_in(hierarchy) if isinstance(detail, LevelMap) else detail
+    command = record.command_line(folder, constraints=paths["run.json"], detail=option)
     told = {name: text for name, text in _descriptions(record).items() if name in paths}
+    facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
     with replacing(paths["run.json"]) as part:
-        part.write_text(json.dumps(summary(record) | {"command": command, "files": told}, indent=1) + "\n", encoding="utf-8")
+        part.write_text(json.dumps(facts | {"command": command, "files": told}, indent=1) + "\n", encoding="utf-8")
     return list(paths.values())
 
 
-def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> None:
+def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> None:
     """Write the label map: as numbers (``.tif``, uint16, H x W) or in the colours of the screen (``.png``).
 
     The PNG's indices are the label numbers too, up to label 255; above that it is plain RGB.
@@ -90,7 +97,7 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None,
     record : RunRecord
     frame : Frame, optional
         The place on the timeline; by default the newest labels.
-    detail : Detail, optional
+    detail : Detail or LevelMap, optional
         A level of detail in the place of a frame's labels.
 
     Raises
@@ -102,10 +109,14 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None,
     if kind == ".tif":
         _save_tiff(path, labels)
     else:
-        _save_png(path, _colored(record, labels), None if labels.max() > 255 else _palette(record, labels))
+        colors = _colors(record, labels, detail)
+        if labels.max() > 255:
+            _save_png(path, colors[labels])
+        else:
+            _save_png(path, labels.astype(np.uint8), colors[:256].ravel().tolist())
 
 
-def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> None:
+def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> None:
     """Write the picture under the colours and contours of its labels, as PNG.
 
     Parameters
@@ -122,7 +133,7 @@ def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None
     _save_png(path, overlay(record, frame, detail))
 
 
-def overlay(record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> NDArray[np.uint8]:
+def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> NDArray[np.uint8]:
     """The picture with its label colours at 50 % and contours, light on dark.
 
     Parameters
@@ -130,7 +141,7 @@ def overlay(record: RunRecord, frame: Frame | None = None, detail: Detail | None
     record : RunRecord
     frame : Frame, optional
         By default the newest labels.
-    detail : Detail, optional
+    detail : Detail or LevelMap, optional
         A level of detail in their place.
 
     Returns
@@ -142,10 +153,10 @@ def overlay(record: RunRecord, frame: Frame | None = None, detail: Detail | None
     RunFileError
         If there are no labels.
     """
-    return painted(record, label_map(record, frame, detail))
+    return painted(record, label_map(record, frame, detail), detail=detail)
 
 
-def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> NDArray[np.uint8]:
+def painted(record: RunRecord, labels: Labels, longest: int | None = None, detail: Shown | None = None) -> NDArray[np.uint8]:
     """Any labels of a run over its picture, as `overlay` draws them.
 
     Parameters
@@ -155,6 +166,8 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> ND
         Stretched over the picture: d x d patches fill it.
     longest : int, optional
         Larger pictures are thinned to at most so many pixels a side; by default none is.
+    detail : Detail or LevelMap, optional
+        What the labels are of, if it has colours of its own.
 
     Returns
     -------
@@ -164,7 +177,7 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> ND
     step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
     mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
     labels = stretched(labels, *mixed.shape[:2])
-    colors = _colors(record, labels) >> 1
+    colors = _colors(record, labels, detail) >> 1
     for row, named in zip(mixed, labels, strict=True):
         row += colors.take(named, axis=0)
     width = max(1, round(max(labels.shape) / LINES_A_SIDE))
@@ -176,7 +189,7 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None) -> ND
     return mixed
 
 
-def label_map(record: RunRecord, frame: Frame | None = None, detail: Detail | None = None) -> Labels:
+def label_map(record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> Labels:
     """The labels of a frame at the size of the picture; patch labels fill their patches.
 
     Parameters
@@ -184,7 +197,7 @@ def label_map(record: RunRecord, frame: Frame | None = None, detail: Detail | No
     record : RunRecord
     frame : Frame, optional
         By default the newest labels.
-    detail : Detail, optional
+    detail : Detail or LevelMap, optional
         A level of detail in their place.
 
     Returns
@@ -196,6 +209,8 @@ def label_map(record: RunRecord, frame: Frame | None = None, detail: Detail | No
     RunFileError
         If there are none.
     """
+    if isinstance(detail, LevelMap):
+        return detail.labels(record.picture.height, record.picture.width)
     if detail is not None:
         return level_labels(hierarchy_of(record), detail, record.picture.height, record.picture.width)
     frames = record.frames()
@@ -222,20 +237,10 @@ def _descriptions(record: RunRecord) -> dict[str, str]:
     }
 
 
-def _palette(record: RunRecord, labels: Labels) -> list[int]:
-    return _colors(record, labels)[:256].ravel().tolist()
-
-
-def _colors(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
-    """The colour of each label: the record's, and as many more as the map has."""
-    return palette.label_colors(max(record.colored, int(labels.max()) + 1), record.palette_indices)
-
-
-def _colored(record: RunRecord, labels: Labels) -> NDArray[np.uint8]:
-    """The labels as indices, or as RGB where they are too many for a byte."""
-    if labels.max() <= 255:
-        return labels.astype(np.uint8)
-    return _colors(record, labels)[labels]
+def _colors(record: RunRecord, labels: Labels, detail: Shown | None) -> NDArray[np.uint8]:
+    """The colour of each label: the record's, and as many more as the map has; of a map with colours of its own, those."""
+    most = max(record.colored, int(labels.max()) + 1)
+    return palette.label_colors(most, (detail if isinstance(detail, LevelMap) else record).palette_indices)
 
 
 def _save_tiff(path: str | Path, labels: Labels) -> None:

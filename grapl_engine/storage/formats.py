@@ -83,7 +83,7 @@ LEVELS = Export(
         ".png": "the contour map, a picture of 16 bits",
     },
 )
-EXPORTS = (RUN, LABELS, OVERLAY, FIGURE, ANIMATION)
+EXPORTS = (RUN, LABELS, OVERLAY, LEVELS, FIGURE, ANIMATION)
 """Those of the menu File; constraints are saved by the lab."""
 
 EXPORTED = {

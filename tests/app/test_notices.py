@@ -30,6 +30,12 @@ def test_what_was_written_is_named(window: MainWindow) -> None:
     assert window.statusBar().currentMessage() == "Saved run.grapl"
 
 
+def test_that_a_pictures_own_segments_are_missing_is_a_sentence_without_a_dialog(window: MainWindow) -> None:
+    window.session.own_segments.failed.emit(Failure("The picture's own segments could not be found: no memory"))
+    assert window.statusBar().currentMessage() == "The picture's own segments could not be found: no memory"
+    assert not dialogs(window)
+
+
 def test_reading_is_told_while_it_lasts_and_takes_no_other_word_away(window: MainWindow) -> None:
     bar = window.statusBar()
     window.files.busy_changed.emit(True)

@@ -22,13 +22,14 @@ from typing import Any
 import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from app.tasks.background_task import BackgroundTask
 from grapl_engine import PRESETS, Frame, PhaseStarted, Stage
 from grapl_engine.analysis import sweep
 from tests.bench import child, pictures
 from tests.bench.machine import screen
-from tests.bench.targets import BESIDE, STOP_IN, Figures
+from tests.bench.targets import BESIDE, FIRST_MAP, LEVELS, STOP_IN, Figures
 
 ROOT = Path(__file__).parents[2]
 RUNS = 5
@@ -50,7 +51,7 @@ def measure(say: Callable[[str], None], *, full: bool = False) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         for size in (0.15, 1.0, 24.0):
             pictures.write(size, Path(folder))
-        jobs = [*["start"] * RUNS, "run", "hands", "lab", "large", *["all_pairs"] * full]
+        jobs = [*["start"] * RUNS, "run", "hands", "detail", "lab", "large", *["all_pairs"] * full]
         for number, job in enumerate(jobs):
             for name, values in _child(job, folder).items():
                 figures.setdefault(name, []).extend(values)
@@ -171,6 +172,25 @@ class Probe(QObject):
                     figures.setdefault(f"Stop in {phase.lower()}, {name}", []).append(value)
         return figures
 
+    def detail(self) -> Figures:
+        """The slider at 1 megapixel, and a picture's own segments after it is opened; nothing runs beside."""
+        self.wait_for(lambda: self.ready > 0)
+        self.wait_for(self.is_at_rest)
+        self.session.configuration.set_auto_rerun(False)
+        maps = []
+        for _ in range(RUNS):
+            before, begin = self.session.view.picture, time.monotonic()
+            self.open(0.15)
+            self.wait_for(lambda before=before: self.session.view.picture is not before)
+            self.wait_for(lambda: self.session.own_segments.hierarchy is not None)
+            self.wait_for_paint(self.pixel_view())
+            maps.append(time.monotonic() - begin)
+        self.open(1.0)
+        self.wait_for(lambda: self.session.own_segments.hierarchy is not None)
+        self.wait_for_paint()
+        self.rest(REST_S)
+        return {FIRST_MAP: maps, LEVELS: [self.levels_a_second() for _ in range(RUNS)]}
+
     def lab(self) -> Figures:
         """The lab on the sample at d = 32: patch after patch, lambda after lambda, and a sweep beside the open window."""
         self.wait_for(lambda: self.ready > 0)
@@ -282,6 +302,22 @@ class Probe(QObject):
             frames += 1
         return frames / (time.monotonic() - begin)
 
+    def pixel_view(self) -> QWidget:
+        """What the pixel map is painted on."""
+        return list(self.window.grid.views.values())[-1].canvas.viewport()  # type: ignore[no-any-return]
+
+    def levels_a_second(self) -> float:
+        """From one segment to all superpixels and back, a tenth more or less at a time, each level painted with its borders."""
+        slider = self.session.detail
+        slider.show_level(1)
+        most, way, frames, begin = slider.hierarchy.tree.leaves, 1, 0, time.monotonic()
+        while time.monotonic() - begin < PAN_S:
+            slider.step(way)
+            way = -way if slider.cut.count in (1, most) else way
+            self.wait_for_paint(self.pixel_view())
+            frames += 1
+        return frames / (time.monotonic() - begin)
+
     def stop_when(self, phase: str, after: float = 0.0) -> dict[str, float]:
         """A Stop as soon as a phase is seen, or some seconds after: until the window has said so (ms), and until the engine is at rest (s).
 
@@ -360,7 +396,9 @@ def _diagonal(d: int) -> list[tuple[int, int]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--job", choices=("start", "run", "hands", "lab", "large", "all_pairs"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--job", choices=("start", "run", "hands", "detail", "lab", "large", "all_pairs"), help=argparse.SUPPRESS
+    )
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--since", type=float, default=0.0, help=argparse.SUPPRESS)
     args = parser.parse_args()

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 
+import pytest
+from hierarchies import striped
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_picture
+from scripted_run import scripted_picture, scripted_record
 
 from app.commands.callables import of_shown_run
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
+
+NONE, ALT, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+KEYS = {"]": Qt.Key.Key_BracketRight, "[": Qt.Key.Key_BracketLeft, "D": Qt.Key.Key_D, "Z": Qt.Key.Key_Z}
 
 
 def test_command_line_is_copied(done: MainWindow) -> None:
@@ -58,3 +65,78 @@ def test_a_refused_value_is_put_back_and_told(window: MainWindow, qtbot: QtBot) 
         window.actions_by_name["run"].trigger()
     qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     assert window.statusBar().currentMessage().startswith("A setting was refused")
+
+
+@pytest.fixture
+def levelled(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """With a run that has levels of detail."""
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = replace(record.finished, hierarchy=striped(source="network"))
+    if "grid" not in vars(window):
+        with qtbot.waitSignal(window.views_made):
+            pass
+    window.session.add_run(record)
+    return window
+
+
+def nodes(window: MainWindow) -> list[int] | None:
+    cut = window.session.detail.cut
+    return None if cut is None else cut.nodes.tolist()
+
+
+def test_detail_by_keyboard(levelled: MainWindow, qtbot: QtBot) -> None:
+    seen = []
+    for key, keys in (
+        ("]", NONE), ("[", NONE), ("[", NONE), ("D", NONE), ("]", ALT), ("Z", ALT), ("Z", ALT | SHIFT), ("D", SHIFT),
+    ):  # fmt: skip
+        levelled.session.view.point_at((30.0, 10.0))
+        qtbot.keyClick(levelled, KEYS[key], keys)
+        seen.append(nodes(levelled))
+    assert seen == [[4, 4, 2, 3], [4, 4, 5, 5], [6] * 4, [4, 4, 5, 5], [0, 1, 5, 5], [4, 4, 5, 5], [0, 1, 5, 5], None]
+
+
+def test_detail_here_is_of_the_selected_segment_else_under_the_mouse(levelled: MainWindow) -> None:
+    more, less = (levelled.actions_by_name[f"{which}_detail_here"] for which in ("more", "less"))
+    levelled.session.view.point_at(None)
+    more.trigger()
+    assert nodes(levelled) is None and "Select a segment" in levelled.statusBar().currentMessage()
+    levelled.session.detail.show_level(2)
+    levelled.session.detail.select(1)
+    more.trigger()
+    assert nodes(levelled) == [4, 4, 2, 3] and levelled.session.detail.selected == 1
+    less.trigger()
+    assert nodes(levelled) == [4, 4, 5, 5]
+    levelled.session.detail.select(None)
+    levelled.session.view.point_at((10.0, 10.0))
+    more.trigger()
+    assert nodes(levelled) == [0, 1, 5, 5]
+
+
+def test_undo_of_settings_and_of_detail_are_two(levelled: MainWindow) -> None:
+    session, actions = levelled.session, levelled.actions_by_name
+    session.configuration.set_auto_rerun(False)
+    session.configuration.set_settings(session.configuration.settings.replace(lambda_=7.0))
+    session.detail.show_level(4)
+    actions["undo"].trigger()
+    assert session.configuration.settings.lambda_ != 7.0 and nodes(levelled) == [0, 1, 2, 3]
+    actions["undo_detail"].trigger()
+    assert nodes(levelled) is None and not actions["undo_detail"].isEnabled() and actions["redo_detail"].isEnabled()
+
+
+def test_a_level_of_the_run_is_in_its_command(levelled: MainWindow) -> None:
+    levelled.session.detail.show_level(3)
+    levelled.actions_by_name["copy_command"].trigger()
+    assert "--detail 3" in QGuiApplication.clipboard().text()
+    levelled.session.detail.show_level(2)
+    levelled.session.detail.more_at(0)
+    levelled.actions_by_name["copy_command"].trigger()
+    assert "--detail" not in QGuiApplication.clipboard().text()
+
+
+def test_escape_selects_no_segment_first(levelled: MainWindow) -> None:
+    levelled.grid.maximise(ViewKind.PIXELS)
+    levelled.session.detail.show_level(2)
+    levelled.session.detail.select(1)
+    levelled.actions_by_name["clear_selection"].trigger()
+    assert levelled.session.detail.selected is None and levelled.grid.maximised is ViewKind.PIXELS

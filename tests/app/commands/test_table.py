@@ -33,6 +33,7 @@ ALWAYS = {
     "auto_rerun",
     "contours",
     "photograph_contours",
+    "border_strength",
     "opacity",
     "show_lessons",
     "show_guide",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,9 @@ def test_an_export_goes_into_a_folder_of_its_own(tmp_path: Path, monkeypatch: py
         (dialogs.ask_for_run_name, "five colours.grapl"),
         (dialogs.ask_for_labels_name, "five colours-labels.tif"),
         (dialogs.ask_for_overlay_name, "five colours-overlay.png"),
+        (partial(dialogs.ask_for_labels_name, segments=40), "five colours-labels-40.tif"),
+        (partial(dialogs.ask_for_overlay_name, segments=1), "five colours-overlay-1.png"),
+        (dialogs.ask_for_levels_name, "five colours-levels.npz"),
         (dialogs.ask_for_constraints_name, "five colours-seeds.json"),
         (dialogs.ask_for_figure_name, "five colours-figure.png"),
     ],
@@ -55,3 +59,9 @@ def test_an_export_goes_into_a_folder_of_its_own(tmp_path: Path, monkeypatch: py
 def test_each_name_has_its_ending(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ask: object, file: str) -> None:
     monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: proposal)
     assert ask(None, scripted_record(), tmp_path) == tmp_path / file  # type: ignore[operator]
+
+
+def test_the_title_says_which_detail_is_saved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: title)
+    title = dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40)
+    assert title == "Save label map of 40 segments (the detail shown)"  # type: ignore[comparison-overlap]

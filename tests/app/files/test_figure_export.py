@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pyqtgraph as pg
 import pytest
+from hierarchies import striped
 from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -26,6 +27,8 @@ from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
 from grapl_engine import Frame, Settings, Stage, __version__
 from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import palette
 
@@ -61,6 +64,13 @@ def test_a_caption_says_that_it_is_a_what_if_and_that_there_are_seeds() -> None:
         record, frame, CutPreview(PreviewKind.WHAT_IF, labels, "λ 3, network frozen", problem_of(record, frame))
     )
     assert "what-if: λ 3, network frozen" in text and "1 seeds" not in text and "1 seed" in text
+
+
+def test_a_caption_says_which_detail_is_shown() -> None:
+    hierarchy = striped()
+    level = LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, 3))
+    text = figure_export.caption(scripted_record(), Frame(Stage.FINAL), level=level)
+    assert "detail: 3 segments, the picture's own segments, no network" in text
 
 
 def test_a_png_holds_the_widget_enlarged_and_its_caption_below(window: MainWindow) -> None:

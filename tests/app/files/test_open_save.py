@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hierarchies import striped
+from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, QUrl, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
@@ -21,6 +23,8 @@ from app.files.open_save import Files, picture_from_image
 from app.paths import samples
 from app.tasks.failure import Failure
 from grapl_engine import EndReason, Finished, Picture, PictureError, Prepared, RunRecord, Settings, as_picture, read_picture
+from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.storage import run_file as storage
 
 
@@ -334,6 +338,20 @@ def test_exports_are_written_beside_the_picture(
     assert [Path(name) for name in offered] == [tmp_path / name for name in names] == heard.written
     assert all((tmp_path / name).stat().st_size > 0 for name in names)
     assert read_picture(tmp_path / "six-overlay.png").width == 6
+
+
+def test_what_is_saved_is_the_level_that_is_shown(qtbot: QtBot, files: Files, record: RunRecord, tmp_path: Path) -> None:
+    hierarchy = striped(4, 8)
+    level = LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, 4))
+    record.picture = as_picture(np.zeros((4, 8, 3), np.uint8), "eight.png")
+    for save, name in ((files.save_labels, "level.tif"), (files.save_overlay, "over.png")):
+        with qtbot.waitSignal(files.written):
+            save(tmp_path / name, record, level)
+    with qtbot.waitSignal(files.written):
+        files.export_run(tmp_path / "all", record, level)
+    expected = [[0, 0, 3, 3, 1, 1, 2, 2]] * 4
+    for path in (tmp_path / "level.tif", tmp_path / "all" / "level.tif"):
+        assert np.asarray(Image.open(path)).tolist() == expected
 
 
 def test_an_export_makes_a_folder_of_its_own(

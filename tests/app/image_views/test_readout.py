@@ -1,7 +1,10 @@
 """What is under the mouse, in numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hierarchies import striped
 from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.readout import describe, readout
@@ -41,3 +44,13 @@ def test_readout_without_a_run_or_a_pointer(session):
     assert " \N{MIDDLE DOT} patch p " in readout(session)
     assert readout(session).endswith(" \N{MIDDLE DOT} pixel p 0.80")
     assert describe(session, 96, 1) is None
+
+
+def test_a_level_names_its_segment_beside_the_runs_labels(session):
+    record = scripted_record()
+    record.finished = replace(record.finished, hierarchy=striped(source="network"))
+    session.add_run(record)
+    session.view.point_at((90.0, 10.0))
+    assert "segment" not in readout(session)
+    session.detail.show_level(3)
+    assert "segment 2 of the detail" in readout(session) and "pixels" not in readout(session)

@@ -4,13 +4,14 @@ import numpy as np
 from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.shown_content import ShownContent
+from app.image_views.view_options import ViewOptions
 from app.image_views.views import LABEL_VIEWS, ViewKind
 from app.session.preview import CutPreview, PreviewKind
 from grapl_engine.graphcut.problem import problem_of
 
 
 def shown(session):
-    content = ShownContent(session)
+    content = ShownContent(session, ViewOptions())
     content.renew()
     return content
 

@@ -24,7 +24,7 @@ def test_menus_hold_the_commands_in_the_order_of_the_table(window: MainWindow) -
 def test_the_file_menu(window: MainWindow) -> None:
     assert entries(window.menus["File"]) == [
         *("Open…", "Paste picture", "-", "Open recent", "Samples", "-", "Save run…", "Save labels…", "Save overlay…"),
-        *("Save figure…", "Save animation…", "Export all…", "-", "Quit"),
+        *("Save levels of detail…", "Save figure…", "Save animation…", "Export all…", "-", "Quit"),
     ]
 
 

@@ -13,7 +13,9 @@ from PIL import Image
 from scripted_engine import scripted_record
 
 from grapl_engine import Hierarchy, RunFileError, RunRecord, as_picture, segment
+from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.merge_tree import MergeTree
+from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.storage import export, palette
 from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_ALL_LEVELS
 from grapl_engine.storage.level_files import save_levels
@@ -102,6 +104,32 @@ def test_all_files_of_a_run_with_levels(tmp_path: Path, record: RunRecord, hiera
     assert facts["levels"] == {
         "source": "network", "superpixels": hierarchy.tree.leaves, "automatic": hierarchy.automatic_count,
     }  # fmt: skip
+
+
+def test_what_is_looked_at_is_written_as_it_is_shown(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
+    """A cut that is finer in one place, in its own colours; the command line cannot make it, and is not said to."""
+    cut = TreeCut.at_level(hierarchy.tree, 5).more_at(0)
+    indices = tuple(range(20, 20 + hierarchy.tree.leaves))
+    shown = LevelMap(hierarchy, cut, indices)
+    home = export.export_run(record, tmp_path, detail=shown)[0].parent
+    level = tifffile.imread(home / "level.tif")
+    np.testing.assert_array_equal(level, cut.labels[hierarchy.regions])
+    colors = palette.label_colors(hierarchy.tree.leaves, indices)
+    np.testing.assert_array_equal(np.asarray(Image.open(home / "level.png").convert("RGB")), colors[level])
+    facts = json.loads((home / "run.json").read_text())
+    assert facts["detail"] == {"segments": 6, "is_level": False, "source": "network"} and "--detail" not in facts["command"]
+    inside = np.asarray(hierarchy.regions == hierarchy.regions[0, 0])
+    inside[1:-1, 1:-1] &= inside[:-2, 1:-1] & inside[2:, 1:-1] & inside[1:-1, :-2] & inside[1:-1, 2:]
+    mixed = export.overlay(record, detail=shown)
+    expected = (record.picture.display >> 1) + (colors[level] >> 1)
+    y, x = np.argwhere(inside[1:-1, 1:-1])[0] + 1
+    np.testing.assert_array_equal(mixed[y, x], expected[y, x])
+
+
+def test_an_even_level_of_the_run_is_a_command(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
+    home = export.export_run(record, tmp_path, detail=LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, 6)))[0].parent
+    assert "--detail 6" in json.loads((home / "run.json").read_text())["command"]
+    np.testing.assert_array_equal(tifffile.imread(home / "level.tif"), hierarchy.labels(6))
 
 
 def test_levels_go_along_and_one_of_them_only_where_asked_for(tmp_path: Path, record: RunRecord) -> None:

@@ -1,0 +1,67 @@
+"""What writes files, in a thread: what is imported here is not waited for by the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grapl_engine import RunRecord
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from grapl_engine.hierarchy.level_map import LevelMap
+
+__all__ = ["export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_run"]
+
+
+def save_run(path: Path, record: RunRecord) -> None:
+    """The whole run."""
+    from grapl_engine.storage import run_file as storage
+
+    storage.save_run(path, record)
+
+
+def save_labels(path: Path, record: RunRecord, level: LevelMap | None) -> None:
+    """The label map, or a level's."""
+    from grapl_engine.storage import export
+
+    export.save_labels(path, record, detail=level)
+
+
+def save_overlay(path: Path, record: RunRecord, level: LevelMap | None) -> None:
+    """The photograph under the segments."""
+    from grapl_engine.storage import export
+
+    export.save_overlay(path, record, detail=level)
+
+
+def save_levels(path: Path, record: RunRecord) -> None:
+    """All levels of detail."""
+    from grapl_engine.storage import level_files
+
+    level_files.save_levels(path, record)
+
+
+def save_made(path: Path, make: Callable[[], bytes]) -> None:
+    """What is made while it is written."""
+    from grapl_engine.storage.atomic import replacing
+
+    with replacing(path) as part:
+        part.write_bytes(make())
+
+
+def save_animation(path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]]], seconds: float) -> None:
+    """Pictures one after the other."""
+    from grapl_engine.storage import animation
+
+    animation.save_animation(path, pictures(), seconds)
+
+
+def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:
+    """Everything about a run, into a folder of this name."""
+    from grapl_engine.storage import export
+
+    export.export_run(record, folder.parent, folder.name, level)

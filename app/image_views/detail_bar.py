@@ -1,0 +1,159 @@
+"""Under the pixel map: how fine its segments are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.image_views.detail_slider import DetailSlider
+from app.session.detail_text import persistence_text, persistent_counts, segments_text
+from app.session.session import Session
+from app.widgets.dock_help import help_button
+from app.widgets.flat_button import FlatButton
+from app.widgets.theme_colors import muted
+
+__all__ = ["DetailBar"]
+
+SLIDER_TIP = "Detail: from one segment to all superpixels, without a new run (] and [, or Ctrl+wheel over the views)"
+AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
+RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
+NARROW, WIDE, WIDER = 240, 430, 620
+"""From these widths on there is room for the buttons, for words, and for what they say of the level."""
+NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
+NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
+
+
+class DetailBar(QWidget):
+    """A slider over the levels, what the level is, and the ways back.
+
+    Parameters
+    ----------
+    session : Session
+
+    Signals
+    -------
+    help_asked()
+        The question mark was clicked.
+    """
+
+    help_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("Detail")
+        self._title = QLabel("Detail")
+        self.slider = DetailSlider()
+        self.count = QLabel()
+        self.about = _ShortLabel()
+        self.automatic = self._button("Auto", "Automatic level")
+        self.run_map = self._button("Run's map", "The run's map")
+        self.help = help_button("Detail")
+        self._lay_out()
+        self.slider.count_asked.connect(session.detail.show_level)
+        self.slider.step_asked.connect(session.detail.step)
+        self.automatic.clicked.connect(session.detail.show_automatic)
+        self.run_map.clicked.connect(session.detail.leave)
+        self.help.clicked.connect(self.help_asked)
+        session.detail.hierarchy_changed.connect(self._on_hierarchy_changed)
+        session.detail.cut_changed.connect(self._show_level)
+        session.view.picture_changed.connect(self._on_hierarchy_changed)
+        session.view.frame_changed.connect(self._show_level)
+        self._on_hierarchy_changed()
+
+    @Slot()
+    def _on_hierarchy_changed(self) -> None:
+        hierarchy, reason = self._session.detail.hierarchy, self._session.detail.reason
+        if hierarchy is not None:
+            automatic, most = hierarchy.automatic_count, hierarchy.tree.leaves
+            lasting = persistent_counts(hierarchy)
+            marks = {count: f"{segments_text(count)}: {_ordinal(at)} persistence" for at, count in enumerate(lasting)}
+            also = f"; {marks[automatic].partition(': ')[2]}" if automatic in marks else ""
+            marks[automatic] = f"{segments_text(automatic)}: the automatic level{also}"
+            self.slider.show_levels(most, marks, automatic)
+        self.slider.setEnabled(not reason)
+        self.slider.setToolTip(reason or SLIDER_TIP)
+        self.automatic.setEnabled(not reason)
+        self.automatic.setToolTip(reason or AUTOMATIC_TIP)
+        self._show_level()
+
+    @Slot()
+    def _show_level(self) -> None:
+        detail = self._session.detail
+        cut = detail.cut or detail.automatic_cut()
+        is_chosen = detail.cut is not None
+        self.run_map.setEnabled(is_chosen)
+        has_map = self._session.view.shown is not None
+        self.run_map.setToolTip((RUN_TIP if has_map else NO_RUN_TIP) if is_chosen else NOT_LEFT_TIP)
+        if cut is None:
+            self.slider.show_levels(1, {}, 0)
+            self.count.setText("")
+            self.about.show_text(detail.reason)
+            return
+        self.slider.show_count(cut.count)
+        self.count.setText(self._count_text(cut.count, is_chosen=is_chosen))
+        self.count.setToolTip(f"{segments_text(cut.count)}: {persistence_text(cut)}")
+        self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
+
+    def _count_text(self, count: int, *, is_chosen: bool) -> str:
+        if self.width() < WIDE:
+            return str(count)
+        return segments_text(count) if is_chosen else f"automatic: {count}"
+
+    def _button(self, text: str, name: str) -> FlatButton:
+        button = FlatButton(self)
+        button.setText(text)
+        button.setAccessibleName(name)
+        return button
+
+    def _lay_out(self) -> None:
+        self._title.setBuddy(self.slider)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        layout = QHBoxLayout(self)
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        layout.setContentsMargins(6, 0, 2, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._title)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.count)
+        layout.addWidget(self.about, 1)
+        for button in (self.automatic, self.run_map, self.help):
+            layout.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in (self.automatic, self.run_map):  # the menu Detail has them too
+            button.setVisible(self.width() >= NARROW)
+        self._title.setVisible(self.width() >= WIDE)
+        self.about.setVisible(self.width() >= WIDER)
+        self._show_level()
+
+
+class _ShortLabel(QWidget):
+    """A text of second rank that is cut short where there is little room, and told whole by its tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Take another text."""
+        self.text = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(muted(self.palette()))
+        text = self.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def _ordinal(at: int) -> str:
+    return ("longest", "second longest", "third longest")[at]

@@ -1,0 +1,69 @@
+"""What a segment table says of each segment of a level of detail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.panels.segment_figures import MOST_PIXELS, Segment
+
+if TYPE_CHECKING:
+    from grapl_engine import Picture
+    from grapl_engine.hierarchy.hierarchy import Hierarchy
+    from grapl_engine.hierarchy.tree_cut import TreeCut
+
+__all__ = ["LevelFigures"]
+
+
+class LevelFigures:
+    """Looks at a picture's pixels once for a hierarchy; each level's segments are sums of what its superpixels have.
+
+    Parameters
+    ----------
+    picture : Picture
+    hierarchy : Hierarchy
+        Of this picture.
+    most_pixels : int
+        How many pixels are looked at, at most.
+    """
+
+    def __init__(self, picture: Picture, hierarchy: Hierarchy, most_pixels: int = MOST_PIXELS) -> None:
+        import numpy as np
+
+        self.hierarchy = hierarchy
+        height, width = picture.height, picture.width
+        step = max(1, int(np.ceil(np.sqrt(height * width / most_pixels))))
+        rows, columns = (
+            np.arange(0, pixels, step) * side // pixels
+            for pixels, side in zip((height, width), hierarchy.regions.shape, strict=True)
+        )
+        leaves = hierarchy.regions[np.ix_(rows, columns)].ravel().astype(np.intp)
+        pixels = picture.pixels[::step, ::step].reshape(-1, 3)
+        scale = 1.0 if pixels.dtype == np.uint8 else 1 / 257
+        n = hierarchy.tree.leaves
+        self._counts = np.bincount(leaves, minlength=n).astype(np.float64)
+        sums = [np.bincount(leaves, weights=pixels[:, c].astype(np.float64), minlength=n) for c in range(3)]
+        self._colors = scale * np.stack(sums, axis=1)
+        self._pixels = height * width
+        self._is_exact = step == 1 and hierarchy.regions.shape == (height, width)
+
+    def segments(self, cut: TreeCut, most: int | None = None) -> list[Segment]:
+        """The segments of a cut through the hierarchy's tree, largest first, or so many; no confidence is known of them."""
+        import numpy as np
+
+        n = self.hierarchy.tree.leaves
+        counts = np.bincount(cut.labels, weights=self._counts, minlength=n)
+        sums = np.stack([np.bincount(cut.labels, weights=self._colors[:, c], minlength=n) for c in range(3)], axis=1)
+        colors = (sums / np.maximum(counts, 1)[:, None]).astype(int)
+        present = np.unique(cut.labels)
+        shares = counts / counts.sum()
+        return [
+            Segment(
+                label=int(k),
+                share=float(shares[k]),
+                pixels=round(float(shares[k]) * self._pixels),
+                color=(int(colors[k, 0]), int(colors[k, 1]), int(colors[k, 2])),
+                confidence=None,
+                is_exact=self._is_exact,
+            )
+            for k in present[np.argsort(-counts[present], kind="stable")][:most]
+        ]

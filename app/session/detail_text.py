@@ -1,0 +1,52 @@
+"""What there is to say about a level of detail, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grapl_engine.hierarchy.hierarchy import Hierarchy
+    from grapl_engine.hierarchy.tree_cut import TreeCut
+
+__all__ = ["MOST_MARKED", "persistence_text", "persistent_counts", "segments_text", "source_text", "strength"]
+
+MOST_MARKED = 3
+"""Levels of long persistence that are marked."""
+
+
+def strength(height: float) -> float:
+    """How salient a border of this height is, 0 to 1, as the contour map has it."""
+    return height / (1 + height)
+
+
+def segments_text(count: int) -> str:
+    """For example "40 segments"."""
+    return f"{count} segment{'s' * (count != 1)}"
+
+
+def source_text(hierarchy: Hierarchy) -> str:
+    """By what its segments are told apart."""
+    return "the picture's own segments, no network" if hierarchy.source == "picture" else "by the network and the picture"
+
+
+def persistent_counts(hierarchy: Hierarchy) -> list[int]:
+    """The numbers of regions, two and more, of the levels that persist longest, the longest first."""
+    lasting = hierarchy.tree.persistence()[1:]
+    order = (-lasting).argsort(kind="stable")[:MOST_MARKED]
+    return [int(at) + 2 for at in order if lasting[at] > 0]
+
+
+def persistence_text(cut: TreeCut) -> str:
+    """For how many border strengths the level stays as it is, in words that can be checked on the contour map."""
+    tree, count = cut.tree, cut.count
+    if not cut.is_level:
+        return "finer in some places than in others"
+    low = strength(tree.height_of(count))
+    if count == 1:
+        return f"one segment above border strength {low:.3f}"
+    high = strength(tree.height_of(count - 1))
+    if high <= low:
+        return f"no border strength gives exactly {count}: several borders are equally strong"
+    lasting = tree.persistence()[1:]
+    rank = int((lasting > lasting[count - 2]).sum()) + 1
+    return f"border strengths {low:.3f} to {high:.3f} give the same, rank {rank} of {len(lasting)} in persistence"

@@ -1,0 +1,103 @@
+"""The segments of the open picture, found without a network while the person looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.session.run_controller import RunController
+from app.session.view_state import ViewState
+from app.tasks.background_task import BackgroundTask
+from app.tasks.failure import Failure
+
+if TYPE_CHECKING:
+    from grapl_engine import Picture
+    from grapl_engine.hierarchy.hierarchy import Hierarchy
+
+__all__ = ["HierarchyMaker", "PictureSegments", "picture_hierarchy"]
+
+HierarchyMaker: TypeAlias = "Callable[[Picture, Callable[[], bool]], Hierarchy | None]"
+"""Makes a picture's own hierarchy; tests put another in its place."""
+
+
+class PictureSegments(QObject):
+    """Computed once the engine's libraries are there, so that the first run need not wait for it; the latest picture wins.
+
+    Parameters
+    ----------
+    view : ViewState
+    runs : RunController
+    maker : callable, optional
+        Without one there are none.
+
+    Signals
+    -------
+    found()
+        Those of the open picture are here.
+    failed(Failure)
+        They could not be made.
+    """
+
+    found = Signal()
+    failed = Signal(object)
+
+    def __init__(self, view: ViewState, runs: RunController, maker: HierarchyMaker | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view, self._maker = view, maker
+        self._known: tuple[Picture, Hierarchy] | None = None
+        self._failed_for: Picture | None = None
+        self._is_engine_ready = False
+        self._task = BackgroundTask("the picture's segments", self, words="The picture's own segments could not be found: {}")
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(self._on_task_failed)
+        runs.engine_ready.connect(self._on_runs_engine_ready)
+        view.picture_changed.connect(self._look)
+
+    @property
+    def hierarchy(self) -> Hierarchy | None:
+        """That of the open picture."""
+        return self._known[1] if self._known is not None and self._known[0] is self._view.picture else None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the open picture has none and will have none."""
+        return self._failed_for is not None and self._failed_for is self._view.picture
+
+    @Slot()
+    def _on_runs_engine_ready(self) -> None:
+        self._is_engine_ready = True
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        self._task.cancel()
+        picture = self._view.picture
+        if picture is not None and self._maker is not None and self._is_engine_ready and self.hierarchy is None:
+            self._task.submit(partial(_made, self._maker, picture))
+
+    @Slot(object)
+    def _on_task_result(self, known: tuple[Picture, Hierarchy]) -> None:
+        self._known = known
+        self.found.emit()
+
+    @Slot(object)
+    def _on_task_failed(self, failure: Failure) -> None:
+        self._failed_for = self._view.picture
+        self.failed.emit(failure)
+
+
+def picture_hierarchy(picture: Picture, should_stop: Callable[[], bool]) -> Hierarchy | None:
+    """The engine's own; imported in the thread that computes."""
+    from grapl_engine.pipeline.levels import picture_levels
+
+    return picture_levels(picture, should_stop)
+
+
+def _made(maker: HierarchyMaker, picture: Picture, should_stop: Callable[[], bool]) -> Iterator[object]:
+    """In the thread."""
+    found = maker(picture, should_stop)
+    if found is not None:
+        yield picture, found

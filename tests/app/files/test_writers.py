@@ -1,0 +1,52 @@
+"""What writes, as a thread calls it; through `Files` it is tested there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hierarchies import striped
+from PIL import Image
+from scripted_run import scripted_record
+
+from app.files import writers
+from grapl_engine import RunFileError, RunRecord
+from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.hierarchy.tree_cut import TreeCut
+
+
+@pytest.fixture
+def record() -> RunRecord:
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = replace(record.finished, hierarchy=striped(source="network"))
+    return record
+
+
+def test_labels_are_the_runs_or_the_levels(tmp_path: Path, record: RunRecord) -> None:
+    hierarchy = striped()
+    writers.save_labels(tmp_path / "run.tif", record, None)
+    writers.save_labels(tmp_path / "level.tif", record, LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, 2)))
+    assert record.finished is not None
+    np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "run.tif")), record.finished.pixel_labels)
+    assert np.asarray(Image.open(tmp_path / "level.tif"))[0].tolist() == [0] * 48 + [1] * 48
+
+
+def test_all_levels_in_each_kind_and_none_of_a_run_without(tmp_path: Path, record: RunRecord) -> None:
+    for suffix in (".npz", ".mat", ".png"):
+        writers.save_levels(tmp_path / f"levels{suffix}", record)
+    with np.load(tmp_path / "levels.npz") as tree:
+        np.testing.assert_array_equal(tree["merges"], [[0, 1], [2, 3], [4, 5]])
+    with pytest.raises(RunFileError, match="no levels of detail"):
+        writers.save_levels(tmp_path / "none.npz", scripted_record())
+
+
+def test_an_export_holds_the_level_beside_the_run(tmp_path: Path, record: RunRecord) -> None:
+    assert record.finished is not None and record.finished.hierarchy is not None
+    hierarchy = record.finished.hierarchy
+    writers.export_run(tmp_path / "out", record, LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, 3)))
+    found = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"labels.tif", "level.tif", "level.png", "contours.png", "run.json"} <= found
+    assert '"segments": 3' in (tmp_path / "out" / "run.json").read_text()

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hierarchies import alone, striped
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from scripted_run import ScriptedEngine, scripted_picture, scripted_record
+
+from app.image_views.detail_bar import DetailBar
+from app.session.session import Session
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    session = Session(engine=ScriptedEngine(), maker=lambda picture, should_stop: striped())
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, session: Session) -> DetailBar:
+    bar = DetailBar(session)
+    qtbot.addWidget(bar)
+    bar.resize(900, 28)
+    bar.show()
+    return bar
+
+
+def look(session: Session, qtbot: QtBot) -> None:
+    session.open_picture(scripted_picture())
+    with qtbot.waitSignal(session.detail.hierarchy_changed):
+        session.runs.warm_up()
+
+
+def test_until_there_are_levels_it_says_why(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    assert not bar.slider.isEnabled() and bar.slider.toolTip() == "Open a picture first." == bar.about.text
+    session.open_picture(scripted_picture())
+    assert not bar.slider.isEnabled() and bar.automatic.toolTip() == "The picture's own segments are being looked for."
+    with qtbot.waitSignal(session.detail.hierarchy_changed):
+        session.runs.warm_up()
+    assert bar.slider.isEnabled() and bar.automatic.isEnabled() and not bar.run_map.isEnabled()
+
+
+def test_it_stands_at_the_automatic_level_and_marks_it_and_the_lasting_ones(
+    bar: DetailBar, session: Session, qtbot: QtBot
+) -> None:
+    look(session, qtbot)
+    assert (bar.slider.count, bar.slider.most, bar.count.text()) == (2, 4, "automatic: 2")
+    assert dict(bar.slider.marks) == {
+        2: "2 segments: the automatic level; longest persistence",
+        3: "3 segments: second longest persistence",
+        4: "4 segments: third longest persistence",
+    }
+
+
+def test_the_slider_changes_the_level_and_the_words_follow(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    qtbot.keyClick(bar.slider, Qt.Key.Key_Right)
+    assert session.detail.cut is not None and session.detail.cut.count == 3
+    assert (bar.slider.count, bar.count.text()) == (3, "3 segments")
+    # Heights 0.2 to 0.5 are strengths s / (1 + s) of 0.167 to 0.333.
+    assert bar.about.text == "border strengths 0.167 to 0.333 give the same, rank 2 of 3 in persistence"
+    session.detail.show_level(2)
+    session.detail.more_at(1)
+    assert (bar.count.text(), bar.about.text) == ("3 segments", "finer in some places than in others")
+
+
+def test_buttons_lead_back(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    session.add_run(scripted_record(session.view.picture))
+    session.detail.show_level(4)
+    qtbot.mouseClick(bar.automatic, Qt.MouseButton.LeftButton)
+    assert session.detail.cut is not None and session.detail.cut.count == 2
+    assert bar.run_map.isEnabled()
+    qtbot.mouseClick(bar.run_map, Qt.MouseButton.LeftButton)
+    assert session.detail.cut is None and not bar.run_map.isEnabled()
+
+
+def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    session.detail.show_level(4)
+    bar.resize(300, 28)
+    assert bar.count.text() == "4" and bar.about.isHidden()
+    qtbot.waitUntil(lambda: bar.slider.width() > 90)
+
+
+def test_a_picture_of_one_colour_has_a_reason(qtbot: QtBot) -> None:
+    session = Session(engine=ScriptedEngine(), maker=lambda picture, should_stop: alone())
+    bar = DetailBar(session)
+    qtbot.addWidget(bar)
+    look(session, qtbot)
+    reason = "This picture is one segment at every level: it has no edges."
+    assert not bar.slider.isEnabled() and bar.slider.toolTip() == reason == bar.about.text
+    session.close()
+
+
+def test_the_question_mark_asks_for_help(bar: DetailBar, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bar.help_asked):
+        qtbot.mouseClick(bar.help, Qt.MouseButton.LeftButton)
+
+
+def test_in_the_smallest_view_slider_and_number_are_left(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    bar.resize(146, 28)
+    assert bar.automatic.isHidden() and bar.run_map.isHidden() and not bar.slider.isHidden()
+    qtbot.waitUntil(lambda: bar.slider.geometry().right() < bar.count.geometry().left())
+    assert bar.slider.width() >= 70 and bar.count.geometry().right() <= 146

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from hierarchies import alone, striped
+
+from app.session.detail_text import persistence_text, persistent_counts, segments_text, source_text
+from grapl_engine.hierarchy.tree_cut import TreeCut
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "one segment above border strength 0.474"),
+        (2, "border strengths 0.333 to 0.474 give the same, rank 1 of 3 in persistence"),
+        (3, "border strengths 0.167 to 0.333 give the same, rank 2 of 3 in persistence"),
+        (4, "border strengths 0.000 to 0.167 give the same, rank 3 of 3 in persistence"),
+    ],
+)
+def test_each_level_says_for_which_strengths_it_holds(count: int, text: str) -> None:
+    """Of heights 0.2, 0.5 and 0.9, strength s / (1 + s)."""
+    hierarchy = striped()
+    assert persistence_text(TreeCut.at_level(hierarchy.tree, count)) == text
+
+
+def test_what_no_threshold_gives_is_said() -> None:
+    tied = striped(heights=(0.2, 0.2, 0.9))
+    cut = TreeCut.at_level(tied.tree, 3)
+    assert persistence_text(cut) == "no border strength gives exactly 3: several borders are equally strong"
+    uneven = TreeCut.at_level(striped().tree, 2).more_at(0)
+    assert persistence_text(uneven.less_at(3)) == "one segment above border strength 0.474"
+    hand_made = TreeCut(striped().tree, TreeCut.at_level(striped().tree, 2).more_at(0).nodes)
+    assert persistence_text(hand_made) == "finer in some places than in others"
+
+
+def test_marks_are_of_levels_that_last() -> None:
+    assert persistent_counts(striped()) == [2, 3, 4]
+    assert persistent_counts(striped(heights=(0.1, 0.7, 0.7))) == [3, 4]
+    assert persistent_counts(alone()) == []
+
+
+def test_words() -> None:
+    assert [segments_text(count) for count in (1, 2)] == ["1 segment", "2 segments"]
+    assert source_text(striped()) == "the picture's own segments, no network"
+    assert source_text(striped(source="network")) == "by the network and the picture"
