@@ -1,6 +1,7 @@
 """Reads and checks a lesson's file: `format` says what may stand there, `json_source` on which line it does.
 
-`sentences` says what is wrong. Then the scene of each step is worked out, from what it says and what those before it said.
+An unknown key is refused by `format`, in settings by `field_types`; `sentences` adds line and words.
+Then the scene of each step is worked out, from what it says and what those before it said.
 """
 
 from __future__ import annotations

@@ -247,7 +247,7 @@ def local_breakpoints(costs: LocalCosts) -> tuple[Breakpoint | None, Breakpoint 
 
     Returns
     -------
-    (Flip or None, Flip or None)
+    (Breakpoint or None, Breakpoint or None)
         The nearest one below (and above 0) and the nearest one above ``costs.lambda_``; of labels that
         meet there the one that is cheapest beyond. None where there is none.
     """

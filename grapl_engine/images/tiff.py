@@ -1,6 +1,7 @@
 """The first page of a TIFF as an array, of any depth and compression: tifffile finds it, imagecodecs decodes it.
 
 What both leave to their callers is done here: white as 0, palettes, premultiplied alpha, channels that are no colours.
+What is left to Pillow (`_is_pillows`) comes back as None; `decoders.decode` then reads it.
 """
 
 from __future__ import annotations
