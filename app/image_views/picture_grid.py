@@ -195,7 +195,7 @@ class PictureGrid(QWidget):
         view.select_patch(patch_at(view.shown, x, y))
         if self._patches_alone:
             return
-        kind = self._kind_of(self.sender())
+        kind = _kind_of(self.sender(), self._views)
         if self._content.of[kind].level is not None:
             segment = self._content.segment_at(kind, x, y, self._views[kind].wipe)
             detail.select(None if segment == detail.selected else segment)
@@ -209,11 +209,11 @@ class PictureGrid(QWidget):
         label, segment = self._before_click  # its first click was not meant
         self._session.view.select(label)
         self._session.detail.select(segment)
-        self.maximise(self._kind_of(self.sender()))
+        self.maximise(_kind_of(self.sender(), self._views))
 
     @Slot()
     def _on_view_help_asked(self) -> None:
-        self.help_asked.emit(self._kind_of(self.sender()).value)
+        self.help_asked.emit(_kind_of(self.sender(), self._views).value)
 
     # How
 
@@ -293,5 +293,6 @@ class PictureGrid(QWidget):
             if view is not mover:
                 view.set_camera(camera)
 
-    def _kind_of(self, view: QObject) -> ViewKind:
-        return next(kind for kind, own in self._views.items() if own is view)
+
+def _kind_of(view: QObject, views: Mapping[ViewKind, PictureView]) -> ViewKind:
+    return next(kind for kind, own in views.items() if own is view)

@@ -121,7 +121,7 @@ class Detail(QObject):
 
     def automatic_cut(self) -> TreeCut | None:
         """The level that is taken where nobody chooses."""
-        return None if self._hierarchy is None else self._level(self._hierarchy.automatic_count)
+        return None if self._hierarchy is None else _level(self._hierarchy, self._hierarchy.automatic_count)
 
     def level_map(self) -> LevelMap | None:
         """What a person has chosen, as a map for files; None: the run's own map is looked at."""
@@ -151,7 +151,7 @@ class Detail(QObject):
     def show_level(self, count: int) -> None:
         """As fine everywhere as the level with so many regions; one undo takes a walk through levels back."""
         if self._hierarchy is not None:
-            self._change(self._level(count), is_walk=True)
+            self._change(_level(self._hierarchy, count), is_walk=True)
 
     def step(self, by: int) -> None:
         """So many steps finer, or coarser if negative: each a tenth of the regions, and at least one."""
@@ -238,17 +238,11 @@ class Detail(QObject):
         if is_other:
             self.select(None)
             stays = before is not None and not is_other_picture and hierarchy is not None
-            self._history, self._is_walking = History(self._level(before.count) if stays and before else None), False
+            self._history, self._is_walking = History(_level(hierarchy, before.count) if stays and before else None), False
         if is_other or is_other_picture or before is None:
             self.hierarchy_changed.emit()
         if before is not self.cut:
             self.cut_changed.emit()
-
-    def _level(self, count: int) -> TreeCut:
-        from grapl_engine.hierarchy.tree_cut import TreeCut
-
-        assert self._hierarchy is not None
-        return TreeCut.at_level(self._hierarchy.tree, count)
 
     def _change(self, cut: TreeCut | None, *, is_walk: bool = False) -> None:
         now = self.cut
@@ -270,6 +264,13 @@ class Detail(QObject):
         if self._selected is not None and (self.cut is None or self._selected not in self.cut.labels):
             self.select(None)
         self.cut_changed.emit()
+
+
+def _level(hierarchy: Hierarchy | None, count: int) -> TreeCut:
+    from grapl_engine.hierarchy.tree_cut import TreeCut
+
+    assert hierarchy is not None
+    return TreeCut.at_level(hierarchy.tree, count)
 
 
 def _hierarchy_of(record: RunRecord) -> Hierarchy | None:
