@@ -18,6 +18,7 @@ BLUR = 2.0
 """Sigma of the histograms beside a border, in cells of 2, 4 and 8 pixels."""
 APART = 1.25
 """How far from the border the two histograms lie, in sigmas."""
+ROUNDS = 30
 SAMPLE = 20_000
 """Pixels that the textons are learnt from."""
 WEBER = 0.03
@@ -46,7 +47,6 @@ def textons(lightness: NDArray[np.floating], seed: int = 0) -> NDArray[np.intp]:
     Varma, Zisserman, "A Statistical Approach to Texture Classification from Single Images", IJCV 62, 2005.
     """
     from scipy.ndimage import gaussian_filter
-    from sklearn.cluster import KMeans
 
     image = np.asarray(lightness, np.float32) / 100
     planes = [gaussian_filter(image, SCALES[0]) - gaussian_filter(image, 2 * SCALES[-1])]
@@ -58,10 +58,32 @@ def textons(lightness: NDArray[np.floating], seed: int = 0) -> NDArray[np.intp]:
     responses = np.stack(planes, axis=-1).reshape(-1, len(planes))
     size = np.linalg.norm(responses, axis=1, keepdims=True)
     responses *= np.log1p(size / WEBER) / np.maximum(size, 1e-8)
-    sample = responses[:: max(1, len(responses) // SAMPLE)]
-    kinds = min(TEXTONS, len(np.unique(sample, axis=0)))
-    clusters = KMeans(kinds, n_init=1, max_iter=30, random_state=seed).fit(sample)
-    return np.asarray(clusters.predict(responses), np.intp).reshape(image.shape)
+    centres = _centres(responses[:: max(1, len(responses) // SAMPLE)], np.random.default_rng(seed))
+    return _nearest(responses, centres).reshape(image.shape)
+
+
+def _centres(sample: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """At most 32 centres by Lloyd's algorithm, begun as k-means++ does.
+
+    Written out, since scikit-learn's takes a second and 150 MB to import, pandas with it, in every window.
+    """
+    centres = sample[rng.integers(len(sample), size=1)]
+    distances = ((sample - centres[0]) ** 2).sum(1)
+    while len(centres) < TEXTONS and distances.any():
+        chosen = sample[rng.choice(len(sample), p=distances / distances.sum(dtype=np.float64))]
+        centres = np.concatenate([centres, chosen[None]])
+        distances = np.minimum(distances, ((sample - chosen) ** 2).sum(1))
+    for _ in range(ROUNDS):
+        nearest = _nearest(sample, centres)
+        counts = np.bincount(nearest, minlength=len(centres))
+        sums = np.stack([np.bincount(nearest, column, minlength=len(centres)) for column in sample.T], axis=1)
+        centres = np.where(counts[:, None] > 0, sums / np.maximum(counts, 1)[:, None], centres).astype(np.float32)
+    return centres
+
+
+def _nearest(points: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The number of the nearest centre, (n,)."""
+    return np.asarray(((centres**2).sum(1) - 2 * points @ centres.T).argmin(1), np.intp)
 
 
 def gradient(lab: NDArray[np.floating], sigma: float = 2.0) -> NDArray[np.float64]:

@@ -96,9 +96,8 @@ def levels_within(
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """SciPy and scikit-learn on the caller's thread alone: a run's own limit binds only what was loaded before it."""
+    """SciPy on the caller's thread alone: a run's own limit binds only what was loaded before it."""
     import scipy.linalg  # noqa: F401
-    import sklearn.cluster  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
