@@ -27,7 +27,7 @@ def test_a_job_is_run_by_the_engine_with_all_that_it_says(monkeypatch: pytest.Mo
     assert list(real_engine(job, never)) == []
     ((facts, options),) = asked
     assert facts == (job.picture, job.settings)
-    assert options == {"constraints": job.constraints, "number_type": "bfloat16", "should_stop": never}
+    assert options == {"constraints": job.constraints, "number_type": "bfloat16", "should_stop": never, "hierarchy": True}
 
 
 def test_a_new_run_chooses_its_number_type_itself() -> None:
