@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.hierarchy.region_graph import region_graph
 
-__all__ = ["superpixels"]
+__all__ = ["felzenszwalb_segments", "superpixels"]
 
 SCALE, SIGMA, LEAST = 30.0, 0.8, 60
 """Felzenszwalb and Huttenlocher's parameters: some five hundred superpixels in a picture of 481 x 321."""
@@ -34,10 +34,16 @@ def superpixels(image: NDArray[np.float32]) -> NDArray[np.intp]:
     doi:10.1023/B:VISI.0000022288.19776.77.
     """
     from skimage.measure import label
+
+    pieces = label(felzenszwalb_segments(image), background=-1, connectivity=1)
+    return _without_slivers(np.asarray(pieces, np.intp) - 1)
+
+
+def felzenszwalb_segments(image: NDArray[np.float32]) -> NDArray[np.intp]:
+    """What superpixels are made of: intp, (h, w), numbers from 0; some hang together by corners alone."""
     from skimage.segmentation import felzenszwalb
 
-    segments = felzenszwalb(image, scale=SCALE, sigma=SIGMA, min_size=LEAST)
-    return _without_slivers(np.asarray(label(segments, background=-1, connectivity=1), np.intp) - 1)
+    return np.asarray(felzenszwalb(image, scale=SCALE, sigma=SIGMA, min_size=LEAST), dtype=np.intp)
 
 
 def _without_slivers(pieces: NDArray[np.intp]) -> NDArray[np.intp]:

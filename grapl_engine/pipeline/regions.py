@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
 from grapl_engine.graphcut.cut import solve
+from grapl_engine.hierarchy.region_graph import RegionGraph, region_graph
+from grapl_engine.hierarchy.superpixels import felzenszwalb_segments
 from grapl_engine.settings import Settings
 
-__all__ = ["MOST_MAPPED", "contiguous", "cut_superpixels", "label_segments", "superpixels"]
+__all__ = ["MOST_MAPPED", "contiguous", "cut_superpixels", "label_segments"]
 
 MOST_MAPPED = 2048
 """Pixels a side that segments are made at."""
-SCALE, SIGMA, LEAST = 30.0, 0.8, 60
-"""Felzenszwalb and Huttenlocher's parameters for superpixels: about a thousand in a picture of 481 x 321."""
 CONTRAST = 15.0
 """CIELAB units at which a border between two superpixels weighs 1/e of one without contrast."""
 PIXEL = 0.05
@@ -63,7 +63,7 @@ def label_segments(
 
     lab = rgb2lab(image)
     if settings.superpixel_weight and not should_stop():
-        labels, shares = cut_superpixels(answers, rows, columns, superpixels(image), lab, settings.superpixel_weight)
+        labels, shares = cut_superpixels(answers, rows, columns, felzenszwalb_segments(image), lab, settings.superpixel_weight)
     else:
         best = answers.max(0)
         shares = np.exp(best - np.logaddexp.reduce(answers, axis=0)).take(columns, 1).take(rows, 0)
@@ -71,28 +71,6 @@ def label_segments(
     if settings.contiguous and not should_stop():
         labels = contiguous(labels, lab, settings.least_segment, settings.least_contrast, len(answers))
     return labels, (shares * 255).round().astype(np.uint8)
-
-
-def superpixels(image: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Small segments that keep to the picture's edges.
-
-    Parameters
-    ----------
-    image : float32, (h, w, 3)
-        RGB in [0, 1].
-
-    Returns
-    -------
-    intp, (h, w)
-        Numbers from 0, each of them connected.
-
-    References
-    ----------
-    Felzenszwalb, Huttenlocher, "Efficient Graph-Based Image Segmentation", IJCV 59(2), 2004.
-    """
-    from skimage.segmentation import felzenszwalb
-
-    return np.asarray(felzenszwalb(image, scale=SCALE, sigma=SIGMA, min_size=LEAST), dtype=np.intp)
 
 
 def cut_superpixels(
@@ -116,7 +94,7 @@ def cut_superpixels(
     rows, columns : intp, (h,) and (w,)
         The map's cell for each pixel.
     pieces : intp, (h, w)
-        From `superpixels`.
+        Connected regions, 0 to n - 1.
     lab : floating, (h, w, 3)
         CIELAB.
     weight : float
@@ -128,16 +106,15 @@ def cut_superpixels(
     confidence : float32, (h, w)
         The share of the label in each superpixel's mean answer, 0 to 1.
     """
-    count = int(pieces.max()) + 1
-    sizes = np.bincount(pieces.ravel(), minlength=count).astype(np.float64)
+    graph = region_graph(pieces)
+    sizes, count = graph.sizes, len(graph.sizes)
     unary = np.stack(
         [-np.bincount(pieces.ravel(), one.take(columns, 1).take(rows, 0).ravel(), minlength=count) / sizes for one in answers],
         axis=1,
     )
     shares = np.exp(-unary)
     shares /= shares.sum(1, keepdims=True)
-    means = _means(pieces, lab, sizes)
-    pairs, lengths, _ = _edges(pieces, lab)
+    means, pairs, lengths = graph.mean(lab), graph.pairs, graph.lengths
     contrast = ((means[pairs[:, 0]] - means[pairs[:, 1]]) ** 2).sum(1)
     capacities = weight * lengths * np.exp(-contrast / CONTRAST**2)
     costs = unary.clip(0.0, MOST_COST) * (PIXEL * sizes)[:, None]
@@ -195,12 +172,12 @@ class _Regions:
     """Pieces of a picture that are united two at a time: sizes, mean colours, and borders with their contrast."""
 
     def __init__(self, pieces: NDArray[np.intp], lab: NDArray[np.floating]) -> None:
-        sizes = np.bincount(pieces.ravel()).astype(np.float64)
-        self._means = _means(pieces, lab, sizes)
-        self._sizes: list[float] = sizes.tolist()
-        self._into = list(range(len(sizes)))
+        graph = region_graph(pieces)
+        self._means = graph.mean(lab)
+        self._sizes: list[float] = graph.sizes.tolist()
+        self._into = list(range(len(self._sizes)))
         self._borders: list[dict[int, tuple[float, float]]] = [{} for _ in self._into]
-        pairs, lengths, steps = _edges(pieces, lab)
+        pairs, lengths, steps = graph.pairs, graph.lengths, _steps(graph, lab)
         for (a, b), length, step in zip(pairs.tolist(), lengths.tolist(), steps.tolist(), strict=True):
             self._borders[a][b] = self._borders[b][a] = length, step
 
@@ -261,25 +238,8 @@ def _root(owners: list[int], piece: int) -> int:
     return piece
 
 
-def _means(pieces: NDArray[np.intp], values: NDArray[np.floating], sizes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, channels): the mean over each piece."""
-    flat = pieces.ravel()
-    channels = [np.bincount(flat, values[..., c].ravel(), minlength=len(sizes)) for c in range(values.shape[-1])]
-    return np.stack(channels, axis=1) / sizes[:, None]
-
-
-def _edges(
-    pieces: NDArray[np.intp], lab: NDArray[np.floating]
-) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
-    """The pairs of pieces that touch, i < j, sorted; their border in pixels; the summed colour steps across it."""
-    count = int(pieces.max()) + 1
-    joints, steps = [], []
-    for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
-        apart = pieces[here] != pieces[there]
-        a, b = pieces[here][apart], pieces[there][apart]
-        joints.append(np.minimum(a, b) * count + np.maximum(a, b))
-        steps.append(np.linalg.norm(lab[here][apart] - lab[there][apart], axis=-1))
-    borders, places = np.unique(np.concatenate(joints), return_inverse=True)
-    lengths = np.bincount(places, minlength=len(borders)).astype(np.float64)
-    summed = np.bincount(places, np.concatenate(steps), minlength=len(borders)).astype(np.float64)
-    return np.stack(np.divmod(borders, count), axis=1), lengths, summed
+def _steps(graph: RegionGraph, lab: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The colour steps from pixel to pixel, summed along each border: float64, (m,)."""
+    here, there = (lab.reshape(-1, lab.shape[-1])[side] for side in graph.edge_pixel.T)
+    steps = np.linalg.norm(here - there, axis=-1)
+    return np.bincount(graph.edge_pair, steps, minlength=len(graph.pairs)).astype(np.float64)

@@ -58,7 +58,7 @@ class MovesPage(LabPage):
     def set_open(self, on: bool) -> None:
         super().set_open(on)
         if on:
-            self._on_study_changed()
+            self._on_model_changed()
             return
         self.transport.pause()
         self.predict.leave()
@@ -99,7 +99,7 @@ class MovesPage(LabPage):
     # What happens
 
     @Slot()
-    def _on_study_changed(self) -> None:
+    def _on_model_changed(self) -> None:
         preview = self.session.view.preview
         if not self.is_open or (preview is not None and preview is self._own):
             return
@@ -207,7 +207,7 @@ class MovesPage(LabPage):
         self._say(_NO_RUN)
 
     def _connect(self) -> None:
-        self.model.changed.connect(self._on_study_changed)
+        self.model.changed.connect(self._on_model_changed)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
         self.nothing.stopped.connect(self._on_nothing_stopped)

@@ -79,7 +79,7 @@ class WhatIfPage(LabPage):
     def set_open(self, on: bool) -> None:
         super().set_open(on)
         if on:
-            self._on_study_changed()
+            self._on_model_changed()
             return
         self._settle()
         self.sweep.pause()
@@ -101,7 +101,7 @@ class WhatIfPage(LabPage):
     # What happens
 
     @Slot()
-    def _on_study_changed(self) -> None:
+    def _on_model_changed(self) -> None:
         if not self.is_open:
             return
         preview, base = self.session.view.preview, self.model.own_problem
@@ -191,7 +191,7 @@ class WhatIfPage(LabPage):
         layout.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.model.changed.connect(self._on_study_changed)
+        self.model.changed.connect(self._on_model_changed)
         self.form.settings_chosen.connect(self._on_form_settings_chosen)
         self._task.result.connect(self._on_task_result)
         self._task.finished.connect(self._on_task_finished)

@@ -50,6 +50,7 @@ def test_the_bar_follows_the_record_and_an_early_stop_is_a_jump() -> None:
         assert progress._bar is not None and progress._bar.n == 3
 
 
-def test_without_a_stream_nothing_is_shown() -> None:
+def test_without_a_stream_nothing_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with Progress(None, "leaf.png", 3) as progress:
         progress.show(scripted_record())
+    assert capsys.readouterr() == ("", "")

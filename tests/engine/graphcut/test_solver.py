@@ -220,6 +220,8 @@ def test_closing_twice_is_closing_once(package: Package) -> None:
     solver = open_solver(*integer_problem(0), package=package)
     solver.close()
     solver.close()
+    with opened(package, integer_problem(0)) as another:  # the memory was given back once: the package is as it was
+        assert len(another.labels) == len(integer_problem(0)[0])
 
 
 @pytest.mark.parametrize("package", EACH)

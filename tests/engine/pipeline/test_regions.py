@@ -12,10 +12,11 @@ from trained_net import trained_net
 
 from grapl_engine import RunRecord, Settings, Stage, as_picture, segment
 from grapl_engine.analysis.lineage import lineage
+from grapl_engine.hierarchy.superpixels import felzenszwalb_segments
 from grapl_engine.images.square import Grid, in_lab
 from grapl_engine.network.tiles import answer_pixels, label_pixels, thinning
 from grapl_engine.network.trainer import Trainer
-from grapl_engine.pipeline.regions import contiguous, cut_superpixels, label_segments, superpixels
+from grapl_engine.pipeline.regions import contiguous, cut_superpixels, label_segments
 from grapl_engine.record import Frame
 from grapl_engine.storage import palette
 
@@ -97,7 +98,7 @@ def test_the_cut_follows_the_edge_that_the_answers_miss() -> None:
     answers = np.log(np.where(np.arange(40) < 23, 0.9, 0.1))
     answers = np.stack([np.tile(answers, (40, 1)), np.log1p(-np.exp(np.tile(answers, (40, 1))))]).astype(np.float32)
     everywhere = np.arange(40)
-    labels, confidence = cut_superpixels(answers, everywhere, everywhere, superpixels(image), rgb2lab(image), 3.0)
+    labels, confidence = cut_superpixels(answers, everywhere, everywhere, felzenszwalb_segments(image), rgb2lab(image), 3.0)
     assert (labels[:, :20] == 0).all()
     assert (labels[:, 20:] == 1).all()
     assert labels.dtype == np.uint16
@@ -108,7 +109,7 @@ def test_more_weight_leaves_no_more_border() -> None:
     rng = np.random.default_rng(0)
     image = np.kron(rng.random((6, 6, 3)), np.ones((8, 8, 1))).astype(np.float32)
     answers = np.log(rng.dirichlet(np.ones(4), (48, 48)).transpose(2, 0, 1)).astype(np.float32)
-    everywhere, pieces = np.arange(48), superpixels(image)
+    everywhere, pieces = np.arange(48), felzenszwalb_segments(image)
     lengths = []
     for weight in (0.0, 3.0, 1000.0):
         labels, _ = cut_superpixels(answers, everywhere, everywhere, pieces, np.zeros((48, 48, 3)), weight)
