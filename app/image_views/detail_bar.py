@@ -19,7 +19,7 @@ SLIDER_TIP = "Detail: from one segment to all superpixels, without a new run (] 
 AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
 RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
 NARROW, WIDE, WIDER = 240, 430, 620
-"""From these widths on there is room for the buttons, for words, and for what they say of the level."""
+"""From these widths on there is room for the name and the way back, for words, and for what they say of the level."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
 
@@ -123,9 +123,9 @@ class DetailBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button in (self.automatic, self.run_map):  # the menu Detail has them too
-            button.setVisible(self.width() >= NARROW)
-        self._title.setVisible(self.width() >= WIDE)
+        self._title.setVisible(self.width() >= NARROW)
+        self.run_map.setVisible(self.width() >= NARROW)  # the menu Detail and a right click have both buttons too
+        self.automatic.setVisible(self.width() >= WIDE)
         self.about.setVisible(self.width() >= WIDER)
         self._show_level()
 

@@ -82,7 +82,8 @@ def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: Q
     look(session, qtbot)
     session.detail.show_level(4)
     bar.resize(300, 28)
-    assert bar.count.text() == "4" and bar.about.isHidden()
+    assert bar.count.text() == "4" and bar.about.isHidden() and bar.automatic.isHidden()
+    assert bar._title.isVisible() and bar.run_map.isVisible()
     qtbot.waitUntil(lambda: bar.slider.width() > 90)
 
 
