@@ -9,6 +9,7 @@ from .errors import (
     RunFileError as RunFileError,
     SettingsError as SettingsError,
     TooLargeError as TooLargeError,
+    TruthError as TruthError,
     UnacceptedModelError as UnacceptedModelError,
 )
 from .events import (

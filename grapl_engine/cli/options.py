@@ -23,9 +23,9 @@ _TITLES = {
     "machine": "machine",
 }
 _ACCEPT = (
-    "Use the DINO model that a saved run names, even where it has to be downloaded, or read from the folder that the run names. "
-    "Without this such a run is made again only with a model that was downloaded before. What is typed, by --dinov2-model or "
-    "--preset, needs no acceptance."
+    "Use the DINO model that a saved run names, even where it has to be downloaded or read from the folder that the run names. "
+    "Else such a run is made again only with a model that was downloaded before. What is typed, by --dinov2-model or --preset, "
+    "needs no acceptance."
 )
 _METAVARS = {int: "N", float: "X", str: "TEXT", tuple: "N,N,..."}
 
