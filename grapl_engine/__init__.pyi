@@ -27,6 +27,9 @@ from .events import (
     PhaseStarted as PhaseStarted,
     Prepared as Prepared,
 )
+from .features.model_files import (
+    is_hub_name as is_hub_name,
+)
 from .hierarchy.hierarchy import (
     Hierarchy as Hierarchy,
 )

@@ -149,9 +149,9 @@ class Settings:
     )  # fmt: skip
     dinov2_model: str = parameter(
         "facebook/dinov2-large", "DINO model", group="graph",
-        effect="The name of a DINOv2 (facebook/dinov2-small, -base, -large, -giant), of one with registers "
-        "(facebook/dinov2-with-registers-large) or of a DINOv3 ViT (facebook/dinov3-vitl16-pretrain-lvd1689m), or a local folder "
-        "with config.json and model.safetensors. Larger: features that tell more things apart, slower.",
+        effect="The name of a DINOv2, with registers or without, or of a DINOv3 ViT; or a local folder with config.json and "
+        "model.safetensors. Names: facebook/dinov2-small, -base, -large and -giant, facebook/dinov2-with-registers-large, "
+        "facebook/dinov3-vitl16-pretrain-lvd1689m. Larger: features that tell more things apart, slower.",
     )  # fmt: skip
     dinov2_degree: int = parameter(
         2, "DINO PCA degree", group="graph", low=1, high=4, slider=(1, 4),

@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from grapl_engine.errors import ModelError, UnacceptedModelError
 
-__all__ = ["ModelFiles", "find_files", "is_downloaded", "read_json"]
+__all__ = ["ModelFiles", "find_files", "is_downloaded", "is_hub_name", "read_json"]
 
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
@@ -80,10 +80,12 @@ def find_files(
     ModelError
         In a sentence, if the files are not to be had.
     """
-    on_hub = _is_hub_name(name)
+    on_hub = is_hub_name(name)
     if not accepted:
         if on_hub and (cached := _cached(name)):
             return cached
+        if on_hub:
+            _check_offline(name)
         raise UnacceptedModelError(name, not on_hub)
     if (folder := _folder(name)) is not None:
         return _of_folder(name, folder)
@@ -96,7 +98,7 @@ def is_downloaded(name: str, accepted: bool) -> bool:
     """Whether what is not on this machine would be downloaded."""
     from huggingface_hub import constants
 
-    return accepted and _is_hub_name(name) and not constants.HF_HUB_OFFLINE
+    return accepted and is_hub_name(name) and not constants.HF_HUB_OFFLINE
 
 
 def read_json(path: Path) -> Any:
@@ -113,7 +115,8 @@ def read_json(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
-def _is_hub_name(name: str) -> bool:
+def is_hub_name(name: str) -> bool:
+    """Whether it may be a name of the Hugging Face hub; all others are paths."""
     return _HUB_NAME.fullmatch(name) is not None and ".." not in name and "--" not in name
 
 
@@ -226,8 +229,16 @@ def _fetched(name: str, file: str) -> Path | None:
         raise _not_to_be_had(name, "cannot be downloaded now") from error
 
 
+def _check_offline(name: str) -> None:
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        variable = "HF_HUB_OFFLINE" if os.environ.get("HF_HUB_OFFLINE") else "TRANSFORMERS_OFFLINE"
+        raise _not_to_be_had(name, f"are not downloaded, since {variable} is set")
+
+
 def _check_hub(name: str) -> None:
-    """Whether downloads are allowed, and the hub can be reached: its own client tries for half a minute before it gives up.
+    """Whether the hub can be reached: its own client tries for half a minute before it gives up.
 
     Raises
     ------
@@ -235,9 +246,7 @@ def _check_hub(name: str) -> None:
     """
     from huggingface_hub import constants
 
-    if constants.HF_HUB_OFFLINE:
-        variable = "HF_HUB_OFFLINE" if os.environ.get("HF_HUB_OFFLINE") else "TRANSFORMERS_OFFLINE"
-        raise _not_to_be_had(name, f"are not downloaded, since {variable} is set")
+    _check_offline(name)
     try:
         with urllib.request.urlopen(urllib.request.Request(constants.ENDPOINT, method="HEAD"), timeout=HUB_SECONDS):
             pass

@@ -10,6 +10,7 @@ from grapl_engine.settings import Settings
 
 __all__ = ["LONG_SIDE", "Notices", "forewords"]
 
+MOST_OF_NAME = 200
 LONG_SIDE = 2048
 """S from which a run takes minutes on a processor."""
 
@@ -46,6 +47,7 @@ def forewords(settings: Settings, side: int, *, accepts_model: bool = False) -> 
     if settings.affinity == "dinov2":
         more = is_downloaded(settings.dinov2_model, accepts_model)
         what = "; what is not on this machine is downloaded (ViT-L/14: 1.2 GB)" if more else ""
-        yield Notice(f"Loading {settings.dinov2_model}{what}.")
+        name = settings.dinov2_model[:MOST_OF_NAME]
+        yield Notice(f"Loading {name if name.isprintable() else repr(name)}{what}.")  # a file may have written it
     if side > LONG_SIDE and settings.pixel_map != "picture":
         yield Notice("At this working size a run takes minutes: lower the working size if that is too long.")

@@ -46,3 +46,8 @@ def test_what_takes_long_or_much_is_said_before() -> None:
 def test_a_download_is_said_where_one_may_come(model: str, accepted: bool, is_said: bool) -> None:
     (load,) = forewords(Settings(affinity="dinov2", dinov2_model=model), 64, accepts_model=accepted)
     assert load.text.startswith(f"Loading {model}") and ("downloaded" in load.text) == is_said
+
+
+def test_a_name_that_a_file_wrote_stays_in_its_line() -> None:
+    (load,) = forewords(Settings(affinity="dinov2", dinov2_model="a\n\x1b[31m" + "b" * 10_000), 64)
+    assert load.text.isprintable() and len(load.text) < 300
