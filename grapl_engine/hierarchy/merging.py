@@ -135,7 +135,7 @@ class _Merging:
             last = max(last, ground + cost)
             heights.append(last)
         pairs = frozen_array(np.array(merges, np.intp).reshape(-1, 2))
-        return MergeTree(frozen_array(self._graph.sizes), pairs, frozen_array(heights, np.float64))
+        return MergeTree(frozen_array(self._graph.sizes), pairs, frozen_array(np.array(heights, np.float64)))
 
     def _next(self) -> tuple[float, int, int]:
         """The cheapest pair that is still there; where no two neighbours have one label any more, labels no longer count."""

@@ -13,7 +13,6 @@ from grapl_engine import __version__
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.detail import Detail, level_labels
-from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord
@@ -66,7 +65,7 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
     own = record.finished.hierarchy if record.finished is not None else None
     hierarchy = detail.hierarchy if isinstance(detail, LevelMap) else own
     size = record.picture.height, record.picture.width
-    names = _of_all_levels(hierarchy, size)
+    names = () if hierarchy is None else OF_ALL_LEVELS if size[0] * size[1] <= MOST_CONTOURED else OF_ALL_LEVELS[:1]
     left_out = set(OF_ALL_LEVELS) - set(names) | (set() if detail is not None else set(OF_A_LEVEL))
     paths = {name: home / name for name in EXPORTED if name not in left_out}
     try:
@@ -78,8 +77,9 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
     save_overlay(paths["overlay.png"], record)
     for name in OF_A_LEVEL if detail is not None else ():
         save_labels(paths[name], record, detail=detail)
-    for name in names if hierarchy is not None else ():
-        save_levels(paths[name], hierarchy, size)
+    if hierarchy is not None:
+        for name in names:
+            save_levels(paths[name], hierarchy, size)
     option = detail.count_in(own) if isinstance(detail, LevelMap) else detail
     is_within = isinstance(detail, LevelMap) and detail.is_within
     command = record.command_line(folder, constraints=paths["run.json"], detail=option, within_labels=is_within)
@@ -226,13 +226,6 @@ def label_map(record: RunRecord, frame: Frame | None = None, detail: Shown | Non
     if labels is None:
         raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it reach the initial labelling.")
     return stretched(labels, record.picture.height, record.picture.width)
-
-
-def _of_all_levels(hierarchy: Hierarchy | None, size: tuple[int, int]) -> tuple[str, ...]:
-    """Those of `OF_ALL_LEVELS` that are written of a picture of this size: the tree alone, if the contours would be huge."""
-    if hierarchy is None:
-        return ()
-    return OF_ALL_LEVELS if size[0] * size[1] <= MOST_CONTOURED else OF_ALL_LEVELS[:1]
 
 
 def _descriptions(record: RunRecord) -> dict[str, str]:

@@ -69,9 +69,7 @@ def save_levels(path: str | Path, hierarchy: Hierarchy, size: tuple[int, int]) -
     kind = LEVELS.kind_of(path)
     if kind != ".npz" and size[0] * size[1] > MOST_CONTOURED:
         most = MOST_CONTOURED // 10**6
-        raise RunFileError(
-            f"{Path(path).name}: contour maps end at {most} megapixels; save the tree as .npz."
-        )
+        raise RunFileError(f"{Path(path).name}: contour maps end at {most} megapixels; save the tree as .npz.")
     write = {".npz": _write_tree, ".mat": _write_ucm2, ".png": _write_contours}[kind]
     with replacing(path) as part:
         write(part, hierarchy, size)
