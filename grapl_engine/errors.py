@@ -16,6 +16,7 @@ __all__ = [
     "SettingsError",
     "StudyError",
     "TooLargeError",
+    "TruthError",
 ]
 
 
@@ -53,3 +54,7 @@ class TooLargeError(GraplError):
 
 class StudyError(GraplError):
     """A study cannot be begun, gone on with or read: its data set, its folder or its scheduler is not what it should be."""
+
+
+class TruthError(GraplError):
+    """A ground truth cannot be read, holds no labels, or is of another size than the picture."""
