@@ -126,7 +126,7 @@ class DetailBar(QWidget):
         layout.setContentsMargins(6, 0, 2, 0)
         layout.setSpacing(6)
         layout.addWidget(self._title)
-        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.slider, 2)
         layout.addWidget(self.count)
         layout.addWidget(self.about, 1)
         for button in (self.within, self.automatic, self.run_map, self.help):
