@@ -98,7 +98,7 @@ def test_a_cold_start_forgets_what_was_learned() -> None:
     first = [trained(one, 0)[0].loss for one in (warm, cold)]
     second = [trained(one, 1)[0].cross_entropy for one in (warm, cold)]
     assert first[0] == first[1]
-    assert second[0] < second[1] - 0.1
+    assert second[0] < second[1] - 0.05
 
 
 def test_a_cold_start_is_a_start() -> None:
