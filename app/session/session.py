@@ -15,6 +15,7 @@ from app.session.history import RunConfiguration
 from app.session.level_source import LevelSource
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
+from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
@@ -52,6 +53,8 @@ class Session(QObject):
         Whose levels of detail are looked at.
     detail : Detail
         How fine the segments are that are looked at.
+    truth : SessionTruth
+        The ground truth of the open picture, and scores against it.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class Session(QObject):
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
         self.detail = Detail(self.view, self.level_source, self)
+        self.truth = SessionTruth(self.view, self.runs, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
