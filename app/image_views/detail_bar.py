@@ -21,7 +21,7 @@ AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
 RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
 WITHIN_TIP = "Levels keep to the labels of the run's last cut: coarser ones unite their pieces, finer ones divide them (W)"
 LOOKING = "Levels within the cut's labels are being looked for."
-NARROW, WIDE, WIDER = 240, 470, 660
+NARROW, WIDE, WIDER = 240, 470, 820
 """From these widths on there is room for the name and the way back, for words, and for what they say of the level."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."

@@ -28,8 +28,8 @@ def segments_text(count: int) -> str:
 
 
 def agreement_text(covering: float, information: float, *, is_short: bool = False) -> str:
-    """How well a level agrees with a truth, for example "covering 0.58, VI 1.72"; short: "0.58, 1.72"."""
-    return f"{covering:.2f}, {information:.2f}" if is_short else f"covering {covering:.2f}, VI {information:.2f}"
+    """How well a level agrees with a truth, for example "covering 0.58, VI 1.72"; short: "cov. 0.58, VI 1.72"."""
+    return f"{'cov.' if is_short else 'covering'} {covering:.2f}, VI {information:.2f}"
 
 
 def agreement_tip(covering: float, information: float, annotators: int) -> str:
