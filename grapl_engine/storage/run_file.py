@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine import __version__
-from grapl_engine.errors import RunFileError, SettingsError
+from grapl_engine.errors import EditError, RunFileError, SettingsError
 from grapl_engine.events import (
     CutMove,
     EndReason,
@@ -38,6 +38,7 @@ from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import LabelConstraints
+from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 from grapl_engine.storage.array_members import ArrayMembers
@@ -103,6 +104,7 @@ def save_run(path: str | Path, record: RunRecord) -> None:
         "finished": _plain(record.finished, "finished", arrays),
         "failure": record.failure,
         "seeds": record.constraints.to_list(),
+        **({"edits": record.edits.to_dict()} if record.edits else {}),
     }
     with replacing(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("run.json", json.dumps(facts, default=_item))
@@ -140,6 +142,8 @@ def load_run(path: str | Path) -> RunRecord:
         raise RunFileError(f"{path} cannot be read ({error.strerror}): choose another file.") from None
     except SettingsError as error:
         raise RunFileError(f"{path.name} holds settings that this version cannot take. {error}") from error
+    except EditError as error:
+        raise RunFileError(f"{path.name} holds edits that this version cannot take. {error}") from error
     except _BROKEN as error:
         raise RunFileError(f"{path.name} is damaged ({error}): get the file again, or run its picture again.") from error
 
@@ -224,6 +228,7 @@ def _record(facts: Facts, members: ArrayMembers) -> RunRecord:
         failure=facts["failure"],
         constraints=LabelConstraints.from_list(facts.get("seeds", [])),
         number_types=[NumberTypeChosen(**chosen) for chosen in facts.get("number_types", [])],
+        edits=LabelEdits.from_dict(facts["edits"]) if "edits" in facts else NO_EDITS,
     )
 
 
