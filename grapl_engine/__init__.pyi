@@ -10,6 +10,7 @@ from .errors import (
     RunFileError as RunFileError,
     SettingsError as SettingsError,
     TooLargeError as TooLargeError,
+    TruthError as TruthError,
 )
 from .events import (
     CutMove as CutMove,

@@ -17,6 +17,7 @@ __all__ = [
     "SettingsError",
     "StudyError",
     "TooLargeError",
+    "TruthError",
 ]
 
 
@@ -58,3 +59,7 @@ class EditError(GraplError):
 
 class StudyError(GraplError):
     """A study cannot be begun, gone on with or read: its data set, its folder or its scheduler is not what it should be."""
+
+
+class TruthError(GraplError):
+    """A ground truth cannot be read, holds no labels, or is of another size than the picture."""
