@@ -14,6 +14,7 @@ from app.session.detail import Detail
 from app.session.history import RunConfiguration
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
+from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
@@ -49,6 +50,8 @@ class Session(QObject):
         Those of the open picture, without a run.
     detail : Detail
         How fine the segments are that are looked at.
+    truth : SessionTruth
+        The ground truth of the open picture, and scores against it.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Session(QObject):
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
         self.detail = Detail(self.view, self.runs, self.own_segments, self)
+        self.truth = SessionTruth(self.view, self.runs, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
