@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from grapl_engine import __version__
+from grapl_engine.cli.detail_options import add_detail_options, check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.options import HelpFormatter, add_setting_options, chosen_settings
 from grapl_engine.cli.progress import Progress
 from grapl_engine.cli.study import add_commands
 from grapl_engine.errors import GraplError, SettingsError
 from grapl_engine.events import EndReason, Event
-from grapl_engine.hierarchy.detail import Detail, read_detail
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.packages import solver_name
@@ -129,13 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     segment.add_argument(
         "--save-run", action="store_true", help=f"Also write the whole run as {SUFFIX}, which the window opens."
     )
-    segment.add_argument(
-        "--detail",
-        type=_detail,
-        metavar="N|LEVEL|auto",
-        help="Also write a level of detail: so many segments, or those that borders stronger than a number between 0 and 1 "
-        "part, or the level that is taken where nobody chooses; and what makes all levels.",
-    )
+    add_detail_options(segment)
     segment.add_argument("--quiet", action="store_true", help="Say nothing but errors (and JSON, if asked for).")
     add_setting_options(segment)
     add_commands(commands)
@@ -177,6 +171,7 @@ class _Batch:
     def _segment(self, source: str) -> None:
         stem = self._free_stem(source)
         picture, settings, constraints, number_type = self._opened(source)
+        check_detail(self.arguments, settings)
         record = RunRecord(picture, settings, constraints=constraints)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), Path(source).name, sum(settings.steps)) as progress:
@@ -196,11 +191,11 @@ class _Batch:
             self._complain(f"{source}: stopped before there were labels; nothing was written.")
             self._report({"image": source, "error": "stopped before there were labels"})
             return
-        detail = self.arguments.detail
-        if detail is not None and (record.finished is None or record.finished.hierarchy is None):
+        has_levels = record.finished is not None and record.finished.hierarchy is not None
+        if self.arguments.detail is not None and not has_levels:
             self._remark(source, "stopped before there were levels of detail; none is written.")
-            detail = None
-        home = export_run(record, self.arguments.output, stem, detail)[0].parent
+        level = chosen_level(self.arguments, record) if has_levels else None
+        home = export_run(record, self.arguments.output, stem, level)[0].parent
         if self.arguments.save_run:
             save_run(home / f"{stem}{SUFFIX}", record)
         self._conclude(source, record, home)
@@ -265,13 +260,6 @@ class _Batch:
 
     def _terminal(self) -> Any:
         return sys.stderr if sys.stderr.isatty() and not self.arguments.quiet else None
-
-
-def _detail(text: str) -> Detail:
-    try:
-        return read_detail(text)
-    except SettingsError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _is_run(source: str) -> bool:
