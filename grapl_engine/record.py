@@ -206,16 +206,18 @@ class RunRecord:
         output: str | Path = "segmented",
         constraints: str | Path = "seeds.json",
         detail: float | str | None = None,
+        within_labels: bool = False,
         edits: str | Path | None = None,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
-        A run that was made in float32 is so on every machine. `detail` is a level that is written too, `edits` a file of edits.
+        A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
+        the last cut, `edits` a file of edits.
         """
         source = str(self.picture.path or self.picture.name)
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
-        level = [] if detail is None else ["--detail", str(detail)]
+        level = [] if detail is None else ["--detail", str(detail), *["--within-labels"] * within_labels]
         editing = [] if edits is None else ["--edits", str(edits)]
         return shlex.join(
             ["grapl", "segment", source, *options_of(settings), *constraining, *level, *editing, "-o", str(output)]

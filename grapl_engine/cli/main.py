@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from grapl_engine import __version__
+from grapl_engine.cli.detail_options import check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.options import chosen_settings
 from grapl_engine.cli.progress import Progress
@@ -142,6 +143,7 @@ class _Batch:
     def _segment(self, source: str) -> None:
         stem = self._free_stem(source)
         picture, settings, constraints, number_type, edits = self._opened(source)
+        check_detail(self.arguments, settings)
         record = RunRecord(picture, settings, constraints=constraints, edits=edits)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), Path(source).name, sum(settings.steps)) as progress:
@@ -161,11 +163,11 @@ class _Batch:
             self._complain(f"{source}: stopped before there were labels; nothing was written.")
             self._report({"image": source, "error": "stopped before there were labels"})
             return
-        detail = self.arguments.detail
-        if detail is not None and (record.finished is None or record.finished.hierarchy is None):
+        has_levels = record.finished is not None and record.finished.hierarchy is not None
+        if self.arguments.detail is not None and not has_levels:
             self._remark(source, "stopped before there were levels of detail; none is written.")
-            detail = None
-        home = export_run(record, self.arguments.output, stem, detail, self._edited(source, record))[0].parent
+        level = chosen_level(self.arguments, record) if has_levels else None
+        home = export_run(record, self.arguments.output, stem, level, self._edited(source, record))[0].parent
         if self.arguments.save_run:
             save_run(home / f"{stem}{SUFFIX}", record)
         self._conclude(source, record, home)

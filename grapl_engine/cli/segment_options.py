@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grapl_engine.cli.detail_options import add_detail_options
 from grapl_engine.cli.options import HelpFormatter, add_setting_options
-from grapl_engine.errors import SettingsError
-from grapl_engine.hierarchy.detail import Detail, read_detail
 from grapl_engine.presets import DEFAULT_PRESET
 from grapl_engine.storage.formats import EXPORTED, RUN
 
@@ -58,19 +57,6 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     segment.add_argument(
         "--save-run", action="store_true", help=f"Also write the whole run as {RUN.suffix}, which the window opens."
     )
-    segment.add_argument(
-        "--detail",
-        type=_detail,
-        metavar="N|LEVEL|auto",
-        help="Also write a level of detail: so many segments, or those that borders stronger than a number between 0 and 1 "
-        "part, or the level that is taken where nobody chooses; and what makes all levels.",
-    )
+    add_detail_options(segment)
     segment.add_argument("--quiet", action="store_true", help="Say nothing but errors (and JSON, if asked for).")
     add_setting_options(segment)
-
-
-def _detail(text: str) -> Detail:
-    try:
-        return read_detail(text)
-    except SettingsError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None

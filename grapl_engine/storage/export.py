@@ -20,7 +20,7 @@ from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import palette
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS, OVERLAY
-from grapl_engine.storage.level_files import hierarchy_of, save_levels
+from grapl_engine.storage.level_files import MOST_CONTOURED, hierarchy_of, save_levels
 from grapl_engine.storage.summary import summary
 
 __all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
@@ -71,10 +71,12 @@ def export_run(
     """
     home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
     label_map(record, detail=detail)
-    hierarchy = record.finished.hierarchy if record.finished is not None else None
-    has_levels = hierarchy is not None
-    left_out = (() if has_levels else OF_ALL_LEVELS) + (() if detail is not None else OF_A_LEVEL)
-    left_out += () if edited is not None else OF_EDITS
+    own = record.finished.hierarchy if record.finished is not None else None
+    hierarchy = detail.hierarchy if isinstance(detail, LevelMap) else own
+    size = record.picture.height, record.picture.width
+    names = () if hierarchy is None else OF_ALL_LEVELS if size[0] * size[1] <= MOST_CONTOURED else OF_ALL_LEVELS[:1]
+    left_out = set(OF_ALL_LEVELS) - set(names) | (set() if detail is not None else set(OF_A_LEVEL))
+    left_out |= set() if edited is not None else set(OF_EDITS)
     paths = {name: home / name for name in EXPORTED if name not in left_out}
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -87,11 +89,13 @@ def export_run(
         save_labels(paths[name], record, detail=detail)
     for name in OF_EDITS if edited is not None else ():
         save_labels(paths[name], record, detail=edited)
-    for name in OF_ALL_LEVELS if has_levels else ():
-        save_levels(paths[name], record)
-    option = detail.count_in(hierarchy) if isinstance(detail, LevelMap) else detail
-    edits = None if edited is None else paths["run.json"]
-    command = record.command_line(folder, constraints=paths["run.json"], detail=option, edits=edits)
+    if hierarchy is not None:
+        for name in names:
+            save_levels(paths[name], hierarchy, size)
+    option = detail.count_in(own) if isinstance(detail, LevelMap) else detail
+    is_within = isinstance(detail, LevelMap) and detail.is_within
+    seeds = paths["run.json"]  # which holds the edits too
+    command = record.command_line(folder, seeds, option, is_within, None if edited is None else seeds)
     told = {name: text for name, text in _descriptions(record).items() if name in paths}
     facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
     facts |= {"edited": False} if edited is None else edited.facts()

@@ -19,6 +19,7 @@ from grapl_engine.cli.main import main
 from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.label_edits import Fill, LabelEdits, Merge
 from grapl_engine.packages import installed_package
+from grapl_engine.pipeline.levels import level_within
 from grapl_engine.presets import options_of
 from grapl_engine.storage.constraint_files import write_constraints
 from grapl_engine.storage.edit_files import write_edits
@@ -65,6 +66,35 @@ def test_a_level_of_detail_beside_the_rest(tmp_path: Path, out: Path, detail: st
     labels = tifffile.imread(out / "noise" / "level.tif")
     levels = json.loads((out / "noise" / "run.json").read_text())["levels"]
     assert labels.max() + 1 == (levels["automatic"] if count is None else count) and levels["source"] == "network"
+
+
+def test_a_level_keeps_to_the_labels_of_the_cut(leaf: str, out: Path) -> None:
+    words = ["segment", leaf, "-o", str(out), "--quiet", "--detail", "2", "--within-labels", "--save-run", *SMALL]
+    assert main(words) == 0
+    facts = json.loads((out / "leaf" / "run.json").read_text())
+    assert facts["detail"]["within_labels"] and "--detail 2 --within-labels" in facts["command"]
+    record = load_run(out / "leaf" / "leaf.grapl")
+    level = level_within(record, 2).labels(12, 20)
+    np.testing.assert_array_equal(tifffile.imread(out / "leaf" / "level.tif"), level)
+    assert main([word.replace(str(out), str(out / "again")) for word in shlex.split(facts["command"])[1:]]) == 0
+    np.testing.assert_array_equal(tifffile.imread(out / "again" / "leaf" / "level.tif"), level)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "say with --detail which level."),
+        (["--detail", "3", "--preset", "instant"], "this run would have none."),
+        (["--detail", "3", "--steps", "2"], "this run would have none."),
+    ],
+)
+def test_without_a_level_or_a_cut_there_is_nothing_to_keep_to(
+    leaf: str, out: Path, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["segment", leaf, "-o", str(out), "--within-labels", *words]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("grapl: ") and "--within-labels" in said and said.endswith(f"{sentence}\n")
+    assert not out.exists()
 
 
 def test_a_stopped_run_has_no_level(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,7 @@ def test_what_is_meant_where_nothing_is_said(parser: argparse.ArgumentParser) ->
         "seeds": None,
         "edits": None,
         "detail": None,
+        "within_labels": False,
         "json": False,
         "save_run": False,
         "quiet": False,
