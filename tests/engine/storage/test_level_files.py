@@ -19,7 +19,7 @@ from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.pipeline.levels import levels_within
 from grapl_engine.storage import export, level_files, palette
-from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_ALL_LEVELS
+from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS
 from grapl_engine.storage.level_files import save_levels
 
 
@@ -163,7 +163,9 @@ def test_levels_within_labels_are_written_as_they_are_looked_at(
 
 def test_all_files_of_a_run_with_levels(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
     paths = export.export_run(record, tmp_path, detail=7)
-    assert [path.name for path in paths] == list(EXPORTED) and all(path.is_file() for path in paths)
+    assert [path.name for path in paths] == [name for name in EXPORTED if name not in OF_EDITS] and all(
+        path.is_file() for path in paths
+    )
     home = paths[0].parent
     level = tifffile.imread(home / "level.tif")
     assert level.dtype == np.uint16 and set(np.unique(level)) == set(range(7))
@@ -206,7 +208,7 @@ def test_an_even_level_of_the_run_is_a_command(tmp_path: Path, record: RunRecord
 
 def test_levels_go_along_and_one_of_them_only_where_asked_for(tmp_path: Path, record: RunRecord) -> None:
     names = {path.name for path in export.export_run(record, tmp_path)}
-    assert names == set(EXPORTED) - set(OF_A_LEVEL)
+    assert names == set(EXPORTED) - set(OF_A_LEVEL + OF_EDITS)
 
 
 def test_a_level_of_more_segments_than_the_run_has_labels_has_colours(record: RunRecord, hierarchy: Hierarchy) -> None:
