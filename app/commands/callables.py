@@ -88,4 +88,6 @@ def show_guide(window: WindowParts) -> None:
     topic = "" if widget is None else widget.objectName()
     if topic == "Lab" and "lab" in vars(window):
         topic = window.lab.name
+    if topic == "Compare" and "compare" in vars(window):
+        topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))

@@ -9,6 +9,7 @@ from app.about import show_about
 from app.commands import callables
 from app.commands.callables import of_shown_run
 from app.commands.command import Command, busy, with_detail, with_levels, with_map, with_picture, with_run
+from app.compare.pages import PAGES as COMPARE_PAGES
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "MENUS"]
 
-MENUS = ("File", "Edit", "Run", "View", "Detail", "Lab", "Help")
+MENUS = ("File", "Edit", "Run", "View", "Detail", "Compare", "Lab", "Help")
 
 
 def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
@@ -28,6 +29,10 @@ def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
 
 def _page(name: str) -> Callable[[WindowParts], None]:
     return lambda w: w.open_lab(name)
+
+
+def _compare_page(name: str) -> Callable[[WindowParts], None]:
+    return lambda w: w.open_compare(name)
 
 
 VIEW_COMMANDS = tuple(
@@ -48,6 +53,10 @@ PAGE_COMMANDS = tuple(
         f"lab_{name}", "Lab", page.title, page.keys, page.tip, _page(name), with_picture, begins_group=name == next(iter(PAGES))
     )
     for name, page in PAGES.items()
+)
+COMPARE_COMMANDS = tuple(
+    Command(f"compare_{name}", "Compare", page.title, page.keys, page.tip, _compare_page(name), with_picture, begins_group=True)
+    for name, page in COMPARE_PAGES.items()
 )
 COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
@@ -89,6 +98,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("automatic_detail", "Detail", "&Automatic detail", "D", "The level that is taken where nobody chooses.", lambda w: w.session.detail.show_automatic(), with_detail, begins_group=True),
     Command("run_map", "Detail", "The &run's map", "Shift+D", "Leave the detail: the pixel map's view shows what the run says.", lambda w: w.session.detail.leave(), lambda w: w.session.detail.cut is not None),
     Command("border_strength", "Detail", "Border &strength", "S", "Show in the pixel map's place how salient each border is: how long it stays as detail falls.", lambda w: w.view_options.set_border_strength(not w.view_options.border_strength), checked=lambda w: w.view_options.border_strength, begins_group=True),
+    Command("toggle_compare", "Compare", "&Comparison", "V", "See two maps of the picture against each other: runs, levels, baselines, label files.", lambda w: w.docks["Compare"].setVisible(w.docks["Compare"].isHidden()), with_picture, lambda w: not w.docks["Compare"].isHidden()),
+    *COMPARE_COMMANDS,
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),

@@ -44,6 +44,8 @@ class PictureGrid(QWidget):
     -------
     maximised_changed()
         One view is shown alone, or all again.
+    camera_moved(Camera or None)
+        Another part of the picture is seen in all views; None: all of it.
     painted(float, float, bool)
         While painting is on: the left button is down at (x, y) of the picture; True: it was just pressed.
     help_asked(str)
@@ -51,6 +53,7 @@ class PictureGrid(QWidget):
     """
 
     maximised_changed = Signal()
+    camera_moved = Signal(object)
     painted = Signal(float, float, bool)
     help_asked = Signal(str)
 
@@ -86,7 +89,9 @@ class PictureGrid(QWidget):
 
     def maximise(self, kind: ViewKind | None) -> None:
         """Show one view alone; the same again, or None, brings all back."""
-        self._maximised = None if kind is self._maximised else kind
+        before, self._maximised = self._maximised, None if kind is self._maximised else kind
+        if self._maximised is before:
+            return
         for own, view in self._views.items():
             view.setVisible(self._maximised in (None, own))
         self._share_room()
@@ -94,11 +99,18 @@ class PictureGrid(QWidget):
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self._set_camera(None)
+        self.set_camera(None)
 
     def zoom(self, factor: float) -> None:
         """Magnify all views about their centre."""
         self._views[self._maximised or ALL_VIEWS[0]].canvas.zoom(factor)
+
+    def set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
+        """Look at a part of the picture in all views, but for one that is there already; None: at all of it."""
+        for view in self._views.values():
+            if view is not mover:
+                view.set_camera(camera)
+        self.camera_moved.emit(camera)
 
     def set_painting(self, on: bool) -> None:
         """Whether the left button paints (`painted`) instead of selecting and panning."""
@@ -181,7 +193,7 @@ class PictureGrid(QWidget):
 
     @Slot(object)
     def _on_view_camera_moved(self, camera: Camera) -> None:
-        self._set_camera(camera, self.sender())
+        self.set_camera(camera, self.sender())
 
     @Slot(float)
     def _on_view_wipe_moved(self, x: float) -> None:
@@ -287,11 +299,6 @@ class PictureGrid(QWidget):
         """Each view says whose labels it shows; "running" stands where the running run is seen."""
         for kind in LABEL_VIEWS:
             self._views[kind].set_state(*self._content.state(kind))
-
-    def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
-        for view in self._views.values():
-            if view is not mover:
-                view.set_camera(camera)
 
 
 def _kind_of(view: QObject, views: Mapping[ViewKind, PictureView]) -> ViewKind:
