@@ -101,6 +101,12 @@ def test_a_cold_start_forgets_what_was_learned() -> None:
     assert second[0] < second[1] - 0.1
 
 
+def test_a_cold_start_is_a_start() -> None:
+    again, fresh = trainer(early_stop=0.0, warm_start=False), trainer(early_stop=0.0, warm_start=False)
+    trained(again, 0)
+    assert trained(again, 1) == trained(fresh, 1)  # what was learned and said in the first iteration leaves no trace
+
+
 def test_answers_are_the_mean_of_the_networks_that_were_kept() -> None:
     one = trainer(early_stop=0.0)
     kept = []
