@@ -1,4 +1,4 @@
-"""The panels around the views: which there are, where they stand, and how lab and comparison take the place of those beside them."""
+"""The panels around the views: which there are, where they stand, and which take the place of those beside them."""
 
 from __future__ import annotations
 

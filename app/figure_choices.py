@@ -18,10 +18,7 @@ __all__ = ["figure_choices"]
 
 def figure_choices(window: WindowParts) -> dict[str, QWidget]:
     """What is on screen now, by name: the views together and each alone, the pages of lab and comparison, the curves."""
-    grid = window.grid
-    views = [view for kind, view in grid.views.items() if grid.maximised in (None, kind)]
-    choices: dict[str, QWidget] = {f"All {number_of_views()} views": grid} if len(views) > 1 else {}
-    choices |= {f"View: {view.title.title}": view for view in views}
+    choices = _views(window)
     if window.docks["Lab"].isVisible():
         choices[f"Lab: {PAGES[window.lab.name].title}"] = window.lab.page.figure()
     if window.docks["Compare"].isVisible():
@@ -29,3 +26,14 @@ def figure_choices(window: WindowParts) -> dict[str, QWidget]:
     if window.training.isVisible():
         choices["Training curves"] = window.training
     return choices
+
+
+def _views(window: WindowParts) -> dict[str, QWidget]:
+    """What stands in the middle: the image views, or what a page of the comparison shows in their place."""
+    grid = window.grid
+    instead = window.compare.page.in_views_place() if window.docks["Compare"].isVisible() else None
+    if instead is not None:
+        return {f"View: {COMPARE_PAGES[window.compare.name].title}": instead}
+    views = [view for kind, view in grid.views.items() if grid.maximised in (None, kind)]
+    choices: dict[str, QWidget] = {f"All {number_of_views()} views": grid} if len(views) > 1 else {}
+    return choices | {f"View: {view.title.title}": view for view in views}

@@ -12,10 +12,14 @@ from app.guide.topics import FIRST, TOPICS
 from app.session.run_phase import RunPhase
 
 if TYPE_CHECKING:
+    from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.window_parts import WindowParts
     from grapl_engine import RunRecord
 
-__all__ = ["change_detail_here", "clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
+__all__ = [
+    "change_detail_here", "clear_selection", "copy_command", "of_shown_run", "of_two_maps", "pause", "run", "run_or_stop",
+    "show_guide",
+]  # fmt: skip
 
 
 def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
@@ -66,6 +70,8 @@ def clear_selection(window: WindowParts) -> None:
         window.grid.maximise(None)
     window.session.view.select(None)
     window.session.detail.select(None)
+    if "compare" in vars(window):
+        window.compare.page.clear_selection()
 
 
 def change_detail_here(window: WindowParts, *, more: bool) -> None:
@@ -78,6 +84,20 @@ def change_detail_here(window: WindowParts, *, more: bool) -> None:
         detail.more_at(leaf)
     else:
         detail.less_at(leaf)
+
+
+def of_two_maps(do: Callable[[TwoMapsPage], object]) -> Callable[[WindowParts], None]:
+    """Something that is done with two maps, as what a command does; they are brought in sight."""
+
+    def do_it(window: WindowParts) -> None:
+        from app.compare.two_maps.two_maps_page import TwoMapsPage
+
+        window.open_compare("maps")
+        page = window.compare.page
+        assert isinstance(page, TwoMapsPage)
+        do(page)
+
+    return do_it
 
 
 def show_guide(window: WindowParts) -> None:

@@ -45,3 +45,10 @@ class ComparePage(Page):
     def __init__(self, context: CompareContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.grid, self.sources = context.session, context.grid, context.sources
+
+    def in_views_place(self) -> QWidget | None:
+        """What the page shows where the image views stand; None: they are there themselves."""
+        return None
+
+    def clear_selection(self) -> None:
+        """Select nothing of what the page alone can select."""

@@ -45,7 +45,7 @@ def shown_choices(session: Session) -> list[Choice]:
     else:
         assert record is not None and frame is not None
         number = _number(session, record)
-        place = _frame_place(record, frame, f"Run {number}", is_map=record.pixel_labels(frame) is not None)
+        place = _frame_place(record, frame, f"Run {number}", is_map=_has_map(record, frame))
     return [Choice("shown", "", "What the views show", (place,), "Follows the timeline and the detail slider.")]
 
 
@@ -58,7 +58,7 @@ def _places(record: RunRecord, name: str) -> tuple[Place, ...]:
     """The labellings of a run, newest first; the first of them is its result."""
     places = []
     for frame in reversed(record.frames()):
-        if record.pixel_labels(frame) is not None:
+        if _has_map(record, frame):
             places.append(_frame_place(record, frame, name, is_map=True))
         if frame.stage is not Stage.FINAL:
             places.append(_frame_place(record, frame, name, is_map=False))
@@ -67,6 +67,11 @@ def _places(record: RunRecord, name: str) -> tuple[Place, ...]:
         make = partial(_of_level, record, hierarchy, name)
         places.insert(1, Place((record, LEVEL), LEVEL, make, hierarchy.tree.leaves, hierarchy.automatic_count))
     return tuple(places)
+
+
+def _has_map(record: RunRecord, frame: Frame) -> bool:
+    """Whether the network labelled the pixels at this station; a cut is of patches alone."""
+    return frame.stage in (Stage.NETWORK, Stage.FINAL) and record.pixel_labels(frame) is not None
 
 
 def _frame_place(record: RunRecord, frame: Frame, name: str, *, is_map: bool) -> Place:

@@ -30,7 +30,8 @@ TOPICS: dict[str, str] = {
     "Compare": "compare.md",
     "Lessons": "teachers.md#lessons",
     **{kind.value: entry.topic for kind, entry in VIEWS.items()},
-    **{name: page.topic for name, page in (*PAGES.items(), *COMPARE_PAGES.items())},
+    **{name: page.topic for name, page in PAGES.items()},
+    **{name: page.topic for name, page in COMPARE_PAGES.items()},
 }
 """A part of the window -> the place in the guide that explains it."""
 

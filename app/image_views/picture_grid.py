@@ -9,7 +9,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.image_views.canvas import Camera
+from app.image_views.camera_link import CameraLink
 from app.image_views.detail_bar import DetailBar
 from app.image_views.detail_hands import DetailHands
 from app.image_views.layers import grey, photograph
@@ -40,12 +40,15 @@ class PictureGrid(QWidget):
     options : ViewOptions, optional
         How the views draw.
 
+    Attributes
+    ----------
+    cameras : CameraLink
+        By which all views see the same part of the picture.
+
     Signals
     -------
     maximised_changed()
         One view is shown alone, or all again.
-    camera_moved(Camera or None)
-        Another part of the picture is seen in all views; None: all of it.
     painted(float, float, bool)
         While painting is on: the left button is down at (x, y) of the picture; True: it was just pressed.
     help_asked(str)
@@ -53,7 +56,6 @@ class PictureGrid(QWidget):
     """
 
     maximised_changed = Signal()
-    camera_moved = Signal(object)
     painted = Signal(float, float, bool)
     help_asked = Signal(str)
 
@@ -63,6 +65,7 @@ class PictureGrid(QWidget):
         self.options = options or ViewOptions(parent=self)
         self._maximised: ViewKind | None = None
         self._content = ShownContent(session, self.options)
+        self.cameras = CameraLink(self)
         self._before_click: tuple[int | None, int | None] = None, None
         self._patches_alone = False
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
@@ -99,18 +102,11 @@ class PictureGrid(QWidget):
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self.set_camera(None)
+        self.cameras.look_at(None)
 
     def zoom(self, factor: float) -> None:
         """Magnify all views about their centre."""
         self._views[self._maximised or ALL_VIEWS[0]].canvas.zoom(factor)
-
-    def set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
-        """Look at a part of the picture in all views, but for one that is there already; None: at all of it."""
-        for view in self._views.values():
-            if view is not mover:
-                view.set_camera(camera)
-        self.camera_moved.emit(camera)
 
     def set_painting(self, on: bool) -> None:
         """Whether the left button paints (`painted`) instead of selecting and panning."""
@@ -191,10 +187,6 @@ class PictureGrid(QWidget):
         for view in self._views.values():
             view.point(self._session.view.pointer)
 
-    @Slot(object)
-    def _on_view_camera_moved(self, camera: Camera) -> None:
-        self.set_camera(camera, self.sender())
-
     @Slot(float)
     def _on_view_wipe_moved(self, x: float) -> None:
         for kind in LABEL_VIEWS:
@@ -244,7 +236,7 @@ class PictureGrid(QWidget):
     def _connect(self) -> None:
         session = self._session
         for view in self._views.values():
-            view.camera_moved.connect(self._on_view_camera_moved)
+            self.cameras.add(view)
             view.pointed.connect(session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.double_clicked.connect(self._on_view_double_clicked)

@@ -98,11 +98,15 @@ class PictureView(QWidget):
 
     def show_content(self, content: ViewContent, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
         """Show a run's labels in a table's colours, with their title and a badge; `tip` says more about that."""
+        self.show_title(content, badge, tip)
+        self.show_labels(content, table)
+
+    def show_title(self, content: ViewContent, badge: str = "", tip: str = "") -> None:
+        """Show title, badge and hint; what is drawn stays."""
         self.title.set_title(content.title, content.note, badge, short=content.short, tip=tip)
         self._hint.setText(content.hint)
         self._hint.setVisible(bool(content.hint))
         self._place_hint()
-        self.show_labels(content, table)
 
     def show_labels(self, content: ViewContent, table: LabelTable | None) -> None:
         """Show labels without a word about them."""

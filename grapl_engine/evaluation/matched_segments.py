@@ -1,4 +1,4 @@
-"""Two maps of one picture side by side, neither of which need be right: which segments belong together, and what became of them."""
+"""Two maps of one picture, neither of which need be right: which segments belong together, and what became of them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine.evaluation.boundary_meanings import BoundaryComparison, boundary_comparison
+from grapl_engine.evaluation.mistakes import PART_SHARE
 from grapl_engine.evaluation.overlap import overlaps
 from grapl_engine.matching import assignment, check_shapes, contingency
 
-__all__ = ["MOST_SEGMENTS", "PART_SHARE", "MapPair", "MatchedSegment"]
+__all__ = ["MOST_SEGMENTS", "MapPair", "MatchedSegment"]
 
 Labels = NDArray[np.integer]
 Counts = NDArray[np.int64]
-PART_SHARE = 0.05
-"""What a part must cover more than to be counted as one: borders that are a little off make no split and no merge."""
 MOST_SEGMENTS = 3000
 """Of either map: the matching takes the third power of it."""
 
@@ -87,7 +87,7 @@ class MapPair:
         known = np.ones((), np.bool_)
         for labels, void in ((self.one, self.void), (self.other, self.other_void)):
             known = known if void is None else known & (labels != void)
-        return known if known.ndim else np.ones((), np.bool_)
+        return np.asarray(known)
 
     @cached_property
     def names(self) -> NDArray[np.intp]:
@@ -123,6 +123,22 @@ class MapPair:
     def partners(self) -> dict[int, int]:
         """The other map's label of each matched label of the one."""
         return {row.one: row.other for row in self.segments if row.one is not None and row.other is not None}
+
+    @cached_property
+    def boundaries(self) -> BoundaryComparison:
+        """The one map's boundaries as those of a map, and the other's as those of its truth."""
+        one, other, void = self.one, self.other, self.other_void
+        if self.void is None:
+            return boundary_comparison(one, [other], void)
+        if void is None:
+            turned = boundary_comparison(other, [one], self.void)
+            annotators = ((turned.mine, np.True_),)
+            return BoundaryComparison(turned.theirs, turned.mine, turned.to_map, turned.to_truth, annotators)
+        from scipy.ndimage import distance_transform_edt
+
+        unknown = one == self.void
+        nearest = distance_transform_edt(unknown, return_distances=False, return_indices=True)
+        return boundary_comparison(one[tuple(nearest)], [np.where(unknown, void, other)], void)
 
     def leaving(self) -> NDArray[np.bool_]:
         """bool, (H, W): the places that count and lie in no matched pair: their two segments are not partners."""

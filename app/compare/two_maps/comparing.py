@@ -13,14 +13,15 @@ from app.compare.two_maps import drawing
 from app.compare.two_maps.map_colors import own_colors, shared_colors
 from app.compare.two_maps.source_row import Chosen
 from app.image_views.view_content import Labels
+from grapl_engine import SettingsError
 
 if TYPE_CHECKING:
-    from grapl_engine.evaluation.boundary_meanings import BoundaryComparison
     from grapl_engine.evaluation.matched_segments import MapPair
 
-__all__ = ["Asked", "Borders", "Letter", "Made", "Matched", "compared"]
+__all__ = ["LETTERS", "Asked", "Borders", "Letter", "Made", "Matched", "compared"]
 
 Letter: TypeAlias = Literal["a", "b"]
+LETTERS: tuple[Letter, Letter] = ("a", "b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +75,6 @@ class Borders:
     Attributes
     ----------
     pair : MapPair
-    lines : BoundaryComparison
     tolerance : float
         Pixels.
     precision, recall : float
@@ -84,7 +84,6 @@ class Borders:
     """
 
     pair: MapPair
-    lines: BoundaryComparison
     tolerance: float
     precision: float
     recall: float
@@ -100,14 +99,12 @@ class Asked:
     tolerance: float
     made: tuple[Made, ...] = ()
     matched: Matched | None = None
-    borders: Borders | None = None
 
 
 def compared(asked: Asked, should_stop: Callable[[], bool]) -> Iterator[object]:
     """In a thread: says `Made`, `Matched` and `Borders`, what is quick first."""
     sides: list[Made] = []
-    letters: tuple[tuple[Letter, Chosen | None], ...] = (("a", asked.a), ("b", asked.b))
-    for letter, chosen in letters:
+    for letter, chosen in zip(LETTERS, (asked.a, asked.b), strict=True):
         if chosen is None or should_stop():
             continue
         side = next((made for made in asked.made if made.letter == letter and made.chosen.key == chosen.key), None)
@@ -135,9 +132,11 @@ def _made(letter: Letter, chosen: Chosen) -> Made:
 
 
 def _matched(a: Made, b: Made) -> Matched:
-    from grapl_engine.evaluation.matched_segments import MapPair
+    from grapl_engine.evaluation.matched_segments import MOST_SEGMENTS, MapPair
 
     one, other = a.labelling, b.labelling
+    if (most := max(one.count, other.count)) > MOST_SEGMENTS:
+        raise SettingsError(f"{most:,} segments are too many to be matched: choose a map with at most {MOST_SEGMENTS:,}.")
     pair = MapPair(one.labels, other.labels, one.void, other.void)
     colors = shared_colors(a.colors, b.colors, pair.partners)
     leaving = pair.leaving()
@@ -150,11 +149,11 @@ def _matched(a: Made, b: Made) -> Matched:
 def _borders(pair: MapPair, asked: Asked) -> Borders:
     from grapl_engine.evaluation.boundary import matched_lines
 
-    lines = asked.borders.lines if asked.borders is not None and asked.borders.pair is pair else pair.boundaries()
+    lines = pair.boundaries  # found once
     mine, theirs = matched_lines(lines.mine, lines.theirs, asked.tolerance)
     precision, recall = (
         float(found.sum() / drawn.sum()) if drawn.any() else 1.0
         for found, drawn in ((mine, lines.mine), (theirs, lines.theirs))
     )
     image = drawing.boundaries_image(lines.meanings(asked.tolerance))
-    return Borders(pair, lines, asked.tolerance, precision, recall, image)
+    return Borders(pair, asked.tolerance, precision, recall, image)

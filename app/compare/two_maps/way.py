@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["Way", "WayEntry", "WAYS"]
+__all__ = ["WAYS", "Way", "WayEntry"]
 
 
 class Way(Enum):
@@ -21,19 +21,18 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WayEntry:
-    """What a way is called, in full and on its button, and what it shows, in a sentence."""
+    """What a way is called, and what it shows, in a sentence."""
 
     title: str
-    short: str
     tip: str
 
 
 WAYS: dict[Way, WayEntry] = {
-    Way.BESIDE: WayEntry("Side by side", "A | B", "Two views, linked in pan, zoom and crosshair."),
-    Way.WIPE: WayEntry("Wipe", "Wipe", "A left and B right of a line that is dragged."),
-    Way.FLICKER: WayEntry("Flicker", "Flicker", "A, and B in its place while X is held."),
-    Way.BOUNDARIES: WayEntry("Different boundaries", "Borders", "Boundaries that both have, and those that one has alone."),
-    Way.PIXELS: WayEntry("Different pixels", "Pixels", "The pixels that lie in no matched pair, in the colour that A gives them."),
-    Way.VIEWS: WayEntry("The views", "Views", "The picture's views as they are without a comparison."),
+    Way.BESIDE: WayEntry("Side by side", "Two views, linked in pan, zoom and crosshair."),
+    Way.WIPE: WayEntry("Wipe", "A left and B right of a line that is dragged."),
+    Way.FLICKER: WayEntry("Flicker", "A, and B in its place while X is held."),
+    Way.BOUNDARIES: WayEntry("Boundaries", "Boundaries that both have, and those that one has alone."),
+    Way.PIXELS: WayEntry("Pixels", "Pixels that lie in no matched pair, in the colour that A gives them."),
+    Way.VIEWS: WayEntry("The views", "The picture's views as they are without a comparison."),
 }
 """In the order of the buttons."""

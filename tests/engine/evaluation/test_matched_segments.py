@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grapl_engine.evaluation.boundary import boundary_f, matched_lines
 from grapl_engine.evaluation.matched_segments import MapPair, MatchedSegment
 from grapl_engine.evaluation.metrics import contingency, score, variation_of_information, weighted_iou
 
@@ -76,6 +77,32 @@ def test_void_places_of_either_map_are_left_out() -> None:
     pair = MapPair(one, other, void=255, other_void=254)
     assert pair.names.tolist() == [0, 2, 5] and pair.other_names.tolist() == [1, 3, 4] and pair.table.sum() == 16
     assert not pair.leaving()[[0, 3]].any() and pair.leaving()[1:3].sum() == 8
+
+
+def test_boundaries_are_those_of_the_measures() -> None:
+    random = np.random.default_rng(2)
+    one, other = (np.kron(random.integers(0, 4, (4, 5)), np.ones((9, 8), int)) for _ in range(2))
+    other = np.roll(other, 1, axis=1)
+    found = MapPair(one, other).boundaries
+    mine, theirs = matched_lines(found.mine, found.theirs, 2.0)
+    f = (mine.sum() + theirs.sum()) / (found.mine.sum() + found.theirs.sum())
+    assert f == pytest.approx(boundary_f(one, other, 2.0), abs=1e-12) and 0 < f < 1
+    turned = MapPair(other, one).boundaries
+    assert (turned.mine == found.theirs).all() and (turned.to_truth == found.to_map).all()
+
+
+@pytest.mark.parametrize("voids", [(255, None), (None, 255), (255, 255)])
+def test_void_hides_boundaries_of_both_maps(voids: tuple[int | None, int | None]) -> None:
+    one, other = np.zeros((40, 60), int), np.zeros((40, 60), int)
+    one[:, 30:], other[:, 31:] = 1, 1
+    one[20:, :], other[20:, :] = (255 if void else labels[20:, :] for void, labels in zip(voids, (one, other), strict=True))
+    pair = MapPair(one, other, *voids)
+    found = pair.boundaries
+    drawn = found.mine, found.theirs
+    assert all(lines[:15].any() and not lines[30:].any() for lines in drawn)
+    assert not any(lines[:, :25].any() for lines in drawn), "the rim of void is no boundary"
+    agreed = found.meanings(2.0)
+    assert set(np.unique(agreed)) == {0, 1} and set(np.unique(found.meanings(0.0))) == {0, 2, 3}
 
 
 def test_labels_may_be_any_numbers() -> None:
