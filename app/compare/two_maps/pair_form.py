@@ -201,7 +201,7 @@ class PairForm(QWidget):
             button = self.buttons[way] = QToolButton(autoRaise=True)
             button.setText(entry.title)
             button.setCheckable(True)
-            button.setToolTip(f"{entry.tip} (W: the next)")
+            button.setToolTip(f"{entry.tip} (N: the next)")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._ways.addButton(button, number)

@@ -39,7 +39,8 @@ def test_settings_are_told_by_what_changes_or_by_their_presets() -> None:
     small = Settings(d=4, k0=4, steps=(1, 1))
     assert difference_lines(made(small), made(small)) == "A and B have the same settings."
     assert (
-        difference_lines(made(small), made(small.replace(mu=2.5))) == "From A to B: \N{MICRO SIGN} 64 \N{RIGHTWARDS ARROW} 2.5"
+        difference_lines(made(small), made(small.replace(mu=2.5)))
+        == "From A to B: \N{GREEK SMALL LETTER MU} 3 \N{RIGHTWARDS ARROW} 2.5"
     )
     presets = made(PRESETS["paper"].replace(d=4, k0=4)), made(PRESETS["tuned"].replace(d=4, k0=4))
     assert difference_lines(*presets).startswith("Settings: A paper") and "| B tuned" in difference_lines(*presets)
