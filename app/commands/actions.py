@@ -53,6 +53,7 @@ class Actions(QObject):
             window.view_options.contours_changed,
             window.view_options.border_strength_changed,
             window.docks["Lab"].visibilityChanged,
+            window.docks["Compare"].visibilityChanged,
         ):
             signal.connect(self.renew)
         self.renew()
