@@ -14,15 +14,16 @@ DOCKS: dict[str, Qt.DockWidgetArea] = {
     "Settings": _LEFT,
     "Runs": _RIGHT,
     "Segments": _RIGHT,
+    "Truth": _RIGHT,
     "Training": Qt.DockWidgetArea.BottomDockWidgetArea,
     "Lab": _RIGHT,
     "Lessons": _LEFT,
 }
 """Title -> where it stands at first. A saved layout of the window knows them by their titles."""
 
-PUT_AWAY = ("Lab", "Lessons")
+PUT_AWAY = ("Truth", "Lab", "Lessons")
 """Until they are asked for."""
-BESIDE_LAB = ("Runs", "Segments")
+BESIDE_LAB = ("Runs", "Segments", "Truth")
 LAB_WIDTH = 380
 
 
@@ -42,6 +43,7 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
         dock.setWidget(contents[title])
         window.addDockWidget(area, dock)
     window.tabifyDockWidget(docks["Settings"], docks["Lessons"])
+    window.tabifyDockWidget(docks["Segments"], docks["Truth"])
     for title in PUT_AWAY:
         docks[title].hide()
     window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
@@ -64,7 +66,7 @@ class LabPlace(QObject):
         super().__init__(window)
         self._window, self._lab = window, docks["Lab"]
         self._beside = [docks[title] for title in BESIDE_LAB]
-        self._away = self._beside
+        self._away = [docks[title] for title in BESIDE_LAB if title not in PUT_AWAY]
         self._lab.visibilityChanged.connect(self._on_lab_visibility_changed)
 
     @Slot(bool)

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
     from grapl_engine import RunRecord
 
-__all__ = ["change_detail_here", "clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
+__all__ = [
+    "change_detail_here",
+    "clear_selection",
+    "copy_command",
+    "of_shown_run",
+    "open_truth",
+    "pause",
+    "run",
+    "run_or_stop",
+    "show_guide",
+]
 
 
 def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
@@ -41,6 +51,12 @@ def run_or_stop(window: WindowParts) -> None:
         run(window)
     else:
         window.session.runs.stop()
+
+
+def open_truth(window: WindowParts) -> None:
+    """Let the person choose a ground truth, first beside the picture."""
+    picture = window.session.view.picture
+    window.files.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
 
 
 def pause(window: WindowParts) -> None:

@@ -11,7 +11,18 @@ from app.session.run_phase import RunPhase
 if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
-__all__ = ["Command", "Rule", "always", "busy", "with_detail", "with_levels", "with_map", "with_picture", "with_run"]
+__all__ = [
+    "Command",
+    "Rule",
+    "always",
+    "busy",
+    "with_detail",
+    "with_levels",
+    "with_map",
+    "with_picture",
+    "with_run",
+    "with_truth",
+]
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
 
@@ -47,6 +58,11 @@ def with_levels(window: WindowParts) -> bool:
     """A run is shown that has levels of detail of its own."""
     shown = window.session.view.shown
     return with_map(window) and shown is not None and shown.finished is not None and shown.finished.hierarchy is not None
+
+
+def with_truth(window: WindowParts) -> bool:
+    """The open picture has a ground truth."""
+    return window.session.truth.current is not None
 
 
 def busy(window: WindowParts) -> bool:
