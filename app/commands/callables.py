@@ -59,6 +59,13 @@ def open_truth(window: WindowParts) -> None:
     window.files.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
 
 
+def draw_truth(window: WindowParts) -> None:
+    """Draw the boundaries of the ground truth, or no longer."""
+    window.view_options.set_truth(not window.view_options.truth)
+    if window.view_options.truth and window.session.truth.current is None:
+        window.notices.say("There is no ground truth yet whose boundaries could be drawn: open one with Ctrl+T.")
+
+
 def pause(window: WindowParts) -> None:
     """Hold the run, or let it go on."""
     if window.session.runs.phase is RunPhase.PAUSED:

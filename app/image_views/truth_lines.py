@@ -21,11 +21,13 @@ from grapl_engine.truth import Truth
 
 __all__ = ["LINE", "TruthLayer", "TruthLines", "lines_image"]
 
-LINE = QColor(255, 0, 200)
-"""No label's colour, and on none of the themes' grounds."""
+LINE = QColor(0, 240, 255)
+"""Rare in photographs, and no label's colour; it has a dark edge for bright ones."""
+EDGE = 0.6
+"""Opacity of that edge, of the line's."""
 FAINTEST = 0.35
 """Opacity of a line of one annotator of very many."""
-PIXELS_A_LINE = 450
+PIXELS_A_LINE = 300
 """Lines are a pixel wide for each so many of the picture's longer side: in a view of that size they are seen."""
 
 
@@ -126,9 +128,11 @@ def lines_image(agreement: NDArray[np.float32]) -> QImage:
     """
     step = max(1, -(-max(agreement.shape) // MAX_SIDE))
     strength = _highest(agreement, step)
-    strength = _widened(strength, round(max(strength.shape) / PIXELS_A_LINE))
-    alpha = np.where(strength > 0, 255 * (FAINTEST + (1 - FAINTEST) * strength), 0).astype(np.uint32)
-    red, green, blue = ((alpha * part) // 255 for part in (LINE.red(), LINE.green(), LINE.blue()))
+    strength = _widened(strength, -(-max(strength.shape) // PIXELS_A_LINE))
+    edge = _widened(_widened(strength, 2)[::-1, ::-1], 2)[::-1, ::-1]
+    shown = np.where(strength > 0, 1.0, EDGE) * np.where(edge > 0, FAINTEST + (1 - FAINTEST) * edge, 0)
+    alpha = (255 * shown).astype(np.uint32)
+    red, green, blue = (np.where(strength > 0, alpha * part // 255, 0) for part in (LINE.red(), LINE.green(), LINE.blue()))
     pixels = np.ascontiguousarray(alpha << 24 | red << 16 | green << 8 | blue)
     height, width = pixels.shape
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
