@@ -2,6 +2,7 @@
 
 from .errors import (
     DeviceError as DeviceError,
+    EditError as EditError,
     GraphCutError as GraphCutError,
     GraplError as GraplError,
     ModelError as ModelError,

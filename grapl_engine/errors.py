@@ -8,6 +8,7 @@ from __future__ import annotations
 
 __all__ = [
     "DeviceError",
+    "EditError",
     "GraphCutError",
     "GraplError",
     "ModelError",
@@ -50,6 +51,10 @@ class RunFileError(GraplError):
 
 class TooLargeError(GraplError):
     """A labelling problem has too many labellings for its true optimum."""
+
+
+class EditError(GraplError):
+    """An edit of a label map has a wrong value, or a file holds none."""
 
 
 class StudyError(GraplError):

@@ -51,6 +51,7 @@ class Actions(QObject):
             session.detail.cut_changed,
             session.truth.truth_changed,
             session.truth.offer_changed,
+            session.level_source.within_changed,
             window.view_options.contours_changed,
             window.view_options.border_strength_changed,
             window.view_options.truth_changed,
