@@ -56,6 +56,7 @@ class Actions(QObject):
             window.view_options.border_strength_changed,
             window.view_options.truth_changed,
             window.docks["Lab"].visibilityChanged,
+            window.docks["Compare"].visibilityChanged,
         ):
             signal.connect(self.renew)
         self.renew()

@@ -16,6 +16,8 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture
 from app.commands.command import Command
 from app.commands.key_guard import KeyGuard
 from app.commands.table import COMMANDS, MENUS
+from app.compare.pages import PAGES as COMPARE_PAGES
+from app.compare.two_maps.way import WAYS
 from app.files import dialogs, figures
 from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
@@ -58,8 +60,11 @@ WITH_PICTURE = (
         "toggle_lab",
         "open_truth",
         "show_scores",
+        "toggle_compare",
     }
     | {f"lab_{name}" for name in PAGES}
+    | {f"compare_{name}" for name in COMPARE_PAGES}
+    | {f"way_{way.value}" for way in WAYS}
 )
 WITH_RUN = WITH_PICTURE | {
     "save_run",
