@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 from functools import partial
@@ -102,5 +103,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    mat_reader.serve()  # what reads a truth of MATLAB's is this program once more where it is frozen
+    multiprocessing.freeze_support()  # the processes of many runs are this program once more where it is frozen
+    mat_reader.serve()  # and so is what reads a truth of MATLAB's
     sys.exit(main())
