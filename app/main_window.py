@@ -279,6 +279,7 @@ class MainWindow(WindowParts):
             free = self.screen().availableGeometry().size()
             self.resize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
+        self.session.models.accept(*self.preferences.model_folders)
 
     # Qt's own
 

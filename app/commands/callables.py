@@ -54,6 +54,7 @@ def run(window: WindowParts) -> None:
     """Run the settings; a value that was refused is put back first."""
     if window.form.take_back_refused():
         window.notices.say("A setting was refused: the run has the value before it.")
+    window.session.models.ask_again()
     window.session.runs.start()
 
 
