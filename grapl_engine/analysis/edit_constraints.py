@@ -43,8 +43,8 @@ def constraints_of(record: RunRecord, edited: EditedMap) -> EditConstraints:
 
     A segment counts as edited if its patches and those of the segment that it was have an IoU below 0.9. It keeps the label
     that it counts with in E, if no segment that touches it has that; else it takes, of the labels that no segment has, the one
-    that costs its patches least, and where there is none, of all that no neighbour has. Of a segment that was changed less, only
-    the patches that it won are bound, to the label that it counts with.
+    that costs its patches least, and where there is none, of all that no neighbour has. Of a segment that was changed less,
+    only the patches that it won are bound, to the label that it counts with.
 
     Constraints bind first labels and cuts, patch by patch. What is finer than a patch they cannot say; nor do they bind the
     network, so that its map of the pixels may still differ. Labels are those of this run: another K0, another initial
