@@ -84,6 +84,7 @@ class TruthPanel(QWidget):
         column.addWidget(self.none, 1)
         column.addWidget(self.table, 2)
         column.addWidget(self.curve, 1)
+        column.addStretch()
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(whole)
