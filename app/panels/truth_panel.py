@@ -54,6 +54,7 @@ class TruthPanel(QWidget):
         self.title = ElidedLabel("", self)
         self.table, self.curve = ScoreTable(self), ScoreCurve(session, self)
         self.empty, self.none = Placeholder(_EMPTY, self), Placeholder(_NO_RUN, self)
+        self.setFocusProxy(self.void)
         self._lay_out()
         self._connect()
         self._show_truth()
