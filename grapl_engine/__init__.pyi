@@ -7,6 +7,7 @@ from .errors import (
     ModelError as ModelError,
     PictureError as PictureError,
     RunFileError as RunFileError,
+    SessionFileError as SessionFileError,
     SettingsError as SettingsError,
     TooLargeError as TooLargeError,
 )

@@ -103,6 +103,8 @@ class RunRecord:
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _small_components: int | None = field(default=None, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
+    _ended: EndReason | None = field(default=None, init=False, repr=False)
+    _is_away: bool = field(default=False, init=False, repr=False)
 
     def add(self, event: Event) -> None:
         """Keep an event."""
@@ -184,12 +186,32 @@ class RunRecord:
     @property
     def ended(self) -> EndReason | None:
         """Why the run ended, or None while it runs or if it failed."""
-        return self.finished.reason if self.finished else None
+        return self.finished.reason if self.finished else self._ended
+
+    @property
+    def is_away(self) -> bool:
+        """Whether what the run said is in a file alone: there are no frames until `bring_back`."""
+        return self._is_away
+
+    def put_away(self, ended: EndReason | None = None) -> None:
+        """Let go of all that is large, which a file has; why the run `ended` stays known.
+
+        Whoever reads the run in a thread takes a copy before (`dataclasses.replace`): that one stays whole.
+        """
+        self._ended, self._is_away = ended or self.ended, True
+        self.prepared, self.finished = None, None
+        self.steps, self.moves, self.iterations = [], [], []
+
+    def bring_back(self, saved: RunRecord) -> None:
+        """Take what the run said from a copy of it that was read."""
+        self.prepared, self.finished, self.number_types = saved.prepared, saved.finished, saved.number_types
+        self.steps, self.moves, self.iterations = saved.steps, saved.moves, saved.iterations
+        self.phase, self.notices, self._is_away = saved.phase, saved.notices, False
 
     @property
     def progress(self) -> float:
         """Share of the planned gradient steps that are behind, 0 to 1."""
-        if self.finished:
+        if self.finished or self.is_away:
             return 1.0
         planned = self.settings.steps
         behind = sum(planned[: len(self.iterations)])

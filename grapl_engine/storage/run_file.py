@@ -111,12 +111,14 @@ def save_run(path: str | Path, record: RunRecord) -> None:
                 np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
 
 
-def load_run(path: str | Path) -> RunRecord:
+def load_run(path: str | Path, picture: Picture | None = None) -> RunRecord:
     """Read a run from a file.
 
     Parameters
     ----------
     path : str or Path
+    picture : Picture, optional
+        Where it is at hand: the file's own copy of it is not read, and maps of another size are refused.
 
     Returns
     -------
@@ -131,7 +133,7 @@ def load_run(path: str | Path) -> RunRecord:
     path = Path(path)
     try:
         with path.open("rb") as stream:
-            return _read(stream, path.name)
+            return _read(stream, path.name, picture)
     except RunFileError:
         raise
     except FileNotFoundError:
@@ -191,7 +193,7 @@ def _item(value: Any) -> Any:
 # Reading
 
 
-def _read(stream: IO[bytes], name: str) -> RunRecord:
+def _read(stream: IO[bytes], name: str, picture: Picture | None) -> RunRecord:
     if not zipfile.is_zipfile(stream):
         raise RunFileError(f"{name} is not a saved run, or only a part of one: choose a {SUFFIX} file or get it again.")
     with zipfile.ZipFile(stream) as archive:
@@ -203,13 +205,14 @@ def _read(stream: IO[bytes], name: str) -> RunRecord:
             raise RunFileError(
                 f"{name} was saved by a newer version of the program ({newer}; this is {__version__}): update it."
             )
-        return _record(facts, ArrayMembers(archive))
+        return _record(facts, ArrayMembers(archive), picture)
 
 
-def _record(facts: Facts, members: ArrayMembers) -> RunRecord:
-    shot = facts["picture"]
-    path = None if shot["path"] is None else Path(shot["path"])
-    picture = Picture(members.array(shot["pixels"]), str(shot["name"]), path, tuple(shot["notes"]))
+def _record(facts: Facts, members: ArrayMembers, picture: Picture | None) -> RunRecord:
+    if picture is None:
+        picture = _picture(facts["picture"], members)
+    else:
+        members.expect(H=picture.height, W=picture.width)
     return RunRecord(
         picture,
         Settings.from_dict(facts["settings"]),
@@ -225,6 +228,11 @@ def _record(facts: Facts, members: ArrayMembers) -> RunRecord:
         constraints=LabelConstraints.from_list(facts.get("seeds", [])),
         number_types=[NumberTypeChosen(**chosen) for chosen in facts.get("number_types", [])],
     )
+
+
+def _picture(facts: Facts, members: ArrayMembers) -> Picture:
+    path = None if facts["path"] is None else Path(facts["path"])
+    return Picture(members.array(facts["pixels"]), str(facts["name"]), path, tuple(facts["notes"]))
 
 
 def _prepared(facts: Facts | None, members: ArrayMembers) -> Prepared | None:
