@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
     from grapl_engine import RunRecord
 
-__all__ = ["change_detail_here", "clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
+__all__ = [
+    "change_detail_here",
+    "clear_selection",
+    "copy_command",
+    "new_session",
+    "of_shown_run",
+    "pause",
+    "run",
+    "run_or_stop",
+    "show_guide",
+]
 
 
 def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
@@ -58,6 +68,12 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
     QGuiApplication.clipboard().setText(record.command_line(detail=detail))
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
+
+
+def new_session(window: WindowParts) -> None:
+    """Begin an empty session."""
+    window.session.keeper.begin_new()
+    window.notices.say("An empty session. The one before is under File > Earlier sessions.")
 
 
 def clear_selection(window: WindowParts) -> None:

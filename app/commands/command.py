@@ -11,7 +11,18 @@ from app.session.run_phase import RunPhase
 if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
-__all__ = ["Command", "Rule", "always", "busy", "with_detail", "with_levels", "with_map", "with_picture", "with_run"]
+__all__ = [
+    "Command",
+    "Rule",
+    "always",
+    "busy",
+    "with_detail",
+    "with_levels",
+    "with_map",
+    "with_picture",
+    "with_run",
+    "with_session",
+]
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
 
@@ -24,6 +35,11 @@ def always(_: WindowParts) -> bool:
 def with_picture(window: WindowParts) -> bool:
     """A picture is open."""
     return window.session.runs.phase is not RunPhase.EMPTY
+
+
+def with_session(window: WindowParts) -> bool:
+    """There is something in the session, and a folder where it is kept."""
+    return window.session.keeper.has_folder and not window.session.keeper.is_empty
 
 
 def with_run(window: WindowParts) -> bool:

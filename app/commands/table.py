@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.about import show_about
 from app.commands import callables
 from app.commands.callables import of_shown_run
-from app.commands.command import Command, busy, with_detail, with_levels, with_map, with_picture, with_run
+from app.commands.command import Command, busy, with_detail, with_levels, with_map, with_picture, with_run, with_session
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
@@ -50,8 +50,11 @@ PAGE_COMMANDS = tuple(
     for name, page in PAGES.items()
 )
 COMMANDS: tuple[Command, ...] = (
-    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
+    Command("new_session", "File", "&New session", "Ctrl+N", "Begin an empty session; the one before is kept among the earlier ones.", callables.new_session, with_session, begins_group=True),
+    Command("open_session", "File", "Open sess&ion…", "", "Open a saved session, with its pictures, runs, names and notes, in place of this one.", lambda w: w.files.ask_and_open_session(), lambda w: w.session.keeper.has_folder),
+    Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.files.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
     Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, or of the detail that is shown: a TIFF for computing, a PNG in the colours of the screen.", of_shown_run(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_map),
     Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, or of the detail that is shown: a picture, not numbers.", of_shown_run(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_map),

@@ -5,6 +5,7 @@ Views read its parts and change them only through their methods; it knows no wid
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Slot
@@ -14,10 +15,11 @@ from app.session.detail import Detail
 from app.session.history import RunConfiguration
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
+from app.session.session_keeper import SessionKeeper
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
-from grapl_engine import DEFAULT_PRESET, PRESETS, RunRecord, Settings
+from grapl_engine import DEFAULT_PRESET, PRESETS, Frame, RunRecord, Settings
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -49,6 +51,10 @@ class Session(QObject):
         Those of the open picture, without a run.
     detail : Detail
         How fine the segments are that are looked at.
+    kept : KeptRuns
+        The runs that are kept, with what the person says of them.
+    keeper : SessionKeeper
+        What is kept on disk; nothing before `SessionKeeper.begin`.
     """
 
     def __init__(
@@ -66,6 +72,8 @@ class Session(QObject):
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
         self.detail = Detail(self.view, self.runs, self.own_segments, self)
+        self.kept = self.runs.keeping
+        self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
@@ -87,17 +95,38 @@ class Session(QObject):
 
     def open_picture(self, picture: Picture) -> None:
         """Show another picture; a run of the old one is stopped, its finished ones are kept."""
+        self.keeper.loader.cancel()
         self.view.show_picture(picture)
         self.runs.supersede()
         self.runs.make_ready()
 
     @Slot(object)
     def show_run(self, record: RunRecord) -> None:
-        """Bring a run back, its picture and its settings included; one that is under way goes on."""
+        """Bring a run back, its picture and its settings included; one that is under way goes on.
+
+        One that is away is read first, beside the window: what is shown stays until then.
+        """
         self.runs.cancel_start()
-        self.configuration.bring_back(RunConfiguration.of(record))
-        self.view.show_run(record)
-        self.runs.make_ready()
+        self.keeper.loader.fetch(record, partial(self._show_run, record))
+
+    def show_frame_of(self, record: RunRecord, frame: Frame) -> None:
+        """Bring a run back, at a place of its timeline."""
+        self.runs.cancel_start()
+        self.keeper.loader.fetch(record, partial(self._show_run, record, frame))
+
+    def compare_with(self, record: RunRecord | None) -> None:
+        """Put a run on the other side of the wipe, once it is in memory; None takes the wipe away."""
+        if record is None:
+            self.view.compare_with(None)
+        else:
+            self.keeper.loader.fetch(record, partial(self.view.compare_with, record))
+
+    def can_compare(self, record: RunRecord) -> bool:
+        """Whether a run can stand on the other side of the wipe, be it away or not."""
+        entry, shown = self.kept.entry_of(record), self.view.shown
+        if entry is None or not record.is_away:
+            return self.view.can_compare(record)
+        return shown is not None and shown is not record and shown.picture is record.picture and entry.facts.frames > 0
 
     def add_run(self, record: RunRecord) -> None:
         """Take in a run from a file, and show it."""
@@ -113,7 +142,7 @@ class Session(QObject):
             self.view.compare_with(None)
         if self.view.shown is not record:
             return
-        if (last := self.runs.last_of(record.picture)) is not None:
+        if (last := self.kept.last_kept_of(record.picture)) is not None:
             self.show_run(last)
         else:
             self.view.show_picture(record.picture)
@@ -121,7 +150,15 @@ class Session(QObject):
     def close(self) -> None:
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self.runs.close()
+        self.keeper.close()
         close_tasks(self)
+
+    def _show_run(self, record: RunRecord, frame: Frame | None = None) -> None:
+        self.configuration.bring_back(RunConfiguration.of(record))
+        self.view.show_run(record)
+        if frame is not None:
+            self.view.show_frame(frame)
+        self.runs.make_ready()
 
     @Slot()
     def _on_configuration_auto_rerun_changed(self) -> None:
