@@ -20,6 +20,7 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.tasks.garbage import GarbageTimer
 from grapl_engine import __version__
+from grapl_engine.storage import mat_reader
 
 __all__ = ["main"]
 
@@ -114,4 +115,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    mat_reader.serve()  # what reads a truth of MATLAB's is this program once more where it is frozen
     sys.exit(main())

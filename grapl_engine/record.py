@@ -23,6 +23,7 @@ from grapl_engine.events import (
     Prepared,
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.presets import options_of
 from grapl_engine.settings import Settings
 
@@ -83,7 +84,11 @@ class RunRecord:
     constraints : LabelConstraints
         What was run with it.
     number_types : list of NumberTypeChosen
-        What the network computed in, one after the other; empty in runs of files that did not keep it.
+        What the network computed in, in turn; empty in runs of files that did not keep it.
+    is_away : bool
+        Whether what it said is in a file alone, until `bring_back`.
+    edits : LabelEdits
+        What was edited by hand, kept with the run and never a change of it.
     """
 
     picture: Picture
@@ -100,11 +105,12 @@ class RunRecord:
     attempt: MoveStarted | None = None
     constraints: LabelConstraints = NO_CONSTRAINTS
     number_types: list[NumberTypeChosen] = field(default_factory=list)
+    edits: LabelEdits = NO_EDITS
+    is_away: bool = field(default=False, init=False)
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _small_components: int | None = field(default=None, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
     _ended: EndReason | None = field(default=None, init=False, repr=False)
-    _is_away: bool = field(default=False, init=False, repr=False)
 
     def add(self, event: Event) -> None:
         """Keep an event."""
@@ -188,25 +194,17 @@ class RunRecord:
         """Why the run ended, or None while it runs or if it failed."""
         return self.finished.reason if self.finished else self._ended
 
-    @property
-    def is_away(self) -> bool:
-        """Whether what the run said is in a file alone: there are no frames until `bring_back`."""
-        return self._is_away
-
     def put_away(self, ended: EndReason | None = None) -> None:
-        """Let go of all that is large, which a file has; why the run `ended` stays known.
-
-        Whoever reads the run in a thread takes a copy before (`dataclasses.replace`): that one stays whole.
-        """
-        self._ended, self._is_away = ended or self.ended, True
-        self.prepared, self.finished = None, None
+        """Let go of all that is large, which a file has; a copy (`dataclasses.replace`) stays whole."""
+        self._ended, self.is_away = ended or self.ended, True
+        self.prepared = self.finished = None
         self.steps, self.moves, self.iterations = [], [], []
 
     def bring_back(self, saved: RunRecord) -> None:
         """Take what the run said from a copy of it that was read."""
-        self.prepared, self.finished, self.number_types = saved.prepared, saved.finished, saved.number_types
-        self.steps, self.moves, self.iterations = saved.steps, saved.moves, saved.iterations
-        self.phase, self.notices, self._is_away = saved.phase, saved.notices, False
+        for name in ("prepared", "finished", "steps", "moves", "iterations", "phase", "notices", "number_types", "edits"):
+            setattr(self, name, getattr(saved, name))
+        self.is_away = False
 
     @property
     def progress(self) -> float:
@@ -220,17 +218,26 @@ class RunRecord:
         return behind / sum(planned)
 
     def command_line(
-        self, output: str | Path = "segmented", constraints: str | Path = "seeds.json", detail: float | str | None = None
+        self,
+        output: str | Path = "segmented",
+        constraints: str | Path = "seeds.json",
+        detail: float | str | None = None,
+        within_labels: bool = False,
+        edits: str | Path | None = None,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
-        A run that was made in float32 is so on every machine. `detail` is a level that is written too.
+        A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
+        the last cut, `edits` a file of edits.
         """
         source = str(self.picture.path or self.picture.name)
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
-        level = [] if detail is None else ["--detail", str(detail)]
-        return shlex.join(["grapl", "segment", source, *options_of(settings), *constraining, *level, "-o", str(output)])
+        level = [] if detail is None else ["--detail", str(detail), *["--within-labels"] * within_labels]
+        editing = [] if edits is None else ["--edits", str(edits)]
+        return shlex.join(
+            ["grapl", "segment", source, *options_of(settings), *constraining, *level, *editing, "-o", str(output)]
+        )
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""
@@ -270,9 +277,7 @@ class RunRecord:
 
     def probabilities(self, frame: Frame) -> np.ndarray | None:
         """D x d x K: the network's answers at this point; the first pseudo-labels before its first word."""
-        if frame.stage is Stage.INITIAL:
-            return self.prepared.initial_probabilities if self.prepared else None
-        if not self.iterations:
+        if frame.stage is Stage.INITIAL or not self.iterations:
             return self.prepared.initial_probabilities if self.prepared else None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities
 

@@ -53,6 +53,7 @@ class RunCards(QListWidget):
         session.kept.run_changed.connect(self._on_kept_run_changed)
         for changed in (session.view.shown_changed, session.view.compared_changed, session.runs.frame_added):
             changed.connect(self.refresh)
+        session.run_scores.changed.connect(self.rebuild)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
 
     def cards(self) -> list[RunCard]:

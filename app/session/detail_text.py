@@ -26,7 +26,8 @@ def segments_text(count: int) -> str:
 
 def source_text(hierarchy: Hierarchy) -> str:
     """By what its segments are told apart."""
-    return "the picture's own segments, no network" if hierarchy.source == "picture" else "by the network and the picture"
+    source = "the picture's own segments, no network" if hierarchy.source == "picture" else "by the network and the picture"
+    return source if hierarchy.pieces is None else f"{source}, within the cut's labels"
 
 
 def persistent_counts(hierarchy: Hierarchy) -> list[int]:

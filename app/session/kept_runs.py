@@ -35,6 +35,8 @@ class KeptRun:
         Marked by the person: its arrays stay in memory.
     is_written : bool
         Whether its file is complete.
+    changes : int
+        Grows with each change of what its file has.
     last_use : int
         Grows with each time that the run is looked at.
     """
@@ -51,7 +53,7 @@ class KeptRun:
     ) -> None:
         self.record, self.number, self.name, self.note, self.is_pinned = record, number, name, note, is_pinned
         self.is_written = record.is_away
-        self.last_use = 0
+        self.last_use = self.changes = 0
         self._facts = facts
 
     @property
@@ -68,7 +70,7 @@ class KeptRuns(QObject):
     Signals
     -------
     changed()
-        There are others.
+        There are others, or one has to be written again.
     run_changed(RunRecord)
         Its name, note or pin is another one, or its arrays came or went.
     """
@@ -183,6 +185,13 @@ class KeptRuns(QObject):
     def set_pinned(self, record: RunRecord, on: bool) -> None:
         """Mark it, or no longer."""
         self._say(record, is_pinned=on)
+
+    def write_again(self, record: RunRecord) -> None:
+        """What its file has is not all of it any more: other edits, for example."""
+        if (entry := self.entry_of(record)) is not None:
+            entry.is_written = False
+            entry.changes += 1
+            self.changed.emit()
 
     def touch(self, record: RunRecord) -> None:
         """It is looked at now."""

@@ -33,6 +33,11 @@ class RunLoader(QObject):
     kept : KeptRuns
     view : ViewState
 
+    Attributes
+    ----------
+    number_of : callable
+        The number of a picture in the session.
+
     Signals
     -------
     loading_changed()
@@ -51,10 +56,10 @@ class RunLoader(QObject):
         super().__init__(parent)
         self._kept, self._view = kept, view
         self._folder: Path | None = None
-        self._numbers: Callable[[Picture], int] = lambda _picture: 0
+        self.number_of: Callable[[Picture], int] = lambda _picture: 0
         self._budget = DEFAULT_BUDGET
         self._loading: RunRecord | None = None
-        self._then: Callable[[], object] = lambda: None
+        self._then: Callable[[], object] = _nothing
         self._task = BackgroundTask("runs of the session", self, words="The run could not be brought back: {}", threads=2)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
@@ -64,6 +69,11 @@ class RunLoader(QObject):
     def loading(self) -> RunRecord | None:
         """The run that is being brought back."""
         return self._loading
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the runs' files are."""
+        return self._folder
 
     @property
     def budget(self) -> int:
@@ -80,7 +90,7 @@ class RunLoader(QObject):
     def set_folder(self, folder: Path | None, number_of: Callable[[Picture], int]) -> None:
         """Where the runs' files are, and the numbers of their pictures."""
         self.cancel()
-        self._folder, self._numbers = folder, number_of
+        self._folder, self.number_of = folder, number_of
 
     def fetch(self, record: RunRecord, then: Callable[[], object]) -> None:
         """Do something with a run once it is in memory, at once if it is; what waits for another run is forgotten."""
@@ -91,11 +101,12 @@ class RunLoader(QObject):
         elif entry is not None and self._folder is not None:
             self._then = then
             self._set_loading(record)
-            self._task.submit(partial(_read, self._folder, entry.number, self._numbers(record.picture), record))
+            self._task.submit(partial(_read, self._folder, entry.number, self.number_of(record.picture), record))
 
     def cancel(self) -> None:
         """What was asked for is no longer wanted."""
         self._task.cancel()
+        self._then = _nothing
         self._set_loading(None)
 
     def put_away(self) -> None:
@@ -124,10 +135,10 @@ class RunLoader(QObject):
         record, saved = found
         if record.is_away:
             record.bring_back(saved)
-        self._set_loading(None)
         self._kept.touch(record)
-        self._kept.run_changed.emit(record)
-        self._then()
+        then, self._then = self._then, _nothing
+        then()
+        self._set_loading(None)
         self.put_away()
 
     @Slot(object)
@@ -142,6 +153,10 @@ class RunLoader(QObject):
             for changed in (before, record):
                 if changed is not None:
                     self._kept.run_changed.emit(changed)
+
+
+def _nothing() -> None:
+    """What is to be done where nothing is."""
 
 
 def _read(

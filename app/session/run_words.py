@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["RunWords"]
 
 _DOT = " \N{MIDDLE DOT} "
+_BEST = "weighted_iou"
+_SHORT = (_BEST, "variation_of_information")
+_LONG = (*_SHORT, "over_segmentation", "under_segmentation", "covering")
 _STAR = "\N{BLACK STAR}"
 
 
@@ -26,11 +29,12 @@ class RunWords:
     @property
     def has_scores(self) -> bool:
         """Whether runs have scores."""
-        return False
+        return self._session.run_scores.are_there
 
-    def score(self, _run: KeptRun) -> float | None:
+    def score(self, run: KeptRun) -> float | None:
         """By what runs are sorted, more being better; None without one."""
-        return None
+        scores = self._session.run_scores.of(run)
+        return None if scores is None else scores.mean.values.get(_BEST)
 
     def headline(self, record: RunRecord) -> str:
         """For example "3 · λ 40" or "3 · my best one"; a run of another picture has that one's name too."""
@@ -47,7 +51,8 @@ class RunWords:
         if entry is None:
             return ""
         energy = entry.facts.energy
-        parts = [] if energy is None else [f"E {energy.total:,.1f}"]
+        parts = self._scores(entry, _SHORT)
+        parts += [] if energy is None else [f"E {energy.total:,.1f}"]
         if (before := self._before(record)) is not None:
             parts.append(change_text(record.settings, before.settings) or "same settings")
         elif entry.name:
@@ -58,6 +63,8 @@ class RunWords:
         """The picture, the energy, and all that differs from the run before on it."""
         entry = self._session.kept.entry_of(record)
         lines = [record.picture.name]
+        if entry is not None and (scores := self._scores(entry, _LONG)):
+            lines.append(f"Against the truth: {', '.join(scores)}")
         if entry is not None and (energy := entry.facts.energy) is not None:
             terms = f"U {energy.unary:,.1f}, V {energy.pairwise:,.1f}, \N{GREEK SMALL LETTER LAMDA} {energy.lambda_:g}"
             lines.append(f"Energy of the last cut: {energy.total:,.1f} ({terms})")
@@ -71,6 +78,21 @@ class RunWords:
         record = entry.record
         star = _STAR if entry.is_pinned else ""
         return " ".join((entry.name, entry.note, record.picture.name, short_preset_text(record.settings), star)).casefold()
+
+    def _scores(self, entry: KeptRun, names: tuple[str, ...]) -> list[str]:
+        """For example "mIoU 0.62"; several annotators have their spread too where all is told."""
+        scores = self._session.run_scores.of(entry)
+        if scores is None:
+            return []
+        from grapl_engine.evaluation.measures import MEASURES
+
+        mean, spread = scores.mean.values, scores.spread.values
+        shows_spread = len(scores.each) > 1 and names == _LONG
+        return [
+            f"{MEASURES[name].title} {mean[name]:.2f}" + (f" \N{PLUS-MINUS SIGN} {spread[name]:.2f}" if shows_spread else "")
+            for name in names
+            if name in mean
+        ]
 
     def _before(self, record: RunRecord) -> RunRecord | None:
         """The run before on the same picture."""

@@ -13,9 +13,12 @@ from PySide6.QtCore import QObject, Slot
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.history import RunConfiguration
+from app.session.level_source import LevelSource
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
+from app.session.run_scores import RunScores
 from app.session.session_keeper import SessionKeeper
+from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
@@ -49,12 +52,18 @@ class Session(QObject):
         What is looked at.
     own_segments : PictureSegments
         Those of the open picture, without a run.
+    level_source : LevelSource
+        Whose levels of detail are looked at.
     detail : Detail
         How fine the segments are that are looked at.
+    truth : SessionTruth
+        The ground truth of the open picture, and scores against it.
     kept : KeptRuns
         The runs that are kept, with what the person says of them.
     keeper : SessionKeeper
         What is kept on disk; nothing before `SessionKeeper.begin`.
+    run_scores : RunScores
+        How well kept runs agree with the truth.
     """
 
     def __init__(
@@ -71,9 +80,12 @@ class Session(QObject):
         self.view = ViewState(self.runs, self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
-        self.detail = Detail(self.view, self.runs, self.own_segments, self)
+        self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
+        self.detail = Detail(self.view, self.level_source, self)
+        self.truth = SessionTruth(self.view, self.runs, self)
         self.kept = self.runs.keeping
-        self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self)
+        self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self.truth, self)
+        self.run_scores = RunScores(self.truth, self.keeper.loader, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
@@ -109,8 +121,8 @@ class Session(QObject):
         self.runs.cancel_start()
         self.keeper.loader.fetch(record, partial(self._show_run, record))
 
-    def show_frame_of(self, record: RunRecord, frame: Frame) -> None:
-        """Bring a run back, at a place of its timeline."""
+    def show_frame_of(self, record: RunRecord, frame: Frame | None) -> None:
+        """Bring a run back, at a place of its timeline; None: at the newest."""
         self.runs.cancel_start()
         self.keeper.loader.fetch(record, partial(self._show_run, record, frame))
 

@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.configuration import Configuration
 from app.session.history import RunConfiguration
+from app.session.kept_truth import KeptTruth
 from app.session.run_controller import RunController
 from app.session.run_loader import RunLoader
 from app.session.session_folders import ClaimedFolder, SessionFolders
 from app.session.session_reading import FoundSession, found_session, kept_run, unpacked_session
 from app.session.session_writer import SessionWriter
+from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -37,11 +39,13 @@ class SessionKeeper(QObject):
     runs : RunController
     view : ViewState
     configuration : Configuration
+    truth : SessionTruth
 
     Attributes
     ----------
     loader : RunLoader
     writer : SessionWriter
+    kept_truth : KeptTruth
 
     Signals
     -------
@@ -54,7 +58,7 @@ class SessionKeeper(QObject):
     notice_given(str)
         Something worth a word, as a sentence.
     failed(Failure)
-        A session could not be opened; the one before is still there.
+        A session could not be opened or saved; the one before is still there.
     """
 
     began = Signal(bool)
@@ -63,16 +67,20 @@ class SessionKeeper(QObject):
     notice_given = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, runs: RunController, view: ViewState, configuration: Configuration, parent: QObject) -> None:
+    def __init__(
+        self, runs: RunController, view: ViewState, configuration: Configuration, truth: SessionTruth, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._runs, self._view, self._configuration = runs, view, configuration
         self._folders: SessionFolders | None = None
         self._looks = True
         self.loader = RunLoader(runs.keeping, view, self)
         self.writer = SessionWriter(runs.keeping, view, configuration, self)
+        self.kept_truth = KeptTruth(truth, view, self.writer, self)
         self.writer.run_written.connect(self.loader.put_away)
         self.writer.failed.connect(self._on_writer_failed)
         self.writer.saved.connect(self.file_used)
+        self.writer.save_failed.connect(self.failed)
         self._task = BackgroundTask("sessions", self, words="The session could not be opened: {}")
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
@@ -206,6 +214,7 @@ class SessionKeeper(QObject):
         ]
         numbers = [entry.number for entry in entries]
         self._set_folder(found.claimed, found.pictures, found.index)
+        self.kept_truth.bring_back(found.truths)
         self._runs.keeping.replace_all(entries, 1 + max((*numbers, *found.index.removed), default=0))
         if self._looks:
             self._look(found.index.place, by_number, {entry.number: entry.record for entry in entries})

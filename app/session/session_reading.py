@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.session.kept_runs import KeptRun
+from app.session.kept_truth import FoundTruth, read_truths
 from app.session.session_folders import ClaimedFolder, SessionFolders
 from grapl_engine import GraplError, RunRecord
 
@@ -30,6 +31,7 @@ class FoundSession:
         Those that are whole.
     strays : tuple of RunEntry
         Runs that were written and are not in the index.
+    truths : tuple of FoundTruth
     path : Path or None
         The file or folder that the person chose; None at a start.
     """
@@ -38,6 +40,7 @@ class FoundSession:
     index: SessionIndex
     pictures: dict[Picture, PictureEntry]
     strays: tuple[RunEntry, ...]
+    truths: tuple[FoundTruth, ...]
     path: Path | None
 
 
@@ -57,14 +60,16 @@ def found_session(claimed: ClaimedFolder, path: Path | None, _should_stop: Calla
     try:
         index = session_folder.read_index(claimed.path)
         pictures = _pictures(claimed.path, index)
-        strays = []
-        for number, picture in session_folder.strays(claimed.path, index):
-            if (shown := next((p for p, entry in pictures.items() if entry.number == picture), None)) is not None:
-                strays += _stray(claimed.path, number, picture, shown)
+        by_number = {entry.number: picture for picture, entry in pictures.items()}
+        strays: list[RunEntry] = []
+        for number, of in session_folder.strays(claimed.path, index):
+            if of in by_number:
+                strays += _stray(claimed.path, number, of, by_number[of])
+        truths = read_truths(claimed.path, index.attachments, by_number)
     except GraplError:
         claimed.release()
         raise
-    yield FoundSession(claimed, index, pictures, tuple(strays), path)
+    yield FoundSession(claimed, index, pictures, tuple(strays), tuple(truths), path)
 
 
 def _pictures(folder: Path, index: SessionIndex) -> dict[Picture, PictureEntry]:

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.session.kept_runs import KeptRun, KeptRuns
+from app.session.session_jobs import (
+    Written,
+    doing,
+    end_session,
+    save_session,
+    write_attachment,
+    write_index,
+    write_picture,
+    write_run,
+)
 from app.session.view_state import ViewState
 from app.tasks.background_task import BackgroundTask
-from grapl_engine import GraplError
 from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, Place, RunEntry, SessionIndex
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.session.configuration import Configuration
     from app.session.session_folders import ClaimedFolder
     from grapl_engine import Picture, RunRecord
 
 __all__ = ["SessionWriter"]
 
-WAY_OUT = "runs of this session stay in memory. Make room, or save them elsewhere (Ctrl+S)."
 REST_MS = 500
 """How long names, notes and what is looked at rest before they are written."""
 
@@ -50,12 +60,15 @@ class SessionWriter(QObject):
         A run's file is complete: the run may be put away.
     saved(Path)
         The session is in a file.
+    save_failed(Failure)
+        It could not be saved there.
     failed(Failure)
         Something could not be written; runs stay in memory then.
     """
 
     run_written = Signal()
     saved = Signal(object)
+    save_failed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, kept: KeptRuns, view: ViewState, configuration: Configuration, parent: QObject) -> None:
@@ -63,12 +76,15 @@ class SessionWriter(QObject):
         self._kept, self._view, self._configuration = kept, view, configuration
         self._claimed: ClaimedFolder | None = None
         self._pictures: MutableMapping[Picture, PictureEntry] = WeakKeyDictionary()
-        self._last_picture = 0
-        self._being_written: set[int] = set()
+        self._last_picture = self._last_attachment = 0
+        self._being_written: dict[int, int] = {}  # by number: which change of it
         self.attachments: tuple[AttachmentEntry, ...] = ()
         self._task = BackgroundTask("the session's files", self, words="The session could not be written: {}", keeps_all=True)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
+        self._saving = BackgroundTask("saving the session", self, keeps_all=True, beside=self._task)
+        self._saving.result.connect(self.saved)
+        self._saving.failed.connect(self.save_failed)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._write_index)
         kept.changed.connect(self._on_kept_changed)
@@ -90,7 +106,7 @@ class SessionWriter(QObject):
             self._last_picture += 1
             number = self._last_picture
             self._pictures[picture] = picture_entry(number, picture)
-            self._submit(partial(_write_picture, number, picture))
+            self._submit(partial(write_picture, number, picture))
         return self._pictures[picture].number
 
     def enter(
@@ -102,20 +118,54 @@ class SessionWriter(QObject):
         """Write into another folder from now on, which has these already; None: into none."""
         self._claimed, self._pictures, self.attachments = claimed, WeakKeyDictionary(pictures), attachments
         self._last_picture = max((entry.number for entry in pictures.values()), default=0)
+        self._last_attachment = max((entry.number for entry in attachments), default=0)
         self._being_written.clear()
+        self._on_kept_changed()
+
+    def attach(
+        self,
+        kind: str,
+        facts: Mapping[str, Any],
+        arrays: Mapping[str, NDArray[Any]],
+        *,
+        picture: Picture | None = None,
+        run: RunRecord | None = None,
+    ) -> None:
+        """Keep something that belongs to a picture or a run, in place of what there was of this kind."""
+        if self._claimed is None:
+            return
+        owner = self._owner(picture, run)
+        self._last_attachment += 1
+        others = tuple(entry for entry in self.attachments if (entry.kind, entry.picture, entry.run) != (kind, *owner))
+        self.attachments = (*others, AttachmentEntry(self._last_attachment, kind, *owner))
+        self._submit(partial(write_attachment, self._last_attachment, dict(facts), dict(arrays)))
+        self._write_index()
+
+    def detach(self, kind: str, *, picture: Picture | None = None, run: RunRecord | None = None) -> None:
+        """Keep it no longer."""
+        owner = self._owner(picture, run)
+        left = tuple(entry for entry in self.attachments if (entry.kind, entry.picture, entry.run) != (kind, *owner))
+        if self._claimed is not None and left != self.attachments:
+            self.attachments = left
+            self._write_index()
+
+    def _owner(self, picture: Picture | None, run: RunRecord | None) -> tuple[int | None, int | None]:
+        entry = self._kept.entry_of(run)
+        return None if picture is None else self.number_of(picture), None if entry is None else entry.number
 
     def leave(self) -> None:
         """Write what is still to be written, tidy up, and let the folder go."""
         if self._claimed is not None:
             self._rest.stop()
             index = dataclasses.replace(self.index(), removed=())
-            self._submit(partial(_end, self._claimed, index))
+            self._submit(partial(end_session, self._claimed, index))
         self._claimed = None
 
     def save_as(self, path: Path) -> None:
         """Write the session to a file, after all that waits to be written."""
         self._write_index()
-        self._submit(partial(_save, path))
+        if self._claimed is not None:
+            self._saving.submit(partial(doing, partial(save_session, path), self._claimed.path))
 
     def index(self) -> SessionIndex:
         """What the session has now."""
@@ -123,6 +173,7 @@ class SessionWriter(QObject):
         wanted = {run.picture for run in runs} | {self.number_of(entry.record.picture) for entry in self._kept.removed}
         if self._view.picture is not None:
             wanted.add(self.number_of(self._view.picture))
+        wanted |= {entry.picture for entry in self.attachments if entry.picture is not None}
         pictures = tuple(entry for entry in self._pictures.values() if entry.number in wanted)
         return SessionIndex(
             pictures, runs, self.attachments, self._place(), tuple(entry.number for entry in self._kept.removed)
@@ -131,6 +182,7 @@ class SessionWriter(QObject):
     def close(self) -> None:
         """Leave, and wait until all is written."""
         self.leave()
+        self._saving.refuse()
         self._task.close()
 
     # What happens
@@ -140,10 +192,10 @@ class SessionWriter(QObject):
         if self._claimed is None:
             return
         for entry in self._kept.entries:
-            if not entry.is_written and entry.number not in self._being_written:
-                self._being_written.add(entry.number)
+            if not entry.is_written and self._being_written.get(entry.number) != entry.changes:
+                self._being_written[entry.number] = entry.changes
                 picture, copy = self.number_of(entry.record.picture), dataclasses.replace(entry.record)
-                self._submit(partial(_write_run, entry, picture, copy))
+                self._submit(partial(write_run, entry, entry.changes, picture, copy))
         self._write_index()
 
     @Slot()
@@ -162,15 +214,14 @@ class SessionWriter(QObject):
     def _write_index(self) -> None:
         self._rest.stop()
         if self._claimed is not None:
-            self._submit(partial(_write_index, self.index()))
+            self._submit(partial(write_index, self.index()))
 
     @Slot(object)
-    def _on_task_result(self, written: KeptRun | Path) -> None:
-        if isinstance(written, Path):
-            self.saved.emit(written)
-        else:
-            written.is_written = True
-            self._being_written.discard(written.number)
+    def _on_task_result(self, written: tuple[KeptRun, int]) -> None:
+        entry, change = written
+        if entry.changes == change:
+            entry.is_written = True
+            self._being_written.pop(entry.number, None)
             self.run_written.emit()
 
     @Slot(object)
@@ -180,9 +231,9 @@ class SessionWriter(QObject):
 
     # How
 
-    def _submit(self, work: Callable[[Path], KeptRun | Path | None]) -> None:
+    def _submit(self, work: Callable[[Path], Written | None]) -> None:
         if self._claimed is not None:
-            self._task.submit(partial(_written, work, self._claimed.path))
+            self._task.submit(partial(doing, work, self._claimed.path))
 
     def _run_entry(self, entry: KeptRun) -> RunEntry:
         record = entry.record
@@ -199,57 +250,3 @@ class SessionWriter(QObject):
         if shown is None:
             return Place(picture, constraints=constraints)
         return Place(picture, shown.number, view.frame, view.selected, view.patch, constraints)
-
-
-# In the thread: what is imported here is not waited for by the window.
-
-
-def _written(
-    work: Callable[[Path], KeptRun | Path | None], folder: Path, _should_stop: Callable[[], bool]
-) -> Iterator[KeptRun | Path]:
-    try:
-        done = work(folder)
-    except OSError as error:
-        raise GraplError(f"{folder} could not be written ({error.strerror or error}): {WAY_OUT}") from error
-    if done is not None:
-        yield done
-
-
-def _write_picture(number: int, picture: Picture, folder: Path) -> None:
-    from grapl_engine.storage import session_folder
-
-    session_folder.write_picture(folder, number, picture)
-
-
-def _write_run(entry: KeptRun, picture: int, record: RunRecord, folder: Path) -> KeptRun:
-    from grapl_engine.storage import session_folder
-
-    session_folder.write_run(folder, entry.number, picture, record)
-    return entry
-
-
-def _write_index(index: SessionIndex, folder: Path) -> None:
-    from grapl_engine.storage import session_folder
-
-    session_folder.write_index(folder, index)
-
-
-def _save(path: Path, folder: Path) -> Path:
-    from grapl_engine.storage import session_file
-
-    session_file.save_session(path, folder)
-    return path
-
-
-def _end(claimed: ClaimedFolder, index: SessionIndex, folder: Path) -> None:
-    """Nothing stays that the index does not name; of a session without a picture, nothing at all."""
-    from grapl_engine.storage import session_folder
-
-    if not index.pictures:
-        claimed.remove()
-        return
-    try:
-        session_folder.write_index(folder, index)
-        session_folder.tidy(folder, index)
-    finally:
-        claimed.release()

@@ -18,6 +18,7 @@ __all__ = [
     "bsds_tolerance",
     "counts_over_annotators",
     "f_of_lines",
+    "matched_lines",
     "reference_boundaries",
     "thinned",
 ]
@@ -146,7 +147,7 @@ def reference_boundaries(reference: NDArray[np.integer], void: int | None = None
 def f_of_lines(mine: Lines, theirs: Lines, tolerance: float) -> float:
     """F measure of two maps of lines, as `boundary_f` has it."""
     total = int(mine.sum()) + int(theirs.sum())
-    matched = int(_matched(mine, theirs, tolerance).sum())
+    matched = int(matched_lines(mine, theirs, tolerance)[0].sum())
     return 2 * matched / total if total else 1.0  # = 2 P R / (P + R), since the matching is one to one
 
 
@@ -173,7 +174,7 @@ def counts_over_annotators(lines: Lines, annotators: Sequence[tuple[Lines, Known
     found = wanted = 0
     for theirs, known in annotators:
         mine = lines & known
-        matched = _matched(mine, theirs, tolerance)
+        matched, _ = matched_lines(mine, theirs, tolerance)
         right |= matched
         drawn |= mine
         found += int(matched.sum())
@@ -181,20 +182,30 @@ def counts_over_annotators(lines: Lines, annotators: Sequence[tuple[Lines, Known
     return BoundaryCounts(int(right.sum()), int(drawn.sum()), found, wanted)
 
 
-def _matched(mine: Lines, theirs: Lines, tolerance: float) -> Lines:
-    """Which of my pixels have a partner in the largest one-to-one matching of pixels within the tolerance.
+def matched_lines(mine: Lines, theirs: Lines, tolerance: float) -> tuple[Lines, Lines]:
+    """Which pixels of two maps of lines are partners in the largest one-to-one matching of pixels within the tolerance.
 
     It is a maximum flow of unit capacities (Dinic). SciPy's `maximum_bipartite_matching` gives as many
     pairs, but went on for minutes on some pairs of lines of a few thousand pixels.
+
+    Parameters
+    ----------
+    mine, theirs : bool, (H, W)
+    tolerance : float
+        Pixels.
+
+    Returns
+    -------
+    mine, theirs : bool, (H, W)
+        As many pixels of either.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
     from scipy.spatial import KDTree
 
-    matched = np.zeros_like(mine)
     here, there = np.argwhere(mine), np.argwhere(theirs)
     if not len(here) or not len(there):
-        return matched
+        return np.zeros_like(mine), np.zeros_like(theirs)
     near = KDTree(here).sparse_distance_matrix(KDTree(there), tolerance + MARGIN, output_type="ndarray")
     ours, others = np.arange(len(here)), len(here) + np.arange(len(there))
     source, sink = len(here) + len(there), len(here) + len(there) + 1
@@ -202,7 +213,12 @@ def _matched(mine: Lines, theirs: Lines, tolerance: float) -> Lines:
     ends = np.concatenate([ours, len(here) + near["j"], np.full(len(there), sink)])
     graph = csr_array((np.ones(len(starts), np.int32), (starts, ends)), shape=(sink + 1, sink + 1))
     flow = csr_array(maximum_flow(graph, source, sink).flow)
-    out = np.s_[flow.indptr[source] : flow.indptr[source + 1]]
-    rows, columns = here[flow.indices[out][flow.data[out] > 0]].T
-    matched[rows, columns] = True
-    return matched
+    used = [flow.indices[flow.indptr[end] : flow.indptr[end + 1]][flow.data[flow.indptr[end] : flow.indptr[end + 1]] != 0]
+            for end in (source, sink)]  # fmt: skip
+    return _at(mine.shape, here[used[0]]), _at(theirs.shape, there[used[1] - len(here)])
+
+
+def _at(shape: tuple[int, ...], places: NDArray[np.intp]) -> Lines:
+    lines = np.zeros(shape, np.bool_)
+    lines[tuple(places.T)] = True
+    return lines

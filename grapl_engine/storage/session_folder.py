@@ -8,13 +8,14 @@ tells of: whoever reads a folder after a crash finds every run that was written,
 from __future__ import annotations
 
 import json
+import math
 import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.storage.atomic import replacing
@@ -34,6 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 INDEX = "session.json"
+_MOST_HEADER = 4096
 _RUN = re.compile(r"(\d{1,9})-(\d{1,9})\.grapl")
 _BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, EOFError, RuntimeError, OSError, MemoryError)
 
@@ -203,8 +205,6 @@ def read_attachment(folder: Path, number: int) -> tuple[dict[str, Any], dict[str
     """
     import numpy as np
 
-    from grapl_engine.storage.array_members import check_declared
-
     arrays: dict[str, NDArray[np.generic]] = {}
     try:
         with zipfile.ZipFile(folder / attachment_file(number)) as archive:
@@ -212,7 +212,7 @@ def read_attachment(folder: Path, number: int) -> tuple[dict[str, Any], dict[str
             for info in archive.infolist():
                 if info.filename.endswith(".npy"):
                     with archive.open(info) as stream:
-                        check_declared(info, stream)
+                        _check_declared(info, stream)
                     with archive.open(info) as stream:
                         array = np.lib.format.read_array(stream, allow_pickle=False)
                     array.flags.writeable = False
@@ -226,3 +226,18 @@ def _within(folder: Path, name: str) -> Any:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     return replacing(path)
+
+
+def _check_declared(info: zipfile.ZipInfo, stream: IO[bytes]) -> None:
+    """Refuse a member that is longer or shorter than the array of its header, before any of it is inflated."""
+    import numpy as np
+
+    version = np.lib.format.read_magic(stream)
+    if version not in ((1, 0), (2, 0)):
+        raise ValueError(f"{info.filename} is an array of an unknown version")
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read(stream, max_header_size=_MOST_HEADER)
+    rest = info.file_size - stream.tell()
+    told = 0 if dtype.hasobject else math.prod(shape) * dtype.itemsize
+    if told != rest:
+        raise ValueError(f"{info.filename} is {'longer' if rest > told else 'shorter'} than its array")

@@ -48,7 +48,7 @@ def test_it_stands_at_the_automatic_level_and_marks_it_and_the_lasting_ones(
 ) -> None:
     look(session, qtbot)
     assert (bar.slider.count, bar.slider.most, bar.count.text()) == (2, 4, "automatic: 2")
-    assert dict(bar.slider.marks) == {
+    assert {count: mark.text for count, mark in bar.slider.marks.items()} == {
         2: "2 segments: the automatic level; longest persistence",
         3: "3 segments: second longest persistence",
         4: "4 segments: third longest persistence",
@@ -76,6 +76,23 @@ def test_buttons_lead_back(bar: DetailBar, session: Session, qtbot: QtBot) -> No
     assert bar.run_map.isEnabled()
     qtbot.mouseClick(bar.run_map, Qt.MouseButton.LeftButton)
     assert session.detail.cut is None and not bar.run_map.isEnabled()
+
+
+def test_levels_keep_to_labels_where_there_are_some(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    assert not bar.within.isEnabled()
+    assert bar.within.toolTip() == "Levels can keep to the labels of a run's last graph cut: start a run first."
+    session.add_run(scripted_record(session.view.picture))
+    assert bar.within.isEnabled() and bar.within.toolTip().startswith("Levels keep to the labels")
+    qtbot.mouseClick(bar.within, Qt.MouseButton.LeftButton)
+    assert session.level_source.is_within and bar.within.isChecked()
+    qtbot.waitUntil(lambda: session.detail.hierarchy is not None and session.detail.hierarchy.pieces is not None)
+    assert session.detail.hierarchy is not None
+    pieces = session.detail.hierarchy.pieces
+    assert pieces is not None and "the pieces of the cut's labels" in bar.slider.marks[pieces].text
+    assert bar.slider.count == pieces and bar.count.text() == f"{pieces} segments"
+    session.detail.set_within(False)
+    assert not bar.within.isChecked() and session.detail.cut is None
 
 
 def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: QtBot) -> None:

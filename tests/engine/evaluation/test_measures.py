@@ -10,7 +10,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from grapl_engine.evaluation.boundary import boundaries
+from grapl_engine.evaluation.counted_map import CountedMap
 from grapl_engine.evaluation.measures import MEASURES, Comparison, score_columns
 from grapl_engine.evaluation.scores import Scores
 from grapl_engine.study.rows import Row
@@ -35,7 +35,7 @@ KNOWN = {
 @pytest.fixture
 def pair() -> Comparison:
     labels = np.repeat(np.repeat([0, 1], 2)[None], 4, 0)
-    return Comparison(labels, boundaries(labels), QUARTERS, 7)
+    return Comparison(CountedMap(labels), CountedMap(QUARTERS), 7)
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -58,5 +58,5 @@ def test_scores_have_each_measure_as_an_attribute(pair: Comparison) -> None:
     for other in (copy.deepcopy(scores), pickle.loads(pickle.dumps(scores))):
         assert other == scores and other.rand_index == scores.rand_index
     assert not hasattr(scores, "beauty")
-    without = Scores.of(Comparison(pair.labels, pair.lines, pair.reference))
+    without = Scores.of(Comparison(pair.mine, pair.theirs))
     assert math.isnan(without.delta_k)
