@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 from functools import partial
@@ -21,6 +22,7 @@ from app.session.session_folders import SessionFolders
 from app.tasks.garbage import GarbageTimer
 from grapl_engine import __version__
 from grapl_engine.storage import mat_reader
+from grapl_engine.truth import TruthFiles
 
 __all__ = ["main"]
 
@@ -61,6 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
     reporter.install()
     KeyGuard(window)
     GarbageTimer(window).start()
+    if args.truth:
+        window.session.truth.expect(TruthFiles(tuple(args.truth)))
     window.views_made.connect(partial(_begin, window, [Path(name) for name in args.files], args.empty))
     window.show()
     return app.exec()
@@ -104,6 +108,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="a picture, or a run or session saved by this program; without one the last session comes back",
     )
+    parser.add_argument(
+        "--truth",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a ground truth of the picture: BSDS500 .mat, label PNG or TIFF, .npy or a saved run; several times for several "
+        "annotators",
+    )
     parser.add_argument("--empty", action="store_true", help="begin an empty session")
     desktop = parser.add_mutually_exclusive_group()
     desktop.add_argument(
@@ -115,5 +127,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    mat_reader.serve()  # what reads a truth of MATLAB's is this program once more where it is frozen
+    multiprocessing.freeze_support()  # the processes of many runs are this program once more where it is frozen
+    mat_reader.serve()  # and so is what reads a truth of MATLAB's
     sys.exit(main())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grapl_engine.events import Energy, Labels
 from grapl_engine.label_edits import Edit, LabelEdits
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Box", "EditStep", "EditedMap"]
 
-Box = tuple[int, int, int, int]
+Box: TypeAlias = "tuple[int, int, int, int]"
 """Top, left, bottom, right; the last two are the first row and column beyond it."""
 
 

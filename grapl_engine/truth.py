@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grapl_engine.errors import TruthError
@@ -12,7 +13,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Truth", "TruthFiles"]
+__all__ = ["LABEL_IMAGES", "MARK", "TRUTH_SUFFIXES", "Truth", "TruthFiles", "is_named_as_truth"]
+
+LABEL_IMAGES = (".png", ".tif", ".tiff")
+TRUTH_SUFFIXES = (".mat", *LABEL_IMAGES, ".npy", ".grapl")
+"""Endings of the files that can be a truth, the likeliest first."""
+MARK = ".truth"
+"""What a truth beside its picture has in its name: IMAGE.truth.png."""
+
+
+def is_named_as_truth(path: str | Path) -> bool:
+    """Whether a file is a truth by its name alone: a .mat, a .npy, or IMAGE.truth.* of a kind that can be one."""
+    path = Path(path)
+    suffix = path.suffix.lower()
+    return suffix in (".mat", ".npy") or (suffix in TRUTH_SUFFIXES and f"{MARK}." in path.name.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, RUN, SESSION, Export
+from grapl_engine.truth import TRUTH_SUFFIXES
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -32,6 +33,7 @@ __all__ = [
     "ask_for_run_name",
     "ask_for_session",
     "ask_for_session_name",
+    "ask_for_truth",
 ]  # fmt: skip
 
 RUN_SUFFIX = RUN.suffix
@@ -65,6 +67,16 @@ def ask_for_session_name(window: QWidget | None, picture: Picture | None, folder
     stem = "session" if picture is None else Path(picture.name).stem or "session"
     proposal = _folder_beside(picture, folder) / f"{stem}{SESSION_SUFFIX}"
     return _ask_for_name(window, "Save session as", proposal, SESSION)
+
+
+def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
+    """Files of a ground truth, one or one an annotator; none if the person changed their mind."""
+    patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
+    names, _ = QFileDialog.getOpenFileNames(
+        window, "Open truth (several files: several annotators)", str(folder or pictures_folder()),
+        f"Ground truth ({patterns});;All files (*)",
+    )  # fmt: skip
+    return [Path(name) for name in names]
 
 
 def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:

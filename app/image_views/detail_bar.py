@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.image_views.detail_slider import DetailSlider
 from app.image_views.level_marks import level_marks
-from app.session.detail_text import persistence_text, segments_text
+from app.session.detail_text import agreement_text, agreement_tip, persistence_text, segments_text
 from app.session.session import Session
 from app.widgets.dock_help import help_button
 from app.widgets.flat_button import FlatButton
@@ -21,7 +21,7 @@ AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
 RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
 WITHIN_TIP = "Levels keep to the labels of the run's last cut: coarser ones unite their pieces, finer ones divide them (W)"
 LOOKING = "Levels within the cut's labels are being looked for."
-NARROW, WIDE, WIDER = 240, 470, 660
+NARROW, WIDE, WIDER = 240, 470, 820
 """From these widths on there is room for the name and the way back, for words, and for what they say of the level."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
@@ -49,6 +49,7 @@ class DetailBar(QWidget):
         self._title = QLabel("Detail")
         self.slider = DetailSlider()
         self.count = QLabel()
+        self.agreement = QLabel()
         self.about = _ShortLabel()
         self.automatic = self._button("Auto", "Automatic level")
         self.run_map = self._button("Run's map", "The run's map")
@@ -65,6 +66,7 @@ class DetailBar(QWidget):
         session.level_source.within_changed.connect(self._show_within)
         session.detail.hierarchy_changed.connect(self._on_hierarchy_changed)
         session.detail.cut_changed.connect(self._show_level)
+        session.level_scores.changed.connect(self._on_hierarchy_changed)
         session.view.picture_changed.connect(self._on_hierarchy_changed)
         session.view.frame_changed.connect(self._show_level)
         self._on_hierarchy_changed()
@@ -82,7 +84,7 @@ class DetailBar(QWidget):
     def _on_hierarchy_changed(self) -> None:
         hierarchy, reason = self._session.detail.hierarchy, self._session.detail.reason
         if hierarchy is not None:
-            self.slider.show_levels(hierarchy.tree.leaves, level_marks(hierarchy))
+            self.slider.show_levels(hierarchy.tree.leaves, level_marks(hierarchy, self._session.level_scores.best_count))
         self.slider.setEnabled(not reason)
         self.slider.setToolTip(reason or SLIDER_TIP)
         self.automatic.setEnabled(not reason)
@@ -101,11 +103,23 @@ class DetailBar(QWidget):
             self.slider.show_levels(1, {})
             self.count.setText("")
             self.about.show_text(detail.reason)
+            self._show_agreement()
             return
         self.slider.show_count(cut.count)
         self.count.setText(self._count_text(cut.count, is_chosen=is_chosen))
         self.count.setToolTip(f"{segments_text(cut.count)}: {persistence_text(cut)}")
         self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
+        self._show_agreement()
+
+    def _show_agreement(self) -> None:
+        """Beside the number of segments, where there is a truth."""
+        scores = self._session.level_scores
+        values = scores.of_shown()
+        self.agreement.setVisible(values is not None and self.width() >= NARROW)
+        self._title.setVisible(self.width() >= (NARROW if values is None else WIDE))
+        if values is not None:
+            self.agreement.setText(agreement_text(*values, is_short=self.width() < WIDE))
+            self.agreement.setToolTip(agreement_tip(*values, scores.annotators))
 
     def _count_text(self, count: int, *, is_chosen: bool) -> str:
         if self.width() < WIDE:
@@ -128,13 +142,13 @@ class DetailBar(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self.slider, 2)
         layout.addWidget(self.count)
+        layout.addWidget(self.agreement)
         layout.addWidget(self.about, 1)
         for button in (self.within, self.automatic, self.run_map, self.help):
             layout.addWidget(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._title.setVisible(self.width() >= NARROW)
         self.run_map.setVisible(self.width() >= NARROW)  # the menu Detail and a right click have both buttons too
         self.within.setVisible(self.width() >= WIDE)
         self.automatic.setVisible(self.width() >= WIDE)

@@ -126,6 +126,8 @@ class DetailSlider(QSlider):
         match shape:
             case MarkShape.AUTOMATIC:
                 painter.drawPolygon(QPolygonF([foot + QPointF(*p) for p in ((0, -5.5), (-4, 0), (4, 0))]))
+            case MarkShape.BEST:
+                painter.drawPolygon(QPolygonF([foot + QPointF(*p) for p in ((0, -7), (-3.5, -3.5), (0, 0), (3.5, -3.5))]))
             case MarkShape.LABELS:
                 painter.drawRect(QRectF(foot.x() - 2.5, foot.y() - 5, 5, 5))
             case MarkShape.LASTING:

@@ -21,8 +21,9 @@ class MarkShape(IntEnum):
     """How a mark looks; of several at one level the first is drawn."""
 
     AUTOMATIC = 0
-    LABELS = 1
-    LASTING = 2
+    BEST = 1
+    LABELS = 2
+    LASTING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ class LevelMark:
     text: str
 
 
-def level_marks(hierarchy: Hierarchy) -> dict[int, LevelMark]:
-    """The levels with a name, by their number of regions."""
+def level_marks(hierarchy: Hierarchy, best: int | None = None) -> dict[int, LevelMark]:
+    """The levels with a name, by their number of regions; `best` is the one that covers the truth best, where there is one."""
     marks: dict[int, LevelMark] = {}
-    for count, shape, name in sorted(_named(hierarchy), key=lambda named: named[1]):
+    for count, shape, name in sorted(_named(hierarchy, best), key=lambda named: named[1]):
         if (known := marks.get(count)) is None:
             marks[count] = LevelMark(shape, f"{segments_text(count)}: {name}")
         else:
@@ -51,8 +52,10 @@ def level_marks(hierarchy: Hierarchy) -> dict[int, LevelMark]:
     return marks
 
 
-def _named(hierarchy: Hierarchy) -> Iterator[tuple[int, MarkShape, str]]:
+def _named(hierarchy: Hierarchy, best: int | None) -> Iterator[tuple[int, MarkShape, str]]:
     yield hierarchy.automatic_count, MarkShape.AUTOMATIC, "the automatic level"
+    if best is not None:
+        yield best, MarkShape.BEST, "best for this truth, by covering"
     if hierarchy.pieces is not None:
         yield hierarchy.pieces, MarkShape.LABELS, "the pieces of the cut's labels"
     for at, count in enumerate(persistent_counts(hierarchy)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from app.session.kept_runs import KeptRun, KeptRuns
 from app.session.view_state import ViewState
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from grapl_engine import GraplError
 
 if TYPE_CHECKING:
     from grapl_engine import Picture, RunRecord
@@ -109,6 +111,16 @@ class RunLoader(QObject):
         self._then = _nothing
         self._set_loading(None)
 
+    def reader(self, record: RunRecord) -> Callable[[], RunRecord]:
+        """What gives the run with its arrays in a thread: a copy of it, read from its file if it is away by then.
+
+        It raises a `GraplError` where the file cannot be read.
+        """
+        entry = self._kept.entry_of(record)
+        number = 0 if entry is None else entry.number
+        picture = self.number_of(record.picture) if self._folder is not None else 0
+        return partial(_whole, self._folder, number, picture, record)
+
     def put_away(self) -> None:
         """Move the runs out that were not looked at for longest, until the others keep to the budget."""
         here = [entry for entry in (*self._kept.entries, *self._kept.removed) if not entry.record.is_away]
@@ -157,6 +169,18 @@ class RunLoader(QObject):
 
 def _nothing() -> None:
     """What is to be done where nothing is."""
+
+
+def _whole(folder: Path | None, number: int, picture: int, record: RunRecord) -> RunRecord:
+    """In a thread; the record may be put away at any moment."""
+    copy = replace(record)
+    if not record.is_away:  # looked at after the copy: then nothing of it is missing
+        return copy
+    if folder is None:
+        raise GraplError("The run is not in memory: bring it back first, with a click in the list of runs.")
+    from grapl_engine.storage.session_folder import read_run
+
+    return read_run(folder, number, picture, record.picture)
 
 
 def _read(

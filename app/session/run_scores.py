@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -54,27 +53,18 @@ class RunScores(QObject):
 
     def of(self, entry: KeptRun) -> ScoresOverAnnotators | None:
         """Those of a run of the open picture; None without a truth, without a map, or until they are computed."""
-        record, folder = entry.record, self._loader.folder
-        if not self.are_there or record.ended is None or (record.is_away and folder is None):
+        record = entry.record
+        if not self.are_there or record.ended is None:
             return None
-        if record.is_away and folder is not None:
-            labels = partial(_read_labels, folder, entry.number, self._loader.number_of(record.picture), record)
-        else:
-            labels = partial(_labels, dataclasses.replace(record))
         key = (record, _FINAL)  # as `SessionTruth.scores_of` has it
+        labels = partial(_labels, self._loader.reader(record))
         return self._truth.scores_of_map(MapToScore(key, labels, entry.facts.labels or None), record.picture)
 
 
 # In the thread.
 
 
-def _labels(record: RunRecord) -> NDArray[np.uint16] | None:
+def _labels(whole: Callable[[], RunRecord]) -> NDArray[np.uint16] | None:
     from grapl_engine.evaluation.truth_scores import frame_labels
 
-    return frame_labels(record, _FINAL)
-
-
-def _read_labels(folder: Path, number: int, picture: int, record: RunRecord) -> NDArray[np.uint16] | None:
-    from grapl_engine.storage.session_folder import read_run
-
-    return _labels(read_run(folder, number, picture, record.picture))
+    return frame_labels(whole(), _FINAL)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Slot
 
+from app.session.accepted_models import AcceptedModels
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.history import RunConfiguration
+from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
@@ -46,6 +48,8 @@ class Session(QObject):
     ----------
     configuration : Configuration
         What the next run will be.
+    models : AcceptedModels
+        The pretrained models that the person chose.
     runs : RunController
         What runs, and the runs that are kept.
     view : ViewState
@@ -64,6 +68,8 @@ class Session(QObject):
         What is kept on disk; nothing before `SessionKeeper.begin`.
     run_scores : RunScores
         How well kept runs agree with the truth.
+    level_scores : LevelScores
+        Those of the level of detail that is looked at.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
+        self.models = AcceptedModels(self)
         self.runs = RunController(self._next_job, engine, self)
         self.view = ViewState(self.runs, self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
@@ -86,6 +93,7 @@ class Session(QObject):
         self.kept = self.runs.keeping
         self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self.truth, self)
         self.run_scores = RunScores(self.truth, self.keeper.loader, self)
+        self.level_scores = LevelScores(self.detail, self.truth, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
@@ -187,4 +195,5 @@ class Session(QObject):
             return None
         is_again = shown is not None and shown.picture is picture and RunConfiguration.of(shown) == current
         number_type = shown.number_type if shown is not None and is_again else None
-        return Job(picture, current.settings, current.constraints, number_type)
+        accepts_model = self.models.accepts(current.settings.dinov2_model)
+        return Job(picture, current.settings, current.constraints, number_type, accepts_model)

@@ -65,6 +65,8 @@ class SessionTruth(QObject):
 
     Signals
     -------
+    taken()
+        A truth of the open picture was read and fits.
     truth_changed()
         The open picture has another truth or none, another void, or another annotator counts.
     offer_changed()
@@ -75,6 +77,7 @@ class SessionTruth(QObject):
         A truth could not be read, or is not this picture's.
     """
 
+    taken = Signal()
     truth_changed = Signal()
     offer_changed = Signal()
     scores_changed = Signal()
@@ -113,6 +116,11 @@ class SessionTruth(QObject):
     def chosen(self) -> Truth | None:
         """The current one, of the chosen annotator alone if one is chosen."""
         return None if self.current is None else self.current.only(self.annotator)
+
+    @property
+    def files(self) -> TruthFiles | None:
+        """Where the current one was read from; None if it was not read from files."""
+        return self._known().files
 
     @property
     def offer(self) -> TruthFiles | None:
@@ -170,6 +178,8 @@ class SessionTruth(QObject):
             self.failed.emit(Failure(str(error)))
             return
         self._put(picture, _Known(truth, files))
+        if picture is self._view.picture:
+            self.taken.emit()
 
     def remove(self) -> None:
         """Look at the picture without its truth; the files that it was read from are offered again."""
@@ -220,7 +230,8 @@ class SessionTruth(QObject):
 
     @Slot()
     def _on_runs_changed(self) -> None:
-        self._scores.forget_other_runs({*self._runs.kept, self._runs.running, self._view.shown, self._view.compared})
+        """Levels of detail are forgotten with the runs that are gone: they may be theirs."""
+        self._scores.forget_others({*self._runs.kept, self._runs.running, self._view.shown, self._view.compared})
 
     @Slot(object)
     def _on_reading_result(self, read: tuple[TruthFiles, Truth]) -> None:

@@ -12,12 +12,14 @@ from grapl_engine.analysis.segment_ledger import SegmentLedger, ledger_of
 from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import EditError
 from grapl_engine.events import Labels
-from grapl_engine.hierarchy.detail import Detail
-from grapl_engine.label_edits import CutSplit, Edit, LabelEdits
+from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.images.picture import stretched
+from grapl_engine.label_edits import Base, CutSplit, Edit, LabelEdits
 from grapl_engine.record import RunRecord
 from grapl_engine.storage.export import label_map
+from grapl_engine.storage.level_files import hierarchy_of
 
-__all__ = ["Editing", "apply_edits"]
+__all__ = ["Editing", "apply_edits", "base_of"]
 
 
 def apply_edits(record: RunRecord, edits: LabelEdits) -> EditedMap:
@@ -39,8 +41,40 @@ def apply_edits(record: RunRecord, edits: LabelEdits) -> EditedMap:
         If the run has no labels yet, or not the levels that the edits are of.
     SettingsError
         If they are of a level that is none.
+    EditError
+        If they are of a level of other superpixels.
     """
     return Editing(record, edits.detail).apply(edits)
+
+
+def base_of(record: RunRecord, shown: LevelMap | None) -> Base:
+    """What edits of a map that is looked at are edits of: `LabelEdits.detail`.
+
+    Parameters
+    ----------
+    record : RunRecord
+    shown : LevelMap or None
+        None: the run's own map.
+
+    Returns
+    -------
+    int, tuple of int, or None
+
+    Raises
+    ------
+    RunFileError
+        If the run has no levels of detail.
+    EditError
+        If the map's superpixels are not the run's.
+    """
+    if shown is None:
+        return None
+    own = hierarchy_of(record)
+    if not np.array_equal(own.regions, shown.hierarchy.regions):
+        raise EditError("Edits are of a map of the run; this one has other superpixels.")
+    if shown.hierarchy is own and shown.cut.is_level:
+        return shown.cut.count
+    return tuple(shown.cut.labels.tolist())
 
 
 class Editing:
@@ -52,18 +86,21 @@ class Editing:
     ----------
     record : RunRecord
         From its first labels on. What the run finds afterwards is not looked at.
-    detail : int, float, "auto" or None
-        The level that is edited; None: the run's own map.
+    detail : int, float, "auto", tuple of int, or None
+        What is edited, as `LabelEdits.detail` and `base_of` have it.
+    palette_indices : tuple of int, optional
+        Of the map's labels, where it has colours of its own.
 
     Raises
     ------
-    RunFileError, SettingsError
+    RunFileError, SettingsError, EditError
         As `apply_edits`.
     """
 
-    def __init__(self, record: RunRecord, detail: Detail | None = None) -> None:
+    def __init__(self, record: RunRecord, detail: Base = None, palette_indices: tuple[int, ...] | None = None) -> None:
         self.detail = detail
-        self._start: Labels = label_map(record, detail=detail)
+        self._palette_indices = palette_indices
+        self._start: Labels = _start(record, detail)
         self._ledger = ledger_of(record, self._start, is_level=detail is not None)
         self._ground = EditGround(record, self._ledger.problem)
         self._done: list[DoneStep] = []
@@ -90,7 +127,7 @@ class Editing:
             If they are edits of another level.
         """
         if edits.detail != self.detail:
-            raise EditError(f"The edits are of the level {edits.detail!r}, the map is of {self.detail!r}.")
+            raise EditError("The edits are of another level of detail than the map.")
         common = self._common(edits.edits)
         if common < len(edits.edits):
             self._forget_from(common)
@@ -141,4 +178,15 @@ class Editing:
         ledger = self._ledger_after(count)
         steps = tuple(done.step for done in self._done[:count])
         patches, first = (np.asarray(one.patches) for one in (ledger, self._ledger))
-        return EditedMap(edits, labels, steps, patches, ledger.columns, first)
+        return EditedMap(edits, labels, steps, patches, ledger.columns, first, self._palette_indices)
+
+
+def _start(record: RunRecord, detail: Base) -> Labels:
+    """uint16, (H, W): the map before the first edit."""
+    if not isinstance(detail, tuple):
+        return label_map(record, detail=detail)
+    hierarchy = hierarchy_of(record)
+    if len(detail) != hierarchy.tree.leaves:
+        raise EditError(f"The edits are of a level of {len(detail)} superpixels, but the run has {hierarchy.tree.leaves}.")
+    labels = np.array(detail, np.uint16)[hierarchy.regions]
+    return stretched(labels, record.picture.height, record.picture.width)

@@ -9,8 +9,8 @@ from pathlib import Path
 from grapl_engine.errors import StudyError, TruthError
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.label_files import VOC_VOID
-from grapl_engine.storage.truth_files import BESIDE, LABEL_IMAGES, SPLITS, VOC_FOLDERS, read_truth
-from grapl_engine.truth import Truth, TruthFiles
+from grapl_engine.storage.truth_files import BESIDE, SPLITS, VOC_FOLDERS, read_truth
+from grapl_engine.truth import LABEL_IMAGES, Truth, TruthFiles
 
 __all__ = ["Dataset", "Sample", "open_dataset", "read_references"]
 

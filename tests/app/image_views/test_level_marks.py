@@ -16,6 +16,12 @@ def test_marks_by_hand() -> None:
     }
 
 
+def test_the_best_level_for_a_truth_is_named_as_such() -> None:
+    marks = level_marks(striped(), best=3)
+    assert marks[3] == LevelMark(MarkShape.BEST, "3 segments: best for this truth, by covering; second longest persistence")
+    assert level_marks(striped(), best=2)[2].shape is MarkShape.AUTOMATIC
+
+
 def test_the_labels_that_are_kept_to_are_a_level_with_a_name() -> None:
     marks = level_marks(replace(striped(), pieces=3))
     assert marks[3] == LevelMark(MarkShape.LABELS, "3 segments: the pieces of the cut's labels; second longest persistence")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from made_runs import blocks, made_run
+from pictures import quick
 from scripted_engine import scripted_record
 
-from grapl_engine import EditError, RunFileError, RunRecord, picture_levels
+from grapl_engine import EditError, RunFileError, RunRecord, as_picture, levels_within, picture_levels, segment
 from grapl_engine.analysis import editing
-from grapl_engine.analysis.editing import Editing, apply_edits
+from grapl_engine.analysis.editing import Editing, apply_edits, base_of
 from grapl_engine.analysis.segment_ledger import last_problem, ledger_of
+from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.label_edits import (
     NO_EDITS,
     AbsorbSmall,
@@ -143,8 +146,57 @@ def test_a_level_is_edited_as_the_run_has_it() -> None:
     edited = apply_edits(record, LabelEdits((Fill(9, 0, 0),), detail=count))
     assert edited.labels[0, 0] == 9 and edited.edits.detail == count
     assert edited.columns.keys() >= {0}
-    with pytest.raises(EditError, match="level None, the map is of"):
+    with pytest.raises(EditError, match="another level of detail than the map"):
         Editing(record, count).apply(NO_EDITS)
+
+
+@pytest.fixture(scope="module")
+def with_levels() -> RunRecord:
+    """A real run of a picture with a few superpixels."""
+    image = np.random.default_rng(0).random((60, 80, 3)) / 4
+    image[:, 40:] += 0.5
+    image[30:, :40, 1] += 0.6
+    record = RunRecord(as_picture(image), quick())
+    for event in segment(record.picture, record.settings, hierarchy=True):
+        record.add(event)
+    return record
+
+
+def test_an_uneven_level_and_one_within_labels_are_edited_as_they_are_shown(with_levels: RunRecord) -> None:
+    assert with_levels.finished is not None and with_levels.finished.hierarchy is not None
+    hierarchy = with_levels.finished.hierarchy
+    even = TreeCut.at_level(hierarchy.tree, 2)
+    within = levels_within(with_levels.picture, hierarchy, blocks(0))
+    assert within is not None
+    shown = [
+        LevelMap(hierarchy, even),
+        LevelMap(hierarchy, even.more_at(0)),
+        LevelMap(within, TreeCut.at_level(within.tree, 3)),
+    ]
+    bases = [base_of(with_levels, one) for one in shown]
+    assert bases[0] == 2 and base_of(with_levels, None) is None
+    for one, base in zip(shown, bases, strict=True):
+        edits = LabelEdits((Fill(900, 0, 0),), base)
+        edited = apply_edits(with_levels, LabelEdits.from_json(edits.to_json()))
+        labels = one.labels(60, 80)
+        assert edited.labels[0, 0] == 900
+        np.testing.assert_array_equal(edited.labels[edited.labels != 900], labels[edited.labels != 900])
+
+
+def test_a_map_of_other_superpixels_is_none_of_the_run(with_levels: RunRecord) -> None:
+    with pytest.raises(EditError, match="a level of 2 superpixels, but the run has"):
+        apply_edits(with_levels, LabelEdits((), (0, 1)))
+    other = picture_levels(scripted_record().picture)
+    assert other is not None
+    with pytest.raises(EditError, match="other superpixels"):
+        base_of(with_levels, LevelMap(other, TreeCut.at_level(other.tree, 1)))
+    with pytest.raises(RunFileError, match="no levels of detail"):
+        base_of(scripted_record(), LevelMap(other, TreeCut.at_level(other.tree, 1)))
+
+
+def test_a_map_with_colours_of_its_own_keeps_them(with_levels: RunRecord) -> None:
+    assert Editing(with_levels, 2, (5, 3)).apply(LabelEdits((), 2)).palette_indices == (5, 3)
+    assert apply_edits(with_levels, NO_EDITS).palette_indices is None
 
 
 def test_without_labels_or_levels_there_is_nothing_to_edit() -> None:
