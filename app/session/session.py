@@ -24,6 +24,7 @@ from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
+from app.tasks.shared_run_pool import SharedRunPool
 from grapl_engine import DEFAULT_PRESET, PRESETS, Frame, RunRecord, Settings
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Session(QObject):
         How well kept runs agree with the truth.
     level_scores : LevelScores
         Those of the level of detail that is looked at.
+    run_pool : SharedRunPool
+        Processes in which many runs are made at a time, beside the window's own.
     """
 
     def __init__(
@@ -94,6 +97,7 @@ class Session(QObject):
         self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self.truth, self)
         self.run_scores = RunScores(self.truth, self.keeper.loader, self)
         self.level_scores = LevelScores(self.detail, self.truth, self)
+        self.run_pool = SharedRunPool()
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
@@ -172,6 +176,7 @@ class Session(QObject):
         self.runs.close()
         self.keeper.close()
         close_tasks(self)
+        self.run_pool.close()
 
     def _show_run(self, record: RunRecord, frame: Frame | None = None) -> None:
         self.configuration.bring_back(RunConfiguration.of(record))
