@@ -37,6 +37,7 @@ class TruthPlace(QObject):
         options.truth_changed.connect(self._on_options_truth_changed)
         files.truth_chosen.connect(session.truth.open)
         files.truth_expected.connect(self._on_files_truth_expected)
+        files.failed.connect(self._on_files_failed)
         session.truth.taken.connect(self._on_truth_taken)
 
     @Slot()
@@ -51,6 +52,11 @@ class TruthPlace(QObject):
     @Slot(object)
     def _on_files_truth_expected(self, paths: list[object]) -> None:
         self._session.truth.expect(TruthFiles(tuple(map(str, paths))))
+
+    @Slot()
+    def _on_files_failed(self) -> None:
+        """The picture that was given with it is not there: the next one is another."""
+        self._session.truth.expect(None)
 
     @Slot()
     def _on_truth_taken(self) -> None:

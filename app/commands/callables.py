@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "of_looked_at", "of_shown_run", "of_two_maps",
-    "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_shown_run",
+    "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide",
+    "show_scores",
 ]  # fmt: skip
 
 
@@ -96,6 +97,12 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
     window.notices.say(f"The command line is on the clipboard.{seeds}")
 
 
+def new_session(window: WindowParts) -> None:
+    """Begin an empty session."""
+    window.session.keeper.begin_new()
+    window.notices.say("An empty session. The one before is under File > Earlier sessions.")
+
+
 def clear_selection(window: WindowParts) -> None:
     """Select nothing; if nothing is selected, maximise nothing."""
     if window.session.view.selected is None and window.session.detail.selected is None:
@@ -143,3 +150,10 @@ def show_guide(window: WindowParts) -> None:
     if topic == "Compare" and "compare" in vars(window):
         topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))
+
+
+def show_scores(window: WindowParts) -> None:
+    """The panel of the ground truth, with the keyboard in it."""
+    window.show_dock("Truth")
+    if (panel := window.docks["Truth"].widget()) is not None:
+        panel.setFocus()

@@ -50,6 +50,7 @@ class Sources(QObject):
             session.runs.runs_changed,
             session.runs.frame_added,
             session.runs.run_ended,
+            session.kept.run_changed,
         ):
             signal.connect(self._soon.start)
 

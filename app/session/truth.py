@@ -161,8 +161,8 @@ class SessionTruth(QObject):
         self._asked_for = self._view.picture
         self._reading.submit(partial(_read, files if isinstance(files, TruthFiles) else TruthFiles(tuple(map(str, files)))))
 
-    def expect(self, files: TruthFiles) -> None:
-        """Open these with the next picture."""
+    def expect(self, files: TruthFiles | None) -> None:
+        """Open these with the next picture; None: nothing is expected any more."""
         self._expected = files
 
     def take(self, truth: Truth, picture: Picture | None = None, files: TruthFiles | None = None) -> None:

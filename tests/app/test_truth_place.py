@@ -55,6 +55,18 @@ def test_a_picture_and_its_truth_dropped_together(window: MainWindow, files: dic
     assert window.session.view.picture is not None and window.session.view.picture.name == "photo.png"
 
 
+def test_a_truth_given_with_a_picture_that_cannot_be_read_is_no_other_pictures(
+    window: MainWindow, files: dict[str, Path], qtbot: QtBot
+) -> None:
+    window.session.configuration.set_auto_rerun(False)
+    with qtbot.waitSignal(window.files.failed):
+        _drop(window, files["good.npy"], files["good.npy"].with_name("gone.png"))
+    window.session.open_picture(scripted_picture())
+    assert not window.session.truth.is_reading
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [("small.npy", "pixels and"), ("broken.mat", "cannot be taken as a truth"), ("gone.mat", "does not exist")],
@@ -95,3 +107,15 @@ def test_another_truth_is_asked_for_beside_the_picture(
     assert isinstance(panel, TruthPanel)
     panel.open_other.click()
     assert len(asked) == 2
+
+
+def test_the_keyboard_goes_into_the_panel(done: MainWindow, files: dict[str, Path], qtbot: QtBot) -> None:
+    _drop(done, files["good.npy"])
+    qtbot.waitUntil(lambda: done.session.truth.current is not None)
+    done.docks["Truth"].hide()
+    done.actions_by_name["show_scores"].trigger()
+    panel = done.docks["Truth"].widget()
+    assert isinstance(panel, TruthPanel)
+    qtbot.waitUntil(panel.void.isVisible)
+    assert panel.focusProxy() is panel.void
+    qtbot.waitUntil(lambda: done.focusWidget() is panel.void)
