@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_detail_here", "clear_selection", "copy_command", "draw_truth", "of_looked_at", "of_shown_run", "of_two_maps",
-    "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide",
+    "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide", "show_scores",
 ]  # fmt: skip
 
 
@@ -143,3 +143,10 @@ def show_guide(window: WindowParts) -> None:
     if topic == "Compare" and "compare" in vars(window):
         topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))
+
+
+def show_scores(window: WindowParts) -> None:
+    """The panel of the ground truth, with the keyboard in it."""
+    window.show_dock("Truth")
+    if (panel := window.docks["Truth"].widget()) is not None:
+        panel.setFocus()

@@ -23,11 +23,11 @@ __all__ = ["LINE", "TruthLayer", "TruthLines", "lines_image"]
 
 LINE = QColor(0, 240, 255)
 """Rare in photographs, and no label's colour; it has a dark edge for bright ones."""
-EDGE = 0.6
+EDGE = 0.5
 """Opacity of that edge, of the line's."""
-FAINTEST = 0.35
+FAINTEST = 0.2
 """Opacity of a line of one annotator of very many."""
-PIXELS_A_LINE = 300
+PIXELS_A_LINE = 500
 """Lines are a pixel wide for each so many of the picture's longer side: in a view of that size they are seen."""
 
 

@@ -22,6 +22,7 @@ __all__ = ["ScoreCurve"]
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 10, 18, 6
 _RADIUS = 3.0
+MOST_HEIGHT = 220
 _TOPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
@@ -38,6 +39,7 @@ class ScoreCurve(QWidget):
         self._points: list[tuple[Frame, ScoresOverAnnotators | None]] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(MOST_HEIGHT)
         self.setAccessibleName("Score over the timeline")
 
     @property

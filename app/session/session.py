@@ -21,6 +21,7 @@ from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
+from app.tasks.shared_run_pool import SharedRunPool
 from grapl_engine import DEFAULT_PRESET, PRESETS, RunRecord, Settings
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Session(QObject):
         The ground truth of the open picture, and scores against it.
     level_scores : LevelScores
         Those of the level of detail that is looked at.
+    run_pool : SharedRunPool
+        Processes in which many runs are made at a time, beside the window's own.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Session(QObject):
         self.detail = Detail(self.view, self.level_source, self)
         self.truth = SessionTruth(self.view, self.runs, self)
         self.level_scores = LevelScores(self.detail, self.truth, self)
+        self.run_pool = SharedRunPool()
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
@@ -138,6 +142,7 @@ class Session(QObject):
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self.runs.close()
         close_tasks(self)
+        self.run_pool.close()
 
     @Slot()
     def _on_configuration_auto_rerun_changed(self) -> None:

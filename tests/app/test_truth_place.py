@@ -107,3 +107,15 @@ def test_another_truth_is_asked_for_beside_the_picture(
     assert isinstance(panel, TruthPanel)
     panel.open_other.click()
     assert len(asked) == 2
+
+
+def test_the_keyboard_goes_into_the_panel(done: MainWindow, files: dict[str, Path], qtbot: QtBot) -> None:
+    _drop(done, files["good.npy"])
+    qtbot.waitUntil(lambda: done.session.truth.current is not None)
+    done.docks["Truth"].hide()
+    done.actions_by_name["show_scores"].trigger()
+    panel = done.docks["Truth"].widget()
+    assert isinstance(panel, TruthPanel)
+    qtbot.waitUntil(panel.void.isVisible)
+    assert panel.focusProxy() is panel.void
+    qtbot.waitUntil(lambda: done.focusWidget() is panel.void)

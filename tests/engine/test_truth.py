@@ -20,6 +20,7 @@ def test_annotators_have_names_and_a_size_and_are_read_only() -> None:
     truth = Truth((ONE, TWO))
     assert (truth.width, truth.height, truth.names) == (3, 2, ("annotator 1", "annotator 2"))
     assert truth.values() == (0, 1, 2, 3, 255)
+    assert truth.present == ((0, 3, 255), (1, 2, 255)) and truth.only(1).present == ((1, 2, 255),)
     with pytest.raises(ValueError, match="read-only"):
         truth.annotators[0][0, 0] = 1
 

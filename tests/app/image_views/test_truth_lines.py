@@ -45,12 +45,12 @@ def test_lines_are_drawn_while_they_are_on_and_as_strong_as_annotators_agree(
     qtbot.waitUntil(lambda: not layer.is_empty)
     assert layer.boundingRect() == QRectF(0, 0, WIDTH, HEIGHT)
     image = layer._image
-    assert image.pixelColor(29, 20).alphaF() > image.pixelColor(59, 20).alphaF() > 0.3
+    assert image.pixelColor(29, 20).alphaF() > image.pixelColor(59, 20).alphaF() > 0.2
     assert image.pixelColor(10, 20).alpha() == 0
     strong = image.pixelColor(29, 20)
     assert abs(strong.green() - LINE.green()) < 3 and strong.red() < 3
     edge = image.pixelColor(28, 20)
-    assert edge.alpha() > 100 and edge.green() == 0, "dark"
+    assert edge.alpha() > 80 and edge.green() == 0, "dark"
     options.set_truth(False)
     assert layer.is_empty
     options.set_truth(True)
