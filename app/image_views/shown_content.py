@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.image_views.colors import LabelTable, counterpart, label_table, spotlight_table
+from app.image_views.edited_content import edited_badge, edited_content, edited_table
 from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
-from app.image_views.view_content import ViewContent, count_labels, count_text, label_at, sides_text
+from app.image_views.view_content import ViewContent, best_labels, count_labels, count_text, label_at, sides_text
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.run_phase import RunPhase
@@ -68,9 +69,15 @@ class ShownContent:
         chosen = level_content(self._session, is_strength=self._options.border_strength)
         if chosen is None and own.labels is None and record in (None, self._session.runs.running):
             chosen = first_map(self._session)
-        self.of[ViewKind.PIXELS] = chosen or own
+        edited = None if self._options.border_strength else edited_content(self._session)
+        self.of[ViewKind.PIXELS] = edited or chosen or own
+        if edited is not None:
+            chosen = None
+        photograph = replace(
+            self.of[ViewKind.PHOTOGRAPH], labels=best_labels(record, frame) if edited is None else edited.labels
+        )
         level = None if chosen is None or chosen.level is None else photograph_level(self._session, chosen.level)
-        self.of[ViewKind.PHOTOGRAPH] = replace(self.of[ViewKind.PHOTOGRAPH], level=level)
+        self.of[ViewKind.PHOTOGRAPH] = replace(photograph, level=level)
 
     def renew_cut(self) -> None:
         """The graph cut's view: what is previewed there, else the run's cut."""
@@ -91,11 +98,14 @@ class ShownContent:
     def tables(self) -> dict[ViewKind, LabelTable | None]:
         """The colours of each view: of the run whose labels it shows; the photograph has a veil over what is not selected."""
         record, selected = self._session.view.shown, self._session.view.selected
-        veil = None if record is None or selected is None else spotlight_table(record.colored, selected)
+        own = edited_table(self._session) if self._is_edited else None
+        most = 0 if record is None else max(record.colored, 0 if own is None or own.rows is None else len(own.rows))
+        veil = None if record is None or selected is None else spotlight_table(most, selected)
         owners = {self.of[kind].record for kind in LABEL_VIEWS}
         made = {owner: self.table_of(owner) if owner is not None and owner.labels else None for owner in owners}
         veil = None if self.of[ViewKind.PHOTOGRAPH].level is not None else veil
-        return {kind: made[self.of[kind].record] if VIEWS[kind].has_labels else veil for kind in ALL_VIEWS}
+        tables = {kind: made[self.of[kind].record] if VIEWS[kind].has_labels else veil for kind in ALL_VIEWS}
+        return tables if own is None else tables | {ViewKind.PIXELS: own}
 
     def table_of(self, record: RunRecord) -> LabelTable:
         """A run's colours; what is selected in the shown run has the same colour here."""
@@ -110,6 +120,8 @@ class ShownContent:
         record = shown.record
         if not VIEWS[kind].has_labels:
             return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
+        if kind is ViewKind.PIXELS and self._is_edited:
+            return edited_badge(self._session)
         if shown.level is not None and self._session.view.compared is None:
             return level_badge(self._session, shown.level)
         count = self._count(kind, shown) if shown.level is None else shown.level.cut.count
@@ -129,7 +141,10 @@ class ShownContent:
             stale = ""  # no run has a part in it
         is_running = record is not None and record is session.runs.running
         preview = session.view.preview if kind is ViewKind.CUT else None
-        return stale, BUSY.get(session.runs.phase, "") if is_running else "", preview.kind.value if preview is not None else ""
+        instead = preview.kind.value if preview is not None else ""
+        if kind is ViewKind.PIXELS and self._is_edited and session.edits.proposed_step is not None:
+            instead = "proposed"
+        return stale, BUSY.get(session.runs.phase, "") if is_running else "", instead
 
     def segment_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The label of the hierarchy at a place of a view; None where none is shown, as left of the wipe."""
@@ -145,12 +160,26 @@ class ShownContent:
         if picture is None or record is None or seen.labels is None or seen.record is None:
             return None
         label = label_at(seen.labels, picture, x, y)
+        if seen is self.of[ViewKind.PIXELS] and self._is_edited:
+            return label if self._is_of_run(label) else None
         if seen.record is record:
             return label
         twin = counterpart(label, seen.record.palette_indices, record.palette_indices, record.colored)
         return None if twin == -1 else twin
 
     # How
+
+    @property
+    def _is_edited(self) -> bool:
+        """Whether the pixel map's view shows a map that was edited."""
+        edited = self._session.edits.shown_map
+        return edited is not None and self.of[ViewKind.PIXELS].labels is edited.labels
+
+    def _is_of_run(self, label: int | None) -> bool:
+        """Whether a segment of the edited map has the number of a label of the run: that can be selected everywhere."""
+        edited, record = self._session.edits.shown_map, self._session.view.shown
+        is_own = edited is not None and edited.edits.detail is None
+        return is_own and label is not None and record is not None and label < record.colored
 
     def _remember(self, shown: RunRecord | None) -> None:
         """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
