@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from PySide6.QtGui import QImage
 
 from app.compare.labelling import Labelling
+from app.compare.meaning_lines import boundaries_image
 from app.compare.two_maps import drawing
 from app.compare.two_maps.map_colors import own_colors, shared_colors
 from app.compare.two_maps.source_row import Chosen
@@ -155,5 +156,5 @@ def _borders(pair: MapPair, asked: Asked) -> Borders:
         float(found.sum() / drawn.sum()) if drawn.any() else 1.0
         for found, drawn in ((mine, lines.mine), (theirs, lines.theirs))
     )
-    image = drawing.boundaries_image(lines.meanings(asked.tolerance))
+    image = boundaries_image(lines.meanings(asked.tolerance))
     return Borders(pair, asked.tolerance, precision, recall, image)
