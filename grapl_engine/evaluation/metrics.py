@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.evaluation.boundary import boundaries, boundary_f, bsds_tolerance
 from grapl_engine.evaluation.clusterings import over_segmentation, rand_index, under_segmentation, variation_of_information
-from grapl_engine.evaluation.measures import MEASURES, Comparison, Measure, delta_k
+from grapl_engine.evaluation.measures import MEASURES, Comparison, Measure, delta_k, sums_over_annotators
 from grapl_engine.evaluation.overlap import covering, matched_iou, mean_iou, pixel_accuracy, weighted_iou
 from grapl_engine.evaluation.scores import Scores, ScoresOverAnnotators, over_annotators
 from grapl_engine.matching import contingency, match
@@ -74,4 +74,5 @@ def score(
     lines = boundaries(labels)
     pairs = [Comparison(labels, lines, reference, k0, void) for reference in references]
     k_reference = [pair.table.shape[1] for pair in pairs]
-    return over_annotators([Scores.of(pair) for pair in pairs], len(np.unique(labels)), k_reference)
+    each = [Scores.of(pair) for pair in pairs]
+    return over_annotators(each, len(np.unique(labels)), k_reference, sums_over_annotators(pairs))

@@ -53,6 +53,8 @@ class ScoresOverAnnotators:
         Labels in the map.
     k_reference : tuple of int
         Segments of each annotator, void left out.
+    sums : mapping of str to float
+        `grapl_engine.evaluation.measures.SUMS`.
     """
 
     each: tuple[Scores, ...]
@@ -61,19 +63,23 @@ class ScoresOverAnnotators:
     spread: Scores
     k_hat: int
     k_reference: tuple[int, ...]
+    sums: Mapping[str, float]
 
     def columns(self) -> dict[str, float]:
         """By the names in `grapl_engine.evaluation.measures.score_columns`."""
         parts = zip(OVER_ANNOTATORS, (self.mean, self.best, self.spread), strict=True)
         by_ending = {ending: scores.values for ending, scores in parts}
-        return {f"{name}{ending}": by_ending[ending][name] for name in self.mean.values for ending in OVER_ANNOTATORS}
+        means = {f"{name}{ending}": by_ending[ending][name] for name in self.mean.values for ending in OVER_ANNOTATORS}
+        return {**means, **self.sums}
 
 
-def over_annotators(each: Sequence[Scores], k_hat: int, k_reference: Sequence[int]) -> ScoresOverAnnotators:
+def over_annotators(
+    each: Sequence[Scores], k_hat: int, k_reference: Sequence[int], sums: Mapping[str, float]
+) -> ScoresOverAnnotators:
     """Mean, best and spread of what the annotators give, at least one of them."""
     names = list(each[0].values)
     values = np.array([[scores.values[name] for name in names] for scores in each])
     lower = np.array([MEASURES[name].better == "lower" for name in names])
     rows = values.mean(0), np.where(lower, values.min(0), values.max(0)), values.std(0)
     mean, best, spread = (Scores(dict(zip(names, row.tolist(), strict=True))) for row in rows)
-    return ScoresOverAnnotators(tuple(each), mean, best, spread, k_hat, tuple(k_reference))
+    return ScoresOverAnnotators(tuple(each), mean, best, spread, k_hat, tuple(k_reference), sums)
