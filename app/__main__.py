@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 from functools import partial
@@ -18,6 +19,7 @@ from app.preferences import Preferences
 from app.session.session import Session
 from app.tasks.garbage import GarbageTimer
 from grapl_engine import __version__
+from grapl_engine.storage import mat_reader
 
 __all__ = ["main"]
 
@@ -101,4 +103,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the processes of many runs are this program once more where it is frozen
+    mat_reader.serve()  # and so is what reads a truth of MATLAB's
     sys.exit(main())

@@ -40,6 +40,8 @@ class Notices(QObject):
         files.busy_changed.connect(self._on_files_busy_changed)
         session.runs.run_failed.connect(self.show_failure)
         session.own_segments.failed.connect(self._on_own_segments_failed)
+        session.level_source.failed.connect(self.show_failure)
+        session.level_scores.failed.connect(self.show_failure)
         session.runs.notice_given.connect(self.say)
         session.runs.phase_changed.connect(self._on_session_phase_changed)
 

@@ -2,6 +2,7 @@
 
 from .errors import (
     DeviceError as DeviceError,
+    EditError as EditError,
     GraphCutError as GraphCutError,
     GraplError as GraplError,
     ModelError as ModelError,
@@ -9,6 +10,7 @@ from .errors import (
     RunFileError as RunFileError,
     SettingsError as SettingsError,
     TooLargeError as TooLargeError,
+    TruthError as TruthError,
 )
 from .events import (
     CutMove as CutMove,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 __all__ = [
     "DeviceError",
+    "EditError",
     "GraphCutError",
     "GraplError",
     "ModelError",
@@ -16,6 +17,7 @@ __all__ = [
     "SettingsError",
     "StudyError",
     "TooLargeError",
+    "TruthError",
 ]
 
 
@@ -51,5 +53,13 @@ class TooLargeError(GraplError):
     """A labelling problem has too many labellings for its true optimum."""
 
 
+class EditError(GraplError):
+    """An edit of a label map has a wrong value, or a file holds none."""
+
+
 class StudyError(GraplError):
     """A study cannot be begun, gone on with or read: its data set, its folder or its scheduler is not what it should be."""
+
+
+class TruthError(GraplError):
+    """A ground truth cannot be read, holds no labels, or is of another size than the picture."""

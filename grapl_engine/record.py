@@ -23,6 +23,7 @@ from grapl_engine.events import (
     Prepared,
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.presets import options_of
 from grapl_engine.settings import Settings
 
@@ -84,6 +85,8 @@ class RunRecord:
         What was run with it.
     number_types : list of NumberTypeChosen
         What the network computed in, one after the other; empty in runs of files that did not keep it.
+    edits : LabelEdits
+        What was edited by hand, kept with the run and never a change of it.
     """
 
     picture: Picture
@@ -100,6 +103,7 @@ class RunRecord:
     attempt: MoveStarted | None = None
     constraints: LabelConstraints = NO_CONSTRAINTS
     number_types: list[NumberTypeChosen] = field(default_factory=list)
+    edits: LabelEdits = NO_EDITS
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _small_components: int | None = field(default=None, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
@@ -198,17 +202,26 @@ class RunRecord:
         return behind / sum(planned)
 
     def command_line(
-        self, output: str | Path = "segmented", constraints: str | Path = "seeds.json", detail: float | str | None = None
+        self,
+        output: str | Path = "segmented",
+        constraints: str | Path = "seeds.json",
+        detail: float | str | None = None,
+        within_labels: bool = False,
+        edits: str | Path | None = None,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
-        A run that was made in float32 is so on every machine. `detail` is a level that is written too.
+        A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
+        the last cut, `edits` a file of edits.
         """
         source = str(self.picture.path or self.picture.name)
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
-        level = [] if detail is None else ["--detail", str(detail)]
-        return shlex.join(["grapl", "segment", source, *options_of(settings), *constraining, *level, "-o", str(output)])
+        level = [] if detail is None else ["--detail", str(detail), *["--within-labels"] * within_labels]
+        editing = [] if edits is None else ["--edits", str(edits)]
+        return shlex.join(
+            ["grapl", "segment", source, *options_of(settings), *constraining, *level, *editing, "-o", str(output)]
+        )
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

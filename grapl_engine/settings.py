@@ -204,7 +204,7 @@ class Settings:
     )  # fmt: skip
 
     working_size: int = parameter(
-        1024, "ProgressLine size", unit="pixels, longer side", group="picture", low=0, high=100_000, slider=(256, 2048),
+        1024, "Working size", unit="pixels, longer side", group="picture", low=0, high=100_000, slider=(256, 2048),
         effect="Larger pictures are segmented at this size and the map is brought back. Higher: finer boundaries, slower. "
         "0: full size.",
     )  # fmt: skip

@@ -23,7 +23,7 @@ import tifffile
 from PIL import Image
 
 from grapl_engine import __version__, solver_name
-from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL
+from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_EDITS
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("app", "grapl_engine", "resources")
@@ -112,7 +112,7 @@ def test_the_command_segments_a_sample(environment: Path, elsewhere: Path) -> No
     check([environment / "grapl", "segment", sample, "-o", "out", "--steps", "4,2", "--save-run"], elsewhere)
     home = elsewhere / "out" / sample.stem
     assert {path.name for path in home.iterdir()} == {
-        *(set(EXPORTED) - set(OF_A_LEVEL)), f"{sample.stem}.grapl",
+        *(set(EXPORTED) - set(OF_A_LEVEL + OF_EDITS)), f"{sample.stem}.grapl",
     }  # fmt: skip
     with Image.open(sample) as picture:
         labels = tifffile.imread(home / "labels.tif")

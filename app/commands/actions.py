@@ -49,6 +49,7 @@ class Actions(QObject):
             session.configuration.auto_rerun_changed,
             session.detail.hierarchy_changed,
             session.detail.cut_changed,
+            session.level_source.within_changed,
             window.view_options.contours_changed,
             window.view_options.border_strength_changed,
             window.docks["Lab"].visibilityChanged,

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from app.guide.topics import FIRST, TOPICS
 from app.session.run_phase import RunPhase
+from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
     from app.window_parts import WindowParts
-    from grapl_engine import RunRecord
 
-__all__ = ["change_detail_here", "clear_selection", "copy_command", "of_shown_run", "pause", "run", "run_or_stop", "show_guide"]
+__all__ = [
+    "change_detail_here", "clear_selection", "copy_command", "of_looked_at", "of_shown_run", "pause", "run", "run_or_stop",
+    "save_levels", "show_guide",
+]  # fmt: skip
 
 
 def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
@@ -26,6 +29,24 @@ def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[Wi
             do(window, record)
 
     return do_it
+
+
+def of_looked_at(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
+    """The same for what needs no run: of a picture alone, its record is one that has said nothing yet."""
+
+    def do_it(window: WindowParts) -> None:
+        session = window.session
+        if session.view.picture is not None:
+            do(window, session.view.shown or RunRecord(session.view.picture, session.configuration.settings))
+
+    return do_it
+
+
+def save_levels(window: WindowParts, record: RunRecord) -> None:
+    """Save the hierarchy whose levels are looked at."""
+    hierarchy = window.session.detail.hierarchy
+    if hierarchy is not None:
+        window.files.ask_and_save_levels(record, hierarchy)
 
 
 def run(window: WindowParts) -> None:
@@ -54,8 +75,8 @@ def pause(window: WindowParts) -> None:
 def copy_command(window: WindowParts, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
     level, hierarchy = window.session.detail.level_map(), record.finished.hierarchy if record.finished is not None else None
-    detail = None if level is None else level.count_in(hierarchy)
-    QGuiApplication.clipboard().setText(record.command_line(detail=detail))
+    detail, is_within = (None, False) if level is None else (level.count_in(hierarchy), level.is_within)
+    QGuiApplication.clipboard().setText(record.command_line(detail=detail, within_labels=is_within))
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
 

@@ -11,7 +11,10 @@ from app.session.run_phase import RunPhase
 if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
-__all__ = ["Command", "Rule", "always", "busy", "with_detail", "with_levels", "with_map", "with_picture", "with_run"]
+__all__ = [
+    "Command", "Rule", "always", "busy", "with_detail", "with_labels", "with_levels", "with_map", "with_picture", "with_run",
+    "with_segments",
+]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
 
@@ -43,10 +46,20 @@ def with_detail(window: WindowParts) -> bool:
     return not window.session.detail.reason
 
 
+def with_labels(window: WindowParts) -> bool:
+    """Levels of detail can keep to the labels of a cut, or are told to."""
+    source = window.session.level_source
+    return source.is_within or not source.why_not_within
+
+
 def with_levels(window: WindowParts) -> bool:
-    """A run is shown that has levels of detail of its own."""
-    shown = window.session.view.shown
-    return with_map(window) and shown is not None and shown.finished is not None and shown.finished.hierarchy is not None
+    """There are levels of detail, of a run or of the picture alone."""
+    return window.session.detail.hierarchy is not None
+
+
+def with_segments(window: WindowParts) -> bool:
+    """A map of segments is looked at: of a run that has ended, or a level of detail."""
+    return with_map(window) or window.session.detail.level_map() is not None
 
 
 def busy(window: WindowParts) -> bool:

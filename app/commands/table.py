@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 from app.about import show_about
 from app.commands import callables
-from app.commands.callables import of_shown_run
-from app.commands.command import Command, busy, with_detail, with_levels, with_map, with_picture, with_run
+from app.commands.callables import of_looked_at, of_shown_run
+from app.commands.command import (
+    Command,
+    busy,
+    with_detail,
+    with_labels,
+    with_levels,
+    with_map,
+    with_picture,
+    with_run,
+    with_segments,
+)
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
@@ -53,9 +63,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
-    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, or of the detail that is shown: a TIFF for computing, a PNG in the colours of the screen.", of_shown_run(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_map),
-    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, or of the detail that is shown: a picture, not numbers.", of_shown_run(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_map),
-    Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once: the tree, or the contour map.", of_shown_run(lambda w, run: w.files.ask_and_save_levels(run)), with_levels),
+    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_segments),
+    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the detail that is shown, or of the picture alone: a picture, not numbers.", of_looked_at(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_segments),
+    Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once, of the run or of the picture alone: the tree, or the contour map.", of_looked_at(callables.save_levels), with_levels),
     Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
     Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, and the detail that is shown.", of_shown_run(lambda w, run: w.files.ask_and_export(run, w.session.detail.level_map())), with_map),
@@ -88,7 +98,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo_detail", "Detail", "Redo detail", "Alt+Shift+Z", "Make the change of the detail again.", lambda w: w.session.detail.redo(), lambda w: w.session.detail.can_redo),
     Command("automatic_detail", "Detail", "&Automatic detail", "D", "The level that is taken where nobody chooses.", lambda w: w.session.detail.show_automatic(), with_detail, begins_group=True),
     Command("run_map", "Detail", "The &run's map", "Shift+D", "Leave the detail: the pixel map's view shows what the run says.", lambda w: w.session.detail.leave(), lambda w: w.session.detail.cut is not None),
-    Command("border_strength", "Detail", "Border &strength", "S", "Show in the pixel map's place how salient each border is: how long it stays as detail falls.", lambda w: w.view_options.set_border_strength(not w.view_options.border_strength), checked=lambda w: w.view_options.border_strength, begins_group=True),
+    Command("within_labels", "Detail", "&Within the cut's labels", "W", "Let every level keep to the labels of the run's last graph cut: coarser ones unite their pieces, finer ones divide them.", lambda w: w.session.detail.set_within(not w.session.level_source.is_within), with_labels, lambda w: w.session.level_source.is_within, begins_group=True),
+    Command("border_strength", "Detail", "Border &strength", "S", "Show in the pixel map's place how salient each border is: how long it stays as detail falls.", lambda w: w.view_options.set_border_strength(not w.view_options.border_strength), checked=lambda w: w.view_options.border_strength),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),

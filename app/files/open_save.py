@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grapl_engine import Picture
+    from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
 
 __all__ = ["Files", "picture_from_image"]
@@ -161,10 +162,10 @@ class Files(QObject):
         if path := dialogs.ask_for_overlay_name(self._window, record, self._folder, _segments(level)):
             self.save_overlay(path, record, level)
 
-    def ask_and_save_levels(self, record: RunRecord) -> None:
+    def ask_and_save_levels(self, record: RunRecord, hierarchy: Hierarchy) -> None:
         """Let the person choose a name, and save all levels of detail there: the tree, or the contour map."""
         if path := dialogs.ask_for_levels_name(self._window, record, self._folder):
-            self.save_levels(path, record)
+            self.save_levels(path, record.picture, hierarchy)
 
     def ask_and_export(self, record: RunRecord, level: LevelMap | None = None) -> None:
         """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
@@ -192,9 +193,9 @@ class Files(QObject):
         """Write the photograph under the colours of the labels, or of a level in their place."""
         self._write(path, partial(writers.save_overlay, path, record, level))
 
-    def save_levels(self, path: Path, record: RunRecord) -> None:
-        """Write all levels of detail of a run."""
-        self._write(path, partial(writers.save_levels, path, record))
+    def save_levels(self, path: Path, picture: Picture, hierarchy: Hierarchy) -> None:
+        """Write all levels of detail of a picture."""
+        self._write(path, partial(writers.save_levels, path, hierarchy, (picture.height, picture.width)))
 
     def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
         """Write what the command line writes: labels, overlay and settings, and a level of detail beside them."""

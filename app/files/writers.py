@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
 
 __all__ = ["export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_run"]
@@ -38,11 +39,11 @@ def save_overlay(path: Path, record: RunRecord, level: LevelMap | None) -> None:
     export.save_overlay(path, record, detail=level)
 
 
-def save_levels(path: Path, record: RunRecord) -> None:
-    """All levels of detail."""
+def save_levels(path: Path, hierarchy: Hierarchy, size: tuple[int, int]) -> None:
+    """All levels of detail of a picture of this height and width."""
     from grapl_engine.storage import level_files
 
-    level_files.save_levels(path, record)
+    level_files.save_levels(path, hierarchy, size)
 
 
 def save_made(path: Path, make: Callable[[], bytes]) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.image_views.detail_slider import DetailSlider
-from app.session.detail_text import persistence_text, persistent_counts, segments_text
+from app.image_views.level_marks import level_marks
+from app.session.detail_text import agreement_text, agreement_tip, persistence_text, segments_text
 from app.session.session import Session
 from app.widgets.dock_help import help_button
 from app.widgets.flat_button import FlatButton
@@ -18,7 +19,9 @@ __all__ = ["DetailBar"]
 SLIDER_TIP = "Detail: from one segment to all superpixels, without a new run (] and [, or Ctrl+wheel over the views)"
 AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
 RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
-NARROW, WIDE, WIDER = 240, 430, 620
+WITHIN_TIP = "Levels keep to the labels of the run's last cut: coarser ones unite their pieces, finer ones divide them (W)"
+LOOKING = "Levels within the cut's labels are being looked for."
+NARROW, WIDE, WIDER = 240, 470, 820
 """From these widths on there is room for the name and the way back, for words, and for what they say of the level."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
@@ -46,32 +49,42 @@ class DetailBar(QWidget):
         self._title = QLabel("Detail")
         self.slider = DetailSlider()
         self.count = QLabel()
+        self.agreement = QLabel()
         self.about = _ShortLabel()
         self.automatic = self._button("Auto", "Automatic level")
         self.run_map = self._button("Run's map", "The run's map")
+        self.within = self._button("Within labels", "Levels within the cut's labels")
+        self.within.setCheckable(True)
         self.help = help_button("Detail")
         self._lay_out()
         self.slider.count_asked.connect(session.detail.show_level)
         self.slider.step_asked.connect(session.detail.step)
         self.automatic.clicked.connect(session.detail.show_automatic)
         self.run_map.clicked.connect(session.detail.leave)
+        self.within.clicked.connect(session.detail.set_within)
         self.help.clicked.connect(self.help_asked)
+        session.level_source.within_changed.connect(self._show_within)
         session.detail.hierarchy_changed.connect(self._on_hierarchy_changed)
         session.detail.cut_changed.connect(self._show_level)
+        session.level_scores.changed.connect(self._on_hierarchy_changed)
         session.view.picture_changed.connect(self._on_hierarchy_changed)
         session.view.frame_changed.connect(self._show_level)
         self._on_hierarchy_changed()
+        self._show_within()
+
+    @Slot()
+    def _show_within(self) -> None:
+        """Whether levels keep to labels, or why they cannot."""
+        source = self._session.level_source
+        self.within.setChecked(source.is_within)
+        self.within.setEnabled(source.is_within or not source.why_not_within)
+        self.within.setToolTip(LOOKING if source.is_looking else source.why_not_within or WITHIN_TIP)
 
     @Slot()
     def _on_hierarchy_changed(self) -> None:
         hierarchy, reason = self._session.detail.hierarchy, self._session.detail.reason
         if hierarchy is not None:
-            automatic, most = hierarchy.automatic_count, hierarchy.tree.leaves
-            lasting = persistent_counts(hierarchy)
-            marks = {count: f"{segments_text(count)}: {_ordinal(at)} persistence" for at, count in enumerate(lasting)}
-            also = f"; {marks[automatic].partition(': ')[2]}" if automatic in marks else ""
-            marks[automatic] = f"{segments_text(automatic)}: the automatic level{also}"
-            self.slider.show_levels(most, marks, automatic)
+            self.slider.show_levels(hierarchy.tree.leaves, level_marks(hierarchy, self._session.level_scores.best_count))
         self.slider.setEnabled(not reason)
         self.slider.setToolTip(reason or SLIDER_TIP)
         self.automatic.setEnabled(not reason)
@@ -87,14 +100,26 @@ class DetailBar(QWidget):
         has_map = self._session.view.shown is not None
         self.run_map.setToolTip((RUN_TIP if has_map else NO_RUN_TIP) if is_chosen else NOT_LEFT_TIP)
         if cut is None:
-            self.slider.show_levels(1, {}, 0)
+            self.slider.show_levels(1, {})
             self.count.setText("")
             self.about.show_text(detail.reason)
+            self._show_agreement()
             return
         self.slider.show_count(cut.count)
         self.count.setText(self._count_text(cut.count, is_chosen=is_chosen))
         self.count.setToolTip(f"{segments_text(cut.count)}: {persistence_text(cut)}")
         self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
+        self._show_agreement()
+
+    def _show_agreement(self) -> None:
+        """Beside the number of segments, where there is a truth."""
+        scores = self._session.level_scores
+        values = scores.of_shown()
+        self.agreement.setVisible(values is not None and self.width() >= NARROW)
+        self._title.setVisible(self.width() >= (NARROW if values is None else WIDE))
+        if values is not None:
+            self.agreement.setText(agreement_text(*values, is_short=self.width() < WIDE))
+            self.agreement.setToolTip(agreement_tip(*values, scores.annotators))
 
     def _count_text(self, count: int, *, is_chosen: bool) -> str:
         if self.width() < WIDE:
@@ -115,16 +140,17 @@ class DetailBar(QWidget):
         layout.setContentsMargins(6, 0, 2, 0)
         layout.setSpacing(6)
         layout.addWidget(self._title)
-        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.slider, 2)
         layout.addWidget(self.count)
+        layout.addWidget(self.agreement)
         layout.addWidget(self.about, 1)
-        for button in (self.automatic, self.run_map, self.help):
+        for button in (self.within, self.automatic, self.run_map, self.help):
             layout.addWidget(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._title.setVisible(self.width() >= NARROW)
         self.run_map.setVisible(self.width() >= NARROW)  # the menu Detail and a right click have both buttons too
+        self.within.setVisible(self.width() >= WIDE)
         self.automatic.setVisible(self.width() >= WIDE)
         self.about.setVisible(self.width() >= WIDER)
         self._show_level()
@@ -153,7 +179,3 @@ class _ShortLabel(QWidget):
         painter.setPen(muted(self.palette()))
         text = self.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-
-
-def _ordinal(at: int) -> str:
-    return ("longest", "second longest", "third longest")[at]

@@ -49,7 +49,17 @@ class DetailHands(QObject):
             if at in (2, 4):
                 menu.addSeparator()
             menu.addAction(text, do).setEnabled(is_possible)
+        menu.addSeparator()
+        self._add_within(menu)
         return menu
+
+    def _add_within(self, menu: QMenu) -> None:
+        source = self._session.level_source
+        within = menu.addAction("&Within the cut's labels\tW")
+        within.setCheckable(True)
+        within.setChecked(source.is_within)
+        within.setEnabled(source.is_within or not source.why_not_within)
+        within.toggled.connect(self._session.detail.set_within)
 
     @Slot(float, float, QPoint)
     def _on_menu_asked(self, x: float, y: float, place: QPoint) -> None:

@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
 
+from app.image_views.level_marks import LevelMark, MarkShape
 from app.widgets.theme_colors import accent, muted
 
 __all__ = ["DetailSlider", "count_of", "place_of"]
@@ -55,8 +56,7 @@ class DetailSlider(QSlider):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._most, self._count = 1, 1
-        self._marks: dict[int, str] = {}
-        self._automatic = 0
+        self._marks: dict[int, LevelMark] = {}
         self._turned = 0
         self.setAccessibleName("Detail")
         self.setMinimumWidth(70)
@@ -72,13 +72,13 @@ class DetailSlider(QSlider):
         return self._most
 
     @property
-    def marks(self) -> Mapping[int, str]:
-        """What stands at which number of regions, in words."""
+    def marks(self) -> Mapping[int, LevelMark]:
+        """What stands at which number of regions."""
         return self._marks
 
-    def show_levels(self, most: int, marks: Mapping[int, str], automatic: int) -> None:
-        """Take another hierarchy: its superpixels, the levels that are marked, and the automatic one among them."""
-        self._most, self._marks, self._automatic = most, dict(marks), automatic
+    def show_levels(self, most: int, marks: Mapping[int, LevelMark]) -> None:
+        """Take another hierarchy: its superpixels, and the levels that are marked."""
+        self._most, self._marks = most, dict(marks)
         with QSignalBlocker(self):
             self.setRange(0, place_of(most, most))
         self.update()
@@ -116,18 +116,26 @@ class DetailSlider(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         colors = self.palette()
-        for count in self._marks if self.isEnabled() else ():
-            x, is_automatic = self.x_of(count), count == self._automatic
-            painter.setBrush(accent(colors) if is_automatic else muted(colors))
-            if is_automatic:
-                tip = QPointF(x, self.height() - 5.5)
-                painter.drawPolygon(QPolygonF([tip, tip + QPointF(-4, 5.5), tip + QPointF(4, 5.5)]))
-            else:
-                painter.drawEllipse(QPointF(x, self.height() - 2.5), 2.2, 2.2)
+        for count, mark in self._marks.items() if self.isEnabled() else ():
+            painter.setBrush(muted(colors) if mark.shape is MarkShape.LASTING else accent(colors))
+            self._paint_mark(painter, QPointF(self.x_of(count), self.height()), mark.shape)
+
+    @staticmethod
+    def _paint_mark(painter: QPainter, foot: QPointF, shape: MarkShape) -> None:
+        """On the lower edge; `foot` is its middle."""
+        match shape:
+            case MarkShape.AUTOMATIC:
+                painter.drawPolygon(QPolygonF([foot + QPointF(*p) for p in ((0, -5.5), (-4, 0), (4, 0))]))
+            case MarkShape.BEST:
+                painter.drawPolygon(QPolygonF([foot + QPointF(*p) for p in ((0, -7), (-3.5, -3.5), (0, 0), (3.5, -3.5))]))
+            case MarkShape.LABELS:
+                painter.drawRect(QRectF(foot.x() - 2.5, foot.y() - 5, 5, 5))
+            case MarkShape.LASTING:
+                painter.drawEllipse(foot + QPointF(0, -2.5), 2.2, 2.2)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            near = [text for count, text in self._marks.items() if abs(self.x_of(count) - event.pos().x()) <= CATCH]
+            near = [mark.text for count, mark in self._marks.items() if abs(self.x_of(count) - event.pos().x()) <= CATCH]
             QToolTip.showText(event.globalPos(), "\n".join([*near, self.toolTip()]), self)
             return True
         return super().event(event)

@@ -10,6 +10,7 @@ from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.session.session import Session
+from app.widgets.paged_panel import Page
 
 __all__ = ["LabContext", "LabPage"]
 
@@ -24,21 +25,9 @@ class LabContext:
     files: Files
 
 
-class LabPage(QWidget):
-    """One page: it looks at the lab's model while it is open, and draws over the views only then.
-
-    A page that is not open does nothing when the model changes, and catches up in `set_open`.
-    """
+class LabPage(Page):
+    """A page that looks at the lab's model while it is open."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.grid, self.model = context.session, context.grid, context.model
-        self.is_open = False
-
-    def set_open(self, on: bool) -> None:
-        """The page is seen from now on, or no longer. Pages that have more to do extend this."""
-        self.is_open = on
-
-    def figure(self) -> QWidget:
-        """The part of the page that is worth a picture; by default all of it."""
-        return self

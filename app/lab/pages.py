@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.widgets.paged_panel import PageEntry
 
 if TYPE_CHECKING:
     from app.lab.page import LabPage
 
-__all__ = ["PAGES", "PageEntry"]
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """What there is to know of a page before it is made.
-
-    Attributes
-    ----------
-    title, keys, tip : str
-        What it is called, its shortcut, and what it is for in a sentence.
-    topic : str
-        Its place in the guide.
-    load : callable
-        Imports its class: a page costs nothing until it is opened.
-    """
-
-    title: str
-    keys: str
-    tip: str
-    topic: str
-    load: Callable[[], type[LabPage]]
+__all__ = ["PAGES"]
 
 
 def _patch() -> type[LabPage]:
@@ -76,7 +55,7 @@ def _tiny() -> type[LabPage]:
 
 
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
-PAGES: dict[str, PageEntry] = {
+PAGES: dict[str, PageEntry[LabPage]] = {
     "patch": PageEntry("Patch", "Ctrl+1", "Why a patch has its label, and what would change it.", "lab.md#patch", _patch),
     "energy": PageEntry(
         "Energy", "Ctrl+2", "U, V and E of the shown labels: by label, by patch, by edge.", "lab.md#energy", _energy

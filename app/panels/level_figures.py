@@ -47,8 +47,10 @@ class LevelFigures:
         self._is_exact = step == 1 and hierarchy.regions.shape == (height, width)
 
     def segments(self, cut: TreeCut, most: int | None = None) -> list[Segment]:
-        """The segments of a cut through the hierarchy's tree, largest first, or so many; no confidence is known of them."""
+        """The segments of a cut through the hierarchy's tree, largest first, or so many; no confidence without a network."""
         import numpy as np
+
+        from grapl_engine.hierarchy.label_shares import region_confidence
 
         n = self.hierarchy.tree.leaves
         counts = np.bincount(cut.labels, weights=self._counts, minlength=n)
@@ -56,13 +58,14 @@ class LevelFigures:
         colors = (sums / np.maximum(counts, 1)[:, None]).astype(int)
         present = np.unique(cut.labels)
         shares = counts / counts.sum()
+        confidence = region_confidence(self.hierarchy, cut.labels)
         return [
             Segment(
                 label=int(k),
                 share=float(shares[k]),
                 pixels=round(float(shares[k]) * self._pixels),
                 color=(int(colors[k, 0]), int(colors[k, 1]), int(colors[k, 2])),
-                confidence=None,
+                confidence=None if confidence is None else float(confidence[k]),
                 is_exact=self._is_exact,
             )
             for k in present[np.argsort(-counts[present], kind="stable")][:most]

@@ -36,7 +36,7 @@ _TIPS = (
     "The label, in the colour that it has in all views",
     "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
     "Mean colour of the segment's pixels, 0 to 255",
-    "Mean probability that the network gives the label, 0 to 1",
+    "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there",
 )
 _ABOUT = "\N{ALMOST EQUAL TO}"
 LATER_MS = 15

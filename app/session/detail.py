@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.history import History
-from app.session.picture_segments import PictureSegments
-from app.session.run_controller import RunController
+from app.session.level_source import LevelSource
 from app.session.view_state import ViewState
 from grapl_engine import RunRecord
 
@@ -28,16 +27,13 @@ MATCHED_SIDE = 256
 
 
 class Detail(QObject):
-    """The shown run's hierarchy, else the picture's own, and the cut through it that a person has chosen.
-
-    While a run goes on, what was looked at stays.
+    """The cut through a hierarchy that a person has chosen.
 
     Parameters
     ----------
     view : ViewState
-    runs : RunController
-    own : PictureSegments
-        The picture's own.
+    source : LevelSource
+        Whose hierarchy it is.
 
     Signals
     -------
@@ -53,21 +49,18 @@ class Detail(QObject):
     cut_changed = Signal()
     selection_changed = Signal()
 
-    def __init__(self, view: ViewState, runs: RunController, own: PictureSegments, parent: QObject | None = None) -> None:
+    def __init__(self, view: ViewState, source: LevelSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._view, self._runs, self._own = view, runs, own
-        self._owner: RunRecord | None = None
+        self._view, self._source = view, source
         self._hierarchy: Hierarchy | None = None
         self._looked_at: Picture | None = None
         self._palette_indices: tuple[int, ...] | None = None
         self._history: History[TreeCut | None] = History(None)
         self._is_walking = False
+        self._wants_pieces = False
+        self._pieces_cut: TreeCut | None = None
         self._selected: int | None = None
-        own.found.connect(self._choose)
-        own.failed.connect(self._on_own_failed)
-        runs.run_ended.connect(self._choose)
-        view.picture_changed.connect(self._choose)
-        view.shown_changed.connect(self._choose)
+        source.changed.connect(self._on_source_changed)
         view.selection_changed.connect(self._on_view_selection_changed)
         view.frame_changed.connect(self._on_view_frame_changed)
 
@@ -81,7 +74,7 @@ class Detail(QObject):
     @property
     def owner(self) -> RunRecord | None:
         """The run that the hierarchy is of; None: it is the picture's own."""
-        return self._owner
+        return self._source.owner
 
     @property
     def palette_indices(self) -> tuple[int, ...] | None:
@@ -101,13 +94,7 @@ class Detail(QObject):
     @property
     def reason(self) -> str:
         """Why there is no detail to be chosen, as a sentence; "" where there is."""
-        if self._view.picture is None:
-            return "Open a picture first."
-        if self._hierarchy is not None:
-            return "This picture is one segment at every level: it has no edges." if self._hierarchy.tree.leaves == 1 else ""
-        if self._own.has_failed:
-            return "The picture's own segments could not be found: a run may bring some."
-        return "The picture's own segments are being looked for."
+        return self._source.reason
 
     @property
     def can_undo(self) -> bool:
@@ -124,12 +111,13 @@ class Detail(QObject):
         return None if self._hierarchy is None else _level(self._hierarchy, self._hierarchy.automatic_count)
 
     def level_map(self) -> LevelMap | None:
-        """What a person has chosen, as a map for files; None: the run's own map is looked at."""
-        if self._hierarchy is None or self.cut is None:
+        """What a person has chosen, or sees where there is no run, as a map for files; None: the run's map is looked at."""
+        cut = self.cut or (self.automatic_cut() if self._view.shown is None else None)
+        if self._hierarchy is None or cut is None:
             return None
         from grapl_engine.hierarchy.level_map import LevelMap
 
-        return LevelMap(self._hierarchy, self.cut, self._palette_indices)
+        return LevelMap(self._hierarchy, cut, self._palette_indices)
 
     def leaf_at(self, x: float, y: float) -> int | None:
         """The superpixel at (x, y) of the picture; None outside, or without a hierarchy."""
@@ -171,6 +159,16 @@ class Detail(QObject):
         """Look at the run's own map."""
         self._change(None)
 
+    def set_within(self, on: bool) -> None:
+        """Let levels keep to the labels of the shown run's last cut, or not.
+
+        Where no level is chosen, that of the labels' pieces comes with it, and goes with it if it is still the one.
+        """
+        if not on and self._pieces_cut is not None and self.cut is self._pieces_cut:
+            self._change(None)
+        self._wants_pieces = on and self.cut is None
+        self._source.set_within(on)
+
     def more_at(self, leaf: int) -> None:
         """Split the region of this superpixel, and no other."""
         if cut := self.cut or self.automatic_cut():
@@ -211,38 +209,32 @@ class Detail(QObject):
             self.select(None)
 
     @Slot()
-    def _on_own_failed(self) -> None:
-        self.hierarchy_changed.emit()
-
-    # How
-
-    @Slot()
-    @Slot(object)
-    def _choose(self, _record: object = None) -> None:
-        """Whose hierarchy is looked at now."""
-        picture, shown = self._view.picture, self._view.shown
-        if shown is not None and (found := _hierarchy_of(shown)) is not None:
-            self._look_at(found, shown)
-        elif shown is not None and shown is self._runs.running and self._hierarchy is not None and self._looked_at is picture:
-            return
-        else:
-            self._look_at(self._own.hierarchy, None)
-
-    def _look_at(self, hierarchy: Hierarchy | None, owner: RunRecord | None) -> None:
-        """Change the hierarchy; of the same picture the number of regions that was chosen stays, as a level of the new one."""
-        picture, before = self._view.picture, self.cut
+    def _on_source_changed(self) -> None:
+        """Another hierarchy; of the same picture the number of regions that was chosen stays, as a level of the new one."""
+        hierarchy, picture, before = self._source.hierarchy, self._source.picture, self.cut
         is_other, is_other_picture = hierarchy is not self._hierarchy, picture is not self._looked_at
-        self._hierarchy, self._owner, self._looked_at = hierarchy, owner, picture
+        self._hierarchy, self._looked_at = hierarchy, picture
         if before is None or is_other:
             self._palette_indices = None if hierarchy is None else _run_colors(hierarchy, self._view.shown)
         if is_other:
             self.select(None)
             stays = before is not None and not is_other_picture and hierarchy is not None
             self._history, self._is_walking = History(_level(hierarchy, before.count) if stays and before else None), False
+        self._show_pieces_if_wanted()
         if is_other or is_other_picture or before is None:
             self.hierarchy_changed.emit()
         if before is not self.cut:
             self.cut_changed.emit()
+
+    # How
+
+    def _show_pieces_if_wanted(self) -> None:
+        """Levels were told to keep to labels: where none is chosen, that of the labels is."""
+        if self._wants_pieces and self._hierarchy is not None and self._hierarchy.pieces is not None:
+            if self.cut is None:
+                self._pieces_cut = _level(self._hierarchy, self._hierarchy.pieces)
+                self._history.change(self._pieces_cut)
+            self._wants_pieces = False
 
     def _change(self, cut: TreeCut | None, *, is_walk: bool = False) -> None:
         now = self.cut
@@ -271,10 +263,6 @@ def _level(hierarchy: Hierarchy | None, count: int) -> TreeCut:
 
     assert hierarchy is not None
     return TreeCut.at_level(hierarchy.tree, count)
-
-
-def _hierarchy_of(record: RunRecord) -> Hierarchy | None:
-    return None if record.finished is None else record.finished.hierarchy
 
 
 def _run_colors(hierarchy: Hierarchy, record: RunRecord | None) -> tuple[int, ...] | None:

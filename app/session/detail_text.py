@@ -8,7 +8,10 @@ if TYPE_CHECKING:
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.tree_cut import TreeCut
 
-__all__ = ["MOST_MARKED", "persistence_text", "persistent_counts", "segments_text", "source_text", "strength"]
+__all__ = [
+    "MOST_MARKED", "agreement_text", "agreement_tip", "persistence_text", "persistent_counts", "segments_text", "source_text",
+    "strength",
+]  # fmt: skip
 
 MOST_MARKED = 3
 """Levels of long persistence that are marked."""
@@ -24,9 +27,21 @@ def segments_text(count: int) -> str:
     return f"{count} segment{'s' * (count != 1)}"
 
 
+def agreement_text(covering: float, information: float, *, is_short: bool = False) -> str:
+    """How well a level agrees with a truth, for example "covering 0.58, VI 1.72"; short: "cov. 0.58, VI 1.72"."""
+    return f"{'cov.' if is_short else 'covering'} {covering:.2f}, VI {information:.2f}"
+
+
+def agreement_tip(covering: float, information: float, annotators: int) -> str:
+    """The same in a sentence."""
+    over = "the truth" if annotators == 1 else f"the truth, mean over {annotators} annotators"
+    return f"Covering {covering:.3f} and variation of information {information:.3f} bits against {over}"
+
+
 def source_text(hierarchy: Hierarchy) -> str:
     """By what its segments are told apart."""
-    return "the picture's own segments, no network" if hierarchy.source == "picture" else "by the network and the picture"
+    source = "the picture's own segments, no network" if hierarchy.source == "picture" else "by the network and the picture"
+    return source if hierarchy.pieces is None else f"{source}, within the cut's labels"
 
 
 def persistent_counts(hierarchy: Hierarchy) -> list[int]:

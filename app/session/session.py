@@ -12,8 +12,11 @@ from PySide6.QtCore import QObject, Slot
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.history import RunConfiguration
+from app.session.level_scores import LevelScores
+from app.session.level_source import LevelSource
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
+from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
@@ -47,8 +50,14 @@ class Session(QObject):
         What is looked at.
     own_segments : PictureSegments
         Those of the open picture, without a run.
+    level_source : LevelSource
+        Whose levels of detail are looked at.
     detail : Detail
         How fine the segments are that are looked at.
+    truth : SessionTruth
+        The ground truth of the open picture, and scores against it.
+    level_scores : LevelScores
+        Those of the level of detail that is looked at.
     """
 
     def __init__(
@@ -65,7 +74,10 @@ class Session(QObject):
         self.view = ViewState(self.runs, self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
-        self.detail = Detail(self.view, self.runs, self.own_segments, self)
+        self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
+        self.detail = Detail(self.view, self.level_source, self)
+        self.truth = SessionTruth(self.view, self.runs, self)
+        self.level_scores = LevelScores(self.detail, self.truth, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)

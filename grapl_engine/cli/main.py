@@ -12,22 +12,25 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from grapl_engine import __version__
+from grapl_engine.cli.detail_options import check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
-from grapl_engine.cli.options import HelpFormatter, add_setting_options, chosen_settings
+from grapl_engine.cli.options import chosen_settings
 from grapl_engine.cli.progress import Progress
+from grapl_engine.cli.segment_options import add_segment
 from grapl_engine.cli.study import add_commands
-from grapl_engine.errors import GraplError, SettingsError
+from grapl_engine.edited_map import EditedMap
+from grapl_engine.errors import EditError, GraplError, SettingsError
 from grapl_engine.events import EndReason, Event
-from grapl_engine.hierarchy.detail import Detail, read_detail
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.packages import solver_name
 from grapl_engine.presets import DEFAULT_PRESET, PRESETS
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 from grapl_engine.storage.constraint_files import read_constraints
+from grapl_engine.storage.edit_files import read_edits
 from grapl_engine.storage.export import export_run
-from grapl_engine.storage.formats import EXPORTED
 from grapl_engine.storage.run_file import SUFFIX, load_run, save_run
 from grapl_engine.storage.summary import summary
 
@@ -97,47 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"grapl {__version__} (graph cut solver: {solver_name()})")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    segment = commands.add_parser(
-        "segment",
-        help="segment pictures into a folder",
-        usage="grapl segment IMAGE... -o DIR [options]",
-        description="Segments each picture and writes into a folder of its own, DIR/<name of the picture>: "
-        f"{'; '.join(f'{name}, {text}' for name, text in EXPORTED.items())}. Defaults stand in brackets: those of the preset "
-        f"{DEFAULT_PRESET}, then those of the others where they differ.",
-        epilog="Ctrl+C stops at the next step and keeps what is there. Exit code: 0 all done, 1 some pictures failed, 2 a "
-        "setting is wrong, 130 interrupted.",
-        formatter_class=HelpFormatter,
-        allow_abbrev=False,
-    )
-    segment.add_argument(
-        "images",
-        nargs="+",
-        metavar="IMAGE",
-        help=f"A picture, or a run that was saved as {SUFFIX}: its picture, with its settings.",
-    )
-    segment.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="DIR", help="Where the results go; made if it is missing."
-    )
-    segment.add_argument(
-        "--constraints",
-        metavar="FILE",
-        help="Labels that must be, or must not be, at places of the picture, as JSON or the run.json of a run with seeds. "
-        "They bind the first labels and every cut, not the pixel map, which is the network's. A saved run has its own.",
-    )
-    segment.add_argument("--seeds", metavar="FILE", help=argparse.SUPPRESS)  # what --constraints was called up to 0.2
-    segment.add_argument("--json", action="store_true", help="Print one line of JSON for each picture.")
-    segment.add_argument(
-        "--save-run", action="store_true", help=f"Also write the whole run as {SUFFIX}, which the window opens."
-    )
-    segment.add_argument(
-        "--detail",
-        type=_detail,
-        metavar="N|LEVEL|auto",
-        help="Also write a level of detail: so many segments, or those that borders stronger than a number between 0 and 1 "
-        "part, or the level that is taken where nobody chooses; and what makes all levels.",
-    )
-    segment.add_argument("--quiet", action="store_true", help="Say nothing but errors (and JSON, if asked for).")
-    add_setting_options(segment)
+    add_segment(commands)
     add_commands(commands)
     return parser
 
@@ -151,6 +114,7 @@ class _Batch:
     interrupt: Interrupt
     stems: set[str] = field(default_factory=set)
     constraints: LabelConstraints | None = None
+    edits: LabelEdits | None = None
 
     def run(self) -> int:
         """Segment all; a picture that fails does not keep the others."""
@@ -160,7 +124,9 @@ class _Batch:
                 chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET])
             if (path := self._constraints_path()) is not None:
                 self.constraints = read_constraints(path)
-        except SettingsError as error:
+            if self.arguments.edits is not None:
+                self.edits = read_edits(self.arguments.edits)
+        except (SettingsError, EditError) as error:
             self._complain(str(error))
             return WRONG_USE
         for source in self.arguments.images:
@@ -176,8 +142,9 @@ class _Batch:
 
     def _segment(self, source: str) -> None:
         stem = self._free_stem(source)
-        picture, settings, constraints, number_type = self._opened(source)
-        record = RunRecord(picture, settings, constraints=constraints)
+        picture, settings, constraints, number_type, edits = self._opened(source)
+        check_detail(self.arguments, settings)
+        record = RunRecord(picture, settings, constraints=constraints, edits=edits)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), Path(source).name, sum(settings.steps)) as progress:
             for event in self.engine(
@@ -187,7 +154,7 @@ class _Batch:
                 number_type=number_type,
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
-                hierarchy=self.arguments.save_run or self.arguments.detail is not None,
+                hierarchy=self._wants_levels(edits),
             ):
                 record.add(event)
                 progress.show(record)
@@ -196,28 +163,46 @@ class _Batch:
             self._complain(f"{source}: stopped before there were labels; nothing was written.")
             self._report({"image": source, "error": "stopped before there were labels"})
             return
-        detail = self.arguments.detail
-        if detail is not None and (record.finished is None or record.finished.hierarchy is None):
+        has_levels = record.finished is not None and record.finished.hierarchy is not None
+        if self.arguments.detail is not None and not has_levels:
             self._remark(source, "stopped before there were levels of detail; none is written.")
-            detail = None
-        home = export_run(record, self.arguments.output, stem, detail)[0].parent
+        level = chosen_level(self.arguments, record) if has_levels else None
+        home = export_run(record, self.arguments.output, stem, level, self._edited(source, record))[0].parent
         if self.arguments.save_run:
             save_run(home / f"{stem}{SUFFIX}", record)
         self._conclude(source, record, home)
 
-    def _opened(self, source: str) -> tuple[Picture, Settings, LabelConstraints, str | None]:
-        """The picture, what is run on it, and the type of number of a saved run unless one was typed."""
+    def _wants_levels(self, edits: LabelEdits) -> bool:
+        return self.arguments.save_run or self.arguments.detail is not None or edits.detail is not None
+
+    def _edited(self, source: str, record: RunRecord) -> EditedMap | None:
+        """The map after the edits, each of which says what it did."""
+        if not record.edits:
+            return None
+        if record.edits.detail is not None and (record.finished is None or record.finished.hierarchy is None):
+            self._remark(source, "stopped before there were levels of detail; the edits, which are of one, are left out.")
+            return None
+        from grapl_engine.analysis.editing import apply_edits
+
+        edited = apply_edits(record, record.edits)
+        self._remark(source, *(step.text for step in edited.steps))
+        return edited
+
+    def _opened(self, source: str) -> tuple[Picture, Settings, LabelConstraints, str | None, LabelEdits]:
+        """The picture, what is run on it, a saved run's type of number unless one was typed, and edits for afterwards."""
         if not _is_run(source):
             return (
                 read_picture(source),
                 chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]),
                 self.constraints or NO_CONSTRAINTS,
                 None,
+                self.edits or NO_EDITS,
             )
         saved = load_run(source)
         constraints = saved.constraints if self.constraints is None else self.constraints
         number_type = None if "precise" in self.arguments else saved.number_type
-        return saved.picture, chosen_settings(self.arguments, saved.settings), constraints, number_type
+        edits = saved.edits if self.edits is None else self.edits
+        return saved.picture, chosen_settings(self.arguments, saved.settings), constraints, number_type, edits
 
     def _free_stem(self, source: str) -> str:
         """The name of this picture's folder: a second one of the same name gets a number."""
@@ -265,13 +250,6 @@ class _Batch:
 
     def _terminal(self) -> Any:
         return sys.stderr if sys.stderr.isatty() and not self.arguments.quiet else None
-
-
-def _detail(text: str) -> Detail:
-    try:
-        return read_detail(text)
-    except SettingsError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _is_run(source: str) -> bool:

@@ -148,7 +148,7 @@ def reference_boundaries(reference: NDArray[np.integer], void: int | None = None
 
 def f_of_lines(mine: Lines, theirs: Lines, tolerance: float) -> float:
     """F measure of two maps of lines, as `boundary_f` has it."""
-    return f_of_matched(mine, theirs, matched_lines(mine, theirs, tolerance))
+    return f_of_matched(mine, theirs, matched_lines(mine, theirs, tolerance)[0])
 
 
 def f_of_matched(mine: Lines, theirs: Lines, matched: Lines) -> float:
@@ -177,7 +177,7 @@ def counts_over_annotators(lines: Lines, annotators: Sequence[tuple[Lines, Known
     BoundaryCounts
     """
     known_lines = ((lines & known, theirs) for theirs, known in annotators)
-    return pooled_counts((mine, theirs, matched_lines(mine, theirs, tolerance)) for mine, theirs in known_lines)
+    return pooled_counts((mine, theirs, matched_lines(mine, theirs, tolerance)[0]) for mine, theirs in known_lines)
 
 
 def pooled_counts(pairs: Iterable[tuple[Lines, Lines, Lines]]) -> BoundaryCounts:
@@ -199,20 +199,30 @@ def pooled_counts(pairs: Iterable[tuple[Lines, Lines, Lines]]) -> BoundaryCounts
     return BoundaryCounts(right, drawn, found, wanted)
 
 
-def matched_lines(mine: Lines, theirs: Lines, tolerance: float) -> Lines:
-    """Which of my pixels have a partner in the largest one-to-one matching of pixels within the tolerance: bool, (H, W).
+def matched_lines(mine: Lines, theirs: Lines, tolerance: float) -> tuple[Lines, Lines]:
+    """Which pixels of two maps of lines are partners in the largest one-to-one matching of pixels within the tolerance.
 
     It is a maximum flow of unit capacities (Dinic). SciPy's `maximum_bipartite_matching` gives as many
     pairs, but went on for minutes on some pairs of lines of a few thousand pixels.
+
+    Parameters
+    ----------
+    mine, theirs : bool, (H, W)
+    tolerance : float
+        Pixels.
+
+    Returns
+    -------
+    mine, theirs : bool, (H, W)
+        As many pixels of either.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
     from scipy.spatial import KDTree
 
-    matched = np.zeros_like(mine)
     here, there = np.argwhere(mine), np.argwhere(theirs)
     if not len(here) or not len(there):
-        return matched
+        return np.zeros_like(mine), np.zeros_like(theirs)
     near = KDTree(here).sparse_distance_matrix(KDTree(there), tolerance + MARGIN, output_type="ndarray")
     ours, others = np.arange(len(here)), len(here) + np.arange(len(there))
     source, sink = len(here) + len(there), len(here) + len(there) + 1
@@ -220,7 +230,12 @@ def matched_lines(mine: Lines, theirs: Lines, tolerance: float) -> Lines:
     ends = np.concatenate([ours, len(here) + near["j"], np.full(len(there), sink)])
     graph = csr_array((np.ones(len(starts), np.int32), (starts, ends)), shape=(sink + 1, sink + 1))
     flow = csr_array(maximum_flow(graph, source, sink).flow)
-    out = np.s_[flow.indptr[source] : flow.indptr[source + 1]]
-    rows, columns = here[flow.indices[out][flow.data[out] > 0]].T
-    matched[rows, columns] = True
-    return matched
+    used = [flow.indices[flow.indptr[end] : flow.indptr[end + 1]][flow.data[flow.indptr[end] : flow.indptr[end + 1]] != 0]
+            for end in (source, sink)]  # fmt: skip
+    return _at(mine.shape, here[used[0]]), _at(theirs.shape, there[used[1] - len(here)])
+
+
+def _at(shape: tuple[int, ...], places: NDArray[np.intp]) -> Lines:
+    lines = np.zeros(shape, np.bool_)
+    lines[tuple(places.T)] = True
+    return lines

@@ -16,12 +16,12 @@ from grapl_engine.evaluation.boundary import (
     thinned,
 )
 from grapl_engine.evaluation.clusterings import rand_index, variation_of_information
+from grapl_engine.evaluation.cut_scores import node_table
 from grapl_engine.evaluation.measures import SUMS
 from grapl_engine.evaluation.overlap import covering, overlaps, weighted_iou
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.images.picture import stretched
-from grapl_engine.matching import contingency
 
 __all__ = ["COUNTS", "LEVEL_COLUMNS", "REGION_MEASURES", "THRESHOLDS", "Levels", "score_levels"]
 
@@ -100,7 +100,7 @@ def score_levels(hierarchy: Hierarchy, references: Sequence[Labels], void: int |
     """
     tree = hierarchy.tree
     regions = stretched(hierarchy.regions, *references[0].shape)
-    tables = [_node_table(tree, regions, reference, void) for reference in references]
+    tables = [node_table(tree, regions, reference, void) for reference in references]
     starts = np.append(0.0, tree.heights / (1 + tree.heights))
     with_lines = {tree.leaves + 1 - int(np.searchsorted(starts, threshold, side="right")) for threshold in THRESHOLDS}
     with_lines.add(hierarchy.automatic_count)
@@ -118,17 +118,6 @@ def score_levels(hierarchy: Hierarchy, references: Sequence[Labels], void: int |
         if count in with_lines:
             row[-len(_BOUNDARY) :] = lines.counts(count)
     return Levels(levels)
-
-
-def _node_table(tree: MergeTree, regions: Labels, reference: Labels, void: int | None) -> Counts:
-    """int64, (2 n - 1, J): the places that each node shares with each segment; segments without a place are left out."""
-    shared = contingency(regions, reference, void)
-    shared = shared[:, shared.any(0)]
-    table = np.zeros((2 * tree.leaves - 1, shared.shape[1]), np.int64)
-    table[: len(shared)] = shared
-    for new, (one, other) in enumerate(tree.merges, tree.leaves):
-        table[new] = table[one] + table[other]
-    return table
 
 
 def _region_scores(tree: MergeTree, count: int, tables: Sequence[Counts]) -> tuple[NDArray[np.float64], float]:

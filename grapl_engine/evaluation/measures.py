@@ -10,20 +10,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.evaluation.boundary import (
-    Lines,
-    bsds_tolerance,
-    f_of_lines,
-    f_of_matched,
-    matched_lines,
-    pooled_counts,
-    reference_boundaries,
-)
+from grapl_engine.evaluation.boundary import Lines, bsds_tolerance, f_of_lines, f_of_matched, matched_lines, pooled_counts
 from grapl_engine.evaluation.clusterings import over_segmentation, rand_index, under_segmentation
+from grapl_engine.evaluation.counted_map import CountedMap
 from grapl_engine.evaluation.overlap import covering, mean_iou, pixel_accuracy, weighted_iou
 from grapl_engine.matching import check_shapes, contingency
 
-__all__ = ["MEASURES", "SUMS", "Comparison", "Measure", "delta_k", "score_columns", "sums_over_annotators"]
+__all__ = ["MEASURES", "QUICK", "SUMS", "Comparison", "Measure", "delta_k", "score_columns", "sums_over_annotators"]
 
 Labels = NDArray[np.integer]
 NEAR = 2.0
@@ -38,23 +31,25 @@ class Comparison:
 
     Attributes
     ----------
-    labels : integer, (H, W)
-        Any labels from 0.
-    lines : bool, (H, W)
-        Its boundaries, as `grapl_engine.evaluation.boundary.boundaries` gives them.
-    reference : integer, (H, W)
-        Any labels from 0.
+    mine, theirs : CountedMap
+        The map, and the reference, whose void places do not count.
     k0 : int or None
         Labels that the method started from.
-    void : int or None
-        Label of the places of the reference that do not count.
     """
 
-    labels: Labels
-    lines: Lines
-    reference: Labels
+    mine: CountedMap
+    theirs: CountedMap
     k0: int | None = None
-    void: int | None = None
+
+    @property
+    def labels(self) -> Labels:
+        """Integer, (H, W): the map."""
+        return self.mine.labels
+
+    @property
+    def reference(self) -> Labels:
+        """Integer, (H, W)."""
+        return self.theirs.labels
 
     @cached_property
     def table(self) -> NDArray[np.int64]:
@@ -63,19 +58,21 @@ class Comparison:
         It is the table of the labels that do occur: whatever their names, it is no larger than it need be.
         """
         check_shapes(self.labels, self.reference)
-        known = np.s_[...] if self.void is None else self.reference != self.void
-        return contingency(_compact(self.labels[known]), _compact(self.reference[known]))
+        if not self.theirs.count:
+            raise ValueError("There is nothing to compare: the reference is void everywhere.")
+        table = contingency(self.mine.ranks, self.theirs.ranks)[:, : self.theirs.count]
+        return table if self.theirs.void is None else table[table.any(axis=1)]
 
     @cached_property
     def known_lines(self) -> tuple[Lines, Lines]:
         """Boundaries of the map and of the reference, where boundaries count."""
-        theirs, known = reference_boundaries(self.reference, self.void)
-        return self.lines & known, theirs
+        theirs, known = self.theirs.boundaries
+        return self.mine.boundaries[0] & known, theirs
 
     @cached_property
     def matched_lines(self) -> Lines:
         """Which of the map's boundaries are matched at the BSDS benchmark's tolerance: bool, (H, W)."""
-        return matched_lines(*self.known_lines, bsds_tolerance(self.lines.shape))
+        return matched_lines(*self.known_lines, bsds_tolerance(self.labels.shape))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +95,9 @@ class Measure:
         Decimal places that the report shows.
     in_report : bool
         Whether the report's table of all variants has a column of it.
+    is_quick : bool
+        Whether it follows from the table of a `Comparison`; boundaries have to be found and matched, which takes seconds for
+        a picture of megapixels.
     """
 
     name: str
@@ -107,6 +107,7 @@ class Measure:
     better: Literal["higher", "lower", "neither"] = "higher"
     digits: int = 3
     in_report: bool = True
+    is_quick: bool = True
 
 
 def delta_k(labels: Labels, k0: int) -> int:
@@ -136,7 +137,7 @@ def _under(pair: Comparison) -> float:
 
 
 def _delta_k(pair: Comparison) -> float:
-    return float("nan") if pair.k0 is None else float(delta_k(pair.labels, pair.k0))
+    return float("nan") if pair.k0 is None else float(pair.k0 - pair.mine.count)
 
 
 _ALL = (
@@ -198,12 +199,14 @@ _ALL = (
         "F 2 px",
         "F measure of the boundaries, matched up to 2 pixels apart",
         lambda pair: f_of_lines(*pair.known_lines, NEAR),
+        is_quick=False,
     ),
     Measure(
         "boundary_f_bsds",
         "F BSDS",
         "the same up to 0.0075 of the picture's diagonal, as the BSDS benchmark has it",
         lambda pair: f_of_matched(*pair.known_lines, pair.matched_lines),
+        is_quick=False,
     ),
     Measure(
         "delta_k",
@@ -216,6 +219,8 @@ _ALL = (
 )
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
 """By name, in the order of the columns. To add one is to add it here, and its row to the guide's page on studies."""
+QUICK = tuple(name for name, measure in MEASURES.items() if measure.is_quick)
+"""Names of those that a window can wait for."""
 
 
 SUMS: dict[str, str] = {
@@ -240,8 +245,3 @@ def sums_over_annotators(pairs: Sequence[Comparison]) -> dict[str, float]:
 def score_columns() -> tuple[str, ...]:
     """The columns of a study that hold scores: each measure's mean over annotators, best and standard deviation; the sums."""
     return (*(f"{name}{ending}" for name in MEASURES for ending in OVER_ANNOTATORS), *SUMS)
-
-
-def _compact(labels: Labels) -> Labels:
-    there = np.bincount(labels.ravel()) > 0
-    return np.asarray((np.cumsum(there) - 1)[labels])

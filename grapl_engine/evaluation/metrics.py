@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.evaluation.boundary import boundaries, boundary_f, bsds_tolerance
+from grapl_engine.evaluation.boundary import boundary_f, bsds_tolerance
 from grapl_engine.evaluation.clusterings import over_segmentation, rand_index, under_segmentation, variation_of_information
+from grapl_engine.evaluation.counted_map import CountedMap
 from grapl_engine.evaluation.measures import MEASURES, Comparison, Measure, delta_k, sums_over_annotators
 from grapl_engine.evaluation.overlap import covering, matched_iou, mean_iou, pixel_accuracy, weighted_iou
 from grapl_engine.evaluation.scores import Scores, ScoresOverAnnotators, over_annotators
@@ -21,6 +22,7 @@ from grapl_engine.matching import contingency, match
 __all__ = [
     "MEASURES",
     "Comparison",
+    "CountedMap",
     "Measure",
     "Scores",
     "ScoresOverAnnotators",
@@ -36,6 +38,7 @@ __all__ = [
     "pixel_accuracy",
     "rand_index",
     "score",
+    "score_against",
     "under_segmentation",
     "variation_of_information",
     "weighted_iou",
@@ -69,10 +72,37 @@ def score(
     ValueError
         If there is no reference, one has another shape, or one is void everywhere.
     """
+    return score_against(labels, [CountedMap(reference, void) for reference in references], k0=k0)
+
+
+def score_against(
+    labels: Labels, references: Sequence[CountedMap], *, k0: int | None = None, names: Sequence[str] | None = None
+) -> ScoresOverAnnotators:
+    """The same against references of which much is known already.
+
+    Parameters
+    ----------
+    labels, k0
+        As in `score`.
+    references : sequence of CountedMap
+        Are kept by who compares many maps with them: what is found out about them is found out once.
+    names : sequence of str, optional
+        Of the measures; all by default.
+
+    Returns
+    -------
+    ScoresOverAnnotators
+
+    Raises
+    ------
+    ValueError
+        As in `score`.
+    """
     if not references:
         raise ValueError("There is nothing to compare with: give at least one reference.")
-    lines = boundaries(labels)
-    pairs = [Comparison(labels, lines, reference, k0, void) for reference in references]
+    mine = CountedMap(labels)
+    pairs = [Comparison(mine, reference, k0) for reference in references]
     k_reference = [pair.table.shape[1] for pair in pairs]
-    each = [Scores.of(pair) for pair in pairs]
-    return over_annotators(each, len(np.unique(labels)), k_reference, sums_over_annotators(pairs))
+    each = [Scores.of(pair, names) for pair in pairs]
+    sums = sums_over_annotators(pairs) if names is None else {}
+    return over_annotators(each, mine.count, k_reference, sums)

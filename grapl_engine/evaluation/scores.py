@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,9 +25,9 @@ class Scores:
     values: Mapping[str, float]
 
     @classmethod
-    def of(cls, pair: Comparison) -> Scores:
-        """All measures of a comparison."""
-        return cls({name: measure.value(pair) for name, measure in MEASURES.items()})
+    def of(cls, pair: Comparison, names: Iterable[str] | None = None) -> Scores:
+        """All measures of a comparison, or those that are named."""
+        return cls({name: MEASURES[name].value(pair) for name in (MEASURES if names is None else names)})
 
     def __getattr__(self, name: str) -> float:
         try:
@@ -54,7 +54,7 @@ class ScoresOverAnnotators:
     k_reference : tuple of int
         Segments of each annotator, void left out.
     sums : mapping of str to float
-        `grapl_engine.evaluation.measures.SUMS`.
+        `grapl_engine.evaluation.measures.SUMS`, where all measures were asked for.
     """
 
     each: tuple[Scores, ...]
@@ -64,6 +64,10 @@ class ScoresOverAnnotators:
     k_hat: int
     k_reference: tuple[int, ...]
     sums: Mapping[str, float]
+
+    def only(self, annotator: int) -> ScoresOverAnnotators:
+        """Those against one annotator, from 0, alone; without sums."""
+        return over_annotators([self.each[annotator]], self.k_hat, [self.k_reference[annotator]], {})
 
     def columns(self) -> dict[str, float]:
         """By the names in `grapl_engine.evaluation.measures.score_columns`."""

@@ -151,10 +151,13 @@ class Cut:
     def run(self, solver: Literal["swap", "expansion"]) -> Iterator[Attempt | Move]:
         """Move until no move lowers E any more, each move announced; stop drawing from it to stop in between.
 
-        The order of the labels is GCO's own. A swap is left out where it cannot change anything:
-        under a Potts model its outcome depends on the patches of its two labels alone, so it
-        waits until one of them has changed. An expansion is the best there is from where it started,
-        so its label waits until another one has grown.
+        Swaps go in GCO's order: alpha ascends, beta descends to it. Of GCO's two orders for expansions this is the plain
+        one, in which labels ascend, round after round (``expansion(max_num_iterations)`` there); its other one,
+        taken where no number of rounds is given, comes back first to labels that lowered E.
+
+        A swap is left out where it cannot change anything: under a Potts model its outcome depends on the patches of
+        its two labels alone, so it waits until one of them has changed. An expansion is the best there is from where
+        it started, so its label waits until another one has grown.
         """
         return self._swaps() if solver == "swap" else self._expansions()
 

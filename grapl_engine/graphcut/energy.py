@@ -181,8 +181,21 @@ class LocalCosts:
     @property
     def best(self) -> int:
         """The cheapest label; among equals the patch's own, then the lowest."""
-        costs = self.costs
-        return self.label if costs[self.label] == costs.min() else int(costs.argmin())
+        return int(self.best_at(np.array([self.lambda_]))[0])
+
+    def best_at(self, lambdas: NDArray[np.floating]) -> NDArray[np.intp]:
+        """The cheapest label at other lambdas, with the neighbours' labels as they are; among equals as `best` is.
+
+        Parameters
+        ----------
+        lambdas : floating, (n,)
+
+        Returns
+        -------
+        intp, (n,)
+        """
+        costs = self.unary + np.multiply.outer(lambdas, self.disagreement)
+        return np.where(costs[:, self.label] == costs.min(1), self.label, costs.argmin(1))
 
     @property
     def runner_up(self) -> int | None:
@@ -229,7 +242,7 @@ def local_costs(
 
 @dataclass(frozen=True, slots=True)
 class Breakpoint:
-    """The lambda beyond which `label` is strictly cheaper for a patch than its own label."""
+    """The lambda beyond which `label` is the cheapest for a patch, and strictly cheaper than the label before it."""
 
     lambda_: float
     label: int
@@ -238,8 +251,10 @@ class Breakpoint:
 def local_breakpoints(costs: LocalCosts) -> tuple[Breakpoint | None, Breakpoint | None]:
     """Where a patch alone would flip as lambda falls and as it rises, its neighbours' labels fixed.
 
-    Its label k and another one l cost the same at ``(U_l - U_k) / (S_k - S_l)``. Above it the one with
-    the smaller S is cheaper, below it the other one.
+    Each label's cost ``U_k + lambda S_k`` is a line over lambda, and what the patch alone would take is their
+    lower envelope; these are its corners on both sides of ``costs.lambda_``. There the patch has ``costs.best``,
+    which need not be the label that it has in the labelling. The lines of that label b and of another one l meet at
+    ``(U_l - U_b) / (S_b - S_l)``: above it the one with the smaller S is cheaper, below it the other one.
 
     Parameters
     ----------
@@ -251,12 +266,15 @@ def local_breakpoints(costs: LocalCosts) -> tuple[Breakpoint | None, Breakpoint 
         The nearest one below (and above 0) and the nearest one above ``costs.lambda_``; of labels that
         meet there the one that is cheapest beyond. None where there is none.
     """
-    ahead = costs.disagreement[costs.label] - costs.disagreement
-    dearer = costs.unary - costs.unary[costs.label]
+    best = costs.best
+    ahead = costs.disagreement[best] - costs.disagreement
+    dearer = costs.unary - costs.unary[best]
     with np.errstate(divide="ignore", invalid="ignore"):
         values = dearer / ahead
-    below = np.flatnonzero((ahead < 0) & (values > 0) & (values <= costs.lambda_))
-    above = np.flatnonzero((ahead > 0) & (values >= costs.lambda_))
+    # The best label is the cheapest here, so all meet it on their own side: what rounding put beyond lambda lies at lambda.
+    values = np.where(ahead < 0, np.minimum(values, costs.lambda_), np.maximum(values, costs.lambda_))
+    below = np.flatnonzero((ahead < 0) & (values > 0))
+    above = np.flatnonzero(ahead > 0)
     nearest_below = max(below, key=lambda label: (values[label], -ahead[label]), default=None)
     nearest_above = min(above, key=lambda label: (values[label], -ahead[label]), default=None)
     low, high = (None if of is None else Breakpoint(float(values[of]), int(of)) for of in (nearest_below, nearest_above))

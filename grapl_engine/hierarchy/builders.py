@@ -127,7 +127,7 @@ def picture_hierarchy(
     Hierarchy, or None if stopped
     """
     tree = _merged(cues, cues.between(), SCALE_PICTURE, cues.features(), cues.on_border, within, should_stop)
-    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_PICTURE, "picture")
+    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_PICTURE, "picture", within)
 
 
 def network_hierarchy(
@@ -168,7 +168,7 @@ def network_hierarchy(
     pairs = cues.graph.pairs
     salient = (both.saliency(pairs) / HEIGHT_BOTH + network.saliency(pairs) / HEIGHT_NETWORK) / 2
     tree = merge(cues.graph, [], salient, within=within, should_stop=should_stop)
-    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_NETWORK, "network", answers)
+    return None if tree is None else _hierarchy(cues, tree, AUTOMATIC_NETWORK, "network", within, answers)
 
 
 def _merged(
@@ -192,7 +192,34 @@ def _hierarchy(
     tree: MergeTree,
     automatic: float,
     source: Literal["picture", "network"],
+    within: NDArray[np.integer] | None,
     answers: NDArray[np.floating] | None = None,
 ) -> Hierarchy:
     kept = None if answers is None else frozen_array(answers, np.float32)
-    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source, kept)
+    pieces = None if within is None else _count_pieces(cues.graph, within)
+    automatic = automatic if pieces is None else _automatic_within(tree, pieces, automatic)
+    return Hierarchy(frozen_array(cues.graph.regions, np.uint16), tree, automatic, source, kept, pieces)
+
+
+def _count_pieces(graph: RegionGraph, labels: NDArray[np.integer]) -> int:
+    """How many connected pieces the labels (n,) have."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    n = len(graph.sizes)
+    i, j = graph.pairs[labels[graph.pairs[:, 0]] == labels[graph.pairs[:, 1]]].T
+    return int(connected_components(coo_array((np.ones(len(i)), (i, j)), shape=(n, n)), directed=False)[0])
+
+
+def _automatic_within(tree: MergeTree, pieces: int, automatic: float) -> float:
+    """The automatic height of a tree that keeps to labels, whose merges across them begin on top of those inside them.
+
+    Merges up to the usual height are made inside the labels and across them, but across only if all inside are. Where that
+    would leave labels divided and keep like ones apart, the level is that of the labels' pieces.
+    """
+    ground = tree.height_of(pieces)
+    if ground <= automatic:
+        return ground + automatic
+    if pieces == 1 or tree.height_of(pieces - 1) - ground > automatic:
+        return automatic
+    return ground

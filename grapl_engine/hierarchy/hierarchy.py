@@ -33,6 +33,9 @@ class Hierarchy:
     answers : float32, (n, K), or None
         The mean of the network's probabilities over each superpixel, by which another hierarchy can be made without it: some
         30 kB in a picture of 481 x 321, some 200 kB in a large one, with 14 labels. None where there was no network.
+    pieces : int, or None
+        Where every level keeps to the labels of another map: how many connected pieces these have, which are a level too. Finer
+        levels divide them, coarser ones unite them. None where no labels are kept to.
 
     Raises
     ------
@@ -45,6 +48,7 @@ class Hierarchy:
     automatic: float
     source: Literal["picture", "network"]
     answers: NDArray[np.float32] | None = None
+    pieces: int | None = None
 
     def __post_init__(self) -> None:
         sizes = np.bincount(self.regions.ravel(), minlength=self.tree.leaves)
@@ -54,6 +58,8 @@ class Hierarchy:
             raise ValueError("The answers are not of the tree's leaves.")
         if not self.automatic >= 0 or self.source not in ("picture", "network"):
             raise ValueError("A hierarchy has an automatic height and a source.")
+        if self.pieces is not None and not 1 <= self.pieces <= self.tree.leaves:
+            raise ValueError("Labels have from one piece to as many as there are superpixels.")
 
     @property
     def automatic_count(self) -> int:
@@ -103,6 +109,22 @@ class Hierarchy:
         contours[2:-1:2, 2:-1:2] = np.maximum.reduce(sides)
         return contours
 
+    def contours_over(self, height: int, width: int) -> NDArray[np.float32]:
+        """The contour map of a picture of another size, of which `regions` is a smaller copy.
+
+        Parameters
+        ----------
+        height, width : int
+            The picture's; at least those of `regions`.
+
+        Returns
+        -------
+        float32, (2 height + 1, 2 width + 1)
+            As `contours`, with each superpixel enlarged as `labels` are for the picture (nearest neighbour).
+        """
+        rows, columns = (_doubled(*lengths) for lengths in zip((height, width), self.regions.shape, strict=True))
+        return self.contours if (height, width) == self.regions.shape else self.contours[np.ix_(rows, columns)]
+
     def _across(self, one: Labels, other: Labels) -> NDArray[np.float32]:
         """How salient the border between neighbouring pixels is; 0 inside a superpixel."""
         n = self.tree.leaves
@@ -112,3 +134,16 @@ class Hierarchy:
         salient = np.zeros(one.shape, np.float32)
         salient[apart] = (heights / (1 + heights))[places]
         return salient
+
+
+def _doubled(length: int, copied: int) -> NDArray[np.intp]:
+    """intp, (2 length + 1,): which line of a copy's contour map each line of the picture's is.
+
+    Between two pixels that the copy has as one there is no border: the line through that pixel stands there.
+    """
+    pixels = np.arange(length) * copied // length
+    lines = np.empty(2 * length + 1, np.intp)
+    lines[1::2] = 2 * pixels + 1
+    lines[2:-1:2] = pixels[:-1] + pixels[1:] + 1
+    lines[0], lines[-1] = 0, 2 * copied
+    return lines

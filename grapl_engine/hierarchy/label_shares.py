@@ -1,4 +1,4 @@
-"""Which labels of another map, the network's or a graph cut's, the regions of a level hold."""
+"""Which labels of another map, the network's or a graph cut's, the regions of a level hold; how sure the network is of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from grapl_engine.events import Labels
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.images.picture import stretched
 
-__all__ = ["label_shares", "majority_labels"]
+__all__ = ["label_shares", "majority_labels", "region_confidence"]
 
 
 def label_shares(hierarchy: Hierarchy, count: int, labels: Labels) -> NDArray[np.float64]:
@@ -38,6 +38,32 @@ def label_shares(hierarchy: Hierarchy, count: int, labels: Labels) -> NDArray[np
 def majority_labels(hierarchy: Hierarchy, labels: Labels) -> NDArray[np.intp]:
     """intp, (n,): the label that most pixels of each superpixel have in a map (H, W) of any size."""
     return np.asarray(_pixels(hierarchy, labels).argmax(1))
+
+
+def region_confidence(hierarchy: Hierarchy, regions: NDArray[np.integer]) -> NDArray[np.float64] | None:
+    """How sure the network is of one label in each region of a level, or of a cut through the tree.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+    regions : integer, (n,)
+        The region of each superpixel, from 0; numbers may be left out.
+
+    Returns
+    -------
+    float64, (c,), or None where there was no network
+        For each number up to the highest the mean over its pixels of the probability of the label that is likeliest there;
+        NaN for those left out.
+    """
+    if hierarchy.answers is None:
+        return None
+    sizes = hierarchy.tree.sizes
+    weighted = sizes[:, None] * hierarchy.answers
+    count = int(regions.max()) + 1
+    sums = np.zeros((count, weighted.shape[1]))
+    np.add.at(sums, regions, weighted)
+    pixels = np.bincount(regions, weights=sizes, minlength=count)
+    return np.asarray(np.divide(sums.max(1), pixels, out=np.full(count, np.nan), where=pixels > 0))
 
 
 def _pixels(hierarchy: Hierarchy, labels: Labels) -> NDArray[np.intp]:

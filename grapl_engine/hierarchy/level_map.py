@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.tree_cut import TreeCut
@@ -34,10 +36,22 @@ class LevelMap:
         """uint16, (height, width): the label of each pixel, as `TreeCut.labels`."""
         return stretched(self.hierarchy.labels_of(self.cut.nodes), height, width)
 
+    @property
+    def is_within(self) -> bool:
+        """Whether its hierarchy keeps to the labels of another map."""
+        return self.hierarchy.pieces is not None
+
     def count_in(self, hierarchy: Hierarchy | None) -> int | None:
-        """How many regions it has, if it is a level of this hierarchy; None if the level alone would not make it."""
-        return self.cut.count if hierarchy is self.hierarchy and self.cut.is_level else None
+        """How many regions it has, if it is a level of this hierarchy, as it is or within labels; None if no level makes it."""
+        own = self.hierarchy
+        is_of_it = hierarchy is own or (
+            hierarchy is not None
+            and (self.is_within, hierarchy.source) == (True, own.source)
+            and np.array_equal(hierarchy.regions, own.regions)
+        )
+        return self.cut.count if is_of_it and self.cut.is_level else None
 
     def facts(self) -> dict[str, Any]:
         """What it is, for people and programs."""
-        return {"segments": self.cut.count, "is_level": self.cut.is_level, "source": self.hierarchy.source}
+        facts = {"segments": self.cut.count, "is_level": self.cut.is_level, "source": self.hierarchy.source}
+        return facts | {"within_labels": self.is_within}

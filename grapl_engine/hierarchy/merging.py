@@ -66,6 +66,8 @@ def merge(
 
     Each time the pair of neighbours with the least ``(sum of weighted distances + on_border) q^power`` unites, with
     ``q = a b / ((a + b) N)`` of the two sizes and that of the picture: the higher the power, the earlier small regions go.
+    That is the height of the merge, or the height before where that is more. Where labels are kept to, merges across them
+    begin anew on top of the last height inside them: else cheap ones would all lie at that height, and be told apart no more.
 
     Parameters
     ----------
@@ -106,6 +108,7 @@ class _Merging:
             for f in features
         ]
         self._labels = [0] * n if within is None else [int(label) for label in within]
+        self._crosses = False
         self._is_gone = bytearray(2 * n - 1)
         self._borders: list[dict[int, tuple[float, float]]] = [{} for _ in range(2 * n - 1)]
         self._queue: list[tuple[float, int, int]] = []
@@ -119,23 +122,26 @@ class _Merging:
 
     def run(self, should_stop: Callable[[], bool]) -> MergeTree | None:
         merges: list[tuple[int, int]] = []
-        costs: list[float] = []
+        heights: list[float] = []
+        last = ground = 0.0
         while len(merges) < self._n - 1:
             if len(merges) % ASKED == 0 and should_stop():
                 return None
+            was_inside = not self._crosses
             cost, a, b = self._next()
             self._unite(a, b, self._n + len(merges))
             merges.append((a, b))
-            costs.append(cost)
+            ground = last if was_inside and self._crosses else ground
+            last = max(last, ground + cost)
+            heights.append(last)
         pairs = frozen_array(np.array(merges, np.intp).reshape(-1, 2))
-        heights = frozen_array(np.maximum.accumulate(np.array(costs, np.float64)))
-        return MergeTree(frozen_array(self._graph.sizes), pairs, heights)
+        return MergeTree(frozen_array(self._graph.sizes), pairs, frozen_array(np.array(heights, np.float64)))
 
     def _next(self) -> tuple[float, int, int]:
         """The cheapest pair that is still there; where no two neighbours have one label any more, labels no longer count."""
         while True:
             if not self._queue:
-                self._labels = [0] * len(self._labels)
+                self._labels, self._crosses = [0] * len(self._labels), True
                 self._queue, self._later = self._later, []
                 heapq.heapify(self._queue)
             cost, a, b = heapq.heappop(self._queue)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import PictureError
 from grapl_engine.images.formats import READABLE, WAY_OUT, check_size
-from grapl_engine.images.tiff import ORIENTATION, SIGNATURES, read_tiff, upright
+from grapl_engine.images.tiff import ORIENTATION, SIGNATURES, read_tiff, stored_tiff, upright
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -67,26 +67,33 @@ def decode(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]]:
     return array, notes
 
 
-def stored_numbers(stream: IO[bytes], name: str) -> Array:
+def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
     """The numbers of a picture file as they stand in it: no palette is applied, nothing is turned.
 
     Parameters
     ----------
     stream, name
-        As in `decode`; the file is no TIFF.
+        As in `decode`.
 
     Returns
     -------
-    bool or integer, (H, W) or (H, W, C)
+    numbers : bool, integer or float, (H, W) or (H, W, C)
+    palette : uint8, (n, 3), or None
+        The colour of each number, where the file has a palette that Pillow reads.
 
     Raises
     ------
     PictureError, BROKEN
-        As in `decode`.
+        As in `decode`; a TIFF of several pages is refused (`ValueError`), and one that is compressed with a loss.
     """
     header = stream.read(_HEADER)
+    if header[:4] in SIGNATURES and (numbers := stored_tiff(stream, name)) is not None:
+        return numbers, None
     image = _opened(stream, header, name)
-    return _deep_png(stream) if _is_deep_png(header) else np.asarray(image)
+    if _is_deep_png(header):
+        return _deep_png(stream), None
+    palette = np.array(image.getpalette() or [], np.uint8).reshape(-1, 3) if image.mode == "P" else None
+    return np.asarray(image), palette
 
 
 def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:

@@ -20,7 +20,7 @@ from grapl_engine.images.formats import WAY_OUT, check_size
 if TYPE_CHECKING:
     from tifffile import TiffPage
 
-__all__ = ["ORIENTATION", "SIGNATURES", "read_tiff", "upright"]
+__all__ = ["ORIENTATION", "SIGNATURES", "read_tiff", "stored_tiff", "upright"]
 
 for library in ("imagecodecs", "tifffile"):  # a strange tag is no news on a terminal
     logging.getLogger(library).addHandler(logging.NullHandler())
@@ -34,6 +34,8 @@ VALUES_A_PIXEL = 4
 
 PILLOWS_OWN = (32771, 32809)
 """Compressions that Pillow knows and tifffile does not: fax with words of 16 bits, ThunderScan."""
+REDUCED, MASK = 1, 4
+"""Bits of the tag NewSubfileType: pages that are no picture of their own."""
 
 Array: TypeAlias = NDArray[Any]
 
@@ -80,6 +82,47 @@ def read_tiff(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]] | N
         planes = stored[:, 0]  # planes, H, W, samples
         array = np.moveaxis(planes, 0, 2).reshape(*planes.shape[1:3], -1)[..., :shown]
         return upright(_colored(array, page), page.tags.valueof(ORIENTATION)), tuple(notes)
+
+
+def stored_tiff(stream: IO[bytes], name: str) -> Array | None:
+    """The samples of a TIFF of one page as they stand in it: white is not turned round, no palette is applied.
+
+    Parameters
+    ----------
+    stream, name
+        As in `read_tiff`.
+
+    Returns
+    -------
+    bool, integer or float, (H, W) or (H, W, C), or None
+        C: planes and samples. None where Pillow must read it.
+
+    Raises
+    ------
+    PictureError
+        As in `read_tiff`.
+    ValueError
+        If it has several pages, smaller copies of the picture and masks left out, or was compressed with a loss.
+    """
+    import tifffile
+
+    stream.seek(0)
+    with tifffile.TiffFile(stream) as tiff:
+        pages = [page for page in tiff.pages if not int(page.subfiletype) & (REDUCED | MASK)] or [tiff.pages.first]
+        page = pages[0]
+        count = max(len(pages) * page.imagedepth, int((tiff.imagej_metadata or {}).get("images", 1)))
+        if count > 1:
+            raise ValueError(f"it has {count} pages, and it is not said which one is meant: save that one alone")
+        _check(page, name)
+        if _is_pillows(page):
+            if page.compression == tifffile.COMPRESSION.JPEG:
+                raise ValueError("it is compressed by JPEG, which changes numbers: save it without a loss")
+            return None
+        stored = _decoded(page, stream)
+        if stored is None:
+            return None
+        array = np.moveaxis(stored[:, 0], 0, 2).reshape(*stored.shape[2:4], -1)
+        return array[..., 0] if array.shape[2] == 1 else array
 
 
 def upright(array: Array, orientation: object) -> Array:

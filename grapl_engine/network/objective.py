@@ -36,7 +36,8 @@ class Objective:
 
     def __init__(self, first_answers: NDArray[np.float32], settings: Settings) -> None:
         self._settings = settings
-        self.last = torch.from_numpy(np.array(first_answers))
+        self._first = torch.from_numpy(np.array(first_answers))
+        self.last = self._first.clone()
         self._goal = torch.zeros_like(self.last)
         self.told, self.live, self._threshold = torch.zeros(4), torch.ones(()), torch.zeros(())
 
@@ -45,6 +46,10 @@ class Objective:
         self._goal.copy_(torch.from_numpy(np.array(targets)))
         self.live.fill_(1)
         self._threshold.fill_(self._settings.early_stop if is_first else -1.0)
+
+    def forget(self) -> None:
+        """What an earlier network said is none of a new one's last outputs: the initial pseudo-labels stand in again."""
+        self.last.copy_(self._first)
 
     def by_logits(self, logits: Tensor, chosen: Tensor) -> Tensor:
         """The gradient of Eq. 8 by the logits, (B, K), of the patches chosen, (B,); their answers become the last known."""

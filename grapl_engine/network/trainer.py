@@ -116,6 +116,7 @@ class Trainer:
             self._net.flat.copy_(self._first_weights)
             self._net.running.copy_(self._first_running)
             self._adam.forget()
+            self._objective.forget()
         self._objective.aim_at(targets, is_first=iteration == 0)
         choices = np.random.default_rng([settings.seed, 2, iteration])
         bits = np.random.Generator(np.random.SFC64([settings.seed, 3, iteration]))

@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues, network_hierarchy, picture_hierarchy
 from grapl_engine.hierarchy.cue_cache import cues_of
+from grapl_engine.hierarchy.detail import Detail, count_of
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.label_shares import majority_labels
+from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.images.picture import Picture
+from grapl_engine.record import Frame, RunRecord, Stage
 
-__all__ = ["levels_within", "network_levels", "picture_levels"]
+__all__ = ["level_within", "levels_within", "network_levels", "picture_levels"]
 
 
 def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -> Hierarchy | None:
@@ -92,6 +96,31 @@ def levels_within(
         if hierarchy.answers is None:
             return picture_hierarchy(cues, within, should_stop)
         return network_hierarchy(cues, hierarchy.answers, within, should_stop)
+
+
+def level_within(record: RunRecord, detail: Detail) -> LevelMap:
+    """A level of a run that keeps to the labels of its last graph cut.
+
+    Parameters
+    ----------
+    record : RunRecord
+        With levels of detail and a cut.
+    detail : Detail
+
+    Returns
+    -------
+    LevelMap
+
+    Raises
+    ------
+    SettingsError
+        If it is no level.
+    """
+    labels = record.cut_labels(Frame(Stage.FINAL))
+    assert record.finished is not None and record.finished.hierarchy is not None and labels is not None
+    hierarchy = levels_within(record.picture, record.finished.hierarchy, labels)
+    assert hierarchy is not None
+    return LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, count_of(hierarchy, detail)))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine import __version__
+from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.detail import Detail, level_labels
@@ -18,13 +19,13 @@ from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import palette
 from grapl_engine.storage.atomic import replacing
-from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OVERLAY
-from grapl_engine.storage.level_files import hierarchy_of, save_levels
+from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS, OVERLAY
+from grapl_engine.storage.level_files import MOST_CONTOURED, hierarchy_of, save_levels
 from grapl_engine.storage.summary import summary
 
 __all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
 
-Shown: TypeAlias = "Detail | LevelMap"
+Shown: TypeAlias = "Detail | LevelMap | EditedMap"
 """What can stand in the place of a run's own map."""
 _MAKER = f"grapl {__version__}"
 """Stands in every picture as the program that made it."""
@@ -34,7 +35,13 @@ LINES_A_SIDE = 1000
 """Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
 
 
-def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, detail: Shown | None = None) -> list[Path]:
+def export_run(
+    record: RunRecord,
+    folder: str | Path,
+    stem: str | None = None,
+    detail: Detail | LevelMap | None = None,
+    edited: EditedMap | None = None,
+) -> list[Path]:
     """Write what a run found into a folder of its own.
 
     Parameters
@@ -46,12 +53,14 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
         Name of the run's own folder in it; by default the picture's name without its suffix.
     detail : Detail or LevelMap, optional
         A level of detail that is written too.
+    edited : EditedMap, optional
+        The map after edits by hand, which is written too; ``run.json`` then says what was edited.
 
     Returns
     -------
     list of Path
         Those of `EXPORTED` that were written: ``labels.tif`` (uint16, label numbers), ``labels.png`` (the colours of the
-        screen), ``overlay.png`` (the picture under them), ``run.json``, and the files of levels of detail.
+        screen), ``overlay.png`` (the picture under them), ``run.json``, and the files of levels of detail and of edits.
 
     Raises
     ------
@@ -62,9 +71,12 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
     """
     home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
     label_map(record, detail=detail)
-    hierarchy = record.finished.hierarchy if record.finished is not None else None
-    has_levels = hierarchy is not None
-    left_out = (() if has_levels else OF_ALL_LEVELS) + (() if detail is not None else OF_A_LEVEL)
+    own = record.finished.hierarchy if record.finished is not None else None
+    hierarchy = detail.hierarchy if isinstance(detail, LevelMap) else own
+    size = record.picture.height, record.picture.width
+    names = () if hierarchy is None else OF_ALL_LEVELS if size[0] * size[1] <= MOST_CONTOURED else OF_ALL_LEVELS[:1]
+    left_out = set(OF_ALL_LEVELS) - set(names) | (set() if detail is not None else set(OF_A_LEVEL))
+    left_out |= set() if edited is not None else set(OF_EDITS)
     paths = {name: home / name for name in EXPORTED if name not in left_out}
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -75,12 +87,18 @@ def export_run(record: RunRecord, folder: str | Path, stem: str | None = None, d
     save_overlay(paths["overlay.png"], record)
     for name in OF_A_LEVEL if detail is not None else ():
         save_labels(paths[name], record, detail=detail)
-    for name in OF_ALL_LEVELS if has_levels else ():
-        save_levels(paths[name], record)
-    option = detail.count_in(hierarchy) if isinstance(detail, LevelMap) else detail
-    command = record.command_line(folder, constraints=paths["run.json"], detail=option)
+    for name in OF_EDITS if edited is not None else ():
+        save_labels(paths[name], record, detail=edited)
+    if hierarchy is not None:
+        for name in names:
+            save_levels(paths[name], hierarchy, size)
+    option = detail.count_in(own) if isinstance(detail, LevelMap) else detail
+    is_within = isinstance(detail, LevelMap) and detail.is_within
+    seeds = paths["run.json"]  # which holds the edits too
+    command = record.command_line(folder, seeds, option, is_within, None if edited is None else seeds)
     told = {name: text for name, text in _descriptions(record).items() if name in paths}
     facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
+    facts |= {"edited": False} if edited is None else edited.facts()
     with replacing(paths["run.json"]) as part:
         part.write_text(json.dumps(facts | {"command": command, "files": told}, indent=1) + "\n", encoding="utf-8")
     return list(paths.values())
@@ -97,8 +115,8 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None,
     record : RunRecord
     frame : Frame, optional
         The place on the timeline; by default the newest labels.
-    detail : Detail or LevelMap, optional
-        A level of detail in the place of a frame's labels.
+    detail : Detail, LevelMap or EditedMap, optional
+        A level of detail, or a map after edits by hand, in the place of a frame's labels.
 
     Raises
     ------
@@ -106,14 +124,15 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None,
         If there are no labels, the suffix is another one or the file cannot be written.
     """
     kind, labels = LABELS.kind_of(path), label_map(record, frame, detail)
+    note = detail.note if isinstance(detail, EditedMap) else None
     if kind == ".tif":
-        _save_tiff(path, labels)
+        _save_tiff(path, labels, note)
     else:
         colors = _colors(record, labels, detail)
         if labels.max() > 255:
-            _save_png(path, colors[labels])
+            _save_png(path, colors[labels], note=note)
         else:
-            _save_png(path, labels.astype(np.uint8), colors[:256].ravel().tolist())
+            _save_png(path, labels.astype(np.uint8), colors[:256].ravel().tolist(), note)
 
 
 def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> None:
@@ -130,7 +149,7 @@ def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None
         If there are no labels, the suffix is not ``.png`` or the file cannot be written.
     """
     OVERLAY.kind_of(path)
-    _save_png(path, overlay(record, frame, detail))
+    _save_png(path, overlay(record, frame, detail), note=detail.note if isinstance(detail, EditedMap) else None)
 
 
 def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> NDArray[np.uint8]:
@@ -141,8 +160,8 @@ def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None 
     record : RunRecord
     frame : Frame, optional
         By default the newest labels.
-    detail : Detail or LevelMap, optional
-        A level of detail in their place.
+    detail : Detail, LevelMap or EditedMap, optional
+        A level of detail, or a map after edits by hand, in their place.
 
     Returns
     -------
@@ -197,8 +216,8 @@ def label_map(record: RunRecord, frame: Frame | None = None, detail: Shown | Non
     record : RunRecord
     frame : Frame, optional
         By default the newest labels.
-    detail : Detail or LevelMap, optional
-        A level of detail in their place.
+    detail : Detail, LevelMap or EditedMap, optional
+        A level of detail, or a map after edits by hand, in their place.
 
     Returns
     -------
@@ -209,6 +228,8 @@ def label_map(record: RunRecord, frame: Frame | None = None, detail: Shown | Non
     RunFileError
         If there are none.
     """
+    if isinstance(detail, EditedMap):
+        return detail.labels
     if isinstance(detail, LevelMap):
         return detail.labels(record.picture.height, record.picture.width)
     if detail is not None:
@@ -233,29 +254,34 @@ def _descriptions(record: RunRecord) -> dict[str, str]:
         if many
         else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
         "overlay.png": "a picture: the photograph under the labels",
-        **{name: EXPORTED[name] for name in (*OF_A_LEVEL, *OF_ALL_LEVELS)},
+        **{name: EXPORTED[name] for name in (*OF_A_LEVEL, *OF_EDITS, *OF_ALL_LEVELS)},
     }
 
 
 def _colors(record: RunRecord, labels: Labels, detail: Shown | None) -> NDArray[np.uint8]:
     """The colour of each label: the record's, and as many more as the map has; of a map with colours of its own, those."""
     most = max(record.colored, int(labels.max()) + 1)
-    return palette.label_colors(most, (detail if isinstance(detail, LevelMap) else record).palette_indices)
+    own = detail.palette_indices if isinstance(detail, LevelMap | EditedMap) else None
+    is_of_run = own is None and not isinstance(detail, LevelMap)
+    return palette.label_colors(most, record.palette_indices if is_of_run else own)
 
 
-def _save_tiff(path: str | Path, labels: Labels) -> None:
+def _save_tiff(path: str | Path, labels: Labels, note: str | None) -> None:
     """By Pillow, as the pictures are: tifffile would load its codecs for a map that needs none."""
     from PIL import Image
 
+    told = {} if note is None else {"description": note}
     with replacing(path) as part:
-        Image.fromarray(labels).save(part, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER)
+        Image.fromarray(labels).save(part, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
 
 
-def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None) -> None:
+def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None, note: str | None = None) -> None:
     from PIL import Image, PngImagePlugin
 
     image, made_by = Image.fromarray(pixels), PngImagePlugin.PngInfo()
     made_by.add_text("Software", _MAKER)
+    if note is not None:
+        made_by.add_text("Description", note)
     if colors is not None:
         image.putpalette(colors)
     with replacing(path) as part:

@@ -13,8 +13,8 @@ from pathlib import Path
 from grapl_engine.errors import RunFileError
 
 __all__ = [
-    "ANIMATION", "CONSTRAINTS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "LEVELS", "OF_ALL_LEVELS", "OF_A_LEVEL", "OVERLAY",
-    "RUN", "Export",
+    "ANIMATION", "CONSTRAINTS", "EDITS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "LEVELS", "OF_ALL_LEVELS", "OF_A_LEVEL",
+    "OF_EDITS", "OVERLAY", "RUN", "Export",
 ]  # fmt: skip
 
 
@@ -73,6 +73,7 @@ OVERLAY = Export("Save overlay", "Overlays", "the overlay is", {".png": "a pictu
 FIGURE = Export("Save figure", "Figures", "a figure is", {".png": "a picture", ".svg": "a drawing"})
 ANIMATION = Export("Save animation", "Animations", "an animation is", {".gif": "", ".mp4": ""})
 CONSTRAINTS = Export("Save seeds", "Seeds", "seeds are", {".json": ""})
+EDITS = Export("Save edits", "Edits", "edits are", {".json": ""})
 LEVELS = Export(
     "Save levels of detail",
     "Levels of detail",
@@ -93,6 +94,8 @@ EXPORTED = {
     "run.json": "settings, curves, versions, and the command line that makes it again",
     "level.tif": "numbers: the segments of the level of detail that was asked for, uint16",
     "level.png": "those in the colours of the screen: a picture",
+    "edited.tif": "numbers: the segments after the edits by hand, uint16; the labels.* files are those before",
+    "edited.png": "those in the colours of the screen: a picture",
     "hierarchy.npz": "every level of detail: superpixels and the order in which they unite, as NumPy's arrays",
     "contours.mat": "how strong the border between any two pixels is, as BSDS500's ucm2",
     "contours.png": "the same as a picture of 16 bits",
@@ -100,5 +103,7 @@ EXPORTED = {
 """Everything about a run in one folder: the window's *Export all* and ``grapl segment``."""
 OF_A_LEVEL = ("level.tif", "level.png")
 """Those that are written where a level of detail was asked for."""
+OF_EDITS = ("edited.tif", "edited.png")
+"""Those of a run that was edited by hand."""
 OF_ALL_LEVELS = ("hierarchy.npz", "contours.mat", "contours.png")
 """Those of a run that has levels of detail."""

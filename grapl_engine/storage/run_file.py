@@ -11,7 +11,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import zipfile
-import zlib
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
@@ -21,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine import __version__
-from grapl_engine.errors import RunFileError, SettingsError
+from grapl_engine.errors import EditError, RunFileError, SettingsError
 from grapl_engine.events import (
     CutMove,
     EndReason,
@@ -38,11 +37,13 @@ from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import LabelConstraints
+from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 from grapl_engine.storage.array_members import ArrayMembers
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.formats import RUN
+from grapl_engine.storage.run_checks import check_run, made_of, texts
 
 __all__ = ["SUFFIX", "load_run", "save_run"]
 
@@ -51,11 +52,8 @@ FORMAT = "grapl run"
 VERSION = 3
 """Raised whenever an older program could not read the file."""
 
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, EOFError,
-    RuntimeError, OSError, MemoryError,
-)  # fmt: skip
-"""What zipfile, json, numpy and the events' own constructors raise on damaged files."""
+MOST_FACTS = 2**26
+"""Bytes of names, numbers and sentences."""
 
 Facts: TypeAlias = dict[str, Any]
 Arrays: TypeAlias = dict[str, NDArray[Any]]
@@ -103,6 +101,7 @@ def save_run(path: str | Path, record: RunRecord) -> None:
         "finished": _plain(record.finished, "finished", arrays),
         "failure": record.failure,
         "seeds": record.constraints.to_list(),
+        **({"edits": record.edits.to_dict()} if record.edits else {}),
     }
     with replacing(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("run.json", json.dumps(facts, default=_item))
@@ -140,8 +139,10 @@ def load_run(path: str | Path) -> RunRecord:
         raise RunFileError(f"{path} cannot be read ({error.strerror}): choose another file.") from None
     except SettingsError as error:
         raise RunFileError(f"{path.name} holds settings that this version cannot take. {error}") from error
-    except _BROKEN as error:
-        raise RunFileError(f"{path.name} is damaged ({error}): get the file again, or run its picture again.") from error
+    except EditError as error:
+        raise RunFileError(f"{path.name} holds edits that this version cannot take. {error}") from error
+    except Exception as error:  # a damaged file can raise whatever zipfile, json, numpy and what they use can
+        raise RunFileError(f"{path.name} is damaged ({error!s:.200}): get the file again, or run its picture again.") from error
 
 
 # Writing
@@ -195,7 +196,10 @@ def _read(stream: IO[bytes], name: str) -> RunRecord:
     if not zipfile.is_zipfile(stream):
         raise RunFileError(f"{name} is not a saved run, or only a part of one: choose a {SUFFIX} file or get it again.")
     with zipfile.ZipFile(stream) as archive:
-        facts = json.loads(archive.read("run.json")) if "run.json" in archive.namelist() else None
+        known = archive.NameToInfo.get("run.json")
+        if known is not None and known.file_size > MOST_FACTS:
+            raise ValueError(f"it says that it has {known.file_size:,} bytes of facts")
+        facts = None if known is None else json.loads(archive.read(known))
         if not isinstance(facts, dict) or facts.get("format") != FORMAT:
             raise RunFileError(f"{name} is a file of another program: choose a {SUFFIX} file.")
         if int(facts["version"]) > VERSION:
@@ -203,27 +207,30 @@ def _read(stream: IO[bytes], name: str) -> RunRecord:
             raise RunFileError(
                 f"{name} was saved by a newer version of the program ({newer}; this is {__version__}): update it."
             )
-        return _record(facts, ArrayMembers(archive))
+        record = _record(facts, ArrayMembers(archive))
+    check_run(record)
+    return record
 
 
 def _record(facts: Facts, members: ArrayMembers) -> RunRecord:
     shot = facts["picture"]
     path = None if shot["path"] is None else Path(shot["path"])
-    picture = Picture(members.array(shot["pixels"]), str(shot["name"]), path, tuple(shot["notes"]))
+    picture = Picture(members.array(shot["pixels"]), texts([shot["name"]])[0], path, texts(shot["notes"]))
     return RunRecord(
         picture,
         Settings.from_dict(facts["settings"]),
         palette_indices=None if facts["slots"] is None else tuple(facts["slots"]),
         prepared=_prepared(facts["prepared"], members),
-        phase=facts["phase"] and PhaseStarted(Phase[facts["phase"]["phase"]], facts["phase"]["iteration"]),
-        steps=[GradientStep(*row) for row in facts["steps"]],
+        phase=facts["phase"] and made_of(PhaseStarted, {**facts["phase"], "phase": Phase[facts["phase"]["phase"]]}),
+        steps=[made_of(GradientStep, dict(zip(_names(GradientStep), row, strict=True))) for row in facts["steps"]],
         moves=_moves(facts, members),
         iterations=[_iteration(done, members) for done in facts["iterations"]],
-        notices=list(facts["notices"]),
+        notices=list(texts(facts["notices"])),
         finished=_finished(facts["finished"], members),
-        failure=facts["failure"],
+        failure=None if facts["failure"] is None else texts([facts["failure"]])[0],
         constraints=LabelConstraints.from_list(facts.get("seeds", [])),
-        number_types=[NumberTypeChosen(**chosen) for chosen in facts.get("number_types", [])],
+        number_types=[made_of(NumberTypeChosen, chosen) for chosen in facts.get("number_types", [])],
+        edits=LabelEdits.from_dict(facts["edits"]) if "edits" in facts else NO_EDITS,
     )
 
 
@@ -232,11 +239,11 @@ def _prepared(facts: Facts | None, members: ArrayMembers) -> Prepared | None:
         return None
     kept = members.filled(facts)
     named = {name: kept[_IN_FILES.get(name, name)] for name in _names(Prepared)}
-    return Prepared(**{**named, "working_shape": tuple(facts["working_shape"])})
+    return made_of(Prepared, {**named, "working_shape": tuple(facts["working_shape"])})
 
 
 def _moves(facts: Facts, members: ArrayMembers) -> list[CutMove]:
-    moves = [CutMove(*row) for row in facts["moves"]]
+    moves = [made_of(CutMove, dict(zip(_names(CutMove)[:-2], row, strict=True))) for row in facts["moves"]]
     if not facts.get("switched"):
         return moves
     switched = members.filled(facts["switched"])
@@ -249,8 +256,8 @@ def _moves(facts: Facts, members: ArrayMembers) -> list[CutMove]:
 
 
 def _iteration(facts: Facts, members: ArrayMembers) -> IterationDone:
-    energies = {name: facts[name] and Energy(**facts[name]) for name in ("energy_before", "energy_after")}
-    return IterationDone(**{**members.filled(facts), **energies})
+    energies = {name: facts[name] and made_of(Energy, facts[name]) for name in ("energy_before", "energy_after")}
+    return made_of(IterationDone, {**members.filled(facts), **energies})
 
 
 def _finished(facts: Facts | None, members: ArrayMembers) -> Finished | None:
@@ -258,7 +265,7 @@ def _finished(facts: Facts | None, members: ArrayMembers) -> Finished | None:
         return None
     levels = facts.get("hierarchy")
     hierarchy = None if levels is None else _hierarchy(levels, members)
-    return Finished(**{**members.filled(facts), "reason": EndReason[facts["reason"]], "hierarchy": hierarchy})
+    return made_of(Finished, {**members.filled(facts), "reason": EndReason[facts["reason"]], "hierarchy": hierarchy})
 
 
 def _hierarchy(facts: Facts, members: ArrayMembers) -> Hierarchy:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from grapl_engine.errors import StudyError
-from grapl_engine.images.decoders import BROKEN, stored_numbers
+from grapl_engine.errors import StudyError, TruthError
 from grapl_engine.images.formats import SUFFIXES
+from grapl_engine.storage.label_files import VOC_VOID
+from grapl_engine.storage.truth_files import BESIDE, LABEL_IMAGES, SPLITS, VOC_FOLDERS, read_truth
+from grapl_engine.truth import Truth, TruthFiles
 
 __all__ = ["Dataset", "Sample", "open_dataset", "read_references"]
 
-LABELS = (".png", ".tif", ".tiff")
-VOC_VOID = 255
-SPLITS = ("val", "test", "train")
-BESIDE = "_labels.png"
+LABELS_BESIDE = f"{BESIDE}.png"
 EXPECTED = (
     "BSDS500 (images/*.jpg with groundTruth/*.mat, with or without val, test, train below both), a folder of images/ and "
     "labels/ (label PNG or TIFF of the same name, or a folder of them for several annotators), pictures each with a "
-    f"NAME{BESIDE} beside it, or Pascal VOC (JPEGImages with SegmentationObject or SegmentationClass)"
+    f"NAME{LABELS_BESIDE} beside it, or Pascal VOC (JPEGImages with SegmentationObject or SegmentationClass)"
 )
-MOST_NUMBERS = 2**16
-"""Larger label numbers are counted anew, so that no table of them gets out of hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +125,8 @@ def open_dataset(path: str | Path) -> Dataset:
     raise StudyError(f"{path} is not a data set that is known here: expected {EXPECTED}.")
 
 
-def read_references(sample: Sample) -> list[NDArray[np.int64]]:
-    """The label map of each annotator.
+def read_references(sample: Sample) -> Truth:
+    """What the annotators drew of a picture.
 
     Parameters
     ----------
@@ -142,20 +134,18 @@ def read_references(sample: Sample) -> list[NDArray[np.int64]]:
 
     Returns
     -------
-    list of int64, (H, W)
+    Truth
+        Its void is the sample's, or what the files say.
 
     Raises
     ------
     StudyError
         If a file cannot be read or holds no labels.
     """
-    found: list[NDArray[np.int64]] = []
-    for path in sample.references:
-        try:
-            found += _from_mat(path) if path.endswith(".mat") else [_from_image(path)]
-        except BROKEN as error:
-            raise StudyError(f"The reference {path} cannot be read: {str(error).removesuffix('.')}.") from error
-    return found
+    try:
+        return read_truth(TruthFiles(sample.references, sample.void))
+    except TruthError as error:
+        raise StudyError(f"A reference of {sample.name} cannot be read. {error}") from error
 
 
 def _bsds(path: Path) -> list[Sample] | None:
@@ -173,7 +163,7 @@ def _bsds(path: Path) -> list[Sample] | None:
 
 def _voc(path: Path) -> list[Sample] | None:
     images = path / "JPEGImages"
-    for name in ("SegmentationObject", "SegmentationClass"):
+    for name in VOC_FOLDERS:
         folder = path / name
         if images.is_dir() and folder.is_dir():
             wanted: set[str] | None = None
@@ -190,55 +180,30 @@ def _voc(path: Path) -> list[Sample] | None:
 def _folder(path: Path) -> list[Sample] | None:
     images, labels = path / "images", path / "labels"
     if not (images.is_dir() and labels.is_dir()):
-        beside: dict[str, tuple[Path, ...]] = {truth.name.removesuffix(BESIDE): (truth,) for truth in path.glob(f"*{BESIDE}")}
+        listed = path.glob(f"*{LABELS_BESIDE}")
+        beside: dict[str, tuple[Path, ...]] = {truth.name.removesuffix(LABELS_BESIDE): (truth,) for truth in listed}
         return _paired(path, beside) if beside else None
     truths: dict[str, tuple[Path, ...]] = {}
     for entry in sorted(labels.iterdir()):
         if entry.is_dir():
-            truths[entry.name] = tuple(sorted(file for file in entry.iterdir() if file.suffix.lower() in LABELS))
-        elif entry.suffix.lower() in LABELS:
+            truths[entry.name] = tuple(sorted(file for file in entry.iterdir() if _has_labels(file)))
+        elif _has_labels(entry):
             truths[entry.stem] = (entry,)
     return _paired(images, {name: files for name, files in truths.items() if files})
 
 
 def _paired(images: Path, truths: dict[str, tuple[Path, ...]], void: int | None = None) -> list[Sample]:
     """The pictures that have references."""
-    pictures = (
-        {file.stem: file for file in sorted(images.iterdir()) if file.suffix.lower() in SUFFIXES} if images.is_dir() else {}
-    )
+    pictures = {file.stem: file for file in sorted(images.iterdir()) if _is_picture(file)} if images.is_dir() else {}
     return [
         Sample(name, str(pictures[name]), tuple(map(str, files)), void) for name, files in truths.items() if name in pictures
     ]
 
 
-def _from_mat(path: str) -> list[NDArray[np.int64]]:
-    from scipy.io import loadmat
-    from scipy.io.matlab import MatReadError
-
-    try:
-        annotators: Any = loadmat(path)["groundTruth"]
-    except (MatReadError, zlib.error) as error:
-        raise ValueError(error) from error
-    return [np.asarray(one["Segmentation"][0, 0], dtype=np.int64) for one in annotators.ravel()]
+def _has_labels(file: Path) -> bool:
+    return file.suffix.lower() in LABEL_IMAGES and not file.name.startswith(".")
 
 
-def _from_image(path: str) -> NDArray[np.int64]:
-    """Numbers as they stand in the file: a palette's colours are not looked at."""
-    if path.lower().endswith((".tif", ".tiff")):
-        import tifffile
-
-        values = tifffile.imread(path)
-    else:
-        with Path(path).open("rb") as stream:
-            values = stored_numbers(stream, Path(path).name)
-    if values.ndim == 3:  # a label as a colour: each colour is a label
-        _, flat = np.unique(values.reshape(-1, values.shape[2]), axis=0, return_inverse=True)
-        return np.asarray(flat.reshape(values.shape[:2]), dtype=np.int64)
-    if values.ndim != 2 or values.dtype.kind not in "bui":
-        raise ValueError(f"a label map has two dimensions and whole numbers, this one {values.shape} of {values.dtype}")
-    labels = values.astype(np.int64)
-    if labels.min() < 0:
-        raise ValueError("a label is a number from 0, and there are smaller ones")
-    if labels.max() >= MOST_NUMBERS:
-        labels = np.unique(labels, return_inverse=True)[1].reshape(labels.shape)
-    return np.asarray(labels, dtype=np.int64)
+def _is_picture(file: Path) -> bool:
+    """By its name; what other systems leave beside pictures (``._photo.jpg``) begins with a dot."""
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith(".")

@@ -130,7 +130,8 @@ class Album:
             return []
         if image not in self._references:
             try:
-                drawn = [_Drawn.of(reference, sample.void, small) for reference in read_references(sample)]
+                truth = read_references(sample)
+                drawn = [_Drawn.of(reference, truth.void, small) for reference in truth.annotators]
             except GraplError as error:
                 self._complain(str(error))
                 drawn = []

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.errors import StudyError
 from grapl_engine.evaluation.levels import Levels
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.images.picture import Picture, read_picture
@@ -125,11 +124,10 @@ def _outcome(task: Task) -> Outcome:
     from grapl_engine.evaluation.metrics import score
 
     picture = read_picture(task.sample.image)
-    references = read_references(task.sample)
-    if any(reference.shape != (picture.height, picture.width) for reference in references):
-        raise StudyError(f"{task.sample.name}: a reference has another size than the picture.")
+    truth = read_references(task.sample)
+    truth.check_size(picture.width, picture.height, picture.name)
     result = _graph_cuts(picture, task) if task.variant.method == GRAPL else _baseline(picture, task)
-    scores = score(result.labels, references, k0=result.facts.get("k0") or None, void=task.sample.void)
+    scores = score(result.labels, truth.annotators, k0=result.facts.get("k0") or None, void=truth.void)
     row = replace(
         task._row(),  # noqa: SLF001
         seconds=round(result.seconds, 4),
@@ -140,7 +138,7 @@ def _outcome(task: Task) -> Outcome:
         **result.facts,
     )
     hierarchy = result.hierarchy if task.keeps_levels else None
-    levels = None if hierarchy is None else score_levels(hierarchy, references, task.sample.void)
+    levels = None if hierarchy is None else score_levels(hierarchy, truth.annotators, truth.void)
     return Outcome(row, _png(result.labels) if task.keeps_map else None, levels)
 
 

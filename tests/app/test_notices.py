@@ -36,6 +36,14 @@ def test_that_a_pictures_own_segments_are_missing_is_a_sentence_without_a_dialog
     assert not dialogs(window)
 
 
+def test_that_levels_within_labels_are_missing_is_told_in_a_dialog(window: MainWindow) -> None:
+    """They were asked for."""
+    window.session.level_source.failed.emit(Failure("Levels within the labels could not be found: no memory"))
+    (dialog,) = dialogs(window)
+    assert dialog.failure.sentence == "Levels within the labels could not be found: no memory"
+    dialog.close()
+
+
 def test_reading_is_told_while_it_lasts_and_takes_no_other_word_away(window: MainWindow) -> None:
     bar = window.statusBar()
     window.files.busy_changed.emit(True)

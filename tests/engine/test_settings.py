@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from grapl_engine import KINDS, PARAMETERS, PRESETS, Settings, SettingsError
@@ -48,6 +50,11 @@ def test_dictionary_there_and_back(settings: Settings) -> None:
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(SettingsError, match="Unknown setting lamda"):
         Settings.from_dict({"lamda": 3})
+
+
+def test_labels_are_words_and_not_names_of_the_code() -> None:
+    for parameter in PARAMETERS.values():
+        assert re.search(r"[a-z][A-Z]|_", parameter.label) is None, parameter.label
 
 
 def test_every_parameter_explains_itself() -> None:

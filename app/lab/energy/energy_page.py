@@ -17,9 +17,9 @@ from app.lab.energy.energy_rows import (
     FrameEnergies,
     label_rows,
 )
-from app.lab.figure_table import FigureTable
 from app.lab.page import LabContext, LabPage
 from app.lab.patch_text import LAMBDA
+from app.widgets.figure_table import FigureTable
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Energy, Frame, RunRecord, Stage

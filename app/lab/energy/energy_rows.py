@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor
 
-from app.lab.figure_table import FigureRow
 from app.lab.patch_text import LAMBDA
 from app.session.preview import CutPreview
+from app.widgets.figure_table import FigureRow
 from grapl_engine import Energy, Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of

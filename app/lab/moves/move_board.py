@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.lab.figure_grid import FigureGrid, change_text, count_change_text, energy_text
 from app.lab.moves.move_text import check_text, move_text, start_text, title_text, who_text
 from app.lab.moves.staircase import Staircase
 from app.lab.moves.trace_view import TraceView
+from app.widgets.figure_grid import FigureGrid, change_text, count_change_text, energy_text
 from app.widgets.theme_colors import alarm
 from grapl_engine import Energy
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.lab.progress_line import ProgressLine
 from app.tasks.background_task import BackgroundTask
 from app.widgets.placeholder import Placeholder
+from app.widgets.progress_line import ProgressLine
 
 __all__ = ["NoMoves"]
 

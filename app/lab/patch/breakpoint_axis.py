@@ -98,7 +98,7 @@ class BreakpointAxis(QWidget):
     def alone(self, lambdas: NDArray[np.float64]) -> list[int]:
         """The cheapest label at each lambda, the neighbours fixed."""
         assert self._costs is not None
-        cheapest: list[int] = (self._costs.unary + np.multiply.outer(lambdas, self._costs.disagreement)).argmin(1).tolist()
+        cheapest: list[int] = self._costs.best_at(lambdas).tolist()
         return cheapest
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -26,22 +26,26 @@ class Answers:
 
 
 def alone_text(costs: LocalCosts) -> str:
-    """The nearest flips with the neighbours fixed."""
+    """What the patch would take with the neighbours fixed: now, and at its nearest flips."""
     below, above = local_breakpoints(costs)
     flips = [
         f"{where} {number_text(breakpoint_.lambda_)} to label {breakpoint_.label}"
         for where, breakpoint_ in (("below", below), ("above", above))
         if breakpoint_
     ]
+    if costs.best != costs.label:
+        now = f"The patch alone, its neighbours fixed, would switch now, to label {costs.best}"
+        return f"{now}, and from there flip {' and '.join(flips)}." if flips else f"{now}, and flips at no other {LAMBDA}."
     if not flips:
         return f"The patch alone, its neighbours fixed, flips at no other {LAMBDA}."
     return f"The patch alone, its neighbours fixed, would flip {' and '.join(flips)}."
 
 
 def gap_text(costs: LocalCosts, answers: Answers) -> str:
-    """How the patch alone and the solver's answer differ, on both sides of lambda."""
+    """How the patch alone and the solver's answer differ, at lambda and on both sides of it."""
+    here = f"{LAMBDA} = {costs.lambda_:g}"
     if answers.label != costs.label:
-        now = f"Solved again at {LAMBDA} = {costs.lambda_:g} the patch has label {answers.label}, not {costs.label} as shown"
+        now = f"Solved again at {here} the patch has label {answers.label}, not {costs.label} as shown"
         return f"{now}: the two lines do not speak of the same labels."
     below, above = local_breakpoints(costs)
     lower = [searched for searched in answers.breakpoints if searched.breakpoint_.high <= costs.lambda_]
@@ -49,6 +53,8 @@ def gap_text(costs: LocalCosts, answers: Answers) -> str:
     sides = [_side("above", f"up to {LAMBDA} {number_text(answers.highest)}", above, upper[0] if upper else None, costs)]
     if costs.lambda_ > 0:
         sides.insert(0, _side("below", f"down to {LAMBDA} 0", below, lower[-1] if lower else None, costs))
+    if costs.best != costs.label:
+        sides.insert(0, f"At {here} it would switch alone to label {costs.best}; solved again it has label {costs.label}.")
     return " ".join([*sides, *([_GAP] if any(_BECAUSE in side for side in sides) else [])])
 
 

@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
-from app.lab.figure_table import FigureRow, FigureTable
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.lab.patch.breakpoint_panel import BreakpointPanel
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.patch_pixels import PatchPixels
 from app.lab.patch_text import LAMBDA, PHI, why_text
+from app.widgets.figure_table import FigureRow, FigureTable
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.lab.patch.breakpoint_search import highest_lambda
 from app.lab.patch_text import LAMBDA
-from app.lab.progress_line import ProgressLine
 from app.lab.what_if.sweep_plot import SweepPlot
 from app.lab.what_if.sweep_text import plateau_text, rise_text
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.flat_button import FlatButton
+from app.widgets.progress_line import ProgressLine
 from grapl_engine.analysis import sweep
 from grapl_engine.analysis.sweep import Plateau, SweepPoint
 from grapl_engine.graphcut.problem import Problem

@@ -13,7 +13,6 @@ from app.lab.mask_items import MaskItem
 from app.lab.moves.move_marks import BorderItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
-from app.lab.progress_line import ProgressLine
 from app.lab.what_if.badge import Badge
 from app.lab.what_if.sweep_panel import SweepPanel
 from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
@@ -23,6 +22,7 @@ from app.session.preview import CutPreview, PreviewKind
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.placeholder import Placeholder
+from app.widgets.progress_line import ProgressLine
 from app.widgets.title_strip import INSTEAD_COLOR
 from grapl_engine import Frame, RunRecord, Settings, Stage
 

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.lab.figure_grid import FigureGrid, change_text, count_change_text, energy_text
 from app.lab.patch_text import LAMBDA
 from app.lab.what_if.what_if import WhatIf
+from app.widgets.figure_grid import FigureGrid, change_text, count_change_text, energy_text
 from grapl_engine import Energy
 from grapl_engine.graphcut.problem import Problem
 

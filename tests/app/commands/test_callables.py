@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hierarchies import striped
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_picture, scripted_record
+from scipy.io import loadmat
+from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
-from app.commands.callables import of_shown_run
+from app.commands.callables import of_looked_at, of_shown_run
+from app.files import dialogs
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
+from app.session.session import Session
+from grapl_engine import RunRecord
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 NONE, ALT, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -46,6 +54,89 @@ def test_what_is_done_with_the_shown_run_is_nothing_without_one(window: MainWind
     qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
     do(window)
     assert names == ["five colours.png"]
+
+
+def test_what_needs_no_run_is_done_with_the_picture_alone(window: MainWindow) -> None:
+    seen: list[RunRecord] = []
+    do = of_looked_at(lambda _window, record: seen.append(record))
+    do(window)
+    assert seen == []
+    window.session.open_picture(scripted_picture("alone.png"))
+    do(window)
+    window.session.add_run(scripted_record(window.session.view.picture))
+    do(window)
+    assert [(record.picture.name, record.finished is None) for record in seen] == [("alone.png", True), ("alone.png", False)]
+    assert seen[1] is window.session.view.shown
+
+
+@pytest.fixture
+def bare(qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window with a picture, its own segments and no run."""
+    window = MainWindow(Session(engine=ScriptedEngine(), maker=lambda picture, should_stop: striped()))
+    window.session.configuration.set_auto_rerun(False)
+    window.session.open_picture(scripted_picture("bare.png"))
+    with qtbot.waitSignal(window.session.detail.hierarchy_changed):
+        window.session.runs.warm_up()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def saved(window: MainWindow, qtbot: QtBot, name: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
+    """What a command of the menu File writes."""
+    monkeypatch.setattr(dialogs, "_ask_for_name", lambda *_, **__: path)
+    with qtbot.waitSignal(window.files.written):
+        window.actions_by_name[name].trigger()
+    if path.suffix == ".mat":
+        return np.asarray(loadmat(path)["ucm2"])
+    if path.suffix == ".npz":
+        with np.load(path) as kept:
+            return np.asarray(kept["merges"])
+    return np.asarray(Image.open(path))
+
+
+def test_the_pictures_own_levels_are_saved_without_a_run(
+    bare: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = striped()
+    for name, expected in (
+        ("tree.npz", tree.tree.merges),
+        ("ucm.mat", tree.contours),
+        ("lines.png", np.round(tree.contours * 65535)),
+    ):
+        np.testing.assert_array_equal(saved(bare, qtbot, "save_levels", tmp_path / name, monkeypatch), expected)
+    own = saved(bare, qtbot, "save_labels", tmp_path / "automatic.tif", monkeypatch)
+    np.testing.assert_array_equal(own, tree.labels(2))
+    bare.session.detail.show_level(3)
+    np.testing.assert_array_equal(saved(bare, qtbot, "save_labels", tmp_path / "three.tif", monkeypatch), tree.labels(3))
+    assert saved(bare, qtbot, "save_overlay", tmp_path / "over.png", monkeypatch).shape == (64, 96, 3)
+    assert not bare.actions_by_name["export"].isEnabled() and not bare.actions_by_name["save_run"].isEnabled()
+
+
+def test_before_there_are_segments_there_is_nothing_to_save(window: MainWindow) -> None:
+    window.session.configuration.set_auto_rerun(False)
+    window.session.open_picture(scripted_picture())
+    for name in ("save_labels", "save_overlay", "save_levels", "export"):
+        assert not window.actions_by_name[name].isEnabled()
+
+
+def test_w_lets_levels_keep_to_the_cuts_labels_and_the_command_line_says_so(bare: MainWindow, qtbot: QtBot) -> None:
+    action, session = bare.actions_by_name["within_labels"], bare.session
+    assert not action.isEnabled()
+    record = scripted_record(session.view.picture)
+    assert record.finished is not None
+    levels = replace(striped(source="network"), answers=np.full((4, 2), 0.5, np.float32))
+    record.finished = replace(record.finished, hierarchy=levels)
+    session.add_run(record)
+    assert action.isEnabled() and not action.isChecked() and action.shortcut().toString() == "W"
+    action.trigger()
+    assert action.isChecked()
+    qtbot.waitUntil(lambda: session.detail.hierarchy is not None and session.detail.hierarchy.pieces is not None)
+    session.detail.show_level(2)
+    bare.actions_by_name["copy_command"].trigger()
+    assert "--detail 2 --within-labels" in QGuiApplication.clipboard().text()
+    action.trigger()
+    assert not action.isChecked() and session.detail.hierarchy is record.finished.hierarchy
 
 
 def test_nothing_is_selected_first_and_maximised_second(done: MainWindow) -> None:

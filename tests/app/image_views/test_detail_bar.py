@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hierarchies import alone, striped
 from PySide6.QtCore import Qt
@@ -9,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
 from app.image_views.detail_bar import DetailBar
+from app.image_views.level_marks import MarkShape
 from app.session.session import Session
+from grapl_engine.truth import Truth
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def test_it_stands_at_the_automatic_level_and_marks_it_and_the_lasting_ones(
 ) -> None:
     look(session, qtbot)
     assert (bar.slider.count, bar.slider.most, bar.count.text()) == (2, 4, "automatic: 2")
-    assert dict(bar.slider.marks) == {
+    assert {count: mark.text for count, mark in bar.slider.marks.items()} == {
         2: "2 segments: the automatic level; longest persistence",
         3: "3 segments: second longest persistence",
         4: "4 segments: third longest persistence",
@@ -76,6 +79,53 @@ def test_buttons_lead_back(bar: DetailBar, session: Session, qtbot: QtBot) -> No
     assert bar.run_map.isEnabled()
     qtbot.mouseClick(bar.run_map, Qt.MouseButton.LeftButton)
     assert session.detail.cut is None and not bar.run_map.isEnabled()
+
+
+def test_levels_keep_to_labels_where_there_are_some(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    assert not bar.within.isEnabled()
+    assert bar.within.toolTip() == "Levels can keep to the labels of a run's last graph cut: start a run first."
+    session.add_run(scripted_record(session.view.picture))
+    assert bar.within.isEnabled() and bar.within.toolTip().startswith("Levels keep to the labels")
+    qtbot.mouseClick(bar.within, Qt.MouseButton.LeftButton)
+    assert session.level_source.is_within and bar.within.isChecked()
+    qtbot.waitUntil(lambda: session.detail.hierarchy is not None and session.detail.hierarchy.pieces is not None)
+    assert session.detail.hierarchy is not None
+    pieces = session.detail.hierarchy.pieces
+    assert pieces is not None and "the pieces of the cut's labels" in bar.slider.marks[pieces].text
+    assert bar.slider.count == pieces and bar.count.text() == f"{pieces} segments"
+    session.detail.set_within(False)
+    assert not bar.within.isChecked() and session.detail.cut is None
+
+
+def halves() -> Truth:
+    """What the level of two segments is, and what a second annotator divides once more."""
+    two = (np.arange(96) >= 48).astype(np.int32)[None].repeat(64, 0)
+    three = two.copy()
+    three[:, 72:] = 2
+    return Truth((two, three))
+
+
+def test_where_there_is_a_truth_each_level_says_how_it_agrees(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    assert bar.agreement.isHidden() and bar._title.isVisible()
+    with qtbot.waitSignal(session.level_scores.changed):
+        session.truth.take(halves())
+    # Two segments: 1 for the first; for the second its half is covered whole, of its quarters half of each.
+    assert bar.agreement.isVisible() and bar.agreement.text() == "covering 0.88, VI 0.25"
+    assert bar.agreement.toolTip().endswith("mean over 2 annotators")
+    assert bar.slider.marks[2].text.startswith("2 segments: the automatic level; best for this truth, by covering")
+    session.detail.show_level(3)
+    assert bar.agreement.text() == "covering 0.88, VI 0.25"
+    session.truth.choose_annotator(1)
+    qtbot.waitUntil(lambda: bar.agreement.text() == "covering 1.00, VI 0.00")
+    assert bar.slider.marks[3].shape is MarkShape.BEST
+    session.detail.show_level(1)
+    assert bar.agreement.text() == "covering 0.38, VI 1.50"
+    bar.resize(300, 28)
+    assert bar.agreement.text() == "cov. 0.38, VI 1.50" and bar._title.isHidden()
+    session.truth.remove()
+    assert bar.agreement.isHidden() and all(mark.shape is not MarkShape.BEST for mark in bar.slider.marks.values())
 
 
 def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: QtBot) -> None:

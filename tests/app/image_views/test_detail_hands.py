@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
-from scripted_run import ScriptedEngine, scripted_picture
+from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
 from app.image_views.detail_hands import DetailHands
 from app.image_views.picture_grid import PictureGrid
@@ -91,11 +91,23 @@ def test_what_cannot_be_done_is_grey(hands: DetailHands, session: Session) -> No
     assert {text for text, action in entries(hands.menu_at(5, 5)).items() if not action.isEnabled()} == {
         "Less detail here",
         "Redo detail",
+        "Within the cut's labels",
     }
     session.detail.show_level(4)
     assert not entries(hands.menu_at(5, 5))["More detail here"].isEnabled()
     outside = entries(hands.menu_at(-5, 5))
     assert not outside["More detail here"].isEnabled() and not outside["Less detail here"].isEnabled()
+
+
+def test_levels_are_told_to_keep_to_labels(hands: DetailHands, session: Session, qtbot: QtBot) -> None:
+    session.add_run(scripted_record(session.view.picture))
+    within = entries(hands.menu_at(5, 5))["Within the cut's labels"]
+    assert within.isCheckable() and not within.isChecked()
+    within.trigger()
+    assert session.level_source.is_within
+    qtbot.waitUntil(lambda: session.detail.hierarchy is not None and session.detail.hierarchy.pieces is not None)
+    entries(hands.menu_at(5, 5))["Within the cut's labels"].trigger()
+    assert not session.level_source.is_within
 
 
 def test_the_right_button_opens_it_on_the_pixel_map(qtbot: QtBot, grid: PictureGrid, session: Session) -> None:

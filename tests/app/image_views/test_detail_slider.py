@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.image_views.detail_slider import DetailSlider, count_of, place_of
+from app.image_views.level_marks import LevelMark, MarkShape
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 10, 652, 5000])
@@ -26,7 +27,8 @@ def slider(qtbot: QtBot) -> DetailSlider:
     slider = DetailSlider()
     qtbot.addWidget(slider)
     slider.resize(400, 24)
-    slider.show_levels(500, {4: "four", 17: "seventeen", 60: "sixty"}, 17)
+    shapes = {4: MarkShape.LABELS, 17: MarkShape.AUTOMATIC, 60: MarkShape.LASTING}
+    slider.show_levels(500, {count: LevelMark(shape, str(count)) for count, shape in shapes.items()})
     slider.show()
     return slider
 

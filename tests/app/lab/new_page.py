@@ -14,7 +14,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.lab.pages import PAGES, PageEntry
+from app.lab.pages import PAGES
+from app.widgets.paged_panel import PageEntry
 
 FOLDER = Path(sys.argv[1])
 LESSON = {

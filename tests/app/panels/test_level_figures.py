@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hierarchies import alone, striped
@@ -40,6 +42,13 @@ def test_a_part_of_the_pixels_or_a_smaller_map_is_not_exact() -> None:
     one = alone(1, 1)
     dot = LevelFigures(Picture(np.full((1, 1, 3), 7, np.uint8), "dot"), one)
     assert dot.segments(TreeCut.at_level(one.tree, 1))[0].color == (7, 7, 7)
+
+
+def test_confidence_is_of_the_likeliest_label() -> None:
+    answers = np.array([[1, 0], [0.5, 0.5], [0.25, 0.75], [0, 1]], np.float32)
+    hierarchy = replace(striped(), answers=answers)
+    found = LevelFigures(stripes(), hierarchy).segments(TreeCut.at_level(hierarchy.tree, 3))
+    assert [(s.label, s.confidence) for s in found] == [(0, 0.75), (1, 0.75), (2, 1.0)]
 
 
 def test_the_table_lists_the_level_and_then_the_run_again(qtbot: QtBot) -> None:

@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 from hierarchies import alone, striped
 
-from app.session.detail_text import persistence_text, persistent_counts, segments_text, source_text
+from app.session.detail_text import (
+    agreement_text,
+    agreement_tip,
+    persistence_text,
+    persistent_counts,
+    segments_text,
+    source_text,
+)
 from grapl_engine.hierarchy.tree_cut import TreeCut
 
 
@@ -42,3 +49,10 @@ def test_words() -> None:
     assert [segments_text(count) for count in (1, 2)] == ["1 segment", "2 segments"]
     assert source_text(striped()) == "the picture's own segments, no network"
     assert source_text(striped(source="network")) == "by the network and the picture"
+
+
+def test_how_a_level_agrees_with_a_truth() -> None:
+    assert agreement_text(0.584, 1.726) == "covering 0.58, VI 1.73"
+    assert agreement_text(0.584, 1.726, is_short=True) == "cov. 0.58, VI 1.73"
+    assert agreement_tip(0.584, 1.726, 1) == "Covering 0.584 and variation of information 1.726 bits against the truth"
+    assert agreement_tip(0.584, 1.726, 5).endswith("against the truth, mean over 5 annotators")

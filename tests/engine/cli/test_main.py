@@ -17,10 +17,13 @@ from scripted_engine import ScriptedEngine, scripted_record
 from grapl_engine import PARAMETERS, PRESETS, __version__, option_name
 from grapl_engine.cli.main import main
 from grapl_engine.label_constraints import NO_CONSTRAINTS
+from grapl_engine.label_edits import Fill, LabelEdits, Merge
 from grapl_engine.packages import installed_package
+from grapl_engine.pipeline.levels import level_within
 from grapl_engine.presets import options_of
 from grapl_engine.storage.constraint_files import write_constraints
-from grapl_engine.storage.formats import EXPORTED
+from grapl_engine.storage.edit_files import write_edits
+from grapl_engine.storage.formats import EXPORTED, OF_EDITS
 from grapl_engine.storage.run_file import load_run, save_run
 
 SMALL = ["--d", "4", "--k0", "3", "--steps", "2,1"]
@@ -59,10 +62,39 @@ def test_a_level_of_detail_beside_the_rest(tmp_path: Path, out: Path, detail: st
     image = np.random.default_rng(0).integers(0, 255, (50, 60, 3), np.uint8)
     Image.fromarray(image).save(tmp_path / "noise.png")
     assert main(["segment", str(tmp_path / "noise.png"), "-o", str(out), "--quiet", "--detail", detail, *SMALL]) == 0
-    assert {path.name for path in (out / "noise").iterdir()} == set(EXPORTED)
+    assert {path.name for path in (out / "noise").iterdir()} == set(EXPORTED) - set(OF_EDITS)
     labels = tifffile.imread(out / "noise" / "level.tif")
     levels = json.loads((out / "noise" / "run.json").read_text())["levels"]
     assert labels.max() + 1 == (levels["automatic"] if count is None else count) and levels["source"] == "network"
+
+
+def test_a_level_keeps_to_the_labels_of_the_cut(leaf: str, out: Path) -> None:
+    words = ["segment", leaf, "-o", str(out), "--quiet", "--detail", "2", "--within-labels", "--save-run", *SMALL]
+    assert main(words) == 0
+    facts = json.loads((out / "leaf" / "run.json").read_text())
+    assert facts["detail"]["within_labels"] and "--detail 2 --within-labels" in facts["command"]
+    record = load_run(out / "leaf" / "leaf.grapl")
+    level = level_within(record, 2).labels(12, 20)
+    np.testing.assert_array_equal(tifffile.imread(out / "leaf" / "level.tif"), level)
+    assert main([word.replace(str(out), str(out / "again")) for word in shlex.split(facts["command"])[1:]]) == 0
+    np.testing.assert_array_equal(tifffile.imread(out / "again" / "leaf" / "level.tif"), level)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "say with --detail which level."),
+        (["--detail", "3", "--preset", "instant"], "this run would have none."),
+        (["--detail", "3", "--steps", "2"], "this run would have none."),
+    ],
+)
+def test_without_a_level_or_a_cut_there_is_nothing_to_keep_to(
+    leaf: str, out: Path, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["segment", leaf, "-o", str(out), "--within-labels", *words]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("grapl: ") and "--within-labels" in said and said.endswith(f"{sentence}\n")
+    assert not out.exists()
 
 
 def test_a_stopped_run_has_no_level(leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -254,6 +286,53 @@ def test_the_constraints_former_name_still_works_and_says_so(
     assert "--seeds is called --constraints now" in capsys.readouterr().err
     assert main(["segment", leaf, "-o", str(out), *SMALL, "--seeds", path, "--constraints", path], engine) == 2
     assert "give --constraints alone" in capsys.readouterr().err
+
+
+def test_edits_from_a_file_are_made_on_the_runs_map(
+    leaf: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edits = LabelEdits((Fill(9, 0, 0), Merge(7, (8,))))
+    write_edits(tmp_path / "edits.json", edits)
+    options = ["--edits", str(tmp_path / "edits.json"), "--save-run", *SMALL]
+    assert main(["segment", leaf, "-o", str(out), *options], ScriptedEngine()) == 0
+    said = capsys.readouterr().err
+    assert "Filled a piece of 0 with 9. E " in said and "Not done: the map has no segment 7." in said
+    edited, plain = (tifffile.imread(out / "leaf" / name) for name in ("edited.tif", "labels.tif"))
+    assert edited[0, 0] == 9 and plain[0, 0] == 0 and (edited != plain).sum() == 1
+    saved = load_run(out / "leaf" / "leaf.grapl")
+    assert saved.edits == edits
+    facts = json.loads((out / "leaf" / "run.json").read_text())
+    again = shlex.split(facts["command"])[1:]
+    assert again[again.index("--edits") + 1] == str(out / "leaf" / "run.json")
+    second = tmp_path / "second"
+    assert main([*again[:-1], str(second), "--quiet"], ScriptedEngine()) == 0
+    np.testing.assert_array_equal(tifffile.imread(second / "leaf" / "edited.tif"), edited)
+
+
+def test_a_saved_run_has_its_own_edits(tmp_path: Path, out: Path) -> None:
+    record = scripted_record()
+    record.edits = LabelEdits((Fill(9, 0, 0),))
+    save_run(tmp_path / "leaf.grapl", record)
+    assert main(["segment", str(tmp_path / "leaf.grapl"), "-o", str(out), "--quiet"], ScriptedEngine()) == 0
+    assert tifffile.imread(out / "leaf" / "edited.tif")[0, 0] == 9
+
+
+def test_edits_of_a_level_make_levels_and_are_left_out_where_there_are_none(
+    leaf: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_edits(tmp_path / "edits.json", LabelEdits((Fill(9, 0, 0),), detail=1))
+    options = ["--edits", str(tmp_path / "edits.json"), *SMALL]
+    assert main(["segment", leaf, "-o", str(out), "--quiet", *options]) == 0
+    assert (tifffile.imread(out / "leaf" / "edited.tif") == 9).all()
+    assert main(["segment", leaf, "-o", str(tmp_path / "other"), *options], ScriptedEngine()) == 0
+    assert "the edits, which are of one, are left out" in capsys.readouterr().err
+    assert not (tmp_path / "other" / "leaf" / "edited.tif").exists()
+
+
+def test_wrong_edits_are_a_wrong_use(leaf: str, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "edits.json").write_text('{"version": 1, "edits": [{"kind": "paint"}]}')
+    assert main(["segment", leaf, "-o", str(out), "--edits", str(tmp_path / "edits.json")], ScriptedEngine()) == 2
+    assert "cannot be taken as edits. Edit 1 is of no kind" in capsys.readouterr().err and not out.exists()
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,8 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from grapl_engine.evaluation.boundary import boundaries, bsds_tolerance, counts_over_annotators, reference_boundaries
+from grapl_engine.evaluation.boundary import bsds_tolerance, counts_over_annotators, reference_boundaries
+from grapl_engine.evaluation.counted_map import CountedMap
 from grapl_engine.evaluation.measures import MEASURES, SUMS, Comparison, score_columns, sums_over_annotators
 from grapl_engine.evaluation.scores import Scores
 from grapl_engine.study.rows import Row
@@ -35,7 +36,7 @@ KNOWN = {
 @pytest.fixture
 def pair() -> Comparison:
     labels = np.repeat(np.repeat([0, 1], 2)[None], 4, 0)
-    return Comparison(labels, boundaries(labels), QUARTERS, 7)
+    return Comparison(CountedMap(labels), CountedMap(QUARTERS), 7)
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -46,12 +47,12 @@ def test_known_values(pair: Comparison, name: str) -> None:
 def test_sums_over_annotators(pair: Comparison) -> None:
     """Half of the quarters' map is covered; a second annotator drew what the map has, and knows half of it."""
     other = np.where(np.arange(4)[:, None] < 2, pair.labels, 9)
-    same = Comparison(pair.labels, pair.lines, other, void=9)
+    same = Comparison(pair.mine, CountedMap(other, 9))
     sums = sums_over_annotators([pair, same])
     assert list(sums) == list(SUMS)
     assert (sums["covered"], sums["places"]) == (0.5 * 16 + 8, 16 + 8)
     annotators = [reference_boundaries(QUARTERS), reference_boundaries(other, 9)]
-    lines = counts_over_annotators(pair.lines, annotators, bsds_tolerance((4, 4)))
+    lines = counts_over_annotators(pair.mine.boundaries[0], annotators, bsds_tolerance((4, 4)))
     assert tuple(sums[f"boundary_{name}"] for name in lines._fields) == tuple(lines) == (4, 4, 3 + 4, 6 + 4)
 
 
@@ -70,5 +71,5 @@ def test_scores_have_each_measure_as_an_attribute(pair: Comparison) -> None:
     for other in (copy.deepcopy(scores), pickle.loads(pickle.dumps(scores))):
         assert other == scores and other.rand_index == scores.rand_index
     assert not hasattr(scores, "beauty")
-    without = Scores.of(Comparison(pair.labels, pair.lines, pair.reference))
+    without = Scores.of(Comparison(pair.mine, pair.theirs))
     assert math.isnan(without.delta_k)

@@ -120,18 +120,52 @@ def test_flips_by_hand() -> None:
     assert local_breakpoints(more) == (None, Breakpoint(1.0, 3))
     # Labels 1 and 2 cross the own one at 2 as lambda falls; below that label 2, which has the larger S, is the cheapest.
     assert local_breakpoints(hand_made([6.0, 4.0, 2.0], [0.0, 1.0, 2.0], label=0, lambda_=3.0)) == (Breakpoint(2.0, 2), None)
-    # At lambda = 3 label 1 is cheaper already: no flip towards it lies ahead, and below 2 there is none to it.
-    assert local_breakpoints(hand_made([2.0, 4.0], [1.0, 0.0], label=0, lambda_=3.0)) == (None, None)
+    # At lambda = 3 label 1 is cheaper already: alone the patch would have it down to 2, and the own one below.
+    assert local_breakpoints(hand_made([2.0, 4.0], [1.0, 0.0], label=0, lambda_=3.0)) == (Breakpoint(2.0, 0), None)
+    # Label 1 costs 1 where the own one costs 1.5, and stays the cheapest down to 0; label 2, between them at 0, never is.
+    assert local_breakpoints(hand_made([1.0, 0.0, 0.9], [1.0, 2.0, 1.3], label=0, lambda_=0.5)) == (None, Breakpoint(1.0, 0))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_flips_are_those_of_a_dense_scan(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    lambdas = np.arange(1, 4001) / 1000  # the places where lines cross are not among them, but for chance
+    for _ in range(100):
+        labels = int(rng.integers(1, 12))
+        unary, disagreement = rng.uniform(0, 3, labels), rng.uniform(0, 3, labels)
+        here = int(rng.integers(1, len(lambdas) - 1))
+        costs = hand_made(unary.tolist(), disagreement.tolist(), int(rng.integers(labels)), float(lambdas[here]))
+        cheapest = [int((unary + lambda_ * disagreement).argmin()) for lambda_ in lambdas]
+        assert costs.best_at(lambdas).tolist() == cheapest and costs.best == cheapest[here]
+        below, above = local_breakpoints(costs)
+        lower = next((i for i in range(here - 1, -1, -1) if cheapest[i] != cheapest[here]), None)
+        upper = next((i for i in range(here + 1, len(lambdas)) if cheapest[i] != cheapest[here]), None)
+        for flip, seen, step in ((below, lower, 1), (above, upper, -1)):
+            end = lambdas[0] if step > 0 else lambdas[-1]
+            if seen is None:
+                assert flip is None or step * (flip.lambda_ - end) <= 0
+                continue
+            assert flip is not None and lambdas[min(seen, seen + step)] <= flip.lambda_ <= lambdas[max(seen, seen + step)]
+            beyond = flip.lambda_ - step * 1e-9
+            assert (unary + beyond * disagreement)[flip.label] == pytest.approx((unary + beyond * disagreement).min())
+
+
+def test_among_equals_the_own_label_stays() -> None:
+    same = hand_made([1.0, 1.0, 2.0], [1.0, 1.0, 0.0], label=1, lambda_=0.5)
+    assert same.best_at(np.array([0.0, 0.5, 1.0, 3.0])).tolist() == [1, 1, 1, 2]
+    assert local_breakpoints(same) == (None, Breakpoint(1.0, 2))
+    tied = hand_made([0.0, 0.1, 0.3], [0.3, 0.2, 0.0], label=0, lambda_=1.0)  # all cost 0.3, as far as floats can tell
+    assert local_breakpoints(tied) == (None, Breakpoint(1.0, 2))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_flips_are_where_recomputed_costs_change_sides(seed: int) -> None:
     problem = any_problem(seed)
-    labels = problem.solve()
+    labels = problem.solve() if seed % 3 else some_labels(problem, seed)  # of cuts, and of frames that are none
     assert labels is not None
     rng = np.random.default_rng(seed)
     for patch in rng.integers(0, len(labels), 20).tolist():
-        own = int(labels[patch])
+        own = problem.local(labels, patch).best
 
         def costs_at(lambda_: float, patch: int = patch) -> np.ndarray:
             return local_costs(problem.unary, problem.edges, problem.phi, labels, patch, lambda_).costs
@@ -139,7 +173,7 @@ def test_flips_are_where_recomputed_costs_change_sides(seed: int) -> None:
         below, above = local_breakpoints(problem.local(labels, patch))
         for breakpoint_, outwards in ((below, -1), (above, 1)):
             end = breakpoint_.lambda_ if breakpoint_ else (0.0 if outwards < 0 else 1e4)
-            for share in (0.01, 0.5, 0.99):  # between here and the flip no label is cheaper than the own one
+            for share in (0.01, 0.5, 0.99):  # between here and the flip no label is cheaper than the best one here
                 costs = costs_at(problem.lambda_ + share * (end - problem.lambda_))
                 assert costs[own] <= costs.min() + 1e-7 * (1 + abs(costs).max())
             if breakpoint_ is not None:

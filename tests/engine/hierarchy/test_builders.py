@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from grapl_engine.hierarchy.builders import POWER, PictureCues, network_hierarchy, picture_cues, picture_hierarchy
+from grapl_engine.hierarchy.builders import (
+    POWER,
+    PictureCues,
+    _automatic_within,
+    network_hierarchy,
+    picture_cues,
+    picture_hierarchy,
+)
 from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.merging import RegionFeature, merge, total_variation
 from grapl_engine.hierarchy.region_graph import region_graph
 
@@ -36,10 +44,32 @@ def test_within_labels_a_level_is_the_labels_pieces(image: np.ndarray) -> None:
     assert cues is not None
     rows = cues.graph.mean(np.broadcast_to(np.arange(image.shape[0], dtype=float)[:, None, None], (*image.shape[:2], 1)))[:, 0]
     within = (rows > image.shape[0] / 2).astype(int)
-    tree = picture_hierarchy(cues, within).tree
-    for count in (2, 5, 50):
+    kept = picture_hierarchy(cues, within)
+    assert kept.pieces is not None and kept.pieces >= 2 and picture_hierarchy(cues).pieces is None
+    tree = kept.tree
+    for count in (kept.pieces, kept.pieces + 3, 50):
         nodes = tree.nodes_at(count)
-        assert all(len(set(within[nodes == node].tolist())) == 1 for node in set(nodes.tolist())) or count == 2
+        assert all(len(set(within[nodes == node].tolist())) == 1 for node in set(nodes.tolist()))
+    nodes = tree.nodes_at(kept.pieces)
+    i, j = cues.graph.pairs.T
+    assert (nodes[i] != nodes[j])[within[i] != within[j]].all() and (nodes[i] == nodes[j])[within[i] == within[j]].all()
+
+
+def test_the_automatic_level_within_labels() -> None:
+    """Heights inside to the last of them; on top of it those across."""
+
+    def tree(*heights: float) -> MergeTree:
+        n = len(heights) + 1
+        return MergeTree(np.ones(n), np.array([(n + t - 1 if t else 0, t + 1) for t in range(n - 1)]), np.array(heights))
+
+    whole = tree(0.1, 0.5, 0.5 + 0.8, 0.5 + 2)  # inside all is below 1: those across below 1 are made too
+    assert whole.count_at(_automatic_within(whole, 3, 1.0)) == 2
+    divided = tree(0.1, 1.5, 1.5 + 1.2, 1.5 + 2)  # across all is above 1: inside it is as ever
+    assert divided.count_at(_automatic_within(divided, 3, 1.0)) == 4
+    both = tree(0.1, 1.5, 1.5 + 0.3, 1.5 + 2)  # unlike ones inside, like ones across: the labels
+    assert both.count_at(_automatic_within(both, 3, 1.0)) == 3
+    one = tree(0.1, 0.4, 1.5, 2)  # of one piece nothing is across
+    assert one.count_at(_automatic_within(one, 1, 1.0)) == 3
 
 
 def test_the_same_picture_gives_the_same_tree(image: np.ndarray, hierarchy: Hierarchy) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from grapl_engine.hierarchy.hierarchy import Hierarchy
-from grapl_engine.hierarchy.label_shares import label_shares, majority_labels
+from grapl_engine.hierarchy.label_shares import label_shares, majority_labels, region_confidence
 from grapl_engine.hierarchy.merge_tree import MergeTree
 
 LABELS = np.array([[0, 2], [2, 2]], np.uint16)
@@ -47,3 +49,13 @@ def test_which_labels_the_regions_of_a_level_hold(hierarchy: Hierarchy) -> None:
     for region in range(9):
         for found in range(shares.shape[1]):
             assert shares[region, found] == pytest.approx((over[level == region] == found).mean())
+
+
+def test_how_sure_the_network_is_by_hand(stripes: Hierarchy) -> None:
+    assert region_confidence(stripes, np.arange(4)) is None
+    sure = replace(stripes, answers=np.array([[1, 0], [0.25, 0.75], [0.5, 0.5], [0, 1]], np.float32))
+    apart = region_confidence(sure, np.arange(4))
+    assert apart is not None and apart.tolist() == [1, 0.75, 0.5, 1]
+    united = region_confidence(sure, np.array([0, 0, 3, 3]))  # of 16 and 8, and of 8 and 32 pixels
+    assert united is not None
+    assert united == pytest.approx([(16 + 8 * 0.25) / 24, np.nan, np.nan, (8 * 0.5 + 32) / 40], nan_ok=True)

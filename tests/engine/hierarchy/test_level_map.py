@@ -27,4 +27,13 @@ def test_only_a_level_of_the_hierarchy_itself_is_told_by_its_number() -> None:
 
 def test_facts() -> None:
     uneven = LevelMap(OWN, TreeCut.at_level(BY_HAND, 2).more_at(0))
-    assert uneven.facts() == {"segments": 3, "is_level": False, "source": "picture"}
+    assert uneven.facts() == {"segments": 3, "is_level": False, "source": "picture", "within_labels": False}
+
+
+def test_a_level_within_labels_is_told_by_its_number_too() -> None:
+    within = Hierarchy(REGIONS, BY_HAND, 0.6, "picture", pieces=3)
+    level = LevelMap(within, TreeCut.at_level(BY_HAND, 2))
+    assert level.is_within and level.facts()["within_labels"]
+    assert level.count_in(OWN) == 2 and LevelMap(OWN, level.cut).count_in(within) is None
+    flipped = Hierarchy(np.ascontiguousarray(REGIONS[:, ::-1]), BY_HAND, 0.6, "picture")
+    assert level.count_in(flipped) is None, "other superpixels have other levels"

@@ -58,6 +58,23 @@ def test_within_labels_pieces_are_whole_before_labels_unite() -> None:
         assert all(len(set(within[tree.nodes_at(count) == node])) == 1 for node in set(tree.nodes_at(count).tolist()))
 
 
+def test_across_labels_heights_begin_on_top_of_those_inside() -> None:
+    """Inside the first label at 9; the pair across at 1, which without labels would be first, then lies at 9 + 1."""
+    graph = region_graph(stripes(2, 2, 2, 2))
+    values = RegionFeature(np.array([[0.0], [9.0], [10.0], [30.0]]), euclidean, 1.0)
+    within = np.array([0, 0, 1, 2])
+    tree = merge(graph, [values], np.zeros(3), within=within)
+    assert tree.merges.tolist() == [[0, 1], [2, 4], [3, 5]]
+    np.testing.assert_allclose(tree.heights, [9, 9 + 5.5, 9 + 30 - 19 / 3])
+
+
+def test_labels_of_which_no_two_touch_begin_at_the_ground() -> None:
+    graph = region_graph(stripes(2, 2, 2))
+    values = RegionFeature(np.array([[0.0], [1.0], [5.0]]), euclidean, 1.0)
+    apart, free = (merge(graph, [values], np.zeros(2), within=within) for within in (np.array([4, 2, 4]), None))
+    np.testing.assert_array_equal(apart.heights, free.heights)
+
+
 @pytest.mark.parametrize("after", [0, 1])
 def test_a_stop_is_asked_for_while_merging(after: int) -> None:
     graph = region_graph(np.arange(400).reshape(20, 20))

@@ -104,7 +104,10 @@ def test_stored_numbers_are_as_they_stand(tmp_path: Path) -> None:
     (tmp_path / "b.png").write_bytes(png16(deep(3)))
     for name, expected in (("a.png", np.array([[3, 1], [2, 0]])), ("b.png", deep(3))):
         with (tmp_path / name).open("rb") as stream:
-            np.testing.assert_array_equal(stored_numbers(stream, name), expected)
+            numbers, palette = stored_numbers(stream, name)
+        np.testing.assert_array_equal(numbers, expected)
+        assert (palette is None) == (name == "b.png")
+        assert palette is None or palette.tolist() == [[200, 10, 30]] * len(palette)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from grapl_engine import (
     Phase,
     PhaseStarted,
     RunRecord,
+    SettingsError,
     Stage,
     as_picture,
     segment,
@@ -24,7 +25,7 @@ from grapl_engine.hierarchy import cue_cache
 from grapl_engine.hierarchy.label_shares import majority_labels
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.images.picture import Picture
-from grapl_engine.pipeline.levels import levels_within, picture_levels
+from grapl_engine.pipeline.levels import level_within, levels_within, picture_levels
 from grapl_engine.settings import Settings
 
 
@@ -161,13 +162,27 @@ def test_within_labels_each_level_refines_or_unites_their_pieces(source: str, co
     assert kept is not None and kept.source == source
     np.testing.assert_array_equal(kept.regions, hierarchy.regions)
     count = int(pieces.max())
-    assert count > 3
+    assert count == kept.pieces and count > 3 and hierarchy.pieces is None
+    starts = kept.tree.heights
+    assert len(np.unique(starts[-count + 1 :])) > 1, "levels across labels are told apart by strength"
     assert is_coarsening(kept.labels(count), pieces) and is_coarsening(pieces, kept.labels(count))
-    for other in range(1, kept.tree.leaves, 7):
+    for other in (*range(1, 2 * count), *range(2 * count, kept.tree.leaves, 7)):
         level = kept.labels(other)
         assert is_coarsening(level, pieces) if other <= count else is_coarsening(pieces, level)
     if source == "network":
         assert not is_coarsening(pieces, hierarchy.labels(count)), "by itself the hierarchy does not keep to the labels"
+
+
+def test_a_run_s_level_within_its_labels(real: RunRecord) -> None:
+    level = level_within(real, "auto")
+    cut, own = real.cut_labels(Frame(Stage.FINAL)), finished(real).hierarchy
+    assert cut is not None and own is not None and level.count_in(own) == level.hierarchy.automatic_count
+    within = levels_within(real.picture, own, cut)
+    assert within is not None
+    np.testing.assert_array_equal(level.hierarchy.tree.merges, within.tree.merges)
+    assert level_within(real, 5).cut.count == 5
+    with pytest.raises(SettingsError):
+        level_within(real, 0)
 
 
 def test_levels_within_know_the_superpixels_of_a_file(coffee: Picture, real: RunRecord) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grapl_engine.storage import array_members
 from grapl_engine.storage.array_members import ArrayMembers
 
 GOOD = {
@@ -77,3 +78,42 @@ def test_facts_have_their_arrays_in_place(tmp_path: Path) -> None:
     found = _opened(tmp_path, GOOD).filled(facts)
     np.testing.assert_array_equal(found.pop("initial_labels"), GOOD["prepared.initial_labels.npy"])
     assert found == {"device": "cpu", "side": 2, "name": "initial_labels.npy"}
+
+
+def _declared(folder: Path, name: str, dtype: str, shape: tuple[int, ...], content: bytes = b"") -> ArrayMembers:
+    """A member that says what it holds, and holds something else."""
+    stream = io.BytesIO()
+    np.lib.format.write_array_header_2_0(stream, {"descr": dtype, "fortran_order": False, "shape": shape})
+    with zipfile.ZipFile(folder / "run.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, stream.getvalue() + content)
+    return ArrayMembers(zipfile.ZipFile(folder / "run.zip"))
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype", "shape"),
+    [
+        ("picture.pixels.npy", "|u1", (20_000, 20_000, 3)),
+        ("picture.pixels.npy", "|u1", (10_000, 10_000, 3)),
+        ("prepared.weights.npy", "<f4", (10**12,)),
+        ("prepared.weights.npy", "<f4", (-1,)),
+        ("prepared.edges.npy", "<i4", (2**62, 2)),
+    ],
+)
+def test_what_says_that_it_is_large_is_not_made_room_for(
+    tmp_path: Path, name: str, dtype: str, shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(np.lib.format, "read_array", lambda *_, **__: pytest.fail("it was read"))
+    with pytest.raises(ValueError, match=r"larger than 300,000,000|more than there can be|does not fit|not valid"):
+        _declared(tmp_path, name, dtype, shape).array(name)
+
+
+def test_all_arrays_share_one_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight times the picture's bytes and a fixed share: an array too many is refused before it is inflated."""
+    monkeypatch.setattr(array_members, "MOST_BYTES", 100)
+    members = _opened(
+        tmp_path, {"picture.pixels.npy": np.zeros((2, 2, 3), np.uint8), "prepared.weights.npy": np.zeros(40, np.float32)}
+    )
+    members.array("picture.pixels.npy")  # 12 bytes of 196
+    members.array("prepared.weights.npy")  # 172 bytes
+    with pytest.raises(ValueError, match="says that it has 160 bytes"):
+        members.array("prepared.weights.npy")

@@ -13,6 +13,8 @@ from scripted_engine import scripted_picture, scripted_record
 from grapl_engine import Frame, RunFileError, Settings, Stage, __version__, as_picture
 from grapl_engine.cli.main import _parser
 from grapl_engine.cli.options import chosen_settings
+from grapl_engine.edited_map import EditedMap, EditStep
+from grapl_engine.label_edits import Fill, LabelEdits
 from grapl_engine.packages import installed_package
 from grapl_engine.storage import export, palette
 
@@ -142,3 +144,53 @@ def test_a_file_in_the_folders_place(tmp_path: Path) -> None:
     (tmp_path / "leaf").write_text("in the way")
     with pytest.raises(RunFileError, match="leaf cannot be made"):
         export.export_run(scripted_record(), tmp_path)
+
+
+def edited_map(palette_indices: tuple[int, ...] | None = None) -> EditedMap:
+    """The scripted run's map with another label at its first pixel."""
+    labels = export.label_map(scripted_record()).copy()
+    labels[0, 0] = 5
+    edit = Fill(5, 0, 0)
+    patches = labels[::3, ::5]
+    step = EditStep(edit, True, "Filled a piece of 0 with 5.", 1, (0, 0, 1, 1))
+    return EditedMap(LabelEdits((edit,)), labels, (step,), patches, {}, patches, palette_indices)
+
+
+def test_an_edited_map_stands_in_the_place_of_the_runs_own_and_says_so(tmp_path: Path) -> None:
+    record, edited = scripted_record(), edited_map()
+    np.testing.assert_array_equal(export.label_map(record, detail=edited), edited.labels)
+    for name in ("a.tif", "a.png", "over.png"):
+        (export.save_overlay if name == "over.png" else export.save_labels)(tmp_path / name, record, detail=edited)
+    with tifffile.TiffFile(tmp_path / "a.tif") as file:
+        np.testing.assert_array_equal(file.asarray(), edited.labels)
+        assert file.pages.first.tags["ImageDescription"].value == "edited by hand: 1 edit"
+    for name in ("a.png", "over.png"):
+        with Image.open(tmp_path / name) as image:
+            image.load()
+            assert image.info["Description"] == "edited by hand: 1 edit"
+
+
+def test_an_export_of_an_edited_run_holds_both_maps_and_the_edits(tmp_path: Path) -> None:
+    record, edited = scripted_record(), edited_map()
+    paths = export.export_run(record, tmp_path, edited=edited)
+    assert [path.name for path in paths] == [
+        "labels.tif", "labels.png", "overlay.png", "run.json", "edited.tif", "edited.png",
+    ]  # fmt: skip
+    home = paths[0].parent
+    np.testing.assert_array_equal(tifffile.imread(home / "labels.tif"), export.label_map(record))
+    np.testing.assert_array_equal(tifffile.imread(home / "edited.tif"), edited.labels)
+    facts = json.loads((home / "run.json").read_text())
+    assert facts["edited"] is True and LabelEdits.from_dict(facts["edits"]) == edited.edits
+    assert facts["edit_log"][0]["text"] == "Filled a piece of 0 with 5. E stays: no patch changes."
+    assert f"--edits {home / 'run.json'}" in facts["command"] and "edited.tif" in facts["files"]
+    plain = json.loads((export.export_run(record, tmp_path / "plain")[0].parent / "run.json").read_text())
+    assert plain["edited"] is False and "edits" not in plain
+
+
+def test_an_edited_map_has_the_runs_colours_unless_it_has_its_own(tmp_path: Path) -> None:
+    record = scripted_record()
+    record.palette_indices = (7, 2, 11)
+    for indices, expected in ((None, (7, 2, 11)), ((9, 8, 1), (9, 8, 1))):
+        export.save_labels(tmp_path / "a.png", record, detail=edited_map(indices))
+        colors = palette.label_colors(6, expected)
+        np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "a.png").convert("RGB")), colors[edited_map().labels])

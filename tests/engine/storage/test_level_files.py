@@ -12,12 +12,14 @@ from pictures import quick
 from PIL import Image
 from scripted_engine import scripted_record
 
-from grapl_engine import Hierarchy, RunFileError, RunRecord, as_picture, segment
+from grapl_engine import Frame, Hierarchy, RunFileError, RunRecord, Stage, as_picture, segment
+from grapl_engine.hierarchy import cue_cache
 from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.tree_cut import TreeCut
-from grapl_engine.storage import export, palette
-from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_ALL_LEVELS
+from grapl_engine.pipeline.levels import levels_within
+from grapl_engine.storage import export, level_files, palette
+from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS
 from grapl_engine.storage.level_files import save_levels
 
 
@@ -50,7 +52,7 @@ def test_the_mat_file_is_read_by_another_program_with_the_same_partitions(
     from scipy.io import loadmat
     from skimage.measure import label
 
-    save_levels(tmp_path / "a.mat", record)
+    save_levels(tmp_path / "a.mat", hierarchy, (record.picture.height, record.picture.width))
     ucm2 = loadmat(tmp_path / "a.mat")["ucm2"]
     assert ucm2.dtype == np.float64 and ucm2.shape == tuple(2 * side + 1 for side in hierarchy.regions.shape)
     counts = set()
@@ -63,16 +65,17 @@ def test_the_mat_file_is_read_by_another_program_with_the_same_partitions(
 
 
 def test_the_picture_of_contours_has_16_bits(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
-    save_levels(tmp_path / "a.png", record)
+    save_levels(tmp_path / "a.png", hierarchy, hierarchy.regions.shape)
     pixels = np.asarray(Image.open(tmp_path / "a.png"))
     assert pixels.shape == hierarchy.contours.shape and pixels.max() > 10_000
     np.testing.assert_allclose(pixels / 65535, hierarchy.contours, atol=1 / 65535)
 
 
 def test_the_tree_is_whole_in_its_arrays(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
-    save_levels(tmp_path / "a.npz", record)
+    save_levels(tmp_path / "a.npz", hierarchy, (400, 600))
     with np.load(tmp_path / "a.npz") as kept:
-        assert set(kept) == {"regions", "merges", "heights", "sizes", "automatic"}
+        assert set(kept) == {"regions", "size", "merges", "heights", "sizes", "automatic"}
+        assert kept["size"].tolist() == [400, 600]
         tree = MergeTree(kept["sizes"], kept["merges"].astype(np.intp), kept["heights"])
         again = Hierarchy(kept["regions"], tree, float(kept["automatic"]), "network")
     assert again.automatic_count == hierarchy.automatic_count
@@ -80,19 +83,89 @@ def test_the_tree_is_whole_in_its_arrays(tmp_path: Path, record: RunRecord, hier
 
 
 def test_a_run_without_levels_says_so(tmp_path: Path) -> None:
-    for name in ("a.npz", "a.mat", "a.png"):
-        with pytest.raises(RunFileError, match=r"leaf\.png has no levels of detail: .* Run it again\.$"):
-            save_levels(tmp_path / name, scripted_record())
-    with pytest.raises(RunFileError, match=r"no levels of detail"):
+    with pytest.raises(RunFileError, match=r"leaf\.png has no levels of detail: .* Run it again\.$"):
         export.export_run(scripted_record(), tmp_path / "new", detail=3)
-    with pytest.raises(RunFileError, match=r"^a\.tif: levels of detail are saved as \.npz"):
-        save_levels(tmp_path / "a.tif", scripted_record())
     assert not list(tmp_path.iterdir())
+
+
+def test_another_kind_of_file_is_refused(tmp_path: Path, hierarchy: Hierarchy) -> None:
+    with pytest.raises(RunFileError, match=r"^a\.tif: levels of detail are saved as \.npz"):
+        save_levels(tmp_path / "a.tif", hierarchy, (100, 150))
+    assert not list(tmp_path.iterdir())
+
+
+def test_contours_have_the_size_of_a_picture_that_is_larger_than_its_superpixels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As BSDS500 has it: twice the picture's own size and one more. Its levels are those of the run's map."""
+    from scipy.io import loadmat
+    from skimage.data import coffee
+    from skimage.measure import label
+
+    monkeypatch.setattr(cue_cache, "MOST_PIXELS", 6000)
+    record = RunRecord(as_picture(coffee()[::4, ::4], "large.png"), quick())
+    for event in segment(record.picture, record.settings, hierarchy=True):
+        record.add(event)
+    home = export.export_run(record, tmp_path, detail=7)[0].parent
+    hierarchy = record.finished.hierarchy if record.finished else None
+    assert hierarchy is not None and hierarchy.regions.size <= 6000 < 100 * 150
+    ucm2, picture = loadmat(home / "contours.mat")["ucm2"], np.asarray(Image.open(home / "contours.png"))
+    assert ucm2.shape == picture.shape == (201, 301)
+    np.testing.assert_allclose(picture / 65535, ucm2, atol=1 / 65535)
+    height = hierarchy.tree.height_of(7)
+    read = label(ucm2 <= np.float32(height / (1 + height)), connectivity=2)[1::2, 1::2]
+    assert is_same(read, tifffile.imread(home / "level.tif"))
+    with np.load(home / "hierarchy.npz") as kept:
+        (height, width), (h, w) = kept["size"], kept["regions"].shape
+        regions = kept["regions"][np.arange(height)[:, None] * h // height, np.arange(width) * w // width]
+    assert is_same(hierarchy.tree.nodes_at(7)[regions], tifffile.imread(home / "level.tif"))
+
+
+def test_of_huge_pictures_the_tree_alone(
+    tmp_path: Path, record: RunRecord, hierarchy: Hierarchy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(level_files, "MOST_CONTOURED", 10_000)
+    monkeypatch.setattr(export, "MOST_CONTOURED", 10_000)
+    for suffix in (".mat", ".png"):
+        with pytest.raises(RunFileError, match=r"^a\.\w+: contour maps end at 0 megapixels; save the tree as \.npz\.$"):
+            save_levels(tmp_path / f"a{suffix}", hierarchy, (100, 101))
+    assert not list(tmp_path.iterdir())
+    names = {path.name for path in export.export_run(record, tmp_path)}
+    assert "hierarchy.npz" in names and not {"contours.mat", "contours.png"} & names
+    facts = json.loads((tmp_path / "leaf" / "run.json").read_text())
+    assert "contours.mat" not in facts["files"]
+
+
+def test_of_large_pictures_singles(tmp_path: Path, hierarchy: Hierarchy, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scipy.io import loadmat
+
+    monkeypatch.setattr(level_files, "MOST_DOUBLE", 10_000)
+    save_levels(tmp_path / "a.mat", hierarchy, hierarchy.regions.shape)
+    ucm2 = loadmat(tmp_path / "a.mat")["ucm2"]
+    assert ucm2.dtype == np.float32
+    np.testing.assert_array_equal(ucm2, hierarchy.contours)
+
+
+def test_levels_within_labels_are_written_as_they_are_looked_at(
+    tmp_path: Path, record: RunRecord, hierarchy: Hierarchy
+) -> None:
+    labels = record.cut_labels(Frame(Stage.FINAL))
+    assert labels is not None
+    within = levels_within(record.picture, hierarchy, labels)
+    assert within is not None and within.pieces is not None
+    level = LevelMap(within, TreeCut.at_level(within.tree, within.pieces))
+    home = export.export_run(record, tmp_path, detail=level)[0].parent
+    facts = json.loads((home / "run.json").read_text())
+    assert facts["detail"]["within_labels"] and f"--detail {within.pieces} --within-labels" in facts["command"]
+    with np.load(home / "hierarchy.npz") as kept:
+        np.testing.assert_array_equal(kept["merges"], within.tree.merges)
 
 
 def test_all_files_of_a_run_with_levels(tmp_path: Path, record: RunRecord, hierarchy: Hierarchy) -> None:
     paths = export.export_run(record, tmp_path, detail=7)
-    assert [path.name for path in paths] == list(EXPORTED) and all(path.is_file() for path in paths)
+    assert [path.name for path in paths] == [name for name in EXPORTED if name not in OF_EDITS] and all(
+        path.is_file() for path in paths
+    )
     home = paths[0].parent
     level = tifffile.imread(home / "level.tif")
     assert level.dtype == np.uint16 and set(np.unique(level)) == set(range(7))
@@ -117,7 +190,8 @@ def test_what_is_looked_at_is_written_as_it_is_shown(tmp_path: Path, record: Run
     colors = palette.label_colors(hierarchy.tree.leaves, indices)
     np.testing.assert_array_equal(np.asarray(Image.open(home / "level.png").convert("RGB")), colors[level])
     facts = json.loads((home / "run.json").read_text())
-    assert facts["detail"] == {"segments": 6, "is_level": False, "source": "network"} and "--detail" not in facts["command"]
+    assert facts["detail"] == {"segments": 6, "is_level": False, "source": "network", "within_labels": False}
+    assert "--detail" not in facts["command"]
     inside = np.asarray(hierarchy.regions == hierarchy.regions[0, 0])
     inside[1:-1, 1:-1] &= inside[:-2, 1:-1] & inside[2:, 1:-1] & inside[1:-1, :-2] & inside[1:-1, 2:]
     mixed = export.overlay(record, detail=shown)
@@ -134,7 +208,7 @@ def test_an_even_level_of_the_run_is_a_command(tmp_path: Path, record: RunRecord
 
 def test_levels_go_along_and_one_of_them_only_where_asked_for(tmp_path: Path, record: RunRecord) -> None:
     names = {path.name for path in export.export_run(record, tmp_path)}
-    assert names == set(EXPORTED) - set(OF_A_LEVEL)
+    assert names == set(EXPORTED) - set(OF_A_LEVEL + OF_EDITS)
 
 
 def test_a_level_of_more_segments_than_the_run_has_labels_has_colours(record: RunRecord, hierarchy: Hierarchy) -> None:

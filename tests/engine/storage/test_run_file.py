@@ -15,6 +15,7 @@ from scripted_engine import scripted_picture, scripted_record, scripted_settings
 
 from grapl_engine import RunFileError, RunRecord, as_picture, segment
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
+from grapl_engine.label_edits import NO_EDITS, CutSplit, LabelEdits, Merge
 from grapl_engine.storage import run_file as storage
 from grapl_engine.storage.run_file import load_run, save_run
 
@@ -83,6 +84,16 @@ def test_seeds_come_back_and_older_files_have_none(saved: Path) -> None:
         members["run.json"] = json.dumps(facts).encode()
 
     assert load_run(rewritten(saved, older)).constraints == NO_CONSTRAINTS
+
+
+def test_edits_come_back_and_files_without_have_none(saved: Path) -> None:
+    assert load_run(saved).edits == NO_EDITS
+    with zipfile.ZipFile(saved) as archive:
+        assert "edits" not in json.loads(archive.read("run.json"))
+    record = scripted_record()
+    record.edits = LabelEdits((Merge(1, (2,)), CutSplit(0, (((1, 2),), ((3, 4), (5, 6))), 0.25)), detail=0.5)
+    save_run(saved, record)
+    assert_same(record, load_run(saved))
 
 
 def test_older_files_do_not_know_who_switched_in_a_move(saved: Path) -> None:
@@ -233,6 +244,8 @@ def test_another_programs_zip(tmp_path: Path) -> None:
         (facts_changed(version=storage.VERSION + 1, program="9.9"), r"newer version of the program \(9\.9"),
         (facts_changed(settings={"mu": -1}), "settings that this version cannot take.*Continuity weight"),
         (facts_changed(settings={"warp": 9}), "settings that this version cannot take.*warp"),
+        (facts_changed(edits={"version": 9, "edits": []}), "edits that this version cannot take.*newer version"),
+        (facts_changed(edits={"version": 1, "edits": [{"kind": "paint"}]}), "edits that this version cannot take.*Edit 1"),
         (facts_changed(picture=None), "is damaged"),
         (facts_changed(steps=[[1, 2]]), "is damaged"),
         (facts_changed(moves=[[0, 0, 1, None, 3, 9.75]]), "is damaged.*5 patches switched, but the moves tell of 3"),

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import tifffile
 from PIL import Image
-from png_files import png16
 from scipy.io import savemat
 from small_study import NAMES, data_set, picture, truth
 
@@ -31,10 +30,6 @@ def _jpeg(path: Path) -> None:
     Image.fromarray(picture(0)).save(path)
 
 
-def _references(path: Path) -> list[np.ndarray]:
-    return read_references(Sample("x", "", (str(path),)))
-
-
 def test_bsds_has_every_annotator(tmp_path: Path) -> None:
     halves = (np.arange(64)[None, :] // 32 + 1).repeat(64, 0)
     for name in ("12", "3"):
@@ -43,7 +38,7 @@ def test_bsds_has_every_annotator(tmp_path: Path) -> None:
     _jpeg(tmp_path / "images" / "without.jpg")
     found = open_dataset(tmp_path)
     assert (found.kind, [sample.name for sample in found.samples], found.void) == ("bsds", ["12", "3"], None)
-    first, second = read_references(found.samples[0])
+    first, second = read_references(found.samples[0]).annotators
     np.testing.assert_array_equal(first, truth() + 1)
     np.testing.assert_array_equal(second, halves)
 
@@ -70,7 +65,7 @@ def test_folder_with_one_and_with_several_annotators(tmp_path: Path) -> None:
         tifffile.imwrite(path, (truth() * annotator).astype(np.uint16))
     found = open_dataset(tmp_path)
     assert (found.kind, [len(sample.references) for sample in found.samples]) == ("folder", [1, 2])
-    np.testing.assert_array_equal(read_references(found.samples[1])[1], truth() * 2)
+    np.testing.assert_array_equal(read_references(found.samples[1]).annotators[1], truth() * 2)
 
 
 def test_labels_beside_the_pictures(tmp_path: Path) -> None:
@@ -80,7 +75,7 @@ def test_labels_beside_the_pictures(tmp_path: Path) -> None:
     found = open_dataset(tmp_path)
     assert (found.kind, [sample.name for sample in found.samples]) == ("folder", ["a", "b"])
     assert found.samples[0].image.endswith("a.jpg")
-    np.testing.assert_array_equal(read_references(found.samples[0])[0], truth())
+    np.testing.assert_array_equal(read_references(found.samples[0]).annotators[0], truth())
 
 
 @pytest.mark.parametrize("folders", [("SegmentationClass",), ("SegmentationObject", "SegmentationClass")])
@@ -100,7 +95,9 @@ def test_voc_takes_the_listed_pictures_and_knows_void(tmp_path: Path, folders: t
     listing.write_text("d\nb\n", encoding="utf-8")
     found = open_dataset(tmp_path)
     assert (found.kind, [sample.name for sample in found.samples], found.void) == ("voc", ["b", "d"], 255)
-    (labels,) = read_references(found.samples[0])
+    of_one = read_references(found.samples[0])
+    (labels,) = of_one.annotators
+    assert of_one.void == 255
     assert np.unique(labels).tolist() == [0, 1, 2, 3, 255], "objects, where there are objects and classes"
 
 
@@ -131,46 +128,20 @@ def test_a_part_of_it(tmp_path: Path) -> None:
         found.chosen(["e", "a", "f"])
 
 
-def test_each_colour_of_a_painted_map_is_a_label(tmp_path: Path) -> None:
-    Image.fromarray(np.array([(9, 0, 0), (0, 9, 0), (0, 0, 9), (9, 9, 9)], np.uint8)[truth()]).save(tmp_path / "x.png")
-    (labels,) = _references(tmp_path / "x.png")
-    pairs = np.unique(np.stack([labels.ravel(), truth().ravel()]), axis=1)
-    assert pairs.shape == (2, 4)
-    assert len(np.unique(pairs[0])) == 4
-
-
-def test_colours_of_16_bits_are_told_apart_by_all_of_them(tmp_path: Path) -> None:
-    colors = np.array([(7, 0, 256), (7, 0, 257), (6, 0, 256), (7, 256, 0)], np.uint16)
-    (tmp_path / "x.png").write_bytes(png16(colors[truth()]))
-    tifffile.imwrite(tmp_path / "x.tif", colors[truth()], photometric="rgb")
-    for name in ("x.png", "x.tif"):
-        (labels,) = _references(tmp_path / name)
-        assert len(np.unique(np.stack([labels.ravel(), truth().ravel()]), axis=1).T) == 4 == len(np.unique(labels))
-
-
-def test_masks_and_huge_numbers_are_labels_too(tmp_path: Path) -> None:
-    Image.fromarray(truth() > 1).save(tmp_path / "x.png")
-    np.testing.assert_array_equal(_references(tmp_path / "x.png")[0], truth() > 1)
-    tifffile.imwrite(tmp_path / "x.tif", (truth() * 10**9 // 2).astype(np.uint32))
-    np.testing.assert_array_equal(_references(tmp_path / "x.tif")[0], truth())
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        (np.zeros((4, 4), np.float32), "two dimensions and whole numbers"),
-        (np.zeros((2, 3, 4, 4), np.uint8), "two dimensions and whole numbers"),
-        (np.full((4, 4), -1, np.int16), "a number from 0"),
-    ],
-)
-def test_a_tiff_that_is_no_label_map(tmp_path: Path, values: np.ndarray, sentence: str) -> None:
-    tifffile.imwrite(tmp_path / "x.tif", values, photometric="minisblack")
-    with pytest.raises(StudyError, match=rf"x\.tif cannot be read: .*{sentence}"):
-        _references(tmp_path / "x.tif")
+def test_names_that_begin_with_a_dot_are_no_pictures_and_no_labels(tmp_path: Path) -> None:
+    data_set(tmp_path, ["one"])
+    for folder in ("images", "labels"):
+        (tmp_path / folder / "._one.png").write_bytes(b"what another system left")
+    (tmp_path / "labels" / "one.png").rename(tmp_path / "labels" / "1.png")
+    (tmp_path / "labels" / "one").mkdir()
+    (tmp_path / "labels" / "1.png").rename(tmp_path / "labels" / "one" / "1.png")
+    (tmp_path / "labels" / "one" / "._1.png").write_bytes(b"what another system left")
+    (found,) = open_dataset(tmp_path).samples
+    assert (found.name, len(found.references)) == ("one", 1)
 
 
 @pytest.mark.parametrize("name", ["x.mat", "x.png", "x.tif"])
 def test_a_reference_that_is_rubbish(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"rubbish, and more of it" * 20)
-    with pytest.raises(StudyError, match=rf"The reference .*{name} cannot be read"):
-        _references(tmp_path / name)
+    with pytest.raises(StudyError, match=rf"A reference of x cannot be read\. {name} cannot be taken as a truth"):
+        read_references(Sample("x", "", (str(tmp_path / name),)))

@@ -11,7 +11,7 @@ from app.lab.patch.breakpoint_axis import BreakpointAxis
 from app.lab.patch.breakpoint_search import SearchedBreakpoint
 from app.lab.patch_text import LAMBDA
 from app.widgets.swatch import colors_of
-from grapl_engine import Energy, Frame, RunRecord, Stage
+from grapl_engine import Energy, RunRecord
 from grapl_engine.analysis.sweep import SolvedBreakpoint, SweepPoint
 from grapl_engine.graphcut.energy import local_breakpoints
 from grapl_engine.graphcut.problem import problem_of
@@ -49,19 +49,22 @@ def test_the_axis_has_0_a_logarithm_and_the_current_lambda(axis: BreakpointAxis)
     assert axis.x_of(0.0) == 10 and axis.x_of(256.0) == 350
 
 
-@pytest.mark.parametrize("patch", [(0, 0), (3, 5), (4, 1), (7, 7)])
+@pytest.mark.parametrize("place", range(5))
 def test_the_band_of_the_patch_alone_changes_where_the_local_flip_is(
-    lab_record: RunRecord, patch: tuple[int, int], axis: BreakpointAxis
+    lab_record: RunRecord, place: int, axis: BreakpointAxis
 ) -> None:
-    problem, labels = problem_of(lab_record, Frame(Stage.CUT, 0)), lab_record.iterations[0].cut_labels
+    frames = lab_record.frames()
+    assert len(frames) == 5
+    problem, labels = problem_of(lab_record, frames[place]), lab_record.patch_labels(frames[place])
     assert labels is not None
-    costs = problem.local(labels.ravel(), 8 * patch[0] + patch[1])
-    axis.show_patch(costs, colors_of(lab_record), 256.0)
-    assert axis.alone(np.array([costs.lambda_])) == [costs.best]
-    for breakpoint_, side in zip(local_breakpoints(costs), (-1, 1), strict=True):
-        if breakpoint_ is not None and costs.best == costs.label:
-            near = breakpoint_.lambda_ * np.array([1 - side * 1e-6, 1 + side * 1e-6])
-            assert axis.alone(near) == [costs.label, breakpoint_.label]
+    for patch in range(labels.size):
+        costs = problem.local(labels.ravel(), patch)
+        axis.show_patch(costs, colors_of(lab_record), 256.0)
+        assert axis.alone(np.array([costs.lambda_])) == [costs.best]
+        for breakpoint_, side in zip(local_breakpoints(costs), (-1, 1), strict=True):
+            if breakpoint_ is not None:
+                near = breakpoint_.lambda_ * np.array([1 - side * 1e-6, 1 + side * 1e-6])
+                assert axis.alone(near) == [costs.best, breakpoint_.label]
 
 
 def test_the_upper_band_has_the_colour_of_the_cheapest_label(axis: BreakpointAxis) -> None:

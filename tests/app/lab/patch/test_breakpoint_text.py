@@ -50,6 +50,23 @@ def test_a_patch_may_flip_alone_on_both_sides_or_never() -> None:
     assert alone_text(never) == f"The patch alone, its neighbours fixed, flips at no other {LAMBDA}."
 
 
+def test_a_patch_that_would_switch_at_once_says_so() -> None:
+    costs = costs_of([1.0, 0.0, 0.9], [1.0, 2.0, 1.3], lambda_=0.5)  # label 1 costs 1.0, the own one 1.5
+    assert alone_text(costs) == (
+        "The patch alone, its neighbours fixed, would switch now, to label 1, and from there flip above 1 to label 0."
+    )
+    assert gap_text(costs, Answers(0, [found(1, 0, 0.2, 0.201)], 256)) == (
+        f"At {LAMBDA} = 0.5 it would switch alone to label 1; solved again it has label 0. "
+        f"Below {LAMBDA} = 0.5 alone it would never flip; solved again it flips at 0.2 to label 1, "
+        f"because 1 of its 2 neighbours has another label there. "
+        f"Above {LAMBDA} = 0.5 it would flip alone at 1; solved again it keeps its label up to {LAMBDA} 256. {GAP}"
+    )
+    for_good = costs_of([1.0, 0.0], [1.0, 1.0], lambda_=0.5)
+    assert alone_text(for_good) == (
+        f"The patch alone, its neighbours fixed, would switch now, to label 1, and flips at no other {LAMBDA}."
+    )
+
+
 def test_on_each_side_the_nearest_flip_is_told() -> None:
     costs = costs_of([0.0, 8.0], [0.0, 0.0])
     flips = [found(2, 3, 0.1, 0.2), found(3, 0, 0.5, 0.501), found(0, 4, 5.0, 5.001), found(4, 5, 9.0, 9.001)]

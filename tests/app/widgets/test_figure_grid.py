@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.lab.figure_grid import FigureGrid, change_text, count_change_text, energy_text
+from app.widgets.figure_grid import FigureGrid, change_text, count_change_text, energy_text
 
 
 @pytest.mark.parametrize(

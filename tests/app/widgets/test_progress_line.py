@@ -7,8 +7,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.lab.progress_line import LATER_MS, ProgressLine
 from app.tasks.background_task import BackgroundTask
+from app.widgets.progress_line import LATER_MS, ProgressLine
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """What it stands in; it lives as long as the test."""
+    window = QWidget()
+    window.resize(500, 400)
+    qtbot.addWidget(window)
+    return window
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.lab.figure_table import FigureRow, FigureTable
+from app.widgets.figure_table import FigureRow, FigureTable
 
 
 def row(key: str, *values: float, color: QColor | None = None, tip: str = "") -> FigureRow:

@@ -1,0 +1,176 @@
+"""A panel of pages: a row of buttons, and the open page; a page costs nothing until it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.widgets.dock_help import help_button
+
+__all__ = ["Page", "PageEntry", "PagedPanel"]
+
+COLUMNS = 4
+
+
+class Page(QWidget):
+    """One page: it looks at the session while it is open, and draws over the views only then.
+
+    A page that is not open does nothing when what it looks at changes, and catches up in `set_open`.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_open = False
+
+    def set_open(self, on: bool) -> None:
+        """The page is seen from now on, or no longer. Pages that have more to do extend this."""
+        self.is_open = on
+
+    def figure(self) -> QWidget:
+        """The part of the page that is worth a picture; by default all of it."""
+        return self
+
+
+PageT = TypeVar("PageT", bound=Page)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry(Generic[PageT]):
+    """What there is to know of a page before it is made.
+
+    Attributes
+    ----------
+    title, keys, tip : str
+        What it is called, its shortcut, and what it is for in a sentence.
+    topic : str
+        Its place in the guide.
+    load : callable
+        Imports its class: a page costs nothing until it is opened.
+    """
+
+    title: str
+    keys: str
+    tip: str
+    topic: str
+    load: Callable[[], type[PageT]]
+
+
+class PagedPanel(QWidget, Generic[PageT]):
+    """The pages of a table, one of which is open; a page is made when it is first opened.
+
+    Parameters
+    ----------
+    entries : mapping of str to PageEntry
+        By name, in the order of the buttons.
+    make : callable
+        Makes a page of its class.
+
+    Attributes
+    ----------
+    buttons : dict of str to QToolButton
+        By the page's name.
+    help : QToolButton
+        The question mark beside them.
+
+    Signals
+    -------
+    page_changed(str)
+        Another page is open, by name.
+    help_asked(str)
+        The guide is wanted, for the page of this name.
+    """
+
+    page_changed = Signal(str)
+    help_asked = Signal(str)
+
+    def __init__(
+        self, entries: Mapping[str, PageEntry[PageT]], make: Callable[[type[PageT]], PageT], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._entries, self._make = entries, make
+        self._pages: dict[str, PageT] = {}
+        self._name = next(iter(entries))
+        self._stack = QStackedWidget()
+        self.buttons: dict[str, QToolButton] = {}
+        self.help = help_button("the open page")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._made_strip())
+        self._column.addWidget(self._stack, 1)
+        self.setMinimumWidth(300)
+        self.help.clicked.connect(self._on_help_clicked)
+        self._group.idClicked.connect(self._on_group_id_clicked)
+
+    @property
+    def name(self) -> str:
+        """The open page's name."""
+        return self._name
+
+    @property
+    def page(self) -> PageT:
+        """The open page."""
+        return self.page_of(self._name)
+
+    def page_of(self, name: str) -> PageT:
+        """A page by name; made if it was not yet."""
+        if name not in self._pages:
+            page = self._pages[name] = self._make(self._entries[name].load())
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def open_page(self, name: str) -> None:
+        """Turn to a page."""
+        before, self._name = self._name, name
+        page = self.page_of(name)
+        self._stack.setCurrentWidget(page)
+        self.buttons[name].setChecked(True)
+        if before != name and before in self._pages:
+            self._pages[before].set_open(False)
+        if self.isVisible() and not page.is_open:
+            page.set_open(True)
+        if before != name:
+            self.page_changed.emit(name)
+
+    def add_line(self, line: QWidget) -> None:
+        """Put a line between the buttons and the page."""
+        self._column.insertWidget(1, line)
+
+    def _made_strip(self) -> QGridLayout:
+        """The buttons, and the question mark after them."""
+        self._group = QButtonGroup(self)
+        strip = QGridLayout()
+        strip.setSpacing(2)
+        for number, (name, entry) in enumerate(self._entries.items()):
+            button = self.buttons[name] = QToolButton(autoRaise=True)
+            button.setText(entry.title)
+            button.setCheckable(True)
+            button.setToolTip(f"{entry.tip} ({entry.keys})")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._group.addButton(button, number)
+            strip.addWidget(button, number // COLUMNS, number % COLUMNS)
+        strip.addWidget(self.help, len(self._entries) // COLUMNS, COLUMNS - 1, Qt.AlignmentFlag.AlignRight)
+        return strip
+
+    @Slot(int)
+    def _on_group_id_clicked(self, number: int) -> None:
+        self.open_page(list(self._entries)[number])
+
+    @Slot()
+    def _on_help_clicked(self) -> None:
+        self.help_asked.emit(self._name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.open_page(self._name)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._name in self._pages:
+            self._pages[self._name].set_open(False)

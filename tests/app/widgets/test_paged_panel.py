@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.widgets.paged_panel import Page, PagedPanel, PageEntry
+
+
+class First(Page):
+    pass
+
+
+class Second(Page):
+    pass
+
+
+ENTRIES: dict[str, PageEntry[Page]] = {
+    "first": PageEntry("First", "Alt+1", "Comes first.", "window.md#views", lambda: First),
+    "second": PageEntry("Second", "Alt+2", "Comes second.", "window.md#views", lambda: Second),
+}
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """What it stands in; it lives as long as the test."""
+    window = QWidget()
+    window.resize(500, 400)
+    qtbot.addWidget(window)
+    return window
+
+
+def shown_panel(window: QWidget) -> PagedPanel[Page]:
+    panel: PagedPanel[Page] = PagedPanel(ENTRIES, lambda kind: kind())
+    QVBoxLayout(window).addWidget(panel)
+    window.show()
+    return panel
+
+
+def test_the_first_page_is_made_when_the_panel_is_seen_and_the_others_when_they_are_opened(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    panel = shown_panel(window)
+    assert panel.name == "first" and type(panel.page) is First and panel.page.is_open and list(panel._pages) == ["first"]
+    first = panel.page
+    with qtbot.waitSignal(panel.page_changed) as changed:
+        panel.buttons["second"].click()
+    assert changed.args == ["second"] and type(panel.page) is Second and panel.page.isVisible() and not first.is_open
+    panel.open_page("first")
+    assert panel.page is first and first.is_open and panel.buttons["first"].isChecked()
+
+
+def test_a_panel_out_of_sight_closes_its_page(window: QWidget) -> None:
+    panel = shown_panel(window)
+    panel.hide()
+    assert not panel.page.is_open
+    panel.open_page("second")
+    assert not panel.page.is_open
+    panel.show()
+    assert panel.page.is_open
+
+
+def test_buttons_say_what_a_page_is_for_and_its_key(window: QWidget, qtbot: QtBot) -> None:
+    panel = shown_panel(window)
+    assert [(button.text(), button.toolTip()) for button in panel.buttons.values()] == [
+        ("First", "Comes first. (Alt+1)"), ("Second", "Comes second. (Alt+2)"),
+    ]  # fmt: skip
+    with qtbot.waitSignal(panel.help_asked) as asked:
+        panel.help.click()
+    assert asked.args == ["first"]
+    assert not any(panel.help.geometry().intersects(button.geometry()) for button in panel.buttons.values())
+    assert panel.page.figure() is panel.page
+    assert panel.buttons["second"].focusPolicy() is Qt.FocusPolicy.TabFocus
+
+
+def test_a_line_stands_between_buttons_and_page(window: QWidget, qtbot: QtBot) -> None:
+    panel, line = shown_panel(window), QWidget()
+    panel.add_line(line)
+    line.setFixedHeight(20)
+
+    def places() -> list[int]:
+        return [part.mapTo(panel, QPoint(0, 0)).y() for part in (panel.buttons["first"], line, panel.page) if part.isVisible()]
+
+    qtbot.waitUntil(lambda: len(set(places())) == 3)
+    assert places() == sorted(places())
