@@ -118,8 +118,8 @@ def compared(asked: Asked, should_stop: Callable[[], bool]) -> Iterator[object]:
     if matched is None:
         matched = _matched(*sides)
         yield matched
-    if not should_stop():
-        yield _borders(matched.pair, asked)
+    if not should_stop() and (borders := _borders(matched.pair, asked.tolerance, should_stop)) is not None:
+        yield borders
 
 
 def _is_of(matched: Matched, sides: list[Made]) -> bool:
@@ -154,14 +154,12 @@ def _alike(a: Made, b: Made, pair: MapPair) -> tuple[Made, Made]:
     return replace(a, colors=colors), replace(b, colors=others)
 
 
-def _borders(pair: MapPair, asked: Asked) -> Borders:
-    from grapl_engine.evaluation.boundary import matched_lines
+def _borders(pair: MapPair, tolerance: float, should_stop: Callable[[], bool]) -> Borders | None:
+    from grapl_engine.evaluation.boundary_process import matched_count
 
     lines = pair.boundaries  # found once
-    mine, theirs = matched_lines(lines.mine, lines.theirs, asked.tolerance)
-    precision, recall = (
-        float(found.sum() / drawn.sum()) if drawn.any() else 1.0
-        for found, drawn in ((mine, lines.mine), (theirs, lines.theirs))
-    )
-    image = drawing.boundaries_image(lines.meanings(asked.tolerance))
-    return Borders(pair, asked.tolerance, precision, recall, image)
+    count = matched_count(lines.mine, lines.theirs, tolerance, should_stop)
+    if count is None:
+        return None
+    precision, recall = (count / drawn if (drawn := int(side.sum())) else 1.0 for side in (lines.mine, lines.theirs))
+    return Borders(pair, tolerance, precision, recall, drawing.boundaries_image(lines.meanings(tolerance)))
