@@ -20,6 +20,7 @@ from app.session.session import Session
 from app.tasks.garbage import GarbageTimer
 from grapl_engine import __version__
 from grapl_engine.storage import mat_reader
+from grapl_engine.truth import TruthFiles
 
 __all__ = ["main"]
 
@@ -60,6 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
     reporter.install()
     KeyGuard(window)
     GarbageTimer(window).start()
+    if args.truth:
+        window.session.truth.expect(TruthFiles(tuple(args.truth)))
     if args.files:
         window.views_made.connect(partial(window.files.open_paths, [Path(name) for name in args.files]))
     elif not args.empty:
@@ -91,6 +94,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grapl-gui", description="Explore unsupervised segmentation with graph cuts.")
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="a picture, or a run saved by this program; without one a sample opens"
+    )
+    parser.add_argument(
+        "--truth",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a ground truth of the picture: BSDS500 .mat, label PNG or TIFF, .npy or a saved run; several times for several "
+        "annotators",
     )
     parser.add_argument("--empty", action="store_true", help="open the window without a picture")
     desktop = parser.add_mutually_exclusive_group()

@@ -14,6 +14,7 @@ DOCKS: dict[str, Qt.DockWidgetArea] = {
     "Settings": _LEFT,
     "Runs": _RIGHT,
     "Segments": _RIGHT,
+    "Truth": _RIGHT,
     "Training": Qt.DockWidgetArea.BottomDockWidgetArea,
     "Lab": _RIGHT,
     "Compare": _RIGHT,
@@ -21,11 +22,11 @@ DOCKS: dict[str, Qt.DockWidgetArea] = {
 }
 """Title -> where it stands at first. A saved layout of the window knows them by their titles."""
 
-PUT_AWAY = ("Lab", "Compare", "Lessons")
+PUT_AWAY = ("Truth", "Lab", "Compare", "Lessons")
 """Until they are asked for."""
 SIDES = ("Lab", "Compare")
 """Which take the place of those, and of each other."""
-BESIDE = ("Runs", "Segments")
+BESIDE = ("Runs", "Segments", "Truth")
 SIDE_WIDTH = 380
 
 
@@ -45,6 +46,7 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
         dock.setWidget(contents[title])
         window.addDockWidget(area, dock)
     window.tabifyDockWidget(docks["Settings"], docks["Lessons"])
+    window.tabifyDockWidget(docks["Segments"], docks["Truth"])
     for title in PUT_AWAY:
         docks[title].hide()
     window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
@@ -68,7 +70,7 @@ class SidePlace(QObject):
         self._window = window
         self._sides = [docks[title] for title in SIDES]
         self._beside = [docks[title] for title in BESIDE]
-        self._away = self._beside
+        self._away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
         self._open: list[QDockWidget] = []
         for side in self._sides:
             side.visibilityChanged.connect(self._on_side_visibility_changed)

@@ -26,11 +26,14 @@ from app.panels.segment_table import SegmentTable
 from app.panels.settings_form import SettingsForm
 from app.panels.status_line import StatusLine
 from app.panels.timeline import Timeline
+from app.panels.truth_offer import TruthOffer
+from app.panels.truth_panel import TruthPanel
 from app.paths import icon_path
 from app.preference_keeper import PreferenceKeeper
 from app.preferences import Preferences
 from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
+from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
 from app.widgets.placeholder import COMPARE, LAB, LESSONS, TRAINING, WELCOME, LatePart
 from app.window_parts import WindowParts
@@ -104,11 +107,12 @@ class MainWindow(WindowParts):
     @cached_property
     def grid(self) -> PictureGrid:
         """The image views; made when they are first needed, soon after the first paint."""
-        from app.image_views.picture_grid import (
-            PictureGrid,  # with NumPy and pyqtgraph: half of the time that a start would take
-        )
+        # With NumPy and pyqtgraph: half of the time that a start would take.
+        from app.image_views.picture_grid import PictureGrid
+        from app.image_views.truth_lines import TruthLines
 
         grid = PictureGrid(self.session, self.view_options)
+        TruthLines(self.session, [view.canvas for view in grid.views.values()], self.view_options, grid)
         grid.setObjectName("Views")
         grid.help_asked.connect(self.show_topic)
         self._centre.addWidget(grid)
@@ -236,6 +240,7 @@ class MainWindow(WindowParts):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(TruthOffer(session))
         column.addWidget(self._centre, 1)
         column.addWidget(self.timeline)
         self.setCentralWidget(middle)
@@ -243,6 +248,7 @@ class MainWindow(WindowParts):
             "Settings": self.form,
             "Runs": self.run_list,
             "Segments": self.segments,
+            "Truth": (truth := TruthPanel(session)),
             "Training": self.training,
             "Lab": self._lab,
             "Compare": self._compare,
@@ -250,6 +256,7 @@ class MainWindow(WindowParts):
         }
         self.docks = place_docks(self, contents)
         SidePlace(self, self.docks)
+        TruthPlace(session, self.view_options, self.files, self.docks["Truth"], truth)
 
     def _connect(self) -> None:
         session = self.session
@@ -272,6 +279,7 @@ class MainWindow(WindowParts):
             free = self.screen().availableGeometry().size()
             self.resize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
+        self.session.models.accept(*self.preferences.model_folders)
 
     # Qt's own
 

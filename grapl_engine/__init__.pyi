@@ -11,6 +11,7 @@ from .errors import (
     SettingsError as SettingsError,
     TooLargeError as TooLargeError,
     TruthError as TruthError,
+    UnacceptedModelError as UnacceptedModelError,
 )
 from .events import (
     CutMove as CutMove,
@@ -26,6 +27,9 @@ from .events import (
     Phase as Phase,
     PhaseStarted as PhaseStarted,
     Prepared as Prepared,
+)
+from .features.model_files import (
+    is_hub_name as is_hub_name,
 )
 from .hierarchy.hierarchy import (
     Hierarchy as Hierarchy,

@@ -49,9 +49,12 @@ class Actions(QObject):
             session.configuration.auto_rerun_changed,
             session.detail.hierarchy_changed,
             session.detail.cut_changed,
+            session.truth.truth_changed,
+            session.truth.offer_changed,
             session.level_source.within_changed,
             window.view_options.contours_changed,
             window.view_options.border_strength_changed,
+            window.view_options.truth_changed,
             window.docks["Lab"].visibilityChanged,
             window.docks["Compare"].visibilityChanged,
         ):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "of_looked_at", "of_shown_run", "of_two_maps", "pause", "run",
-    "run_or_stop", "save_levels", "show_guide",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "of_looked_at", "of_shown_run", "of_two_maps",
+    "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide", "show_scores",
 ]  # fmt: skip
 
 
@@ -54,6 +54,7 @@ def run(window: WindowParts) -> None:
     """Run the settings; a value that was refused is put back first."""
     if window.form.take_back_refused():
         window.notices.say("A setting was refused: the run has the value before it.")
+    window.session.models.ask_again()
     window.session.runs.start()
 
 
@@ -63,6 +64,19 @@ def run_or_stop(window: WindowParts) -> None:
         run(window)
     else:
         window.session.runs.stop()
+
+
+def open_truth(window: WindowParts) -> None:
+    """Let the person choose a ground truth, first beside the picture."""
+    picture = window.session.view.picture
+    window.files.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
+
+
+def draw_truth(window: WindowParts) -> None:
+    """Draw the boundaries of the ground truth, or no longer."""
+    window.view_options.set_truth(not window.view_options.truth)
+    if window.view_options.truth and window.session.truth.current is None:
+        window.notices.say("There is no ground truth yet whose boundaries could be drawn: open one with Ctrl+T.")
 
 
 def pause(window: WindowParts) -> None:
@@ -129,3 +143,10 @@ def show_guide(window: WindowParts) -> None:
     if topic == "Compare" and "compare" in vars(window):
         topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))
+
+
+def show_scores(window: WindowParts) -> None:
+    """The panel of the ground truth, with the keyboard in it."""
+    window.show_dock("Truth")
+    if (panel := window.docks["Truth"].widget()) is not None:
+        panel.setFocus()

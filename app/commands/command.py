@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Command", "Rule", "always", "busy", "with_comparison", "with_detail", "with_labels", "with_levels", "with_map",
-    "with_picture", "with_run", "with_segments",
+    "with_picture", "with_run", "with_segments", "with_truth",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -60,6 +60,11 @@ def with_levels(window: WindowParts) -> bool:
 def with_segments(window: WindowParts) -> bool:
     """A map of segments is looked at: of a run that has ended, or a level of detail."""
     return with_map(window) or window.session.detail.level_map() is not None
+
+
+def with_truth(window: WindowParts) -> bool:
+    """The open picture has a ground truth."""
+    return window.session.truth.current is not None
 
 
 def with_comparison(window: WindowParts) -> bool:

@@ -19,6 +19,7 @@ from app.commands.command import (
     with_picture,
     with_run,
     with_segments,
+    with_truth,
 )
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS, Way
@@ -84,6 +85,9 @@ WAY_COMMANDS = tuple(
 COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
+    Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, to which runs are compared.", callables.open_truth, with_picture, begins_group=True),
+    Command("take_truth", "File", "Open the truth &beside it", "Ctrl+Shift+T", "Open the ground truth that lies beside the picture.", lambda w: w.session.truth.take_offer(), lambda w: w.session.truth.offer is not None),
+    Command("remove_truth", "File", "Re&move truth", "", "Look at the picture without its ground truth; the file stays.", lambda w: w.session.truth.remove(), with_truth),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
     Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_segments),
     Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the detail that is shown, or of the picture alone: a picture, not numbers.", of_looked_at(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_segments),
@@ -110,6 +114,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
     Command("contours", "View", "&Contours", "C", "Draw the borders between segments.", lambda w: w.view_options.set_contours(not w.view_options.contours), checked=lambda w: w.view_options.contours, begins_group=True, icon="contours"),
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
+    Command("truth", "View", "&Truth", "T", "Draw the boundaries of the ground truth on all views: the more annotators drew a line, the stronger it is.", callables.draw_truth, checked=lambda w: w.view_options.truth),
+    Command("show_scores", "View", "Scor&es", "Shift+T", "The panel of the ground truth: annotators, void, and all scores.", callables.show_scores, with_picture),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),

@@ -11,6 +11,7 @@ from app.paths import is_own, pictures_folder
 from grapl_engine import Picture, RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, RUN, Export
+from grapl_engine.truth import TRUTH_SUFFIXES
 
 __all__ = [
     "RUN_SUFFIX",
@@ -26,6 +27,7 @@ __all__ = [
     "ask_for_levels_name",
     "ask_for_overlay_name",
     "ask_for_run_name",
+    "ask_for_truth",
 ]  # fmt: skip
 
 RUN_SUFFIX = RUN.suffix
@@ -37,6 +39,16 @@ def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
     """A picture or run to open; None if the person changed their mind, as in all of these."""
     name, _ = QFileDialog.getOpenFileName(window, "Open", str(folder or pictures_folder()), _TO_OPEN)
     return Path(name) if name else None
+
+
+def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
+    """Files of a ground truth, one or one an annotator; none if the person changed their mind."""
+    patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
+    names, _ = QFileDialog.getOpenFileNames(
+        window, "Open truth (several files: several annotators)", str(folder or pictures_folder()),
+        f"Ground truth ({patterns});;All files (*)",
+    )  # fmt: skip
+    return [Path(name) for name in names]
 
 
 def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:

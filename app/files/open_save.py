@@ -20,6 +20,7 @@ from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints, write_constraints
+from grapl_engine.truth import is_named_as_truth
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,6 +54,10 @@ class Files(QObject):
         A saved run is here.
     constraints_read(LabelConstraints)
         Saved seeds are here.
+    truth_chosen(list of Path)
+        These are to be the truth of the open picture.
+    truth_expected(list of Path)
+        These are to be the truth of the picture that is read next.
     written(Path)
         A file, or a folder of files, is complete on disk.
     failed(Failure)
@@ -66,6 +71,8 @@ class Files(QObject):
     picture_read = Signal(object)
     run_read = Signal(object)
     constraints_read = Signal(object)
+    truth_chosen = Signal(object)
+    truth_expected = Signal(object)
     written = Signal(object)
     failed = Signal(object)
     notice_given = Signal(str)
@@ -107,12 +114,24 @@ class Files(QObject):
             self._read(partial(_read_picture, path))
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Read the first of several files; the window shows one picture at a time, and a notice says so."""
+        """Read the first of several files; the window shows one picture at a time, and a notice says so.
+
+        What is a truth by its name belongs to the picture that is given with it, or to the open one.
+        """
+        truths = [path.absolute() for path in paths if is_named_as_truth(path)]
+        paths = [path for path in paths if not is_named_as_truth(path)]
+        if truths:
+            (self.truth_expected if paths else self.truth_chosen).emit(truths)
         if not paths:
             return
         self.open_path(paths[0])
         if len(paths) > 1:
             self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
+
+    def ask_and_open_truth(self, folder: Path | None = None) -> None:
+        """Let the person choose a truth, first in this folder: the picture's."""
+        if paths := dialogs.ask_for_truth(self._window, folder or self._folder):
+            self.truth_chosen.emit(paths)
 
     @staticmethod
     def accepts(mime: QMimeData) -> bool:

@@ -25,6 +25,7 @@ TOPICS: dict[str, str] = {
     "Settings": "window.md#settings",
     "Runs": "window.md#runs",
     "Segments": "window.md#segments",
+    "Truth": "window.md#truth",
     "Training": "window.md#training",
     "Lab": "lab.md",
     "Compare": "compare.md",

@@ -45,8 +45,11 @@ def source_text(hierarchy: Hierarchy) -> str:
 
 
 def persistent_counts(hierarchy: Hierarchy) -> list[int]:
-    """The numbers of regions, two and more, of the levels that persist longest, the longest first."""
-    lasting = hierarchy.tree.persistence()[1:]
+    """The numbers of regions of the levels that persist longest, the longest first.
+
+    Neither one region nor the superpixels count: these stay down to strength 0 because nothing finer was looked for.
+    """
+    lasting = hierarchy.tree.persistence()[1:-1]
     order = (-lasting).argsort(kind="stable")[:MOST_MARKED]
     return [int(at) + 2 for at in order if lasting[at] > 0]
 
@@ -62,6 +65,8 @@ def persistence_text(cut: TreeCut) -> str:
     high = strength(tree.height_of(count - 1))
     if high <= low:
         return f"no border strength gives exactly {count}: several borders are equally strong"
-    lasting = tree.persistence()[1:]
+    if count == tree.leaves:
+        return f"the superpixels: nothing finer was looked for, and up to border strength {high:.3f} none unite"
+    lasting = tree.persistence()[1:-1]
     rank = int((lasting > lasting[count - 2]).sum()) + 1
     return f"border strengths {low:.3f} to {high:.3f} give the same, rank {rank} of {len(lasting)} in persistence"

@@ -281,7 +281,8 @@ class RunController(QObject):
     def _conclude(self, record: RunRecord, failure: Failure | None) -> None:
         """Keep a run that has something to show; say why another has not."""
         broke_off = failure is not None and self._phase is not RunPhase.STOPPING
-        if broke_off or (record.prepared is not None and not self._superseded):
+        has_begun = failure is None or failure.unaccepted is None
+        if (broke_off and has_begun) or (record.prepared is not None and not self._superseded):
             self.add(record)
         self.run_ended.emit(record)
         if broke_off:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Slot
 
+from app.session.accepted_models import AcceptedModels
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.history import RunConfiguration
@@ -44,6 +45,8 @@ class Session(QObject):
     ----------
     configuration : Configuration
         What the next run will be.
+    models : AcceptedModels
+        The pretrained models that the person chose.
     runs : RunController
         What runs, and the runs that are kept.
     view : ViewState
@@ -70,6 +73,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
+        self.models = AcceptedModels(self)
         self.runs = RunController(self._next_job, engine, self)
         self.view = ViewState(self.runs, self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
@@ -150,4 +154,5 @@ class Session(QObject):
             return None
         is_again = shown is not None and shown.picture is picture and RunConfiguration.of(shown) == current
         number_type = shown.number_type if shown is not None and is_again else None
-        return Job(picture, current.settings, current.constraints, number_type)
+        accepts_model = self.models.accepts(current.settings.dinov2_model)
+        return Job(picture, current.settings, current.constraints, number_type, accepts_model)

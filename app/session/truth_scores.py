@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +36,7 @@ class MapToScore:
     Attributes
     ----------
     key : hashable
-        What it is known by: equal keys have equal maps. Of a run's map, the run and the place on its timeline.
+        What it is known by: equal keys have equal maps. A tuple begins with the run, or whatever else the map is of.
     labels : callable
         Gives the map, or None where there is none (any more); called in a thread.
     k0 : int or None
@@ -114,12 +113,10 @@ class TruthScores(QObject):
             self._rest.start()
         return self._whole.get(key) or self._quick.get(key)
 
-    def forget_other_runs(self, runs: Collection[RunRecord | None]) -> None:
-        """Forget the scores of all runs but these, which would be kept in memory by them."""
+    def forget_others(self, owners: Collection[object]) -> None:
+        """Forget the scores of what no longer is, which would be kept in memory by them."""
         for known in (self._quick, self._whole, self._wanted, self._wanted_whole):
-            for key in [
-                key for key in known if isinstance(key, tuple) and isinstance(key[0], RunRecord) and key[0] not in runs
-            ]:
+            for key in [key for key in known if isinstance(key, tuple) and key[0] not in owners]:
                 del known[key]
 
     # How

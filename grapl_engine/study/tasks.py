@@ -137,7 +137,7 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
 
     settings = task.variant.settings.replace(seed=task.seed, threads=1)
     record = RunRecord(picture, settings)
-    for event in segment(picture, settings, iteration_maps=False):
+    for event in segment(picture, settings, iteration_maps=False, accept_model=True):  # variants are typed, never read
         record.add(event)
     finished = record.finished
     assert finished is not None

@@ -52,6 +52,7 @@ class Window(program.MainWindow):
             "names": [application.applicationName(), application.applicationDisplayName(), application.applicationVersion()],
             "switch": sys.getswitchinterval(),
             "hook": sys.excepthook is not sys.__excepthook__,
+            "reads_truth": self.session.truth.is_reading,
         }
         print(json.dumps(facts), flush=True)
         self.close()
@@ -86,12 +87,20 @@ def test_without_arguments_the_first_sample_opens(tmp_path: Path) -> None:
         "names": ["grapl-gui", "GraPL", __version__],
         "switch": 0.001,
         "hook": True,
+        "reads_truth": False,
     }
 
 
 def test_a_file_that_is_named_opens(tmp_path: Path) -> None:
     Image.new("RGB", (40, 30), (9, 99, 199)).save(tmp_path / "mine.png")
     assert started(tmp_path, str(tmp_path / "mine.png"))["picture"] == "mine.png"
+
+
+def test_a_truth_that_is_named_is_read_with_the_picture(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), (9, 99, 199)).save(tmp_path / "mine.png")
+    Image.new("L", (40, 30), 3).save(tmp_path / "drawn.png")
+    found = started(tmp_path, str(tmp_path / "mine.png"), "--truth", str(tmp_path / "drawn.png"))
+    assert (found["picture"], found["reads_truth"]) == ("mine.png", True)
 
 
 def test_empty_opens_none(tmp_path: Path) -> None:

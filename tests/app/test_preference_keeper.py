@@ -18,8 +18,10 @@ def test_each_choice_is_kept_at_once(session: Session, tmp_path: Path) -> None:
     keeper = PreferenceKeeper(preferences, session, options, owner)
     session.configuration.set_settings(session.configuration.settings.replace(lambda_=3.25))
     session.configuration.set_auto_rerun(False)
+    session.models.accept("/a/model", "a/name")
     options.set_opacity(0.25)
     options.set_contours(False)
     assert keeper.parent() is owner
     assert preferences.settings.lambda_ == 3.25 and not preferences.auto_rerun
+    assert preferences.model_folders == ["/a/model"]
     assert preferences.opacity == 0.25 and not preferences.contours

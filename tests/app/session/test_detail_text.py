@@ -18,9 +18,9 @@ from grapl_engine.hierarchy.tree_cut import TreeCut
     ("count", "text"),
     [
         (1, "one segment above border strength 0.474"),
-        (2, "border strengths 0.333 to 0.474 give the same, rank 1 of 3 in persistence"),
-        (3, "border strengths 0.167 to 0.333 give the same, rank 2 of 3 in persistence"),
-        (4, "border strengths 0.000 to 0.167 give the same, rank 3 of 3 in persistence"),
+        (2, "border strengths 0.333 to 0.474 give the same, rank 2 of 2 in persistence"),
+        (3, "border strengths 0.167 to 0.333 give the same, rank 1 of 2 in persistence"),
+        (4, "the superpixels: nothing finer was looked for, and up to border strength 0.167 none unite"),
     ],
 )
 def test_each_level_says_for_which_strengths_it_holds(count: int, text: str) -> None:
@@ -40,8 +40,9 @@ def test_what_no_threshold_gives_is_said() -> None:
 
 
 def test_marks_are_of_levels_that_last() -> None:
-    assert persistent_counts(striped()) == [2, 3, 4]
-    assert persistent_counts(striped(heights=(0.1, 0.7, 0.7))) == [3, 4]
+    assert persistent_counts(striped()) == [3, 2]
+    assert persistent_counts(striped(heights=(0.1, 0.7, 0.7))) == [3]
+    assert persistent_counts(striped(heights=(3, 4, 9))) == [2, 3], "all four last longest, since nothing finer was looked for"
     assert persistent_counts(alone()) == []
 
 

@@ -113,6 +113,6 @@ def test_scores_of_runs_that_are_gone_are_forgotten(scores: TruthScores, qtbot: 
     for record in (one, other):
         scores.of(maps((record, "frame")))
     qtbot.waitUntil(lambda: not scores.is_busy)
-    scores.forget_other_runs({other, None})
+    scores.forget_others({other, None})
     assert scores.of(maps((other, "frame"))) is not None
     assert scores.of(maps((one, "frame"))) is None
