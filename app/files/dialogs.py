@@ -59,8 +59,6 @@ def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:
 
 def ask_for_label_file(window: QWidget | None, picture: Picture | None) -> Path | None:
     """A label map of another program to open, beside the picture at first."""
-    from grapl_engine.storage.truth_files import TRUTH_SUFFIXES  # with NumPy and the readers, which a start does without
-
     folder = picture.path.parent if picture is not None and picture.path is not None else pictures_folder()
     patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
     name, _ = QFileDialog.getOpenFileName(window, "Open label file", str(folder), f"Label files ({patterns});;All files (*)")

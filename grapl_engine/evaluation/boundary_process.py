@@ -17,7 +17,7 @@ from grapl_engine.evaluation.boundary import Lines, matched_lines
 __all__ = ["MOST_HERE", "matched_count"]
 
 MOST_HERE = 20_000
-"""Boundary pixels of both maps together that are matched in the caller's process: SciPy holds Python's lock meanwhile, for 0.1 s."""
+"""Boundary pixels of both maps that are matched in the caller's process: SciPy holds Python's lock for 0.1 s meanwhile."""
 POLL_S = 0.05
 NICE = 10
 """The window that asked comes first."""

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.image_views.colors import counterpart, label_table, spotlight_table
+from app.image_views.colors import counterpart, label_table, spotlight_table, without
 from grapl_engine.storage import palette
 
 
