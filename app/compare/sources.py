@@ -54,6 +54,7 @@ class Sources(QObject):
             session.runs.frame_added,
             session.runs.run_ended,
             session.truth.truth_changed,
+            session.kept.run_changed,
         ):
             signal.connect(self._soon.start)
 

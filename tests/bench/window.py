@@ -101,6 +101,7 @@ def be_child(job: str, folder: Path, since: float) -> int:
     program.MainWindow = WatchedWindow  # type: ignore[misc]
     with tempfile.TemporaryDirectory() as store:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, store)
+        program.sessions_folder = lambda: Path(store) / "sessions"  # type: ignore[attr-defined]
         return program.main([])
 
 

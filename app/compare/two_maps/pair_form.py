@@ -96,8 +96,8 @@ class PairForm(QWidget):
         """Offer these; where nothing is chosen, the last two runs, the newer one as B."""
         for row in self.rows.values():
             row.show_choices(choices)
-        picture = session.view.picture
-        runs = [run for run in session.runs.kept if run.picture is picture and run.frames()]
+        offered = {choice.key for choice in choices}
+        runs = [run for run in session.runs.kept if run in offered]
         a, b = self.rows["a"], self.rows["b"]
         if a.source is None and runs:
             others = [run for run in runs if run is not b.source]
