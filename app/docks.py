@@ -1,4 +1,4 @@
-"""The panels around the views: which there are, where they stand, and how the lab takes the place of those beside it."""
+"""The panels around the views: which there are, where they stand, and which take the place of those beside them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,27 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-__all__ = ["DOCKS", "LabPlace", "place_docks"]
+__all__ = ["DOCKS", "SidePlace", "place_docks"]
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 DOCKS: dict[str, Qt.DockWidgetArea] = {
     "Settings": _LEFT,
     "Runs": _RIGHT,
     "Segments": _RIGHT,
+    "Truth": _RIGHT,
     "Training": Qt.DockWidgetArea.BottomDockWidgetArea,
     "Lab": _RIGHT,
+    "Compare": _RIGHT,
     "Lessons": _LEFT,
 }
 """Title -> where it stands at first. A saved layout of the window knows them by their titles."""
 
-PUT_AWAY = ("Lab", "Lessons")
+PUT_AWAY = ("Truth", "Lab", "Compare", "Lessons")
 """Until they are asked for."""
-BESIDE_LAB = ("Runs", "Segments")
-LAB_WIDTH = 380
+SIDES = ("Lab", "Compare")
+"""Which take the place of those, and of each other."""
+BESIDE = ("Runs", "Segments", "Truth")
+SIDE_WIDTH = 380
 
 
 def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[str, QDockWidget]:
@@ -42,6 +46,7 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
         dock.setWidget(contents[title])
         window.addDockWidget(area, dock)
     window.tabifyDockWidget(docks["Settings"], docks["Lessons"])
+    window.tabifyDockWidget(docks["Segments"], docks["Truth"])
     for title in PUT_AWAY:
         docks[title].hide()
     window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
@@ -51,8 +56,8 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
     return docks
 
 
-class LabPlace(QObject):
-    """The lab takes the place of the panels beside it, and gives it back.
+class SidePlace(QObject):
+    """Lab and comparison take the place of the panels beside them, and of each other, and give it back; not where they float.
 
     Parameters
     ----------
@@ -62,18 +67,28 @@ class LabPlace(QObject):
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
         super().__init__(window)
-        self._window, self._lab = window, docks["Lab"]
-        self._beside = [docks[title] for title in BESIDE_LAB]
-        self._away = self._beside
-        self._lab.visibilityChanged.connect(self._on_lab_visibility_changed)
+        self._window = window
+        self._sides = [docks[title] for title in SIDES]
+        self._beside = [docks[title] for title in BESIDE]
+        self._away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
+        self._open: list[QDockWidget] = []
+        for side in self._sides:
+            side.visibilityChanged.connect(self._on_side_visibility_changed)
 
     @Slot(bool)
-    def _on_lab_visibility_changed(self, _visible: bool) -> None:
-        if self._lab.isHidden():
+    def _on_side_visibility_changed(self, _visible: bool) -> None:
+        before, self._open = self._open, [side for side in self._sides if not side.isHidden()]
+        new = [side for side in self._open if side not in before]
+        if not self._open and before:
             for dock in self._away:
                 dock.show()
-        else:
+        for side in new:
+            self._make_room_for(side, is_first=not before)
+
+    def _make_room_for(self, side: QDockWidget, *, is_first: bool) -> None:
+        if is_first:
             self._away = [dock for dock in self._beside if not (dock.isHidden() or dock.isFloating())] or self._away
-            for dock in self._away:
-                dock.hide()
-            self._window.resizeDocks([self._lab], [LAB_WIDTH], Qt.Orientation.Horizontal)
+        others = [other for other in self._sides if other is not side and not other.isFloating()]
+        for dock in (*self._away, *others):
+            dock.hide()
+        self._window.resizeDocks([side], [SIDE_WIDTH], Qt.Orientation.Horizontal)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
 from app.commands.actions import Actions
-from app.docks import LabPlace, place_docks
+from app.docks import SidePlace, place_docks
 from app.figure_choices import figure_choices
 from app.files.figures import Figures
 from app.files.open_save import Files
@@ -26,16 +26,20 @@ from app.panels.segment_table import SegmentTable
 from app.panels.settings_form import SettingsForm
 from app.panels.status_line import StatusLine
 from app.panels.timeline import Timeline
+from app.panels.truth_offer import TruthOffer
+from app.panels.truth_panel import TruthPanel
 from app.paths import icon_path
 from app.preference_keeper import PreferenceKeeper
 from app.preferences import Preferences
 from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
+from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
-from app.widgets.placeholder import LAB, LESSONS, TRAINING, WELCOME, LatePart
+from app.widgets.placeholder import COMPARE, LAB, LESSONS, TRAINING, WELCOME, LatePart
 from app.window_parts import WindowParts
 
 if TYPE_CHECKING:
+    from app.compare.panel import ComparePanel
     from app.guide.window import GuideWindow
     from app.image_views.picture_grid import PictureGrid
     from app.lab.panel import LabPanel
@@ -97,17 +101,17 @@ class MainWindow(WindowParts):
         self.statusBar().addPermanentWidget(StatusLine(session))
         self._recall()
         self._connect()
-        self.setWindowTitle("GraPL")
         self._show_picture()
 
     @cached_property
     def grid(self) -> PictureGrid:
         """The image views; made when they are first needed, soon after the first paint."""
-        from app.image_views.picture_grid import (
-            PictureGrid,  # with NumPy and pyqtgraph: half of the time that a start would take
-        )
+        # With NumPy and pyqtgraph: half of the time that a start would take.
+        from app.image_views.picture_grid import PictureGrid
+        from app.image_views.truth_lines import TruthLines
 
         grid = PictureGrid(self.session, self.view_options)
+        TruthLines(self.session, [view.canvas for view in grid.views.values()], self.view_options, grid)
         grid.setObjectName("Views")
         grid.help_asked.connect(self.show_topic)
         self._centre.addWidget(grid)
@@ -131,6 +135,16 @@ class MainWindow(WindowParts):
         lab.help_asked.connect(self.show_topic)
         self._lab.show_part(lab)
         return lab
+
+    @cached_property
+    def compare(self) -> ComparePanel:
+        """Maps of the picture compared; made when it is first seen."""
+        from app.compare.panel import ComparePanel
+
+        compare = ComparePanel(self.session, self.grid, self._centre, self.files)
+        compare.help_asked.connect(self.show_topic)
+        self._compare.show_part(compare)
+        return compare
 
     @cached_property
     def lessons(self) -> LessonPanel:
@@ -157,6 +171,11 @@ class MainWindow(WindowParts):
         """Show the lab, turned to a page."""
         self.lab.open_page(page)
         self.show_dock("Lab")
+
+    def open_compare(self, page: str) -> None:
+        """Show the comparison, turned to a page."""
+        self.compare.open_page(page)
+        self.show_dock("Compare")
 
     def show_dock(self, title: str) -> None:
         """Bring a panel in sight."""
@@ -194,15 +213,19 @@ class MainWindow(WindowParts):
 
     @Slot()
     def _make_seen(self) -> None:
-        """Lab and lessons are made when they are first seen, once the views are there."""
+        """Lab, comparison and lessons are made when they are first seen, once the views are there."""
         if "grid" in vars(self):
             _ = self.docks["Lab"].isHidden() or self.lab
+            _ = self.docks["Compare"].isHidden() or self.compare
             _ = self.docks["Lessons"].isHidden() or self.lessons
 
     @Slot()
     def _show_picture(self) -> None:
         """The views take the place of the first sentence, and the title names the picture."""
-        if (picture := self.session.view.picture) is not None:
+        if (picture := self.session.view.picture) is None:
+            self._centre.show_sentence()
+            self.setWindowTitle("GraPL")
+        else:
             self._centre.show_part(self.grid)
             self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
@@ -210,7 +233,8 @@ class MainWindow(WindowParts):
 
     def _place_parts(self) -> None:
         session = self.session
-        self._centre, self.training, self._lab, self._lessons = map(LatePart, (WELCOME, TRAINING, LAB, LESSONS))
+        parts = (WELCOME, TRAINING, LAB, COMPARE, LESSONS)
+        self._centre, self.training, self._lab, self._compare, self._lessons = map(LatePart, parts)
         self.form, self.run_list, self.segments = SettingsForm(session), RunList(session), SegmentTable(session)
         self.timeline = Timeline(session)
         self.timeline.setObjectName("Timeline")
@@ -218,6 +242,7 @@ class MainWindow(WindowParts):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(TruthOffer(session))
         column.addWidget(self._centre, 1)
         column.addWidget(self.timeline)
         self.setCentralWidget(middle)
@@ -225,12 +250,15 @@ class MainWindow(WindowParts):
             "Settings": self.form,
             "Runs": self.run_list,
             "Segments": self.segments,
+            "Truth": (truth := TruthPanel(session)),
             "Training": self.training,
             "Lab": self._lab,
+            "Compare": self._compare,
             "Lessons": self._lessons,
         }
         self.docks = place_docks(self, contents)
-        LabPlace(self, self.docks)
+        SidePlace(self, self.docks)
+        TruthPlace(session, self.view_options, self.files, self.docks["Truth"], truth)
 
     def _connect(self) -> None:
         session = self.session
@@ -242,8 +270,10 @@ class MainWindow(WindowParts):
         self._imports.done.connect(self._on_imports_done)
         self.files.picture_read.connect(self._on_files_picture_read)
         self.files.run_read.connect(session.add_run)
-        self.docks["Lab"].visibilityChanged.connect(self._make_seen)
-        self.docks["Lessons"].visibilityChanged.connect(self._make_seen)
+        self.files.session_asked.connect(session.keeper.open_file)
+        session.keeper.file_used.connect(self.preferences.add_recent)
+        for title in ("Lab", "Compare", "Lessons"):
+            self.docks[title].visibilityChanged.connect(self._make_seen)
         session.view.picture_changed.connect(self._show_picture)
 
     def _recall(self) -> None:
@@ -253,6 +283,7 @@ class MainWindow(WindowParts):
             free = self.screen().availableGeometry().size()
             self.resize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
+        self.session.models.accept(*self.preferences.model_folders)
 
     # Qt's own
 

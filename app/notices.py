@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from app.errors import ErrorDialog, show_failure
 from app.files.open_save import Files
+from app.model_question import ModelQuestion
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from app.tasks.failure import Failure
@@ -34,11 +35,17 @@ class Notices(QObject):
         super().__init__(window)
         self._session, self._window = session, window
         self._failure: ErrorDialog | None = None
+        self._question: ModelQuestion | None = None
         files.written.connect(self._on_files_written)
         files.failed.connect(self.show_failure)
         files.notice_given.connect(self.say)
         files.busy_changed.connect(self._on_files_busy_changed)
-        session.runs.run_failed.connect(self.show_failure)
+        session.keeper.writer.saved.connect(self._on_files_written)
+        session.keeper.notice_given.connect(self.say)
+        session.keeper.failed.connect(self.show_failure)
+        session.keeper.loader.failed.connect(self.show_failure)
+        session.runs.run_failed.connect(self._on_runs_run_failed)
+        session.truth.failed.connect(self.show_failure)
         session.own_segments.failed.connect(self._on_own_segments_failed)
         session.level_source.failed.connect(self.show_failure)
         session.level_scores.failed.connect(self.show_failure)
@@ -57,6 +64,22 @@ class Notices(QObject):
         self._failure = show_failure(self._window, failure)
 
     # What happens
+
+    @Slot(object)
+    def _on_runs_run_failed(self, failure: Failure) -> None:
+        """A run that needs a model which only a file chose is asked about, once."""
+        if failure.unaccepted is None:
+            self.show_failure(failure)
+        elif self._session.models.is_refused(failure.unaccepted.model):
+            self.say("Not run: its DINO model was not accepted. Run (Ctrl+R) asks again; another affinity needs none.")
+        elif self._question is None:
+            self._question = ModelQuestion(failure.unaccepted, self._session, self._window)
+            self._question.finished.connect(self._on_question_finished)
+            self._question.show()
+
+    @Slot()
+    def _on_question_finished(self) -> None:
+        self._question = None
 
     @Slot(object)
     def _on_own_segments_failed(self, failure: Failure) -> None:

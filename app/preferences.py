@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from grapl_engine import PRESETS, Settings, SettingsError
+from grapl_engine import PRESETS, Settings, SettingsError, is_hub_name
 
 __all__ = ["Preferences", "Theme"]
 
@@ -103,6 +104,16 @@ class Preferences:
     def settings(self, settings: Settings) -> None:
         self._store.setValue("run/settings", json.dumps(settings.to_dict()))
 
+    @property
+    def memory_budget(self) -> int:
+        """Bytes of memory that kept runs may take."""
+        text = self._text("run/memory_budget")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 2**30
+
+    @memory_budget.setter
+    def memory_budget(self, size: int) -> None:
+        self._store.setValue("run/memory_budget", str(size))
+
     # Files
 
     @property
@@ -118,6 +129,23 @@ class Preferences:
     def clear_recent(self) -> None:
         """Empty the list."""
         self._set_recent([])
+
+    # Models
+
+    @property
+    def model_folders(self) -> list[str]:
+        """The folders with DINO models that the person has chosen.
+
+        No names of the hub: a download is kept by itself, and what a file names is not downloaded without a question.
+        """
+        names = self._json("models/folders")
+        names = names if isinstance(names, list) else []
+        return [name for name in names if isinstance(name, str) and not is_hub_name(name)]
+
+    @model_folders.setter
+    def model_folders(self, models: Iterable[str]) -> None:
+        folders = [model for model in models if not is_hub_name(model)]
+        self._store.setValue("models/folders", json.dumps(folders[-MOST_RECENT:]))
 
     # Lessons
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 if TYPE_CHECKING:
+    from app.compare.panel import ComparePanel
     from app.files.figures import Figures
     from app.files.open_save import Files
     from app.guide.window import GuideWindow
@@ -56,12 +57,21 @@ class WindowParts(QMainWindow):
 
     @property
     @abstractmethod
+    def compare(self) -> ComparePanel:
+        """Maps of the picture compared."""
+
+    @property
+    @abstractmethod
     def guide(self) -> GuideWindow:
         """The guide."""
 
     @abstractmethod
     def open_lab(self, page: str) -> None:
         """Show the lab, turned to a page."""
+
+    @abstractmethod
+    def open_compare(self, page: str) -> None:
+        """Show the comparison, turned to a page."""
 
     @abstractmethod
     def show_dock(self, title: str) -> None:

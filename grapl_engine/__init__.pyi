@@ -8,9 +8,11 @@ from .errors import (
     ModelError as ModelError,
     PictureError as PictureError,
     RunFileError as RunFileError,
+    SessionFileError as SessionFileError,
     SettingsError as SettingsError,
     TooLargeError as TooLargeError,
     TruthError as TruthError,
+    UnacceptedModelError as UnacceptedModelError,
 )
 from .events import (
     CutMove as CutMove,
@@ -26,6 +28,9 @@ from .events import (
     Phase as Phase,
     PhaseStarted as PhaseStarted,
     Prepared as Prepared,
+)
+from .features.model_files import (
+    is_hub_name as is_hub_name,
 )
 from .hierarchy.hierarchy import (
     Hierarchy as Hierarchy,

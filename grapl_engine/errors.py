@@ -14,10 +14,12 @@ __all__ = [
     "ModelError",
     "PictureError",
     "RunFileError",
+    "SessionFileError",
     "SettingsError",
     "StudyError",
     "TooLargeError",
     "TruthError",
+    "UnacceptedModelError",
 ]
 
 
@@ -34,7 +36,30 @@ class PictureError(GraplError):
 
 
 class ModelError(GraplError):
-    """A pretrained encoder is not on this machine, or its folder is not one."""
+    """A pretrained encoder is not on this machine, is not of a kind that can be used, or its folder is not one."""
+
+
+class UnacceptedModelError(ModelError):
+    """A file names a pretrained encoder that nobody has chosen, and that is not on this machine as a download of before.
+
+    Attributes
+    ----------
+    model : str
+        Its name, as the file has it.
+    is_folder : bool
+        Whether that is a path, and not a name of the Hugging Face hub.
+    """
+
+    def __init__(self, model: str, is_folder: bool) -> None:
+        what = "lies in a folder" if is_folder else "is not on this machine"
+        super().__init__(
+            f"The settings name the DINO model {model[:200]!r}, which {what}. A file may have named it, so nothing is "
+            f"{'read' if is_folder else 'downloaded'}: accept the model, or choose another one."
+        )
+        self.model, self.is_folder = model, is_folder
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.model, self.is_folder)
 
 
 class DeviceError(GraplError):
@@ -47,6 +72,10 @@ class GraphCutError(GraplError):
 
 class RunFileError(GraplError):
     """A saved run cannot be read or written."""
+
+
+class SessionFileError(GraplError):
+    """A saved session, or the folder of one, cannot be read or written."""
 
 
 class TooLargeError(GraplError):

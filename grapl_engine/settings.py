@@ -130,7 +130,7 @@ class Settings:
             "color": "mean colour: cuts follow colour edges",
             "position": "distance alone: cuts follow the network, boundaries are short",
             "uniform": "4-neighbour lattice of weight 1: the textbook model; collapses early",
-            "dinov2": "DINOv2 features: cuts follow objects; needs downloaded weights",
+            "dinov2": "DINOv2 or DINOv3 features: cuts follow objects; needs downloaded weights",
         },
     )  # fmt: skip
     edge_threshold: float = parameter(
@@ -148,13 +148,14 @@ class Settings:
         effect="Factor on the colour features. Higher: only near-equal colours hold together, so more segments.",
     )  # fmt: skip
     dinov2_model: str = parameter(
-        "facebook/dinov2-large", "DINOv2 model", group="graph",
-        effect="A model name (facebook/dinov2-small, -base, -large, -giant) or a local folder with config.json and "
-        "model.safetensors. Larger: features that tell more things apart, slower.",
+        "facebook/dinov2-large", "DINO model", group="graph",
+        effect="The name of a DINOv2, with registers or without, or of a DINOv3 ViT; or a local folder with config.json and "
+        "model.safetensors. Names: facebook/dinov2-small, -base, -large and -giant, facebook/dinov2-with-registers-large, "
+        "facebook/dinov3-vitl16-pretrain-lvd1689m. Larger: features that tell more things apart, slower.",
     )  # fmt: skip
     dinov2_degree: int = parameter(
-        2, "DINOv2 PCA degree", group="graph", low=1, high=4, slider=(1, 4),
-        effect="Degree of the polynomial kernel PCA that reduces the DINOv2 features to K\N{SUBSCRIPT ZERO} dimensions. Higher: "
+        2, "DINO PCA degree", group="graph", low=1, high=4, slider=(1, 4),
+        effect="Degree of the polynomial kernel PCA that reduces the DINO features to K\N{SUBSCRIPT ZERO} dimensions. Higher: "
         "strong features dominate.",
     )  # fmt: skip
     solver: Literal["swap", "expansion"] = parameter(

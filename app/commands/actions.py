@@ -43,16 +43,22 @@ class Actions(QObject):
             session.configuration.constraints_changed,
             session.view.frame_changed,
             session.runs.runs_changed,
+            session.keeper.began,
+            session.keeper.changed,
             session.view.compared_changed,
             session.view.following_changed,
             session.view.preview_changed,
             session.configuration.auto_rerun_changed,
             session.detail.hierarchy_changed,
             session.detail.cut_changed,
+            session.truth.truth_changed,
+            session.truth.offer_changed,
             session.level_source.within_changed,
             window.view_options.contours_changed,
             window.view_options.border_strength_changed,
+            window.view_options.truth_changed,
             window.docks["Lab"].visibilityChanged,
+            window.docks["Compare"].visibilityChanged,
         ):
             signal.connect(self.renew)
         self.renew()

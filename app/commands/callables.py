@@ -13,11 +13,13 @@ from app.session.run_phase import RunPhase
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
+    from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "of_looked_at", "of_shown_run", "pause", "run", "run_or_stop",
-    "save_levels", "show_guide",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_shown_run",
+    "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide",
+    "show_scores",
 ]  # fmt: skip
 
 
@@ -53,6 +55,7 @@ def run(window: WindowParts) -> None:
     """Run the settings; a value that was refused is put back first."""
     if window.form.take_back_refused():
         window.notices.say("A setting was refused: the run has the value before it.")
+    window.session.models.ask_again()
     window.session.runs.start()
 
 
@@ -62,6 +65,19 @@ def run_or_stop(window: WindowParts) -> None:
         run(window)
     else:
         window.session.runs.stop()
+
+
+def open_truth(window: WindowParts) -> None:
+    """Let the person choose a ground truth, first beside the picture."""
+    picture = window.session.view.picture
+    window.files.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
+
+
+def draw_truth(window: WindowParts) -> None:
+    """Draw the boundaries of the ground truth, or no longer."""
+    window.view_options.set_truth(not window.view_options.truth)
+    if window.view_options.truth and window.session.truth.current is None:
+        window.notices.say("There is no ground truth yet whose boundaries could be drawn: open one with Ctrl+T.")
 
 
 def pause(window: WindowParts) -> None:
@@ -81,12 +97,20 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
     window.notices.say(f"The command line is on the clipboard.{seeds}")
 
 
+def new_session(window: WindowParts) -> None:
+    """Begin an empty session."""
+    window.session.keeper.begin_new()
+    window.notices.say("An empty session. The one before is under File > Earlier sessions.")
+
+
 def clear_selection(window: WindowParts) -> None:
     """Select nothing; if nothing is selected, maximise nothing."""
     if window.session.view.selected is None and window.session.detail.selected is None:
         window.grid.maximise(None)
     window.session.view.select(None)
     window.session.detail.select(None)
+    if "compare" in vars(window):
+        window.compare.page.clear_selection()
 
 
 def change_detail_here(window: WindowParts, *, more: bool) -> None:
@@ -101,6 +125,20 @@ def change_detail_here(window: WindowParts, *, more: bool) -> None:
         detail.less_at(leaf)
 
 
+def of_two_maps(do: Callable[[TwoMapsPage], object]) -> Callable[[WindowParts], None]:
+    """Something that is done with two maps, as what a command does; they are brought in sight."""
+
+    def do_it(window: WindowParts) -> None:
+        from app.compare.two_maps.two_maps_page import TwoMapsPage
+
+        window.open_compare("maps")
+        page = window.compare.page
+        assert isinstance(page, TwoMapsPage)
+        do(page)
+
+    return do_it
+
+
 def show_guide(window: WindowParts) -> None:
     """The guide, at the place for what has the keyboard; at its first page if it has none for that."""
     widget = QApplication.focusWidget()
@@ -109,4 +147,13 @@ def show_guide(window: WindowParts) -> None:
     topic = "" if widget is None else widget.objectName()
     if topic == "Lab" and "lab" in vars(window):
         topic = window.lab.name
+    if topic == "Compare" and "compare" in vars(window):
+        topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))
+
+
+def show_scores(window: WindowParts) -> None:
+    """The panel of the ground truth, with the keyboard in it."""
+    window.show_dock("Truth")
+    if (panel := window.docks["Truth"].widget()) is not None:
+        panel.setFocus()

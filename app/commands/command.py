@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "Command", "Rule", "always", "busy", "with_detail", "with_labels", "with_levels", "with_map", "with_picture", "with_run",
-    "with_segments",
+    "Command", "Rule", "always", "busy", "with_comparison", "with_detail", "with_labels", "with_levels", "with_map",
+    "with_picture", "with_run", "with_segments", "with_session", "with_truth",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -27,6 +27,11 @@ def always(_: WindowParts) -> bool:
 def with_picture(window: WindowParts) -> bool:
     """A picture is open."""
     return window.session.runs.phase is not RunPhase.EMPTY
+
+
+def with_session(window: WindowParts) -> bool:
+    """There is something in the session, and a folder where it is kept."""
+    return window.session.keeper.has_folder and not window.session.keeper.is_empty
 
 
 def with_run(window: WindowParts) -> bool:
@@ -60,6 +65,16 @@ def with_levels(window: WindowParts) -> bool:
 def with_segments(window: WindowParts) -> bool:
     """A map of segments is looked at: of a run that has ended, or a level of detail."""
     return with_map(window) or window.session.detail.level_map() is not None
+
+
+def with_truth(window: WindowParts) -> bool:
+    """The open picture has a ground truth."""
+    return window.session.truth.current is not None
+
+
+def with_comparison(window: WindowParts) -> bool:
+    """The comparison is in sight."""
+    return with_picture(window) and not window.docks["Compare"].isHidden()
 
 
 def busy(window: WindowParts) -> bool:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.about import show_about
 from app.commands import callables
-from app.commands.callables import of_looked_at, of_shown_run
+from app.commands.callables import of_looked_at, of_shown_run, of_two_maps
 from app.commands.command import (
     Command,
     busy,
+    with_comparison,
     with_detail,
     with_labels,
     with_levels,
@@ -18,18 +19,23 @@ from app.commands.command import (
     with_picture,
     with_run,
     with_segments,
+    with_session,
+    with_truth,
 )
+from app.compare.pages import PAGES as COMPARE_PAGES
+from app.compare.two_maps.way import WAYS, Way
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
 from app.session.run_phase import RunPhase
 
 if TYPE_CHECKING:
+    from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.window_parts import WindowParts
 
 __all__ = ["COMMANDS", "MENUS"]
 
-MENUS = ("File", "Edit", "Run", "View", "Detail", "Lab", "Help")
+MENUS = ("File", "Edit", "Run", "View", "Detail", "Compare", "Lab", "Help")
 
 
 def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
@@ -38,6 +44,14 @@ def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
 
 def _page(name: str) -> Callable[[WindowParts], None]:
     return lambda w: w.open_lab(name)
+
+
+def _compare_page(name: str) -> Callable[[WindowParts], None]:
+    return lambda w: w.open_compare(name)
+
+
+def _in_way(way: Way) -> Callable[[TwoMapsPage], None]:
+    return lambda page: page.show_way(way)
 
 
 VIEW_COMMANDS = tuple(
@@ -59,9 +73,25 @@ PAGE_COMMANDS = tuple(
     )
     for name, page in PAGES.items()
 )
+COMPARE_COMMANDS = tuple(
+    Command(f"compare_{name}", "Compare", page.title, page.keys, page.tip, _compare_page(name), with_picture, begins_group=True)
+    for name, page in COMPARE_PAGES.items()
+)
+WAY_COMMANDS = tuple(
+    Command(
+        f"way_{way.value}", "Compare", entry.title, "", entry.tip, of_two_maps(_in_way(way)), with_picture, begins_group=not at
+    )
+    for at, (way, entry) in enumerate(WAYS.items())
+)
 COMMANDS: tuple[Command, ...] = (
-    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
+    Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, to which runs are compared.", callables.open_truth, with_picture, begins_group=True),
+    Command("take_truth", "File", "Open the truth &beside it", "Ctrl+Shift+T", "Open the ground truth that lies beside the picture.", lambda w: w.session.truth.take_offer(), lambda w: w.session.truth.offer is not None),
+    Command("remove_truth", "File", "Re&move truth", "", "Look at the picture without its ground truth; the file stays.", lambda w: w.session.truth.remove(), with_truth),
+    Command("new_session", "File", "&New session", "Ctrl+N", "Begin an empty session; the one before is kept among the earlier ones.", callables.new_session, with_session, begins_group=True),
+    Command("open_session", "File", "Open sess&ion…", "", "Open a saved session, with its pictures, runs, names and notes, in place of this one.", lambda w: w.files.ask_and_open_session(), lambda w: w.session.keeper.has_folder),
+    Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.files.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
     Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_segments),
     Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the detail that is shown, or of the picture alone: a picture, not numbers.", of_looked_at(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_segments),
@@ -88,6 +118,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
     Command("contours", "View", "&Contours", "C", "Draw the borders between segments.", lambda w: w.view_options.set_contours(not w.view_options.contours), checked=lambda w: w.view_options.contours, begins_group=True, icon="contours"),
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
+    Command("truth", "View", "&Truth", "T", "Draw the boundaries of the ground truth on all views: the more annotators drew a line, the stronger it is.", callables.draw_truth, checked=lambda w: w.view_options.truth),
+    Command("show_scores", "View", "Scor&es", "Shift+T", "The panel of the ground truth: annotators, void, and all scores.", callables.show_scores, with_picture),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
@@ -100,6 +132,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("run_map", "Detail", "The &run's map", "Shift+D", "Leave the detail: the pixel map's view shows what the run says.", lambda w: w.session.detail.leave(), lambda w: w.session.detail.cut is not None),
     Command("within_labels", "Detail", "&Within the cut's labels", "W", "Let every level keep to the labels of the run's last graph cut: coarser ones unite their pieces, finer ones divide them.", lambda w: w.session.detail.set_within(not w.session.level_source.is_within), with_labels, lambda w: w.session.level_source.is_within, begins_group=True),
     Command("border_strength", "Detail", "Border &strength", "S", "Show in the pixel map's place how salient each border is: how long it stays as detail falls.", lambda w: w.view_options.set_border_strength(not w.view_options.border_strength), checked=lambda w: w.view_options.border_strength),
+    Command("toggle_compare", "Compare", "&Comparison", "V", "See two maps of the picture against each other: runs, levels, baselines, label files.", lambda w: w.docks["Compare"].setVisible(w.docks["Compare"].isHidden()), with_picture, lambda w: not w.docks["Compare"].isHidden()),
+    *COMPARE_COMMANDS,
+    *WAY_COMMANDS,
+    Command("next_way", "Compare", "&Next way to look", "N", "Look at the two maps in the next way: side by side, wipe, flicker, differences.", of_two_maps(lambda page: page.next_way()), with_comparison, begins_group=True),
+    Command("flip_maps", "Compare", "Show &B for A", "X", "Show B in A's place, with flicker or wipe, as long as the key is held; from the menu until it is chosen again.", of_two_maps(lambda page: page.flip()), with_comparison),
+    Command("swap_maps", "Compare", "&Swap A and B", "Shift+V", "A becomes B, and B becomes A.", of_two_maps(lambda page: page.swap()), with_comparison),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),

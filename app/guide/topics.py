@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from app.compare.pages import PAGES as COMPARE_PAGES
 from app.image_views.views import VIEWS
 from app.lab.pages import PAGES
 from app.paths import guide_folder
@@ -24,11 +25,14 @@ TOPICS: dict[str, str] = {
     "Settings": "window.md#settings",
     "Runs": "window.md#runs",
     "Segments": "window.md#segments",
+    "Truth": "window.md#truth",
     "Training": "window.md#training",
     "Lab": "lab.md",
+    "Compare": "compare.md",
     "Lessons": "teachers.md#lessons",
     **{kind.value: entry.topic for kind, entry in VIEWS.items()},
     **{name: page.topic for name, page in PAGES.items()},
+    **{name: page.topic for name, page in COMPARE_PAGES.items()},
 }
 """A part of the window -> the place in the guide that explains it."""
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.image_views.canvas import Camera
+from app.image_views.camera_link import CameraLink
 from app.image_views.detail_bar import DetailBar
 from app.image_views.detail_hands import DetailHands
 from app.image_views.layers import grey, photograph
@@ -40,6 +40,11 @@ class PictureGrid(QWidget):
     options : ViewOptions, optional
         How the views draw.
 
+    Attributes
+    ----------
+    cameras : CameraLink
+        By which all views see the same part of the picture.
+
     Signals
     -------
     maximised_changed()
@@ -60,6 +65,7 @@ class PictureGrid(QWidget):
         self.options = options or ViewOptions(parent=self)
         self._maximised: ViewKind | None = None
         self._content = ShownContent(session, self.options)
+        self.cameras = CameraLink(self)
         self._before_click: tuple[int | None, int | None] = None, None
         self._patches_alone = False
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
@@ -86,7 +92,9 @@ class PictureGrid(QWidget):
 
     def maximise(self, kind: ViewKind | None) -> None:
         """Show one view alone; the same again, or None, brings all back."""
-        self._maximised = None if kind is self._maximised else kind
+        before, self._maximised = self._maximised, None if kind is self._maximised else kind
+        if self._maximised is before:
+            return
         for own, view in self._views.items():
             view.setVisible(self._maximised in (None, own))
         self._share_room()
@@ -94,7 +102,7 @@ class PictureGrid(QWidget):
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self._set_camera(None)
+        self.cameras.look_at(None)
 
     def zoom(self, factor: float) -> None:
         """Magnify all views about their centre."""
@@ -179,10 +187,6 @@ class PictureGrid(QWidget):
         for view in self._views.values():
             view.point(self._session.view.pointer)
 
-    @Slot(object)
-    def _on_view_camera_moved(self, camera: Camera) -> None:
-        self._set_camera(camera, self.sender())
-
     @Slot(float)
     def _on_view_wipe_moved(self, x: float) -> None:
         for kind in LABEL_VIEWS:
@@ -232,7 +236,7 @@ class PictureGrid(QWidget):
     def _connect(self) -> None:
         session = self._session
         for view in self._views.values():
-            view.camera_moved.connect(self._on_view_camera_moved)
+            self.cameras.add(view)
             view.pointed.connect(session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.double_clicked.connect(self._on_view_double_clicked)
@@ -279,7 +283,7 @@ class PictureGrid(QWidget):
             return
         table = content.table_of(compared)
         for kind, left in content.compared.items():
-            names = side_names(compared, content.of[kind].record or shown, session.runs.kept)
+            names = side_names(compared, content.of[kind].record or shown, session.kept.number_of)
             self._views[kind].show_compared(left, table, names)
 
     @Slot()
@@ -287,11 +291,6 @@ class PictureGrid(QWidget):
         """Each view says whose labels it shows; "running" stands where the running run is seen."""
         for kind in LABEL_VIEWS:
             self._views[kind].set_state(*self._content.state(kind))
-
-    def _set_camera(self, camera: Camera | None, mover: QObject | None = None) -> None:
-        for view in self._views.values():
-            if view is not mover:
-                view.set_camera(camera)
 
 
 def _kind_of(view: QObject, views: Mapping[ViewKind, PictureView]) -> ViewKind:

@@ -54,6 +54,8 @@ class PictureView(QWidget):
         self._contours = True
         self._edge: QColor | None = None
         self._labelled = False
+        self._has_compared = False
+        self._is_alone: bool | None = None
         self.title = TitleStrip(name, keys)
         self.canvas = Canvas()
         self._photograph = PhotographLayer()
@@ -96,11 +98,15 @@ class PictureView(QWidget):
 
     def show_content(self, content: ViewContent, table: LabelTable | None, badge: str = "", tip: str = "") -> None:
         """Show a run's labels in a table's colours, with their title and a badge; `tip` says more about that."""
+        self.show_title(content, badge, tip)
+        self.show_labels(content, table)
+
+    def show_title(self, content: ViewContent, badge: str = "", tip: str = "") -> None:
+        """Show title, badge and hint; what is drawn stays."""
         self.title.set_title(content.title, content.note, badge, short=content.short, tip=tip)
         self._hint.setText(content.hint)
         self._hint.setVisible(bool(content.hint))
         self._place_hint()
-        self.show_labels(content, table)
 
     def show_labels(self, content: ViewContent, table: LabelTable | None) -> None:
         """Show labels without a word about them."""
@@ -110,7 +116,8 @@ class PictureView(QWidget):
 
     def show_compared(self, content: ViewContent | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
         """Show another run's labels left of a line; None takes both away."""
-        self._line.setVisible(content is not None)
+        self._has_compared = content is not None
+        self._line.setVisible(self._has_compared and self._is_alone is None)
         self._show_run(self._runs[1], content or ViewContent(""), table)
         self._tags.set_names(*names)
         self.set_wipe(self._line.value())
@@ -118,10 +125,16 @@ class PictureView(QWidget):
     def set_wipe(self, x: float) -> None:
         """Put the line between the runs at x."""
         self._line.setValue(x)
-        x = self._line.value() if self._line.isVisible() else 0.0
+        x = self._line.value() if self._line.isVisible() else self._rect.width() if self._is_alone else 0.0
         self._runs[0].clip(self._rect.adjusted(x, 0, 0, 0), self._rect)
         self._runs[1].clip(QRectF(0, 0, x, self._rect.height()), self._rect)
         self._place_tags()
+
+    def show_alone(self, *, compared: bool | None) -> None:
+        """One of two runs on all of the view, at once and without a line; None: either on its side of the line."""
+        self._is_alone = compared
+        self._line.setVisible(compared is None and self._has_compared)
+        self.set_wipe(self._line.value())
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the picture."""

@@ -114,11 +114,11 @@ class ShownContent:
             return level_badge(self._session, shown.level)
         count = self._count(kind, shown) if shown.level is None else shown.level.cut.count
         if self._session.view.compared is not None and self.compared:
-            return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
+            other = self.compared[kind]
+            return sides_text(self._count(kind, other, is_other=True), count, _noun(other), _noun(shown)), ""
         is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
         small_components = record.small_components if record is not None and is_final else 0
-        noun = "segment" if record is not None and is_final and has_segments(record) else "label"
-        return count_text(count, small_components, noun), SMALL_COMPONENT_TIP if small_components else ""
+        return count_text(count, small_components, _noun(shown)), SMALL_COMPONENT_TIP if small_components else ""
 
     def state(self, kind: ViewKind) -> tuple[str, str, str]:
         """Why a view's labels are old, what is being done to their run, and what stands there instead of its labels."""
@@ -181,3 +181,12 @@ class ShownContent:
             side = shown.record.prepared.side if shown.record.prepared is not None else 0
             known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.colored, side)
         return known[1]
+
+
+def _noun(shown: ViewContent) -> str:
+    """What is counted: the segments of a level and of a final map that numbers them by themselves, else labels."""
+    record = shown.record
+    if shown.level is not None:
+        return "segment"
+    is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
+    return "segment" if record is not None and is_final and has_segments(record) else "label"

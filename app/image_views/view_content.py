@@ -155,12 +155,14 @@ def count_text(count: int | None, small_components: int = 0, noun: str = "label"
     return f"{text}, {small_components} speck{'s' * (small_components != 1)}" if small_components else text
 
 
-def sides_text(left: int | None, right: int | None) -> str:
-    """For example "12 | 4 labels", of the runs left and right of the wipe."""
+def sides_text(left: int | None, right: int | None, left_noun: str = "label", right_noun: str = "label") -> str:
+    """For example "12 | 4 labels" or "10 labels | 14 segments", of what is left and right of the wipe."""
     if left is None and right is None:
         return ""
+    if left_noun != right_noun and left is not None and right is not None:
+        return f"{count_text(left, noun=left_noun)} | {count_text(right, noun=right_noun)}"
     sides = ("\N{EN DASH}" if side is None else str(side) for side in (left, right))
-    return " | ".join(sides) + " labels"
+    return f"{' | '.join(sides)} {left_noun if left is not None else right_noun}s"
 
 
 def _by_patches(record: RunRecord, labels: Labels | None) -> ViewContent:

@@ -21,16 +21,19 @@ class ViewOptions(QObject):
         `contours` or `photograph_contours` has a new value.
     border_strength_changed()
         `border_strength` has a new value.
+    truth_changed()
+        `truth` has a new value.
     """
 
     opacity_changed = Signal()
     contours_changed = Signal()
     border_strength_changed = Signal()
+    truth_changed = Signal()
 
     def __init__(self, opacity: float = 0.6, *, contours: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._opacity, self._contours, self._photograph_contours = opacity, contours, False
-        self._border_strength = False
+        self._border_strength = self._truth = False
 
     @property
     def opacity(self) -> float:
@@ -51,6 +54,11 @@ class ViewOptions(QObject):
     def border_strength(self) -> bool:
         """Whether the pixel map's view shows how salient each border is."""
         return self._border_strength
+
+    @property
+    def truth(self) -> bool:
+        """Whether the boundaries of the ground truth are drawn on all views."""
+        return self._truth
 
     def set_opacity(self, opacity: float) -> None:
         """Cover the photograph so much; less than 0 and more than 1 are taken as these."""
@@ -81,3 +89,9 @@ class ViewOptions(QObject):
         if on != self._border_strength:
             self._border_strength = on
             self.border_strength_changed.emit()
+
+    def set_truth(self, on: bool) -> None:
+        """Draw the boundaries of the ground truth on all views, or not."""
+        if on != self._truth:
+            self._truth = on
+            self.truth_changed.emit()

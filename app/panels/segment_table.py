@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout
 
 from app.panels.delayed_show import DelayedShow
 from app.panels.level_figures import LevelFigures
+from app.panels.score_line import ScoreLine
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
 from app.session.detail_text import segments_text, source_text
 from app.session.run_text import SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
@@ -128,6 +129,7 @@ class SegmentTable(QWidget):
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.summary)
+        layout.addWidget(ScoreLine(session, self))
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
         self._later = DelayedShow(session, self._show_segments, self, LATER_MS)
         session.view.frame_changed.connect(self._later.show_in_turn)

@@ -130,6 +130,7 @@ class SettingsForm(QWidget):
             row.show_error(str(error))
             return
         row.clear_error()
+        self._session.models.take_choice(self._session.configuration.settings, settings)
         self._session.configuration.set_settings(settings, merge=goes_on)
         self._show_settings()
 
@@ -192,7 +193,9 @@ class SettingsForm(QWidget):
         }
         for row in self.rows.values():
             row.clear_error()
-        self._session.configuration.set_settings(PRESETS[name].replace(**kept))
+        settings = PRESETS[name].replace(**kept)
+        self._session.models.take_choice(self._session.configuration.settings, settings)
+        self._session.configuration.set_settings(settings)
         self._show_settings()
 
     def event(self, event: QEvent) -> bool:

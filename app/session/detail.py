@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grapl_engine.hierarchy.level_map import LevelMap
     from grapl_engine.hierarchy.tree_cut import TreeCut
 
-__all__ = ["Detail"]
+__all__ = ["Detail", "run_colors"]
 
 STEP = 0.1
 """Of the regions there are, so many more or fewer at a step; at least one."""
@@ -215,7 +215,7 @@ class Detail(QObject):
         is_other, is_other_picture = hierarchy is not self._hierarchy, picture is not self._looked_at
         self._hierarchy, self._looked_at = hierarchy, picture
         if before is None or is_other:
-            self._palette_indices = None if hierarchy is None else _run_colors(hierarchy, self._view.shown)
+            self._palette_indices = None if hierarchy is None else run_colors(hierarchy, self._view.shown)
         if is_other:
             self.select(None)
             stays = before is not None and not is_other_picture and hierarchy is not None
@@ -265,7 +265,7 @@ def _level(hierarchy: Hierarchy | None, count: int) -> TreeCut:
     return TreeCut.at_level(hierarchy.tree, count)
 
 
-def _run_colors(hierarchy: Hierarchy, record: RunRecord | None) -> tuple[int, ...] | None:
+def run_colors(hierarchy: Hierarchy, record: RunRecord | None) -> tuple[int, ...] | None:
     """The palette index of each label: the automatic level has the colours of the run's map. None: label k has index k."""
     if record is None or record.finished is None:
         return None

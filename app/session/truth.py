@@ -65,6 +65,8 @@ class SessionTruth(QObject):
 
     Signals
     -------
+    taken()
+        A truth of the open picture was read and fits.
     truth_changed()
         The open picture has another truth or none, another void, or another annotator counts.
     offer_changed()
@@ -75,6 +77,7 @@ class SessionTruth(QObject):
         A truth could not be read, or is not this picture's.
     """
 
+    taken = Signal()
     truth_changed = Signal()
     offer_changed = Signal()
     scores_changed = Signal()
@@ -115,6 +118,11 @@ class SessionTruth(QObject):
         return None if self.current is None else self.current.only(self.annotator)
 
     @property
+    def files(self) -> TruthFiles | None:
+        """Where the current one was read from; None if it was not read from files."""
+        return self._known().files
+
+    @property
     def offer(self) -> TruthFiles | None:
         """What lies beside the open picture and could be its truth; None without that, or if it is taken or was declined."""
         return self._known().offer
@@ -153,8 +161,8 @@ class SessionTruth(QObject):
         self._asked_for = self._view.picture
         self._reading.submit(partial(_read, files if isinstance(files, TruthFiles) else TruthFiles(tuple(map(str, files)))))
 
-    def expect(self, files: TruthFiles) -> None:
-        """Open these with the next picture."""
+    def expect(self, files: TruthFiles | None) -> None:
+        """Open these with the next picture; None: nothing is expected any more."""
         self._expected = files
 
     def take(self, truth: Truth, picture: Picture | None = None, files: TruthFiles | None = None) -> None:
@@ -170,6 +178,8 @@ class SessionTruth(QObject):
             self.failed.emit(Failure(str(error)))
             return
         self._put(picture, _Known(truth, files))
+        if picture is self._view.picture:
+            self.taken.emit()
 
     def remove(self) -> None:
         """Look at the picture without its truth; the files that it was read from are offered again."""
@@ -220,7 +230,8 @@ class SessionTruth(QObject):
 
     @Slot()
     def _on_runs_changed(self) -> None:
-        self._scores.forget_other_runs({*self._runs.kept, self._runs.running, self._view.shown, self._view.compared})
+        """Levels of detail are forgotten with the runs that are gone: they may be theirs."""
+        self._scores.forget_others({*self._runs.kept, self._runs.running, self._view.shown, self._view.compared})
 
     @Slot(object)
     def _on_reading_result(self, read: tuple[TruthFiles, Truth]) -> None:

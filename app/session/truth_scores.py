@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,16 +36,19 @@ class MapToScore:
     Attributes
     ----------
     key : hashable
-        What it is known by: equal keys have equal maps. Of a run's map, the run and the place on its timeline.
+        What it is known by: equal keys have equal maps. A tuple begins with the run, or whatever else the map is of.
     labels : callable
         Gives the map, or None where there is none (any more); called in a thread.
     k0 : int or None
         Labels that the method started from.
+    passes : bool
+        Whether it is of interest only until another such map is asked for, as the levels under a slider.
     """
 
     key: Hashable
     labels: MakeLabels
     k0: int | None = None
+    passes: bool = False
 
 
 class TruthScores(QObject):
@@ -106,7 +108,9 @@ class TruthScores(QObject):
         key = map_to_score.key
         if self._truth is None:
             return None
-        if key not in self._quick:
+        if key not in self._quick and key not in self._wanted:
+            if map_to_score.passes:
+                self._wanted = {other: one for other, one in self._wanted.items() if not one.passes}
             self._wanted[key] = map_to_score
             self._next.start()
         if whole and key not in self._whole:
@@ -114,12 +118,10 @@ class TruthScores(QObject):
             self._rest.start()
         return self._whole.get(key) or self._quick.get(key)
 
-    def forget_other_runs(self, runs: Collection[RunRecord | None]) -> None:
-        """Forget the scores of all runs but these, which would be kept in memory by them."""
+    def forget_others(self, owners: Collection[object]) -> None:
+        """Forget the scores of what no longer is, which would be kept in memory by them."""
         for known in (self._quick, self._whole, self._wanted, self._wanted_whole):
-            for key in [
-                key for key in known if isinstance(key, tuple) and isinstance(key[0], RunRecord) and key[0] not in runs
-            ]:
+            for key in [key for key in known if isinstance(key, tuple) and key[0] not in owners]:
                 del known[key]
 
     # How
@@ -148,10 +150,12 @@ class TruthScores(QObject):
         if isinstance(result, _Scored):
             self._scorer = result.scorer
             known, wanted = (self._whole, self._wanted_whole) if result.is_whole else (self._quick, self._wanted)
+            wanted.pop(result.key, None)
+            if result.scores is None:  # not now: who asks again may find that the map is back
+                return
             while len(known) >= MOST_KEPT:
                 del known[next(iter(known))]
             known[result.key] = result.scores
-            wanted.pop(result.key, None)
             self.changed.emit()
 
     @Slot()

@@ -22,12 +22,17 @@ Engine: TypeAlias = "Callable[[Job, Callable[[], bool]], Iterator[Event]]"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:
-    """One run to be done; `number_type` is what the run computed in that is made again, None where a new one is made."""
+    """One run to be done.
+
+    `number_type` is what the run computed in that is made again, None where a new one is made; `accepts_model` says whether
+    the person chose the DINO model of the settings, and not only a file.
+    """
 
     picture: Picture
     settings: Settings
     constraints: LabelConstraints
     number_type: str | None = None
+    accepts_model: bool = False
 
 
 def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
@@ -41,6 +46,7 @@ def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
         number_type=job.number_type,
         should_stop=should_stop,
         hierarchy=True,
+        accept_model=job.accepts_model,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from grapl_engine import GraplError
+from grapl_engine import GraplError, UnacceptedModelError
 
 __all__ = ["Failure", "failure_of"]
 
@@ -15,14 +15,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What went wrong: a sentence for the person, and the traceback for a report ("" for wrong input)."""
+    """What went wrong: a sentence for the person, the traceback for a report ("" for wrong input), what to ask them about."""
 
     sentence: str
     details: str = ""
+    unaccepted: UnacceptedModelError | None = field(default=None, compare=False)
 
 
 def failure_of(error: Exception, words: str) -> Failure:
     """What an exception means: wrong input says it itself; a bug is told in `words`, which have a ``{}`` for it, and logged."""
+    if isinstance(error, UnacceptedModelError):
+        return Failure(str(error), unaccepted=error)
     if isinstance(error, GraplError):
         return Failure(str(error))
     sentence = words.format(f"{type(error).__name__}: {error}")

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
-__all__ = ["LAB", "LESSONS", "TRAINING", "WELCOME", "LatePart", "Placeholder"]
+__all__ = ["COMPARE", "LAB", "LESSONS", "TRAINING", "WELCOME", "LatePart", "Placeholder"]
 
 WELCOME = "Open a picture: Ctrl+O, drop a file here, paste one, or take one from File > Samples."
 LAB = "The graph cut opened up: open a picture and run it (Space), then look at its costs, moves and what-ifs here."
+COMPARE = "Two maps of a picture side by side: open a picture and run it (Space), then choose here what is compared."
 LESSONS = "Short lessons on the graph cut come here, as soon as the views are made."
 TRAINING = "The training losses and the number of labels appear here, step by step, once a run is under way."
 
@@ -29,6 +30,10 @@ class LatePart(QStackedWidget):
     def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.addWidget(Placeholder(sentence))
+
+    def show_sentence(self) -> None:
+        """Show the sentence again."""
+        self.setCurrentIndex(0)
 
     def show_part(self, part: QWidget) -> None:
         """Show it from now on in place of the sentence."""

@@ -24,7 +24,7 @@ class TitleStrip(QWidget):
     name : str
         What the view is called.
     keys : str
-        The key that maximises it.
+        The key that maximises it; "": none does.
 
     Attributes
     ----------
@@ -99,7 +99,8 @@ class TitleStrip(QWidget):
 
     def _renew(self) -> None:
         text = self._title + (f" ({self._note})" if self._note else "")
-        lines = (text, *self.marks, self._tip, f"Double-click or {self._keys}: this view alone")
+        alone = f"Double-click or {self._keys}: this view alone" if self._keys else ""
+        lines = (text, *self.marks, self._tip, alone)
         self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(", ".join((text, *self.marks)))
         self.update()

@@ -15,6 +15,8 @@ from grapl_engine.record import RunRecord
 __all__ = ["EditConstraints", "constraints_of"]
 
 Mask = NDArray[np.bool_]
+SAME = 0.9
+"""IoU from which on a segment is the one that it was, with another border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class EditConstraints:
     Attributes
     ----------
     constraints : LabelConstraints
-        The run's own, and in each patch of a segment that was edited the label that must be there.
+        The run's own, and in each patch of a segment that was edited, or that another one won, the label that must be there.
     labels : dict of int to int
         Which label of the network stands for each edited segment.
     left_out : tuple of str
@@ -39,9 +41,10 @@ class EditConstraints:
 def constraints_of(record: RunRecord, edited: EditedMap) -> EditConstraints:
     """Turn edits into constraints: the patches of one segment must have one label, those of another segment beside it another.
 
-    A segment counts as edited if its patches are not those of one segment before. It keeps the label that it counts with in
-    E, if no segment that touches it has that; else it takes, of the labels that no segment has, the one that costs its patches
-    least, and where there is none, of all that no neighbour has.
+    A segment counts as edited if its patches and those of the segment that it was have an IoU below 0.9. It keeps the label
+    that it counts with in E, if no segment that touches it has that; else it takes, of the labels that no segment has, the one
+    that costs its patches least, and where there is none, of all that no neighbour has. Of a segment that was changed less,
+    only the patches that it won are bound, to the label that it counts with.
 
     Constraints bind first labels and cuts, patch by patch. What is finer than a patch they cannot say; nor do they bind the
     network, so that its map of the pixels may still differ. Labels are those of this run: another K0, another initial
@@ -57,24 +60,25 @@ def constraints_of(record: RunRecord, edited: EditedMap) -> EditConstraints:
     -------
     EditConstraints
     """
-    problem = last_problem(record)
-    segments = _edited_segments(edited)
+    problem, former = last_problem(record), _former(edited)
+    segments = [segment for segment, (now, was) in former.items() if (now & was).sum() < SAME * (now | was).sum()]
     labels, nameless = _labels_for(edited, segments, problem.unary)
     constraints = record.constraints
-    for segment, label in labels.items():
-        constraints = constraints.painted(problem.d, np.flatnonzero(edited.patches.ravel() == segment).tolist(), label)
+    for segment, (now, was) in former.items():
+        if segment in segments and segment not in labels:
+            continue
+        bound = now if segment in segments else now & ~was
+        label = labels.get(segment, edited.columns[segment])
+        constraints = constraints.painted(problem.d, np.flatnonzero(bound).tolist(), label)
     return EditConstraints(constraints, labels, (*_too_fine(edited), *nameless))
 
 
-def _edited_segments(edited: EditedMap) -> list[int]:
-    """Those of which the patches are not those of one segment before, ascending."""
-    now, before = edited.patches, edited.first_patches
-    found = []
-    for segment in np.unique(now).tolist():
-        mask = now == segment
-        was = int(before[mask][0])
-        if not np.array_equal(mask, before == was):
-            found.append(segment)
+def _former(edited: EditedMap) -> dict[int, tuple[Mask, Mask]]:
+    """For each segment bool, (d, d), twice: its patches, and those of the segment that most of them were before."""
+    found = {}
+    for segment in np.unique(edited.patches).tolist():
+        mask = edited.patches == segment
+        found[segment] = mask, edited.first_patches == np.bincount(edited.first_patches[mask]).argmax()
     return found
 
 

@@ -59,8 +59,9 @@ def merge_cost(ledger: SegmentLedger, labels: Labels, one: int, other: int) -> M
     Parameters
     ----------
     ledger : SegmentLedger
+        Of a map: from `grapl_engine.analysis.segment_ledger.ledger_of`; of an edited map its patches and columns.
     labels : uint16, (H, W)
-        Its map.
+        The map.
     one, other : int
         Two segments of it.
 
@@ -74,10 +75,12 @@ def merge_cost(ledger: SegmentLedger, labels: Labels, one: int, other: int) -> M
     ValueError
         If they are one, or no segments of the map.
     """
-    if one == other or not {one, other} <= set(ledger.columns):
+    rows = np.flatnonzero((labels == other).any(1))
+    if one == other or not {one, other} <= set(ledger.columns) or not rows.size:
         raise ValueError(f"Two segments of the map are merged; got {one} and {other}.")
     united = np.where(labels == other, np.uint16(one), labels)
-    after = ledger.merged(one, (other,), patch_segments(united, ledger.problem.d))
+    patches = patch_segments(united, ledger.problem.d, ledger.patches, (int(rows[0]), int(rows[-1]) + 1))
+    after = ledger.merged(one, (other,), patches)
     counts = tuple(int((ledger.patches == segment).sum()) for segment in (one, other))
     return MergeCost(ledger.energy(), after.energy(), after.columns[one], (counts[0], counts[1]))
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from grapl_engine import __version__
 from grapl_engine.cli.detail_options import check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
-from grapl_engine.cli.options import chosen_settings
+from grapl_engine.cli.options import chosen_settings, is_model_typed, sentence_of
 from grapl_engine.cli.progress import Progress
 from grapl_engine.cli.segment_options import add_segment
 from grapl_engine.cli.study import add_commands
@@ -53,6 +53,7 @@ class Engine(Protocol):
         should_stop: Callable[[], bool],
         iteration_maps: bool,
         hierarchy: bool,
+        accept_model: bool,
     ) -> Iterator[Event]:
         """Segment one picture."""
 
@@ -133,8 +134,9 @@ class _Batch:
             try:
                 self._segment(source)
             except GraplError as error:
-                self._complain(str(error) if Path(source).name in str(error) else f"{source}: {error}")
-                self._report({"image": source, "error": str(error)})
+                sentence = sentence_of(error)
+                self._complain(sentence if Path(source).name in sentence else f"{source}: {sentence}")
+                self._report({"image": source, "error": sentence})
                 code = max(code, WRONG_USE if isinstance(error, SettingsError) else SOME_FAILED)
             if self.interrupt.asked():
                 return INTERRUPTED
@@ -155,6 +157,7 @@ class _Batch:
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
                 hierarchy=self._wants_levels(edits),
+                accept_model=not _is_run(source) or is_model_typed(self.arguments),
             ):
                 record.add(event)
                 progress.show(record)

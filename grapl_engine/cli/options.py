@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
+from grapl_engine.errors import GraplError, UnacceptedModelError
 from grapl_engine.parameter import Parameter
 from grapl_engine.presets import DEFAULT_PRESET, PRESET_PURPOSES, PRESETS, option_name
 from grapl_engine.settings import KINDS, PARAMETERS, Settings
 
-__all__ = ["HelpFormatter", "add_setting_options", "chosen_settings"]
+__all__ = ["HelpFormatter", "add_setting_options", "chosen_settings", "is_model_typed", "sentence_of"]
 
 _TITLES = {
     "main": "main settings",
@@ -21,6 +22,11 @@ _TITLES = {
     "picture": "picture",
     "machine": "machine",
 }
+_ACCEPT = (
+    "Use the DINO model that a saved run names, even where it has to be downloaded or read from the folder that the run names. "
+    "Else such a run is made again only with a model that was downloaded before. What is typed, by --dinov2-model or --preset, "
+    "needs no acceptance."
+)
 _METAVARS = {int: "N", float: "X", str: "TEXT", tuple: "N,N,..."}
 
 
@@ -56,6 +62,17 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
         groups[parameter.group].add_argument(
             option_name(name), dest=name, default=argparse.SUPPRESS, help=_help(name, parameter), **_reading(name, parameter)
         )
+    groups["graph"].add_argument("--accept-model", action="store_true", default=argparse.SUPPRESS, help=_ACCEPT)
+
+
+def is_model_typed(arguments: argparse.Namespace) -> bool:
+    """Whether it is the person who says which model a saved run is made again with, and not the run's file."""
+    return arguments.preset is not None or "dinov2_model" in arguments or "accept_model" in arguments
+
+
+def sentence_of(error: GraplError) -> str:
+    """What went wrong, with the options that help."""
+    return f"{error} Here: --accept-model, or --dinov2-model NAME." if isinstance(error, UnacceptedModelError) else str(error)
 
 
 def chosen_settings(arguments: argparse.Namespace, start: Settings) -> Settings:

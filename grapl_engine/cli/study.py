@@ -85,7 +85,7 @@ class _Order:
         check_names(arguments.preset, arguments.baseline)
         seeds = parse_seeds(arguments.seeds)
         names = [name for name in arguments.images.split(",") if name]
-        dataset = open_dataset(arguments.dataset).chosen(names, arguments.every, arguments.limit)
+        dataset = open_dataset(arguments.dataset).chosen(names, arguments.every, arguments.limit).without(arguments.void)
         variants = {variant.name: variant for variant in _variants(arguments)}
         return cls(dataset, tuple(variants.values()), tuple(seeds))
 
@@ -198,7 +198,12 @@ def _known(folder: Path, dataset: Dataset, *, resume: bool) -> tuple[Mapping[str
     if not resume:
         raise StudyError(f"{folder} holds a study already: go on with it by --resume, or choose another folder.")
     study = read_study(folder)
-    path = study.manifest.get("dataset", {}).get("path")
-    if path != str(dataset.path):
-        raise StudyError(f"The study in {folder} is of the data set {path}: choose another folder for another one.")
+    facts = study.manifest.get("dataset", {})
+    if facts.get("path") != str(dataset.path):
+        raise StudyError(
+            f"The study in {folder} is of the data set {facts.get('path')}: choose another folder for another one."
+        )
+    if (void := facts.get("void")) != dataset.void:
+        as_before = "without --void" if void is None else f"with --void {void}"
+        raise StudyError(f"The study in {folder} was begun {as_before}: go on so, or choose another folder.")
     return study.manifest, {row.key for row in study.rows if row.is_done}

@@ -45,6 +45,10 @@ _PICTURES: dict[str, dict[str, Any]] = {
     "--every": {**_COUNT, "default": 1, "help": "Every Nth by name. [1]"},
     "--limit": {**_COUNT, "help": "At most so many."},
     "--images": {"default": "", "metavar": "NAME,NAME,...", "help": "Only these."},
+    "--void": {
+        **_COUNT,
+        "help": "Label of the places of the ground truth that do not count. [what the data set or its files say]",
+    },
 }
 _HOW: dict[str, dict[str, Any]] = {
     "--resume": {"action": "store_true", "help": "Go on with the study in OUT: run what is missing or failed."},

@@ -20,7 +20,7 @@ from grapl_engine.images.picture import Picture, as_picture, stretched, working_
 from grapl_engine.network.devices import choose_device
 from grapl_engine.pipeline.levels import picture_levels
 
-__all__ = ["BASELINES", "Baseline", "cues", "cues_hierarchy", "dfc", "felzenszwalb", "kmeans"]
+__all__ = ["BASELINES", "Baseline", "baseline_map", "cues", "cues_hierarchy", "dfc", "felzenszwalb", "kmeans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +209,27 @@ BASELINES: dict[str, Baseline] = {
     "dfc_small": Baseline("DFC at 160 pixels, 200 steps", dfc, {**_DFC, "iterations": 200, "size": 160}, is_random=True),
 }
 """Name -> method and parameters. `dfc_small` is DFC cut down to what a processor does in a minute."""
+
+
+def baseline_map(name: str, picture: Picture, *, most_pixels: int = 0, seed: int = 0) -> LabelMap:
+    """A baseline's map of a picture, of a smaller copy if the picture is large.
+
+    Parameters
+    ----------
+    name : str
+        In `BASELINES`.
+    picture : Picture
+    most_pixels : int
+        A picture of more is segmented as a copy of at most so many; its map is then enlarged. 0: at its own size.
+    seed : int
+
+    Returns
+    -------
+    uint16, (H, W)
+        At the picture's own size.
+    """
+    height, width = picture.height, picture.width
+    if not 0 < most_pixels < height * width:
+        return BASELINES[name](picture, seed)
+    side = max(1, int(max(height, width) * (most_pixels / (height * width)) ** 0.5))
+    return stretched(BASELINES[name](working_image(picture, side), seed), height, width)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.evaluation.false_pairs import FalsePair
+from grapl_engine.evaluation.false_pairs import FalsePair, Pairs
 from grapl_engine.evaluation.mistakes import MOST_PAIRS, PART_SHARE, Half, Mistakes, SegmentMistakes, mistakes_of
 
 __all__ = ["MistakesOverAnnotators", "mistakes_over"]
@@ -59,11 +59,13 @@ class MistakesOverAnnotators:
 
     def false_merges(self, limit: int = MOST_PAIRS) -> list[FalsePair]:
         """Those of all annotators, dearest first: parts of the mean H(G|S), with the annotator whose regions they are."""
-        return self._worst([one.false_merges(limit) for one in self.each], limit)
+        counts = self._counts([one.merge_pairs for one in self.each], limit)
+        return self._together([one.false_merges(count) for one, count in zip(self.each, counts, strict=True)])
 
     def false_splits(self, limit: int = MOST_PAIRS) -> list[FalsePair]:
         """Those of all annotators, dearest first: parts of the mean H(S|G)."""
-        return self._worst([one.false_splits(limit) for one in self.each], limit)
+        counts = self._counts([one.split_pairs for one in self.each], limit)
+        return self._together([one.false_splits(count) for one, count in zip(self.each, counts, strict=True)])
 
     def _mean(self, rows: list[SegmentMistakes]) -> SegmentMistakes:
         """Bits and pixels over all annotators, merges over those that know the segment."""
@@ -72,9 +74,16 @@ class MistakesOverAnnotators:
         merges = sum(row.merges for row in rows) / len(rows)
         return SegmentMistakes(rows[0].label, pixels, merges, over, under, rows[0].region)
 
-    def _worst(self, lists: list[list[FalsePair]], limit: int) -> list[FalsePair]:
+    def _counts(self, pairs: list[Pairs], limit: int) -> list[int]:
+        """How many of the dearest pairs of all are each annotator's: only these need be found in the map."""
+        bits = [one.worst(limit).bits for one in pairs]
+        owners = np.repeat(np.arange(len(pairs)), [len(one) for one in bits])
+        dearest = np.argsort(-np.concatenate(bits), kind="stable")[:limit]
+        return [int(count) for count in np.bincount(owners[dearest], minlength=len(pairs))]
+
+    def _together(self, lists: list[list[FalsePair]]) -> list[FalsePair]:
         found = [pair.of_annotator(index, len(lists)) for index, pairs in enumerate(lists) for pair in pairs]
-        return sorted(found, key=lambda pair: -pair.bits)[:limit]
+        return sorted(found, key=lambda pair: -pair.bits)
 
 
 def mistakes_over(

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.evaluation.label_map import LabelMap, Source, as_label_map, rgb_of
-from grapl_engine.features.encoders import dinov2_tokens, load_dinov2, polynomial_pca
+from grapl_engine.features.encoders import polynomial_pca
+from grapl_engine.features.vision_transformer import load_encoder
 from grapl_engine.network.devices import choose_device
 
 __all__ = ["slic", "slic_dinov2", "slic_merged"]
@@ -88,7 +89,7 @@ def slic_dinov2(
     compactness : float
         Weight of position against features.
     model : str
-        A name such as "facebook/dinov2-large", or a folder with its weights.
+        A name such as "facebook/dinov2-large", or a folder with its weights; DINOv2 with registers and DINOv3 ViT, too.
     grid : int
         Patches a side.
     components : int
@@ -105,17 +106,16 @@ def slic_dinov2(
     Raises
     ------
     ModelError
-        If the model is neither here nor to be had.
+        If the model is neither here nor to be had, or of another kind.
     """
     from skimage.segmentation import slic as of_skimage
     from skimage.transform import resize
 
     image = rgb_of(picture)
-    encoder = load_dinov2(model)
-    try:
-        tokens = dinov2_tokens(encoder.to(choose_device(device)), image, grid)
-    finally:
-        encoder.to("cpu")
+    encoder = load_encoder(model, accepted=True)  # the caller names it
+    assert encoder is not None
+    tokens = encoder.tokens(image, grid, choose_device(device))
+    assert tokens is not None
     features = polynomial_pca(tokens.astype(np.float64), components, degree=1).reshape(grid, grid, -1)
     features /= features[..., 0].std() or 1.0
     planes = resize(features, image.shape[:2], order=1, mode="edge", anti_aliasing=False)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from grapl_engine.evaluation.counted_map import CountedMap
 from grapl_engine.evaluation.metrics import score_against
 from grapl_engine.evaluation.scores import ScoresOverAnnotators
+from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord, Stage
 from grapl_engine.truth import Truth
 
@@ -46,7 +47,7 @@ class TruthScorer:
         -------
         ScoresOverAnnotators
         """
-        whole = stretched_over(labels, self.truth.height, self.truth.width)
+        whole = stretched(labels, self.truth.height, self.truth.width)
         return score_against(whole, self._references, k0=k0, names=names)
 
 
@@ -67,11 +68,3 @@ def frame_labels(record: RunRecord, frame: Frame) -> NDArray[np.uint16] | None:
     """
     pixels = None if frame.stage is Stage.CUT else record.pixel_labels(frame)
     return record.patch_labels(frame) if pixels is None else pixels
-
-
-def stretched_over(labels: NDArray[np.integer], height: int, width: int) -> NDArray[np.integer]:
-    """The map at another size: each pixel has the label of the place that it lies in."""
-    if labels.shape == (height, width):
-        return labels
-    rows, columns = (np.arange(length) * cells // length for length, cells in zip((height, width), labels.shape, strict=True))
-    return np.asarray(labels[np.ix_(rows, columns)])

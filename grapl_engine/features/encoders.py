@@ -3,45 +3,62 @@
 from __future__ import annotations
 
 import math
-import urllib.error
-import urllib.request
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from grapl_engine.errors import ModelError
+from grapl_engine.features.shared_operations import Sharing
+from grapl_engine.features.vision_transformer import load_encoder
 from grapl_engine.images.square import mean_colors
 from grapl_engine.settings import Settings
 
-if TYPE_CHECKING:
-    from transformers import Dinov2Model
-
 __all__ = [
+    "NO_MODEL",
+    "ModelUse",
     "color_features",
     "dinov2_features",
-    "dinov2_tokens",
-    "load_dinov2",
     "patch_features",
     "polynomial_pca",
     "position_features",
 ]
 
 COLOR_COMPONENTS = 3
-HUB_SECONDS = 5
 EXPLICIT_TERMS = 400
 """Up to so many monomials kernel PCA is done on them directly: the same result from a small matrix."""
-IMAGENET_MEAN = (0.485, 0.456, 0.406)
-IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """How a pretrained model may be come by, and with what it is run.
+
+    Attributes
+    ----------
+    accepted : bool
+        Whether a person chose the model that the settings name. If not, a file may have named it, and it is neither
+        downloaded nor read from a folder.
+    share : callable, optional
+        Does the pieces of an operation on several threads: `Encoder.tokens`.
+    should_stop : callable
+        Asked before what takes long.
+    """
+
+    accepted: bool = False
+    share: Sharing | None = None
+    should_stop: Callable[[], bool] = lambda: False
+
+
+NO_MODEL = ModelUse()
+"""What nobody chose is not loaded."""
 
 
 def patch_features(
-    image: NDArray[np.float32], square: Tensor, settings: Settings, device: torch.device
+    image: NDArray[np.float32], square: Tensor, settings: Settings, device: torch.device, use: ModelUse = NO_MODEL
 ) -> NDArray[np.float64] | None:
     """What the affinity of the settings looks at; None for "uniform", which looks at nothing.
 
@@ -54,10 +71,13 @@ def patch_features(
     settings : Settings
     device : torch.device
         Where DINOv2 runs.
+    use : ModelUse
+        How DINOv2 may be come by.
 
     Returns
     -------
     float64, (d * d, F), or None
+        None, too, if it was stopped.
     """
     match settings.affinity:
         case "uniform":
@@ -67,7 +87,7 @@ def patch_features(
         case "color":
             return color_features(square, settings)
         case "dinov2":
-            return dinov2_features(image, settings, device)
+            return dinov2_features(image, settings, device, use)
 
 
 def color_features(square: Tensor, settings: Settings) -> NDArray[np.float64]:
@@ -95,8 +115,10 @@ def position_features(d: int) -> NDArray[np.float64]:
     return np.indices((d, d)).reshape(2, -1).T.astype(np.float64)
 
 
-def dinov2_features(image: NDArray[np.float32], settings: Settings, device: torch.device) -> NDArray[np.float64]:
-    """DINOv2 patch tokens, reduced to K0 dimensions by polynomial kernel PCA (4.2).
+def dinov2_features(
+    image: NDArray[np.float32], settings: Settings, device: torch.device, use: ModelUse = NO_MODEL
+) -> NDArray[np.float64] | None:
+    """Patch tokens of a DINO, reduced to K0 dimensions by polynomial kernel PCA (4.2).
 
     Parameters
     ----------
@@ -105,115 +127,25 @@ def dinov2_features(image: NDArray[np.float32], settings: Settings, device: torc
     settings : Settings
         `d`, `k0`, `dinov2_model` and `dinov2_degree` are read.
     device : torch.device
+    use : ModelUse
 
     Returns
     -------
-    float64, (d * d, min(K0, d * d))
+    float64, (d * d, min(K0, d * d)), or None
+        None if it was stopped.
 
     Raises
     ------
     ModelError
-        If the model is neither here nor to be had.
+        If the model is neither here nor to be had, is of another kind, or was chosen by nobody.
     """
-    model = load_dinov2(settings.dinov2_model)
-    try:
-        tokens = dinov2_tokens(model.to(device), image, settings.d)
-    finally:
-        model.to("cpu")  # kept for the next run, but not in the memory of the device
+    encoder = load_encoder(settings.dinov2_model, use.accepted, use.should_stop)
+    if encoder is None or use.should_stop():
+        return None
+    tokens = encoder.tokens(image, settings.d, device, use.share, use.should_stop)
+    if tokens is None or use.should_stop():
+        return None
     return polynomial_pca(tokens.astype(np.float64), settings.k0, settings.dinov2_degree)
-
-
-@torch.inference_mode()
-def dinov2_tokens(model: Dinov2Model, image: NDArray[np.float32], d: int) -> NDArray[np.float32]:
-    """One token a patch: the picture resized so that a patch is one of the model's (14 x 14 pixels).
-
-    Parameters
-    ----------
-    model : Dinov2Model
-    image : float32, (h, w, 3)
-        RGB in [0, 1].
-    d : int
-        Patches a side.
-
-    Returns
-    -------
-    float32, (d * d, hidden size)
-        After the final norm, without the class token; patch ``row * d + column``.
-    """
-    device = model.device
-    side = d * int(model.config.patch_size)
-    planes = torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None].to(device)
-    planes = torch.nn.functional.interpolate(planes, size=(side, side), mode="bilinear", antialias=True)
-    mean = torch.tensor(IMAGENET_MEAN, device=device)[:, None, None]
-    deviation = torch.tensor(IMAGENET_DEVIATION, device=device)[:, None, None]
-    hidden = model(pixel_values=(planes - mean) / deviation).last_hidden_state
-    return np.asarray(hidden[0, 1:].float().cpu().numpy())
-
-
-@lru_cache(maxsize=1)
-def load_dinov2(model: str) -> Dinov2Model:
-    """Load a DINOv2, from this machine if it is there, else from the Hugging Face hub; safetensors only.
-
-    Parameters
-    ----------
-    model : str
-        A name such as "facebook/dinov2-large", or a folder with config.json and model.safetensors.
-
-    Raises
-    ------
-    ModelError
-        A sentence that says what to download and where to put it.
-    """
-    from safetensors import SafetensorError
-
-    folder = Path(model).expanduser().is_dir()
-    if not folder and (model.startswith((".", "/", "~")) or model.count("/") != 1):
-        raise ModelError(
-            f"DINOv2 model {model!r} is neither a folder on this machine nor a name such as facebook/dinov2-large."
-        )
-    reasons: list[Exception] = []
-    for local in (True, False):
-        if not local and (folder or not _hub_answers()):
-            break
-        try:
-            return _loaded_dinov2(str(Path(model).expanduser()) if folder else model, local)
-        except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
-            reasons.append(error)
-    if folder:
-        raise ModelError(
-            f"The folder {model} holds no DINOv2 that can be loaded: put config.json and model.safetensors of "
-            "facebook/dinov2-large (huggingface.co) there."
-        ) from reasons[-1]
-    raise ModelError(
-        f"The weights of {model} are not on this machine and cannot be downloaded now: fetch config.json and model.safetensors "
-        f"from huggingface.co/{model} into a folder and set the DINOv2 model to that folder, or choose another affinity."
-    ) from reasons[-1]
-
-
-def _hub_answers() -> bool:
-    """Whether the hub can be reached: its own client tries for half a minute before it gives up."""
-    from huggingface_hub import constants
-
-    try:
-        with urllib.request.urlopen(urllib.request.Request(constants.ENDPOINT, method="HEAD"), timeout=HUB_SECONDS):
-            return True
-    except urllib.error.HTTPError:
-        return True  # it says no to the request, but it is there
-    except OSError:
-        return False
-
-
-def _loaded_dinov2(model: str, local: bool) -> Dinov2Model:
-    """The model with every weight from its file: a missing one would be drawn at random and spoil the affinities in silence."""
-    from transformers import AutoConfig, Dinov2Model
-
-    kind = AutoConfig.from_pretrained(model, local_files_only=local).model_type
-    if kind != "dinov2":
-        raise ValueError(f"a model of the kind {kind}")
-    loaded, report = Dinov2Model.from_pretrained(model, use_safetensors=True, local_files_only=local, output_loading_info=True)
-    if report["missing_keys"]:
-        raise ValueError(f"{len(report['missing_keys'])} weights are missing")
-    return loaded.eval()
 
 
 def polynomial_pca(features: NDArray[np.float64], components: int, degree: int) -> NDArray[np.float64]:

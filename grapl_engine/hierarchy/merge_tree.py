@@ -89,9 +89,9 @@ class MergeTree:
         return float(self.heights[done - 1]) if done > 0 else 0.0
 
     def persistence(self) -> NDArray[np.float64]:
-        """float64, (n,): for how much height the partition into 1, 2, ... n regions stays; infinite for one region."""
+        """float64, (n,): over how wide a range of border strengths s / (1 + s) the partition into 1, 2, ... n regions stays."""
         starts = np.concatenate([[0.0], self.heights])
-        return np.append(np.inf, np.diff(starts)[::-1])
+        return np.diff(np.append(starts / (1 + starts), 1.0))[::-1]
 
     def nodes_at(self, count: int) -> NDArray[np.intp]:
         """intp, (n,): the node that each leaf is part of in the level with so many regions."""

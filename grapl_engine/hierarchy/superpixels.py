@@ -62,4 +62,4 @@ def _without_slivers(pieces: NDArray[np.intp]) -> NDArray[np.intp]:
         order = np.argsort(np.tile(graph.lengths, 2)[leaving], kind="stable")
         into = np.arange(len(graph.sizes))
         into[i[leaving][order]] = j[leaving][order]  # of several the last one stays, which has the longest border
-        pieces = np.unique(into[pieces], return_inverse=True)[1].reshape(pieces.shape)
+        pieces = np.unique(into, return_inverse=True)[1][pieces]  # of the pieces: of all their pixels it would take longer

@@ -56,7 +56,7 @@ def label_image(
     PictureError
         A `ValueError`: not an image. Before any work.
     ModelError, DeviceError
-        A `ValueError` too: the weights of DINOv2 or the device are not there, or memory ran out.
+        A `ValueError` too: the weights of the DINO model or the device are not there, or memory ran out.
 
     See Also
     --------
@@ -84,7 +84,8 @@ def label_image(
         raise SettingsError(f"Unknown setting {', '.join(unknown)}: expected some of {', '.join(PARAMETERS)}.")
     if detail is not None:
         checked_detail(detail)
-    run = segment(image, PRESETS[preset].replace(seed=seed, **settings), iteration_maps=False, hierarchy=detail is not None)
+    chosen = PRESETS[preset].replace(seed=seed, **settings)
+    run = segment(image, chosen, iteration_maps=False, hierarchy=detail is not None, accept_model=True)  # the caller names it
     *_, last = run
     assert isinstance(last, Finished)
     if detail is None or last.hierarchy is None:

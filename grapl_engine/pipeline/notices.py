@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grapl_engine.events import Notice, NumberTypeChosen
+from grapl_engine.features.model_files import is_downloaded
 from grapl_engine.settings import Settings
 
 __all__ = ["LONG_SIDE", "Notices", "forewords"]
 
+MOST_OF_NAME = 200
 LONG_SIDE = 2048
 """S from which a run takes minutes on a processor."""
 
@@ -40,9 +42,12 @@ class Notices:
                 self.recorded = None
 
 
-def forewords(settings: Settings, side: int) -> Iterator[Notice]:
+def forewords(settings: Settings, side: int, *, accepts_model: bool = False) -> Iterator[Notice]:
     """What the person should know before it takes long, or much; `side` is S."""
     if settings.affinity == "dinov2":
-        yield Notice(f"Loading {settings.dinov2_model}; what is not on this machine is downloaded (ViT-L/14: 1.2 GB).")
+        more = is_downloaded(settings.dinov2_model, accepts_model)
+        what = "; what is not on this machine is downloaded (ViT-L/14: 1.2 GB)" if more else ""
+        name = settings.dinov2_model[:MOST_OF_NAME]
+        yield Notice(f"Loading {name if name.isprintable() else repr(name)}{what}.")  # a file may have written it
     if side > LONG_SIDE and settings.pixel_map != "picture":
         yield Notice("At this working size a run takes minutes: lower the working size if that is too long.")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import DeviceError
 from grapl_engine.events import Notice
-from grapl_engine.features.encoders import patch_features
+from grapl_engine.features.encoders import NO_MODEL, ModelUse, patch_features
 from grapl_engine.network.devices import is_out_of_memory
 from grapl_engine.settings import Settings
 
@@ -23,6 +23,7 @@ def features_of(
     settings: Settings,
     device: torch.device,
     say: Callable[[Notice], None],
+    use: ModelUse = NO_MODEL,
 ) -> NDArray[np.float64] | None:
     """The patch features (Table 2); on the CPU where the memory of the device runs out and the settings leave the choice.
 
@@ -35,11 +36,13 @@ def features_of(
     device : torch.device
     say : callable
         Told if the device is left.
+    use : ModelUse
+        How a pretrained model may be come by.
 
     Returns
     -------
     float64, (d * d, F), or None
-        As `patch_features` gives them.
+        As `patch_features` gives them; None, too, if it was stopped.
 
     Raises
     ------
@@ -47,11 +50,13 @@ def features_of(
         If the memory of a device runs out that the settings name.
     """
     try:
-        return patch_features(image, square, settings, device)
+        return patch_features(image, square, settings, device, use)
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise
         if settings.device != "auto" or device.type == "cpu":
-            raise DeviceError(f"The memory of {device} ran out in DINOv2: choose a smaller model or the device cpu.") from error
-    say(Notice(f"The memory of {device} ran out in DINOv2; its features are computed on the CPU."))
-    return patch_features(image, square, settings, torch.device("cpu"))
+            raise DeviceError(
+                f"The memory of {device} ran out in the DINO model: choose a smaller model or the device cpu."
+            ) from error
+    say(Notice(f"The memory of {device} ran out in the DINO model; its features are computed on the CPU."))
+    return patch_features(image, square, settings, torch.device("cpu"), use)

@@ -24,6 +24,7 @@ from grapl_engine.events import (
     frozen_array,
 )
 from grapl_engine.features.affinity import PatchGraph, build_graph
+from grapl_engine.features.encoders import ModelUse
 from grapl_engine.features.initial_labels import initial_labels
 from grapl_engine.graphcut.cut import Attempt
 from grapl_engine.graphcut.problem import Problem, problem_from
@@ -63,6 +64,7 @@ def segment(
     should_stop: Callable[[], bool] = lambda: False,
     iteration_maps: bool = True,
     hierarchy: bool = False,
+    accept_model: bool = False,
 ) -> Iterator[Event]:
     """Segment one picture with GraPL, saying everything that happens.
 
@@ -86,6 +88,9 @@ def segment(
         Whether each iteration but the last also labels the pixels, for a look at it.
     hierarchy : bool
         Whether the run ends with levels of detail. One whose pixel map is such a level does so anyway.
+    accept_model : bool
+        Whether a person chose the DINO model of the settings. If not, a file may have named it: it is used if an earlier
+        download of it is on this machine, and is neither downloaded nor read from a folder.
 
     Yields
     ------
@@ -106,7 +111,9 @@ def segment(
     with engine_workers(settings.threads) as workers, kept_memory():
         levels = hierarchy or settings.pixel_map != "network"
         notices = Notices(number_type)
-        yield from _Run(picture, settings, constraints, notices, should_stop, iteration_maps, levels, workers).events()
+        yield from _Run(
+            picture, settings, constraints, notices, should_stop, iteration_maps, levels, accept_model, workers
+        ).events()
 
 
 @dataclass(slots=True)
@@ -123,6 +130,7 @@ class _Run:
     stop_asked: Callable[[], bool]
     iteration_maps: bool
     has_levels: bool
+    accepts_model: bool
     workers: Workers
     clock: Clock = field(default_factory=Clock)
     map: PixelMap = field(init=False)
@@ -196,9 +204,10 @@ class _Run:
         grid = Grid.for_picture(height, width, settings.d)
         self.map = PixelMap(self.picture, grid, (height, width), settings, self.should_stop)
         square = make_square(image, grid.side, settings.resize)
-        yield from forewords(settings, grid.side)
+        yield from forewords(settings, grid.side, accepts_model=self.accepts_model)
         seen = as_seen(square, settings.color_space)
-        return square, seen, features_of(image, seen, settings, device, self.notices.say)
+        use = ModelUse(self.accepts_model, self.workers.map, self.should_stop)
+        return square, seen, features_of(image, seen, settings, device, self.notices.say, use)
 
     def _prepared(self, trainer: Trainer | None, graph: PatchGraph, targets: NDArray[np.float32]) -> Prepared:
         d, labels = self.settings.d, targets.shape[1]

@@ -38,10 +38,14 @@ LOST = "Its process ended in the middle of the run, perhaps for want of memory: 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RunJob:
-    """A run to be made: its settings and constraints; it is made in one thread, whatever the settings say."""
+    """A run to be made: its settings and constraints; it is made in one thread, whatever the settings say.
+
+    `accepts_model` says whether a person chose the DINO model of the settings, and not only a file.
+    """
 
     settings: Settings
     constraints: LabelConstraints = NO_CONSTRAINTS
+    accepts_model: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -248,5 +252,6 @@ def _segmented(place: str, name: str, job: RunJob, iteration_maps: bool, hierarc
             should_stop=stop.is_set,
             iteration_maps=iteration_maps,
             hierarchy=hierarchy,
+            accept_model=job.accepts_model,
         )
     )

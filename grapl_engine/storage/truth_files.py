@@ -16,15 +16,10 @@ from grapl_engine.images.decoders import BROKEN
 from grapl_engine.storage.label_files import VOC_VOID, labels_of_numbers, read_array, read_label_image
 from grapl_engine.storage.mat_files import read_mat
 from grapl_engine.storage.run_file import load_run
-from grapl_engine.truth import Truth, TruthFiles
+from grapl_engine.truth import LABEL_IMAGES, MARK, TRUTH_SUFFIXES, Truth, TruthFiles
 
-__all__ = ["TRUTH_SUFFIXES", "find_truth", "is_named_as_truth", "read_truth"]
+__all__ = ["find_truth", "read_truth"]
 
-LABEL_IMAGES = (".png", ".tif", ".tiff")
-TRUTH_SUFFIXES = (".mat", *LABEL_IMAGES, ".npy", ".grapl")
-"""Endings of the files that can be a truth, the likeliest first."""
-MARK = ".truth"
-"""What a truth beside its picture has in its name: IMAGE.truth.png."""
 BESIDE = "_labels"
 """Or this, as data sets of studies have it: IMAGE_labels.png."""
 SPLITS = ("val", "test", "train")
@@ -95,13 +90,6 @@ def find_truth(picture: str | Path) -> TruthFiles | None:
         return next((found for look in (_beside, _bsds, _folder, _voc) if (found := look(picture))), None)
     except OSError:  # a folder that may not be looked into has nothing to offer
         return None
-
-
-def is_named_as_truth(path: str | Path) -> bool:
-    """Whether a file is a truth by its name alone: a .mat, a .npy, or IMAGE.truth.* of a kind that can be one."""
-    path = Path(path)
-    suffix = path.suffix.lower()
-    return suffix in (".mat", ".npy") or (suffix in TRUTH_SUFFIXES and f"{MARK}." in path.name.lower())
 
 
 def _annotators(path: Path, void: int | None) -> list[_Annotator]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from grapl_engine.errors import StudyError, TruthError
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.label_files import VOC_VOID
-from grapl_engine.storage.truth_files import BESIDE, LABEL_IMAGES, SPLITS, VOC_FOLDERS, read_truth
-from grapl_engine.truth import Truth, TruthFiles
+from grapl_engine.storage.truth_files import BESIDE, SPLITS, VOC_FOLDERS, read_truth
+from grapl_engine.truth import LABEL_IMAGES, Truth, TruthFiles
 
 __all__ = ["Dataset", "Sample", "open_dataset", "read_references"]
 
@@ -91,6 +92,12 @@ class Dataset:
         samples = [sample for sample in self.samples if not names or sample.name in names]
         return Dataset(self.path, self.kind, self.name, tuple(samples[::every][:limit]))
 
+    def without(self, void: int | None) -> Dataset:
+        """The same with another label of places that do not count; None: as it is."""
+        if void is None:
+            return self
+        return replace(self, samples=tuple(replace(sample, void=void) for sample in self.samples))
+
 
 def open_dataset(path: str | Path) -> Dataset:
     """Find out what a folder holds; nothing but names is read.
@@ -143,9 +150,23 @@ def read_references(sample: Sample) -> Truth:
         If a file cannot be read or holds no labels.
     """
     try:
-        return read_truth(TruthFiles(sample.references, sample.void))
+        return _read(sample.references, sample.void, tuple(_changed(path) for path in sample.references))
     except TruthError as error:
         raise StudyError(f"A reference of {sample.name} cannot be read. {error}") from error
+
+
+@lru_cache(maxsize=2)
+def _read(paths: tuple[str, ...], void: int | None, _changed: tuple[int, ...]) -> Truth:
+    """The tasks of a picture come one after the other, and a .mat costs a process of its own."""
+    return read_truth(TruthFiles(paths, void))
+
+
+def _changed(path: str) -> int:
+    """When a file was changed last, in nanoseconds; 0 if it is not there."""
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _bsds(path: Path) -> list[Sample] | None:

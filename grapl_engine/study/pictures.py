@@ -146,9 +146,9 @@ class Album:
         return self._samples.get(image)
 
     def _dataset(self) -> tuple[Sample, ...]:
-        path = self.study.manifest.get("dataset", {}).get("path")
+        facts = self.study.manifest.get("dataset", {})
         try:
-            return open_dataset(str(path)).samples
+            return open_dataset(str(facts.get("path"))).without(facts.get("void")).samples
         except (GraplError, OSError) as error:
             self._complain(f"Pictures are left out, since the dataset is not here: {error}")
             return ()

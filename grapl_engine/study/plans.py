@@ -22,7 +22,8 @@ class VariantSet:
     presets : sequence of str
         Run as they are.
     varied : mapping of str to sequence of str
-        Preset -> what is varied from it, one parameter at a time, as ``--vary`` has it.
+        Preset -> what is varied from it, one parameter at a time, as ``--vary`` has it; several in a text, parted by spaces,
+        are crossed.
     baselines : sequence of str
     """
 
@@ -67,10 +68,17 @@ _PARTS = (
     "pixel_map=network,picture",
 )
 
+_ENCODERS = "dinov2_model=facebook/dinov2-large,facebook/dinov2-with-registers-large,facebook/dinov3-vitl16-pretrain-lvd1689m"
+
 PLANS: dict[str, VariantSet] = {
     "paper": VariantSet("the paper's tables and figures", ("paper",), {"paper": _FIGURES}),
     "dinov2": VariantSet(
         "the paper's settings with DINOv2, whose weights must be at hand", ("paper-dinov2",), None, ("slic_dinov2",)
+    ),
+    "encoders": VariantSet(
+        "paper and tuned with DINOv2, DINOv2 with registers and DINOv3, whose weights are downloaded unless they are at hand",
+        ("paper", "tuned"),
+        {"paper-dinov2": (_ENCODERS,), "tuned": (f"affinity=dinov2 {_ENCODERS}",)},
     ),
     "compare": VariantSet(
         "the presets beside the baselines (Table 4)",
@@ -101,6 +109,6 @@ def planned(name: str) -> list[Variant]:
     variants = grid([preset for preset in plan.presets if preset in PRESETS], [])
     for preset, texts in (plan.varied or {}).items():
         for text in texts:
-            variants += grid([preset], [parse_vary(text)]) if preset in PRESETS else []
+            variants += grid([preset], [parse_vary(part) for part in text.split()]) if preset in PRESETS else []
     variants += [Variant(baseline) for baseline in plan.baselines]
     return list({variant.name: variant for variant in variants}.values())

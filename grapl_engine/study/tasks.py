@@ -147,7 +147,8 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
 
     settings = task.variant.settings.replace(seed=task.seed, threads=1)
     record = RunRecord(picture, settings)
-    for event in segment(picture, settings, iteration_maps=False, hierarchy=task.keeps_levels):
+    levels, typed = task.keeps_levels, True  # variants are typed, never read
+    for event in segment(picture, settings, iteration_maps=False, hierarchy=levels, accept_model=typed):
         record.add(event)
     finished = record.finished
     assert finished is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QImageReader
 
 from app import paths
+from grapl_engine.storage.truth_files import find_truth, read_truth
 
 
 def test_samples_are_pictures_with_a_hint_and_a_licence() -> None:
@@ -23,7 +24,16 @@ def test_samples_are_pictures_with_a_hint_and_a_licence() -> None:
 def test_no_sample_lies_there_unlisted() -> None:
     folder = paths.samples()[0].path.parent
     listed = {entry["file"] for entry in json.loads((folder.parent / "samples.json").read_text(encoding="utf-8"))}
-    assert {path.name for path in folder.iterdir()} == listed | {"LICENSES.md"}
+    assert {path.name for path in folder.iterdir()} == listed | {"LICENSES.md", "coffee.truth.png"}
+
+
+def test_a_sample_has_a_truth_that_is_found_and_fits() -> None:
+    coffee = paths.samples()[0].path
+    found = find_truth(coffee)
+    assert found is not None and [Path(name).name for name in found.paths] == ["coffee.truth.png"]
+    truth, size = read_truth(found), QImageReader(str(coffee)).size()
+    truth.check_size(size.width(), size.height(), coffee.name)
+    assert truth.values() == (0, 1, 2, 3, 4, 5, 6) and truth.void is None
 
 
 def test_icon_is_square() -> None:

@@ -116,3 +116,14 @@ def test_damaged_geometry_is_left_alone(ini: Path, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     assert not opened(ini).restore_window(window)
+
+
+def test_folders_of_models_are_kept_and_names_of_the_hub_are_not(ini: Path) -> None:
+    preferences = Preferences(QSettings(str(ini), QSettings.Format.IniFormat))
+    preferences.model_folders = ["/a/model", "facebook/dinov2-large", "~/other"]
+    assert preferences.model_folders == ["/a/model", "~/other"]
+    store = QSettings(str(ini), QSettings.Format.IniFormat)
+    store.setValue("models/folders", '["someone/evil", 3, "/a/model"]')  # by another hand
+    assert Preferences(store).model_folders == ["/a/model"]
+    store.setValue("models/folders", '{"a": 1}')
+    assert Preferences(store).model_folders == []

@@ -27,16 +27,18 @@ def quick(**changes: object) -> Settings:
     return Settings(**{"d": 4, "k0": 3, "steps": (4, 3), "lambda_": 1.0, "mu": 0.5, **changes})  # type: ignore[arg-type]
 
 
-def save_tiny_dinov2(folder: Path) -> Path:
-    """A randomly initialised Dinov2 of two layers, written to disk as a user would have it."""
+def save_tiny_encoder(folder: Path, network: str = "Dinov2", **changes: object) -> Path:
+    """A randomly initialised network of two layers, written to disk as a user would have it.
+
+    `network` is what the names of its configuration and its model in transformers begin with.
+    """
     import torch
-    from transformers import Dinov2Config, Dinov2Model
+    import transformers
 
     torch.manual_seed(0)
-    config = Dinov2Config(
-        hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, image_size=56, patch_size=14
-    )
-    Dinov2Model(config).save_pretrained(folder, safe_serialization=True)
+    values = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "image_size": 56, "patch_size": 14}
+    config = getattr(transformers, f"{network}Config")(**{**values, **changes})
+    getattr(transformers, f"{network}Model")(config).save_pretrained(folder)
     return folder
 
 

@@ -83,6 +83,7 @@ class ScriptedEngine:
         self.asked: list[tuple[Picture, Settings, bool]] = []
         self.constraints = NO_CONSTRAINTS  # those of the newest run
         self.number_type: str | None = None
+        self.accepted: list[bool] = []  # whether the model of each run was
         self._before_step = before_step
 
     def __call__(
@@ -95,7 +96,9 @@ class ScriptedEngine:
         should_stop: Callable[[], bool],
         iteration_maps: bool,
         hierarchy: bool = False,
+        accept_model: bool = False,
     ) -> Iterator[Event]:
+        self.accepted.append(accept_model)
         self.asked.append((image, settings, iteration_maps))
         self.constraints, self.number_type = constraints, number_type
         for event in scripted_events(image, settings):

@@ -1,7 +1,7 @@
 """Files that earlier versions of the program wrote, kept as they were: each still opens and holds what it held.
 
-`tests/kept` has a run of format 1 (before seeds and moves were kept) and one of format 2, both of version 0.1.0; seeds;
-a lesson; a study.
+`tests/kept` has a run of format 1 (before seeds and moves were kept) and one of format 2, both of version 0.1.0; one of
+format 3, the first with levels of detail, as it was while 0.2.0 was the last version; seeds; a lesson; a study.
 """
 
 from __future__ import annotations
@@ -41,6 +41,23 @@ def test_a_run(name: str, constraints: LabelConstraints, counts: list[int], move
     again = load_run(tmp_path / "again.grapl")
     assert isinstance(again, RunRecord) and again.finished is not None
     assert (again.finished.pixel_labels == record.finished.pixel_labels).all()
+
+
+def test_a_run_with_levels_of_detail(tmp_path: Path) -> None:
+    record = load_run(KEPT / "run-3.grapl")
+    assert record.picture.pixels.shape == (50, 75, 3) and record.constraints == SEEDS and record.number_type == "float32"
+    assert record.settings.pixel_map == "hierarchy" and record.finished is not None and len(record.moves) == 10
+    assert np.bincount(record.finished.pixel_labels.ravel()).tolist() == [534, 533, 128, 1094, 848, 121, 492]
+    hierarchy = record.finished.hierarchy
+    assert hierarchy is not None and hierarchy.answers is not None and hierarchy.answers.shape == (20, 4)
+    assert (hierarchy.source, hierarchy.automatic_count, hierarchy.pieces) == ("network", 7, None)
+    np.testing.assert_array_equal(hierarchy.labels(7), record.finished.pixel_labels)
+    assert np.bincount(hierarchy.labels(5).ravel()).tolist() == [1026, 533, 128, 1094, 969]
+    np.testing.assert_allclose(hierarchy.tree.heights[[0, -1]], [0.5972, 2.5265], atol=5e-5)
+    save_run(tmp_path / "again.grapl", record)
+    again = load_run(tmp_path / "again.grapl").finished
+    assert again is not None and again.hierarchy is not None
+    np.testing.assert_array_equal(again.hierarchy.tree.merges, hierarchy.tree.merges)
 
 
 def test_seeds() -> None:

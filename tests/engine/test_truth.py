@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grapl_engine import TruthError
-from grapl_engine.truth import Truth
+from grapl_engine.truth import Truth, is_named_as_truth
 
 
 def _map(*rows: list[int]) -> np.ndarray:
@@ -20,6 +20,7 @@ def test_annotators_have_names_and_a_size_and_are_read_only() -> None:
     truth = Truth((ONE, TWO))
     assert (truth.width, truth.height, truth.names) == (3, 2, ("annotator 1", "annotator 2"))
     assert truth.values() == (0, 1, 2, 3, 255)
+    assert truth.present == ((0, 3, 255), (1, 2, 255)) and truth.only(1).present == ((1, 2, 255),)
     with pytest.raises(ValueError, match="read-only"):
         truth.annotators[0][0, 0] = 1
 
@@ -50,3 +51,10 @@ def test_another_size_is_told_with_both() -> None:
         truth.check_size(6, 4, "photo.jpg")
     with pytest.raises(TruthError, match=r"3 x 2 pixels and photo\.jpg has 2 x 3; they are turned against each other"):
         truth.check_size(2, 3, "photo.jpg")
+
+
+def test_which_names_say_that_a_file_is_a_truth() -> None:
+    for name in ("x.mat", "X.NPY", "photo.truth.png", "photo.truth.2.tif", "a.jpg.truth.grapl"):
+        assert is_named_as_truth(name), name
+    for name in ("photo.png", "truth.png", "run.grapl", "photo.truth.jpg", "photo.truth", "x.matt"):
+        assert not is_named_as_truth(name), name

@@ -5,14 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine import Energy, RunRecord, Settings
+from grapl_engine import Energy, ModelError, RunRecord, Settings, UnacceptedModelError
 from grapl_engine.analysis.sweep import SweepPoint
 from grapl_engine.graphcut.problem import Problem
 from grapl_engine.pipeline import patch_graph
+
+if TYPE_CHECKING:
+    from grapl_engine.features.affinity import PatchGraph
 
 __all__ = ["Graphs", "WhatIf", "from_point", "what_if"]
 
@@ -66,13 +70,22 @@ class Graphs:
 
     def _found(self, settings: Settings, threshold: float) -> Graph:
         if settings.affinity not in self._known or self._known[settings.affinity][0] > threshold:
-            graph = patch_graph.graph_of(self.record.picture, settings)
+            graph = self._made(settings)
             self._known[settings.affinity] = threshold, (graph.edges, graph.phi.astype(np.float64))
         lowest, (edges, phi) = self._known[settings.affinity]
         if lowest == threshold:
             return edges, phi
         kept = phi >= np.float32(threshold)
         return edges[kept], phi[kept]
+
+    def _made(self, settings: Settings) -> PatchGraph:
+        try:
+            return patch_graph.graph_of(self.record.picture, settings)
+        except UnacceptedModelError as error:
+            raise ModelError(
+                f"This graph needs the DINO model {error.model[:200]!r}, which is not loaded: run the picture with it first "
+                "(Ctrl+R). A what-if downloads nothing and looks into no folder."
+            ) from error
 
 
 def what_if(problem: Problem, graphs: Graphs, settings: Settings, should_stop: Callable[[], bool]) -> Iterator[object]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_events, scripted_picture
+from scripted_run import scripted_events, scripted_labels, scripted_picture
 
 from app.commands.command import Command
 from app.commands.key_guard import KeyGuard
 from app.commands.table import COMMANDS, MENUS
+from app.compare.pages import PAGES as COMPARE_PAGES
+from app.compare.two_maps.way import WAYS
 from app.files import dialogs, figures
 from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
@@ -35,6 +39,7 @@ ALWAYS = {
     "photograph_contours",
     "border_strength",
     "opacity",
+    "truth",
     "show_lessons",
     "show_guide",
     "lessons_help",
@@ -53,8 +58,13 @@ WITH_PICTURE = (
         "zoom_in",
         "zoom_out",
         "toggle_lab",
+        "open_truth",
+        "show_scores",
+        "toggle_compare",
     }
     | {f"lab_{name}" for name in PAGES}
+    | {f"compare_{name}" for name in COMPARE_PAGES}
+    | {f"way_{way.value}" for way in WAYS}
 )
 WITH_RUN = WITH_PICTURE | {
     "save_run",
@@ -149,6 +159,24 @@ def test_with_a_finished_run(done: MainWindow) -> None:
     assert enabled(done) == WITH_MAP | {"follow"}
 
 
+def test_with_a_truth_and_with_an_offer(done: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    labels = scripted_labels((64, 96)).astype(np.int32)
+    np.save(tmp_path / "a.npy", labels)
+    done.session.truth.open([tmp_path / "a.npy"])
+    qtbot.waitUntil(lambda: done.session.truth.current is not None)
+    assert enabled(done) == WITH_MAP | {"remove_truth"}
+    done.actions_by_name["remove_truth"].trigger()
+    assert enabled(done) == WITH_MAP | {"take_truth"}
+    done.actions_by_name["take_truth"].trigger()
+    qtbot.waitUntil(lambda: done.session.truth.current is not None)
+    assert enabled(done) == WITH_MAP | {"remove_truth"}
+
+
+def test_lines_of_a_truth_that_is_not_there_are_told_about(done: MainWindow) -> None:
+    done.actions_by_name["truth"].trigger()
+    assert "open one with Ctrl+T" in done.statusBar().currentMessage()
+
+
 def test_while_a_run_is_under_way_held_and_stopped(busy: MainWindow, qtbot: QtBot) -> None:
     assert enabled(busy) == WITH_RUN | BUSY and not busy.actions_by_name["pause"].isChecked()
     busy.actions_by_name["pause"].trigger()
@@ -216,6 +244,7 @@ def test_what_is_on_or_off_is_turned_over_and_back(command: Command, busy: MainW
     ("name", "asks"),
     [
         ("open_file", "ask_for_file"),
+        ("open_truth", "ask_for_truth"),
         ("save_run", "ask_for_run_name"),
         ("save_labels", "ask_for_labels_name"),
         ("save_overlay", "ask_for_overlay_name"),

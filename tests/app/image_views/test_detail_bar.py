@@ -52,9 +52,8 @@ def test_it_stands_at_the_automatic_level_and_marks_it_and_the_lasting_ones(
     look(session, qtbot)
     assert (bar.slider.count, bar.slider.most, bar.count.text()) == (2, 4, "automatic: 2")
     assert {count: mark.text for count, mark in bar.slider.marks.items()} == {
-        2: "2 segments: the automatic level; longest persistence",
-        3: "3 segments: second longest persistence",
-        4: "4 segments: third longest persistence",
+        2: "2 segments: the automatic level; second longest persistence",
+        3: "3 segments: longest persistence",
     }
 
 
@@ -64,7 +63,7 @@ def test_the_slider_changes_the_level_and_the_words_follow(bar: DetailBar, sessi
     assert session.detail.cut is not None and session.detail.cut.count == 3
     assert (bar.slider.count, bar.count.text()) == (3, "3 segments")
     # Heights 0.2 to 0.5 are strengths s / (1 + s) of 0.167 to 0.333.
-    assert bar.about.text == "border strengths 0.167 to 0.333 give the same, rank 2 of 3 in persistence"
+    assert bar.about.text == "border strengths 0.167 to 0.333 give the same, rank 1 of 2 in persistence"
     session.detail.show_level(2)
     session.detail.more_at(1)
     assert (bar.count.text(), bar.about.text) == ("3 segments", "finer in some places than in others")

@@ -23,7 +23,9 @@ def test_menus_hold_the_commands_in_the_order_of_the_table(window: MainWindow) -
 
 def test_the_file_menu(window: MainWindow) -> None:
     assert entries(window.menus["File"]) == [
-        *("Open…", "Paste picture", "-", "Open recent", "Samples", "-", "Save run…", "Save labels…", "Save overlay…"),
+        *("Open…", "Paste picture", "-", "Open truth…", "Open the truth beside it", "Remove truth", "-"),
+        *("Open recent", "Samples", "-", "New session", "Open session…", "Earlier sessions", "Save session as…", "-"),
+        *("Save run…", "Save labels…", "Save overlay…"),
         *("Save levels of detail…", "Save figure…", "Save animation…", "Export all…", "-", "Quit"),
     ]
 
@@ -31,7 +33,8 @@ def test_the_file_menu(window: MainWindow) -> None:
 def test_the_view_menu(window: MainWindow) -> None:
     assert entries(window.menus["View"]) == [
         *("Back in time", "Forward in time", "Follow newest", "-", "1 Photograph", "2 Network", "3 Graph cut", "4 Pixel map"),
-        *("-", "Whole picture", "Zoom in", "Zoom out", "-", "Contours", "Contours on photograph", "Opacity", "-"),
+        *("-", "Whole picture", "Zoom in", "Zoom out", "-", "Contours", "Contours on photograph", "Truth", "Scores"),
+        *("Opacity", "-"),
         *("End comparison", "-", "Theme", "Panels"),
     ]
 

@@ -342,3 +342,23 @@ def test_the_form_goes_away_alone(session: Session, qtbot: QtBot) -> None:
     del form
     gc.collect()
     session.configuration.set_settings(Settings())
+
+
+def test_a_model_that_is_typed_is_the_persons_choice_and_one_that_a_file_named_is_not(
+    form: SettingsForm, session: Session, qtbot: QtBot
+) -> None:
+    session.configuration.set_settings(Settings(affinity="dinov2", dinov2_model="someone/evil"))  # as a lesson or a run does
+    drag(form, "lambda_", [3, 9])
+    form.more.setChecked(True)
+    editor = form.rows["dinov2_model"].editor
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_X)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert session.models.names == ()
+    type_into(qtbot, editor, "/my/model")
+    assert session.models.names == ("/my/model",)
+
+
+def test_a_preset_is_a_choice_of_its_model(form: SettingsForm, session: Session) -> None:
+    form.presets.activated.emit(form.presets.findData("paper-dinov2"))
+    assert session.models.names == (PRESETS["paper-dinov2"].dinov2_model,)

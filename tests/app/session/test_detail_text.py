@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hierarchies import alone, striped
 
@@ -11,6 +12,8 @@ from app.session.detail_text import (
     segments_text,
     source_text,
 )
+from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.tree_cut import TreeCut
 
 
@@ -18,9 +21,9 @@ from grapl_engine.hierarchy.tree_cut import TreeCut
     ("count", "text"),
     [
         (1, "one segment above border strength 0.474"),
-        (2, "border strengths 0.333 to 0.474 give the same, rank 1 of 3 in persistence"),
-        (3, "border strengths 0.167 to 0.333 give the same, rank 2 of 3 in persistence"),
-        (4, "border strengths 0.000 to 0.167 give the same, rank 3 of 3 in persistence"),
+        (2, "border strengths 0.333 to 0.474 give the same, rank 2 of 2 in persistence"),
+        (3, "border strengths 0.167 to 0.333 give the same, rank 1 of 2 in persistence"),
+        (4, "the superpixels: nothing finer was looked for, and up to border strength 0.167 none unite"),
     ],
 )
 def test_each_level_says_for_which_strengths_it_holds(count: int, text: str) -> None:
@@ -40,9 +43,20 @@ def test_what_no_threshold_gives_is_said() -> None:
 
 
 def test_marks_are_of_levels_that_last() -> None:
-    assert persistent_counts(striped()) == [2, 3, 4]
-    assert persistent_counts(striped(heights=(0.1, 0.7, 0.7))) == [3, 4]
+    assert persistent_counts(striped()) == [3, 2]
+    assert persistent_counts(striped(heights=(0.1, 0.7, 0.7))) == [3]
+    assert persistent_counts(striped(heights=(3, 4, 9))) == [2, 3], "all four last longest, since nothing finer was looked for"
     assert persistent_counts(alone()) == []
+
+
+def test_the_finest_tenth_of_the_levels_is_not_compared() -> None:
+    """Of 20 superpixels, 19 regions stay from strength 0.01 to 0.5: no mark, and no rank in words."""
+    heights = (0.0101, *np.linspace(1, 1.5, 18).tolist())
+    tree = MergeTree(np.ones(20), np.array([(19 + t if t else 0, t + 1) for t in range(19)]), np.array(heights))
+    hierarchy = Hierarchy(np.arange(20, dtype=np.uint16)[None], tree, 1.0, "picture")
+    assert tree.persistence().argmax() == 18 and 19 not in persistent_counts(hierarchy)
+    assert persistence_text(TreeCut.at_level(tree, 19)) == "border strengths 0.010 to 0.500 give the same"
+    assert persistence_text(TreeCut.at_level(tree, 18)).endswith("of 17 in persistence")
 
 
 def test_words() -> None:

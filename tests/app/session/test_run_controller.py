@@ -14,7 +14,7 @@ from scripted_run import ScriptedEngine, Wanted, scripted_picture, scripted_reco
 from app.session.run_controller import RunController
 from app.session.run_phase import RunPhase
 from app.tasks.engine import Job
-from grapl_engine import EndReason, PictureError, RunRecord, Settings
+from grapl_engine import EndReason, PictureError, RunRecord, Settings, UnacceptedModelError
 from grapl_engine.label_constraints import NO_CONSTRAINTS
 
 SIGNALS = (
@@ -217,6 +217,15 @@ def test_a_run_that_fails_at_once_is_kept(
         runs.start()
     assert [run.failure for run in runs.kept] == ["No."] and runs.last_of(wanted.picture) is None
     assert "frame_added" not in said
+
+
+def test_a_run_whose_model_nobody_accepted_was_none(
+    qtbot: QtBot, runs: RunController, wanted: Wanted, engine: ScriptedEngine
+) -> None:
+    engine.hold, engine.error, wanted.picture = 0, UnacceptedModelError("a/model", is_folder=False), scripted_picture()
+    with qtbot.waitSignal(runs.run_failed) as failed:
+        runs.start()
+    assert failed.args[0].unaccepted is engine.error and runs.kept == ()  # type: ignore[index]
 
 
 # Starts that wait

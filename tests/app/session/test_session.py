@@ -49,6 +49,14 @@ def test_the_picture_that_is_looked_at_is_run_as_configured(qtbot: QtBot, sessio
     assert record.constraints == BOUND and session.view.shown is record and session.view.frame == Frame(Stage.FINAL)
 
 
+def test_the_model_of_a_run_is_accepted_by_the_person_alone(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
+    session.add_run(scripted_record(settings=SMALL.replace(affinity="dinov2", dinov2_model="a/model")))
+    finish(qtbot, session)
+    session.models.accept("a/model")
+    finish(qtbot, session)
+    assert [job.accepts_model for job in engine.jobs] == [False, True]
+
+
 def test_a_run_that_is_made_again_computes_as_before(qtbot: QtBot, session: Session, engine: ScriptedEngine) -> None:
     record = scripted_record(settings=SMALL)
     record.add(NumberTypeChosen("bfloat16", "another machine could"))

@@ -19,7 +19,7 @@ SMALL = replace(PRESETS["explore"], d=8, k0=5, steps=(2, 1), device="cpu", threa
 def test_a_job_is_run_by_the_engine_with_all_that_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[tuple[object, ...], dict[str, object]]] = []
     monkeypatch.setattr(grapl_engine, "segment", lambda *facts, **options: asked.append((facts, options)) or iter(()))
-    job = Job(scripted_picture(), SMALL, LabelConstraints((LabelConstraint(0.5, 0.5, 1),)), "bfloat16")
+    job = Job(scripted_picture(), SMALL, LabelConstraints((LabelConstraint(0.5, 0.5, 1),)), "bfloat16", accepts_model=True)
 
     def never() -> bool:
         return False
@@ -27,11 +27,21 @@ def test_a_job_is_run_by_the_engine_with_all_that_it_says(monkeypatch: pytest.Mo
     assert list(real_engine(job, never)) == []
     ((facts, options),) = asked
     assert facts == (job.picture, job.settings)
-    assert options == {"constraints": job.constraints, "number_type": "bfloat16", "should_stop": never, "hierarchy": True}
+    assert options == {
+        "constraints": job.constraints,
+        "number_type": "bfloat16",
+        "should_stop": never,
+        "hierarchy": True,
+        "accept_model": True,
+    }
 
 
 def test_a_new_run_chooses_its_number_type_itself() -> None:
     assert Job(scripted_picture(), SMALL, LabelConstraints()).number_type is None
+
+
+def test_a_job_accepts_no_model_by_itself() -> None:
+    assert not Job(scripted_picture(), SMALL, LabelConstraints()).accepts_model
 
 
 def test_the_engine_s_events_come_to_an_end_and_a_stop_is_heard() -> None:

@@ -7,12 +7,19 @@ import logging
 import pytest
 
 from app.tasks.failure import Failure, failure_of
-from grapl_engine import GraplError
+from grapl_engine import GraplError, UnacceptedModelError
 
 
 def test_wrong_input_says_itself_what_is_wrong(caplog: pytest.LogCaptureFixture) -> None:
     assert failure_of(GraplError("The picture has no pixels."), "It failed: {}.") == Failure("The picture has no pixels.", "")
     assert not caplog.records
+
+
+def test_a_model_that_nobody_accepted_can_be_asked_about() -> None:
+    error = UnacceptedModelError("a/model", is_folder=False)
+    failure = failure_of(error, "It failed: {}.")
+    assert failure == Failure(str(error)) and failure.unaccepted is error
+    assert failure_of(GraplError("No."), "{}").unaccepted is None
 
 
 @pytest.mark.may_warn

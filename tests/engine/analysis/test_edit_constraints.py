@@ -8,7 +8,7 @@ from grapl_engine.analysis.edit_constraints import constraints_of
 from grapl_engine.analysis.editing import apply_edits
 from grapl_engine.analysis.segment_ledger import last_problem
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
-from grapl_engine.label_edits import NO_EDITS, Brush, CutSplit, Edit, LabelEdits, Merge
+from grapl_engine.label_edits import NO_EDITS, Brush, CutSplit, Edit, LabelEdits, Merge, Relabel
 
 
 def of(labels: np.ndarray, *edits: Edit, **changes: object):
@@ -54,3 +54,18 @@ def test_what_is_finer_than_a_patch_is_named() -> None:
     _, _, found = of(blocks(0), Brush(9, ((6, 6),), 0))
     assert found.labels == {} and not found.constraints
     assert found.left_out == ("Finer than a patch, so left out: Painted 1 pixel with 9.",)
+
+
+def test_of_a_segment_with_another_border_only_what_it_won_is_bound() -> None:
+    labels = np.zeros((24, 24), np.uint16)
+    labels[:, 12:] = 1
+    _, edited, found = of(labels, Brush(1, ((10, 2),), 2))
+    won = np.flatnonzero(edited.changed_patches())
+    assert won.tolist() == [2] and found.labels == {}
+    must, _ = found.constraints.on_grid(6, 4)
+    assert np.flatnonzero(must >= 0).tolist() == [2] and must[2] == edited.columns[1]
+
+
+def test_another_number_binds_nothing() -> None:
+    _, _, found = of(blocks(0), Relabel(1, 30))
+    assert found.labels == {} and not found.constraints

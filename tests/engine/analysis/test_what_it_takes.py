@@ -6,10 +6,10 @@ from made_runs import blocks, made_run
 from pictures import any_problem
 
 from grapl_engine.analysis.editing import apply_edits
-from grapl_engine.analysis.segment_ledger import last_problem, ledger_of
+from grapl_engine.analysis.segment_ledger import SegmentLedger, last_problem, ledger_of
 from grapl_engine.analysis.sweep import lambda_grid, sweep
 from grapl_engine.analysis.what_it_takes import merge_cost, patches_within, separation
-from grapl_engine.label_edits import LabelEdits, Merge
+from grapl_engine.label_edits import Fill, LabelEdits, Merge
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -89,3 +89,16 @@ def test_patches_lie_within_a_mask_by_more_than_half() -> None:
     mask[4:, :2] = True  # half of a patch
     assert patches_within(mask, 2).tolist() == [0]
     assert patches_within(mask, 4).tolist() == [0, 1, 4, 5, 8, 12]
+
+
+def test_an_edited_map_is_asked_by_its_own_patches_and_columns() -> None:
+    labels = blocks(5)
+    record = made_run(labels, seed=5)
+    edits = LabelEdits((Fill(9, 0, 0),))
+    edited = apply_edits(record, edits)
+    ledger = SegmentLedger(last_problem(record), edited.patches, edited.columns)
+    found = merge_cost(ledger, edited.labels, 9, int(labels[0, 0]))
+    after = apply_edits(record, edits.with_edit(Merge(9, (int(labels[0, 0]),))))
+    assert after.steps[1].energy_change == pytest.approx(found.change, abs=1e-9)
+    with pytest.raises(ValueError, match="Two segments of the map"):
+        merge_cost(ledger, np.full_like(labels, 9), 9, 1)

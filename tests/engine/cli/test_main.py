@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import signal
+import subprocess
+import sys
 import threading
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tifffile
-from pictures import halves
+from local_hub import local_hub
+from pictures import halves, save_tiny_encoder
 from PIL import Image
 from scripted_engine import ScriptedEngine, scripted_record
 
@@ -386,6 +390,80 @@ def test_a_broken_saved_run(tmp_path: Path, out: Path, leaf: str, capsys: pytest
     assert main(["segment", str(tmp_path / "kept.grapl"), leaf, "-o", str(out), *SMALL], ScriptedEngine()) == 1
     assert "grapl: kept.grapl is not a saved run" in capsys.readouterr().err
     assert (out / "leaf").exists()
+
+
+# Models
+
+
+def _run_with_model(path: Path, model: str) -> str:
+    save_run(path / "run.grapl", scripted_record(affinity="dinov2", dinov2_model=model))
+    return str(path / "run.grapl")
+
+
+@pytest.mark.parametrize(
+    ("options", "accepted"),
+    [
+        ([], False), (["--affinity", "dinov2"], False), (["--lambda", "3"], False), (["--accept-model"], True),
+        (["--dinov2-model", "a/model"], True), (["--preset", "paper-dinov2", "--d", "4"], True),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_model_of_a_file_is_accepted_by_what_is_typed_alone(
+    options: list[str], accepted: bool, tmp_path: Path, out: Path, leaf: str
+) -> None:
+    engine = ScriptedEngine()
+    assert main(["segment", _run_with_model(tmp_path, "a/model"), leaf, "-o", str(out), "--d", "4", *options], engine) == 0
+    assert engine.accepted == [accepted, True]  # settings of a picture are typed, all of them
+
+
+def test_a_model_that_a_file_names_is_told_with_the_way_out(
+    tmp_path: Path, out: Path, leaf: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = _run_with_model(tmp_path, "/a/folder")
+    assert main(["segment", source, leaf, "-o", str(out), "--json", "--quiet", *SMALL]) == 1
+    said = capsys.readouterr()
+    assert "'/a/folder'" in said.err and "--accept-model" in said.err and said.err.count("\n") == 1
+    assert "--accept-model" in json.loads(said.out.splitlines()[0])["error"]
+    assert (out / "leaf").exists() and not (out / "run").exists()  # the batch goes on
+
+
+@pytest.mark.parametrize("kind", ["dinov2", "evil"])
+def test_a_file_neither_runs_code_nor_downloads(kind: str, tmp_path: Path, out: Path) -> None:
+    """The whole program, "y" on its standard input, and a hub that has what the file names: a model with code of its own."""
+    model, marker = save_tiny_encoder(tmp_path / "model"), tmp_path / "marker"
+    facts = json.loads((model / "config.json").read_text())
+    auto = {name: f"evil.{name}" for name in ("AutoConfig", "AutoModel")}
+    (model / "config.json").write_text(json.dumps({**facts, "model_type": kind, "auto_map": auto}))
+    (model / "evil.py").write_text(f"open({str(marker)!r}, 'w').close()\nclass AutoConfig: ...\nclass AutoModel: ...\n")
+    with local_hub() as hub:
+        hub.models["someone/evil"] = model
+        environment = {**os.environ, "HF_ENDPOINT": hub.address, "HF_HOME": str(tmp_path / "home"), "HF_HUB_OFFLINE": ""}
+
+        def segment(name: str, *options: str) -> subprocess.CompletedProcess[str]:
+            words = ["segment", _run_with_model(tmp_path, name), "-o", str(out), *options]
+            command = [sys.executable, "-m", "grapl_engine", *words]
+            return subprocess.run(
+                command,
+                input="y\n" * 9,
+                capture_output=True,
+                text=True,
+                cwd=Path(__file__).parents[3],
+                env=environment,
+                check=False,
+            )
+
+        for name in ("someone/evil", str(model)):
+            done = segment(name)
+            assert done.returncode == 1 and "--accept-model" in done.stderr
+            assert not hub.asked and not out.exists()
+        accepted = segment("someone/evil", "--accept-model")
+        assert {path.rpartition("/")[2] for path in hub.files} <= {"config.json", "model.safetensors"}
+        assert (accepted.returncode == 0) == (kind == "dinov2"), accepted.stderr
+        assert kind == "dinov2" or "of the kind 'evil'" in accepted.stderr
+        asked = list(hub.asked)
+        assert (segment("someone/evil").returncode == 0) == (kind == "dinov2")  # it is in the cache now, if it is of use
+        assert hub.asked == asked
+    assert not marker.exists()
 
 
 # Interruptions

@@ -7,7 +7,8 @@ import argparse
 import pytest
 
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError, option_name
-from grapl_engine.cli.options import HelpFormatter, add_setting_options, chosen_settings
+from grapl_engine.cli.options import HelpFormatter, add_setting_options, chosen_settings, is_model_typed, sentence_of
+from grapl_engine.errors import ModelError, UnacceptedModelError
 
 
 @pytest.fixture
@@ -47,3 +48,17 @@ def test_the_help_says_what_presets_are_for_and_where_they_differ(parser: argpar
 
 def test_each_line_of_a_help_text_stands_by_itself() -> None:
     assert HelpFormatter("grapl")._split_lines("One two\n- three", 5) == ["One", "two", "-", "three"]
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [([], False), (["--affinity", "dinov2"], False), (["--accept-model"], True), (["--dinov2-model", "a/b"], True), (["--preset", "paper"], True)],
+    ids=str,
+)  # fmt: skip
+def test_whether_the_model_is_typed(parser: argparse.ArgumentParser, words: list[str], typed: bool) -> None:
+    assert is_model_typed(parser.parse_args(words)) is typed
+
+
+def test_sentences_name_the_options_that_help() -> None:
+    assert sentence_of(ModelError("No.")) == "No."
+    assert "--accept-model" in sentence_of(UnacceptedModelError("a/b", is_folder=False))

@@ -154,6 +154,20 @@ def test_resuming_adds_variants_and_keeps_what_was_known(pictures: Path, tmp_pat
     assert serial.asked == [(None, None)] * 2, "nothing is left to do: nobody is called"
 
 
+def test_places_that_do_not_count(pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the four quarters of the truth, one is void."""
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    assert _study(pictures, "-o", whole, *SLIC, "--limit", "1") == 0
+    assert _study(pictures, "-o", part, *SLIC, "--limit", "1", "--void", "3") == 0
+    assert [read_study(folder).rows[0].k_reference for folder in (whole, part)] == [4, 3]
+    assert [_manifest(folder)["dataset"]["void"] for folder in (whole, part)] == [None, 3]
+    assert _study(pictures, "-o", part, *SLIC, "--resume") == 2
+    assert "was begun with --void 3: go on so" in capsys.readouterr().err
+    assert _study(pictures, "-o", whole, *SLIC, "--resume", "--void", "3") == 2
+    assert "was begun without --void" in capsys.readouterr().err
+    assert _study(pictures, "-o", part, *SLIC, "--resume", "--void", "3") == 0
+
+
 def test_a_study_is_not_overwritten(pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     assert _study(pictures, "-o", out, *SLIC) == 0

@@ -40,6 +40,7 @@ def test_what_is_meant_where_nothing_is_said(parser: argparse.ArgumentParser) ->
         "no_maps": False,
         "no_levels": False,
         "quiet": False,
+        "void": None,
     }
     assert vars(parser.parse_args(["report", "out"])) == {"study": Path("out"), "output": None}
     assert DEFAULT_PRESET in PRESETS

@@ -10,7 +10,7 @@ from scripted_engine import scripted_record
 from grapl_engine import Frame, Stage
 from grapl_engine.evaluation.measures import MEASURES, QUICK
 from grapl_engine.evaluation.metrics import score
-from grapl_engine.evaluation.truth_scores import TruthScorer, frame_labels, stretched_over
+from grapl_engine.evaluation.truth_scores import TruthScorer, frame_labels
 from grapl_engine.truth import Truth
 
 
@@ -44,11 +44,10 @@ def score_quick(labels: np.ndarray, truth: Truth) -> object:
 
 def test_a_map_of_patches_is_stretched_over_the_picture() -> None:
     patches = np.array([[0, 1], [2, 3]], np.uint16)
-    whole = stretched_over(patches, 5, 4)
-    assert whole.tolist() == [[0, 0, 1, 1]] * 3 + [[2, 2, 3, 3]] * 2
-    truth = Truth((whole.astype(np.int32),))
-    assert TruthScorer(truth).score(patches, names=QUICK).mean.covering == 1
-    assert stretched_over(patches, 2, 2) is patches
+    whole = np.array([[0, 0, 1, 1]] * 3 + [[2, 2, 3, 3]] * 2, np.int32)
+    assert TruthScorer(Truth((whole,))).score(patches, names=QUICK).mean.covering == 1
+    assert TruthScorer(Truth((whole[:, ::-1].copy(),))).score(patches, names=QUICK).mean.covering == 1, "names do not count"
+    assert TruthScorer(Truth((whole[::-1].copy(),))).score(patches, names=QUICK).mean.covering < 1
 
 
 def test_what_a_run_says_at_each_place_of_its_timeline() -> None:

@@ -11,7 +11,7 @@ def test_levels_by_hand() -> None:
     assert [BY_HAND.nodes_at(count).tolist() for count in (4, 3, 2, 1)] == [[0, 1, 2, 3], [4, 4, 2, 3], [4, 4, 5, 5], [6] * 4]
     assert [BY_HAND.count_at(height) for height in (0.1, 0.2, 0.6, 5)] == [4, 3, 2, 1]
     assert [BY_HAND.height_of(count) for count in (4, 3, 2, 1)] == [0, 0.2, 0.5, 0.9]
-    np.testing.assert_allclose(BY_HAND.persistence(), [np.inf, 0.4, 0.3, 0.2])
+    np.testing.assert_allclose(BY_HAND.persistence(), [1 - 9 / 19, 9 / 19 - 1 / 3, 1 / 3 - 1 / 6, 1 / 6])
     np.testing.assert_allclose(BY_HAND.saliency(np.array([[0, 1], [1, 2], [3, 2], [3, 0]])), [0.2, 0.9, 0.5, 0.9])
 
 

@@ -38,5 +38,16 @@ def test_what_takes_long_or_much_is_said_before() -> None:
     assert list(forewords(Settings(pixel_map="picture"), LONG_SIDE + 1)) == []
     (long,) = forewords(Settings(), LONG_SIDE + 1)
     assert "takes minutes" in long.text
-    (load,) = forewords(Settings(affinity="dinov2", dinov2_model="a/model"), 64)
-    assert load.text.startswith("Loading a/model")
+
+
+@pytest.mark.parametrize(
+    ("model", "accepted", "is_said"), [("a/model", True, True), ("a/model", False, False), ("/a/folder", True, False)]
+)
+def test_a_download_is_said_where_one_may_come(model: str, accepted: bool, is_said: bool) -> None:
+    (load,) = forewords(Settings(affinity="dinov2", dinov2_model=model), 64, accepts_model=accepted)
+    assert load.text.startswith(f"Loading {model}") and ("downloaded" in load.text) == is_said
+
+
+def test_a_name_that_a_file_wrote_stays_in_its_line() -> None:
+    (load,) = forewords(Settings(affinity="dinov2", dinov2_model="a\n\x1b[31m" + "b" * 10_000), 64)
+    assert load.text.isprintable() and len(load.text) < 300

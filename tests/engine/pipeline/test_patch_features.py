@@ -27,7 +27,9 @@ def small_device(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A device whose memory runs out at once; who was asked."""
     asked: list[str] = []
 
-    def fails_beside_the_cpu(_image: object, _square: object, _settings: Settings, device: torch.device) -> np.ndarray:
+    def fails_beside_the_cpu(
+        _image: object, _square: object, _settings: Settings, device: torch.device, _use: object
+    ) -> np.ndarray:
         asked.append(device.type)
         if device.type != "cpu":
             raise torch.OutOfMemoryError("full")
@@ -41,7 +43,9 @@ def test_auto_goes_on_on_the_cpu_and_says_so(small_device: list[str]) -> None:
     said: list[Notice] = []
     features = features_of(IMAGE, SQUARE, Settings(d=4, k0=2), META, said.append)
     assert features is not None and features.shape == (16, 2) and small_device == ["meta", "cpu"]
-    assert [notice.text for notice in said] == ["The memory of meta ran out in DINOv2; its features are computed on the CPU."]
+    assert [notice.text for notice in said] == [
+        "The memory of meta ran out in the DINO model; its features are computed on the CPU."
+    ]
 
 
 def test_a_named_device_is_not_left(small_device: list[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
-from pictures import halves, quick
+from pictures import halves, quick, save_tiny_encoder
 
 from grapl_engine import (
     EndReason,
@@ -19,7 +21,7 @@ from grapl_engine import (
     as_picture,
     segment,
 )
-from grapl_engine.errors import DeviceError, GraphCutError
+from grapl_engine.errors import DeviceError, GraphCutError, UnacceptedModelError
 from grapl_engine.events import CutMove, MoveStarted
 from grapl_engine.graphcut.energy import energy_of, unary_costs
 from grapl_engine.network.trainer import Trainer
@@ -128,17 +130,35 @@ def test_every_parameter_runs(changes: dict[str, object]) -> None:
     assert 1 <= record.k_hat <= record.colored  # type: ignore[operator]
 
 
-def test_dinov2_affinity_runs_on_a_local_model(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from transformers import Dinov2Config, Dinov2Model
+@pytest.mark.parametrize(
+    ("network", "changes"),
+    [
+        ("Dinov2", {}),
+        ("Dinov2WithRegisters", {"num_register_tokens": 3}),
+        ("DINOv3ViT", {"num_register_tokens": 4, "patch_size": 16}),
+    ],
+)
+def test_dinov2_affinity_runs_on_a_local_model(tmp_path: Path, network: str, changes: dict[str, int]) -> None:
+    folder = save_tiny_encoder(tmp_path / network, network, **changes)
+    settings = quick(affinity="dinov2", dinov2_model=str(folder))
+    records = [run(halves(), settings.replace(threads=threads), accept_model=True) for threads in (1, 3)]
+    assert records[0].finished is not None and any(str(folder) in notice for notice in records[0].notices)
+    assert np.array_equal(records[0].prepared.phi, records[1].prepared.phi)  # type: ignore[union-attr]
 
-    torch.manual_seed(0)
-    config = Dinov2Config(
-        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, image_size=28, patch_size=14
-    )
-    Dinov2Model(config).save_pretrained(tmp_path, safe_serialization=True)
-    record = run(halves(), quick(affinity="dinov2", dinov2_model=str(tmp_path)))
-    assert record.finished is not None
-    assert any(str(tmp_path) in notice for notice in record.notices)
+
+def test_a_model_that_nobody_accepted_is_not_read(tmp_path: Path) -> None:
+    folder = save_tiny_encoder(tmp_path / "model")
+    with pytest.raises(UnacceptedModelError, match="lies in a folder") as caught:
+        run(halves(), quick(affinity="dinov2", dinov2_model=str(folder)))
+    assert caught.value.model == str(folder) and caught.value.is_folder
+
+
+def test_a_run_is_stopped_in_the_model(tmp_path: Path) -> None:
+    folder = save_tiny_encoder(tmp_path / "model", num_hidden_layers=50)
+    asked = iter(range(10))
+    settings = quick(affinity="dinov2", dinov2_model=str(folder))
+    events = list(segment(halves(), settings, accept_model=True, should_stop=lambda: next(asked, None) is None))
+    assert not any(isinstance(event, Prepared) for event in events)
 
 
 def test_early_stop_ends_the_first_iteration_only() -> None:

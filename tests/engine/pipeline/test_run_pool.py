@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pictures import halves, quick
+from pictures import halves, quick, save_tiny_encoder
 
 from grapl_engine import Picture, RunRecord, as_picture, segment
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
@@ -51,6 +51,15 @@ def test_runs_are_those_of_segment(pool: RunPool, picture: Picture) -> None:
         np.testing.assert_array_equal(record.finished.pixel_labels, expected.finished.pixel_labels)
         assert record.frames() == expected.frames() and record.constraints == job.constraints
         assert not record.finished.pixel_labels.flags.writeable and not record.iterations[0].probabilities.flags.writeable
+
+
+def test_a_model_is_used_where_the_person_accepted_it(pool: RunPool, picture: Picture, tmp_path: Path) -> None:
+    settings = quick(affinity="dinov2", dinov2_model=str(save_tiny_encoder(tmp_path)))
+    refused, accepted = sorted(
+        pool.runs(picture, [RunJob(settings), RunJob(settings, accepts_model=True)]), key=lambda one: one.index
+    )
+    assert refused.record is None and refused.failure is not None and "nothing is read" in refused.failure
+    assert accepted.record is not None and accepted.record.finished is not None
 
 
 def test_levels_and_maps_come_where_they_are_asked_for(pool: RunPool) -> None:
@@ -118,7 +127,7 @@ def test_a_lost_process_costs_nothing_and_a_deadly_run_itself_alone(pool: RunPoo
 PROGRAM = """
 import sys
 sys.path[:0] = {paths!r}
-from pictures import halves, quick
+from pictures import halves, quick, save_tiny_encoder
 from grapl_engine import as_picture
 from grapl_engine.pipeline.run_pool import RunJob, RunPool
 if __name__ == "__main__":

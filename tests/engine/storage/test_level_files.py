@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +45,32 @@ def is_same(one: np.ndarray, other: np.ndarray) -> bool:
     """Whether two label maps are one partition."""
     joint = np.unique(np.stack([one.ravel(), other.ravel()]), axis=1).shape[1]
     return joint == len(np.unique(one)) == len(np.unique(other))
+
+
+def read_by_hand(path: Path) -> np.ndarray:
+    """The one matrix of doubles of a .mat of version 5, by MathWorks' description of the format and without SciPy."""
+    data = path.read_bytes()
+    assert data[:6] == b"MATLAB" and data[124:128] == b"\x00\x01IM"
+    kind, length = struct.unpack_from("<II", data, 128)
+    assert kind == 15, "compressed"
+    matrix, parts, at = zlib.decompress(data[136 : 136 + length]), [], 8
+    assert struct.unpack_from("<I", matrix)[0] == 14
+    while at < len(matrix):
+        kind, length = struct.unpack_from("<II", matrix, at)
+        if kind >> 16:  # a small element: type, length and up to 4 bytes in 8
+            parts.append((kind & 0xFFFF, matrix[at + 4 : at + 4 + (kind >> 16)]))
+            at += 8
+        else:
+            parts.append((kind, matrix[at + 8 : at + 8 + length]))
+            at += 8 + length + -length % 8
+    (_, flags), (_, shape), (_, name), (kind, values) = parts
+    assert flags[0] == 6 and name == b"ucm2" and kind == 9
+    return np.frombuffer(values, "<f8").reshape(np.frombuffer(shape, "<i4"), order="F")
+
+
+def test_the_mat_file_is_a_matrix_of_doubles_for_who_knows_the_format(tmp_path: Path, hierarchy: Hierarchy) -> None:
+    save_levels(tmp_path / "a.mat", hierarchy, hierarchy.regions.shape)
+    np.testing.assert_array_equal(read_by_hand(tmp_path / "a.mat"), hierarchy.contours)
 
 
 def test_the_mat_file_is_read_by_another_program_with_the_same_partitions(

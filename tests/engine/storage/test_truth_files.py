@@ -17,8 +17,8 @@ from truth_samples import fields, save_cells, save_structs
 from grapl_engine import TruthError
 from grapl_engine.storage import truth_files
 from grapl_engine.storage.run_file import load_run
-from grapl_engine.storage.truth_files import TRUTH_SUFFIXES, find_truth, is_named_as_truth, read_truth
-from grapl_engine.truth import Truth, TruthFiles
+from grapl_engine.storage.truth_files import find_truth, read_truth
+from grapl_engine.truth import TRUTH_SUFFIXES, Truth, TruthFiles
 
 RUN = Path(__file__).parents[2] / "kept" / "run-2.grapl"
 
@@ -122,13 +122,6 @@ def test_a_folder_of_several_annotators(tmp_path: Path) -> None:
     assert find_truth(tmp_path / "images" / "1.jpg") == TruthFiles(
         (str(tmp_path / "labels" / "1" / "a.png"), str(tmp_path / "labels" / "1" / "b.png"))
     )
-
-
-def test_which_names_say_that_a_file_is_a_truth() -> None:
-    for name in ("x.mat", "X.NPY", "photo.truth.png", "photo.truth.2.tif", "a.jpg.truth.grapl"):
-        assert is_named_as_truth(name), name
-    for name in ("photo.png", "truth.png", "run.grapl", "photo.truth.jpg", "photo.truth", "x.matt"):
-        assert not is_named_as_truth(name), name
 
 
 def test_what_is_missing_or_of_another_kind(tmp_path: Path) -> None:

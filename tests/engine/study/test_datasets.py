@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,22 @@ def test_a_part_of_it(tmp_path: Path) -> None:
     assert [sample.name for sample in found.chosen(["a", "b", "d"], 2, 1).samples] == ["a"]
     with pytest.raises(StudyError, match="no picture named e, f"):
         found.chosen(["e", "a", "f"])
+
+
+def test_a_file_is_read_once_as_long_as_it_stays_as_it_is(tmp_path: Path) -> None:
+    _mat(tmp_path / "x.mat", truth())
+    sample = Sample("x", "", (str(tmp_path / "x.mat"),))
+    first = read_references(sample)
+    assert read_references(sample) is first
+    _mat(tmp_path / "x.mat", truth() + 1)
+    os.utime(tmp_path / "x.mat", ns=(1, 1))
+    np.testing.assert_array_equal(read_references(sample).annotators[0], truth() + 1)
+
+
+def test_another_void(tmp_path: Path) -> None:
+    found = open_dataset(data_set(tmp_path))
+    assert found.without(None) is found and found.void is None
+    assert found.without(2).void == 2 and read_references(found.without(2).samples[0]).void == 2
 
 
 def test_names_that_begin_with_a_dot_are_no_pictures_and_no_labels(tmp_path: Path) -> None:

@@ -53,3 +53,15 @@ def test_the_comparison_has_presets_and_baselines_as_they_are() -> None:
         "dfc_small",
     }
     assert not any(variant.changed for variant in found)
+
+
+def test_the_encoders_have_a_row_each_beside_the_presets_that_they_are_set_against() -> None:
+    paper, tuned, *others = planned("encoders")
+    assert (paper.name, tuned.name) == ("paper", "tuned")
+    models = [
+        (variant.preset, variant.settings.affinity, variant.settings.dinov2_model.partition("/")[2]) for variant in others
+    ]
+    names = ("dinov2-large", "dinov2-with-registers-large", "dinov3-vitl16-pretrain-lvd1689m")
+    assert models == [(preset, "dinov2", name) for preset in ("paper-dinov2", "tuned") for name in names]
+    changed = tuned.settings.replace(affinity="dinov2", dinov2_model=others[-1].settings.dinov2_model)
+    assert others[-1].settings == changed and others[0].name == "paper-dinov2"

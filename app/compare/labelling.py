@@ -1,0 +1,60 @@
+"""A label map of the picture, whatever it came from: what the pages compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.image_views.view_content import Labels
+from grapl_engine import Frame, RunRecord
+
+if TYPE_CHECKING:
+    from grapl_engine import Settings
+
+__all__ = ["Labelling"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelling:
+    """A map at the picture's own size, and what it came from.
+
+    Attributes
+    ----------
+    name : str
+        For titles: "Run 2, pixel map".
+    labels : uint16, (H, W)
+    count : int
+        How many labels occur, void left out.
+    noun : str
+        What they are: "label" of a network, "segment" where each is one by itself, "region" of a truth.
+    palette_indices : tuple of int, or None
+        The colour of each label; None: label k has index k.
+    void : int or None
+        The label of places that do not count.
+    record : RunRecord or None
+        The run that it is of.
+    frame : Frame or None
+        Its place on that run's timeline; None: a level of detail, or no run.
+    note : str
+        What there is to know of it, as a sentence; "" for nothing.
+    """
+
+    name: str
+    labels: Labels
+    count: int
+    noun: str = "segment"
+    palette_indices: tuple[int, ...] | None = None
+    void: int | None = None
+    record: RunRecord | None = None
+    frame: Frame | None = None
+    note: str = ""
+
+    @property
+    def settings(self) -> Settings | None:
+        """Those of its run."""
+        return self.record.settings if self.record is not None else None
+
+    @property
+    def count_text(self) -> str:
+        """For example "14 segments"."""
+        return f"{self.count:,} {self.noun}{'s' * (self.count != 1)}"

@@ -1,0 +1,54 @@
+"""What every page of the comparison is, and what the pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.compare.sources import Sources
+from app.files.open_save import Files
+from app.image_views.picture_grid import PictureGrid
+from app.session.session import Session
+from app.widgets.paged_panel import Page
+from app.widgets.placeholder import LatePart
+
+__all__ = ["CompareContext", "ComparePage"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompareContext:
+    """What the pages share.
+
+    Attributes
+    ----------
+    session : Session
+    grid : PictureGrid
+        The image views.
+    centre : LatePart
+        Where the image views stand; a page may show views of its own there.
+    sources : Sources
+        What can be compared.
+    files : Files
+    """
+
+    session: Session
+    grid: PictureGrid
+    centre: LatePart
+    sources: Sources
+    files: Files
+
+
+class ComparePage(Page):
+    """A page that knows what can be compared."""
+
+    def __init__(self, context: CompareContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.grid, self.sources = context.session, context.grid, context.sources
+
+    def in_views_place(self) -> QWidget | None:
+        """What the page shows where the image views stand; None: they are there themselves."""
+        return None
+
+    def clear_selection(self) -> None:
+        """Select nothing of what the page alone can select."""

@@ -1,0 +1,43 @@
+"""The comparison: its pages, and which one is open."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.compare.page import CompareContext, ComparePage
+from app.compare.pages import PAGES
+from app.compare.sources import Sources
+from app.files.open_save import Files
+from app.image_views.picture_grid import PictureGrid
+from app.session.session import Session
+from app.widgets.paged_panel import PagedPanel
+from app.widgets.placeholder import LatePart
+
+__all__ = ["ComparePanel"]
+
+
+class ComparePanel(PagedPanel[ComparePage]):
+    """The pages that compare maps of the picture.
+
+    Parameters
+    ----------
+    session : Session
+    grid : PictureGrid
+    centre : LatePart
+        Where the image views stand.
+    files : Files, optional
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        grid: PictureGrid,
+        centre: LatePart,
+        files: Files | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(PAGES, self._made, parent)
+        self._context = CompareContext(session, grid, centre, Sources(session, self), files or Files(self))
+
+    def _made(self, page: type[ComparePage]) -> ComparePage:
+        return page(self._context)

@@ -1,0 +1,1 @@
+"""The page that lays one map beside another."""

@@ -1,0 +1,252 @@
+"""What the panel has about two maps: which they are, how they are looked at, and what was found out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDoubleSpinBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.compare.choice import Choice
+from app.compare.two_maps import drawing
+from app.compare.two_maps.comparing import Borders, Letter, Matched
+from app.compare.two_maps.match_rows import COLUMNS, FIGURES, TIPS, figure_rows, match_rows
+from app.compare.two_maps.source_row import SourceRow
+from app.compare.two_maps.way import WAYS, Way
+from app.session.session import Session
+from app.tasks.background_task import BackgroundTask
+from app.widgets.figure_grid import FigureGrid
+from app.widgets.figure_table import FigureTable
+from app.widgets.progress_line import ProgressLine
+from app.widgets.swatch import SWATCH, swatch
+from grapl_engine import RunRecord
+
+__all__ = ["PairForm"]
+
+LEGEND: tuple[tuple[str, QColor], ...] = (("both", drawing.BOTH), ("only A", drawing.ONLY_A), ("only B", drawing.ONLY_B))
+MOST_ROWS = 16
+WAY_COLUMNS = 3
+
+
+class PairForm(QWidget):
+    """Says what the person chose, and shows what it is told.
+
+    Parameters
+    ----------
+    task : BackgroundTask
+        Whose work is shown.
+
+    Attributes
+    ----------
+    rows : dict of "a" and "b" to SourceRow
+    tolerance : QDoubleSpinBox
+    working : ProgressLine
+    table : FigureTable
+    content : QWidget
+        All of it, without the scroll area.
+
+    Signals
+    -------
+    chosen_changed(), tolerance_changed(), swap_asked()
+    file_asked("a" or "b")
+        A label file is to be opened for this letter.
+    way_asked(Way)
+    row_chosen((int or None, int or None))
+        A row of the table, by its labels of A and B.
+    """
+
+    chosen_changed = Signal()
+    tolerance_changed = Signal()
+    swap_asked = Signal()
+    file_asked = Signal(str)
+    way_asked = Signal(object)
+    row_chosen = Signal(object)
+
+    def __init__(self, task: BackgroundTask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: dict[Letter, SourceRow] = {"a": SourceRow("A"), "b": SourceRow("B")}
+        self.swap_button, self.tolerance = QToolButton(), QDoubleSpinBox()
+        self.working = ProgressLine(task, "Comparing")
+        self.told, self.here, self.difference = QLabel(), QLabel(), QLabel()
+        self.figures = FigureGrid(("A by B", "B by A"), FIGURES)
+        self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, sorting=True)
+        self._build()
+        for row in self.rows.values():
+            row.chosen_changed.connect(self.chosen_changed)
+            row.asked.connect(self._on_row_asked)
+        self.swap_button.clicked.connect(self.swap_asked)
+        self.tolerance.valueChanged.connect(self.tolerance_changed)
+        self.table.row_chosen.connect(self.row_chosen)
+        self._ways.idClicked.connect(self._on_ways_id_clicked)
+
+    def show_choices(self, choices: Sequence[Choice], session: Session) -> None:
+        """Offer these; where nothing is chosen, the last two runs, the newer one as B."""
+        for row in self.rows.values():
+            row.show_choices(choices)
+        offered = {choice.key for choice in choices}
+        runs = [run for run in session.runs.kept if run in offered]
+        a, b = self.rows["a"], self.rows["b"]
+        if a.source is None and runs:
+            others = [run for run in runs if run is not b.source]
+            a.choose(others[-2] if len(others) > 1 and b.source is None else others[-1] if others else None)
+        if b.source is None and (others := [run for run in runs if run is not a.source]):
+            b.choose(others[-1])
+
+    def choose(self, a: RunRecord, b: RunRecord) -> None:
+        """Choose two runs, their results."""
+        self.rows["a"].choose(a)
+        self.rows["b"].choose(b)
+
+    def swap(self) -> None:
+        """Choose the other way round."""
+        a, b = self.rows.values()
+        chosen = [(row.source, row.chosen) for row in (b, a)]
+        for row, (source, one) in zip((a, b), chosen, strict=True):
+            row.choose(source, one.place.key if one is not None else None, one.count if one is not None else 0)
+
+    def show_tolerance(self, pixels: float) -> None:
+        """Put a tolerance there without a word."""
+        with QSignalBlocker(self.tolerance):
+            self.tolerance.setValue(pixels)
+
+    def show_way(self, way: Way) -> None:
+        """Which of the buttons is down."""
+        self.buttons[way].setChecked(True)
+        self.legend.setVisible(way is Way.BOUNDARIES)
+
+    def show_told(self, text: str) -> None:
+        """What to do, or what was found."""
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+
+    def show_here(self, text: str) -> None:
+        """What the pointer is at."""
+        self.here.setText(text)
+
+    def show_difference(self, text: str) -> None:
+        """In which settings the maps differ."""
+        self.difference.setText(text)
+        self.difference.setVisible(bool(text))
+
+    def show_matched(self, matched: Matched | None) -> None:
+        """The table; without a pair it is not there."""
+        self.table.show_rows([] if matched is None else match_rows(matched))
+
+    def show_figures(self, matched: Matched | None, borders: Borders | None) -> None:
+        """The figures; those of the boundaries come last."""
+        self.figures.setVisible(matched is not None)
+        if matched is not None:
+            self.figures.show_rows(figure_rows(matched, borders))
+
+    def mark(self, key: Hashable) -> None:
+        """Select a row of the table, or none, without a word."""
+        self.table.mark(key)
+
+    # How
+
+    def _build(self) -> None:
+        for label in (self.told, self.here, self.difference):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.here.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.content = QWidget()
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(8, 2, 8, 8)
+        column.addLayout(self._made_choosers())
+        column.addLayout(self._made_ways())
+        column.addWidget(self._made_legend())
+        column.addLayout(self._made_tolerance())
+        for widget in (self.working, self.told, self.difference, self.figures, self.here, self.table):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.table.setAccessibleName("Matched segments")
+        self.table.hide()
+        self.figures.hide()
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _made_choosers(self) -> QGridLayout:
+        self.swap_button.setText("\N{UPWARDS ARROW LEFTWARDS OF DOWNWARDS ARROW}")
+        self.swap_button.setToolTip("A becomes B, and B becomes A (Shift+V)")
+        self.swap_button.setAccessibleName("Swap A and B")
+        self.swap_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        grid.addWidget(self.rows["a"], 0, 0)
+        grid.addWidget(self.rows["b"], 1, 0)
+        grid.addWidget(self.swap_button, 0, 1, 2, 1)
+        return grid
+
+    def _made_ways(self) -> QGridLayout:
+        self._ways = QButtonGroup(self)
+        self.buttons: dict[Way, QToolButton] = {}
+        grid = QGridLayout()
+        grid.setSpacing(2)
+        for number, (way, entry) in enumerate(WAYS.items()):
+            button = self.buttons[way] = QToolButton(autoRaise=True)
+            button.setText(entry.title)
+            button.setCheckable(True)
+            button.setToolTip(f"{entry.tip} (N: the next)")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._ways.addButton(button, number)
+            grid.addWidget(button, *divmod(number, WAY_COLUMNS))
+        self.buttons[Way.BESIDE].setChecked(True)
+        return grid
+
+    def _made_legend(self) -> QWidget:
+        """What the colours of boundaries mean."""
+        self.legend = QWidget()
+        line = QHBoxLayout(self.legend)
+        line.setContentsMargins(0, 0, 0, 0)
+        for text, color in LEGEND:
+            square = QLabel()
+            square.setPixmap(swatch(color).pixmap(SWATCH))
+            line.addWidget(square)
+            line.addWidget(QLabel(text))
+        line.addStretch(1)
+        self.legend.hide()
+        return self.legend
+
+    def _made_tolerance(self) -> QHBoxLayout:
+        title = QLabel("Tolerance of boundaries")
+        title.setBuddy(self.tolerance)
+        self.tolerance.setAccessibleName(title.text())
+        self.tolerance.setToolTip("How far apart two boundaries may be and be one; at first 0.0075 of the picture's diagonal")
+        self.tolerance.setRange(0, 100)
+        self.tolerance.setDecimals(1)
+        self.tolerance.setSingleStep(0.5)
+        self.tolerance.setSuffix(" px")
+        self.tolerance.setKeyboardTracking(False)
+        line = QHBoxLayout()
+        line.addWidget(title)
+        line.addWidget(self.tolerance)
+        line.addStretch(1)
+        return line
+
+    @Slot(object)
+    def _on_row_asked(self, _key: object) -> None:
+        self.file_asked.emit("a" if self.sender() is self.rows["a"] else "b")
+
+    @Slot(int)
+    def _on_ways_id_clicked(self, number: int) -> None:
+        self.way_asked.emit(list(WAYS)[number])

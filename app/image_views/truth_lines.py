@@ -1,0 +1,173 @@
+"""The boundaries of the ground truth over the pictures: the more annotators drew a line, the stronger it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.image_views.canvas import Canvas
+from app.image_views.layers import MAX_SIDE
+from app.image_views.view_options import ViewOptions
+from app.session.session import Session
+from app.tasks.background_task import BackgroundTask
+from app.widgets.image_drawing import draw_image
+from grapl_engine.truth import Truth
+
+__all__ = ["LINE", "TruthLayer", "TruthLines", "lines_image"]
+
+LINE = QColor(0, 240, 255)
+"""Rare in photographs, and no label's colour; it has a dark edge for bright ones."""
+EDGE = 0.5
+"""Opacity of that edge, of the line's."""
+FAINTEST = 0.2
+"""Opacity of a line of one annotator of very many."""
+PIXELS_A_LINE = 500
+"""Lines are a pixel wide for each so many of the picture's longer side: in a view of that size they are seen."""
+
+
+class TruthLayer(QGraphicsItem):
+    """An image of lines over the picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image, self._rect = QImage(), QRectF()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setZValue(1)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn."""
+        return self._image.isNull()
+
+    def show_lines(self, image: QImage, rect: QRectF) -> None:
+        """Draw an image over a rectangle of picture coordinates; a null one: nothing."""
+        self.prepareGeometryChange()
+        self._image, self._rect = image, rect
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._image.isNull():
+            return
+        shown = painter.worldTransform().mapRect(self._rect)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shown.width() < self._image.width())
+        draw_image(painter, self._rect, self._image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
+
+class TruthLines(QObject):
+    """Keeps the lines on the views in line with the session; they are found in the background.
+
+    Parameters
+    ----------
+    session : Session
+    canvases : iterable of Canvas
+        On which they are drawn.
+    options : ViewOptions
+        Whether they are drawn.
+    """
+
+    def __init__(self, session: Session, canvases: Iterable[Canvas], options: ViewOptions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._options = session, options
+        self._found: tuple[Truth, QImage] | None = None
+        self._wanted: Truth | None = None
+        self.layers: list[TruthLayer] = []
+        for canvas in canvases:
+            layer = TruthLayer()
+            canvas.add(layer)
+            self.layers.append(layer)
+        self._task = BackgroundTask("the truth's lines", session, words="The truth's boundaries could not be drawn: {}")
+        self._task.result.connect(self._on_task_result)
+        self._task.failed.connect(session.truth.failed)
+        session.truth.truth_changed.connect(self._look)
+        options.truth_changed.connect(self._look)
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Show, hide or find the lines."""
+        truth = self._session.truth.chosen if self._options.truth else None
+        if self._found is not None and _are_same(self._found[0], truth):
+            self._show(self._found[1])
+            return
+        self._task.cancel()
+        self._wanted = truth
+        self._show(QImage())
+        if truth is not None:
+            self._task.submit(partial(_lines, truth))
+
+    @Slot(object)
+    def _on_task_result(self, image: QImage) -> None:
+        if self._wanted is not None:
+            self._found = self._wanted, image
+            self._show(image)
+
+    def _show(self, image: QImage) -> None:
+        picture = self._session.view.picture
+        rect = QRectF() if picture is None else QRectF(0, 0, picture.width, picture.height)
+        for layer in self.layers:
+            layer.show_lines(image, rect)
+
+
+def lines_image(agreement: NDArray[np.float32]) -> QImage:
+    """Lines of one colour, the stronger the more annotators agree, at most `MAX_SIDE` pixels a side.
+
+    Parameters
+    ----------
+    agreement : float32, (H, W)
+        0 where there is no line, to 1.
+    """
+    step = max(1, -(-max(agreement.shape) // MAX_SIDE))
+    strength = _highest(agreement, step)
+    strength = _widened(strength, -(-max(strength.shape) // PIXELS_A_LINE))
+    edge = _widened(_widened(strength, 2)[::-1, ::-1], 2)[::-1, ::-1]
+    shown = np.where(strength > 0, 1.0, EDGE) * np.where(edge > 0, FAINTEST + (1 - FAINTEST) * edge, 0)
+    alpha = (255 * shown).astype(np.uint32)
+    red, green, blue = (np.where(strength > 0, alpha * part // 255, 0) for part in (LINE.red(), LINE.green(), LINE.blue()))
+    pixels = np.ascontiguousarray(alpha << 24 | red << 16 | green << 8 | blue)
+    height, width = pixels.shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def _highest(values: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """The highest of each `step` x `step` values: no line is lost."""
+    if step == 1:
+        return values
+    rows, columns = (-(-length // step) for length in values.shape)
+    padded = np.zeros((rows * step, columns * step), values.dtype)
+    padded[: values.shape[0], : values.shape[1]] = values
+    return np.asarray(padded.reshape(rows, step, columns, step).max(axis=(1, 3)))
+
+
+def _widened(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+    """Lines of so many pixels instead of one."""
+    wide = values.copy()
+    for by in range(1, width):
+        np.maximum(wide[:, by:], values[:, :-by], out=wide[:, by:])
+    tall = wide.copy()
+    for by in range(1, width):
+        np.maximum(tall[by:], wide[:-by], out=tall[by:])
+    return tall
+
+
+def _are_same(one: Truth, other: Truth | None) -> bool:
+    """Whether they have the same annotators and void: who counts may be chosen anew, and again."""
+    if other is None or one.void != other.void or len(one.annotators) != len(other.annotators):
+        return False
+    return all(mine is theirs for mine, theirs in zip(one.annotators, other.annotators, strict=True))
+
+
+def _lines(truth: Truth, _should_stop: Callable[[], bool]) -> Iterator[object]:
+    """In the thread."""
+    from grapl_engine.evaluation.agreement import boundary_agreement
+
+    yield lines_image(boundary_agreement(truth))
