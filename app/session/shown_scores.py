@@ -65,7 +65,7 @@ class ShownScores(QObject):
 
 
 def _of_level(level: LevelMap) -> MapToScore:
-    return MapToScore((level.hierarchy, level.cut.nodes.tobytes()), partial(_level_labels, level))
+    return MapToScore((level.hierarchy, level.cut.nodes.tobytes()), partial(_level_labels, level), passes=True)
 
 
 def _level_labels(level: LevelMap) -> NDArray[np.uint16]:

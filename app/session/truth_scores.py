@@ -41,11 +41,14 @@ class MapToScore:
         Gives the map, or None where there is none (any more); called in a thread.
     k0 : int or None
         Labels that the method started from.
+    passes : bool
+        Whether it is of interest only until another such map is asked for, as the levels under a slider.
     """
 
     key: Hashable
     labels: MakeLabels
     k0: int | None = None
+    passes: bool = False
 
 
 class TruthScores(QObject):
@@ -105,7 +108,9 @@ class TruthScores(QObject):
         key = map_to_score.key
         if self._truth is None:
             return None
-        if key not in self._quick:
+        if key not in self._quick and key not in self._wanted:
+            if map_to_score.passes:
+                self._wanted = {other: one for other, one in self._wanted.items() if not one.passes}
             self._wanted[key] = map_to_score
             self._next.start()
         if whole and key not in self._whole:
@@ -145,10 +150,12 @@ class TruthScores(QObject):
         if isinstance(result, _Scored):
             self._scorer = result.scorer
             known, wanted = (self._whole, self._wanted_whole) if result.is_whole else (self._quick, self._wanted)
+            wanted.pop(result.key, None)
+            if result.scores is None:  # not now: who asks again may find that the map is back
+                return
             while len(known) >= MOST_KEPT:
                 del known[next(iter(known))]
             known[result.key] = result.scores
-            wanted.pop(result.key, None)
             self.changed.emit()
 
     @Slot()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.session.accepted_models import AcceptedModels
@@ -47,3 +49,11 @@ def test_a_refusal_holds_until_a_command_or_a_yes() -> None:
     assert not models.is_refused("a") and models.is_refused("b")
     models.ask_again()
     assert not models.is_refused("b")
+
+
+def test_nobody_accepts_but_by_the_persons_hand() -> None:
+    """Typed or turned to in the form, agreed to in the dialog, and folders that were chosen before: no lesson, no file."""
+    root = Path(__file__).parents[3] / "app"
+    words = ("models.accept(", "models.take_choice(")
+    found = {path.name for path in root.rglob("*.py") if any(word in path.read_text("utf-8") for word in words)}
+    assert found == {"settings_form.py", "model_question.py", "main_window.py"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,12 +64,26 @@ def test_quick_ones_first_and_boundaries_where_they_are_wanted(scores: TruthScor
     assert sorted(map(str, maps.asked)) == ["a", "a", "b"]
 
 
-def test_a_map_that_is_not_there_has_none(scores: TruthScores, qtbot: QtBot) -> None:
+def test_a_map_that_is_not_there_has_none_until_it_is_back(scores: TruthScores, qtbot: QtBot) -> None:
     maps = Maps()
     scores.compare_with(TRUTH)
-    with qtbot.waitSignal(scores.changed):
-        scores.of(maps("a", None))
-    assert scores.of(maps("a", None)) is None and maps.asked == ["a"] and not scores.is_busy
+    told: list[bool] = []
+    scores.changed.connect(lambda: told.append(True))
+    assert scores.of(maps("a", None)) is None
+    qtbot.waitUntil(lambda: not scores.is_busy)
+    assert maps.asked == ["a"] and not told, "who asks at each change would ask for ever"
+    scores.of(maps("a"))
+    qtbot.waitUntil(lambda: scores.of(maps("a")) is not None)
+
+
+def test_of_maps_that_pass_the_last_alone_is_compared(scores: TruthScores, qtbot: QtBot) -> None:
+    maps = Maps()
+    scores.compare_with(TRUTH)
+    scores.of(maps("stays"))
+    for level in range(20):
+        scores.of(replace(maps(level), passes=True))
+    qtbot.waitUntil(lambda: not scores.is_busy)
+    assert maps.asked == [19, "stays"]
 
 
 def test_another_truth_and_what_is_under_way_is_dropped(scores: TruthScores, qtbot: QtBot) -> None:
