@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.commands.key_guard import KeyGuard
 from app.errors import ErrorReporter, start_log
+from app.files.dialogs import SESSION_SUFFIX
 from app.main_window import MainWindow
-from app.paths import log_path, samples
+from app.paths import log_path, samples, sessions_folder
 from app.preferences import Preferences
 from app.session.session import Session
+from app.session.session_folders import SessionFolders
 from app.tasks.garbage import GarbageTimer
 from grapl_engine import __version__
 from grapl_engine.storage import mat_reader
@@ -63,10 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     GarbageTimer(window).start()
     if args.truth:
         window.session.truth.expect(TruthFiles(tuple(args.truth)))
-    if args.files:
-        window.views_made.connect(partial(window.files.open_paths, [Path(name) for name in args.files]))
-    elif not args.empty:
-        window.views_made.connect(partial(window.files.open_path, samples()[0].path))
+    window.views_made.connect(partial(_begin, window, [Path(name) for name in args.files], args.empty))
     window.show()
     return app.exec()
 
@@ -76,6 +75,17 @@ _NO_DISPLAY = (
     "There is no display to open a window on. Without one, the same engine runs as a command:\n"
     "    grapl segment PICTURE -o segmented"
 )
+
+
+def _begin(window: MainWindow, files: list[Path], is_empty: bool) -> None:
+    """Bring the last session back; what was named opens in it, and the first sample where there is nothing else."""
+    keeper = window.session.keeper
+    if files:
+        keeper.began.connect(lambda _looks: window.files.open_paths(files))
+    elif not is_empty:
+        keeper.began.connect(lambda looks: None if looks else window.files.open_path(samples()[0].path))
+    restores = not is_empty and not any(path.suffix.lower() == SESSION_SUFFIX for path in files)
+    keeper.begin(SessionFolders(sessions_folder()), restores=restores, looks=not files)
 
 
 def _change_desktop(*, install: bool) -> int:
@@ -93,7 +103,10 @@ def _change_desktop(*, install: bool) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grapl-gui", description="Explore unsupervised segmentation with graph cuts.")
     parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="a picture, or a run saved by this program; without one a sample opens"
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="a picture, or a run or session saved by this program; without one the last session comes back",
     )
     parser.add_argument(
         "--truth",
@@ -103,10 +116,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a ground truth of the picture: BSDS500 .mat, label PNG or TIFF, .npy or a saved run; several times for several "
         "annotators",
     )
-    parser.add_argument("--empty", action="store_true", help="open the window without a picture")
+    parser.add_argument("--empty", action="store_true", help="begin an empty session")
     desktop = parser.add_mutually_exclusive_group()
     desktop.add_argument(
-        "--install", action="store_true", help="put the program, its icon and the file type .grapl on this Linux desktop"
+        "--install",
+        action="store_true",
+        help="put the program, its icon and the file types .grapl and .graplsession on this Linux desktop",
     )
     desktop.add_argument("--uninstall", action="store_true", help="take them off it again")
     parser.add_argument("--version", action="version", version=f"grapl-gui {__version__}")

@@ -101,7 +101,6 @@ class MainWindow(WindowParts):
         self.statusBar().addPermanentWidget(StatusLine(session))
         self._recall()
         self._connect()
-        self.setWindowTitle("GraPL")
         self._show_picture()
 
     @cached_property
@@ -224,7 +223,10 @@ class MainWindow(WindowParts):
     @Slot()
     def _show_picture(self) -> None:
         """The views take the place of the first sentence, and the title names the picture."""
-        if (picture := self.session.view.picture) is not None:
+        if (picture := self.session.view.picture) is None:
+            self._centre.show_sentence()
+            self.setWindowTitle("GraPL")
+        else:
             self._centre.show_part(self.grid)
             self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
@@ -275,6 +277,8 @@ class MainWindow(WindowParts):
         self._imports.done.connect(self._on_imports_done)
         self.files.picture_read.connect(self._on_files_picture_read)
         self.files.run_read.connect(session.add_run)
+        self.files.session_asked.connect(session.keeper.open_file)
+        session.keeper.file_used.connect(self.preferences.add_recent)
         for title in ("Lab", "Compare", "Lessons"):
             self.docks[title].visibilityChanged.connect(self._make_seen)
         session.view.picture_changed.connect(self._show_picture)

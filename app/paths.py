@@ -22,6 +22,7 @@ __all__ = [
     "pictures_folder",
     "sample_path",
     "samples",
+    "sessions_folder",
 ]
 
 
@@ -86,6 +87,11 @@ def data_home() -> Path:
     """Where programs keep the person's data: on Linux ``$XDG_DATA_HOME`` or ``~/.local/share``; it may not exist yet."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return Path(place or Path.home())
+
+
+def sessions_folder() -> Path:
+    """Where sessions live while somebody works on them; it may not exist yet."""
+    return data_home() / "grapl-gui" / "sessions"
 
 
 def log_path() -> Path:

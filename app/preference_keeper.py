@@ -12,13 +12,15 @@ __all__ = ["PreferenceKeeper"]
 
 
 class PreferenceKeeper(QObject):
-    """Writes settings, folders of models, auto-rerun and how the views draw into the preferences whenever one has changed."""
+    """Writes what the person chooses into the preferences when it changes: settings, folders of models, how views draw."""
 
     def __init__(self, preferences: Preferences, session: Session, options: ViewOptions, parent: QObject) -> None:
         super().__init__(parent)
         self._preferences, self._session, self._options = preferences, session, options
         session.configuration.settings_changed.connect(self._on_session_settings_changed)
         session.configuration.auto_rerun_changed.connect(self._on_session_auto_rerun_changed)
+        session.keeper.loader.set_budget(preferences.memory_budget)
+        session.keeper.loader.budget_changed.connect(self._on_loader_budget_changed)
         session.models.changed.connect(self._on_session_models_changed)
         options.opacity_changed.connect(self._on_options_opacity_changed)
         options.contours_changed.connect(self._on_options_contours_changed)
@@ -30,6 +32,10 @@ class PreferenceKeeper(QObject):
     @Slot()
     def _on_session_auto_rerun_changed(self) -> None:
         self._preferences.auto_rerun = self._session.configuration.auto_rerun
+
+    @Slot()
+    def _on_loader_budget_changed(self) -> None:
+        self._preferences.memory_budget = self._session.keeper.loader.budget
 
     @Slot()
     def _on_session_models_changed(self) -> None:

@@ -104,6 +104,16 @@ class Preferences:
     def settings(self, settings: Settings) -> None:
         self._store.setValue("run/settings", json.dumps(settings.to_dict()))
 
+    @property
+    def memory_budget(self) -> int:
+        """Bytes of memory that kept runs may take."""
+        text = self._text("run/memory_budget")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 2**30
+
+    @memory_budget.setter
+    def memory_budget(self, size: int) -> None:
+        self._store.setValue("run/memory_budget", str(size))
+
     # Files
 
     @property

@@ -8,6 +8,7 @@ from .errors import (
     ModelError as ModelError,
     PictureError as PictureError,
     RunFileError as RunFileError,
+    SessionFileError as SessionFileError,
     SettingsError as SettingsError,
     TooLargeError as TooLargeError,
     TruthError as TruthError,

@@ -14,6 +14,7 @@ __all__ = [
     "ModelError",
     "PictureError",
     "RunFileError",
+    "SessionFileError",
     "SettingsError",
     "StudyError",
     "TooLargeError",
@@ -71,6 +72,10 @@ class GraphCutError(GraplError):
 
 class RunFileError(GraplError):
     """A saved run cannot be read or written."""
+
+
+class SessionFileError(GraplError):
+    """A saved session, or the folder of one, cannot be read or written."""
 
 
 class TooLargeError(GraplError):

@@ -84,7 +84,9 @@ class RunRecord:
     constraints : LabelConstraints
         What was run with it.
     number_types : list of NumberTypeChosen
-        What the network computed in, one after the other; empty in runs of files that did not keep it.
+        What the network computed in, in turn; empty in runs of files that did not keep it.
+    is_away : bool
+        Whether what it said is in a file alone, until `bring_back`.
     edits : LabelEdits
         What was edited by hand, kept with the run and never a change of it.
     """
@@ -104,9 +106,11 @@ class RunRecord:
     constraints: LabelConstraints = NO_CONSTRAINTS
     number_types: list[NumberTypeChosen] = field(default_factory=list)
     edits: LabelEdits = NO_EDITS
+    is_away: bool = field(default=False, init=False)
     _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
     _small_components: int | None = field(default=None, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
+    _ended: EndReason | None = field(default=None, init=False, repr=False)
 
     def add(self, event: Event) -> None:
         """Keep an event."""
@@ -188,12 +192,24 @@ class RunRecord:
     @property
     def ended(self) -> EndReason | None:
         """Why the run ended, or None while it runs or if it failed."""
-        return self.finished.reason if self.finished else None
+        return self.finished.reason if self.finished else self._ended
+
+    def put_away(self, ended: EndReason | None = None) -> None:
+        """Let go of all that is large, which a file has; a copy (`dataclasses.replace`) stays whole."""
+        self._ended, self.is_away = ended or self.ended, True
+        self.prepared = self.finished = None
+        self.steps, self.moves, self.iterations = [], [], []
+
+    def bring_back(self, saved: RunRecord) -> None:
+        """Take what the run said from a copy of it that was read."""
+        for name in ("prepared", "finished", "steps", "moves", "iterations", "phase", "notices", "number_types", "edits"):
+            setattr(self, name, getattr(saved, name))
+        self.is_away = False
 
     @property
     def progress(self) -> float:
         """Share of the planned gradient steps that are behind, 0 to 1."""
-        if self.finished:
+        if self.finished or self.is_away:
             return 1.0
         planned = self.settings.steps
         behind = sum(planned[: len(self.iterations)])
@@ -261,9 +277,7 @@ class RunRecord:
 
     def probabilities(self, frame: Frame) -> np.ndarray | None:
         """D x d x K: the network's answers at this point; the first pseudo-labels before its first word."""
-        if frame.stage is Stage.INITIAL:
-            return self.prepared.initial_probabilities if self.prepared else None
-        if not self.iterations:
+        if frame.stage is Stage.INITIAL or not self.iterations:
             return self.prepared.initial_probabilities if self.prepared else None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities
 

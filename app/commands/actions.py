@@ -43,6 +43,8 @@ class Actions(QObject):
             session.configuration.constraints_changed,
             session.view.frame_changed,
             session.runs.runs_changed,
+            session.keeper.began,
+            session.keeper.changed,
             session.view.compared_changed,
             session.view.following_changed,
             session.view.preview_changed,

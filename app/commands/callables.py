@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "of_looked_at", "of_mistakes", "of_shown_run",
-    "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide", "show_scores",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_mistakes",
+    "of_shown_run", "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide", "show_scores",
 ]  # fmt: skip
 
 
@@ -95,6 +95,12 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
     QGuiApplication.clipboard().setText(record.command_line(detail=detail, within_labels=is_within))
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
+
+
+def new_session(window: WindowParts) -> None:
+    """Begin an empty session."""
+    window.session.keeper.begin_new()
+    window.notices.say("An empty session. The one before is under File > Earlier sessions.")
 
 
 def clear_selection(window: WindowParts) -> None:

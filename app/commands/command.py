@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Command", "Rule", "always", "busy", "with_comparison", "with_detail", "with_labels", "with_levels", "with_map",
-    "with_picture", "with_run", "with_segments", "with_truth",
+    "with_picture", "with_run", "with_segments", "with_session", "with_truth",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -27,6 +27,11 @@ def always(_: WindowParts) -> bool:
 def with_picture(window: WindowParts) -> bool:
     """A picture is open."""
     return window.session.runs.phase is not RunPhase.EMPTY
+
+
+def with_session(window: WindowParts) -> bool:
+    """There is something in the session, and a folder where it is kept."""
+    return window.session.keeper.has_folder and not window.session.keeper.is_empty
 
 
 def with_run(window: WindowParts) -> bool:

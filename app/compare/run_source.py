@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,12 +26,12 @@ LEVEL = "level of detail"
 
 def run_choices(session: Session) -> list[Choice]:
     """The runs of the open picture that have labels, newest first."""
-    picture, runs = session.view.picture, session.runs.kept
-    records = [*runs, *([session.runs.running] if session.runs.running is not None else [])]
+    picture, running = session.view.picture, session.runs.running
+    records = [*([running] if running is not None else []), *reversed(session.runs.kept)]
     return [
-        Choice(record, "Runs", f"Run {number}: {preset_text(record.settings)}", _places(record, f"Run {number}"))
-        for number, record in reversed(list(enumerate(records, 1)))
-        if record.picture is picture and record.frames()
+        Choice(record, "Runs", f"{_number_text(session, record)}: {_name(session, record)}", places)
+        for record in records
+        if record.picture is picture and (places := _places(session, record, _number_text(session, record)))
     ]
 
 
@@ -44,27 +46,35 @@ def shown_choices(session: Session) -> list[Choice]:
         place = Place(level.cut, f"{level.cut.count} segments", partial(_of_level_map, level, picture, owner))
     else:
         assert record is not None and frame is not None
-        number = _number(session, record)
-        place = _frame_place(record, frame, f"Run {number}", is_map=_has_map(record, frame))
+        name = _number_text(session, record)
+        place = _frame_place(session, record, frame, name, is_map=_has_map(record, frame))
     return [Choice("shown", "", "What the views show", (place,), "Follows the timeline and the detail slider.")]
 
 
-def _number(session: Session, record: RunRecord) -> int:
-    runs = session.runs.kept
-    return (runs.index(record) if record in runs else len(runs)) + 1
+def _number_text(session: Session, record: RunRecord) -> str:
+    return f"Run {session.kept.number_of(record)}"
 
 
-def _places(record: RunRecord, name: str) -> tuple[Place, ...]:
-    """The labellings of a run, newest first; the first of them is its result."""
+def _name(session: Session, record: RunRecord) -> str:
+    """What the person calls it, else its settings."""
+    entry = session.kept.entry_of(record)
+    return (entry.name if entry is not None else "") or preset_text(record.settings)
+
+
+def _places(session: Session, record: RunRecord, name: str) -> tuple[Place, ...]:
+    """The labellings of a run, newest first; the first of them is its result, and the only one of a run that is away."""
+    if record.is_away:
+        final = Frame(Stage.FINAL)
+        return () if record.ended is None else (_frame_place(session, record, final, name, is_map=True),)
     places = []
     for frame in reversed(record.frames()):
         if _has_map(record, frame):
-            places.append(_frame_place(record, frame, name, is_map=True))
+            places.append(_frame_place(session, record, frame, name, is_map=True))
         if frame.stage is not Stage.FINAL:
-            places.append(_frame_place(record, frame, name, is_map=False))
+            places.append(_frame_place(session, record, frame, name, is_map=False))
     hierarchy = record.finished.hierarchy if record.finished is not None else None
     if hierarchy is not None and hierarchy.tree.leaves > 1:
-        make = partial(_of_level, record, hierarchy, name)
+        make = partial(_of_level, replace(record), record, hierarchy, name)
         places.insert(1, Place((record, LEVEL), LEVEL, make, hierarchy.tree.leaves, hierarchy.automatic_count))
     return tuple(places)
 
@@ -74,15 +84,17 @@ def _has_map(record: RunRecord, frame: Frame) -> bool:
     return frame.stage in (Stage.NETWORK, Stage.FINAL) and record.pixel_labels(frame) is not None
 
 
-def _frame_place(record: RunRecord, frame: Frame, name: str, *, is_map: bool) -> Place:
+def _frame_place(session: Session, record: RunRecord, frame: Frame, name: str, *, is_map: bool) -> Place:
     title = map_text(record, frame) if is_map else frame.title
-    return Place((record, frame, is_map), title, partial(_of_frame, record, frame, f"{name}, {title}", is_map))
+    make = partial(_of_frame, session.keeper.loader.reader(record), record, frame, f"{name}, {title}", is_map)
+    return Place((record, frame, is_map), title, make)
 
 
-def _of_frame(record: RunRecord, frame: Frame, name: str, is_map: bool, _count: int) -> Labelling:
-    """In a thread."""
+def _of_frame(whole: Callable[[], RunRecord], kept: RunRecord, frame: Frame, name: str, is_map: bool, _count: int) -> Labelling:
+    """In a thread: `kept` is the run, `whole` gives its arrays."""
     from grapl_engine.images.picture import stretched
 
+    record = whole()
     labels = record.pixel_labels(frame) if is_map else record.patch_labels(frame)
     assert labels is not None
     is_segments = frame.stage is Stage.FINAL and has_segments(record)
@@ -92,17 +104,17 @@ def _of_frame(record: RunRecord, frame: Frame, name: str, is_map: bool, _count: 
         count_labels(labels, record.colored),
         "segment" if is_segments else "label",
         record.palette_indices,
-        record=record,
+        record=kept,
         frame=frame,
         note="Stopped: each pixel has its patch's label." if is_by_patches(record, frame) else "",
     )
 
 
-def _of_level(record: RunRecord, hierarchy: Hierarchy, name: str, count: int) -> Labelling:
+def _of_level(record: RunRecord, kept: RunRecord, hierarchy: Hierarchy, name: str, count: int) -> Labelling:
     """In a thread."""
     labels, found = _level_labels(record.picture, hierarchy, count)
     text = f"{name}, {found} segment{'s' * (found != 1)} of detail"
-    return Labelling(text, labels, found, palette_indices=run_colors(hierarchy, record), record=record)
+    return Labelling(text, labels, found, palette_indices=run_colors(hierarchy, record), record=kept)
 
 
 def _level_labels(picture: Picture, hierarchy: Hierarchy, count: int) -> tuple[Labels, int]:

@@ -4,40 +4,70 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.paths import is_own, pictures_folder
-from grapl_engine import RunRecord
+from grapl_engine import Picture, RunRecord
 from grapl_engine.images.formats import SUFFIXES
-from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, RUN, Export
+from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, RUN, SESSION, Export
 from grapl_engine.truth import TRUTH_SUFFIXES
+
+if TYPE_CHECKING:
+    from grapl_engine import Picture
 
 __all__ = [
     "RUN_SUFFIX",
+    "SESSION_SUFFIX",
     "ask_for_animation_name",
     "ask_for_constraints",
     "ask_for_constraints_name",
     "ask_for_figure_name",
     "ask_for_file",
     "ask_for_folder",
+    "ask_for_label_file",
     "ask_for_labels_name",
     "ask_for_lesson",
     "ask_for_levels_name",
     "ask_for_overlay_name",
     "ask_for_run_name",
+    "ask_for_session",
+    "ask_for_session_name",
     "ask_for_truth",
 ]  # fmt: skip
 
 RUN_SUFFIX = RUN.suffix
+SESSION_SUFFIX = SESSION.suffix
 _PATTERNS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-_TO_OPEN = f"Pictures and runs ({_PATTERNS} *{RUN_SUFFIX});;Pictures ({_PATTERNS});;Runs (*{RUN_SUFFIX});;All files (*)"
+_TO_OPEN = ";;".join(
+    (
+        f"Pictures, runs and sessions ({_PATTERNS} *{RUN_SUFFIX} *{SESSION_SUFFIX})",
+        f"Pictures ({_PATTERNS})",
+        RUN.pattern(),
+        SESSION.pattern(),
+        "All files (*)",
+    )
+)
 
 
 def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
-    """A picture or run to open; None if the person changed their mind, as in all of these."""
+    """A picture, run or session to open; None if the person changed their mind, as in all of these."""
     name, _ = QFileDialog.getOpenFileName(window, "Open", str(folder or pictures_folder()), _TO_OPEN)
     return Path(name) if name else None
+
+
+def ask_for_session(window: QWidget | None, folder: Path | None) -> Path | None:
+    """A saved session to open."""
+    name, _ = QFileDialog.getOpenFileName(window, "Open session", str(folder or pictures_folder()), SESSION.pattern())
+    return Path(name) if name else None
+
+
+def ask_for_session_name(window: QWidget | None, picture: Picture | None, folder: Path | None) -> Path | None:
+    """Where to save a session; `picture` is the open one."""
+    stem = "session" if picture is None else Path(picture.name).stem or "session"
+    proposal = _folder_beside(picture, folder) / f"{stem}{SESSION_SUFFIX}"
+    return _ask_for_name(window, "Save session as", proposal, SESSION)
 
 
 def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
@@ -53,6 +83,14 @@ def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
 def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:
     """A lesson file to open."""
     name, _ = QFileDialog.getOpenFileName(window, "Open lesson", str(folder or Path.home()), "Lessons (*.json)")
+    return Path(name) if name else None
+
+
+def ask_for_label_file(window: QWidget | None, picture: Picture | None) -> Path | None:
+    """A label map of another program to open, beside the picture at first."""
+    folder = picture.path.parent if picture is not None and picture.path is not None else pictures_folder()
+    patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
+    name, _ = QFileDialog.getOpenFileName(window, "Open label file", str(folder), f"Label files ({patterns});;All files (*)")
     return Path(name) if name else None
 
 
@@ -128,8 +166,12 @@ def _ask_for_name(window: QWidget | None, title: str, proposal: Path, export: Ex
 
 
 def _folder_for(record: RunRecord, folder: Path | None) -> Path:
+    return _folder_beside(record.picture, folder)
+
+
+def _folder_beside(picture: Picture | None, folder: Path | None) -> Path:
     """Beside the picture, if it is the person's and its folder takes files."""
-    path = record.picture.path
+    path = None if picture is None else picture.path
     if path is not None and not is_own(path) and os.access(path.parent, os.W_OK):
         return path.parent
     return folder or pictures_folder()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.files import dialogs, writers
-from app.files.dialogs import RUN_SUFFIX
+from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
 from app.tasks.background_task import BackgroundTask
@@ -39,7 +40,7 @@ class Files(QObject):
     """Reads and writes for the window, which never waits for a disk.
 
     Of several readings asked for, only the latest is handed on. Writings are
-    done one after the other, all of them.
+    done one after the other, all of them, of runs as they are when they are asked for.
 
     Parameters
     ----------
@@ -54,6 +55,8 @@ class Files(QObject):
         A saved run is here.
     constraints_read(LabelConstraints)
         Saved seeds are here.
+    session_asked(Path)
+        A saved session is to be opened.
     truth_chosen(list of Path)
         These are to be the truth of the open picture.
     truth_expected(list of Path)
@@ -71,6 +74,7 @@ class Files(QObject):
     picture_read = Signal(object)
     run_read = Signal(object)
     constraints_read = Signal(object)
+    session_asked = Signal(object)
     truth_chosen = Signal(object)
     truth_expected = Signal(object)
     written = Signal(object)
@@ -103,13 +107,20 @@ class Files(QObject):
         if path := dialogs.ask_for_file(self._window, self._folder):
             self.open_path(path)
 
+    def ask_and_open_session(self) -> None:
+        """Let the person choose a saved session."""
+        if path := dialogs.ask_for_session(self._window, self._folder):
+            self.open_path(path)
+
     def open_path(self, path: Path) -> None:
-        """Read a picture or a saved run."""
+        """Read a picture or a saved run, or ask for a saved session."""
         path = path.absolute()
         if not is_own(path):
             self._folder = path.parent
         if path.suffix.lower() == RUN_SUFFIX:
             self._read(partial(_load_run, path))
+        elif path.suffix.lower() == SESSION_SUFFIX:
+            self.session_asked.emit(path)
         else:
             self._read(partial(_read_picture, path))
 
@@ -166,6 +177,11 @@ class Files(QObject):
 
     # Save
 
+    def ask_and_save_session(self, picture: Picture | None, save: Callable[[Path], object]) -> None:
+        """Let the person choose a name, and have the session saved there; it is called after the open picture."""
+        if path := dialogs.ask_for_session_name(self._window, picture, self._folder):
+            save(path)
+
     def ask_and_save_run(self, record: RunRecord) -> None:
         """Let the person choose a name, and save the run there."""
         if path := dialogs.ask_for_run_name(self._window, record, self._folder):
@@ -202,15 +218,15 @@ class Files(QObject):
 
     def save_run(self, path: Path, record: RunRecord) -> None:
         """Write the whole run, to be opened again."""
-        self._write(path, partial(writers.save_run, path, record))
+        self._write(path, partial(writers.save_run, path, replace(record)))
 
     def save_labels(self, path: Path, record: RunRecord, level: LevelMap | None = None) -> None:
         """Write the label map, or a level in its place: as TIFF uint16, one number a pixel; as PNG in the screen's colours."""
-        self._write(path, partial(writers.save_labels, path, record, level))
+        self._write(path, partial(writers.save_labels, path, replace(record), level))
 
     def save_overlay(self, path: Path, record: RunRecord, level: LevelMap | None = None) -> None:
         """Write the photograph under the colours of the labels, or of a level in their place."""
-        self._write(path, partial(writers.save_overlay, path, record, level))
+        self._write(path, partial(writers.save_overlay, path, replace(record), level))
 
     def save_levels(self, path: Path, picture: Picture, hierarchy: Hierarchy) -> None:
         """Write all levels of detail of a picture."""
@@ -218,7 +234,7 @@ class Files(QObject):
 
     def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
         """Write what the command line writes: labels, overlay and settings, and a level of detail beside them."""
-        self._write(folder, partial(writers.export_run, folder, record, level))
+        self._write(folder, partial(writers.export_run, folder, replace(record), level))
 
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""

@@ -283,7 +283,7 @@ class PictureGrid(QWidget):
             return
         table = content.table_of(compared)
         for kind, left in content.compared.items():
-            names = side_names(compared, content.of[kind].record or shown, session.runs.kept)
+            names = side_names(compared, content.of[kind].record or shown, session.kept.number_of)
             self._views[kind].show_compared(left, table, names)
 
     @Slot()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
@@ -135,16 +137,15 @@ class WipeTags:
             right.move(right.x(), GAP + left.height() + 2)
 
 
-def side_names(compared: RunRecord, shown: RunRecord, runs: tuple[RunRecord, ...]) -> tuple[str, str]:
+def side_names(compared: RunRecord, shown: RunRecord, number_of: Callable[[RunRecord], int]) -> tuple[str, str]:
     """Names of two runs: their number in the session and the settings in which they differ."""
-    return _name(compared, shown, runs), _name(shown, compared, runs)
+    return _name(compared, shown, number_of(compared)), _name(shown, compared, number_of(shown))
 
 
-def _name(record: RunRecord, other: RunRecord, runs: tuple[RunRecord, ...]) -> str:
-    number = f"Run {runs.index(record) + 1 if record in runs else len(runs) + 1}"
+def _name(record: RunRecord, other: RunRecord, number: int) -> str:
     different = record.settings.differences(other.settings)
     values = [f"{PARAMETERS[name].symbol or PARAMETERS[name].label} {_text(value)}" for name, value in different.items()]
-    return " \N{MIDDLE DOT} ".join([number, *values])
+    return " \N{MIDDLE DOT} ".join([f"Run {number}", *values])
 
 
 def _text(value: object) -> str:

@@ -100,9 +100,7 @@ class LessonStage:
         """Bring the person's picture, run, settings and seeds back; nothing is run by that."""
         session, shown = self.session, memory.shown
         if shown is not None and shown in session.runs.kept:
-            session.show_run(shown)
-            if memory.frame is not None:
-                session.view.show_frame(memory.frame)
+            session.show_frame_of(shown, memory.frame)
         elif memory.picture is not None and memory.picture is not session.view.picture:
             session.open_picture(memory.picture)
         rerun = session.configuration.auto_rerun

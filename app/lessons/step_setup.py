@@ -66,6 +66,7 @@ class StepSetup(QObject):
         self._reader.failed.connect(self._on_reader_failed)
         session.runs.phase_changed.connect(self._on_session_phase_changed)
         session.view.preview_changed.connect(self._on_session_preview_changed)
+        session.kept.run_changed.connect(self._on_kept_run_changed)
 
     @property
     def is_busy(self) -> bool:
@@ -112,6 +113,9 @@ class StepSetup(QObject):
             return
         if session.view.shown is not record:
             session.show_run(record)
+        if record.is_away:
+            self.waiting.emit("The lesson's run is being read.")
+            return
         if self._asked is None:
             self._look_at(scene, record)
 
@@ -196,6 +200,12 @@ class StepSetup(QObject):
     @Slot()
     def _on_session_phase_changed(self) -> None:
         if not self._acts:
+            self._go_on()
+
+    @Slot(object)
+    def _on_kept_run_changed(self, record: RunRecord) -> None:
+        """The scene's run may have been read."""
+        if self._scene is not None and self._asked is None and record is self._session.view.shown and not self._acts:
             self._go_on()
 
     @Slot()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMenu
 
 from app.commands.table import COMMANDS, MENUS
+from app.menus.earlier_menu import EarlierMenu
 from app.menus.recent_menu import RecentMenu
 from app.menus.sample_menu import SampleMenu
 from app.menus.theme_menu import ThemeMenu
@@ -28,8 +29,9 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
         menus[command.menu].addAction(actions[command.name])
     to_open = menus["File"]
     for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.files, window)):
-        to_open.insertMenu(actions["save_run"], menu)
-    to_open.insertSeparator(actions["save_run"])
+        to_open.insertMenu(actions["new_session"], menu)
+    to_open.insertSeparator(actions["new_session"])
+    to_open.insertMenu(actions["save_session"], EarlierMenu(window.session.keeper, window))
     menus["View"].addSeparator()
     menus["View"].addMenu(ThemeMenu(window.preferences, window))
     _add_panels(menus["View"].addMenu("Pa&nels"), window.docks)

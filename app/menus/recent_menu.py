@@ -27,7 +27,7 @@ class RecentMenu(QMenu):
     def _on_about_to_show(self) -> None:
         self.clear()
         for path in self._preferences.recent:
-            action = self.addAction(path.name)
+            action = self.addAction(path.name.replace("&", "&&"))
             action.setData(path)
             action.setStatusTip(str(path))
         self.addSeparator()

@@ -3,134 +3,232 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from app.session.run_text import SMALL_COMPONENT_TIP, end_text, result_text
+from app.session.kept_runs import KeptRun
+from app.session.run_text import SMALL_COMPONENT_TIP, end_text, facts_text, result_text
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
+from app.widgets.plain_tip import plain_tip
 from app.widgets.share_bar import ShareBar
 from app.widgets.theme_colors import accent, alarm
 from grapl_engine import RunRecord
+from grapl_engine.storage.thumbnail import HEIGHT, WIDTH, Thumbnail, thumbnail_of
 
-__all__ = ["ElidedLabel", "RunCard", "thumbnail"]
+__all__ = ["CardText", "RunCard", "thumbnail"]
 
-THUMBNAIL = QSize(56, 42)
+THUMBNAIL = QSize(WIDTH, HEIGHT)
 _BAR = 4
+_PINNED, _FREE = "\N{BLACK STAR}", "\N{WHITE STAR}"
+_PIN_TIP = "Pinned runs are marked, and stay in memory: they come back at once"
 
 
 def thumbnail(record: RunRecord) -> QPixmap:
     """The newest map of a run in its colours, no larger than `THUMBNAIL` in either direction; empty before there is one."""
-    frames = record.frames()
-    if not frames:
+    return _pixmap(thumbnail_of(record))
+
+
+def _pixmap(image: Thumbnail | None) -> QPixmap:
+    if image is None:
         return QPixmap()
-    import numpy as np
-
-    from grapl_engine.storage import palette
-
-    pixels = record.pixel_labels(frames[-1])
-    labels = record.patch_labels(frames[-1]) if pixels is None else pixels
-    if labels is None:
-        return QPixmap()
-    size = QSize(record.picture.width, record.picture.height).scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio)
-    height, width = max(1, size.height()), max(1, size.width())
-    rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
-    colors = np.ascontiguousarray(palette.label_colors(record.colored, record.palette_indices)[labels[np.ix_(rows, columns)]])
-    image = QImage(colors.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return QPixmap.fromImage(image.copy())
+    shown = QImage(image.rgb, image.width, image.height, 3 * image.width, QImage.Format.Format_RGB888)
+    return QPixmap.fromImage(shown.copy())
 
 
-class ElidedLabel(QLabel):
-    """A line of text that gives way: too long, it ends in dots."""
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """What a card says of its run: the headline, a line of scores and changes, and the lines of the tooltip."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.color: Callable[[QPalette], QColor] = _text
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.color(self.palette()))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    headline: str
+    detail: str = ""
+    remark: str = ""
 
 
 class RunCard(QWidget):
-    """A run's line in the list; a bar at its left edge marks the compared one. The tooltip says everything in full.
+    """A run's lines in the list; a bar at its left edge marks the compared one. The tooltip says everything in full.
 
     Signals
     -------
     compare_toggled(bool)
         The run is to be on the other side of the wipe, or no longer.
+    pin_toggled(bool)
+        The run is to be pinned, or no longer.
+    named(str), noted(str)
+        The person has typed a name, or a note.
     """
 
     compare_toggled = Signal(bool)
+    pin_toggled = Signal(bool)
+    named = Signal(str)
+    noted = Signal(str)
 
-    def __init__(self, record: RunRecord, parent: QWidget | None = None) -> None:
+    def __init__(self, record: RunRecord, parent: QWidget | None = None, entry: KeptRun | None = None) -> None:
         super().__init__(parent)
-        self.record = record
+        self.record, self.entry = record, entry
         self._bar: Callable[[QPalette], QColor] = accent
+        self._edits: Callable[[str], None] | None = None
+        self._seen: tuple[object, ...] = ()
         self.picture = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
         self.picture.setFixedSize(THUMBNAIL)
-        self.headline = ElidedLabel("", self)
-        self.result = ElidedLabel("", self)
+        self.headline, self.result, self.detail, self.note = (ElidedLabel("", self) for _ in range(4))
         self.progress = ShareBar(self)
         self.progress.setAccessibleName("Progress")
         self.progress.setFixedHeight(8)
+        self.pin = FlatButton(self)
+        self.pin.setCheckable(True)
+        self.pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the list has a key for it
+        self.pin.setToolTip(f"{_PIN_TIP} (*)")
+        self.pin.clicked.connect(self.pin_toggled)
         self.compare = FlatButton(self)
         self.compare.setCheckable(True)
         self.compare.clicked.connect(self.compare_toggled)
+        self.editor = QLineEdit(self, maxLength=2000)
+        self.editor.hide()
+        self.editor.installEventFilter(self)
+        self.editor.editingFinished.connect(self._on_editor_finished)
+        self._place()
+
+    def _place(self) -> None:
         layout = QGridLayout(self)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
         layout.setContentsMargins(4 + _BAR, 4, 4, 4)
-        layout.addWidget(self.picture, 0, 0, 3, 1)
-        layout.addWidget(self.headline, 0, 1, 1, 2)
+        layout.addWidget(self.picture, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.headline, 0, 1)
+        layout.addWidget(self.pin, 0, 2, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.editor, 0, 1, 1, 2)
         layout.addWidget(self.result, 1, 1)
-        layout.addWidget(self.compare, 1, 2)
-        layout.addWidget(self.progress, 2, 1, 1, 2)
+        layout.addWidget(self.compare, 1, 2, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.detail, 2, 1, 1, 2)
+        layout.addWidget(self.note, 3, 1, 1, 2)
+        layout.addWidget(self.progress, 4, 1, 1, 2)
         layout.setColumnStretch(1, 1)
 
-    def show_text(self, headline: str, remark: str) -> None:
-        """Say what the run is; the remark stands in the tooltip alone."""
-        self.headline.setText(headline)
-        small_components = SMALL_COMPONENT_TIP if self.record.small_components else ""
-        lines = (headline, result_text(self.record), remark, small_components, self.record.failure)
-        self.setToolTip("\n".join(line for line in lines if line))
+    @property
+    def result_line(self) -> str:
+        """How the run came out, or how far it is."""
+        return result_text(self.record) if self.entry is None else facts_text(self.entry.facts)
 
-    def show_run(self, is_shown: bool, is_running: bool, is_compared: bool, may_compare: bool) -> None:
+    def show_text(self, text: CardText) -> None:
+        """Say what the run is; the remark stands in the tooltip alone."""
+        note = "" if self.entry is None else self.entry.note
+        self.headline.setText(text.headline)
+        self.detail.setText(text.detail)
+        self.detail.setVisible(bool(text.detail))
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        specks = self.record.small_components if self.entry is None else self.entry.facts.small_components
+        lines = (text.headline, self.result_line, text.remark, note, SMALL_COMPONENT_TIP if specks else "", self.record.failure)
+        self.setToolTip(plain_tip("\n".join(line for line in lines if line)))
+
+    def show_run(
+        self, is_shown: bool, is_running: bool, is_compared: bool, may_compare: bool, is_loading: bool = False
+    ) -> None:
         """Show how far the run is, and whether it is what the views show."""
+        state = (is_shown, is_running, is_compared, may_compare, is_loading, self.headline.text(), self.result_line)
+        pinned = self.entry is not None and self.entry.is_pinned
+        if is_running or self._seen != (*state, pinned):  # of fifty cards, one or two have another state
+            self._seen = (*state, pinned)
+            self._show_state(is_shown, is_running, is_compared, may_compare, is_loading)
+
+    def _show_state(self, is_shown: bool, is_running: bool, is_compared: bool, may_compare: bool, is_loading: bool) -> None:
         font = self.font()
         font.setBold(is_shown)
         self.headline.setFont(font)
-        self.progress.setVisible(is_running)
-        self.show_progress()
-        self.result.setText(result_text(self.record) or ("starting" if is_running else ""))
+        self.progress.setVisible(is_running or is_loading)
+        self.show_progress(is_loading)
+        waits = "being read\N{HORIZONTAL ELLIPSIS}" if is_loading else "starting" if is_running else ""
+        self.result.setText(waits if is_loading else self.result_line or waits)
         self.compare.setVisible(may_compare and not is_running)
         with QSignalBlocker(self.compare):
             self.compare.setChecked(is_compared)
         self.compare.setText("End" if is_compared else "Compare")
         self.compare.setToolTip("Take the wipe away" if is_compared else "Put this run on the other side of the wipe")
         self.compare.setAccessibleName(f"{self.compare.text()}: {self.headline.text()}")
+        self._show_pin()
         state = "shown" if is_shown else "running" if is_running else end_text(self.record).lower()
-        state = f"{state}, compared" if is_compared else state
+        state += ", compared" * is_compared + ", pinned" * self.pin.isChecked()
         self.setAccessibleName(f"{self.headline.text()}, {self.result.text()}, {state}")
 
-    def show_progress(self) -> None:
+    def show_progress(self, is_loading: bool = False) -> None:
         """Show how far the run is."""
-        self.progress.show_share(self.record.progress)
+        self.progress.show_share(None if is_loading else self.record.progress)
 
     def show_thumbnail(self, image: QPixmap) -> None:
         """Show the run's map."""
         self.picture.setPixmap(image)
 
+    def kept_thumbnail(self) -> QPixmap:
+        """That of a kept run, be it away or not."""
+        return QPixmap() if self.entry is None else _pixmap(self.entry.facts.thumbnail)
+
     def set_on_highlight(self, on: bool) -> None:
         """Take the colour that can be read on the list's highlight, or the usual one."""
         usual = alarm if self.record.failure is not None else _text
-        self.headline.color, self.result.color = (_highlighted, _highlighted) if on else (_text, usual)
+        for label in (self.headline, self.detail, self.note):
+            label.color = _highlighted if on else _text
+        self.result.color = _highlighted if on else usual
         self._bar = _highlighted if on else accent
         self.update()
+
+    def edit_name(self) -> None:
+        """Let the person type a name in the headline's place."""
+        if self.entry is not None:
+            self._edit(self.entry.name, "A name for this run", self.named.emit)
+
+    def edit_note(self) -> None:
+        """Let the person type a note there."""
+        if self.entry is not None:
+            self._edit(self.entry.note, "A note on this run", self.noted.emit)
+
+    def _edit(self, text: str, prompt: str, done: Callable[[str], None]) -> None:
+        self._edits = done
+        self.editor.setText(text)
+        self.editor.setPlaceholderText(prompt)
+        self.editor.setAccessibleName(prompt)
+        self.headline.hide()
+        self.pin.hide()
+        self.editor.show()
+        self.editor.selectAll()
+        self.editor.setFocus()
+
+    def _show_pin(self) -> None:
+        on = self.entry is not None and self.entry.is_pinned
+        self.pin.setVisible(self.entry is not None and self._edits is None)
+        with QSignalBlocker(self.pin):
+            self.pin.setChecked(on)
+        self.pin.setText(_PINNED if on else _FREE)
+        self.pin.setAccessibleName(f"{'Unpin' if on else 'Pin'}: {self.headline.text()}")
+
+    @Slot()
+    def _on_editor_finished(self) -> None:
+        self._end_edit(takes=True)
+
+    def _end_edit(self, *, takes: bool) -> None:
+        done, self._edits = self._edits, None
+        if done is None:
+            return
+        had_keyboard = self.editor.hasFocus()
+        self.editor.hide()
+        self.headline.show()
+        self._show_pin()
+        if had_keyboard and (parent := self.parentWidget()) is not None:
+            parent.setFocus()
+        if takes:
+            done(self.editor.text())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.editor and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+            elif event.type() == QEvent.Type.KeyPress:
+                self._end_edit(takes=False)
+            return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.compare.isChecked():

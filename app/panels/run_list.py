@@ -1,15 +1,16 @@
-"""The runs of the session, newest first."""
+"""The runs of the session, newest first or in another order."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QListWidgetItem, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QStackedLayout, QWidget
-
-from app.panels.run_card import RunCard, thumbnail
-from app.session.run_text import difference_text, preset_text
+from app.panels.removed_bar import RemovedBar
+from app.panels.run_card import RunCard
+from app.panels.run_cards import RunCards
+from app.panels.run_order import RunOrder
+from app.session.run_words import RunWords
 from app.session.session import Session
 from app.widgets.placeholder import Placeholder
 from grapl_engine import RunRecord
@@ -17,127 +18,64 @@ from grapl_engine import RunRecord
 __all__ = ["RunList"]
 
 _EMPTY = "Every run of this session is kept here. Run once, change a setting, and bring any of them back with a click."
+_NONE = "No run has these words."
+FEWEST_ORDERED = 2
+"""With fewer runs there is nothing to sort or to look for."""
 
 
 class RunList(QWidget):
-    """The running and the kept runs; a click or Enter brings one back, Delete removes it.
+    """The running and the kept runs; a click or Enter brings one back, Delete removes it, Ctrl+Z puts it back.
 
-    The menu compares, removes and copies the equivalent command line.
+    F2 names a run, Shift+F2 notes something on it, * pins it; the menu has all that, compares, and copies the equivalent
+    command line.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._thumbnails: dict[RunRecord, tuple[int, QPixmap]] = {}  # with the number of labellings that there were
-        self._marked: RunRecord | None = None
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Runs")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._session, self._words = session, RunWords(session)
+        self.order = RunOrder(session.keeper.loader, self)
+        self.order.put_back_asked.connect(self._on_put_back)
+        self.list = RunCards(session, self._words, self.order, self)
         self.list.itemClicked.connect(self._on_list_item_activated)
         self.list.itemActivated.connect(self._on_list_item_activated)
-        self.list.currentItemChanged.connect(self._on_list_current_item_changed)
         self.list.customContextMenuRequested.connect(self._on_list_menu_requested)
+        self.list.listed.connect(self._on_list_listed)
         self.list.installEventFilter(self)
-        self.empty = Placeholder(_EMPTY, self)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self.list)
-        for changed in (session.runs.runs_changed, session.runs.run_started, session.runs.run_ended):
-            changed.connect(self._rebuild)
-        session.view.picture_changed.connect(self._name_cards)
-        for changed in (session.view.shown_changed, session.view.compared_changed, session.runs.frame_added):
-            changed.connect(self._refresh)
-        session.runs.run_advanced.connect(self._on_session_run_advanced)
-        self._rebuild()
+        self.removed = RemovedBar(self)
+        self.removed.undone.connect(self._on_put_back)
+        self.empty, self.none = Placeholder(_EMPTY, self), Placeholder(_NONE, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._pages = QStackedLayout()
+        for page in (self.empty, self.list, self.none):
+            self._pages.addWidget(page)
+        column.addWidget(self.order)
+        column.addLayout(self._pages, 1)
+        column.addWidget(self.removed)
+        self.list.rebuild()
 
     def cards(self) -> list[RunCard]:
         """The cards from top to bottom."""
-        widgets = (self.list.itemWidget(self.list.item(row)) for row in range(self.list.count()))
-        return [card for card in widgets if isinstance(card, RunCard)]
+        return self.list.cards()
 
     def current(self) -> RunRecord | None:
         """The run on which the keyboard stands."""
-        row = self.list.currentRow()
-        card = self.list.itemWidget(self.list.item(row)) if row >= 0 else None
-        return card.record if isinstance(card, RunCard) else None
+        card = self.list.current_card()
+        return None if card is None else card.record
 
     @Slot()
-    def _rebuild(self) -> None:
-        """Make the cards anew if other runs are to be listed."""
-        running = self._session.runs.running
-        records = [*([running] if running is not None else []), *reversed(self._session.runs.kept)]
-        if [card.record for card in self.cards()] != records:
-            current, row = self.current(), self.list.currentRow()
-            self.list.clear()
-            for record in records:
-                self._add(record)
-            for before, after in pairwise([self.list, *(card.compare for card in self.cards())]):
-                self.setTabOrder(before, after)
-            self._thumbnails = {record: image for record, image in self._thumbnails.items() if record in records}
-            self.list.setCurrentRow(records.index(current) if current in records else min(max(row, 0), len(records) - 1))
-        self._pages.setCurrentIndex(1 if records else 0)
-        self._name_cards()
-        self._refresh()
+    def _on_list_listed(self) -> None:
+        kept = self._session.kept
+        self.order.setVisible(len(kept.entries) >= FEWEST_ORDERED or bool(self.order.filter.text()))
+        self.order.set_has_scores(self._words.has_scores)
+        self.order.put_back.setEnabled(bool(kept.removed))
+        if not kept.removed:
+            self.removed.hide()
+        page = self.list if self.list.count() else self.none if kept.entries else self.empty
+        self._pages.setCurrentWidget(page)
 
-    @Slot()
-    def _name_cards(self) -> None:
-        for card in self.cards():
-            card.show_text(self._headline(card.record), self._remark(card.record))
-
-    def _add(self, record: RunRecord) -> None:
-        card = RunCard(record, self.list)
-        card.compare_toggled.connect(self._on_card_compare_toggled)
-        item = QListWidgetItem(self.list)
-        item.setSizeHint(QSize(0, card.sizeHint().height()))
-        self.list.setItemWidget(item, card)
-        card.set_on_highlight(False)
-
-    def _number(self, record: RunRecord) -> int:
-        runs = self._session.runs.kept
-        return (runs.index(record) if record in runs else len(runs)) + 1
-
-    def _headline(self, record: RunRecord) -> str:
-        """For example "3 · λ 40"; a run of another picture has that one's name too."""
-        parts = [str(self._number(record)), preset_text(record.settings)]
-        if record.picture is not self._session.view.picture:
-            parts.append(record.picture.name)
-        return " \N{MIDDLE DOT} ".join(parts)
-
-    def _remark(self, record: RunRecord) -> str:
-        """The picture, and what differs from the run before on it."""
-        runs = self._session.runs.kept[: self._number(record) - 1]
-        before = next((run for run in reversed(runs) if run.picture is record.picture), None)
-        if before is None:
-            return record.picture.name
-        changes = difference_text(record.settings, before.settings) or "same settings"
-        return f"{record.picture.name}\nSince run {self._number(before)}: {changes}"
-
-    @Slot()
-    def _refresh(self) -> None:
-        session, cards = self._session, self.cards()
-        if session.view.shown is not self._marked and session.view.shown in (records := [card.record for card in cards]):
-            self._marked = session.view.shown
-            self.list.setCurrentRow(records.index(session.view.shown))
-        for card in cards:
-            record = card.record
-            is_running = record is session.runs.running
-            card.show_run(
-                record is session.view.shown, is_running, record is session.view.compared, session.view.can_compare(record)
-            )
-            frames = len(record.frames())
-            if record not in self._thumbnails or self._thumbnails[record][0] != frames:
-                self._thumbnails[record] = frames, thumbnail(record)
-            card.show_thumbnail(self._thumbnails[record][1])
-
-    @Slot()
-    def _on_session_run_advanced(self) -> None:
-        """Between two labellings only the bar moves."""
-        running = self._session.runs.running
-        card = next((card for card in self.cards() if card.record is running), None)
-        if card is not None:
-            card.show_progress()
+    # What can be done
 
     def _bring_back(self, record: RunRecord) -> None:
         if record is self._session.runs.running:
@@ -149,34 +87,25 @@ class RunList(QWidget):
         """What can be done with a run."""
         session = self._session
         menu = QMenu(self)
-        is_kept, is_shown = record is not session.runs.running, record is session.view.shown
+        entry, is_shown = session.kept.entry_of(record), record is session.view.shown
+        is_kept = entry is not None
         menu.addAction("Bring back", self._on_menu_bring_back).setEnabled(not is_shown)
         compare = menu.addAction("Compare" if record is not session.view.compared else "End comparison", self._on_menu_compare)
-        compare.setEnabled(is_kept and session.view.can_compare(record))
+        compare.setEnabled(is_kept and session.can_compare(record))
         menu.addAction("Copy command line", self._on_menu_copy)
+        menu.addSeparator()
+        menu.addAction("Rename\tF2", self._on_menu_rename).setEnabled(is_kept)
+        menu.addAction("Note\tShift+F2", self._on_menu_note).setEnabled(is_kept)
+        pin = "Unpin" if entry is not None and entry.is_pinned else "Pin"
+        menu.addAction(f"{pin}\t*", self._on_menu_pin).setEnabled(is_kept)
         menu.addSeparator()
         menu.addAction("Remove\tDel", self._on_menu_remove).setEnabled(is_kept)
         return menu
 
-    @Slot(bool)
-    def _on_card_compare_toggled(self, on: bool) -> None:
-        card = self.sender()
-        if isinstance(card, RunCard):
-            self._session.view.compare_with(card.record if on else None)
-            self._refresh()
-
     @Slot(QListWidgetItem)
     def _on_list_item_activated(self, item: QListWidgetItem) -> None:
-        card = self.list.itemWidget(item)
-        if isinstance(card, RunCard):
+        if (card := self.list.card(item)) is not None:
             self._bring_back(card.record)
-
-    @Slot(QListWidgetItem, QListWidgetItem)
-    def _on_list_current_item_changed(self, current: QListWidgetItem | None, previous: QListWidgetItem | None) -> None:
-        for item, on in ((previous, False), (current, True)):
-            card = self.list.itemWidget(item) if item is not None else None
-            if isinstance(card, RunCard):
-                card.set_on_highlight(on)
 
     @Slot(QPoint)
     def _on_list_menu_requested(self, place: QPoint) -> None:
@@ -194,7 +123,7 @@ class RunList(QWidget):
     @Slot()
     def _on_menu_compare(self) -> None:
         record = self.current()
-        self._session.view.compare_with(None if record is self._session.view.compared else record)
+        self._session.compare_with(None if record is self._session.view.compared else record)
 
     @Slot()
     def _on_menu_copy(self) -> None:
@@ -202,16 +131,52 @@ class RunList(QWidget):
             QGuiApplication.clipboard().setText(record.command_line())
 
     @Slot()
+    def _on_menu_rename(self) -> None:
+        if (card := self.list.current_card()) is not None:
+            card.edit_name()
+
+    @Slot()
+    def _on_menu_note(self) -> None:
+        if (card := self.list.current_card()) is not None:
+            card.edit_note()
+
+    @Slot()
+    def _on_menu_pin(self) -> None:
+        if (card := self.list.current_card()) is not None and card.entry is not None:
+            self._session.kept.set_pinned(card.record, not card.entry.is_pinned)
+
+    @Slot()
     def _on_menu_remove(self) -> None:
-        if (record := self.current()) is not None:
-            self._session.remove_run(record)
+        card = self.list.current_card()
+        if card is not None and card.entry is not None:
+            name = card.headline.text()
+            self._session.remove_run(card.record)
+            self.removed.tell(name)
+
+    @Slot()
+    def _on_put_back(self) -> None:
+        record = self._session.kept.put_back()
+        row = next((row for row, card in enumerate(self.cards()) if card.record is record), None)
+        if row is not None:
+            self.list.setCurrentRow(row)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Delete:
-                self._on_menu_remove()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_menu_bring_back()
-                return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        if watched is not self.list or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        does = {
+            (Qt.Key.Key_Delete, False): self._on_menu_remove,
+            (Qt.Key.Key_Return, False): self._on_menu_bring_back,
+            (Qt.Key.Key_Enter, False): self._on_menu_bring_back,
+            (Qt.Key.Key_F2, False): self._on_menu_rename,
+            (Qt.Key.Key_F2, True): self._on_menu_note,
+            (Qt.Key.Key_Asterisk, False): self._on_menu_pin,
+            (Qt.Key.Key_Asterisk, True): self._on_menu_pin,
+        }.get((Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)))
+        if event.matches(QKeySequence.StandardKey.Undo) and self._session.kept.removed:
+            does = self._on_put_back
+        if does is None or event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return super().eventFilter(self.list, event)
+        if event.type() == QEvent.Type.KeyPress:
+            does()
+        event.accept()
+        return True

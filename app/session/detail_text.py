@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from grapl_engine.hierarchy.hierarchy import Hierarchy
+    from grapl_engine.hierarchy.merge_tree import MergeTree
     from grapl_engine.hierarchy.tree_cut import TreeCut
 
 __all__ = [
@@ -15,6 +19,8 @@ __all__ = [
 
 MOST_MARKED = 3
 """Levels of long persistence that are marked."""
+COARSER = 0.9
+"""Of the superpixels, so many regions at most has a level whose persistence is compared."""
 
 
 def strength(height: float) -> float:
@@ -45,11 +51,8 @@ def source_text(hierarchy: Hierarchy) -> str:
 
 
 def persistent_counts(hierarchy: Hierarchy) -> list[int]:
-    """The numbers of regions of the levels that persist longest, the longest first.
-
-    Neither one region nor the superpixels count: these stay down to strength 0 because nothing finer was looked for.
-    """
-    lasting = hierarchy.tree.persistence()[1:-1]
+    """The numbers of regions of the levels that persist longest, the longest first."""
+    lasting = _comparable(hierarchy.tree)
     order = (-lasting).argsort(kind="stable")[:MOST_MARKED]
     return [int(at) + 2 for at in order if lasting[at] > 0]
 
@@ -67,6 +70,17 @@ def persistence_text(cut: TreeCut) -> str:
         return f"no border strength gives exactly {count}: several borders are equally strong"
     if count == tree.leaves:
         return f"the superpixels: nothing finer was looked for, and up to border strength {high:.3f} none unite"
-    lasting = tree.persistence()[1:-1]
-    rank = int((lasting > lasting[count - 2]).sum()) + 1
-    return f"border strengths {low:.3f} to {high:.3f} give the same, rank {rank} of {len(lasting)} in persistence"
+    lasting = _comparable(tree)
+    text = f"border strengths {low:.3f} to {high:.3f} give the same"
+    if count - 2 >= len(lasting):
+        return text
+    return f"{text}, rank {int((lasting > lasting[count - 2]).sum()) + 1} of {len(lasting)} in persistence"
+
+
+def _comparable(tree: MergeTree) -> NDArray[np.float64]:
+    """The persistence of the levels from two regions on, the finest tenth left out.
+
+    The superpixels stay down to strength 0 because nothing finer was looked for; and where the first few of them unite, that
+    hardly differ, the gaps between strengths say little.
+    """
+    return tree.persistence()[1 : max(int(COARSER * tree.leaves), 1)]

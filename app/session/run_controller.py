@@ -36,6 +36,11 @@ class RunController(QObject):
     engine : callable, optional
         What runs instead of the real engine.
 
+    Attributes
+    ----------
+    keeping : KeptRuns
+        The runs that are kept, with what is said of them.
+
     Signals
     -------
     phase_changed()
@@ -78,7 +83,8 @@ class RunController(QObject):
         super().__init__(parent)
         self._next_job = next_job
         self._phase = RunPhase.EMPTY
-        self._kept = KeptRuns()
+        self.keeping = KeptRuns(self)
+        self.keeping.changed.connect(self.runs_changed)
         self._running: RunRecord | None = None
         self._start_again = self._superseded = False
         self._told_frames, self._has_news = 0, False
@@ -109,7 +115,7 @@ class RunController(QObject):
     @property
     def kept(self) -> tuple[RunRecord, ...]:
         """The runs that are kept, oldest first; not the running one."""
-        return self._kept.records
+        return self.keeping.records
 
     @property
     def is_busy(self) -> bool:
@@ -123,7 +129,7 @@ class RunController(QObject):
 
     def last_of(self, picture: Picture | None) -> RunRecord | None:
         """The newest kept run of a picture that has labels."""
-        return self._kept.last_of(picture)
+        return self.keeping.last_of(picture)
 
     # What can be done
 
@@ -136,11 +142,16 @@ class RunController(QObject):
         if self._phase is RunPhase.EMPTY:
             self._set_phase(RunPhase.READY)
 
+    def make_empty(self) -> None:
+        """There is no picture any more; a run under way is dropped."""
+        self.supersede()
+        if self._running is None:
+            self._set_phase(RunPhase.EMPTY)
+
     def start(self) -> None:
         """Run what is set; if a run is under way, as soon as it has let go."""
         self._rest.stop()
-        job = self._next_job()
-        if job is None:
+        if (job := self._next_job()) is None:
             return
         if self._running is not None:
             self.supersede()
@@ -196,13 +207,11 @@ class RunController(QObject):
 
     def add(self, record: RunRecord) -> None:
         """Keep a run from elsewhere."""
-        self._kept.add(record)
-        self.runs_changed.emit()
+        self.keeping.add(record)
 
     def remove(self, record: RunRecord) -> None:
         """Keep a run no longer."""
-        self._kept.remove(record)
-        self.runs_changed.emit()
+        self.keeping.remove(record)
 
     def close(self) -> None:
         """End the engine's task; nothing can be run after that."""
@@ -215,12 +224,11 @@ class RunController(QObject):
 
     @Slot(object)
     def _on_task_result(self, event: Event) -> None:
-        record = self._running
-        if record is None or self._superseded:
+        if (record := self._running) is None or self._superseded:
             return
         record.add(event)
         if isinstance(event, Prepared):
-            record.palette_indices = self._kept.palette_indices_for(record)
+            record.palette_indices = self.keeping.palette_indices_for(record)
         if isinstance(event, Notice):
             self.notice_given.emit(event.text)
         self._has_news = True
@@ -230,9 +238,8 @@ class RunController(QObject):
     @Slot()
     @Slot(object)
     def _on_task_ended(self, failure: Failure | None = None) -> None:
-        record = self._running
         self._tick.stop()
-        if record is None:
+        if (record := self._running) is None:
             return
         if failure is not None and not self._superseded:
             record.failure = failure.sentence
@@ -240,7 +247,7 @@ class RunController(QObject):
         self._tell_advance()
         self._running = None
         self._conclude(record, failure)
-        self._set_phase(RunPhase.READY)
+        self._set_phase(RunPhase.EMPTY if self._next_job() is None else RunPhase.READY)
         if self._start_again:
             self.start()
 
@@ -254,7 +261,7 @@ class RunController(QObject):
     @Slot()
     def _on_rest_timeout(self) -> None:
         job = self._next_job()
-        record = None if job is None else self._kept.same_as(job.picture, RunConfiguration(job.settings, job.constraints))
+        record = None if job is None else self.keeping.same_as(job.picture, RunConfiguration(job.settings, job.constraints))
         if record is None:
             self.start()
             return

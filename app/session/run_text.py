@@ -6,22 +6,40 @@ from app.session.parameter_text import shown_text
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
+from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
-    "SMALL_COMPONENT_TIP", "count_text", "device_text", "difference_text", "end_text", "has_segments", "is_by_patches",
-    "labels_text", "map_text", "number_type_text",
-    "phase_text", "preset_text", "result_text", "small_components_text", "timings_text",
+    "SMALL_COMPONENT_TIP", "change_text", "count_text", "device_text", "difference_text", "end_text", "facts_text",
+    "has_segments", "is_by_patches", "labels_text", "map_text", "number_type_text",
+    "phase_text", "preset_text", "result_text", "short_preset_text", "small_components_text", "timings_text",
 ]  # fmt: skip
 
+MOST_CHANGES = 3
+"""So many changes are told in few words."""
 SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture."
 
 
 def difference_text(settings: Settings, previous: Settings) -> str:
     """For example "λ 2 → 8, d 32 → 16"."""
-    return ", ".join(
-        f"{_parameter_name(name)} {shown_text(name, getattr(previous, name))} \N{RIGHTWARDS ARROW} {shown_text(name, value)}"
-        for name, value in settings.differences(previous).items()
-    )
+    return ", ".join(_change(name, settings, previous) for name in settings.differences(previous))
+
+
+def change_text(settings: Settings, previous: Settings) -> str:
+    """As `difference_text`, in few words: a preset by its name, the first changes, and how many more there are."""
+    changes, preset = _changed(settings, previous), nearest_preset(settings)
+    if len(changes) > MOST_CHANGES and not _changed(settings, PRESETS[preset]):
+        return preset
+    told = [_change(name, settings, previous) for name in changes[:MOST_CHANGES]]
+    return _with_rest(told, len(changes))
+
+
+def short_preset_text(settings: Settings) -> str:
+    """As `preset_text`, in few words."""
+    preset = nearest_preset(settings)
+    changes = _changed(settings, PRESETS[preset])
+    told = [f"{_parameter_name(name)} {shown_text(name, getattr(settings, name))}" for name in changes[:MOST_CHANGES]]
+    words = _with_rest(told, len(changes))
+    return words if words and preset == DEFAULT_PRESET else f"{preset}, {words}" if words else preset
 
 
 def preset_text(settings: Settings) -> str:
@@ -101,10 +119,21 @@ def end_text(record: RunRecord) -> str:
 def result_text(record: RunRecord) -> str:
     """For example "K̂ 12, 4 specks · 2.9 s · stopped"."""
     parts = [count_text(record, frame) for frame in record.frames()[-1:]]
-    if record.finished is not None and "total" in record.finished.seconds:
-        parts.append(f"{record.finished.seconds['total']:.1f} s")
-    if record.failure is not None or record.ended is EndReason.STOPPED:
-        parts.append(end_text(record).lower())
+    return _joined(parts, record.finished.seconds.get("total") if record.finished is not None else None, record)
+
+
+def facts_text(facts: RunFacts) -> str:
+    """The same of a run that may be away."""
+    specks = f", {facts.small_components} speck{'s' * (facts.small_components > 1)}" if facts.small_components else ""
+    parts = [] if facts.k_hat is None else [f"K\N{COMBINING CIRCUMFLEX ACCENT} {facts.k_hat}{specks}"]
+    return _joined(parts, facts.seconds, facts)
+
+
+def _joined(parts: list[str], seconds: float | None, run: RunRecord | RunFacts) -> str:
+    if seconds is not None:
+        parts.append(f"{seconds:.1f} s")
+    if run.failure is not None or run.ended is EndReason.STOPPED:
+        parts.append("failed" if run.failure is not None else "stopped")
     return " \N{MIDDLE DOT} ".join(parts)
 
 
@@ -139,6 +168,19 @@ def _doing(record: RunRecord | None) -> str:
         return doing.phase.value
     text = f"{doing.phase.value}, iteration {doing.iteration + 1} of {len(record.settings.steps)}"
     return text if record.attempt is None else f"{text}, move {record.attempt.move + 1}"
+
+
+def _changed(settings: Settings, other: Settings) -> list[str]:
+    return [name for name in settings.differences(other) if PARAMETERS[name].affects_labels]
+
+
+def _change(name: str, settings: Settings, previous: Settings) -> str:
+    before, after = (shown_text(name, getattr(values, name)) for values in (previous, settings))
+    return f"{_parameter_name(name)} {before} \N{RIGHTWARDS ARROW} {after}"
+
+
+def _with_rest(told: list[str], count: int) -> str:
+    return ", ".join(told + [f"{count - len(told)} more"] * (count > len(told)))
 
 
 def _parameter_name(name: str) -> str:

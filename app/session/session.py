@@ -5,6 +5,7 @@ Views read its parts and change them only through their methods; it knows no wid
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Slot
@@ -17,12 +18,14 @@ from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
+from app.session.run_scores import RunScores
+from app.session.session_keeper import SessionKeeper
 from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
 from app.tasks.background_task import close_tasks
 from app.tasks.engine import Engine, Job, real_engine
 from app.tasks.shared_run_pool import SharedRunPool
-from grapl_engine import DEFAULT_PRESET, PRESETS, RunRecord, Settings
+from grapl_engine import DEFAULT_PRESET, PRESETS, Frame, RunRecord, Settings
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -60,6 +63,12 @@ class Session(QObject):
         How fine the segments are that are looked at.
     truth : SessionTruth
         The ground truth of the open picture, and scores against it.
+    kept : KeptRuns
+        The runs that are kept, with what the person says of them.
+    keeper : SessionKeeper
+        What is kept on disk; nothing before `SessionKeeper.begin`.
+    run_scores : RunScores
+        How well kept runs agree with the truth.
     level_scores : LevelScores
         Those of the level of detail that is looked at.
     run_pool : SharedRunPool
@@ -84,6 +93,9 @@ class Session(QObject):
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
         self.detail = Detail(self.view, self.level_source, self)
         self.truth = SessionTruth(self.view, self.runs, self)
+        self.kept = self.runs.keeping
+        self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self.truth, self)
+        self.run_scores = RunScores(self.truth, self.keeper.loader, self)
         self.level_scores = LevelScores(self.detail, self.truth, self)
         self.run_pool = SharedRunPool()
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
@@ -107,17 +119,38 @@ class Session(QObject):
 
     def open_picture(self, picture: Picture) -> None:
         """Show another picture; a run of the old one is stopped, its finished ones are kept."""
+        self.keeper.loader.cancel()
         self.view.show_picture(picture)
         self.runs.supersede()
         self.runs.make_ready()
 
     @Slot(object)
     def show_run(self, record: RunRecord) -> None:
-        """Bring a run back, its picture and its settings included; one that is under way goes on."""
+        """Bring a run back, its picture and its settings included; one that is under way goes on.
+
+        One that is away is read first, beside the window: what is shown stays until then.
+        """
         self.runs.cancel_start()
-        self.configuration.bring_back(RunConfiguration.of(record))
-        self.view.show_run(record)
-        self.runs.make_ready()
+        self.keeper.loader.fetch(record, partial(self._show_run, record))
+
+    def show_frame_of(self, record: RunRecord, frame: Frame | None) -> None:
+        """Bring a run back, at a place of its timeline; None: at the newest."""
+        self.runs.cancel_start()
+        self.keeper.loader.fetch(record, partial(self._show_run, record, frame))
+
+    def compare_with(self, record: RunRecord | None) -> None:
+        """Put a run on the other side of the wipe, once it is in memory; None takes the wipe away."""
+        if record is None:
+            self.view.compare_with(None)
+        else:
+            self.keeper.loader.fetch(record, partial(self.view.compare_with, record))
+
+    def can_compare(self, record: RunRecord) -> bool:
+        """Whether a run can stand on the other side of the wipe, be it away or not."""
+        entry, shown = self.kept.entry_of(record), self.view.shown
+        if entry is None or not record.is_away:
+            return self.view.can_compare(record)
+        return shown is not None and shown is not record and shown.picture is record.picture and entry.facts.frames > 0
 
     def add_run(self, record: RunRecord) -> None:
         """Take in a run from a file, and show it."""
@@ -133,7 +166,7 @@ class Session(QObject):
             self.view.compare_with(None)
         if self.view.shown is not record:
             return
-        if (last := self.runs.last_of(record.picture)) is not None:
+        if (last := self.kept.last_kept_of(record.picture)) is not None:
             self.show_run(last)
         else:
             self.view.show_picture(record.picture)
@@ -141,8 +174,17 @@ class Session(QObject):
     def close(self) -> None:
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self.runs.close()
+        self.run_pool.abandon()
+        self.keeper.close()
         close_tasks(self)
         self.run_pool.close()
+
+    def _show_run(self, record: RunRecord, frame: Frame | None = None) -> None:
+        self.configuration.bring_back(RunConfiguration.of(record))
+        self.view.show_run(record)
+        if frame is not None:
+            self.view.show_frame(frame)
+        self.runs.make_ready()
 
     @Slot()
     def _on_configuration_auto_rerun_changed(self) -> None:

@@ -127,6 +127,11 @@ class ViewState(QObject):
         self._set_following(True)
         self._look_at(picture, None, None)
 
+    def show_nothing(self) -> None:
+        """Look at no picture."""
+        self._set_following(True)
+        self._look_at(None, None, None)
+
     def show_run(self, record: RunRecord) -> None:
         """Look at the newest frame of a run, and at its picture; one that is under way goes on."""
         self._set_following(self._runs.running in (None, record))

@@ -31,6 +31,10 @@ class LatePart(QStackedWidget):
         super().__init__(parent)
         self.addWidget(Placeholder(sentence))
 
+    def show_sentence(self) -> None:
+        """Show the sentence again."""
+        self.setCurrentIndex(0)
+
     def show_part(self, part: QWidget) -> None:
         """Show it from now on in place of the sentence."""
         if self.indexOf(part) < 0:

@@ -53,6 +53,11 @@ class ArrayMembers:
         self._lengths = {"c": 3, "p": 2}
         self._bytes, self._most = 0, MOST_BYTES
 
+    def expect_picture(self, height: int, width: int, size: int) -> None:
+        """Maps are to be of a picture that is not read from here; `size` in bytes."""
+        self._lengths |= {"H": height, "W": width}
+        self._most += 8 * size
+
     def array(self, member: str) -> NDArray[Any]:
         """A member's array, read-only.
 

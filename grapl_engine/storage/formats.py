@@ -14,7 +14,7 @@ from grapl_engine.errors import RunFileError
 
 __all__ = [
     "ANIMATION", "CONSTRAINTS", "EDITS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "LEVELS", "OF_ALL_LEVELS", "OF_A_LEVEL",
-    "OF_EDITS", "OVERLAY", "RUN", "Export",
+    "OF_EDITS", "OVERLAY", "RUN", "SESSION", "Export",
 ]  # fmt: skip
 
 
@@ -68,6 +68,7 @@ class Export:
 
 
 RUN = Export("Save run", "Runs", "a run is", {".grapl": ""})
+SESSION = Export("Save session as", "Sessions", "a session is", {".graplsession": ""})
 LABELS = Export("Save labels", "Label maps", "labels are", {".tif": "numbers", ".png": "the colours of the screen"})
 OVERLAY = Export("Save overlay", "Overlays", "the overlay is", {".png": "a picture, not numbers"})
 FIGURE = Export("Save figure", "Figures", "a figure is", {".png": "a picture", ".svg": "a drawing"})
@@ -84,7 +85,7 @@ LEVELS = Export(
         ".png": "the contour map, a picture of 16 bits",
     },
 )
-EXPORTS = (RUN, LABELS, OVERLAY, LEVELS, FIGURE, ANIMATION)
+EXPORTS = (RUN, SESSION, LABELS, OVERLAY, LEVELS, FIGURE, ANIMATION)
 """Those of the menu File; constraints are saved by the lab."""
 
 EXPORTED = {

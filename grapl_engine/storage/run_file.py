@@ -110,12 +110,14 @@ def save_run(path: str | Path, record: RunRecord) -> None:
                 np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
 
 
-def load_run(path: str | Path) -> RunRecord:
+def load_run(path: str | Path, picture: Picture | None = None) -> RunRecord:
     """Read a run from a file.
 
     Parameters
     ----------
     path : str or Path
+    picture : Picture, optional
+        Where it is at hand: the file's own copy of it is not read, and maps of another size are refused.
 
     Returns
     -------
@@ -130,7 +132,7 @@ def load_run(path: str | Path) -> RunRecord:
     path = Path(path)
     try:
         with path.open("rb") as stream:
-            return _read(stream, path.name)
+            return _read(stream, path.name, picture)
     except RunFileError:
         raise
     except FileNotFoundError:
@@ -192,7 +194,7 @@ def _item(value: Any) -> Any:
 # Reading
 
 
-def _read(stream: IO[bytes], name: str) -> RunRecord:
+def _read(stream: IO[bytes], name: str, picture: Picture | None) -> RunRecord:
     if not zipfile.is_zipfile(stream):
         raise RunFileError(f"{name} is not a saved run, or only a part of one: choose a {SUFFIX} file or get it again.")
     with zipfile.ZipFile(stream) as archive:
@@ -207,15 +209,16 @@ def _read(stream: IO[bytes], name: str) -> RunRecord:
             raise RunFileError(
                 f"{name} was saved by a newer version of the program ({newer}; this is {__version__}): update it."
             )
-        record = _record(facts, ArrayMembers(archive))
+        record = _record(facts, ArrayMembers(archive), picture)
     check_run(record)
     return record
 
 
-def _record(facts: Facts, members: ArrayMembers) -> RunRecord:
-    shot = facts["picture"]
-    path = None if shot["path"] is None else Path(shot["path"])
-    picture = Picture(members.array(shot["pixels"]), texts([shot["name"]])[0], path, texts(shot["notes"]))
+def _record(facts: Facts, members: ArrayMembers, picture: Picture | None) -> RunRecord:
+    if picture is None:
+        picture = _picture(facts["picture"], members)
+    else:
+        members.expect_picture(picture.height, picture.width, picture.pixels.nbytes)
     return RunRecord(
         picture,
         Settings.from_dict(facts["settings"]),
@@ -232,6 +235,11 @@ def _record(facts: Facts, members: ArrayMembers) -> RunRecord:
         number_types=[made_of(NumberTypeChosen, chosen) for chosen in facts.get("number_types", [])],
         edits=LabelEdits.from_dict(facts["edits"]) if "edits" in facts else NO_EDITS,
     )
+
+
+def _picture(facts: Facts, members: ArrayMembers) -> Picture:
+    path = None if facts["path"] is None else Path(facts["path"])
+    return Picture(members.array(facts["pixels"]), texts([facts["name"]])[0], path, texts(facts["notes"]))
 
 
 def _prepared(facts: Facts | None, members: ArrayMembers) -> Prepared | None:

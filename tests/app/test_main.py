@@ -141,3 +141,59 @@ def test_what_the_arguments_may_be(capsys: pytest.CaptureFixture[str], words: li
         program.main(words)
     captured = capsys.readouterr()
     assert said in captured.out + captured.err
+
+
+AGAIN = """
+import json, sys
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QApplication
+import app.__main__ as program
+
+class Window(program.MainWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.timer = QTimer(self, interval=20)
+        self.timer.timeout.connect(self.look)
+        self.session.configuration.set_auto_rerun(False)
+        self.session.keeper.began.connect(lambda _: self.timer.start())
+
+    @Slot()
+    def look(self):
+        session = self.session
+        if session.view.picture is None or (sys.argv[1] == "second" and session.view.shown is None):
+            return
+        names, listed = [entry.name for entry in session.kept.entries], len(self.run_list.cards())
+        if not names and session.runs.is_at_rest and session.view.shown is None and sys.argv[1] == "first":
+            from scripted_run import scripted_record
+            session.add_run(scripted_record())
+            session.kept.rename(session.runs.kept[0], "mine")
+        print(json.dumps({"picture": session.view.picture.name, "names": names, "listed": listed}), flush=True)
+        self.timer.stop()
+        self.close()
+
+program.MainWindow = Window
+sys.exit(program.main(sys.argv[2:]))
+"""
+
+
+def test_what_was_there_at_the_end_is_there_at_the_next_start(tmp_path: Path) -> None:
+    def begun(which: str, *arguments: str) -> object:
+        homes = {name: str(tmp_path / name.lower()) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
+        path = os.pathsep.join(map(str, (ROOT, ROOT / "tests" / "app")))
+        done = subprocess.run(
+            [sys.executable, "-c", AGAIN, which, *arguments],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env={**os.environ, **homes, "PYTHONPATH": path},
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    assert begun("first") == {"picture": "five colours.png", "names": [], "listed": 0}
+    assert begun("second") == {"picture": "five colours.png", "names": ["mine"], "listed": 1}
+    Image.new("RGB", (40, 30), (9, 99, 199)).save(tmp_path / "mine.png")
+    assert begun("third", str(tmp_path / "mine.png")) == {"picture": "mine.png", "names": ["mine"], "listed": 1}
+    assert len(list((tmp_path / "xdg_data_home" / "grapl-gui" / "sessions").iterdir())) == 1

@@ -21,12 +21,17 @@ from app.main_window import MainWindow
 from app.paths import samples
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
+from app.session.session_folders import SessionFolders
 from app.widgets.placeholder import TRAINING, WELCOME, Placeholder
 from grapl_engine import Settings
 from grapl_engine.graphcut.problem import problem_of
 from grapl_engine.truth import Truth
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
+
+
+def drop(mime: QMimeData) -> QDropEvent:
+    return QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
 
 
 def test_empty_window_offers_only_what_can_be_done(window: MainWindow) -> None:
@@ -80,9 +85,8 @@ def test_undo_from_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:
 def test_dropped_file_is_opened_and_segmented(window: MainWindow, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(samples()[1].path))])
-    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     with qtbot.waitSignal(window.session.runs.runs_changed, timeout=10_000):
-        window.dropEvent(event)
+        window.dropEvent(drop(mime))
     assert window.session.view.picture.path == samples()[1].path  # type: ignore[union-attr]
     assert window.preferences.recent[0] == samples()[1].path
 
@@ -185,3 +189,31 @@ def test_a_mistake_is_walked_to_and_asked_of_the_lab(done: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: preview.preview is not None)
     assert done.lab.name == "lens" and preview.preview is not None
     assert preview.preview.problem is not None and preview.preview.problem.lambda_ == 7.0
+
+
+def test_a_session_goes_through_file_menu_and_drop(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    session, file = done.session, tmp_path / "mine.graplsession"
+    assert not done.actions_by_name["save_session"].isEnabled(), "without a folder there is nothing to be saved"
+    session.keeper.begin(SessionFolders(tmp_path / "sessions"))
+    assert done.actions_by_name["save_session"].isEnabled()
+    session.kept.rename(session.runs.kept[0], "mine")
+    with qtbot.waitSignal(session.keeper.file_used, timeout=10_000):
+        session.keeper.writer.save_as(file)
+    assert done.statusBar().currentMessage() == f"Saved {file}" and done.preferences.recent == [file]
+    done.actions_by_name["new_session"].trigger()
+    assert done.windowTitle() == "GraPL" and session.keeper.is_empty and not done.grid.isVisible()
+    assert "Earlier sessions" in done.statusBar().currentMessage()
+    assert done.run_list.empty.isVisible() and not done.actions_by_name["new_session"].isEnabled()
+    assert not done.actions_by_name["run"].isEnabled()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    with qtbot.waitSignal(session.keeper.changed, timeout=10_000):
+        done.dropEvent(drop(mime))
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.kept[0], timeout=10_000)
+    assert [card.headline.text() for card in done.run_list.cards()] == ["1 \N{MIDDLE DOT} mine"]
+    assert done.grid.isVisible() and "a very long file name" in done.windowTitle()
+    file.write_bytes(b"nothing")
+    done.files.open_path(file)
+    qtbot.waitUntil(lambda: bool(done.findChildren(ErrorDialog)), timeout=10_000)
+    assert "mine.graplsession is not a saved session" in done.findChildren(ErrorDialog)[0].failure.sentence
+    assert len(done.run_list.cards()) == 1

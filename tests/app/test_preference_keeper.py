@@ -21,7 +21,20 @@ def test_each_choice_is_kept_at_once(session: Session, tmp_path: Path) -> None:
     session.models.accept("/a/model", "a/name")
     options.set_opacity(0.25)
     options.set_contours(False)
-    assert keeper.parent() is owner
+    session.keeper.loader.set_budget(2**29)
+    assert keeper.parent() is owner and preferences.memory_budget == 2**29
     assert preferences.settings.lambda_ == 3.25 and not preferences.auto_rerun
     assert preferences.model_folders == ["/a/model"]
     assert preferences.opacity == 0.25 and not preferences.contours
+
+
+def test_the_memory_for_runs_is_that_of_the_last_time(session: Session, tmp_path: Path) -> None:
+    preferences = Preferences(QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat))
+    assert preferences.memory_budget == 2**30
+    preferences.memory_budget = 2**28
+    owner = QObject()
+    PreferenceKeeper(preferences, session, ViewOptions(0.5), owner)
+    assert session.keeper.loader.budget == 2**28
+    store = QSettings(str(tmp_path / "damaged.ini"), QSettings.Format.IniFormat)
+    store.setValue("run/memory_budget", "-7")
+    assert Preferences(store).memory_budget == 2**30

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hierarchies import striped
+from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
 from app.compare.choice import Choice
 from app.compare.run_source import run_choices, shown_choices
 from app.session.session import Session
-from grapl_engine import Frame, RunRecord, Stage
+from app.session.session_folders import SessionFolders
+from grapl_engine import Frame, GraplError, RunRecord, Stage
 
 
 def titles(choice: Choice) -> list[str]:
@@ -75,3 +79,26 @@ def test_what_the_views_show_follows_the_timeline_and_the_detail(session: Sessio
 def test_runs_of_another_picture_are_not_offered(session: Session, runs: tuple[RunRecord, RunRecord]) -> None:
     session.open_picture(scripted_picture("another.png"))
     assert run_choices(session) == [] and shown_choices(session) == []
+
+
+def test_a_run_that_is_away_is_read_when_its_map_is_made(
+    session: Session, runs: tuple[RunRecord, RunRecord], tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = runs[0]
+    assert first.finished is not None
+    labels = first.finished.pixel_labels
+    held = run_choices(session)[1].places[0].make
+    session.keeper.begin(SessionFolders(tmp_path))
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in session.kept.entries), timeout=10_000)
+    before = run_choices(session)[1].places[0].make
+    session.kept.rename(first, "mine")
+    session.keeper.loader.set_budget(0)
+    assert first.is_away
+    choice = run_choices(session)[1]
+    assert choice.title == "Run 1: mine" and titles(choice) == ["pixel map"]
+    for make in (choice.places[0].make, before):
+        made = make(0)
+        assert (made.labels == labels).all() and made.record is first and first.is_away
+    with pytest.raises(GraplError, match="not in memory"):
+        held(0)
+    session.close()

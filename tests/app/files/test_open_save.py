@@ -227,6 +227,22 @@ def test_open_dialog_offers_pictures_and_runs(
     assert not files.is_busy
 
 
+def test_a_session_is_asked_for_and_named(qtbot: QtBot, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, saved = tmp_path / "Mine.GraplSession", []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    for ask in (files.ask_and_open, files.ask_and_open_session):
+        with qtbot.waitSignal(files.session_asked) as asked:
+            ask()
+        assert asked.args == [path] and not files.is_busy, "whoever keeps the session reads it"
+    monkeypatch.setattr("app.files.dialogs._ask_for_name", lambda _window, _title, proposal, _export: proposal)
+    for picture, name in (
+        (None, "session.graplsession"),
+        (Picture(np.zeros((2, 2, 3), np.uint8), "a photo.jpeg"), "a photo.graplsession"),
+    ):
+        files.ask_and_save_session(picture, saved.append)
+        assert saved[-1].name == name
+
+
 # Drop and paste
 
 

@@ -18,11 +18,9 @@ def test_sides_are_called_by_their_number_and_what_differs() -> None:
     first = scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=2.0))
     second = scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
     dot, lambda_ = "\N{MIDDLE DOT}", "\N{GREEK SMALL LETTER LAMDA}"
-    assert side_names(first, second, (first, second)) == (f"Run 1 {dot} {lambda_} 2", f"Run 2 {dot} {lambda_} 8")
-    assert side_names(first, second, (first,)) == (f"Run 1 {dot} {lambda_} 2", f"Run 2 {dot} {lambda_} 8"), (
-        "not in the list yet"
-    )
-    assert side_names(first, first, (first,)) == ("Run 1", "Run 1")
+    number_of = {first: 1, second: 5}.__getitem__
+    assert side_names(first, second, number_of) == (f"Run 1 {dot} {lambda_} 2", f"Run 5 {dot} {lambda_} 8")
+    assert side_names(first, first, number_of) == ("Run 1", "Run 1")
 
 
 def test_a_side_is_cut_off_where_the_other_begins_and_one_without_room_is_hidden(qapp: object) -> None:

@@ -16,6 +16,7 @@ from app.lessons.lesson import Scene
 from app.lessons.patches import PATCHES, central
 from app.lessons.step_setup import STOPPED, StepSetup
 from app.session.session import Session
+from app.session.session_folders import SessionFolders
 from grapl_engine import Frame, Settings, Stage
 
 SETTINGS = Settings(d=8, k0=5, steps=(1, 1))
@@ -79,6 +80,21 @@ def test_a_kept_run_is_shown_again(program: Program, scene: Scene, qtbot: QtBot)
     program.set(replace(scene, frame=Frame(Stage.FINAL), page="", patch=None), qtbot)
     assert program.said == ["reached"] and program.session.view.shown is first and len(program.session.runs.kept) == 2
     assert program.session.view.frame == Frame(Stage.FINAL) and program.opened == ["energy", "energy"]
+
+
+def test_a_kept_run_that_is_away_is_read_first(program: Program, scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    session = program.session
+    session.keeper.begin(SessionFolders(tmp_path / "sessions"))
+    program.set(scene, qtbot)
+    first = session.view.shown
+    program.set(replace(scene, settings=SETTINGS.replace(mu=0.5), patch=None), qtbot)
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in session.kept.entries))
+    session.keeper.loader.set_budget(0)
+    assert first is not None and first.is_away
+    program.said.clear()
+    program.set(scene, qtbot)
+    assert program.said == ["The lesson's run is being read.", "reached"] and len(session.runs.kept) == 2
+    assert (session.view.shown, session.view.frame, session.view.patch) == (first, scene.frame, (2, 5))
 
 
 def test_of_a_kind_of_patch_the_middle_one_is_taken(program: Program, scene: Scene, qtbot: QtBot) -> None:

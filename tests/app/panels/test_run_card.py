@@ -7,14 +7,14 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
 from app import theme
-from app.panels.run_card import RunCard, thumbnail
+from app.panels.run_card import CardText, RunCard, thumbnail
 from app.widgets.theme_colors import alarm
 
 
 def test_a_card_says_which_state_its_run_has(qtbot: QtBot) -> None:
     card = RunCard(scripted_record())
     qtbot.addWidget(card)
-    card.show_text("Run 1", "first")
+    card.show_text(CardText("Run 1", remark="first"))
     result = card.result.text
     for state, words, button in (
         ((True, False, False, False), "shown", "Compare"),

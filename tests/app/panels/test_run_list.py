@@ -116,12 +116,12 @@ def test_tab_reaches_the_compare_buttons(runs: RunList, session: Session, qtbot:
     assert session.view.compared is session.runs.kept[1]
 
 
-def test_numbers_are_places_in_the_session(runs: RunList, session: Session) -> None:
+def test_a_run_keeps_its_number(runs: RunList, session: Session) -> None:
     records = three_runs(session)
     session.remove_run(records[0])
-    assert [card.headline.text()[0] for card in runs.cards()] == ["2", "1"]
+    assert [card.headline.text()[0] for card in runs.cards()] == ["3", "2"]
     session.add_run(scripted_record(scripted_picture("other.png"), settings=PRESETS["explore"].replace(d=8, device="cpu")))
-    assert runs.cards()[0].headline.text() == "3 \N{MIDDLE DOT} d 8"
+    assert runs.cards()[0].headline.text() == "4 \N{MIDDLE DOT} d 8"
     assert runs.cards()[1].headline.text().endswith(".png"), "a run of a picture that is not open has its name"
 
 
@@ -205,7 +205,7 @@ def test_a_new_labelling_stands_on_the_running_card(
 ) -> None:
     runs, made = RunList(held), []
     qtbot.addWidget(runs)
-    monkeypatch.setattr("app.panels.run_list.thumbnail", lambda record: made.append(len(record.frames())) or QPixmap())
+    monkeypatch.setattr("app.panels.run_cards.thumbnail", lambda record: made.append(len(record.frames())) or QPixmap())
     hold_run()
     assert made == [0, 1], "one for each labelling"
     running = held.runs.running
@@ -214,3 +214,63 @@ def test_a_new_labelling_stands_on_the_running_card(
     running.add(scripted_events(running.picture, running.settings)[4])  # type: ignore[arg-type]
     held.runs.frame_added.emit()
     assert made == [0, 1, 3] and runs.cards()[0].result.text() == result_text(running)
+
+
+def test_a_name_is_typed_in_its_place(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    three_runs(session)
+    runs.activateWindow()
+    runs.list.setFocus()
+    qtbot.keyClick(runs.list, Qt.Key.Key_F2)
+    card = runs.cards()[0]
+    assert runs.focusWidget() is card.editor and not card.headline.isVisible()
+    qtbot.keyClicks(card.editor, "my <b>best</b> one")
+    qtbot.keyClick(card.editor, Qt.Key.Key_Return)
+    assert session.kept.entries[2].name == "my <b>best</b> one" and runs.focusWidget() is runs.list
+    assert card.headline.text().startswith("3 \N{MIDDLE DOT} my <b>best</b> one") and card.headline.isVisible()
+    assert "&lt;b&gt;" in card.toolTip(), "nobody's HTML is taken for ours"
+    qtbot.keyClick(runs.list, Qt.Key.Key_F2)
+    qtbot.keyClicks(card.editor, "another")
+    qtbot.keyClick(card.editor, Qt.Key.Key_Escape)
+    assert session.kept.entries[2].name == "my <b>best</b> one" and not card.editor.isVisible()
+    qtbot.keyClick(runs.list, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    height = runs.list.visualItemRect(runs.list.item(0)).height()
+    qtbot.keyClicks(card.editor, "a note")
+    qtbot.keyClick(card.editor, Qt.Key.Key_Return)
+    assert session.kept.entries[2].note == "a note" and card.note.isVisible()
+    qtbot.waitUntil(lambda: runs.list.visualItemRect(runs.list.item(0)).height() > height)
+
+
+def test_a_star_pins(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    three_runs(session)
+    qtbot.keyClick(runs.list, Qt.Key.Key_Asterisk)
+    assert session.kept.entries[2].is_pinned and runs.cards()[0].pin.isChecked()
+    assert runs.cards()[0].accessibleName().endswith("shown, pinned")
+    qtbot.mouseClick(runs.cards()[0].pin, Qt.MouseButton.LeftButton)
+    assert not session.kept.entries[2].is_pinned
+    menu = runs.menu_for(session.runs.kept[2])
+    next(action for action in menu.actions() if action.text().startswith("Pin")).trigger()
+    assert session.kept.entries[2].is_pinned
+    menu.deleteLater()
+
+
+def test_a_removed_run_is_put_back_by_key_and_by_button(runs: RunList, session: Session, qtbot: QtBot) -> None:
+    records = three_runs(session)
+    session.configuration.set_auto_rerun(False)
+    session.configuration.set_settings(SMALL.replace(lambda_=99.0))
+    runs.activateWindow()
+    runs.list.setFocus()
+    runs.list.setCurrentRow(1)
+    qtbot.keyClick(runs.list, Qt.Key.Key_Delete)
+    assert runs.removed.isVisible() and "2 " in runs.removed.label.text() and records[1] not in session.runs.kept
+    qtbot.keyClick(runs.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.runs.kept == tuple(records) and not runs.removed.isVisible() and runs.current() is records[1]
+    assert session.configuration.settings.lambda_ == 99.0, "no setting was taken back"
+    qtbot.keyClick(runs.list, Qt.Key.Key_Delete)
+    qtbot.mouseClick(runs.removed.button, Qt.MouseButton.LeftButton)
+    assert session.runs.kept == tuple(records)
+    for _ in records:
+        runs.list.setCurrentRow(0)
+        qtbot.keyClick(runs.list, Qt.Key.Key_Delete)
+    assert runs.empty.isVisible() and runs.removed.isVisible()
+    qtbot.mouseClick(runs.removed.button, Qt.MouseButton.LeftButton)
+    assert len(runs.cards()) == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hierarchies import alone, striped
 
@@ -11,6 +12,8 @@ from app.session.detail_text import (
     segments_text,
     source_text,
 )
+from grapl_engine.hierarchy.hierarchy import Hierarchy
+from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.tree_cut import TreeCut
 
 
@@ -44,6 +47,16 @@ def test_marks_are_of_levels_that_last() -> None:
     assert persistent_counts(striped(heights=(0.1, 0.7, 0.7))) == [3]
     assert persistent_counts(striped(heights=(3, 4, 9))) == [2, 3], "all four last longest, since nothing finer was looked for"
     assert persistent_counts(alone()) == []
+
+
+def test_the_finest_tenth_of_the_levels_is_not_compared() -> None:
+    """Of 20 superpixels, 19 regions stay from strength 0.01 to 0.5: no mark, and no rank in words."""
+    heights = (0.0101, *np.linspace(1, 1.5, 18).tolist())
+    tree = MergeTree(np.ones(20), np.array([(19 + t if t else 0, t + 1) for t in range(19)]), np.array(heights))
+    hierarchy = Hierarchy(np.arange(20, dtype=np.uint16)[None], tree, 1.0, "picture")
+    assert tree.persistence().argmax() == 18 and 19 not in persistent_counts(hierarchy)
+    assert persistence_text(TreeCut.at_level(tree, 19)) == "border strengths 0.010 to 0.500 give the same"
+    assert persistence_text(TreeCut.at_level(tree, 18)).endswith("of 17 in persistence")
 
 
 def test_words() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripted_run import scripted_picture, scripted_record
 
 from app.session.history import RunConfiguration
-from app.session.kept_runs import KeptRuns
+from app.session.kept_runs import MOST_REMOVED, KeptRuns
 
 
 def test_the_last_of_a_picture_has_labels() -> None:
@@ -40,3 +40,46 @@ def test_labels_keep_their_palette_indices_from_run_to_run() -> None:
     kept.add(record)
     assert kept.palette_indices_for(scripted_record(picture)) == (4, 2, 0, 1, 3)
     assert kept.palette_indices_for(scripted_record()) == tuple(range(5)), "another picture"
+
+
+def test_runs_keep_their_numbers_names_notes_and_pins() -> None:
+    kept = KeptRuns()
+    first, second, third = (scripted_record() for _ in range(3))
+    changed: list[object] = []
+    kept.run_changed.connect(changed.append)
+    for record in (first, second, third):
+        kept.add(record)
+    kept.rename(first, " two \n words ")
+    kept.rename(first, "two words")
+    kept.set_note(second, " a\nb ")
+    kept.set_pinned(third, True)
+    assert changed == [first, second, third]
+    assert [(e.number, e.name, e.note, e.is_pinned) for e in kept.entries] == [
+        (1, "two words", "", False), (2, "", "a\nb", False), (3, "", "", True),
+    ]  # fmt: skip
+    kept.remove(second)
+    kept.remove(first)
+    assert kept.put_back() is first and kept.put_back() is second and kept.put_back() is None
+    assert kept.records == (first, second, third) and kept.entries[1].note == "a\nb"
+    kept.remove(third)
+    fourth = scripted_record()
+    assert kept.number_of(fourth) == 4, "removed runs keep theirs"
+
+
+def test_only_the_last_removed_can_be_put_back() -> None:
+    kept = KeptRuns()
+    for _ in range(MOST_REMOVED + 2):
+        kept.add(scripted_record())
+        kept.remove(kept.records[-1])
+    assert len(kept.removed) == MOST_REMOVED
+
+
+def test_the_last_of_a_picture_may_be_away() -> None:
+    kept, picture = KeptRuns(), scripted_picture()
+    first, second = scripted_record(picture), scripted_record(picture)
+    kept.add(first)
+    kept.add(second)
+    assert kept.last_kept_of(picture) is second
+    assert [entry.facts.frames > 0 for entry in kept.entries] == [True, True]
+    second.put_away()
+    assert kept.last_of(picture) is first and kept.last_kept_of(picture) is second

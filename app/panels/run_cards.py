@@ -1,0 +1,210 @@
+"""The cards of the runs, from top to bottom."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from app.panels.run_card import CardText, RunCard, thumbnail
+from app.panels.run_order import RunOrder
+from app.session.kept_runs import KeptRun
+from app.session.run_words import RunWords
+from app.session.session import Session
+from grapl_engine import RunRecord
+
+__all__ = ["RunCards"]
+
+
+class RunCards(QListWidget):
+    """In line with the session at all times.
+
+    Parameters
+    ----------
+    session : Session
+    words : RunWords
+    order : RunOrder
+        Which runs are listed, and in which order.
+
+    Signals
+    -------
+    listed()
+        Other runs may be listed.
+    """
+
+    listed = Signal()
+
+    def __init__(self, session: Session, words: RunWords, order: RunOrder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._words, self._order = session, words, order
+        self._running_thumbnail: tuple[RunRecord | None, int, QPixmap] = (None, 0, QPixmap())
+        self._marked: RunRecord | None = None
+        self.setAccessibleName("Runs")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.currentItemChanged.connect(self._on_current_item_changed)
+        order.changed.connect(self.rebuild)
+        for changed in (session.runs.runs_changed, session.runs.run_started, session.runs.run_ended):
+            changed.connect(self.rebuild)
+        session.view.picture_changed.connect(self._name_cards)
+        session.kept.run_changed.connect(self._on_kept_run_changed)
+        for changed in (session.view.shown_changed, session.view.compared_changed, session.runs.frame_added):
+            changed.connect(self.refresh)
+        session.run_scores.changed.connect(self.rebuild)
+        session.runs.run_advanced.connect(self._on_session_run_advanced)
+
+    def cards(self) -> list[RunCard]:
+        """The cards from top to bottom."""
+        return [card for row in range(self.count()) if (card := self.card(self.item(row))) is not None]
+
+    def card(self, item: QListWidgetItem | None) -> RunCard | None:
+        """An item's card."""
+        card = None if item is None else self.itemWidget(item)
+        return card if isinstance(card, RunCard) else None
+
+    def current_card(self) -> RunCard | None:
+        """That on which the keyboard stands."""
+        return self.card(self.currentItem())
+
+    # What is listed
+
+    def _wanted(self) -> list[tuple[RunRecord, KeptRun | None]]:
+        session, order = self._session, self._order
+        running = session.runs.running
+        kept = order.sorted(list(reversed(session.kept.entries)), self._words.score)
+        shown = [(entry.record, entry) for entry in kept if order.matches(self._words.all_of(entry))]
+        return [*([(running, None)] if running is not None else []), *shown]
+
+    @Slot()
+    @Slot(object)
+    def rebuild(self, _what: object = None) -> None:
+        """Bring the cards in line with the runs that are to be listed."""
+        wanted = self._wanted()
+        records = [record for record, _ in wanted]
+        if self._pairs() != wanted:
+            card, row = self.current_card(), self.currentRow()
+            current = None if card is None else card.record
+            self._change_cards(wanted)
+            for before, after in pairwise([self, *(card.compare for card in self.cards())]):
+                self.setTabOrder(before, after)
+            self.setCurrentRow(records.index(current) if current in records else min(max(row, 0), len(records) - 1))
+        self.listed.emit()
+        self._name_cards()
+        self.refresh()
+
+    def _pairs(self) -> list[tuple[RunRecord, KeptRun | None]]:
+        return [(card.record, card.entry) for card in self.cards()]
+
+    def _change_cards(self, wanted: list[tuple[RunRecord, KeptRun | None]]) -> None:
+        """Cards that stay are left alone where only some came or went; for another order all are made anew."""
+        stay = [pair for pair in self._pairs() if pair in wanted]
+        if stay != [pair for pair in wanted if pair in stay]:
+            self.clear()
+            stay = []
+        for row in reversed(range(self.count())):
+            card = self.card(self.item(row))
+            if card is not None and (card.record, card.entry) not in stay:
+                self.takeItem(row)
+        for row, pair in enumerate(wanted):
+            if pair not in stay:
+                self._add(row, *pair)
+
+    def _add(self, row: int, record: RunRecord, entry: KeptRun | None) -> None:
+        card = RunCard(record, self, entry)
+        card.compare_toggled.connect(self._on_card_compare_toggled)
+        card.pin_toggled.connect(self._on_card_pin_toggled)
+        card.named.connect(self._on_card_named)
+        card.noted.connect(self._on_card_noted)
+        card.show_thumbnail(card.kept_thumbnail())
+        item = QListWidgetItem()
+        self.insertItem(row, item)
+        self.setItemWidget(item, card)
+        card.set_on_highlight(False)
+
+    @Slot()
+    def _name_cards(self) -> None:
+        for row, card in enumerate(self.cards()):
+            self._name_card(row, card)
+
+    def _name_card(self, row: int, card: RunCard) -> None:
+        words = self._words
+        card.show_text(CardText(words.headline(card.record), words.detail(card.record), words.remark(card.record)))
+        size = QSize(0, card.sizeHint().height())
+        if (item := self.item(row)).sizeHint() != size:
+            item.setSizeHint(size)
+
+    @Slot(object)
+    def _on_kept_run_changed(self, record: RunRecord) -> None:
+        """Other words may be others' place in the order, or hide the run."""
+        if self._wanted() != self._pairs():
+            self.rebuild()
+            return
+        for row, card in enumerate(self.cards()):
+            if card.record is record:
+                self._name_card(row, card)
+                self._refresh_card(card)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is shown, compared, loaded and running."""
+        session, cards = self._session, self.cards()
+        if session.view.shown is not self._marked and session.view.shown in (records := [card.record for card in cards]):
+            self._marked = session.view.shown
+            self.setCurrentRow(records.index(session.view.shown))
+        for card in cards:
+            self._refresh_card(card)
+
+    def _refresh_card(self, card: RunCard) -> None:
+        session, record = self._session, card.record
+        is_running = record is session.runs.running
+        card.show_run(
+            record is session.view.shown,
+            is_running,
+            record is session.view.compared,
+            session.can_compare(record),
+            record is session.keeper.loader.loading,
+        )
+        if is_running:
+            frames = len(record.frames())
+            if self._running_thumbnail[:2] != (record, frames):
+                self._running_thumbnail = record, frames, thumbnail(record)
+            card.show_thumbnail(self._running_thumbnail[2])
+
+    @Slot()
+    def _on_session_run_advanced(self) -> None:
+        """Between two labellings only the bar moves."""
+        running = self._session.runs.running
+        card = next((card for card in self.cards() if card.record is running), None)
+        if card is not None:
+            card.show_progress()
+
+    @Slot(bool)
+    def _on_card_compare_toggled(self, on: bool) -> None:
+        card = self.sender()
+        if isinstance(card, RunCard):
+            self._session.compare_with(card.record if on else None)
+            self.refresh()
+
+    @Slot(bool)
+    def _on_card_pin_toggled(self, on: bool) -> None:
+        if isinstance(card := self.sender(), RunCard):
+            self._session.kept.set_pinned(card.record, on)
+
+    @Slot(str)
+    def _on_card_named(self, name: str) -> None:
+        if isinstance(card := self.sender(), RunCard):
+            self._session.kept.rename(card.record, name)
+
+    @Slot(str)
+    def _on_card_noted(self, note: str) -> None:
+        if isinstance(card := self.sender(), RunCard):
+            self._session.kept.set_note(card.record, note)
+
+    @Slot(QListWidgetItem, QListWidgetItem)
+    def _on_current_item_changed(self, current: QListWidgetItem | None, previous: QListWidgetItem | None) -> None:
+        for item, on in ((previous, False), (current, True)):
+            if (card := self.card(item)) is not None:
+                card.set_on_highlight(on)

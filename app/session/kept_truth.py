@@ -1,0 +1,95 @@
+"""The truths of a session's pictures, kept with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, Slot
+
+from app.session.session_writer import SessionWriter
+from app.session.truth import SessionTruth
+from app.session.view_state import ViewState
+from grapl_engine import GraplError
+from grapl_engine.storage.session_index import AttachmentEntry
+from grapl_engine.truth import Truth, TruthFiles
+
+if TYPE_CHECKING:
+    from grapl_engine import Picture
+
+__all__ = ["FoundTruth", "KeptTruth", "read_truths"]
+
+KIND = "truth"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundTruth:
+    """A picture's truth that was read from the session, and the annotator who counts; None: all."""
+
+    picture: Picture
+    truth: Truth
+    annotator: int | None
+
+
+class KeptTruth(QObject):
+    """Writes each truth that the person takes, with the choice of an annotator, and gives those of a session back."""
+
+    def __init__(self, truth: SessionTruth, view: ViewState, writer: SessionWriter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._truth, self._view, self._writer = truth, view, writer
+        self._written: WeakKeyDictionary[Picture, tuple[Truth, int | None]] = WeakKeyDictionary()
+        self._annotators: WeakKeyDictionary[Picture, int] = WeakKeyDictionary()
+        truth.truth_changed.connect(self._on_truth_changed)
+
+    def bring_back(self, found: Sequence[FoundTruth]) -> None:
+        """Give pictures their truths."""
+        for one in found:
+            self._written[one.picture] = (one.truth, one.annotator)
+            if one.annotator is not None:
+                self._annotators[one.picture] = one.annotator
+            path = one.truth.path
+            self._truth.take(one.truth, one.picture, None if path is None else TruthFiles((path,), one.truth.void))
+
+    @Slot()
+    def _on_truth_changed(self) -> None:
+        picture, current = self._view.picture, self._truth.current
+        if picture is None:
+            return
+        if current is not None and (annotator := self._annotators.pop(picture, None)) is not None:
+            self._truth.choose_annotator(annotator)  # comes back here
+            return
+        if current is None:
+            if self._written.pop(picture, None) is not None:
+                self._writer.detach(KIND, picture=picture)
+        elif self._written.get(picture) != (now := (current, self._truth.annotator)):
+            self._written[picture] = now
+            facts = {"void": current.void, "path": current.path, "names": current.names, "annotator": self._truth.annotator}
+            arrays = {str(number): labels for number, labels in enumerate(current.annotators)}
+            self._writer.attach(KIND, facts, arrays, picture=picture)
+
+
+def read_truths(folder: Path, entries: Sequence[AttachmentEntry], pictures: dict[int, Picture]) -> list[FoundTruth]:
+    """In a thread: those that are whole and fit their pictures."""
+    import numpy as np
+
+    from grapl_engine.storage.session_folder import read_attachment
+
+    found = []
+    for entry in entries:
+        picture = None if entry.picture is None else pictures.get(entry.picture)
+        if entry.kind != KIND or picture is None:
+            continue
+        try:
+            facts, arrays = read_attachment(folder, entry.number)
+            maps = tuple(arrays[str(number)].astype(np.int32) for number in range(len(arrays)))
+            names = tuple(str(name) for name in facts["names"])
+            truth = Truth(maps, facts["void"], facts["path"], names)
+            truth.check_size(picture.width, picture.height, picture.name)
+            truth.only(facts["annotator"])
+            found.append(FoundTruth(picture, truth, facts["annotator"]))
+        except (GraplError, LookupError, TypeError, ValueError):  # the person can open it again
+            continue
+    return found

@@ -1,0 +1,132 @@
+"""The folders in which sessions live while somebody works on them: one for each living program."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from grapl_engine.storage.session_folder import INDEX
+
+__all__ = ["ClaimedFolder", "SessionFolders"]
+
+MOST = 10
+"""So many sessions are kept; older ones in which nobody works make room."""
+MOST_BYTES = 20 * 2**30
+"""Or so much of the disk: runs of large pictures have large files."""
+UNTOUCHED = 3
+_LOCK = "lock"
+
+
+class ClaimedFolder:
+    """A session's folder that no other living program takes.
+
+    Attributes
+    ----------
+    path : Path
+    """
+
+    def __init__(self, path: Path, lock: QLockFile) -> None:
+        self.path = path
+        self._lock = lock
+
+    def release(self) -> None:
+        """Let others have it; a folder without a session in it goes."""
+        self._lock.unlock()
+        if not (self.path / INDEX).exists():
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove the session."""
+        self._lock.unlock()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class SessionFolders:
+    """Finds, makes and removes them.
+
+    Parameters
+    ----------
+    root : Path
+        Where they lie; need not be there yet.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def claim(self, path: Path) -> ClaimedFolder | None:
+        """Take a folder, unless a living program works in it; one that a killed program left behind is free."""
+        lock = QLockFile(str(path / _LOCK))
+        lock.setStaleLockTime(0)  # a program may work for days; one that is no longer there holds nothing
+        return ClaimedFolder(path, lock) if path.is_dir() and lock.tryLock(0) else None
+
+    def claim_last(self) -> ClaimedFolder | None:
+        """Take the session that was worked on last."""
+        return next((claimed for path in self._newest_first() if (claimed := self.claim(path)) is not None), None)
+
+    def new_path(self) -> Path:
+        """A name for a session to come."""
+        return self.root / f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+
+    def claim_new(self) -> ClaimedFolder:
+        """Make a folder, and take it.
+
+        Raises
+        ------
+        OSError
+            If it cannot be made.
+        """
+        path = self.new_path()
+        path.mkdir(parents=True)
+        claimed = self.claim(path)
+        if claimed is None:
+            raise OSError(f"{path} cannot be locked")
+        return claimed
+
+    def earlier(self) -> list[Path]:
+        """Sessions in which no living program works, the newest first."""
+        return [path for path in self._newest_first() if self._is_free(path)]
+
+    def prune(self) -> None:
+        """Remove what is older than the newest `MOST`, or than the newest that fill `MOST_BYTES`.
+
+        The newest `UNTOUCHED` are left alone, since another program may just be taking one of them.
+        """
+        filled = 0
+        for place, path in enumerate(self._newest_first()):
+            filled += _size(path)
+            if place < UNTOUCHED or (place < MOST and filled <= MOST_BYTES):
+                continue
+            if (claimed := self.claim(path)) is not None:
+                claimed.remove()
+
+    def _is_free(self, path: Path) -> bool:
+        """A session that was closed has no lock; one that a killed program left behind has one that can be taken."""
+        if not (path / _LOCK).exists():
+            return True
+        if (claimed := self.claim(path)) is None:
+            return False
+        claimed.release()
+        return True
+
+    def _newest_first(self) -> list[Path]:
+        times: list[tuple[float, Path]] = []
+        for index in self.root.glob(f"*/{INDEX}"):
+            try:
+                times.append((index.stat().st_mtime, index.parent))
+            except OSError:  # another program has just removed it
+                continue
+        return [path for _, path in sorted(times, reverse=True) if not path.name.startswith(".")]
+
+
+def _size(folder: Path) -> int:
+    """Bytes of its files; those that go meanwhile do not count."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            size += path.stat().st_size
+    return size

@@ -1,0 +1,243 @@
+"""A session as a folder, while somebody works on it.
+
+``session.json`` says what there is, ``pictures/P.npy`` are the pictures' pixels, ``runs/N-P.grapl`` the runs (N of picture P),
+and ``attachments/N.npz`` what belongs to them. Each file is written whole or not at all, and the index after the file that it
+tells of: whoever reads a folder after a crash finds every run that was written, be it in the index or not.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from grapl_engine.errors import GraplError, SessionFileError
+from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.run_facts import RunFacts
+from grapl_engine.storage.session_index import PictureEntry, RunEntry, SessionIndex, path_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from grapl_engine.images.picture import Picture
+    from grapl_engine.record import RunRecord
+
+__all__ = [
+    "INDEX", "attachment_file", "names", "picture_entry", "picture_file", "read_attachment", "read_index", "read_picture",
+    "read_run", "run_file", "stray_entry", "strays", "tidy", "write_attachment", "write_index", "write_picture", "write_run",
+]  # fmt: skip
+
+INDEX = "session.json"
+_MOST_HEADER = 4096
+_RUN = re.compile(r"(\d{1,9})-(\d{1,9})\.grapl")
+_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, EOFError, RuntimeError, OSError, MemoryError)
+
+
+def picture_file(number: int) -> str:
+    """A picture's file, from the folder."""
+    return f"pictures/{number}.npy"
+
+
+def run_file(number: int, picture: int) -> str:
+    """A run's file, from the folder."""
+    return f"runs/{number}-{picture}.grapl"
+
+
+def attachment_file(number: int) -> str:
+    """An attachment's file, from the folder."""
+    return f"attachments/{number}.npz"
+
+
+def names(index: SessionIndex) -> list[str]:
+    """The files that an index speaks of, from the folder."""
+    return [
+        *(picture_file(picture.number) for picture in index.pictures),
+        *(run_file(run.number, run.picture) for run in index.runs),
+        *(attachment_file(entry.number) for entry in index.attachments),
+    ]
+
+
+def picture_entry(number: int, picture: Picture) -> PictureEntry:
+    """What the index says of a picture."""
+    rows, columns, channels = picture.pixels.shape
+    path = None if picture.path is None else str(picture.path)
+    return PictureEntry(number, picture.name, path, picture.notes, (rows, columns, channels), picture.pixels.dtype.name)
+
+
+# Writing
+
+
+def write_index(folder: Path, index: SessionIndex) -> None:
+    """Write what there is; last of all.
+
+    Raises
+    ------
+    RunFileError
+        If it cannot be written, as in all of these.
+    """
+    with replacing(folder / INDEX) as part:
+        part.write_text(index.to_json(), encoding="utf-8")
+
+
+def write_picture(folder: Path, number: int, picture: Picture) -> None:
+    """Write a picture's pixels as they are, so that they need not be read at once when they are needed again."""
+    import numpy as np
+
+    with _within(folder, picture_file(number)) as part, part.open("wb") as stream:
+        np.lib.format.write_array(stream, np.ascontiguousarray(picture.pixels), allow_pickle=False)
+
+
+def write_run(folder: Path, number: int, picture: int, record: RunRecord) -> None:
+    """Write a run, its picture included: such a file can be opened by itself."""
+    from grapl_engine.storage.run_file import save_run
+
+    path = folder / run_file(number, picture)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_run(path, record)
+
+
+def write_attachment(folder: Path, number: int, facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write facts, as JSON takes them, and named arrays."""
+    import numpy as np
+
+    with (
+        _within(folder, attachment_file(number)) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        archive.writestr("facts.json", json.dumps(dict(facts)))
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as stream:
+                np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
+
+
+def tidy(folder: Path, index: SessionIndex) -> None:
+    """Remove pictures, runs and attachments that the index does not name."""
+    named = set(names(index))
+    for path in folder.glob("*/*"):
+        if path.relative_to(folder).as_posix() not in named:
+            with suppress(OSError):  # a picture that is still looked at, on systems that do not let go of such files
+                path.unlink()
+
+
+# Reading
+
+
+def read_index(folder: Path) -> SessionIndex:
+    """What there is.
+
+    Raises
+    ------
+    SessionFileError
+        If there is no index, or a damaged one, or one of a newer version.
+    """
+    try:
+        text = (folder / INDEX).read_bytes()
+    except OSError as error:
+        raise SessionFileError(f"{folder} holds no session that can be read ({error.strerror}): begin a new one.") from error
+    return SessionIndex.from_json(text, INDEX)
+
+
+def read_picture(folder: Path, entry: PictureEntry) -> Picture:
+    """A picture whose pixels stay in the file until they are looked at.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is missing or another one than the index says.
+    """
+    import numpy as np
+
+    from grapl_engine.images.picture import Picture
+
+    try:
+        pixels = np.load(folder / picture_file(entry.number), mmap_mode="r", allow_pickle=False)
+        if pixels.shape != entry.shape or pixels.dtype.name != entry.dtype or not pixels.flags.c_contiguous:
+            raise ValueError(f"it has shape {pixels.shape} and type {pixels.dtype}")
+    except _BROKEN as error:
+        raise SessionFileError(f"The picture {entry.name} of the session is damaged ({error}): open it again.") from error
+    return Picture(pixels, entry.name, path_of(entry), entry.notes)
+
+
+def read_run(folder: Path, number: int, picture_number: int, picture: Picture) -> RunRecord:
+    """A run of that picture; its own copy of it is not read.
+
+    Raises
+    ------
+    SessionFileError
+        If its file is missing or damaged.
+    """
+    from grapl_engine.storage.run_file import load_run
+
+    try:
+        return load_run(folder / run_file(number, picture_number), picture)
+    except GraplError as error:
+        raise SessionFileError(f"A run of the session cannot be brought back. {error}") from error
+
+
+def strays(folder: Path, index: SessionIndex) -> list[tuple[int, int]]:
+    """Runs, with their pictures' numbers, that were written and are not in the index, as after a crash."""
+    known = {run.number for run in index.runs} | set(index.removed)
+    pictures = {picture.number for picture in index.pictures}
+    there = (_RUN.fullmatch(path.name) for path in (folder / "runs").glob("*.grapl"))
+    numbers = sorted((int(found[1]), int(found[2])) for found in there if found is not None)
+    return [(number, picture) for number, picture in numbers if number not in known and picture in pictures]
+
+
+def stray_entry(number: int, picture: int, record: RunRecord) -> RunEntry:
+    """What the index should have said of a run that was read from its file."""
+    return RunEntry(number, picture, record.settings, record.constraints, record.palette_indices, RunFacts.of(record))
+
+
+def read_attachment(folder: Path, number: int) -> tuple[dict[str, Any], dict[str, NDArray[np.generic]]]:
+    """Facts and arrays, which are read-only.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is missing or damaged.
+    """
+    import numpy as np
+
+    arrays: dict[str, NDArray[np.generic]] = {}
+    try:
+        with zipfile.ZipFile(folder / attachment_file(number)) as archive:
+            facts = dict(json.loads(archive.read("facts.json")))
+            for info in archive.infolist():
+                if info.filename.endswith(".npy"):
+                    with archive.open(info) as stream:
+                        _check_declared(info, stream)
+                    with archive.open(info) as stream:
+                        array = np.lib.format.read_array(stream, allow_pickle=False)
+                    array.flags.writeable = False
+                    arrays[info.filename.removesuffix(".npy")] = array
+    except _BROKEN as error:
+        raise SessionFileError(f"Something that belongs to the session is damaged ({error}): make it again.") from error
+    return facts, arrays
+
+
+def _within(folder: Path, name: str) -> Any:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return replacing(path)
+
+
+def _check_declared(info: zipfile.ZipInfo, stream: IO[bytes]) -> None:
+    """Refuse a member that is longer or shorter than the array of its header, before any of it is inflated."""
+    import numpy as np
+
+    version = np.lib.format.read_magic(stream)
+    if version not in ((1, 0), (2, 0)):
+        raise ValueError(f"{info.filename} is an array of an unknown version")
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read(stream, max_header_size=_MOST_HEADER)
+    rest = info.file_size - stream.tell()
+    told = 0 if dtype.hasobject else math.prod(shape) * dtype.itemsize
+    if told != rest:
+        raise ValueError(f"{info.filename} is {'longer' if rest > told else 'shorter'} than its array")

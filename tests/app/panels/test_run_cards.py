@@ -1,0 +1,99 @@
+"""The cards follow the session: those that stay are the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_picture, scripted_record
+
+from app.panels.run_cards import RunCards
+from app.panels.run_list import RunList
+from app.panels.run_order import SortKey
+from app.session.session import Session
+from app.session.session_folders import SessionFolders
+from grapl_engine import Settings
+
+WAIT_MS = 10_000
+
+
+@pytest.fixture
+def kept(session: Session, tmp_path: Path) -> Iterator[Session]:
+    """Three runs of one picture, with a folder; the last one is shown."""
+    session.keeper.begin(SessionFolders(tmp_path))
+    picture = scripted_picture()
+    for labels in (5, 40, 1):
+        session.add_run(scripted_record(picture, labels, settings=Settings(d=8, k0=labels, steps=(1, 1))))
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def runs(kept: Session, qtbot: QtBot) -> RunList:
+    runs = RunList(kept)
+    qtbot.addWidget(runs)
+    runs.resize(300, 500)
+    runs.show()
+    return runs
+
+
+def numbers(runs: RunList) -> list[int]:
+    return [card.entry.number for card in runs.cards() if card.entry is not None]
+
+
+def test_a_card_stays_while_others_come_and_go(runs: RunList, kept: Session) -> None:
+    assert isinstance(runs.list, RunCards)
+    before = runs.cards()
+    kept.add_run(scripted_record())
+    assert runs.cards()[1:] == before
+    kept.remove_run(before[1].record)
+    assert runs.cards()[1:] == [before[0], before[2]]
+    kept.kept.put_back()
+    assert [runs.cards()[1], runs.cards()[3]] == [before[0], before[2]] and numbers(runs) == [4, 3, 2, 1]
+
+
+def test_order_and_filter_list_them_anew(runs: RunList, kept: Session, qtbot: QtBot) -> None:
+    runs.order.keys.setCurrentText(SortKey.K_HAT.value)
+    assert numbers(runs) == [3, 1, 2]
+    kept.kept.rename(kept.runs.kept[1], "forty")
+    runs.order.filter.setText("forty")
+    assert numbers(runs) == [2]
+    kept.kept.rename(kept.runs.kept[1], "many")
+    assert numbers(runs) == [] and runs.none.isVisible() and runs.order.isVisible()
+    runs.order.filter.clear()
+    assert numbers(runs) == [3, 1, 2] and runs.list.isVisible()
+
+
+def test_a_run_that_is_being_read_says_so_and_an_away_one_looks_as_before(runs: RunList, kept: Session, qtbot: QtBot) -> None:
+    first = runs.cards()[2]
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in kept.kept.entries), timeout=WAIT_MS)
+    looks = (first.result.text(), first.detail.text(), first.picture.pixmap().toImage(), first.toolTip())
+    kept.keeper.loader.set_budget(0)
+    assert first.record.is_away
+    assert (first.result.text(), first.detail.text(), first.picture.pixmap().toImage(), first.toolTip()) == looks
+    assert first.compare.isVisible()
+    kept.show_run(first.record)
+    assert first.result.text() == "being read…" and first.progress.isVisible()
+    qtbot.waitUntil(lambda: kept.view.shown is first.record, timeout=WAIT_MS)
+    assert first.result.text() == looks[0] and not first.progress.isVisible()
+
+
+def test_a_restored_list_looks_as_it_did(kept: Session, runs: RunList, qtbot: QtBot, tmp_path: Path) -> None:
+    kept.kept.set_note(kept.runs.kept[0], "<i>a note</i>")
+    texts = [(card.headline.text(), card.result.text(), card.detail.text(), card.note.text()) for card in runs.cards()]
+    images = [card.picture.pixmap().toImage() for card in runs.cards()]
+    kept.close()
+    again = Session(engine=lambda job, should_stop: iter(()))
+    with qtbot.waitSignal(again.keeper.began, timeout=WAIT_MS):
+        again.keeper.begin(SessionFolders(tmp_path))
+    second = RunList(again)
+    qtbot.addWidget(second)
+    qtbot.waitUntil(lambda: again.view.shown is not None, timeout=WAIT_MS)
+    assert [
+        (card.headline.text(), card.result.text(), card.detail.text(), card.note.text()) for card in second.cards()
+    ] == texts
+    assert [card.picture.pixmap().toImage() for card in second.cards()] == images
+    assert texts[2][3] == "<i>a note</i>" and images[0] != images[1]
+    again.close()

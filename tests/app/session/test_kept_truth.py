@@ -1,0 +1,75 @@
+"""A truth stays with its picture from one start to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture
+
+from app.session.kept_truth import KIND, KeptTruth, read_truths
+from app.session.session import Session
+from app.session.session_folders import SessionFolders
+from grapl_engine.storage import session_folder
+from grapl_engine.truth import Truth
+
+WAIT_MS = 10_000
+
+
+def some_truth() -> Truth:
+    maps = [scripted_labels((HEIGHT, WIDTH), labels).astype(np.int32) for labels in (5, 3)]
+    return Truth(tuple(maps), 1, "/somewhere/truth.mat", ("Ann", "Bob"))
+
+
+def started(folder: Path, qtbot: QtBot) -> Session:
+    session = Session(engine=lambda job, should_stop: iter(()))
+    with qtbot.waitSignal(session.keeper.began, timeout=WAIT_MS):
+        session.keeper.begin(SessionFolders(folder))
+    return session
+
+
+@pytest.fixture
+def first(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    session = started(tmp_path, qtbot)
+    session.open_picture(scripted_picture())
+    yield session
+    session.close()
+
+
+def test_it_comes_back_with_the_choice_of_an_annotator(first: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    truth = some_truth()
+    assert isinstance(first.keeper.kept_truth, KeptTruth)
+    first.truth.take(truth)
+    first.truth.choose_annotator(1)
+    assert [entry.kind for entry in first.keeper.writer.attachments] == [KIND], "the newer takes the place of the older"
+    first.close()
+    second = started(tmp_path, qtbot)
+    found = second.truth.current
+    assert found is not None and (found.void, found.path, found.names) == (1, truth.path, truth.names)
+    assert second.truth.annotator == 1
+    for mine, theirs in zip(found.annotators, truth.annotators, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    assert [entry.kind for entry in second.keeper.writer.attachments] == [KIND]
+    second.truth.remove()
+    assert second.keeper.writer.attachments == ()
+    second.close()
+    third = started(tmp_path, qtbot)
+    assert third.truth.current is None and list(tmp_path.glob("*/attachments/*")) == []
+    third.close()
+
+
+def test_a_damaged_one_is_left_out(first: Session, tmp_path: Path) -> None:
+    first.truth.take(some_truth())
+    first.close()
+    (folder,) = tmp_path.iterdir()
+    index = session_folder.read_index(folder)
+    pictures = {1: first.view.picture}
+    assert first.view.picture is not None
+    assert len(read_truths(folder, index.attachments, pictures)) == 1  # type: ignore[arg-type]
+    assert read_truths(folder, index.attachments, {}) == []
+    assert read_truths(folder, index.attachments, {1: scripted_picture("small.png", 20, 20)}) == []
+    (folder / session_folder.attachment_file(index.attachments[0].number)).write_bytes(b"x")
+    assert read_truths(folder, index.attachments, pictures) == []  # type: ignore[arg-type]

@@ -1,0 +1,59 @@
+"""Scores of kept runs equal those of their maps, whether the runs are in memory or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture, scripted_record
+
+from app.session.run_scores import RunScores
+from app.session.run_words import RunWords
+from app.session.session import Session
+from app.session.session_folders import SessionFolders
+from grapl_engine import Settings
+from grapl_engine.evaluation.metrics import score
+from grapl_engine.truth import Truth
+
+WAIT_MS = 20_000
+TRUTH = scripted_labels((HEIGHT, WIDTH), 5).astype(np.int32)
+
+
+@pytest.fixture
+def session(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    """Two runs in files, with 5 and 40 labels; the truth has the 5."""
+    session = Session(engine=lambda job, should_stop: iter(()))
+    session.keeper.begin(SessionFolders(tmp_path))
+    picture = scripted_picture()
+    for labels in (5, 40):
+        session.add_run(scripted_record(picture, labels, settings=Settings(d=8, k0=labels, steps=(1, 1))))
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in session.kept.entries), timeout=WAIT_MS)
+    yield session
+    session.close()
+
+
+@pytest.mark.parametrize("budget", [0, 2**30])
+def test_they_are_those_of_the_maps(session: Session, qtbot: QtBot, budget: int) -> None:
+    scores, words = session.run_scores, RunWords(session)
+    assert isinstance(scores, RunScores) and not words.has_scores
+    maps = [record.finished.pixel_labels.astype(np.int32) for record in session.runs.kept]  # type: ignore[union-attr]
+    session.keeper.loader.set_budget(budget)
+    assert session.runs.kept[0].is_away is (budget == 0)
+    first, second = session.kept.entries
+    assert scores.of(first) is None
+    session.truth.take(Truth((TRUTH,)))
+    qtbot.waitUntil(lambda: None not in (scores.of(first), scores.of(second)), timeout=WAIT_MS)
+    for entry, labels in zip((first, second), maps, strict=True):
+        found = scores.of(entry)
+        assert found is not None
+        right = score(labels, [TRUTH], void=None).mean.values
+        for name in ("weighted_iou", "variation_of_information"):
+            assert found.mean.values[name] == pytest.approx(right[name])
+    assert words.score(first) == pytest.approx(1.0) and words.has_scores
+    assert words.detail(first.record).startswith("mIoU 1.00 · VI 0.00 · E ")
+    assert "Against the truth: mIoU 1.00, VI 0.00, VI over 0.00" in words.remark(first.record)
+    session.truth.remove()
+    assert scores.of(first) is None and words.detail(first.record).startswith("E ")

@@ -1,0 +1,34 @@
+"""What the list says of runs."""
+
+from __future__ import annotations
+
+from scripted_run import scripted_picture, scripted_record
+
+from app.session.run_words import RunWords
+from app.session.session import Session
+from grapl_engine import PRESETS
+
+
+def test_a_run_is_told_from_the_one_before(session: Session) -> None:
+    picture, base = scripted_picture(), PRESETS["explore"].replace(d=8, k0=5, steps=(1, 1), lambda_=2.0)
+    for settings in (base, base.replace(lambda_=8.0), base.replace(lambda_=8.0), PRESETS["paper"].replace(d=8, k0=5, mu=2.0)):
+        session.add_run(scripted_record(picture, settings=settings))
+    words, runs = RunWords(session), session.runs.kept
+    assert words.headline(runs[1]).startswith("2 · λ 8, ") and words.headline(runs[3]).startswith("4 · paper, μ 2, ")
+    details = [words.detail(record).split(" · ") for record in runs]
+    assert [detail[0] for detail in details[:2]] == ["E 12.0", "E 18.0"]
+    assert details[0][1:] == [] and details[1][1:] == ["λ 2 → 8"] and details[2][1:] == ["same settings"]
+    assert details[3][1].count("→") == 3 and details[3][1].endswith(" more"), "never a long list"
+    assert "Since run 3: " in words.remark(runs[3]) and words.remark(runs[3]).count("→") > 3
+    session.kept.rename(runs[1], "mine")
+    assert words.headline(runs[1]) == "2 · mine"
+    session.kept.set_pinned(runs[1], True)
+    assert "★" in words.all_of(session.kept.entries[1]) and "mine" in words.all_of(session.kept.entries[1])
+
+
+def test_a_run_of_another_picture_has_its_name(session: Session) -> None:
+    session.add_run(scripted_record(scripted_picture("one.png")))
+    session.add_run(scripted_record(scripted_picture("two.png")))
+    words, (first, second) = RunWords(session), session.runs.kept
+    assert words.headline(first).endswith(" · one.png") and not words.headline(second).endswith(".png")
+    assert words.score(session.kept.entries[0]) is None and not words.has_scores

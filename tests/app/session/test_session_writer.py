@@ -1,0 +1,78 @@
+"""What is written, when: a run at once, words after a rest, and a failure is told without losing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_picture, scripted_record
+
+from app.session import session_writer
+from app.session.session import Session
+from app.session.session_folders import SessionFolders
+from grapl_engine.storage import session_folder
+
+WAIT_MS = 10_000
+
+
+@pytest.fixture
+def session(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setattr(session_writer, "REST_MS", 10)
+    session = Session(engine=lambda job, should_stop: iter(()))
+    session.keeper.begin(SessionFolders(tmp_path))
+    yield session
+    session.close()
+
+
+def folder_of(session: Session) -> Path:
+    folder = session.keeper.writer.folder
+    assert folder is not None
+    return folder
+
+
+def test_a_run_is_in_its_file_before_the_index_tells_of_it(session: Session, qtbot: QtBot) -> None:
+    record = scripted_record()
+    session.add_run(record)
+    qtbot.waitUntil(lambda: session.kept.entries[0].is_written, timeout=WAIT_MS)
+    picture = session.keeper.writer.number_of(record.picture)
+    assert (folder_of(session) / session_folder.run_file(1, picture)).exists()
+    qtbot.waitUntil((folder_of(session) / session_folder.INDEX).exists, timeout=WAIT_MS)
+    assert len(session_folder.read_index(folder_of(session)).runs) == 1
+
+
+def test_words_and_places_are_written_after_a_rest(session: Session, qtbot: QtBot) -> None:
+    session.add_run(scripted_record())
+    session.kept.rename(session.runs.kept[0], "mine")
+    session.view.select(3)
+
+    def told() -> bool:
+        index = session_folder.read_index(folder_of(session))
+        return [run.name for run in index.runs] == ["mine"] and index.place.selected == 3
+
+    qtbot.waitUntil(lambda: (folder_of(session) / session_folder.INDEX).exists() and told(), timeout=WAIT_MS)
+
+
+def test_what_cannot_be_written_stays_in_memory_and_is_tried_again(session: Session, qtbot: QtBot) -> None:
+    folder = folder_of(session)
+    (folder / "runs").write_text("in the way")
+    session.keeper.loader.set_budget(0)
+    with qtbot.waitSignal(session.keeper.notice_given, timeout=WAIT_MS):
+        session.add_run(scripted_record())
+    first = session.kept.entries[0]
+    session.open_picture(scripted_picture("other.png"))
+    qtbot.waitUntil(lambda: not session.keeper.writer._task.is_busy, timeout=WAIT_MS)
+    session.keeper.loader.put_away()
+    assert not first.is_written and not first.record.is_away
+    (folder / "runs").unlink()
+    session.add_run(scripted_record())
+    qtbot.waitUntil(lambda: first.is_written, timeout=WAIT_MS)
+
+
+def test_nothing_is_written_without_a_folder(qapp: object, tmp_path: Path) -> None:
+    session = Session(engine=lambda job, should_stop: iter(()))
+    session.add_run(scripted_record())
+    session.keeper.writer.save_as(tmp_path / "x.graplsession")
+    session.close()
+    assert list(tmp_path.iterdir()) == [] and not session.kept.entries[0].is_written

@@ -1,0 +1,70 @@
+"""A session's folder: pictures that are read when they are looked at, runs without a second copy of them, and strays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from session_folders import small_session
+
+from grapl_engine import RunRecord, SessionFileError, as_picture
+from grapl_engine.storage import session_folder
+from grapl_engine.storage.run_facts import RunFacts
+
+
+def test_a_picture_stays_in_its_file(tmp_path: Path) -> None:
+    index, record = small_session(tmp_path / "work")
+    picture = session_folder.read_picture(tmp_path / "work", index.pictures[0])
+    assert isinstance(picture.pixels, np.memmap) and not picture.pixels.flags.writeable
+    np.testing.assert_array_equal(picture.pixels, record.picture.pixels)
+    assert (picture.name, picture.path, picture.notes) == (record.picture.name, record.picture.path, record.picture.notes)
+    session_folder.write_picture(tmp_path / "work", 1, as_picture(np.zeros((5, 5, 3), np.uint8)))
+    with pytest.raises(SessionFileError, match="damaged"):
+        session_folder.read_picture(tmp_path / "work", index.pictures[0])
+
+
+def test_a_run_comes_back_with_the_picture_at_hand(tmp_path: Path) -> None:
+    index, record = small_session(tmp_path / "work")
+    found = session_folder.read_run(tmp_path / "work", 1, 1, record.picture)
+    assert found.picture is record.picture and found.frames() == record.frames()
+    assert RunFacts.of(found) == RunFacts.of(record) == index.runs[0].facts
+    other = as_picture(np.zeros((5, 5, 3), np.uint8))
+    with pytest.raises(SessionFileError, match="cannot be brought back"):
+        session_folder.read_run(tmp_path / "work", 1, 1, other)
+    with pytest.raises(SessionFileError, match="cannot be brought back"):
+        session_folder.read_run(tmp_path / "work", 9, 1, record.picture)
+
+
+def test_runs_that_the_index_does_not_know_are_found(tmp_path: Path) -> None:
+    index, record = small_session(tmp_path / "work")
+    for number, picture in ((2, 1), (7, 1), (5, 1), (8, 4)):  # 2 was removed, picture 4 is not there
+        session_folder.write_run(tmp_path / "work", number, picture, record)
+    (tmp_path / "work" / "runs" / ".9-1-ab12.grapl").write_bytes(b"half")
+    assert session_folder.strays(tmp_path / "work", index) == [(5, 1), (7, 1)]
+    assert session_folder.stray_entry(5, 1, record).facts == RunFacts.of(record)
+
+
+def test_a_folder_without_an_index_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SessionFileError, match="holds no session"):
+        session_folder.read_index(tmp_path)
+
+
+def test_a_damaged_attachment_is_told(tmp_path: Path) -> None:
+    small_session(tmp_path / "work")
+    file = tmp_path / "work" / session_folder.attachment_file(1)
+    file.write_bytes(file.read_bytes()[:-10])
+    with pytest.raises(SessionFileError, match="damaged"):
+        session_folder.read_attachment(tmp_path / "work", 1)
+
+
+def test_a_run_put_away_is_itself_again(tmp_path: Path) -> None:
+    index, record = small_session(tmp_path / "work")
+    facts = RunFacts.of(record)
+    record.put_away()
+    assert record.is_away and record.frames() == [] and record.ended is facts.ended and record.progress == 1.0
+    record.bring_back(session_folder.read_run(tmp_path / "work", 3, 1, record.picture))
+    assert not record.is_away and RunFacts.of(record) == facts
+    shell = RunRecord(record.picture, index.runs[0].settings)
+    shell.put_away(index.runs[0].facts.ended)
+    assert shell.ended is facts.ended

@@ -1,0 +1,44 @@
+"""The program killed at any moment: the next start finds every run whose file was complete, and at most the last one is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+KILLS = int(os.environ.get("KILLS", "6"))
+PATIENCE_S = 60
+
+
+def worked(folder: Path, seconds: float) -> dict[str, int]:
+    """Let somebody work so long after the first run has ended, then kill them; the last numbers that they said."""
+    path = os.pathsep.join(map(str, (ROOT, ROOT / "tests", ROOT / "tests" / "app")))
+    command = [sys.executable, str(ROOT / "tests" / "killed.py"), str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path})
+    assert process.stdout is not None
+    said = [process.stdout.readline()]
+    while not said[-1].startswith("ended"):
+        assert said[-1], "it came to an end by itself"
+        said.append(process.stdout.readline())
+    time.sleep(seconds)
+    process.kill()
+    rest, _ = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == -9
+    whole = [line.split() for line in (*said, *rest.splitlines(keepends=True)) if line.endswith("\n")]
+    return {words[0]: int(words[1]) for words in whole}
+
+
+def test_nothing_that_was_written_is_lost(tmp_path: Path) -> None:
+    rng = random.Random()
+    before: dict[str, int] = {}
+    for kill in range(KILLS):
+        now = worked(tmp_path, rng.uniform(0.0, 1.0))
+        if before:
+            assert before["written"] <= now["found"], f"kill {kill}: {before}, then {now}"
+            assert before["ended"] - 1 <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
+        before = {"written": now["found"], **now}
+    assert len(list(tmp_path.iterdir())) == 1, "one session goes on"
