@@ -117,7 +117,8 @@ class _Study:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StudyError(f"{folder} cannot be made: {error.strerror or error}.") from error
-        tasks = tasks_of(order.dataset.samples, order.variants, order.seeds, keep_maps=not arguments.no_maps)
+        kept = {"keep_maps": not arguments.no_maps, "keep_levels": not arguments.no_levels}
+        tasks = tasks_of(order.dataset.samples, order.variants, order.seeds, **kept)
         manifest = manifest_of(order.dataset, order.variants, command, before)
         return cls(folder, manifest, tuple(task for task in tasks if task.key not in finished), len(tasks))
 

@@ -59,6 +59,7 @@ class PairBoard(QWidget):
 
     def __init__(self, session: Session, grid: PictureGrid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAutoFillBackground(True)  # whatever Qt has left behind it is not seen between the views
         self.hide()  # until it has its place in the centre
         self.setObjectName("maps")  # F1 finds its place in the guide
         self._session, self._grid = session, grid

@@ -37,6 +37,7 @@ def test_what_is_meant_where_nothing_is_said(parser: argparse.ArgumentParser) ->
         "workers": None,
         "scheduler": None,
         "no_maps": False,
+        "no_levels": False,
         "quiet": False,
         "void": None,
     }
