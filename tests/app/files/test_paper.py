@@ -18,7 +18,9 @@ from grapl_engine import RunFileError
 
 def page(side: int) -> str:
     stream = io.BytesIO()
-    Image.fromarray(np.random.default_rng(0).integers(0, 256, (max(side, 1), max(side, 1), 3), dtype=np.uint8)).save(stream, "PNG")
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (max(side, 1), max(side, 1), 3), dtype=np.uint8)).save(
+        stream, "PNG"
+    )
     source = base64.b64encode(stream.getvalue()).decode()
     image = f'<img src="data:image/png;base64,{source}" width="300" height="300">' if side else ""
     return f"<html><head><title>Leaf</title></head><body><h1>Leaf</h1>{image}<table><tr><td>1.5</td></tr></table></body></html>"
