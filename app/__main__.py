@@ -119,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--empty", action="store_true", help="begin an empty session")
     desktop = parser.add_mutually_exclusive_group()
     desktop.add_argument(
-        "--install", action="store_true", help="put the program, its icon and the file type .grapl on this Linux desktop"
+        "--install",
+        action="store_true",
+        help="put the program, its icon and the file types .grapl and .graplsession on this Linux desktop",
     )
     desktop.add_argument("--uninstall", action="store_true", help="take them off it again")
     parser.add_argument("--version", action="version", version=f"grapl-gui {__version__}")

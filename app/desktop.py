@@ -1,4 +1,4 @@
-"""The program's place on a desktop after freedesktop.org: an entry in the menu, its icon, and the type of saved runs."""
+"""The program's place on a desktop after freedesktop.org: entry in the menu, icon, and the types of saved runs and sessions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from app.files.dialogs import RUN_SUFFIX
+from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.paths import data_home, icon_drawing_path, icon_path
 from grapl_engine import GraplError
 from grapl_engine.images.formats import READABLE
@@ -22,6 +22,7 @@ __all__ = ["DesktopError", "install", "program", "uninstall"]
 
 NAME = "grapl-gui"
 TYPE = "application/x-grapl"
+SESSION_TYPE = "application/x-grapl-session"
 PICTURES = tuple(kind for known in READABLE for kind in known.types)
 PATIENCE_S = 60
 
@@ -49,6 +50,12 @@ _TYPE = """\
     <sub-class-of type="application/zip"/>
     <icon name="{name}"/>
     <glob pattern="*{suffix}"/>
+  </mime-type>
+  <mime-type type="{session_type}">
+    <comment>GraPL session</comment>
+    <sub-class-of type="application/zip"/>
+    <icon name="{name}"/>
+    <glob pattern="*{session_suffix}"/>
   </mime-type>
 </mime-info>
 """
@@ -92,7 +99,8 @@ def install(started: Path | None = None, home: Path | None = None) -> str:
     _refresh(home)
     return (
         f"Written below {home}: {_listed(home, files)}.\n"
-        f"GraPL is in the desktop's menu and opens {RUN_SUFFIX} files; '{NAME} --uninstall' takes this back."
+        f"GraPL is in the desktop's menu and opens {RUN_SUFFIX} and {SESSION_SUFFIX} files; "
+        f"'{NAME} --uninstall' takes this back."
     )
 
 
@@ -153,9 +161,9 @@ def _home() -> Path:
 
 
 def _files(home: Path, started: Path) -> dict[Path, bytes]:
-    types = "".join(f"{kind};" for kind in (TYPE, *(f"image/{picture}" for picture in PICTURES)))
+    types = "".join(f"{kind};" for kind in (TYPE, SESSION_TYPE, *(f"image/{picture}" for picture in PICTURES)))
     entry = _ENTRY.format(command=_quoted(str(started)), program=_escaped(str(started)), name=NAME, types=types)
-    run_type = _TYPE.format(type=TYPE, name=NAME, suffix=RUN_SUFFIX)
+    run_type = _TYPE.format(type=TYPE, name=NAME, suffix=RUN_SUFFIX, session_type=SESSION_TYPE, session_suffix=SESSION_SUFFIX)
     contents = (
         entry.encode(errors="surrogateescape"),  # file names need not be UTF-8
         run_type.encode(),

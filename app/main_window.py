@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -47,10 +48,12 @@ if TYPE_CHECKING:
     from app.lab.panel import LabPanel
     from app.lessons.panel import LessonPanel
     from app.panels.loss_plot import LossPlot
-    from grapl_engine import Picture
+    from grapl_engine import Picture, Settings
 
 __all__ = ["MainWindow"]
 
+LATE = ("app.image_views.picture_grid", "app.panels.loss_plot")
+"""What draws the pictures and reads them."""
 PAUSE_MS = 10
 """Between two views that are made: the person's keys and the mouse come first."""
 
@@ -146,6 +149,7 @@ class MainWindow(WindowParts):
 
         compare = ComparePanel(self.session, self.grid, self._centre, self.files)
         compare.help_asked.connect(self.show_topic)
+        compare.lab_asked.connect(self._on_compare_lab_asked)
         self._compare.show_part(compare)
         return compare
 
@@ -182,21 +186,6 @@ class MainWindow(WindowParts):
         from app.guide.window import GuideWindow
 
         return GuideWindow(self)
-
-    def open_lab(self, page: str) -> None:
-        """Show the lab, turned to a page."""
-        self.lab.open_page(page)
-        self.show_dock("Lab")
-
-    def open_compare(self, page: str) -> None:
-        """Show the comparison, turned to a page."""
-        self.compare.open_page(page)
-        self.show_dock("Compare")
-
-    def show_dock(self, title: str) -> None:
-        """Bring a panel in sight."""
-        self.docks[title].show()
-        self.docks[title].raise_()
 
     @Slot(str)
     def show_topic(self, topic: str) -> None:
@@ -246,6 +235,12 @@ class MainWindow(WindowParts):
             self._centre.show_part(self.grid)
             self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
+    @Slot(str, object)
+    def _on_compare_lab_asked(self, page: str, settings: Settings | None) -> None:
+        self.open_lab(page)
+        if settings is not None:
+            self.lab.ask_what_if(settings)
+
     # How
 
     def _place_parts(self) -> None:
@@ -284,7 +279,7 @@ class MainWindow(WindowParts):
         for title, dock in self.docks.items():
             DockHelp(dock).button.clicked.connect(partial(self.show_topic, title))
         self.timeline.help.clicked.connect(partial(self.show_topic, "Timeline"))
-        self.first_painted.connect(partial(self._imports.start, _import_views))
+        self.first_painted.connect(partial(self._imports.start, partial(list, map(import_module, LATE))))
         self._imports.done.connect(self._on_imports_done)
         self.files.picture_read.connect(self._on_files_picture_read)
         self.files.run_read.connect(session.add_run)
@@ -297,9 +292,7 @@ class MainWindow(WindowParts):
     def _recall(self) -> None:
         """Take up where the last window ended."""
         theme.apply(self.preferences.theme)
-        if not self.preferences.restore_window(self):
-            free = self.screen().availableGeometry().size()
-            self.resize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
+        self.preferences.restore_window(self)
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
         self.session.models.accept(*self.preferences.model_folders)
 
@@ -327,10 +320,3 @@ class MainWindow(WindowParts):
         self.session.close()
         self.files.close()
         super().closeEvent(event)
-
-
-def _import_views() -> None:
-    """What draws the pictures and reads them."""
-
-    import app.image_views.picture_grid
-    import app.panels.loss_plot  # noqa: F401

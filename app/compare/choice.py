@@ -44,7 +44,7 @@ class Choice:
         Under which heading it stands.
     title : str
     places : tuple of Place
-        At least one; the first is taken where nobody chooses.
+        The first is taken where nobody chooses; none: it is something to be done, and no map.
     tip : str
         What it is, in a sentence.
     """

@@ -7,9 +7,9 @@ from functools import partial
 
 from app.compare.choice import Choice, Place
 from app.compare.labelling import Labelling
-from app.session.edit_jobs import count_of
+from app.session.edit_jobs import count_of, level_colors
 from app.session.session import Session
-from grapl_engine import RunRecord
+from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.label_edits import LabelEdits
 
 __all__ = ["edited_choices", "edited_key"]
@@ -40,7 +40,9 @@ def _choice(session: Session, record: RunRecord) -> Choice:
 def _of_edits(whole: Callable[[], RunRecord], kept: RunRecord, edits: LabelEdits, name: str, _count: int) -> Labelling:
     """In a thread: `kept` is the run, `whole` gives its arrays."""
     from grapl_engine.analysis.editing import apply_edits
+    from grapl_engine.storage.palette import frame_palette_indices
 
-    made = apply_edits(whole(), edits)
-    colors = made.palette_indices if edits.detail is not None else kept.palette_indices
+    record = whole()
+    made = apply_edits(record, edits)
+    colors = frame_palette_indices(record, Frame(Stage.FINAL)) if edits.detail is None else level_colors(record)
     return Labelling(name, made.labels, count_of(made.labels), palette_indices=colors, record=kept)

@@ -11,6 +11,7 @@ from app.compare.baseline_source import BaselineMaps, baseline_choices
 from app.compare.choice import Choice
 from app.compare.edits_source import edited_choices
 from app.compare.run_source import run_choices, shown_choices
+from app.compare.truth_source import LabelFiles, file_choices, truth_choices
 from app.session.session import Session
 
 __all__ = ["Sources"]
@@ -29,6 +30,8 @@ class Sources(QObject):
     ----------
     baselines : BaselineMaps
         Those that were computed.
+    files : LabelFiles
+        Those that were opened.
 
     Signals
     -------
@@ -41,7 +44,7 @@ class Sources(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.baselines = BaselineMaps()
+        self.baselines, self.files = BaselineMaps(), LabelFiles(session, self)
         self._soon = QTimer(self, interval=0, singleShot=True)  # a run's end is several signals
         self._soon.timeout.connect(self._tell)
         for signal in (
@@ -51,6 +54,7 @@ class Sources(QObject):
             session.runs.runs_changed,
             session.runs.frame_added,
             session.runs.run_ended,
+            session.truth.truth_changed,
             session.kept.run_changed,
             session.edits.changed,
         ):
@@ -72,6 +76,8 @@ SOURCES: tuple[Source, ...] = (
     lambda sources: shown_choices(sources.session),
     lambda sources: run_choices(sources.session),
     lambda sources: edited_choices(sources.session),
+    lambda sources: truth_choices(sources.session),
     lambda sources: baseline_choices(sources.session.view.picture, sources.baselines),
+    lambda sources: file_choices(sources.session.view.picture, sources.files),
 )
 """Each says what it has, in the order in which it is offered."""

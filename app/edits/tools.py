@@ -42,7 +42,7 @@ class ToolEntry:
 TOOLS: dict[Tool, ToolEntry] = {
     Tool.MERGE: ToolEntry(
         "Merge",
-        "M",
+        "J",
         "Unite segments: click one, then the others; or draw a lasso around several.",
         "Click the segment that stays, then each one that joins it. Or drag a lasso around several: the largest stays.",
     ),

@@ -20,10 +20,12 @@ from grapl_engine import Frame, RunRecord, __version__
 if TYPE_CHECKING:
     from grapl_engine.hierarchy.level_map import LevelMap
 
-__all__ = ["GAP", "WIDTH", "caption", "caption_height", "drawn", "png", "svg"]
+__all__ = ["CAPTION", "GAP", "WIDTH", "caption", "caption_height", "drawn", "png", "svg"]
 
 WIDTH = 1600
 """Pixels of a PNG, unless the widget has more."""
+CAPTION = "caption"
+"""The property of a widget that shows more than the session's run: what is seen there."""
 GAP = 8
 """Around a caption."""
 

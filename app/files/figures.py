@@ -70,7 +70,7 @@ class Figures(QObject):
         record = self._session.view.shown
         if record is None:
             return
-        text = figure_export.caption(
+        text = widget.property(figure_export.CAPTION) or figure_export.caption(
             record, self._session.view.frame, self._session.view.preview, self._session.detail.level_map()
         )
         if path.suffix.lower() == ".svg":

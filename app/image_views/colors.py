@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from grapl_engine.storage import palette
 
-__all__ = ["LabelTable", "counterpart", "label_table", "level_colors", "spotlight_table", "veil_colors"]
+__all__ = [
+    "LabelTable", "PaletteIndices", "counterpart", "label_table", "level_colors", "spotlight_table", "veil_colors", "without",
+]  # fmt: skip
 
 ROWS = 256  # pyqtgraph's fast path: uint8 indices into at most 256 colours
 KEPT = 0.15  # share of its own colour that is left to a label that is not selected
+NO_COLOR = ROWS - 2  # no label has this row: the palette needs fewer, and the last is that of the selected one
 SHADE = (24, 24, 24)
 VEIL = (20, 20, 20, 255)
 
@@ -69,6 +72,18 @@ def label_table(labels: int, palette_indices: PaletteIndices = None, selected: i
     if selected is not None and 0 <= selected < labels:
         rows[selected] = ROWS - 1
     return LabelTable(_lut(shown, colors, selected, ROWS - 1), rows)
+
+
+def without(table: LabelTable, label: int) -> LabelTable:
+    """The same colours, and none for a label whose places do not count."""
+    lut, rows = table.lut.copy(), table.rows
+    if rows is None:
+        lut[label] = 0
+        return LabelTable(lut)
+    rows = rows.copy()
+    rows[label] = NO_COLOR
+    lut[NO_COLOR] = 0
+    return LabelTable(lut, rows)
 
 
 def spotlight_table(labels: int, selected: int | None) -> LabelTable:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.image_views.colors import LabelTable, label_table
 from app.image_views.view_content import ViewContent, count_text
 from app.session.session import Session
+from grapl_engine import Frame, Stage
+from grapl_engine.storage.palette import frame_palette_indices
 
 __all__ = ["edited_badge", "edited_content", "edited_table"]
 
@@ -26,7 +28,7 @@ def edited_table(session: Session) -> LabelTable | None:
     if edited is None or record is None:
         return None
     most = max(record.colored, int(edited.labels.max()) + 1)
-    own = record.palette_indices if edited.palette_indices is None else edited.palette_indices
+    own = frame_palette_indices(record, Frame(Stage.FINAL)) if edited.palette_indices is None else edited.palette_indices
     return label_table(most, own, session.view.selected if edited.edits.detail is None else None)
 
 

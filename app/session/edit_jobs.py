@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grapl_engine.events import Labels
     from grapl_engine.hierarchy.level_map import LevelMap
 
-__all__ = ["Applied", "Proposal", "applied", "begun", "constraints", "count_of", "proposed"]
+__all__ = ["Applied", "Proposal", "applied", "begun", "constraints", "count_of", "level_colors", "proposed"]
 
 Proposal: TypeAlias = "Edit | Callable[[Labels], Edit]"
 """An edit, or what finds it on the map as it is."""
@@ -82,12 +82,17 @@ def count_of(labels: Labels) -> int:
     return int(np.count_nonzero(np.bincount(labels.ravel())))
 
 
-def _editing(record: RunRecord, edits: LabelEdits) -> Editing:
-    from grapl_engine.analysis.editing import Editing
+def level_colors(record: RunRecord) -> tuple[int, ...] | None:
+    """The palette indices of the run's levels of detail."""
     from grapl_engine.storage.level_files import hierarchy_of
 
-    colors = None if edits.detail is None else run_colors(hierarchy_of(record), record)
-    return Editing(record, edits.detail, colors)
+    return run_colors(hierarchy_of(record), record)
+
+
+def _editing(record: RunRecord, edits: LabelEdits) -> Editing:
+    from grapl_engine.analysis.editing import Editing
+
+    return Editing(record, edits.detail, None if edits.detail is None else level_colors(record))
 
 
 def _applied(editing: Editing, edits: LabelEdits) -> Applied:

@@ -179,6 +179,7 @@ class Session(QObject):
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self.runs.close()
         self.edits.book.flush()
+        self.run_pool.abandon()
         self.keeper.close()
         close_tasks(self)
         self.run_pool.close()

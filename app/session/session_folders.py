@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,9 @@ __all__ = ["ClaimedFolder", "SessionFolders"]
 
 MOST = 10
 """So many sessions are kept; older ones in which nobody works make room."""
+MOST_BYTES = 20 * 2**30
+"""Or so much of the disk: runs of large pictures have large files."""
+UNTOUCHED = 3
 _LOCK = "lock"
 
 
@@ -88,8 +92,15 @@ class SessionFolders:
         return [path for path in self._newest_first() if self._is_free(path)]
 
     def prune(self) -> None:
-        """Remove what is older than the newest `MOST`; those are not touched, since another program may be taking one."""
-        for path in self._newest_first()[MOST:]:
+        """Remove what is older than the newest `MOST`, or than the newest that fill `MOST_BYTES`.
+
+        The newest `UNTOUCHED` are left alone, since another program may just be taking one of them.
+        """
+        filled = 0
+        for place, path in enumerate(self._newest_first()):
+            filled += _size(path)
+            if place < UNTOUCHED or (place < MOST and filled <= MOST_BYTES):
+                continue
             if (claimed := self.claim(path)) is not None:
                 claimed.remove()
 
@@ -110,3 +121,12 @@ class SessionFolders:
             except OSError:  # another program has just removed it
                 continue
         return [path for _, path in sorted(times, reverse=True) if not path.name.startswith(".")]
+
+
+def _size(folder: Path) -> int:
+    """Bytes of its files; those that go meanwhile do not count."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            size += path.stat().st_size
+    return size

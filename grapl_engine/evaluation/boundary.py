@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,7 +18,9 @@ __all__ = [
     "bsds_tolerance",
     "counts_over_annotators",
     "f_of_lines",
+    "f_of_matched",
     "matched_lines",
+    "pooled_counts",
     "reference_boundaries",
     "thinned",
 ]
@@ -146,9 +148,13 @@ def reference_boundaries(reference: NDArray[np.integer], void: int | None = None
 
 def f_of_lines(mine: Lines, theirs: Lines, tolerance: float) -> float:
     """F measure of two maps of lines, as `boundary_f` has it."""
+    return f_of_matched(mine, theirs, matched_lines(mine, theirs, tolerance)[0])
+
+
+def f_of_matched(mine: Lines, theirs: Lines, matched: Lines) -> float:
+    """The same where it is known already which of my pixels have a partner."""
     total = int(mine.sum()) + int(theirs.sum())
-    matched = int(matched_lines(mine, theirs, tolerance)[0].sum())
-    return 2 * matched / total if total else 1.0  # = 2 P R / (P + R), since the matching is one to one
+    return 2 * int(matched.sum()) / total if total else 1.0  # = 2 P R / (P + R), since the matching is one to one
 
 
 def counts_over_annotators(lines: Lines, annotators: Sequence[tuple[Lines, Known]], tolerance: float) -> BoundaryCounts:
@@ -170,16 +176,27 @@ def counts_over_annotators(lines: Lines, annotators: Sequence[tuple[Lines, Known
     -------
     BoundaryCounts
     """
-    right, drawn = np.zeros_like(lines), np.zeros_like(lines)
-    found = wanted = 0
-    for theirs, known in annotators:
-        mine = lines & known
-        matched, _ = matched_lines(mine, theirs, tolerance)
-        right |= matched
-        drawn |= mine
-        found += int(matched.sum())
-        wanted += int(theirs.sum())
-    return BoundaryCounts(int(right.sum()), int(drawn.sum()), found, wanted)
+    known_lines = ((lines & known, theirs) for theirs, known in annotators)
+    return pooled_counts((mine, theirs, matched_lines(mine, theirs, tolerance)[0]) for mine, theirs in known_lines)
+
+
+def pooled_counts(pairs: Iterable[tuple[Lines, Lines, Lines]]) -> BoundaryCounts:
+    """The same where it is known already what is matched.
+
+    Parameters
+    ----------
+    pairs : iterable of (mine, theirs, matched)
+        For each annotator, at least one: bool, (H, W) each, the map's boundaries where they count, the annotator's, and
+        which of the map's have a partner.
+
+    Returns
+    -------
+    BoundaryCounts
+    """
+    mine, theirs, matched = zip(*pairs, strict=True)
+    right, drawn = (int(np.logical_or.reduce(lines).sum()) for lines in (matched, mine))
+    found, wanted = (int(np.count_nonzero(lines)) for lines in (matched, theirs))
+    return BoundaryCounts(right, drawn, found, wanted)
 
 
 def matched_lines(mine: Lines, theirs: Lines, tolerance: float) -> tuple[Lines, Lines]:

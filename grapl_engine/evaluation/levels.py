@@ -17,6 +17,7 @@ from grapl_engine.evaluation.boundary import (
 )
 from grapl_engine.evaluation.clusterings import rand_index, variation_of_information
 from grapl_engine.evaluation.cut_scores import node_table
+from grapl_engine.evaluation.measures import SUMS
 from grapl_engine.evaluation.overlap import covering, overlaps, weighted_iou
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
@@ -30,22 +31,17 @@ COUNTS = np.arange(1, 101)
 """Numbers of regions."""
 REGION_MEASURES = ("weighted_iou", "covering", "variation_of_information", "rand_index")
 """Of `grapl_engine.evaluation.measures.MEASURES`, those that are kept of each level."""
-_BOUNDARY = {
-    "boundary_right": "boundary pixels of the level, matched with any annotator",
-    "boundary_drawn": "boundary pixels of the level",
-    "boundary_found": "boundary pixels of the annotators, matched; summed over them",
-    "boundary_wanted": "boundary pixels of the annotators, summed over them",
-}
-"""As `BoundaryCounts` has them."""
+_BOUNDARY = tuple(f"boundary_{name}" for name in BoundaryCounts._fields)
+"""Of `SUMS`, those that are counted at some levels alone."""
 LEVEL_COLUMNS: dict[str, str] = {
     "regions": "how many there are",
     "contour": "where the level begins on the contour scale",
     "is_automatic": "1 for the level that is taken where nobody chooses",
     **dict.fromkeys(REGION_MEASURES, "as in `tasks.csv`: mean over annotators"),
-    "covered": "places times covering, summed over annotators",
+    "covered": SUMS["covered"],
     "covered_best": "the same with the best region of any level for each segment; one number for all levels",
-    "places": "places of all annotators together",
-    **_BOUNDARY,
+    "places": SUMS["places"],
+    **{name: SUMS[name].replace("the map", "the level") for name in _BOUNDARY},
 }
 """Name -> what it is."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 from grapl_engine.evaluation.boundary_meanings import BoundaryComparison, boundary_comparison
 from grapl_engine.evaluation.mistakes import PART_SHARE
 from grapl_engine.evaluation.overlap import overlaps
-from grapl_engine.matching import assignment, check_shapes, contingency
+from grapl_engine.matching import assignment, check_shapes
 
 __all__ = ["MOST_SEGMENTS", "MapPair", "MatchedSegment"]
 
 Labels = NDArray[np.integer]
 Counts = NDArray[np.int64]
+BLOCK = 2**18
+"""Places that are looked at at a time."""
 MOST_SEGMENTS = 3000
 """Of either map: the matching takes the third power of it."""
 
@@ -92,17 +95,22 @@ class MapPair:
     @cached_property
     def names(self) -> NDArray[np.intp]:
         """(I,): the labels of the one map that occur where both are known, ascending."""
-        return np.flatnonzero(np.bincount(self._seen(self.one)))
+        return self._present(self.one)
 
     @cached_property
     def other_names(self) -> NDArray[np.intp]:
         """(J,): those of the other."""
-        return np.flatnonzero(np.bincount(self._seen(self.other)))
+        return self._present(self.other)
 
     @cached_property
     def table(self) -> Counts:
         """int64, (I, J): places by the `names` of the one map (rows) and those of the other (columns), known in both."""
-        return contingency(_numbered(self._seen(self.one), self.names), _numbered(self._seen(self.other), self.other_names))
+        rows, columns = _numbers(self.names), _numbers(self.other_names)
+        table = np.zeros((len(self.names), len(self.other_names)), np.int64)
+        for block in self._blocks():
+            one, other = rows[self._seen(self.one, block)], columns[self._seen(self.other, block)]
+            table += np.bincount(one * table.shape[1] + other, minlength=table.size).reshape(table.shape)
+        return table
 
     @cached_property
     def segments(self) -> tuple[MatchedSegment, ...]:
@@ -145,7 +153,11 @@ class MapPair:
         partner = np.full(int(self.one.max()) + 1, -1, np.int32)
         for one, other in self.partners.items():
             partner[one] = other
-        return np.asarray((partner[self.one] != self.other) & self.known)
+        leaving = np.zeros(self.one.shape, np.bool_)
+        for block in self._blocks():
+            known = self.known[block] if self.known.ndim else self.known
+            leaving[block] = (partner[self.one[block]] != self.other[block]) & known
+        return leaving
 
     def _segment(self, i: int | None, j: int | None, iou: float = 0.0) -> MatchedSegment:
         table = self.table
@@ -164,8 +176,19 @@ class MapPair:
     def _sizes(self) -> tuple[Counts, Counts]:
         return self.table.sum(1), self.table.sum(0)
 
-    def _seen(self, labels: Labels) -> Labels:
-        return labels[self.known] if self.known.ndim else labels.ravel()
+    def _blocks(self) -> Iterator[slice]:
+        """Rows at a time: no long copy of a large map is made, and other threads have their turn."""
+        rows = max(1, BLOCK // self.one.shape[1])
+        return (slice(start, start + rows) for start in range(0, self.one.shape[0], rows))
+
+    def _seen(self, labels: Labels, block: slice) -> Labels:
+        return labels[block][self.known[block]] if self.known.ndim else labels[block].ravel()
+
+    def _present(self, labels: Labels) -> NDArray[np.intp]:
+        there = np.zeros(int(labels.max()) + 1, np.bool_)
+        for block in self._blocks():
+            there[self._seen(labels, block)] = True
+        return np.flatnonzero(there)
 
 
 def _parts(common: Counts, sizes: Counts, names: NDArray[np.intp]) -> tuple[int, ...]:
@@ -176,11 +199,11 @@ def _parts(common: Counts, sizes: Counts, names: NDArray[np.intp]) -> tuple[int,
     return tuple(names[order[parts[order]]].tolist())
 
 
-def _numbered(labels: Labels, names: NDArray[np.intp]) -> Labels:
-    """The place of each label among the names."""
-    numbers = np.zeros(int(names[-1]) + 1, np.int32)
+def _numbers(names: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The place of each label among the names; 0 for those that are not there."""
+    numbers = np.zeros(int(names[-1]) + 1, np.intp)
     numbers[names] = np.arange(len(names))
-    return numbers[labels]
+    return numbers
 
 
 def _size(row: MatchedSegment) -> tuple[int, int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -10,13 +10,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.evaluation.boundary import Lines, bsds_tolerance, f_of_lines
+from grapl_engine.evaluation.boundary import Lines, bsds_tolerance, f_of_lines, f_of_matched, matched_lines, pooled_counts
 from grapl_engine.evaluation.clusterings import over_segmentation, rand_index, under_segmentation
 from grapl_engine.evaluation.counted_map import CountedMap
 from grapl_engine.evaluation.overlap import covering, mean_iou, pixel_accuracy, weighted_iou
 from grapl_engine.matching import check_shapes, contingency
 
-__all__ = ["MEASURES", "QUICK", "Comparison", "Measure", "delta_k", "score_columns"]
+__all__ = ["MEASURES", "QUICK", "SUMS", "Comparison", "Measure", "delta_k", "score_columns", "sums_over_annotators"]
 
 Labels = NDArray[np.integer]
 NEAR = 2.0
@@ -68,6 +68,11 @@ class Comparison:
         """Boundaries of the map and of the reference, where boundaries count."""
         theirs, known = self.theirs.boundaries
         return self.mine.boundaries[0] & known, theirs
+
+    @cached_property
+    def matched_lines(self) -> Lines:
+        """Which of the map's boundaries are matched at the BSDS benchmark's tolerance: bool, (H, W)."""
+        return matched_lines(*self.known_lines, bsds_tolerance(self.labels.shape))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ _ALL = (
         "boundary_f_bsds",
         "F BSDS",
         "the same up to 0.0075 of the picture's diagonal, as the BSDS benchmark has it",
-        lambda pair: f_of_lines(*pair.known_lines, bsds_tolerance(pair.labels.shape)),
+        lambda pair: f_of_matched(*pair.known_lines, pair.matched_lines),
         is_quick=False,
     ),
     Measure(
@@ -218,6 +223,25 @@ QUICK = tuple(name for name, measure in MEASURES.items() if measure.is_quick)
 """Names of those that a window can wait for."""
 
 
+SUMS: dict[str, str] = {
+    "covered": "places times covering, summed over annotators",
+    "places": "places of all annotators together",
+    "boundary_right": "boundary pixels of the map, matched with any annotator",
+    "boundary_drawn": "boundary pixels of the map",
+    "boundary_found": "boundary pixels of the annotators, matched; summed over them",
+    "boundary_wanted": "boundary pixels of the annotators, summed over them",
+}
+"""Name -> what it is. The BSDS benchmark adds these up over pictures before it divides."""
+
+
+def sums_over_annotators(pairs: Sequence[Comparison]) -> dict[str, float]:
+    """`SUMS` of a map, from its comparison with every annotator, at least one."""
+    places = [int(pair.table.sum()) for pair in pairs]
+    covered = sum(covering(pair.table) * count for pair, count in zip(pairs, places, strict=True))
+    lines = pooled_counts((*pair.known_lines, pair.matched_lines) for pair in pairs)
+    return dict(zip(SUMS, map(float, (covered, sum(places), *lines)), strict=True))
+
+
 def score_columns() -> tuple[str, ...]:
-    """The columns of a study that hold scores: each measure's mean over annotators, best and standard deviation."""
-    return tuple(f"{name}{ending}" for name in MEASURES for ending in OVER_ANNOTATORS)
+    """The columns of a study that hold scores: each measure's mean over annotators, best and standard deviation; the sums."""
+    return (*(f"{name}{ending}" for name in MEASURES for ending in OVER_ANNOTATORS), *SUMS)

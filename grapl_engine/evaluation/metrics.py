@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from grapl_engine.evaluation.boundary import boundary_f, bsds_tolerance
 from grapl_engine.evaluation.clusterings import over_segmentation, rand_index, under_segmentation, variation_of_information
 from grapl_engine.evaluation.counted_map import CountedMap
-from grapl_engine.evaluation.measures import MEASURES, Comparison, Measure, delta_k
+from grapl_engine.evaluation.measures import MEASURES, Comparison, Measure, delta_k, sums_over_annotators
 from grapl_engine.evaluation.overlap import covering, matched_iou, mean_iou, pixel_accuracy, weighted_iou
 from grapl_engine.evaluation.scores import Scores, ScoresOverAnnotators, over_annotators
 from grapl_engine.matching import contingency, match
@@ -103,4 +103,6 @@ def score_against(
     mine = CountedMap(labels)
     pairs = [Comparison(mine, reference, k0) for reference in references]
     k_reference = [pair.table.shape[1] for pair in pairs]
-    return over_annotators([Scores.of(pair, names) for pair in pairs], mine.count, k_reference)
+    each = [Scores.of(pair, names) for pair in pairs]
+    sums = sums_over_annotators(pairs) if names is None else {}
+    return over_annotators(each, mine.count, k_reference, sums)

@@ -53,6 +53,8 @@ class ScoresOverAnnotators:
         Labels in the map.
     k_reference : tuple of int
         Segments of each annotator, void left out.
+    sums : mapping of str to float
+        `grapl_engine.evaluation.measures.SUMS`, where all measures were asked for.
     """
 
     each: tuple[Scores, ...]
@@ -61,23 +63,27 @@ class ScoresOverAnnotators:
     spread: Scores
     k_hat: int
     k_reference: tuple[int, ...]
+    sums: Mapping[str, float]
 
     def only(self, annotator: int) -> ScoresOverAnnotators:
-        """Those against one annotator, from 0, alone."""
-        return over_annotators([self.each[annotator]], self.k_hat, [self.k_reference[annotator]])
+        """Those against one annotator, from 0, alone; without sums."""
+        return over_annotators([self.each[annotator]], self.k_hat, [self.k_reference[annotator]], {})
 
     def columns(self) -> dict[str, float]:
         """By the names in `grapl_engine.evaluation.measures.score_columns`."""
         parts = zip(OVER_ANNOTATORS, (self.mean, self.best, self.spread), strict=True)
         by_ending = {ending: scores.values for ending, scores in parts}
-        return {f"{name}{ending}": by_ending[ending][name] for name in self.mean.values for ending in OVER_ANNOTATORS}
+        means = {f"{name}{ending}": by_ending[ending][name] for name in self.mean.values for ending in OVER_ANNOTATORS}
+        return {**means, **self.sums}
 
 
-def over_annotators(each: Sequence[Scores], k_hat: int, k_reference: Sequence[int]) -> ScoresOverAnnotators:
+def over_annotators(
+    each: Sequence[Scores], k_hat: int, k_reference: Sequence[int], sums: Mapping[str, float]
+) -> ScoresOverAnnotators:
     """Mean, best and spread of what the annotators give, at least one of them."""
     names = list(each[0].values)
     values = np.array([[scores.values[name] for name in names] for scores in each])
     lower = np.array([MEASURES[name].better == "lower" for name in names])
     rows = values.mean(0), np.where(lower, values.min(0), values.max(0)), values.std(0)
     mean, best, spread = (Scores(dict(zip(names, row.tolist(), strict=True))) for row in rows)
-    return ScoresOverAnnotators(tuple(each), mean, best, spread, k_hat, tuple(k_reference))
+    return ScoresOverAnnotators(tuple(each), mean, best, spread, k_hat, tuple(k_reference), sums)

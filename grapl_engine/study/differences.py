@@ -9,6 +9,7 @@ import numpy as np
 from grapl_engine.evaluation.benchmark import Difference, paired_difference
 from grapl_engine.evaluation.levels import REGION_MEASURES
 from grapl_engine.evaluation.measures import MEASURES
+from grapl_engine.presets import FORMER_PRESETS
 from grapl_engine.study.results import MAIN, Results, VariantResults
 from grapl_engine.study.sections import NOTHING, Cell, CellTable, Missing, ReportSection
 from grapl_engine.study.summaries import picture_means
@@ -16,7 +17,7 @@ from grapl_engine.study.wording import counted, plus
 
 __all__ = ["difference_cells", "difference_headings", "differences", "references"]
 
-_REFERENCES = ("tuned", MAIN, "cues")
+_REFERENCES = ("tuned", *FORMER_PRESETS, MAIN, "cues")
 _CAPTION = (
     "Mean over the pictures that both have, each picture's mean over seeds taken first, ± its standard error (the standard "
     "deviation of the pictures' differences by the root of their number). Bold: at least two standard errors; what is under "

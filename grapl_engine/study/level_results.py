@@ -13,10 +13,13 @@ from grapl_engine.evaluation.boundary import BoundaryCounts
 from grapl_engine.evaluation.levels import COUNTS, THRESHOLDS, Levels
 from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.study.results import VariantResults
+from grapl_engine.study.summaries import picture_means
 
 __all__ = ["SCALES", "LevelResults", "Scale", "level_results"]
 
 Values = NDArray[np.float64]
+ROUNDED = 2e-6
+"""Scores of a row have six decimal places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,12 @@ class LevelResults:
         parts, wholes, best = (self._pooled(name) for name in ("covered", "places", "covered_best"))
         _, ods, ois = pooled(parts, wholes)
         return ods, ois, float(best[:, 0].sum() / wholes[:, 0].sum())
+
+    @property
+    def is_automatic_map(self) -> bool:
+        """Whether the variant's own map is the automatic level, as far as its scores tell."""
+        scores = picture_means(self.variant.complete, "covering")[list(self.pictures)].to_numpy(np.float64)
+        return bool(np.allclose(scores, self.automatic("covering"), rtol=0, atol=ROUNDED))
 
     def pooled_automatic(self) -> float:
         """The same covering at the automatic level."""

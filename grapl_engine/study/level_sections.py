@@ -1,8 +1,8 @@
-"""Methods with levels: the benchmark of BSDS500 beside published figures, and levels chosen on other pictures."""
+"""The benchmark of BSDS500 beside published figures, for maps and for methods with levels; levels chosen on other pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,11 @@ from grapl_engine.study import published
 from grapl_engine.study.differences import difference_cells, difference_headings, references
 from grapl_engine.study.level_results import SCALES, LevelResults, Scale, level_results
 from grapl_engine.study.level_rows import LEVELS
+from grapl_engine.study.map_sums import MapSums, map_sums
 from grapl_engine.study.results import Results, VariantResults
 from grapl_engine.study.sections import NOTHING, Cell, CellTable, Missing, ReportSection
 from grapl_engine.study.summaries import picture_means
+from grapl_engine.study.table import TABLE
 from grapl_engine.study.wording import counted
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ __all__ = ["benchmark", "chosen_elsewhere"]
 _BENCHMARK = (
     "ODS takes one level for all pictures, the best one, OIS each picture's own best, both chosen by looking at the truth. "
     "Best takes for each annotated segment the region of any level that covers it best. AP is the area under precision over "
-    "recall. Each measure chooses levels for itself."
+    "recall. Each measure chooses levels for itself. A map without levels has one figure of each."
 )
 _PUBLISHED = (
     f"Shaded rows: {published.BENCHMARK_SOURCE}. They are of the {published.PICTURES} test pictures of BSDS500; the other rows "
@@ -56,13 +58,14 @@ _DIFFERENCE = (
 )
 _ALONE = "Levels were kept of one picture alone, which cannot be halved."
 _AUTOMATIC = "one level for all pictures, too: the one that is taken where nobody chooses"
+_MAP = "no level was chosen: the map that the method gives"
 _COUNT = Cell("pictures \N{MULTIPLICATION SIGN} seeds")
 
 
 def benchmark(results: Results) -> ReportSection:
     """ODS, OIS and the rest, beside published figures."""
     found = _with_levels(results)
-    rows = [*map(_published_row, published.BENCHMARK), *(row for levels in found for row in _benchmark_rows(levels))]
+    rows = [*map(_published_row, published.BENCHMARK), *_own_rows(results, found)]
     table = CellTable("As the BSDS500 benchmark has it", _benchmark_headings(), rows)
     means = [CellTable("Means over annotators, then pictures", _mean_headings(), [r for f in found for r in _mean_rows(f)])]
     notes = [_PUBLISHED, _ALIKE, _APART, *map(_left_out, found)]
@@ -133,6 +136,17 @@ def _published_row(row: published.Benchmarked) -> list[Cell]:
     return [Cell(row.title, "words"), *cells, Cell(f"{published.PICTURES} test", "published"), Cell(row.note, "note")]
 
 
+def _own_rows(results: Results, found: Sequence[LevelResults]) -> Iterator[list[Cell]]:
+    """The rows of each variant: of its levels if it has some, and of its map unless that is one of them."""
+    of_variant = {levels.variant.variant: levels for levels in found}
+    for variant in results:
+        levels, sums = of_variant.get(variant.variant), map_sums(variant)
+        if levels is not None:
+            yield from _benchmark_rows(levels)
+        if sums is not None and (levels is None or not levels.is_automatic_map):
+            yield _map_row(variant, sums)
+
+
 def _benchmark_rows(levels: LevelResults) -> list[list[Cell]]:
     """The row of ODS and OIS, and one of the level that is taken where nobody chooses."""
     scale, boundary = SCALES[0], levels.boundary()
@@ -149,6 +163,19 @@ def _benchmark_rows(levels: LevelResults) -> list[list[Cell]]:
             _counted(levels),
             Cell(_AUTOMATIC, "note"),
         ],
+    ]
+
+
+def _map_row(variant: VariantResults, sums: MapSums) -> list[Cell]:
+    """Of a map that has no levels, or is none of them."""
+    pri, vi = (float(picture_means(variant.complete, name).mean()) for name in ("rand_index", "variation_of_information"))
+    figures = [sums.covering, None, None, pri, None, vi, None, sums.boundary_f, None, None]
+    made_of = f"{variant.variant}: {counted(len(variant.images), 'picture')}, {counted(len(variant.seeds), 'seed')}, by {TABLE}"
+    return [
+        _variant_name(variant, ", map"),
+        *(replace(_figure(value), explanation=made_of, link=variant.anchor) for value in figures),
+        Cell(f"{len(variant.images)} \N{MULTIPLICATION SIGN} {len(variant.seeds)}"),
+        Cell(_MAP, "note"),
     ]
 
 
@@ -209,7 +236,10 @@ def _named(levels: LevelResults, scale: Scale) -> list[Cell]:
 
 
 def _name(levels: LevelResults, more: str = "") -> Cell:
-    variant = levels.variant
+    return _variant_name(levels.variant, more)
+
+
+def _variant_name(variant: VariantResults, more: str) -> Cell:
     title = "" if variant.title == variant.variant else variant.title
     return Cell(f"{variant.variant}{more}", "words", extra=title, link=variant.anchor)
 

@@ -33,6 +33,8 @@ class Task:
     variant: Variant
     seed: int
     keeps_map: bool = True
+    keeps_levels: bool = True
+    """Whether all levels of a hierarchy are scored too; of a network's map, too, one is made for it."""
 
     @property
     def key(self) -> str:
@@ -82,11 +84,18 @@ class _Result:
     hierarchy: Hierarchy | None = None
 
 
-def tasks_of(samples: Iterable[Sample], variants: Iterable[Variant], seeds: Iterable[int], *, keep_maps: bool) -> list[Task]:
+def tasks_of(
+    samples: Iterable[Sample],
+    variants: Iterable[Variant],
+    seeds: Iterable[int],
+    *,
+    keep_maps: bool,
+    keep_levels: bool = True,
+) -> list[Task]:
     """All of them, picture by picture; a method that draws nothing is run once, as seed 0."""
     variants, seeds = list(variants), list(seeds)
     return [
-        Task(sample, variant, seed, keep_maps)
+        Task(sample, variant, seed, keep_maps, keep_levels)
         for sample in samples
         for variant in variants
         for seed in (seeds if _is_random(variant) else [0])
@@ -128,7 +137,8 @@ def _outcome(task: Task) -> Outcome:
         map=task.map_path if task.keeps_map else "",
         **result.facts,
     )
-    levels = score_levels(result.hierarchy, truth.annotators, truth.void) if result.hierarchy else None
+    hierarchy = result.hierarchy if task.keeps_levels else None
+    levels = None if hierarchy is None else score_levels(hierarchy, truth.annotators, truth.void)
     return Outcome(row, _png(result.labels) if task.keeps_map else None, levels)
 
 
@@ -137,11 +147,15 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
 
     settings = task.variant.settings.replace(seed=task.seed, threads=1)
     record = RunRecord(picture, settings)
-    for event in segment(picture, settings, iteration_maps=False, accept_model=True):  # variants are typed, never read
+    levels, typed = task.keeps_levels, True  # variants are typed, never read
+    for event in segment(picture, settings, iteration_maps=False, hierarchy=levels, accept_model=typed):
         record.add(event)
     finished = record.finished
     assert finished is not None
-    return _Result(finished.pixel_labels, finished.seconds["total"], _facts(record), finished.hierarchy)
+    seconds = finished.seconds["total"]
+    if settings.pixel_map == "network":  # whose map is made without them
+        seconds -= finished.seconds.get("levels", 0.0)
+    return _Result(finished.pixel_labels, seconds, _facts(record), finished.hierarchy)
 
 
 def _facts(record: RunRecord) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from app import desktop
-from app.files.dialogs import RUN_SUFFIX
+from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.paths import icon_drawing_path, icon_path
 
 ROOT = Path(__file__).parents[2]
@@ -91,12 +91,14 @@ def test_a_program_that_no_entry_can_start_is_refused(home: Path) -> None:
     assert files_in(home) == {Path("applications/other.desktop")}
 
 
-def test_runs_have_a_type_of_their_own_that_is_a_zip(home: Path) -> None:
+def test_runs_and_sessions_have_types_of_their_own_that_are_zips(home: Path) -> None:
     desktop.install(PROGRAM, home)
-    (kind,) = ET.parse(home / TYPE).getroot()
-    assert kind.get("type") == entry_of(home)["MimeType"].split(";")[0]
-    assert [glob.get("pattern") for glob in kind.iter(f"{XML}glob")] == [f"*{RUN_SUFFIX}"]
-    assert [above.get("type") for above in kind.iter(f"{XML}sub-class-of")] == ["application/zip"]
+    kinds = list(ET.parse(home / TYPE).getroot())
+    for kind, name, suffix in zip(kinds, entry_of(home)["MimeType"].split(";"), (RUN_SUFFIX, SESSION_SUFFIX), strict=False):
+        assert kind.get("type") == name
+        assert [glob.get("pattern") for glob in kind.iter(f"{XML}glob")] == [f"*{suffix}"]
+        assert [above.get("type") for above in kind.iter(f"{XML}sub-class-of")] == ["application/zip"]
+    assert len(kinds) == 2
 
 
 def test_installing_again_replaces(home: Path) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 BESIDE = "paper run beside the open window"
 LEVELS = "detail, levels to the picture, 1 megapixel"
+SCORES = "scores of a map of 1 megapixel against 5 annotators"
 FIRST_MAP = "a first map after opening a picture, 481 x 321"
 STOP_IN = ("FEATURES", "INITIAL", "GRAPH", "TRAINING", "CUTTING", "LABELLING")
 Figures = dict[str, list[float]]
@@ -41,6 +42,7 @@ TARGETS = {
     "pan during a run, four views, 1 megapixel": Target("frames/s", 60.0, 30.0, more_is_better=True),
     LEVELS: Target("frames/s", 60.0, 30.0, more_is_better=True),
     FIRST_MAP: Target("s", 1.0, 2.0),
+    SCORES: Target("ms", 200.0, NOT_SET),
     **{f"Stop in {phase.lower()}, acknowledged": Target("ms", 50.0, 100.0) for phase in STOP_IN},
     **{f"Stop in {phase.lower()}, finished": Target("s", 0.5, 2.0) for phase in STOP_IN},
     "Stop in cutting, all pairs, finished": Target("s", NOT_SET, NOT_SET),

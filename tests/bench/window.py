@@ -29,7 +29,7 @@ from grapl_engine import PRESETS, Frame, PhaseStarted, Stage
 from grapl_engine.analysis import sweep
 from tests.bench import child, pictures
 from tests.bench.machine import screen
-from tests.bench.targets import BESIDE, FIRST_MAP, LEVELS, STOP_IN, Figures
+from tests.bench.targets import BESIDE, FIRST_MAP, LEVELS, SCORES, STOP_IN, Figures
 
 ROOT = Path(__file__).parents[2]
 RUNS = 5
@@ -190,7 +190,8 @@ class Probe(QObject):
         self.wait_for(lambda: self.session.own_segments.hierarchy is not None)
         self.wait_for_paint()
         self.rest(REST_S)
-        return {FIRST_MAP: maps, LEVELS: [self.levels_a_second() for _ in range(RUNS)]}
+        scores = _milliseconds_of_scores(self.session.own_segments.hierarchy)
+        return {FIRST_MAP: maps, LEVELS: [self.levels_a_second() for _ in range(RUNS)], SCORES: scores}
 
     def lab(self) -> Figures:
         """The lab on the sample at d = 32: patch after patch, lambda after lambda, and a sweep beside the open window."""
@@ -388,6 +389,23 @@ class Probe(QObject):
         self.stopped_in = record.phase.phase.name if record is not None and record.phase is not None else ""
         self.stopped = time.monotonic()
         self.session.runs.stop()
+
+
+def _milliseconds_of_scores(hierarchy: Any) -> list[float]:
+    """Of one level against five others, as if annotators had drawn those; without the boundaries, which come later."""
+    from grapl_engine.evaluation.measures import QUICK
+    from grapl_engine.evaluation.truth_scores import TruthScorer
+    from grapl_engine.images.picture import stretched
+    from grapl_engine.truth import Truth
+
+    labels, *drawn = (stretched(hierarchy.labels(count), 1000, 1000) for count in (60, 10, 20, 40, 80, 160))
+    scorer = TruthScorer(Truth(tuple(one.astype("int32") for one in drawn)))
+    times = []
+    for _ in range(RUNS + 1):
+        begin = time.monotonic()
+        scorer.score(labels, names=QUICK)
+        times.append(1000 * (time.monotonic() - begin))
+    return times[1:]  # at first the truth is looked at
 
 
 def _diagonal(d: int) -> list[tuple[int, int]]:

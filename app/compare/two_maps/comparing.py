@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtGui import QImage
 
 from app.compare.labelling import Labelling
+from app.compare.meaning_lines import boundaries_image
 from app.compare.two_maps import drawing
 from app.compare.two_maps.map_colors import own_colors, shared_colors
 from app.compare.two_maps.source_row import Chosen
@@ -118,8 +119,8 @@ def compared(asked: Asked, should_stop: Callable[[], bool]) -> Iterator[object]:
     if matched is None:
         matched = _matched(*sides)
         yield matched
-    if not should_stop():
-        yield _borders(matched.pair, asked)
+    if not should_stop() and (borders := _borders(matched.pair, asked.tolerance, should_stop)) is not None:
+        yield borders
 
 
 def _is_of(matched: Matched, sides: list[Made]) -> bool:
@@ -138,22 +139,28 @@ def _matched(a: Made, b: Made) -> Matched:
     if (most := max(one.count, other.count)) > MOST_SEGMENTS:
         raise SettingsError(f"{most:,} segments are too many to be matched: choose a map with at most {MOST_SEGMENTS:,}.")
     pair = MapPair(one.labels, other.labels, one.void, other.void)
-    colors = shared_colors(a.colors, b.colors, pair.partners)
+    a, b = _alike(a, b, pair)
     leaving = pair.leaving()
-    counted = int(pair.table.sum())
     image = drawing.pixels_image(one.labels, leaving, a.colors)
-    alike = Made("b", b.chosen, other, b.small, colors)
-    return Matched(pair, a, alike, image, int(leaving.sum()) / counted)
+    return Matched(pair, a, b, image, int(leaving.sum()) / int(pair.table.sum()))
 
 
-def _borders(pair: MapPair, asked: Asked) -> Borders:
-    from grapl_engine.evaluation.boundary import matched_lines
+def _alike(a: Made, b: Made, pair: MapPair) -> tuple[Made, Made]:
+    """In colours that partners share: those of A, or of the one that is of a run, whose colours are seen elsewhere."""
+    colors, others = own_colors(a.labelling), own_colors(b.labelling)
+    if a.labelling.record is None and b.labelling.record is not None:
+        colors = shared_colors(others, colors, {theirs: mine for mine, theirs in pair.partners.items()})
+    else:
+        others = shared_colors(colors, others, pair.partners)
+    return replace(a, colors=colors), replace(b, colors=others)
+
+
+def _borders(pair: MapPair, tolerance: float, should_stop: Callable[[], bool]) -> Borders | None:
+    from grapl_engine.evaluation.boundary_process import matched_count
 
     lines = pair.boundaries  # found once
-    mine, theirs = matched_lines(lines.mine, lines.theirs, asked.tolerance)
-    precision, recall = (
-        float(found.sum() / drawn.sum()) if drawn.any() else 1.0
-        for found, drawn in ((mine, lines.mine), (theirs, lines.theirs))
-    )
-    image = drawing.boundaries_image(lines.meanings(asked.tolerance))
-    return Borders(pair, asked.tolerance, precision, recall, image)
+    count = matched_count(lines.mine, lines.theirs, tolerance, should_stop)
+    if count is None:
+        return None
+    precision, recall = (count / drawn if (drawn := int(side.sum())) else 1.0 for side in (lines.mine, lines.theirs))
+    return Borders(pair, tolerance, precision, recall, boundaries_image(lines.meanings(tolerance)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.compare.two_maps.comparing import Letter, Made
 from app.compare.two_maps.way import WAYS, Way
 from app.image_views.canvas import Camera
-from app.image_views.colors import LabelTable, label_table
+from app.image_views.colors import LabelTable, label_table, without
 from app.image_views.layers import PhotographLayer, grey, photograph
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
@@ -59,6 +59,7 @@ class PairBoard(QWidget):
 
     def __init__(self, session: Session, grid: PictureGrid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAutoFillBackground(True)  # whatever Qt has left behind it is not seen between the views
         self.hide()  # until it has its place in the centre
         self.setObjectName("maps")  # F1 finds its place in the guide
         self._session, self._grid = session, grid
@@ -167,7 +168,12 @@ class PairBoard(QWidget):
     def _paint(self, letter: Letter) -> None:
         """The colours of a map; what is shown of it is made once, and again only when something else is selected."""
         side = self._sides[letter]
-        side.table = None if side.made is None else label_table(len(side.made.colors), side.made.colors, side.selected)
+        if (made := side.made) is None:
+            side.table = None
+            return
+        side.table = label_table(len(made.colors), made.colors, side.selected)
+        if made.labelling.void is not None and made.labelling.void < len(made.colors):
+            side.table = without(side.table, made.labelling.void)
 
     def _show(self) -> None:
         """Bring everything to the views."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.compare.choice import Choice
-from app.compare.two_maps import drawing
+from app.compare.meaning_lines import BOTH, ONLY_ONE, ONLY_OTHER
 from app.compare.two_maps.comparing import Borders, Letter, Matched
 from app.compare.two_maps.match_rows import COLUMNS, FIGURES, TIPS, figure_rows, match_rows
 from app.compare.two_maps.source_row import SourceRow
@@ -35,7 +35,7 @@ from app.widgets.swatch import SWATCH, swatch
 
 __all__ = ["PairForm"]
 
-LEGEND: tuple[tuple[str, QColor], ...] = (("both", drawing.BOTH), ("only A", drawing.ONLY_A), ("only B", drawing.ONLY_B))
+LEGEND: tuple[tuple[str, QColor], ...] = (("both", BOTH), ("only A", ONLY_ONE), ("only B", ONLY_OTHER))
 MOST_ROWS = 16
 WAY_COLUMNS = 3
 
@@ -60,6 +60,8 @@ class PairForm(QWidget):
     Signals
     -------
     chosen_changed(), tolerance_changed(), swap_asked()
+    file_asked("a" or "b")
+        A label file is to be opened for this letter.
     way_asked(Way)
     row_chosen((int or None, int or None))
         A row of the table, by its labels of A and B.
@@ -68,6 +70,7 @@ class PairForm(QWidget):
     chosen_changed = Signal()
     tolerance_changed = Signal()
     swap_asked = Signal()
+    file_asked = Signal(str)
     way_asked = Signal(object)
     row_chosen = Signal(object)
 
@@ -82,6 +85,7 @@ class PairForm(QWidget):
         self._build()
         for row in self.rows.values():
             row.chosen_changed.connect(self.chosen_changed)
+            row.asked.connect(self._on_row_asked)
         self.swap_button.clicked.connect(self.swap_asked)
         self.tolerance.valueChanged.connect(self.tolerance_changed)
         self.table.row_chosen.connect(self.row_chosen)
@@ -91,8 +95,8 @@ class PairForm(QWidget):
         """Offer these; where nothing is chosen, the last two runs, the newer one as B."""
         for row in self.rows.values():
             row.show_choices(choices)
-        picture = session.view.picture
-        runs = [run for run in session.runs.kept if run.picture is picture and run.frames()]
+        offered = {choice.key for choice in choices}
+        runs = [run for run in session.runs.kept if run in offered]
         a, b = self.rows["a"], self.rows["b"]
         if a.source is None and runs:
             others = [run for run in runs if run is not b.source]
@@ -237,6 +241,10 @@ class PairForm(QWidget):
         line.addWidget(self.tolerance)
         line.addStretch(1)
         return line
+
+    @Slot(object)
+    def _on_row_asked(self, _key: object) -> None:
+        self.file_asked.emit("a" if self.sender() is self.rows["a"] else "b")
 
     @Slot(int)
     def _on_ways_id_clicked(self, number: int) -> None:

@@ -106,7 +106,13 @@ class PairModel(QObject):
     def stop(self) -> None:
         """The person let go of what is under way."""
         self.task.cancel()
-        self._end(STOPPED)
+        self.fail(STOPPED)
+
+    def fail(self, failure: str) -> None:
+        """Nothing more comes, for this reason."""
+        self.failure = failure
+        self._tell_missing()
+        self.ended.emit()
 
     def clear(self) -> None:
         """Forget all: another picture is looked at."""
@@ -126,11 +132,6 @@ class PairModel(QObject):
             if letter not in self._made:
                 self.map_changed.emit(letter)
 
-    def _end(self, failure: str) -> None:
-        self.failure = failure
-        self._tell_missing()
-        self.ended.emit()
-
     @Slot(object)
     def _on_task_result(self, result: object) -> None:
         match result:
@@ -147,7 +148,7 @@ class PairModel(QObject):
 
     @Slot(object)
     def _on_task_failed(self, failure: Failure) -> None:
-        self._end(failure.sentence)
+        self.fail(failure.sentence)
 
 
 def _is_of(made: Made, chosen: Chosen | None) -> bool:

@@ -6,12 +6,23 @@ from collections.abc import Mapping
 
 from app.compare.two_maps.comparing import Letter, Made, Matched
 from app.session.run_text import difference_text, preset_text
-from grapl_engine import Settings
+from grapl_engine import Settings, __version__
 
-__all__ = ["difference_lines", "here_text", "told_text"]
+__all__ = ["caption", "difference_lines", "here_text", "told_text"]
 
 MOST_CHANGES = 4
 """More settings than these are told by the presets that they come from."""
+
+
+def caption(a: Made | None, b: Made | None) -> str:
+    """What stands under a figure of the two: the picture, both maps with their counts and settings; "" without a map."""
+    told = []
+    for letter, made in (("A", a), ("B", b)):
+        if made is not None:
+            record = made.labelling.record
+            settings = "" if record is None else f" ({preset_text(record.settings)})"
+            told.append(f"{letter}: {made.labelling.name}, {made.labelling.count_text}{settings}")
+    return " \N{MIDDLE DOT} ".join([*told, f"GraPL {__version__}"]) if told else ""
 
 
 def told_text(has_a: bool, has_b: bool, has_run: bool, matched: Matched | None) -> str:

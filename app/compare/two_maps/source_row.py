@@ -41,13 +41,17 @@ class SourceRow(QWidget):
     -------
     chosen_changed()
         The person chose, be it the same again.
+    asked(object)
+        The person chose what is no map, by its key; what was chosen before stays.
     """
 
     chosen_changed = Signal()
+    asked = Signal(object)
 
     def __init__(self, letter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
+        self._taken = -1
         self.sources, self.places, self.count = QComboBox(), QComboBox(), QSpinBox()
         self._build(letter)
         self.sources.activated.connect(self._on_sources_activated)
@@ -76,6 +80,7 @@ class SourceRow(QWidget):
         """Choose without a word: by key, the first place where there is no such; nothing where there is no such source."""
         index = next((row for row in range(self.sources.count()) if self._key(row) == source), -1) if source is not None else -1
         self.sources.setCurrentIndex(index)
+        self._taken = index
         self._fill_places(place, count)
 
     @property
@@ -154,7 +159,13 @@ class SourceRow(QWidget):
                 self.count.setValue(count or place.usual)
 
     @Slot(int)
-    def _on_sources_activated(self, _index: int) -> None:
+    def _on_sources_activated(self, index: int) -> None:
+        choice = self._choice_at(index)
+        if choice is not None and not choice.places:
+            self.sources.setCurrentIndex(self._taken)
+            self.asked.emit(choice.key)
+            return
+        self._taken = index
         self._fill_places(None, 0)
         self.chosen_changed.emit()
 

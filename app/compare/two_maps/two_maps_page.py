@@ -13,9 +13,12 @@ from app.compare.two_maps.comparing import LETTERS, Letter
 from app.compare.two_maps.pair_board import PairBoard
 from app.compare.two_maps.pair_form import PairForm
 from app.compare.two_maps.pair_model import PairModel
-from app.compare.two_maps.pair_text import difference_lines, here_text, told_text
+from app.compare.two_maps.pair_text import caption, difference_lines, here_text, told_text
 from app.compare.two_maps.selection import PairSelection
 from app.compare.two_maps.way import WAYS, Way
+from app.files import dialogs
+from app.files.figure_export import CAPTION
+from app.tasks.failure import Failure
 from app.widgets.key_hold import KeyHold
 
 __all__ = ["TwoMapsPage"]
@@ -39,6 +42,7 @@ class TwoMapsPage(ComparePage):
         super().__init__(context, parent)
         self._centre = context.centre
         self._way = Way.BESIDE
+        self._file_for: Letter = "b"
         self.model = PairModel(self.session, self)
         self.board = PairBoard(self.session, self.grid, context.centre)
         self.form = PairForm(self.model.task)
@@ -124,6 +128,9 @@ class TwoMapsPage(ComparePage):
         form.tolerance_changed.connect(self._ask)
         form.way_asked.connect(self.show_way)
         form.swap_asked.connect(self.swap)
+        form.file_asked.connect(self._on_form_file_asked)
+        self.sources.files.opened.connect(self._on_files_opened)
+        self.sources.files.failed.connect(self._on_files_failed)
         form.row_chosen.connect(self._on_form_row_chosen)
         form.working.stopped.connect(model.stop)
         self.selection.changed.connect(self._show_selection)
@@ -183,6 +190,22 @@ class TwoMapsPage(ComparePage):
         self.model.drop()  # what failed, or was stopped, may be tried again
         self._ask()
 
+    @Slot(str)
+    def _on_form_file_asked(self, letter: Letter) -> None:
+        if path := dialogs.ask_for_label_file(self, self.session.view.picture):
+            self._file_for = letter
+            self.sources.files.open(path)
+
+    @Slot(object)
+    def _on_files_opened(self, key: Hashable) -> None:
+        self.form.show_choices(self.sources.choices(), self.session)
+        self.form.rows[self._file_for].choose(key)
+        self._on_form_chosen_changed()
+
+    @Slot(object)
+    def _on_files_failed(self, failure: Failure) -> None:
+        self.model.fail(failure.sentence)
+
     @Slot(str, float, float)
     def _on_board_clicked(self, letter: Letter, x: float, y: float) -> None:
         if (made := self.model.made.get(letter)) is None:
@@ -232,6 +255,8 @@ class TwoMapsPage(ComparePage):
     def _show_words(self) -> None:
         made = self.model.made
         self.form.show_difference(difference_lines(made.get("a"), made.get("b")))
+        for shown in (self.board, self.form.content):
+            shown.setProperty(CAPTION, caption(made.get("a"), made.get("b")))
         self._show_told()
         self._show_here()
 

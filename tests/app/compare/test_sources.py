@@ -13,7 +13,7 @@ def test_runs_come_before_other_methods_and_what_is_shown_before_all(
 ) -> None:
     choices = Sources(session, session).choices()
     groups = list(dict.fromkeys(choice.group for choice in choices))
-    assert groups == ["", "Runs", "Other methods"] and choices[0].key == "shown"
+    assert groups == ["", "Runs", "Other methods", "Label files"] and choices[0].key == "shown"
     assert len({choice.key for choice in choices}) == len(choices)
 
 
@@ -29,4 +29,4 @@ def test_a_change_is_said_once_for_all_that_happens_together(session: Session, q
         session.add_run(record)
     with qtbot.waitSignal(sources.changed):
         session.view.show_frame(Frame(Stage.INITIAL))
-    assert said == [7, 7]
+    assert said == [8, 8]

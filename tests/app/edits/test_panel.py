@@ -38,7 +38,7 @@ def test_a_proposal_with_its_energy_is_kept_by_its_button(
     for x in (5.5, 90.5):
         tools.press(x, 5.5)
         tools.release()
-    qtbot.waitUntil(lambda: panel.keep.isEnabled())
+    qtbot.waitUntil(panel.keep.isEnabled)
     edit = CutSplit(0, (((5, 5),), ((90, 5),)))
     (step,) = apply_edits(record, LabelEdits((edit,))).steps
     assert panel.proposed.text() == f"{step.sentence} {energy_text(step)}" and "ΔE = " in panel.proposed.text()

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.image_views.colors import counterpart, label_table, spotlight_table
+from app.image_views.colors import counterpart, label_table, spotlight_table, without
 from grapl_engine.storage import palette
 
 
@@ -66,3 +66,13 @@ def test_pieces_beyond_k_have_counterparts_too() -> None:
     assert counterpart(3, palette_indices, others, 5) == 3  # both take slot 3
     assert counterpart(4, palette_indices, others, 4) == -1
     assert len(np.unique(label_table(6, palette_indices).lut[:6], axis=0)) == 6
+
+
+@pytest.mark.parametrize("labels", [5, 300])
+def test_a_label_that_does_not_count_has_no_colour_and_the_others_keep_theirs(labels: int) -> None:
+    table = label_table(labels)
+    bare = without(table, 3)
+    every = np.arange(labels, dtype=np.uint16)
+    before, after = table.lut[table.indices(every)], bare.lut[bare.indices(every)]
+    assert after[3].tolist() == [0, 0, 0, 0]
+    assert (np.delete(after, 3, 0) == np.delete(before, 3, 0)).all()

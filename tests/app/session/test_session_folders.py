@@ -61,6 +61,7 @@ def test_a_folder_without_a_session_goes(tmp_path: Path) -> None:
 
 def test_only_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_folders, "MOST", 2)
+    monkeypatch.setattr(session_folders, "UNTOUCHED", 1)
     folders = SessionFolders(tmp_path)
     paths = [worked(folders, seconds) for seconds in (1000, 2000, 3000, 4000)]
     used = folders.claim(paths[0])
@@ -70,3 +71,16 @@ def test_only_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     used.release()
     folders.prune()
     assert [path.exists() for path in paths] == [False, False, True, True]
+
+
+def test_the_disk_is_not_filled_but_the_newest_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_folders, "MOST_BYTES", 2500)
+    folders = SessionFolders(tmp_path)
+    paths = [worked(folders, 1000 * number) for number in range(1, 7)]
+    for path in paths:
+        (path / "big").write_bytes(bytes(1000))
+    folders.prune()
+    assert [path.exists() for path in paths] == [False, False, False, True, True, True], "three stay, however large"
+    monkeypatch.setattr(session_folders, "UNTOUCHED", 1)
+    folders.prune()
+    assert [path.exists() for path in paths[3:]] == [False, True, True]

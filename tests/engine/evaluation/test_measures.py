@@ -10,8 +10,9 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from grapl_engine.evaluation.boundary import bsds_tolerance, counts_over_annotators, reference_boundaries
 from grapl_engine.evaluation.counted_map import CountedMap
-from grapl_engine.evaluation.measures import MEASURES, Comparison, score_columns
+from grapl_engine.evaluation.measures import MEASURES, SUMS, Comparison, score_columns, sums_over_annotators
 from grapl_engine.evaluation.scores import Scores
 from grapl_engine.study.rows import Row
 
@@ -43,9 +44,21 @@ def test_known_values(pair: Comparison, name: str) -> None:
     assert MEASURES[name].value(pair) == pytest.approx(KNOWN[name])
 
 
+def test_sums_over_annotators(pair: Comparison) -> None:
+    """Half of the quarters' map is covered; a second annotator drew what the map has, and knows half of it."""
+    other = np.where(np.arange(4)[:, None] < 2, pair.labels, 9)
+    same = Comparison(pair.mine, CountedMap(other, 9))
+    sums = sums_over_annotators([pair, same])
+    assert list(sums) == list(SUMS)
+    assert (sums["covered"], sums["places"]) == (0.5 * 16 + 8, 16 + 8)
+    annotators = [reference_boundaries(QUARTERS), reference_boundaries(other, 9)]
+    lines = counts_over_annotators(pair.mine.boundaries[0], annotators, bsds_tolerance((4, 4)))
+    assert tuple(sums[f"boundary_{name}"] for name in lines._fields) == tuple(lines) == (4, 4, 3 + 4, 6 + 4)
+
+
 def test_names_can_be_columns_beside_the_facts_of_a_row() -> None:
     columns = score_columns()
-    assert len(set(columns)) == len(columns) == 3 * len(MEASURES)
+    assert len(set(columns)) == len(columns) == 3 * len(MEASURES) + len(SUMS)
     assert all(name.isidentifier() and not name.startswith("_") for name in columns)
     assert not {fact.name for fact in fields(Row)} & set(columns)
     titles = [measure.title for measure in MEASURES.values()]

@@ -9,7 +9,7 @@ import pytest
 from label_maps import random_maps
 
 from grapl_engine.evaluation import metrics
-from grapl_engine.evaluation.measures import MEASURES
+from grapl_engine.evaluation.measures import MEASURES, SUMS, score_columns
 from grapl_engine.evaluation.scores import Scores, over_annotators
 
 
@@ -39,7 +39,8 @@ def test_scores_over_annotators() -> None:
 def test_the_best_annotator_may_be_another_one_from_measure_to_measure() -> None:
     names = list(MEASURES)
     one, other = (Scores({name: float(start + i) for i, name in enumerate(names)}) for start in (0, 100))
-    scores = over_annotators([one, other], 3, [2, 5])
+    scores = over_annotators([one, other], 3, [2, 5], {"places": 7.0})
+    assert scores.columns()["places"] == 7 and set(scores.columns()) == {"places", *score_columns()} - (set(SUMS) - {"places"})
     for name in names:
         lower = MEASURES[name].better == "lower"
         assert scores.best.values[name] == (one if lower else other).values[name]
@@ -49,6 +50,6 @@ def test_the_best_annotator_may_be_another_one_from_measure_to_measure() -> None
 
 
 def test_one_annotator_has_no_spread() -> None:
-    scores = over_annotators([Scores(dict.fromkeys(MEASURES, 0.5))], 1, [1])
+    scores = over_annotators([Scores(dict.fromkeys(MEASURES, 0.5))], 1, [1], {})
     assert scores.mean.values == scores.best.values == scores.each[0].values
     assert set(scores.spread.values.values()) == {0.0}

@@ -100,7 +100,7 @@ def test_each_source_has_its_own_automatic_level(image: np.ndarray, hierarchy: H
     assert cues is not None
     answers = np.full((len(cues.graph.sizes), 2), 0.5)
     run = network_hierarchy(cues, answers)
-    assert (hierarchy.source, hierarchy.automatic, run.source, run.automatic) == ("picture", 1.05, "network", 1.3)
+    assert (hierarchy.source, hierarchy.automatic, run.source, run.automatic) == ("picture", 1.147, "network", 1.275)
     assert hierarchy.regions.dtype == np.uint16 and not hierarchy.regions.flags.writeable
 
 

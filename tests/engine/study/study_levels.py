@@ -47,6 +47,8 @@ def row_of(image: str, variant: str, seed: int = 0, score: float = 0.5, **facts:
     """A done task whose measures are all the same; VI is twice what is lacking to 1."""
     scores = dict.fromkeys(score_columns(), score)
     scores["variation_of_information"] = 2 - 2 * score
+    scores |= {"covered": score * 100, "places": 100.0}
+    scores |= {"boundary_right": score * 10, "boundary_drawn": 10.0, "boundary_found": score * 20, "boundary_wanted": 20.0}
     method, preset = ("grapl", variant.split()[0]) if variant.split()[0] in ("paper", "tuned") else (variant, "")
     changed = dict(pair.split("=") for pair in variant.split()[1:])
     key = f"{image}|{variant}|{seed}"

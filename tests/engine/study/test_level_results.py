@@ -54,6 +54,14 @@ def test_the_automatic_level_and_pooled_figures(levels: LevelResults) -> None:
     assert (boundary.ods, boundary.ois) == pytest.approx((0.5, 0.625))
 
 
+def test_whether_the_map_is_the_automatic_level_is_told_by_its_scores() -> None:
+    levels = {f"{image}|cues|{seed}": levels_of(found) for (image, seed), found in COVERINGS.items()}
+    for less, is_map in ((0.0, True), (4e-7, True), (0.01, False)):
+        rows = [row_of(image, "cues", seed, found[1] - less) for (image, seed), found in COVERINGS.items()]
+        found = level_results(results_of(rows).all[0], levels)
+        assert found is not None and found.is_automatic_map == is_map
+
+
 def test_a_picture_without_levels_of_every_seed_is_left_out() -> None:
     found = _levels(("b|cues|1",))
     assert found is not None and (found.pictures, found.seeds) == (("a",), (0, 1))

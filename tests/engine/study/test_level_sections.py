@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,29 @@ def test_the_benchmark_stands_beside_published_figures() -> None:
     assert any("200 test pictures" in note and "33(5), 2011" in note for note in section.notes)
 
 
+def test_a_map_has_a_row_beside_the_published_ones_unless_it_is_the_automatic_level() -> None:
+    dash = "\N{EN DASH}"
+    section = benchmark(_results({"paper": [0.1, 0.2, 0.3]}))
+    rows = {row[0]: row[1:] for row in _texts(section.cells[0])[len(published.BENCHMARK) :]}
+    assert list(rows) == ["cues", "cues, automatic level", "paper, map"]
+    # Sums over pictures: 60 of 300 places covered, 6 of 30 boundary pixels right and 12 of 60 found.
+    assert rows["paper, map"][:10] == ["0.20", dash, dash, "0.20", dash, "1.60", dash, "0.20", dash, dash]
+    assert rows["paper, map"][10] == "3 \N{MULTIPLICATION SIGN} 1"
+
+
+def test_a_run_with_levels_that_are_not_its_map_has_rows_of_both() -> None:
+    levels = {f"{image}|paper|0": levels_of(found) for image, found in COVERINGS.items()}
+    rows = [row_of(image, "paper", score=0.4) for image in COVERINGS]
+    names = [row[0] for row in _texts(benchmark(results_of(rows, levels)).cells[0])][len(published.BENCHMARK) :]
+    assert names == ["paper", "paper, automatic level", "paper, map"]
+
+
+def test_a_map_of_which_no_sums_were_kept_has_no_row() -> None:
+    rows = [row_of("a", "slic"), row_of("b", "slic", covered=math.nan)]
+    assert len(_texts(benchmark(results_of(rows)).cells[0])) == len(published.BENCHMARK)
+    assert len(_texts(benchmark(results_of(rows[:1])).cells[0])) == len(published.BENCHMARK) + 1
+
+
 def test_means_have_both_scales() -> None:
     (by_threshold, by_count) = _texts(benchmark(_results()).cells[1])
     assert by_threshold[:5] == ["cues", "threshold", "0.300", "0.300", "0.333"]
@@ -85,9 +109,9 @@ def test_every_number_says_where_it_comes_from_and_leads_there() -> None:
     anchors = {variant.variant: variant.anchor for variant in results}
     sections = benchmark(results), chosen_elsewhere(results), differences(results)
     rows = [row for section in sections for table in section.cells for row in table.rows if row[1].kind != "published"]
-    assert len(rows) == 2 + 2 + 2 + 2 + 1
+    assert len(rows) == (2 + 1) + 2 + 2 + 2 + 1
     for row in rows:
-        whose = row[0].text.removesuffix(", automatic level")
+        whose = row[0].text.removesuffix(", automatic level").removesuffix(", map")
         for cell in row:
             if cell.kind == "number" and "." in cell.text:
                 assert cell.link == anchors[whose] and whose in cell.explanation and "3 pictures" in cell.explanation

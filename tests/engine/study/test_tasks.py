@@ -79,6 +79,25 @@ def test_a_method_with_levels_has_scores_of_them_all(sample: Sample) -> None:
     assert run_task(Task(sample, Variant("slic"), 0)).levels is None
 
 
+def test_a_run_has_levels_whatever_its_map_is(sample: Sample) -> None:
+    """Their time is no part of that of a map that is made without them."""
+    for preset in ("paper", "tuned"):
+        outcome = run_task(Task(sample, Variant("grapl", preset, CHANGED), 0))
+        assert outcome.row.is_done, outcome.row.error
+        record = RunRecord(read_picture(sample.image), PRESETS[preset].replace(d=8, steps=(3, 2), seed=0, threads=1))
+        for event in segment(record.picture, record.settings, hierarchy=True):
+            record.add(event)
+        assert record.finished is not None and record.finished.hierarchy is not None and outcome.levels is not None
+        np.testing.assert_array_equal(outcome.levels.values, score_levels(record.finished.hierarchy, [truth()]).values)
+        is_its_map = outcome.levels.column("covering")[outcome.levels.column("is_automatic") == 1] == pytest.approx(
+            outcome.row.scores["covering"], abs=1e-6
+        )
+        assert is_its_map == (preset == "tuned")
+    without = run_task(Task(sample, Variant("grapl", "paper", CHANGED), 0, keeps_levels=False))
+    assert without.row.is_done and without.levels is None
+    assert run_task(Task(sample, Variant("cues"), 0, keeps_levels=False)).levels is None
+
+
 def test_a_map_of_many_labels_has_16_bits_and_may_be_left_out(sample: Sample) -> None:
     many = Variant("slic", changed={"segments": 400})
     outcome = run_task(Task(sample, many, 0))

@@ -6,7 +6,7 @@ from pair_maps import ONE, OTHER, chosen, found, labelling
 from scripted_run import scripted_picture, scripted_record
 
 from app.compare.two_maps.comparing import Made
-from app.compare.two_maps.pair_text import difference_lines, here_text, told_text
+from app.compare.two_maps.pair_text import caption, difference_lines, here_text, told_text
 from grapl_engine import PRESETS, Settings
 
 
@@ -45,6 +45,13 @@ def test_settings_are_told_by_what_changes_or_by_their_presets() -> None:
     presets = made(PRESETS["paper"].replace(d=4, k0=4)), made(PRESETS["tuned"].replace(d=4, k0=4))
     assert difference_lines(*presets).startswith("Settings: A paper") and "| B tuned" in difference_lines(*presets)
     assert difference_lines(made(small), None) == "" == difference_lines(None, None)
+
+
+def test_a_figure_says_what_both_maps_are() -> None:
+    run = made(Settings(d=4, k0=4, steps=(1, 1)))
+    text = caption(run, made())
+    assert text.startswith("A: map, 3 segments (") and " \N{MIDDLE DOT} B: map, 3 segments \N{MIDDLE DOT} GraPL" in text
+    assert caption(None, None) == ""
 
 
 def test_what_is_to_be_known_of_a_map_is_said() -> None:

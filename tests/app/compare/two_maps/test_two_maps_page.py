@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from app.compare.baseline_source import BaselineMaps
 from app.compare.panel import ComparePanel
 from app.compare.two_maps.two_maps_page import TwoMapsPage
 from app.compare.two_maps.way import WAYS, Way
+from app.files import dialogs
 from app.image_views.canvas import Camera
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
@@ -23,10 +25,12 @@ from app.widgets.placeholder import LatePart
 from grapl_engine import GraplError, RunRecord
 from grapl_engine.evaluation.boundary import boundaries, matched_lines
 from grapl_engine.evaluation.metrics import bsds_tolerance, contingency, score, variation_of_information
+from grapl_engine.truth import Truth
 
 
 def choose(page: TwoMapsPage, letter: str, source: object, place: object = None) -> None:
     """As the person does it."""
+    page.sources.changed.emit()
     row = page.form.rows[letter]  # type: ignore[index]
     row.choose(source, place)  # type: ignore[arg-type]
     row.chosen_changed.emit()
@@ -258,6 +262,45 @@ def test_a_baseline_that_fails_says_so_and_the_other_map_stays(
     choose(page, "b", "slic")
     qtbot.waitUntil(lambda: page.form.told.text() == "This picture is too small for that.")
     assert page.model.made.keys() == {"a"} and page.board.views[1].hint == "Choose a map for B in the panel Compare."
+
+
+def test_a_label_file_is_asked_for_and_compared(
+    page: TwoMapsPage, runs: tuple[RunRecord, RunRecord], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "theirs.npy"
+    np.save(path, runs[0].finished.pixel_labels)  # type: ignore[union-attr]
+    monkeypatch.setattr(dialogs, "ask_for_label_file", lambda *_: path)
+    row = page.form.rows["b"]
+    row.sources.setCurrentIndex(row.sources.count() - 1)
+    row.sources.activated.emit(row.sources.count() - 1)
+    assert row.source is runs[1], "what was chosen stays until the file is there"
+    qtbot.waitUntil(lambda: "b" in page.model.made and page.model.made["b"].labelling.name == "theirs.npy")
+    qtbot.waitUntil(lambda: page.model.borders is not None)
+    assert figures(page)["VI"] == ["0.000", "0.000"]
+    path.write_bytes(b"broken")
+    row.sources.activated.emit(row.sources.count() - 1)
+    qtbot.waitUntil(lambda: page.form.told.text().startswith("theirs.npy cannot be taken"))
+
+
+def test_void_of_a_truth_has_no_colour_and_counts_nowhere(page: TwoMapsPage, session: Session, qtbot: QtBot) -> None:
+    labels = page.model.made["a"].labelling.labels.astype(np.int32)
+    labels[:10] = 255
+    session.truth.take(Truth((labels,), void=255))
+    choose(page, "b", session.truth.current)
+    qtbot.waitUntil(lambda: page.model.borders is not None)
+    assert figures(page)["VI"] == ["0.000", "0.000"] and page.board.views[1].title.marks == ("5 regions",)
+    assert page.board.views[1]._runs[0].labels._table.lut[255].tolist() == [0, 0, 0, 0]  # type: ignore[union-attr]
+    page.board.views[1].clicked.emit(3.0, 3.0)
+    assert page.selection.labels == (None, None)
+
+
+def test_the_colours_of_a_run_lead_those_of_what_is_none(page: TwoMapsPage, qtbot: QtBot) -> None:
+    run = page.model.made["b"].labelling
+    choose(page, "a", "kmeans")
+    qtbot.waitUntil(lambda: page.model.borders is not None)
+    matched = page.model.matched
+    assert matched is not None and matched.b.labelling is run and matched.b.colors == tuple(range(20))
+    assert all(matched.a.colors[one] == matched.b.colors[other] for one, other in matched.pair.partners.items())
 
 
 def test_stop_lets_go_of_what_is_made(page: TwoMapsPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
