@@ -156,6 +156,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if self._is_stroking:
             self._is_stroking = part is not Stroke.ENDED
             self.stroked.emit(spot.x(), spot.y(), part)
+        event.accept()
         return True
 
     def _paint_at(self, event: QMouseEvent, is_start: bool) -> None:
