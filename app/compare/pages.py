@@ -18,9 +18,19 @@ def _maps() -> type[ComparePage]:
     return TwoMapsPage
 
 
+def _sweep() -> type[ComparePage]:
+    from app.compare.sweep.sweep_page import SweepPage
+
+    return SweepPage
+
+
 PAGES: dict[str, PageEntry[ComparePage]] = {
     "maps": PageEntry(
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
         "compare.md#two-maps", _maps,
+    ),
+    "sweep": PageEntry(
+        "Sweep", "Alt+2", "Many runs of the picture over the values of one or two settings, as small maps side by side.",
+        "compare.md#sweep", _sweep,
     ),
 }  # fmt: skip
