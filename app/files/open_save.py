@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.files import dialogs, writers
+from app.files import dialogs, readers, writers
 from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
@@ -118,11 +118,11 @@ class Files(QObject):
         if not is_own(path):
             self._folder = path.parent
         if path.suffix.lower() == RUN_SUFFIX:
-            self._read(partial(_load_run, path))
+            self._read(partial(readers.load_run, path))
         elif path.suffix.lower() == SESSION_SUFFIX:
             self.session_asked.emit(path)
         else:
-            self._read(partial(_read_picture, path))
+            self._read(partial(readers.read_picture, path))
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Read the first of several files; the window shows one picture at a time, and a notice says so.
@@ -289,18 +289,6 @@ def _writing(path: Path, work: Callable[[], None], _should_stop: Callable[[], bo
         why = error.strerror or error
         raise GraplError(f"{path} could not be written ({why}): choose another folder or make room.") from error
     yield path
-
-
-def _read_picture(path: Path) -> Picture:
-    from grapl_engine import read_picture
-
-    return read_picture(path)
-
-
-def _load_run(path: Path) -> RunRecord:
-    from grapl_engine.storage import run_file as storage
-
-    return storage.load_run(path)
 
 
 def _segments(level: LevelMap | None) -> int | None:

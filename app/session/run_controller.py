@@ -17,7 +17,7 @@ from app.tasks.failure import Failure
 from grapl_engine import Notice, Prepared, RunRecord
 
 if TYPE_CHECKING:
-    from grapl_engine import Event, Picture
+    from grapl_engine import Event
 
 __all__ = ["RunController"]
 
@@ -126,10 +126,6 @@ class RunController(QObject):
     def is_at_rest(self) -> bool:
         """Whether no run is under way, or just ending: nothing hurries then."""
         return self._phase in (RunPhase.EMPTY, RunPhase.READY)
-
-    def last_of(self, picture: Picture | None) -> RunRecord | None:
-        """The newest kept run of a picture that has labels."""
-        return self.keeping.last_of(picture)
 
     # What can be done
 

@@ -28,8 +28,8 @@ class Hierarchy:
         Its sizes are in pixels of `regions`.
     automatic : float
         The height of the level that is taken where nobody chooses.
-    source : {"picture", "network"}
-        What told the superpixels apart: the picture alone, or a network's answers too.
+    source : {"picture", "network", "runs"}
+        What told the superpixels apart: the picture alone, a network's answers too, or the borders of several runs.
     answers : float32, (n, K), or None
         The mean of the network's probabilities over each superpixel, by which another hierarchy can be made without it: some
         30 kB in a picture of 481 x 321, some 200 kB in a large one, with 14 labels. None where there was no network.
@@ -46,7 +46,7 @@ class Hierarchy:
     regions: Labels
     tree: MergeTree
     automatic: float
-    source: Literal["picture", "network"]
+    source: Literal["picture", "network", "runs"]
     answers: NDArray[np.float32] | None = None
     pieces: int | None = None
 
@@ -56,7 +56,7 @@ class Hierarchy:
             raise ValueError("The tree's leaves are not the regions of the map.")
         if self.answers is not None and len(self.answers) != self.tree.leaves:
             raise ValueError("The answers are not of the tree's leaves.")
-        if not self.automatic >= 0 or self.source not in ("picture", "network"):
+        if not self.automatic >= 0 or self.source not in ("picture", "network", "runs"):
             raise ValueError("A hierarchy has an automatic height and a source.")
         if self.pieces is not None and not 1 <= self.pieces <= self.tree.leaves:
             raise ValueError("Labels have from one piece to as many as there are superpixels.")

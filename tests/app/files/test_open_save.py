@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 import app.files.dialogs
-import app.files.open_save
+from app.files import readers
 from app.files.dialogs import RUN_SUFFIX
 from app.files.open_save import Files, picture_from_image
 from app.paths import samples
@@ -129,7 +129,7 @@ def test_a_picture_is_read_in_another_thread(
         threads.append(threading.current_thread())
         return read_picture(path)
 
-    monkeypatch.setattr(app.files.open_save, "_read_picture", read)
+    monkeypatch.setattr(readers, "read_picture", read)
     with qtbot.waitSignals([files.busy_changed, files.picture_read, files.busy_changed], order="strict"):
         files.open_path(painted(tmp_path, "a.png"))
         assert files.is_busy
@@ -150,7 +150,7 @@ def test_the_latest_of_two_readings_wins(
             gate.wait(20)
         return read_picture(path)
 
-    monkeypatch.setattr(app.files.open_save, "_read_picture", read)
+    monkeypatch.setattr(readers, "read_picture", read)
     files.open_path(slow)
     with qtbot.waitSignal(files.picture_read):
         files.open_path(fast)
@@ -182,7 +182,7 @@ def test_a_bug_while_reading_is_told_with_its_traceback_and_ends_the_wait(
     def read(path: Path) -> Picture:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(app.files.open_save, "_read_picture", read)
+    monkeypatch.setattr(readers, "read_picture", read)
     with qtbot.waitSignal(files.failed):
         files.open_path(Path("any.png"))
     assert heard.failures == [
