@@ -139,7 +139,7 @@ class SweepModel(QObject):
         sweep = self._sweeps[self._picture] = Sweep(plan, before.results if before is not None else {})
         sweep.forget_failures()
         sweep.reference = before.reference if before is not None else None
-        sweep.reference = sweep.reference or ColorReference.of(self._session.runs.last_of(self._picture))
+        sweep.reference = sweep.reference or ColorReference.of(self._session.kept.last_of(self._picture))
         self.sweep_changed.emit()
         self.go_on()
 
