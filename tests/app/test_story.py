@@ -23,7 +23,7 @@ from app.compare.mistakes.judging import Kind
 from app.compare.mistakes.mistakes_page import MistakesPage
 from app.compare.two_maps.two_maps_page import TwoMapsPage
 from app.files import dialogs
-from app.image_views.views import ViewKind
+from app.image_views.view_content import patch_at
 from app.main_window import MainWindow
 from app.paths import samples
 from app.session.run_phase import RunPhase
@@ -188,11 +188,12 @@ def go_to_the_worst_false_merge(walk: Walk) -> None:
     walk.until(lambda: page.model.judged is not None)
     page.form.kinds.setFocus()
     walk.qtbot.keyClick(page.form.kinds, Qt.Key.Key_Down)
-    whole = walk.window.grid.views[ViewKind.PIXELS].canvas.camera
     walk.do("next_mistake")
     worst = mistakes_over(shown.finished.pixel_labels, truth.annotators, truth.void).false_merges(1)[0]
     assert page.mistake is not None and page.mistake.kind is Kind.MERGE and page.mistake.pair == worst
-    assert walk.window.grid.views[ViewKind.PIXELS].canvas.camera != whole, "the views go there"
+    row, column = worst.point
+    assert session.view.patch == patch_at(shown, column + 0.5, row + 0.5)
+    walk.until(lambda: not any(outlines[0].is_empty for outlines in page.marks.outlines))
     walk.until(lambda: page.remedy.answer is not None and not page.remedy.task.is_busy)
     assert page.remedy.answer is not None and not page.remedy.answer.is_open
     assert page.remedy.said.text().endswith(".")
