@@ -69,7 +69,3 @@ def test_while_editing_the_left_button_draws_strokes_and_pans_nothing(canvas: Ca
     QTest.mousePress(canvas.viewport(), left, none, QPoint(1, 1))  # beside the picture
     QTest.mouseRelease(canvas.viewport(), left, none, at(10))
     assert told[-1] == (40, Stroke.ENDED)
-    canvas.set_editing(False)
-    canvas.set_painting(False)
-    QTest.mouseClick(canvas.viewport(), left, none, at(50))
-    assert len(clicked) == 1
