@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.edits.strokes import merge_within, places_along, point_at
+from app.edits.strokes import merge_within, patch_middle, places_along, point_at
 from app.edits.tools import TOOLS, Tool
 from app.session.session import Session
 from grapl_engine import EditError
@@ -146,7 +146,7 @@ class ToolBox(QObject):
             self.changed.emit()
         elif self._tool is Tool.ABSORB:
             self.do_everywhere()
-        elif (place := self._patch_place()) is not None:
+        elif self._tool is not None and (place := patch_middle(self._session.view)) is not None:
             self.press(*place)
             self.release()
 
@@ -305,15 +305,6 @@ class ToolBox(QObject):
     @Slot(str)
     def _on_edits_refused(self, sentence: str) -> None:
         self._tell(sentence)
-
-    def _patch_place(self) -> tuple[float, float] | None:
-        """The middle of the selected patch."""
-        view = self._session.view
-        if self._tool is None or view.patch is None or view.shown is None or view.picture is None:
-            return None
-        row, column = view.patch
-        d = view.shown.settings.d
-        return (column + 0.5) * view.picture.width / d, (row + 0.5) * view.picture.height / d
 
     def _inside(self, x: float, y: float) -> Point:
         picture = self._session.view.picture
