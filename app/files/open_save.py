@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from grapl_engine import Picture
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
+    from grapl_engine.report.source import ReportSource
 
 __all__ = ["Files", "picture_from_image"]
 
@@ -207,6 +208,11 @@ class Files(QObject):
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
             self.export_run(folder, record, level)
 
+    def ask_and_save_report(self, source: ReportSource) -> None:
+        """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
+        if path := dialogs.ask_for_report_name(self._window, source.picture, self._folder):
+            self.save_report(path, source)
+
     def ask_and_save_constraints(self, record: RunRecord, constraints: LabelConstraints) -> None:
         """Let the person choose a name, and save the seeds there, as `grapl segment --constraints` takes them."""
         if path := dialogs.ask_for_constraints_name(self._window, record, self._folder):
@@ -235,6 +241,10 @@ class Files(QObject):
     def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
         """Write what the command line writes: labels, overlay and settings, and a level of detail beside them."""
         self._write(folder, partial(writers.export_run, folder, replace(record), level))
+
+    def save_report(self, path: Path, source: ReportSource) -> None:
+        """Write the report of a picture; what its runs say is read while it is written."""
+        self._write(path, partial(writers.save_report, path, source))
 
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""

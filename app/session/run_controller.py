@@ -14,7 +14,7 @@ from app.session.run_phase import RunPhase
 from app.tasks.background_task import BackgroundTask, close_tasks
 from app.tasks.engine import Engine, Job, real_engine, warm_up
 from app.tasks.failure import Failure
-from grapl_engine import Notice, Prepared, RunRecord
+from grapl_engine import Finished, Notice, Prepared, RunRecord
 
 if TYPE_CHECKING:
     from grapl_engine import Event
@@ -223,8 +223,8 @@ class RunController(QObject):
         if (record := self._running) is None or self._superseded:
             return
         record.add(event)
-        if isinstance(event, Prepared):
-            record.palette_indices = self.keeping.palette_indices_for(record)
+        if isinstance(event, Prepared | Finished):
+            self.keeping.color(record)
         if isinstance(event, Notice):
             self.notice_given.emit(event.text)
         self._has_news = True
