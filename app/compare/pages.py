@@ -18,9 +18,19 @@ def _maps() -> type[ComparePage]:
     return TwoMapsPage
 
 
+def _mistakes() -> type[ComparePage]:
+    from app.compare.mistakes.mistakes_page import MistakesPage
+
+    return MistakesPage
+
+
 PAGES: dict[str, PageEntry[ComparePage]] = {
     "maps": PageEntry(
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
         "compare.md#two-maps", _maps,
+    ),
+    "mistakes": PageEntry(
+        "Mistakes", "Alt+2", "Where the shown map is wrong by the ground truth, and what it would take to put it right.",
+        "compare.md#mistakes", _mistakes,
     ),
 }  # fmt: skip
