@@ -36,18 +36,19 @@ from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Set
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
 WAIT_MS = 60_000
-said: dict[Settings, list[Event]] = {}
+said: dict[tuple[str, Settings], list[Event]] = {}
 
 
 def engine(job: Job, should_stop: object) -> Iterator[Event]:
-    """The real engine; what it has said once under some settings, it says again at once."""
-    if job.settings not in said:
+    """The real engine; what it has said once of a picture under some settings, it says again at once."""
+    key = job.picture.name, job.settings
+    if key not in said:
         events = list(real_engine(job, should_stop))  # type: ignore[arg-type]
         if not isinstance(events[-1], Finished) or events[-1].reason is not EndReason.COMPLETED:
             yield from events
             return
-        said[job.settings] = events
-    yield from said[job.settings]
+        said[key] = events
+    yield from said[key]
 
 
 @pytest.fixture
