@@ -18,9 +18,19 @@ def _maps() -> type[ComparePage]:
     return TwoMapsPage
 
 
+def _stability() -> type[ComparePage]:
+    from app.compare.stability.stability_page import StabilityPage
+
+    return StabilityPage
+
+
 PAGES: dict[str, PageEntry[ComparePage]] = {
     "maps": PageEntry(
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
         "compare.md#two-maps", _maps,
+    ),
+    "stability": PageEntry(
+        "Stability", "Alt+2", "Several runs: which borders they have in common, and which places they put together.",
+        "compare.md#stability", _stability,
     ),
 }  # fmt: skip
