@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MainWindow"]
 
+LATE = ("app.image_views.picture_grid", "app.panels.loss_plot")
+"""What draws the pictures and reads them."""
 PAUSE_MS = 10
 """Between two views that are made: the person's keys and the mouse come first."""
 
@@ -167,21 +170,6 @@ class MainWindow(WindowParts):
 
         return GuideWindow(self)
 
-    def open_lab(self, page: str) -> None:
-        """Show the lab, turned to a page."""
-        self.lab.open_page(page)
-        self.show_dock("Lab")
-
-    def open_compare(self, page: str) -> None:
-        """Show the comparison, turned to a page."""
-        self.compare.open_page(page)
-        self.show_dock("Compare")
-
-    def show_dock(self, title: str) -> None:
-        """Bring a panel in sight."""
-        self.docks[title].show()
-        self.docks[title].raise_()
-
     @Slot(str)
     def show_topic(self, topic: str) -> None:
         """The guide, at the place for a part of the window."""
@@ -266,7 +254,7 @@ class MainWindow(WindowParts):
         for title, dock in self.docks.items():
             DockHelp(dock).button.clicked.connect(partial(self.show_topic, title))
         self.timeline.help.clicked.connect(partial(self.show_topic, "Timeline"))
-        self.first_painted.connect(partial(self._imports.start, _import_views))
+        self.first_painted.connect(partial(self._imports.start, partial(list, map(import_module, LATE))))
         self._imports.done.connect(self._on_imports_done)
         self.files.picture_read.connect(self._on_files_picture_read)
         self.files.run_read.connect(session.add_run)
@@ -279,9 +267,7 @@ class MainWindow(WindowParts):
     def _recall(self) -> None:
         """Take up where the last window ended."""
         theme.apply(self.preferences.theme)
-        if not self.preferences.restore_window(self):
-            free = self.screen().availableGeometry().size()
-            self.resize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
+        self.preferences.restore_window(self)
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
         self.session.models.accept(*self.preferences.model_folders)
 
@@ -309,10 +295,3 @@ class MainWindow(WindowParts):
         self.session.close()
         self.files.close()
         super().closeEvent(event)
-
-
-def _import_views() -> None:
-    """What draws the pictures and reads them."""
-
-    import app.image_views.picture_grid
-    import app.panels.loss_plot  # noqa: F401

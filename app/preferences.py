@@ -43,9 +43,11 @@ class Preferences:
         self._store.setValue("window/state", window.saveState())
 
     def restore_window(self, window: QMainWindow) -> bool:
-        """Bring place, size and layout back, on a screen that is there; False if there was nothing to bring back."""
+        """Bring place, size and layout back, on a screen that is there; False if there was nothing: it gets a first size."""
         geometry, state = self._bytes("window/geometry"), self._bytes("window/state")
         if geometry is None or not window.restoreGeometry(geometry):
+            free = window.screen().availableGeometry().size()
+            window.resize(min(1600, free.width() * 9 // 10), min(1000, free.height() * 9 // 10))
             return False
         if state is not None:
             window.restoreState(state)

@@ -65,14 +65,17 @@ class WindowParts(QMainWindow):
     def guide(self) -> GuideWindow:
         """The guide."""
 
-    @abstractmethod
     def open_lab(self, page: str) -> None:
         """Show the lab, turned to a page."""
+        self.lab.open_page(page)
+        self.show_dock("Lab")
 
-    @abstractmethod
     def open_compare(self, page: str) -> None:
         """Show the comparison, turned to a page."""
+        self.compare.open_page(page)
+        self.show_dock("Compare")
 
-    @abstractmethod
     def show_dock(self, title: str) -> None:
         """Bring a panel in sight."""
+        self.docks[title].show()
+        self.docks[title].raise_()

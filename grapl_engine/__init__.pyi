@@ -58,6 +58,8 @@ from .pipeline.levels import (
 )
 from .pipeline.run import (
     segment as segment,
+)
+from .pipeline.warming import (
     warm_up as warm_up,
 )
 from .presets import (

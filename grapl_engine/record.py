@@ -71,8 +71,9 @@ class RunRecord:
     picture, settings
         What was run.
     palette_indices : tuple of int, or None
-        The palette slot of each label, by which its colour is kept across runs of a picture;
-        None: label k has slot k.
+        The palette slot of each label, its colour, kept across runs of a picture; None: label k has slot k.
+    segment_palette_indices : tuple of int, or None
+        That of each segment of the final map, where they are numbered by themselves; None: as those of the labels.
     prepared, iterations, steps, moves, notices, finished
         What the run said so far; None or empty before that.
     phase : PhaseStarted or None
@@ -94,6 +95,7 @@ class RunRecord:
     picture: Picture
     settings: Settings
     palette_indices: tuple[int, ...] | None = None
+    segment_palette_indices: tuple[int, ...] | None = None
     prepared: Prepared | None = None
     phase: PhaseStarted | None = None
     steps: list[GradientStep] = field(default_factory=list)
@@ -202,7 +204,8 @@ class RunRecord:
 
     def bring_back(self, saved: RunRecord) -> None:
         """Take what the run said from a copy of it that was read."""
-        for name in ("prepared", "finished", "steps", "moves", "iterations", "phase", "notices", "number_types", "edits"):
+        said = ("prepared", "finished", "steps", "moves", "iterations", "phase", "notices", "number_types")
+        for name in (*said, "edits", "segment_palette_indices"):
             setattr(self, name, getattr(saved, name))
         self.is_away = False
 
@@ -256,11 +259,13 @@ class RunRecord:
             return self.prepared.initial_labels if self.prepared else None
         if frame.stage is Stage.CUT:
             return self.iterations[frame.iteration or 0].cut_labels
-        return self._network_labels(frame)
+        return self.network_labels(frame)
 
     def network_labels(self, frame: Frame) -> Labels | None:
         """What the network said last at this point of the run; None before its first word."""
-        return None if frame.stage is Stage.INITIAL else self._network_labels(frame)
+        if frame.stage is Stage.INITIAL or not self.iterations:
+            return None
+        return self.iterations[-1 if frame.iteration is None else frame.iteration].network_labels
 
     def cut_labels(self, frame: Frame) -> Labels | None:
         """What the last graph cut gave at this point of the run; None before the first."""
@@ -280,11 +285,6 @@ class RunRecord:
         if frame.stage is Stage.INITIAL or not self.iterations:
             return self.prepared.initial_probabilities if self.prepared else None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities
-
-    def _network_labels(self, frame: Frame) -> Labels | None:
-        if not self.iterations:
-            return None
-        return self.iterations[-1 if frame.iteration is None else frame.iteration].network_labels
 
     def _distinct(self, labels: Labels) -> int:
         """How many labels a map has.

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.guide.topics import FIRST, TOPICS
+from app.session.report_source import report_source
 from app.session.run_phase import RunPhase
 from grapl_engine import RunRecord
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_shown_run",
-    "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide",
+    "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "save_report", "show_guide",
     "show_scores",
 ]  # fmt: skip
 
@@ -49,6 +50,12 @@ def save_levels(window: WindowParts, record: RunRecord) -> None:
     hierarchy = window.session.detail.hierarchy
     if hierarchy is not None:
         window.files.ask_and_save_levels(record, hierarchy)
+
+
+def save_report(window: WindowParts) -> None:
+    """Save what is known of the open picture as a page."""
+    if window.session.view.picture is not None:
+        window.files.ask_and_save_report(report_source(window.session, window.session.view.picture))
 
 
 def run(window: WindowParts) -> None:

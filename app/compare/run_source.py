@@ -93,6 +93,7 @@ def _frame_place(session: Session, record: RunRecord, frame: Frame, name: str, *
 def _of_frame(whole: Callable[[], RunRecord], kept: RunRecord, frame: Frame, name: str, is_map: bool, _count: int) -> Labelling:
     """In a thread: `kept` is the run, `whole` gives its arrays."""
     from grapl_engine.images.picture import stretched
+    from grapl_engine.storage.palette import frame_palette_indices
 
     record = whole()
     labels = record.pixel_labels(frame) if is_map else record.patch_labels(frame)
@@ -103,7 +104,7 @@ def _of_frame(whole: Callable[[], RunRecord], kept: RunRecord, frame: Frame, nam
         stretched(labels, record.picture.height, record.picture.width),
         count_labels(labels, record.colored),
         "segment" if is_segments else "label",
-        record.palette_indices,
+        frame_palette_indices(record, frame),
         record=kept,
         frame=frame,
         note="Stopped: each pixel has its patch's label." if is_by_patches(record, frame) else "",

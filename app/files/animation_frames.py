@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 
 from app.files.figure_export import GAP, caption, caption_height
 from app.session.run_text import preset_text
-from grapl_engine import RunRecord, Stage
+from grapl_engine import Frame, RunRecord, Stage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,18 +31,19 @@ def timeline_pictures(record: RunRecord) -> Iterator[NDArray[np.uint8]]:
     for frame in record.frames():
         labels = record.pixel_labels(frame) if frame.stage is Stage.FINAL else record.patch_labels(frame)
         if labels is not None:
-            shown.append((labels, caption(record, frame)))
+            shown.append((labels, frame, caption(record, frame)))
     return _captioned(record, shown)
 
 
 def moves(record: RunRecord, trace: SolverTrace) -> Iterator[NDArray[np.uint8]]:
     """A picture for the start of a cut and for each move that changed something, captioned."""
-    d, shown = trace.problem.d, []
+    d = trace.problem.d
+    shown: list[tuple[NDArray[Any], Frame | None, str]] = []
     about = f"{record.picture.name} \N{MIDDLE DOT} {preset_text(record.settings)}"
     for index in (0, *(index for index, move in enumerate(trace.moves, 1) if move.changed)):
         name = _name_of(trace.moves[index - 1]) if index else "start"
         text = f"{about} \N{MIDDLE DOT} {name} \N{MIDDLE DOT} E {trace.energy(index).total:,.1f} nats"
-        shown.append((trace.labels(index).reshape(d, d), text))
+        shown.append((trace.labels(index).reshape(d, d), None, text))
     return _captioned(record, shown)
 
 
@@ -53,15 +54,15 @@ def _name_of(move: Move) -> str:
     return f"alpha = {move.alpha}" if move.beta is None else f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}"
 
 
-def _captioned(record: RunRecord, shown: Sequence[tuple[NDArray[Any], str]]) -> Iterator[NDArray[np.uint8]]:
+def _captioned(record: RunRecord, shown: Sequence[tuple[NDArray[Any], Frame | None, str]]) -> Iterator[NDArray[np.uint8]]:
     """Labels in their colours with dark letters on white below them; all pictures of an animation have one size."""
     from grapl_engine.storage import export
 
     font = QFont()
     font.setPixelSize(LETTER)
-    for labels, text in shown:
-        pixels = export.painted(record, labels, SIDE)
-        heights = (caption_height(text, pixels.shape[1], QFontMetrics(font)) for _, text in shown)
+    for labels, frame, text in shown:
+        pixels = export.painted(record, labels, SIDE, frame=frame)
+        heights = (caption_height(text, pixels.shape[1], QFontMetrics(font)) for *_, text in shown)
         yield _with_caption(pixels, text, font, max(3 * LETTER + 2 * GAP, *heights))
 
 

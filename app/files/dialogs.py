@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.paths import is_own, pictures_folder
 from grapl_engine import Picture, RunRecord
 from grapl_engine.images.formats import SUFFIXES
-from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, RUN, SESSION, Export
+from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, REPORT, RUN, SESSION, Export
 from grapl_engine.truth import TRUTH_SUFFIXES
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "ask_for_lesson",
     "ask_for_levels_name",
     "ask_for_overlay_name",
+    "ask_for_report_name",
     "ask_for_run_name",
     "ask_for_session",
     "ask_for_session_name",
@@ -152,6 +153,12 @@ def ask_for_animation_name(window: QWidget | None, record: RunRecord, folder: Pa
     """Where to save an animation."""
     proposal = _folder_for(record, folder) / f"{_stem(record)}{ANIMATION.suffix}"
     return _ask_for_name(window, "Save animation", proposal, ANIMATION, without="" if movies else ".mp4")
+
+
+def ask_for_report_name(window: QWidget | None, picture: Picture, folder: Path | None) -> Path | None:
+    """Where to save the report of a picture."""
+    name = f"{Path(picture.name).stem or 'picture'}-report{REPORT.suffix}"
+    return _ask_for_name(window, "Save report", _folder_beside(picture, folder) / name, REPORT)
 
 
 def _ask_for_name(window: QWidget | None, title: str, proposal: Path, export: Export, *, without: str = "") -> Path | None:

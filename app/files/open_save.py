@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.files import dialogs, writers
+from app.files import dialogs, readers, writers
 from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from grapl_engine import Picture
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
+    from grapl_engine.report.source import ReportSource
 
 __all__ = ["Files", "picture_from_image"]
 
@@ -118,11 +119,11 @@ class Files(QObject):
         if not is_own(path):
             self._folder = path.parent
         if path.suffix.lower() == RUN_SUFFIX:
-            self._read(partial(_load_run, path))
+            self._read(partial(readers.load_run, path))
         elif path.suffix.lower() == SESSION_SUFFIX:
             self.session_asked.emit(path)
         else:
-            self._read(partial(_read_picture, path))
+            self._read(partial(readers.read_picture, path))
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Read the first of several files; the window shows one picture at a time, and a notice says so.
@@ -207,6 +208,11 @@ class Files(QObject):
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
             self.export_run(folder, record, level)
 
+    def ask_and_save_report(self, source: ReportSource) -> None:
+        """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
+        if path := dialogs.ask_for_report_name(self._window, source.picture, self._folder):
+            self.save_report(path, source)
+
     def ask_and_save_constraints(self, record: RunRecord, constraints: LabelConstraints) -> None:
         """Let the person choose a name, and save the seeds there, as `grapl segment --constraints` takes them."""
         if path := dialogs.ask_for_constraints_name(self._window, record, self._folder):
@@ -235,6 +241,10 @@ class Files(QObject):
     def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
         """Write what the command line writes: labels, overlay and settings, and a level of detail beside them."""
         self._write(folder, partial(writers.export_run, folder, replace(record), level))
+
+    def save_report(self, path: Path, source: ReportSource) -> None:
+        """Write the report of a picture; what its runs say is read while it is written."""
+        self._write(path, partial(writers.save_report, path, source))
 
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""
@@ -289,18 +299,6 @@ def _writing(path: Path, work: Callable[[], None], _should_stop: Callable[[], bo
         why = error.strerror or error
         raise GraplError(f"{path} could not be written ({why}): choose another folder or make room.") from error
     yield path
-
-
-def _read_picture(path: Path) -> Picture:
-    from grapl_engine import read_picture
-
-    return read_picture(path)
-
-
-def _load_run(path: Path) -> RunRecord:
-    from grapl_engine.storage import run_file as storage
-
-    return storage.load_run(path)
 
 
 def _segments(level: LevelMap | None) -> int | None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.files.paper import save_pdf
 from grapl_engine import RunRecord
+from grapl_engine.storage.formats import REPORT
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
 
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
+    from grapl_engine.report.source import ReportSource
 
-__all__ = ["export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_run"]
+__all__ = [
+    "export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_report", "save_run",
+]  # fmt: skip
 
 
 def save_run(path: Path, record: RunRecord) -> None:
@@ -59,6 +64,16 @@ def save_animation(path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]
     from grapl_engine.storage import animation
 
     animation.save_animation(path, pictures(), seconds)
+
+
+def save_report(path: Path, source: ReportSource) -> None:
+    """The report of a picture, for a browser or on paper."""
+    from grapl_engine.report.page import page_of, render_page, write_report
+
+    if REPORT.kind_of(path) == ".pdf":
+        save_pdf(path, render_page(page_of(source), is_paper=True))
+    else:
+        write_report(path, source)
 
 
 def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from grapl_engine.storage import palette
 
-__all__ = ["LabelTable", "counterpart", "label_table", "level_colors", "spotlight_table", "veil_colors", "without"]
+__all__ = [
+    "LabelTable", "PaletteIndices", "counterpart", "label_table", "level_colors", "spotlight_table", "veil_colors", "without",
+]  # fmt: skip
 
 ROWS = 256  # pyqtgraph's fast path: uint8 indices into at most 256 colours
 KEPT = 0.15  # share of its own colour that is left to a label that is not selected

@@ -166,7 +166,7 @@ class PictureGrid(QWidget):
         """Two views alone have another level: a slider brings sixty of them a second."""
         self._content.renew_level()
         self._show_content(ViewKind.PIXELS)
-        photograph, veil = self._content.of[ViewKind.PHOTOGRAPH], self._content.tables()[ViewKind.PHOTOGRAPH]
+        photograph, veil = self._content.of[ViewKind.PHOTOGRAPH], self._content.table(ViewKind.PHOTOGRAPH)
         self._views[ViewKind.PHOTOGRAPH].show_labels(photograph, veil)
         self._show_state()
 
@@ -271,7 +271,7 @@ class PictureGrid(QWidget):
 
     def _show_content(self, kind: ViewKind) -> None:
         """Paint one view anew."""
-        self._views[kind].show_content(self._content.of[kind], self._content.tables()[kind], *self._content.badge(kind))
+        self._views[kind].show_content(self._content.of[kind], self._content.table(kind), *self._content.badge(kind))
 
     def _show_compared(self) -> None:
         """The other run's labels in their own colours; what is selected has the same colour there."""
@@ -281,10 +281,9 @@ class PictureGrid(QWidget):
             for kind in LABEL_VIEWS:
                 self._views[kind].show_compared(None, None)
             return
-        table = content.table_of(compared)
         for kind, left in content.compared.items():
             names = side_names(compared, content.of[kind].record or shown, session.kept.number_of)
-            self._views[kind].show_compared(left, table, names)
+            self._views[kind].show_compared(left, content.table_of(left), names)
 
     @Slot()
     def _show_state(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.image_views.colors import LabelTable, counterpart, label_table, spotlight_table
+from app.image_views.colors import LabelTable, PaletteIndices, counterpart, label_table, spotlight_table
 from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
 from app.image_views.view_content import ViewContent, count_labels, count_text, label_at, sides_text
 from app.image_views.view_options import ViewOptions
@@ -13,7 +13,8 @@ from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, conte
 from app.session.run_phase import RunPhase
 from app.session.run_text import has_segments
 from app.session.session import Session
-from grapl_engine import RunRecord
+from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine.storage.palette import frame_palette_indices
 
 if TYPE_CHECKING:
     from app.image_views.view_content import Labels
@@ -89,20 +90,25 @@ class ShownContent:
         self.compared = {kind: content_of(kind, compared, frames[-1]) for kind in LABEL_VIEWS} if frames else {}
 
     def tables(self) -> dict[ViewKind, LabelTable | None]:
-        """The colours of each view: of the run whose labels it shows; the photograph has a veil over what is not selected."""
-        record, selected = self._session.view.shown, self._session.view.selected
-        veil = None if record is None or selected is None else spotlight_table(record.colored, selected)
-        owners = {self.of[kind].record for kind in LABEL_VIEWS}
-        made = {owner: self.table_of(owner) if owner is not None and owner.labels else None for owner in owners}
-        veil = None if self.of[ViewKind.PHOTOGRAPH].level is not None else veil
-        return {kind: made[self.of[kind].record] if VIEWS[kind].has_labels else veil for kind in ALL_VIEWS}
+        """The colours of all views."""
+        return {kind: self.table(kind) for kind in ALL_VIEWS}
 
-    def table_of(self, record: RunRecord) -> LabelTable:
-        """A run's colours; what is selected in the shown run has the same colour here."""
-        shown, selected = self._session.view.shown, self._session.view.selected
-        if shown is not None and shown is not record:
-            selected = counterpart(selected, shown.palette_indices, record.palette_indices, record.colored)
-        return label_table(record.colored, record.palette_indices, selected)
+    def table(self, kind: ViewKind) -> LabelTable | None:
+        """The colours of a view: of the labels that it shows; the photograph has a veil over what is not selected."""
+        content, shown, selected = self.of[kind], self._session.view.shown, self._session.view.selected
+        if VIEWS[kind].has_labels:
+            return self.table_of(content)
+        return None if shown is None or selected is None or content.level else spotlight_table(shown.colored, selected)
+
+    def table_of(self, content: ViewContent) -> LabelTable | None:
+        """The colours of a run's labels; what is selected has the same colour there as in the shown run's newest map."""
+        record, selected = content.record, self._session.view.selected
+        if record is None or not record.labels:
+            return None
+        own, here = _palette_indices(content), self._palette_here()
+        if not self._is_numbered_as_here(content):
+            selected = counterpart(selected, here, own, record.colored)
+        return label_table(record.colored, own, selected)
 
     def badge(self, kind: ViewKind) -> tuple[str, str]:
         """What stands in the title's badge, and what more there is to say about it."""
@@ -116,8 +122,7 @@ class ShownContent:
         if self._session.view.compared is not None and self.compared:
             other = self.compared[kind]
             return sides_text(self._count(kind, other, is_other=True), count, _noun(other), _noun(shown)), ""
-        is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
-        small_components = record.small_components if record is not None and is_final else 0
+        small_components = record.small_components if record is not None and _is_final(shown) else 0
         return count_text(count, small_components, _noun(shown)), SMALL_COMPONENT_TIP if small_components else ""
 
     def state(self, kind: ViewKind) -> tuple[str, str, str]:
@@ -145,12 +150,22 @@ class ShownContent:
         if picture is None or record is None or seen.labels is None or seen.record is None:
             return None
         label = label_at(seen.labels, picture, x, y)
-        if seen.record is record:
+        if self._is_numbered_as_here(seen):
             return label
-        twin = counterpart(label, seen.record.palette_indices, record.palette_indices, record.colored)
+        twin = counterpart(label, _palette_indices(seen), self._palette_here(), record.colored)
         return None if twin == -1 else twin
 
     # How
+
+    def _palette_here(self) -> PaletteIndices:
+        """Of what can be selected: the shown run's labels at the shown frame."""
+        record = self._session.view.shown
+        return None if record is None else frame_palette_indices(record, self._session.view.frame)
+
+    def _is_numbered_as_here(self, content: ViewContent) -> bool:
+        """Whether a number means the same there and at the shown frame of the shown run."""
+        here = self._session.view.shown in (None, content.record)
+        return here and _palette_indices(content) == self._palette_here()
 
     def _remember(self, shown: RunRecord | None) -> None:
         """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
@@ -188,5 +203,17 @@ def _noun(shown: ViewContent) -> str:
     record = shown.record
     if shown.level is not None:
         return "segment"
-    is_final = record is not None and record.finished is not None and shown.labels is record.finished.pixel_labels
-    return "segment" if record is not None and is_final and has_segments(record) else "label"
+    return "segment" if record is not None and _is_final(shown) and has_segments(record) else "label"
+
+
+def _is_final(shown: ViewContent) -> bool:
+    """Whether it is the map at the end of its run."""
+    finished = None if shown.record is None else shown.record.finished
+    return finished is not None and shown.labels is finished.pixel_labels
+
+
+def _palette_indices(shown: ViewContent) -> PaletteIndices:
+    """Of the labels of what is shown of a run."""
+    if shown.record is None:
+        return None
+    return frame_palette_indices(shown.record, Frame(Stage.FINAL) if _is_final(shown) else None)

@@ -182,7 +182,7 @@ class SegmentTable(QWidget):
             segments, colors = level
         else:
             segments = segments_of(record, frame, most) if record is not None and frame is not None else []
-            colors = colors_of(record)
+            colors = colors_of(record, frame)
         self._is_showing = True
         self.model.show_segments(segments, colors)
         self._is_showing = False

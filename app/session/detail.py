@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.session.history import History
 from app.session.level_source import LevelSource
 from app.session.view_state import ViewState
-from grapl_engine import RunRecord
+from grapl_engine import Frame, RunRecord, Stage
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -22,8 +22,6 @@ __all__ = ["Detail", "run_colors"]
 
 STEP = 0.1
 """Of the regions there are, so many more or fewer at a step; at least one."""
-MATCHED_SIDE = 256
-"""Pixels a side that are looked at to give segments the run's colours."""
 
 
 class Detail(QObject):
@@ -269,9 +267,7 @@ def run_colors(hierarchy: Hierarchy, record: RunRecord | None) -> tuple[int, ...
     """The palette index of each label: the automatic level has the colours of the run's map. None: label k has index k."""
     if record is None or record.finished is None:
         return None
-    from grapl_engine.storage.palette import all_palette_indices, matched_palette_indices
+    from grapl_engine.storage.palette import frame_palette_indices, matched_palette_indices
 
-    step = max(1, max(hierarchy.regions.shape) // MATCHED_SIDE)
-    labels = hierarchy.labels(hierarchy.automatic_count)[::step, ::step]
-    own = all_palette_indices(record.colored, record.palette_indices)
+    labels, own = hierarchy.labels(hierarchy.automatic_count), frame_palette_indices(record, Frame(Stage.FINAL))
     return matched_palette_indices(labels, hierarchy.tree.leaves, record.finished.pixel_labels, own)

@@ -128,20 +128,16 @@ class KeptRuns(QObject):
                 return record
         return None
 
-    def palette_indices_for(self, record: RunRecord) -> tuple[int, ...] | None:
-        """Palette indices by which its labels keep their colours from the last run of its picture."""
-        from grapl_engine.storage import palette
-
-        prepared, last = record.prepared, self.last_of(record.picture)
-        if prepared is None:
-            return None
-        if last is None or last.prepared is None:
-            return tuple(range(prepared.obtained))
-        return palette.matched_palette_indices(
-            prepared.initial_labels, prepared.obtained, last.prepared.initial_labels, last.palette_indices
-        )
-
     # What can be done
+
+    def color(self, record: RunRecord) -> None:
+        """Let a new run's labels, and its final map's segments, have the colours of their like in the picture's last run."""
+        from grapl_engine.storage.palette import label_palette, segment_palette
+
+        last = self.last_of(record.picture)
+        if record.palette_indices is None:
+            record.palette_indices = label_palette(record, last)
+        record.segment_palette_indices = segment_palette(record, last)
 
     def add(self, record: RunRecord) -> None:
         """Keep a run."""

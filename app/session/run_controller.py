@@ -14,10 +14,10 @@ from app.session.run_phase import RunPhase
 from app.tasks.background_task import BackgroundTask, close_tasks
 from app.tasks.engine import Engine, Job, real_engine, warm_up
 from app.tasks.failure import Failure
-from grapl_engine import Notice, Prepared, RunRecord
+from grapl_engine import Finished, Notice, Prepared, RunRecord
 
 if TYPE_CHECKING:
-    from grapl_engine import Event, Picture
+    from grapl_engine import Event
 
 __all__ = ["RunController"]
 
@@ -127,10 +127,6 @@ class RunController(QObject):
         """Whether no run is under way, or just ending: nothing hurries then."""
         return self._phase in (RunPhase.EMPTY, RunPhase.READY)
 
-    def last_of(self, picture: Picture | None) -> RunRecord | None:
-        """The newest kept run of a picture that has labels."""
-        return self.keeping.last_of(picture)
-
     # What can be done
 
     def warm_up(self) -> None:
@@ -227,8 +223,8 @@ class RunController(QObject):
         if (record := self._running) is None or self._superseded:
             return
         record.add(event)
-        if isinstance(event, Prepared):
-            record.palette_indices = self.keeping.palette_indices_for(record)
+        if isinstance(event, Prepared | Finished):
+            self.keeping.color(record)
         if isinstance(event, Notice):
             self.notice_given.emit(event.text)
         self._has_news = True

@@ -174,6 +174,7 @@ class Session(QObject):
     def close(self) -> None:
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self.runs.close()
+        self.run_pool.abandon()
         self.keeper.close()
         close_tasks(self)
         self.run_pool.close()

@@ -223,7 +223,7 @@ class ViewState(QObject):
     def _on_runs_run_superseded(self) -> None:
         """The run before it comes back."""
         if self._shown is self._runs.running:
-            last = self._runs.last_of(self._picture)
+            last = self._runs.keeping.last_of(self._picture)
             self._look_at(self._picture, last, _newest(last))
 
     @Slot(object)

@@ -67,13 +67,19 @@ class SharedRunPool:
             if should_stop():
                 return
         try:
-            if should_stop() or self._is_closed:
-                return
-            if self._pool is None:
+            if self._pool is None and not self._is_closed:
                 self._pool = self._make()
+            if self._pool is None or self._is_closed or should_stop():
+                return
             yield from self._pool.runs(picture, jobs, should_stop, hierarchy=hierarchy)
         finally:
             self._turn.release()
+
+    def abandon(self) -> None:
+        """End the processes in the middle of whatever they do: nothing is wanted any more, and only `close` is left."""
+        self._is_closed = True
+        if (pool := self._pool) is not None:
+            pool.abandon()
 
     def close(self) -> None:
         """End the processes; who uses them has been told to stop before, and is waited for."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
-from grapl_engine import RunRecord
+from grapl_engine import Frame, RunRecord
 
 __all__ = ["SWATCH", "colors_of", "label_colors", "swatch"]
 
 SWATCH = QSize(12, 12)
 
 
-def colors_of(record: RunRecord | None) -> list[QColor]:
-    """The colour of each label of a run, as in all views."""
-    return [] if record is None else label_colors(record.colored, record.palette_indices)
+def colors_of(record: RunRecord | None, frame: Frame | None = None) -> list[QColor]:
+    """The colour of each label of a run, or of each that it has at a frame, as in all views."""
+    if record is None:
+        return []
+    from grapl_engine.storage.palette import frame_palette_indices
+
+    return label_colors(record.colored, frame_palette_indices(record, frame))
 
 
 def label_colors(labels: int, palette_indices: tuple[int, ...] | None) -> list[QColor]:

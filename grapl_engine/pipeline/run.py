@@ -31,7 +31,6 @@ from grapl_engine.graphcut.problem import Problem, problem_from
 from grapl_engine.images.picture import Picture, as_picture, working_image
 from grapl_engine.images.square import Grid, as_seen, make_square
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
-from grapl_engine.matching import match
 from grapl_engine.network.devices import choose_device, engine_workers, kept_memory
 from grapl_engine.network.trainer import Trainer
 from grapl_engine.network.workers import Workers
@@ -42,17 +41,10 @@ from grapl_engine.pipeline.patch_features import features_of
 from grapl_engine.pipeline.pixel_map import PixelMap
 from grapl_engine.settings import Settings
 
-__all__ = ["segment", "warm_up"]
+__all__ = ["segment"]
 
 MANY_EDGES = 50_000
 """From so many on, a move of the solver takes long enough to be announced."""
-
-
-def warm_up() -> None:
-    """Run on a picture of next to nothing: whatever a run imports on its way is there for the first real one."""
-    for _ in segment(np.zeros((2, 2, 3), np.uint8), Settings(d=2, k0=2, steps=(1, 1), device="cpu"), hierarchy=True):
-        pass
-    match(np.ones((1, 1), np.int64))  # colours are matched where the window would notice the import
 
 
 def segment(
@@ -110,9 +102,8 @@ def segment(
     picture = image if isinstance(image, Picture) else as_picture(image)
     with engine_workers(settings.threads) as workers, kept_memory():
         levels = hierarchy or settings.pixel_map != "network"
-        notices = Notices(number_type)
         yield from _Run(
-            picture, settings, constraints, notices, should_stop, iteration_maps, levels, accept_model, workers
+            picture, settings, constraints, Notices(number_type), should_stop, iteration_maps, levels, accept_model, workers
         ).events()
 
 
@@ -292,8 +283,7 @@ class _Run:
         is_whole = hierarchy is not None or not self.has_levels
         reason = EndReason.COMPLETED if is_whole else EndReason.STOPPED
         confidence = None if network is None else network.confidence
-        seconds = self.clock.read()
-        yield self._stopped() if labels is None else Finished(reason, labels, confidence, False, seconds, hierarchy)
+        yield self._stopped() if labels is None else Finished(reason, labels, confidence, False, self.clock.read(), hierarchy)
 
     def _stopped(self) -> Finished:
         """What there is: each pixel with the newest label of its patch."""

@@ -24,6 +24,7 @@ from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.synchronize import Event as Flag
 
 __all__ = ["RunJob", "RunPool", "RunResult"]
@@ -83,6 +84,8 @@ class RunPool:
         self._context = multiprocessing.get_context("spawn")  # a fork would inherit the window
         self._stop: Flag = self._context.Event()
         self._executor: ProcessPoolExecutor | None = None
+        self._lifeline: Connection | None = None
+        self._abandoned = threading.Event()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._pictures = 0
 
@@ -112,12 +115,14 @@ class RunPool:
         RunResult
             A job that fails, or whose process is lost twice, says so; the others go on.
         """
+        if self._abandoned.is_set():
+            return
         place = self._kept_picture(picture)
         self._stop.clear()
         waiting, tries = list(reversed(range(len(jobs)))), [0] * len(jobs)
         running: dict[Future[list[Event]], int] = {}
         try:
-            while (waiting or running) and not should_stop():
+            while (waiting or running) and not (self._abandoned.is_set() or should_stop()):
                 alone = any(tries[index] for index in running.values())
                 while waiting and len(running) < self.workers and not alone:
                     if tries[waiting[-1]] and running:
@@ -134,7 +139,7 @@ class RunPool:
                         lost.append(index)
                     else:
                         yield _result(index, picture, jobs[index], future)
-                if lost:
+                if lost and not self._abandoned.is_set():
                     lost += running.values()
                     running.clear()
                     self._end()
@@ -148,6 +153,11 @@ class RunPool:
                 for future in running:
                     future.cancel()
                 wait(running)
+
+    def abandon(self) -> None:
+        """End the processes in the middle of whatever they do, and `runs` with them; from any thread. Only `close` is left."""
+        self._abandoned.set()
+        self._cut_lifeline()
 
     def close(self) -> None:
         """End the processes; `runs` must not be under way."""
@@ -165,8 +175,9 @@ class RunPool:
 
     def _submitted(self, *work: Any) -> Future[list[Event]]:
         if self._executor is None:
+            theirs, self._lifeline = self._context.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(
-                self.workers, mp_context=self._context, initializer=_begin, initargs=(self._stop,)
+                self.workers, mp_context=self._context, initializer=_begin, initargs=(self._stop, theirs)
             )
         try:
             return self._executor.submit(_segmented, *work)
@@ -175,7 +186,13 @@ class RunPool:
             future.set_exception(error)
             return future
 
+    def _cut_lifeline(self) -> None:
+        """An interpreter with torch in it takes seconds to end by itself, and the middle of an import cannot be stopped."""
+        if self._lifeline is not None:
+            self._lifeline.close()
+
     def _end(self) -> None:
+        self._cut_lifeline()
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
@@ -222,19 +239,21 @@ def _cores() -> int:
 _asked_to_stop: Flag | None = None
 
 
-def _begin(stop: Flag) -> None:
+def _begin(stop: Flag, lifeline: Connection) -> None:
     global _asked_to_stop  # noqa: PLW0603  # a process has one
     _asked_to_stop = stop
     if hasattr(os, "nice"):
         os.nice(NICE)
     parent = multiprocessing.parent_process()
+    ends: list[Connection | int] = [lifeline]
     if parent is not None:  # one that is killed cannot say goodbye
+        ends.append(parent.sentinel)
 
-        def watch(sentinel: int) -> None:
-            wait_for([sentinel])
-            os._exit(1)
+    def watch() -> None:
+        wait_for(ends)
+        os._exit(1)
 
-        threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _segmented(place: str, name: str, job: RunJob, iteration_maps: bool, hierarchy: bool) -> list[Event]:

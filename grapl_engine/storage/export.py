@@ -128,7 +128,7 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None,
     if kind == ".tif":
         _save_tiff(path, labels, note)
     else:
-        colors = _colors(record, labels, detail)
+        colors = _colors(record, labels, frame or _newest(record), detail)
         if labels.max() > 255:
             _save_png(path, colors[labels], note=note)
         else:
@@ -172,10 +172,12 @@ def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None 
     RunFileError
         If there are no labels.
     """
-    return painted(record, label_map(record, frame, detail), detail=detail)
+    return painted(record, label_map(record, frame, detail), detail=detail, frame=frame or _newest(record))
 
 
-def painted(record: RunRecord, labels: Labels, longest: int | None = None, detail: Shown | None = None) -> NDArray[np.uint8]:
+def painted(
+    record: RunRecord, labels: Labels, longest: int | None = None, detail: Shown | None = None, frame: Frame | None = None
+) -> NDArray[np.uint8]:
     """Any labels of a run over its picture, as `overlay` draws them.
 
     Parameters
@@ -185,8 +187,10 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None, detai
         Stretched over the picture: d x d patches fill it.
     longest : int, optional
         Larger pictures are thinned to at most so many pixels a side; by default none is.
-    detail : Detail or LevelMap, optional
+    detail : Detail, LevelMap or EditedMap, optional
         What the labels are of, if it has colours of its own.
+    frame : Frame, optional
+        Where the labels stand on the timeline, if they do.
 
     Returns
     -------
@@ -196,7 +200,7 @@ def painted(record: RunRecord, labels: Labels, longest: int | None = None, detai
     step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
     mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
     labels = stretched(labels, *mixed.shape[:2])
-    colors = _colors(record, labels, detail) >> 1
+    colors = _colors(record, labels, frame, detail) >> 1
     for row, named in zip(mixed, labels, strict=True):
         row += colors.take(named, axis=0)
     width = max(1, round(max(labels.shape) / LINES_A_SIDE))
@@ -234,15 +238,17 @@ def label_map(record: RunRecord, frame: Frame | None = None, detail: Shown | Non
         return detail.labels(record.picture.height, record.picture.width)
     if detail is not None:
         return level_labels(hierarchy_of(record), detail, record.picture.height, record.picture.width)
-    frames = record.frames()
-    frame = frame or (frames[-1] if frames else None)
-    labels = None
+    frame, labels = frame or _newest(record), None
     if frame is not None:
         labels = record.pixel_labels(frame)
         labels = record.patch_labels(frame) if labels is None else labels
     if labels is None:
         raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it reach the initial labelling.")
     return stretched(labels, record.picture.height, record.picture.width)
+
+
+def _newest(record: RunRecord) -> Frame | None:
+    return record.frames()[-1] if record.frames() else None
 
 
 def _descriptions(record: RunRecord) -> dict[str, str]:
@@ -258,12 +264,12 @@ def _descriptions(record: RunRecord) -> dict[str, str]:
     }
 
 
-def _colors(record: RunRecord, labels: Labels, detail: Shown | None) -> NDArray[np.uint8]:
-    """The colour of each label: the record's, and as many more as the map has; of a map with colours of its own, those."""
+def _colors(record: RunRecord, labels: Labels, frame: Frame | None, detail: Shown | None) -> NDArray[np.uint8]:
+    """The colour of each label: the frame's, and as many more as the map has; of a map with colours of its own, those."""
     most = max(record.colored, int(labels.max()) + 1)
     own = detail.palette_indices if isinstance(detail, LevelMap | EditedMap) else None
     is_of_run = own is None and not isinstance(detail, LevelMap)
-    return palette.label_colors(most, record.palette_indices if is_of_run else own)
+    return palette.label_colors(most, palette.frame_palette_indices(record, frame) if is_of_run else own)
 
 
 def _save_tiff(path: str | Path, labels: Labels, note: str | None) -> None:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
 from grapl_engine.matching import contingency, match
+from grapl_engine.record import Frame, Stage
 
-__all__ = ["COLORS", "all_palette_indices", "label_colors", "matched_palette_indices"]
+if TYPE_CHECKING:
+    from grapl_engine.record import RunRecord
+
+__all__ = [
+    "COLORS", "all_palette_indices", "frame_palette_indices", "label_colors", "label_palette", "matched_palette_indices",
+    "segment_palette",
+]  # fmt: skip
+
+MATCHED_SIDE = 256
+"""So many rows and columns of a map are looked at to match its labels."""
 
 _HEX = """
 0072b2 e69f00 009e73 cc79a7 56b4e9 d55e00 f0e442 2d4bd2 00ff96 5a4b1e a5f0e1 0f5a5a 96a55a 7896ff 960f87 96f069
@@ -37,8 +49,23 @@ def all_palette_indices(labels: int, palette_indices: tuple[int, ...] | None) ->
     """
     if palette_indices is None or len(palette_indices) >= labels:
         return tuple(range(labels)) if palette_indices is None else palette_indices[:labels]
-    free = (index for index in range(labels + len(palette_indices)) if index not in palette_indices)
+    taken = set(palette_indices)
+    free = (index for index in range(labels + len(palette_indices)) if index not in taken)
     return (*palette_indices, *(next(free) for _ in range(labels - len(palette_indices))))
+
+
+def frame_palette_indices(record: RunRecord, frame: Frame | None) -> tuple[int, ...] | None:
+    """The palette indices of the labels that a run has at a frame, as far as they are known.
+
+    Parameters
+    ----------
+    record : RunRecord
+    frame : Frame, or None
+        At the end of a run whose segments are numbered by themselves, theirs; else those of its labels.
+    """
+    is_final = frame is not None and frame.stage is Stage.FINAL
+    own = record.segment_palette_indices if is_final else None
+    return record.palette_indices if own is None else own
 
 
 def label_colors(labels: int, palette_indices: tuple[int, ...] | None = None) -> NDArray[np.uint8]:
@@ -60,32 +87,99 @@ def label_colors(labels: int, palette_indices: tuple[int, ...] | None = None) ->
 
 
 def matched_palette_indices(
-    labels: Labels, count: int, others: Labels, other_palette_indices: tuple[int, ...] | None
+    labels: Labels,
+    count: int,
+    others: Labels,
+    other_palette_indices: tuple[int, ...] | None,
+    known: tuple[int, ...] = (),
 ) -> tuple[int, ...]:
     """Palette indices by which labels keep the colours that their like has in another labelling of the same picture.
 
     Labels are matched one to one where they overlap most (Hungarian algorithm on the
-    overlap of the two maps); the rest take the lowest that are free.
+    overlap of the two maps, looked at in `MATCHED_SIDE` rows and columns); the rest take the lowest that are free.
 
     Parameters
     ----------
-    labels, others : uint16, (d, d) and (d', d')
+    labels, others : uint16, (h, w) and (h', w')
         Two labellings of one picture; the sides may differ.
     count : int
         K of the first one; some labels may have no patch.
     other_palette_indices : tuple of int or None
         Those of the other's labels.
+    known : tuple of int, optional
+        Those of the first labels, which keep them.
 
     Returns
     -------
     tuple of int
         One for each of the `count` labels, all different.
     """
-    rows = np.arange(labels.shape[0]) * others.shape[0] // labels.shape[0]
-    columns = np.arange(labels.shape[1]) * others.shape[1] // labels.shape[1]
-    pairs = match(contingency(labels, others[np.ix_(rows, columns)]))
-    palette_indices = {
-        mine: (other_palette_indices[theirs] if other_palette_indices is not None else theirs) for mine, theirs in pairs
-    }
-    free = (index for index in range(2 * count + len(palette_indices)) if index not in palette_indices.values())
+    sides = tuple(min(length, MATCHED_SIDE) for length in labels.shape)
+    pairs = match(contingency(_thinned(labels, sides), _thinned(others, sides)))
+    theirs = all_palette_indices(int(others.max()) + 1, other_palette_indices)
+    palette_indices = dict(enumerate(known[:count]))
+    palette_indices |= {k: theirs[other] for k, other in pairs if k >= len(known) and theirs[other] not in known}
+    taken = set(palette_indices.values())
+    free = (index for index in range(2 * count + len(palette_indices)) if index not in taken)
     return tuple(palette_indices[k] if k in palette_indices else next(free) for k in range(count))
+
+
+def label_palette(record: RunRecord, last: RunRecord | None) -> tuple[int, ...] | None:
+    """Palette indices by which a run's labels keep the colours that their like has in another run of its picture.
+
+    Parameters
+    ----------
+    record : RunRecord
+        One that has said its initial labels; they are matched.
+    last : RunRecord or None
+        The other run; without one, label k has index k.
+
+    Returns
+    -------
+    tuple of int, or None
+        None without initial labels.
+    """
+    if record.prepared is None:
+        return None
+    initial, count = record.prepared.initial_labels, record.labels
+    if last is None or last.prepared is None:
+        return tuple(range(count))
+    return matched_palette_indices(initial, count, last.prepared.initial_labels, last.palette_indices)
+
+
+def segment_palette(record: RunRecord, last: RunRecord | None) -> tuple[int, ...] | None:
+    """Palette indices by which the segments of a run's final map keep the colours of their like.
+
+    Their like is what lies there in the newest map of another run of the picture; without one, what the run's own
+    network says. A segment that has the number of its label keeps the label's colour.
+
+    Parameters
+    ----------
+    record : RunRecord
+        With `palette_indices`.
+    last : RunRecord or None
+        The other run.
+
+    Returns
+    -------
+    tuple of int, or None
+        None where the final map has the run's labels or is not there, or has nothing to be matched with.
+    """
+    if record.finished is None or record.finished.by_patches or not record.settings.numbers_segments:
+        return None
+    other = record if last is None else last
+    frames = [frame for frame in other.frames() if other is last or frame.iteration is not None]
+    if not frames:
+        return None
+    labels, others = record.finished.pixel_labels, other.pixel_labels(frames[-1])
+    others = other.patch_labels(frames[-1]) if others is None else others
+    assert others is not None  # the record lists no frame without
+    known = () if record.shows_level else all_palette_indices(record.labels, record.palette_indices)
+    theirs = frame_palette_indices(other, frames[-1])
+    return matched_palette_indices(labels, int(labels.max()) + 1, others, theirs, known)
+
+
+def _thinned(labels: Labels, sides: tuple[int, ...]) -> Labels:
+    """A map in so many rows and columns."""
+    rows, columns = (np.arange(side) * length // side for side, length in zip(sides, labels.shape, strict=True))
+    return labels[np.ix_(rows, columns)]

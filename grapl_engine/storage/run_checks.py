@@ -90,9 +90,9 @@ def check_run(record: RunRecord) -> None:
         _check_iteration(done, record)
     if record.finished is not None:
         _check_finished(record.finished, record)
-    indices = record.palette_indices
-    known = indices is None or (all(map(_is_count, indices)) and max(indices, default=0) < 2**16)
-    _demand(known, "its palette indices are none")
+    for indices in (record.palette_indices, record.segment_palette_indices):
+        known = indices is None or (all(map(_is_count, indices)) and max(indices, default=0) < 2**16)
+        _demand(known, "its palette indices are none")
 
 
 def _check_prepared(prepared: Prepared, d: int) -> None:

@@ -90,6 +90,7 @@ def save_run(path: str | Path, record: RunRecord) -> None:
             "pixels": _put(arrays, "picture.pixels", record.picture.pixels),
         },
         "slots": record.palette_indices,
+        "segment_slots": record.segment_palette_indices,
         "number_types": [dataclasses.asdict(chosen) for chosen in record.number_types],
         "prepared": _plain(record.prepared, "prepared", arrays),
         "phase": _plain(record.phase, "phase", arrays),
@@ -222,7 +223,8 @@ def _record(facts: Facts, members: ArrayMembers, picture: Picture | None) -> Run
     return RunRecord(
         picture,
         Settings.from_dict(facts["settings"]),
-        palette_indices=None if facts["slots"] is None else tuple(facts["slots"]),
+        palette_indices=_slots(facts["slots"]),
+        segment_palette_indices=_slots(facts.get("segment_slots")),
         prepared=_prepared(facts["prepared"], members),
         phase=facts["phase"] and made_of(PhaseStarted, {**facts["phase"], "phase": Phase[facts["phase"]["phase"]]}),
         steps=[made_of(GradientStep, dict(zip(_names(GradientStep), row, strict=True))) for row in facts["steps"]],
@@ -235,6 +237,10 @@ def _record(facts: Facts, members: ArrayMembers, picture: Picture | None) -> Run
         number_types=[made_of(NumberTypeChosen, chosen) for chosen in facts.get("number_types", [])],
         edits=LabelEdits.from_dict(facts["edits"]) if "edits" in facts else NO_EDITS,
     )
+
+
+def _slots(facts: list[int] | None) -> tuple[int, ...] | None:
+    return None if facts is None else tuple(facts)
 
 
 def _picture(facts: Facts, members: ArrayMembers) -> Picture:

@@ -59,7 +59,7 @@ def thumbnail_of(record: RunRecord) -> Thumbnail | None:
     """The newest map of a run in its colours; None before there is one."""
     import numpy as np
 
-    from grapl_engine.storage.palette import label_colors
+    from grapl_engine.storage.palette import frame_palette_indices, label_colors
 
     frames = record.frames()
     pixels = record.pixel_labels(frames[-1]) if frames else None
@@ -69,5 +69,5 @@ def thumbnail_of(record: RunRecord) -> Thumbnail | None:
     scale = min(WIDTH / record.picture.width, HEIGHT / record.picture.height)
     width, height = (max(1, round(length * scale)) for length in (record.picture.width, record.picture.height))
     rows, columns = np.arange(height) * labels.shape[0] // height, np.arange(width) * labels.shape[1] // width
-    colors = label_colors(record.colored, record.palette_indices)[labels[np.ix_(rows, columns)]]
+    colors = label_colors(record.colored, frame_palette_indices(record, frames[-1]))[labels[np.ix_(rows, columns)]]
     return Thumbnail(width, height, np.ascontiguousarray(colors).tobytes())

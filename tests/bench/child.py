@@ -106,7 +106,7 @@ def prepared(case: Case) -> Callable[[], dict[str, Any]]:
 
         plain.run(pixels[:64, :64], d=8, k0=2, steps=(1, 1))  # as the engine is warmed up
         return lambda: {"seconds": seconds_of_plain(plain.run(pixels))}
-    from grapl_engine.pipeline.run import warm_up
+    from grapl_engine.pipeline.warming import warm_up
 
     settings = settings_of(case.system).replace(threads=case.threads)
     warm_up()

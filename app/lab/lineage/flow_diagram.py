@@ -61,7 +61,7 @@ class FlowDiagram(QWidget):
         self._lineage: Lineage | None = None
         self._order: NDArray[np.intp] | None = None
         self._frames: list[Frame] = []
-        self._colors: list[QColor] = []
+        self._colors: list[list[QColor]] = []
         self._layout = FlowLayout([], [], {})
         self.lit: int | None = None
         self.setMouseTracking(True)
@@ -76,11 +76,11 @@ class FlowDiagram(QWidget):
         return self._layout
 
     def show_lineage(
-        self, lineage: Lineage | None, order: NDArray[np.intp] | None, frames: list[Frame], colors: list[QColor]
+        self, lineage: Lineage | None, order: NDArray[np.intp] | None, frames: list[Frame], colors: list[list[QColor]]
     ) -> None:
-        """Show a run's lineage, its labels in this order; `frames` are all stations there will be."""
+        """Show a run's lineage, its labels in this order; `frames` are all stations there will be, `colors` their labels'."""
         self._lineage, self._order, self._frames, self._colors = lineage, order, frames, colors
-        if self.lit is not None and self.lit >= len(colors):
+        if self.lit is not None and (lineage is None or self.lit >= len(lineage.ends)):
             self.light(None)
         self._lay_out()
 
@@ -210,8 +210,8 @@ class FlowDiagram(QWidget):
 
     def _paint_ribbons(self, painter: QPainter) -> None:
         bright = self._bright()
-        for (a, b, _), path in self._layout.ribbons.items():
-            color = QColor(self._colors[a])
+        for (a, b, frame_index), path in self._layout.ribbons.items():
+            color = QColor(self._colors[frame_index][a])
             is_lit = bright is None or bright in (a, b)
             color.setAlphaF((STAYS if a == b else MOVES) if is_lit else FAINT)
             painter.fillPath(path, color)
@@ -222,7 +222,8 @@ class FlowDiagram(QWidget):
             painter.fillRect(bar, mixed(muted(self.palette()), ground, 0.15))
         bright = self._bright()
         for label, part in self._layout.segments[frame_index].items():
-            color = self._colors[label] if bright in (None, label) else mixed(self._colors[label], ground, 0.25)
+            own = self._colors[frame_index][label]
+            color = own if bright in (None, label) else mixed(own, ground, 0.25)
             painter.fillRect(part.adjusted(0, 0, -1 if part.width() > 3 else 0, 0), color)
         if self._frames[frame_index] == self._session.view.frame:
             painter.setPen(QPen(accent(self.palette()), 2))

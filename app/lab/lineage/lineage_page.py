@@ -159,9 +159,8 @@ class LineagePage(LabPage):
         record, self.lineage = self.model.record, lineage
         is_there = record is not None and lineage is not None
         frames = planned_frames(record) if record is not None and is_there else []
-        colors = colors_of(record)
-        self.diagram.show_lineage(lineage, order, frames, colors)
-        self.table.show_lineage(lineage, colors)
+        self.diagram.show_lineage(lineage, order, frames, [colors_of(record, frame) for frame in frames])
+        self.table.show_lineage(lineage, colors_of(record))
         is_over = record is not None and (record.finished is not None or record.failure is not None)
         counts = counts_text(lineage, is_over) if lineage is not None else ""
         self.counts.setText(counts)

@@ -70,6 +70,7 @@ WITH_RUN = WITH_PICTURE | {
     "save_run",
     "save_figure",
     "save_animation",
+    "save_report",
     "copy_command",
     "previous_frame",
     "next_frame",

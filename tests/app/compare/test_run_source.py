@@ -41,6 +41,11 @@ def test_maps_are_as_large_as_the_picture_and_say_what_they_are(session: Session
         Frame(Stage.FINAL),
     )
     own = first.patch_labels(Frame(Stage.CUT, 0))
+    first.palette_indices, first.segment_palette_indices = (0, 1, 2, 3, 4), (4, 3, 2, 1, 0)
+    assert [places[title].make(0).palette_indices for title in ("pixel map", "graph cut 1")] == [
+        (4, 3, 2, 1, 0),
+        (0, 1, 2, 3, 4),
+    ]
     assert own is not None and cut.labels.shape == (64, 96)
     assert (cut.labels[::8, ::12] == own).all() and cut.name == "Run 1, graph cut 1"
 

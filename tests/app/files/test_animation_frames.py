@@ -41,7 +41,7 @@ def test_each_frame_of_the_timeline_is_a_picture_with_its_own_labels() -> None:
     for frame, picture in zip(record.frames(), pictures, strict=True):
         labels = record.pixel_labels(frame) if frame.stage is Stage.FINAL else record.patch_labels(frame)
         assert labels is not None
-        np.testing.assert_array_equal(picture[:HEIGHT], export.painted(record, labels, SIDE))
+        np.testing.assert_array_equal(picture[:HEIGHT], export.painted(record, labels, SIDE, frame=frame))
 
 
 def test_the_caption_is_dark_on_white_below_the_picture() -> None:

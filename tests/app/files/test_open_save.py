@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 import app.files.dialogs
-import app.files.open_save
+from app.files import readers
 from app.files.dialogs import RUN_SUFFIX
 from app.files.open_save import Files, picture_from_image
 from app.paths import samples
@@ -25,6 +25,7 @@ from app.tasks.failure import Failure
 from grapl_engine import EndReason, Finished, Picture, PictureError, Prepared, RunRecord, Settings, as_picture, read_picture
 from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.tree_cut import TreeCut
+from grapl_engine.report.source import ReportedRun, ReportSource
 from grapl_engine.storage import run_file as storage
 
 
@@ -129,7 +130,7 @@ def test_a_picture_is_read_in_another_thread(
         threads.append(threading.current_thread())
         return read_picture(path)
 
-    monkeypatch.setattr(app.files.open_save, "_read_picture", read)
+    monkeypatch.setattr(readers, "read_picture", read)
     with qtbot.waitSignals([files.busy_changed, files.picture_read, files.busy_changed], order="strict"):
         files.open_path(painted(tmp_path, "a.png"))
         assert files.is_busy
@@ -150,7 +151,7 @@ def test_the_latest_of_two_readings_wins(
             gate.wait(20)
         return read_picture(path)
 
-    monkeypatch.setattr(app.files.open_save, "_read_picture", read)
+    monkeypatch.setattr(readers, "read_picture", read)
     files.open_path(slow)
     with qtbot.waitSignal(files.picture_read):
         files.open_path(fast)
@@ -182,7 +183,7 @@ def test_a_bug_while_reading_is_told_with_its_traceback_and_ends_the_wait(
     def read(path: Path) -> Picture:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(app.files.open_save, "_read_picture", read)
+    monkeypatch.setattr(readers, "read_picture", read)
     with qtbot.waitSignal(files.failed):
         files.open_path(Path("any.png"))
     assert heard.failures == [
@@ -423,3 +424,23 @@ def test_nothing_is_written_beside_a_sample(
     record.picture = replace(record.picture, path=samples()[0].path)
     files.ask_and_save_labels(record)
     assert offered == [tmp_path]
+
+
+@pytest.mark.parametrize(("ending", "start"), [(".html", b"<!DOCTYPE html>"), (".pdf", b"%PDF-")])
+def test_a_report_is_written_as_a_page_or_on_paper(
+    qtbot: QtBot, files: Files, tmp_path: Path, record: RunRecord, monkeypatch: pytest.MonkeyPatch, ending: str, start: bytes
+) -> None:
+    path = tmp_path / f"report{ending}"
+    monkeypatch.setattr(app.files.open_save.dialogs, "ask_for_report_name", lambda *args: path)
+    source = ReportSource(record.picture, (ReportedRun(1, lambda: record),))
+    with qtbot.waitSignal(files.written, timeout=20_000):
+        files.ask_and_save_report(source)
+    assert path.read_bytes().lstrip().startswith(start)
+
+
+def test_a_report_of_another_ending_is_a_sentence(
+    qtbot: QtBot, files: Files, heard: Listener, tmp_path: Path, record: RunRecord
+) -> None:
+    with qtbot.waitSignal(files.failed):
+        files.save_report(tmp_path / "report.docx", ReportSource(record.picture))
+    assert heard.failures[0].startswith("report.docx: a report is saved as .html")

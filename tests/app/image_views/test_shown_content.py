@@ -1,13 +1,17 @@
 """What the views show of the session, without a widget."""
 
+from dataclasses import replace
+
 import numpy as np
 from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.shown_content import ShownContent
+from app.image_views.view_content import label_at
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import LABEL_VIEWS, ViewKind
 from app.session.preview import CutPreview, PreviewKind
 from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.storage.palette import COLORS
 
 
 def shown(session):
@@ -62,3 +66,29 @@ def test_left_of_the_wipe_the_label_is_that_of_the_colour_seen_there(session):
     assert (own, content.label_at(ViewKind.PIXELS, 10.5, 5.5, wipe=48.0)) == (0, 4)
     assert content.label_at(ViewKind.PIXELS, -1.0, 5.5, wipe=0.0) is None
     assert content.badge(ViewKind.PIXELS) == ("5 | 5 labels", "")
+
+
+def own_segments(session):
+    """The session shows a run whose segments 4 to 0 lie where its labels 0 to 4 do, in the colours of those."""
+    record = scripted_record(settings=scripted_record().settings.replace(pixel_map="hierarchy"))
+    record.finished = replace(record.finished, pixel_labels=4 - record.finished.pixel_labels)
+    record.palette_indices, record.segment_palette_indices = (0, 1, 2, 3, 4), (4, 3, 2, 1, 0)
+    session.add_run(record)
+    return record
+
+
+def test_segments_and_labels_have_each_their_colours_and_those_alike_are_selected_together(session):
+    record = own_segments(session)
+    content = shown(session)
+    pixels, network = content.table(ViewKind.PIXELS), content.table(ViewKind.NETWORK)
+    np.testing.assert_array_equal(pixels.lut[:5, :3], COLORS[[4, 3, 2, 1, 0]])
+    np.testing.assert_array_equal(network.lut[:5, :3], COLORS[:5])
+    session.view.select(3)
+    np.testing.assert_array_equal(content.table(ViewKind.PIXELS).lut[3, :3], COLORS[1])
+    np.testing.assert_array_equal(content.table(ViewKind.NETWORK).lut[1, :3], COLORS[1])
+    assert (content.table(ViewKind.NETWORK).lut[3, :3] < COLORS[3]).any(), "dimmed"
+    label = int(label_at(content.of[ViewKind.NETWORK].labels, record.picture, 90, 60))
+    assert content.label_at(ViewKind.NETWORK, 90, 60, wipe=0) == 4 - label == content.label_at(ViewKind.PIXELS, 90, 60, wipe=0)
+    session.view.show_frame(record.frames()[0])
+    content.renew()
+    assert content.label_at(ViewKind.NETWORK, 90, 60, wipe=0) == int(content.of[ViewKind.NETWORK].labels[7, 7])

@@ -99,6 +99,10 @@ def test_cells(table: SegmentTable, session: Session) -> None:
         icons = [model.index(0, column).data(Qt.ItemDataRole.DecorationRole) for column in (0, 2)]
         assert color_of(icons[0], mode) == QColor(*palette.COLORS[9 - largest.label].tolist())
         assert color_of(icons[1], mode) == QColor(*largest.color)
+    record.segment_palette_indices = (5, 6, 7, 8, 9)
+    table._show_segments()
+    icon = model.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
+    assert color_of(icon, QIcon.Mode.Normal) == QColor(*palette.COLORS[5 + largest.label].tolist()), "segments have their own"
     assert model.index(0, 1).data() == f"{100 * largest.share:.1f} %"
     assert f"{largest.pixels:,} pixels" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, 3).data() == "0.80"

@@ -144,7 +144,7 @@ def test_events_are_recorded_before_views_are_told(qtbot: QtBot, runs: RunContro
 def test_runs_from_elsewhere_are_kept_and_let_go(runs: RunController, said: list[str]) -> None:
     record = scripted_record()
     runs.add(record)
-    assert runs.kept == (record,) and runs.last_of(record.picture) is record
+    assert runs.kept == (record,) and runs.keeping.last_of(record.picture) is record
     runs.remove(record)
     assert runs.kept == () and said == ["runs_changed", "runs_changed"]
 
@@ -215,7 +215,7 @@ def test_a_run_that_fails_at_once_is_kept(
     engine.hold, engine.error, wanted.picture = 0, PictureError("No."), scripted_picture()
     with qtbot.waitSignal(runs.run_failed):
         runs.start()
-    assert [run.failure for run in runs.kept] == ["No."] and runs.last_of(wanted.picture) is None
+    assert [run.failure for run in runs.kept] == ["No."] and runs.keeping.last_of(wanted.picture) is None
     assert "frame_added" not in said
 
 

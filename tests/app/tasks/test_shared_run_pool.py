@@ -34,6 +34,9 @@ class Scripted(RunPool):
         finally:
             self.users -= 1
 
+    def abandon(self) -> None:
+        self.may_go_on.set()
+
     def close(self) -> None:
         self.closed += 1
 
@@ -73,6 +76,20 @@ def test_who_asks_meanwhile_waits_and_can_be_told_not_to() -> None:
     first.join(5)
     second.join(5)
     assert len(results) == 4 and pool.most == 1
+
+
+def test_abandoned_it_hands_out_nothing_more() -> None:
+    pool = Scripted()
+    shared, picture = SharedRunPool(lambda: pool), as_picture(halves())
+    runs = threading.Thread(target=lambda: list(shared.runs(picture, [RunJob(quick())], NEVER)))
+    runs.start()
+    while not shared.is_in_use:
+        pass
+    shared.abandon()
+    shared.close()
+    runs.join(5)
+    assert not runs.is_alive()
+    assert list(shared.runs(picture, [RunJob(quick())], NEVER)) == []
 
 
 def test_its_runs_are_those_of_the_engine() -> None:

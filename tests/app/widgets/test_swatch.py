@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon
 from scripted_run import scripted_record
 
 from app.widgets.swatch import SWATCH, colors_of, swatch
+from grapl_engine import Frame, Stage
 from grapl_engine.storage import palette
 
 
@@ -14,7 +15,12 @@ def test_labels_have_the_colours_of_their_palette_indices() -> None:
     record = scripted_record()
     record.palette_indices = (4, 3, 2, 1, 0)
     assert [color.getRgb()[:3] for color in colors_of(record)] == [tuple(palette.COLORS[k].tolist()) for k in (4, 3, 2, 1, 0)]
-    assert colors_of(None) == []
+    record.segment_palette_indices = (1, 0, 2, 4, 3)
+    final = Frame(Stage.FINAL)
+    assert [color.getRgb()[:3] for color in colors_of(record, final)] == [
+        tuple(palette.COLORS[k].tolist()) for k in (1, 0, 2, 4, 3)
+    ]
+    assert colors_of(record, record.frames()[0]) == colors_of(record) and colors_of(None) == []
 
 
 @pytest.mark.parametrize("mode", [QIcon.Mode.Normal, QIcon.Mode.Selected])

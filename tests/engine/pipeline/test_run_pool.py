@@ -91,6 +91,20 @@ def test_what_is_stopped_ends_soon_and_the_pool_lives_on(pool: RunPool, picture:
     assert len(list(pool.runs(picture, [RunJob(quick())]))) == 1
 
 
+def test_abandoned_it_ends_in_the_middle_of_a_run_and_leaves_no_process(picture: Picture) -> None:
+    pool = RunPool(1)
+    runs = pool.runs(picture, [RunJob(quick()), RunJob(quick(steps=(10_000,) * 5, early_stop=0.0))])
+    assert next(runs).record is not None
+    (worker,) = processes(pool)
+    abandon = threading.Timer(0.2, pool.abandon)
+    abandon.start()
+    assert list(runs) == [], "the second run says nothing, not even that it failed"
+    pool.close()
+    assert list(pool.runs(picture, [RunJob(quick())])) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed by signal")
 def test_a_lost_process_costs_nothing_and_a_deadly_run_itself_alone(pool: RunPool, picture: Picture) -> None:
     list(pool.runs(picture, [RunJob(quick())] * 2))

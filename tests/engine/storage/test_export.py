@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -185,6 +186,23 @@ def test_an_export_of_an_edited_run_holds_both_maps_and_the_edits(tmp_path: Path
     assert f"--edits {home / 'run.json'}" in facts["command"] and "edited.tif" in facts["files"]
     plain = json.loads((export.export_run(record, tmp_path / "plain")[0].parent / "run.json").read_text())
     assert plain["edited"] is False and "edits" not in plain
+
+
+def test_segments_of_the_final_map_have_their_own_colours(tmp_path: Path) -> None:
+    record = scripted_record()
+    record.palette_indices, record.segment_palette_indices = (0, 1, 2), (7, 2, 11)
+    for frame, indices in ((None, (7, 2, 11)), (Frame(Stage.INITIAL), (0, 1, 2))):
+        export.save_labels(tmp_path / "a.png", record, frame)
+        with Image.open(tmp_path / "a.png") as image:
+            shown = np.asarray(image.convert("RGB"))
+        np.testing.assert_array_equal(shown, palette.label_colors(3, indices)[export.label_map(record, frame)])
+    one = np.zeros((1, 1), np.uint16)
+    for frame, index in ((None, 0), (Frame(Stage.FINAL), 7)):
+        painted = export.painted(record, one, frame=frame)
+        np.testing.assert_array_equal(painted, (record.picture.display >> 1) + (palette.COLORS[index] >> 1))
+    assert record.finished is not None
+    record.finished = replace(record.finished, pixel_labels=np.zeros((12, 20), np.uint16))
+    np.testing.assert_array_equal(export.overlay(record), painted)
 
 
 def test_an_edited_map_has_the_runs_colours_unless_it_has_its_own(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def facts_changed(**changes: Any) -> Callable[[dict[str, bytes]], None]:
 @pytest.mark.parametrize("until", [0, 2, 5, 8, None])
 def test_a_run_comes_back_in_every_field(tmp_path: Path, until: int | None) -> None:
     record = scripted_record(until)
-    record.palette_indices = (5, 0, 2) if until != 2 else None
+    record.palette_indices, record.segment_palette_indices = ((5, 0, 2), (7, 5)) if until != 2 else (None, None)
     record.failure = "The run broke off." if until == 5 else None
     save_run(tmp_path / "a.grapl", record)
     assert_same(record, load_run(tmp_path / "a.grapl"))
@@ -84,6 +84,15 @@ def test_seeds_come_back_and_older_files_have_none(saved: Path) -> None:
         members["run.json"] = json.dumps(facts).encode()
 
     assert load_run(rewritten(saved, older)).constraints == NO_CONSTRAINTS
+
+
+def test_older_files_do_not_know_the_segments_colours(saved: Path) -> None:
+    def older(members: dict[str, bytes]) -> None:
+        facts = json.loads(members["run.json"])
+        del facts["segment_slots"]
+        members["run.json"] = json.dumps(facts).encode()
+
+    assert load_run(rewritten(saved, older)).segment_palette_indices is None
 
 
 def test_edits_come_back_and_files_without_have_none(saved: Path) -> None:

@@ -17,6 +17,8 @@ def test_it_is_the_newest_map_in_the_colours_of_the_run() -> None:
     colors = label_colors(record.colored, record.palette_indices)
     np.testing.assert_array_equal(pixels[0, 0], colors[record.finished.pixel_labels[0, 0]])
     assert Thumbnail.from_dict(found.to_dict()) == found
+    record.palette_indices, record.segment_palette_indices = None, record.palette_indices
+    assert thumbnail_of(record) == found, "segments have their own"
 
 
 def test_before_there_is_a_map_there_is_none() -> None:

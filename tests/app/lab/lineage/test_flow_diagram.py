@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from painted import has_color, painted_widget
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,10 @@ def found(lab_record: RunRecord) -> Lineage:
     return lineage(lab_record)
 
 
+def colors_at(record: RunRecord, frames: list[Frame] | None = None) -> list[list[QColor]]:
+    return [colors_of(record, frame) for frame in frames or record.frames()]
+
+
 @pytest.fixture
 def diagram(session: Session, lab_record: RunRecord, found: Lineage, qtbot: QtBot) -> FlowDiagram:
     session.open_picture(lab_record.picture)
@@ -29,7 +34,7 @@ def diagram(session: Session, lab_record: RunRecord, found: Lineage, qtbot: QtBo
     diagram = FlowDiagram(session)
     qtbot.addWidget(diagram)
     diagram.resize(400, 400)
-    diagram.show_lineage(found, order_of(lab_record), list(lab_record.frames()), colors_of(lab_record))
+    diagram.show_lineage(found, order_of(lab_record), list(lab_record.frames()), colors_at(lab_record))
     diagram.show()
     return diagram
 
@@ -72,7 +77,7 @@ def test_a_frame_that_is_still_to_come_is_not_gone_to(
     diagram: FlowDiagram, session: Session, lab_record: RunRecord, found: Lineage
 ) -> None:
     frames = [*lab_record.frames(), Frame(Stage.CUT, 7)]
-    diagram.show_lineage(found, order_of(lab_record), frames, colors_of(lab_record))
+    diagram.show_lineage(found, order_of(lab_record), frames, colors_at(lab_record, frames))
     y = int(diagram.layout_.bars[-1].center().y())
     assert diagram._tip_at(10, y) == ""
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
@@ -156,7 +161,7 @@ def test_a_label_that_another_run_does_not_have_is_lit_no_more(
     diagram: FlowDiagram, found: Lineage, lab_record: RunRecord
 ) -> None:
     diagram.light(4)
-    diagram.show_lineage(found, order_of(lab_record), list(lab_record.frames()), colors_of(lab_record))
+    diagram.show_lineage(found, order_of(lab_record), list(lab_record.frames()), colors_at(lab_record))
     assert diagram.lit == 4
     diagram.show_lineage(None, None, [], [])
     assert diagram.lit is None
