@@ -48,6 +48,10 @@ class ScriptedPool:
             else:
                 yield RunResult(index, made(picture, job, seed))
 
+    def abandon(self) -> None:
+        """Nothing is waited for."""
+        self.gate.set()
+
     def close(self) -> None:
         """Nothing is left."""
         self.gate.set()
