@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from app.lab.panel import LabPanel
     from app.lessons.panel import LessonPanel
     from app.panels.loss_plot import LossPlot
-    from grapl_engine import Picture
+    from grapl_engine import Picture, Settings
 
 __all__ = ["MainWindow"]
 
@@ -146,6 +146,7 @@ class MainWindow(WindowParts):
 
         compare = ComparePanel(self.session, self.grid, self._centre, self.files)
         compare.help_asked.connect(self.show_topic)
+        compare.lab_asked.connect(self._on_compare_lab_asked)
         self._compare.show_part(compare)
         return compare
 
@@ -216,6 +217,12 @@ class MainWindow(WindowParts):
         else:
             self._centre.show_part(self.grid)
             self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+
+    @Slot(str, object)
+    def _on_compare_lab_asked(self, page: str, settings: Settings | None) -> None:
+        self.open_lab(page)
+        if settings is not None:
+            self.lab.ask_what_if(settings)
 
     # How
 

@@ -14,12 +14,13 @@ from app.session.run_phase import RunPhase
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
+    from app.compare.mistakes.mistakes_page import MistakesPage
     from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_shown_run",
-    "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "save_report", "show_guide",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_mistakes",
+    "of_shown_run", "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "save_report", "show_guide",
     "show_scores",
 ]  # fmt: skip
 
@@ -141,6 +142,20 @@ def of_two_maps(do: Callable[[TwoMapsPage], object]) -> Callable[[WindowParts], 
         window.open_compare("maps")
         page = window.compare.page
         assert isinstance(page, TwoMapsPage)
+        do(page)
+
+    return do_it
+
+
+def of_mistakes(do: Callable[[MistakesPage], object]) -> Callable[[WindowParts], None]:
+    """Something that is done with the mistakes of the shown map, as what a command does; they are brought in sight."""
+
+    def do_it(window: WindowParts) -> None:
+        from app.compare.mistakes.mistakes_page import MistakesPage
+
+        window.open_compare("mistakes")
+        page = window.compare.page
+        assert isinstance(page, MistakesPage)
         do(page)
 
     return do_it

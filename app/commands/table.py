@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.about import show_about
 from app.commands import callables
-from app.commands.callables import of_looked_at, of_shown_run, of_two_maps
+from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_two_maps
 from app.commands.command import (
     Command,
     busy,
@@ -139,6 +139,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_way", "Compare", "&Next way to look", "N", "Look at the two maps in the next way: side by side, wipe, flicker, differences.", of_two_maps(lambda page: page.next_way()), with_comparison, begins_group=True),
     Command("flip_maps", "Compare", "Show &B for A", "X", "Show B in A's place, with flicker or wipe, as long as the key is held; from the menu until it is chosen again.", of_two_maps(lambda page: page.flip()), with_comparison),
     Command("swap_maps", "Compare", "&Swap A and B", "Shift+V", "A becomes B, and B becomes A.", of_two_maps(lambda page: page.swap()), with_comparison),
+    Command("next_mistake", "Compare", "Ne&xt mistake", "M", "Go to the next of the worst mistakes against the ground truth.", of_mistakes(lambda page: page.step(1)), with_truth, begins_group=True),
+    Command("previous_mistake", "Compare", "Pre&vious mistake", "Shift+M", "Go back to the mistake before it.", of_mistakes(lambda page: page.step(-1)), with_truth),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),

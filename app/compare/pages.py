@@ -18,6 +18,18 @@ def _maps() -> type[ComparePage]:
     return TwoMapsPage
 
 
+def _mistakes() -> type[ComparePage]:
+    from app.compare.mistakes.mistakes_page import MistakesPage
+
+    return MistakesPage
+
+
+def _sweep() -> type[ComparePage]:
+    from app.compare.sweep.sweep_page import SweepPage
+
+    return SweepPage
+
+
 def _stability() -> type[ComparePage]:
     from app.compare.stability.stability_page import StabilityPage
 
@@ -29,8 +41,16 @@ PAGES: dict[str, PageEntry[ComparePage]] = {
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
         "compare.md#two-maps", _maps,
     ),
+    "mistakes": PageEntry(
+        "Mistakes", "Alt+2", "Where the shown map is wrong by the ground truth, and what it would take to put it right.",
+        "compare.md#mistakes", _mistakes,
+    ),
+    "sweep": PageEntry(
+        "Sweep", "Alt+3", "Many runs of the picture over the values of one or two settings, as small maps side by side.",
+        "compare.md#sweep", _sweep,
+    ),
     "stability": PageEntry(
-        "Stability", "Alt+2", "Several runs: which borders they have in common, and which places they put together.",
+        "Stability", "Alt+4", "Several runs: which borders they have in common, and which places they put together.",
         "compare.md#stability", _stability,
     ),
 }  # fmt: skip

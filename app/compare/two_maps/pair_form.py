@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.compare.choice import Choice
-from app.compare.two_maps import drawing
+from app.compare.meaning_lines import BOTH, ONLY_ONE, ONLY_OTHER
 from app.compare.two_maps.comparing import Borders, Letter, Matched
 from app.compare.two_maps.match_rows import COLUMNS, FIGURES, TIPS, figure_rows, match_rows
 from app.compare.two_maps.source_row import SourceRow
@@ -36,7 +36,7 @@ from grapl_engine import RunRecord
 
 __all__ = ["PairForm"]
 
-LEGEND: tuple[tuple[str, QColor], ...] = (("both", drawing.BOTH), ("only A", drawing.ONLY_A), ("only B", drawing.ONLY_B))
+LEGEND: tuple[tuple[str, QColor], ...] = (("both", BOTH), ("only A", ONLY_ONE), ("only B", ONLY_OTHER))
 MOST_ROWS = 16
 WAY_COLUMNS = 3
 

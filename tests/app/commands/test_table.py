@@ -165,12 +165,12 @@ def test_with_a_truth_and_with_an_offer(done: MainWindow, tmp_path: Path, qtbot:
     np.save(tmp_path / "a.npy", labels)
     done.session.truth.open([tmp_path / "a.npy"])
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
-    assert enabled(done) == WITH_MAP | {"remove_truth"}
+    assert enabled(done) == WITH_MAP | {"remove_truth", "next_mistake", "previous_mistake"}
     done.actions_by_name["remove_truth"].trigger()
     assert enabled(done) == WITH_MAP | {"take_truth"}
     done.actions_by_name["take_truth"].trigger()
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
-    assert enabled(done) == WITH_MAP | {"remove_truth"}
+    assert enabled(done) == WITH_MAP | {"remove_truth", "next_mistake", "previous_mistake"}
 
 
 def test_lines_of_a_truth_that_is_not_there_are_told_about(done: MainWindow) -> None:
