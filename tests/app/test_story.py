@@ -19,6 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from app.commands.key_guard import KeyGuard
 from app.commands.table import COMMANDS
+from app.compare.mistakes.judging import Kind
+from app.compare.mistakes.mistakes_page import MistakesPage
 from app.compare.two_maps.two_maps_page import TwoMapsPage
 from app.files import dialogs
 from app.main_window import MainWindow
@@ -128,6 +130,7 @@ def test_from_a_picture_to_its_report(walk: Walk) -> None:
     open_the_picture_and_its_truth(walk)
     run_two_presets(walk)
     compare_them(walk)
+    ask_about_the_worst_false_merge(walk)
     name_the_best_and_load_it(walk)
     save_labels_and_report(walk)
     close_and_come_back(walk)
@@ -171,6 +174,33 @@ def compare_them(walk: Walk) -> None:
     assert page.way is not before
     walk.do("toggle_compare")
     assert walk.window.docks["Compare"].isHidden()
+
+
+def ask_about_the_worst_false_merge(walk: Walk) -> None:
+    session, window = walk.window.session, walk.window
+    walk.do("next_mistake")
+    page = window.compare.page
+    assert isinstance(page, MistakesPage)
+    walk.until(lambda: page.mistake is not None and not page.model.is_stale)
+    page.form.kinds.setFocus()
+    walk.qtbot.keyClick(page.form.kinds, Qt.Key.Key_Down)
+    walk.do("next_mistake")
+    judged, mistake = page.model.judged, page.mistake
+    assert judged is not None and mistake is not None and mistake.kind is Kind.MERGE
+    dearest = judged.found.each[0].false_merges(1)[0]
+    assert (mistake.pair.within, mistake.pair.first, mistake.pair.second) == (dearest.within, dearest.first, dearest.second)
+    walk.until(lambda: page.remedy.answer is not None and not page.remedy.answer.is_open)
+    assert page.remedy.answer is not None and page.remedy.answer.separation is not None
+    assert page.remedy.said.text().startswith(page.remedy.answer.separation.sentence)
+    page.remedy.lab.click()
+    assert window.lab.name == "lens" and not window.docks["Lab"].isHidden()
+    if (wanted := page.remedy.answer.separation.lambda_) is not None and not page.remedy.answer.separation.parts_now:
+        walk.until(lambda: session.view.preview is not None)
+        assert session.view.preview is not None and session.view.preview.problem is not None
+        assert session.view.preview.problem.lambda_ == wanted
+    session.view.set_preview(None)
+    walk.do("toggle_lab")
+    assert window.docks["Lab"].isHidden()
 
 
 def name_the_best_and_load_it(walk: Walk) -> None:
