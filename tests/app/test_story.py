@@ -23,6 +23,7 @@ from app.compare.mistakes.judging import Kind
 from app.compare.mistakes.mistakes_page import MistakesPage
 from app.compare.two_maps.two_maps_page import TwoMapsPage
 from app.files import dialogs
+from app.image_views.view_content import patch_at
 from app.main_window import MainWindow
 from app.paths import samples
 from app.session.run_phase import RunPhase
@@ -30,6 +31,7 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine import EndReason, Settings
 from grapl_engine.evaluation.metrics import score
+from grapl_engine.evaluation.mistakes_over_annotators import mistakes_over
 
 SAMPLE = "coffee.png"
 QUICK = {"d": "12", "k0": "8", "steps": "4, 3"}
@@ -130,7 +132,7 @@ def test_from_a_picture_to_its_report(walk: Walk) -> None:
     open_the_picture_and_its_truth(walk)
     run_two_presets(walk)
     compare_them(walk)
-    ask_about_the_worst_false_merge(walk)
+    go_to_the_worst_false_merge(walk)
     name_the_best_and_load_it(walk)
     save_labels_and_report(walk)
     close_and_come_back(walk)
@@ -176,31 +178,25 @@ def compare_them(walk: Walk) -> None:
     assert walk.window.docks["Compare"].isHidden()
 
 
-def ask_about_the_worst_false_merge(walk: Walk) -> None:
-    session, window = walk.window.session, walk.window
-    walk.do("next_mistake")
-    page = window.compare.page
+def go_to_the_worst_false_merge(walk: Walk) -> None:
+    session = walk.window.session
+    shown, truth = session.view.shown, session.truth.current
+    assert shown is not None and shown.finished is not None and truth is not None
+    walk.do("compare_mistakes")
+    page = walk.window.compare.page
     assert isinstance(page, MistakesPage)
-    walk.until(lambda: page.mistake is not None and not page.model.is_stale)
+    walk.until(lambda: page.model.judged is not None)
     page.form.kinds.setFocus()
     walk.qtbot.keyClick(page.form.kinds, Qt.Key.Key_Down)
     walk.do("next_mistake")
-    judged, mistake = page.model.judged, page.mistake
-    assert judged is not None and mistake is not None and mistake.kind is Kind.MERGE
-    dearest = judged.found.each[0].false_merges(1)[0]
-    assert (mistake.pair.within, mistake.pair.first, mistake.pair.second) == (dearest.within, dearest.first, dearest.second)
-    walk.until(lambda: page.remedy.answer is not None and not page.remedy.answer.is_open)
-    assert page.remedy.answer is not None and page.remedy.answer.separation is not None
-    assert page.remedy.said.text().startswith(page.remedy.answer.separation.sentence)
-    page.remedy.lab.click()
-    assert window.lab.name == "lens" and not window.docks["Lab"].isHidden()
-    if (wanted := page.remedy.answer.separation.lambda_) is not None and not page.remedy.answer.separation.parts_now:
-        walk.until(lambda: session.view.preview is not None)
-        assert session.view.preview is not None and session.view.preview.problem is not None
-        assert session.view.preview.problem.lambda_ == wanted
-    session.view.set_preview(None)
-    walk.do("toggle_lab")
-    assert window.docks["Lab"].isHidden()
+    worst = mistakes_over(shown.finished.pixel_labels, truth.annotators, truth.void).false_merges(1)[0]
+    assert page.mistake is not None and page.mistake.kind is Kind.MERGE and page.mistake.pair == worst
+    row, column = worst.point
+    assert session.view.patch == patch_at(shown, column + 0.5, row + 0.5)
+    walk.until(lambda: not any(outlines[0].is_empty for outlines in page.marks.outlines))
+    walk.until(lambda: page.remedy.answer is not None and not page.remedy.task.is_busy)
+    assert page.remedy.answer is not None and not page.remedy.answer.is_open
+    assert page.remedy.said.text().endswith(".")
 
 
 def name_the_best_and_load_it(walk: Walk) -> None:
