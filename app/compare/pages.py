@@ -24,6 +24,18 @@ def _mistakes() -> type[ComparePage]:
     return MistakesPage
 
 
+def _sweep() -> type[ComparePage]:
+    from app.compare.sweep.sweep_page import SweepPage
+
+    return SweepPage
+
+
+def _stability() -> type[ComparePage]:
+    from app.compare.stability.stability_page import StabilityPage
+
+    return StabilityPage
+
+
 PAGES: dict[str, PageEntry[ComparePage]] = {
     "maps": PageEntry(
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
@@ -32,5 +44,13 @@ PAGES: dict[str, PageEntry[ComparePage]] = {
     "mistakes": PageEntry(
         "Mistakes", "Alt+2", "Where the shown map is wrong by the ground truth, and what it would take to put it right.",
         "compare.md#mistakes", _mistakes,
+    ),
+    "sweep": PageEntry(
+        "Sweep", "Alt+3", "Many runs of the picture over the values of one or two settings, as small maps side by side.",
+        "compare.md#sweep", _sweep,
+    ),
+    "stability": PageEntry(
+        "Stability", "Alt+4", "Several runs: which borders they have in common, and which places they put together.",
+        "compare.md#stability", _stability,
     ),
 }  # fmt: skip

@@ -84,5 +84,5 @@ def _of_picture(arguments: argparse.Namespace) -> Path:
 _REPORT = (
     "Writes one HTML page, which needs nothing else. Of a study: the tables and figures that it can give beside the published "
     f"ones, and all rows to {TABLE} in its folder. Of a session or a run: one picture with its ground truth, runs, settings "
-    "that differ, maps, scores, worst mistakes, and edits."
+    "that differ, maps, scores, worst mistakes, common borders, and edits."
 )

@@ -42,6 +42,8 @@ BOUNDARY_COLORS = {
     Meaning.ONLY_TRUTH: (230, 159, 0),
 }
 """As in the window: white, and two that colour-blind eyes tell apart."""
+LINE_COLOR = (255, 214, 64)
+"""Of borders that runs have in common."""
 DIMMED = 0.4
 """How bright the picture is under lines."""
 LINES_A_SIDE = 400
@@ -128,6 +130,25 @@ def mistakes_figure(
         pixels[lines == meaning] = color
     scale = dim.shape[0] / labels.shape[0]
     return _figure(_marked(pixels, [(name, (row * scale, column * scale)) for name, (row, column) in marks]), text, text)
+
+
+def strengths_figure(picture: Picture, strengths: NDArray[np.uint8], text: str) -> Figure:
+    """Lines over the dimmed picture, the stronger the higher their values, as PNG.
+
+    Parameters
+    ----------
+    picture : Picture
+    strengths : uint8, (h, w)
+        0 where there is no line.
+    text : str
+        What it shows.
+    """
+    dim = _small(picture, MOST_PICTURE) @ np.array(GREY) * DIMMED
+    lines = _widened(_gathered(strengths, *dim.shape), max(1, round(max(dim.shape) / LINES_A_SIDE)))
+    pixels = np.repeat(dim.astype(np.uint8)[..., None], 3, axis=2)
+    share = lines[..., None] / 255
+    pixels = (pixels * (1 - share) + np.array(LINE_COLOR) * share).astype(np.uint8)
+    return _figure(pixels, text, text)
 
 
 def _marked(pixels: Pixels, marks: Sequence[tuple[str, tuple[float, float]]]) -> Pixels:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grapl_engine.analysis.editing import apply_edits
+from grapl_engine.analysis.stability import small_map
 from grapl_engine.edited_map import EditedMap, EditStep
 from grapl_engine.errors import GraplError
 from grapl_engine.evaluation.scores import ScoresOverAnnotators
@@ -44,7 +45,7 @@ class MapStory:
     scores: ScoresOverAnnotators | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunStory:
     """A run without its arrays.
 
@@ -60,6 +61,8 @@ class RunStory:
         What each edit did.
     command : str
         What makes it again.
+    small : uint16, (h, w), or None
+        Its own map where the run is whole, no larger than borders are compared at.
     failure : str
         Why something of it is not there, in a sentence; "" if all is.
     """
@@ -70,6 +73,7 @@ class RunStory:
     maps: tuple[MapStory, ...] = ()
     edits: tuple[EditStep, ...] = ()
     command: str = ""
+    small: Labels | None = None
     failure: str = ""
 
     @property
@@ -127,7 +131,8 @@ def _story(run: ReportedRun, record: RunRecord, scorer: TruthScorer | None, *, o
         figure = map_figure(record, labels, edited, _caption(title, record, labels), of_many=of_many)
         maps.append(MapStory(title, figure, scores))
     steps = next((edited.steps for _, _, edited in shown if edited is not None), ())
-    return RunStory(run, record.settings, RunFacts.of(record), tuple(maps), steps, record.command_line(), failure)
+    small = small_map(shown[0][1]) if record.ended is EndReason.COMPLETED and shown else None
+    return RunStory(run, record.settings, RunFacts.of(record), tuple(maps), steps, record.command_line(), small, failure)
 
 
 def _caption(title: str, record: RunRecord, labels: Labels) -> str:

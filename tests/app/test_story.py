@@ -19,8 +19,11 @@ from pytestqt.qtbot import QtBot
 
 from app.commands.key_guard import KeyGuard
 from app.commands.table import COMMANDS
+from app.compare.mistakes.judging import Kind
+from app.compare.mistakes.mistakes_page import MistakesPage
 from app.compare.two_maps.two_maps_page import TwoMapsPage
 from app.files import dialogs
+from app.image_views.view_content import patch_at
 from app.main_window import MainWindow
 from app.paths import samples
 from app.session.run_phase import RunPhase
@@ -28,6 +31,7 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine import EndReason, Settings
 from grapl_engine.evaluation.metrics import score
+from grapl_engine.evaluation.mistakes_over_annotators import mistakes_over
 
 SAMPLE = "coffee.png"
 QUICK = {"d": "12", "k0": "8", "steps": "4, 3"}
@@ -128,6 +132,7 @@ def test_from_a_picture_to_its_report(walk: Walk) -> None:
     open_the_picture_and_its_truth(walk)
     run_two_presets(walk)
     compare_them(walk)
+    go_to_the_worst_false_merge(walk)
     name_the_best_and_load_it(walk)
     save_labels_and_report(walk)
     close_and_come_back(walk)
@@ -171,6 +176,27 @@ def compare_them(walk: Walk) -> None:
     assert page.way is not before
     walk.do("toggle_compare")
     assert walk.window.docks["Compare"].isHidden()
+
+
+def go_to_the_worst_false_merge(walk: Walk) -> None:
+    session = walk.window.session
+    shown, truth = session.view.shown, session.truth.current
+    assert shown is not None and shown.finished is not None and truth is not None
+    walk.do("compare_mistakes")
+    page = walk.window.compare.page
+    assert isinstance(page, MistakesPage)
+    walk.until(lambda: page.model.judged is not None)
+    page.form.kinds.setFocus()
+    walk.qtbot.keyClick(page.form.kinds, Qt.Key.Key_Down)
+    walk.do("next_mistake")
+    worst = mistakes_over(shown.finished.pixel_labels, truth.annotators, truth.void).false_merges(1)[0]
+    assert page.mistake is not None and page.mistake.kind is Kind.MERGE and page.mistake.pair == worst
+    row, column = worst.point
+    assert session.view.patch == patch_at(shown, column + 0.5, row + 0.5)
+    walk.until(lambda: not any(outlines[0].is_empty for outlines in page.marks.outlines))
+    walk.until(lambda: page.remedy.answer is not None and not page.remedy.task.is_busy)
+    assert page.remedy.answer is not None and not page.remedy.answer.is_open
+    assert page.remedy.said.text().endswith(".")
 
 
 def name_the_best_and_load_it(walk: Walk) -> None:

@@ -37,6 +37,7 @@ def test_all_chapters_are_there_in_their_order(source: ReportSource) -> None:
         "Maps",
         "Scores against the truth",
         *(title for title in titles if title.startswith("Where run")),
+        "Borders that the runs have in common",
         "Edits of run 1",
         "Commands that make the runs again",
     ]
@@ -60,7 +61,7 @@ def test_it_needs_nothing_from_outside(text: str) -> None:
 
 def test_its_pictures_are_whole_and_say_what_they_show(text: str) -> None:
     images = ReadPage(text).images
-    assert len(images) == 1 + 2 + 3 + 3, "picture, annotators, maps, mistakes"
+    assert len(images) == 1 + 2 + 3 + 3 + 1, "picture, annotators, maps, mistakes, borders"
     for image in images:
         assert image["alt"]
         kind, _, data = str(image["src"]).removeprefix("data:image/").partition(";base64,")
