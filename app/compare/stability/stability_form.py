@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -26,6 +25,7 @@ from app.compare.stability.runs_plan import LEAST_RUNS, MOST_RUNS, VARIES, RunsP
 from app.compare.stability.sight import SIGHTS, Sight
 from app.session.history import RunConfiguration
 from app.tasks.background_task import BackgroundTask
+from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from grapl_engine import KINDS, PARAMETERS
 
@@ -68,7 +68,7 @@ class StabilityForm(QWidget):
         self.count, self.name, self.low, self.high = QSpinBox(), QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
         self.start, self.working = QPushButton("&Start"), ProgressLine(task, "Runs")
         self.least = QSlider(Qt.Orientation.Horizontal)
-        self.told, self.legend, self.level, self.here = QLabel(), QLabel(), QLabel(), QLabel()
+        self.told, self.legend, self.level, self.here = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel()
         self._build()
         self.count.valueChanged.connect(self.plan_changed)
         self.name.activated.connect(self._on_name_activated)
@@ -161,7 +161,7 @@ class StabilityForm(QWidget):
         self.name.setAccessibleName("What the runs differ in")
         range_line = QHBoxLayout()
         range_line.addWidget(self.low, 1)
-        self._to = QLabel("to")
+        self._to = PlainLabel("to")
         range_line.addWidget(self._to)
         range_line.addWidget(self.high, 1)
         form = QFormLayout()
