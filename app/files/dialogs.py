@@ -101,17 +101,17 @@ def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | N
 
 
 def ask_for_labels_name(
-    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | None = None
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
 ) -> Path | None:
-    """Where to save a label map; `segments` of a level of detail, if it is one."""
+    """Where to save a label map; `segments` of a level of detail, if it is one; "edited" of a map that is."""
     name = f"{_stem(record)}-labels{_detail(segments)}{LABELS.suffix}"
     return _ask_for_name(window, f"Save {_thing('label map', segments)}", _folder_for(record, folder) / name, LABELS)
 
 
 def ask_for_overlay_name(
-    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | None = None
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
 ) -> Path | None:
-    """Where to save an overlay; `segments` of a level of detail, if it is one."""
+    """Where to save an overlay; `segments` of a level of detail, if it is one; "edited" of a map that is."""
     name = f"{_stem(record)}-overlay{_detail(segments)}{OVERLAY.suffix}"
     return _ask_for_name(window, f"Save {_thing('overlay', segments)}", _folder_for(record, folder) / name, OVERLAY)
 
@@ -184,13 +184,15 @@ def _folder_beside(picture: Picture | None, folder: Path | None) -> Path:
     return folder or pictures_folder()
 
 
-def _detail(segments: int | None) -> str:
-    """What a proposed name says of a level of detail."""
+def _detail(segments: int | str | None) -> str:
+    """What a proposed name says of a level of detail, or of edits."""
     return "" if segments is None else f"-{segments}"
 
 
-def _thing(name: str, segments: int | None) -> str:
+def _thing(name: str, segments: int | str | None) -> str:
     """What is saved, in a dialog's title."""
+    if isinstance(segments, str):
+        return f"{name} of the {segments} map"
     return name if segments is None else f"{name} of {segments} segment{'s' * (segments != 1)} (the detail shown)"
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from grapl_engine.edited_map import EditedMap
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
     from grapl_engine.report.source import ReportSource
@@ -30,14 +31,14 @@ def save_run(path: Path, record: RunRecord) -> None:
     storage.save_run(path, record)
 
 
-def save_labels(path: Path, record: RunRecord, level: LevelMap | None) -> None:
+def save_labels(path: Path, record: RunRecord, level: LevelMap | EditedMap | None) -> None:
     """The label map, or a level's."""
     from grapl_engine.storage import export
 
     export.save_labels(path, record, detail=level)
 
 
-def save_overlay(path: Path, record: RunRecord, level: LevelMap | None) -> None:
+def save_overlay(path: Path, record: RunRecord, level: LevelMap | EditedMap | None) -> None:
     """The photograph under the segments."""
     from grapl_engine.storage import export
 
@@ -77,7 +78,12 @@ def save_report(path: Path, source: ReportSource) -> None:
 
 
 def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:
-    """Everything about a run, into a folder of this name."""
+    """Everything about a run, its map after edits by hand included, into a folder of this name."""
     from grapl_engine.storage import export
 
-    export.export_run(record, folder.parent, folder.name, level)
+    edited = None
+    if record.edits:
+        from grapl_engine.analysis.editing import apply_edits
+
+        edited = apply_edits(record, record.edits)
+    export.export_run(record, folder.parent, folder.name, level, edited)

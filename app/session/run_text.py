@@ -111,6 +111,7 @@ def facts_text(facts: RunFacts) -> str:
     """The same of a run that may be away."""
     specks = f", {facts.small_components} speck{'s' * (facts.small_components > 1)}" if facts.small_components else ""
     parts = [] if facts.k_hat is None else [f"K\N{COMBINING CIRCUMFLEX ACCENT} {facts.k_hat}{specks}"]
+    parts += ["edited"] * bool(facts.edits)
     return _joined(parts, facts.seconds, facts)
 
 

@@ -32,7 +32,6 @@ from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import FigureTable
 from app.widgets.progress_line import ProgressLine
 from app.widgets.swatch import SWATCH, swatch
-from grapl_engine import RunRecord
 
 __all__ = ["PairForm"]
 
@@ -105,8 +104,8 @@ class PairForm(QWidget):
         if b.source is None and (others := [run for run in runs if run is not a.source]):
             b.choose(others[-1])
 
-    def choose(self, a: RunRecord, b: RunRecord) -> None:
-        """Choose two runs, their results."""
+    def choose(self, a: Hashable, b: Hashable) -> None:
+        """Choose two sources by key, the first map of each."""
         self.rows["a"].choose(a)
         self.rows["b"].choose(b)
 
