@@ -5,6 +5,7 @@ Each chapter goes on where the one before it has ended. Runs are as small as the
 
 from __future__ import annotations
 
+import html
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -256,7 +257,7 @@ def sweep_lambda(walk: Walk) -> None:
     walk.until(lambda: session.view.shown is not None and session.view.shown.settings.lambda_ == 8.0)
     assert len(session.kept.entries) == runs + 1
     walk.do("toggle_compare")
-    walk.until(lambda: walk.window.grid.isVisible())
+    walk.until(walk.window.grid.isVisible)
 
 
 def name_the_best_and_load_it(walk: Walk) -> None:
@@ -319,19 +320,20 @@ def place_of(mask: np.ndarray) -> tuple[int, int]:
 
 def save_labels_and_report(walk: Walk) -> None:
     session = walk.window.session
-    shown = session.view.shown
-    assert shown is not None and shown.finished is not None
+    assert session.edits.map is not None
     with Image.open(walk.save("save_labels")) as image:
-        np.testing.assert_array_equal(np.asarray(image), shown.finished.pixel_labels)
+        np.testing.assert_array_equal(np.asarray(image), session.edits.map.labels)
     page = walk.save("save_report").read_text(encoding="utf-8")
     assert "the &lt;best&gt; one" in page and "<best>" not in page and "for the lecture" in page
-    assert "Scores against the truth" in page and "is wrong" in page
+    assert "Scores against the truth" in page and "is wrong" in page and ", edited" in page
+    assert all(html.escape(step.sentence) in page for step in session.edits.map.steps)
 
 
 def close_and_come_back(walk: Walk) -> None:
     before = walk.window.session
     told = [(entry.number, entry.name, entry.note, entry.facts) for entry in before.kept.entries]
     maps = [record.finished.pixel_labels for record in before.runs.kept if record.finished is not None]
+    edits, edited = [record.edits for record in before.runs.kept], before.edits.map
     shown, frame = before.kept.number_of(before.view.shown), before.view.frame  # type: ignore[arg-type]
     walk.restart()
     session = walk.window.session
@@ -341,7 +343,10 @@ def close_and_come_back(walk: Walk) -> None:
     assert session.kept.number_of(session.view.shown) == shown  # type: ignore[arg-type]
     walk.until(lambda: session.truth.current is not None)
     assert session.view.picture is not None and session.view.picture.name == SAMPLE
-    for record, labels in zip(session.runs.kept, maps, strict=True):
+    for record, labels, made in zip(session.runs.kept, maps, edits, strict=True):
         read = session.keeper.loader.reader(record)()
-        assert read.finished is not None
+        assert read.finished is not None and read.edits == made
         np.testing.assert_array_equal(read.finished.pixel_labels, labels)
+    walk.until(lambda: session.edits.shown_map is not None)
+    assert edited is not None and session.edits.shown_map is not None
+    np.testing.assert_array_equal(session.edits.shown_map.labels, edited.labels)
