@@ -23,6 +23,7 @@ from app.commands.key_guard import KeyGuard
 from app.commands.table import COMMANDS
 from app.compare.mistakes.judging import Kind
 from app.compare.mistakes.mistakes_page import MistakesPage
+from app.compare.stability.stability_page import StabilityPage
 from app.compare.sweep.sweep_page import SweepPage
 from app.compare.two_maps.two_maps_page import TwoMapsPage
 from app.files import dialogs
@@ -170,6 +171,7 @@ def test_from_a_picture_to_its_report(walk: Walk) -> None:
     compare_them(walk)
     go_to_the_worst_false_merge(walk)
     sweep_lambda(walk)
+    ask_how_stable_it_is(walk)
     name_the_best_and_load_it(walk)
     split_merge_undo_and_redo(walk)
     save_labels_and_report(walk)
@@ -256,6 +258,18 @@ def sweep_lambda(walk: Walk) -> None:
     walk.qtbot.keyClick(page.form.cells, Qt.Key.Key_Return)
     walk.until(lambda: session.view.shown is not None and session.view.shown.settings.lambda_ == 8.0)
     assert len(session.kept.entries) == runs + 1
+
+
+def ask_how_stable_it_is(walk: Walk) -> None:
+    walk.do("compare_stability")
+    page = walk.window.compare.page
+    assert isinstance(page, StabilityPage)
+    assert page.form.count.value() == 8 and page.form.name.currentData() == "seed"
+    walk.qtbot.mouseClick(page.form.start, Qt.MouseButton.LeftButton)
+    walk.until(lambda: page.model.found is not None and len(page.model.found.maps) == 8 and not page.model.task.is_busy)
+    assert page.model.found is not None and page.model.found.stability is not None and page.model.found.stability.runs == 8
+    counts = [page.model.found.stability.count_at(runs / 8) for runs in range(1, 9)]
+    assert counts == sorted(counts, reverse=True)
     walk.do("toggle_compare")
     walk.until(walk.window.grid.isVisible)
 
