@@ -18,13 +18,14 @@ DOCKS: dict[str, Qt.DockWidgetArea] = {
     "Training": Qt.DockWidgetArea.BottomDockWidgetArea,
     "Lab": _RIGHT,
     "Compare": _RIGHT,
+    "Edit": _RIGHT,
     "Lessons": _LEFT,
 }
 """Title -> where it stands at first. A saved layout of the window knows them by their titles."""
 
-PUT_AWAY = ("Truth", "Lab", "Compare", "Lessons")
+PUT_AWAY = ("Truth", "Lab", "Compare", "Edit", "Lessons")
 """Until they are asked for."""
-SIDES = ("Lab", "Compare")
+SIDES = ("Lab", "Compare", "Edit")
 """Which take the place of those, and of each other."""
 BESIDE = ("Runs", "Segments", "Truth")
 SIDE_WIDTH, BESIDE_WIDTH = 380, 270
@@ -58,7 +59,7 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
 
 
 class SidePlace(QObject):
-    """Lab and comparison take the place of the panels beside them, and of each other, and give it back; not where they float.
+    """Lab, comparison and editing take the place of the panels beside them, and of each other; not where they float.
 
     Parameters
     ----------

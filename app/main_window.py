@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import theme
 from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
+from app.edits.tool_box import ToolBox
 from app.figure_choices import figure_choices
 from app.files.figures import Figures
 from app.files.open_save import Files
@@ -36,17 +37,18 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
-from app.widgets.placeholder import COMPARE, LAB, LESSONS, TRAINING, WELCOME, LatePart
+from app.widgets.placeholder import COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 from app.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from app.compare.panel import ComparePanel
+    from app.edits.panel import EditPanel
     from app.guide.window import GuideWindow
     from app.image_views.picture_grid import PictureGrid
     from app.lab.panel import LabPanel
     from app.lessons.panel import LessonPanel
     from app.panels.loss_plot import LossPlot
-    from grapl_engine import Picture
+    from grapl_engine import Picture, Settings
 
 __all__ = ["MainWindow"]
 
@@ -87,6 +89,7 @@ class MainWindow(WindowParts):
         self._is_painted = False
         self.session = session
         self.preferences = preferences or Preferences()
+        self.tools = ToolBox(session, self)
         self.view_options = ViewOptions(self.preferences.opacity, contours=self.preferences.contours, parent=self)
         self.files = Files(self)
         self.figures = Figures(session, self.files, partial(figure_choices, self), self)
@@ -146,8 +149,22 @@ class MainWindow(WindowParts):
 
         compare = ComparePanel(self.session, self.grid, self._centre, self.files)
         compare.help_asked.connect(self.show_topic)
+        compare.lab_asked.connect(self._on_compare_lab_asked)
         self._compare.show_part(compare)
         return compare
+
+    @cached_property
+    def editing(self) -> EditPanel:
+        """Tools and edits; made when they are first seen."""
+        from app.edit_place import EditPlace
+        from app.edits.hands import EditHands
+        from app.edits.panel import EditPanel
+
+        panel = EditPanel(self.session, self.tools)
+        EditHands(self.session, self.grid, self.tools)
+        EditPlace(self, panel, self.tools)
+        self._edit.show_part(panel)
+        return panel
 
     @cached_property
     def lessons(self) -> LessonPanel:
@@ -201,10 +218,11 @@ class MainWindow(WindowParts):
 
     @Slot()
     def _make_seen(self) -> None:
-        """Lab, comparison and lessons are made when they are first seen, once the views are there."""
+        """Lab, comparison, editing and lessons are made when they are first seen, once the views are there."""
         if "grid" in vars(self):
             _ = self.docks["Lab"].isHidden() or self.lab
             _ = self.docks["Compare"].isHidden() or self.compare
+            _ = self.docks["Edit"].isHidden() or self.editing
             _ = self.docks["Lessons"].isHidden() or self.lessons
 
     @Slot()
@@ -217,12 +235,18 @@ class MainWindow(WindowParts):
             self._centre.show_part(self.grid)
             self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
+    @Slot(str, object)
+    def _on_compare_lab_asked(self, page: str, settings: Settings | None) -> None:
+        self.open_lab(page)
+        if settings is not None:
+            self.lab.ask_what_if(settings)
+
     # How
 
     def _place_parts(self) -> None:
         session = self.session
-        parts = (WELCOME, TRAINING, LAB, COMPARE, LESSONS)
-        self._centre, self.training, self._lab, self._compare, self._lessons = map(LatePart, parts)
+        parts = (WELCOME, TRAINING, LAB, COMPARE, EDIT, LESSONS)
+        self._centre, self.training, self._lab, self._compare, self._edit, self._lessons = map(LatePart, parts)
         self.form, self.run_list, self.segments = SettingsForm(session), RunList(session), SegmentTable(session)
         self.timeline = Timeline(session)
         self.timeline.setObjectName("Timeline")
@@ -242,6 +266,7 @@ class MainWindow(WindowParts):
             "Training": self.training,
             "Lab": self._lab,
             "Compare": self._compare,
+            "Edit": self._edit,
             "Lessons": self._lessons,
         }
         self.docks = place_docks(self, contents)
@@ -260,7 +285,7 @@ class MainWindow(WindowParts):
         self.files.run_read.connect(session.add_run)
         self.files.session_asked.connect(session.keeper.open_file)
         session.keeper.file_used.connect(self.preferences.add_recent)
-        for title in ("Lab", "Compare", "Lessons"):
+        for title in ("Lab", "Compare", "Edit", "Lessons"):
             self.docks[title].visibilityChanged.connect(self._make_seen)
         session.view.picture_changed.connect(self._show_picture)
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 if TYPE_CHECKING:
     from app.compare.panel import ComparePanel
+    from app.edits.panel import EditPanel
+    from app.edits.tool_box import ToolBox
     from app.files.figures import Figures
     from app.files.open_save import Files
     from app.guide.window import GuideWindow
@@ -31,6 +33,8 @@ class WindowParts(QMainWindow):
     ----------
     docks : dict of str to QDockWidget
         By title.
+    tools : ToolBox
+        For editing the pixel map by hand.
     training : LatePart
         Where the curves are.
     """
@@ -42,6 +46,7 @@ class WindowParts(QMainWindow):
     figures: Figures
     notices: Notices
     form: SettingsForm
+    tools: ToolBox
     training: LatePart
     docks: dict[str, QDockWidget]
 
@@ -59,6 +64,11 @@ class WindowParts(QMainWindow):
     @abstractmethod
     def compare(self) -> ComparePanel:
         """Maps of the picture compared."""
+
+    @property
+    @abstractmethod
+    def editing(self) -> EditPanel:
+        """Tools and edits."""
 
     @property
     @abstractmethod

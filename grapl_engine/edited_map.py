@@ -40,6 +40,8 @@ class EditStep:
         Of the patches after it, in the run's own model; None where each has the segment and the network's label that it had.
     energy_change : float or None
         E after it less E before, in nats; None as `energy`.
+    energy_before : Energy or None
+        Before it; None as `energy`.
     """
 
     edit: Edit
@@ -50,6 +52,7 @@ class EditStep:
     new_labels: tuple[int, ...] = ()
     energy: Energy | None = None
     energy_change: float | None = None
+    energy_before: Energy | None = None
 
     @property
     def text(self) -> str:

@@ -62,7 +62,7 @@ class Frame:
         return self.stage.value if self.iteration is None else f"{self.stage.value} {self.iteration + 1}"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class RunRecord:
     """One run of one picture; `add` takes the run's events in their order.
 

@@ -52,6 +52,8 @@ class Actions(QObject):
             session.detail.hierarchy_changed,
             session.detail.cut_changed,
             session.truth.truth_changed,
+            session.edits.changed,
+            window.tools.chosen,
             session.truth.offer_changed,
             session.level_source.within_changed,
             window.view_options.contours_changed,
@@ -59,6 +61,7 @@ class Actions(QObject):
             window.view_options.truth_changed,
             window.docks["Lab"].visibilityChanged,
             window.docks["Compare"].visibilityChanged,
+            window.docks["Edit"].visibilityChanged,
         ):
             signal.connect(self.renew)
         self.renew()

@@ -9,17 +9,22 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.guide.topics import FIRST, TOPICS
+from app.session.report_source import report_source
 from app.session.run_phase import RunPhase
 from grapl_engine import RunRecord
 
 if TYPE_CHECKING:
+    from app.compare.mistakes.mistakes_page import MistakesPage
     from app.compare.two_maps.two_maps_page import TwoMapsPage
+    from app.edits.tools import Tool
     from app.window_parts import WindowParts
+    from grapl_engine.edited_map import EditedMap
+    from grapl_engine.hierarchy.level_map import LevelMap
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_shown_run",
-    "of_two_maps", "open_truth", "pause", "run", "run_or_stop", "save_levels", "show_guide",
-    "show_scores",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "map_in_sight", "new_session", "of_looked_at",
+    "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop", "save_levels",
+    "save_report", "show_guide", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -44,11 +49,51 @@ def of_looked_at(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[Wi
     return do_it
 
 
+def map_in_sight(window: WindowParts) -> EditedMap | LevelMap | None:
+    """What is saved in the run's map's place: the map after edits, or the detail; None: the run's map is looked at.
+
+    What an edit would make of the map, and has not, is not saved.
+    """
+    edits = window.session.edits
+    if edits.map is not None and edits.map.edits and edits.is_visible:
+        return edits.map
+    return window.session.detail.level_map()
+
+
 def save_levels(window: WindowParts, record: RunRecord) -> None:
     """Save the hierarchy whose levels are looked at."""
     hierarchy = window.session.detail.hierarchy
     if hierarchy is not None:
         window.files.ask_and_save_levels(record, hierarchy)
+
+
+def undo(window: WindowParts) -> None:
+    """Take the last edit back, or the last change of the settings."""
+    if _edits_are_meant(window):
+        window.session.edits.undo()
+    else:
+        window.session.configuration.undo()
+
+
+def redo(window: WindowParts) -> None:
+    """Make the last edit, or the last change of the settings, again."""
+    if _edits_are_meant(window):
+        window.session.edits.redo()
+    else:
+        window.session.configuration.redo()
+
+
+def take_tool(window: WindowParts, tool: Tool) -> None:
+    """Take a tool in hand, with its panel in sight; the tool in hand: lay it down."""
+    window.show_dock("Edit")
+    _ = window.editing
+    window.tools.choose(tool)
+
+
+def save_report(window: WindowParts) -> None:
+    """Save what is known of the open picture as a page."""
+    if window.session.view.picture is not None:
+        window.files.ask_and_save_report(report_source(window.session, window.session.view.picture))
 
 
 def run(window: WindowParts) -> None:
@@ -104,7 +149,9 @@ def new_session(window: WindowParts) -> None:
 
 
 def clear_selection(window: WindowParts) -> None:
-    """Select nothing; if nothing is selected, maximise nothing."""
+    """Let go of a tool, or of what was begun with it; else select nothing; if nothing is selected, maximise nothing."""
+    if window.tools.escape():
+        return
     if window.session.view.selected is None and window.session.detail.selected is None:
         window.grid.maximise(None)
     window.session.view.select(None)
@@ -139,6 +186,20 @@ def of_two_maps(do: Callable[[TwoMapsPage], object]) -> Callable[[WindowParts], 
     return do_it
 
 
+def of_mistakes(do: Callable[[MistakesPage], object]) -> Callable[[WindowParts], None]:
+    """Something that is done with the mistakes of the shown map, as what a command does; they are brought in sight."""
+
+    def do_it(window: WindowParts) -> None:
+        from app.compare.mistakes.mistakes_page import MistakesPage
+
+        window.open_compare("mistakes")
+        page = window.compare.page
+        assert isinstance(page, MistakesPage)
+        do(page)
+
+    return do_it
+
+
 def show_guide(window: WindowParts) -> None:
     """The guide, at the place for what has the keyboard; at its first page if it has none for that."""
     widget = QApplication.focusWidget()
@@ -157,3 +218,9 @@ def show_scores(window: WindowParts) -> None:
     window.show_dock("Truth")
     if (panel := window.docks["Truth"].widget()) is not None:
         panel.setFocus()
+
+
+def _edits_are_meant(window: WindowParts) -> bool:
+    """The panel Edit is in sight, and the keyboard is not with the settings."""
+    focus, settings = QApplication.focusWidget(), window.docks["Settings"]
+    return not window.docks["Edit"].isHidden() and (focus is None or not settings.isAncestorOf(focus))

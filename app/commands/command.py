@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "Command", "Rule", "always", "busy", "with_comparison", "with_detail", "with_labels", "with_levels", "with_map",
-    "with_picture", "with_run", "with_segments", "with_session", "with_truth",
+    "Command", "Rule", "always", "busy", "with_comparison", "with_detail", "with_edits", "with_labels", "with_levels",
+    "with_map", "with_picture", "with_redo", "with_run", "with_segments", "with_session", "with_tool", "with_truth",
+    "with_undo",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -75,6 +76,29 @@ def with_truth(window: WindowParts) -> bool:
 def with_comparison(window: WindowParts) -> bool:
     """The comparison is in sight."""
     return with_picture(window) and not window.docks["Compare"].isHidden()
+
+
+def with_edits(window: WindowParts) -> bool:
+    """The shown run's map is edited."""
+    return bool(window.session.edits.book.edits)
+
+
+def with_tool(window: WindowParts) -> bool:
+    """A tool for editing is in hand."""
+    return window.tools.tool is not None
+
+
+def with_undo(window: WindowParts) -> bool:
+    """A setting, the seeds or, with its panel in sight, an edit can be taken back."""
+    is_edited = not window.docks["Edit"].isHidden() and window.session.edits.book.place > 0
+    return is_edited or window.session.configuration.can_undo
+
+
+def with_redo(window: WindowParts) -> bool:
+    """What was taken back can be made again."""
+    book = window.session.edits.book
+    is_edited = not window.docks["Edit"].isHidden() and book.place < len(book.states) - 1
+    return is_edited or window.session.configuration.can_redo
 
 
 def busy(window: WindowParts) -> bool:

@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING
 
 from app.about import show_about
 from app.commands import callables
-from app.commands.callables import of_looked_at, of_shown_run, of_two_maps
+from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_two_maps
 from app.commands.command import (
     Command,
     busy,
     with_comparison,
     with_detail,
+    with_edits,
     with_labels,
     with_levels,
     with_map,
     with_picture,
+    with_redo,
     with_run,
     with_segments,
     with_session,
+    with_tool,
     with_truth,
+    with_undo,
 )
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS, Way
+from app.edits.tools import TOOLS, Tool
 from app.guide.topics import LESSON_FORMAT
 from app.image_views.views import VIEWS, ViewKind, number_of_views
 from app.lab.pages import PAGES
@@ -48,6 +53,14 @@ def _page(name: str) -> Callable[[WindowParts], None]:
 
 def _compare_page(name: str) -> Callable[[WindowParts], None]:
     return lambda w: w.open_compare(name)
+
+
+def _with_tool(tool: Tool) -> Callable[[WindowParts], None]:
+    return lambda w: callables.take_tool(w, tool)
+
+
+def _has_tool(tool: Tool) -> Callable[[WindowParts], bool]:
+    return lambda w: w.tools.tool is tool
 
 
 def _in_way(way: Way) -> Callable[[TwoMapsPage], None]:
@@ -77,6 +90,13 @@ COMPARE_COMMANDS = tuple(
     Command(f"compare_{name}", "Compare", page.title, page.keys, page.tip, _compare_page(name), with_picture, begins_group=True)
     for name, page in COMPARE_PAGES.items()
 )
+TOOL_COMMANDS = tuple(
+    Command(
+        f"tool_{tool.value}", "Edit", entry.title, entry.keys, entry.tip, _with_tool(tool), with_map,
+        _has_tool(tool), icon=f"edit-{tool.value}",
+    )
+    for tool, entry in TOOLS.items()
+)  # fmt: skip
 WAY_COMMANDS = tuple(
     Command(
         f"way_{way.value}", "Compare", entry.title, "", entry.tip, of_two_maps(_in_way(way)), with_picture, begins_group=not at
@@ -93,17 +113,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_session", "File", "Open sess&ion…", "", "Open a saved session, with its pictures, runs, names and notes, in place of this one.", lambda w: w.files.ask_and_open_session(), lambda w: w.session.keeper.has_folder),
     Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.files.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
-    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, w.session.detail.level_map())), with_segments),
-    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the detail that is shown, or of the picture alone: a picture, not numbers.", of_looked_at(lambda w, run: w.files.ask_and_save_overlay(run, w.session.detail.level_map())), with_segments),
+    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the edited map or the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, callables.map_in_sight(w))), with_segments),
+    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the edited map or the detail that is shown, or of the picture alone: a picture, not numbers.", of_looked_at(lambda w, run: w.files.ask_and_save_overlay(run, callables.map_in_sight(w))), with_segments),
     Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once, of the run or of the picture alone: the tree, or the contour map.", of_looked_at(callables.save_levels), with_levels),
     Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
-    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, and the detail that is shown.", of_shown_run(lambda w, run: w.files.ask_and_export(run, w.session.detail.level_map())), with_map),
+    Command("save_report", "File", "Save repor&t…", "Ctrl+Shift+E", "Save picture, truth, runs, settings that differ, maps, scores, mistakes and edits as one page, for a browser or on paper (PDF).", callables.save_report, with_run),
+    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, the edited map and the detail that is shown.", of_shown_run(lambda w, run: w.files.ask_and_export(run, w.session.detail.level_map())), with_map),
     Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
-    Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back.", lambda w: w.session.configuration.undo(), lambda w: w.session.configuration.can_undo),
-    Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change again.", lambda w: w.session.configuration.redo(), lambda w: w.session.configuration.can_redo),
+    Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back; with the panel Edit in sight, the last edit.", callables.undo, with_undo),
+    Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change, or the edit, again.", callables.redo, with_redo),
     Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run, begins_group=True),
     Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
+    Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
+    *TOOL_COMMANDS,
+    Command("keep_edit", "Edit", "&Keep the proposed edit", "Return", "Carry out what is proposed on the pixel map; without that, use the tool in hand on the selected patch.", lambda w: w.tools.enter(), with_tool, begins_group=True),
+    Command("take_mark_back", "Edit", "Take a mar&k back", "Backspace", "Take the last mark of a split back.", lambda w: w.tools.take_back(), with_tool),
+    Command("clear_edits", "Edit", "C&lear all edits", "", "See the map as the run made it; undo brings the edits back.", lambda w: w.session.edits.clear(), with_edits),
     Command("run_or_stop", "Run", "&Run or stop", "Space", "Run the settings; while a run is under way, stop it and keep what there is.", callables.run_or_stop, with_picture),
     Command("run", "Run", "Ru&n", "Ctrl+R", "Segment the picture with the settings as they are.", callables.run, with_picture, icon="play"),
     Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.runs.phase is RunPhase.PAUSED, icon="pause"),
@@ -138,6 +164,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_way", "Compare", "&Next way to look", "N", "Look at the two maps in the next way: side by side, wipe, flicker, differences.", of_two_maps(lambda page: page.next_way()), with_comparison, begins_group=True),
     Command("flip_maps", "Compare", "Show &B for A", "X", "Show B in A's place, with flicker or wipe, as long as the key is held; from the menu until it is chosen again.", of_two_maps(lambda page: page.flip()), with_comparison),
     Command("swap_maps", "Compare", "&Swap A and B", "Shift+V", "A becomes B, and B becomes A.", of_two_maps(lambda page: page.swap()), with_comparison),
+    Command("next_mistake", "Compare", "Ne&xt mistake", "M", "Go to the next of the worst mistakes against the ground truth.", of_mistakes(lambda page: page.step(1)), with_truth, begins_group=True),
+    Command("previous_mistake", "Compare", "Pre&vious mistake", "Shift+M", "Go back to the mistake before it.", of_mistakes(lambda page: page.step(-1)), with_truth),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
     Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.compare.sources import Sources
@@ -40,7 +41,15 @@ class CompareContext:
 
 
 class ComparePage(Page):
-    """A page that knows what can be compared."""
+    """A page that knows what can be compared.
+
+    Signals
+    -------
+    lab_asked(str, Settings or None)
+        A page of the lab is wanted, by name; with settings for its what-if, or None.
+    """
+
+    lab_asked = Signal(str, object)
 
     def __init__(self, context: CompareContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

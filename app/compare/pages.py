@@ -18,9 +18,29 @@ def _maps() -> type[ComparePage]:
     return TwoMapsPage
 
 
+def _mistakes() -> type[ComparePage]:
+    from app.compare.mistakes.mistakes_page import MistakesPage
+
+    return MistakesPage
+
+
+def _sweep() -> type[ComparePage]:
+    from app.compare.sweep.sweep_page import SweepPage
+
+    return SweepPage
+
+
 PAGES: dict[str, PageEntry[ComparePage]] = {
     "maps": PageEntry(
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
         "compare.md#two-maps", _maps,
+    ),
+    "mistakes": PageEntry(
+        "Mistakes", "Alt+2", "Where the shown map is wrong by the ground truth, and what it would take to put it right.",
+        "compare.md#mistakes", _mistakes,
+    ),
+    "sweep": PageEntry(
+        "Sweep", "Alt+3", "Many runs of the picture over the values of one or two settings, as small maps side by side.",
+        "compare.md#sweep", _sweep,
     ),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.compare.page import CompareContext, ComparePage
@@ -26,7 +27,14 @@ class ComparePanel(PagedPanel[ComparePage]):
     centre : LatePart
         Where the image views stand.
     files : Files, optional
+
+    Signals
+    -------
+    lab_asked(str, Settings or None)
+        A page of the lab is wanted, by name; with settings for its what-if, or None.
     """
+
+    lab_asked = Signal(str, object)
 
     def __init__(
         self,
@@ -40,4 +48,6 @@ class ComparePanel(PagedPanel[ComparePage]):
         self._context = CompareContext(session, grid, centre, Sources(session, self), files or Files(self))
 
     def _made(self, page: type[ComparePage]) -> ComparePage:
-        return page(self._context)
+        made = page(self._context)
+        made.lab_asked.connect(self.lab_asked)
+        return made

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.compare.baseline_source import BaselineMaps, baseline_choices
 from app.compare.choice import Choice
+from app.compare.edits_source import edited_choices
 from app.compare.run_source import run_choices, shown_choices
 from app.compare.truth_source import LabelFiles, file_choices, truth_choices
 from app.session.session import Session
@@ -55,6 +56,7 @@ class Sources(QObject):
             session.runs.run_ended,
             session.truth.truth_changed,
             session.kept.run_changed,
+            session.edits.changed,
         ):
             signal.connect(self._soon.start)
 
@@ -73,6 +75,7 @@ class Sources(QObject):
 SOURCES: tuple[Source, ...] = (
     lambda sources: shown_choices(sources.session),
     lambda sources: run_choices(sources.session),
+    lambda sources: edited_choices(sources.session),
     lambda sources: truth_choices(sources.session),
     lambda sources: baseline_choices(sources.session.view.picture, sources.baselines),
     lambda sources: file_choices(sources.session.view.picture, sources.files),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.paths import is_own, pictures_folder
 from grapl_engine import Picture, RunRecord
 from grapl_engine.images.formats import SUFFIXES
-from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, RUN, SESSION, Export
+from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, REPORT, RUN, SESSION, Export
 from grapl_engine.truth import TRUTH_SUFFIXES
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "ask_for_lesson",
     "ask_for_levels_name",
     "ask_for_overlay_name",
+    "ask_for_report_name",
     "ask_for_run_name",
     "ask_for_session",
     "ask_for_session_name",
@@ -100,17 +101,17 @@ def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | N
 
 
 def ask_for_labels_name(
-    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | None = None
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
 ) -> Path | None:
-    """Where to save a label map; `segments` of a level of detail, if it is one."""
+    """Where to save a label map; `segments` of a level of detail, if it is one; "edited" of a map that is."""
     name = f"{_stem(record)}-labels{_detail(segments)}{LABELS.suffix}"
     return _ask_for_name(window, f"Save {_thing('label map', segments)}", _folder_for(record, folder) / name, LABELS)
 
 
 def ask_for_overlay_name(
-    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | None = None
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
 ) -> Path | None:
-    """Where to save an overlay; `segments` of a level of detail, if it is one."""
+    """Where to save an overlay; `segments` of a level of detail, if it is one; "edited" of a map that is."""
     name = f"{_stem(record)}-overlay{_detail(segments)}{OVERLAY.suffix}"
     return _ask_for_name(window, f"Save {_thing('overlay', segments)}", _folder_for(record, folder) / name, OVERLAY)
 
@@ -154,6 +155,12 @@ def ask_for_animation_name(window: QWidget | None, record: RunRecord, folder: Pa
     return _ask_for_name(window, "Save animation", proposal, ANIMATION, without="" if movies else ".mp4")
 
 
+def ask_for_report_name(window: QWidget | None, picture: Picture, folder: Path | None) -> Path | None:
+    """Where to save the report of a picture."""
+    name = f"{Path(picture.name).stem or 'picture'}-report{REPORT.suffix}"
+    return _ask_for_name(window, "Save report", _folder_beside(picture, folder) / name, REPORT)
+
+
 def _ask_for_name(window: QWidget | None, title: str, proposal: Path, export: Export, *, without: str = "") -> Path | None:
     """A file name; its ending is added before the question whether to overwrite."""
     dialog = QFileDialog(window, title, str(proposal.parent), export.pattern(without=without))
@@ -177,13 +184,15 @@ def _folder_beside(picture: Picture | None, folder: Path | None) -> Path:
     return folder or pictures_folder()
 
 
-def _detail(segments: int | None) -> str:
-    """What a proposed name says of a level of detail."""
+def _detail(segments: int | str | None) -> str:
+    """What a proposed name says of a level of detail, or of edits."""
     return "" if segments is None else f"-{segments}"
 
 
-def _thing(name: str, segments: int | None) -> str:
+def _thing(name: str, segments: int | str | None) -> str:
     """What is saved, in a dialog's title."""
+    if isinstance(segments, str):
+        return f"{name} of the {segments} map"
     return name if segments is None else f"{name} of {segments} segment{'s' * (segments != 1)} (the detail shown)"
 
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grapl_engine import Picture
+    from grapl_engine.edited_map import EditedMap
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
+    from grapl_engine.report.source import ReportSource
 
 __all__ = ["Files", "picture_from_image"]
 
@@ -187,13 +189,13 @@ class Files(QObject):
         if path := dialogs.ask_for_run_name(self._window, record, self._folder):
             self.save_run(path, record)
 
-    def ask_and_save_labels(self, record: RunRecord, level: LevelMap | None = None) -> None:
-        """Let the person choose a name, and save the label map, or the level of detail, there: numbers or their colours."""
+    def ask_and_save_labels(self, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
+        """Let the person choose a name, and save the label map, the level of detail or the edited map there."""
         if path := dialogs.ask_for_labels_name(self._window, record, self._folder, _segments(level)):
             self.save_labels(path, record, level)
 
-    def ask_and_save_overlay(self, record: RunRecord, level: LevelMap | None = None) -> None:
-        """Let the person choose a name, and save the overlay, of the run or of the level of detail, there: a picture."""
+    def ask_and_save_overlay(self, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
+        """Let the person choose a name, and save the overlay there, of the run, the level of detail or the edited map."""
         if path := dialogs.ask_for_overlay_name(self._window, record, self._folder, _segments(level)):
             self.save_overlay(path, record, level)
 
@@ -206,6 +208,11 @@ class Files(QObject):
         """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
             self.export_run(folder, record, level)
+
+    def ask_and_save_report(self, source: ReportSource) -> None:
+        """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
+        if path := dialogs.ask_for_report_name(self._window, source.picture, self._folder):
+            self.save_report(path, source)
 
     def ask_and_save_constraints(self, record: RunRecord, constraints: LabelConstraints) -> None:
         """Let the person choose a name, and save the seeds there, as `grapl segment --constraints` takes them."""
@@ -220,11 +227,11 @@ class Files(QObject):
         """Write the whole run, to be opened again."""
         self._write(path, partial(writers.save_run, path, replace(record)))
 
-    def save_labels(self, path: Path, record: RunRecord, level: LevelMap | None = None) -> None:
+    def save_labels(self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
         """Write the label map, or a level in its place: as TIFF uint16, one number a pixel; as PNG in the screen's colours."""
         self._write(path, partial(writers.save_labels, path, replace(record), level))
 
-    def save_overlay(self, path: Path, record: RunRecord, level: LevelMap | None = None) -> None:
+    def save_overlay(self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
         """Write the photograph under the colours of the labels, or of a level in their place."""
         self._write(path, partial(writers.save_overlay, path, replace(record), level))
 
@@ -233,8 +240,12 @@ class Files(QObject):
         self._write(path, partial(writers.save_levels, path, hierarchy, (picture.height, picture.width)))
 
     def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
-        """Write what the command line writes: labels, overlay and settings, and a level of detail beside them."""
+        """Write what the command line writes: labels, overlay, settings, the edited map, and a level of detail."""
         self._write(folder, partial(writers.export_run, folder, replace(record), level))
+
+    def save_report(self, path: Path, source: ReportSource) -> None:
+        """Write the report of a picture; what its runs say is read while it is written."""
+        self._write(path, partial(writers.save_report, path, source))
 
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""
@@ -291,5 +302,8 @@ def _writing(path: Path, work: Callable[[], None], _should_stop: Callable[[], bo
     yield path
 
 
-def _segments(level: LevelMap | None) -> int | None:
-    return None if level is None else level.cut.count
+def _segments(shown: LevelMap | EditedMap | None) -> int | str | None:
+    """What a proposed name and a title say of what is saved in the run's map's place."""
+    from grapl_engine.edited_map import EditedMap
+
+    return None if shown is None else "edited" if isinstance(shown, EditedMap) else shown.cut.count

@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.files.paper import save_pdf
 from grapl_engine import RunRecord
+from grapl_engine.storage.formats import REPORT
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from grapl_engine.edited_map import EditedMap
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
+    from grapl_engine.report.source import ReportSource
 
-__all__ = ["export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_run"]
+__all__ = [
+    "export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_report", "save_run",
+]  # fmt: skip
 
 
 def save_run(path: Path, record: RunRecord) -> None:
@@ -25,14 +31,14 @@ def save_run(path: Path, record: RunRecord) -> None:
     storage.save_run(path, record)
 
 
-def save_labels(path: Path, record: RunRecord, level: LevelMap | None) -> None:
+def save_labels(path: Path, record: RunRecord, level: LevelMap | EditedMap | None) -> None:
     """The label map, or a level's."""
     from grapl_engine.storage import export
 
     export.save_labels(path, record, detail=level)
 
 
-def save_overlay(path: Path, record: RunRecord, level: LevelMap | None) -> None:
+def save_overlay(path: Path, record: RunRecord, level: LevelMap | EditedMap | None) -> None:
     """The photograph under the segments."""
     from grapl_engine.storage import export
 
@@ -61,8 +67,23 @@ def save_animation(path: Path, pictures: Callable[[], Iterable[NDArray[np.uint8]
     animation.save_animation(path, pictures(), seconds)
 
 
+def save_report(path: Path, source: ReportSource) -> None:
+    """The report of a picture, for a browser or on paper."""
+    from grapl_engine.report.page import page_of, render_page, write_report
+
+    if REPORT.kind_of(path) == ".pdf":
+        save_pdf(path, render_page(page_of(source), is_paper=True))
+    else:
+        write_report(path, source)
+
+
 def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:
-    """Everything about a run, into a folder of this name."""
+    """Everything about a run, its map after edits by hand included, into a folder of this name."""
     from grapl_engine.storage import export
 
-    export.export_run(record, folder.parent, folder.name, level)
+    edited = None
+    if record.edits:
+        from grapl_engine.analysis.editing import apply_edits
+
+        edited = apply_edits(record, record.edits)
+    export.export_run(record, folder.parent, folder.name, level, edited)

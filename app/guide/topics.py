@@ -29,6 +29,7 @@ TOPICS: dict[str, str] = {
     "Training": "window.md#training",
     "Lab": "lab.md",
     "Compare": "compare.md",
+    "Edit": "editing.md",
     "Lessons": "teachers.md#lessons",
     **{kind.value: entry.topic for kind, entry in VIEWS.items()},
     **{name: page.topic for name, page in PAGES.items()},

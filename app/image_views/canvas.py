@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 
-__all__ = ["Camera", "Canvas"]
+__all__ = ["Camera", "Canvas", "Stroke"]
 
 MARGIN = 1.02
 CLOSEST = 1 / 256  # picture pixels a screen pixel
@@ -24,6 +25,14 @@ class Camera:
     x: float
     y: float
     scale: float
+
+
+class Stroke(Enum):
+    """A part of what the left button draws."""
+
+    BEGUN = "begun"
+    GOES_ON = "goes on"
+    ENDED = "ended"
 
 
 class Canvas(pg.GraphicsView):  # type: ignore[misc]
@@ -43,6 +52,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         A double-click anywhere.
     painted(float, float, bool)
         While painting is on: the left button is down at (x, y) of the picture; True: it was just pressed.
+    stroked(float, float, Stroke)
+        While editing is on: the left button went down at (x, y) of the picture, was moved with it down, or went up.
     menu_asked(float, float, QPoint)
         The right button was clicked at (x, y) of the picture, and where that is on the screen.
     turned(int)
@@ -55,6 +66,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     clicked = Signal(float, float)
     double_clicked = Signal()
     painted = Signal(float, float, bool)
+    stroked = Signal(float, float, object)
     menu_asked = Signal(float, float, QPoint)
     turned = Signal(int)
 
@@ -62,7 +74,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent)
         self._size = QSizeF(1, 1)
         self._camera: Camera | None = None
-        self._is_painting = False
+        self._is_painting = self._is_editing = self._is_stroking = False
         self._eighths = 0
         self._box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
         self._box.disableAutoRange()
@@ -118,11 +130,34 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def set_painting(self, on: bool) -> None:
         """Whether the left button paints; the wheel, and the other buttons, zoom and pan as before."""
         self._is_painting = on
-        self.viewport().setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+        self._show_cursor()
+
+    def set_editing(self, on: bool) -> None:
+        """Whether the left button draws strokes (`stroked`), painting or not; the wheel and the other buttons are as before."""
+        self._is_editing, self._is_stroking = on, False
+        self._show_cursor()
 
     def to_scene(self, x: float, y: float) -> QPointF:
         """Where (x, y) of the picture is on the surface."""
         return QPointF(self._box.mapViewToScene(QPointF(x, y)))
+
+    def _show_cursor(self) -> None:
+        is_drawing = self._is_painting or self._is_editing
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if is_drawing else Qt.CursorShape.ArrowCursor)
+
+    def _stroke(self, event: QMouseEvent, part: Stroke) -> bool:
+        """Whether the event is a part of a stroke, which is told; beside the picture none begins."""
+        is_left = Qt.MouseButton.LeftButton in (event.button(), event.buttons())
+        if not (self._is_editing and (is_left or self._is_stroking)):
+            return False
+        spot = self._box.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        if part is Stroke.BEGUN:
+            self._is_stroking = 0 <= spot.x() < self._size.width() and 0 <= spot.y() < self._size.height()
+        if self._is_stroking:
+            self._is_stroking = part is not Stroke.ENDED
+            self.stroked.emit(spot.x(), spot.y(), part)
+        event.accept()
+        return True
 
     def _paint_at(self, event: QMouseEvent, is_start: bool) -> None:
         spot = self._box.mapSceneToView(self.mapToScene(event.position().toPoint()))
@@ -166,12 +201,17 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         focus = QApplication.focusWidget()
         if focus is not None and focus.window() is self.window():
             focus.clearFocus()
+        if self._stroke(event, Stroke.BEGUN):
+            return
         if self._is_painting and event.button() == Qt.MouseButton.LeftButton:
             self._paint_at(event, True)
             return
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._stroke(event, Stroke.GOES_ON):
+            self._on_scene_mouse_moved(self.mapToScene(event.position().toPoint()))
+            return
         if self._is_painting and event.buttons() & Qt.MouseButton.LeftButton:
             self._paint_at(event, False)
             self._on_scene_mouse_moved(self.mapToScene(event.position().toPoint()))
@@ -179,10 +219,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._stroke(event, Stroke.ENDED):
+            return
         if not (self._is_painting and event.button() == Qt.MouseButton.LeftButton):
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._stroke(event, Stroke.BEGUN):
+            return
         if self._is_painting and event.button() == Qt.MouseButton.LeftButton:
             self._paint_at(event, True)
             return

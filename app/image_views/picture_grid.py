@@ -256,6 +256,7 @@ class PictureGrid(QWidget):
         session.detail.hierarchy_changed.connect(self._on_level_changed)
         session.detail.selection_changed.connect(self._on_level_changed)
         self.options.border_strength_changed.connect(self._on_level_changed)
+        session.edits.changed.connect(self._on_level_changed)
         session.configuration.settings_changed.connect(self._show_state)
         session.configuration.constraints_changed.connect(self._show_state)
         session.runs.phase_changed.connect(self._show_state)

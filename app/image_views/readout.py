@@ -72,6 +72,9 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
         shown = content_of(kind, record, frame).labels
         if shown is not None and (label := label_at(shown, picture, x, y)) is not None:
             labels[kind] = label
+    edited = session.edits.shown_map
+    if edited is not None:
+        labels[ViewKind.PIXELS] = int(edited.labels[int(y), int(x)])
     probability = confidence = None
     if record is not None and frame is not None:
         answers = record.probabilities(frame)
@@ -80,7 +83,7 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
         finished = record.finished
         if finished is not None and frame == record.frames()[-1] and finished.confidence is not None:
             confidence = float(finished.confidence[int(y), int(x)]) / 255
-    segment = _segment_at(session, x, y)
+    segment = _segment_at(session, x, y) if edited is None else None
     if segment is not None:
         labels.pop(ViewKind.PIXELS, None)
     return Readout((int(x), int(y)), patch, (red, green, blue), labels, probability, confidence, segment)

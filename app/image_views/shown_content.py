@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.image_views.colors import LabelTable, PaletteIndices, counterpart, label_table, spotlight_table
+from app.image_views.edited_content import edited_badge, edited_content, edited_table
 from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
-from app.image_views.view_content import ViewContent, count_labels, count_text, label_at, sides_text
+from app.image_views.view_content import ViewContent, best_labels, count_labels, count_text, label_at, sides_text
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.run_phase import RunPhase
@@ -24,6 +25,8 @@ __all__ = ["ShownContent"]
 STALE = {None: "", "settings": "previous settings", "seeds": "previous seeds"}
 BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
 SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture"
+EDITED = (ViewKind.PHOTOGRAPH, ViewKind.PIXELS)
+"""The views that show a map after edits."""
 
 
 class ShownContent:
@@ -69,9 +72,15 @@ class ShownContent:
         chosen = level_content(self._session, is_strength=self._options.border_strength)
         if chosen is None and own.labels is None and record in (None, self._session.runs.running):
             chosen = first_map(self._session)
-        self.of[ViewKind.PIXELS] = chosen or own
+        edited = None if self._options.border_strength else edited_content(self._session)
+        self.of[ViewKind.PIXELS] = edited or chosen or own
+        if edited is not None:
+            chosen = None
+        photograph = replace(
+            self.of[ViewKind.PHOTOGRAPH], labels=best_labels(record, frame) if edited is None else edited.labels
+        )
         level = None if chosen is None or chosen.level is None else photograph_level(self._session, chosen.level)
-        self.of[ViewKind.PHOTOGRAPH] = replace(self.of[ViewKind.PHOTOGRAPH], level=level)
+        self.of[ViewKind.PHOTOGRAPH] = replace(photograph, level=level)
 
     def renew_cut(self) -> None:
         """The graph cut's view: what is previewed there, else the run's cut."""
@@ -96,9 +105,12 @@ class ShownContent:
     def table(self, kind: ViewKind) -> LabelTable | None:
         """The colours of a view: of the labels that it shows; the photograph has a veil over what is not selected."""
         content, shown, selected = self.of[kind], self._session.view.shown, self._session.view.selected
+        own = edited_table(self._session) if kind in EDITED and self._is_edited else None
         if VIEWS[kind].has_labels:
-            return self.table_of(content)
-        return None if shown is None or selected is None or content.level else spotlight_table(shown.colored, selected)
+            return own or self.table_of(content)
+        if shown is None or selected is None or content.level:
+            return None
+        return spotlight_table(shown.colored if own is None or own.rows is None else len(own.rows), selected)
 
     def table_of(self, content: ViewContent) -> LabelTable | None:
         """The colours of a run's labels; what is selected has the same colour there as in the shown run's newest map."""
@@ -116,6 +128,8 @@ class ShownContent:
         record = shown.record
         if not VIEWS[kind].has_labels:
             return (f"{picture.width} \N{MULTIPLICATION SIGN} {picture.height}" if picture is not None else ""), ""
+        if kind is ViewKind.PIXELS and self._is_edited:
+            return edited_badge(self._session)
         if shown.level is not None and self._session.view.compared is None:
             return level_badge(self._session, shown.level)
         count = self._count(kind, shown) if shown.level is None else shown.level.cut.count
@@ -134,7 +148,10 @@ class ShownContent:
             stale = ""  # no run has a part in it
         is_running = record is not None and record is session.runs.running
         preview = session.view.preview if kind is ViewKind.CUT else None
-        return stale, BUSY.get(session.runs.phase, "") if is_running else "", preview.kind.value if preview is not None else ""
+        instead = preview.kind.value if preview is not None else ""
+        if kind is ViewKind.PIXELS and self._is_edited and session.edits.proposed_step is not None:
+            instead = "proposed"
+        return stale, BUSY.get(session.runs.phase, "") if is_running else "", instead
 
     def segment_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The label of the hierarchy at a place of a view; None where none is shown, as left of the wipe."""
@@ -150,12 +167,26 @@ class ShownContent:
         if picture is None or record is None or seen.labels is None or seen.record is None:
             return None
         label = label_at(seen.labels, picture, x, y)
+        if seen is self.of[ViewKind.PIXELS] and self._is_edited:
+            return label if self._is_of_run(label) else None
         if self._is_numbered_as_here(seen):
             return label
         twin = counterpart(label, _palette_indices(seen), self._palette_here(), record.colored)
         return None if twin == -1 else twin
 
     # How
+
+    @property
+    def _is_edited(self) -> bool:
+        """Whether the pixel map's view shows a map that was edited."""
+        edited = self._session.edits.shown_map
+        return edited is not None and self.of[ViewKind.PIXELS].labels is edited.labels
+
+    def _is_of_run(self, label: int | None) -> bool:
+        """Whether a segment of the edited map has the number of a label of the run: that can be selected everywhere."""
+        edited, record = self._session.edits.shown_map, self._session.view.shown
+        is_own = edited is not None and edited.edits.detail is None
+        return is_own and label is not None and record is not None and label < record.colored
 
     def _palette_here(self) -> PaletteIndices:
         """Of what can be selected: the shown run's labels at the shown frame."""

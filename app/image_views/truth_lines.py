@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from app.tasks.background_task import BackgroundTask
 from app.widgets.image_drawing import draw_image
 from grapl_engine.truth import Truth
 
-__all__ = ["LINE", "TruthLayer", "TruthLines", "lines_image"]
+__all__ = ["LINE", "PIXELS_A_LINE", "TruthLayer", "TruthLines", "lines_image", "widened"]
 
 LINE = QColor(0, 240, 255)
 """Rare in photographs, and no label's colour; it has a dark edge for bright ones."""
@@ -128,8 +129,8 @@ def lines_image(agreement: NDArray[np.float32]) -> QImage:
     """
     step = max(1, -(-max(agreement.shape) // MAX_SIDE))
     strength = _highest(agreement, step)
-    strength = _widened(strength, -(-max(strength.shape) // PIXELS_A_LINE))
-    edge = _widened(_widened(strength, 2)[::-1, ::-1], 2)[::-1, ::-1]
+    strength = widened(strength, -(-max(strength.shape) // PIXELS_A_LINE))
+    edge = widened(widened(strength, 2)[::-1, ::-1], 2)[::-1, ::-1]
     shown = np.where(strength > 0, 1.0, EDGE) * np.where(edge > 0, FAINTEST + (1 - FAINTEST) * edge, 0)
     alpha = (255 * shown).astype(np.uint32)
     red, green, blue = (np.where(strength > 0, alpha * part // 255, 0) for part in (LINE.red(), LINE.green(), LINE.blue()))
@@ -148,8 +149,8 @@ def _highest(values: NDArray[np.float32], step: int) -> NDArray[np.float32]:
     return np.asarray(padded.reshape(rows, step, columns, step).max(axis=(1, 3)))
 
 
-def _widened(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
-    """Lines of so many pixels instead of one."""
+def widened(values: NDArray[Any], width: int) -> NDArray[Any]:
+    """Lines of so many pixels instead of one, to the right and down; of two that meet the higher value."""
     wide = values.copy()
     for by in range(1, width):
         np.maximum(wide[:, by:], values[:, :-by], out=wide[:, by:])

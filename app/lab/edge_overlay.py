@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.lab.colormap import colormap_color
 from app.lab.overlay import PatchItem
+from app.widgets.colormap import colormap_color
 
 __all__ = ["MOST_EDGES", "DrawnEdges", "EdgeItem", "draw_edges"]
 

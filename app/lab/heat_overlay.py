@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.lab.colormap import colormap
 from app.lab.overlay import PatchItem
+from app.widgets.colormap import colormap
 from app.widgets.image_drawing import draw_image
 
 __all__ = ["HeatItem", "heat_image"]

@@ -11,6 +11,7 @@ from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.session.session import Session
 from app.widgets.paged_panel import Page
+from grapl_engine import Settings
 
 __all__ = ["LabContext", "LabPage"]
 
@@ -31,3 +32,6 @@ class LabPage(Page):
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.grid, self.model = context.session, context.grid, context.model
+
+    def want(self, settings: Settings) -> None:
+        """Show what these settings of lambda and graph give; a page that answers no what-if does nothing."""

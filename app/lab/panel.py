@@ -14,7 +14,7 @@ from app.lab.page import LabContext, LabPage
 from app.lab.pages import PAGES
 from app.session.session import Session
 from app.widgets.paged_panel import PagedPanel
-from grapl_engine import Stage
+from grapl_engine import Settings, Stage
 
 __all__ = ["LabPanel"]
 
@@ -39,6 +39,11 @@ class LabPanel(PagedPanel[LabPage]):
     def model(self) -> LabModel:
         """What the pages look at."""
         return self._context.model
+
+    def ask_what_if(self, settings: Settings) -> None:
+        """Turn to the lens, and to what these settings give."""
+        self.open_page("lens")
+        self.page.want(settings)
 
     # How
 

@@ -10,7 +10,6 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lab.patch.breakpoint_search import highest_lambda
 from app.lessons.context import Labels, LessonContext, context_of_run, frame_name
 from app.session.preview import PreviewKind
 from grapl_engine import KINDS, PARAMETERS, Frame, Stage
@@ -99,7 +98,8 @@ def _moves(of: Callable[[list[int]], float]) -> Callable[[LessonContext], Value]
 
 def _rises(of: Callable[[sweeps.SweepPoint], float]) -> Callable[[LessonContext], Value]:
     def value(context: LessonContext) -> Value:
-        values = [of(point) for point in sweeps.sweep(context.problem, sweeps.lambda_grid(highest_lambda(context.problem)))]
+        grid = sweeps.lambda_grid(sweeps.highest_lambda(context.problem))
+        values = [of(point) for point in sweeps.sweep(context.problem, grid)]
         return float(sum(after > before + 1e-9 * max(1.0, before) for before, after in pairwise(values)))
 
     return value

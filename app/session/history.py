@@ -44,6 +44,16 @@ class History(Generic[T]):
         """Whether a value was taken back."""
         return bool(self._redo)
 
+    @property
+    def values(self) -> tuple[T, ...]:
+        """All of them in their order: those before, the current one, those that were taken back."""
+        return (*self._undo, self.current, *reversed(self._redo))
+
+    @property
+    def place(self) -> int:
+        """Which of `values` is the current one."""
+        return len(self._undo)
+
     def change(self, value: T, *, merge: bool = False) -> None:
         """Another value; with `merge` it goes on with the change before it: one undo takes both back."""
         if not (merge and self._undo):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,10 @@ class KeptRun:
         if self._facts is None:
             self._facts = RunFacts.of(self.record)
         return self._facts
+
+    def count_edits(self) -> None:
+        """The record has other edits."""
+        self._facts = replace(self.facts, edits=len(self.record.edits))
 
 
 class KeptRuns(QObject):
@@ -187,6 +192,8 @@ class KeptRuns(QObject):
         if (entry := self.entry_of(record)) is not None:
             entry.is_written = False
             entry.changes += 1
+            entry.count_edits()
+            self.run_changed.emit(record)
             self.changed.emit()
 
     def touch(self, record: RunRecord) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,23 +74,13 @@ class KeptTruth(QObject):
 
 def read_truths(folder: Path, entries: Sequence[AttachmentEntry], pictures: dict[int, Picture]) -> list[FoundTruth]:
     """In a thread: those that are whole and fit their pictures."""
-    import numpy as np
-
-    from grapl_engine.storage.session_folder import read_attachment
+    from grapl_engine.storage.session_truth import read_session_truth
 
     found = []
     for entry in entries:
         picture = None if entry.picture is None else pictures.get(entry.picture)
         if entry.kind != KIND or picture is None:
             continue
-        try:
-            facts, arrays = read_attachment(folder, entry.number)
-            maps = tuple(arrays[str(number)].astype(np.int32) for number in range(len(arrays)))
-            names = tuple(str(name) for name in facts["names"])
-            truth = Truth(maps, facts["void"], facts["path"], names)
-            truth.check_size(picture.width, picture.height, picture.name)
-            truth.only(facts["annotator"])
-            found.append(FoundTruth(picture, truth, facts["annotator"]))
-        except (GraplError, LookupError, TypeError, ValueError):  # the person can open it again
-            continue
+        with suppress(GraplError):  # the person can open it again
+            found.append(FoundTruth(picture, *read_session_truth(folder, entry, picture)))
     return found

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from grapl_engine import PARAMETERS, PRESETS
+from grapl_engine.settings_text import choice_text, shown_text, value_text
 
 __all__ = ["choice_text", "effect_text", "facts_text", "shown_text", "value_text"]
 
 _MOST = 150
 """How many letters the status bar has room for."""
 _TURNS = ("Higher:", "More:")
-
-
-def shown_text(name: str, value: Any) -> str:
-    """A setting's value as it is shown."""
-    return choice_text(value) if PARAMETERS[name].choices else value_text(value)
 
 
 def effect_text(name: str, value: Any) -> str:
@@ -53,18 +49,3 @@ def facts_text(name: str) -> str:
 
 def _bound(number: float) -> str:
     return f"{number:,.10g}" if abs(number) >= 1 or number == 0 else value_text(number)
-
-
-def value_text(value: Any) -> str:
-    """A setting's value as a person would type it: no float noise."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, float):
-        text = f"{value:.10g}"
-        return f"{value:.15f}".rstrip("0") if "e-" in text else text
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def choice_text(name: str) -> str:
-    """A choice as it is shown: the settings write American, as the paper does."""
-    return name.replace("_", " ").replace("color", "colour")

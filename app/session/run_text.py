@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.session.parameter_text import shown_text
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
+from grapl_engine.settings_text import parameter_name, preset_text, shown_text
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
@@ -37,24 +37,9 @@ def short_preset_text(settings: Settings) -> str:
     """As `preset_text`, in few words."""
     preset = nearest_preset(settings)
     changes = _changed(settings, PRESETS[preset])
-    told = [f"{_parameter_name(name)} {shown_text(name, getattr(settings, name))}" for name in changes[:MOST_CHANGES]]
+    told = [f"{parameter_name(name)} {shown_text(name, getattr(settings, name))}" for name in changes[:MOST_CHANGES]]
     words = _with_rest(told, len(changes))
     return words if words and preset == DEFAULT_PRESET else f"{preset}, {words}" if words else preset
-
-
-def preset_text(settings: Settings) -> str:
-    """For example "λ 8" or "paper, λ 8": the nearest preset, if it is not the usual one, and what differs from it.
-
-    The device and the threads go without a word: they change nothing that is seen.
-    """
-    preset = nearest_preset(settings)
-    differences = settings.differences(PRESETS[preset])
-    changes = [
-        f"{_parameter_name(name)} {shown_text(name, value)}"
-        for name, value in differences.items()
-        if PARAMETERS[name].affects_labels
-    ]
-    return ", ".join(changes if changes and preset == DEFAULT_PRESET else [preset, *changes])
 
 
 def small_components_text(record: RunRecord, frame: Frame) -> str:
@@ -126,6 +111,7 @@ def facts_text(facts: RunFacts) -> str:
     """The same of a run that may be away."""
     specks = f", {facts.small_components} speck{'s' * (facts.small_components > 1)}" if facts.small_components else ""
     parts = [] if facts.k_hat is None else [f"K\N{COMBINING CIRCUMFLEX ACCENT} {facts.k_hat}{specks}"]
+    parts += ["edited"] * bool(facts.edits)
     return _joined(parts, facts.seconds, facts)
 
 
@@ -176,13 +162,8 @@ def _changed(settings: Settings, other: Settings) -> list[str]:
 
 def _change(name: str, settings: Settings, previous: Settings) -> str:
     before, after = (shown_text(name, getattr(values, name)) for values in (previous, settings))
-    return f"{_parameter_name(name)} {before} \N{RIGHTWARDS ARROW} {after}"
+    return f"{parameter_name(name)} {before} \N{RIGHTWARDS ARROW} {after}"
 
 
 def _with_rest(told: list[str], count: int) -> str:
     return ", ".join(told + [f"{count - len(told)} more"] * (count > len(told)))
-
-
-def _parameter_name(name: str) -> str:
-    parameter = PARAMETERS[name]
-    return parameter.symbol if parameter.symbol and len(parameter.symbol) <= 2 else parameter.label.lower()

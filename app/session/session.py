@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Slot
 from app.session.accepted_models import AcceptedModels
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
+from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
 from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
@@ -61,6 +62,8 @@ class Session(QObject):
         Whose levels of detail are looked at.
     detail : Detail
         How fine the segments are that are looked at.
+    edits : SessionEdits
+        What was edited by hand on the shown run's map.
     truth : SessionTruth
         The ground truth of the open picture, and scores against it.
     kept : KeptRuns
@@ -92,6 +95,7 @@ class Session(QObject):
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
         self.detail = Detail(self.view, self.level_source, self)
+        self.edits = SessionEdits(self.view, self.detail, self.runs.keeping, self)
         self.truth = SessionTruth(self.view, self.runs, self)
         self.kept = self.runs.keeping
         self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self.truth, self)
@@ -174,6 +178,7 @@ class Session(QObject):
     def close(self) -> None:
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self.runs.close()
+        self.edits.book.flush()
         self.run_pool.abandon()
         self.keeper.close()
         close_tasks(self)

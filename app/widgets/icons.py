@@ -42,6 +42,8 @@ class _Drawing(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         from PySide6.QtSvg import QSvgRenderer
 
+        if size.isEmpty():  # a button before it has any room
+            return QPixmap()
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         renderer = QSvgRenderer(str(icon_drawing_path(self._name)))

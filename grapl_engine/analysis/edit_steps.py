@@ -72,10 +72,10 @@ def done_step(labels: Labels, edit: Edit, change: Change, ledger: SegmentLedger)
     after[top:bottom, left:right] = change.labels
     patches = patch_segments(after, ledger.problem.d, ledger.patches, (top, bottom))
     ledger_after = ledger.merged(edit.keep, edit.others, patches) if isinstance(edit, Merge) else ledger.moved(patches, parents)
-    energy = ledger_after.energy() if ledger_after.differs_from(ledger) else None
-    rise = None if energy is None else energy.total - ledger.energy().total
+    energy, before = (ledger_after.energy(), ledger.energy()) if ledger_after.differs_from(ledger) else (None, None)
+    rise = None if energy is None or before is None else energy.total - before.total
     box = _box_in(change.box, box_of(moved))
-    step = EditStep(edit, True, change.sentence, int(moved.sum()), box, tuple(parents), energy, rise)
+    step = EditStep(edit, True, change.sentence, int(moved.sum()), box, tuple(parents), energy, rise, before)
     y, x, below, beyond = box
     return DoneStep(step, after[y:below, x:beyond].copy(), ledger_after)
 

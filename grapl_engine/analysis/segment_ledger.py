@@ -20,7 +20,7 @@ from grapl_engine.graphcut.energy import pairwise_term, unary_term
 from grapl_engine.graphcut.problem import Problem, problem_of
 from grapl_engine.record import Frame, RunRecord, Stage
 
-__all__ = ["SegmentLedger", "last_problem", "ledger_of"]
+__all__ = ["SegmentLedger", "last_problem", "ledger_at", "ledger_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +105,35 @@ def ledger_of(record: RunRecord, labels: Labels, *, is_level: bool = False) -> S
     if not is_whole:
         columns |= _cheapest(problem, labels, patches, segments[~own])
     return SegmentLedger(problem, patches, columns)
+
+
+def ledger_at(record: RunRecord, frame: Frame, labels: Labels) -> SegmentLedger:
+    """The ledger of a run's labels at a place of its timeline, in the model of that place.
+
+    Parameters
+    ----------
+    record : RunRecord
+        From `prepared` on.
+    frame : Frame
+        Not the final map, whose numbers may be no labels of the network: that is for `ledger_of`.
+    labels : uint16, (H, W)
+        The network's labels or those of the cut, over the picture.
+
+    Returns
+    -------
+    SegmentLedger
+        Each segment counts with the label whose number it has.
+
+    Raises
+    ------
+    ValueError
+        Before the run has prepared, or for the final map.
+    """
+    if frame.stage is Stage.FINAL:
+        raise ValueError("The segments of the final map need not be labels of the network: ask for the ledger of the map.")
+    problem = problem_of(record, frame)
+    segments = np.flatnonzero(np.bincount(labels.ravel())).tolist()
+    return SegmentLedger(problem, patch_segments(labels, problem.d), {segment: segment for segment in segments})
 
 
 def last_problem(record: RunRecord) -> Problem:

@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 
 from grapl_engine.events import Energy, Labels
 from grapl_engine.graphcut.problem import Problem
+from grapl_engine.settings import PARAMETERS
 
-__all__ = ["Plateau", "SolvedBreakpoint", "SweepPoint", "lambda_grid", "plateaus", "solved_breakpoints", "sweep"]
+__all__ = [
+    "Plateau", "SolvedBreakpoint", "SweepPoint", "highest_lambda", "lambda_grid", "lambdas_of", "plateaus",
+    "solved_breakpoints", "sweep",
+]  # fmt: skip
 
 DECADES = 4
 """How far the grid reaches down from its highest lambda, but for 0."""
@@ -21,6 +25,37 @@ DECADES = 4
 def lambda_grid(highest: float, count: int = 40) -> NDArray[np.float64]:
     """float64, (count,): 0, then logarithmic from a ten-thousandth of the highest lambda, which is above 0, up to it."""
     return np.concatenate([[0.0], np.geomspace(highest / 10**DECADES, highest, count - 1)])
+
+
+def highest_lambda(problem: Problem) -> float:
+    """Up to which lambda is searched.
+
+    Parameters
+    ----------
+    problem : Problem
+
+    Returns
+    -------
+    float
+        The end of the slider, or further where the problem's own lambda is near it.
+    """
+    slider = PARAMETERS["lambda_"].slider
+    return max(slider[1] if slider is not None else 0.0, 4 * problem.lambda_)
+
+
+def lambdas_of(problem: Problem) -> NDArray[np.float64]:
+    """The lambdas at which a problem is asked.
+
+    Parameters
+    ----------
+    problem : Problem
+
+    Returns
+    -------
+    float64, (n,)
+        Ascending from 0 to `highest_lambda`; the problem's own is one of them.
+    """
+    return np.union1d(lambda_grid(highest_lambda(problem)), [problem.lambda_])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

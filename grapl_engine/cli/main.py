@@ -16,6 +16,7 @@ from grapl_engine.cli.detail_options import check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.options import chosen_settings, is_model_typed, sentence_of
 from grapl_engine.cli.progress import Progress
+from grapl_engine.cli.report import add_report
 from grapl_engine.cli.segment_options import add_segment
 from grapl_engine.cli.study import add_commands
 from grapl_engine.edited_map import EditedMap
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_segment(commands)
     add_commands(commands)
+    add_report(commands)
     return parser
 
 

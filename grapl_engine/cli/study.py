@@ -1,4 +1,4 @@
-"""``grapl study`` and ``grapl report``: what is asked for, checked before anything starts."""
+"""``grapl study``: what is asked for, checked before anything starts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grapl_engine.cli.study_options import DEFAULT_PRESET, add_report, add_study
+from grapl_engine.cli.study_options import DEFAULT_PRESET, add_study
 from grapl_engine.errors import GraplError, SettingsError, StudyError
 from grapl_engine.study.datasets import Dataset, open_dataset
 from grapl_engine.study.folder import export_table, holds_study, keep_map, open_store, read_study, write_manifest
@@ -24,26 +24,14 @@ from grapl_engine.study.table import TABLE
 from grapl_engine.study.tasks import Task, tasks_of
 from grapl_engine.study.variants import Variant, check_names, grid, parse_seeds, parse_vary
 
-__all__ = ["add_commands", "run_report", "run_study"]
+__all__ = ["add_commands", "run_study"]
 
 DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``study`` and ``report`` to the command line."""
+    """Add ``study`` to the command line."""
     add_study(commands).set_defaults(run=run_study)
-    add_report(commands).set_defaults(run=run_report)
-
-
-def run_report(arguments: argparse.Namespace, _should_stop: Callable[[], bool], _argv: Sequence[str] | None = None) -> int:
-    """Write the page; returns the exit code."""
-    from grapl_engine.study.report import write_report
-
-    try:
-        print(write_report(arguments.study, arguments.output))
-    except GraplError as error:
-        return _complain(error)
-    return DONE
 
 
 def run_study(arguments: argparse.Namespace, should_stop: Callable[[], bool], argv: Sequence[str] | None = None) -> int:

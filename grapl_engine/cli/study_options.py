@@ -14,7 +14,7 @@ from grapl_engine.study.plans import PLANS
 from grapl_engine.study.store import STORE
 from grapl_engine.study.table import TABLE
 
-__all__ = ["DEFAULT_PRESET", "add_report", "add_study"]
+__all__ = ["DEFAULT_PRESET", "add_study"]
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no other name for it
 DEFAULT_PRESET = "paper"
@@ -90,21 +90,6 @@ def add_study(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentP
     return study
 
 
-def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    """The command ``report`` with its options."""
-    page = commands.add_parser(
-        "report",
-        help="make a page of a study",
-        usage="grapl report OUT [-o FILE]",
-        description=_REPORT,
-        formatter_class=HelpFormatter,
-        allow_abbrev=False,
-    )
-    page.add_argument("study", type=Path, metavar="OUT", help="The study's folder.")
-    page.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="The page. [OUT/report.html]")
-    return page
-
-
 _MEASURES = ", ".join(measure.title for measure in MEASURES.values())
 _STUDY = (
     "Segments the pictures of a data set with each variant and seed, scores every map against every annotator "
@@ -116,8 +101,4 @@ _STUDY = (
 _ENDING = (
     "Ctrl+C ends the study and keeps every row of a finished task; --resume goes on. Exit code: 0 all done, 1 some tasks "
     "failed, 2 something asked for is wrong, 130 interrupted."
-)
-_REPORT = (
-    "Writes one HTML page, which needs nothing else, with the tables and figures that a study can give beside the published "
-    f"ones, and all rows to OUT/{TABLE}."
 )

@@ -14,7 +14,7 @@ from grapl_engine.errors import RunFileError
 
 __all__ = [
     "ANIMATION", "CONSTRAINTS", "EDITS", "EXPORTED", "EXPORTS", "FIGURE", "LABELS", "LEVELS", "OF_ALL_LEVELS", "OF_A_LEVEL",
-    "OF_EDITS", "OVERLAY", "RUN", "SESSION", "Export",
+    "OF_EDITS", "OVERLAY", "REPORT", "RUN", "SESSION", "Export",
 ]  # fmt: skip
 
 
@@ -73,6 +73,7 @@ LABELS = Export("Save labels", "Label maps", "labels are", {".tif": "numbers", "
 OVERLAY = Export("Save overlay", "Overlays", "the overlay is", {".png": "a picture, not numbers"})
 FIGURE = Export("Save figure", "Figures", "a figure is", {".png": "a picture", ".svg": "a drawing"})
 ANIMATION = Export("Save animation", "Animations", "an animation is", {".gif": "", ".mp4": ""})
+REPORT = Export("Save report", "Reports", "a report is", {".html": "a page for a browser", ".pdf": "sheets of paper"})
 CONSTRAINTS = Export("Save seeds", "Seeds", "seeds are", {".json": ""})
 EDITS = Export("Save edits", "Edits", "edits are", {".json": ""})
 LEVELS = Export(
@@ -85,7 +86,7 @@ LEVELS = Export(
         ".png": "the contour map, a picture of 16 bits",
     },
 )
-EXPORTS = (RUN, SESSION, LABELS, OVERLAY, LEVELS, FIGURE, ANIMATION)
+EXPORTS = (RUN, SESSION, LABELS, OVERLAY, LEVELS, FIGURE, ANIMATION, REPORT)
 """Those of the menu File; constraints are saved by the lab."""
 
 EXPORTED = {

@@ -43,6 +43,8 @@ class RunFacts:
     size : int
         About how many bytes of memory it takes, its picture not counted.
     thumbnail : Thumbnail or None
+    edits : int
+        How often its map was edited by hand.
     """
 
     labels: int = 0
@@ -55,6 +57,7 @@ class RunFacts:
     frames: int = 0
     size: int = 0
     thumbnail: Thumbnail | None = None
+    edits: int = 0
 
     @classmethod
     def of(cls, record: RunRecord) -> RunFacts:
@@ -72,6 +75,7 @@ class RunFacts:
             len(record.frames()),
             _size(record),
             thumbnail_of(record),
+            len(record.edits),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,6 +103,7 @@ class RunFacts:
             int(facts["frames"]),
             int(facts["size"]),
             None if thumbnail is None else Thumbnail.from_dict(thumbnail),
+            int(facts.get("edits", 0)),
         )
 
 

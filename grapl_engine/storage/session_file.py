@@ -148,6 +148,7 @@ def _check_room(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
 
 
 def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
+    folder.mkdir()
     for info in archive.infolist():
         if info.filename != INDEX:
             target = folder / info.filename

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_picture
+from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture
 
+from app.compare.mistakes.mistakes_page import MistakesPage
 from app.errors import ErrorDialog
 from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
@@ -22,6 +25,7 @@ from app.session.session_folders import SessionFolders
 from app.widgets.placeholder import TRAINING, WELCOME, Placeholder
 from grapl_engine import Settings
 from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.truth import Truth
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -167,6 +171,24 @@ def test_in_the_lab_a_click_selects_the_patch_and_not_its_segment(done: MainWind
     done.docks["Lab"].close()
     view.clicked.emit(5.0, 5.0)
     assert done.session.view.selected is not None
+
+
+def test_a_mistake_is_walked_to_and_asked_of_the_lab(done: MainWindow, qtbot: QtBot) -> None:
+    action = done.actions_by_name["next_mistake"]
+    assert not action.isEnabled()
+    done.session.truth.take(Truth((scripted_labels((HEIGHT, WIDTH), 3).astype(np.int32),)))
+    assert action.isEnabled()
+    action.trigger()
+    page = done.compare.page
+    assert isinstance(page, MistakesPage) and not done.docks["Compare"].isHidden()
+    qtbot.waitUntil(lambda: page.mistake is not None)
+    page.lab_asked.emit("patch", None)
+    assert done.lab.name == "patch" and not done.docks["Lab"].isHidden() and done.docks["Compare"].isHidden()
+    page.lab_asked.emit("lens", replace(SMALL, lambda_=7.0))
+    preview = done.session.view
+    qtbot.waitUntil(lambda: preview.preview is not None)
+    assert done.lab.name == "lens" and preview.preview is not None
+    assert preview.preview.problem is not None and preview.preview.problem.lambda_ == 7.0
 
 
 def test_a_session_goes_through_file_menu_and_drop(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from PySide6.QtGui import QImage
 
 from app.compare.labelling import Labelling
+from app.compare.meaning_lines import boundaries_image
 from app.compare.two_maps import drawing
 from app.compare.two_maps.map_colors import own_colors, shared_colors
 from app.compare.two_maps.source_row import Chosen
@@ -162,4 +163,4 @@ def _borders(pair: MapPair, tolerance: float, should_stop: Callable[[], bool]) -
     if count is None:
         return None
     precision, recall = (count / drawn if (drawn := int(side.sum())) else 1.0 for side in (lines.mine, lines.theirs))
-    return Borders(pair, tolerance, precision, recall, drawing.boundaries_image(lines.meanings(tolerance)))
+    return Borders(pair, tolerance, precision, recall, boundaries_image(lines.meanings(tolerance)))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.compare.choice import Choice
-from app.compare.two_maps import drawing
+from app.compare.meaning_lines import BOTH, ONLY_ONE, ONLY_OTHER
 from app.compare.two_maps.comparing import Borders, Letter, Matched
 from app.compare.two_maps.match_rows import COLUMNS, FIGURES, TIPS, figure_rows, match_rows
 from app.compare.two_maps.source_row import SourceRow
@@ -32,11 +32,10 @@ from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import FigureTable
 from app.widgets.progress_line import ProgressLine
 from app.widgets.swatch import SWATCH, swatch
-from grapl_engine import RunRecord
 
 __all__ = ["PairForm"]
 
-LEGEND: tuple[tuple[str, QColor], ...] = (("both", drawing.BOTH), ("only A", drawing.ONLY_A), ("only B", drawing.ONLY_B))
+LEGEND: tuple[tuple[str, QColor], ...] = (("both", BOTH), ("only A", ONLY_ONE), ("only B", ONLY_OTHER))
 MOST_ROWS = 16
 WAY_COLUMNS = 3
 
@@ -105,8 +104,8 @@ class PairForm(QWidget):
         if b.source is None and (others := [run for run in runs if run is not a.source]):
             b.choose(others[-1])
 
-    def choose(self, a: RunRecord, b: RunRecord) -> None:
-        """Choose two runs, their results."""
+    def choose(self, a: Hashable, b: Hashable) -> None:
+        """Choose two sources by key, the first map of each."""
         self.rows["a"].choose(a)
         self.rows["b"].choose(b)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.compare.page import CompareContext, ComparePage
 from app.compare.two_maps.comparing import LETTERS, Letter
-from app.compare.two_maps.key_hold import KeyHold
 from app.compare.two_maps.pair_board import PairBoard
 from app.compare.two_maps.pair_form import PairForm
 from app.compare.two_maps.pair_model import PairModel
@@ -20,6 +19,7 @@ from app.compare.two_maps.way import WAYS, Way
 from app.files import dialogs
 from app.files.figure_export import CAPTION
 from app.tasks.failure import Failure
+from app.widgets.key_hold import KeyHold
 
 __all__ = ["TwoMapsPage"]
 
@@ -100,6 +100,12 @@ class TwoMapsPage(ComparePage):
         self.form.swap()
         self._ask()
 
+    def compare(self, a: Hashable, b: Hashable) -> None:
+        """Choose these sources, by key."""
+        self.form.show_choices(self.sources.choices(), self.session)
+        self.form.choose(a, b)
+        self._ask()
+
     def clear_selection(self) -> None:
         """Select no segment."""
         self.selection.select(None, None)
@@ -152,9 +158,7 @@ class TwoMapsPage(ComparePage):
         """A run is laid beside the shown one in the views: these two are looked at here."""
         view = self.session.view
         if view.compared is not None and view.shown is not None:
-            self.form.show_choices(self.sources.choices(), self.session)
-            self.form.choose(view.compared, view.shown)
-            self._ask()
+            self.compare(view.compared, view.shown)
 
     @Slot()
     def _on_grid_maximised_changed(self) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.lab.colormap import CostScale
 from app.lab.edge_overlay import MOST_EDGES, DrawnEdges, EdgeItem, draw_edges
 from app.lab.heat_overlay import HeatItem, heat_image
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext
 from app.lab.patch_text import LAMBDA, PHI
+from app.widgets.colormap import CostScale
 
 if TYPE_CHECKING:
     from grapl_engine.graphcut.energy import EnergyBreakdown

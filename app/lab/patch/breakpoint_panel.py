@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from app.lab.lab_model import LabModel
 from app.lab.patch.breakpoint_axis import BreakpointAxis
-from app.lab.patch.breakpoint_search import SearchedBreakpoint, highest_lambda, lambdas_of, search
+from app.lab.patch.breakpoint_search import SearchedBreakpoint, search
 from app.lab.patch.breakpoint_text import Answers, alone_text, gap_text
 from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.share_bar import ShareBar
-from grapl_engine.analysis.sweep import SweepPoint
+from grapl_engine.analysis.sweep import SweepPoint, highest_lambda, lambdas_of
 
 if TYPE_CHECKING:
     from grapl_engine.graphcut.energy import LocalCosts

@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from grapl_engine import PARAMETERS
 from grapl_engine.analysis import sweep
 from grapl_engine.analysis.sweep import SolvedBreakpoint, SweepPoint
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["SearchedBreakpoint", "highest_lambda", "lambdas_of", "search"]
+__all__ = ["SearchedBreakpoint", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +38,6 @@ class SearchedBreakpoint:
     together: int
 
 
-def highest_lambda(problem: Problem) -> float:
-    """Up to where is searched: the end of the slider, or further where lambda is near it."""
-    slider = PARAMETERS["lambda_"].slider
-    return max(slider[1] if slider is not None else 0.0, 4 * problem.lambda_)
-
-
-def lambdas_of(problem: Problem) -> NDArray[np.float64]:
-    """The lambdas of the sweep, ascending; the problem's own is one of them."""
-    return np.union1d(sweep.lambda_grid(highest_lambda(problem)), [problem.lambda_])
-
-
 def search(
     problem: Problem,
     patch: int,
@@ -68,12 +55,12 @@ def search(
     labels : uint16, (n,)
         The shown labels.
     points : sequence of SweepPoint
-        The first points of the sweep over `lambdas_of`, from a search that went before.
+        The first points of the sweep over `grapl_engine.analysis.sweep.lambdas_of`, from a search that went before.
     should_stop : callable
         Asked between moves of the solver.
     """
     solved = list(points)
-    for point in sweep.sweep(problem, lambdas_of(problem)[len(solved) :], should_stop):
+    for point in sweep.sweep(problem, sweep.lambdas_of(problem)[len(solved) :], should_stop):
         solved.append(point)
         yield point
     neighbours = problem.local(labels, patch).neighbours

@@ -10,7 +10,6 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.lab.patch.breakpoint_search import highest_lambda
 from app.lab.patch_text import LAMBDA
 from app.lab.what_if.sweep_plot import SweepPlot
 from app.lab.what_if.sweep_text import plateau_text, rise_text
@@ -215,7 +214,7 @@ class SweepPanel(QWidget):
         """The sweep of a problem; the last few are kept."""
         known = next((swept for swept in self._kept if _is_same(swept.problem, problem)), None)
         if known is None:
-            grid = sweep.lambda_grid(highest_lambda(problem))
+            grid = sweep.lambda_grid(sweep.highest_lambda(problem))
             known = Swept(problem, tuple(sorted({float(f"{value:.4g}") for value in grid})))
         self._kept = [known, *(swept for swept in self._kept if swept is not known)][:KEPT]
         return known

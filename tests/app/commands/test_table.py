@@ -18,6 +18,7 @@ from app.commands.key_guard import KeyGuard
 from app.commands.table import COMMANDS, MENUS
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS
+from app.edits.tools import TOOLS
 from app.files import dialogs, figures
 from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
@@ -61,6 +62,7 @@ WITH_PICTURE = (
         "open_truth",
         "show_scores",
         "toggle_compare",
+        "toggle_edit",
     }
     | {f"lab_{name}" for name in PAGES}
     | {f"compare_{name}" for name in COMPARE_PAGES}
@@ -70,6 +72,7 @@ WITH_RUN = WITH_PICTURE | {
     "save_run",
     "save_figure",
     "save_animation",
+    "save_report",
     "copy_command",
     "previous_frame",
     "next_frame",
@@ -78,7 +81,7 @@ WITH_RUN = WITH_PICTURE | {
     "patch_up",
     "patch_down",
 }
-WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export"}
+WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export"} | {f"tool_{tool.value}" for tool in TOOLS}
 BUSY = {"pause", "stop"}
 
 
@@ -164,12 +167,12 @@ def test_with_a_truth_and_with_an_offer(done: MainWindow, tmp_path: Path, qtbot:
     np.save(tmp_path / "a.npy", labels)
     done.session.truth.open([tmp_path / "a.npy"])
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
-    assert enabled(done) == WITH_MAP | {"remove_truth"}
+    assert enabled(done) == WITH_MAP | {"remove_truth", "next_mistake", "previous_mistake"}
     done.actions_by_name["remove_truth"].trigger()
     assert enabled(done) == WITH_MAP | {"take_truth"}
     done.actions_by_name["take_truth"].trigger()
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
-    assert enabled(done) == WITH_MAP | {"remove_truth"}
+    assert enabled(done) == WITH_MAP | {"remove_truth", "next_mistake", "previous_mistake"}
 
 
 def test_lines_of_a_truth_that_is_not_there_are_told_about(done: MainWindow) -> None:
@@ -226,8 +229,8 @@ def test_a_key_does_its_command(command: Command, done: MainWindow, no_dialogs: 
         dialog.close()
 
 
-ON_OR_OFF = [one for one in COMMANDS if one.checked and one.name != "within_labels"]
-"""Levels keep to labels where there are some: `test_callables`."""
+ON_OR_OFF = [one for one in COMMANDS if one.checked and one.name != "within_labels" and not one.name.startswith("tool_")]
+"""Levels keep to labels where there are some: `test_callables`. Tools are for maps: `tests/app/test_edit_place.py`."""
 
 
 @pytest.mark.parametrize("command", ON_OR_OFF, ids=lambda command: command.name)

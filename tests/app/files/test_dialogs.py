@@ -61,6 +61,11 @@ def test_each_name_has_its_ending(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert ask(None, scripted_record(), tmp_path) == tmp_path / file  # type: ignore[operator]
 
 
+def test_a_report_is_named_after_its_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: proposal)
+    assert dialogs.ask_for_report_name(None, scripted_picture("cat.png"), tmp_path) == tmp_path / "cat-report.html"
+
+
 def test_the_title_says_which_detail_is_saved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: title)
     title = dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40)

@@ -25,6 +25,7 @@ from app.tasks.failure import Failure
 from grapl_engine import EndReason, Finished, Picture, PictureError, Prepared, RunRecord, Settings, as_picture, read_picture
 from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.tree_cut import TreeCut
+from grapl_engine.report.source import ReportedRun, ReportSource
 from grapl_engine.storage import run_file as storage
 
 
@@ -423,3 +424,23 @@ def test_nothing_is_written_beside_a_sample(
     record.picture = replace(record.picture, path=samples()[0].path)
     files.ask_and_save_labels(record)
     assert offered == [tmp_path]
+
+
+@pytest.mark.parametrize(("ending", "start"), [(".html", b"<!DOCTYPE html>"), (".pdf", b"%PDF-")])
+def test_a_report_is_written_as_a_page_or_on_paper(
+    qtbot: QtBot, files: Files, tmp_path: Path, record: RunRecord, monkeypatch: pytest.MonkeyPatch, ending: str, start: bytes
+) -> None:
+    path = tmp_path / f"report{ending}"
+    monkeypatch.setattr(app.files.open_save.dialogs, "ask_for_report_name", lambda *args: path)
+    source = ReportSource(record.picture, (ReportedRun(1, lambda: record),))
+    with qtbot.waitSignal(files.written, timeout=20_000):
+        files.ask_and_save_report(source)
+    assert path.read_bytes().lstrip().startswith(start)
+
+
+def test_a_report_of_another_ending_is_a_sentence(
+    qtbot: QtBot, files: Files, heard: Listener, tmp_path: Path, record: RunRecord
+) -> None:
+    with qtbot.waitSignal(files.failed):
+        files.save_report(tmp_path / "report.docx", ReportSource(record.picture))
+    assert heard.failures[0].startswith("report.docx: a report is saved as .html")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QPoint, QSizeF, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.image_views.canvas import CLOSEST, FARTHEST, MARGIN, Camera, Canvas
+from app.image_views.canvas import CLOSEST, FARTHEST, MARGIN, Camera, Canvas, Stroke
 
 
 @pytest.fixture
@@ -46,3 +47,25 @@ def test_y_goes_down(canvas: Canvas) -> None:
     top, bottom = canvas.to_scene(48, 0), canvas.to_scene(48, 64)
     assert bottom.y() > top.y() and bottom.x() == pytest.approx(top.x())
     assert bottom.y() - top.y() == pytest.approx(64 / canvas.camera.scale, rel=1e-3)
+
+
+def test_while_editing_the_left_button_draws_strokes_and_pans_nothing(canvas: Canvas) -> None:
+    told: list[tuple[int, Stroke]] = []
+    clicked: list[object] = []
+    canvas.stroked.connect(lambda x, y, part: told.append((int(x), part)))
+    canvas.clicked.connect(lambda x, y: clicked.append((x, y)))
+    canvas.set_editing(True)
+    canvas.set_painting(True)  # strokes go before
+    before, left, none = canvas.camera, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+    def at(x: float) -> QPoint:
+        return canvas.mapFromScene(canvas.to_scene(x + 0.5, 20.5))
+
+    QTest.mousePress(canvas.viewport(), left, none, at(10))
+    QTest.mouseMove(canvas.viewport(), at(30))
+    QTest.mouseRelease(canvas.viewport(), left, none, at(40))
+    assert [part for _, part in told] in ([Stroke.BEGUN, Stroke.ENDED], [Stroke.BEGUN, Stroke.GOES_ON, Stroke.ENDED])
+    assert (told[0][0], told[-1][0]) == (10, 40) and canvas.camera == before and clicked == []
+    QTest.mousePress(canvas.viewport(), left, none, QPoint(1, 1))  # beside the picture
+    QTest.mouseRelease(canvas.viewport(), left, none, at(10))
+    assert told[-1] == (40, Stroke.ENDED)

@@ -6,8 +6,8 @@ from painted import painted_item
 from PySide6.QtCore import QRectF, Qt
 
 from app.lab import edge_overlay
-from app.lab.colormap import colormap_color
 from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
+from app.widgets.colormap import colormap_color
 
 
 def drawn(edges: list[tuple[int, int]], costs: list[float], cut: list[bool] | None = None) -> DrawnEdges:

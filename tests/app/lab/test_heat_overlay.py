@@ -4,8 +4,8 @@ import numpy as np
 from painted import painted_item, patches_of
 from PySide6.QtGui import QImage
 
-from app.lab.colormap import colormap
 from app.lab.heat_overlay import OPACITY, HeatItem, heat_image
+from app.widgets.colormap import colormap
 
 
 def colors_of(image: QImage) -> list[list[int]]:

@@ -22,3 +22,4 @@ def test_a_page_takes_what_it_shares_and_is_closed_at_first(session: Session, gr
     page.set_open(False)
     assert not page.is_open
     assert page.figure() is page
+    page.want(session.configuration.settings)  # of no page but the lens

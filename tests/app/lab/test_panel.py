@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -76,3 +78,12 @@ def test_help_is_asked_for_the_open_page(lab: LabPanel, qtbot: QtBot, name: str)
     with qtbot.waitSignal(lab.help_asked) as asked:
         lab.help.click()
     assert asked.args == [name]
+
+
+def test_a_what_if_is_asked_of_the_lens(lab: LabPanel, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
+    settings = replace(lab_record.settings, lambda_=50.0)
+    lab.ask_what_if(settings)
+    assert lab.name == "lens"
+    qtbot.waitUntil(lambda: session.view.preview is not None)
+    assert session.view.preview is not None and session.view.preview.problem is not None
+    assert session.view.preview.problem.lambda_ == 50.0

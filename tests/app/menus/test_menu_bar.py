@@ -26,7 +26,7 @@ def test_the_file_menu(window: MainWindow) -> None:
         *("Open…", "Paste picture", "-", "Open truth…", "Open the truth beside it", "Remove truth", "-"),
         *("Open recent", "Samples", "-", "New session", "Open session…", "Earlier sessions", "Save session as…", "-"),
         *("Save run…", "Save labels…", "Save overlay…"),
-        *("Save levels of detail…", "Save figure…", "Save animation…", "Export all…", "-", "Quit"),
+        *("Save levels of detail…", "Save figure…", "Save animation…", "Save report…", "Export all…", "-", "Quit"),
     ]
 
 

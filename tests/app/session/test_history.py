@@ -48,3 +48,12 @@ def test_seeds_are_part_of_it() -> None:
     history.change(constrained)
     assert history.undo().constraints == LabelConstraints()
     assert history.redo().constraints == constrained.constraints
+
+
+def test_all_values_in_their_order() -> None:
+    history = History(0)
+    for value in (1, 2, 3):
+        history.change(value)
+    history.undo()
+    history.undo()
+    assert history.values == (0, 1, 2, 3) and history.place == 1

@@ -105,3 +105,11 @@ def test_a_copy_that_gets_a_picture_of_its_own_leaves_the_sign_as_it_was() -> No
     copy.addPixmap(sign.pixmap(SIDE))
     del copy
     assert color_at(sign.pixmap(SIDE, 1.0).toImage(), MIDDLE_OF_STOP) == "#ff1a1a1a"
+
+
+def test_a_button_without_room_asks_for_nothing() -> None:
+    image = QImage(4, 4, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    icon("stop", QPalette()).paint(painter, QRect(0, 0, 0, 4))
+    painter.end()
+    assert icon("stop", QPalette()).pixmap(QSize(0, 0)).isNull()

@@ -5,7 +5,7 @@ import pytest
 from made_runs import blocks, made_run
 
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.analysis.segment_ledger import last_problem, ledger_of
+from grapl_engine.analysis.segment_ledger import last_problem, ledger_at, ledger_of
 from grapl_engine.graphcut.problem import problem_of
 
 
@@ -67,3 +67,18 @@ def test_a_new_segment_counts_as_its_parent() -> None:
     patches[0, 0] = 9
     after = ledger.moved(patches, {9: int(ledger.patches[0, 0])})
     assert after.energy().unary == pytest.approx(ledger.energy().unary) and after.differs_from(ledger)
+
+
+@pytest.mark.parametrize("frame", [Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.CUT, 0), Frame(Stage.NETWORK, 1)])
+def test_at_a_place_of_the_timeline_the_ledger_is_that_places_energy(frame: Frame) -> None:
+    record = made_run(blocks(3), seed=3)
+    labels = record.patch_labels(frame)
+    assert labels is not None
+    ledger = ledger_at(record, frame, labels.repeat(4, 0).repeat(4, 1))
+    assert (ledger.patches == labels).all()
+    assert ledger.energy() == problem_of(record, frame).energy(labels.ravel())
+
+
+def test_the_final_map_has_no_ledger_of_a_place() -> None:
+    with pytest.raises(ValueError, match="ask for the ledger of the map"):
+        ledger_at(made_run(blocks(0)), Frame(Stage.FINAL), blocks(0))

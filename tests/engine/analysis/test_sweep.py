@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from pictures import any_problem
 
-from grapl_engine.analysis.sweep import Plateau, lambda_grid, plateaus, solved_breakpoints, sweep
+from grapl_engine import PARAMETERS
+from grapl_engine.analysis.sweep import Plateau, highest_lambda, lambda_grid, lambdas_of, plateaus, solved_breakpoints, sweep
 
 SEEDS = range(12)
 
@@ -18,6 +19,14 @@ def test_the_grid_starts_at_nothing_and_ends_at_the_highest() -> None:
     assert len(grid) == 40 and grid[0] == 0.0 and grid[-1] == pytest.approx(256.0)
     assert np.ptp(np.diff(np.log(grid[1:]))) < 1e-9 and grid[1] > 0
     assert len(lambda_grid(2.0, 5)) == 5
+
+
+def test_a_problem_is_asked_up_to_the_sliders_end_or_beyond_its_own_lambda() -> None:
+    problem = any_problem(0, 3).replace(lambda_=3.3)
+    assert highest_lambda(problem) == PARAMETERS["lambda_"].slider[1]  # type: ignore[index]
+    assert highest_lambda(problem.replace(lambda_=1000.0)) == 4000
+    lambdas = lambdas_of(problem)
+    assert len(lambdas) == 41 and 3.3 in lambdas and lambdas[0] == 0 and (np.diff(lambdas) > 0).all()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

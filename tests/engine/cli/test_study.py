@@ -1,4 +1,4 @@
-"""``grapl study`` and ``grapl report`` by themselves: tasks run one after the other here, without processes."""
+"""``grapl study`` by itself: tasks run one after the other here, without processes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from small_study import Serial, data_set, keys_of
 import grapl_engine
 from grapl_engine.cli.main import main
 from grapl_engine.cli.study import add_commands, run_study
-from grapl_engine.errors import StudyError
-from grapl_engine.study import report, runner
+from grapl_engine.study import runner
 from grapl_engine.study.folder import MANIFEST, read_study
 from grapl_engine.study.store import STORE
 from grapl_engine.study.table import TABLE, read_table
@@ -239,22 +238,6 @@ def test_nobody_at_the_address_leaves_nothing_behind(
         assert _study(pictures, "-o", tmp_path / "out", "--scheduler", address, *SLIC) == 2
         assert f"No scheduler answers at {address}" in capsys.readouterr().err
     assert not (tmp_path / "out" / MANIFEST).exists()
-
-
-def test_report_writes_where_it_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def write(folder: Path, output: Path | None) -> Path:
-        if folder.name == "none":
-            raise StudyError("There is no study.")
-        return output or folder / "report.html"
-
-    monkeypatch.setattr(report, "write_report", write)
-    assert main(["report", str(tmp_path)]) == 0
-    assert main(["report", str(tmp_path), "-o", str(tmp_path / "page.html")]) == 0
-    assert capsys.readouterr().out.splitlines() == [str(tmp_path / "report.html"), str(tmp_path / "page.html")]
-    assert main(["report", str(tmp_path / "none")]) == 2
-    assert capsys.readouterr().err == "grapl: There is no study.\n"
 
 
 def test_the_manifest_has_the_words_that_were_typed(pictures: Path, tmp_path: Path, serial: Serial) -> None:

@@ -1,4 +1,4 @@
-"""The options of ``grapl study`` and ``grapl report``: what is meant where nothing is said, and what the help names."""
+"""The options of ``grapl study``: what is meant where nothing is said, and what the help names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grapl_engine.cli.study_options import DEFAULT_PRESET, add_report, add_study
+from grapl_engine.cli.study_options import DEFAULT_PRESET, add_study
 from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.presets import PRESETS
 from grapl_engine.study.plans import PLANS
@@ -18,7 +18,6 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="grapl")
     commands = parser.add_subparsers()
     add_study(commands)
-    add_report(commands)
     return parser
 
 
@@ -42,7 +41,6 @@ def test_what_is_meant_where_nothing_is_said(parser: argparse.ArgumentParser) ->
         "quiet": False,
         "void": None,
     }
-    assert vars(parser.parse_args(["report", "out"])) == {"study": Path("out"), "output": None}
     assert DEFAULT_PRESET in PRESETS
 
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.lab.colormap import colormap
 from app.lab.energy import cost_map
 from app.lab.energy.cost_map import CostMap, MapKind
 from app.lab.page import LabContext
 from app.lab.patch_text import LAMBDA, PHI
+from app.widgets.colormap import colormap
 from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import Problem
 

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from app.lab.panel import LabPanel
 from app.lab.patch import breakpoint_panel, breakpoint_search
-from app.lab.patch.breakpoint_search import lambdas_of
 from app.lab.patch.patch_page import PatchPage
 from app.session.run_controller import RunController
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine.analysis.sweep import lambdas_of
 from grapl_engine.graphcut.problem import problem_of
 
 CUT = Frame(Stage.CUT, 0)

@@ -5,9 +5,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from app.lab.patch.breakpoint_search import SearchedBreakpoint, highest_lambda, lambdas_of, search
+from app.lab.patch.breakpoint_search import SearchedBreakpoint, search
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.analysis.sweep import SweepPoint
+from grapl_engine.analysis.sweep import SweepPoint, highest_lambda, lambdas_of
 from grapl_engine.graphcut.problem import Problem, problem_of
 
 # A 2 x 2 grid and two labels: alpha-expansion is exact there, so that brute force has the same answers.

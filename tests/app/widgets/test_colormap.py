@@ -6,7 +6,7 @@ import pytest
 from painted import painted_widget
 from pytestqt.qtbot import QtBot
 
-from app.lab.colormap import CostScale, colormap, colormap_color
+from app.widgets.colormap import CostScale, colormap, colormap_color
 
 
 def _luma(colors: np.ndarray) -> np.ndarray:

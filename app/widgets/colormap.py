@@ -31,16 +31,16 @@ def colormap_color(share: float) -> QColor:
 
 
 class CostScale(QWidget):
-    """What the colours mean: the scale, with its two ends in nats."""
+    """What the colours mean: the scale, with its two ends and their unit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._low = self._high = self._name = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_range(self, name: str, low: float, high: float) -> None:
-        """Name what is coloured and its least and greatest value, in nats."""
-        self._name, self._low, self._high = name, f"{low:.3g}", f"{high:.3g} nats"
+    def show_range(self, name: str, low: float, high: float, unit: str = "nats") -> None:
+        """Name what is coloured and its least and greatest value."""
+        self._name, self._low, self._high = name, f"{low:.3g}", f"{high:.3g} {unit}"
         self.setAccessibleName(f"{name}: from {self._low} to {self._high}")
         self.update()
 

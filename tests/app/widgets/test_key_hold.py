@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.compare.two_maps.key_hold import KeyHold
+from app.widgets.key_hold import KeyHold
 
 
 @pytest.fixture

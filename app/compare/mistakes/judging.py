@@ -1,0 +1,133 @@
+"""Where a map is wrong by the truth, found out beside the window; no widget is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.compare.choice import Place
+from app.compare.labelling import Labelling
+from grapl_engine import SettingsError
+from grapl_engine.truth import Truth
+
+if TYPE_CHECKING:
+    from grapl_engine.evaluation.boundary_meanings import BoundaryComparison
+    from grapl_engine.evaluation.false_pairs import FalsePair
+    from grapl_engine.evaluation.mistakes import Mistakes
+    from grapl_engine.evaluation.mistakes_over_annotators import MistakesOverAnnotators
+
+__all__ = ["MOST_CELLS", "MOST_LISTED", "Judged", "Kind", "Mistake", "judged"]
+
+MOST_LISTED = 200
+"""The dearest mistakes of all: what comes after them is not worth a walk."""
+MOST_CELLS = 8_000_000
+"""Segments times regions: their table is held several times while it is worked on."""
+
+
+class Kind(Enum):
+    """What is wrong."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Two true regions in one segment (a false merge), or two segments in one true region (a false split)."""
+
+    kind: Kind
+    pair: FalsePair
+
+    @property
+    def key(self) -> Hashable:
+        """By which it is found again."""
+        return self.kind, self.pair.annotator, self.pair.within, self.pair.first, self.pair.second
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A map, and all that is wrong with it.
+
+    Attributes
+    ----------
+    key : hashable
+        Of the map.
+    labelling : Labelling
+    truth : Truth
+        Of the annotators that count.
+    found : MistakesOverAnnotators
+    mistakes : tuple of Mistake
+        The dearest, dearest first.
+    count : int
+        How many there are in all.
+    """
+
+    key: Hashable
+    labelling: Labelling
+    truth: Truth
+    found: MistakesOverAnnotators
+    mistakes: tuple[Mistake, ...]
+    count: int
+
+    @cached_property
+    def borders(self) -> BoundaryComparison:
+        """The boundaries of both; found out once, in a thread."""
+        from grapl_engine.evaluation.boundary_meanings import boundary_comparison
+
+        return boundary_comparison(self.labelling.labels, self.truth.annotators, self.truth.void)
+
+    @cached_property
+    def colors(self) -> tuple[int, ...]:
+        """The palette index of each label up to the highest, as its run has them."""
+        from grapl_engine.storage.palette import all_palette_indices
+
+        return all_palette_indices(int(self.labelling.labels.max()) + 1, self.labelling.palette_indices)
+
+    def parts(self, mistake: Mistake) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """bool, (H, W): where the two lie that are wrongly united, or wrongly parted; the larger first."""
+        pair, one = mistake.pair, self.found.each[mistake.pair.annotator]
+        first, second = (_cell(one, mistake.kind, pair.within, inner) for inner in (pair.first, pair.second))
+        return one.cells == first, one.cells == second
+
+
+def judged(key: Hashable, place: Place, truth: Truth, should_stop: Callable[[], bool]) -> Iterator[Judged]:
+    """In a thread: make a map, and say `Judged`."""
+    from grapl_engine.evaluation.mistakes import mistakes_of
+    from grapl_engine.evaluation.mistakes_over_annotators import MistakesOverAnnotators
+
+    labelling = place.make(0)
+    regions = max(map(len, truth.present))
+    if labelling.count * regions > MOST_CELLS:
+        counts = f"{labelling.count:,} segments and {regions:,} true regions"
+        raise SettingsError(f"{counts} are too many to be compared: choose less detail.")
+    each = []
+    for reference in truth.annotators:
+        if should_stop():
+            return
+        each.append(mistakes_of(labelling.labels, reference, truth.void))
+    if should_stop():
+        return
+    found = MistakesOverAnnotators(tuple(each))
+    count = sum(len(one.merge_pairs.bits) + len(one.split_pairs.bits) for one in each)
+    made = Judged(key, labelling, truth, found, _dearest(found), count)
+    _ = found.segments, made.colors, [one.true_regions for one in each]  # here, not when the window asks for them
+    yield made
+
+
+def _dearest(found: MistakesOverAnnotators) -> tuple[Mistake, ...]:
+    merges = [Mistake(Kind.MERGE, pair) for pair in found.false_merges(MOST_LISTED)]
+    splits = [Mistake(Kind.SPLIT, pair) for pair in found.false_splits(MOST_LISTED)]
+    return tuple(sorted([*merges, *splits], key=lambda mistake: -mistake.pair.bits)[:MOST_LISTED])
+
+
+def _cell(one: Mistakes, kind: Kind, within: int, inner: int) -> int:
+    """Its number in the map of cells."""
+    segment, region = (within, inner) if kind is Kind.MERGE else (inner, within)
+    row, column = np.searchsorted(one.labels, segment), np.searchsorted(one.regions, region)
+    return int(row * len(one.regions) + column)

@@ -1,0 +1,122 @@
+"""What the page draws over the image views: an image, and outlines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.compare.mistakes.drawing import Outline
+from app.image_views.picture_grid import PictureGrid
+from app.image_views.truth_lines import TruthLayer
+from app.image_views.views import ALL_VIEWS, ViewKind
+
+__all__ = ["FIRST", "SECOND", "Marks", "OutlineItem"]
+
+FIRST, SECOND = QColor("#cc79a7"), QColor("#f0e442")
+"""Purple and yellow: colour-blind eyes tell them apart, and from the colours of boundaries."""
+CASING = QColor(0, 0, 0)
+Z = 40  # above the labels, below the crosshair
+STALE_OPACITY = 0.4
+DRAWN_ON = (ViewKind.PHOTOGRAPH, ViewKind.PIXELS)
+"""What an image can lie over."""
+
+
+class OutlineItem(QGraphicsItem):
+    """Lines of one colour on a dark casing, as wide at any zoom."""
+
+    def __init__(self, color: QColor) -> None:
+        super().__init__()
+        self._color, self._path, self._rect = color, QPainterPath(), QRectF()
+        self.setZValue(Z + 1)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn."""
+        return self._path.isEmpty()
+
+    def show_lines(self, lines: NDArray[np.float64], rect: QRectF) -> None:
+        """Draw float64, (n, 2, 2): both ends (x, y) of each line, in the picture's rectangle."""
+        self.prepareGeometryChange()
+        ends = lines.reshape(-1, 2)
+        self._path = pg.arrayToQPath(ends[:, 0].copy(), ends[:, 1].copy(), connect="pairs") if len(ends) else QPainterPath()
+        self._rect = QRectF(rect)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        for color, width in ((CASING, 4.0), (self._color, 2.0)):
+            pen = QPen(color, width)
+            pen.setCosmetic(True)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            painter.drawPath(self._path)
+
+
+class Marks(QObject):
+    """An image on photograph and pixel map, and the outlines of two parts on all views.
+
+    Parameters
+    ----------
+    grid : PictureGrid
+        The image views.
+
+    Attributes
+    ----------
+    images : dict of ViewKind to TruthLayer
+    outlines : tuple of list of OutlineItem
+        Of the first part and of the second, one a view.
+    """
+
+    def __init__(self, grid: PictureGrid, parent: QObject) -> None:
+        super().__init__(parent)
+        self.images = {kind: TruthLayer() for kind in DRAWN_ON}
+        self.outlines = [OutlineItem(FIRST) for _ in ALL_VIEWS], [OutlineItem(SECOND) for _ in ALL_VIEWS]
+        self._is_on, self._wanted = False, dict.fromkeys(DRAWN_ON, True)
+        for kind, layer in self.images.items():
+            layer.setZValue(Z)
+            grid.views[kind].canvas.add(layer)
+        for items in self.outlines:
+            for kind, item in zip(ALL_VIEWS, items, strict=True):
+                grid.views[kind].canvas.add(item)
+        self.set_on(False)
+
+    def set_on(self, on: bool) -> None:
+        """Whether anything is drawn at all."""
+        self._is_on = on
+        for items in self.outlines:
+            for item in items:
+                item.setVisible(on)
+        self._show()
+
+    def set_places(self, kinds: set[ViewKind]) -> None:
+        """On which views the image lies."""
+        self._wanted = {kind: kind in kinds for kind in DRAWN_ON}
+        self._show()
+
+    def set_stale(self, stale: bool) -> None:
+        """Whether what is drawn is of another map than the one that is looked at."""
+        for layer in self.images.values():
+            layer.setOpacity(STALE_OPACITY if stale else 1.0)
+
+    def show_image(self, image: QImage, rect: QRectF) -> None:
+        """Lay an image over the picture's rectangle; a null one: nothing."""
+        for layer in self.images.values():
+            layer.show_lines(image, rect)
+
+    def show_outlines(self, rect: QRectF, *outlines: Outline) -> None:
+        """Outline up to two parts in the picture's rectangle: one alone as the second."""
+        shown = ((None,) * (2 - len(outlines))) + outlines
+        for items, outline in zip(self.outlines, shown, strict=True):
+            for item in items:
+                item.show_lines(np.zeros((0, 2, 2)) if outline is None else outline.lines, rect)
+
+    def _show(self) -> None:
+        for kind, layer in self.images.items():
+            layer.setVisible(self._is_on and self._wanted[kind])

@@ -1,0 +1,49 @@
+"""The study that a sweep is, as a line to be copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+__all__ = ["CommandBlock"]
+
+
+class CommandBlock(QWidget):
+    """The line, a button that copies it, and what is to be known of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line, self.note, self.copy = QLabel(), QLabel(), QPushButton("Copy")
+        for label in (self.line, self.note):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.line.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.line.setAccessibleName("The sweep as a command")
+        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.copy.setAccessibleName("Copy the command")
+        self.copy.setToolTip("Copy the command, to be pasted into a terminal")
+        first = QHBoxLayout()
+        first.addWidget(self.line, 1)
+        first.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(first)
+        layout.addWidget(self.note)
+        self.copy.clicked.connect(self._on_copy_clicked)
+
+    def show_command(self, command: str, note: str) -> None:
+        """Show a line, or only the note where there is none."""
+        self.line.setText(command)
+        self.line.setVisible(bool(command))
+        self.copy.setVisible(bool(command))
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self.line.text())

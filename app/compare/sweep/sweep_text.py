@@ -1,0 +1,55 @@
+"""What is said of a sweep, in words."""
+
+from __future__ import annotations
+
+from app.compare.sweep.axis import PRESET
+from app.compare.sweep.sweep_model import Sweep
+from app.compare.sweep.sweep_plan import SweepPlan
+from app.session.run_text import preset_text
+
+__all__ = ["EMPTY", "NO_PICTURE", "command_note", "plan_text", "progress_text", "state_text"]
+
+NO_PICTURE = "Open a picture first: Ctrl+O."
+EMPTY = "Each combination of values is run, seen here as a small map, and kept until another sweep takes its place."
+
+
+def plan_text(plan: SweepPlan, *, has_constraints: bool) -> str:
+    """What stays the same in all runs."""
+    is_of_presets = any(axis.name == PRESET for axis in plan.axes)
+    rest = "Each preset as it is." if is_of_presets else f"All else: {preset_text(plan.rest)}."
+    return rest + " Seeds that bind labels are left out, as in a study." * has_constraints
+
+
+def progress_text(sweep: Sweep) -> str:
+    """For example "2 of 5 runs"."""
+    done, of_all = sweep.counts
+    return f"{done} of {of_all} run{'s' * (of_all != 1)}"
+
+
+def state_text(sweep: Sweep, *, is_busy: bool, failure: str) -> str:
+    """How far it is, and what to do next."""
+    failed = sum(bool(cell.failure) for cell in sweep.plan.all_cells)
+    failed += sum(bool(result.failure) for result in sweep.results.values())
+    parts = [failure] if failure else []
+    if failed:
+        parts.append(f"{failed} cell{'s' * (failed != 1)} came to nothing: the cell says why.")
+    if not is_busy and sweep.missing:
+        parts.append(f"Stopped at {progress_text(sweep)}; they stay. Run the sweep again to go on.")
+    elif not is_busy and sweep.results:
+        parts.append("Click a cell, or press Return on it, to load its run.")
+    return " ".join(parts)
+
+
+def command_note(plan: SweepPlan, command: str, *, has_dataset: bool, has_truth: bool) -> str:
+    """What is to be known of the command, or why there is none."""
+    if not command:
+        return "No single study has these runs: a study takes whole grids of values without commas in them."
+    skipped = any(value.failure for axis in plan.axes for value in axis.values) or any(cell.failure for cell in plan.all_cells)
+    parts = ["Values that came to nothing are left out."] if skipped else []
+    if not has_dataset:
+        what = (
+            "the picture and its truth" if has_truth else "the picture, and a truth of it, without which a study has no scores"
+        )
+        parts.append(f"DATASET stands for a folder with {what}: the guide says how such folders look.")
+    parts.append("It has the same runs, and the same figures over all annotators.")
+    return " ".join(parts)

@@ -1,0 +1,92 @@
+"""The table of tools: buttons, menu, keys and what to do with each follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["TOOLS", "Tool", "ToolEntry"]
+
+
+class Tool(Enum):
+    """What the left button does on the pixel map, in the order of the buttons."""
+
+    MERGE = "merge"
+    CUT = "cut"
+    STROKE = "stroke"
+    RELABEL = "relabel"
+    ABSORB = "absorb"
+    SMOOTH = "smooth"
+    BRUSH = "brush"
+    FILL = "fill"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolEntry:
+    """What there is to know of a tool.
+
+    Attributes
+    ----------
+    title, keys, tip : str
+        On the button and in the menu; the drawing of its icon is called as the tool is, with "edit-" before.
+    how : str
+        What to do with it.
+    """
+
+    title: str
+    keys: str
+    tip: str
+    how: str
+
+
+TOOLS: dict[Tool, ToolEntry] = {
+    Tool.MERGE: ToolEntry(
+        "Merge",
+        "J",
+        "Unite segments: click one, then the others; or draw a lasso around several.",
+        "Click the segment that stays, then each one that joins it. Or drag a lasso around several: the largest stays.",
+    ),
+    Tool.CUT: ToolEntry(
+        "Split by cut",
+        "K",
+        "Split a segment between marks by the minimum cut of the run's own graph.",
+        "Click two places or more of a segment that belong apart: the first keeps the number. Shift+click adds a place to the "
+        "last side, Backspace takes one back.",
+    ),
+    Tool.STROKE: ToolEntry(
+        "Split by stroke",
+        "Shift+K",
+        "Split a segment along a line that is drawn.",
+        "Draw a line across a segment, from border to border. The largest part keeps the number.",
+    ),
+    Tool.RELABEL: ToolEntry(
+        "Relabel",
+        "R",
+        "Give a segment another number.",
+        "Choose a number that no segment has, then click the segment that takes it.",
+    ),
+    Tool.ABSORB: ToolEntry(
+        "Absorb specks",
+        "A",
+        "Give small pieces to the neighbour with the longest common border.",
+        "Choose a size, then press Enter: smaller pieces go to the neighbour with the longest common border.",
+    ),
+    Tool.SMOOTH: ToolEntry(
+        "Smooth",
+        "Shift+S",
+        "Smooth the border between two segments, or all borders.",
+        "Click both segments of a border, or let all borders be smoothed with the button below.",
+    ),
+    Tool.BRUSH: ToolEntry(
+        "Brush",
+        "Shift+B",
+        "Paint pixels with a segment's number.",
+        "Paint on the pixel map. Ctrl+click takes the number under the mouse; New is one that no segment has.",
+    ),
+    Tool.FILL: ToolEntry(
+        "Fill",
+        "G",
+        "Give a connected piece a segment's number.",
+        "Click a connected piece. Ctrl+click takes the number under the mouse; New is one that no segment has.",
+    ),
+}

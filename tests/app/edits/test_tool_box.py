@@ -1,0 +1,177 @@
+"""What clicks and strokes become."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.edits.tool_box import ToolBox
+from app.edits.tools import TOOLS, Tool
+from app.session.session import Session
+from grapl_engine import RunRecord
+from grapl_engine.label_edits import AbsorbSmall, Brush, CutSplit, Edit, Fill, Merge, Relabel, Smooth, StrokeSplit
+
+SKY, HILL, FIELD, SEA, SUN = (5, 5), (20, 40), (20, 60), (80, 60), (72, 14)
+
+
+def take(tools: ToolBox, tool: Tool, session: Session, qtbot: QtBot) -> None:
+    tools.choose(tool)
+    qtbot.waitUntil(lambda: session.edits.map is not None and session.edits.is_free)
+
+
+def click(tools: ToolBox, place: tuple[int, int], **held: bool) -> None:
+    tools.press(place[0] + 0.5, place[1] + 0.5, **held)
+    tools.release()
+
+
+def drag(tools: ToolBox, *places: tuple[int, int]) -> None:
+    tools.press(*places[0])
+    for place in places[1:]:
+        tools.move(*place)
+    tools.release()
+
+
+def made(session: Session, record: RunRecord, qtbot: QtBot) -> tuple[Edit, ...]:
+    qtbot.waitUntil(lambda: session.edits.is_free)
+    return record.edits.edits
+
+
+def test_merge_by_clicks_goes_on_with_the_first(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.MERGE, session, qtbot)
+    click(tools, SKY)
+    assert "Segment 0 is chosen" in tools.how
+    click(tools, SUN)
+    click(tools, HILL)
+    assert made(session, record, qtbot) == (Merge(0, (4,)), Merge(0, (1,)))
+    click(tools, SKY)
+    assert tools.segment is None
+
+
+def test_what_merging_would_do_is_shown_while_the_mouse_points(
+    tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot
+) -> None:
+    take(tools, Tool.MERGE, session, qtbot)
+    click(tools, SKY)
+    tools.hover(SUN)
+    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
+    assert session.edits.proposed_step is not None and session.edits.proposed_step.edit == Merge(0, (4,))
+    tools.hover(SKY)
+    assert not session.edits.is_proposing
+    tools.hover(SUN)
+    tools.hover(None)
+    assert not session.edits.is_proposing and not record.edits
+
+
+def test_a_lasso_merges_what_lies_inside_once_it_is_kept(
+    tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot
+) -> None:
+    take(tools, Tool.MERGE, session, qtbot)
+    drag(tools, (0, 44), (95, 44), (95, 63), (0, 63))
+    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
+    assert not record.edits
+    tools.enter()
+    (edit,) = made(session, record, qtbot)
+    assert isinstance(edit, Merge) and {edit.keep, *edit.others} == {2, 3} and edit.keep == 2
+    drag(tools, (0, 0), (3, 0), (3, 3))
+    qtbot.waitUntil(lambda: "Fewer than two segments" in tools.how)
+
+
+def test_split_by_cut_from_marks_to_enter(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.CUT, session, qtbot)
+    click(tools, (5, 5))
+    click(tools, HILL)
+    assert "marks belong to one segment" in tools.how and tools.sides == (((5, 5),),)
+    click(tools, (90, 5))
+    click(tools, (90, 15), adds=True)
+    click(tools, (90, 15))
+    assert tools.sides == (((5, 5),), ((90, 5), (90, 15)))
+    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
+    tools.take_back()
+    assert tools.sides == (((5, 5),), ((90, 5),))
+    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
+    tools.enter()
+    assert made(session, record, qtbot) == (CutSplit(0, (((5, 5),), ((90, 5),))),) and tools.sides == ()
+    assert session.edits.label_at(5, 5) == 0 and session.edits.label_at(90, 5) == 5  # mark 1 keeps the number
+
+
+def test_escape_lets_go_of_marks_then_of_the_tool(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.CUT, session, qtbot)
+    click(tools, (5, 5))
+    click(tools, (90, 5))
+    assert tools.escape() and tools.sides == () and not session.edits.is_proposing and tools.tool is Tool.CUT
+    assert tools.escape() and tools.tool is None
+    assert not tools.escape() and not record.edits
+
+
+def test_split_by_stroke_takes_the_segment_that_it_crosses(
+    tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot
+) -> None:
+    take(tools, Tool.STROKE, session, qtbot)
+    click(tools, SKY)
+    assert "Drag a line" in tools.how
+    drag(tools, (40, 0), (40, 20), (40, 40))
+    assert made(session, record, qtbot) == (StrokeSplit(0, ((40, 0), (40, 20), (40, 40))),)
+
+
+def test_numbers_are_chosen_picked_or_new(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.RELABEL, session, qtbot)
+    assert tools.label == 5 and tools.is_label_new
+    click(tools, SUN)
+    assert made(session, record, qtbot) == (Relabel(4, 5),) and tools.label == 6
+    tools.set_label(0)
+    click(tools, SKY)
+    assert "choose another one" in tools.how
+    take(tools, Tool.FILL, session, qtbot)
+    click(tools, SEA, picks=True)
+    assert tools.label == 3 and not tools.is_label_new
+    click(tools, (72, 14))
+    tools.set_label(None)
+    take(tools, Tool.BRUSH, session, qtbot)
+    tools.set_size(2)
+    drag(tools, (10, 10), (12, 10))
+    assert made(session, record, qtbot)[1:] == (Fill(3, 72, 14), Brush(4, ((10, 10), (12, 10)), 2))  # 5 is gone
+
+
+def test_everywhere_at_once(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.ABSORB, session, qtbot)
+    tools.set_size(400)
+    click(tools, SKY)
+    assert "Press Enter" in tools.how
+    tools.enter()
+    take(tools, Tool.SMOOTH, session, qtbot)
+    tools.set_size(2)
+    tools.do_everywhere()
+    click(tools, SKY)
+    click(tools, HILL)
+    found = made(session, record, qtbot)
+    assert found[0] == AbsorbSmall(400) and set(found[1:]) <= {Smooth((), 2), Smooth((0, 1), 2)} and len(found) > 1
+
+
+def test_enter_clicks_in_the_selected_patch(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.FILL, session, qtbot)
+    tools.enter()  # nothing is selected
+    session.view.select_patch((0, 1))
+    tools.enter()
+    assert made(session, record, qtbot) == (Fill(5, 18, 4),)
+
+
+def test_another_run_is_begun_anew(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.CUT, session, qtbot)
+    click(tools, SKY)
+    session.open_picture(record.picture)
+    assert tools.sides == () and "run the picture first" in tools.how
+
+
+@pytest.mark.parametrize("tool", Tool)
+def test_every_tool_says_what_to_do(tools: ToolBox, tool: Tool) -> None:
+    tools.choose(tool)
+    assert tools.how == TOOLS[tool].how and tools.how.endswith(".")
+    tools.choose(tool)
+    assert tools.tool is None and tools.how.startswith("Choose a tool")
+
+
+def test_no_map_is_changed_before_an_edit(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.MERGE, session, qtbot)
+    assert record.finished is not None and session.edits.map is not None and session.edits.shown_map is None
+    np.testing.assert_array_equal(session.edits.map.labels, record.finished.pixel_labels)
