@@ -81,6 +81,11 @@ class DrawRow(QWidget):
         if not self._is_chosen:
             self.what.setCurrentIndex(list(Draw).index(draw))
 
+    def draw_nothing(self) -> None:
+        """The person stopped what was being drawn."""
+        self._is_chosen = True
+        self.what.setCurrentIndex(list(Draw).index(Draw.NOTHING))
+
     def show_tolerance(self, pixels: float) -> None:
         """Put a tolerance there without a word, the usual one of a picture."""
         with QSignalBlocker(self.slider):

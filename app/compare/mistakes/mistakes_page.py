@@ -128,6 +128,7 @@ class MistakesPage(ComparePage):
         form.region_chosen.connect(self._on_form_region_chosen)
         form.kinds_changed.connect(self.clear_selection)
         form.working.stopped.connect(model.stop)
+        form.drawing.stopped.connect(form.row.draw_nothing)
         form.row.changed.connect(self._draw)
         form.row.places_changed.connect(self._on_row_places_changed)
         form.none.open.clicked.connect(self._on_open_clicked)

@@ -172,6 +172,31 @@ def test_a_regions_row_is_outlined(mistakes: MistakesPage, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: outlined(mistakes) == [False, True])
 
 
+def test_the_tables_are_walked_through_by_keyboard(mistakes: MistakesPage, session: Session, qtbot: QtBot) -> None:
+    mistakes.form.tabs.setCurrentIndex(1)
+    table = mistakes.form.segments
+    table.setFocus()
+    for _ in range(2):
+        before = table.currentIndex().row()
+        qtbot.keyClick(table, Qt.Key.Key_Down)
+        row = table.currentIndex().row()
+        assert row == before + 1 and session.view.selected == table.rows[row].key
+    mistakes.form.tabs.setCurrentIndex(2)
+    table = mistakes.form.regions
+    table.setFocus()
+    for _ in range(2):
+        before = table.currentIndex().row()
+        qtbot.keyClick(table, Qt.Key.Key_Down)
+        assert [index.row() for index in table.selectionModel().selectedRows()] == [before + 1]
+    qtbot.waitUntil(lambda: outlined(mistakes) == [False, True])
+
+
+def test_who_stops_the_drawing_has_nothing_drawn(mistakes: MistakesPage) -> None:
+    mistakes.form.drawing.stop.click()
+    assert mistakes.form.row.draw is Draw.NOTHING and mistakes.model.drawn is None
+    assert mistakes.marks.images[ViewKind.PHOTOGRAPH].is_empty
+
+
 def test_boundaries_are_drawn_at_the_usual_tolerance_and_at_any(mistakes: MistakesPage, qtbot: QtBot) -> None:
     drawn = mistakes.model.drawn
     assert drawn is not None and drawn.draw is Draw.BOUNDARIES
