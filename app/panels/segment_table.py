@@ -222,7 +222,9 @@ class SegmentTable(QWidget):
 
     @Slot()
     def _on_detail_changed(self) -> None:
-        self._next_level.start()
+        """Of a run's own map nothing is another one."""
+        if self._figures is not None or self._session.detail.cut is not None or self._session.view.shown is None:
+            self._next_level.start()
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
