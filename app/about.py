@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import platform
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from app.paths import icon_path
+from app.widgets.plain_label import PlainLabel
 from grapl_engine import __version__, solver_name
 
 __all__ = ["show_about"]
@@ -33,11 +35,10 @@ def show_about(parent: QWidget) -> QDialog:
     """Open the About box."""
     dialog = QDialog(parent)
     dialog.setWindowTitle("About GraPL")
-    icon = QLabel()
+    icon = PlainLabel()
     icon.setPixmap(QPixmap(str(icon_path())).scaled(96, 96, mode=Qt.TransformationMode.SmoothTransformation))
-    text = QLabel(_ABOUT.format(version=__version__, solver=solver_name(), versions=_versions()))
-    text.setTextFormat(Qt.TextFormat.RichText)
-    text.setWordWrap(True)
+    about = _ABOUT.format(version=__version__, solver=escape(solver_name()), versions=escape(_versions()))
+    text = QLabel(about, wordWrap=True, textFormat=Qt.TextFormat.RichText)
     text.setMinimumWidth(480)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
     _open(dialog, icon, text)

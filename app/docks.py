@@ -28,7 +28,7 @@ PUT_AWAY = ("Truth", "Lab", "Compare", "Edit", "Lessons")
 SIDES = ("Lab", "Compare", "Edit")
 """Which take the place of those, and of each other."""
 BESIDE = ("Runs", "Segments", "Truth")
-SIDE_WIDTH = 380
+SIDE_WIDTH, BESIDE_WIDTH = 380, 270
 
 
 def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[str, QDockWidget]:
@@ -52,8 +52,9 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
         docks[title].hide()
     window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
     window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-    window.resizeDocks([docks["Settings"], docks["Runs"]], [300, 270], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["Settings"], docks["Runs"]], [300, BESIDE_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks([docks["Training"]], [200], Qt.Orientation.Vertical)
+    window.resizeDocks([docks["Runs"], docks["Segments"]], [1, 1], Qt.Orientation.Vertical)
     return docks
 
 
@@ -73,6 +74,7 @@ class SidePlace(QObject):
         self._beside = [docks[title] for title in BESIDE]
         self._away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
         self._open: list[QDockWidget] = []
+        self._width = BESIDE_WIDTH
         for side in self._sides:
             side.visibilityChanged.connect(self._on_side_visibility_changed)
 
@@ -83,12 +85,15 @@ class SidePlace(QObject):
         if not self._open and before:
             for dock in self._away:
                 dock.show()
+            self._window.resizeDocks(self._away[:1], [self._width], Qt.Orientation.Horizontal)
         for side in new:
             self._make_room_for(side, is_first=not before)
 
     def _make_room_for(self, side: QDockWidget, *, is_first: bool) -> None:
         if is_first:
-            self._away = [dock for dock in self._beside if not (dock.isHidden() or dock.isFloating())] or self._away
+            beside = [dock for dock in self._beside if not (dock.isHidden() or dock.isFloating())]
+            if beside:
+                self._away, self._width = beside, beside[0].width()
         others = [other for other in self._sides if other is not side and not other.isFloating()]
         for dock in (*self._away, *others):
             dock.hide()

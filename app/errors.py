@@ -19,7 +19,6 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QStyle,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.tasks.failure import Failure
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["ErrorDialog", "ErrorReporter", "show_failure", "start_log"]
 
@@ -61,7 +61,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle("GraPL")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._failure = failure
-        self._sentence = QLabel(failure.sentence, wordWrap=True)
+        self._sentence = PlainLabel(failure.sentence, wordWrap=True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setMinimumWidth(360)
         self._details = QPlainTextEdit(failure.details, readOnly=True)

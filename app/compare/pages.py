@@ -30,6 +30,12 @@ def _sweep() -> type[ComparePage]:
     return SweepPage
 
 
+def _stability() -> type[ComparePage]:
+    from app.compare.stability.stability_page import StabilityPage
+
+    return StabilityPage
+
+
 PAGES: dict[str, PageEntry[ComparePage]] = {
     "maps": PageEntry(
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
@@ -42,5 +48,9 @@ PAGES: dict[str, PageEntry[ComparePage]] = {
     "sweep": PageEntry(
         "Sweep", "Alt+3", "Many runs of the picture over the values of one or two settings, as small maps side by side.",
         "compare.md#sweep", _sweep,
+    ),
+    "stability": PageEntry(
+        "Stability", "Alt+4", "Several runs: which borders they have in common, and which places they put together.",
+        "compare.md#stability", _stability,
     ),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.edits.edit_list import EditList
 from app.edits.tool_box import ToolBox
@@ -12,6 +12,7 @@ from app.edits.tool_buttons import ToolButtons, ToolOptions
 from app.session.edit_state import energy_text
 from app.session.session import Session
 from app.widgets.key_hold import KeyHold
+from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 
 __all__ = ["EditPanel"]
@@ -43,7 +44,7 @@ class EditPanel(QWidget):
         super().__init__(parent)
         self._session, self._edits, self._tools = session, session.edits, tools
         self.buttons, self.options = ToolButtons(tools), ToolOptions(tools)
-        self.how, self.proposed, self.told, self.learn_tells = QLabel(), QLabel(), QLabel(), QLabel(LEARN_TELLS)
+        self.how, self.proposed, self.told, self.learn_tells = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel(LEARN_TELLS)
         self.keep, self.drop = QPushButton("Keep"), QPushButton("Drop")
         self.working = ProgressLine(session.edits.task, "Editing\N{HORIZONTAL ELLIPSIS}")
         self.list = EditList(session)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from app.edits.tool_box import WITH_LABEL, ToolBox
 from app.edits.tools import TOOLS, Tool
 from app.widgets.icons import icon
+from app.widgets.plain_label import PlainLabel
 from grapl_engine.label_edits import MOST_LABEL
 
 __all__ = ["ToolButtons", "ToolOptions"]
@@ -65,7 +66,7 @@ class ToolOptions(QWidget):
     def __init__(self, tools: ToolBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
-        self.size_title, self.label_title = QLabel(), QLabel("Number")
+        self.size_title, self.label_title = PlainLabel(), PlainLabel("Number")
         self.size_box, self.label_box = QSpinBox(), QSpinBox(maximum=MOST_LABEL)
         self.new, self.do = QPushButton("New"), QPushButton("Do it")
         self.new.setCheckable(True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
+
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["FigureDialog"]
 
@@ -45,5 +47,5 @@ class FigureDialog(QDialog):
         if seconds is not None:
             layout.addRow("&Each picture stays", self.seconds)
         if note:
-            layout.addRow(QLabel(note, wordWrap=True))
+            layout.addRow(PlainLabel(note, wordWrap=True))
         layout.addRow(buttons)

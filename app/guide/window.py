@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.guide.page import GuidePage
 from app.guide.topics import FIRST, chapters
 from app.paths import guide_folder
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["GuideWindow"]
 
@@ -23,7 +24,7 @@ class GuideWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Guide")
-        self.list, self.page, self.file = QListWidget(), GuidePage(), QLabel()
+        self.list, self.page, self.file = QListWidget(), GuidePage(), PlainLabel()
         self.back, self.forward, self.leave = QPushButton("&Back"), QPushButton("&Forward"), QPushButton("&Close")
         self._paths = [_path(chapter.place) for chapter in chapters()]
         self._build()

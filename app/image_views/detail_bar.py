@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.image_views.detail_slider import DetailSlider
 from app.image_views.level_marks import level_marks
@@ -12,6 +12,8 @@ from app.session.detail_text import agreement_text, agreement_tip, persistence_t
 from app.session.session import Session
 from app.widgets.dock_help import help_button
 from app.widgets.flat_button import FlatButton
+from app.widgets.plain_label import PlainLabel
+from app.widgets.plain_tip import plain_tip
 from app.widgets.theme_colors import muted
 
 __all__ = ["DetailBar"]
@@ -46,10 +48,10 @@ class DetailBar(QWidget):
         super().__init__(parent)
         self._session = session
         self.setObjectName("Detail")
-        self._title = QLabel("Detail")
+        self._title = PlainLabel("Detail")
         self.slider = DetailSlider()
-        self.count = QLabel()
-        self.agreement = QLabel()
+        self.count = PlainLabel()
+        self.agreement = PlainLabel()
         self.about = _ShortLabel()
         self.automatic = self._button("Auto", "Automatic level")
         self.run_map = self._button("Run's map", "The run's map")
@@ -167,7 +169,7 @@ class _ShortLabel(QWidget):
     def show_text(self, text: str) -> None:
         """Take another text."""
         self.text = text
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self.update()
 

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from app.image_views.level_marks import LevelMark, MarkShape
+from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import accent, muted
 
 __all__ = ["DetailSlider", "count_of", "place_of"]
@@ -136,7 +137,7 @@ class DetailSlider(QSlider):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             near = [mark.text for count, mark in self._marks.items() if abs(self.x_of(count) - event.pos().x()) <= CATCH]
-            QToolTip.showText(event.globalPos(), "\n".join([*near, self.toolTip()]), self)
+            show_plain_tip(event.globalPos(), "\n".join([*near, self.toolTip()]), self)
             return True
         return super().event(event)
 

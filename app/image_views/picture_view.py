@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGridLayout, QWidget
 
 from app.image_views.canvas import Camera, Canvas
 from app.image_views.colors import LabelTable
@@ -12,6 +12,7 @@ from app.image_views.crosshair import Crosshair
 from app.image_views.layers import PhotographLayer
 from app.image_views.view_content import ViewContent
 from app.image_views.wipe import RunLayers, WipeLine, WipeTags
+from app.widgets.plain_label import PlainLabel
 from app.widgets.title_strip import INSTEAD_COLOR, STALE_COLOR, TitleStrip
 
 __all__ = ["PictureView"]
@@ -63,7 +64,7 @@ class PictureView(QWidget):
         self._line = WipeLine()
         self._crosshair = Crosshair()
         self._tags = WipeTags(self.canvas)
-        self._hint = QLabel(self.canvas, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._hint = PlainLabel(self.canvas, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._build()
         self.canvas.camera_moved.connect(self.camera_moved)
         self.canvas.view_changed.connect(self._place_tags)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.image_views.readout import readout
 from app.session.session import Session
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["ReadoutLabel"]
 
 
-class ReadoutLabel(QLabel):
+class ReadoutLabel(PlainLabel):
     """Says what is there in the shown frame; it may be cut short."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

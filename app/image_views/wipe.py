@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.colors import LabelTable
 from app.image_views.contours import ContourLayer
 from app.image_views.layers import LabelLayer
 from app.image_views.level_layer import LevelLayer
 from app.image_views.view_content import ViewContent
+from app.widgets.plain_label import PlainLabel
 from grapl_engine import PARAMETERS, RunRecord
 
 __all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
@@ -100,7 +101,7 @@ class WipeTags:
     def __init__(self, surface: QWidget) -> None:
         self._surface = surface
         self._names = ("", "")
-        self.tags = QLabel(surface), QLabel(surface)
+        self.tags = PlainLabel(surface), PlainLabel(surface)
         for tag in self.tags:
             colors = QPalette(tag.palette())
             colors.setColor(QPalette.ColorRole.Window, QColor(0, 0, 0, 200))

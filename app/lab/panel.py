@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+import html
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -27,7 +29,7 @@ class LabPanel(PagedPanel[LabPage]):
         self._session = session
         self._context = LabContext(session, grid, LabModel(session, self), files or Files(self))
         self._mark = Overlay(session, grid, PatchMark, parent=self)
-        self._looked_at = QLabel(wordWrap=True)
+        self._looked_at = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.back = QPushButton("Back to the run")
         self._build()
         self._context.model.changed.connect(self._show_looked_at)
@@ -73,7 +75,9 @@ class LabPanel(PagedPanel[LabPage]):
         place = frame.title[0].upper() + frame.title[1:]
         if frame.stage is Stage.FINAL:
             place = "The last network's labels"
-        text = f"<b>{preview.kind.value}</b>: {preview.title}" if preview is not None else place
+        text = html.escape(place, quote=False)
+        if preview is not None:
+            text = f"<b>{html.escape(preview.kind.value)}</b>: {html.escape(preview.title)}"
         self._looked_at.setText(text)
 
     @Slot()

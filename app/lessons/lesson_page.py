@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.lessons.format import Task
 from app.lessons.judging import Answer, Verdict
 from app.lessons.task import TaskBox
+from app.widgets.markdown_label import MarkdownLabel
+from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import accent, alarm, muted
 
 __all__ = ["LessonPage"]
@@ -36,9 +38,9 @@ class LessonPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.place = QLabel(wordWrap=True), QLabel()
-        self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.MarkdownText)
-        self.waiting, self.reply = QLabel(wordWrap=True), QLabel(wordWrap=True, textFormat=Qt.TextFormat.MarkdownText)
+        self.title, self.place = PlainLabel(wordWrap=True), PlainLabel()
+        self.text = MarkdownLabel(wordWrap=True)
+        self.waiting, self.reply = PlainLabel(wordWrap=True), MarkdownLabel(wordWrap=True)
         self.task: TaskBox | None = None
         self._verdict: Verdict | None = None
         self.check, self.again = QPushButton("Check"), QPushButton("Set up again")
@@ -57,11 +59,11 @@ class LessonPage(QWidget):
 
     def show_place(self, title: str, step: int, steps: int) -> None:
         """Which step of which lesson is coming; its text is not there yet."""
-        self.title.setText(f"<b>{title}</b>")
+        self.title.setText(title)
         self.place.setText(f"Step {step + 1} of {steps}")
         self.back.setEnabled(step > 0)
         self.next.setText("Finish" if step + 1 == steps else "Next")
-        self.text.clear()
+        self.text.show_markdown("")
         self._set_task(None, "")
         self.show_verdict(None)
         self.show_waiting("Setting up the step.")
@@ -74,7 +76,7 @@ class LessonPage(QWidget):
     def show_step(self, text: str, task: Task | None, question: str) -> None:
         """The step itself."""
         self.show_waiting("")
-        self.text.setText(text)
+        self.text.show_markdown(text)
         self._set_task(task, question)
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -83,13 +85,16 @@ class LessonPage(QWidget):
         self._verdict = verdict
         self.reply.setVisible(verdict is not None)
         if verdict is not None:
-            self.reply.setText(f"**{'Right.' if verdict.is_right else 'Not yet.'}** {verdict.text}")
+            self.reply.show_markdown(f"**{'Right.' if verdict.is_right else 'Not yet.'}** {verdict.text}")
             self._tint_reply()
             self._scroll.ensureWidgetVisible(self.reply)
 
     # How
 
     def _build(self) -> None:
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
         self.place.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.waiting.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.reply.setMargin(8)

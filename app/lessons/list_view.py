@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from app.lessons.lesson import Lesson
 from app.lessons.parser import read_lesson
 from app.paths import lesson_paths
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["LessonList"]
 
@@ -46,7 +47,7 @@ class LessonList(QWidget):
         self.lessons: list[Lesson] = []
         self._done = set(done)
         self._reader = reader
-        self.list, self.intro, self.error = QListWidget(), QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.list, self.intro, self.error = QListWidget(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.start, self.open, self.help = (
             QPushButton("Start"),
             QPushButton("Open lesson file…"),
@@ -85,7 +86,7 @@ class LessonList(QWidget):
         more.addWidget(self.help)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
-        layout.addWidget(QLabel(ABOUT, wordWrap=True))
+        layout.addWidget(PlainLabel(ABOUT, wordWrap=True))
         for part in (self.list, self.intro, self.error, self.start):
             layout.addWidget(part, int(part is self.list))
         layout.addLayout(more)
@@ -113,7 +114,7 @@ class LessonList(QWidget):
 
     @Slot(object)
     def _on_reader_failed(self, failure: Failure) -> None:
-        self.error.setText(f"<b>This lesson cannot be opened.</b> {failure.sentence}")
+        self.error.setText(f"This lesson cannot be opened. {failure.sentence}")
         self.error.show()
 
     @Slot(int)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QRadioButton,
     QStyle,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 from app.lessons.format import Choice, Number, PickPatch, Task
 from app.lessons.judging import Answer, number_in
 from app.widgets.flat_button import outline_focus
+from app.widgets.markdown_label import MarkdownLabel
+from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import muted
 
 __all__ = ["TaskBox"]
@@ -43,13 +44,13 @@ class TaskBox(QWidget):
     def __init__(self, task: Task, question: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.task = task
-        self.question = QLabel(question, wordWrap=True, textFormat=Qt.TextFormat.MarkdownText)
+        self.question = MarkdownLabel(question, wordWrap=True)
         self.options: list[QRadioButton] = []
         self.field: QLineEdit | None = None
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        heading = QLabel("TASK")
+        heading = PlainLabel("TASK")
         heading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         font = heading.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
@@ -62,7 +63,7 @@ class TaskBox(QWidget):
         elif isinstance(task, Number):
             self._add_field()
         elif isinstance(task, PickPatch):
-            self._layout.addWidget(QLabel(_HOW, wordWrap=True))
+            self._layout.addWidget(PlainLabel(_HOW, wordWrap=True))
 
     @property
     def answer(self) -> Answer:
@@ -119,11 +120,11 @@ class _OptionButton(QRadioButton):
             outline_focus(self, painter)
 
 
-class _OptionText(QLabel):
+class _OptionText(MarkdownLabel):
     """The text beside a radio button, which does not break lines itself."""
 
     def __init__(self, text: str, button: QRadioButton) -> None:
-        super().__init__(text, wordWrap=True, textFormat=Qt.TextFormat.MarkdownText)
+        super().__init__(text, wordWrap=True)
         self._button = button
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

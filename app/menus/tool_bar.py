@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QToolBar, QWidget
 
 from app.image_views.view_options import ViewOptions
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["ToolBar"]
 
@@ -52,7 +53,7 @@ class ToolBar(QToolBar):
         self.addAction(actions["toggle_lab"])
         self.addSeparator()
         self.addAction(actions["contours"])
-        self.addWidget(QLabel(" Opacity "))
+        self.addWidget(PlainLabel(" Opacity "))
         self.opacity.setRange(0, 100)
         self.opacity.setAccessibleName("Opacity of the labels")
         self.opacity.setFixedWidth(90)

@@ -64,7 +64,7 @@ class LossPlot(QWidget):
         self.empty = Placeholder(TRAINING, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.legend = QLabel(self, wordWrap=True)
+        self.legend = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.legend.setToolTip("Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8)")
         self.legend.setContentsMargins(8, 3, 8, 0)
         layout.setSpacing(0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePoli
 from app.panels.parameter_editors import ChoiceEditor, FieldEditor, StopSlider, SwitchEditor, stops_of
 from app.session.parameter_text import choice_text, effect_text, facts_text, shown_text
 from app.widgets.flat_button import FlatButton
+from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import alarm
 from grapl_engine import KINDS, PARAMETERS
 
@@ -45,7 +46,7 @@ class ParameterRow(QWidget):
         self.parameter = PARAMETERS[name]
         self._value: Any = None
         self._drag_began = False
-        self.title = QLabel(self)
+        self.title = QLabel(self, textFormat=Qt.TextFormat.RichText)
         self.title.setWordWrap(True)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.reset = FlatButton(self)
@@ -54,8 +55,8 @@ class ParameterRow(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)
         self.reset.clicked.connect(self._on_reset_clicked)
-        self.error = QLabel(self, wordWrap=True)
-        self.note = QLabel(self, wordWrap=True)
+        self.error = PlainLabel(self, wordWrap=True)
+        self.note = PlainLabel(self, wordWrap=True)
         self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         stops = stops_of(name, self.parameter, KINDS[name]) if self.parameter.slider else ()
         self.slider = StopSlider(stops, self) if stops else None

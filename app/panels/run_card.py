@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.session.kept_runs import KeptRun
 from app.session.run_text import SMALL_COMPONENT_TIP, end_text, facts_text, result_text
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
+from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
 from app.widgets.share_bar import ShareBar
 from app.widgets.theme_colors import accent, alarm
@@ -72,7 +73,7 @@ class RunCard(QWidget):
         self._bar: Callable[[QPalette], QColor] = accent
         self._edits: Callable[[str], None] | None = None
         self._seen: tuple[object, ...] = ()
-        self.picture = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.picture = PlainLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
         self.picture.setFixedSize(THUMBNAIL)
         self.headline, self.result, self.detail, self.note = (ElidedLabel("", self) for _ in range(4))
         self.progress = ShareBar(self)

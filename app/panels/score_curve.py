@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session.session import Session
 from app.session.truth_text import FIRST_MEASURE, value_text
@@ -17,6 +17,7 @@ from grapl_engine import Frame, RunRecord
 if TYPE_CHECKING:
     from grapl_engine.evaluation.measures import Measure
     from grapl_engine.evaluation.scores import ScoresOverAnnotators
+from app.widgets.plain_tip import show_plain_tip
 
 __all__ = ["ScoreCurve"]
 
@@ -156,6 +157,6 @@ class ScoreCurve(QWidget):
             nearest = self._nearest(event.pos().x())
             scores = next((scores for frame, scores in self._points if frame == nearest), None)
             text = f"{nearest.title}: {self.measure.title} {value_text(scores, self.measure)}" if nearest and scores else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            show_plain_tip(event.globalPos(), text, self)
             return True
         return super().event(event)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
 from app.session.shown_scores import ShownScores
 from app.session.truth_text import line_text
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["ScoreLine"]
 
@@ -19,11 +20,11 @@ _TIP = (
 )
 
 
-class ScoreLine(QLabel):
+class ScoreLine(PlainLabel):
     """Those of what is looked at; not there without a truth."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        super().__init__(parent, wordWrap=True)
         self._session = session
         self._scores = ShownScores(session, self)
         self.setContentsMargins(6, 2, 6, 2)

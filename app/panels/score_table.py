@@ -11,6 +11,7 @@ from app.session.truth_text import value_text
 
 if TYPE_CHECKING:
     from grapl_engine.evaluation.scores import ScoresOverAnnotators
+from app.widgets.plain_tip import plain_tip
 
 __all__ = ["ScoreTable"]
 
@@ -52,7 +53,7 @@ class ScoreTable(QTableWidget):
         for name, (_, cell) in self._cells.items():
             known = scores if scores is not None and name in scores.mean.values else None
             cell.setText(_ON_ITS_WAY if known is None else value_text(known, MEASURES[name]))
-            cell.setToolTip("" if known is None else _each(known, name, MEASURES[name].digits))
+            cell.setToolTip("" if known is None else plain_tip(_each(known, name, MEASURES[name].digits)))
 
     def _make_rows(self) -> None:
         from grapl_engine.evaluation.measures import MEASURES

@@ -52,8 +52,8 @@ def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS)
     counts = np.bincount(own)
     shares = counts / own.size
     present = np.flatnonzero(counts)
-    colors = np.nan_to_num(_mean_colors(record, own, step))
-    confidence = _mean_confidence(record, frame, own, step)
+    colors = np.nan_to_num(_mean_colors(record, own, counts, step))
+    confidence = _mean_confidence(record, frame, own, counts, step)
     is_exact = step == 1 and labels.shape == (height, width)
     return [
         Segment(
@@ -68,33 +68,34 @@ def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS)
     ]
 
 
-def _means(labels: NDArray[np.intp], values: NDArray[np.number], count: int = 0) -> NDArray[np.float64]:
-    """The mean value of each label; NaN where it has none."""
+def _means(labels: NDArray[np.intp], values: NDArray[np.number], counts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The mean value of each label, of which there are so many; NaN where it has none."""
     import numpy as np
 
-    sums = np.bincount(labels, weights=values.ravel().astype(np.float64), minlength=count)
-    places = np.bincount(labels, minlength=count)
-    return np.asarray(np.divide(sums, places, out=np.full(len(sums), np.nan), where=places > 0))
+    sums = np.bincount(labels, weights=values.ravel(), minlength=len(counts))
+    return np.asarray(np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0))
 
 
-def _mean_colors(record: RunRecord, own: NDArray[np.intp], step: int) -> NDArray[np.float64]:
+def _mean_colors(record: RunRecord, own: NDArray[np.intp], counts: NDArray[np.intp], step: int) -> NDArray[np.float64]:
     """(labels, 3): the mean of each label's pixels, 0 to 255."""
     import numpy as np
 
     pixels = record.picture.pixels[::step, ::step]
     scale = 1.0 if pixels.dtype == np.uint8 else 1 / 257
-    return scale * np.stack([_means(own, pixels[..., channel]) for channel in range(3)], axis=1)
+    return scale * np.stack([_means(own, pixels[..., channel], counts) for channel in range(3)], axis=1)
 
 
-def _mean_confidence(record: RunRecord, frame: Frame, own: NDArray[np.intp], step: int) -> NDArray[np.float64] | None:
+def _mean_confidence(
+    record: RunRecord, frame: Frame, own: NDArray[np.intp], counts: NDArray[np.intp], step: int
+) -> NDArray[np.float64] | None:
     """Of the final map the winning probability of the pixels; before it, the probability that the patches give their label."""
     import numpy as np
 
     if frame.stage is Stage.FINAL and record.finished is not None and record.finished.confidence is not None:
-        return _means(own, record.finished.confidence[::step, ::step]) / 255.0
+        return _means(own, record.finished.confidence[::step, ::step], counts) / 255.0
     patches, probabilities = record.patch_labels(frame), record.probabilities(frame)
     if patches is None or probabilities is None:
         return None
     labels = patches.ravel().astype(np.intp)
     given = np.take_along_axis(probabilities.reshape(labels.size, -1), labels[:, None], 1)
-    return _means(labels, given, int(own.max()) + 1)
+    return _means(labels, given, np.bincount(labels, minlength=len(counts)))

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
 from app.panels.level_figures import LevelFigures
@@ -26,6 +26,7 @@ from app.session.detail_text import segments_text, source_text
 from app.session.run_text import SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
 from app.session.session import Session
 from app.widgets.placeholder import Placeholder
+from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, colors_of, label_colors, swatch
 
 __all__ = ["SegmentModel", "SegmentTable"]
@@ -121,7 +122,7 @@ class SegmentTable(QWidget):
         self.table.setAccessibleName("Segments")
         self._set_up_table()
         self.empty = Placeholder(_EMPTY, self)
-        self.summary = QLabel(self)
+        self.summary = PlainLabel(self)
         self.summary.setContentsMargins(6, 2, 6, 2)
         layout = QVBoxLayout(self)
         layout.setSpacing(0)
@@ -221,7 +222,9 @@ class SegmentTable(QWidget):
 
     @Slot()
     def _on_detail_changed(self) -> None:
-        self._next_level.start()
+        """Of a run's own map nothing is another one."""
+        if self._figures is not None or self._session.detail.cut is not None or self._session.view.shown is None:
+            self._next_level.start()
 
     @Slot()
     def _on_session_selection_changed(self) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QStatusTipEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.panels.parameter_row import ParameterRow
 from app.session.session import Session
 from app.widgets.flat_button import FlatButton
+from app.widgets.plain_label import PlainLabel
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError
 
 __all__ = ["SettingsForm"]
@@ -209,8 +210,8 @@ class SettingsForm(QWidget):
         self._rest.setVisible(on)
 
 
-def _heading(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text.upper(), parent)
+def _heading(text: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(text.upper(), parent)
     font = label.font()
     font.setPointSizeF(font.pointSizeF() * 0.85)
     label.setFont(font)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.session.run_phase import RunPhase
 from app.session.run_text import device_text, number_type_text, phase_text, timings_text
 from app.session.session import Session
+from app.widgets.plain_label import PlainLabel
+from app.widgets.plain_tip import plain_tip
 from app.widgets.share_bar import ShareBar
 
 __all__ = ["RunProgress", "StatusLine"]
@@ -45,11 +47,11 @@ class StatusLine(QWidget):
         self._session = session
         self._since = QElapsedTimer()
         self._before_pause = 0
-        self.phase = QLabel(self)
+        self.phase = PlainLabel(self)
         self.progress = RunProgress(session, self)
         self.progress.setFixedWidth(110)
-        self.device = QLabel(self)
-        self.timings = QLabel(self)
+        self.device = PlainLabel(self)
+        self.timings = PlainLabel(self)
         layout = QHBoxLayout(self)
         layout.setSpacing(12)
         layout.setContentsMargins(4, 0, 4, 0)
@@ -85,7 +87,7 @@ class StatusLine(QWidget):
         record = self._session.runs.running or self._session.view.shown
         self.phase.setText(phase_text(self._session))
         self.device.setText(device_text(record))
-        self.device.setToolTip(f"Where the network runs. {number_type_text(record)}".strip())
+        self.device.setToolTip(plain_tip(f"Where the network runs. {number_type_text(record)}".strip()))
         busy = self._session.runs.is_busy
         self.timings.setText(f"{self.milliseconds / 1000:.1f} s" if busy else timings_text(record, shown_parts=2))
         self.timings.setToolTip("" if busy else f"Seconds of the shown run. {timings_text(record, shown_parts=9)}")

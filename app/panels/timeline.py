@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip
 from app.session.session import Session
 from app.widgets.dock_help import help_button
 from app.widgets.flat_button import FlatButton
+from app.widgets.plain_label import PlainLabel
+from app.widgets.plain_tip import plain_tip
 
 __all__ = ["Timeline"]
 
@@ -29,7 +31,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._session = session
         self.strip = TimelineStrip(session, self)
-        self.title = QLabel(self)
+        self.title = PlainLabel(self)
         self.first = self._button("first", "First labelling (Home)")
         self.back = self._button("back", "One frame back (Left)")
         self.play = self._button("play", "Play the frames")
@@ -87,7 +89,7 @@ class Timeline(QWidget):
         frames = record.frames() if record is not None else []
         at = frames.index(frame) if frame in frames else -1
         self.title.setText(frame_text(record, frame) if record is not None and frame is not None else "")
-        self.title.setToolTip(frame_tip(record, frame) if record is not None and frame is not None else "")
+        self.title.setToolTip(plain_tip(frame_tip(record, frame)) if record is not None and frame is not None else "")
         for button in (self.first, self.back):
             button.setEnabled(at > 0)
         for button in (self.next, self.last):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session.run_text import SMALL_COMPONENT_TIP, count_text, is_by_patches, small_components_text
 from app.session.session import Session
 from app.widgets.flat_button import outline_focus
+from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import mixed
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -117,7 +118,7 @@ class TimelineStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             record, frame = self._session.view.shown, self._nearest(event.pos().x(), made_only=False)
-            QToolTip.showText(event.globalPos(), frame_text(record, frame) if record and frame else "", self)
+            show_plain_tip(event.globalPos(), frame_text(record, frame) if record and frame else "", self)
             return True
         return super().event(event)
 

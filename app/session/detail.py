@@ -267,7 +267,10 @@ def run_colors(hierarchy: Hierarchy, record: RunRecord | None) -> tuple[int, ...
     """The palette index of each label: the automatic level has the colours of the run's map. None: label k has index k."""
     if record is None or record.finished is None:
         return None
-    from grapl_engine.storage.palette import frame_palette_indices, matched_palette_indices
+    from grapl_engine.storage.palette import all_palette_indices, frame_palette_indices, matched_palette_indices
 
-    labels, own = hierarchy.labels(hierarchy.automatic_count), frame_palette_indices(record, Frame(Stage.FINAL))
+    own = frame_palette_indices(record, Frame(Stage.FINAL))
+    if record.shows_level and record.finished.hierarchy is hierarchy:  # the automatic level is the map
+        return all_palette_indices(hierarchy.tree.leaves, own)
+    labels = hierarchy.labels(hierarchy.automatic_count)
     return matched_palette_indices(labels, hierarchy.tree.leaves, record.finished.pixel_labels, own)

@@ -113,6 +113,11 @@ class RunController(QObject):
         return self._running
 
     @property
+    def wanted(self) -> RunRecord | None:
+        """The same, unless what still comes of it is dropped."""
+        return None if self._superseded else self._running
+
+    @property
     def kept(self) -> tuple[RunRecord, ...]:
         """The runs that are kept, oldest first; not the running one."""
         return self.keeping.records
@@ -201,14 +206,6 @@ class RunController(QObject):
         self.run_superseded.emit()
         self._set_phase(RunPhase.STOPPING)
 
-    def add(self, record: RunRecord) -> None:
-        """Keep a run from elsewhere."""
-        self.keeping.add(record)
-
-    def remove(self, record: RunRecord) -> None:
-        """Keep a run no longer."""
-        self.keeping.remove(record)
-
     def close(self) -> None:
         """End the engine's task; nothing can be run after that."""
         self._tick.stop()
@@ -286,7 +283,7 @@ class RunController(QObject):
         broke_off = failure is not None and self._phase is not RunPhase.STOPPING
         has_begun = failure is None or failure.unaccepted is None
         if (broke_off and has_begun) or (record.prepared is not None and not self._superseded):
-            self.add(record)
+            self.keeping.add(record)
         self.run_ended.emit(record)
         if broke_off:
             self.run_failed.emit(failure)

@@ -109,7 +109,7 @@ class Session(QObject):
     @property
     def stale_by(self) -> Literal["settings", "seeds"] | None:
         """What the shown run has other than the next one; a run older than the running one has other settings."""
-        shown, running, current = self.view.shown, self.runs.running, self.configuration.current
+        shown, running, current = self.view.shown, self.runs.wanted, self.configuration.current
         if shown is None:
             return None
         if affects_labels(shown.settings, current.settings) or running not in (None, shown):
@@ -158,14 +158,14 @@ class Session(QObject):
 
     def add_run(self, record: RunRecord) -> None:
         """Take in a run from a file, and show it."""
-        self.runs.add(record)
+        self.kept.add(record)
         self.show_run(record)
 
     def remove_run(self, record: RunRecord) -> None:
         """Take a run off the list; if it is shown, the one before it is brought back."""
         if record not in self.runs.kept:
             return
-        self.runs.remove(record)
+        self.kept.remove(record)
         if self.view.compared is record:
             self.view.compare_with(None)
         if self.view.shown is not record:

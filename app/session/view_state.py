@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.session.look import Look
 from app.session.preview import CutPreview
 from app.session.run_controller import RunController
 from grapl_engine import Frame, RunRecord
@@ -59,9 +60,7 @@ class ViewState(QObject):
     def __init__(self, runs: RunController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runs = runs
-        self._picture: Picture | None = None
-        self._shown: RunRecord | None = None
-        self._frame: Frame | None = None
+        self._look = Look()
         self._following = True
         self._compared: RunRecord | None = None
         self._selected: int | None = None
@@ -78,17 +77,17 @@ class ViewState(QObject):
     @property
     def picture(self) -> Picture | None:
         """The open picture."""
-        return self._picture
+        return self._look.picture
 
     @property
     def shown(self) -> RunRecord | None:
         """The run that the views show; while a rerun has nothing yet, the one before it."""
-        return self._shown
+        return self._look.run
 
     @property
     def frame(self) -> Frame | None:
         """The place on the shown run's timeline."""
-        return self._frame
+        return self._look.frame
 
     @property
     def following(self) -> bool:
@@ -134,28 +133,28 @@ class ViewState(QObject):
 
     def show_run(self, record: RunRecord) -> None:
         """Look at the newest frame of a run, and at its picture; one that is under way goes on."""
-        self._set_following(self._runs.running in (None, record))
+        self._set_following(self._runs.wanted in (None, record))
         self._look_at(record.picture, record, _newest(record))
 
     def show_frame(self, frame: Frame) -> None:
         """Look at a place of the timeline; the newest one no longer comes by itself."""
-        if self._shown is None or frame not in self._shown.frames():
+        if self.shown is None or frame not in self.shown.frames():
             return
-        self._set_following(self._runs.running is not self._shown and frame == _newest(self._shown))
-        self._look_at(self._picture, self._shown, frame)
+        self._set_following(self._runs.wanted is None and frame == _newest(self.shown))
+        self._look_at(self.picture, self.shown, frame)
 
     def step_frame(self, by: int) -> None:
         """Go so many frames on (or back)."""
-        if self._shown is None or self._frame is None:
+        if self.shown is None or self.frame is None:
             return
-        frames = self._shown.frames()
-        self.show_frame(frames[min(max(frames.index(self._frame) + by, 0), len(frames) - 1)])
+        frames = self.shown.frames()
+        self.show_frame(frames[min(max(frames.index(self.frame) + by, 0), len(frames) - 1)])
 
     def follow(self) -> None:
         """Show the newest frame, and each new one as it comes."""
         self._set_following(True)
-        running = self._runs.running
-        record = running if running is not None and running.frames() else self._shown
+        running = self._runs.wanted
+        record = running if running is not None and running.frames() else self.shown
         if record is not None and record.frames():
             self._look_at(record.picture, record, _newest(record))
 
@@ -167,7 +166,7 @@ class ViewState(QObject):
 
     def can_compare(self, record: RunRecord) -> bool:
         """Whether a run can stand on the other side of the wipe: another one of the shown picture that has labels."""
-        shown = self._shown
+        shown = self.shown
         return shown is not None and record is not shown and record.picture is shown.picture and bool(record.frames())
 
     def select(self, label: int | None) -> None:
@@ -178,7 +177,7 @@ class ViewState(QObject):
 
     def select_patch(self, patch: tuple[int, int] | None) -> None:
         """Select a patch of the shown run, by row and column; None selects none."""
-        if patch is not None and (self._shown is None or not all(0 <= place < self._shown.settings.d for place in patch)):
+        if patch is not None and (self.shown is None or not all(0 <= place < self.shown.settings.d for place in patch)):
             return
         if patch != self._patch:
             self._patch = patch
@@ -186,9 +185,9 @@ class ViewState(QObject):
 
     def step_patch(self, rows: int, columns: int) -> None:
         """Select the patch so many rows and columns on, inside the grid; the middle one if none is selected."""
-        if self._shown is None:
+        if self.shown is None:
             return
-        d = self._shown.settings.d
+        d = self.shown.settings.d
         row, column = self._patch or (d // 2 - rows, d // 2 - columns)
         self.select_patch((min(max(row + rows, 0), d - 1), min(max(column + columns, 0), d - 1)))
 
@@ -210,35 +209,35 @@ class ViewState(QObject):
     def _on_runs_run_started(self) -> None:
         """The run before is shown until the new one has something."""
         self._set_following(True)
-        if self._shown is None:
-            self._look_at(self._picture, self._runs.running, None)
+        if self.shown is None:
+            self._look_at(self.picture, self._runs.running, None)
 
     @Slot()
     def _on_runs_frame_added(self) -> None:
-        running = self._runs.running
+        running = self._runs.wanted
         if self._following and running is not None:
             self._look_at(running.picture, running, _newest(running))
 
     @Slot()
     def _on_runs_run_superseded(self) -> None:
         """The run before it comes back."""
-        if self._shown is self._runs.running:
-            last = self._runs.keeping.last_of(self._picture)
-            self._look_at(self._picture, last, _newest(last))
+        if self.shown is self._runs.running:
+            last = self._runs.keeping.last_of(self.picture)
+            self._look_at(self.picture, last, _newest(last))
 
     @Slot(object)
     def _on_runs_run_ended(self, record: RunRecord) -> None:
-        if record is self._shown and not record.frames():
-            self._look_at(self._picture, None, None)
+        if record is self.shown and not record.frames():
+            self._look_at(self.picture, None, None)
 
     # How
 
     def _look_at(self, picture: Picture | None, record: RunRecord | None, frame: Frame | None) -> None:
         """Change what is looked at, let go of what does not belong to it, and only then say what is another one."""
-        is_other_picture, is_other_run = picture is not self._picture, record is not self._shown
-        is_other_frame = is_other_picture or is_other_run or frame != self._frame
-        is_other_grid = is_other_run and not _have_one_grid(record, self._shown)
-        self._picture, self._shown, self._frame = picture, record, frame
+        before, self._look = self._look, Look(picture, record, frame)
+        is_other_picture, is_other_run = picture is not before.picture, record is not before.run
+        is_other_frame = is_other_picture or is_other_run or frame != before.frame
+        is_other_grid = is_other_run and not _have_one_grid(record, before.run)
         if self._compared is not None and not self.can_compare(self._compared):
             self.compare_with(None)
         if is_other_run:

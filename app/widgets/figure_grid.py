@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["FigureGrid", "change_text", "count_change_text", "energy_text"]
 
@@ -50,16 +52,16 @@ class FigureGrid(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(1)
-        self.heads = [QLabel(column) for column in columns]
+        self.heads = [PlainLabel(column) for column in columns]
         for place, head in enumerate(self.heads, 1):
             head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignRight)
-        self.cells: list[list[QLabel]] = []
+        self.cells: list[list[PlainLabel]] = []
         for line, (name, tip) in enumerate(rows, 1):
-            title = QLabel(name)
+            title = PlainLabel(name)
             title.setToolTip(tip)
             grid.addWidget(title, line, 0)
-            cells = [QLabel(DASH) for _ in columns]
+            cells = [PlainLabel(DASH) for _ in columns]
             for place, cell in enumerate(cells, 1):
                 cell.setToolTip(tip)
                 cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

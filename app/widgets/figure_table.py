@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QSizePolicy, QTableView, QWidget
 
+from app.widgets.plain_tip import plain_tip
 from app.widgets.swatch import SWATCH, swatch
 
 __all__ = ["FigureRow", "FigureTable"]
@@ -74,7 +75,7 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.texts[column]
             case Qt.ItemDataRole.ToolTipRole:
-                return row.tip or self.tips[column]
+                return plain_tip(row.tip or self.tips[column])
             case Qt.ItemDataRole.DecorationRole if row.color is not None and column == row.color_column:
                 return swatch(row.color)
             case Qt.ItemDataRole.TextAlignmentRole:

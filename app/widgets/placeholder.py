@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["COMPARE", "EDIT", "LAB", "LESSONS", "TRAINING", "WELCOME", "LatePart", "Placeholder"]
 
@@ -16,7 +18,7 @@ LESSONS = "Short lessons on the graph cut come here, as soon as the views are ma
 TRAINING = "The training losses and the number of labels appear here, step by step, once a run is under way."
 
 
-class Placeholder(QLabel):
+class Placeholder(PlainLabel):
     """A sentence in the middle of a panel: what it would show, and how to get there."""
 
     def __init__(self, sentence: str, parent: QWidget | None = None) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.tasks.background_task import BackgroundTask
+from app.widgets.plain_label import PlainLabel
 from app.widgets.share_bar import ShareBar
 
 __all__ = ["ProgressLine"]
@@ -34,7 +35,7 @@ class ProgressLine(QWidget):
     def __init__(self, task: BackgroundTask, doing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._task = task
-        self.words, self.bar, self.stop = QLabel(doing), ShareBar(), QPushButton("Stop")
+        self.words, self.bar, self.stop = PlainLabel(doing), ShareBar(), QPushButton("Stop")
         self.bar.setAccessibleName(doing)
         self.bar.setFixedHeight(8)
         self.stop.setAccessibleName(f"Stop: {doing}")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.widgets import theme_colors
 from app.widgets.dock_help import help_button
+from app.widgets.plain_tip import plain_tip
 
 __all__ = ["INSTEAD_COLOR", "STALE_COLOR", "TitleStrip"]
 
@@ -101,7 +102,7 @@ class TitleStrip(QWidget):
         text = self._title + (f" ({self._note})" if self._note else "")
         alone = f"Double-click or {self._keys}: this view alone" if self._keys else ""
         lines = (text, *self.marks, self._tip, alone)
-        self.setToolTip("\n".join(line for line in lines if line))
+        self.setToolTip(plain_tip("\n".join(line for line in lines if line)))
         self.setAccessibleName(", ".join((text, *self.marks)))
         self.update()
 

@@ -17,6 +17,7 @@ from grapl_engine.report.stability_section import stability
 from grapl_engine.report.stories import RunStory, maps_of, stories_of
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.formats import REPORT
+from grapl_engine.storage.palette import frame_palette_indices
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -123,7 +124,7 @@ def _truth(source: ReportSource, stories: list[RunStory]) -> Section | None:
     like = palette = None
     if first := next((story for story in stories if story.maps), None):
         record = first.run.read()
-        like, palette = maps_of(record)[0][1], record.palette_indices
+        like, palette = maps_of(record)[0][1], frame_palette_indices(record, record.frames()[-1])
     figures = tuple(truth_figures(source.picture, source.truth, like, palette))
     void = () if source.truth.void is None else (f"Places of the value {source.truth.void} are void: they count nowhere.",)
     return Section("truth", "Ground truth", figures=figures, notes=void)

@@ -68,13 +68,15 @@ def map_figure(record: RunRecord, labels: Labels, shown: Shown | None, caption: 
     ----------
     record : RunRecord
     labels : uint16, (h, w)
+        The newest of the run, or after edits.
     shown : EditedMap, or None
         What the labels are of, if it has colours of its own.
     caption : str
     of_many : bool
         Smaller.
     """
-    pixels = painted(record, labels, MOST_OF_MANY if of_many else MOST_MAP, shown)
+    newest = record.frames()[-1] if record.frames() else None
+    pixels = painted(record, labels, MOST_OF_MANY if of_many else MOST_MAP, shown, newest)
     return _figure(pixels, caption, caption)
 
 

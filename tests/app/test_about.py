@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from html import unescape
 from importlib import metadata
 
 import pytest
@@ -32,7 +33,7 @@ def test_about_names_the_versions_also_of_what_is_missing(qtbot: QtBot, monkeypa
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = show_about(parent)
-    text = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    text = unescape(" ".join(label.text() for label in dialog.findChildren(QLabel)))
     assert (
         f"GraPL {__version__}" in text
         and f"Python {platform.python_version()}, PySide6_Essentials <PySide6_Essentials>" in text

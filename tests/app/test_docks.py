@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget
+from pytestqt.qtbot import QtBot
 
-from app.docks import DOCKS
+from app.docks import DOCKS, SIDE_WIDTH
 from app.main_window import MainWindow
+from app.panels.run_cards import RunCards
 
 
 def test_a_saved_layout_finds_docks_and_bar_by_the_names_of_earlier_versions(window: MainWindow) -> None:
@@ -21,6 +24,24 @@ def test_the_lab_takes_the_place_of_the_panels_and_gives_it_back(done: MainWindo
     assert done.lab.isVisible() and action.isChecked() and not any(dock.isVisible() for dock in beside)
     done.docks["Lab"].close()
     assert not action.isChecked() and all(dock.isVisible() for dock in beside)
+
+
+def test_the_panels_have_their_width_again(done: MainWindow, qtbot: QtBot) -> None:
+    done.resize(1600, 800)
+    done.resizeDocks([done.docks["Runs"]], [250], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: done.docks["Runs"].width() == 250)
+    done.actions_by_name["toggle_lab"].trigger()
+    qtbot.waitUntil(lambda: done.docks["Lab"].width() == SIDE_WIDTH)
+    done.docks["Lab"].close()
+    qtbot.waitUntil(lambda: done.docks["Runs"].width() == 250)
+
+
+def test_runs_have_room_for_four_where_the_truth_is_open_on_a_small_screen(done: MainWindow, qtbot: QtBot) -> None:
+    done.resize(1280, 800)
+    done.show_dock("Truth")
+    (cards,) = done.docks["Runs"].findChildren(RunCards)
+    qtbot.waitUntil(lambda: cards.viewport().height() >= 4 * cards.sizeHintForRow(0) > 0)
+    assert done.docks["Segments"].height() == done.docks["Truth"].height(), "tabs of one place"
 
 
 def test_comparison_and_lab_take_each_others_place(done: MainWindow) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.compare.meaning_lines import BOTH, ONLY_ONE, ONLY_OTHER
 from app.compare.mistakes.drawing import HALVES, Draw, Drawn
 from app.image_views.views import ViewKind
 from app.widgets.colormap import CostScale
+from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, swatch
 
 __all__ = ["DrawRow"]
@@ -50,9 +51,9 @@ class DrawRow(QWidget):
         super().__init__(parent)
         self._is_chosen = False
         self.what, self.scale = QComboBox(), CostScale()
-        self.slider, self.tolerance_text = QSlider(Qt.Orientation.Horizontal), QLabel()
+        self.slider, self.tolerance_text = QSlider(Qt.Orientation.Horizontal), PlainLabel()
         self.places = {kind: QCheckBox(kind.value) for kind in (ViewKind.PHOTOGRAPH, ViewKind.PIXELS)}
-        self.counts = [QLabel() for _ in LEGEND]
+        self.counts = [PlainLabel() for _ in LEGEND]
         self._build()
         self._show_parts()
         self.what.currentIndexChanged.connect(self._on_what_current_index_changed)
@@ -81,6 +82,11 @@ class DrawRow(QWidget):
         if not self._is_chosen:
             self.what.setCurrentIndex(list(Draw).index(draw))
 
+    def draw_nothing(self) -> None:
+        """The person stopped what was being drawn."""
+        self._is_chosen = True
+        self.what.setCurrentIndex(list(Draw).index(Draw.NOTHING))
+
     def show_tolerance(self, pixels: float) -> None:
         """Put a tolerance there without a word, the usual one of a picture."""
         with QSignalBlocker(self.slider):
@@ -108,11 +114,11 @@ class DrawRow(QWidget):
         )
         self.slider.setPageStep(TENTHS)
         choice, on, tolerance = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        title = QLabel("&Draw")
+        title = PlainLabel("&Draw")
         title.setBuddy(self.what)
         choice.addWidget(title)
         choice.addWidget(self.what, 1)
-        on.addWidget(QLabel("on"))
+        on.addWidget(PlainLabel("on"))
         for box in self.places.values():
             box.setChecked(True)
             on.addWidget(box)
@@ -120,7 +126,7 @@ class DrawRow(QWidget):
         self._tolerance = QWidget()
         tolerance.setContentsMargins(0, 0, 0, 0)
         self._tolerance.setLayout(tolerance)
-        tolerance.addWidget(QLabel("Tolerance"))
+        tolerance.addWidget(PlainLabel("Tolerance"))
         tolerance.addWidget(self.slider, 1)
         tolerance.addWidget(self.tolerance_text)
         layout = QVBoxLayout(self)
@@ -137,7 +143,7 @@ class DrawRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(1)
         for row, ((color, _), label) in enumerate(zip(LEGEND, self.counts, strict=True)):
-            square = QLabel()
+            square = PlainLabel()
             square.setFrameShape(QFrame.Shape.Box)  # white is seen on white
             square.setPixmap(swatch(color).pixmap(SWATCH))
             grid.addWidget(square, row, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.compare.mistakes.draw_row import DrawRow
 from app.compare.mistakes.judging import Judged, Kind
@@ -27,6 +27,7 @@ from app.compare.mistakes.no_truth import NoTruth
 from app.tasks.background_task import BackgroundTask
 from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import FigureTable
+from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from app.widgets.title_strip import STALE_COLOR
 
@@ -79,14 +80,14 @@ class MistakesForm(QWidget):
         super().__init__(parent)
         self._judged: Judged | None = None
         self.none, self.row = NoTruth(), DrawRow()
-        self.title, self.stale, self.summary = QLabel(), QLabel(), QLabel()
+        self.title, self.stale, self.summary = PlainLabel(), PlainLabel(), PlainLabel()
         self.working, self.drawing = ProgressLine(task, "Comparing with the truth"), ProgressLine(drawing, "Drawing")
         self.figures = FigureGrid(("bits", "share"), FIGURES)
         self.tabs, self.kinds = QTabBar(), QComboBox()
         self.worst = FigureTable(MISTAKE_COLUMNS, MISTAKE_TIPS, most=MOST_SEEN, sorting=True)
         self.segments = FigureTable(SEGMENT_COLUMNS, SEGMENT_TIPS, most=MOST_SEEN, sorting=True)
         self.regions = FigureTable(REGION_COLUMNS, REGION_TIPS, most=MOST_SEEN, sorting=True)
-        self.worst_note, self.segments_total, self.regions_total = QLabel(), QLabel(), QLabel()
+        self.worst_note, self.segments_total, self.regions_total = PlainLabel(), PlainLabel(), PlainLabel()
         self._build(remedy)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.kinds.currentIndexChanged.connect(self._on_kinds_current_index_changed)

@@ -18,7 +18,7 @@ from grapl_engine.truth import Truth
 
 __all__ = ["MistakesModel"]
 
-STOPPED = "Stopped. Another place on the timeline, or another annotator, is compared again."
+STOPPED = "Stopped. Turn to this page again, or to another place on the timeline, and it is compared."
 
 
 class MistakesModel(QObject):

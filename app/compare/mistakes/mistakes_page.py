@@ -33,6 +33,7 @@ NO_TRUTH = (
 )
 READING = "The truth is being read."
 NO_MAP = "There are no labels yet that could be compared with the truth: Run (Space)."
+EDITED = "Edits by hand are left out here: this is the map without them."
 RUNNING = "The run has no labels yet that could be compared with the truth."
 
 
@@ -116,6 +117,7 @@ class MistakesPage(ComparePage):
             session.runs.phase_changed,
         ):
             signal.connect(self._look_soon)
+        session.edits.changed.connect(self._show_state)
         session.view.picture_changed.connect(self._on_session_picture_changed)
         session.view.selection_changed.connect(self._show_selection)
         session.detail.selection_changed.connect(self._show_selection)
@@ -128,6 +130,7 @@ class MistakesPage(ComparePage):
         form.region_chosen.connect(self._on_form_region_chosen)
         form.kinds_changed.connect(self.clear_selection)
         form.working.stopped.connect(model.stop)
+        form.drawing.stopped.connect(form.row.draw_nothing)
         form.row.changed.connect(self._draw)
         form.row.places_changed.connect(self._on_row_places_changed)
         form.none.open.clicked.connect(self._on_open_clicked)
@@ -260,7 +263,7 @@ class MistakesPage(ComparePage):
         is_stale = model.is_stale
         name = model.judged.labelling.name if model.judged is not None else ""
         waits = f"This is {name}; what the views show now is being compared." if is_stale else ""
-        self.form.show_stale(model.failure or waits)
+        self.form.show_stale(model.failure or waits or (EDITED if session.edits.shown_map is not None else ""))
         self.marks.set_stale(is_stale or (model.drawn is not None and model.drawn.judged is not model.judged))
 
     def _why_nothing(self) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.compare.mistakes.judging import Judged, Kind, Mistake
 from app.compare.mistakes.mistake_rows import sentence
@@ -16,6 +16,7 @@ from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.figure_grid import FigureGrid
+from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from grapl_engine import Frame, RunRecord
 
@@ -63,7 +64,7 @@ class RemedyPanel(QWidget):
         self._swept: Swept | None = None
         self.answer: Answer | None = None
         self.task = BackgroundTask("what it would take", session, words="What it would take could not be found out: {}")
-        self.told, self.said = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.told, self.said = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.costs = FigureGrid(COST_COLUMNS, COSTS)
         self.working = ProgressLine(self.task, f"Solving at many values of {LAMBDA}")
         self.sweep, self.lab = QPushButton(_SWEEP), QPushButton("Open in the lab")
@@ -131,7 +132,7 @@ class RemedyPanel(QWidget):
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setAccessibleName("What it would take")
-        heading = QLabel("What would it take?")
+        heading = PlainLabel("What would it take?")
         heading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         buttons = QHBoxLayout()
         buttons.addWidget(self.sweep)

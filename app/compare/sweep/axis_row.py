@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.compare.sweep.axis import OFFERED, PRESET, SEED, Axis, axis_of, axis_title, usual_values
+from app.widgets.plain_label import PlainLabel
 from grapl_engine import PARAMETERS
 
 __all__ = ["AxisRow"]
@@ -46,7 +47,7 @@ class AxisRow(QWidget):
         super().__init__(parent)
         self._typed: dict[str, str] = {}
         self.names, self.values = QComboBox(), QLineEdit()
-        label = QLabel(title, textFormat=Qt.TextFormat.PlainText)
+        label = PlainLabel(title)
         label.setBuddy(self.names)
         label.setMinimumWidth(label.fontMetrics().horizontalAdvance("Across") + 4)
         if may_be_nothing:

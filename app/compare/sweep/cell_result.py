@@ -16,7 +16,9 @@ from PySide6.QtGui import QImage
 
 from app.image_views.layers import decimated
 from app.image_views.view_content import Labels
+from app.session.run_text import has_segments
 from app.tasks.shared_run_pool import SharedRunPool
+from grapl_engine import Frame, Stage
 
 if TYPE_CHECKING:
     from grapl_engine import Energy, Picture, RunRecord
@@ -61,10 +63,10 @@ class ColorReference:
         finished = record.finished if record is not None else None
         if record is None or finished is None:
             return None
-        from grapl_engine.storage.palette import all_palette_indices
+        from grapl_engine.storage.palette import all_palette_indices, frame_palette_indices
 
         small = np.ascontiguousarray(decimated(finished.pixel_labels, SIDE))
-        return cls(small, all_palette_indices(int(small.max()) + 1, record.palette_indices))
+        return cls(small, all_palette_indices(int(small.max()) + 1, frame_palette_indices(record, Frame(Stage.FINAL))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,15 +114,16 @@ class CellResult:
         if record is None or finished is None:
             return cls(result.failure or "The run ended without a map.")
         small = np.ascontiguousarray(decimated(finished.pixel_labels, SIDE))
-        record.palette_indices = _matched(small, record.colored, reference)
+        colors = _matched(small, record.colored, reference)
+        _color(record, small, colors)
         return cls(
-            image=_painted(small, record.colored, record.palette_indices),
+            image=_painted(small, record.colored, colors),
             packed=PackedMap.of(finished.pixel_labels),
             k_hat=len(np.unique(finished.pixel_labels)),
             k0=record.labels,
             energy=next((done.energy_after for done in reversed(record.iterations) if done.energy_after is not None), None),
             seconds=finished.seconds.get("total", float("nan")),
-            reference=ColorReference(small, record.palette_indices),
+            reference=ColorReference(small, colors),
             record=record,
         )
 
@@ -166,6 +169,20 @@ def _matched(small: Labels, count: int, reference: ColorReference | None) -> tup
     if reference is None:
         return tuple(range(count))
     return matched_palette_indices(small, count, reference.labels, reference.palette_indices)
+
+
+def _color(record: RunRecord, small: Labels, colors: tuple[int, ...]) -> None:
+    """Give a run the colours of its final map; where that has segments of its own, labels take those of their like."""
+    if not has_segments(record):
+        record.palette_indices = colors
+        return
+    from grapl_engine.storage.palette import matched_palette_indices
+
+    record.segment_palette_indices, labels = colors, record.patch_labels(Frame(Stage.FINAL))
+    if not record.shows_level:
+        record.palette_indices = colors[: record.labels]
+    elif labels is not None:
+        record.palette_indices = matched_palette_indices(labels, record.labels, small, colors)
 
 
 def _painted(small: Labels, count: int, palette_indices: tuple[int, ...]) -> QImage:

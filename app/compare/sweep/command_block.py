@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["CommandBlock"]
 
@@ -14,7 +16,7 @@ class CommandBlock(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line, self.note, self.copy = QLabel(), QLabel(), QPushButton("Copy")
+        self.line, self.note, self.copy = PlainLabel(), PlainLabel(), QPushButton("Copy")
         for label in (self.line, self.note):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

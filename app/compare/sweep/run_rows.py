@@ -10,7 +10,6 @@ from app.compare.sweep.quantities import DASH, ENERGY, K_HAT, PAIRWISE, UNARY, Q
 from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import SweepPlan
 from app.widgets.figure_table import FigureRow
-from app.widgets.plain_tip import plain_tip
 
 __all__ = ["COLUMNS", "TIPS", "Figures", "figures_of", "figures_text", "run_rows"]
 
@@ -55,8 +54,7 @@ def run_rows(plan: SweepPlan, offered: Mapping[str, Quantity], figures: Figures)
         named = zip(_SHOWN, values, strict=True)
         texts = [offered[name].text(value) if name in offered else DASH for name, value in named]
         sorted_by = (cell.row * 10_000.0 + cell.column, *(-math.inf if math.isnan(value) else value for value in values))
-        tip = plain_tip(f"{plan.name_of(cell)}: {figures_text(offered, figure)}")
-        rows.append(FigureRow((cell.row, cell.column), (plan.values_of(cell), *texts), sorted_by, tip=tip))
+        rows.append(FigureRow((cell.row, cell.column), (plan.values_of(cell), *texts), sorted_by))
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.compare.sweep.axis_row import AxisRow
 from app.compare.sweep.cell_view import CellView
@@ -14,6 +14,7 @@ from app.compare.sweep.quantity_plot import QuantityPlot
 from app.compare.sweep.run_rows import COLUMNS, TIPS
 from app.tasks.background_task import BackgroundTask
 from app.widgets.figure_table import FigureTable
+from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 
 __all__ = ["SweepForm"]
@@ -59,7 +60,7 @@ class SweepForm(QWidget):
             QPushButton("As a command"),
         )
         self.working = ProgressLine(task, "Sweep")
-        self.told, self.here = QLabel(), QLabel()
+        self.told, self.here = PlainLabel(), PlainLabel()
         self.cells = CellView()
         self.plots = (
             QuantityPlot("Upper plot", (K_HAT,)),

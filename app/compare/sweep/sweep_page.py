@@ -19,7 +19,7 @@ from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import Cell, SweepPlan
 from app.compare.sweep.sweep_text import EMPTY, NO_PICTURE, command_note, plan_text, progress_text, state_text
 from app.tasks.background_task import BackgroundTask
-from grapl_engine import SettingsError
+from grapl_engine import RunRecord, SettingsError
 
 __all__ = ["SweepPage"]
 
@@ -43,14 +43,15 @@ class SweepPage(ComparePage):
         self.board = QWidget(context.centre)
         self.board.hide()  # until it has its place in the centre
         self.board.setObjectName("sweep")  # F1 finds its place in the guide
-        self._board = QVBoxLayout(self.board)
-        self._board.setContentsMargins(0, 0, 0, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._board, layout = QVBoxLayout(self.board), QVBoxLayout(self)
+        for column in (self._board, layout):
+            column.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
         self._dataset: tuple[Path, object] | None = None
         self._offered: dict[str, Quantity] = {}
         self._figures: Figures = {}
+        self._known: SweepPlan | None = None  # what the form said last: a plan of many cells takes a moment
+        self._shown: RunRecord | None = None
         self._looking = BackgroundTask("looking for a data set", self.session)
         self._soon = QTimer(self, interval=0, singleShot=True)  # many results and scores may come in a turn
         self._connect()
@@ -85,7 +86,7 @@ class SweepPage(ComparePage):
         model.ended.connect(self._soon.start)
         session.truth.truth_changed.connect(self._soon.start)
         session.truth.scores_changed.connect(self._soon.start)
-        session.view.frame_changed.connect(self._soon.start)
+        session.view.frame_changed.connect(self._on_session_frame_changed)
         session.configuration.settings_changed.connect(self._soon.start)
         session.configuration.constraints_changed.connect(self._soon.start)
         session.view.picture_changed.connect(self._on_session_picture_changed)
@@ -124,6 +125,12 @@ class SweepPage(ComparePage):
                 if axis is not None and row.name != axis.name:
                     row.choose(axis.name)
         self._show()
+
+    @Slot()
+    def _on_session_frame_changed(self) -> None:
+        """Another run may be shown; its frames are nothing to the sweep."""
+        if self.session.view.shown is not self._shown:
+            self._soon.start()
 
     @Slot()
     def _on_session_picture_changed(self) -> None:
@@ -169,9 +176,11 @@ class SweepPage(ComparePage):
         SettingsError
             If it makes no sweep.
         """
-        across = self.form.across.axis()
+        base, across, down = self.session.configuration.settings, self.form.across.axis(), self.form.down.axis()
         assert across is not None  # it always varies something
-        return SweepPlan.of(self.session.configuration.settings, across, self.form.down.axis())
+        if self._known is None or (self._known.base, self._known.across, self._known.down) != (base, across, down):
+            self._known = SweepPlan.of(base, across, down)
+        return self._known
 
     def _look_for_dataset(self) -> None:
         picture = self.session.view.picture
@@ -184,6 +193,7 @@ class SweepPage(ComparePage):
         if not self.is_open:
             return
         sweep, picture, form = self.model.sweep, self.session.view.picture, self.form
+        self._shown = self.session.view.shown
         form.start.setEnabled(picture is not None and not self.model.task.is_busy)
         form.show_results(sweep is not None)
         if sweep is None or picture is None:

@@ -12,8 +12,8 @@ from grapl_engine.study.variants import Variant, grid
 
 __all__ = ["MOST_CELLS", "Cell", "SweepPlan"]
 
-MOST_CELLS = 200
-"""Each keeps a small picture and its map, packed."""
+MOST_CELLS = 100
+"""Each keeps a small picture and its map, packed; and all are written anew with each that comes."""
 _OF_THE_MACHINE = ("seed", "threads")
 """A study names seeds apart, and has one thread for each task."""
 

@@ -6,10 +6,10 @@ import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compare.sweep.curves import Curve, Curves
-from app.widgets.plain_tip import plain_tip
+from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import is_dark, mixed, muted, series
 
 __all__ = ["ValuePlot"]
@@ -180,7 +180,7 @@ class ValuePlot(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), plain_tip(self._tip_at(event.pos().x(), event.pos().y())), self)
+            show_plain_tip(event.globalPos(), self._tip_at(event.pos().x(), event.pos().y()), self)
             return True
         return super().event(event)
 

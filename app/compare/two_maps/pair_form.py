@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -30,6 +29,7 @@ from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import FigureTable
+from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from app.widgets.swatch import SWATCH, swatch
 
@@ -79,7 +79,7 @@ class PairForm(QWidget):
         self.rows: dict[Letter, SourceRow] = {"a": SourceRow("A"), "b": SourceRow("B")}
         self.swap_button, self.tolerance = QToolButton(), QDoubleSpinBox()
         self.working = ProgressLine(task, "Comparing")
-        self.told, self.here, self.difference = QLabel(), QLabel(), QLabel()
+        self.told, self.here, self.difference = PlainLabel(), PlainLabel(), PlainLabel()
         self.figures = FigureGrid(("A by B", "B by A"), FIGURES)
         self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, sorting=True)
         self._build()
@@ -218,16 +218,16 @@ class PairForm(QWidget):
         line = QHBoxLayout(self.legend)
         line.setContentsMargins(0, 0, 0, 0)
         for text, color in LEGEND:
-            square = QLabel()
+            square = PlainLabel()
             square.setPixmap(swatch(color).pixmap(SWATCH))
             line.addWidget(square)
-            line.addWidget(QLabel(text))
+            line.addWidget(PlainLabel(text))
         line.addStretch(1)
         self.legend.hide()
         return self.legend
 
     def _made_tolerance(self) -> QHBoxLayout:
-        title = QLabel("Tolerance of boundaries")
+        title = PlainLabel("Tolerance of boundaries")
         title.setBuddy(self.tolerance)
         self.tolerance.setAccessibleName(title.text())
         self.tolerance.setToolTip("How far apart two boundaries may be and be one; at first 0.0075 of the picture's diagonal")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from app.compare.choice import Choice, Place
+from app.widgets.plain_tip import plain_tip
 
 __all__ = ["Chosen", "SourceRow"]
 
@@ -134,7 +135,9 @@ class SourceRow(QWidget):
                 assert isinstance(model, QStandardItemModel)
                 model.item(self.sources.count() - 1).setEnabled(False)
             self.sources.addItem(choice.title, number)
-            self.sources.setItemData(self.sources.count() - 1, choice.tip or choice.title, Qt.ItemDataRole.ToolTipRole)
+            self.sources.setItemData(
+                self.sources.count() - 1, plain_tip(choice.tip or choice.title), Qt.ItemDataRole.ToolTipRole
+            )
 
     def _fill_places(self, key: Hashable, count: int) -> None:
         choice = self._choice()
@@ -144,14 +147,14 @@ class SourceRow(QWidget):
         keys = [place.key for place in choice.places] if choice is not None else []
         self.places.setCurrentIndex(keys.index(key) if key in keys else 0 if keys else -1)
         self.places.setVisible(len(keys) > 1)
-        self.sources.setToolTip("" if choice is None else choice.tip or choice.title)
+        self.sources.setToolTip("" if choice is None else plain_tip(choice.tip or choice.title))
         self._show_count(count if key in keys else 0)
 
     def _show_count(self, count: int) -> None:
         """The number of regions, where it is for choice."""
         choice, index = self._choice(), self.places.currentIndex()
         place = choice.places[index] if choice is not None and index >= 0 else None
-        self.places.setToolTip("" if place is None else place.title)
+        self.places.setToolTip("" if place is None else plain_tip(place.title))
         self.count.setVisible(place is not None and place.most > 0)
         if place is not None and place.most:
             with QSignalBlocker(self.count):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.label_palette import LabelPalette
+from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import alarm
 from grapl_engine.label_constraints import LabelConstraints
 
@@ -54,7 +54,7 @@ class ConstraintControls(QScrollArea):
         self.size_box = QComboBox()
         self.palette_of_labels = LabelPalette()
         self.here = QPushButton("Paint the selected patch")
-        self.counted, self.told = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.counted, self.told = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.run, self.clear = QPushButton("Run with seeds"), QPushButton("Clear all")
         self.open, self.save = (
             QPushButton("Open seeds\N{HORIZONTAL ELLIPSIS}"),
@@ -124,7 +124,7 @@ class ConstraintControls(QScrollArea):
         buttons = QGridLayout()
         for place, button in enumerate((self.run, self.clear, self.open, self.save)):
             buttons.addWidget(button, place // 2, place % 2)
-        binds, keys = QLabel(_BINDS, wordWrap=True), QLabel(_KEYS, wordWrap=True)
+        binds, keys = PlainLabel(_BINDS, wordWrap=True), PlainLabel(_KEYS, wordWrap=True)
         for label in (binds, keys):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.counted.setStyleSheet("font-weight: bold")

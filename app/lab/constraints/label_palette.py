@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.widgets.flat_button import outline_focus
+from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import ink
 
 __all__ = ["LabelPalette"]
@@ -113,7 +114,7 @@ class LabelPalette(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             label = self._label_at(event)
-            QToolTip.showText(event.globalPos(), "" if label is None else f"Label {label}", self)
+            show_plain_tip(event.globalPos(), "" if label is None else f"Label {label}", self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout
 from app.lab.lineage.lineage_text import areas_text, end_text, short_name
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grapl_engine.analysis.lineage import Lineage
+from app.widgets.plain_tip import show_plain_tip
 
 __all__ = ["FlowDiagram"]
 
@@ -188,7 +189,7 @@ class FlowDiagram(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._tip_at(event.pos().x(), event.pos().y()), self)
+            show_plain_tip(event.globalPos(), self._tip_at(event.pos().x(), event.pos().y()), self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.image_views.views import LABEL_VIEWS
 from app.lab.lineage.ends_table import EndsTable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grapl_engine.analysis.lineage import Lineage
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["LineagePage"]
 
@@ -47,7 +48,7 @@ class LineagePage(LabPage):
         self._task = BackgroundTask("lineage", session)
         self._hatch = Overlay(session, self.grid, HatchItem, LABEL_VIEWS, self)
         self._spotlight = Overlay(session, self.grid, SpotlightItem, parent=self)
-        self.counts, self.told = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.counts, self.told = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.diagram, self.table = FlowDiagram(session), EndsTable(session)
         self.differ = QCheckBox()
         self._build()

@@ -12,6 +12,7 @@ from app.lab.moves.move_text import check_text, move_text, start_text, title_tex
 from app.lab.moves.staircase import Staircase
 from app.lab.moves.trace_view import TraceView
 from app.widgets.figure_grid import FigureGrid, change_text, count_change_text, energy_text
+from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import alarm
 from grapl_engine import Energy
 
@@ -32,11 +33,11 @@ class MoveBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name, self.who, self.check = QLabel(), QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.name = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.who, self.check = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         font = self.name.font()
         font.setBold(True)
         self.name.setFont(font)
-        self.name.setTextFormat(Qt.TextFormat.RichText)
         self.who.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.who.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.figures = FigureGrid(("before", "after", "change"), _ROWS)

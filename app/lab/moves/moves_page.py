@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.lab.moves.move_board import MoveBoard
 from app.lab.moves.move_marks import MoveMarks
@@ -18,6 +18,7 @@ from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import Problem
@@ -46,7 +47,7 @@ class MovesPage(LabPage):
         self._stop = 0
         self._task = BackgroundTask("trace", self.session)
         self._marks = MoveMarks(self.session, self.grid, self)
-        self.nothing, self.cut = NoMoves(self._task), QLabel(wordWrap=True)
+        self.nothing, self.cut = NoMoves(self._task), PlainLabel(wordWrap=True)
         self.transport, self.board = Transport(), MoveBoard()
         self.predict = PredictRow(self.session, self.grid, self._marks)
         self._reading = QTimer(self, interval=READING_MS, singleShot=True)

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.patch.breakpoint_search import SearchedBreakpoint
 from app.lab.patch_text import LAMBDA, number_text
+from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import accent, muted
 from grapl_engine.analysis.sweep import SweepPoint
 from grapl_engine.graphcut.energy import LocalCosts, local_breakpoints
@@ -83,7 +84,7 @@ class BreakpointAxis(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._costs is not None:
-            QToolTip.showText(event.globalPos(), self._tip(event.pos().x()), self)
+            show_plain_tip(event.globalPos(), self._tip(event.pos().x()), self)
             return True
         return super().event(event)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.lab.lab_model import LabModel
 from app.lab.patch.breakpoint_axis import BreakpointAxis
@@ -22,6 +22,7 @@ from grapl_engine.analysis.sweep import SweepPoint, highest_lambda, lambdas_of
 if TYPE_CHECKING:
     from grapl_engine.graphcut.energy import LocalCosts
     from grapl_engine.graphcut.problem import Problem
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["BreakpointPanel"]
 
@@ -57,7 +58,7 @@ class BreakpointPanel(QWidget):
         self._total = 0
         self._task = BackgroundTask("breakpoints", session)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
-        self.axis, self.words, self.note = BreakpointAxis(), QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.solve, self.stop, self.progress = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop"), ShareBar()
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.patch_text import LAMBDA, sum_text
+from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine.graphcut.energy import LocalCosts
 
@@ -120,7 +121,7 @@ class CostBars(QWidget):
                 if label is None or self._costs is None
                 else f"Label {label}: U + {LAMBDA}S = {sum_text(self._costs, label)} nats"
             )
-            QToolTip.showText(event.globalPos(), text, self)
+            show_plain_tip(event.globalPos(), text, self)
             return True
         return super().event(event)
 

@@ -15,6 +15,7 @@ from app.lab.patch.patch_pixels import PatchPixels
 from app.lab.patch_text import LAMBDA, PHI, why_text
 from app.widgets.figure_table import FigureRow, FigureTable
 from app.widgets.placeholder import Placeholder
+from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord
 from grapl_engine.graphcut.energy import LocalCosts
@@ -41,12 +42,12 @@ class PatchPage(LabPage):
         super().__init__(context, parent)
         self.empty = Placeholder(_EMPTY)
         self.pixels, self.place = PatchPixels(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self.why, self.bars = QLabel(wordWrap=True), CostBars()
+        self.why, self.bars = PlainLabel(wordWrap=True), CostBars()
         self.by_label, self.all_labels = QCheckBox("in label order"), QCheckBox()
-        self.key = QLabel(
+        self.key = PlainLabel(
             f"\N{BLACK SQUARE} U = \N{MINUS SIGN}ln p \N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL} {LAMBDA}S, in nats"
         )
-        self.edges_title = QLabel()
+        self.edges_title = PlainLabel()
         self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
         self.breakpoints = BreakpointPanel(self.session, self.model)
         self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.lab.tiny.tiny_board import colors_of_grid
 from app.lab.tiny.tiny_grid import MOST_LABELS, TinyGrid
+from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, swatch
 
 __all__ = ["TinyEditor", "figure_box"]
@@ -39,10 +40,10 @@ class TinyEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = QLabel(wordWrap=True)
+        self.title = PlainLabel(wordWrap=True)
         self.costs = [figure_box(f"Cost of label {label}") for label in range(MOST_LABELS)]
         self.weight = figure_box("Weight of the edge")
-        self._swatches = [QLabel() for _ in self.costs]
+        self._swatches = [PlainLabel() for _ in self.costs]
         self._parts: list[QWidget] = []
         fields = QGridLayout()
         fields.setContentsMargins(0, 0, 0, 0)

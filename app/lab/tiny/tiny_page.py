@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -27,6 +26,7 @@ from app.lab.tiny.tiny_presets import PRESETS
 from app.lab.tiny.tiny_text import NAMES, comparison_text
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.plain_label import PlainLabel
 from grapl_engine.analysis.tiny import Comparison
 
 __all__ = ["TinyPage"]
@@ -59,7 +59,7 @@ class TinyPage(LabPage):
         self.back, self.reset = QPushButton("Undo"), QPushButton("Reset")
         self.rows, self.columns = QSpinBox(minimum=FEWEST, maximum=MOST), QSpinBox(minimum=FEWEST, maximum=MOST)
         self.labels, self.lambda_ = QSpinBox(minimum=LEAST_LABELS, maximum=MOST_LABELS), figure_box("Lambda")
-        self.lesson, self.told = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.lesson, self.told = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.board, self.editor = TinyBoard(), TinyEditor()
         self.cards = {name: SolutionCard(text) for name, text in NAMES.items()}
         self._build()
@@ -217,7 +217,7 @@ class TinyPage(LabPage):
         named = (("Rows", self.rows), ("Columns", self.columns), ("K", self.labels), (_LAMBDA, self.lambda_))
         for text, box in named:
             box.setAccessibleName({"K": "Labels", _LAMBDA: "Lambda"}.get(text, text))
-            sizes.addWidget(QLabel(text))
+            sizes.addWidget(PlainLabel(text))
             sizes.addWidget(box, 1)
         self._group = QButtonGroup(self)
         for card in self.cards.values():

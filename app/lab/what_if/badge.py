@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import mixed
 
 __all__ = ["Badge"]
@@ -14,7 +15,7 @@ SHARE = 0.35
 RADIUS = 5.0
 
 
-class Badge(QLabel):
+class Badge(PlainLabel):
     """Bold words on a tint of a colour, or on that of buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.lab.patch_text import LAMBDA
 from app.lab.what_if.sweep_plot import SweepPlot
@@ -17,6 +17,7 @@ from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.flat_button import FlatButton
+from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from grapl_engine.analysis import sweep
 from grapl_engine.analysis.sweep import Plateau, SweepPoint
@@ -76,7 +77,7 @@ class SweepPanel(QWidget):
         self._number: int | None = None
         self._task = BackgroundTask("sweep", session)
         self.plot, self.working = SweepPlot(), ProgressLine(self._task, _BUSY.format(40))
-        self.ask, self.note, self.place = QPushButton(_ASK), QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.ask, self.note, self.place = QPushButton(_ASK), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.back, self.next = FlatButton(), FlatButton()
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._build()

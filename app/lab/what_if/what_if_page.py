@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.image_views.views import ViewKind
 from app.lab.mask_items import MaskItem
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from grapl_engine.analysis.sweep import SweepPoint
     from grapl_engine.graphcut.problem import Problem
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["WhatIfPage"]
 
@@ -68,7 +69,7 @@ class WhatIfPage(LabPage):
         self._since = QElapsedTimer()
         self._task = BackgroundTask("what-if", self.session)
         self._changed: Overlay[MaskItem] = Overlay(self.session, self.grid, BorderItem, (ViewKind.CUT,), self)
-        self.badge, self.trouble = Badge(), QLabel(wordWrap=True)
+        self.badge, self.trouble = Badge(), PlainLabel(wordWrap=True)
         self.form, self.table = WhatIfForm(), WhatIfTable()
         self.sweep = SweepPanel(self.session, self._task)
         self.working = ProgressLine(self._task, "Solving the what-if")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.lab.patch_text import LAMBDA
 from app.lab.what_if.what_if import WhatIf
 from app.widgets.figure_grid import FigureGrid, change_text, count_change_text, energy_text
+from app.widgets.plain_label import PlainLabel
 from grapl_engine import Energy
 from grapl_engine.graphcut.problem import Problem
 
@@ -30,7 +31,7 @@ class WhatIfTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figures = FigureGrid(("run", "what-if", "change"), _ROWS)
-        self.changed, self.took = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.changed, self.took = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.took.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

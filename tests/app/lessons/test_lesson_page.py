@@ -34,9 +34,9 @@ def test_a_coming_step_has_its_place_and_no_text_yet(reader: LessonPage, number:
     reader.show_step("Text.", number, "How many?")
     reader.show_verdict(Verdict(True, "So."))
     reader.show_place("Title", 0, 2)
-    assert reader.title.text() == "<b>Title</b>" and reader.place.text() == "Step 1 of 2"
+    assert reader.title.text() == "Title" and reader.place.text() == "Step 1 of 2"
     assert not reader.back.isEnabled() and reader.next.text() == "Next"
-    assert reader.text.text() == "" and reader.task is None and not reader.check.isEnabled() and not reader.reply.isVisible()
+    assert reader.text.markdown == "" and reader.task is None and not reader.check.isEnabled() and not reader.reply.isVisible()
     assert reader.waiting.isVisible() and reader.waiting.text() == "Setting up the step."
     reader.show_place("Title", 1, 2)
     assert reader.back.isEnabled() and reader.next.text() == "Finish"
@@ -45,8 +45,8 @@ def test_a_coming_step_has_its_place_and_no_text_yet(reader: LessonPage, number:
 def test_a_step_has_text_and_task(reader: LessonPage, number: Task) -> None:
     reader.show_place("Title", 0, 1)
     reader.show_step("**E** is 3.", number, "How many?")
-    assert not reader.waiting.isVisible() and reader.text.text() == "**E** is 3."
-    assert reader.task is not None and reader.task.question.text() == "How many?" and reader.check.isEnabled()
+    assert not reader.waiting.isVisible() and reader.text.markdown == "**E** is 3."
+    assert reader.task is not None and reader.task.question.markdown == "How many?" and reader.check.isEnabled()
     assert reader.answer is None
     reader.task.field.setText("4")  # type: ignore[union-attr]
     assert reader.answer == 4
@@ -57,13 +57,13 @@ def test_a_step_has_text_and_task(reader: LessonPage, number: Task) -> None:
 def test_another_answer_takes_the_reply_away(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
     reader.show_step("Text.", number, "How many?")
     reader.show_verdict(Verdict(False, "Look again."))
-    assert reader.reply.isVisible() and reader.reply.text() == "**Not yet.** Look again."
+    assert reader.reply.isVisible() and reader.reply.markdown == "**Not yet.** Look again."
     wrong = reader.reply.styleSheet()
     assert reader.task is not None and reader.task.field is not None
     qtbot.keyClicks(reader.task.field, "5")
     assert not reader.reply.isVisible()
     reader.show_verdict(Verdict(True, "So it is."))
-    assert reader.reply.text() == "**Right.** So it is." and reader.reply.styleSheet() != wrong
+    assert reader.reply.markdown == "**Right.** So it is." and reader.reply.styleSheet() != wrong
 
 
 def test_each_button_says_what_is_wanted(reader: LessonPage, number: Task, qtbot: QtBot) -> None:

@@ -67,7 +67,7 @@ def test_a_file_that_is_listed_is_read_anew(lessons: LessonList, qtbot: QtBot, t
 def test_what_is_wrong_is_told_until_another_file_is_read(lessons: LessonList, qtbot: QtBot, tmp_path: Path) -> None:
     lessons.read(written(tmp_path, plain(minuts=3)))
     qtbot.waitUntil(lessons.error.isVisible)
-    assert lessons.error.text().startswith('<b>This lesson cannot be opened.</b> mine.json, line 19: "minuts" is unknown here')
+    assert lessons.error.text().startswith('This lesson cannot be opened. mine.json, line 19: "minuts" is unknown here')
     assert len(lessons.lessons) == COUNT
     lessons.read(written(tmp_path, plain()))
     assert not lessons.error.isVisible()

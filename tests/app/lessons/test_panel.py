@@ -36,18 +36,19 @@ from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Set
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
 WAIT_MS = 60_000
-said: dict[Settings, list[Event]] = {}
+said: dict[tuple[str, Settings], list[Event]] = {}
 
 
 def engine(job: Job, should_stop: object) -> Iterator[Event]:
-    """The real engine; what it has said once under some settings, it says again at once."""
-    if job.settings not in said:
+    """The real engine; what it has said once of a picture under some settings, it says again at once."""
+    key = job.picture.name, job.settings
+    if key not in said:
         events = list(real_engine(job, should_stop))  # type: ignore[arg-type]
         if not isinstance(events[-1], Finished) or events[-1].reason is not EndReason.COMPLETED:
             yield from events
             return
-        said[job.settings] = events
-    yield from said[job.settings]
+        said[key] = events
+    yield from said[key]
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ ANSWERS = {Choice: answer_choice, Number: answer_number, PickPatch: answer_patch
 def solve(window: MainWindow, step: Step, qtbot: QtBot) -> None:
     assert step.task is not None
     ANSWERS[type(step.task)](window, step.task, qtbot)  # type: ignore[operator]
-    assert window.lessons.reader.reply.text().startswith("**Right.**")
+    assert window.lessons.reader.reply.markdown.startswith("**Right.**")
 
 
 @pytest.mark.parametrize("name", [path.stem for path in lesson_paths()])
@@ -204,11 +205,11 @@ def test_lesson_can_be_walked_through(name: str, window: MainWindow, panel: Less
         assert record.settings.replace(device="auto", threads=0) == step.scene.settings
         assert window.session.view.frame == step.scene.frame
         assert window.lab.isVisible() and window.lab.name == step.scene.page
-        text = reader.text.text()
+        text = reader.text.markdown
         assert text and "{" not in text and "…" not in text and "(none)" not in text
         assert reader.place.text() == f"Step {index + 1} of {len(lesson.steps)}"
         solve(window, step, qtbot)
-        for said_to_it in (reader.reply.text(), reader.task.question.text() if reader.task else ""):
+        for said_to_it in (reader.reply.markdown, reader.task.question.markdown if reader.task else ""):
             assert "{" not in said_to_it and "(none)" not in said_to_it
         if index + 1 < len(lesson.steps):
             go_on(panel, qtbot)
@@ -249,9 +250,9 @@ def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: L
     assert panel.list.list.item(len(panel.list.lessons) - 1).text() == "9 New\n1 minute"
     assert PARTS["lessons"]().splitlines()[-1] == "| 9 New | 1 | A word. |"
     lesson = start(panel, "9-new", qtbot)
-    assert panel.reader.text.text() == "d is 8."
+    assert panel.reader.text.markdown == "d is 8."
     solve(window, lesson.steps[0], qtbot)
-    assert panel.reader.reply.text() == "**Right.** 64."
+    assert panel.reader.reply.markdown == "**Right.** 64."
     panel.reader.next.click()
     assert window.preferences.lessons_done == ["9-new"]
     new_lesson.write_text(new_lesson.read_text(encoding="utf-8").replace('"patches"', '"patchs"'), encoding="utf-8")

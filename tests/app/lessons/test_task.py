@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.lessons.parser import read_lesson
 from app.lessons.task import TaskBox
+from app.widgets.markdown_label import MarkdownLabel
 
 OPTIONS = [{"text": "one", "right": True}, {"text": "**two** " + "and more " * 30, "right": False}]
 
@@ -30,7 +31,7 @@ def box_of(tmp_path: Path, qtbot: QtBot, **keys: Any) -> TaskBox:
 
 def test_the_chosen_option_is_the_answer(tmp_path: Path, qtbot: QtBot) -> None:
     box = box_of(tmp_path, qtbot, kind="choice", options=OPTIONS)
-    assert box.question.text() == "What is *E*?" and box.answer is None and len(box.options) == 2
+    assert box.question.markdown == "What is *E*?" and box.answer is None and len(box.options) == 2
     for number in (1, 0):
         with qtbot.waitSignal(box.answered):
             QTest.mouseClick(box.options[number], Qt.MouseButton.LeftButton, pos=QPoint(8, box.options[number].height() // 2))
@@ -40,7 +41,7 @@ def test_the_chosen_option_is_the_answer(tmp_path: Path, qtbot: QtBot) -> None:
 
 def test_a_click_on_an_options_text_chooses_it(tmp_path: Path, qtbot: QtBot) -> None:
     box = box_of(tmp_path, qtbot, kind="choice", options=OPTIONS)
-    (text,) = [label for label in box.findChildren(QLabel) if label.text().startswith("**two**")]
+    (text,) = [label for label in box.findChildren(MarkdownLabel) if label.markdown.startswith("**two**")]
     assert text.width() <= box.width() and text.height() > 2 * box.options[1].height(), "long ones break into lines"
     with qtbot.waitSignal(box.answered):
         QTest.mouseClick(text, Qt.MouseButton.LeftButton)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hierarchies import striped
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from pytestqt.qtbot import QtBot
@@ -41,6 +43,20 @@ def test_while_a_run_goes_on_a_part_is_enough(table: SegmentTable, session: Sess
         assert not any(segment.is_exact for segment in table.model.segments)
     session.view.frame_changed.emit()
     assert all(segment.is_exact for segment in table.model.segments)
+
+
+def test_another_runs_hierarchy_alone_lists_nothing_anew(table: SegmentTable, session: Session) -> None:
+    record = scripted_record()
+    record.finished = replace(record.finished, hierarchy=striped(source="network"))  # type: ignore[type-var, arg-type]
+    session.add_run(record)
+    assert session.detail.hierarchy is not None and not table._next_level.isActive()
+    session.detail.show_level(3)
+    assert table._next_level.isActive()
+    table._next_level.timeout.emit()
+    assert len(shown_labels(table)) == 3
+    table._next_level.stop()
+    session.detail.leave()
+    assert table._next_level.isActive(), "back to the run's own map"
 
 
 @pytest.mark.parametrize("labels", [1, 40])

@@ -143,9 +143,9 @@ def test_events_are_recorded_before_views_are_told(qtbot: QtBot, runs: RunContro
 
 def test_runs_from_elsewhere_are_kept_and_let_go(runs: RunController, said: list[str]) -> None:
     record = scripted_record()
-    runs.add(record)
+    runs.keeping.add(record)
     assert runs.kept == (record,) and runs.keeping.last_of(record.picture) is record
-    runs.remove(record)
+    runs.keeping.remove(record)
     assert runs.kept == () and said == ["runs_changed", "runs_changed"]
 
 

@@ -13,6 +13,7 @@ from app.session import session_writer
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine.storage import session_folder
+from grapl_engine.storage.session_index import SessionIndex
 
 WAIT_MS = 10_000
 
@@ -32,14 +33,22 @@ def folder_of(session: Session) -> Path:
     return folder
 
 
-def test_a_run_is_in_its_file_before_the_index_tells_of_it(session: Session, qtbot: QtBot) -> None:
-    record = scripted_record()
-    session.add_run(record)
+def test_a_run_is_in_its_file_before_the_index_tells_of_it(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, write_index = [], session_folder.write_index
+
+    def noted(folder: Path, index: SessionIndex) -> None:
+        if index.runs:
+            written.append((folder / session_folder.run_file(1, index.runs[0].picture)).exists())
+        write_index(folder, index)
+
+    monkeypatch.setattr(session_folder, "write_index", noted)
+    session.add_run(scripted_record())
+    index = folder_of(session) / session_folder.INDEX  # the first one tells of no run
+    qtbot.waitUntil(lambda: index.exists() and bool(session_folder.read_index(folder_of(session)).runs), timeout=WAIT_MS)
+    assert written and all(written)
     qtbot.waitUntil(lambda: session.kept.entries[0].is_written, timeout=WAIT_MS)
-    picture = session.keeper.writer.number_of(record.picture)
-    assert (folder_of(session) / session_folder.run_file(1, picture)).exists()
-    qtbot.waitUntil((folder_of(session) / session_folder.INDEX).exists, timeout=WAIT_MS)
-    assert len(session_folder.read_index(folder_of(session)).runs) == 1
 
 
 def test_words_and_places_are_written_after_a_rest(session: Session, qtbot: QtBot) -> None:

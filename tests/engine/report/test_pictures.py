@@ -10,7 +10,7 @@ from made_runs import made_run
 from PIL import Image
 from report_sources import SIDE, quarters, some_truth
 
-from grapl_engine import as_picture
+from grapl_engine import Frame, Stage, as_picture
 from grapl_engine.evaluation.boundary_meanings import Meaning
 from grapl_engine.report.pictures import (
     BOUNDARY_COLORS,
@@ -46,6 +46,10 @@ def test_a_map_has_the_colours_of_the_screen() -> None:
     record = made_run(quarters())
     figure = map_figure(record, quarters(), None, "Run 1")
     np.testing.assert_array_equal(pixels_of(figure), painted(record, quarters()))
+    record.segment_palette_indices = (3, 2, 1, 0)
+    figure = map_figure(record, quarters(), None, "Run 1")
+    np.testing.assert_array_equal(pixels_of(figure), painted(record, quarters(), frame=Frame(Stage.FINAL)))
+    assert (pixels_of(figure) != painted(record, quarters())).any()
 
 
 def test_a_truth_has_the_colours_of_the_map_that_it_agrees_with_and_void_has_none() -> None:

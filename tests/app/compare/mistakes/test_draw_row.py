@@ -63,6 +63,14 @@ def test_a_suggestion_gives_way_to_the_persons_choice(row: DrawRow) -> None:
     assert row.draw is Draw.NOTHING
 
 
+def test_who_stops_the_drawing_has_chosen_nothing(row: DrawRow, qtbot: QtBot) -> None:
+    row.suggest(Draw.HEAT)
+    with qtbot.waitSignal(row.changed):
+        row.draw_nothing()
+    row.suggest(Draw.BOUNDARIES)
+    assert row.draw is Draw.NOTHING
+
+
 def test_where_it_is_drawn_is_for_choice(row: DrawRow, qtbot: QtBot) -> None:
     row.suggest(Draw.HEAT)
     assert row.on == {ViewKind.PHOTOGRAPH, ViewKind.PIXELS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import pytest
 from mistake_maps import judge
@@ -12,13 +14,14 @@ from scripted_run import scripted_picture
 from app.compare.mistakes import mistakes_page
 from app.compare.mistakes.drawing import Draw
 from app.compare.mistakes.judging import Kind
-from app.compare.mistakes.mistakes_page import NO_MAP, NO_PICTURE, NO_TRUTH, MistakesPage
+from app.compare.mistakes.mistakes_page import EDITED, NO_MAP, NO_PICTURE, NO_TRUTH, MistakesPage
 from app.compare.panel import ComparePanel
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.evaluation.metrics import bsds_tolerance, contingency, score, variation_of_information
+from grapl_engine.label_edits import Merge
 from grapl_engine.truth import Truth, TruthFiles
 
 
@@ -96,6 +99,21 @@ def test_the_timeline_is_followed_and_what_is_old_is_marked(
     qtbot.waitUntil(lambda: "pixel map" in mistakes.form.title.text())
 
 
+def test_that_edits_are_left_out_is_said(mistakes: MistakesPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
+    session.add_run(copy(lab_record))
+    qtbot.waitUntil(lambda: mistakes.form.title.text().startswith("Run 2") and not mistakes.model.is_stale)
+    figures = mistakes.form.figures.texts()
+    assert not mistakes.form.stale.isVisible()
+    one, other = (row.key for row in mistakes.form.segments.rows[:2])
+    session.edits.make(Merge(one, (other,)))  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: session.edits.is_free and session.edits.shown_map is not None, timeout=20_000)
+    assert mistakes.form.stale.isVisible() and mistakes.form.stale.text() == EDITED
+    assert mistakes.form.figures.texts() == figures
+    session.edits.undo()
+    qtbot.waitUntil(lambda: session.edits.is_free and session.edits.shown_map is None, timeout=20_000)
+    assert not mistakes.form.stale.isVisible()
+
+
 def test_a_walk_goes_through_the_list_and_round(
     mistakes: MistakesPage, session: Session, grid: PictureGrid, qtbot: QtBot
 ) -> None:
@@ -170,6 +188,31 @@ def test_a_regions_row_is_outlined(mistakes: MistakesPage, qtbot: QtBot) -> None
     mistakes.form.region_chosen.emit((1, 7))
     assert mistakes.mistake is None
     qtbot.waitUntil(lambda: outlined(mistakes) == [False, True])
+
+
+def test_the_tables_are_walked_through_by_keyboard(mistakes: MistakesPage, session: Session, qtbot: QtBot) -> None:
+    mistakes.form.tabs.setCurrentIndex(1)
+    table = mistakes.form.segments
+    table.setFocus()
+    for _ in range(2):
+        before = table.currentIndex().row()
+        qtbot.keyClick(table, Qt.Key.Key_Down)
+        row = table.currentIndex().row()
+        assert row == before + 1 and session.view.selected == table.rows[row].key
+    mistakes.form.tabs.setCurrentIndex(2)
+    table = mistakes.form.regions
+    table.setFocus()
+    for _ in range(2):
+        before = table.currentIndex().row()
+        qtbot.keyClick(table, Qt.Key.Key_Down)
+        assert [index.row() for index in table.selectionModel().selectedRows()] == [before + 1]
+    qtbot.waitUntil(lambda: outlined(mistakes) == [False, True])
+
+
+def test_who_stops_the_drawing_has_nothing_drawn(mistakes: MistakesPage) -> None:
+    mistakes.form.drawing.stop.click()
+    assert mistakes.form.row.draw is Draw.NOTHING and mistakes.model.drawn is None
+    assert mistakes.marks.images[ViewKind.PHOTOGRAPH].is_empty
 
 
 def test_boundaries_are_drawn_at_the_usual_tolerance_and_at_any(mistakes: MistakesPage, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import pytest
 from scripted_run import scripted_labels, scripted_picture, scripted_record
 
 from app.compare.sweep.cell_result import SIDE, CellResult, ColorReference, PackedMap, record_bytes
@@ -53,6 +54,21 @@ def test_maps_share_their_colours_where_they_are_alike() -> None:
     assert other.palette_indices == (4, 3, 2, 1, 0) and second.image == first.image
     top_left = first.image.pixelColor(0, 0)
     assert (top_left.red(), top_left.green(), top_left.blue()) == tuple(COLORS[0])
+
+
+@pytest.mark.parametrize("level", [True, False])
+def test_segments_take_the_colours_and_labels_those_of_the_segments_where_they_lie(level: bool) -> None:
+    first = CellResult.of(RunResult(0, scripted_record()), None)
+    settings = scripted_record().settings.replace(pixel_map="hierarchy" if level else "network", contiguous=not level)
+    other = scripted_record(settings=settings)
+    assert other.finished is not None
+    swapped = np.array([4, 3, 2, 1, 0], np.uint16)[other.finished.pixel_labels]
+    other.finished = dataclasses.replace(other.finished, pixel_labels=swapped)
+    second = CellResult.of(RunResult(1, other), first.reference)
+    assert other.segment_palette_indices == (4, 3, 2, 1, 0) and second.image == first.image
+    assert other.palette_indices == ((0, 1, 2, 3, 4) if level else (4, 3, 2, 1, 0)), "a piece has its label's number"
+    again = ColorReference.of(other)
+    assert again is not None and again.palette_indices == (4, 3, 2, 1, 0)
 
 
 def test_the_reference_of_a_run_has_a_colour_for_each_label_of_its_map() -> None:

@@ -237,3 +237,12 @@ def test_a_small_window_scrolls(swept: SweepPage, qtbot: QtBot) -> None:
     assert cells.horizontalScrollBar().maximum() > 0
     cells.setCurrentIndex(cells.cells.index(0, 19))
     assert cells.viewport().rect().contains(cells.visualRect(cells.cells.index(0, 19)).center())
+
+
+def test_frames_of_one_run_are_nothing_to_it(swept: SweepPage, session: Session, qtbot: QtBot) -> None:
+    click(swept, 0, 0, qtbot)
+    qtbot.waitUntil(lambda: swept.form.cells.cells.content(0, 0).is_shown)
+    contents = swept.form.cells.cells.content(0, 0)
+    session.view.step_frame(-1)
+    qtbot.wait(1)
+    assert swept.form.cells.cells.content(0, 0) is contents

@@ -1,0 +1,1 @@
+"""Several runs of the picture together: which borders stay, and what is put together."""

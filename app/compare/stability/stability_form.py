@@ -1,0 +1,211 @@
+"""What the panel has about several runs: which are made, what is seen of them, and what they say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.compare.stability.runs_plan import LEAST_RUNS, MOST_RUNS, VARIES, RunsPlan, usual_range
+from app.compare.stability.sight import SIGHTS, Sight
+from app.session.history import RunConfiguration
+from app.tasks.background_task import BackgroundTask
+from app.widgets.plain_label import PlainLabel
+from app.widgets.progress_line import ProgressLine
+from grapl_engine import KINDS, PARAMETERS
+
+__all__ = ["StabilityForm"]
+
+
+class StabilityForm(QWidget):
+    """Says what the person chose, and shows what it is told.
+
+    Parameters
+    ----------
+    task : BackgroundTask
+        Whose work is shown.
+
+    Attributes
+    ----------
+    count, name, low, high
+        How many runs, what they differ in, and from where to where.
+    start : QPushButton
+    working : ProgressLine
+    least : QSlider
+        In how many runs a border must be.
+    content : QWidget
+        All of it, without the scroll area.
+
+    Signals
+    -------
+    plan_changed(), start_asked(), least_changed()
+    sight_asked(Sight)
+    """
+
+    plan_changed = Signal()
+    start_asked = Signal()
+    least_changed = Signal()
+    sight_asked = Signal(object)
+
+    def __init__(self, task: BackgroundTask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._configuration: RunConfiguration | None = None
+        self.count, self.name, self.low, self.high = QSpinBox(), QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
+        self.start, self.working = QPushButton("&Start"), ProgressLine(task, "Runs")
+        self.least = QSlider(Qt.Orientation.Horizontal)
+        self.told, self.legend, self.level, self.here = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel()
+        self._build()
+        self.count.valueChanged.connect(self.plan_changed)
+        self.name.activated.connect(self._on_name_activated)
+        self.low.valueChanged.connect(self.plan_changed)
+        self.high.valueChanged.connect(self.plan_changed)
+        self.start.clicked.connect(self.start_asked)
+        self.least.valueChanged.connect(self.least_changed)
+
+    @property
+    def plan(self) -> RunsPlan | None:
+        """What is chosen; None before there is a configuration."""
+        if self._configuration is None:
+            return None
+        return RunsPlan(
+            self._configuration, str(self.name.currentData()), self.count.value(), self.low.value(), self.high.value()
+        )
+
+    def show_configuration(self, configuration: RunConfiguration) -> None:
+        """What the runs have in common; the range stays once it is there."""
+        before, self._configuration = self._configuration, configuration
+        if before is None:
+            self._show_range()
+
+    def show_sight(self, sight: Sight) -> None:
+        """Mark what is seen, and say what it means."""
+        self.buttons[sight].setChecked(True)
+        self.legend.setText(SIGHTS[sight].tip)
+        for widget in (self.level, self.least):
+            widget.setVisible(sight is Sight.SEGMENTS)
+
+    def show_least(self, runs: int, words: str) -> None:
+        """What the slider can be set to, and what it means where it is; most of the runs at first."""
+        if runs != self.least.maximum() or not self.least.isEnabled():
+            with QSignalBlocker(self.least):
+                self.least.setRange(1, max(1, runs))
+                self.least.setValue(runs // 2 + 1)
+        self.least.setEnabled(runs > 1)
+        self.level.setText(words)
+
+    def show_told(self, told: str, here: str) -> None:
+        """How far the runs are, and what is said of the marked places."""
+        self.told.setText(told)
+        self.here.setText(here)
+        self.here.setVisible(bool(here))
+
+    def show_startable(self, on: bool, why_not: str) -> None:
+        """Whether there is anything to start."""
+        self.start.setEnabled(on)
+        self.start.setToolTip("Make the runs that are not there yet, each in a process of its own" if on else why_not)
+
+    # How
+
+    def _build(self) -> None:
+        for label in (self.told, self.legend, self.here, self.level):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.content = QWidget()
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(8, 2, 8, 8)
+        column.addLayout(self._made_choices())
+        column.addWidget(self.start)
+        column.addWidget(self.working)
+        column.addWidget(self.told)
+        column.addLayout(self._made_sights())
+        for widget in (self.legend, self.level, self.least, self.here):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.level.setBuddy(self.least)
+        self.least.setAccessibleName("Runs that must have a border")
+        self.least.setPageStep(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _made_choices(self) -> QFormLayout:
+        self.count.setRange(LEAST_RUNS, MOST_RUNS)
+        self.count.setValue(8)
+        for name in VARIES:
+            facts = PARAMETERS[name]
+            self.name.addItem(f"{facts.label} ({facts.symbol})" if facts.symbol else facts.label, name)
+        for box, title in ((self.count, "Runs"), (self.low, "From"), (self.high, "To")):
+            box.setAccessibleName(title)
+            box.setKeyboardTracking(False)
+        self.name.setAccessibleName("What the runs differ in")
+        range_line = QHBoxLayout()
+        range_line.addWidget(self.low, 1)
+        self._to = PlainLabel("to")
+        range_line.addWidget(self._to)
+        range_line.addWidget(self.high, 1)
+        form = QFormLayout()
+        form.addRow("Runs", self.count)
+        form.addRow("Differ in", self.name)
+        form.addRow("From", range_line)
+        return form
+
+    def _made_sights(self) -> QHBoxLayout:
+        self._sights = QButtonGroup(self)
+        self.buttons: dict[Sight, QToolButton] = {}
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        for number, (sight, entry) in enumerate(SIGHTS.items()):
+            button = self.buttons[sight] = QToolButton(autoRaise=True)
+            button.setText(entry.title)
+            button.setCheckable(True)
+            button.setToolTip(entry.tip)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._sights.addButton(button, number)
+            line.addWidget(button)
+        self._sights.idClicked.connect(self._on_sights_id_clicked)
+        return line
+
+    def _show_range(self) -> None:
+        """What the chosen parameter can be, and a range around its value."""
+        if self._configuration is None:
+            return
+        name = str(self.name.currentData())
+        facts, low_high = PARAMETERS[name], usual_range(self._configuration.settings, name)
+        for box, value in zip((self.low, self.high), low_high, strict=True):
+            with QSignalBlocker(box):
+                box.setDecimals(0 if KINDS[name] is int else 2)
+                box.setRange(-1e9 if facts.low is None else facts.low, 1e9 if facts.high is None else facts.high)
+                box.setValue(value)
+        for widget in (self._to, self.high):
+            widget.setVisible(name != "seed")
+
+    @Slot(int)
+    def _on_name_activated(self, _index: int) -> None:
+        self._show_range()
+        self.plan_changed.emit()
+
+    @Slot(int)
+    def _on_sights_id_clicked(self, number: int) -> None:
+        self.sight_asked.emit(list(SIGHTS)[number])
