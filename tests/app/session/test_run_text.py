@@ -8,6 +8,7 @@ from scripted_run import scripted_picture, scripted_record
 from app.session import run_text
 from app.session.session import Session
 from grapl_engine import EndReason, Finished, Frame, RunRecord, Settings, Stage
+from grapl_engine.storage.run_facts import RunFacts
 
 FINAL = Frame(Stage.FINAL)
 
@@ -86,3 +87,9 @@ def test_a_session_at_rest_says_what_to_do_or_how_its_run_ended(session: Session
     assert run_text.phase_text(session) == "Ready to run"
     session.add_run(scripted_record(session.view.picture))
     assert run_text.phase_text(session) == "Done"
+
+
+def test_the_list_says_which_runs_are_edited() -> None:
+    told = run_text.facts_text(RunFacts(k_hat=3, seconds=1.0, edits=2))
+    assert told.split(" \N{MIDDLE DOT} ")[1:] == ["edited", "1.0 s"]
+    assert "edited" not in run_text.facts_text(RunFacts(k_hat=3, seconds=1.0))

@@ -11,10 +11,14 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app import theme
+from app.edits.tools import Tool
 from app.paths import icon_drawing_path
 from app.widgets.icons import icon
 
-SIGNS = ("back", "contours", "first", "lab", "last", "next", "open", "pause", "play", "reset", "stop")
+SIGNS = (
+    "back", "contours", "first", "lab", "last", "next", "open", "pause", "play", "reset", "stop",
+    *(f"edit-{tool.value}" for tool in Tool),
+)  # fmt: skip
 SIDE = QSize(16, 16)
 MIDDLE_OF_STOP = 8, 8
 

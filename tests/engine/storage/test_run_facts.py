@@ -5,6 +5,7 @@ import json
 from scripted_engine import scripted_record
 
 from grapl_engine import EndReason
+from grapl_engine.label_edits import Fill, LabelEdits
 from grapl_engine.storage.run_facts import RunFacts
 
 
@@ -25,3 +26,13 @@ def test_a_run_that_said_nothing_has_few() -> None:
     record.failure = "No."
     assert RunFacts.of(record) == RunFacts(failure="No.")
     assert RunFacts.from_dict(RunFacts().to_dict()) == RunFacts()
+
+
+def test_edits_are_counted_and_facts_of_earlier_versions_have_none() -> None:
+    record = scripted_record()
+    record.edits = LabelEdits((Fill(9, 0, 0), Fill(8, 0, 0)))
+    facts = RunFacts.of(record)
+    assert facts.edits == 2 and RunFacts.from_dict(facts.to_dict()) == facts
+    earlier = facts.to_dict()
+    del earlier["edits"]
+    assert RunFacts.from_dict(earlier).edits == 0
