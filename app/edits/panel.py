@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.edits.edit_list import EditList
 from app.edits.tool_box import ToolBox
@@ -78,7 +78,9 @@ class EditPanel(QWidget):
         self.clear.setToolTip("See the map as the run made it; Undo brings the edits back")
         self.seen.setToolTip("Off: the pixel map's view shows the run's own map. Holding H does it for a moment")
         self.learn.setToolTip(LEARN_TELLS)
-        column = QVBoxLayout(self)
+        self.list.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        self.content = QWidget()
+        column = QVBoxLayout(self.content)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(6)
         upper: tuple[QWidget, ...] = (self.buttons, self.how, self.options, self.proposed)
@@ -91,6 +93,9 @@ class EditPanel(QWidget):
         lower: tuple[QWidget, ...] = (self.seen, self.told, self.learn, self.learn_tells)
         for widget in lower:
             column.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(_scrolled(self.content))
 
     def _connect(self) -> None:
         edits, tools = self._edits, self._tools
@@ -131,6 +136,16 @@ class EditPanel(QWidget):
         self.seen.setEnabled(has_edits)
         self.seen.setChecked(has_edits and edits.is_visible)
         self.learn.setEnabled(has_edits and self._session.runs.is_at_rest)
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    """Where there is too little room, as in the smallest window."""
+    scroll = QScrollArea(widgetResizable=True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(content)
+    return scroll
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

@@ -5,18 +5,28 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from app.session.view_state import ViewState
 from grapl_engine import EditError
 from grapl_engine.label_edits import Edit, Merge, Point
 
 if TYPE_CHECKING:
     from grapl_engine.events import Labels
 
-__all__ = ["merge_within", "places_along", "point_at"]
+__all__ = ["merge_within", "patch_middle", "places_along", "point_at"]
 
 
 def point_at(x: float, y: float) -> Point:
     """The pixel at (x, y) of the picture."""
     return int(x), int(y)
+
+
+def patch_middle(view: ViewState) -> tuple[float, float] | None:
+    """The middle of the selected patch, as (x, y) of the picture; None where none is selected."""
+    if view.patch is None or view.shown is None or view.picture is None:
+        return None
+    row, column = view.patch
+    d = view.shown.settings.d
+    return (column + 0.5) * view.picture.width / d, (row + 0.5) * view.picture.height / d
 
 
 def places_along(stroke: list[Point], most: int = 400) -> list[Point]:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.edits.strokes import merge_within, places_along, point_at
+from app.edits.strokes import merge_within, patch_middle, places_along, point_at
 from app.edits.tools import TOOLS, Tool
 from app.session.session import Session
 from grapl_engine import EditError
@@ -83,7 +83,7 @@ class ToolBox(QObject):
     @property
     def label(self) -> int:
         """The number that relabelled, painted and filled places take; a free one if none was chosen."""
-        return self._edits.free_label() if self._label is None else self._label
+        return self._edits.bench.free_label if self._label is None else self._label
 
     @property
     def is_label_new(self) -> bool:
@@ -146,7 +146,7 @@ class ToolBox(QObject):
             self.changed.emit()
         elif self._tool is Tool.ABSORB:
             self.do_everywhere()
-        elif (place := self._patch_place()) is not None:
+        elif self._tool is not None and (place := patch_middle(self._session.view)) is not None:
             self.press(*place)
             self.release()
 
@@ -178,7 +178,7 @@ class ToolBox(QObject):
     def press(self, x: float, y: float, *, picks: bool = False, adds: bool = False) -> None:
         """The button went down at (x, y) of the picture; `picks`: to take the number there; `adds`: to the last side."""
         self._told = ""
-        label = self._edits.label_at(x, y)
+        label = self._edits.bench.label_at(x, y)
         if label is None:
             self._tell("The map is being read: click again in a moment." if not self._edits.reason else "")
         elif picks and self._tool in WITH_LABEL:
@@ -214,7 +214,7 @@ class ToolBox(QObject):
         """It points at (x, y) of the picture: with one segment chosen, what it would join with is shown."""
         if self._tool is not Tool.MERGE or self._segment is None or self._is_drawing:
             return
-        label = None if place is None else self._edits.label_at(*place)
+        label = None if place is None else self._edits.bench.label_at(*place)
         label = None if label == self._segment else label
         if label != self._hovered:
             self._hovered = label
@@ -226,7 +226,7 @@ class ToolBox(QObject):
     # How
 
     def _click(self, x: int, y: int) -> None:
-        label = self._edits.label_at(x, y)
+        label = self._edits.bench.label_at(x, y)
         if label is None:
             return
         match self._tool:
@@ -258,7 +258,7 @@ class ToolBox(QObject):
         elif is_click:
             self._tell("Drag a line across the segment, from border to border.")
         else:
-            found = Counter(self._edits.label_at(x, y) for x, y in places_along(stroke))
+            found = Counter(self._edits.bench.label_at(x, y) for x, y in places_along(stroke))
             label = found.most_common(1)[0][0]
             if label is not None:
                 self._make(StrokeSplit(label, tuple(stroke)))
@@ -305,15 +305,6 @@ class ToolBox(QObject):
     @Slot(str)
     def _on_edits_refused(self, sentence: str) -> None:
         self._tell(sentence)
-
-    def _patch_place(self) -> tuple[float, float] | None:
-        """The middle of the selected patch."""
-        view = self._session.view
-        if self._tool is None or view.patch is None or view.shown is None or view.picture is None:
-            return None
-        row, column = view.patch
-        d = view.shown.settings.d
-        return (column + 0.5) * view.picture.width / d, (row + 0.5) * view.picture.height / d
 
     def _inside(self, x: float, y: float) -> Point:
         picture = self._session.view.picture

@@ -27,7 +27,7 @@ def edited_table(session: Session) -> LabelTable | None:
     edited, record = session.edits.shown_map, session.view.shown
     if edited is None or record is None:
         return None
-    most = max(record.colored, int(edited.labels.max()) + 1)
+    most = max(record.colored, session.edits.shown_highest + 1)
     own = frame_palette_indices(record, Frame(Stage.FINAL)) if edited.palette_indices is None else edited.palette_indices
     return label_table(most, own, session.view.selected if edited.edits.detail is None else None)
 

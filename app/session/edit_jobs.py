@@ -31,13 +31,14 @@ class Applied:
     ----------
     editing : Editing
     map : EditedMap
-    count : int
-        How many segments the map has.
+    count, highest : int
+        How many segments the map has, and the highest number of one.
     """
 
     editing: Editing
     map: EditedMap
     count: int
+    highest: int
 
 
 def begun(record: RunRecord, level: LevelMap | None, _should_stop: Callable[[], bool]) -> Iterator[object]:
@@ -97,4 +98,4 @@ def _editing(record: RunRecord, edits: LabelEdits) -> Editing:
 
 def _applied(editing: Editing, edits: LabelEdits) -> Applied:
     made = editing.apply(edits)
-    return Applied(editing, made, count_of(made.labels))
+    return Applied(editing, made, count_of(made.labels), int(made.labels.max()))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session import edit_jobs
 from app.session.detail import Detail
+from app.session.edit_bench import EditBench
 from app.session.edit_book import EditBook
 from app.session.edit_jobs import Applied, Proposal
 from app.session.edit_state import EditState
@@ -18,12 +19,10 @@ from app.session.edit_work import EditWork
 from app.session.kept_runs import KeptRuns
 from app.session.view_state import ViewState
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.label_edits import MOST_LABEL, LabelEdits
 
 if TYPE_CHECKING:
     from app.tasks.background_task import BackgroundTask
     from grapl_engine.analysis.edit_constraints import EditConstraints
-    from grapl_engine.analysis.editing import Editing
     from grapl_engine.edited_map import EditedMap, EditStep
 
 __all__ = ["SessionEdits"]
@@ -46,6 +45,8 @@ class SessionEdits(QObject):
     ----------
     book : EditBook
         The steps, and how the run's file comes to have them.
+    bench : EditBench
+        The map on which edits are made, before what is proposed.
 
     Signals
     -------
@@ -68,15 +69,13 @@ class SessionEdits(QObject):
         super().__init__(parent)
         self._view, self._detail = view, detail
         self.book = EditBook(kept, self)
-        self._editing: Editing | None = None
-        self._base: object = None
-        self._map: EditedMap | None = None
-        self._count = 0
         self._is_visible, self._is_peeking, self._is_begun = True, False, False
         self._proposal: Proposal | None = None
         self._proposed: Applied | None = None
         self._work = EditWork(self)
-        self._work.prepare = self._open_if_needed
+        self.bench = EditBench(self.book, detail, self._work, self)
+        self.bench.changed.connect(self.changed)
+        self._work.prepare = self.bench.open_if_needed
         self._work.idle.connect(self._on_work_idle)
         self._work.failed.connect(self._on_work_failed)
         view.frame_changed.connect(self._on_view_frame_changed)
@@ -105,7 +104,7 @@ class SessionEdits(QObject):
     @property
     def map(self) -> EditedMap | None:
         """The map after all edits; None before it is known. Without edits it is what is to be edited."""
-        return self._map
+        return self.bench.map
 
     @property
     def shown_map(self) -> EditedMap | None:
@@ -114,12 +113,17 @@ class SessionEdits(QObject):
             return None
         if self._proposed is not None:
             return self._proposed.map
-        return self._map if self._map is not None and self._map.edits and self._is_visible else None
+        return self.map if self.map is not None and self.map.edits and self._is_visible else None
 
     @property
     def shown_count(self) -> int:
         """How many segments `shown_map` has."""
-        return self._count if self._proposed is None else self._proposed.count
+        return self.bench.count if self._proposed is None else self._proposed.count
+
+    @property
+    def shown_highest(self) -> int:
+        """The highest number of a segment of `shown_map`."""
+        return self.bench.highest if self._proposed is None else self._proposed.highest
 
     @property
     def is_proposing(self) -> bool:
@@ -136,17 +140,6 @@ class SessionEdits(QObject):
         """Whether the edited map is looked at, where there are edits."""
         return self._is_visible
 
-    def label_at(self, x: float, y: float) -> int | None:
-        """The segment at (x, y) of the picture, before what is proposed; None outside, or while it is not known."""
-        labels = None if self._map is None else self._map.labels
-        if labels is None or not (0 <= y < labels.shape[0] and 0 <= x < labels.shape[1]):
-            return None
-        return int(labels[int(y), int(x)])
-
-    def free_label(self) -> int:
-        """A number that no segment has; the highest there is where that is not known."""
-        return 0 if self._map is None else min(int(self._map.labels.max()) + 1, MOST_LABEL)
-
     # What can be done
 
     def begin(self) -> None:
@@ -162,7 +155,7 @@ class SessionEdits(QObject):
         """Carry an edit out."""
         self.drop()
         if self.book.record is not None:
-            self._work.ask(lambda: self._submit(proposal, self._on_made))
+            self._work.ask(lambda: self.bench.submit(proposal, self._on_made))
 
     def propose(self, proposal: Proposal) -> None:
         """Show what an edit would make of the map; `keep` carries it out."""
@@ -240,8 +233,8 @@ class SessionEdits(QObject):
 
     @Slot()
     def _on_work_idle(self) -> None:
-        if self._proposal is not None and self._proposed is None and not self._open_if_needed():
-            self._submit(self._proposal, self._on_proposed, may_be_dropped=True)
+        if self._proposal is not None and self._proposed is None and not self.bench.open_if_needed():
+            self.bench.submit(self._proposal, self._on_proposed, may_be_dropped=True)
 
     @Slot(object)
     def _on_work_failed(self, failure: object) -> None:
@@ -258,7 +251,7 @@ class SessionEdits(QObject):
         self._work.stop()
         self._proposal = self._proposed = None
         self.book.open(shown)
-        self._editing, self._map, self._base = None, None, None
+        self.bench.forget()
         self._is_visible = True
         if shown is not None and (shown.edits or self._is_begun):
             self._work.ask(lambda: None)
@@ -269,35 +262,11 @@ class SessionEdits(QObject):
         if self.book.record is not None and has_steps:
             self._work.ask(wish)
 
-    def _open_if_needed(self) -> bool:
-        """Have the map made on which wishes are done; whether that was needed."""
-        record, edits = self.book.record, self.book.edits
-        if record is None or (self._editing is not None and (edits or self._base is self._detail.cut)):
-            return False
-        copy = replace(record)
-        if edits:
-            self._work.submit(partial(edit_jobs.applied, copy, None, edits), self._on_opened)
-        else:
-            self._base = self._detail.cut
-            level = self._detail.level_map() if self._base is not None else None
-            self._work.submit(partial(edit_jobs.begun, copy, level), self._take)
-        return True
-
-    def _submit(self, proposal: Proposal, then: Callable[[Applied | str], None], *, may_be_dropped: bool = False) -> None:
-        if self._map is not None and self._editing is not None:
-            work = partial(edit_jobs.proposed, self._editing, self._map.edits, proposal, self._map.labels)
-            self._work.submit(work, then, may_be_dropped=may_be_dropped)
-
-    def _on_opened(self, made: Applied) -> None:
-        if not self.book.is_read:
-            self.book.read(made.map)
-        self._take(made)
-
     def _on_made(self, made: Applied | str) -> None:
         if isinstance(made, Applied) and made.map.steps[-1].is_done:
             self.book.add(EditState(made.map.edits, made.map.steps[-1]))
             self._is_visible = True
-            self._take(made)
+            self.bench.take(made)
         else:
             self._refuse(made)
 
@@ -313,28 +282,21 @@ class SessionEdits(QObject):
         self.refused.emit(made if isinstance(made, str) else made.map.steps[-1].sentence)
         self.changed.emit()
 
-    def _take(self, made: Applied) -> None:
-        self._editing, self._map, self._count = made.editing, made.map, made.count
-        self.changed.emit()
-
     def _go_to(self, place: int) -> None:
         if self.book.go_to(place):
-            self._show_current()
+            self._is_visible = True
+            self.bench.show_current()
+            self.changed.emit()
 
     def _clear(self) -> None:
         if self.book.edits:
             self.book.add(EditState(self.book.edits.first(0), is_cleared=True))
-            self._show_current()
-
-    def _show_current(self) -> None:
-        assert self.book.record is not None and self._editing is not None
-        edits = self.book.edits or LabelEdits(detail=self._editing.detail)
-        self._is_visible = True
-        self.changed.emit()
-        self._work.submit(partial(edit_jobs.applied, replace(self.book.record), self._editing, edits), self._take)
+            self._is_visible = True
+            self.bench.show_current()
+            self.changed.emit()
 
     def _learn(self) -> None:
-        record, edited = self.book.record, self._map
+        record, edited = self.book.record, self.map
         if record is not None and edited is not None and edited.edits:
             self._work.submit(partial(edit_jobs.constraints, replace(record), edited), partial(self._on_found, record))
 

@@ -92,7 +92,7 @@ def test_split_by_cut_from_marks_to_enter(tools: ToolBox, session: Session, reco
     qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
     tools.enter()
     assert made(session, record, qtbot) == (CutSplit(0, (((5, 5),), ((90, 5),))),) and tools.sides == ()
-    assert session.edits.label_at(5, 5) == 0 and session.edits.label_at(90, 5) == 5  # mark 1 keeps the number
+    assert session.edits.bench.label_at(5, 5) == 0 and session.edits.bench.label_at(90, 5) == 5  # mark 1 keeps the number
 
 
 def test_escape_lets_go_of_marks_then_of_the_tool(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:

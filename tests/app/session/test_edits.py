@@ -109,7 +109,7 @@ def test_a_proposal_is_shown_and_is_no_edit_before_it_is_kept(session: Session, 
     edits.propose(EDITS[1])
     settle(edits, qtbot)
     assert edits.proposed_step is not None and edits.shown_map is not None and not record.edits
-    assert edits.label_at(90, 5) == 0  # marks are set on the map as it is
+    assert edits.bench.label_at(90, 5) == 0  # marks are set on the map as it is
     edits.propose(EDITS[0])
     edits.drop()
     assert edits.shown_map is None and not edits.is_proposing
@@ -165,7 +165,7 @@ def test_peeking_shows_the_map_without(session: Session, record: RunRecord, qtbo
     edits.peek(True)
     assert edits.shown_map is None
     edits.peek(False)
-    assert edits.shown_map is edits.map and edits.free_label() == 10
+    assert edits.shown_map is edits.map and edits.bench.free_label == 10
 
 
 def test_stop_lets_go_of_what_waits(session: Session, record: RunRecord, qtbot: QtBot) -> None:
