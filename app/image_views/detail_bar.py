@@ -25,6 +25,8 @@ WITHIN_TIP = "Levels keep to the labels of the run's last cut: coarser ones unit
 LOOKING = "Levels within the cut's labels are being looked for."
 NARROW, WIDE, WIDER = 240, 470, 820
 """From these widths on there is room for the name and the way back, for words, and for what they say of the level."""
+BESIDE_SCORES = 340
+"""From here on there is room for the way back beside covering and VI."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
 
@@ -118,6 +120,8 @@ class DetailBar(QWidget):
         scores = self._session.level_scores
         values = scores.of_shown()
         self.agreement.setVisible(values is not None and self.width() >= NARROW)
+        # The menu Detail and a right click have the button too.
+        self.run_map.setVisible(self.width() >= (NARROW if values is None else BESIDE_SCORES))
         self._title.setVisible(self.width() >= (NARROW if values is None else WIDE))
         if values is not None:
             self.agreement.setText(agreement_text(*values, is_short=self.width() < WIDE))
@@ -151,7 +155,6 @@ class DetailBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.run_map.setVisible(self.width() >= NARROW)  # the menu Detail and a right click have both buttons too
         self.within.setVisible(self.width() >= WIDE)
         self.automatic.setVisible(self.width() >= WIDE)
         self.about.setVisible(self.width() >= WIDER)

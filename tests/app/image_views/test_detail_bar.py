@@ -122,8 +122,13 @@ def test_where_there_is_a_truth_each_level_says_how_it_agrees(bar: DetailBar, se
     session.detail.show_level(1)
     assert bar.agreement.text() == "covering 0.38, VI 1.50"
     bar.resize(300, 28)
-    assert bar.agreement.text() == "cov. 0.38, VI 1.50" and bar._title.isHidden()
+    assert bar.agreement.text() == "cov. 0.38, VI 1.50" and bar._title.isHidden() and bar.run_map.isHidden()
+    qtbot.waitUntil(lambda: bar.agreement.width() >= bar.agreement.sizeHint().width())
+    bar.resize(350, 28)
+    assert bar.run_map.isVisible()
+    bar.resize(300, 28)
     session.truth.remove()
+    assert bar.run_map.isVisible()
     assert bar.agreement.isHidden() and all(mark.shape is not MarkShape.BEST for mark in bar.slider.marks.values())
 
 
