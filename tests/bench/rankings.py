@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine import PRESETS, RunRecord, read_picture, segment
-from grapl_engine.analysis.over_segmentation import like_pairs
-from grapl_engine.analysis.under_segmentation import split_segments
 from grapl_engine.storage.run_file import load_run, save_run
 from grapl_engine.storage.truth_files import read_truth
+from tests.bench.looks.over_segmentation import like_pairs
+from tests.bench.looks.under_segmentation import split_segments
 
 FIRST = 5
 HELD = 0.1

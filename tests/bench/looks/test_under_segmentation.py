@@ -5,7 +5,7 @@ import pytest
 from made_runs import made_run
 
 from grapl_engine.analysis.stability import stability_of
-from grapl_engine.analysis.under_segmentation import split_segments
+from tests.bench.looks.under_segmentation import split_segments
 
 
 def scene() -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grapl_engine.analysis.mean_rank import mean_rank
+from tests.bench.looks.mean_rank import mean_rank
 
 
 def test_ranks_of_all_parts_count_alike_whatever_their_units() -> None:

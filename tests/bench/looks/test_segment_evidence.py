@@ -5,8 +5,8 @@ import pytest
 from made_runs import blocks, made_run
 
 from grapl_engine import RunRecord, Settings, as_picture
-from grapl_engine.analysis.segment_evidence import mean_over, segment_evidence
 from grapl_engine.record import Frame, Stage
+from tests.bench.looks.segment_evidence import mean_over, segment_evidence
 
 
 def test_segments_are_numbered_and_have_the_last_answers() -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.analysis.mean_rank import mean_rank
-from grapl_engine.analysis.segment_evidence import SegmentEvidence, mean_over, segment_evidence
 from grapl_engine.analysis.stability import Stability
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.cue_cache import cues_of
 from grapl_engine.images.picture import stretched
 from grapl_engine.record import SMALL_COMPONENT_SHARE, RunRecord
+from tests.bench.looks.mean_rank import mean_rank
+from tests.bench.looks.segment_evidence import SegmentEvidence, mean_over, segment_evidence
 
 __all__ = ["SplitSegment", "split_segments"]
 

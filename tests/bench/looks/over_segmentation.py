@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grapl_engine.analysis.mean_rank import mean_rank
-from grapl_engine.analysis.segment_evidence import SegmentEvidence, segment_evidence
 from grapl_engine.analysis.segment_ledger import SegmentLedger, ledger_of
 from grapl_engine.analysis.stability import Stability
 from grapl_engine.events import Labels
@@ -17,6 +15,8 @@ from grapl_engine.hierarchy.cues import gradient
 from grapl_engine.hierarchy.merging import total_variation
 from grapl_engine.hierarchy.region_graph import region_graph
 from grapl_engine.record import RunRecord
+from tests.bench.looks.mean_rank import mean_rank
+from tests.bench.looks.segment_evidence import SegmentEvidence, segment_evidence
 
 __all__ = ["LikePair", "like_pairs"]
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from made_runs import blocks, made_run
 
-from grapl_engine.analysis.over_segmentation import like_pairs
 from grapl_engine.analysis.segment_ledger import ledger_of
 from grapl_engine.analysis.stability import stability_of
 from grapl_engine.analysis.what_it_takes import merge_cost
+from tests.bench.looks.over_segmentation import like_pairs
 
 
 @pytest.mark.parametrize("seed", range(6))
