@@ -92,7 +92,7 @@ class PairForm(QWidget):
         self._ways.idClicked.connect(self._on_ways_id_clicked)
 
     def show_choices(self, choices: Sequence[Choice], session: Session) -> None:
-        """Offer these; where nothing is chosen, the last two runs, the newer one as B."""
+        """Offer these; where nothing is chosen, the last two runs, the newer one as B, or the only one against the truth."""
         for row in self.rows.values():
             row.show_choices(choices)
         offered = {choice.key for choice in choices}
@@ -103,6 +103,8 @@ class PairForm(QWidget):
             a.choose(others[-2] if len(others) > 1 and b.source is None else others[-1] if others else None)
         if b.source is None and (others := [run for run in runs if run is not a.source]):
             b.choose(others[-1])
+        elif b.source is None and session.truth.current in offered and a.source is not session.truth.current:
+            b.choose(session.truth.current)
 
     def choose(self, a: Hashable, b: Hashable) -> None:
         """Choose two sources by key, the first map of each."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from pair_maps import ONE, OTHER, found, labelling
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from app.compare.two_maps.way import WAYS, Way
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from grapl_engine import RunRecord
+from grapl_engine.truth import Truth
 
 
 @pytest.fixture
@@ -37,6 +39,17 @@ def test_the_last_two_runs_are_taken_where_nobody_chose(
     assert (form.rows["a"].source, form.rows["b"].source) == ("slic", runs[1])
     form.choose(*runs)
     assert tuple(row.source for row in form.rows.values()) == runs
+
+
+def test_the_only_run_is_laid_against_the_truth(form: PairForm, session: Session, runs: tuple[RunRecord, RunRecord]) -> None:
+    session.remove_run(runs[0])
+    form.show_choices(Sources(session, session).choices(), session)
+    assert form.rows["a"].source is runs[1] and form.rows["b"].source is None
+    assert session.view.picture is not None
+    truth = Truth((np.zeros((session.view.picture.height, session.view.picture.width), np.int32),))
+    session.truth.take(truth)
+    form.show_choices(Sources(session, session).choices(), session)
+    assert form.rows["a"].source is runs[1] and form.rows["b"].source is session.truth.current is truth
 
 
 def test_buttons_say_which_way_is_wanted(form: PairForm, qtbot: QtBot) -> None:
