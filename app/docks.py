@@ -78,6 +78,14 @@ class SidePlace(QObject):
         for side in self._sides:
             side.visibilityChanged.connect(self._on_side_visibility_changed)
 
+    def bring(self, dock: QDockWidget) -> None:
+        """In sight at once, or as soon as what has its place is closed."""
+        if all(side.isHidden() or side.isFloating() for side in self._sides) or dock.isFloating():
+            dock.show()
+            dock.raise_()
+        elif dock not in self._away:
+            self._away.append(dock)
+
     @Slot(bool)
     def _on_side_visibility_changed(self, _visible: bool) -> None:
         before, self._open = self._open, [side for side in self._sides if not side.isHidden()]
@@ -90,10 +98,10 @@ class SidePlace(QObject):
             self._make_room_for(side, is_first=not before)
 
     def _make_room_for(self, side: QDockWidget, *, is_first: bool) -> None:
-        if is_first:
-            beside = [dock for dock in self._beside if not (dock.isHidden() or dock.isFloating())]
-            if beside:
-                self._away, self._width = beside, beside[0].width()
+        beside = [dock for dock in self._beside if not (dock.isHidden() or dock.isFloating())]
+        if is_first and beside:
+            self._away, self._width = list(beside), beside[0].width()
+        self._away += [dock for dock in beside if dock not in self._away]
         others = [other for other in self._sides if other is not side and not other.isFloating()]
         for dock in (*self._away, *others):
             dock.hide()

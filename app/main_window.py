@@ -270,8 +270,8 @@ class MainWindow(WindowParts):
             "Lessons": self._lessons,
         }
         self.docks = place_docks(self, contents)
-        SidePlace(self, self.docks)
-        TruthPlace(session, self.view_options, self.files, self.docks["Truth"], truth)
+        sides = SidePlace(self, self.docks)
+        TruthPlace(session, self.view_options, self.files, truth, partial(sides.bring, self.docks["Truth"]))
 
     def _connect(self) -> None:
         session = self.session

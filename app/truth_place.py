@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QDockWidget
 
 from app.files.open_save import Files
 from app.image_views.view_options import ViewOptions
@@ -24,14 +25,16 @@ class TruthPlace(QObject):
         Whether the lines are drawn.
     files : Files
         Where a truth comes from.
-    dock : QDockWidget
-        Holds the panel; it comes in sight with a truth that was opened.
     panel : TruthPanel
+    bring : callable
+        Brings the panel in sight; called with a truth that was opened.
     """
 
-    def __init__(self, session: Session, options: ViewOptions, files: Files, dock: QDockWidget, panel: TruthPanel) -> None:
-        super().__init__(dock)
-        self._session, self._options, self._files, self._dock, self._panel = session, options, files, dock, panel
+    def __init__(
+        self, session: Session, options: ViewOptions, files: Files, panel: TruthPanel, bring: Callable[[], None]
+    ) -> None:
+        super().__init__(panel)
+        self._session, self._options, self._files, self._panel, self._bring = session, options, files, panel, bring
         panel.lines_toggled.connect(options.set_truth)
         panel.opening_asked.connect(self._on_panel_opening_asked)
         options.truth_changed.connect(self._on_options_truth_changed)
@@ -60,5 +63,4 @@ class TruthPlace(QObject):
 
     @Slot()
     def _on_truth_taken(self) -> None:
-        self._dock.show()
-        self._dock.raise_()
+        self._bring()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget
 from pytestqt.qtbot import QtBot
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.docks import DOCKS, SIDE_WIDTH
 from app.main_window import MainWindow
 from app.panels.run_cards import RunCards
+from grapl_engine.truth import Truth
 
 
 def test_a_saved_layout_finds_docks_and_bar_by_the_names_of_earlier_versions(window: MainWindow) -> None:
@@ -55,6 +57,19 @@ def test_comparison_and_lab_take_each_others_place(done: MainWindow) -> None:
     assert done.docks["Compare"].isHidden() and done.docks["Lab"].isVisible()
     lab.trigger()
     assert all(dock.isVisible() for dock in beside)
+
+
+def test_a_truth_waits_for_the_place_that_the_lab_has(done: MainWindow, qtbot: QtBot) -> None:
+    done.show_dock("Lab")
+    truth = done.session.truth
+    assert done.session.view.picture is not None
+    truth.take(Truth((np.zeros((done.session.view.picture.height, done.session.view.picture.width), np.int32),)))
+    assert truth.current is not None and done.docks["Truth"].isHidden()
+    done.show_dock("Truth")  # by the person's own wish it stands beside the lab
+    done.show_dock("Compare")
+    assert [title for title in ("Runs", "Segments", "Truth", "Lab") if not done.docks[title].isHidden()] == []
+    done.docks["Compare"].hide()
+    assert all(not done.docks[title].isHidden() for title in ("Runs", "Segments", "Truth"))
 
 
 def test_a_lab_that_floats_stays_beside_the_comparison(done: MainWindow) -> None:

@@ -1,4 +1,4 @@
-"""The pictures of README and guide: the window with a finished run of the first sample, light and dark, and its lab. Run by ``make shots``."""
+"""The pictures of README and guide: the window with a finished run of the first sample, light and dark, its lab and its mistakes. Run by ``make shots``."""
 
 from __future__ import annotations
 
@@ -63,6 +63,12 @@ def main() -> int:
         _wait_until(lambda: session.view.preview is not None)
         _rest(SEARCH_MS)
         _save(window, folder / "lab-lens.png")
+        window.actions_by_name["take_truth"].trigger()
+        _wait_until(lambda: session.truth.current is not None)
+        session.view.follow()
+        window.actions_by_name["compare_mistakes"].trigger()
+        _rest(SEARCH_MS)
+        _save(window, folder / "compare-mistakes.png")
         window.close()
     return 0
 
