@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.paths import is_own, pictures_folder
-from grapl_engine import Picture, RunRecord
+from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, REPORT, RUN, SESSION, Export
 from grapl_engine.truth import TRUTH_SUFFIXES
