@@ -11,8 +11,6 @@ import json
 import os
 import re
 import stat
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -244,6 +242,9 @@ def _check_hub(name: str) -> None:
     ------
     ModelError
     """
+    import urllib.error
+    import urllib.request  # here: the window asks this module what names are, and would wait for it
+
     from huggingface_hub import constants
 
     _check_offline(name)
