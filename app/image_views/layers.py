@@ -15,7 +15,7 @@ from app.image_views.colors import LabelTable
 from app.widgets.image_drawing import draw_image, is_drawing
 from grapl_engine import Picture
 
-__all__ = ["LabelLayer", "PhotographLayer", "decimated", "grey", "photograph"]
+__all__ = ["ImageLayer", "LabelLayer", "decimated", "grey", "photograph"]
 
 MAX_SIDE = 2048  # more pixels than this are more than a view has
 
@@ -40,16 +40,21 @@ def grey(image: QImage) -> QImage:
     return image.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
 
 
-class PhotographLayer(QGraphicsItem):
-    """The photograph: smooth when it is made smaller, with clear pixels when it is magnified."""
+class ImageLayer(QGraphicsItem):
+    """The photograph, or lines over it: smooth when it is made smaller, with clear pixels when it is magnified."""
 
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
         self._rect = QRectF()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn."""
+        return self._image.isNull()
+
     def show_image(self, image: QImage, rect: QRectF) -> None:
-        """Draw an image over a rectangle of picture coordinates."""
+        """Draw an image over a rectangle of picture coordinates; a null one: nothing."""
         self.prepareGeometryChange()
         self._image, self._rect = image, rect
         self.update()
@@ -63,6 +68,7 @@ class PhotographLayer(QGraphicsItem):
         shown = painter.worldTransform().mapRect(self._rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shown.width() < self._image.width())
         draw_image(painter, self._rect, self._image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
 
 class LabelLayer(pg.ImageItem):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGridLayout, QWidget
 from app.image_views.canvas import Camera, Canvas
 from app.image_views.colors import LabelTable
 from app.image_views.crosshair import Crosshair
-from app.image_views.layers import PhotographLayer
+from app.image_views.layers import ImageLayer
 from app.image_views.view_content import ViewContent
 from app.image_views.wipe import RunLayers, WipeLine, WipeTags
 from app.widgets.plain_label import PlainLabel
@@ -59,7 +59,7 @@ class PictureView(QWidget):
         self._is_alone: bool | None = None
         self.title = TitleStrip(name, keys)
         self.canvas = Canvas()
-        self._photograph = PhotographLayer()
+        self._photograph = ImageLayer()
         self._runs = RunLayers(), RunLayers()
         self._line = WipeLine()
         self._crosshair = Crosshair()

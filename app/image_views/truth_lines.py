@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QImage
 
 from app.image_views.canvas import Canvas
-from app.image_views.layers import MAX_SIDE
+from app.image_views.layers import MAX_SIDE, ImageLayer
 from app.image_views.view_options import ViewOptions
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
-from app.widgets.image_drawing import draw_image
 from grapl_engine.truth import Truth
 
 __all__ = ["LINE", "PIXELS_A_LINE", "TruthLayer", "TruthLines", "lines_image", "widened"]
@@ -32,36 +30,13 @@ PIXELS_A_LINE = 500
 """Lines are a pixel wide for each so many of the picture's longer side: in a view of that size they are seen."""
 
 
-class TruthLayer(QGraphicsItem):
-    """An image of lines over the picture."""
+class TruthLayer(ImageLayer):
+    """An image of lines over the picture; clicks go through it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._image, self._rect = QImage(), QRectF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(1)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is drawn."""
-        return self._image.isNull()
-
-    def show_lines(self, image: QImage, rect: QRectF) -> None:
-        """Draw an image over a rectangle of picture coordinates; a null one: nothing."""
-        self.prepareGeometryChange()
-        self._image, self._rect = image, rect
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._rect
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self._image.isNull():
-            return
-        shown = painter.worldTransform().mapRect(self._rect)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shown.width() < self._image.width())
-        draw_image(painter, self._rect, self._image)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
 
 class TruthLines(QObject):
@@ -116,7 +91,7 @@ class TruthLines(QObject):
         picture = self._session.view.picture
         rect = QRectF() if picture is None else QRectF(0, 0, picture.width, picture.height)
         for layer in self.layers:
-            layer.show_lines(image, rect)
+            layer.show_image(image, rect)
 
 
 def lines_image(agreement: NDArray[np.float32]) -> QImage:

@@ -108,7 +108,7 @@ class Marks(QObject):
     def show_image(self, image: QImage, rect: QRectF) -> None:
         """Lay an image over the picture's rectangle; a null one: nothing."""
         for layer in self.images.values():
-            layer.show_lines(image, rect)
+            layer.show_image(image, rect)
 
     def show_outlines(self, rect: QRectF, *outlines: Outline) -> None:
         """Outline up to two parts in the picture's rectangle: one alone as the second."""

@@ -11,7 +11,7 @@ from app.compare.stability.drawing import together_image
 from app.compare.stability.sight import Sight
 from app.compare.stability.stability_text import HINTS, WAITS, segments_words, title_of
 from app.image_views.colors import level_colors
-from app.image_views.layers import PhotographLayer, grey, photograph
+from app.image_views.layers import ImageLayer, grey, photograph
 from app.image_views.level_layer import ShownLevel
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
@@ -55,7 +55,7 @@ class StabilityBoard(QWidget):
         self._rect = QRectF(0, 0, 1, 1)
         self._counts: tuple[Stability, Place, QImage] | None = None
         self.view = PictureView("Stability", "")
-        self._together = PhotographLayer()
+        self._together = ImageLayer()
         self._marks = pg.ScatterPlotItem(
             size=13, symbol="+", pxMode=True, pen=pg.mkPen(AROUND, width=1), brush=pg.mkBrush(MARK)
         )

@@ -12,7 +12,7 @@ from app.compare.two_maps.comparing import Letter, Made
 from app.compare.two_maps.way import WAYS, Way
 from app.image_views.canvas import Camera
 from app.image_views.colors import LabelTable, label_table, without
-from app.image_views.layers import PhotographLayer, grey, photograph
+from app.image_views.layers import ImageLayer, grey, photograph
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
 from app.image_views.view_content import ViewContent, sides_text
@@ -68,7 +68,7 @@ class PairBoard(QWidget):
         self._images = {way: QImage() for way in DIFFERENCES}
         self._rect = QRectF(0, 0, 1, 1)
         self.views = PictureView("Map A", ""), PictureView("Map B", "")
-        self._difference = PhotographLayer()
+        self._difference = ImageLayer()
         self._build()
         self._connect()
         self._on_options_changed()
