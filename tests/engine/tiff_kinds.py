@@ -47,9 +47,8 @@ def _tiff_greys() -> Iterator[Kind]:
         values.flat[:2] = np.iinfo(values.dtype).min, np.iinfo(values.dtype).max
         signed = full(values, *map(int, (values.min(), values.max())))
         yield Kind("TIFF", "grey with a sign", f"{bits}", tiff_file(values, signed), off=ROUNDED[bits])
-        yield Kind(
-            "TIFF", "grey with a sign, white is 0", f"{bits}", tiff_file(values, 65535 - signed, photometric="miniswhite")
-        )
+        turned = tiff_file(values, 65535 - signed, photometric="miniswhite")
+        yield Kind("TIFF", "grey with a sign, white is 0", f"{bits}", turned, off=ROUNDED[bits])
     for bits in (16, 32, 64):
         shares = (grey(12) / 4095).astype(f"f{bits // 8}")
         yield Kind("TIFF", "floats from 0 to 1", f"{bits}", tiff_file(shares, full(shares)), off=bits == 16)
