@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,7 +67,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
 def part_of(path: Path) -> Path:
     """A hidden name beside `path`, for what is not whole yet."""
-    return path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}{path.suffix}")
+    return path.with_name(f".{path.stem[:40]}-{os.urandom(4).hex()}{path.suffix}")
 
 
 @contextmanager
@@ -96,7 +94,16 @@ def sweep_parts(path: Path) -> None:
     for part in found:
         with suppress(OSError):
             if _is_abandoned(part):
-                shutil.rmtree(part) if part.is_dir() and not part.is_symlink() else part.unlink(missing_ok=True)
+                _remove(part)
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir() and not part.is_symlink():
+        import shutil  # which loads compressors: the window's start has no use for it
+
+        shutil.rmtree(part)
+    else:
+        part.unlink(missing_ok=True)
 
 
 def _is_abandoned(part: Path) -> bool:
