@@ -181,11 +181,12 @@ def _heic(stream: IO[bytes], name: str) -> Coded:
     stream.seek(0)
     image = pi_heif.open_heif(stream, convert_hdr_to_8bit=False)
     check_size(image.size[0], image.size[1], name)
-    width, height, kind = *image.size, image.mode.partition(";")[0]
+    width, height = image.size
+    kind = image.mode.partition(";")[0]
     if kind not in HEIC_CHANNELS:
         raise ValueError(f"colours as {image.mode}")
     # Rows are longer than the picture, and the memory is gone with the image: its own array knows of neither.
-    numbers = np.frombuffer(image.data, np.uint8).reshape(height, -1)
+    numbers: Array = np.frombuffer(image.data, np.uint8).reshape(height, -1)
     numbers = numbers.view(np.uint16) if image.mode.endswith(";16") else numbers
     array = numbers[:, : width * HEIC_CHANNELS[kind]].reshape(height, width, -1).copy()
     return Coded(array, profile=image.info.get("icc_profile") or b"")
