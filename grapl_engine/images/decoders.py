@@ -37,7 +37,7 @@ Array: TypeAlias = NDArray[Any]
 
 _HEADER = 144
 """Bytes that say what a file is: all signatures, and the bit depth of a PNG."""
-_BAND = 2**22
+_BAND = 2**20
 """Pixels that are taken from Pillow at a time."""
 
 
