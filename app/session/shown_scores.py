@@ -42,7 +42,7 @@ class ShownScores(QObject):
 
     @property
     def title(self) -> str:
-        """What is scored: "pixel map", "graph cut 2", "detail: 40 segments" or "pixel map, edited"; "" if there is nothing."""
+        """What is scored: "pixel map", "cut 2", "detail: 40 segments" or "pixel map, edited"; "" if there is nothing."""
         sight = self._session.sight
         if sight.edited is not None:
             return EDITED_MAP
