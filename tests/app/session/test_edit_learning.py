@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
+from app.session.edit_learning import EditLearning
 from app.session.session import Session
 from grapl_engine import RunRecord
 from grapl_engine.label_edits import CutSplit
@@ -24,6 +25,7 @@ def test_it_is_found_after_what_was_asked_for_before(session: Session, record: R
     session.edits.make(CutSplit(0, (((5, 5),), ((90, 5),))))
     with qtbot.waitSignal(session.edits.learning.constraints_found) as found:
         session.edits.learning.learn()
+    assert isinstance(session.edits.learning, EditLearning)
     told, constraints = found.args
     assert told is record and len(constraints.constraints.constraints) > 8
 

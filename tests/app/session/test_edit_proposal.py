@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
+from app.session.edit_proposal import EditProposal
 from app.session.session import Session
 from grapl_engine import EditError, RunRecord
 from grapl_engine.analysis.editing import apply_edits
@@ -24,7 +25,7 @@ def record(session: Session) -> RunRecord:
 
 def test_it_is_computed_beside_the_window(session: Session, record: RunRecord, qtbot: QtBot) -> None:
     proposal = session.edits.proposal
-    assert not proposal.is_there and proposal.made is None
+    assert isinstance(proposal, EditProposal) and not proposal.is_there and proposal.made is None
     proposal.propose(lambda labels: Merge(int(labels.max()), (0,)))
     assert proposal.is_there and proposal.waits and proposal.step is None
     qtbot.waitUntil(lambda: not proposal.waits)

@@ -10,6 +10,7 @@ from hierarchies import striped
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
+from app.session.map_in_sight import MapInSight
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.analysis.editing import apply_edits
@@ -34,6 +35,7 @@ def settle(session: Session, qtbot: QtBot) -> None:
 
 def test_edits_go_before_a_level_and_a_level_before_the_run(session: Session, record: RunRecord, qtbot: QtBot) -> None:
     sight = session.sight
+    assert isinstance(sight, MapInSight)
     assert sight.record is record and sight.frame == FINAL and sight.for_files is None
     session.edits.make(Merge(0, (4,)))
     settle(session, qtbot)
