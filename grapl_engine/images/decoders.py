@@ -9,6 +9,8 @@ import importlib
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
@@ -81,7 +83,8 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
         array = upright(coded.array, coded.orientation)
         found = Decoded(array, profile=embedded(coded.profile), parts=_with_colors(ONE_PICTURE, array))
     else:
-        found = _by_pillow(stream, header, name, choice)
+        with _pillows_limit(name):
+            found = _by_pillow(stream, header, name, choice)
     if found.profile is not None:
         array, notes = in_srgb(found.array, found.profile)
         found = replace(found, array=array, notes=(*found.notes, *notes), profile=None)
@@ -117,7 +120,8 @@ def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
         return stored_tiff(stream, name), None
     if (coded := read_coded(stream, header, name)) is not None:
         return coded.array, None
-    image = _opened(stream, header, name)
+    with _pillows_limit(name):
+        image = _opened(stream, header, name)
     if header[12:16] == b"IHDR" and header[24] == 16 and (numbers := deep_numbers(stream, header, image)) is not None:
         return numbers, None
     palette = np.array(image.getpalette() or [], np.uint8).reshape(-1, 3) if image.mode == "P" else None
@@ -140,14 +144,24 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
         factory, accept = Image.OPEN[kind.pillow]
         if accept is not None and accept(header[:16]) is True:
             stream.seek(0)
-            try:
-                image = factory(stream, "")
-            except Image.DecompressionBombError:
-                raise PictureError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels: {WAY_OUT}.") from None
+            image = factory(stream, "")
             check_size(*image.size, name)
             return image
     refuse_by_name(header, name)
     raise PictureError(f"{name} is not a picture of a known kind: {WAY_OUT}.")
+
+
+@contextmanager
+def _pillows_limit(name: str) -> Iterator[None]:
+    """What some of Pillow's decoders say of too many pixels, before the picture's own size is known."""
+    from PIL.Image import DecompressionBombError
+
+    try:
+        yield
+    except DecompressionBombError:
+        raise PictureError(
+            f"{name} has far more than {MAX_PIXELS // 10**6} million pixels: make it smaller in another program."
+        ) from None
 
 
 def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) -> Decoded:
@@ -184,8 +198,8 @@ def _profile_of(image: ImageFile) -> ColorProfile | None:
 def _from_inks(image: ImageFile, profile: ColorProfile | None) -> tuple[Array, tuple[str, ...]]:
     """RGB of CMYK, by its profile if it has one that can be used."""
     image.load()
-    inks = upright(_array(image, "CMYK"), _orientation(image))
-    if profile is not None and (found := inks_in_srgb(inks, profile)) is not None:
+    found = None if profile is None else inks_in_srgb(upright(_array(image, "CMYK"), _orientation(image)), profile)
+    if profile is not None and found is not None:
         return found, (f"CMYK colours were converted from {profile.name} to sRGB.",)
     without = "a colour profile" if profile is None else f"their colour profile ({profile.name}), which is damaged"
     return upright(_array(image, "RGB"), _orientation(image)), (f"CMYK colours were turned into RGB without {without}.",)

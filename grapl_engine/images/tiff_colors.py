@@ -103,9 +103,11 @@ def _looked_up(indices: Array, colormap: Array) -> Array:
 def _turned_round(grey: Array, most: float) -> Array:
     if grey.dtype.kind in "bi":
         return ~grey
-    if grey.dtype.kind == "f" and not (np.nanmin(grey) >= 0 and np.nanmax(grey) <= 1):
-        most = np.nanmax(grey)
-    return np.asarray(grey.dtype.type(most) - grey)
+    if grey.dtype.kind == "f":
+        finite = grey[np.isfinite(grey)]
+        most = 1 if finite.size == 0 or (finite.min() >= 0 and finite.max() <= 1) else finite.max()
+    with np.errstate(over="ignore", invalid="ignore"):  # what becomes infinite does not count
+        return np.asarray(grey.dtype.type(most) - grey)
 
 
 def _rgb_of_lab(lab: Array, photometric: int) -> Array:
