@@ -49,7 +49,8 @@ class WindowJobs(Probe):
         """What hands do: nothing, panning, Stop."""
         self.open(1.0)
         self.wait_for(lambda: self.ready > 0)
-        self.rest(1.0)
+        self.wait_for(lambda: self.session.own_segments.hierarchy is not None)
+        self.rest(REST_S)
         figures: Figures = {"memory of the idle window with a picture, engine loaded": [memory_mb()]}
         figures["pan during a run, four views, 1 megapixel"] = [self.frames_a_second() for _ in range(RUNS)]
         self.session.runs.stop()
