@@ -97,7 +97,9 @@ def test_attachments_of_a_kind_stand_beside_each_other_where_that_is_wanted(sess
     newer = writer.attach("plan", {}, {}, picture=picture)
     assert [entry.number for entry in writer.attachments] == [runs[0], runs[2], newer]
     index = folder_of(session) / session_folder.INDEX
-    qtbot.waitUntil(lambda: session_folder.read_index(index.parent).attachments == writer.attachments, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: index.exists() and session_folder.read_index(index.parent).attachments == writer.attachments, timeout=WAIT_MS
+    )
     assert session_folder.read_attachment(index.parent, runs[2] or 0)[0] == {"number": 2}
     writer.detach("run", picture=picture)
     assert [entry.number for entry in writer.attachments] == [newer]
