@@ -10,7 +10,8 @@ from app.session.panel_places import PanelPlaces
 from app.widgets.paged_panel import Page, PagedPanel, PageEntry
 
 ENTRIES: dict[str, PageEntry[Page]] = {
-    name: PageEntry(name.title(), "Alt+1", "A page.", "window.md#views", lambda: Page) for name in ("first", "second", "third")
+    name: PageEntry(name.title(), "Alt+1", "A page.", "What is it?", "", "window.md#views", lambda: Page)
+    for name in ("first", "second", "third")
 }
 
 
