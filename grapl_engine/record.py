@@ -254,7 +254,8 @@ class RunRecord:
         editing = [] if edits is None else ["--edits", str(edits)]
         numbering = ["--ids-from", str(ids_from)] if ids_from else []
         placing = [] if name is None else ["--name", name, "--overwrite"]
-        options = [*options_of(settings), *constraining, *level, *editing, *numbering, *placing]
+        part = [] if source.endswith(".grapl") else self.picture.choice.options()  # a saved run has its picture in it
+        options = [*part, *options_of(settings), *constraining, *level, *editing, *numbering, *placing]
         return shlex.join(["grapl", "segment", source, *options, "-o", str(output)])
 
     def frames(self) -> list[Frame]:

@@ -77,7 +77,9 @@ class KeptLook(QObject):
         picture = None if view.picture is None else number_of(view.picture)
         constraints, detail, panels = self._configuration.constraints, self._detail_place(), self._panels.words
         if shown is None:
-            return Place(picture, constraints=constraints, detail=detail, panels=panels)
+            last = kept.entry_of(kept.last_kept_of(view.picture)) if view.shown is not None else None  # it is under way
+            number = None if last is None else last.number
+            return Place(picture, number, constraints=constraints, detail=detail, panels=panels)
         return Place(
             picture, shown.number, view.frame, view.selected, view.patch, constraints,
             None if compared is None else compared.number, detail, panels,
