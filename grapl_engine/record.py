@@ -24,7 +24,7 @@ from grapl_engine.events import (
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
-from grapl_engine.presets import options_of
+from grapl_engine.presets import names_model, options_of
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -227,19 +227,22 @@ class RunRecord:
         detail: float | str | None = None,
         within_labels: bool = False,
         edits: str | Path | None = None,
+        accepts_model: bool = False,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
         A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
-        the last cut, `edits` a file of edits.
+        the last cut, `edits` a file of edits. `accepts_model` says that a person chose the DINO model: else the command says
+        that they did not, and fetches none.
         """
         source = str(self.picture.path or self.picture.name)
+        choosing = ["--model-by-file"] if names_model(self.settings) and not accepts_model else []
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
         level = [] if detail is None else ["--detail", str(detail), *["--within-labels"] * within_labels]
         editing = [] if edits is None else ["--edits", str(edits)]
         return shlex.join(
-            ["grapl", "segment", source, *options_of(settings), *constraining, *level, *editing, "-o", str(output)]
+            ["grapl", "segment", source, *options_of(settings), *choosing, *constraining, *level, *editing, "-o", str(output)]
         )
 
     def frames(self) -> list[Frame]:

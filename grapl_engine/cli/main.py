@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from grapl_engine import __version__
 from grapl_engine.cli.detail_options import check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
-from grapl_engine.cli.options import chosen_settings, is_model_typed, sentence_of
+from grapl_engine.cli.options import accepts_model, chosen_settings, sentence_of
 from grapl_engine.cli.progress import Progress
 from grapl_engine.cli.report import add_report
 from grapl_engine.cli.segment_options import add_segment
@@ -148,6 +148,7 @@ class _Batch:
         stem = self._free_stem(source)
         picture, settings, constraints, number_type, edits = self._opened(source)
         check_detail(self.arguments, settings)
+        accepts = accepts_model(self.arguments, is_run=_is_run(source))
         record = RunRecord(picture, settings, constraints=constraints, edits=edits)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), Path(source).name, sum(settings.steps)) as progress:
@@ -159,7 +160,7 @@ class _Batch:
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
                 hierarchy=self._wants_levels(edits),
-                accept_model=not _is_run(source) or is_model_typed(self.arguments),
+                accept_model=accepts,
             ):
                 record.add(event)
                 progress.show(record)
@@ -172,7 +173,8 @@ class _Batch:
         if self.arguments.detail is not None and not has_levels:
             self._remark(source, "stopped before there were levels of detail; none is written.")
         level = chosen_level(self.arguments, record) if has_levels else None
-        home = export_run(record, self.arguments.output, stem, level, self._edited(source, record))[0].parent
+        edited = self._edited(source, record)
+        home = export_run(record, self.arguments.output, stem, level, edited, accepts_model=accepts)[0].parent
         if self.arguments.save_run:
             save_run(home / f"{stem}{SUFFIX}", record)
         self._conclude(source, record, home)

@@ -41,6 +41,8 @@ def export_run(
     stem: str | None = None,
     detail: Detail | LevelMap | None = None,
     edited: EditedMap | None = None,
+    *,
+    accepts_model: bool = False,
 ) -> list[Path]:
     """Write what a run found into a folder of its own.
 
@@ -55,6 +57,8 @@ def export_run(
         A level of detail that is written too.
     edited : EditedMap, optional
         The map after edits by hand, which is written too; ``run.json`` then says what was edited.
+    accepts_model : bool
+        Whether a person chose the DINO model, as the command in ``run.json`` then says.
 
     Returns
     -------
@@ -95,7 +99,8 @@ def export_run(
     option = detail.count_in(own) if isinstance(detail, LevelMap) else detail
     is_within = isinstance(detail, LevelMap) and detail.is_within
     seeds = paths["run.json"]  # which holds the edits too
-    command = record.command_line(folder, seeds, option, is_within, None if edited is None else seeds)
+    edits = None if edited is None else seeds
+    command = record.command_line(folder, seeds, option, is_within, edits, accepts_model)
     told = {name: text for name, text in _descriptions(record).items() if name in paths}
     facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
     facts |= {"edited": False} if edited is None else edited.facts()

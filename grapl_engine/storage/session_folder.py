@@ -11,7 +11,6 @@ import json
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.run_facts import RunFacts
 from grapl_engine.storage.session_index import PictureEntry, RunEntry, SessionIndex, path_of
 
@@ -37,7 +37,6 @@ __all__ = [
 INDEX = "session.json"
 _MOST_HEADER = 4096
 _RUN = re.compile(r"(\d{1,9})-(\d{1,9})\.grapl")
-_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, EOFError, RuntimeError, OSError, MemoryError)
 
 
 def picture_file(number: int) -> str:
@@ -160,7 +159,7 @@ def read_picture(folder: Path, entry: PictureEntry) -> Picture:
         pixels = np.load(folder / picture_file(entry.number), mmap_mode="r", allow_pickle=False)
         if pixels.shape != entry.shape or pixels.dtype.name != entry.dtype or not pixels.flags.c_contiguous:
             raise ValueError(f"it has shape {pixels.shape} and type {pixels.dtype}")
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"The picture {entry.name} of the session is damaged ({error}): open it again.") from error
     return Picture(pixels, entry.name, path_of(entry), entry.notes)
 
@@ -217,7 +216,7 @@ def read_attachment(folder: Path, number: int) -> tuple[dict[str, Any], dict[str
                         array = np.lib.format.read_array(stream, allow_pickle=False)
                     array.flags.writeable = False
                     arrays[info.filename.removesuffix(".npy")] = array
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"Something that belongs to the session is damaged ({error}): make it again.") from error
     return facts, arrays
 

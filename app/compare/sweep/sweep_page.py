@@ -280,7 +280,8 @@ class SweepPage(ComparePage):
         truth = self.session.truth.current
         void = truth.void if truth is not None else None
         stem = getattr(sample, "name", None) or (Path(picture.path).stem if picture is not None and picture.path else None)
-        command = command_of(plan, stem, folder, void if void != getattr(sample, "void", None) else None)
+        void = void if void != getattr(sample, "void", None) else None
+        command = command_of(plan, stem, folder, void, self.session.models.accepts)
         note = command_note(plan, command, has_dataset=folder is not None, has_truth=truth is not None)
         self.form.command.show_command(command, note)
 
