@@ -45,8 +45,11 @@ class Stage(Enum):
 
     INITIAL = "initial labels"
     NETWORK = "network"
-    CUT = "graph cut"
+    CUT = "cut"
     FINAL = "pixel map"
+
+
+_LETTERS = {Stage.INITIAL: "initial", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "map"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class Frame:
     def title(self) -> str:
         """For example "network 2" or "pixel map"."""
         return self.stage.value if self.iteration is None else f"{self.stage.value} {self.iteration + 1}"
+
+    @property
+    def letters(self) -> str:
+        """The same where there is little room: "initial", "N2", "C2" or "map"."""
+        return _LETTERS[self.stage] + ("" if self.iteration is None else str(self.iteration + 1))
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -227,23 +235,30 @@ class RunRecord:
         detail: float | str | None = None,
         within_labels: bool = False,
         edits: str | Path | None = None,
+        *,
+        source: str | Path | None = None,
+        name: str | None = None,
+        ids_from: int = 0,
         accepts_model: bool = False,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
         A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
-        the last cut, `edits` a file of edits. `accepts_model` says that a person chose the DINO model: else the command says
-        that they did not, and fetches none.
+        the last cut, `edits` a file of edits, `source` what is read, by default the picture's own file, `name` a folder in
+        `output` that may be there already, `ids_from` the number of the first segment in label maps.
+        `accepts_model`: a person chose the DINO model; else the command says that none did, and fetches none.
         """
-        source = str(self.picture.path or self.picture.name)
-        choosing = ["--model-by-file"] if names_model(self.settings) and not accepts_model else []
+        source = str(source or self.picture.path or self.picture.name)
+        source = f"./{source}" if source.startswith("-") and len(source) > 1 else source
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
         level = [] if detail is None else ["--detail", str(detail), *["--within-labels"] * within_labels]
         editing = [] if edits is None else ["--edits", str(edits)]
-        return shlex.join(
-            ["grapl", "segment", source, *options_of(settings), *choosing, *constraining, *level, *editing, "-o", str(output)]
-        )
+        numbering = ["--ids-from", str(ids_from)] if ids_from else []
+        placing = [] if name is None else ["--name", name, "--overwrite"]
+        choosing = ["--model-by-file"] if names_model(settings) and not accepts_model else []
+        options = [*options_of(settings), *choosing, *constraining, *level, *editing, *numbering, *placing]
+        return shlex.join(["grapl", "segment", source, *options, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

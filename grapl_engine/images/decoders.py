@@ -58,11 +58,11 @@ def decode(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]]:
         If it is damaged.
     """
     header = stream.read(_HEADER)
-    decoded = read_tiff(stream, name) if header[:4] in SIGNATURES else None
-    if decoded is None:
+    if header[:4] in SIGNATURES:
+        array, notes = read_tiff(stream, name)
+    else:
         image = _opened(stream, header, name)
-        decoded = _values(stream, header, image), _notes(image)
-    array, notes = decoded
+        array, notes = _values(stream, header, image), _notes(image)
     array.flags.writeable = False
     return array, notes
 
@@ -87,8 +87,8 @@ def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
         As in `decode`; a TIFF of several pages is refused (`ValueError`), and one that is compressed with a loss.
     """
     header = stream.read(_HEADER)
-    if header[:4] in SIGNATURES and (numbers := stored_tiff(stream, name)) is not None:
-        return numbers, None
+    if header[:4] in SIGNATURES:
+        return stored_tiff(stream, name), None
     image = _opened(stream, header, name)
     if _is_deep_png(header):
         return _deep_png(stream), None
@@ -129,7 +129,7 @@ def _values(stream: IO[bytes], header: bytes, image: ImageFile) -> Array:
     from PIL import ImageOps
 
     image.load()
-    if _is_deep_png(header):
+    if _is_deep_png(header) or (_is_flat_png(header) and image.has_transparency_data):
         return upright(_deep_png(stream), image.getexif().get(ORIENTATION))
     ImageOps.exif_transpose(image, in_place=True)
     if image.mode == "F" or image.mode.startswith("I"):
@@ -144,6 +144,11 @@ def _values(stream: IO[bytes], header: bytes, image: ImageFile) -> Array:
 def _is_deep_png(header: bytes) -> bool:
     """Whether this is a PNG of 16 bits, of which Pillow keeps the upper 8."""
     return header[12:16] == b"IHDR" and header[24] == 16
+
+
+def _is_flat_png(header: bytes) -> bool:
+    """Whether this is a PNG of 1, 2 or 4 bits, whose transparent grey Pillow looks for among values of 8 bits."""
+    return header[12:16] == b"IHDR" and header[24] < 8 and header[25] == 0
 
 
 def _deep_png(stream: IO[bytes]) -> Array:

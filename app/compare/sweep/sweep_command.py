@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.compare.sweep.axis import PRESET, SEED
+from app.compare.sweep.axis import setting_text
 from app.compare.sweep.sweep_plan import SweepPlan
 from grapl_engine import GraplError, names_model, nearest_preset
 
 if TYPE_CHECKING:
     from grapl_engine.study.datasets import Sample
+from grapl_engine.sweep_axis import PRESET, SEED
 
 __all__ = ["DATASET", "command_of", "found_dataset", "seeds_text"]
 
@@ -57,7 +57,7 @@ def command_of(
     for preset in presets:
         words += ["--preset", preset]
     for name, values in varied.items():
-        words += ["--vary", f"{name}={'/'.join(map(_text, values)) if _is_steps(values) else ','.join(map(_text, values))}"]
+        words += ["--vary", f"{name}={('/' if _is_steps(values) else ',').join(map(setting_text, values))}"]
     all_settings = (cell.settings for cells in plan.cells for cell in cells if cell.settings is not None)
     if any(names_model(settings) and not accepts_model(settings.dinov2_model) for settings in all_settings):
         words += ["--model-by-file"]
@@ -99,9 +99,3 @@ def _good(plan: SweepPlan) -> dict[str, list[Any]] | None:
 
 def _is_steps(values: Sequence[Any]) -> bool:
     return isinstance(values[0], list)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return json.dumps(value) if isinstance(value, bool) else repr(value) if isinstance(value, float) else str(value)

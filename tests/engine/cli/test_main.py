@@ -124,8 +124,9 @@ def test_json_says_one_line_a_picture(leaf: str, out: Path, capsys: pytest.Captu
         "image": leaf, "k0_asked": 3, "k0_obtained": 3, "k_hat": 3, "ended": "completed",
         "energy": {"unary": 1 / 3, "pairwise": 0.1, "lambda": 2.0, "total": 1 / 3 + 0.2},
         "number_type": {"name": "bfloat16", "reason": "this processor multiplies it in hardware"},
-        "seconds": {"training": 0.25, "total": 0.5},
+        "seconds": {"training": 0.25, "total": 0.5}, "folder": str(out / "leaf"),
     }  # fmt: skip
+    assert lines[2]["folder"] == str(out / "leaf-2")
     assert lines[1] == {"image": "nowhere.png", "error": "nowhere.png does not exist: check the name and the folder."}
     assert "grapl: nowhere.png does not exist" in said.err
     assert sorted(path.name for path in out.iterdir()) == ["leaf", "leaf-2"]
