@@ -256,8 +256,9 @@ class RunRecord:
         editing = [] if edits is None else ["--edits", str(edits)]
         numbering = ["--ids-from", str(ids_from)] if ids_from else []
         placing = [] if name is None else ["--name", name, "--overwrite"]
+        part = [] if source.endswith(".grapl") else self.picture.choice.options()  # a saved run has its picture in it
         choosing = ["--model-by-file"] if names_model(settings) and not accepts_model else []
-        options = [*options_of(settings), *choosing, *constraining, *level, *editing, *numbering, *placing]
+        options = [*part, *options_of(settings), *choosing, *constraining, *level, *editing, *numbering, *placing]
         return shlex.join(["grapl", "segment", source, *options, "-o", str(output)])
 
     def frames(self) -> list[Frame]:

@@ -67,7 +67,8 @@ def picture_entry(number: int, picture: Picture) -> PictureEntry:
     """What the index says of a picture."""
     rows, columns, channels = picture.pixels.shape
     path = None if picture.path is None else str(picture.path)
-    return PictureEntry(number, picture.name, path, picture.notes, (rows, columns, channels), picture.pixels.dtype.name)
+    shape, dtype = (rows, columns, channels), picture.pixels.dtype.name
+    return PictureEntry(number, picture.name, path, picture.notes, shape, dtype, picture.choice, picture.parts)
 
 
 # Writing
@@ -161,7 +162,7 @@ def read_picture(folder: Path, entry: PictureEntry) -> Picture:
             raise ValueError(f"it has shape {pixels.shape} and type {pixels.dtype}")
     except BROKEN as error:
         raise SessionFileError(f"The picture {entry.name} of the session is damaged ({error}): open it again.") from error
-    return Picture(pixels, entry.name, path_of(entry), entry.notes)
+    return Picture(pixels, entry.name, path_of(entry), entry.notes, entry.choice, entry.parts)
 
 
 def read_run(folder: Path, number: int, picture_number: int, picture: Picture) -> RunRecord:
