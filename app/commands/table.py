@@ -118,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
     Command("save_report", "File", "Save repor&t…", "Ctrl+Shift+E", "Save picture, truth, runs, settings that differ, maps, scores, mistakes and edits as one page, for a browser or on paper (PDF).", callables.save_report, with_run),
-    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, the edited map and the detail that is shown.", of_shown_run(lambda w, run: w.files.ask_and_export(run, w.session.detail.level_map())), with_map),
+    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, the edited map and the detail that is shown.", of_shown_run(callables.export), with_map),
     Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
     Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back; with the panel Edit in sight, the last edit.", callables.undo, with_undo),
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change, or the edit, again.", callables.redo, with_redo),

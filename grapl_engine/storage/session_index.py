@@ -14,6 +14,7 @@ from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, FileParts, 
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.record import Frame, Stage
 from grapl_engine.settings import Settings
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = ["AttachmentEntry", "DetailPlace", "PictureEntry", "Place", "RunEntry", "SessionIndex", "parsed", "path_of"]
@@ -21,8 +22,6 @@ __all__ = ["AttachmentEntry", "DetailPlace", "PictureEntry", "Place", "RunEntry"
 FORMAT = "grapl session"
 VERSION = 1
 """Raised whenever an older program could not read the session."""
-
-_BROKEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,7 @@ class SessionIndex:
             _check_numbers(index)
         except SettingsError as error:
             raise SessionFileError(f"{name} holds settings that this version cannot take. {error}") from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise SessionFileError(f"{name} is damaged ({error}): get it again, or begin a new session.") from error
         return index
 
@@ -211,7 +210,7 @@ def parsed(text: str | bytes, name: str) -> dict[str, Any]:
         version = int(facts["version"])
     except SessionFileError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"{name} is damaged ({error}): get it again, or begin a new session.") from error
     if version > VERSION:
         raise SessionFileError(f"{name} was saved by a newer version of the program: update it.")
