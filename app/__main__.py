@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import sys
 from functools import partial
@@ -21,7 +20,6 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.tasks.garbage import GarbageTimer
 from grapl_engine import __version__
-from grapl_engine.storage import mat_reader
 from grapl_engine.truth import TruthFiles
 
 __all__ = ["main"]
@@ -129,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # the processes of many runs are this program once more where it is frozen
-    mat_reader.serve()  # and so is what reads a truth of MATLAB's
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        from grapl_engine.storage import mat_reader
+
+        multiprocessing.freeze_support()  # the processes of many runs are this program once more where it is frozen
+        mat_reader.serve()  # and so is what reads a truth of MATLAB's
     sys.exit(main())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,10 @@ from app import theme
 from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
-from app.figure_choices import figure_choices
-from app.files.figures import Figures
 from app.files.open_save import Files
-from app.guide.topics import LESSON_FORMAT, TOPICS
 from app.image_views.readout_label import ReadoutLabel
 from app.image_views.view_options import ViewOptions
+from app.late_parts import LateParts
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
@@ -38,27 +36,19 @@ from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
 from app.widgets.placeholder import COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
-from app.window_parts import WindowParts
 
 if TYPE_CHECKING:
-    from app.compare.panel import ComparePanel
-    from app.edits.panel import EditPanel
-    from app.guide.window import GuideWindow
-    from app.image_views.picture_grid import PictureGrid
-    from app.lab.panel import LabPanel
-    from app.lessons.panel import LessonPanel
-    from app.panels.loss_plot import LossPlot
-    from grapl_engine import Picture, Settings
+    from grapl_engine import Picture
 
 __all__ = ["MainWindow"]
 
 LATE = ("app.image_views.picture_grid", "app.panels.loss_plot")
 """What draws the pictures and reads them."""
 PAUSE_MS = 10
-"""Between two views that are made: the person's keys and the mouse come first."""
+"""Between two parts that are made: the person's keys and the mouse come first."""
 
 
-class MainWindow(WindowParts):
+class MainWindow(LateParts):
     """Everything in its place. What can be done with its parts stands in `app.commands.table`.
 
     Parameters
@@ -92,7 +82,6 @@ class MainWindow(WindowParts):
         self.tools = ToolBox(session, self)
         self.view_options = ViewOptions(self.preferences.opacity, contours=self.preferences.contours, parent=self)
         self.files = Files(self)
-        self.figures = Figures(session, self.files, partial(figure_choices, self), self)
         self.notices = Notices(session, self.files, self)
         self._imports = DeferredImports(self)
         self.setWindowIcon(QIcon(str(icon_path())))
@@ -109,99 +98,16 @@ class MainWindow(WindowParts):
         self._connect()
         self._show_picture()
 
-    @cached_property
-    def grid(self) -> PictureGrid:
-        """The image views; made when they are first needed, soon after the first paint."""
-        # With NumPy and pyqtgraph: half of the time that a start would take.
-        from app.image_views.picture_grid import PictureGrid
-        from app.image_views.truth_lines import TruthLines
-
-        grid = PictureGrid(self.session, self.view_options)
-        TruthLines(self.session, [view.canvas for view in grid.views.values()], self.view_options, grid)
-        grid.setObjectName("Views")
-        grid.help_asked.connect(self.show_topic)
-        self._centre.addWidget(grid)
-        return grid
-
-    @cached_property
-    def plot(self) -> LossPlot:
-        """The curves; made as the image views are."""
-        from app.panels.loss_plot import LossPlot
-
-        plot = LossPlot(self.session)
-        self.training.show_part(plot)
-        return plot
-
-    @cached_property
-    def lab(self) -> LabPanel:
-        """The graph cut opened up; made when it is first seen."""
-        from app.lab.panel import LabPanel
-
-        lab = LabPanel(self.session, self.grid, self.files)
-        lab.help_asked.connect(self.show_topic)
-        self._lab.show_part(lab)
-        return lab
-
-    @cached_property
-    def compare(self) -> ComparePanel:
-        """Maps of the picture compared; made when it is first seen."""
-        from app.compare.panel import ComparePanel
-
-        compare = ComparePanel(self.session, self.grid, self._centre, self.files)
-        compare.help_asked.connect(self.show_topic)
-        compare.lab_asked.connect(self._on_compare_lab_asked)
-        self._compare.show_part(compare)
-        return compare
-
-    @cached_property
-    def editing(self) -> EditPanel:
-        """Tools and edits; made when they are first seen."""
-        from app.edit_place import EditPlace
-        from app.edits.hands import EditHands
-        from app.edits.panel import EditPanel
-
-        panel = EditPanel(self.session, self.tools)
-        EditHands(self.session, self.grid, self.tools)
-        EditPlace(self, panel, self.tools)
-        self._edit.show_part(panel)
-        return panel
-
-    @cached_property
-    def lessons(self) -> LessonPanel:
-        """The lessons; made when they are first seen."""
-        from app.lessons.panel import LessonPanel
-        from app.lessons.stage import LessonStage
-
-        stage = LessonStage(
-            self.session, self.docks, self.form.rows, self.actions_by_name, self.docks["Lab"], lambda: self.lab, self.open_lab
-        )
-        lessons = LessonPanel(stage, self.preferences)
-        lessons.help_asked.connect(lambda: self.guide.show_place(LESSON_FORMAT))
-        self._lessons.show_part(lessons)
-        return lessons
-
-    @cached_property
-    def guide(self) -> GuideWindow:
-        """The guide; made when it is first asked for."""
-        from app.guide.window import GuideWindow
-
-        return GuideWindow(self)
-
-    @Slot(str)
-    def show_topic(self, topic: str) -> None:
-        """The guide, at the place for a part of the window."""
-        self.guide.show_place(TOPICS[topic])
-
     # What happens
 
     @Slot()
     def _on_imports_done(self) -> None:
-        """Make what is left, a view at a time; then the engine's libraries have their turn."""
-        if "grid" not in vars(self):
-            _ = self.grid
-            QTimer.singleShot(PAUSE_MS, self, self._on_imports_done)
-            return
-        _ = self.plot
+        """Make what is left, a part at a time; then the engine's libraries have their turn."""
+        for part in ("grid", "plot"):
+            if part not in vars(self):
+                getattr(self, part)
+                QTimer.singleShot(PAUSE_MS, self, self._on_imports_done)
+                return
         self._make_seen()
         self.session.runs.warm_up()
         self.views_made.emit()
@@ -234,12 +140,6 @@ class MainWindow(WindowParts):
         else:
             self._centre.show_part(self.grid)
             self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
-
-    @Slot(str, object)
-    def _on_compare_lab_asked(self, page: str, settings: Settings | None) -> None:
-        self.open_lab(page)
-        if settings is not None:
-            self.lab.ask_what_if(settings)
 
     # How
 

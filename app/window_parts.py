@@ -43,7 +43,6 @@ class WindowParts(QMainWindow):
     preferences: Preferences
     view_options: ViewOptions
     files: Files
-    figures: Figures
     notices: Notices
     form: SettingsForm
     tools: ToolBox
@@ -69,6 +68,11 @@ class WindowParts(QMainWindow):
     @abstractmethod
     def editing(self) -> EditPanel:
         """Tools and edits."""
+
+    @property
+    @abstractmethod
+    def figures(self) -> Figures:
+        """What is on screen as figures and animations."""
 
     @property
     @abstractmethod

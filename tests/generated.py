@@ -23,6 +23,7 @@ from app.lessons.quantities import QUANTITIES
 from app.paths import lesson_paths
 from grapl_engine import KINDS, PARAMETERS, PRESET_PURPOSES, PRESETS
 from grapl_engine.evaluation.levels import LEVEL_COLUMNS
+from tests.engine import picture_kinds
 
 __all__ = ["FILES", "PAGES", "PARTS", "filled", "table", "up_to_date"]
 
@@ -89,6 +90,10 @@ def _patches() -> str:
     return table(("name", "what it is"), ((f"`{name}`", kind.about) for name, kind in PATCHES.items()))
 
 
+def _picture_kinds() -> str:
+    return table(("file", "what it holds", "bits", "what is made of it"), picture_kinds.rows())
+
+
 class _LessonSchema(GenerateJsonSchema):
     """Without the titles and defaults of fields, which say nothing that their names and descriptions do not."""
 
@@ -107,6 +112,7 @@ def _schema() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "presets": _presets,
     "level-columns": partial(_named, LEVEL_COLUMNS),
+    "picture-kinds": _picture_kinds,
     "lessons": _lessons,
     "lesson-file": partial(_keys, LessonFile),
     "lesson-step": partial(_keys, StepEntry),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "change_detail_here", "clear_selection", "copy_command", "draw_truth", "map_in_sight", "new_session", "of_looked_at",
     "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop", "save_levels",
-    "save_report", "show_guide", "show_scores", "take_tool", "undo",
+    "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -198,6 +198,13 @@ def of_mistakes(do: Callable[[MistakesPage], object]) -> Callable[[WindowParts],
         do(page)
 
     return do_it
+
+
+def show_about(window: WindowParts) -> None:
+    """Open the About box."""
+    from app import about
+
+    about.show_about(window)
 
 
 def show_guide(window: WindowParts) -> None:

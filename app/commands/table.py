@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.about import show_about
 from app.commands import callables
 from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_two_maps
 from app.commands.command import (
@@ -176,5 +175,5 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.view.set_preview(None), lambda w: with_picture(w) and w.session.view.preview is not None, begins_group=True),
     Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide),
     Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
-    Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", show_about),
+    Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", callables.show_about),
 )  # fmt: skip

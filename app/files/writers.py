@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.files.paper import save_pdf
 from grapl_engine import RunRecord
 from grapl_engine.storage.formats import REPORT
 
@@ -72,6 +71,8 @@ def save_report(path: Path, source: ReportSource) -> None:
     from grapl_engine.report.page import page_of, render_page, write_report
 
     if REPORT.kind_of(path) == ".pdf":
+        from app.files.paper import save_pdf
+
         save_pdf(path, render_page(page_of(source), is_paper=True))
     else:
         write_report(path, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +26,7 @@ _HEADINGS = {
     "picture": "Picture",
     "machine": "Machine",
 }
+MAIN = "main"
 _NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all cores"}
 
 
@@ -36,7 +38,8 @@ def changed_parameters(settings: Settings, preset: str) -> list[str]:
 class SettingsForm(QWidget):
     """Preset, auto-rerun, and a row for each setting.
 
-    The rows of the group "main" are always in sight; the others stand behind "More".
+    The rows of the group "main" are always in sight; the others stand behind "More", and are made when they are first
+    needed.
     Values that the settings refuse stay in their field, outlined, with the reason below;
     the session keeps the last good ones. A drag of a slider is one step of undo.
     """
@@ -56,12 +59,7 @@ class SettingsForm(QWidget):
         self.more.setCheckable(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(self._on_more_toggled)
-        self.rows = {name: ParameterRow(name, self) for name in PARAMETERS}
-        for row in self.rows.values():
-            row.value_chosen.connect(self._on_row_value_chosen)
-            row.reset_asked.connect(self._on_row_reset_asked)
-        for name, note in _NOTES.items():
-            self.rows[name].show_note(note)
+        self._rows = {name: self._made_row(name) for name, parameter in PARAMETERS.items() if parameter.group == MAIN}
         self._rest = QWidget(self)
         self._lay_out()
         self._order_tabs()
@@ -72,23 +70,44 @@ class SettingsForm(QWidget):
         session.view.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
 
-    def _lay_out(self) -> None:
-        page = QWidget(self)
-        lines = QVBoxLayout(page)
-        lines.setSpacing(4)
-        lines.setContentsMargins(8, 4, 8, 8)
+    @property
+    def rows(self) -> Mapping[str, ParameterRow]:
+        """All rows, by their settings."""
+        if len(self._rows) < len(PARAMETERS):
+            self._make_rest()
+        return self._rows
+
+    def _made_row(self, name: str) -> ParameterRow:
+        row = ParameterRow(name, self)
+        row.value_chosen.connect(self._on_row_value_chosen)
+        row.reset_asked.connect(self._on_row_reset_asked)
+        row.show_note(_NOTES.get(name, ""))
+        return row
+
+    def _make_rest(self) -> None:
+        """The rows behind "More"."""
+        self._rows = {name: self._rows.get(name) or self._made_row(name) for name in PARAMETERS}
         rest = QVBoxLayout(self._rest)
         rest.setSpacing(2)
         rest.setContentsMargins(0, 0, 0, 0)
-        group = ""
-        for name, row in self.rows.items():
-            if PARAMETERS[name].group == "main":
-                lines.addWidget(row)
+        group = MAIN
+        for name, row in self._rows.items():
+            if PARAMETERS[name].group == MAIN:
                 continue
             if PARAMETERS[name].group != group:
                 group = PARAMETERS[name].group
                 rest.addWidget(_heading(_HEADINGS.get(group, group.capitalize()), self._rest))
             rest.addWidget(row)
+        self._order_tabs()
+        self._show_rows()
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        lines = QVBoxLayout(page)
+        lines.setSpacing(4)
+        lines.setContentsMargins(8, 4, 8, 8)
+        for row in self._rows.values():
+            lines.addWidget(row)
         lines.addWidget(self.more)
         lines.addWidget(self._rest)
         lines.addStretch(1)
@@ -109,8 +128,8 @@ class SettingsForm(QWidget):
 
     def _order_tabs(self) -> None:
         """Tab goes as the eye does."""
-        main = [stop for row in self.rows.values() if row.parameter.group == "main" for stop in row.stops_of_tab()]
-        rest = [stop for row in self.rows.values() if row.parameter.group != "main" for stop in row.stops_of_tab()]
+        main = [stop for row in self._rows.values() if row.parameter.group == MAIN for stop in row.stops_of_tab()]
+        rest = [stop for row in self._rows.values() if row.parameter.group != MAIN for stop in row.stops_of_tab()]
         for before, after in pairwise([self.presets, self.auto_rerun, *main, self.more, *rest]):
             self.setTabOrder(before, after)
 
@@ -119,7 +138,7 @@ class SettingsForm(QWidget):
 
         What is still being typed is taken first: a run uses what the fields show.
         """
-        refused = [row.name for row in self.rows.values() if row.take_back()]
+        refused = [row.name for row in self._rows.values() if row.take_back()]
         return bool(refused)
 
     def _try(self, goes_on: bool = False, **changes: Any) -> None:
@@ -141,10 +160,14 @@ class SettingsForm(QWidget):
         self._show_presets(bool(changed_parameters(settings, self._preset)))
         with QSignalBlocker(self.auto_rerun):
             self.auto_rerun.setChecked(self._session.configuration.auto_rerun)
-        for name, row in self.rows.items():
-            row.show_value(getattr(settings, name), self._preset, getattr(PRESETS[self._preset], name))
-        hidden = sum(row.is_changed and row.parameter.group != "main" for row in self.rows.values())
+        self._show_rows()
+        hidden = sum(PARAMETERS[name].group != MAIN for name in settings.differences(PRESETS[self._preset]))
         self.more.setText(f"More ({hidden} changed)" if hidden else "More")
+
+    def _show_rows(self) -> None:
+        settings, preset = self._session.configuration.settings, PRESETS[self._preset]
+        for name, row in self._rows.items():
+            row.show_value(getattr(settings, name), self._preset, getattr(preset, name))
 
     def _show_presets(self, changed: bool) -> None:
         with QSignalBlocker(self.presets):
@@ -165,7 +188,7 @@ class SettingsForm(QWidget):
     def _on_session_frame_changed(self) -> None:
         shown = self._session.view.shown
         prepared = shown.prepared if shown is not None else None
-        self.rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
+        self._rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
 
     @Slot()
     def _on_session_pointer_changed(self) -> None:
@@ -192,7 +215,7 @@ class SettingsForm(QWidget):
             for parameter in PARAMETERS
             if not PARAMETERS[parameter].affects_labels
         }
-        for row in self.rows.values():
+        for row in self._rows.values():
             row.clear_error()
         settings = PRESETS[name].replace(**kept)
         self._session.models.take_choice(self._session.configuration.settings, settings)
@@ -207,6 +230,8 @@ class SettingsForm(QWidget):
     @Slot(bool)
     def _on_more_toggled(self, on: bool) -> None:
         self.more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        if on:
+            _ = self.rows
         self._rest.setVisible(on)
 
 

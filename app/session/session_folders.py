@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import shutil
+import time
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -70,7 +70,7 @@ class SessionFolders:
 
     def new_path(self) -> Path:
         """A name for a session to come."""
-        return self.root / f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        return self.root / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(3).hex()}"
 
     def claim_new(self) -> ClaimedFolder:
         """Make a folder, and take it.

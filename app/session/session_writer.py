@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,21 +130,35 @@ class SessionWriter(QObject):
         *,
         picture: Picture | None = None,
         run: RunRecord | None = None,
-    ) -> None:
-        """Keep something that belongs to a picture or a run, in place of what there was of this kind."""
+        beside: bool = False,
+    ) -> int | None:
+        """Keep something that belongs to a picture or a run, in place of what there was of this kind, or beside it.
+
+        Returns
+        -------
+        int or None
+            The attachment's number; None: there is no folder.
+        """
         if self._claimed is None:
-            return
-        owner = self._owner(picture, run)
+            return None
         self._last_attachment += 1
-        others = tuple(entry for entry in self.attachments if (entry.kind, entry.picture, entry.run) != (kind, *owner))
-        self.attachments = (*others, AttachmentEntry(self._last_attachment, kind, *owner))
-        self._submit(partial(write_attachment, self._last_attachment, dict(facts), dict(arrays)))
+        owner = self._owner(picture, run)
+        entry = AttachmentEntry(self._last_attachment, kind, *owner)
+        others = (one for one in self.attachments if beside or (one.kind, one.picture, one.run) != (kind, *owner))
+        self.attachments = (*others, entry)
+        self._submit(partial(write_attachment, entry.number, dict(facts), dict(arrays)))
         self._write_index()
+        return entry.number
 
     def detach(self, kind: str, *, picture: Picture | None = None, run: RunRecord | None = None) -> None:
-        """Keep it no longer."""
+        """Keep what there is of a kind no longer."""
         owner = self._owner(picture, run)
-        left = tuple(entry for entry in self.attachments if (entry.kind, entry.picture, entry.run) != (kind, *owner))
+        self.drop(entry.number for entry in self.attachments if (entry.kind, entry.picture, entry.run) == (kind, *owner))
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Keep these attachments no longer."""
+        gone = set(numbers)
+        left = tuple(entry for entry in self.attachments if entry.number not in gone)
         if self._claimed is not None and left != self.attachments:
             self.attachments = left
             self._write_index()

@@ -12,20 +12,25 @@ __all__ = ["GarbageTimer", "gc_paused"]
 
 INTERVAL_MS = 200
 GENERATIONS = 3
+_pauses: list[None] = []
+"""One for each pause that is under way."""
 
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
     """Collect nothing while modules are imported, and never look at what they made again.
 
-    A full collection holds every thread for 0.1 s once PyTorch is there, and imports set off several.
+    A full collection holds every thread for 0.1 s once PyTorch is there, and imports set off several; the `GarbageTimer`
+    waits as well.
     """
     was_enabled = gc.isenabled()
     gc.disable()
+    _pauses.append(None)
     try:
         yield
     finally:
         gc.freeze()
+        _pauses.pop()
         if was_enabled:
             gc.enable()
 
@@ -50,7 +55,9 @@ class GarbageTimer(QObject):
 
     @Slot()
     def collect(self) -> None:
-        """Collect the generations that are due, as Python itself would."""
+        """Collect the generations that are due, as Python itself would; nothing during a pause."""
+        if _pauses:
+            return
         for generation in range(GENERATIONS):
             if gc.get_count()[generation] <= gc.get_threshold()[generation]:
                 return

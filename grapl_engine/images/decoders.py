@@ -129,7 +129,7 @@ def _values(stream: IO[bytes], header: bytes, image: ImageFile) -> Array:
     from PIL import ImageOps
 
     image.load()
-    if _is_deep_png(header):
+    if _is_deep_png(header) or (_is_flat_png(header) and image.has_transparency_data):
         return upright(_deep_png(stream), image.getexif().get(ORIENTATION))
     ImageOps.exif_transpose(image, in_place=True)
     if image.mode == "F" or image.mode.startswith("I"):
@@ -144,6 +144,11 @@ def _values(stream: IO[bytes], header: bytes, image: ImageFile) -> Array:
 def _is_deep_png(header: bytes) -> bool:
     """Whether this is a PNG of 16 bits, of which Pillow keeps the upper 8."""
     return header[12:16] == b"IHDR" and header[24] == 16
+
+
+def _is_flat_png(header: bytes) -> bool:
+    """Whether this is a PNG of 1, 2 or 4 bits, whose transparent grey Pillow looks for among values of 8 bits."""
+    return header[12:16] == b"IHDR" and header[24] < 8 and header[25] == 0
 
 
 def _deep_png(stream: IO[bytes]) -> Array:

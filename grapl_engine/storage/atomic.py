@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +34,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
         If the folder is missing or may not be written to, or the disk is full.
     """
     path = Path(path)
-    part = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}{path.suffix}")
+    part = path.with_name(f".{path.stem[:40]}-{os.urandom(4).hex()}{path.suffix}")
     try:
         part.touch(exist_ok=False)
         try:

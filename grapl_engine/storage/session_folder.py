@@ -195,8 +195,18 @@ def stray_entry(number: int, picture: int, record: RunRecord) -> RunEntry:
     return RunEntry(number, picture, record.settings, record.constraints, record.palette_indices, RunFacts.of(record))
 
 
-def read_attachment(folder: Path, number: int) -> tuple[dict[str, Any], dict[str, NDArray[np.generic]]]:
+def read_attachment(
+    folder: Path, number: int, most: int | None = None
+) -> tuple[dict[str, Any], dict[str, NDArray[np.generic]]]:
     """Facts and arrays, which are read-only.
+
+    Parameters
+    ----------
+    folder : Path
+    number : int
+        Of the attachment.
+    most : int, optional
+        Bytes that all arrays together may take: with more, none is read.
 
     Raises
     ------
@@ -209,6 +219,7 @@ def read_attachment(folder: Path, number: int) -> tuple[dict[str, Any], dict[str
     try:
         with zipfile.ZipFile(folder / attachment_file(number)) as archive:
             facts = dict(json.loads(archive.read("facts.json")))
+            _check_sizes(archive, most)
             for info in archive.infolist():
                 if info.filename.endswith(".npy"):
                     with archive.open(info) as stream:
@@ -226,6 +237,14 @@ def _within(folder: Path, name: str) -> Any:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     return replacing(path)
+
+
+def _check_sizes(archive: zipfile.ZipFile, most: int | None) -> None:
+    """Refuse arrays that are larger than they can be, before any is inflated."""
+    headers = [_MOST_HEADER for info in archive.infolist() if info.filename.endswith(".npy")]
+    taken = sum(info.file_size for info in archive.infolist() if info.filename.endswith(".npy"))
+    if most is not None and taken > most + sum(headers):
+        raise ValueError(f"its arrays take {taken:,} bytes, more than the {most:,} that there can be")
 
 
 def _check_declared(info: zipfile.ZipInfo, stream: IO[bytes]) -> None:

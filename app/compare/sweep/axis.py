@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.session.parameter_text import choice_text, value_text
 from grapl_engine import PARAMETERS, PRESETS, Settings, SettingsError
 from grapl_engine.settings import KINDS
 from grapl_engine.study.variants import parse_seeds, parse_vary
+from grapl_engine.sweep_axis import PRESET, SEED, SweepAxis, SweepValue, axis_title
 
-__all__ = ["OFFERED", "PRESET", "SEED", "Axis", "Value", "axis_of", "axis_title", "usual_values"]
+__all__ = ["OFFERED", "axis_of", "usual_values"]
 
-PRESET, SEED = "preset", "seed"
 _FIRST = ("lambda", "d", "k0", "mu", SEED, PRESET)
 _MACHINE = ("seed", "threads", "device", "precise")
 """Not for choice among the settings: the seed has its own entry, and the others do not change what is seen."""
@@ -35,55 +34,7 @@ _USUAL = {
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value of an axis.
-
-    Attributes
-    ----------
-    text : str
-        As it stands in the head of its row or column.
-    setting : object
-        As a study takes it; None if it is none.
-    failure : str
-        Why it is none, in a sentence.
-    """
-
-    text: str
-    setting: Any = None
-    failure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """What is varied along one side of a sweep.
-
-    Attributes
-    ----------
-    name : str
-        A setting as studies have it (``lambda``), "preset" or "seed".
-    values : tuple of Value
-        At least one, none twice.
-    """
-
-    name: str
-    values: tuple[Value, ...]
-
-    @property
-    def title(self) -> str:
-        """For example "λ" or "Seed"."""
-        return axis_title(self.name)
-
-
-def axis_title(name: str) -> str:
-    """For example "λ", "Edge threshold" or "Preset"."""
-    if name == PRESET:
-        return "Preset"
-    parameter = PARAMETERS[_parameter(name)]
-    return parameter.symbol if parameter.symbol and len(parameter.symbol) <= 2 else parameter.label
-
-
-def axis_of(name: str, text: str) -> Axis:
+def axis_of(name: str, text: str) -> SweepAxis:
     """What was typed; a value that is none says why, and stands for itself.
 
     Parameters
@@ -102,7 +53,7 @@ def axis_of(name: str, text: str) -> Axis:
     values = [value for piece in pieces if piece for value in _values(name, piece)]
     if not values:
         raise SettingsError(f"{axis_title(name)}: type values parted by commas, for example {usual_values(name)}.")
-    return Axis(name, tuple({value.text: value for value in values}.values()))
+    return SweepAxis(name, tuple({value.text: value for value in values}.values()))
 
 
 def usual_values(name: str, settings: Settings | None = None) -> str:
@@ -130,23 +81,23 @@ def _pieces(name: str, text: str) -> Sequence[str]:
     return text.split(",")
 
 
-def _values(name: str, piece: str) -> list[Value]:
+def _values(name: str, piece: str) -> list[SweepValue]:
     try:
         if name == SEED:
             seeds = parse_seeds(piece.replace(" to ", "-"))
-            return [Value(str(seed), seed) for seed in seeds]
+            return [SweepValue(str(seed), seed) for seed in seeds]
         if name == PRESET:
             return [_preset(piece)]
         _, (setting,) = parse_vary(f"{name}={piece}")
-        return [Value(_head(name, setting), setting)]
+        return [SweepValue(_head(name, setting), setting)]
     except SettingsError as error:
-        return [Value(piece, failure=str(error).removeprefix("--vary "))]
+        return [SweepValue(piece, failure=str(error).removeprefix("--vary "))]
 
 
-def _preset(name: str) -> Value:
+def _preset(name: str) -> SweepValue:
     if name in PRESETS:
-        return Value(name, name)
-    return Value(name, failure=f"There is no preset {name}: there are {', '.join(PRESETS)}.")
+        return SweepValue(name, name)
+    return SweepValue(name, failure=f"There is no preset {name}: there are {', '.join(PRESETS)}.")
 
 
 def _head(name: str, setting: Any) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from app.compare.sweep.axis import OFFERED, PRESET, SEED, Axis, axis_of, axis_title, usual_values
+from app.compare.sweep.axis import OFFERED, axis_of, usual_values
 from app.widgets.plain_label import PlainLabel
 from grapl_engine import PARAMETERS
+from grapl_engine.sweep_axis import PRESET, SEED, SweepAxis, axis_title
 
 __all__ = ["AxisRow"]
 
@@ -73,7 +74,7 @@ class AxisRow(QWidget):
         """What is varied, as studies have it; "" for nothing."""
         return str(self.names.currentData() or "")
 
-    def axis(self) -> Axis | None:
+    def axis(self) -> SweepAxis | None:
         """What is chosen; None for nothing.
 
         Raises

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from app.compare.sweep.axis import Axis
 from app.widgets.plain_tip import plain_tip
+from grapl_engine.sweep_axis import SweepAxis
 
 __all__ = ["CellContent", "CellTable"]
 
@@ -47,12 +47,12 @@ class CellTable(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._across: Axis | None = None
-        self._down: Axis | None = None
+        self._across: SweepAxis | None = None
+        self._down: SweepAxis | None = None
         self._rows: list[list[CellContent]] = []
 
     @property
-    def axes(self) -> tuple[Axis | None, Axis | None]:
+    def axes(self) -> tuple[SweepAxis | None, SweepAxis | None]:
         """Whose values are the heads: of the columns, and of the rows if there is another."""
         return self._across, self._down
 
@@ -60,7 +60,7 @@ class CellTable(QAbstractTableModel):
         """What is shown of a cell."""
         return self._rows[row][column]
 
-    def show_cells(self, across: Axis | None, down: Axis | None, rows: list[list[CellContent]]) -> None:
+    def show_cells(self, across: SweepAxis | None, down: SweepAxis | None, rows: list[list[CellContent]]) -> None:
         """Take others; where the axes are the same, what is selected stays."""
         if (across, down) == (self._across, self._down):
             self._rows = rows

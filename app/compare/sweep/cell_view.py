@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.compare.sweep.axis import Axis
 from app.compare.sweep.cell_table import CellContent, CellTable
 from app.widgets.theme_colors import accent, alarm, mixed, muted
+from grapl_engine.sweep_axis import SweepAxis
 
 __all__ = ["CellView"]
 
@@ -120,7 +120,9 @@ class CellView(QTableView):
         index = self.currentIndex()
         return (index.row(), index.column()) if index.isValid() else None
 
-    def show_cells(self, across: Axis | None, down: Axis | None, rows: list[list[CellContent]], aspect: float) -> None:
+    def show_cells(
+        self, across: SweepAxis | None, down: SweepAxis | None, rows: list[list[CellContent]], aspect: float
+    ) -> None:
         """Show these; `aspect` is the picture's height over its width."""
         is_other = (across, down) != self.cells.axes or aspect != self._aspect
         self._aspect = aspect

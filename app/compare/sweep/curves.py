@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.compare.sweep.axis import SEED, Axis
 from app.compare.sweep.quantities import Quantity, mean_and_spread
 from app.compare.sweep.sweep_plan import SweepPlan
+from grapl_engine.sweep_axis import SEED, SweepAxis
 
 __all__ = ["Curve", "Curves", "curves_of"]
 
@@ -39,7 +39,7 @@ class Curves:
 
     Attributes
     ----------
-    axis : Axis
+    axis : SweepAxis
         What goes from left to right.
     quantity : Quantity
     curves : tuple of Curve
@@ -47,7 +47,7 @@ class Curves:
         Over how many seeds the means are; 0: they are single values.
     """
 
-    axis: Axis
+    axis: SweepAxis
     quantity: Quantity
     curves: tuple[Curve, ...]
     over_seeds: int = 0

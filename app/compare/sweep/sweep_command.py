@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.compare.sweep.axis import PRESET, SEED
 from app.compare.sweep.sweep_plan import SweepPlan
 from grapl_engine import GraplError, nearest_preset
 
 if TYPE_CHECKING:
     from grapl_engine.study.datasets import Sample
+from grapl_engine.sweep_axis import PRESET, SEED
 
 __all__ = ["DATASET", "command_of", "found_dataset", "seeds_text"]
 

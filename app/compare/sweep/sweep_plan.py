@@ -6,9 +6,9 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from app.compare.sweep.axis import PRESET, SEED, Axis, Value
 from grapl_engine import PRESETS, Settings, SettingsError, nearest_preset
 from grapl_engine.study.variants import Variant, grid
+from grapl_engine.sweep_axis import PRESET, SEED, SweepAxis, SweepValue
 
 __all__ = ["MOST_CELLS", "Cell", "SweepPlan"]
 
@@ -48,19 +48,19 @@ class SweepPlan:
     ----------
     base : Settings
         What is set; of presets that are compared nothing but the machine's part counts.
-    across : Axis
-    down : Axis or None
+    across : SweepAxis
+    down : SweepAxis or None
     cells : tuple of tuple of Cell
         By row and column.
     """
 
     base: Settings
-    across: Axis
-    down: Axis | None
+    across: SweepAxis
+    down: SweepAxis | None
     cells: tuple[tuple[Cell, ...], ...]
 
     @classmethod
-    def of(cls, base: Settings, across: Axis, down: Axis | None) -> SweepPlan:
+    def of(cls, base: Settings, across: SweepAxis, down: SweepAxis | None) -> SweepPlan:
         """All cells.
 
         Raises
@@ -70,7 +70,7 @@ class SweepPlan:
         """
         if down is not None and down.name == across.name:
             raise SettingsError(f"Both sides vary {across.title}: choose something else for one of them.")
-        rows: tuple[Value | None, ...] = (None,) if down is None else down.values
+        rows: tuple[SweepValue | None, ...] = (None,) if down is None else down.values
         if (count := len(rows) * len(across.values)) > MOST_CELLS:
             raise SettingsError(f"These are {count:,} runs: choose fewer values, at most {MOST_CELLS} runs.")
         cells = tuple(
@@ -80,7 +80,7 @@ class SweepPlan:
         return cls(base, across, down, cells)
 
     @property
-    def axes(self) -> tuple[Axis, ...]:
+    def axes(self) -> tuple[SweepAxis, ...]:
         """One or two."""
         return (self.across,) if self.down is None else (self.across, self.down)
 
@@ -124,11 +124,13 @@ class SweepPlan:
         return _fixed(self.base, {axis.name for axis in self.axes})
 
 
-def _placed(row: int, values: tuple[Value, ...]) -> list[tuple[tuple[int, int], Value]]:
+def _placed(row: int, values: tuple[SweepValue, ...]) -> list[tuple[tuple[int, int], SweepValue]]:
     return [((row, column), value) for column, value in enumerate(values)]
 
 
-def _cell(base: Settings, one: tuple[Axis, Value], other: tuple[Axis | None, Value | None], place: tuple[int, int]) -> Cell:
+def _cell(
+    base: Settings, one: tuple[SweepAxis, SweepValue], other: tuple[SweepAxis | None, SweepValue | None], place: tuple[int, int]
+) -> Cell:
     """What a study would run there."""
     chosen = {axis.name: value for axis, value in (one, other) if axis is not None and value is not None}
     failure = next((value.failure for value in chosen.values() if value.failure), "")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.compare.sweep.axis import PRESET
 from app.compare.sweep.sweep_model import Sweep
 from app.compare.sweep.sweep_plan import SweepPlan
 from app.session.run_text import preset_text
+from grapl_engine.sweep_axis import PRESET
 
 __all__ = ["EMPTY", "NO_PICTURE", "command_note", "plan_text", "progress_text", "state_text"]
 

@@ -85,3 +85,25 @@ def test_nothing_is_written_without_a_folder(qapp: object, tmp_path: Path) -> No
     session.keeper.writer.save_as(tmp_path / "x.graplsession")
     session.close()
     assert list(tmp_path.iterdir()) == [] and not session.kept.entries[0].is_written
+
+
+def test_attachments_of_a_kind_stand_beside_each_other_where_that_is_wanted(session: Session, qtbot: QtBot) -> None:
+    writer, picture = session.keeper.writer, scripted_picture()
+    session.open_picture(picture)
+    plain = writer.attach("plan", {}, {}, picture=picture)
+    runs = [writer.attach("run", {"number": number}, {}, picture=picture, beside=True) for number in range(3)]
+    assert None not in (plain, *runs) and [entry.kind for entry in writer.attachments] == ["plan", "run", "run", "run"]
+    writer.drop([runs[1] or 0, 99])
+    newer = writer.attach("plan", {}, {}, picture=picture)
+    assert [entry.number for entry in writer.attachments] == [runs[0], runs[2], newer]
+    index = folder_of(session) / session_folder.INDEX
+    qtbot.waitUntil(lambda: session_folder.read_index(index.parent).attachments == writer.attachments, timeout=WAIT_MS)
+    assert session_folder.read_attachment(index.parent, runs[2] or 0)[0] == {"number": 2}
+    writer.detach("run", picture=picture)
+    assert [entry.number for entry in writer.attachments] == [newer]
+
+
+def test_without_a_folder_nothing_is_attached(qapp: object) -> None:
+    session = Session(engine=lambda job, should_stop: iter(()))
+    assert session.keeper.writer.attach("plan", {}, {}, picture=scripted_picture()) is None
+    session.close()

@@ -83,3 +83,22 @@ def test_a_pause_leaves_the_collector_as_it_was(enabled: bool) -> None:
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_the_timer_waits_for_the_end_of_a_pause() -> None:
+    timer = GarbageTimer(QObject())
+    gc.collect()
+    gc.disable()
+    gone = weakref.ref(Cycle())
+    kept = due(gc.get_threshold()[0] + 100)
+    try:
+        with gc_paused():
+            timer.collect()
+            assert gone() is not None and kept
+    finally:
+        gc.unfreeze()
+    kept = due(gc.get_threshold()[0] + 100)
+    gc.collect(0)
+    timer.collect()
+    gc.collect()
+    assert gone() is None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.compare.sweep.axis import OFFERED, axis_of, axis_title, usual_values
+from app.compare.sweep.axis import OFFERED, axis_of, usual_values
 from grapl_engine import PARAMETERS, Settings, SettingsError
+from grapl_engine.sweep_axis import axis_title
 
 
 def values(name: str, text: str) -> list[object]:

@@ -1,0 +1,134 @@
+"""The window's parts that are made when they are first needed: neither they nor what they import is waited for at the start."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+
+from app.guide.topics import LESSON_FORMAT, TOPICS
+from app.widgets.placeholder import LatePart
+from app.window_parts import WindowParts
+
+if TYPE_CHECKING:
+    from app.compare.panel import ComparePanel
+    from app.edits.panel import EditPanel
+    from app.files.figures import Figures
+    from app.guide.window import GuideWindow
+    from app.image_views.picture_grid import PictureGrid
+    from app.lab.panel import LabPanel
+    from app.lessons.panel import LessonPanel
+    from app.panels.loss_plot import LossPlot
+    from grapl_engine import Settings
+
+__all__ = ["LateParts"]
+
+
+class LateParts(WindowParts):
+    """A window that makes these parts itself, where it has the others and the places for these."""
+
+    actions_by_name: dict[str, QAction]
+    _centre: LatePart
+    _lab: LatePart
+    _compare: LatePart
+    _edit: LatePart
+    _lessons: LatePart
+
+    @cached_property
+    def grid(self) -> PictureGrid:
+        """The image views; made when they are first needed, soon after the first paint."""
+        # With NumPy and pyqtgraph: half of the time that a start would take.
+        from app.image_views.picture_grid import PictureGrid
+        from app.image_views.truth_lines import TruthLines
+
+        grid = PictureGrid(self.session, self.view_options)
+        TruthLines(self.session, [view.canvas for view in grid.views.values()], self.view_options, grid)
+        grid.setObjectName("Views")
+        grid.help_asked.connect(self.show_topic)
+        self._centre.addWidget(grid)
+        return grid
+
+    @cached_property
+    def plot(self) -> LossPlot:
+        """The curves; made as the image views are."""
+        from app.panels.loss_plot import LossPlot
+
+        plot = LossPlot(self.session)
+        self.training.show_part(plot)
+        return plot
+
+    @cached_property
+    def lab(self) -> LabPanel:
+        """The graph cut opened up; made when it is first seen."""
+        from app.lab.panel import LabPanel
+
+        lab = LabPanel(self.session, self.grid, self.files)
+        lab.help_asked.connect(self.show_topic)
+        self._lab.show_part(lab)
+        return lab
+
+    @cached_property
+    def compare(self) -> ComparePanel:
+        """Maps of the picture compared; made when it is first seen."""
+        from app.compare.panel import ComparePanel
+
+        compare = ComparePanel(self.session, self.grid, self._centre, self.files)
+        compare.help_asked.connect(self.show_topic)
+        compare.lab_asked.connect(self._on_compare_lab_asked)
+        self._compare.show_part(compare)
+        return compare
+
+    @cached_property
+    def editing(self) -> EditPanel:
+        """Tools and edits; made when they are first seen."""
+        from app.edit_place import EditPlace
+        from app.edits.hands import EditHands
+        from app.edits.panel import EditPanel
+
+        panel = EditPanel(self.session, self.tools)
+        EditHands(self.session, self.grid, self.tools)
+        EditPlace(self, panel, self.tools)
+        self._edit.show_part(panel)
+        return panel
+
+    @cached_property
+    def lessons(self) -> LessonPanel:
+        """The lessons; made when they are first seen."""
+        from app.lessons.panel import LessonPanel
+        from app.lessons.stage import LessonStage
+
+        stage = LessonStage(
+            self.session, self.docks, self.form.rows, self.actions_by_name, self.docks["Lab"], lambda: self.lab, self.open_lab
+        )
+        lessons = LessonPanel(stage, self.preferences)
+        lessons.help_asked.connect(lambda: self.guide.show_place(LESSON_FORMAT))
+        self._lessons.show_part(lessons)
+        return lessons
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What is on screen as figures and animations; made when the first is asked for."""
+        from app.figure_choices import figure_choices
+        from app.files.figures import Figures
+
+        return Figures(self.session, self.files, partial(figure_choices, self), self)
+
+    @cached_property
+    def guide(self) -> GuideWindow:
+        """The guide; made when it is first asked for."""
+        from app.guide.window import GuideWindow
+
+        return GuideWindow(self)
+
+    @Slot(str)
+    def show_topic(self, topic: str) -> None:
+        """The guide, at the place for a part of the window."""
+        self.guide.show_place(TOPICS[topic])
+
+    @Slot(str, object)
+    def _on_compare_lab_asked(self, page: str, settings: Settings | None) -> None:
+        self.open_lab(page)
+        if settings is not None:
+            self.lab.ask_what_if(settings)
