@@ -45,8 +45,11 @@ class Stage(Enum):
 
     INITIAL = "initial labels"
     NETWORK = "network"
-    CUT = "graph cut"
+    CUT = "cut"
     FINAL = "pixel map"
+
+
+_LETTERS = {Stage.INITIAL: "initial", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "map"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class Frame:
     def title(self) -> str:
         """For example "network 2" or "pixel map"."""
         return self.stage.value if self.iteration is None else f"{self.stage.value} {self.iteration + 1}"
+
+    @property
+    def letters(self) -> str:
+        """The same where there is little room: "initial", "N2", "C2" or "map"."""
+        return _LETTERS[self.stage] + ("" if self.iteration is None else str(self.iteration + 1))
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)

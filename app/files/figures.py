@@ -90,7 +90,7 @@ class Figures(QObject):
 def cuts(record: RunRecord) -> dict[str, int | None]:
     """The cuts of a run, by what the dialog calls them."""
     return {
-        f"Moves of graph cut {frame.iteration + 1}": frame.iteration
+        f"Moves of {frame.title}": frame.iteration
         for frame in record.frames()
         if frame.stage is Stage.CUT and frame.iteration is not None
     }

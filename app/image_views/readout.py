@@ -9,7 +9,7 @@ from app.image_views.view_content import label_at
 from app.image_views.views import LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.session import Session
 
-__all__ = ["Readout", "describe", "readout"]
+__all__ = ["Readout", "describe", "patch_text", "readout"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Readout:
     segment: int | None = None
 
     def __str__(self) -> str:
-        parts = [f"x {self.pixel[0]}, y {self.pixel[1]}", f"patch ({self.patch[0]}, {self.patch[1]})"]
+        parts = [f"x {self.pixel[0]}, y {self.pixel[1]}", f"patch {patch_text(self.patch)}"]
         parts.append("RGB {} {} {}".format(*self.rgb))
         if len(set(self.labels.values())) == 1:
             parts.append(f"label {next(iter(self.labels.values()))}")
@@ -56,6 +56,11 @@ class Readout:
         if self.confidence is not None:
             parts.append(f"pixel p {self.confidence:.2f}")
         return " \N{MIDDLE DOT} ".join(parts)
+
+
+def patch_text(patch: tuple[int, int]) -> str:
+    """For example "row 3, column 5", both from 0: the one order in which patches are named."""
+    return f"row {patch[0]}, column {patch[1]}"
 
 
 def describe(session: Session, x: float, y: float) -> Readout | None:

@@ -40,14 +40,14 @@ class ViewContent:
     Attributes
     ----------
     title : str
-        Name and place: "Network, iteration 2".
+        Name and place: "Network 2".
     labels : uint16, (d, d) or (H, W), or None
     note : str
         What a person should know about it, in a few words.
     hint : str
         What comes, or where it is, if there is nothing here.
     short : str
-        The title where there is little room: "Network 2"; "": the title itself.
+        The title where there is little room: "Edited"; "": the title itself.
     record : RunRecord or None
         The run that is shown.
     level : ShownLevel or None
@@ -78,7 +78,7 @@ def network_content(record: RunRecord, frame: Frame) -> ViewContent:
             "Network", hint=NO_NETWORK if _is_alone(record) else "The run ended before the network's first answer."
         )
     now = _iteration(record, frame) + 1
-    return ViewContent(f"Network, iteration {now}", labels, short=f"Network {now}")
+    return ViewContent(f"Network {now}", labels)
 
 
 def cut_content(record: RunRecord, frame: Frame) -> ViewContent:
@@ -88,11 +88,11 @@ def cut_content(record: RunRecord, frame: Frame) -> ViewContent:
         return ViewContent("Graph cut", hint=_no_cut(record, frame))
     cut = next(done.iteration for done in record.iterations if done.cut_labels is labels)
     now = _iteration(record, frame)
-    note = ""
-    if now != cut:
-        has_none = record.iterations[now].cut_labels is None
-        note = f"the last one: iteration {now + 1} has no cut" if has_none else f"iteration {now + 1} is cut next"
-    return ViewContent(f"Graph cut, iteration {cut + 1}", labels, note, short=f"Cut {cut + 1}")
+    if now == cut:
+        return ViewContent(Frame(Stage.CUT, cut).title.capitalize(), labels)
+    has_none = record.iterations[now].cut_labels is None
+    note = f"iteration {now + 1} has none" if has_none else f"iteration {now + 1} is cut next"
+    return ViewContent(f"Last cut: {cut + 1}", labels, note)
 
 
 def pixels_content(record: RunRecord, frame: Frame) -> ViewContent:
@@ -105,7 +105,7 @@ def pixels_content(record: RunRecord, frame: Frame) -> ViewContent:
     if labels is None:
         return ViewContent("Pixel map", hint=_no_map(record, frame))
     now = _iteration(record, frame) + 1
-    return ViewContent(f"Pixel map, iteration {now}", labels, short=f"Pixel map {now}")
+    return ViewContent(f"Pixel map {now}", labels)
 
 
 def best_labels(record: RunRecord | None, frame: Frame | None) -> Labels | None:
@@ -169,11 +169,9 @@ def _by_patches(record: RunRecord, labels: Labels | None) -> ViewContent:
     """The end of a run that was stopped before the network labelled the pixels."""
     done = len(record.iterations)
     if not done:
-        return ViewContent(
-            "Initial labels, by patch", labels, "stopped before the network's first answer", short="Initial labels"
-        )
+        return ViewContent("Initial labels", labels, "stopped before the network's first answer")
     note = "stopped: each pixel has its patch's label"
-    return ViewContent(f"Patch labels, iteration {done}", labels, note, short=f"Patch labels {done}")
+    return ViewContent(f"Patch labels {done}", labels, note)
 
 
 def _is_alone(record: RunRecord) -> bool:

@@ -72,7 +72,7 @@ class LabPanel(PagedPanel[LabPage]):
         if record is None or frame is None:
             self._looked_at.setText("No run yet.")
             return
-        place = frame.title[0].upper() + frame.title[1:]
+        place = frame.title.capitalize()
         if frame.stage is Stage.FINAL:
             place = "The last network's labels"
         text = html.escape(place, quote=False)

@@ -126,6 +126,10 @@ def _looked_at(context: LessonContext) -> Value:
     return "run" if context.preview is None else context.preview.kind.value
 
 
+def _move(context: LessonContext) -> Value:
+    return None if context.preview is None or context.preview.move is None else float(context.preview.move)
+
+
 def _tiny(name: str) -> Callable[[LessonContext], Value]:
     def value(context: LessonContext) -> Value:
         solution = None if context.tiny is None else getattr(context.tiny.compare(), name)
@@ -163,6 +167,7 @@ QUANTITIES: dict[str, Quantity] = {
     "frame": _Q("the shown frame: 'initial', 'network 1', 'cut 1', 'pixels'", lambda c: frame_name(c.frame), str),
     "page": _Q("the lab's open page, such as 'patch'; '' while the lab is put away", lambda c: c.page, str),
     "looking_at": _Q("what the graph cut's view shows: 'run', 'what-if' or 'inside the cut'", _looked_at, str),
+    "move": _Q("inside the cut, after which of the moves that are walked; 0 is its start", _move),
     "patches": _Q("d times d", lambda c: float(len(c.labels))),
     "edges": _Q("edges of the graph", lambda c: float(len(c.problem.edges))),
     "cut_edges": _Q("edges between patches of different labels", lambda c: float(c.cut.sum())),

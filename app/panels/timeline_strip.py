@@ -15,7 +15,6 @@ from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["TimelineStrip", "frame_text", "frame_tip", "planned_frames"]
 
-_LETTERS = {Stage.INITIAL: "initial", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "final"}
 _MARGIN = 24
 _RADIUS = 5.0
 
@@ -32,7 +31,7 @@ def planned_frames(record: RunRecord) -> list[Frame]:
 
 
 def frame_text(record: RunRecord, frame: Frame) -> str:
-    """For example "graph cut 2 · K̂ 7"."""
+    """For example "cut 2 · K̂ 7"."""
     if frame not in record.frames():
         return f"{frame.title}: to come"
     by_patches = ", by patches" if is_by_patches(record, frame) else ""
@@ -154,7 +153,7 @@ class TimelineStrip(QWidget):
             color = colors.color(QPalette.ColorRole.Highlight) if is_current else text if frame in made else faint
             radius = min(_RADIUS, max(1.5, room / 2 - 1.5)) + 2 * is_current
             self._paint_frame(painter, frame, place, radius, color, ground if frame not in made else color)
-            name = "stopped" if is_by_patches(record, frame) else _name(frame)
+            name = "stopped" if is_by_patches(record, frame) else frame.letters
             self._paint_name(painter, name, frame.iteration is None, place, room, text if frame in made else faint)
 
     def _paint_frame(self, painter: QPainter, frame: Frame, at: QPointF, radius: float, edge: QColor, fill: QColor) -> None:
@@ -176,7 +175,3 @@ class TimelineStrip(QWidget):
 
     def _half(self, name: str) -> float:
         return self.fontMetrics().horizontalAdvance(name) / 2
-
-
-def _name(frame: Frame) -> str:
-    return _LETTERS[frame.stage] + ("" if frame.iteration is None else str(frame.iteration + 1))

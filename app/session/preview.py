@@ -37,6 +37,8 @@ class CutPreview:
         What they are an answer to: its costs are theirs.
     note : str
         What a person should know about it, in a few words.
+    move : int or None
+        After which of a cut's moves they stand, from 0 (its start).
     """
 
     kind: PreviewKind
@@ -44,3 +46,4 @@ class CutPreview:
     title: str
     problem: Problem
     note: str = ""
+    move: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_BUDGET", "RunLoader"]
 
 DEFAULT_BUDGET = 2**30
-"""Bytes of memory that kept runs may take."""
+"""Bytes of memory that kept runs may take, and what is counted in."""
 
 
 class RunLoader(QObject):
@@ -60,6 +61,7 @@ class RunLoader(QObject):
         self._folder: Path | None = None
         self.number_of: Callable[[Picture], int] = lambda _picture: 0
         self._budget = DEFAULT_BUDGET
+        self._others: list[weakref.WeakMethod[Callable[[], int]]] = []
         self._loading: RunRecord | None = None
         self._then: Callable[[], object] = _nothing
         self._task = BackgroundTask("runs of the session", self, words="The run could not be brought back: {}", threads=2)
@@ -88,6 +90,10 @@ class RunLoader(QObject):
             self._budget = size
             self.put_away()
             self.budget_changed.emit()
+
+    def count_in(self, size: Callable[[], int]) -> None:
+        """What others have in memory counts in the budget too, as long as they are there; `size` is a method of theirs."""
+        self._others.append(weakref.WeakMethod(size))
 
     def set_folder(self, folder: Path | None, number_of: Callable[[Picture], int]) -> None:
         """Where the runs' files are, and the numbers of their pictures."""
@@ -124,7 +130,7 @@ class RunLoader(QObject):
     def put_away(self) -> None:
         """Move the runs out that were not looked at for longest, until the others keep to the budget."""
         here = [entry for entry in (*self._kept.entries, *self._kept.removed) if not entry.record.is_away]
-        held = sum(entry.facts.size for entry in here)
+        held = sum(entry.facts.size for entry in here) + sum(size() for of in self._others if (size := of()) is not None)
         for entry in sorted(here, key=lambda entry: entry.last_use):
             if held <= self._budget:
                 return

@@ -72,11 +72,11 @@ def is_by_patches(record: RunRecord, frame: Frame) -> bool:
 
 
 def map_text(record: RunRecord, frame: Frame) -> str:
-    """Which map of a frame is counted: "initial labels", "graph cut 2", "pixel map, iteration 2" or "pixel map"."""
+    """Which map of a frame is counted: "initial labels", "cut 2", "pixel map 2" or "pixel map"."""
     if is_by_patches(record, frame):
         return f"{frame.title}, by patches"
     if frame.stage is Stage.NETWORK and frame.iteration is not None and record.pixel_labels(frame) is not None:
-        return f"{Stage.FINAL.value}, iteration {frame.iteration + 1}"
+        return f"{Stage.FINAL.value} {frame.iteration + 1}"
     return frame.title
 
 

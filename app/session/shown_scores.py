@@ -46,7 +46,7 @@ class ShownScores(QObject):
 
     @property
     def title(self) -> str:
-        """What is scored: "pixel map", "graph cut 2" or "detail: 40 segments"; "" if there is nothing to be scored."""
+        """What is scored: "pixel map", "cut 2" or "detail: 40 segments"; "" if there is nothing to be scored."""
         if (level := self._level()) is not None:
             return f"detail: {segments_text(level.cut.count)}"
         record, frame = self._session.view.shown, self._session.view.frame

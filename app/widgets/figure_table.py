@@ -30,7 +30,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A row: what it stands for, its texts, what they are sorted by, and a column with a coloured square."""
+    """A row: what it stands for, its texts, what they are sorted by, and a column with a coloured square.
+
+    A divider is a line across the table with one text, which can't be chosen.
+    """
 
     key: Hashable
     texts: tuple[str, ...]
@@ -38,6 +41,7 @@ class FigureRow:
     color: QColor | None = None
     color_column: int = 0
     tip: str = ""
+    is_divider: bool = False
 
 
 class _Model(QAbstractTableModel):
@@ -71,6 +75,8 @@ class _Model(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
+        if row.is_divider:
+            return self._divider_data(row, column, role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return row.texts[column]
@@ -83,6 +89,17 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.UserRole:
                 return row.values[column]
         return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.NoItemFlags if self.rows[index.row()].is_divider else super().flags(index)
+
+    @staticmethod
+    def _divider_data(row: FigureRow, column: int, role: int) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.tip)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter
+        return row.texts[0] if role == Qt.ItemDataRole.DisplayRole and not column else None
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:
@@ -150,6 +167,10 @@ class FigureTable(QTableView):
         self._is_showing = True
         self._model.show_rows(rows)
         self._is_showing = False
+        self.clearSpans()
+        for place, row in enumerate(rows):
+            if row.is_divider:
+                self.setSpan(place, 0, 1, len(self._model.columns))
         self.setVisible(bool(rows))
         height = self.verticalHeader().defaultSectionSize() * min(len(rows), self._most)
         self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth())
@@ -186,15 +207,19 @@ class FigureTable(QTableView):
     def _fit_columns(self) -> None:
         """Measure what texts and headings need, once for texts of a length."""
         columns = range(len(self._model.columns))
-        lengths = [max((len(row.texts[column]) for row in self._model.rows), default=0) for column in columns]
+        lengths = [max((len(row.texts[column]) for row in self._figures()), default=0) for column in columns]
         if lengths != self._lengths:
             self._lengths = lengths
             self._needs = [self._need(column) for column in columns]
             self._share_room()
 
+    def _figures(self) -> list[FigureRow]:
+        """The rows that have figures."""
+        return [row for row in self._model.rows if not row.is_divider]
+
     def _need(self, column: int) -> int:
         """The width of a column's heading, or of its longest text and the coloured square."""
-        width, rows = self.fontMetrics().horizontalAdvance, self._model.rows
+        width, rows = self.fontMetrics().horizontalAdvance, self._figures()
         longest = max((row.texts[column] for row in rows), key=len, default="")
         square = SWATCH.width() + 6 if any(row.color is not None and row.color_column == column for row in rows) else 0
         return max(width(self._model.columns[column]) + 14, width(longest) + square + 14)

@@ -18,7 +18,7 @@ GAP = 6
 
 
 class TitleStrip(QWidget):
-    """Draws ``2  Network, iteration 2  (note)      [5 labels] ?``; what does not fit is shortened or left out.
+    """Draws ``2  Network 2  (note)      [5 labels] ?``; what does not fit is shortened or left out.
 
     Parameters
     ----------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,8 +15,8 @@ from grapl_engine.graphcut.problem import Problem
 from grapl_engine.settings import PARAMETERS
 
 __all__ = [
-    "Plateau", "SolvedBreakpoint", "SweepPoint", "highest_lambda", "lambda_grid", "lambdas_of", "plateaus",
-    "solved_breakpoints", "sweep",
+    "Gap", "Plateau", "SolvedBreakpoint", "SweepPoint", "count_gaps", "gaps", "highest_lambda", "lambda_grid", "lambdas_of",
+    "plateaus", "solved_breakpoints", "sweep",
 ]  # fmt: skip
 
 DECADES = 4
@@ -102,8 +103,17 @@ def sweep(problem: Problem, lambdas: Iterable[float], should_stop: Callable[[], 
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Between two plateaus: the labels of point `after` hold up to lambda `low`, those of the next point from `high` on."""
+
+    after: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plateau:
-    """Neighbouring points of a sweep with equal labels: from point `first` to point `last`, at lambdas `low` to `high`."""
+    """A range of lambda with the labels of the points `first` to `last` of a sweep; `low` and `high` are solved too."""
 
     low: float
     high: float
@@ -112,14 +122,81 @@ class Plateau:
     k_hat: int
 
 
-def plateaus(points: Sequence[SweepPoint]) -> list[Plateau]:
-    """The plateaus of a sweep of ascending lambdas, in their order; a point alone is one too."""
-    starts = [i for i, point in enumerate(points) if i == 0 or not np.array_equal(point.labels, points[i - 1].labels)]
+def plateaus(points: Sequence[SweepPoint], found: Iterable[Gap] = ()) -> list[Plateau]:
+    """The plateaus of a sweep, in their order.
+
+    Parameters
+    ----------
+    points : sequence of SweepPoint
+        Lambdas ascending.
+    found : iterable of Gap
+        What `gaps` found between them; where one is missing, a plateau ends at its outermost points.
+
+    Returns
+    -------
+    list of Plateau
+        A point alone is one too.
+    """
+    starts = [0, *(i + 1 for i in _changes(points))] if points else []
     ends = [start - 1 for start in starts[1:]] + [len(points) - 1]
+    above = {gap.after: gap.low for gap in found}
+    below = {gap.after + 1: gap.high for gap in found}
     return [
-        Plateau(points[first].lambda_, points[last].lambda_, first, last, points[first].k_hat)
+        Plateau(
+            below.get(first, points[first].lambda_), above.get(last, points[last].lambda_), first, last, points[first].k_hat
+        )
         for first, last in zip(starts, ends, strict=False)
     ]
+
+
+def count_gaps(points: Sequence[SweepPoint]) -> int:
+    """How many gaps there are between the plateaus of a sweep."""
+    return len(_changes(points))
+
+
+def gaps(
+    problem: Problem,
+    points: Sequence[SweepPoint],
+    should_stop: Callable[[], bool] = lambda: False,
+    skip: int = 0,
+    tolerance: float = 1e-3,
+) -> Iterator[Gap]:
+    """Where plateaus end, by bisection between the points of a sweep.
+
+    A labelling that comes and goes again between two points with equal labels is not seen.
+
+    Parameters
+    ----------
+    problem : Problem
+    points : sequence of SweepPoint
+        Of `problem`, lambdas ascending.
+    should_stop : callable
+        Asked between moves.
+    skip : int
+        So many of the first gaps are known already.
+    tolerance : float
+        Each end is known to ``tolerance * high``.
+
+    Yields
+    ------
+    Gap
+        Ascending.
+    """
+
+    def is_like(labels: Labels, wanted: bool, lambda_: float) -> bool | None:
+        solved = problem.replace(lambda_=lambda_).solve(should_stop)
+        return None if solved is None else np.array_equal(solved, labels) is wanted
+
+    for after in _changes(points)[skip:]:
+        one, other = points[after], points[after + 1]
+        upper = _narrowed(one.lambda_, other.lambda_, partial(is_like, one.labels, True), tolerance)
+        if upper is None:
+            return
+        low, beyond = upper
+        lower = _narrowed(low, other.lambda_, partial(is_like, other.labels, False), tolerance, guess=beyond)
+        if lower is None:
+            return
+        yield Gap(after, low, lower[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +257,25 @@ def solved_breakpoints(
             SolvedBreakpoint(wide.low, middle, wide.before, taken),
         )
         brackets += [half for half in halves if half.before != half.after]
+
+
+def _changes(points: Sequence[SweepPoint]) -> list[int]:
+    """After which points the labels change."""
+    return [i for i, (one, other) in enumerate(pairwise(points)) if not np.array_equal(one.labels, other.labels)]
+
+
+def _narrowed(
+    low: float, high: float, holds: Callable[[float], bool | None], tolerance: float, guess: float | None = None
+) -> tuple[float, float] | None:
+    """A bracket of where `holds`, which does at `low` and not at `high`, ends; None if it was stopped.
+
+    A `guess` is tried first.
+    """
+    while high - low > tolerance * high:
+        middle = (low + high) / 2 if guess is None else guess
+        guess = None
+        answer = holds(middle)
+        if answer is None:
+            return None
+        low, high = (middle, high) if answer else (low, middle)
+    return low, high

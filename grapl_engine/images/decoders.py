@@ -58,11 +58,11 @@ def decode(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]]:
         If it is damaged.
     """
     header = stream.read(_HEADER)
-    decoded = read_tiff(stream, name) if header[:4] in SIGNATURES else None
-    if decoded is None:
+    if header[:4] in SIGNATURES:
+        array, notes = read_tiff(stream, name)
+    else:
         image = _opened(stream, header, name)
-        decoded = _values(stream, header, image), _notes(image)
-    array, notes = decoded
+        array, notes = _values(stream, header, image), _notes(image)
     array.flags.writeable = False
     return array, notes
 
@@ -87,8 +87,8 @@ def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
         As in `decode`; a TIFF of several pages is refused (`ValueError`), and one that is compressed with a loss.
     """
     header = stream.read(_HEADER)
-    if header[:4] in SIGNATURES and (numbers := stored_tiff(stream, name)) is not None:
-        return numbers, None
+    if header[:4] in SIGNATURES:
+        return stored_tiff(stream, name), None
     image = _opened(stream, header, name)
     if _is_deep_png(header):
         return _deep_png(stream), None

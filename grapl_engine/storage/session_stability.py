@@ -152,6 +152,9 @@ def read_stability(
                     maps[of][number] = _checked(arrays["labels"], maps[of], picture, MOST_PIXELS)
         except _BROKEN:
             continue
+    for of, failed in failures.items():
+        for number in maps[of].keys() & failed.keys():  # made after all
+            del failed[number]
     return chosen
 
 

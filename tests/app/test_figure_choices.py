@@ -23,7 +23,7 @@ def test_a_view_alone_is_offered_alone(window: MainWindow) -> None:
     window.session.add_run(scripted_record())
     window.grid.maximise(ViewKind.CUT)
     views = [name for name in figure_choices(window) if "iew" in name]
-    assert views == ["View: Graph cut, iteration 1"]
+    assert views == ["View: Last cut: 1"]
     assert figure_choices(window)[views[0]] is window.grid.views[ViewKind.CUT]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.compare.stability.runs_plan import RunsPlan
@@ -14,7 +14,7 @@ from grapl_engine import Picture
 if TYPE_CHECKING:
     from grapl_engine.analysis.stability import Stability
 
-__all__ = ["Found", "gathered"]
+__all__ = ["Found", "gathered", "weighed"]
 
 NO_MAP = "It ended before its pixel map."
 
@@ -40,17 +40,28 @@ class Found:
     stability: Stability | None = None
 
     @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        shared = 0 if self.stability is None else self.stability.hierarchy.regions.nbytes + self.stability.seen.nbytes
+        return shared + sum(labels.nbytes for labels in self.maps.values())
+
+    @property
     def missing(self) -> list[int]:
         """Runs that are not there and did not fail."""
         return [number for number in range(len(self.plan.values)) if number not in self.maps and number not in self.failures]
+
+
+def weighed(known: Found, should_stop: Callable[[], bool]) -> Iterator[Found]:
+    """Say what runs that are there say together."""
+    if len(known.maps) > 1 and (stability := _stability(known.maps, should_stop)) is not None:
+        yield replace(known, stability=stability)
 
 
 def gathered(
     pool: SharedRunPool, picture: Picture, known: Found, accepts_model: bool, should_stop: Callable[[], bool]
 ) -> Iterator[Found]:
     """Make the runs that are missing; says what is known after each."""
-    from grapl_engine.analysis.stability import small_map, stability_of
-    from grapl_engine.evaluation.metrics import bsds_tolerance
+    from grapl_engine.analysis.stability import small_map
     from grapl_engine.pipeline.run_pool import RunJob
 
     plan, maps, failures, stability = known.plan, dict(known.maps), dict(known.failures), known.stability
@@ -66,9 +77,16 @@ def gathered(
         else:
             maps[number] = small_map(record.finished.pixel_labels)
             if len(maps) > 1:
-                shape = maps[number].shape
-                newer = stability_of([maps[of] for of in sorted(maps)], bsds_tolerance(shape), should_stop)
+                newer = _stability(maps, should_stop)
                 if newer is None:
                     return
                 stability = newer
         yield Found(plan, dict(maps), dict(failures), stability)
+
+
+def _stability(maps: Mapping[int, Labels], should_stop: Callable[[], bool]) -> Stability | None:
+    from grapl_engine.analysis.stability import stability_of
+    from grapl_engine.evaluation.metrics import bsds_tolerance
+
+    in_turn = [maps[number] for number in sorted(maps)]
+    return stability_of(in_turn, bsds_tolerance(in_turn[0].shape), should_stop)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.compare.stability.runs_plan import LEAST_RUNS, MOST_RUNS, VARIES, RunsPlan, usual_range
 from app.compare.stability.sight import SIGHTS, Sight
+from app.compare.stability.stability_text import made_words
 from app.session.history import RunConfiguration
 from app.tasks.background_task import BackgroundTask
 from app.widgets.plain_label import PlainLabel
@@ -44,6 +45,8 @@ class StabilityForm(QWidget):
     ----------
     count, name, low, high
         How many runs, what they differ in, and from where to where.
+    made : QComboBox
+        Choices of which runs are there.
     start : QPushButton
     working : ProgressLine
     least : QSlider
@@ -55,17 +58,22 @@ class StabilityForm(QWidget):
     -------
     plan_changed(), start_asked(), least_changed()
     sight_asked(Sight)
+    plan_asked(RunsPlan)
+        Runs that are there already are wanted.
     """
 
     plan_changed = Signal()
     start_asked = Signal()
     least_changed = Signal()
     sight_asked = Signal(object)
+    plan_asked = Signal(object)
 
     def __init__(self, task: BackgroundTask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._configuration: RunConfiguration | None = None
         self.count, self.name, self.low, self.high = QSpinBox(), QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
+        self.made = QComboBox()
+        self._plans: list[RunsPlan] = []
         self.start, self.working = QPushButton("&Start"), ProgressLine(task, "Runs")
         self.least = QSlider(Qt.Orientation.Horizontal)
         self.told, self.legend, self.level, self.here = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel()
@@ -74,6 +82,7 @@ class StabilityForm(QWidget):
         self.name.activated.connect(self._on_name_activated)
         self.low.valueChanged.connect(self.plan_changed)
         self.high.valueChanged.connect(self.plan_changed)
+        self.made.activated.connect(self._on_made_activated)
         self.start.clicked.connect(self.start_asked)
         self.least.valueChanged.connect(self.least_changed)
 
@@ -91,6 +100,27 @@ class StabilityForm(QWidget):
         before, self._configuration = self._configuration, configuration
         if before is None:
             self._show_range()
+
+    def show_plan(self, plan: RunsPlan) -> None:
+        """Have chosen what the plan says: how many runs, what they differ in, and from where to where."""
+        with QSignalBlocker(self.count):
+            self.count.setValue(plan.count)
+        self.name.setCurrentIndex(self.name.findData(plan.name))
+        self._configuration = self._configuration or plan.configuration
+        self._show_range()
+        for box, value in ((self.low, plan.low), (self.high, plan.high)):
+            with QSignalBlocker(box):
+                box.setValue(value)
+
+    def show_made(self, plans: list[RunsPlan], current: RunsPlan | None) -> None:
+        """Offer the runs that are there, the newest first."""
+        self._form.setRowVisible(self.made, bool(plans))
+        if plans != self._plans:
+            self._plans = list(plans)
+            self.made.clear()
+            for plan in plans:
+                self.made.addItem(made_words(plan))
+        self.made.setCurrentIndex(plans.index(current) if current in plans else -1)
 
     def show_sight(self, sight: Sight) -> None:
         """Mark what is seen, and say what it means."""
@@ -168,6 +198,14 @@ class StabilityForm(QWidget):
         form.addRow("Runs", self.count)
         form.addRow("Differ in", self.name)
         form.addRow("From", range_line)
+        form.addRow("Made", self.made)
+        form.setRowVisible(self.made, False)
+        self.made.setAccessibleName("Runs that are there already")
+        self.made.setToolTip("Look at runs that are there already; what they have in common is set again")
+        self.made.setPlaceholderText("Choose runs that are there")
+        self.made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.made.setMinimumContentsLength(9)
+        self._form = form
         return form
 
     def _made_sights(self) -> QHBoxLayout:
@@ -205,6 +243,10 @@ class StabilityForm(QWidget):
     def _on_name_activated(self, _index: int) -> None:
         self._show_range()
         self.plan_changed.emit()
+
+    @Slot(int)
+    def _on_made_activated(self, index: int) -> None:
+        self.plan_asked.emit(self._plans[index])
 
     @Slot(int)
     def _on_sights_id_clicked(self, number: int) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.compare.page import CompareContext, ComparePage
+from app.compare.stability.runs_plan import RunsPlan
 from app.compare.stability.sight import Sight
 from app.compare.stability.stability_board import Place, StabilityBoard
 from app.compare.stability.stability_form import StabilityForm
 from app.compare.stability.stability_model import StabilityModel
 from app.compare.stability.stability_text import least_words, together_words, told
+from grapl_engine import SettingsError
 
 __all__ = ["StabilityPage"]
 
@@ -90,9 +94,11 @@ class StabilityPage(ComparePage):
         self.session.configuration.constraints_changed.connect(self._on_configuration_changed)
         self.grid.maximised_changed.connect(self._on_grid_maximised_changed)
         self.model.changed.connect(self._show)
+        self.model.recalled.connect(self._on_model_recalled)
         self.model.task.busy_changed.connect(self._show)
         self.board.clicked.connect(self._on_board_clicked)
         self.form.plan_changed.connect(self._renew)
+        self.form.plan_asked.connect(self._on_form_plan_asked)
         self.form.start_asked.connect(self.model.start)
         self.form.working.stopped.connect(self._show)
         self.form.least_changed.connect(self._show)
@@ -116,8 +122,29 @@ class StabilityPage(ComparePage):
         """Other runs are wanted; what is known of them is seen."""
         if self.is_open or self.model.task.is_busy:
             self.form.show_configuration(self.session.configuration.current)
-            self.model.look_at(self.form.plan if self.session.view.picture is not None else None)
+            plan = self.form.plan
+            self.model.look_at(plan.normal if plan is not None and self.session.view.picture is not None else None)
             self._show()
+
+    @Slot()
+    def _on_model_recalled(self) -> None:
+        """What was chosen last is chosen again, where nothing else is known."""
+        found, plans = self.model.found, self.model.plans
+        if plans and (found is None or not found.maps):
+            self.form.show_plan(plans[0])
+            self._renew()
+
+    @Slot(object)
+    def _on_form_plan_asked(self, plan: RunsPlan) -> None:
+        """The settings that its runs have in common are set again; the parameter in which they differ stays."""
+        own, current = plan.configuration, self.session.configuration
+        try:
+            settings = own.settings.replace(**{plan.name: getattr(current.settings, plan.name)})
+        except SettingsError:  # K0 and d hold one another
+            settings = own.settings
+        current.bring_back(replace(own, settings=settings))
+        self.form.show_plan(plan)
+        self._renew()
 
     @Slot()
     def _on_grid_maximised_changed(self) -> None:
@@ -141,7 +168,9 @@ class StabilityPage(ComparePage):
         least = self.form.least.value()
         self.form.show_least(runs, "" if stability is None else least_words(stability, least))
         pixels = [] if stability is None else [self.board.pixel(stability, place) for place in self.marks]
-        self.form.show_told(told(found, is_busy, self.model.failure), together_words(stability, pixels))
+        words = told(found, is_busy, self.model.failure, is_reading=self.model.is_reading)
+        self.form.show_told(words, together_words(stability, pixels))
+        self.form.show_made(self.model.plans, found.plan if found is not None and found.maps else None)
         self.form.show_startable(*self._startable())
         if found is not None:
             self.form.working.show_share((len(found.maps) + len(found.failures)) / len(found.plan.values))
@@ -153,7 +182,7 @@ class StabilityPage(ComparePage):
         found = self.model.found
         if found is None:
             return False, "Open a picture first"
-        if self.model.task.is_busy:
+        if self.model.task.is_busy or self.model.is_reading:
             return False, "Runs are under way"
         return bool(found.missing or found.failures), "All runs are there"
 

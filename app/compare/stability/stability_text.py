@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.compare.stability.gathering import Found
+from app.compare.stability.runs_plan import RunsPlan
 from app.compare.stability.sight import SIGHTS, Sight
+from app.session.run_text import preset_text
 from grapl_engine import PARAMETERS
 
 if TYPE_CHECKING:
     from grapl_engine.analysis.stability import Stability
 
-__all__ = ["HINTS", "WAITS", "least_words", "segments_words", "title_of", "together_words", "told"]
+__all__ = ["HINTS", "WAITS", "least_words", "made_words", "segments_words", "title_of", "together_words", "told"]
 
 WAITS = "The first map comes after two runs."
+READING = "The runs of an earlier start are being brought back."
 HINTS = {
     Sight.VIEWS: "Start the runs in the panel Compare: how often they agree on a border is drawn here.",
     Sight.TOGETHER: "Click on a place: in how many runs all others have its label is drawn here.",
@@ -26,6 +29,11 @@ MOST_TOLD = 3
 def title_of(sight: Sight) -> str:
     """For the view's title strip."""
     return f"Stability: {SIGHTS[sight].title.lower()}"
+
+
+def made_words(plan: RunsPlan) -> str:
+    """For example "8 runs, seeds 0 to 7: paper"."""
+    return f"{plan.words}: {preset_text(plan.configuration.settings)}"
 
 
 def segments_words(count: int) -> str:
@@ -49,10 +57,12 @@ def together_words(stability: Stability | None, pixels: list[tuple[int, int]]) -
     return f"In {count} of {stability.runs} runs these two places have one label, be it connected or not."
 
 
-def told(found: Found | None, is_busy: bool, failure: str) -> str:
+def told(found: Found | None, is_busy: bool, failure: str, *, is_reading: bool = False) -> str:
     """How far the runs are, and what failed."""
     if failure:
         return failure
+    if is_reading:
+        return READING
     if found is None:
         return "Open a picture."
     there, wanted = len(found.maps), len(found.plan.values)

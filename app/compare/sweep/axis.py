@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from grapl_engine.settings import KINDS
 from grapl_engine.study.variants import parse_seeds, parse_vary
 from grapl_engine.sweep_axis import PRESET, SEED, SweepAxis, SweepValue, axis_title
 
-__all__ = ["OFFERED", "axis_of", "usual_values"]
+__all__ = ["OFFERED", "axis_of", "setting_text", "typed_values", "usual_values"]
 
 _FIRST = ("lambda", "d", "k0", "mu", SEED, PRESET)
 _MACHINE = ("seed", "threads", "device", "precise")
@@ -54,6 +55,19 @@ def axis_of(name: str, text: str) -> SweepAxis:
     if not values:
         raise SettingsError(f"{axis_title(name)}: type values parted by commas, for example {usual_values(name)}.")
     return SweepAxis(name, tuple({value.text: value for value in values}.values()))
+
+
+def typed_values(axis: SweepAxis) -> str:
+    """An axis as it is typed: the inverse of `axis_of`."""
+    texts = [value.text if value.failure else setting_text(value.setting) for value in axis.values]
+    return (" / " if any(isinstance(value.setting, list) for value in axis.values) else ", ").join(texts)
+
+
+def setting_text(setting: Any) -> str:
+    """A value as ``grapl study --vary`` has it."""
+    if isinstance(setting, list):
+        return ",".join(map(str, setting))
+    return json.dumps(setting) if isinstance(setting, bool) else repr(setting) if isinstance(setting, float) else str(setting)
 
 
 def usual_values(name: str, settings: Settings | None = None) -> str:

@@ -23,6 +23,7 @@ from grapl_engine import Frame, Stage
 if TYPE_CHECKING:
     from grapl_engine import Energy, Picture, RunRecord
     from grapl_engine.pipeline.run_pool import RunJob, RunResult
+    from grapl_engine.storage.session_sweep import SweepRun
 
 __all__ = ["CellResult", "ColorReference", "PackedMap", "record_bytes", "swept"]
 
@@ -126,6 +127,30 @@ class CellResult:
             reference=ColorReference(small, colors),
             record=record,
         )
+
+    @classmethod
+    def of_kept(cls, run: SweepRun) -> CellResult:
+        """In a thread: what the session has of it."""
+        if run.labels is None:
+            return cls(run.failure)
+        small = np.ascontiguousarray(decimated(run.labels, SIDE))
+        return cls(
+            image=_painted(small, len(run.colors), run.colors),
+            packed=PackedMap.of(run.labels),
+            k_hat=run.k_hat,
+            k0=run.k0,
+            energy=run.energy,
+            seconds=float("nan") if run.seconds is None else run.seconds,
+            reference=ColorReference(small, run.colors),
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory that it takes."""
+        packed = 0 if self.packed is None else len(self.packed.data)
+        whole = 0 if self.record is None else record_bytes(self.record)
+        small = 0 if self.reference is None else self.reference.labels.nbytes
+        return packed + whole + small + self.image.sizeInBytes()
 
     def without_record(self) -> CellResult:
         """The same; the run can be made again."""

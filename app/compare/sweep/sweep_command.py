@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.compare.sweep.axis import setting_text
 from app.compare.sweep.sweep_plan import SweepPlan
 from grapl_engine import GraplError, nearest_preset
 
@@ -49,7 +49,7 @@ def command_of(plan: SweepPlan, picture: str | None, dataset: str | Path | None,
     for preset in presets:
         words += ["--preset", preset]
     for name, values in varied.items():
-        words += ["--vary", f"{name}={'/'.join(map(_text, values)) if _is_steps(values) else ','.join(map(_text, values))}"]
+        words += ["--vary", f"{name}={('/' if _is_steps(values) else ',').join(map(setting_text, values))}"]
     words += ["--seeds", seeds_text(seeds)]
     words += ["--void", str(void)] if void is not None else []
     return shlex.join(words)
@@ -88,9 +88,3 @@ def _good(plan: SweepPlan) -> dict[str, list[Any]] | None:
 
 def _is_steps(values: Sequence[Any]) -> bool:
     return isinstance(values[0], list)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return json.dumps(value) if isinstance(value, bool) else repr(value) if isinstance(value, float) else str(value)

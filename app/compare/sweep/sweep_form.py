@@ -33,7 +33,7 @@ class SweepForm(QWidget):
     Attributes
     ----------
     across, down : AxisRow
-    start, large, as_command : QPushButton
+    start, go_on, large, as_command : QPushButton
     working : ProgressLine
     cells : CellView
     plots : tuple of QuantityPlot
@@ -54,8 +54,9 @@ class SweepForm(QWidget):
         super().__init__(parent)
         self.across = AxisRow("Across", "lambda", may_be_nothing=False)
         self.down = AxisRow("Down", "", may_be_nothing=True)
-        self.start, self.large, self.as_command = (
+        self.start, self.go_on, self.large, self.as_command = (
             QPushButton("Run the sweep"),
+            QPushButton("&Go on"),
             QPushButton("Large"),
             QPushButton("As a command"),
         )
@@ -103,6 +104,7 @@ class SweepForm(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
         self.here.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.go_on.setToolTip("Run what is missing of the sweep that is seen here")
         self.start.setToolTip("Run what is missing, in processes beside the window (Return among the values)")
         self.large.setToolTip("Show the maps in the place of the image views")
         self.as_command.setToolTip("Show the same as a line of grapl study")
@@ -117,11 +119,12 @@ class SweepForm(QWidget):
         for button in (self.start, self.large, self.as_command):
             line.addWidget(button)
         self._column.addLayout(line)
-        for widget in (self.command, self.working, self.told, self.cells, self.here, *self.plots, self.table):
+        for widget in (self.command, self.working, self.told, self.go_on, self.cells, self.here, *self.plots, self.table):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         self.command.hide()
         self.table.hide()
+        self.go_on.hide()
         self.table.setAccessibleName("Figures of the runs")
         self.cells.set_large(False)
         scroll = QScrollArea(widgetResizable=True)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.compare.sweep.cell_result import CellResult, ColorReference, record_bytes, swept
+from app.compare.sweep.kept_sweep import KeptSweep
 from app.compare.sweep.sweep_plan import Cell, SweepPlan
 from app.session.history import RunConfiguration
 from app.session.session import Session
@@ -40,11 +41,13 @@ class Sweep:
         Whose colours all maps take over.
     is_stopped : bool
         Whether somebody let go of it before its end.
+    is_restored : bool
+        Whether it is one of an earlier start that nobody has gone on with.
     """
 
     def __init__(self, plan: SweepPlan, known: Mapping[Settings, CellResult]) -> None:
         self.plan = plan
-        self.is_stopped = False
+        self.is_stopped = self.is_restored = False
         self.reference: ColorReference | None = None
         wanted = {cell.settings for cell in plan.all_cells}
         self._results = {settings: result for settings, result in known.items() if settings in wanted}
@@ -77,6 +80,11 @@ class Sweep:
             result = result.without_record()
         self._results[settings] = result
         self.reference = self.reference or result.reference
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory that its results take."""
+        return sum(result.size for result in self._results.values())
 
     def forget_failures(self) -> None:
         """Let them be tried again."""
@@ -119,20 +127,32 @@ class SweepModel(QObject):
         self._under_way: Sequence[Settings] = ()
         self._picture = session.view.picture
         self.failure = ""
+        self._kept = KeptSweep(session, self)
+        self._kept.plan_read.connect(self._on_kept_plan_read)
+        self._kept.result_read.connect(self._on_kept_result_read)
+        self._kept.ended.connect(self.ended)
+        self._kept.failed.connect(self._on_kept_failed)
+        session.keeper.loader.count_in(self._size)
         self.task = BackgroundTask("sweep of runs", session, words="The sweep broke off: {}")
         self.task.result.connect(self._on_task_result)
         self.task.finished.connect(self._on_task_finished)
         self.task.failed.connect(self._on_task_failed)
         session.view.picture_changed.connect(self._on_session_picture_changed)
+        self._recall()
 
     @property
     def sweep(self) -> Sweep | None:
         """That of the open picture."""
         return self._sweeps.get(self._picture) if self._picture is not None else None
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the sweep of an earlier start is being brought back."""
+        return self._kept.is_reading
+
     def start(self, plan: SweepPlan) -> None:
         """Run it, save what the sweep before has of it already; another one under way is let go of."""
-        if self._picture is None:
+        if self._picture is None or self.is_reading:
             return
         self.task.cancel()
         before = self.sweep
@@ -140,15 +160,16 @@ class SweepModel(QObject):
         sweep.forget_failures()
         sweep.reference = before.reference if before is not None else None
         sweep.reference = sweep.reference or ColorReference.of(self._session.kept.last_of(self._picture))
+        self._kept.begin(self._picture, plan, list(sweep.results))
         self.sweep_changed.emit()
         self.go_on()
 
     def go_on(self) -> None:
         """Run what is missing."""
         sweep, self.failure = self.sweep, ""
-        if sweep is None or self._picture is None or self.task.is_busy:
+        if sweep is None or self._picture is None or self.task.is_busy or self.is_reading:
             return
-        sweep.is_stopped = False
+        sweep.is_stopped = sweep.is_restored = False
         if not sweep.missing:
             self.ended.emit()
             return
@@ -201,8 +222,10 @@ class SweepModel(QObject):
     @Slot(object)
     def _on_task_result(self, said: tuple[int, CellResult]) -> None:
         index, result = said
-        if self.sweep is not None:
+        if self.sweep is not None and self._picture is not None:
+            self._kept.add(self._picture, self._under_way[index], result)
             self.sweep.put(self._under_way[index], result)
+            self._session.keeper.loader.put_away()
             self.result_added.emit()
 
     @Slot()
@@ -219,8 +242,40 @@ class SweepModel(QObject):
     @Slot()
     def _on_session_picture_changed(self) -> None:
         """The sweep of the picture before is stopped and stays with it, its whole runs left out."""
-        if self.sweep is not None:
+        if self._picture is not None and self.is_reading:
+            self._sweeps.pop(self._picture, None)  # it is read again
+        elif self.sweep is not None:
             self.stop()
             self.sweep.forget_records()
         self._picture, self.failure = self._session.view.picture, ""
+        self._recall()
         self.sweep_changed.emit()
+
+    @Slot(object)
+    def _on_kept_plan_read(self, plan: SweepPlan) -> None:
+        if self._picture is not None and self.sweep is None:
+            sweep = self._sweeps[self._picture] = Sweep(plan, {})
+            sweep.is_restored = True
+            self.sweep_changed.emit()
+
+    @Slot(object, object)
+    def _on_kept_result_read(self, settings: Settings, result: CellResult) -> None:
+        if self.sweep is not None:
+            self.sweep.put(settings, result)
+            self.result_added.emit()
+
+    @Slot(object)
+    def _on_kept_failed(self, failure: Failure) -> None:
+        self.failure = failure.sentence
+        self.ended.emit()
+
+    # How
+
+    def _recall(self) -> None:
+        """Bring the sweep of an earlier start back, where none is known."""
+        self._kept.cancel()
+        if self._picture is not None and self.sweep is None:
+            self._kept.read(self._picture)
+
+    def _size(self) -> int:
+        return sum(sweep.size for sweep in self._sweeps.values())

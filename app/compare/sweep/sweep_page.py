@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.compare.page import CompareContext, ComparePage
+from app.compare.sweep.axis import typed_values
 from app.compare.sweep.cell_table import CellContent
 from app.compare.sweep.curves import curves_of
 from app.compare.sweep.quantities import K_HAT, Quantity, quantities
 from app.compare.sweep.run_rows import Figures, figures_of, figures_text, run_rows
-from app.compare.sweep.sweep_command import command_of, found_dataset
 from app.compare.sweep.sweep_form import SweepForm
 from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import Cell, SweepPlan
-from app.compare.sweep.sweep_text import EMPTY, NO_PICTURE, command_note, plan_text, progress_text, state_text
-from app.tasks.background_task import BackgroundTask
+from app.compare.sweep.sweep_study import SweepStudy
+from app.compare.sweep.sweep_text import EMPTY, NO_PICTURE, READING, plan_text, progress_text, state_text
 from grapl_engine import RunRecord, SettingsError
 
 __all__ = ["SweepPage"]
@@ -47,12 +44,11 @@ class SweepPage(ComparePage):
         for column in (self._board, layout):
             column.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
-        self._dataset: tuple[Path, object] | None = None
         self._offered: dict[str, Quantity] = {}
         self._figures: Figures = {}
         self._known: SweepPlan | None = None  # what the form said last: a plan of many cells takes a moment
         self._shown: RunRecord | None = None
-        self._looking = BackgroundTask("looking for a data set", self.session)
+        self._study = SweepStudy(self.session, self)
         self._soon = QTimer(self, interval=0, singleShot=True)  # many results and scores may come in a turn
         self._connect()
         self._show()
@@ -90,10 +86,10 @@ class SweepPage(ComparePage):
         session.configuration.settings_changed.connect(self._soon.start)
         session.configuration.constraints_changed.connect(self._soon.start)
         session.view.picture_changed.connect(self._on_session_picture_changed)
-        self._looking.result.connect(self._on_looking_result)
-        self._looking.finished.connect(self._soon.start)
+        self._study.looked.connect(self._soon.start)
         self.grid.maximised_changed.connect(self._on_grid_maximised_changed)
         form.start_asked.connect(self.start)
+        form.go_on.clicked.connect(self._on_form_go_on)
         form.working.stopped.connect(model.stop)
         form.cells.load_asked.connect(self._on_cells_load_asked)
         form.cells.current_changed.connect(self._show_here)
@@ -122,8 +118,15 @@ class SweepPage(ComparePage):
     def _on_model_sweep_changed(self) -> None:
         if (sweep := self.model.sweep) is not None:
             for row, axis in ((self.form.across, sweep.plan.across), (self.form.down, sweep.plan.down)):
-                if axis is not None and row.name != axis.name:
+                if sweep.is_restored:
+                    row.choose("" if axis is None else axis.name, None if axis is None else typed_values(axis))
+                elif axis is not None and row.name != axis.name:
                     row.choose(axis.name)
+        self._show()
+
+    @Slot()
+    def _on_form_go_on(self) -> None:
+        self.model.go_on()
         self._show()
 
     @Slot()
@@ -134,11 +137,10 @@ class SweepPage(ComparePage):
 
     @Slot()
     def _on_session_picture_changed(self) -> None:
-        self._dataset = None
-        self._looking.cancel()
+        self._study.forget()
         self.form.large.setChecked(False)
         if self.form.as_command.isChecked():
-            self._look_for_dataset()
+            self._study.look()
 
     @Slot(int, int)
     def _on_cells_load_asked(self, row: int, column: int) -> None:
@@ -159,12 +161,8 @@ class SweepPage(ComparePage):
     def _on_as_command_toggled(self, on: bool) -> None:
         self.form.command.setVisible(on)
         if on:
-            self._look_for_dataset()
+            self._study.look()
             self._show()
-
-    @Slot(object)
-    def _on_looking_result(self, found: tuple[Path, object]) -> None:
-        self._dataset = found
 
     # How
 
@@ -182,11 +180,6 @@ class SweepPage(ComparePage):
             self._known = SweepPlan.of(base, across, down)
         return self._known
 
-    def _look_for_dataset(self) -> None:
-        picture = self.session.view.picture
-        if picture is not None and picture.path is not None and self._dataset is None:
-            self._looking.submit(partial(found_dataset, Path(picture.path)))
-
     @Slot()
     def _show(self) -> None:
         """Bring everything to the screen."""
@@ -194,7 +187,9 @@ class SweepPage(ComparePage):
             return
         sweep, picture, form = self.model.sweep, self.session.view.picture, self.form
         self._shown = self.session.view.shown
-        form.start.setEnabled(picture is not None and not self.model.task.is_busy)
+        is_at_rest = not (self.model.task.is_busy or self.model.is_reading)
+        form.start.setEnabled(picture is not None and is_at_rest)
+        form.go_on.setVisible(is_at_rest and sweep is not None and bool(sweep.missing))
         form.show_results(sweep is not None)
         if sweep is None or picture is None:
             form.table.show_rows([])
@@ -261,28 +256,22 @@ class SweepPage(ComparePage):
             self.form.show_told(str(error))
             return
         planned = plan_text(asked, has_constraints=bool(configuration.constraints))
+        model = self.model
         if sweep is None:
-            self.form.show_told(f"{EMPTY} {planned}")
+            self.form.show_told(READING if model.is_reading else f"{model.failure} {EMPTY} {planned}".strip())
             return
-        state = state_text(sweep, is_busy=self.model.task.is_busy, failure=self.model.failure)
+        state = state_text(sweep, is_busy=model.task.is_busy, is_reading=model.is_reading, failure=model.failure)
         is_same = [cell.settings for cell in sweep.plan.all_cells] == [cell.settings for cell in asked.all_cells]
         others = "" if is_same else f"Other runs are asked for now: run the sweep to see them. {planned}"
         self.form.show_told(f"{state} {others or plan_text(sweep.plan, has_constraints=False)}".strip())
 
     def _show_command(self) -> None:
-        picture = self.session.view.picture
         try:
             plan = self._asked()
         except SettingsError as error:
             self.form.command.show_command("", str(error))
             return
-        folder, sample = self._dataset or (None, None)
-        truth = self.session.truth.current
-        void = truth.void if truth is not None else None
-        stem = getattr(sample, "name", None) or (Path(picture.path).stem if picture is not None and picture.path else None)
-        command = command_of(plan, stem, folder, void if void != getattr(sample, "void", None) else None)
-        note = command_note(plan, command, has_dataset=folder is not None, has_truth=truth is not None)
-        self.form.command.show_command(command, note)
+        self.form.command.show_command(*self._study.command(plan))
 
     @Slot()
     def _place_cells(self) -> None:

@@ -7,9 +7,10 @@ from app.compare.sweep.sweep_plan import SweepPlan
 from app.session.run_text import preset_text
 from grapl_engine.sweep_axis import PRESET
 
-__all__ = ["EMPTY", "NO_PICTURE", "command_note", "plan_text", "progress_text", "state_text"]
+__all__ = ["EMPTY", "NO_PICTURE", "READING", "command_note", "plan_text", "progress_text", "state_text"]
 
 NO_PICTURE = "Open a picture first: Ctrl+O."
+READING = "The sweep of an earlier start is being brought back."
 EMPTY = "Each combination of values is run, seen here as a small map, and kept until another sweep takes its place."
 
 
@@ -26,15 +27,20 @@ def progress_text(sweep: Sweep) -> str:
     return f"{done} of {of_all} run{'s' * (of_all != 1)}"
 
 
-def state_text(sweep: Sweep, *, is_busy: bool, failure: str) -> str:
+def state_text(sweep: Sweep, *, is_busy: bool, is_reading: bool, failure: str) -> str:
     """How far it is, and what to do next."""
     failed = sum(bool(cell.failure) for cell in sweep.plan.all_cells)
     failed += sum(bool(result.failure) for result in sweep.results.values())
     parts = [failure] if failure else []
     if failed:
         parts.append(f"{failed} cell{'s' * (failed != 1)} came to nothing: the cell says why.")
-    if not is_busy and sweep.missing:
-        parts.append(f"Stopped at {progress_text(sweep)}; they stay. Run the sweep again to go on.")
+    if is_reading:
+        parts.append(READING)
+    elif not is_busy and sweep.missing and sweep.is_restored:
+        there = progress_text(sweep)
+        parts.append(f"The session ended before this sweep did: {there} are there, and Go on makes the others.")
+    elif not is_busy and sweep.missing:
+        parts.append(f"Stopped at {progress_text(sweep)}; they stay. Go on makes the others.")
     elif not is_busy and sweep.results:
         parts.append("Click a cell, or press Return on it, to load its run.")
     return " ".join(parts)

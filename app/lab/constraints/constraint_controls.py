@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.image_views.readout import patch_text
 from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.label_palette import LabelPalette
 from app.widgets.plain_label import PlainLabel
@@ -86,7 +87,7 @@ class ConstraintControls(QScrollArea):
     def show_patch(self, patch: tuple[int, int] | None) -> None:
         """Which patch is selected."""
         self.here.setEnabled(patch is not None)
-        self.here.setText("Paint the selected patch" + (f" ({patch[0]}, {patch[1]})" if patch is not None else ""))
+        self.here.setText("Paint the selected patch" + (f" ({patch_text(patch)})" if patch is not None else ""))
 
     def tell(self, counted: str, told: str, is_wrong: bool = False) -> None:
         """How many seeds there are, and what they do, or what is wrong with them."""

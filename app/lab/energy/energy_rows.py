@@ -30,7 +30,10 @@ LABEL_TIPS = (
     f"Half of {LAMBDA}\N{GREEK SMALL LETTER PHI} of each cut edge of its patches, summed, in nats",
     "Its share of E",
 )
-_NAMES = {Stage.INITIAL: "Initial", Stage.NETWORK: "Before cut {}", Stage.CUT: "After cut {}"}
+DIVIDER_TIP = (
+    "The network was trained between these labels, so that U is by other answers: compare U and E only between two such lines. "
+    "V is of the same graph everywhere."
+)
 
 
 class FrameEnergies:
@@ -41,14 +44,19 @@ class FrameEnergies:
         self._known: dict[Frame, Energy] = {}
 
     def rows(self, record: RunRecord, preview: CutPreview | None, shown: Energy) -> list[FigureRow]:
-        """A row a labelling of patches, in their order; that of the preview, whose energy is `shown`, is the last."""
+        """A row a labelling of patches, in their order, and a line where the network changed.
+
+        That of the preview, whose energy is `shown`, is the last.
+        """
         if record is not self._record:
             self._record, self._known = record, {}
-        rows = [
-            _frame_row(frame, _name(record, frame), self._energy(record, frame))
-            for frame in record.frames()
-            if frame.stage is not Stage.FINAL
-        ]
+        rows: list[FigureRow] = []
+        for frame in record.frames():
+            if frame.stage is Stage.FINAL:
+                continue
+            if frame.stage is Stage.NETWORK:
+                rows.append(_divider(frame))
+            rows.append(_frame_row(frame, frame.title.capitalize(), self._energy(record, frame)))
         if preview is not None:
             name = preview.kind.value
             rows.append(_frame_row(PREVIEW, name[0].upper() + name[1:], shown, preview.title))
@@ -64,12 +72,9 @@ class FrameEnergies:
         return self._known[frame]
 
 
-def _name(record: RunRecord, frame: Frame) -> str:
-    """The last network's labels are before no cut."""
-    number = "" if frame.iteration is None else frame.iteration + 1
-    if frame.stage is Stage.NETWORK and record.iterations[frame.iteration or 0].cut_labels is None:
-        return f"Network {number}"
-    return _NAMES[frame.stage].format(number)
+def _divider(frame: Frame) -> FigureRow:
+    """The line between labels by one network's answers and those by the next."""
+    return FigureRow(None, (f"U by {frame.title} from here",), (), tip=DIVIDER_TIP, is_divider=True)
 
 
 def _frame_row(key: object, name: str, energy: Energy, tip: str = "") -> FigureRow:

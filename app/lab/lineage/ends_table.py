@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.lab.lineage.lineage_text import end_text, heir_of, short_name
+from app.lab.lineage.lineage_text import end_text, heir_of
 from app.session.session import Session
 from app.widgets.swatch import SWATCH, swatch
 
@@ -100,5 +100,5 @@ def _texts(lineage: Lineage, label: int) -> tuple[str, str, str, str]:
     share = f"{100 * lineage.frame_areas[0].areas[label]:.1f} %"
     if end.frame_index is None:
         return str(label), share, "lives", ""
-    ended = f"{short_name(lineage.frame_areas[end.frame_index].frame)}, {_BY[end.by]}" if end.by else _BY[""]
+    ended = f"{lineage.frame_areas[end.frame_index].frame.letters}, {_BY[end.by]}" if end.by else _BY[""]
     return str(label), share, ended, "" if heir is None else f"{heir[0]} ({100 * heir[1]:.0f} %)"

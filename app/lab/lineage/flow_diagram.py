@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout
-from app.lab.lineage.lineage_text import areas_text, end_text, short_name
+from app.lab.lineage.lineage_text import areas_text, end_text
 from app.session.session import Session
 from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import accent, mixed, muted
@@ -99,7 +99,7 @@ class FlowDiagram(QWidget):
         self.update()
 
     def _lay_out(self) -> None:
-        names = max((self.fontMetrics().horizontalAdvance(short_name(frame)) for frame in self._frames), default=0)
+        names = max((self.fontMetrics().horizontalAdvance(frame.letters) for frame in self._frames), default=0)
         area = QRectF(self.rect()).adjusted(MARGIN + names + 12, MARGIN, -MARGIN - self._figures_width() - 6, -MARGIN)
         if self._lineage is None or self._order is None or area.width() < 1:
             self._layout = FlowLayout([], [], {})
@@ -246,7 +246,7 @@ class FlowDiagram(QWidget):
             self.palette().color(QPalette.ColorRole.WindowText) if self._is_made(frame_index) else muted(self.palette())
         )
         box = QRectF(0, bar.center().y() - line / 2, bar.left() - 8, line)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short_name(frame))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, frame.letters)
         if self._is_made(frame_index):
             box = QRectF(bar.right() + 8, box.top(), self.width() - bar.right() - 8, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"K {len(self._layout.segments[frame_index])}")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grapl_engine import Frame, Stage
+from grapl_engine import Stage
 
 if TYPE_CHECKING:
     from grapl_engine.analysis.lineage import Lineage
 
-__all__ = ["areas_text", "counts_text", "end_text", "heir_of", "short_name"]
+__all__ = ["areas_text", "counts_text", "end_text", "heir_of"]
 
-_LETTERS = {Stage.INITIAL: "K0", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "P"}
 _PLACES = {"network": "network", "cut": "cut", "pixels": "the pixel map"}
 _GAVE = {
     "network": "the network gave its patches, {}, to",
@@ -19,11 +18,6 @@ _GAVE = {
     "pixels": "the pixels of its patches, {}, went to",
 }
 _A_LINE = 4
-
-
-def short_name(frame: Frame) -> str:
-    """For example "K0", "N1", "C1" or "P"."""
-    return _LETTERS[frame.stage] + ("" if frame.iteration is None else str(frame.iteration + 1))
 
 
 def heir_of(lineage: Lineage, label: int) -> tuple[int, float] | None:
@@ -39,7 +33,7 @@ def end_text(lineage: Lineage, label: int) -> str:
     """For example "Label 7 died in cut 2: the graph cut gave its patches, 2.1 % of the picture, to 3 (80 %)."."""
     end, last = lineage.ends[label], lineage.frame_areas[-1]
     if end.frame_index is None:
-        return f"Label {label} lives: {_percent(last.areas[label])} at {short_name(last.frame)}."
+        return f"Label {label} lives: {_percent(last.areas[label])} at {last.frame.letters}."
     heir = heir_of(lineage, label)
     if heir is None:
         return f"Label {label} had no patch from the start."
@@ -70,7 +64,7 @@ def counts_text(lineage: Lineage, is_over: bool) -> str:
 
 def areas_text(lineage: Lineage, label: int) -> str:
     """A label's share at each station, a few a line."""
-    parts = [f"{short_name(frame_index.frame)} {_percent(frame_index.areas[label])}" for frame_index in lineage.frame_areas]
+    parts = [f"{frame_index.frame.letters} {_percent(frame_index.areas[label])}" for frame_index in lineage.frame_areas]
     lines = (parts[start : start + _A_LINE] for start in range(0, len(parts), _A_LINE))
     return "\n".join(" \N{MIDDLE DOT} ".join(line) for line in lines)
 

@@ -60,8 +60,8 @@ class MoveBoard(QWidget):
             colors.setColor(QPalette.ColorRole.WindowText, alarm(self.palette()))
         self.check.setPalette(colors)
 
-    def show_stop(self, steps: TraceView, stops: Sequence[int], stop: int, colors: Sequence[QColor]) -> None:
-        """The move that leads to a stop, with all that it did."""
+    def show_stop(self, steps: TraceView, stops: Sequence[int], stop: int, colors: Sequence[QColor], *, is_drawn: bool) -> None:
+        """The move that leads to a stop, with all that it did; `is_drawn`: the views show it too."""
         position = stops[stop]
         self.staircase.show_stop(stop)
         after = _figures(steps, position)
@@ -73,7 +73,7 @@ class MoveBoard(QWidget):
         move = steps.move(position)
         number = title_text(steps, stops, stop).split(":")[0]
         self.name.setText(f"{number}: {move_text(move, colors)}")
-        self.who.setText(who_text(int(steps.may(position).sum()), move.changed, len(steps.trace.start)))
+        self.who.setText(who_text(int(steps.may(position).sum()), move.changed, len(steps.trace.start), is_drawn=is_drawn))
         before = _figures(steps, position - 1)
         changes = (
             change_text(new - old) if isinstance(new, float) else count_change_text(int(new - old))

@@ -41,12 +41,15 @@ def start_text(problem: Problem) -> str:
     return f"Start: {text}, but for what the seeds say" if problem.constraints else f"Start: {text}"
 
 
-def who_text(may: int, did: int | None, patches: int) -> str:
-    """Who may switch (clear on the views) and who did (outlined); None: it is not told yet."""
+def who_text(may: int, did: int | None, patches: int, *, is_drawn: bool = True) -> str:
+    """Who may switch (clear on the views) and who did (outlined); None: it is not told yet.
+
+    Where it is not drawn, the views show the run's own labels.
+    """
     text = f"{may:,} of {patches:,} patches may switch"
-    if may < patches:
+    if may < patches and is_drawn:
         text += " (the others are veiled)"
-    return text + (". Which will?" if did is None else f", {did:,} did{' (outlined)' * (did > 0)}.")
+    return text + (". Which will?" if did is None else f", {did:,} did{' (outlined)' * (did > 0 and is_drawn)}.")
 
 
 def cut_text(steps: TraceView, source: str) -> str:

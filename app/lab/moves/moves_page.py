@@ -93,7 +93,8 @@ class MovesPage(LabPage):
         self._stop = stop
         source = self._whole_cut.title if self._whole_cut is not None else ""
         labels = steps.labels(stops[stop])
-        self._own = CutPreview(PreviewKind.MOVE, labels, title_text(steps, stops, stop), steps.trace.problem, source)
+        title = title_text(steps, stops, stop)
+        self._own = CutPreview(PreviewKind.MOVE, labels, title, steps.trace.problem, source, move=stop)
         self.session.view.set_preview(self._own)
         self._show_stop()
 
@@ -111,9 +112,12 @@ class MovesPage(LabPage):
 
     @Slot(object)
     def _on_task_result(self, steps: TraceView) -> None:
+        """At the first move, unless a run goes on: then the views stay with it, and the cut's end is told."""
         self.steps = steps
         self._stop = len(self.stops) - 1
         self._show_steps()
+        if self.session.runs.is_at_rest and len(self.stops) > 1:
+            self.go(1)
 
     @Slot(object)
     def _on_task_failed(self, failure: Failure) -> None:
@@ -235,7 +239,7 @@ class MovesPage(LabPage):
         return (record, frame.iteration) if Frame(Stage.CUT, frame.iteration) in self._cuts() else None
 
     def _take(self, subject: Subject | None) -> None:
-        """Step through another cut, from its end; the same one is not asked for again."""
+        """Step through another cut; the same one is not asked for again, and stands at its end."""
         if subject is not None and subject == self._subject:
             if self.steps is not None:
                 self._stop = len(self.stops) - 1
@@ -280,9 +284,10 @@ class MovesPage(LabPage):
         if steps is None or not steps.trace.moves:
             return
         self.transport.show_stops(len(stops) - 1, self._stop)
-        self.board.show_stop(steps, stops, self._stop, colors_of(self.model.record))
+        is_drawn = self._own is not None
+        self.board.show_stop(steps, stops, self._stop, colors_of(self.model.record), is_drawn=is_drawn)
         position = stops[self._stop]
-        if self._own is None or not position:
+        if not is_drawn or not position:
             self._marks.show()
         else:
             self._marks.show(steps.may(position), steps.did(position))

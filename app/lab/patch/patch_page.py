@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.image_views.readout import patch_text
 from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
@@ -27,7 +28,7 @@ STRONGEST = 50
 _EMPTY = "Click a patch in a view, or press Shift and an arrow key: its costs, edges and what would change its label come here."
 _COLUMNS = ("Neighbour", PHI, f"{LAMBDA}{PHI}", "Label", "Cut")
 _TIPS = (
-    "Row and column of the patch at the other end; Return or a click goes there",
+    "The patch at the other end, row and column from 0; Return or a click goes there",
     "Affinity of the two patches",
     "What it costs, in nats, if their labels differ",
     "The neighbour's label in the shown labels",
@@ -135,7 +136,8 @@ class PatchPage(LabPage):
     def _place_text(self, record: RunRecord, frame: Frame, colors: list[QColor], costs: LocalCosts) -> str:
         """Where it is, and its label in each stage that there is."""
         row, column = self.session.view.patch or (0, 0)
-        lines = [f"<b>Patch ({row}, {column})</b> of {record.settings.d} \N{MULTIPLICATION SIGN} {record.settings.d}"]
+        d = record.settings.d
+        lines = [f"<b>Patch at {patch_text((row, column))}</b> of {d} \N{MULTIPLICATION SIGN} {d}, from 0"]
         network, cut = record.network_labels(frame), record.cut_labels(frame)
         if network is None:
             lines.append(f"Initial labels {_label_text(costs.label, colors)}")
@@ -171,8 +173,13 @@ class PatchPage(LabPage):
 
     def _edge_row(self, d: int, costs: LocalCosts, i: int, label: int, colors: list[QColor]) -> FigureRow:
         neighbour, phi, cut = int(costs.neighbours[i]), float(costs.phi[i]), bool(costs.cut[i])
-        row, column = divmod(neighbour, d)
-        texts = (f"({row}, {column})", f"{phi:.3f}", f"{costs.lambda_ * phi:.3f}", str(label), "cut" if cut else "\N{EN DASH}")
+        texts = (
+            patch_text(divmod(neighbour, d)),
+            f"{phi:.3f}",
+            f"{costs.lambda_ * phi:.3f}",
+            str(label),
+            "cut" if cut else "\N{EN DASH}",
+        )
         return FigureRow(neighbour, texts, (neighbour, phi, phi, label, cut), colors[label], 3)
 
     @Slot(object)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.image_views.readout import patch_text
 from app.widgets.flat_button import outline_focus
 from app.widgets.image_drawing import draw_image
 from grapl_engine import Picture
@@ -54,7 +55,7 @@ class PatchPixels(QWidget):
         self._image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
         top, left = low - first
         self._inside = QRectF(left, top, size[1], size[0])
-        self.setAccessibleDescription(f"Row {patch[0]}, column {patch[1]}")
+        self.setAccessibleDescription(patch_text(patch).capitalize())
         self.update()
 
     def sizeHint(self) -> QSize:

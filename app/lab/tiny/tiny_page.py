@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.image_views.readout import patch_text
 from app.lab.page import LabContext, LabPage
 from app.lab.tiny.solution_card import SolutionCard
 from app.lab.tiny.tiny_board import TinyBoard
@@ -98,7 +99,8 @@ class TinyPage(LabPage):
         grid = piece_of(problem, labels, record.palette_indices, patch, self.grid_.rows, self.grid_.columns)
         names = ", ".join(map(str, grid.names))
         self.presets.setCurrentIndex(-1)
-        self.start(grid, f"A piece of {record.picture.name} around patch {patch}, {frame.title}, with its labels {names}.")
+        place = f"{record.picture.name} around the patch at {patch_text(patch)}"
+        self.start(grid, f"A piece of {place}, {frame.title}, with its labels {names}.")
 
     @Slot()
     def _on_back_clicked(self) -> None:

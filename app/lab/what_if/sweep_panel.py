@@ -20,7 +20,7 @@ from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from grapl_engine.analysis import sweep
-from grapl_engine.analysis.sweep import Plateau, SweepPoint
+from grapl_engine.analysis.sweep import Gap, Plateau, SweepPoint
 from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["MANY_EDGES", "SweepPanel"]
@@ -38,17 +38,30 @@ _LARGE = "This graph has {:,} edges: a sweep solves {} cuts and may take long."
 
 @dataclass(slots=True, eq=False)
 class Swept:
-    """A problem, the lambdas that it is to be solved at, the answers so far, and whether the person stopped it."""
+    """A problem, the lambdas to solve it at, the answers and ends of plateaus so far, and whether it was stopped."""
 
     problem: Problem
     lambdas: tuple[float, ...]
     points: list[SweepPoint] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     is_stopped: bool = False
 
     @property
     def is_whole(self) -> bool:
-        """Whether all have been solved."""
+        """Whether all have been solved, and all plateaus have their ends."""
+        return self.has_points and len(self.gaps) == sweep.count_gaps(self.points)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether all lambdas have been solved."""
         return len(self.points) == len(self.lambdas)
+
+    @property
+    def share(self) -> float:
+        """Of what is solved: the first half is the points, the second the ends of the plateaus."""
+        if not self.has_points:
+            return len(self.points) / len(self.lambdas) / 2
+        return (1 + len(self.gaps) / max(1, sweep.count_gaps(self.points))) / 2
 
 
 class SweepPanel(QWidget):
@@ -129,15 +142,18 @@ class SweepPanel(QWidget):
         if swept is None or swept.is_whole or self._task.is_busy:
             return
         swept.is_stopped = False
-        rest = swept.lambdas[len(swept.points) :]
-        self._task.submit(partial(_points, swept.problem, rest, self._urgent))
+        self._task.submit(partial(_answers, swept.problem, swept.lambdas, tuple(swept.points), len(swept.gaps), self._urgent))
         self._show()
 
     @Slot(object)
-    def _on_task_result(self, point: SweepPoint) -> None:
-        if self._swept is not None:
-            self._swept.points.append(point)
-            self._show()
+    def _on_task_result(self, answer: SweepPoint | Gap) -> None:
+        if self._swept is None:
+            return
+        if isinstance(answer, Gap):
+            self._swept.gaps.append(answer)
+        else:
+            self._swept.points.append(answer)
+        self._show()
 
     @Slot()
     def _on_task_finished(self) -> None:
@@ -230,10 +246,10 @@ class SweepPanel(QWidget):
     @Slot()
     def _show(self) -> None:
         swept, busy = self._swept, self._task.is_busy
-        self._plateaus = sweep.plateaus(self.points)
+        self._plateaus = sweep.plateaus(self.points, swept.gaps if swept is not None else ())
         if swept is not None:
             self.plot.show_lambdas(swept.lambdas)
-            self.working.show_share(len(swept.points) / len(swept.lambdas))
+            self.working.show_share(swept.share)
         self.plot.show_points(self.points, self._plateaus)
         self._show_place()
         is_part = swept is not None and not swept.is_whole and not busy
@@ -259,14 +275,24 @@ def _is_same(one: Problem, other: Problem) -> bool:
     return one.unary is other.unary and one.edges is other.edges and one.constraints == other.constraints
 
 
-def _points(
-    problem: Problem, lambdas: Sequence[float], urgent: BackgroundTask, should_stop: Callable[[], bool]
+def _answers(
+    problem: Problem,
+    lambdas: Sequence[float],
+    known: Sequence[SweepPoint],
+    known_gaps: int,
+    urgent: BackgroundTask,
+    should_stop: Callable[[], bool],
 ) -> Iterator[object]:
-    """A background task's computation: the points one by one; what is urgent goes before."""
+    """A background task's computation: the points one by one, then where the plateaus end; what is urgent goes before."""
 
     def waits() -> bool:
         while urgent.is_busy and not should_stop():
             time.sleep(WAIT_S)
         return should_stop()
 
-    yield from sweep.sweep(problem, lambdas, waits)
+    points = list(known)
+    for point in sweep.sweep(problem, lambdas[len(points) :], waits):
+        points.append(point)
+        yield point
+    if len(points) == len(lambdas):
+        yield from sweep.gaps(problem, points, waits, known_gaps)

@@ -117,8 +117,8 @@ class SweepPlot(PlotStack):
         self._show_bands()
 
     def _show_bands(self) -> None:
-        """The plateaus of more than one point; neighbours in two tints."""
-        wide = [plateau for plateau in self._plateaus if plateau.last > plateau.first]
+        """The plateaus that are ranges; neighbours in two tints."""
+        wide = [plateau for plateau in self._plateaus if plateau.high > plateau.low]
         ground = self.palette().color(QPalette.ColorRole.Base)
         tints = [mixed(accent(self.palette()), ground, 0.1 + 0.12 * (number % 2)) for number in range(len(wide))]
         brushes = [

@@ -16,9 +16,9 @@ LEAST = 1e-9
 
 
 def plateau_text(plateaus: Sequence[Plateau], number: int) -> str:
-    """For example "Plateau 3 of 9: lambda 2.1 to 8.4, K-hat 5"."""
+    """For example "Plateau 3 of 9: lambda 2.137 to 8.412, K-hat 5"."""
     plateau = plateaus[number]
-    span = f"{number_text(plateau.low)} alone" if plateau.first == plateau.last else _span(plateau)
+    span = f"{number_text(plateau.low)} alone" if plateau.low == plateau.high else _span(plateau)
     return f"Plateau {number + 1} of {len(plateaus)}: {LAMBDA} {span}, {K_HAT} {plateau.k_hat}"
 
 

@@ -22,11 +22,19 @@ _ROWS = (
     ("V", "Pairwise term before lambda: the weights of the edges between different labels, summed"),
     (f"{LAMBDA}V", "Pairwise term, in nats, each at its own lambda"),
     ("E", "Energy U + lambda V, in nats, each at its own lambda and on its own graph"),
+    ("E, what-if", "Energy of both labellings at the what-if's lambda, on its graph: what the what-if's cut makes small"),
 )
+
+_Figure = tuple[str, float | int]
+"""As it is read, and its value."""
 
 
 class WhatIfTable(QWidget):
-    """K-hat, U, V, lambda V and E of both with their differences, and how many patches changed."""
+    """K-hat, U, V, lambda V and E of both, and how many patches changed.
+
+    Only what is counted alike is subtracted: V on one graph, lambda V and E at one lambda on one graph. The last
+    row counts both labellings by the what-if's own energy, where the change is what solving it again has won.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +50,7 @@ class WhatIfTable(QWidget):
     def show_run(self, name: str, problem: Problem, labels: NDArray[np.uint16]) -> None:
         """The run's labels alone; `name` says which they are."""
         self.figures.show_head(0, name)
-        self.figures.show_rows([(text,) for text, _ in _figures(_k_hat(labels), problem.energy(labels))])
+        self.figures.show_rows([*((text,) for text, _ in _figures(_k_hat(labels), problem.energy(labels))), ()])
         self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved again at once.")
         self.took.setText(f"{len(problem.edges):,} edges.")
 
@@ -50,11 +58,11 @@ class WhatIfTable(QWidget):
         """The run's labels and the what-if's."""
         run = _figures(_k_hat(labels), problem.energy(labels))
         other = _figures(answer.k_hat, answer.energy)
-        changes = (
-            change_text(new - old) if isinstance(new, float) else count_change_text(int(new - old))
-            for (_, old), (_, new) in zip(run, other, strict=True)
-        )
-        self.figures.show_rows([(old, new, change) for (old, _), (new, _), change in zip(run, other, changes, strict=True)])
+        alike = _alike(problem, answer.problem)
+        rows = [_row(old, new, is_alike) for old, new, is_alike in zip(run, other, alike, strict=True)]
+        both = (answer.problem.energy(labels).total, answer.energy.total)
+        mine, least = ((energy_text(value), value) for value in both)
+        self.figures.show_rows([*rows, _row(mine, least, is_alike=True)])
         count = int((answer.labels.ravel() != labels.ravel()).sum())
         outlined = " (outlined)" if count else ""
         has = "has" if count == 1 else "have"
@@ -63,7 +71,22 @@ class WhatIfTable(QWidget):
         self.took.setText(f"{len(answer.problem.edges):,} edges{took}.")
 
 
-def _figures(k_hat: int, energy: Energy) -> list[tuple[str, float | int]]:
+def _alike(problem: Problem, asked: Problem) -> tuple[bool, ...]:
+    """Of K-hat, U, V, lambda V and E, which two problems count by the same measure."""
+    one_graph = problem.edges is asked.edges
+    at_one = one_graph and problem.lambda_ == asked.lambda_
+    return True, True, one_graph, at_one, at_one
+
+
+def _row(old: _Figure, new: _Figure, is_alike: bool) -> tuple[str, ...]:
+    """Both texts, and the change where it means something."""
+    if not is_alike:
+        return old[0], new[0]
+    change = new[1] - old[1]
+    return old[0], new[0], change_text(change) if isinstance(change, float) else count_change_text(change)
+
+
+def _figures(k_hat: int, energy: Energy) -> list[_Figure]:
     nats = (energy.unary, energy.pairwise, energy.lambda_ * energy.pairwise, energy.total)
     return [(str(k_hat), k_hat), *((energy_text(value), value) for value in nats)]
 

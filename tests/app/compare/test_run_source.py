@@ -25,14 +25,14 @@ def test_every_labelling_of_a_run_can_be_chosen_its_result_first(session: Sessio
     assert (first.key, second.key) == runs
     assert first.title.startswith("Run 1: ") and second.title.startswith("Run 2: ") and "λ 3" in second.title
     assert titles(first) == [
-        "pixel map", "pixel map, iteration 2", "network 2", "graph cut 1", "pixel map, iteration 1", "network 1", "initial labels",
+        "pixel map", "pixel map 2", "network 2", "cut 1", "pixel map 1", "network 1", "initial labels",
     ]  # fmt: skip
 
 
 def test_maps_are_as_large_as_the_picture_and_say_what_they_are(session: Session, runs: tuple[RunRecord, RunRecord]) -> None:
     first = runs[0]
     places = {place.title: place for place in run_choices(session)[1].places}
-    final, cut = places["pixel map"].make(0), places["graph cut 1"].make(0)
+    final, cut = places["pixel map"].make(0), places["cut 1"].make(0)
     assert final.labels is first.finished.pixel_labels  # type: ignore[union-attr]
     assert (final.name, final.count_text, final.record, final.frame) == (
         "Run 1, pixel map",
@@ -42,12 +42,12 @@ def test_maps_are_as_large_as_the_picture_and_say_what_they_are(session: Session
     )
     own = first.patch_labels(Frame(Stage.CUT, 0))
     first.palette_indices, first.segment_palette_indices = (0, 1, 2, 3, 4), (4, 3, 2, 1, 0)
-    assert [places[title].make(0).palette_indices for title in ("pixel map", "graph cut 1")] == [
+    assert [places[title].make(0).palette_indices for title in ("pixel map", "cut 1")] == [
         (4, 3, 2, 1, 0),
         (0, 1, 2, 3, 4),
     ]
     assert own is not None and cut.labels.shape == (64, 96)
-    assert (cut.labels[::8, ::12] == own).all() and cut.name == "Run 1, graph cut 1"
+    assert (cut.labels[::8, ::12] == own).all() and cut.name == "Run 1, cut 1"
 
 
 def test_a_level_of_detail_has_as_many_segments_as_asked_for(session: Session) -> None:

@@ -50,7 +50,7 @@ def window(qtbot: QtBot) -> MainWindow:
 def test_a_caption_names_picture_settings_and_place() -> None:
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), lambda_=8.0))
     text = figure_export.caption(record, Frame(Stage.CUT, 0))
-    assert "five colours.png" in text and "λ 8" in text and "graph cut 1" in text and "what-if" not in text
+    assert "five colours.png" in text and "λ 8" in text and "cut 1" in text and "what-if" not in text
     assert text.endswith(f"GraPL {__version__}")
 
 
@@ -84,7 +84,7 @@ def test_a_png_holds_the_widget_enlarged_and_its_caption_below(window: MainWindo
 def test_an_svg_is_a_drawing_with_the_caption_as_letters(window: MainWindow) -> None:
     tree = ET.fromstring(figure_export.svg(window.grid.views[ViewKind.CUT], "the caption"))
     letters = "".join(tree.itertext())
-    assert "the caption" in letters and "Graph cut" in letters
+    assert "the caption" in letters and "Last cut: 1" in letters
 
 
 def test_a_zoomed_view_keeps_to_its_place_in_an_svg(window: MainWindow) -> None:
@@ -197,7 +197,7 @@ def test_a_figure_has_no_question_marks_and_the_screen_keeps_them(window: MainWi
     view = window.grid.views[ViewKind.CUT]
     assert view.title.help.isVisible()
     letters = [part.text for part in ET.fromstring(figure_export.svg(window.grid, "the caption")).iter(f"{SVG}text")]
-    assert "Graph cut, iteration 1" in letters and "?" not in letters
+    assert "Last cut: 1" in letters and "?" not in letters
     assert view.title.help.isVisible()
 
 

@@ -39,7 +39,7 @@ def test_a_figure_is_written_with_the_ending_that_was_chosen(window: MainWindow,
 def test_what_can_be_drawn_follows_what_is_seen(window: MainWindow) -> None:
     assert next(iter(figure_choices(window))) == "All four views"
     window.grid.maximise(ViewKind.NETWORK)
-    assert [name for name in figure_choices(window) if name.startswith("View")] == ["View: Network, iteration 2"]
+    assert [name for name in figure_choices(window) if name.startswith("View")] == ["View: Network 2"]
     window.open_lab("energy")
     assert "Lab: Energy" in figure_choices(window)
 
@@ -57,5 +57,5 @@ def test_the_iterations_have_a_picture_each_and_all_one_size(window: MainWindow,
 
 
 def test_the_dialog_offers_the_iterations_and_each_cut() -> None:
-    assert list(cuts(scripted_record())) == ["Moves of graph cut 1"]
+    assert list(cuts(scripted_record())) == ["Moves of cut 1"]
     assert ITERATIONS not in cuts(scripted_record())

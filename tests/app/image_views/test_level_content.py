@@ -119,7 +119,7 @@ def test_a_level_stands_in_the_pixel_maps_place_until_it_is_left(grid: PictureGr
     session.view.step_frame(-1)
     assert view.title.title == "Pixel map, detail" and grid.views[ViewKind.NETWORK].title.title.startswith("Network")
     session.detail.leave()
-    assert view.title.title == "Pixel map, iteration 2" and colors(view) is None
+    assert view.title.title == "Pixel map 2" and colors(view) is None
 
 
 def test_old_settings_are_no_matter_to_the_pictures_own(grid: PictureGrid, session: Session) -> None:

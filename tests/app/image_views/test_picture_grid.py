@@ -72,10 +72,10 @@ def test_views_without_a_run_say_what_comes(grid, session, qtbot):
 def test_each_frame_fills_the_views(grid, session):
     record = scripted_record()
     session.add_run(record)
-    assert titles(grid) == ["Photograph", "Network, iteration 2", "Graph cut, iteration 1", "Pixel map"]
+    assert titles(grid) == ["Photograph", "Network 2", "Last cut: 1", "Pixel map"]
     assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels",)
     session.view.show_frame(Frame(Stage.NETWORK, 0))
-    assert titles(grid) == ["Photograph", "Network, iteration 1", "Graph cut", "Pixel map, iteration 1"]
+    assert titles(grid) == ["Photograph", "Network 1", "Graph cut", "Pixel map 1"]
     session.view.show_frame(Frame(Stage.INITIAL))
     assert titles(grid)[1] == "Initial labels"
     np.testing.assert_array_equal(grid.views[ViewKind.NETWORK]._runs[0].labels.image, record.prepared.initial_labels)
@@ -242,7 +242,7 @@ def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     session.runs.start()
     qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
     assert session.view.frame == Frame(Stage.INITIAL)
-    qtbot.waitUntil(lambda: titles(grid)[1:] == ["Initial labels", "Graph cut, iteration 1", "Pixel map"])
+    qtbot.waitUntil(lambda: titles(grid)[1:] == ["Initial labels", "Last cut: 1", "Pixel map"])
     assert grid._content.of[ViewKind.CUT].labels is first.iterations[0].cut_labels
     assert grid._content.of[ViewKind.PIXELS].labels is first.finished.pixel_labels
     assert marks(grid) == [("running",), ("previous run",), ("previous run",)]

@@ -23,10 +23,10 @@ def test_contents_of_the_initial_labels():
 
 def test_cut_content_names_the_iteration_of_the_last_cut():
     record = scripted_record()
-    assert content_of(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Graph cut, iteration 1"
+    assert content_of(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Cut 1"
     late = content_of(ViewKind.CUT, record, Frame(Stage.FINAL))
-    assert late.title == "Graph cut, iteration 1"
-    assert "iteration 2 has no cut" in late.note
+    assert late.title == "Last cut: 1"
+    assert late.note == "iteration 2 has none"
     assert late.labels is record.iterations[0].cut_labels
     assert content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
 
@@ -34,7 +34,7 @@ def test_cut_content_names_the_iteration_of_the_last_cut():
 def test_cut_content_between_two_cuts_says_which_comes_next():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
     between = content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
-    assert between.title == "Graph cut, iteration 1"
+    assert between.title == "Last cut: 1"
     assert between.note == "iteration 2 is cut next"
 
 
@@ -58,7 +58,7 @@ def test_final_map_by_patches_is_named():
     record = scripted_record(until=2)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
     shown = content_of(ViewKind.PIXELS, record, Frame(Stage.FINAL))
-    assert shown.title == "Initial labels, by patch"
+    assert shown.title == "Initial labels"
     assert shown.note == "stopped before the network's first answer"
     assert shown.labels is record.finished.pixel_labels
     assert "ended before" in content_of(ViewKind.NETWORK, record, Frame(Stage.FINAL)).hint
@@ -68,7 +68,7 @@ def test_final_map_by_patches_names_the_iteration_they_are_of():
     record = scripted_record(until=5)
     record.add(Finished(EndReason.STOPPED, scripted_labels((64, 96)), None, True, {}))
     shown = content_of(ViewKind.PIXELS, record, Frame(Stage.FINAL))
-    assert (shown.title, shown.short) == ("Patch labels, iteration 1", "Patch labels 1")
+    assert shown.title == "Patch labels 1"
     assert "its patch's label" in shown.note
 
 

@@ -158,7 +158,7 @@ def test_every_quantity_has_a_value_in_a_finished_run(shown: Session) -> None:
     context = context_of(shown, "energy")
     assert context is not None and context_of(shown, "energy", context.record) is not None
     absent = {name for name in QUANTITIES if figure(name, context) is None}
-    assert {name for name in absent if name.startswith(("tiny.", "what_if.", "patch.", "flip_"))} == absent
+    assert {name for name in absent if name.startswith(("tiny.", "what_if.", "patch.", "flip_", "move"))} == absent
     for patch in range(64):
         shown.view.select_patch(divmod(patch, 8))
         with_patch = context_of(shown)

@@ -72,8 +72,8 @@ def test_the_footer_names_the_map_that_is_counted(table: SegmentTable, session: 
     session.add_run(record)
     for frame, name in (
         (Frame(Stage.INITIAL), "initial labels"),
-        (Frame(Stage.NETWORK, 1), "pixel map, iteration 2"),
-        (Frame(Stage.CUT, 0), "graph cut 1"),
+        (Frame(Stage.NETWORK, 1), "pixel map 2"),
+        (Frame(Stage.CUT, 0), "cut 1"),
         (Frame(Stage.FINAL), "pixel map"),
     ):
         session.view.show_frame(frame)

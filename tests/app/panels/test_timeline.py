@@ -29,7 +29,7 @@ def place_of(timeline: Timeline, frame: Frame) -> QPoint:
 
 def test_the_last_iteration_has_no_cut() -> None:
     assert [frame.title for frame in planned_frames(scripted_record())] == [
-        "initial labels", "network 1", "graph cut 1", "network 2", "pixel map",
+        "initial labels", "network 1", "cut 1", "network 2", "pixel map",
     ]  # fmt: skip
 
 

@@ -45,6 +45,30 @@ def test_those_go_that_were_not_looked_at_for_longest(session: Session) -> None:
     assert away(session) == [False, True, True, True], "the shown one stays"
 
 
+class Other:
+    """Who has something in memory too."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def size(self) -> int:
+        return self.bytes
+
+
+def test_what_others_hold_counts_as_long_as_they_are_there(session: Session) -> None:
+    size, other = session.kept.entries[0].facts.size, Other()
+    session.keeper.loader.count_in(other.size)
+    session.keeper.loader.set_budget(4 * size)
+    assert away(session) == [False] * 4
+    other.bytes = size
+    session.keeper.loader.put_away()
+    assert away(session) == [True, False, False, False]
+    other.bytes = 4 * size
+    del other
+    session.keeper.loader.put_away()
+    assert away(session) == [True, False, False, False]
+
+
 def test_what_is_pinned_compared_or_in_no_file_stays(session: Session) -> None:
     first, second, _, _ = session.runs.kept
     session.kept.set_pinned(first, True)

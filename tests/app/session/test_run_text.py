@@ -45,7 +45,7 @@ def test_labels_are_segments_where_each_piece_is_one() -> None:
 def test_each_map_has_its_name() -> None:
     record = scripted_record()
     names = [run_text.map_text(record, frame) for frame in record.frames()]
-    assert names == ["initial labels", "pixel map, iteration 1", "graph cut 1", "pixel map, iteration 2", "pixel map"]
+    assert names == ["initial labels", "pixel map 1", "cut 1", "pixel map 2", "pixel map"]
     assert run_text.map_text(ended({}, by_patches=True), FINAL) == "pixel map, by patches"
     assert run_text.is_by_patches(ended({}, by_patches=True), FINAL) and not run_text.is_by_patches(record, FINAL)
 

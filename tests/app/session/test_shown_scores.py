@@ -42,7 +42,7 @@ def test_scores_follow_the_timeline_and_the_detail(session: Session, qtbot: QtBo
         assert found.k_hat == expected.k_hat  # type: ignore[attr-defined]
     assert shown.title == "pixel map"
     session.view.show_frame(Frame(Stage.CUT, 0))
-    assert shown.title == "graph cut 1"
+    assert shown.title == "cut 1"
     with qtbot.waitSignal(shown.changed):
         session.detail.show_level(2)
     level = session.detail.level_map()

@@ -133,3 +133,18 @@ def test_columns_hold_their_texts_and_fill_the_width(qtbot: QtBot) -> None:
     table.resize(600, 200)
     table.show()
     assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()
+
+
+def test_a_divider_is_a_line_across_that_is_never_chosen(qtbot: QtBot) -> None:
+    table = table_of(qtbot)
+    widths = [table.columnWidth(column) for column in range(3)]
+    table.show_rows([ROWS[0], FigureRow(None, ("a long line " * 9,), (), tip="why", is_divider=True), ROWS[1]])
+    assert table.columnSpan(1, 0) == 3 and table.columnSpan(0, 0) == 1
+    assert table.columnWidth(0) < 2 * max(widths)
+    chosen: list[object] = []
+    table.row_chosen.connect(chosen.append)
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert chosen == ["a", "b"] and marked(table) == ["b"]
+    table.show_rows(ROWS)
+    assert table.columnSpan(1, 0) == 1

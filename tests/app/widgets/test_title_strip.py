@@ -6,17 +6,17 @@ from app.widgets.title_strip import TitleStrip
 def test_title_strip_leaves_out_the_note_and_shortens_before_it_elides(qtbot):
     strip = TitleStrip("Network", "2")
     qtbot.addWidget(strip)
-    strip.set_title("Network, iteration 2", "a note", "5 labels", short="Network 2")
+    strip.set_title("The picture's own segments", "a note", "5 labels", short="Own segments")
     strip.set_state("previous settings", "running")
     texts = [strip.fitting(width) for width in range(1200, 40, -10)]
     all_marks = ("5 labels", "previous settings", "running")
     assert list(dict.fromkeys(texts))[:5] == [
-        ("Network, iteration 2", "a note", all_marks),
-        ("Network, iteration 2", "", all_marks),
-        ("Network 2", "", all_marks),
-        ("Network 2", "", all_marks[:2]),
-        ("Network 2", "", all_marks[1:2]),
+        ("The picture's own segments", "a note", all_marks),
+        ("The picture's own segments", "", all_marks),
+        ("Own segments", "", all_marks),
+        ("Own segments", "", all_marks[:2]),
+        ("Own segments", "", all_marks[1:2]),
     ]
     title, _, marks = strip.fitting(70)
-    assert title.startswith("N") and title.endswith("\N{HORIZONTAL ELLIPSIS}") and not marks
+    assert title.startswith("O") and title.endswith("\N{HORIZONTAL ELLIPSIS}") and not marks
     assert "a note" in strip.toolTip()

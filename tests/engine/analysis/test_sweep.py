@@ -9,7 +9,18 @@ import pytest
 from pictures import any_problem
 
 from grapl_engine import PARAMETERS
-from grapl_engine.analysis.sweep import Plateau, highest_lambda, lambda_grid, lambdas_of, plateaus, solved_breakpoints, sweep
+from grapl_engine.analysis.sweep import (
+    Plateau,
+    count_gaps,
+    gaps,
+    highest_lambda,
+    lambda_grid,
+    lambdas_of,
+    plateaus,
+    solved_breakpoints,
+    sweep,
+)  # fmt: skip
+from grapl_engine.graphcut.problem import Problem
 
 SEEDS = range(12)
 
@@ -101,3 +112,36 @@ def test_a_patch_that_stays_has_no_flip() -> None:
     points = list(sweep(problem, [0.0, 1e-6]))
     assert (points[0].labels == points[1].labels).all()
     assert list(solved_breakpoints(problem, 0, points)) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_plateau_has_its_labels_at_both_ends_and_others_just_beyond(seed: int) -> None:
+    problem = any_problem(seed, 3 + seed % 7)
+    points = list(sweep(problem, lambda_grid(64.0, 12)))
+    found = list(gaps(problem, points))
+    assert len(found) == count_gaps(points)
+    whole = plateaus(points, found)
+    assert [(of.first, of.last) for of in whole] == [(of.first, of.last) for of in plateaus(points)]
+    for of in whole:
+        assert of.low <= points[of.first].lambda_ <= points[of.last].lambda_ <= of.high
+        for lambda_ in (of.low, of.high):
+            assert (problem.replace(lambda_=lambda_).solve() == points[of.first].labels).all()
+    for gap in found:
+        before, after = points[gap.after], points[gap.after + 1]
+        assert before.lambda_ <= gap.low < gap.high <= after.lambda_
+        if gap.high - gap.low > 1e-3 * gap.high:  # a third labelling lies between
+            middle = problem.replace(lambda_=gap.low + 1e-3 * gap.high).solve()
+            assert (middle != before.labels).any() and (middle != after.labels).any()
+
+
+def test_the_end_of_a_plateau_is_where_the_arithmetic_says() -> None:
+    # two patches, an edge of 1: apart they cost 0 + lambda, together 0.7, so that the labels change at 0.7
+    problem = Problem(
+        np.array([[0.0, 5.0], [0.7, 0.0]]), np.array([[0, 1]], np.int32), np.array([1.0]), 0.0, "expansion", None, 1
+    )
+    points = list(sweep(problem, [0.0, 0.5, 2.0, 3.0]))
+    (gap,) = gaps(problem, points)
+    assert gap.after == 1 and gap.low <= 0.7 <= gap.high <= gap.low * 1.002
+    first, second = plateaus(points, [gap])
+    assert (first.low, first.high, second.low, second.high) == (0.0, gap.low, gap.high, 3.0)
+    assert list(gaps(problem, points, skip=1)) == [] and list(gaps(problem, points, lambda: True)) == []

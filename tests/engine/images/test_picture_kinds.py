@@ -10,7 +10,8 @@ import pytest
 
 from grapl_engine import PictureError, read_picture
 from grapl_engine.images.formats import READABLE
-from tests.engine.picture_kinds import KINDS, Kind, rows
+from tests.engine.kind_of_file import Kind
+from tests.engine.picture_kinds import KINDS, rows
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.format}, {kind.holds}, {kind.depth}")
@@ -25,7 +26,8 @@ def test_what_the_table_says_is_so(kind: Kind, tmp_path: Path) -> None:
     picture = read_picture(tmp_path / "leaf")
     assert expected is not None and picture.pixels.dtype == expected.dtype
     expected = np.broadcast_to(expected if expected.ndim == 3 else expected[..., None], picture.pixels.shape)
-    assert np.abs(picture.pixels.astype(int) - expected.astype(int)).max() <= kind.off
+    off = int(np.abs(picture.pixels.astype(int) - expected.astype(int)).max())
+    assert off <= kind.off
     assert " ".join(picture.notes) == kind.word
 
 

@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import tifffile
 from PIL import Image
 
 from grapl_engine import PictureError, read_picture
-from grapl_engine.images import formats
+from grapl_engine.images import formats, tiff_samples
 from grapl_engine.images.tiff import upright
 
 H, W = 32, 48
@@ -142,8 +143,10 @@ def test_palettes(tmp_path: Path, indices: np.ndarray, compression: str | None) 
 )
 def test_both_kinds_of_alpha_are_laid_over_white(tmp_path: Path, color: np.ndarray, opacity: np.ndarray, alpha: str) -> None:
     most = np.iinfo(color.dtype).max
+    straight = color.reshape(H, W, -1).copy()
+    straight[0, :2], opacity = (np.array([0, most]) * np.ones((straight.shape[2], 1))).T, opacity.copy()
+    opacity[0, :2] = most
     share = opacity[..., None] / most
-    straight = color.reshape(H, W, -1)
     stored = straight if alpha == "unassalpha" else (straight * share + 0.5).astype(color.dtype)
     kind = "rgb" if color.ndim == 3 else "minisblack"
     facts: dict[str, Any] = {"photometric": kind, "extrasamples": [alpha], "planarconfig": "contig"}
@@ -169,13 +172,13 @@ def test_the_first_slice_of_a_volume(tmp_path: Path) -> None:
     assert read_picture(tmp_path / "a.tif").notes == ("The first of 16 pages is used.",)
 
 
-@pytest.mark.parametrize("compression", [None, "lzw", "zstd"])
+@pytest.mark.parametrize("compression", [None, "lzw", "zstd", "lerc"])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_cmyk_is_pillows(tmp_path: Path, dtype: type, compression: str | None) -> None:
+def test_cmyk(tmp_path: Path, dtype: type, compression: str | None) -> None:
     inks = np.zeros((H, W, 4), dtype)
     inks[..., 1:3] = np.iinfo(dtype).max
     pixels = read(tmp_path, inks, photometric="separated", compression=compression)
-    assert (pixels == (255, 0, 0)).all()
+    assert (pixels == (np.iinfo(dtype).max, 0, 0)).all() and pixels.dtype == dtype
     assert "CMYK" in read_picture(tmp_path / "a.tif").notes[0]
 
 
@@ -217,16 +220,24 @@ def test_a_strip_that_is_said_to_be_empty(tmp_path: Path, dtype: type, compressi
     )
 
 
-def test_pixels_that_libtiff_leaves_out_are_not_made_up(tmp_path: Path) -> None:
-    """The match that runs over the end of the strip is not written by libdeflate, and libtiff takes that for success."""
+def test_a_match_that_runs_over_the_end_of_the_strip(tmp_path: Path) -> None:
+    """libdeflate does not write it, and libtiff takes that for success."""
     padded = np.full((32, 24), 999, np.uint16)
+    padded[0, 0] = 0
     strips = [zlib.compress(part.tobytes()) for part in (padded[:16], padded[16:])]
     raw_tiff(tmp_path / "a.tif", strips, t258=16, t259=8)
+    pixels = read_picture(tmp_path / "a.tif").pixels
+    assert pixels[0, 0].tolist() == [0, 0, 0] and (pixels.reshape(-1, 3)[1:] == 65535).all()
+
+
+def test_pixels_that_libtiff_leaves_out_are_not_made_up(tmp_path: Path) -> None:
+    strip = zlib.compress(np.full((32, 24), 999, np.uint16).tobytes())
+    raw_tiff(tmp_path / "a.tif", [strip], counts=[0], t258=16, t259=8, t278=20)
     with pytest.raises(PictureError, match=r"^a\.tif is damaged or of an unknown kind \(it ends before its last pixel\)"):
         read_picture(tmp_path / "a.tif")
 
 
-def test_a_compression_that_only_pillow_knows(tmp_path: Path) -> None:
+def test_a_compression_that_only_libtiff_knows(tmp_path: Path) -> None:
     nibbles = np.arange(16, dtype=np.uint8)[None].repeat(4, 0)
     raw_tiff(tmp_path / "a.tif", [bytes(nibbles.ravel() | 0xC0)], t256=16, t257=4, t258=4, t259=32809)
     np.testing.assert_array_equal(read_picture(tmp_path / "a.tif").pixels, rgb(nibbles * 17))
@@ -243,10 +254,25 @@ def test_an_unknown_compression_is_named(tmp_path: Path, code: int, name: str) -
         read_picture(tmp_path / "a.tif")
 
 
-def test_a_compression_that_pillow_does_not_know_is_named_too(tmp_path: Path) -> None:
-    inks = np.zeros((H, W, 4), np.uint8)
-    with pytest.raises(PictureError, match=r"^a\.tif is compressed by LERC in a way that is not known here"):
-        read(tmp_path, inks, photometric="separated", compression="lerc")
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"t262": 8}, "has CIELAB colours of 8 bits in 1 channels, which are not converted here"),
+        ({"t262": 5}, "has 1 inks that are not cyan, magenta, yellow and black, which are not converted here"),
+        ({"t258": 48}, "has samples of 48 bits, which are not read here"),
+        ({"t258": 12, "t339": 2}, "has samples of 12 bits, with a sign, which are not read here"),
+    ],
+)
+def test_what_no_writer_writes_is_said_by_its_name(tmp_path: Path, facts: dict[str, int], sentence: str) -> None:
+    raw_tiff(tmp_path / "a.tif", [bytes(480)], t278=20, **facts)
+    with pytest.raises(PictureError, match=rf"^a\.tif {sentence}: save it as PNG"):
+        read_picture(tmp_path / "a.tif")
+
+
+def test_a_page_below_a_page_is_not_read_from_another(tmp_path: Path) -> None:
+    page = SimpleNamespace(treeindex=(0, 1), index=1)
+    with pytest.raises(ValueError, match="a page below a page"):
+        tiff_samples._number(page)  # type: ignore[arg-type]
 
 
 @pytest.mark.may_warn
@@ -257,7 +283,8 @@ def test_a_compression_that_pillow_does_not_know_is_named_too(tmp_path: Path) ->
         ({"t256": 10_000, "t257": 10_000, "t277": 60_000}, "values in its 10000 x 10000 pixels, more than 1200 million"),
         ({"t256": 10_000, "t257": 10_000, "t32997": 1000}, "values in its 10000 x 10000 pixels, more than 1200 million"),
         ({"t322": 160_000, "t323": 160_000}, r"\(tiles of 160000 x 160000 pixels\)"),
-        ({"t258": 40}, r"\(samples of 40 bits\)"),
+        ({"t258": 40}, "has samples of 40 bits, which are not read here"),
+        ({"t322": 8192, "t323": 16384}, r"\(tiles of 8192 x 16384 pixels\)"),
     ],
 )
 def test_what_would_fill_the_memory_is_refused_by_its_header(

@@ -93,7 +93,7 @@ def test_the_timeline_is_followed_and_what_is_old_is_marked(
     assert mistakes.form.stale.isVisible() and "Run 1, pixel map" in mistakes.form.stale.text()
     assert mistakes.marks.images[ViewKind.PIXELS].opacity() < 1
     qtbot.waitUntil(lambda: not mistakes.model.is_stale)
-    assert not mistakes.form.stale.isVisible() and "graph cut 1" in mistakes.form.title.text()
+    assert not mistakes.form.stale.isVisible() and "cut 1" in mistakes.form.title.text()
     qtbot.waitUntil(lambda: mistakes.marks.images[ViewKind.PIXELS].opacity() == 1)
     session.view.show_frame(Frame(Stage.FINAL))
     qtbot.waitUntil(lambda: "pixel map" in mistakes.form.title.text())
@@ -247,7 +247,7 @@ def test_nothing_is_drawn_and_nothing_computed_while_it_is_shut(
     session.view.show_frame(Frame(Stage.CUT, 0))
     assert not mistakes._soon.isActive() and not mistakes.model.task.is_busy
     panel.show()
-    qtbot.waitUntil(lambda: "graph cut 1" in mistakes.form.title.text())
+    qtbot.waitUntil(lambda: "cut 1" in mistakes.form.title.text())
     assert mistakes.marks.images[ViewKind.PHOTOGRAPH].isVisible()
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.compare.stability.runs_plan import VARIES
+from app.compare.stability.runs_plan import VARIES, RunsPlan
 from app.compare.stability.sight import Sight
 from app.compare.stability.stability_form import StabilityForm
 from app.session.history import RunConfiguration
@@ -38,3 +38,25 @@ def test_the_slider_is_there_where_it_does_something(qtbot: QtBot) -> None:
     form.least.setValue(2)
     form.show_least(6, "others")
     assert form.least.value() == 2 and form.level.text() == "others"
+
+
+def test_runs_that_are_there_can_be_chosen(qtbot: QtBot) -> None:
+    form = StabilityForm(BackgroundTask("test"))
+    qtbot.addWidget(form)
+    form.show()
+    configuration = RunConfiguration(Settings(lambda_=4.0))
+    form.show_configuration(configuration)
+    form.show_made([], None)
+    assert form.made.isHidden()
+    plans = [RunsPlan(configuration, "mu", 5, 1.0, 3.0), RunsPlan(configuration, "seed", 3, 7.0, 7.0)]
+    form.show_made(plans, plans[1])
+    assert form.made.isVisible() and form.made.currentIndex() == 1
+    assert form.made.itemText(1) == "3 runs, seeds 7 to 9: paper, \N{GREEK SMALL LETTER LAMDA} 4"
+    with qtbot.waitSignal(form.plan_asked) as asked:
+        form.made.activated.emit(0)
+    assert asked.args == [plans[0]]
+    for plan in plans:
+        form.show_plan(plan)
+        assert form.plan is not None and form.plan.values == plan.values
+        assert (form.plan.name, form.plan.count, form.plan.low) == (plan.name, plan.count, plan.low)
+    assert form.high.isHidden(), "seeds have no end"

@@ -154,3 +154,19 @@ def test_the_session_ends_in_the_middle(
     qtbot.waitUntil(lambda: there(stability_page) == 2)
     session.close()
     assert not stability_page.model.task.is_running
+
+
+def test_what_was_made_before_is_chosen_again_and_others_can_be(done: StabilityPage, qtbot: QtBot) -> None:
+    form, configuration = done.form, done.session.configuration
+    first = done.model.found
+    assert first is not None and form.plan is not None
+    done.model._on_disk._numbers[done.session.view.picture] = {first.plan: 1}  # type: ignore[index]
+    configuration.set_settings(configuration.settings.replace(mu=1.5, seed=77))
+    assert there(done) == 0 and form.made.isVisible() and form.made.currentIndex() == -1
+    form.plan_asked.emit(first.plan)
+    assert there(done) == 8 and form.made.currentIndex() == 0
+    assert (configuration.settings.mu, configuration.settings.seed) == (first.plan.configuration.settings.mu, 77)
+    form.count.setValue(3)
+    assert there(done) == 0
+    done.model.recalled.emit()
+    assert there(done) == 8 and form.count.value() == 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.compare.sweep.axis import OFFERED, axis_of, usual_values
+from app.compare.sweep.axis import OFFERED, axis_of, typed_values, usual_values
 from grapl_engine import PARAMETERS, Settings, SettingsError
 from grapl_engine.sweep_axis import axis_title
 
@@ -56,3 +56,26 @@ def test_everything_offered_has_usual_values_that_can_be_run(name: str) -> None:
 def test_lambda_is_offered_over_five_values() -> None:
     assert OFFERED[0] == "lambda" and len(axis_of("lambda", usual_values("lambda")).values) == 5
     assert {name.rstrip("_") for name in PARAMETERS} - set(OFFERED) == {"threads", "device", "precise"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("lambda", "0, 2.5, x, 8"),
+        ("seed", "0-4"),
+        ("steps", "40,32 / 20"),
+        ("warm_start", "off, on"),
+        ("preset", "paper, none"),
+    ],
+)
+def test_an_axis_can_be_typed_again(name: str, text: str) -> None:
+    axis = axis_of(name, text)
+    again = axis_of(name, typed_values(axis))
+    assert again.name == name and [value.setting for value in again.values] == [value.setting for value in axis.values]
+    assert [bool(value.failure) for value in again.values] == [bool(value.failure) for value in axis.values]
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_so_can_the_usual_values(name: str) -> None:
+    axis = axis_of(name, usual_values(name))
+    assert axis_of(name, typed_values(axis)) == axis

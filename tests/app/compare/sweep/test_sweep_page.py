@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from scripted_pool import BAD_SEED, ScriptedPool
+from scripted_pool import BAD_SEED, BASE, ScriptedPool
 from scripted_run import scripted_labels, scripted_picture
 
+from app.compare.sweep.axis import axis_of
 from app.compare.sweep.quantities import DASH
 from app.compare.sweep.sweep_page import SweepPage
+from app.compare.sweep.sweep_plan import SweepPlan
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.session.session import Session
@@ -60,7 +62,9 @@ def test_return_among_the_values_runs_it_and_cells_fill_in(sweep_page: SweepPage
     qtbot.waitUntil(lambda: texts(sweep_page) == [["K̂ 5", "K̂ 5", "not run"]])
     assert "Stopped at 2 of 3 runs; they stay." in form.told.text() and form.start.isEnabled()
     pool.hold = -1
-    qtbot.mouseClick(form.start, Qt.MouseButton.LeftButton)
+    assert form.go_on.isVisible()
+    qtbot.mouseClick(form.go_on, Qt.MouseButton.LeftButton)
+    assert form.go_on.isHidden()
     qtbot.waitUntil(lambda: texts(sweep_page) == [["K̂ 5"] * 3])
     assert len(pool.jobs) == 3
 
@@ -246,3 +250,20 @@ def test_frames_of_one_run_are_nothing_to_it(swept: SweepPage, session: Session,
     session.view.step_frame(-1)
     qtbot.wait(1)
     assert swept.form.cells.cells.content(0, 0) is contents
+
+
+def test_one_of_an_earlier_start_says_so_and_what_was_typed_stands_there(swept: SweepPage, qtbot: QtBot) -> None:
+    first, form = swept.model.sweep, swept.form
+    assert first is not None
+    plan = SweepPlan.of(BASE, axis_of("mu", "0, 1"), axis_of("seed", "0-1"))
+    picture = swept.session.view.picture
+    assert picture is not None
+    swept.model._sweeps.pop(picture)
+    swept.model._on_kept_plan_read(plan)
+    (settings, *_), (result, *_) = [cell.settings for cell in plan.all_cells], first.results.values()
+    assert settings is not None
+    swept.model._on_kept_result_read(settings, result)
+    qtbot.waitUntil(lambda: "The session ended before this sweep did: 1 of 4 runs are there" in form.told.text())
+    assert (form.across.name, form.across.values.text()) == ("mu", "0.0, 1.0")
+    assert (form.down.name, form.down.values.text()) == ("seed", "0, 1")
+    assert form.go_on.isVisible() and texts(swept)[0][0] == "K\N{COMBINING CIRCUMFLEX ACCENT} 5"

@@ -28,14 +28,14 @@ def test_what_stays_the_same() -> None:
 def test_how_far_it_is() -> None:
     sweep = Sweep(plan(), {})
     assert progress_text(sweep) == "0 of 2 runs"
-    assert state_text(sweep, is_busy=True, failure="") == "1 cell came to nothing: the cell says why."
+    assert state_text(sweep, is_busy=True, is_reading=False, failure="") == "1 cell came to nothing: the cell says why."
     first, second = sweep.missing
     sweep.put(first, CellResult.of(RunResult(0, scripted_record()), None))
-    assert state_text(sweep, is_busy=False, failure="").endswith(
-        "Stopped at 1 of 2 runs; they stay. Run the sweep again to go on."
+    assert state_text(sweep, is_busy=False, is_reading=False, failure="").endswith(
+        "Stopped at 1 of 2 runs; they stay. Go on makes the others."
     )
     sweep.put(second, CellResult("No memory."))
-    told = state_text(sweep, is_busy=False, failure="It broke off.")
+    told = state_text(sweep, is_busy=False, is_reading=False, failure="It broke off.")
     assert told.startswith("It broke off. 2 cells came to nothing") and told.endswith("to load its run.")
 
 

@@ -46,7 +46,7 @@ def test_the_selected_patch_is_named_and_painted_by_button_or_enter(controls: Co
     controls.show_patch(None)
     assert controls.here.text() == "Paint the selected patch" and not controls.here.isEnabled()
     controls.show_patch((3, 5))
-    assert controls.here.text() == "Paint the selected patch (3, 5)"
+    assert controls.here.text() == "Paint the selected patch (row 3, column 5)"
     with qtbot.waitSignal(controls.here_asked):
         controls.here.click()
     with qtbot.waitSignal(controls.here_asked):

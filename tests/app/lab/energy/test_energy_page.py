@@ -60,13 +60,14 @@ def test_the_stations_have_the_runs_own_energies(page: EnergyPage, session: Sess
     first, last = lab_record.iterations
     assert first.energy_before is not None and first.energy_after is not None and lab_record.prepared is not None
     expected = {
-        "Initial": problem_of(lab_record, Frame(Stage.INITIAL)).energy(lab_record.prepared.initial_labels),
-        "Before cut 1": first.energy_before,
-        "After cut 1": first.energy_after,
+        "Initial labels": problem_of(lab_record, Frame(Stage.INITIAL)).energy(lab_record.prepared.initial_labels),
+        "Network 1": first.energy_before,
+        "Cut 1": first.energy_after,
         "Network 2": problem_of(lab_record, Frame(Stage.NETWORK, 1)).energy(last.network_labels),
     }
-    assert [row.texts[0] for row in page.frames_table.rows] == list(expected)
-    for row, energy in zip(page.frames_table.rows, expected.values(), strict=True):
+    rows = [row for row in page.frames_table.rows if not row.is_divider]
+    assert [row.texts[0] for row in rows] == list(expected)
+    for row, energy in zip(rows, expected.values(), strict=True):
         assert row.values[1:] == pytest.approx((energy.unary, energy.pairwise, 2 * energy.pairwise, energy.total))
     session.view.set_preview(preview_of(lab_record))
     assert page.frames_table.rows[-1].texts[0] == "What-if"
@@ -79,10 +80,10 @@ def test_choosing_a_station_shows_it(page: EnergyPage, session: Session, lab_rec
     page.frames_table.selectRow(0)
     qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.INITIAL))
     session.view.show_frame(CUT)
-    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [2]
+    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [3]
     session.view.set_preview(preview_of(lab_record))
-    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [4]
-    page.frames_table.selectRow(2)
+    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [6]
+    page.frames_table.selectRow(3)
     qtbot.waitUntil(lambda: session.view.preview is None)
     assert session.view.frame == CUT
 

@@ -37,7 +37,11 @@ def test_a_row_a_labelling_with_the_runs_own_energies(lab_record: RunRecord) -> 
     assert lab_record.prepared is not None and first.energy_before is not None and first.energy_after is not None
     shown = Energy(1.0, 2.0, 3.0)
     rows = FrameEnergies().rows(lab_record, None, shown)
-    assert [row.texts[0] for row in rows] == ["Initial", "Before cut 1", "After cut 1", "Network 2"]
+    dividers = [row.texts[0] for row in rows if row.is_divider]
+    assert [rows[1], rows[4]] == [row for row in rows if row.is_divider]
+    assert dividers == ["U by network 1 from here", "U by network 2 from here"]
+    rows = [row for row in rows if not row.is_divider]
+    assert [row.texts[0] for row in rows] == ["Initial labels", "Network 1", "Cut 1", "Network 2"]
     assert [row.key for row in rows] == [frame for frame in lab_record.frames() if frame.stage is not Stage.FINAL]
     expected = [
         problem_of(lab_record, Frame(Stage.INITIAL)).energy(lab_record.prepared.initial_labels),
@@ -68,4 +72,4 @@ def test_what_the_run_did_not_tell_is_summed_once_a_run(lab_record: RunRecord, m
     assert asked == [Frame(Stage.INITIAL), Frame(Stage.NETWORK, 1)]
     other = RunRecord(lab_record.picture, lab_record.settings, prepared=lab_record.prepared)
     other.iterations = [replace(lab_record.iterations[0], energy_after=Energy(1.0, 1.0, 2.0))]
-    assert energies.rows(other, None, shown)[2].texts[1:] == ("1.00", "1.00", "2.00", "3.00")
+    assert energies.rows(other, None, shown)[3].texts[1:] == ("1.00", "1.00", "2.00", "3.00")

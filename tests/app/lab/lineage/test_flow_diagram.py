@@ -118,7 +118,7 @@ def test_a_tip_tells_the_end_of_a_label_or_where_a_click_goes(
     label = labels_at(diagram, 0)[0]
     place = middle(diagram, 0, label)
     first, *areas = diagram._tip_at(place.x(), place.y()).splitlines()
-    assert first == end_text(found, label) and areas[0].startswith("K0 ")
+    assert first == end_text(found, label) and areas[0].startswith("initial ")
     beside = diagram._tip_at(10, diagram.layout_.bars[1].center().y())
     assert beside == f"Show {lab_record.frames()[1].title}"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from grown import record_of
 
-from app.lab.lineage.lineage_text import areas_text, counts_text, end_text, heir_of, short_name
+from app.lab.lineage.lineage_text import areas_text, counts_text, end_text, heir_of
 from grapl_engine import Frame, Stage
 from grapl_engine.analysis.lineage import End, FrameAreas, Lineage, lineage
 
@@ -14,11 +14,11 @@ from grapl_engine.analysis.lineage import End, FrameAreas, Lineage, lineage
 @pytest.mark.parametrize(
     ("frame", "name"),
     [
-        (Frame(Stage.INITIAL), "K0"), (Frame(Stage.NETWORK, 0), "N1"), (Frame(Stage.CUT, 11), "C12"), (Frame(Stage.FINAL), "P"),
+        (Frame(Stage.INITIAL), "initial"), (Frame(Stage.NETWORK, 0), "N1"), (Frame(Stage.CUT, 11), "C12"), (Frame(Stage.FINAL), "map"),
     ],
 )  # fmt: skip
-def test_frames_have_short_names(frame: Frame, name: str) -> None:
-    assert short_name(frame) == name
+def test_frames_have_letters(frame: Frame, name: str) -> None:
+    assert frame.letters == name
 
 
 def test_ends_are_told_with_heir_and_share() -> None:
@@ -75,6 +75,6 @@ def test_labels_that_never_were_are_no_deaths() -> None:
 def test_areas_are_listed_by_frame_four_a_line() -> None:
     found = lineage(record_of([0, 0, 0, 1], [0, 0, 1, 1], [0, 1, 1, 1], [1, 1, 1, 1], [0, 0, 0, 0], k=2))
     dot = " \N{MIDDLE DOT} "
-    assert areas_text(found, 1) == dot.join(["K0 25.0 %", "N1 50.0 %", "C1 75.0 %", "N2 100.0 %"]) + "\nC2 0.0 %"
+    assert areas_text(found, 1) == dot.join(["initial 25.0 %", "N1 50.0 %", "C1 75.0 %", "N2 100.0 %"]) + "\nC2 0.0 %"
     short = replace(found, frame_areas=found.frame_areas[:4])
     assert "\n" not in areas_text(short, 1)

@@ -24,14 +24,14 @@ def board(qtbot: QtBot) -> MoveBoard:
 
 
 def test_the_start_has_figures_but_no_change(board: MoveBoard) -> None:
-    board.show_stop(trace_by_hand(), STOPS, 0, COLORS)
+    board.show_stop(trace_by_hand(), STOPS, 0, COLORS, is_drawn=True)
     assert board.name.text() == "Start: label 0 everywhere"
     assert board.who.text() == "4 patches; no move has been made."
     assert board.figures.texts() == [["", "11.00", DASH], ["", "0.00", DASH], ["", "11.00", DASH], ["", "1", DASH]]
 
 
 def test_a_move_has_its_name_who_switched_and_what_it_did_to_e(board: MoveBoard) -> None:
-    board.show_stop(trace_by_hand(), STOPS, 2, COLORS)
+    board.show_stop(trace_by_hand(), STOPS, 2, COLORS, is_drawn=True)
     assert board.name.text().startswith("Move 2 of 2: <span") and board.name.text().endswith(" alpha = 2 grows")
     assert board.who.text() == "4 of 4 patches may switch, 1 did (outlined)."
     assert board.figures.texts() == [
@@ -56,9 +56,11 @@ def test_a_question_tells_who_may_and_not_what_happens(board: MoveBoard) -> None
 def test_a_swap_names_both_labels_and_veils_the_others(board: MoveBoard) -> None:
     steps = swap_by_hand()
     board.show_steps(steps, [0, 1])
-    board.show_stop(steps, [0, 1], 1, COLORS)
+    board.show_stop(steps, [0, 1], 1, COLORS, is_drawn=True)
     assert "1 \N{LEFT RIGHT ARROW} 0" in board.name.text()
     assert board.who.text() == "3 of 4 patches may switch (the others are veiled), 1 did (outlined)."
+    board.show_stop(steps, [0, 1], 1, COLORS, is_drawn=False)
+    assert board.who.text() == "3 of 4 patches may switch, 1 did."
 
 
 def test_energies_that_are_not_the_solvers_are_an_error(board: MoveBoard) -> None:

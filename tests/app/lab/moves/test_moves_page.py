@@ -42,12 +42,27 @@ def stepper(lab: LabPanel, qtbot: QtBot) -> MovesPage:
     return page
 
 
-def test_opens_at_the_end_and_leaves_the_views_alone(stepper: MovesPage, session: Session, lab_record: RunRecord) -> None:
-    assert session.view.preview is None
-    assert stepper.stop == len(stepper.stops) - 1 > 1
-    assert stepper.steps is not None
-    assert (stepper.steps.labels(stepper.steps.end) == lab_record.iterations[0].cut_labels).all()
-    assert not any(item.isVisible() for item in stepper._marks.did.items)
+def test_opens_at_the_first_move_which_the_views_show(stepper: MovesPage, session: Session, lab_record: RunRecord) -> None:
+    preview, steps = session.view.preview, stepper.steps
+    assert preview is not None and steps is not None
+    assert stepper.stop == preview.move == 1 < len(stepper.stops) - 1
+    assert (preview.labels == steps.labels(stepper.stops[1])).all()
+    assert (steps.labels(steps.end) == lab_record.iterations[0].cut_labels).all()
+    did = steps.did(stepper.stops[1])
+    assert did.any() and all(item.isVisible() and (item.mask == did).all() for item in stepper._marks.did.items)
+
+
+def test_while_a_run_goes_on_the_views_stay_with_it(
+    lab: LabPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(session.runs), "is_at_rest", property(lambda _: False))
+    lab.open_page("moves")
+    page = lab.page
+    assert isinstance(page, MovesPage)
+    qtbot.waitUntil(lambda: page.steps is not None)
+    assert session.view.preview is None and page.stop == len(page.stops) - 1
+    assert "outlined" not in page.board.who.text() and "veiled" not in page.board.who.text()
+    assert not any(item.isVisible() for item in page._marks.did.items)
 
 
 def test_forward_and_back_restore_every_label(stepper: MovesPage, session: Session) -> None:
@@ -99,6 +114,7 @@ def test_idle_moves_are_left_out_until_asked_for(stepper: MovesPage) -> None:
 
 def test_play_walks_to_the_end_and_stops_there(stepper: MovesPage, qtbot: QtBot) -> None:
     stepper.transport.speed.setCurrentIndex(2)
+    stepper.transport.last.click()
     qtbot.mouseClick(stepper.transport.play, Qt.MouseButton.LeftButton)
     assert stepper.stop == 0
     qtbot.waitUntil(lambda: stepper.stop == len(stepper.stops) - 1)
@@ -143,8 +159,7 @@ def test_a_what_if_is_stepped_and_comes_back(stepper: MovesPage, session: Sessio
     qtbot.waitUntil(lambda: stepper.steps is not None)
     assert stepper.steps.trace.problem is problem
     assert (stepper.steps.labels(stepper.steps.end) == what_if.labels).all()
-    assert session.view.preview is what_if
-    stepper.go(1)
+    qtbot.waitUntil(lambda: session.view.preview is not what_if)
     assert session.view.preview.note == "lambda 20"
     lab.open_page("energy")
     assert session.view.preview is what_if
@@ -172,6 +187,7 @@ def test_swap_names_both_labels(stepper: MovesPage, session: Session, lab: LabPa
 
 
 def test_predict_first_scores_a_painted_guess(stepper: MovesPage, session: Session) -> None:
+    stepper.transport.last.click()
     stepper.predict.switch.setChecked(True)
     assert stepper.stop == 0 and stepper.predict.guess is not None
     did = stepper.steps.did(stepper.stops[1])
@@ -187,6 +203,7 @@ def test_predict_first_scores_a_painted_guess(stepper: MovesPage, session: Sessi
 
 
 def test_predict_first_can_be_skipped_and_needs_no_mouse(stepper: MovesPage, session: Session) -> None:
+    stepper.transport.first.click()
     assert stepper.transport.play.isEnabled()
     stepper.predict.switch.setChecked(True)
     assert not stepper.transport.play.isEnabled()

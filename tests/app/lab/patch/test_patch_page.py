@@ -46,7 +46,7 @@ def test_the_page_shows_the_patch_of_the_shown_cut(inspector: PatchPage, session
     problem = problem_of(lab_record, CUT)
     costs = problem.local(cut.ravel(), 3 * 8 + 5)
     probability = lab_record.iterations[0].probabilities[3, 5, network[3, 5]]
-    assert "Patch (3, 5)" in inspector.place.text()
+    assert "Patch at row 3, column 5" in inspector.place.text()
     assert f"p = {probability:.3f}" in inspector.place.text()
     assert inspector.place.text().endswith(str(cut[3, 5]))
     assert sum_text(costs, int(cut[3, 5])) in inspector.why.text()
@@ -91,7 +91,7 @@ def test_clicking_a_neighbour_and_arrow_keys_go_to_other_patches(
         qtbot.keyClick(inspector.pixels, arrow)
         assert session.view.patch == place
     grid.views[ViewKind.PHOTOGRAPH].clicked.emit(1.0, 1.0)
-    assert "Patch (0, 0)" in inspector.place.text()
+    assert "Patch at row 0, column 0" in inspector.place.text()
 
 
 def test_the_page_follows_the_timeline_and_previews(inspector: PatchPage, session: Session, lab_record: RunRecord) -> None:
@@ -111,9 +111,9 @@ def test_the_page_follows_the_timeline_and_previews(inspector: PatchPage, sessio
 def test_a_page_that_is_not_open_waits(inspector: PatchPage, lab: LabPanel, session: Session) -> None:
     lab.open_page("energy")
     session.view.select_patch((0, 1))
-    assert "Patch (3, 5)" in inspector.place.text()
+    assert "Patch at row 3, column 5" in inspector.place.text()
     lab.open_page("patch")
-    assert "Patch (0, 1)" in inspector.place.text()
+    assert "Patch at row 0, column 1" in inspector.place.text()
 
 
 def test_one_label_has_one_bar_and_no_search(session: Session, lab: LabPanel, lab_record: RunRecord) -> None:

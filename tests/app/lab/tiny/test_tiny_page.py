@@ -110,4 +110,4 @@ def test_a_piece_is_taken_around_the_selected_patch(page: TinyPage, qtbot: QtBot
     page.take.click()
     answered(page, qtbot)
     assert page.grid_.cells == 9 and page.grid_.lambda_ == lab_record.settings.lambda_
-    assert "around patch (4, 4)" in page.lesson.text() and page.presets.currentIndex() == -1
+    assert "around the patch at row 4, column 4" in page.lesson.text() and page.presets.currentIndex() == -1

@@ -60,7 +60,7 @@ def test_figures_and_outline_are_of_the_difference(lens: WhatIfPage, session: Se
     energy = lab.model.breakdown.energy
     texts = lens.table.figures.texts()
     assert texts[0][1] == str(len(np.unique(session.view.preview.labels)))
-    assert [row[1] for row in texts[1:]] == [
+    assert [row[1] for row in texts[1:5]] == [
         f"{value:,.2f}" for value in (energy.unary, energy.pairwise, energy.lambda_ * energy.pairwise, energy.total)
     ]
 

@@ -40,7 +40,7 @@ def table(qtbot: QtBot) -> WhatIfTable:
 def test_the_run_alone_has_no_difference(table: WhatIfTable) -> None:
     table.show_run("initial", PROBLEM, RUN)
     assert [head.text() for head in table.figures.heads] == ["initial", "what-if", "change"]
-    assert table.figures.texts() == [[text, DASH, DASH] for text in ("2", "0.00", "1.00", "2.00", "2.00")]
+    assert table.figures.texts() == [[text, DASH, DASH] for text in ("2", "0.00", "1.00", "2.00", "2.00", DASH)]
     assert table.changed.text() == f"Move {LAMBDA}, the threshold or the affinity: the cut is solved again at once."
     assert table.took.text() == "4 edges."
 
@@ -49,10 +49,19 @@ def test_each_figure_stands_beside_that_of_the_run(table: WhatIfTable) -> None:
     table.show_both(PROBLEM, RUN, found_of([0, 0, 0, 0], 10.0))
     assert table.figures.texts() == [
         ["2", "1", f"{MINUS}1"], ["0.00", "6.00", "+6.00"], ["1.00", "0.00", f"{MINUS}1.00"],
-        ["2.00", "0.00", f"{MINUS}2.00"], ["2.00", "6.00", "+4.00"],
+        ["2.00", "0.00", DASH], ["2.00", "6.00", DASH], ["10.00", "6.00", f"{MINUS}4.00"],
     ]  # fmt: skip
     assert table.changed.text() == "2 of 4 patches have another label (outlined)."
     assert table.took.text() == "4 edges, solved in 12 ms."
+
+
+def test_energies_are_subtracted_at_one_lambda_on_one_graph_alone(table: WhatIfTable) -> None:
+    table.show_both(PROBLEM, RUN, found_of([0, 0, 0, 0], 2.0))
+    assert [row[2] for row in table.figures.texts()] == [f"{MINUS}1", "+6.00", f"{MINUS}1.00", f"{MINUS}2.00", "+4.00", "+4.00"]
+    found = found_of([0, 0, 0, 0], 2.0)
+    fewer = replace(found, problem=found.problem.replace(edges=PROBLEM.edges[:1], phi=PROBLEM.phi[:1]))
+    table.show_both(PROBLEM, RUN, fewer)
+    assert [row[2] for row in table.figures.texts()] == [f"{MINUS}1", "+6.00", DASH, DASH, DASH, "+6.00"]
 
 
 @pytest.mark.parametrize(

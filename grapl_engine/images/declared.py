@@ -1,0 +1,155 @@
+"""How large a picture is by its own word, read from its compressed stream before anything is unpacked.
+
+For streams whose decoders make room for what these say, whether they are files or lie in the strips and tiles of a TIFF.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Declared", "declared", "jpeg_xl_stream"]
+
+
+class Declared(NamedTuple):
+    """What a stream says of itself.
+
+    Attributes
+    ----------
+    width, height : int
+        In pixels.
+    bits : int
+        Of a number; 0 where the stream says it too late.
+    """
+
+    width: int
+    height: int
+    bits: int = 0
+
+
+def declared(data: bytes) -> Declared | None:
+    """What a JPEG, JPEG-LS, JPEG 2000, JPEG XL, JPEG XR, PNG or WebP says of itself; None where it is none, or cut short."""
+    try:
+        for starts, read in _READERS:
+            if data.startswith(starts):
+                return read(data)
+    except (struct.error, IndexError, ValueError):
+        return None
+    return None
+
+
+def jpeg_xl_stream(data: bytes) -> bytes:
+    """The codestream of a JPEG XL file: the file itself, or what its boxes hold up to the first that has any of it."""
+    for kind, content in _boxes(data):
+        if kind in (b"jxlc", b"jxlp"):
+            return content[4 if kind == b"jxlp" else 0 :]
+    return data
+
+
+def _jpeg(data: bytes) -> Declared | None:
+    at = 2
+    while data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF:  # a byte that fills
+            at += 1
+        elif marker == 0xF7 or (0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC)):
+            bits, height, width = struct.unpack_from(">BHH", data, at + 4)
+            return Declared(width, height, bits)
+        elif marker == 0xD9 or marker == 0xDA:  # the pixels, or the end
+            return None
+        else:
+            at += 2 if marker == 0x01 or 0xD0 <= marker <= 0xD8 else 2 + struct.unpack_from(">H", data, at + 2)[0]
+    return None
+
+
+def _png(data: bytes) -> Declared:
+    return Declared(*struct.unpack_from(">IIB", data, 16))
+
+
+def _webp(data: bytes) -> Declared | None:
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return Declared(1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"), 8)
+    if kind == b"VP8L":
+        packed = struct.unpack_from("<I", data, 21)[0]
+        return Declared(1 + (packed & 0x3FFF), 1 + (packed >> 14 & 0x3FFF), 8)
+    width, height = struct.unpack_from("<HH", data, 26)
+    return Declared(width & 0x3FFF, height & 0x3FFF, 8)
+
+
+def _jpeg_2000(data: bytes) -> Declared | None:
+    at = data.find(b"\xff\x4f\xff\x51")  # the codestream and its first segment
+    if at < 0:
+        return None
+    right, bottom, left, top = struct.unpack_from(">4I", data, at + 8)
+    count = struct.unpack_from(">H", data, at + 40)[0]
+    depths = [data[at + 42 + 3 * number] for number in range(min(count, 4))]
+    return Declared(right - left, bottom - top, max((depth & 127) + 1 for depth in depths))
+
+
+def _jpeg_xr(data: bytes) -> Declared | None:
+    at = struct.unpack_from("<I", data, 4)[0]
+    found = {}
+    for entry in range(at + 2, at + 2 + 12 * struct.unpack_from("<H", data, at)[0], 12):
+        tag, kind = struct.unpack_from("<HH", data, entry)
+        found[tag] = struct.unpack_from("<H" if kind == 3 else "<I", data, entry + 8)[0]
+    return Declared(found[0xBC80], found[0xBC81]) if {0xBC80, 0xBC81} <= found.keys() else None
+
+
+def _jpeg_xl(data: bytes) -> Declared | None:
+    stream = jpeg_xl_stream(data)
+    if stream[:2] != b"\xff\x0a":
+        return None
+    bits = _Bits(stream[2:32])
+    is_small = bits.take(1)
+    height = bits.side(is_small)
+    ratio = bits.take(3)
+    width = height * RATIOS[ratio][0] // RATIOS[ratio][1] if ratio else bits.side(is_small)
+    return Declared(width, height)
+
+
+RATIOS = ((1, 1), (1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
+"""Of width to height, by their number in a JPEG XL stream; the first is never used."""
+
+
+class _Bits:
+    """Numbers of a JPEG XL header, the lowest bit first."""
+
+    def __init__(self, data: bytes) -> None:
+        self._left = int.from_bytes(data, "little")
+
+    def take(self, count: int) -> int:
+        value = self._left & ((1 << count) - 1)
+        self._left >>= count
+        return value
+
+    def side(self, is_small: int) -> int:
+        return 8 * (1 + self.take(5)) if is_small else 1 + self.take((9, 13, 18, 30)[self.take(2)])
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The boxes of an ISO media file: kind and content."""
+    at = 0
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        start = 8
+        if size == 1:
+            size, start = struct.unpack_from(">Q", data, at + 8)[0], 16
+        end = at + size if size else len(data)
+        if end <= at or not kind.strip(b" ").isalnum():
+            return
+        yield kind, data[at + start : end]
+        at = end
+
+
+_READERS = (
+    (b"\xff\xd8", _jpeg),
+    (b"\x89PNG", _png),
+    (b"RIFF", _webp),
+    (b"\0\0\0\x0cjP  ", _jpeg_2000),
+    (b"\xff\x4f\xff\x51", _jpeg_2000),
+    (b"II\xbc", _jpeg_xr),
+    (b"\xff\x0a", _jpeg_xl),
+    (b"\0\0\0\x0cJXL ", _jpeg_xl),
+)
