@@ -98,7 +98,12 @@ def go_to_the_worst_false_merge(walk: Walk) -> str:
     hand.until(lambda: not any(outlines[0].is_empty for outlines in page.marks.outlines), "its outlines")
     hand.until(lambda: page.remedy.answer is not None and not page.remedy.task.is_busy, "what it would take")
     assert page.remedy.answer is not None and not page.remedy.answer.is_open
-    return f"{worst.bits:.3f} bits. {page.remedy.said.text()}"
+    told = f"{worst.bits:.3f} bits. {page.remedy.said.text()}"
+    hand.scroll_and_click(page.remedy.by_sweep.ask)
+    sweep = walk.window.compare.page
+    assert isinstance(sweep, SweepPage) and sweep.isVisible() and sweep.model.sweep is None
+    assert f"{shown.settings.lambda_:.3g}" in sweep.form.across.values.text().split(", ")
+    return f"{told} To be asked of a sweep: {sweep.form.across.values.text()}"
 
 
 def sweep_lambda(walk: Walk) -> str:
@@ -115,11 +120,24 @@ def sweep_lambda(walk: Walk) -> str:
     assert [f"{cell.settings.lambda_:g}" for cell in cells if cell.settings is not None] == LAMBDAS.split(", ")
     results = [page.model.sweep.result_of(cell) for cell in cells]
     assert all(result is not None and not result.failure for result in results)
+    said = what_the_sweep_says(walk)
     runs = len(session.kept.entries)
     hand.click_item(page.form.cells, page.form.cells.cells.index(0, 2))
     hand.until(lambda: session.view.shown is not None and session.view.shown.settings.lambda_ == 8.0, "the run of the sweep")
     assert len(session.kept.entries) in (runs, runs + 1)  # one of the runs before may be that one
-    return f"labels at {LAMBDAS}: {', '.join(str(result.k_hat) for result in results if result is not None)}"
+    return f"labels at {LAMBDAS}: {', '.join(str(result.k_hat) for result in results if result is not None)}. {said}"
+
+
+def what_the_sweep_says(walk: Walk) -> str:
+    """Of the worst false merge, where it was asked from; the page of the sweep is opened again."""
+    page = walk.page("mistakes")
+    assert isinstance(page, MistakesPage)
+    walk.hand.until(lambda: page.model.judged is not None, "the mistakes")
+    if page.mistake is not None:
+        walk.hand.until(page.remedy.by_sweep.said.isVisible, "what the sweep says")
+        assert "a network of its own" in page.remedy.by_sweep.said.text()
+    walk.page("sweep")
+    return page.remedy.by_sweep.said.text()
 
 
 def ask_how_stable_it_is(walk: Walk) -> str:
@@ -163,6 +181,7 @@ def split_merge_undo_and_redo(walk: Walk) -> str:
     assert record is not None and record.finished is not None
     own = record.finished.pixel_labels
     label, first, second = far_apart(own)
+    walk.do("fit")
     walk.do("toggle_edit")
     walk.do("tool_cut")
     hand.until(lambda: edits.map is not None, "the map for editing")
