@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -74,13 +74,21 @@ class Judged:
     found: MistakesOverAnnotators
     mistakes: tuple[Mistake, ...]
     count: int
+    _borders: BoundaryComparison | None = field(default=None, init=False)
 
-    @cached_property
-    def borders(self) -> BoundaryComparison:
-        """The boundaries of both; found out once, in a thread."""
-        from grapl_engine.evaluation.boundary_meanings import boundary_comparison
+    @property
+    def has_borders(self) -> bool:
+        """Whether `find_borders` says them at once."""
+        return self._borders is not None
 
-        return boundary_comparison(self.labelling.labels, self.truth.annotators, self.truth.void)
+    def find_borders(self, should_stop: Callable[[], bool]) -> BoundaryComparison | None:
+        """The boundaries of both, found out once, in a thread; None if that was stopped."""
+        from grapl_engine.evaluation.boundary_process import compared_boundaries
+
+        if self._borders is None:
+            found = compared_boundaries(self.labelling.labels, self.truth.annotators, self.truth.void, should_stop)
+            object.__setattr__(self, "_borders", found)
+        return self._borders
 
     @cached_property
     def colors(self) -> tuple[int, ...]:

@@ -222,7 +222,7 @@ def test_boundaries_are_drawn_at_the_usual_tolerance_and_at_any(mistakes: Mistak
     assert not mistakes.marks.images[ViewKind.PHOTOGRAPH].is_empty
     mistakes.form.row.slider.setValue(50)
     qtbot.waitUntil(lambda: mistakes.model.drawn is not None and mistakes.model.drawn.tolerance == 5.0)
-    meanings = mistakes.model.judged.borders.meanings(5.0)  # type: ignore[union-attr]
+    meanings = mistakes.model.judged.find_borders(lambda: False).meanings(5.0)  # type: ignore[union-attr]
     assert mistakes.form.row.counts[0].text() == f"agreed ({int((meanings == 1).sum()):,} px)"
     mistakes.form.row.what.setCurrentIndex(list(Draw).index(Draw.OVER))
     qtbot.waitUntil(lambda: mistakes.model.drawn is not None and mistakes.model.drawn.draw is Draw.OVER)
