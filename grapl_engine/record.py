@@ -235,20 +235,28 @@ class RunRecord:
         detail: float | str | None = None,
         within_labels: bool = False,
         edits: str | Path | None = None,
+        *,
+        source: str | Path | None = None,
+        name: str | None = None,
+        ids_from: int = 0,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
         A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
-        the last cut, `edits` a file of edits.
+        the last cut, `edits` a file of edits, `source` what is read, by default the picture's own file, `name` a folder in
+        `output` that may be there already, `ids_from` the number of the first segment in label maps.
         """
-        source = str(self.picture.path or self.picture.name)
+        source = str(source or self.picture.path or self.picture.name)
+        source = f"./{source}" if source.startswith("-") and len(source) > 1 else source
         constraining = ["--constraints", str(constraints)] if self.constraints else []
         settings = self.settings.replace(precise=self.settings.precise or self.number_type == "float32")
         level = [] if detail is None else ["--detail", str(detail), *["--within-labels"] * within_labels]
         editing = [] if edits is None else ["--edits", str(edits)]
-        return shlex.join(
-            ["grapl", "segment", source, *options_of(settings), *constraining, *level, *editing, "-o", str(output)]
-        )
+        numbering = ["--ids-from", str(ids_from)] if ids_from else []
+        placing = [] if name is None else ["--name", name, "--overwrite"]
+        part = [] if source.endswith(".grapl") else self.picture.choice.options()  # a saved run has its picture in it
+        options = [*part, *options_of(settings), *constraining, *level, *editing, *numbering, *placing]
+        return shlex.join(["grapl", "segment", source, *options, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
         """All labellings there are, in the order in which they were made."""

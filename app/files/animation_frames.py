@@ -56,12 +56,12 @@ def _name_of(move: Move) -> str:
 
 def _captioned(record: RunRecord, shown: Sequence[tuple[NDArray[Any], Frame | None, str]]) -> Iterator[NDArray[np.uint8]]:
     """Labels in their colours with dark letters on white below them; all pictures of an animation have one size."""
-    from grapl_engine.storage import export
+    from grapl_engine.storage import painting
 
     font = QFont()
     font.setPixelSize(LETTER)
     for labels, frame, text in shown:
-        pixels = export.painted(record, labels, SIDE, frame=frame)
+        pixels = painting.painted(record, labels, SIDE, frame=frame)
         heights = (caption_height(text, pixels.shape[1], QFontMetrics(font)) for *_, text in shown)
         yield _with_caption(pixels, text, font, max(3 * LETTER + 2 * GAP, *heights))
 

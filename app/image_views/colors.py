@@ -18,7 +18,7 @@ __all__ = [
 
 ROWS = 256  # pyqtgraph's fast path: uint8 indices into at most 256 colours
 KEPT = 0.15  # share of its own colour that is left to a label that is not selected
-NO_COLOR = ROWS - 2  # no label has this row: the palette needs fewer, and the last is that of the selected one
+NO_COLOR = ROWS - 2  # no label has this row: where labels share rows they take fewer, and the last is the selected one's
 SHADE = (24, 24, 24)
 VEIL = (20, 20, 20, 255)
 
@@ -34,8 +34,7 @@ class LabelTable:
     lut : uint8, (256, 4)
         RGBA of each row.
     rows : uint8, (K,), or None
-        The row of each label; None: label k has row k. Given where K > 256, since a
-        palette of 64 colours needs no more rows than that.
+        The row of each label; None: label k has row k. Given where K > 256: some share a row, and so a colour.
     """
 
     lut: NDArray[np.uint8]
@@ -64,11 +63,10 @@ def label_table(labels: int, palette_indices: PaletteIndices = None, selected: i
     if labels <= ROWS:
         shown = colors if selected is None else _dimmed(colors)
         return LabelTable(_lut(shown, colors, selected, selected))
-    used, places = np.unique(
-        np.array(palette.all_palette_indices(labels, palette_indices)) % len(palette.COLORS), return_inverse=True
-    )
+    used, places = np.unique(np.array(palette.all_palette_indices(labels, palette_indices)) % NO_COLOR, return_inverse=True)
     rows = places.astype(np.uint8)
-    shown = palette.COLORS[used] if selected is None else _dimmed(palette.COLORS[used])
+    shown = palette.colors_of_indices(used)
+    shown = shown if selected is None else _dimmed(shown)
     if selected is not None and 0 <= selected < labels:
         rows[selected] = ROWS - 1
     return LabelTable(_lut(shown, colors, selected, ROWS - 1), rows)

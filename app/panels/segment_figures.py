@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FEWER_PIXELS", "MOST_PIXELS", "Segment", "segments_of"]
+    from grapl_engine.events import Labels
+
+__all__ = ["FEWER_PIXELS", "MOST_PIXELS", "Segment", "edited_segments", "segments_of"]
 
 MOST_PIXELS = 300_000
 """How many pixels are looked at, at most: on two slow cores counting and averaging so many takes about 10 ms."""
@@ -50,16 +52,42 @@ def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS)
     )
     own = labels[np.ix_(rows, columns)].ravel().astype(np.intp)
     counts = np.bincount(own)
-    shares = counts / own.size
-    present = np.flatnonzero(counts)
-    colors = np.nan_to_num(_mean_colors(record, own, counts, step))
     confidence = _mean_confidence(record, frame, own, counts, step)
     is_exact = step == 1 and labels.shape == (height, width)
+    return _segments(counts, _mean_colors(record, own, counts, step), confidence, height * width, is_exact=is_exact)
+
+
+def edited_segments(record: RunRecord, labels: Labels) -> list[Segment]:
+    """The segments of a run's map after edits by hand, largest first, all pixels counted: for a thread.
+
+    The confidence is the mean winning probability that the run's own map has there.
+    """
+    import numpy as np
+
+    own = labels.ravel().astype(np.intp)
+    counts = np.bincount(own)
+    sure = None if record.finished is None else record.finished.confidence
+    confidence = None if sure is None else _means(own, sure, counts) / 255.0
+    return _segments(counts, _mean_colors(record, own, counts, 1), confidence, own.size, is_exact=True)
+
+
+def _segments(
+    counts: NDArray[np.intp],
+    colors: NDArray[np.float64],
+    confidence: NDArray[np.float64] | None,
+    pixels: int,
+    *,
+    is_exact: bool,
+) -> list[Segment]:
+    """The largest first; `pixels`: of the picture, of which so many of each label were counted, or a part."""
+    import numpy as np
+
+    shares, colors, present = counts / counts.sum(), np.nan_to_num(colors), np.flatnonzero(counts)
     return [
         Segment(
             label=int(k),
             share=float(shares[k]),
-            pixels=round(float(shares[k]) * height * width),
+            pixels=round(float(shares[k]) * pixels),
             color=(int(colors[k, 0]), int(colors[k, 1]), int(colors[k, 2])),
             confidence=None if confidence is None or np.isnan(confidence[k]) else float(confidence[k]),
             is_exact=is_exact,

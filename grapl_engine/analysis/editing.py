@@ -16,8 +16,8 @@ from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.images.picture import stretched
 from grapl_engine.label_edits import Base, CutSplit, Edit, LabelEdits
 from grapl_engine.record import RunRecord
-from grapl_engine.storage.export import label_map
 from grapl_engine.storage.level_files import hierarchy_of
+from grapl_engine.storage.painting import label_map
 
 __all__ = ["Editing", "apply_edits", "base_of"]
 

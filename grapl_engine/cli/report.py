@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.options import HelpFormatter, sentence_of
 from grapl_engine.errors import GraplError, SettingsError
 from grapl_engine.storage.formats import RUN, SESSION
@@ -49,7 +50,7 @@ def add_report(commands: Commands[argparse.ArgumentParser]) -> argparse.Argument
     return page
 
 
-def run_report(arguments: argparse.Namespace, _should_stop: Callable[[], bool], _argv: Sequence[str] | None = None) -> int:
+def run_report(arguments: argparse.Namespace, _interrupt: Interrupt, _argv: Sequence[str] | None = None) -> int:
     """Write the page; returns the exit code."""
     try:
         is_file = arguments.source.suffix.lower() in (RUN.suffix, SESSION.suffix) and not arguments.source.is_dir()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grapl_engine.cli.detail_options import add_detail_options
 from grapl_engine.cli.options import HelpFormatter, add_setting_options
+from grapl_engine.cli.part_options import add_part_options
 from grapl_engine.presets import DEFAULT_PRESET
 from grapl_engine.storage.formats import EXPORTED, RUN
 
@@ -26,8 +27,8 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Segments each picture and writes into a folder of its own, DIR/<name of the picture>: "
         f"{'; '.join(f'{name}, {text}' for name, text in EXPORTED.items())}. Defaults stand in brackets: those of the preset "
         f"{DEFAULT_PRESET}, then those of the others where they differ.",
-        epilog="Ctrl+C stops at the next step and keeps what is there. Exit code: 0 all done, 1 some pictures failed, 2 a "
-        "setting is wrong, 130 interrupted.",
+        epilog="Ctrl+C, SIGTERM and SIGHUP stop at the next step and keep what is there. Exit code: 0 all done, 1 some "
+        "pictures failed, 2 a setting is wrong or nothing can be written to DIR, 130 interrupted (SIGTERM 143, SIGHUP 129).",
         formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
@@ -35,10 +36,26 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "images",
         nargs="+",
         metavar="IMAGE",
-        help=f"A picture, or a run that was saved as {RUN.suffix}: its picture, with its settings.",
+        help=f"A picture; a run that was saved as {RUN.suffix}: its picture, with its settings; a folder: the pictures in it; "
+        "a pattern in quotes, as 'photos/**/*.jpg'; or - for a picture on standard input.",
     )
     segment.add_argument(
         "-o", "--output", required=True, type=Path, metavar="DIR", help="Where the results go; made if it is missing."
+    )
+    add_part_options(segment)
+    segment.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="Write over the folder of an earlier picture of the same name; otherwise a second NAME is NAME-2.",
+    )
+    segment.add_argument("--name", metavar="NAME", help="The folder of a single picture in DIR. [the picture's name]")
+    segment.add_argument(
+        "--ids-from",
+        type=int,
+        choices=(0, 1),
+        default=0,
+        help="The number of the first segment in label maps. Of 0, each number is a segment, 0 too; 1 is for programs that "
+        "take 0 as background. Constraints and edits count from 0 in either case. [0]",
     )
     segment.add_argument(
         "--constraints",

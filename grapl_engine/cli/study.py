@@ -6,12 +6,13 @@ import argparse
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.study_options import DEFAULT_PRESET, add_study
 from grapl_engine.errors import GraplError, SettingsError, StudyError
 from grapl_engine.study.datasets import Dataset, open_dataset
@@ -26,7 +27,7 @@ from grapl_engine.study.variants import Variant, check_names, grid, parse_seeds,
 
 __all__ = ["add_commands", "run_study"]
 
-DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+DONE, SOME_FAILED, WRONG_USE = 0, 1, 2
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,22 +35,22 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_study(commands).set_defaults(run=run_study)
 
 
-def run_study(arguments: argparse.Namespace, should_stop: Callable[[], bool], argv: Sequence[str] | None = None) -> int:
+def run_study(arguments: argparse.Namespace, interrupt: Interrupt, argv: Sequence[str] | None = None) -> int:
     """Run the study; returns the exit code.
 
     Parameters
     ----------
     arguments : Namespace
         What the parser found.
-    should_stop : callable
-        Whether Ctrl+C was pressed.
+    interrupt : Interrupt
+        Knows whether Ctrl+C was pressed.
     argv : sequence of str, optional
         The words of the command, for the manifest; by default those of the process.
     """
     try:
         order = _Order.of(arguments)
         study = _Study.prepared(order, arguments, [*(sys.argv[1:] if argv is None else argv)])
-        return study.run(arguments, should_stop)
+        return study.run(arguments, interrupt)
     except GraplError as error:
         return _complain(error)
 
@@ -122,19 +123,19 @@ class _Study:
         manifest = manifest_of(order.dataset, order.variants, command, before)
         return cls(folder, manifest, tuple(task for task in tasks if task.key not in finished), len(tasks))
 
-    def run(self, arguments: argparse.Namespace, should_stop: Callable[[], bool]) -> int:
+    def run(self, arguments: argparse.Namespace, interrupt: Interrupt) -> int:
         ended = failed = 0
         if self.tasks:
-            ended, failed = self._work(arguments, should_stop)
+            ended, failed = self._work(arguments, interrupt)
         else:
             with self._opened():
                 pass
-        code = INTERRUPTED if ended < len(self.tasks) else SOME_FAILED if failed else DONE
+        code = interrupt.code if ended < len(self.tasks) else SOME_FAILED if failed else DONE
         if not arguments.quiet:
             self._conclude(code, failed)
         return code
 
-    def _work(self, arguments: argparse.Namespace, should_stop: Callable[[], bool]) -> tuple[int, int]:
+    def _work(self, arguments: argparse.Namespace, interrupt: Interrupt) -> tuple[int, int]:
         """Run the tasks until they are done or it is to stop: how many ended, and how many of those failed."""
         from grapl_engine.study.runner import cluster, outcomes, threads
 
@@ -146,7 +147,7 @@ class _Study:
         ):
             if not (threads(client) or arguments.quiet):
                 log.say(f"No worker has come to {arguments.scheduler} yet: waiting for one.")
-            for outcome in outcomes(client, self.tasks, should_stop):
+            for outcome in outcomes(client, self.tasks, interrupt.asked):
                 if outcome.map is not None:  # before the row that names it
                     keep_map(self.folder / outcome.row.map, outcome.map)
                 store.append(outcome.row, outcome.levels)
@@ -171,7 +172,7 @@ class _Study:
 
     def _conclude(self, code: int, failed: int) -> None:
         table = self.folder / TABLE
-        if code == INTERRUPTED:
+        if code not in (DONE, SOME_FAILED):
             said = f"Interrupted. Every finished task is in {table}; the same command with --resume goes on."
             print(said, file=sys.stderr)
         else:

@@ -15,7 +15,7 @@ from grapl_engine.images.picture import Picture, stretched, working_image
 from grapl_engine.record import RunRecord
 from grapl_engine.report.sections import Figure
 from grapl_engine.settings import Settings
-from grapl_engine.storage.export import Shown, painted
+from grapl_engine.storage.painting import Shown, painted
 from grapl_engine.storage.palette import matched_palette_indices
 from grapl_engine.truth import Truth
 

@@ -18,7 +18,7 @@ from grapl_engine.report.sections import Figure
 from grapl_engine.report.source import ReportedRun, ReportSource
 from grapl_engine.settings import Settings
 from grapl_engine.settings_text import preset_text
-from grapl_engine.storage.export import label_map
+from grapl_engine.storage.painting import label_map
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = ["EDITED", "MapStory", "RunStory", "edited_map", "maps_of", "stories_of"]

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grapl_engine.errors import RunFileError
 
-__all__ = ["replacing"]
+try:
+    import fcntl
+
+    CAN_LOCK = True
+except ImportError:  # Windows has none
+    CAN_LOCK = False
+
+__all__ = ["held", "part_of", "replacing", "sweep_parts"]
+
+STALE_S = 24 * 3600
+"""Where no lock says whether anybody writes a part, it is taken for a dead one's after so many seconds."""
 
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
     """Write a file beside `path`, and put it in its place once it is whole.
 
-    A crash, a full disk or an error inside the block leaves what was there before.
+    A crash, a full disk or an error inside the block leaves what was there before. A kill leaves the hidden part too; it is
+    swept with the next file of the name.
 
     Parameters
     ----------
@@ -34,16 +47,76 @@ def replacing(path: str | Path) -> Iterator[Path]:
         If the folder is missing or may not be written to, or the disk is full.
     """
     path = Path(path)
-    part = path.with_name(f".{path.stem[:40]}-{os.urandom(4).hex()}{path.suffix}")
+    part = part_of(path)
     try:
+        sweep_parts(path)
         part.touch(exist_ok=False)
-        try:
-            yield part
-            with part.open("rb+") as stream:
-                os.fsync(stream.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with held(part):
+            try:
+                yield part
+                with part.open("rb+") as stream:
+                    os.fsync(stream.fileno())
+                part.replace(path)
+            finally:
+                with suppress(OSError):  # what ended the block is said instead
+                    part.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or error
         raise RunFileError(f"{path} cannot be written ({reason}): choose another folder or free some space.") from error
+
+
+def part_of(path: Path) -> Path:
+    """A hidden name beside `path`, for what is not whole yet."""
+    return path.with_name(f".{path.stem[:40]}-{os.urandom(4).hex()}{path.suffix}")
+
+
+@contextmanager
+def held(part: Path) -> Iterator[None]:
+    """Let nobody sweep a part, a file or a folder, during the block: a lock that ends with the process, however that ends."""
+    descriptor = os.open(part, os.O_RDONLY) if CAN_LOCK else -1
+    try:
+        if CAN_LOCK:
+            with suppress(OSError):  # a disk that cannot lock
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def sweep_parts(path: Path) -> None:
+    """Delete the hidden parts of this file that killed programs have left; what somebody writes just now stays."""
+    name = re.compile(rf"\.{re.escape(path.stem[:40])}-[0-9a-f]{{8}}{re.escape(path.suffix)}")
+    try:
+        found = [Path(entry.path) for entry in os.scandir(path.parent) if name.fullmatch(entry.name)]
+    except OSError:  # a folder that may not be listed can be written to all the same
+        return
+    for part in found:
+        with suppress(OSError):
+            if _is_abandoned(part):
+                _remove(part)
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir() and not part.is_symlink():
+        import shutil  # which loads compressors: the window's start has no use for it
+
+        shutil.rmtree(part)
+    else:
+        part.unlink(missing_ok=True)
+
+
+def _is_abandoned(part: Path) -> bool:
+    """Whether nobody holds it."""
+    if not CAN_LOCK:
+        return time.time() - part.stat().st_mtime > STALE_S
+    descriptor = os.open(part, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a disk that cannot lock
+        return time.time() - part.stat().st_mtime > STALE_S
+    finally:
+        os.close(descriptor)
+    return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,26 +12,21 @@ from grapl_engine import __version__
 from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
-from grapl_engine.hierarchy.detail import Detail, level_labels
+from grapl_engine.hierarchy.detail import Detail
 from grapl_engine.hierarchy.level_map import LevelMap
-from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord
-from grapl_engine.storage import palette
+from grapl_engine.storage import run_file
 from grapl_engine.storage.atomic import replacing
-from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS, OVERLAY
-from grapl_engine.storage.level_files import MOST_CONTOURED, hierarchy_of, save_levels
+from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS, OVERLAY, RUN
+from grapl_engine.storage.level_files import MOST_CONTOURED, save_levels
+from grapl_engine.storage.output_folder import FACTS, folder_name, whole_folder
+from grapl_engine.storage.painting import Shown, colors_of, label_map, newest, overlay
 from grapl_engine.storage.summary import summary
 
-__all__ = ["export_run", "label_map", "overlay", "painted", "save_labels", "save_overlay"]
+__all__ = ["export_run", "save_labels", "save_overlay"]
 
-Shown: TypeAlias = "Detail | LevelMap | EditedMap"
-"""What can stand in the place of a run's own map."""
 _MAKER = f"grapl {__version__}"
 """Stands in every picture as the program that made it."""
-OPACITY = 0.5
-LIGHT, DARK = 255, 0
-LINES_A_SIDE = 1000
-"""Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
 
 
 def export_run(
@@ -41,8 +35,14 @@ def export_run(
     stem: str | None = None,
     detail: Detail | LevelMap | None = None,
     edited: EditedMap | None = None,
+    *,
+    source: str | Path | None = None,
+    ids_from: int = 0,
+    save_run: bool = False,
 ) -> list[Path]:
     """Write what a run found into a folder of its own.
+
+    What an earlier run has left there goes once all is written, and not before: ``run.json`` stands beside its own files alone.
 
     Parameters
     ----------
@@ -55,6 +55,12 @@ def export_run(
         A level of detail that is written too.
     edited : EditedMap, optional
         The map after edits by hand, which is written too; ``run.json`` then says what was edited.
+    source : str or Path, optional
+        What the command line in ``run.json`` reads; by default the picture's own file.
+    ids_from : 0 or 1
+        The number of the first segment in label maps.
+    save_run : bool
+        Write the whole run too, as ``.grapl`` with the name of its folder.
 
     Returns
     -------
@@ -69,45 +75,52 @@ def export_run(
     SettingsError
         If `detail` is no level.
     """
-    home = Path(folder) / (stem or Path(record.picture.name).stem or "picture")
-    label_map(record, detail=detail)
+    home = Path(folder) / folder_name(record.picture.name) if stem is None else Path(folder) / stem
+    _numbered(label_map(record, detail=detail), ids_from)
     own = record.finished.hierarchy if record.finished is not None else None
     hierarchy = detail.hierarchy if isinstance(detail, LevelMap) else own
     size = record.picture.height, record.picture.width
-    names = () if hierarchy is None else OF_ALL_LEVELS if size[0] * size[1] <= MOST_CONTOURED else OF_ALL_LEVELS[:1]
-    left_out = set(OF_ALL_LEVELS) - set(names) | (set() if detail is not None else set(OF_A_LEVEL))
+    levels = () if hierarchy is None else OF_ALL_LEVELS if size[0] * size[1] <= MOST_CONTOURED else OF_ALL_LEVELS[:1]
+    left_out = set(OF_ALL_LEVELS) - set(levels) | (set() if detail is not None else set(OF_A_LEVEL))
     left_out |= set() if edited is not None else set(OF_EDITS)
-    paths = {name: home / name for name in EXPORTED if name not in left_out}
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunFileError(f"{home} cannot be made ({error.strerror}): choose another folder.") from error
-    save_labels(paths["labels.tif"], record)
-    save_labels(paths["labels.png"], record)
-    save_overlay(paths["overlay.png"], record)
-    for name in OF_A_LEVEL if detail is not None else ():
-        save_labels(paths[name], record, detail=detail)
-    for name in OF_EDITS if edited is not None else ():
-        save_labels(paths[name], record, detail=edited)
-    if hierarchy is not None:
-        for name in names:
-            save_levels(paths[name], hierarchy, size)
-    option = detail.count_in(own) if isinstance(detail, LevelMap) else detail
-    is_within = isinstance(detail, LevelMap) and detail.is_within
-    seeds = paths["run.json"]  # which holds the edits too
-    command = record.command_line(folder, seeds, option, is_within, None if edited is None else seeds)
-    told = {name: text for name, text in _descriptions(record).items() if name in paths}
-    facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
-    facts |= {"edited": False} if edited is None else edited.facts()
-    with replacing(paths["run.json"]) as part:
-        part.write_text(json.dumps(facts | {"command": command, "files": told}, indent=1) + "\n", encoding="utf-8")
-    return list(paths.values())
+    names = [name for name in EXPORTED if name not in left_out]
+    run = f"{home.name}{RUN.suffix}"
+    with whole_folder(home, (*EXPORTED, run)) as part:
+        save_labels(part / "labels.tif", record, ids_from=ids_from)
+        save_labels(part / "labels.png", record, ids_from=ids_from)
+        save_overlay(part / "overlay.png", record)
+        for name in OF_A_LEVEL if detail is not None else ():
+            save_labels(part / name, record, detail=detail, ids_from=ids_from)
+        for name in OF_EDITS if edited is not None else ():
+            save_labels(part / name, record, detail=edited, ids_from=ids_from)
+        for name in levels:
+            assert hierarchy is not None
+            save_levels(part / name, hierarchy, size)
+        if save_run:
+            run_file.save_run(part / run, record)
+        option = detail.count_in(own) if isinstance(detail, LevelMap) else detail
+        is_within = isinstance(detail, LevelMap) and detail.is_within
+        seeds = home.absolute() / FACTS  # which holds the edits too
+        edits = None if edited is None else seeds
+        command = record.command_line(
+            home.parent.absolute(), seeds, option, is_within, edits, source=source, name=home.name, ids_from=ids_from
+        )
+        told = {name: text for name, text in _descriptions(record, ids_from).items() if name in names}
+        facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
+        facts |= {"edited": False} if edited is None else edited.facts()
+        facts |= {"first_label": ids_from, "background": None, "command": command, "files": told}
+        with replacing(part / FACTS) as file:
+            file.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    return [home / name for name in names]
 
 
-def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> None:
+def save_labels(
+    path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Shown | None = None, *, ids_from: int = 0
+) -> None:
     """Write the label map: as numbers (``.tif``, uint16, H x W) or in the colours of the screen (``.png``).
 
-    The PNG's indices are the label numbers too, up to label 255; above that it is plain RGB.
+    Each number is a segment, 0 too: there is no background. The PNG's indices are the label numbers too, up to label 255; above
+    that it is plain RGB.
 
     Parameters
     ----------
@@ -117,6 +130,8 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None,
         The place on the timeline; by default the newest labels.
     detail : Detail, LevelMap or EditedMap, optional
         A level of detail, or a map after edits by hand, in the place of a frame's labels.
+    ids_from : 0 or 1
+        The number of the first segment: 1 for programs that take 0 as background.
 
     Raises
     ------
@@ -124,15 +139,17 @@ def save_labels(path: str | Path, record: RunRecord, frame: Frame | None = None,
         If there are no labels, the suffix is another one or the file cannot be written.
     """
     kind, labels = LABELS.kind_of(path), label_map(record, frame, detail)
+    colors = colors_of(record, labels, frame or newest(record), detail) if kind != ".tif" else None
+    labels = _numbered(labels, ids_from)
     note = detail.note if isinstance(detail, EditedMap) else None
-    if kind == ".tif":
+    if colors is None:
         _save_tiff(path, labels, note)
+        return
+    colors = np.concatenate([np.zeros((ids_from, 3), np.uint8), colors])  # nobody has the number 0 then
+    if labels.max() > 255:
+        _save_png(path, colors[labels], note=note)
     else:
-        colors = _colors(record, labels, frame or _newest(record), detail)
-        if labels.max() > 255:
-            _save_png(path, colors[labels], note=note)
-        else:
-            _save_png(path, labels.astype(np.uint8), colors[:256].ravel().tolist(), note)
+        _save_png(path, labels.astype(np.uint8), colors[:256].ravel().tolist(), note)
 
 
 def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> None:
@@ -152,124 +169,27 @@ def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None
     _save_png(path, overlay(record, frame, detail), note=detail.note if isinstance(detail, EditedMap) else None)
 
 
-def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> NDArray[np.uint8]:
-    """The picture with its label colours at 50 % and contours, light on dark.
-
-    Parameters
-    ----------
-    record : RunRecord
-    frame : Frame, optional
-        By default the newest labels.
-    detail : Detail, LevelMap or EditedMap, optional
-        A level of detail, or a map after edits by hand, in their place.
-
-    Returns
-    -------
-    uint8, (H, W, 3)
-
-    Raises
-    ------
-    RunFileError
-        If there are no labels.
-    """
-    return painted(record, label_map(record, frame, detail), detail=detail, frame=frame or _newest(record))
+def _numbered(labels: Labels, ids_from: int) -> Labels:
+    """The labels with another number for the first one."""
+    if ids_from not in (0, 1):
+        raise RunFileError(f"The first segment's number is 0 or 1, not {ids_from}.")
+    if ids_from and labels.max() == np.iinfo(labels.dtype).max:
+        raise RunFileError("There are more segments than numbers from 1 in 16 bits: number them from 0.")
+    return labels + labels.dtype.type(ids_from) if ids_from else labels
 
 
-def painted(
-    record: RunRecord, labels: Labels, longest: int | None = None, detail: Shown | None = None, frame: Frame | None = None
-) -> NDArray[np.uint8]:
-    """Any labels of a run over its picture, as `overlay` draws them.
-
-    Parameters
-    ----------
-    record : RunRecord
-    labels : uint16, (h, w)
-        Stretched over the picture: d x d patches fill it.
-    longest : int, optional
-        Larger pictures are thinned to at most so many pixels a side; by default none is.
-    detail : Detail, LevelMap or EditedMap, optional
-        What the labels are of, if it has colours of its own.
-    frame : Frame, optional
-        Where the labels stand on the timeline, if they do.
-
-    Returns
-    -------
-    uint8, (H, W, 3)
-    """
-    pixels = record.picture.display
-    step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
-    mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
-    labels = stretched(labels, *mixed.shape[:2])
-    colors = _colors(record, labels, frame, detail) >> 1
-    for row, named in zip(mixed, labels, strict=True):
-        row += colors.take(named, axis=0)
-    width = max(1, round(max(labels.shape) / LINES_A_SIDE))
-    across, down = labels[:, width:] != labels[:, :-width], labels[width:] != labels[:-width]
-    mixed[:, width:][across] = DARK
-    mixed[width:][down] = DARK
-    mixed[:, :-width][across] = LIGHT
-    mixed[:-width][down] = LIGHT
-    return mixed
-
-
-def label_map(record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> Labels:
-    """The labels of a frame at the size of the picture; patch labels fill their patches.
-
-    Parameters
-    ----------
-    record : RunRecord
-    frame : Frame, optional
-        By default the newest labels.
-    detail : Detail, LevelMap or EditedMap, optional
-        A level of detail, or a map after edits by hand, in their place.
-
-    Returns
-    -------
-    uint16, (H, W)
-
-    Raises
-    ------
-    RunFileError
-        If there are none.
-    """
-    if isinstance(detail, EditedMap):
-        return detail.labels
-    if isinstance(detail, LevelMap):
-        return detail.labels(record.picture.height, record.picture.width)
-    if detail is not None:
-        return level_labels(hierarchy_of(record), detail, record.picture.height, record.picture.width)
-    frame, labels = frame or _newest(record), None
-    if frame is not None:
-        labels = record.pixel_labels(frame)
-        labels = record.patch_labels(frame) if labels is None else labels
-    if labels is None:
-        raise RunFileError(f"The run of {record.picture.name} has no labels yet: let it reach the initial labelling.")
-    return stretched(labels, record.picture.height, record.picture.width)
-
-
-def _newest(record: RunRecord) -> Frame | None:
-    return record.frames()[-1] if record.frames() else None
-
-
-def _descriptions(record: RunRecord) -> dict[str, str]:
-    """Which file is numbers and which is a picture."""
-    many = label_map(record).max() > 255
+def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:
+    """Which file is numbers and which is a picture, and what its numbers mean."""
+    many = int(label_map(record).max()) + ids_from > 255
+    zero = "0 is a segment like any other" if ids_from == 0 else "from 1; nobody has 0"
     return {
-        "labels.tif": "numbers: the label of each pixel, uint16; looks black in most viewers",
+        "labels.tif": f"numbers: the label of each pixel, uint16; {zero}; looks black in most viewers",
         "labels.png": "a picture: the labels in RGB, since an indexed PNG holds no more than 256 of them"
         if many
         else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
         "overlay.png": "a picture: the photograph under the labels",
         **{name: EXPORTED[name] for name in (*OF_A_LEVEL, *OF_EDITS, *OF_ALL_LEVELS)},
     }
-
-
-def _colors(record: RunRecord, labels: Labels, frame: Frame | None, detail: Shown | None) -> NDArray[np.uint8]:
-    """The colour of each label: the frame's, and as many more as the map has; of a map with colours of its own, those."""
-    most = max(record.colored, int(labels.max()) + 1)
-    own = detail.palette_indices if isinstance(detail, LevelMap | EditedMap) else None
-    is_of_run = own is None and not isinstance(detail, LevelMap)
-    return palette.label_colors(most, palette.frame_palette_indices(record, frame) if is_of_run else own)
 
 
 def _save_tiff(path: str | Path, labels: Labels, note: str | None) -> None:

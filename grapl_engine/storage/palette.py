@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from grapl_engine.record import RunRecord
 
 __all__ = [
-    "COLORS", "all_palette_indices", "frame_palette_indices", "label_colors", "label_palette", "matched_palette_indices",
-    "segment_palette",
+    "COLORS", "all_palette_indices", "colors_of_indices", "frame_palette_indices", "label_colors", "label_palette",
+    "matched_palette_indices", "segment_palette",
 ]  # fmt: skip
 
 MATCHED_SIDE = 256
@@ -34,8 +36,12 @@ e1a5a5 e1d2ff a55a4b 964b00 c30078 f05a78 3cb4c3 0f5ab4 96f0b4 c3963c 960f4b b40
 # 2009, doi:10.1109/TVCG.2009.113).
 
 COLORS: NDArray[np.uint8] = np.array([list(bytes.fromhex(code)) for code in _HEX.split()], dtype=np.uint8)
-"""uint8, (64, 3): sRGB of each palette index; s and s + 64 look alike, contours tell them apart."""
+"""uint8, (64, 3): sRGB of the first palette indices; `colors_of_indices` goes on with others."""
 COLORS.flags.writeable = False
+
+_STEPS = np.array([1.22074408460575947536**-power for power in (1, 2, 3)])
+"""Of the sequence of Roberts (2018), which fills a cube evenly: the powers of the root of x^4 = x + 1."""
+_DARKEST, _LIGHTEST = 32, 224
 
 
 def all_palette_indices(labels: int, palette_indices: tuple[int, ...] | None) -> tuple[int, ...]:
@@ -68,8 +74,50 @@ def frame_palette_indices(record: RunRecord, frame: Frame | None) -> tuple[int, 
     return record.palette_indices if own is None else own
 
 
+def colors_of_indices(indices: Iterable[int]) -> NDArray[np.uint8]:
+    """The colour of each palette index, no two of which have the same.
+
+    The first are `COLORS`, which are told apart best; those after them are spread evenly over what is neither dark nor light.
+
+    Parameters
+    ----------
+    indices : iterable of int
+
+    Returns
+    -------
+    uint8, (n, 3)
+        sRGB.
+    """
+    wanted = np.fromiter(indices, np.int64)
+    return np.asarray(_all_colors(_whole_blocks(int(wanted.max(initial=0)) + 1))[wanted])
+
+
+def _whole_blocks(count: int) -> int:
+    """So that few tables are made."""
+    block = len(COLORS)
+    while block < count:
+        block *= 8
+    return block
+
+
+@lru_cache(maxsize=4)
+def _all_colors(count: int) -> NDArray[np.uint8]:
+    """The first so many colours of the palette; a table is the beginning of every longer one."""
+    if count <= len(COLORS):
+        return COLORS
+    more = count + count // 8 + 64  # some fall on others
+    places = (np.arange(1, more + 1)[:, None] * _STEPS) % 1
+    spread = (_DARKEST + places * (_LIGHTEST - _DARKEST)).astype(np.uint8)
+    listed = np.concatenate([COLORS, spread])
+    keys = listed.astype(np.int64) @ [1 << 16, 1 << 8, 1]
+    _, first = np.unique(keys, return_index=True)
+    found = listed[np.sort(first)[:count]]
+    found.flags.writeable = False
+    return np.asarray(found)
+
+
 def label_colors(labels: int, palette_indices: tuple[int, ...] | None = None) -> NDArray[np.uint8]:
-    """The colour of each label.
+    """The colour of each label, different ones for different palette indices.
 
     Parameters
     ----------
@@ -83,7 +131,7 @@ def label_colors(labels: int, palette_indices: tuple[int, ...] | None = None) ->
     uint8, (K, 3)
         sRGB.
     """
-    return np.asarray(COLORS[np.array(all_palette_indices(labels, palette_indices), dtype=np.int64) % len(COLORS)])
+    return colors_of_indices(all_palette_indices(labels, palette_indices))
 
 
 def matched_palette_indices(

@@ -167,10 +167,9 @@ def _region_row(annotator: int, row: RegionMistakes, known: int, count: int, nam
 
 
 def _color(colors: tuple[int, ...], label: int) -> QColor:
-    from grapl_engine.storage.palette import COLORS
+    from grapl_engine.storage.palette import colors_of_indices
 
-    red, green, blue = COLORS[colors[label] % len(COLORS)].tolist()
-    return QColor(red, green, blue)
+    return QColor(*colors_of_indices([colors[label]])[0].tolist())
 
 
 def _count(count: int, noun: str) -> str:

@@ -88,10 +88,9 @@ def _row(row: MatchedSegment, matched: Matched, places: int) -> FigureRow:
 
 def color_of(colors: tuple[int, ...], label: int) -> QColor:
     """The colour of a label."""
-    from grapl_engine.storage.palette import COLORS
+    from grapl_engine.storage.palette import colors_of_indices
 
-    red, green, blue = COLORS[colors[label] % len(COLORS)].tolist()
-    return QColor(red, green, blue)
+    return QColor(*colors_of_indices([colors[label]])[0].tolist())
 
 
 def _told(row: MatchedSegment) -> str:

@@ -14,7 +14,7 @@ from app.files.figure_export import GAP
 from grapl_engine import Frame, RunRecord, Settings, Stage
 from grapl_engine.analysis.solver_trace import solve_traced
 from grapl_engine.graphcut.problem import problem_of
-from grapl_engine.storage import export
+from grapl_engine.storage import painting
 
 HEIGHT = SIDE // 2
 PICTURE = scripted_picture(width=SIDE, height=HEIGHT)
@@ -41,7 +41,7 @@ def test_each_frame_of_the_timeline_is_a_picture_with_its_own_labels() -> None:
     for frame, picture in zip(record.frames(), pictures, strict=True):
         labels = record.pixel_labels(frame) if frame.stage is Stage.FINAL else record.patch_labels(frame)
         assert labels is not None
-        np.testing.assert_array_equal(picture[:HEIGHT], export.painted(record, labels, SIDE, frame=frame))
+        np.testing.assert_array_equal(picture[:HEIGHT], painting.painted(record, labels, SIDE, frame=frame))
 
 
 def test_the_caption_is_dark_on_white_below_the_picture() -> None:
@@ -67,5 +67,5 @@ def test_the_moves_of_a_cut_begin_at_its_start_and_leave_out_those_that_change_n
     changing = [index for index, move in enumerate(trace.moves, 1) if move.changed]
     assert len(pictures) == 1 + len(changing) > 1
     for index, picture in zip((0, *changing), pictures, strict=True):
-        np.testing.assert_array_equal(picture[:HEIGHT], export.painted(record, trace.labels(index).reshape(8, 8), SIDE))
+        np.testing.assert_array_equal(picture[:HEIGHT], painting.painted(record, trace.labels(index).reshape(8, 8), SIDE))
     assert not np.array_equal(pictures[0], pictures[-1])

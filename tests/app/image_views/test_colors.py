@@ -18,7 +18,10 @@ def test_every_label_has_its_palette_color(labels):
     assert table.lut.shape == (256, 4)
     assert table.indices(every).dtype == np.uint8
     assert table.indices(every).flags.c_contiguous
-    np.testing.assert_array_equal(drawn(table, every)[0, :, :3], palette.label_colors(labels, palette_indices))
+    places = range(labels) if labels <= 256 else [index % 254 for index in range(labels)]
+    expected = palette.colors_of_indices(reversed(places))
+    np.testing.assert_array_equal(drawn(table, every)[0, :, :3], expected)
+    assert len(np.unique(expected, axis=0)) == min(labels, 256 if labels <= 256 else 254)
     assert (drawn(table, every)[..., 3] == 255).all()
 
 
@@ -34,9 +37,9 @@ def test_selected_label_keeps_its_color_and_all_others_are_dimmed(labels):
 
 
 def test_beyond_256_labels_only_the_selected_of_two_look_alikes_stays_bright():
-    table = label_table(300, selected=70)  # labels 6, 70, 134, ... share a colour
-    bright, dim = drawn(table, np.array([[70, 6]], np.uint16))[0, :, :3]
-    np.testing.assert_array_equal(bright, palette.COLORS[6])
+    table = label_table(300, selected=260)  # labels 6 and 260 share a row
+    bright, dim = drawn(table, np.array([[260, 6]], np.uint16))[0, :, :3]
+    np.testing.assert_array_equal(bright, palette.label_colors(300)[260])
     assert dim.max() < 70
 
 

@@ -61,6 +61,33 @@ def test_the_real_engine(leaf: str, out: Path, capsys: pytest.CaptureFixture[str
     assert line["seconds"]["total"] >= line["seconds"]["training"] > 0
 
 
+def test_a_page_a_channel_and_a_range(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stack = np.random.default_rng(0).integers(100, 4000, (2, 3, 12, 20), dtype=np.uint16)
+    tifffile.imwrite(tmp_path / "stack.tif", stack, imagej=True, metadata={"axes": "ZCYX"})
+    engine, words = ScriptedEngine(), ["--page", "2", "--channel", "3", "--range", "500", "3000"]
+    assert main(["segment", str(tmp_path / "stack.tif"), "-o", str(out), "--save-run", *words, *SMALL], engine) == 0
+    assert "Slice 2 of 2, channel 3 of 3 is used.\n" in capsys.readouterr().err
+    pixels = load_run(out / "stack" / "stack.grapl").picture.pixels
+    np.testing.assert_allclose(pixels[..., 0], ((stack[1, 2].astype(float) - 500) / 2500).clip(0, 1) * 65535, atol=0.6)
+    facts = json.loads((out / "stack" / "run.json").read_text())
+    assert facts["picture"]["choice"] == {"page": 2, "channel": 3, "range": [500, 3000]}
+    assert (facts["picture"]["parts"]["pages"], facts["picture"]["parts"]["channels"]) == (2, 3)
+    assert " ".join(words) in facts["command"]
+    assert main([word.replace(str(out), str(out / "again")) for word in shlex.split(facts["command"])[1:]], engine) == 0
+    again = json.loads((out / "again" / "stack" / "run.json").read_text())
+    assert again["picture"] == facts["picture"]
+
+
+def test_a_part_that_is_not_there(tmp_path: Path, leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["segment", leaf, "-o", str(out), "--page", "2", *SMALL], ScriptedEngine()) == 1
+    assert "leaf.png has one page alone, and no page 2" in capsys.readouterr().err
+    assert main(["segment", leaf, "-o", str(out), "--range", "5", "1", *SMALL], ScriptedEngine()) == 2
+    assert "--range goes from a number to a greater one" in capsys.readouterr().err and not out.exists()
+    save_run(tmp_path / "run.grapl", scripted_record())
+    assert main(["segment", str(tmp_path / "run.grapl"), "-o", str(out), "--channel", "1"], ScriptedEngine()) == 2
+    assert "has its picture in it: --page, --channel and --range are for picture files." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("detail", "count"), [("2", 2), ("0.999", 1), ("auto", None)])
 def test_a_level_of_detail_beside_the_rest(tmp_path: Path, out: Path, detail: str, count: int | None) -> None:
     image = np.random.default_rng(0).integers(0, 255, (50, 60, 3), np.uint8)
@@ -124,8 +151,9 @@ def test_json_says_one_line_a_picture(leaf: str, out: Path, capsys: pytest.Captu
         "image": leaf, "k0_asked": 3, "k0_obtained": 3, "k_hat": 3, "ended": "completed",
         "energy": {"unary": 1 / 3, "pairwise": 0.1, "lambda": 2.0, "total": 1 / 3 + 0.2},
         "number_type": {"name": "bfloat16", "reason": "this processor multiplies it in hardware"},
-        "seconds": {"training": 0.25, "total": 0.5},
+        "seconds": {"training": 0.25, "total": 0.5}, "folder": str(out / "leaf"),
     }  # fmt: skip
+    assert lines[2]["folder"] == str(out / "leaf-2")
     assert lines[1] == {"image": "nowhere.png", "error": "nowhere.png does not exist: check the name and the folder."}
     assert "grapl: nowhere.png does not exist" in said.err
     assert sorted(path.name for path in out.iterdir()) == ["leaf", "leaf-2"]

@@ -14,6 +14,7 @@ from PIL import Image
 from small_study import Serial, data_set, keys_of
 
 import grapl_engine
+from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.main import main
 from grapl_engine.cli.study import add_commands, run_study
 from grapl_engine.study import runner
@@ -245,8 +246,8 @@ def test_the_manifest_has_the_words_that_were_typed(pictures: Path, tmp_path: Pa
     add_commands(parser.add_subparsers())
     words = ["study", str(pictures), "-o", str(tmp_path), "--limit", "1", *SLIC]
     arguments = parser.parse_args(words)
-    assert arguments.run(arguments, lambda: False, words) == 0
-    assert run_study(arguments, lambda: False, ["again"]) == 2, "the study is there already"
+    assert arguments.run(arguments, Interrupt(), words) == 0
+    assert run_study(arguments, Interrupt(), ["again"]) == 2, "the study is there already"
     assert _manifest(tmp_path)["commands"] == [["grapl", *words]]
 
 

@@ -22,7 +22,7 @@ from grapl_engine.report.pictures import (
     truth_figures,
 )
 from grapl_engine.report.sections import Figure
-from grapl_engine.storage.export import painted
+from grapl_engine.storage.painting import painted
 from grapl_engine.truth import Truth
 
 GREY = np.full((SIDE, SIDE, 3), 100, np.uint8)

@@ -13,7 +13,7 @@ from grapl_engine.evaluation.metrics import score
 from grapl_engine.label_edits import LabelEdits, Merge
 from grapl_engine.report.source import ReportedRun, ReportSource
 from grapl_engine.report.stories import edited_map, maps_of, stories_of
-from grapl_engine.storage.export import label_map
+from grapl_engine.storage.painting import label_map
 
 
 def test_scores_are_those_of_the_exported_maps() -> None:

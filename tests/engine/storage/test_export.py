@@ -11,13 +11,13 @@ import tifffile
 from PIL import Image
 from scripted_engine import scripted_picture, scripted_record
 
-from grapl_engine import Frame, RunFileError, Settings, Stage, __version__, as_picture
+from grapl_engine import Frame, RunFileError, Settings, Stage, __version__
 from grapl_engine.cli.main import _parser
 from grapl_engine.cli.options import chosen_settings
 from grapl_engine.edited_map import EditedMap, EditStep
 from grapl_engine.label_edits import Fill, LabelEdits
 from grapl_engine.packages import installed_package
-from grapl_engine.storage import export, palette
+from grapl_engine.storage import export, painting, palette
 
 
 def test_four_files_in_a_folder_of_the_pictures_name(tmp_path: Path) -> None:
@@ -68,30 +68,6 @@ def test_more_labels_than_an_indexed_png_holds(tmp_path: Path) -> None:
     assert "no more than 256" in json.loads(paths[3].read_text())["files"]["labels.png"]
 
 
-def test_the_overlay_is_picture_and_colours_in_halves(tmp_path: Path) -> None:
-    record = scripted_record(picture=as_picture(np.full((12, 20, 3), 200, np.uint8)))
-    path = tmp_path / "over.png"
-    export.save_overlay(path, record, Frame(Stage.INITIAL))
-    pixels = np.asarray(Image.open(path))
-    assert record.prepared is not None
-    labels = export.label_map(record, Frame(Stage.INITIAL))
-    mixed = 100 + (palette.label_colors(3) >> 1)[labels]
-    plain = (pixels == mixed).all(-1)
-    border = np.zeros(labels.shape, bool)
-    border[:, 1:] |= labels[:, 1:] != labels[:, :-1]
-    border[1:] |= labels[1:] != labels[:-1]
-    border[:, :-1] |= labels[:, 1:] != labels[:, :-1]
-    border[:-1] |= labels[1:] != labels[:-1]
-    assert plain[~border].all()
-    assert set(np.unique(pixels[border])) <= {0, 255}
-    assert {0, 255} <= set(np.unique(pixels[border]))
-
-
-def test_a_16_bit_picture_under_its_labels() -> None:
-    picture = as_picture(np.linspace(0, 4095, 240).reshape(12, 20).astype(np.uint16))
-    assert export.overlay(scripted_record(picture=picture)).dtype == np.uint8
-
-
 def test_run_json_says_what_was_done(tmp_path: Path) -> None:
     record = scripted_record(mu=0.5)
     facts = json.loads(export.export_run(record, tmp_path)[3].read_text())
@@ -118,14 +94,6 @@ def test_the_command_line_in_run_json_gives_the_same_settings(tmp_path: Path) ->
     assert chosen_settings(parsed, Settings()) == record.settings
 
 
-def test_patch_labels_fill_their_patches() -> None:
-    record = scripted_record(until=3)
-    assert record.prepared is not None
-    labels = export.label_map(record)
-    np.testing.assert_array_equal(labels, record.prepared.initial_labels.repeat(3, 0).repeat(5, 1))
-    assert export.label_map(scripted_record(), Frame(Stage.INITIAL)).shape == (12, 20)
-
-
 def test_no_labels_yet(tmp_path: Path) -> None:
     with pytest.raises(RunFileError, match=r"leaf\.png has no labels yet"):
         export.export_run(scripted_record(until=0), tmp_path / "new")
@@ -149,7 +117,7 @@ def test_a_file_in_the_folders_place(tmp_path: Path) -> None:
 
 def edited_map(palette_indices: tuple[int, ...] | None = None) -> EditedMap:
     """The scripted run's map with another label at its first pixel."""
-    labels = export.label_map(scripted_record()).copy()
+    labels = painting.label_map(scripted_record()).copy()
     labels[0, 0] = 5
     edit = Fill(5, 0, 0)
     patches = labels[::3, ::5]
@@ -159,7 +127,7 @@ def edited_map(palette_indices: tuple[int, ...] | None = None) -> EditedMap:
 
 def test_an_edited_map_stands_in_the_place_of_the_runs_own_and_says_so(tmp_path: Path) -> None:
     record, edited = scripted_record(), edited_map()
-    np.testing.assert_array_equal(export.label_map(record, detail=edited), edited.labels)
+    np.testing.assert_array_equal(painting.label_map(record, detail=edited), edited.labels)
     for name in ("a.tif", "a.png", "over.png"):
         (export.save_overlay if name == "over.png" else export.save_labels)(tmp_path / name, record, detail=edited)
     with tifffile.TiffFile(tmp_path / "a.tif") as file:
@@ -178,7 +146,7 @@ def test_an_export_of_an_edited_run_holds_both_maps_and_the_edits(tmp_path: Path
         "labels.tif", "labels.png", "overlay.png", "run.json", "edited.tif", "edited.png",
     ]  # fmt: skip
     home = paths[0].parent
-    np.testing.assert_array_equal(tifffile.imread(home / "labels.tif"), export.label_map(record))
+    np.testing.assert_array_equal(tifffile.imread(home / "labels.tif"), painting.label_map(record))
     np.testing.assert_array_equal(tifffile.imread(home / "edited.tif"), edited.labels)
     facts = json.loads((home / "run.json").read_text())
     assert facts["edited"] is True and LabelEdits.from_dict(facts["edits"]) == edited.edits
@@ -195,14 +163,14 @@ def test_segments_of_the_final_map_have_their_own_colours(tmp_path: Path) -> Non
         export.save_labels(tmp_path / "a.png", record, frame)
         with Image.open(tmp_path / "a.png") as image:
             shown = np.asarray(image.convert("RGB"))
-        np.testing.assert_array_equal(shown, palette.label_colors(3, indices)[export.label_map(record, frame)])
+        np.testing.assert_array_equal(shown, palette.label_colors(3, indices)[painting.label_map(record, frame)])
     one = np.zeros((1, 1), np.uint16)
     for frame, index in ((None, 0), (Frame(Stage.FINAL), 7)):
-        painted = export.painted(record, one, frame=frame)
+        painted = painting.painted(record, one, frame=frame)
         np.testing.assert_array_equal(painted, (record.picture.display >> 1) + (palette.COLORS[index] >> 1))
     assert record.finished is not None
     record.finished = replace(record.finished, pixel_labels=np.zeros((12, 20), np.uint16))
-    np.testing.assert_array_equal(export.overlay(record), painted)
+    np.testing.assert_array_equal(painting.overlay(record), painted)
 
 
 def test_an_edited_map_has_the_runs_colours_unless_it_has_its_own(tmp_path: Path) -> None:

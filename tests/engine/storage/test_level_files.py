@@ -20,7 +20,7 @@ from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.pipeline.levels import levels_within
-from grapl_engine.storage import export, level_files, palette
+from grapl_engine.storage import export, level_files, painting, palette
 from grapl_engine.storage.formats import EXPORTED, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS
 from grapl_engine.storage.level_files import save_levels
 
@@ -222,7 +222,7 @@ def test_what_is_looked_at_is_written_as_it_is_shown(tmp_path: Path, record: Run
     assert "--detail" not in facts["command"]
     inside = np.asarray(hierarchy.regions == hierarchy.regions[0, 0])
     inside[1:-1, 1:-1] &= inside[:-2, 1:-1] & inside[2:, 1:-1] & inside[1:-1, :-2] & inside[1:-1, 2:]
-    mixed = export.overlay(record, detail=shown)
+    mixed = painting.overlay(record, detail=shown)
     expected = (record.picture.display >> 1) + (colors[level] >> 1)
     y, x = np.argwhere(inside[1:-1, 1:-1])[0] + 1
     np.testing.assert_array_equal(mixed[y, x], expected[y, x])
@@ -242,4 +242,4 @@ def test_levels_go_along_and_one_of_them_only_where_asked_for(tmp_path: Path, re
 def test_a_level_of_more_segments_than_the_run_has_labels_has_colours(record: RunRecord, hierarchy: Hierarchy) -> None:
     count = hierarchy.tree.leaves
     assert count > record.colored
-    assert export.overlay(record, detail=count).shape == (*hierarchy.regions.shape, 3)
+    assert painting.overlay(record, detail=count).shape == (*hierarchy.regions.shape, 3)

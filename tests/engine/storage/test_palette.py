@@ -12,6 +12,7 @@ from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.storage.palette import (
     COLORS,
     all_palette_indices,
+    colors_of_indices,
     frame_palette_indices,
     label_colors,
     label_palette,
@@ -29,10 +30,20 @@ def test_every_colour_is_another_one() -> None:
         COLORS[0, 0] = 1
 
 
-def test_labels_beyond_the_palette_begin_it_anew() -> None:
-    colors = label_colors(70)
-    assert (colors[64:] == COLORS[:6]).all() and (colors[:64] == COLORS).all()
+@pytest.mark.parametrize("count", [64, 65, 300, 513, 65_536])
+def test_every_label_has_a_colour_of_its_own(count: int) -> None:
+    colors = label_colors(count)
+    assert len(np.unique(colors, axis=0)) == count
+    assert (colors[:64] == COLORS).all() and colors.dtype == np.uint8
     assert (label_colors(2, (5, 3)) == COLORS[[5, 3]]).all()
+
+
+def test_a_colour_does_not_depend_on_how_many_there_are() -> None:
+    every = label_colors(5000)
+    for count in (70, 512, 513, 4096):
+        np.testing.assert_array_equal(label_colors(count), every[:count])
+    np.testing.assert_array_equal(colors_of_indices([4000, 70]), every[[4000, 70]])
+    assert colors_of_indices([]).shape == (0, 3)
 
 
 @pytest.mark.parametrize(

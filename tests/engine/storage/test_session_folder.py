@@ -9,6 +9,7 @@ import pytest
 from session_folders import small_session
 
 from grapl_engine import RunRecord, SessionFileError, as_picture
+from grapl_engine.label_edits import Fill, LabelEdits, Merge
 from grapl_engine.storage import session_folder
 from grapl_engine.storage.run_facts import RunFacts
 
@@ -34,6 +35,22 @@ def test_a_run_comes_back_with_the_picture_at_hand(tmp_path: Path) -> None:
         session_folder.read_run(tmp_path / "work", 1, 1, other)
     with pytest.raises(SessionFileError, match="cannot be brought back"):
         session_folder.read_run(tmp_path / "work", 9, 1, record.picture)
+
+
+def test_the_latest_edits_of_a_run_go_before_those_of_its_file(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    index, record = small_session(folder)
+    latest = LabelEdits((Fill(9, 0, 0), Merge(0, (1,))))
+    session_folder.write_run_edits(folder, 1, 1, latest)
+    assert session_folder.read_run(folder, 1, 1, record.picture).edits == latest
+    session_folder.write_run_edits(folder, 4, 1, latest)  # of a run that is no more
+    session_folder.tidy(folder, index)
+    assert session_folder.read_run(folder, 1, 1, record.picture).edits == latest
+    assert not (folder / session_folder.run_edits_file(4, 1)).exists()
+    (folder / session_folder.run_edits_file(1, 1)).write_text("half", encoding="utf-8")
+    assert session_folder.read_run(folder, 1, 1, record.picture).edits == record.edits
+    session_folder.write_run_edits(folder, 1, 1, LabelEdits())
+    assert not session_folder.read_run(folder, 1, 1, record.picture).edits
 
 
 def test_runs_that_the_index_does_not_know_are_found(tmp_path: Path) -> None:

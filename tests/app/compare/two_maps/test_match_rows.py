@@ -3,7 +3,7 @@ from __future__ import annotations
 from pair_maps import ONE, OTHER, found, labelling
 
 from app.compare.two_maps.match_rows import COLUMNS, DASH, FIGURES, TIPS, color_of, figure_rows, match_rows
-from grapl_engine.storage.palette import COLORS
+from grapl_engine.storage.palette import label_colors
 
 
 def test_pairs_come_first_and_say_what_became_of_them() -> None:
@@ -28,7 +28,7 @@ def test_the_square_stands_at_the_label_that_there_is() -> None:
     rows = match_rows(matched)
     assert [row.color_column for row in rows] == [0, 0, 0, 1]
     assert rows[0].color == color_of(matched.b.colors, 3) == color_of(matched.a.colors, 0)
-    assert color_of((70,), 0).getRgb()[:3] == tuple(COLORS[6])
+    assert color_of((70,), 0).getRgb()[:3] == tuple(label_colors(71)[70])
 
 
 def test_boundary_figures_come_last() -> None:

@@ -1,0 +1,259 @@
+"""The pictures of one ``grapl segment``, one after the other."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from grapl_engine.cli.detail_options import check_detail, chosen_level
+from grapl_engine.cli.interrupt import Interrupt
+from grapl_engine.cli.options import chosen_settings, is_model_typed, sentence_of
+from grapl_engine.cli.part_options import chosen_part
+from grapl_engine.cli.progress import Progress
+from grapl_engine.cli.sources import Source, sources_of
+from grapl_engine.edited_map import EditedMap
+from grapl_engine.errors import EditError, GraplError, RunFileError, SettingsError
+from grapl_engine.events import EndReason, Event
+from grapl_engine.images.file_parts import AS_IT_COMES
+from grapl_engine.images.picture import Picture
+from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+from grapl_engine.label_edits import NO_EDITS, LabelEdits
+from grapl_engine.presets import DEFAULT_PRESET, PRESETS
+from grapl_engine.record import RunRecord
+from grapl_engine.settings import Settings
+from grapl_engine.storage.constraint_files import read_constraints
+from grapl_engine.storage.edit_files import read_edits
+from grapl_engine.storage.export import export_run
+from grapl_engine.storage.output_folder import check_output, claimed_folder, folder_name, plain_name
+from grapl_engine.storage.run_file import load_run
+from grapl_engine.storage.summary import summary
+
+__all__ = ["DONE", "SOME_FAILED", "WRONG_USE", "Batch", "Engine"]
+
+DONE, SOME_FAILED, WRONG_USE = 0, 1, 2
+"""Exit codes; of a batch that a signal ended, `Interrupt` has it."""
+
+
+class Engine(Protocol):
+    """What runs: `grapl_engine.segment`, or a scripted one in its place."""
+
+    def __call__(
+        self,
+        image: Picture,
+        settings: Settings,
+        *,
+        constraints: LabelConstraints,
+        number_type: str | None,
+        should_stop: Callable[[], bool],
+        iteration_maps: bool,
+        hierarchy: bool,
+        accept_model: bool,
+    ) -> Iterator[Event]:
+        """Segment one picture."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """The pictures of one command, one after the other."""
+
+    arguments: argparse.Namespace
+    engine: Engine
+    interrupt: Interrupt
+    names: set[str] = field(default_factory=set)
+    constraints: LabelConstraints | None = None
+    edits: LabelEdits | None = None
+
+    def run(self) -> int:
+        """Segment all; a picture that fails does not keep the others."""
+        code = DONE
+        try:
+            sources = self._prepared()
+        except (SettingsError, EditError, RunFileError) as error:
+            self._complain(str(error))
+            return WRONG_USE
+        for source in sources:
+            try:
+                self._segment(source)
+            except GraplError as error:
+                sentence = sentence_of(error)
+                self._complain(sentence if source.name in sentence else f"{source.text}: {sentence}")
+                self._report({"image": source.text, "error": sentence})
+                code = max(code, WRONG_USE if isinstance(error, SettingsError) else SOME_FAILED)
+            if self.interrupt.asked():
+                return self.interrupt.code
+        return code
+
+    def _prepared(self) -> list[Source]:
+        """The sources; whatever of the command is wrong is so before the first of them is read."""
+        sources = sources_of(self.arguments.images)
+        chosen_part(self.arguments)
+        if any(not source.is_run for source in sources):
+            chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET])
+        if (name := self.arguments.name) is not None:
+            if name != plain_name(name):
+                raise SettingsError(f"--name {name}: give a plain name for a folder in the one that -o names.")
+            if len(sources) != 1:
+                raise SettingsError(f"--name is the folder of one picture, and there are {len(sources)}: leave it out.")
+        if (path := self._constraints_path()) is not None:
+            self.constraints = read_constraints(path)
+        if self.arguments.edits is not None:
+            self.edits = read_edits(self.arguments.edits)
+        check_output(self.arguments.output)
+        return sources
+
+    def _segment(self, source: Source) -> None:
+        name = self._wished(source)
+        with self.interrupt.at_once():
+            picture, settings, constraints, number_type, edits = self._opened(source)
+        check_detail(self.arguments, settings)
+        record = RunRecord(picture, settings, constraints=constraints, edits=edits)
+        self._remark(source, *picture.notes)
+        with Progress(self._terminal(), source.name, sum(settings.steps)) as progress:
+            for event in self.engine(
+                picture,
+                settings,
+                constraints=constraints,
+                number_type=number_type,
+                should_stop=self.interrupt.asked,
+                iteration_maps=self.arguments.save_run,
+                hierarchy=self._wants_levels(edits),
+                accept_model=not source.is_run or is_model_typed(self.arguments),
+            ):
+                record.add(event)
+                progress.show(record)
+        self._remark(source, *record.notices)
+        if record.prepared is None:
+            self._complain(f"{source.text}: stopped before there were labels; nothing was written.")
+            self._report({"image": source.text, "error": "stopped before there were labels"})
+            return
+        has_levels = record.finished is not None and record.finished.hierarchy is not None
+        if self.arguments.detail is not None and not has_levels:
+            self._remark(source, "stopped before there were levels of detail; none is written.")
+        level = chosen_level(self.arguments, record) if has_levels else None
+        edited = self._edited(source, record)
+        home = self._home(source, name)
+        export_run(
+            record,
+            home.parent,
+            home.name,
+            level,
+            edited,
+            source=source.origin,
+            ids_from=self.arguments.ids_from,
+            save_run=self.arguments.save_run,
+        )
+        self._conclude(source, record, home)
+
+    def _wished(self, source: Source) -> str:
+        """The name of a source's folder: a second one of the same name gets a number."""
+        name = self.arguments.name or folder_name(source.name)
+        names = (name if count == 1 else f"{name}-{count}" for count in range(1, len(self.names) + 2))
+        free = next(name for name in names if name.casefold() not in self.names)
+        self.names.add(free.casefold())
+        return free
+
+    def _home(self, source: Source, name: str) -> Path:
+        """The folder to write to: a new one, unless what is there may be written over."""
+        wished: Path = self.arguments.output / name
+        if self.arguments.overwrite:
+            return wished
+        home = claimed_folder(self.arguments.output, name, self.names - {name.casefold()})
+        self.names.add(home.name.casefold())
+        if home != wished:
+            self._remark(source, f"{wished} is there already and stays as it is; --overwrite writes over it.")
+        return home
+
+    def _wants_levels(self, edits: LabelEdits) -> bool:
+        return self.arguments.save_run or self.arguments.detail is not None or edits.detail is not None
+
+    def _edited(self, source: Source, record: RunRecord) -> EditedMap | None:
+        """The map after the edits, each of which says what it did."""
+        if not record.edits:
+            return None
+        if record.edits.detail is not None and (record.finished is None or record.finished.hierarchy is None):
+            self._remark(source, "stopped before there were levels of detail; the edits, which are of one, are left out.")
+            return None
+        from grapl_engine.analysis.editing import apply_edits
+
+        edited = apply_edits(record, record.edits)
+        self._remark(source, *(step.text for step in edited.steps))
+        return edited
+
+    def _opened(self, source: Source) -> tuple[Picture, Settings, LabelConstraints, str | None, LabelEdits]:
+        """The picture, what is run on it, a saved run's type of number unless one was typed, and edits for afterwards."""
+        if source.error is not None:
+            raise source.error
+        if not source.is_run:
+            return (
+                source.picture(chosen_part(self.arguments)),
+                chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]),
+                self.constraints or NO_CONSTRAINTS,
+                None,
+                self.edits or NO_EDITS,
+            )
+        if chosen_part(self.arguments) != AS_IT_COMES:
+            raise SettingsError(f"{source.text} has its picture in it: --page, --channel and --range are for picture files.")
+        saved = load_run(source.text)
+        constraints = saved.constraints if self.constraints is None else self.constraints
+        number_type = None if "precise" in self.arguments else saved.number_type
+        edits = saved.edits if self.edits is None else self.edits
+        return saved.picture, chosen_settings(self.arguments, saved.settings), constraints, number_type, edits
+
+    def _constraints_path(self) -> str | None:
+        """The file of label constraints, by its option of today or of before."""
+        given, former = self.arguments.constraints, self.arguments.seeds
+        if former is None:
+            return None if given is None else str(given)
+        if given is not None:
+            raise SettingsError("--constraints and --seeds are one option, now and before: give --constraints alone.")
+        if not self.arguments.quiet:
+            print("--seeds is called --constraints now; the old name still works.", file=sys.stderr)
+        return str(former)
+
+    # What is said
+
+    def _conclude(self, source: Source, record: RunRecord, home: Path) -> None:
+        facts = summary(record)
+        self._report(_line(source.text, facts) | {"folder": str(home)})
+        if not self.arguments.quiet and not self.arguments.json:
+            ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
+            k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
+            counts = f"{facts['k_hat']} of {k0} labels left"
+            if record.settings.numbers_segments and not facts["by_patches"]:
+                counts = f"{facts['k_hat']} segments" + f" from {k0} labels" * (record.settings.pixel_map == "network")
+            print(f"{source.text}: {counts} after {seconds:.1f} s{ending} -> {home}", flush=True)
+
+    def _report(self, facts: dict[str, Any]) -> None:
+        if self.arguments.json:
+            print(json.dumps(facts), flush=True)
+
+    def _remark(self, source: Source, *sentences: str) -> None:
+        if not self.arguments.quiet:
+            for sentence in sentences:
+                print(f"{source.text}: {sentence}", file=sys.stderr)
+
+    def _complain(self, sentence: str) -> None:
+        print(f"grapl: {sentence}", file=sys.stderr)
+
+    def _terminal(self) -> Any:
+        return sys.stderr if sys.stderr.isatty() and not self.arguments.quiet else None
+
+
+def _line(source: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """What ``--json`` prints for a picture: the energy is that of the last cut, in nats."""
+    energies = facts["energies"]
+    return {
+        "image": source,
+        "k0_asked": facts["k0"]["asked"],
+        "k0_obtained": facts["k0"]["obtained"],
+        "k_hat": facts["k_hat"],
+        "energy": energies[-1]["cut"] if energies else None,
+        "number_type": facts["number_type"],
+        "seconds": facts["seconds"],
+        "ended": facts["ended"],
+    }
