@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,11 +12,14 @@ from app.compare.lambda_sweep import LambdaSweep
 from app.compare.mistakes.judging import Judged, Kind, Mistake
 from app.compare.mistakes.remedy import Answer
 from app.compare.mistakes.remedy_text import LAMBDA
-from app.compare.mistakes.sweep_answer import SweepAnswer, asked_of_sweep, question_about, sweep_text
+from app.compare.mistakes.sweep_answer import asked_of_sweep, question_about
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from grapl_engine.analysis.swept_parts import SweptParts
 
 __all__ = ["SweepLine"]
 
@@ -95,9 +99,9 @@ class SweepLine(QWidget):
             self.task.submit(partial(asked_of_sweep, self._judged, self._mistake, self._sweep.maps))
 
     @Slot(object)
-    def _on_task_result(self, answer: SweepAnswer) -> None:
+    def _on_task_result(self, parts: SweptParts) -> None:
         judged = self._judged
-        self._say("" if judged is None else sweep_text(answer, self._sweep.runs, judged.labelling.settings))
+        self._say("" if judged is None else parts.sentence(self._sweep.runs, judged.labelling.settings))
 
     @Slot(object)
     def _on_task_failed(self, failure: Failure) -> None:

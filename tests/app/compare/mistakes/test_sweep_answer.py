@@ -8,10 +8,10 @@ from mistake_maps import OURS, TRUE, judge
 
 from app.compare.lambda_sweep import SweptMap
 from app.compare.mistakes.judging import Judged, Kind, Mistake
-from app.compare.mistakes.sweep_answer import SweepAnswer, asked_of_sweep, question_about, sweep_text
+from app.compare.mistakes.sweep_answer import asked_of_sweep, question_about
 from grapl_engine import PRESETS, Settings
+from grapl_engine.analysis.swept_parts import SweptParts
 
-LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 PAPER = PRESETS["paper"]
 UNITED = OURS
 PARTED = np.where(TRUE == 4, 9, OURS).astype(np.uint16)
@@ -26,7 +26,7 @@ def swept(lambda_: float, labels: np.ndarray, **changes: object) -> SweptMap:
     return SweptMap(PAPER.replace(lambda_=lambda_, **changes), lambda: labels)  # type: ignore[arg-type]
 
 
-def asked(*maps: SweptMap) -> SweepAnswer:
+def asked(*maps: SweptMap) -> SweptParts:
     (answer,) = asked_of_sweep(*merge(), maps, lambda: False)
     return answer
 
@@ -34,10 +34,6 @@ def asked(*maps: SweptMap) -> SweepAnswer:
 def test_each_map_is_looked_into() -> None:
     answer = asked(swept(0, PARTED), swept(2, UNITED), swept(8, PARTED))
     assert [one.lambda_ for one in answer.parted] == [0.0, 8.0] and [one.lambda_ for one in answer.united] == [2.0]
-    assert sweep_text(answer, 3, PAPER) == (
-        f"In the sweep, each of whose runs trained a network of its own, the maps at {LAMBDA} 0 and 8 separate them; "
-        "those at 2 do not."
-    )
 
 
 def test_most_pixels_count() -> None:
@@ -47,29 +43,6 @@ def test_most_pixels_count() -> None:
     assert asked(swept(1, mostly)).parted
     mostly[:, 3] = 0
     assert not asked(swept(1, mostly)).parted
-
-
-@pytest.mark.parametrize(
-    ("maps", "said"),
-    [
-        ((swept(0, PARTED), swept(0.5, PARTED)), f"every map separates them ({LAMBDA} 0 and 0.5)."),
-        ((swept(0, UNITED), swept(2, UNITED), swept(8, UNITED)), f"no map separates them ({LAMBDA} 0, 2 and 8)."),
-        (
-            (swept(0, PARTED), swept(2, PARTED, seed=0), swept(2, UNITED, seed=1), swept(8, UNITED)),
-            f"the maps at {LAMBDA} 0 separate them; at {LAMBDA} 2 some do and some do not; those at 8 do not.",
-        ),
-    ],
-)
-def test_all_none_and_some_are_told_apart(maps: tuple[SweptMap, ...], said: str) -> None:
-    assert f"of its own, {said}" in sweep_text(asked(*maps), len(maps), PAPER)
-
-
-def test_what_is_missing_and_what_else_differs_is_said() -> None:
-    answer = asked(swept(0, PARTED), swept(2, UNITED))
-    assert "2 of its 5 runs are there." in sweep_text(answer, 5, PAPER)
-    assert "differ" not in sweep_text(answer, 2, PAPER.replace(threads=3))
-    assert f"They differ from this run in more than {LAMBDA}." in sweep_text(answer, 2, PAPER.replace(k0=30))
-    assert sweep_text(SweepAnswer(merge()[1], (), ()), 5, PAPER) == ""
 
 
 def test_a_stop_says_nothing() -> None:
