@@ -24,7 +24,7 @@ from grapl_engine.events import (
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
-from grapl_engine.presets import options_of
+from grapl_engine.presets import names_model, options_of
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -239,12 +239,14 @@ class RunRecord:
         source: str | Path | None = None,
         name: str | None = None,
         ids_from: int = 0,
+        accepts_model: bool = False,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
         A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
         the last cut, `edits` a file of edits, `source` what is read, by default the picture's own file, `name` a folder in
         `output` that may be there already, `ids_from` the number of the first segment in label maps.
+        `accepts_model`: a person chose the DINO model; else the command says that none did, and fetches none.
         """
         source = str(source or self.picture.path or self.picture.name)
         source = f"./{source}" if source.startswith("-") and len(source) > 1 else source
@@ -255,7 +257,8 @@ class RunRecord:
         numbering = ["--ids-from", str(ids_from)] if ids_from else []
         placing = [] if name is None else ["--name", name, "--overwrite"]
         part = [] if source.endswith(".grapl") else self.picture.choice.options()  # a saved run has its picture in it
-        options = [*part, *options_of(settings), *constraining, *level, *editing, *numbering, *placing]
+        choosing = ["--model-by-file"] if names_model(settings) and not accepts_model else []
+        options = [*part, *options_of(settings), *choosing, *constraining, *level, *editing, *numbering, *placing]
         return shlex.join(["grapl", "segment", source, *options, "-o", str(output)])
 
     def frames(self) -> list[Frame]:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "new_session", "of_looked_at", "of_mistakes",
-    "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop", "save_levels", "save_report",
-    "show_about", "show_guide", "show_scores", "take_tool", "undo",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "new_session", "of_looked_at",
+    "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop", "save_levels",
+    "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -124,9 +124,17 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
     level, hierarchy = window.session.detail.level_map(), record.finished.hierarchy if record.finished is not None else None
     detail, is_within = (None, False) if level is None else (level.count_in(hierarchy), level.is_within)
-    QGuiApplication.clipboard().setText(record.command_line(detail=detail, within_labels=is_within))
+    accepts = window.session.models.accepts(record.settings.dinov2_model)
+    line = record.command_line(detail=detail, within_labels=is_within, accepts_model=accepts)
+    QGuiApplication.clipboard().setText(line)
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
+
+
+def export(window: WindowParts, record: RunRecord) -> None:
+    """Let the person choose a folder for everything about a run, and the level that is looked at."""
+    accepts = window.session.models.accepts(record.settings.dinov2_model)
+    window.files.ask_and_export(record, window.session.detail.level_map(), accepts_model=accepts)
 
 
 def new_session(window: WindowParts) -> None:

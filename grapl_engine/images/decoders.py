@@ -5,12 +5,14 @@ Each is imported with the first file that needs it.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import struct
 import warnings
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +42,8 @@ BROKEN = (
 warnings.filterwarnings("ignore", module=r"PIL\.")  # what it thinks of a file is no news on a terminal
 
 Array: TypeAlias = NDArray[Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _INTEROPERABILITY = 0xA005
 """EXIF's table of that name."""
@@ -49,6 +53,24 @@ _BAND = 2**22
 """Pixels that are taken from Pillow at a time."""
 
 
+def _without_bombs(read: Callable[Concatenate[IO[bytes], str, P], T]) -> Callable[Concatenate[IO[bytes], str, P], T]:
+    """What Pillow says of a frame that is larger than its picture is no kind of error that others know."""
+
+    @functools.wraps(read)
+    def reading(stream: IO[bytes], name: str, /, *args: P.args, **words: P.kwargs) -> T:
+        from PIL import Image
+
+        try:
+            return read(stream, name, *args, **words)
+        except Image.DecompressionBombError:
+            raise PictureError(
+                f"{name} says that a part of it has more pixels than a picture may have: get it again, or {WAY_OUT}."
+            ) from None
+
+    return reading
+
+
+@_without_bombs
 def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> Decoded:
     """Read a page of a picture file.
 
@@ -93,6 +115,7 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
     return replace(found, notes=notes)
 
 
+@_without_bombs
 def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
     """The numbers of a picture file as they stand in it: no palette is applied, nothing is turned.
 

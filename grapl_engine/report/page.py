@@ -17,6 +17,7 @@ from grapl_engine.report.stability_section import kept_stability, stability
 from grapl_engine.report.stories import RunStory, maps_of, stories_of
 from grapl_engine.report.sweep_section import sweep
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.cells import as_text
 from grapl_engine.storage.formats import REPORT
 from grapl_engine.storage.palette import frame_palette_indices
 
@@ -107,13 +108,15 @@ def render_page(page: Page, *, is_paper: bool = False) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    found = Environment(
         loader=PackageLoader("grapl_engine.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["as_text"] = as_text
+    return found
 
 
 def _picture(source: ReportSource) -> Section:
