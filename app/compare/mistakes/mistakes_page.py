@@ -134,6 +134,7 @@ class MistakesPage(ComparePage):
         form.row.places_changed.connect(self._on_row_places_changed)
         form.none.open.clicked.connect(self._on_open_clicked)
         form.none.take.clicked.connect(self.session.truth.take_offer)
+        self.remedy.grown.connect(form.show_remedy, Qt.ConnectionType.QueuedConnection)
         self.remedy.lab_asked.connect(self.lab_asked)
         self.remedy.by_sweep.sweep_asked.connect(partial(self.page_asked.emit, "sweep"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.compare.lambda_sweep import LambdaSweep
@@ -56,9 +56,12 @@ class RemedyPanel(QWidget):
     -------
     lab_asked(str, object)
         A page of the lab is wanted, by name; with settings for its what-if, or None.
+    grown()
+        It says more of a mistake than before.
     """
 
     lab_asked = Signal(str, object)
+    grown = Signal()
 
     def __init__(self, session: Session, sweep: LambdaSweep, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,3 +211,8 @@ class RemedyPanel(QWidget):
             return _ASKED_FOR if self.task.is_busy else f"{_ASKED_FOR} {waits}".strip()
         points = model.swept.points
         return answer_text(answer, len(points), points[-1].lambda_ if points else 0.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() > event.oldSize().height() and self._mistake is not None:
+            self.grown.emit()

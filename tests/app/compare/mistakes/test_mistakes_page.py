@@ -267,3 +267,14 @@ def test_the_lab_is_asked_through_the_panel(mistakes: MistakesPage, panel: Compa
         mistakes.remedy.lab.click()
     assert asked.args == ["patch", None]
     assert mistakes.figure() is mistakes.form.content
+
+
+def test_what_it_would_take_is_scrolled_to(mistakes: MistakesPage, qtbot: QtBot) -> None:
+    scroll = mistakes.form._scroll
+    mistakes.window().resize(1100, 400)
+    qtbot.waitUntil(lambda: scroll.viewport().height() < 400)
+    assert scroll.verticalScrollBar().maximum() > 0, "there is less room than the page needs"
+    mistakes.step(1)
+    qtbot.waitUntil(lambda: mistakes.remedy.answer is not None and not mistakes.remedy.task.is_busy, timeout=30_000)
+    lab = mistakes.remedy.lab
+    qtbot.waitUntil(lambda: scroll.viewport().rect().contains(lab.mapTo(scroll.viewport(), lab.rect().center())))
