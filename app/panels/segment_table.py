@@ -178,11 +178,13 @@ class SegmentTable(QWidget):
     def _show_segments(self) -> None:
         self._later.stop()
         record, frame, level = self._session.view.shown, self._session.view.frame, self._listed_level()
-        most = MOST_PIXELS if self._session.runs.is_at_rest else FEWER_PIXELS
+        at_rest = self._session.runs.is_at_rest
+        most = MOST_PIXELS if at_rest else FEWER_PIXELS
         if level is not None:
             segments, colors = level
         else:
-            segments = segments_of(record, frame, most) if record is not None and frame is not None else []
+            is_there = record is not None and frame is not None
+            segments = segments_of(record, frame, most, counts_all=at_rest) if is_there else []
             colors = colors_of(record, frame)
         self._is_showing = True
         self.model.show_segments(segments, colors)
