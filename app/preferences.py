@@ -221,7 +221,7 @@ class Preferences:
     def _json(self, key: str) -> Any:
         try:
             return json.loads(self._text(key))
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 

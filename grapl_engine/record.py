@@ -24,7 +24,7 @@ from grapl_engine.events import (
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
-from grapl_engine.presets import options_of
+from grapl_engine.presets import names_model, options_of
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from grapl_engine.images.picture import Picture
 
-__all__ = ["Frame", "RunRecord", "Stage", "label_sizes"]
+__all__ = ["Frame", "RunRecord", "Stage"]
 
 SMALL_COMPONENT_SHARE = 0.001
 """A label with less than this share of the final map is a speck: it counts in K-hat, but the eye does not find it."""
@@ -116,7 +116,7 @@ class RunRecord:
     number_types: list[NumberTypeChosen] = field(default_factory=list)
     edits: LabelEdits = NO_EDITS
     is_away: bool = field(default=False, init=False)
-    _sizes: dict[Frame, np.ndarray] = field(default_factory=dict, init=False, repr=False)
+    _sizes: dict[tuple[Frame, bool], np.ndarray] = field(default_factory=dict, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
     _ended: EndReason | None = field(default=None, init=False, repr=False)
 
@@ -175,13 +175,16 @@ class RunRecord:
         """How many labels a frame has: of the pixel map at the end, of the patches before."""
         return int((self.label_sizes(frame) > 0).sum())
 
-    def label_sizes(self, frame: Frame) -> np.ndarray:
-        """How many pixels of the final map, or patches before it, each label has, all of them counted, and once."""
-        if frame not in self._sizes:
-            labels = self.pixel_labels(frame) if frame.stage is Stage.FINAL else None
-            labels = self.patch_labels(frame) if labels is None else labels
-            self._sizes[frame] = label_sizes(labels)
-        return self._sizes[frame]
+    def label_sizes(self, frame: Frame, *, on_pixels: bool | None = None) -> np.ndarray:
+        """How many pixels or patches each label of a frame has, all of them counted, and once.
+
+        `on_pixels`: of its pixel map, or of its patches; by default of the final map's pixels, and of patches before it.
+        """
+        on_pixels = frame.stage is Stage.FINAL and self.finished is not None if on_pixels is None else on_pixels
+        if (frame, on_pixels) not in self._sizes:
+            labels = self.pixel_labels(frame) if on_pixels else self.patch_labels(frame)
+            self._sizes[frame, on_pixels] = _sizes_of(labels)
+        return self._sizes[frame, on_pixels]
 
     @property
     def small_components(self) -> int:
@@ -231,12 +234,14 @@ class RunRecord:
         source: str | Path | None = None,
         name: str | None = None,
         ids_from: int = 0,
+        accepts_model: bool = False,
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
         A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
         the last cut, `edits` a file of edits, `source` what is read, by default the picture's own file, `name` a folder in
         `output` that may be there already, `ids_from` the number of the first segment in label maps.
+        `accepts_model`: a person chose the DINO model; else the command says that none did, and fetches none.
         """
         source = str(source or self.picture.path or self.picture.name)
         source = f"./{source}" if source.startswith("-") and len(source) > 1 else source
@@ -246,7 +251,9 @@ class RunRecord:
         editing = [] if edits is None else ["--edits", str(edits)]
         numbering = ["--ids-from", str(ids_from)] if ids_from else []
         placing = [] if name is None else ["--name", name, "--overwrite"]
-        options = [*options_of(settings), *constraining, *level, *editing, *numbering, *placing]
+        part = [] if source.endswith(".grapl") else self.picture.choice.options()  # a saved run has its picture in it
+        choosing = ["--model-by-file"] if names_model(settings) and not accepts_model else []
+        options = [*part, *options_of(settings), *choosing, *constraining, *level, *editing, *numbering, *placing]
         return shlex.join(["grapl", "segment", source, *options, "-o", str(output)])
 
     def frames(self) -> list[Frame]:
@@ -294,7 +301,7 @@ class RunRecord:
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities
 
 
-def label_sizes(labels: Labels | None) -> np.ndarray:
+def _sizes_of(labels: Labels | None) -> np.ndarray:
     """How many pixels each label from 0 on has, none of no map; in pieces, since NumPy takes eight bytes each."""
     import numpy as np
 

@@ -39,18 +39,22 @@ def _stability() -> type[ComparePage]:
 PAGES: dict[str, PageEntry[ComparePage]] = {
     "maps": PageEntry(
         "Two maps", "Alt+1", "One map of the picture against another: side by side, wipe, flicker, difference.",
+        "How do two maps of this picture differ?", "",
         "compare.md#two-maps", _maps,
     ),
     "mistakes": PageEntry(
         "Mistakes", "Alt+2", "Where the shown map is wrong by the ground truth, and what it would take to put it right.",
+        "Where is this map wrong, and what would put it right?", "",
         "compare.md#mistakes", _mistakes,
     ),
     "sweep": PageEntry(
         "Sweep", "Alt+3", "Many runs of the picture over the values of one or two settings, as small maps side by side.",
+        "What does a setting do to this picture?", "",
         "compare.md#sweep", _sweep,
     ),
     "stability": PageEntry(
         "Stability", "Alt+4", "Several runs: which borders they have in common, and which places they put together.",
+        "Which borders would another run draw again?", "",
         "compare.md#stability", _stability,
     ),
 }  # fmt: skip

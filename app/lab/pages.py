@@ -56,23 +56,47 @@ def _tiny() -> type[LabPage]:
 
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 PAGES: dict[str, PageEntry[LabPage]] = {
-    "patch": PageEntry("Patch", "Ctrl+1", "Why a patch has its label, and what would change it.", "lab.md#patch", _patch),
-    "energy": PageEntry(
-        "Energy", "Ctrl+2", "U, V and E of the shown labels: by label, by patch, by edge.", "lab.md#energy", _energy
+    "patch": PageEntry(
+        "Patch", "Ctrl+1", "Why a patch has its label, and what would change it.",
+        "Why does this patch have its label?",
+        "On the views, lines are its edges: wide ones weigh more, dashed ones are cut.",
+        "lab.md#patch", _patch,
     ),
-    "moves": PageEntry("Moves", "Ctrl+3", "The cut as it was solved, move by move.", "lab.md#moves", _moves),
+    "energy": PageEntry(
+        "Energy", "Ctrl+2", "U, V and E of the shown labels: by label, by patch, by edge.",
+        "What do these labels cost, and where?", "",
+        "lab.md#energy", _energy,
+    ),
+    "moves": PageEntry(
+        "Moves", "Ctrl+3", "The cut as it was solved, move by move.",
+        "How did the solver get from its start to this cut?",
+        "Inside the cut, patches that may not switch are veiled, and those that did are outlined in yellow.",
+        "lab.md#moves", _moves,
+    ),
     "lens": PageEntry(
-        f"{LAMBDA} lens",
-        "Ctrl+4",
-        "What another lambda or graph would do to this cut, the network frozen.",
-        f"lab.md#{LAMBDA}-lens",
-        _lens,
+        f"{LAMBDA} lens", "Ctrl+4", "What another lambda or graph would do to this cut, the network frozen.",
+        f"What would another {LAMBDA} or graph make of this cut?",
+        f"On the curves, a dashed line is the {LAMBDA} of the run, a violet one that of the what-if; a band is a plateau, "
+        "where the labels stay the same.",
+        f"lab.md#{LAMBDA}-lens", _lens,
     ),
     "lineage": PageEntry(
-        "Lineage", "Ctrl+5", "From the initial labels to the pixel map: where each label went.", "lab.md#lineage", _lineage
+        "Lineage", "Ctrl+5", "From the initial labels to the pixel map: where each label went.",
+        "Where did each label go?",
+        "A row is a station, a bar the share of the picture that a label has there, a band the patches that went to another.",
+        "lab.md#lineage", _lineage,
     ),
-    "seeds": PageEntry("Seeds", "Ctrl+6", "Bind patches to a label, or forbid one.", "lab.md#seeds", _seeds),
+    "seeds": PageEntry(
+        "Seeds", "Ctrl+6", "Bind patches to a label, or forbid one.",
+        "What if these patches had to have that label?",
+        "",
+        "lab.md#seeds", _seeds,
+    ),
     "tiny": PageEntry(
-        "Tiny grid", "Ctrl+7", "A small random field to edit by hand, solved in four ways.", "lab.md#tiny-grid", _tiny
+        "Tiny grid", "Ctrl+7", "A small random field to edit by hand, solved in four ways.",
+        "What do four solvers make of the same few cells?",
+        "A bar in a cell is what a label costs there: tall is unlikely. A line is an edge: wide ones weigh more, dashed ones "
+        "are cut.",
+        "lab.md#tiny-grid", _tiny,
     ),
-}
+}  # fmt: skip

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.record import label_sizes
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FEWER_PIXELS", "MOST_PIXELS", "Segment", "segments_of", "stretched_part", "stretched_sizes"]
+    from grapl_engine.events import Labels
+
+__all__ = [
+    "FEWER_PIXELS", "MOST_PIXELS", "Segment", "edited_segments", "segments_of", "stretched_part", "stretched_sizes",
+]  # fmt: skip
 
 MOST_PIXELS = 300_000
 """How many pixels are averaged, at most: on two slow cores so many take about 10 ms."""
@@ -51,29 +54,55 @@ def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS,
     height, width = record.picture.height, record.picture.width
     part = _Part(max(1, int(np.ceil(np.sqrt(height * width / most_pixels)))))
     is_whole = labels.shape == (height, width)
-    own = part.of(labels) if is_whole else stretched_part(labels, height, width, part.step)
+    own: NDArray[Any] = part.of(labels) if is_whole else stretched_part(labels, height, width, part.step)
     sizes = np.bincount(own)
     if counts_all:
         sizes = _sizes(record, frame, labels, height, width)
         if is_whole and (missed := np.bincount(own, minlength=len(sizes)) < np.minimum(sizes, 1)).any():
             part = _Part(part.step, np.flatnonzero(missed[labels]))
             own = part.of(labels)
-    own = own.astype(np.intp)
     counts = np.bincount(own, minlength=len(sizes))
-    present = np.flatnonzero(sizes)
-    colors = np.nan_to_num(_mean_colors(record, own, counts, part)).round()
-    confidence = _mean_confidence(record, frame, own, counts, part)
-    shares = sizes / sizes.sum()
+    colors, confidence = _mean_colors(record, own, counts, part), _mean_confidence(record, frame, own, counts, part)
+    is_exact = is_whole and (counts_all or part.step == 1)
+    return _segments(sizes, colors, confidence, height * width, is_exact=is_exact)
+
+
+def edited_segments(record: RunRecord, labels: Labels) -> list[Segment]:
+    """The segments of a run's map after edits by hand, largest first, all pixels counted: for a thread.
+
+    The confidence is the mean winning probability that the run's own map has there.
+    """
+    import numpy as np
+
+    own = labels.ravel().astype(np.intp)
+    counts = np.bincount(own)
+    sure = None if record.finished is None else record.finished.confidence
+    confidence = None if sure is None else _means(own, sure, counts) / 255.0
+    return _segments(counts, _mean_colors(record, own, counts, _Part(1)), confidence, own.size, is_exact=True)
+
+
+def _segments(
+    counts: NDArray[Any],
+    colors: NDArray[np.float64],
+    confidence: NDArray[np.float64] | None,
+    pixels: int,
+    *,
+    is_exact: bool,
+) -> list[Segment]:
+    """The largest first; `pixels`: of the picture, of which so many of each label were counted, or a part."""
+    import numpy as np
+
+    shares, colors, present = counts / counts.sum(), np.nan_to_num(colors).round(), np.flatnonzero(counts)
     return [
         Segment(
             label=int(k),
             share=float(shares[k]),
-            pixels=round(float(shares[k]) * height * width),
+            pixels=round(float(shares[k]) * pixels),
             color=(int(colors[k, 0]), int(colors[k, 1]), int(colors[k, 2])),
             confidence=None if confidence is None or np.isnan(confidence[k]) else float(confidence[k]),
-            is_exact=is_whole and (counts_all or part.step == 1),
+            is_exact=is_exact,
         )
-        for k in present[np.argsort(-sizes[present], kind="stable")]
+        for k in present[np.argsort(-counts[present], kind="stable")]
     ]
 
 
@@ -110,17 +139,17 @@ def stretched_sizes(labels: NDArray[np.integer[Any]], height: int, width: int) -
         np.bincount(np.arange(pixels) * side // pixels, minlength=side)
         for pixels, side in zip((height, width), labels.shape, strict=True)
     )
-    return np.bincount(labels.ravel(), weights=np.outer(rows, columns).ravel())
+    return np.asarray(np.bincount(labels.ravel(), weights=np.outer(rows, columns).ravel()), np.float64)
 
 
 def _sizes(record: RunRecord, frame: Frame, labels: NDArray[np.uint16], height: int, width: int) -> NDArray[Any]:
-    """How many pixels each label has; those of the final map are counted once."""
+    """How many pixels each label has."""
     if labels.shape != (height, width):
         return stretched_sizes(labels, height, width)
-    return record.label_sizes(frame) if frame.stage is Stage.FINAL else label_sizes(labels)
+    return record.label_sizes(frame, on_pixels=labels is record.pixel_labels(frame))
 
 
-def _means(labels: NDArray[np.intp], values: NDArray[np.number], counts: NDArray[np.intp]) -> NDArray[np.float64]:
+def _means(labels: NDArray[Any], values: NDArray[np.number], counts: NDArray[np.intp]) -> NDArray[np.float64]:
     """The mean value of each label, of which there are so many; NaN where it has none."""
     import numpy as np
 
@@ -128,7 +157,7 @@ def _means(labels: NDArray[np.intp], values: NDArray[np.number], counts: NDArray
     return np.asarray(np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0))
 
 
-def _mean_colors(record: RunRecord, own: NDArray[np.intp], counts: NDArray[np.intp], part: _Part) -> NDArray[np.float64]:
+def _mean_colors(record: RunRecord, own: NDArray[Any], counts: NDArray[np.intp], part: _Part) -> NDArray[np.float64]:
     """(labels, 3): the mean of each label's pixels, 0 to 255."""
     import numpy as np
 
@@ -138,7 +167,7 @@ def _mean_colors(record: RunRecord, own: NDArray[np.intp], counts: NDArray[np.in
 
 
 def _mean_confidence(
-    record: RunRecord, frame: Frame, own: NDArray[np.intp], counts: NDArray[np.intp], part: _Part
+    record: RunRecord, frame: Frame, own: NDArray[Any], counts: NDArray[np.intp], part: _Part
 ) -> NDArray[np.float64] | None:
     """Of the final map the winning probability of the pixels; before it, the probability that the patches give their label."""
     import numpy as np

@@ -153,6 +153,8 @@ class RunLoader(QObject):
         record, saved = found
         if record.is_away:
             record.bring_back(saved)
+            if (entry := self._kept.entry_of(record)) is not None:
+                entry.count_edits()
         self._kept.touch(record)
         then, self._then = self._then, _nothing
         then()

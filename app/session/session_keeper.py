@@ -53,6 +53,8 @@ class SessionKeeper(QObject):
         The session of this start is there; whether something of it is looked at.
     file_used(Path)
         The session is that of a file: it was opened from there, or saved there.
+    leaving()
+        Another session will be there: what this one has still to keep is to be said now.
     changed()
         Another session is there.
     notice_given(str)
@@ -63,6 +65,7 @@ class SessionKeeper(QObject):
 
     began = Signal(bool)
     file_used = Signal(object)
+    leaving = Signal()
     changed = Signal()
     notice_given = Signal(str)
     failed = Signal(object)
@@ -183,6 +186,7 @@ class SessionKeeper(QObject):
 
     def _leave(self) -> None:
         """Let go of all that is there."""
+        self.leaving.emit()
         self.writer.leave()
         self.loader.set_folder(None, self.writer.number_of)
         self._runs.make_empty()

@@ -18,6 +18,7 @@ from app.session.session_jobs import (
     end_session,
     save_session,
     write_attachment,
+    write_edits,
     write_index,
     write_picture,
     write_run,
@@ -85,9 +86,12 @@ class SessionWriter(QObject):
         self._saving = BackgroundTask("saving the session", self, keeps_all=True, beside=self._task)
         self._saving.result.connect(self.saved)
         self._saving.failed.connect(self.save_failed)
+        self._editing = BackgroundTask("edits of the session", self, words="The edits could not be written: {}", keeps_all=True)
+        self._editing.failed.connect(self.failed)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._write_index)
         kept.changed.connect(self._on_kept_changed)
+        kept.edits_changed.connect(self._on_kept_edits_changed)
         for changed in (kept.run_changed, view.frame_changed, view.selection_changed, view.patch_changed):
             changed.connect(self._on_something_changed)
         configuration.constraints_changed.connect(self._on_something_changed)
@@ -170,14 +174,15 @@ class SessionWriter(QObject):
     def leave(self) -> None:
         """Write what is still to be written, tidy up, and let the folder go."""
         if self._claimed is not None:
-            self._rest.stop()
+            self._on_kept_changed()
+            self._editing.pool.waitForDone()  # the folder may go with its last picture
             index = dataclasses.replace(self.index(), removed=())
             self._submit(partial(end_session, self._claimed, index))
         self._claimed = None
 
     def save_as(self, path: Path) -> None:
         """Write the session to a file, after all that waits to be written."""
-        self._write_index()
+        self._on_kept_changed()
         if self._claimed is not None:
             self._saving.submit(partial(doing, partial(save_session, path), self._claimed.path))
 
@@ -197,6 +202,7 @@ class SessionWriter(QObject):
         """Leave, and wait until all is written."""
         self.leave()
         self._saving.refuse()
+        self._editing.close()
         self._task.close()
 
     # What happens
@@ -211,6 +217,14 @@ class SessionWriter(QObject):
                 picture, copy = self.number_of(entry.record.picture), dataclasses.replace(entry.record)
                 self._submit(partial(write_run, entry, entry.changes, picture, copy))
         self._write_index()
+
+    @Slot(object)
+    def _on_kept_edits_changed(self, record: RunRecord) -> None:
+        """The edits alone are written at once, and beside what else is written: a run's file takes its time."""
+        if self._claimed is not None and (entry := self._kept.entry_of(record)) is not None:
+            picture = self.number_of(record.picture)
+            work = partial(write_edits, entry.number, picture, record.edits)
+            self._editing.submit(partial(doing, work, self._claimed.path))
 
     @Slot()
     @Slot(object)

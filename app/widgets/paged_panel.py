@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.widgets.dock_help import help_button
+from app.widgets.plain_label import PlainLabel
 
 __all__ = ["Page", "PageEntry", "PagedPanel"]
 
@@ -47,6 +48,8 @@ class PageEntry(Generic[PageT]):
     ----------
     title, keys, tip : str
         What it is called, its shortcut, and what it is for in a sentence.
+    question, legend : str
+        What it answers, and what its marks mean, each in a line at its top.
     topic : str
         Its place in the guide.
     load : callable
@@ -56,6 +59,8 @@ class PageEntry(Generic[PageT]):
     title: str
     keys: str
     tip: str
+    question: str
+    legend: str
     topic: str
     load: Callable[[], type[PageT]]
 
@@ -76,6 +81,8 @@ class PagedPanel(QWidget, Generic[PageT]):
         By the page's name.
     help : QToolButton
         The question mark beside them.
+    question, legend : PlainLabel
+        What the open page answers, and what its marks mean.
 
     Signals
     -------
@@ -102,6 +109,12 @@ class PagedPanel(QWidget, Generic[PageT]):
         self._column.setContentsMargins(0, 4, 0, 0)
         self._column.setSpacing(4)
         self._column.addLayout(self._made_strip())
+        self.question, self.legend = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
+        self.question.setContentsMargins(8, 0, 8, 0)
+        self.legend.setContentsMargins(8, 0, 8, 0)
+        self.legend.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        for widget in (self.question, self.legend):
+            self._column.addWidget(widget)
         self._column.addWidget(self._stack, 1)
         self.setMinimumWidth(300)
         self.help.clicked.connect(self._on_help_clicked)
@@ -130,6 +143,9 @@ class PagedPanel(QWidget, Generic[PageT]):
         page = self.page_of(name)
         self._stack.setCurrentWidget(page)
         self.buttons[name].setChecked(True)
+        self.question.setText(self._entries[name].question)
+        self.legend.setText(self._entries[name].legend)
+        self.legend.setVisible(bool(self._entries[name].legend))
         if before != name and before in self._pages:
             self._pages[before].set_open(False)
         if self.isVisible() and not page.is_open:

@@ -120,6 +120,7 @@ class _Study:
         except OSError as error:
             raise StudyError(f"{folder} cannot be made: {error.strerror or error}.") from error
         kept = {"keep_maps": not arguments.no_maps, "keep_levels": not arguments.no_levels}
+        kept["accepts_model"] = "model_by_file" not in arguments
         tasks = tasks_of(order.dataset.samples, order.variants, order.seeds, **kept)
         manifest = manifest_of(order.dataset, order.variants, command, before)
         return cls(folder, manifest, tuple(task for task in tasks if task.key not in finished), len(tasks))

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from grapl_engine.errors import SessionFileError, SettingsError
+from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, FileParts, PartChoice, part_facts, parts_from
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.record import Frame, Stage
 from grapl_engine.settings import Settings
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = ["AttachmentEntry", "PictureEntry", "Place", "RunEntry", "SessionIndex", "parsed", "path_of"]
@@ -18,8 +20,6 @@ __all__ = ["AttachmentEntry", "PictureEntry", "Place", "RunEntry", "SessionIndex
 FORMAT = "grapl session"
 VERSION = 1
 """Raised whenever an older program could not read the session."""
-
-_BROKEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class PictureEntry:
     ----------
     number : int
         By which runs and files name it.
-    name, path, notes
+    name, path, notes, choice, parts
         As `Picture` has them.
     shape : (int, int, int)
     dtype : {"uint8", "uint16"}
@@ -42,6 +42,8 @@ class PictureEntry:
     notes: tuple[str, ...]
     shape: tuple[int, int, int]
     dtype: str
+    choice: PartChoice = AS_IT_COMES
+    parts: FileParts = ONE_PICTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class SessionIndex:
         facts = {
             "format": FORMAT,
             "version": VERSION,
-            "pictures": [{name: getattr(picture, name) for name in PictureEntry.__slots__} for picture in self.pictures],
+            "pictures": list(map(_picture_facts, self.pictures)),
             "runs": list(map(_run_facts, self.runs)),
             "attachments": [{name: getattr(entry, name) for name in AttachmentEntry.__slots__} for entry in self.attachments],
             "place": _place_facts(self.place),
@@ -159,7 +161,7 @@ class SessionIndex:
             _check_numbers(index)
         except SettingsError as error:
             raise SessionFileError(f"{name} holds settings that this version cannot take. {error}") from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise SessionFileError(f"{name} is damaged ({error}): get it again, or begin a new session.") from error
         return index
 
@@ -178,11 +180,16 @@ def parsed(text: str | bytes, name: str) -> dict[str, Any]:
         version = int(facts["version"])
     except SessionFileError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"{name} is damaged ({error}): get it again, or begin a new session.") from error
     if version > VERSION:
         raise SessionFileError(f"{name} was saved by a newer version of the program: update it.")
     return facts
+
+
+def _picture_facts(picture: PictureEntry) -> dict[str, Any]:
+    plain = {name: getattr(picture, name) for name in ("number", "name", "path", "notes", "shape", "dtype")}
+    return {**plain, **part_facts(picture.choice, picture.parts)}
 
 
 def _run_facts(run: RunEntry) -> dict[str, Any]:
@@ -216,7 +223,8 @@ def _picture(facts: dict[str, Any]) -> PictureEntry:
         raise ValueError(f"a picture of shape {facts['shape']} and type {facts['dtype']}")
     path = None if facts["path"] is None else str(facts["path"])
     notes = tuple(map(str, facts["notes"]))
-    return PictureEntry(int(facts["number"]), str(facts["name"]), path, notes, (rows, columns, channels), facts["dtype"])
+    number, shape = int(facts["number"]), (rows, columns, channels)
+    return PictureEntry(number, str(facts["name"]), path, notes, shape, facts["dtype"], *parts_from(facts))
 
 
 def _run(facts: dict[str, Any]) -> RunEntry:

@@ -29,6 +29,8 @@ LOST_WORKERS = 10
 """Times that a task is begun again because its worker died, before it counts as the culprit."""
 _HUSH = "ignore:resource_tracker:UserWarning"
 """For the process that cleans up after a program that leaves at once, and would say so."""
+_PAGES = ("distributed.scheduler.http.routes", "distributed.worker.http.routes")
+"""What scheduler and workers tell any browser of this machine, whoever uses it."""
 LOST = "The scheduler does not answer any more: go on with --resume once it is there again."
 
 
@@ -40,7 +42,8 @@ def cluster(address: str | None, workers: int | None) -> Iterator[Client]:
     ----------
     address : str or None
         ``tcp://...`` of a scheduler that runs; None starts processes on this machine, one thread each,
-        that nobody else can reach.
+        that nobody else can reach: not from outside, and on this machine only with credentials that are made on the spot
+        and never written down.
     workers : int or None
         Processes on this machine; one a core by default.
 
@@ -57,7 +60,8 @@ def cluster(address: str | None, workers: int | None) -> Iterator[Client]:
     import distributed  # noqa: F401 - brings its own defaults; imported inside the block, they would be gone after it
 
     patience = {"distributed.scheduler.allowed-failures": LOST_WORKERS, "distributed.admin.tick.limit": "1h"}
-    with dask.config.set(patience), _hushed(), _local(workers) if address is None else _remote(address) as client:
+    chosen = patience | dict.fromkeys(_PAGES, ())
+    with dask.config.set(chosen), _hushed(), _local(workers) if address is None else _remote(address) as client:
         yield client
 
 
@@ -73,6 +77,7 @@ def _remote(address: str) -> Client:
 @contextmanager
 def _local(workers: int | None) -> Iterator[Client]:
     from distributed import Client, LocalCluster
+    from distributed.security import Security
 
     try:
         with _interrupts_held_back():
@@ -81,6 +86,8 @@ def _local(workers: int | None) -> Iterator[Client]:
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
+                protocol="tls://",
+                security=Security.temporary(),
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # by itself it complains where 8787 is taken
                 silence_logs="ERROR",

@@ -65,7 +65,10 @@ def test_values_come_back(ini: Path) -> None:
         ("files/recent", "recent"),
     ],
 )
-@pytest.mark.parametrize("value", ["", "nonsense", "{", "nan", '{"unknown": 1}', '{"lambda_": -1}', "[1, null]", "@Invalid()"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "nonsense", "{", "nan", '{"unknown": 1}', '{"lambda_": -1}', "[1, null]", "@Invalid()", "[" * 5_000, '{"a":' * 5_000],
+)
 def test_damaged_values_read_as_defaults(ini: Path, tmp_path: Path, key: str, name: str, value: str) -> None:
     write(ini, key, value)
     assert getattr(opened(ini), name) == getattr(opened(tmp_path / "none.ini"), name)

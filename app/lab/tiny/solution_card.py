@@ -19,10 +19,14 @@ __all__ = ["SolutionCard"]
 BOARD = 76.0
 LINES = 4
 TOO_LARGE = "too large to enumerate"
+_CLOSED = "click to solve"
 
 
 class SolutionCard(QAbstractButton):
-    """Labels, U, lambda V and E; cells that differ from the optimum are ringed. The checked one is seen on the large board."""
+    """Labels, U, lambda V and E; cells that differ from the optimum are ringed. The checked one is seen on the large board.
+
+    A card that is not open keeps its answer to itself, behind a question mark.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +36,7 @@ class SolutionCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._grid: TinyGrid | None = None
         self.solution: Solution | None = None
+        self.is_open = False
         self.differs: NDArray[np.bool_] | None = None
 
     def show_solution(self, grid: TinyGrid, solution: Solution | None, optimum: Solution | None) -> None:
@@ -40,6 +45,11 @@ class SolutionCard(QAbstractButton):
         is_known = solution is not None and optimum is not None
         self.differs = solution.labels != optimum.labels if is_known and solution and optimum else None
         self.setEnabled(solution is not None)
+        self._tell()
+
+    def open(self, on: bool = True) -> None:
+        """Show the answer, or hide it."""
+        self.is_open = on
         self._tell()
 
     def clear(self) -> None:
@@ -56,6 +66,8 @@ class SolutionCard(QAbstractButton):
     def _figures(self) -> list[str]:
         if self.solution is None:
             return [TOO_LARGE] if self._grid is not None else []
+        if not self.is_open:
+            return [_CLOSED]
         energy = self.solution.energy
         smooth = energy.lambda_ * energy.pairwise
         return [f"U {energy.unary:.2f}", f"\N{GREEK SMALL LETTER LAMDA}V {smooth:.2f}", f"E {energy.total:.2f}"]
@@ -89,10 +101,19 @@ class SolutionCard(QAbstractButton):
         painter.setFont(self.font())
         below = QRectF(2, 8 + line + BOARD, self.width() - 4, (LINES - 1) * line)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, "\n".join(self._figures()))
-        if self._grid is not None and self.solution is not None:
+        if self.solution is not None and not self.is_open:
+            self._paint_question(painter, 6.0 + line)
+        elif self._grid is not None and self.solution is not None:
             self._paint_board(painter, self._grid, self.solution, 6.0 + line)
         if self.hasFocus():
             outline_focus(self, painter)
+
+    def _paint_question(self, painter: QPainter, top: float) -> None:
+        font = self.font()
+        font.setPointSizeF(2.5 * font.pointSizeF())
+        painter.setFont(font)
+        painter.setPen(muted(self.palette()))
+        painter.drawText(QRectF(0, top, self.width(), BOARD), Qt.AlignmentFlag.AlignCenter, "?")
 
     def _paint_board(self, painter: QPainter, grid: TinyGrid, solution: Solution, top: float) -> None:
         pitch = BOARD / max(grid.rows, grid.columns)

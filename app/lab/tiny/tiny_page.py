@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QPushButton,
@@ -19,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from app.image_views.readout import patch_text
 from app.lab.page import LabContext, LabPage
-from app.lab.tiny.solution_card import SolutionCard
+from app.lab.tiny.solution_row import SolutionRow
 from app.lab.tiny.tiny_board import TinyBoard
 from app.lab.tiny.tiny_editor import TinyEditor, figure_box
 from app.lab.tiny.tiny_grid import FEWEST, LEAST_LABELS, MOST, MOST_LABELS, TinyGrid, piece_of
 from app.lab.tiny.tiny_presets import PRESETS
-from app.lab.tiny.tiny_text import NAMES, comparison_text
+from app.lab.tiny.tiny_text import comparison_text
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.plain_label import PlainLabel
@@ -57,12 +56,12 @@ class TinyPage(LabPage):
         self.comparison: Comparison | None = None
         self._task = BackgroundTask("tiny", self.session)
         self.presets, self.take = QComboBox(), QPushButton("From the picture")
-        self.back, self.reset = QPushButton("Undo"), QPushButton("Reset")
+        self.solve, self.back, self.reset = QPushButton("Solve all"), QPushButton("Undo"), QPushButton("Reset")
         self.rows, self.columns = QSpinBox(minimum=FEWEST, maximum=MOST), QSpinBox(minimum=FEWEST, maximum=MOST)
         self.labels, self.lambda_ = QSpinBox(minimum=LEAST_LABELS, maximum=MOST_LABELS), figure_box("Lambda")
         self.lesson, self.told = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.board, self.editor = TinyBoard(), TinyEditor()
-        self.cards = {name: SolutionCard(text) for name, text in NAMES.items()}
+        self.answers = SolutionRow()
         self._build()
         self._connect()
         self._show_chosen_preset()
@@ -71,14 +70,16 @@ class TinyPage(LabPage):
     def set_open(self, on: bool) -> None:
         super().set_open(on)
         if on:
+            self.session.view.set_preview(None)  # this grid is none of the run's
             self._show()
         else:
             self._asked = None
             self._task.cancel()
 
     def start(self, grid: TinyGrid, lesson: str) -> None:
-        """Take another grid, with a word about it; "Reset" comes back to it."""
+        """Take another grid, unsolved, with a word about it; "Reset" comes back to it."""
         self._base, self.grid_, self._past, self._edited = grid, grid, [], ()
+        self.answers.close_all()
         self.lesson.setText(lesson)
         self.board.choose_cell(0)
         self._show()
@@ -148,11 +149,8 @@ class TinyPage(LabPage):
     @Slot(object)
     def _on_task_result(self, answer: tuple[TinyGrid, Comparison]) -> None:
         grid, self.comparison = answer
-        for name, card in self.cards.items():
-            card.show_solution(grid, getattr(self.comparison, name), self.comparison.optimum)
-        if self.comparison.optimum is None and self.cards["optimum"].isChecked():
-            self.cards["expansion"].setChecked(True)
-        self.told.setText(comparison_text(self.comparison))
+        self.answers.show_answers(grid, self.comparison)
+        self._tell()
         self._show_board()
         self.answered.emit()
 
@@ -162,12 +160,23 @@ class TinyPage(LabPage):
 
     @Slot()
     def _show_board(self) -> None:
-        """The board with the labels of the checked solution; without one, each cell's cheapest."""
-        shown = next((card.solution for card in self.cards.values() if card.isChecked()), None)
-        is_known = shown is not None and len(shown.labels) == self.grid_.cells and shown.labels.max() < self.grid_.labels
-        self.board.show_grid(self.grid_, shown.labels if is_known and shown is not None else self.grid_.cheapest)
+        """The board with the labels of the chosen answer; without one, each cell's cheapest."""
+        labels = self.answers.labels
+        is_known = labels is not None and len(labels) == self.grid_.cells and labels.max() < self.grid_.labels
+        self.board.show_grid(self.grid_, labels if is_known and labels is not None else self.grid_.cheapest)
+
+    @Slot()
+    def _on_answers_changed(self) -> None:
+        self._tell()
+        self._show_board()
 
     # How
+
+    def _tell(self) -> None:
+        """What is to be said of the answers that are open."""
+        self.solve.setEnabled(not self.answers.is_whole)
+        if self.comparison is not None:
+            self.told.setText(comparison_text(self.comparison, self.answers.opened))
 
     def _change(self, grid: TinyGrid, *edited: object) -> None:
         """Another grid; what is edited again and again is one step back."""
@@ -197,8 +206,7 @@ class TinyPage(LabPage):
         """There are no answers to another grid yet."""
         self.comparison = None
         self.told.setText("Solving\N{HORIZONTAL ELLIPSIS}")
-        for card in self.cards.values():
-            card.clear()
+        self.answers.forget()
         self._show_board()
 
     def _build(self) -> None:
@@ -208,12 +216,12 @@ class TinyPage(LabPage):
         self.presets.setPlaceholderText("A piece of the picture")
         self.presets.setMinimumContentsLength(10)
         self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.cards["optimum"].setChecked(True)
         self.board.setToolTip("Click a cell or an edge to change it. Arrows: cells; E: its edges; Enter: to the figures.")
-        first, sizes, chosen, cards = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        first, sizes, chosen = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.presets, 1)
         first.addWidget(self.take)
         chosen.addWidget(self.editor.title, 1)
+        chosen.addWidget(self.solve)
         chosen.addWidget(self.back)
         chosen.addWidget(self.reset)
         named = (("Rows", self.rows), ("Columns", self.columns), ("K", self.labels), (_LAMBDA, self.lambda_))
@@ -221,11 +229,6 @@ class TinyPage(LabPage):
             box.setAccessibleName({"K": "Labels", _LAMBDA: "Lambda"}.get(text, text))
             sizes.addWidget(PlainLabel(text))
             sizes.addWidget(box, 1)
-        self._group = QButtonGroup(self)
-        for card in self.cards.values():
-            self._group.addButton(card)
-            cards.addWidget(card)
-        cards.setSpacing(2)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(8, 0, 8, 8)
@@ -236,7 +239,7 @@ class TinyPage(LabPage):
         column.addWidget(self.board, 1)
         column.addLayout(chosen)
         column.addWidget(self.editor)
-        column.addLayout(cards)
+        column.addWidget(self.answers)
         column.addWidget(self.told)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -258,7 +261,8 @@ class TinyPage(LabPage):
         self.board.edit_asked.connect(self.editor.take_focus)
         self.editor.cost_changed.connect(self._on_editor_cost_changed)
         self.editor.weight_changed.connect(self._on_editor_weight_changed)
-        self._group.buttonToggled.connect(self._show_board)
+        self.answers.changed.connect(self._on_answers_changed)
+        self.solve.clicked.connect(self.answers.open_all)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
         self.session.view.patch_changed.connect(self._on_session_patch_changed)

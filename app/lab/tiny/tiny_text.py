@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,17 +15,32 @@ SAME = 1e-4
 """Nats: less is the rounding of the solver's integers."""
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """A line for each local method."""
+UNSOLVED = (
+    "Not solved yet: each cell has the label that costs it least by itself. What will the solvers change? Click one to see."
+)
+
+
+def comparison_text(comparison: Comparison, opened: Collection[str]) -> str:
+    """A line for each local method whose answer is open, by name."""
     best = comparison.optimum
-    methods = {NAMES[name]: getattr(comparison, name) for name in NAMES if name != "optimum"}
-    if best is not None:
-        return "\n".join(f"{name} {_distance_text(solution, best)}." for name, solution in methods.items())
+    methods = {NAMES[name]: getattr(comparison, name) for name in NAMES if name != "optimum" and name in opened}
+    if not opened:
+        return UNSOLVED
+    if best is None:
+        return _unknown_text(methods)
+    if "optimum" not in opened:
+        return "Click Optimum to see how near they come." if len(methods) > 1 else "Click Optimum to see how near it comes."
+    return "\n".join(f"{name} {_distance_text(solution, best)}." for name, solution in methods.items())
+
+
+def _unknown_text(methods: Mapping[str, Solution]) -> str:
+    """Where the optimum is too large to be had."""
     least = min(solution.energy.total for solution in methods.values())
     nearest = [name for name, solution in methods.items() if solution.energy.total - least < SAME]
     who = " and ".join([", ".join(nearest[:-1]), nearest[-1]] if len(nearest) > 1 else nearest)
+    said = f"Least E of the {len(methods)}: {who}. " if len(methods) > 1 else ""
     return (
-        f"Least E of the three: {who}. Whether it is the optimum is not known: the grid is too large to enumerate. "
+        f"{said}Whether it is the optimum is not known: the grid is too large to enumerate. "
         "Fewer cells, labels or edges make it small enough."
     )
 

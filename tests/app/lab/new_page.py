@@ -39,7 +39,7 @@ def load() -> type:
 
 def main() -> None:
     """Declare, look, tell."""
-    PAGES["new"] = PageEntry("New page", "Ctrl+9", "Shows nothing.", "lab.md#tiny-grid", load)
+    PAGES["new"] = PageEntry("New page", "Ctrl+9", "Shows nothing.", "What is new?", "", "lab.md#tiny-grid", load)
 
     from scripted_run import scripted_events, scripted_record
 

@@ -17,8 +17,8 @@ class Second(Page):
 
 
 ENTRIES: dict[str, PageEntry[Page]] = {
-    "first": PageEntry("First", "Alt+1", "Comes first.", "window.md#views", lambda: First),
-    "second": PageEntry("Second", "Alt+2", "Comes second.", "window.md#views", lambda: Second),
+    "first": PageEntry("First", "Alt+1", "Comes first.", "Which is first?", "One is 1.", "window.md#views", lambda: First),
+    "second": PageEntry("Second", "Alt+2", "Comes second.", "Which is next?", "", "window.md#views", lambda: Second),
 }
 
 
@@ -84,3 +84,10 @@ def test_a_line_stands_between_buttons_and_page(window: QWidget, qtbot: QtBot) -
 
     qtbot.waitUntil(lambda: len(set(places())) == 3)
     assert places() == sorted(places())
+
+
+def test_a_page_opens_with_its_question_and_what_its_marks_mean(window: QWidget) -> None:
+    panel = shown_panel(window)
+    assert (panel.question.text(), panel.legend.text()) == ("Which is first?", "One is 1.") and panel.legend.isVisible()
+    panel.open_page("second")
+    assert panel.question.text() == "Which is next?" and not panel.legend.isVisible()

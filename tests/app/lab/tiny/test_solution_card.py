@@ -22,6 +22,7 @@ def card(qtbot: QtBot) -> SolutionCard:
     card = SolutionCard("Swap")
     qtbot.addWidget(card)
     card.resize(90, card.sizeHint().height())
+    card.open()
     return card
 
 
@@ -61,3 +62,12 @@ def test_before_an_answer_it_tells_none(card: SolutionCard) -> None:
     assert card.solution is None and card.differs is None
     assert card.accessibleDescription() == "" and card.toolTip() == "Swap"
     assert not has_color(painted_widget(card), colors_of_grid(GRID)[1])
+
+
+def test_a_closed_card_keeps_its_answer_to_itself(card: SolutionCard) -> None:
+    card.show_solution(GRID, OTHER, BEST)
+    card.open(False)
+    assert card.accessibleDescription() == "click to solve" and "13.00" not in card.toolTip()
+    assert not has_color(painted_widget(card), colors_of_grid(GRID)[1])
+    card.open()
+    assert card.accessibleDescription() == WORDS and has_color(painted_widget(card), colors_of_grid(GRID)[1])

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.lab.panel import LabPanel
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.tiny.tiny_presets import PRESETS
+from app.lab.tiny.tiny_text import UNSOLVED
+from app.session.preview import CutPreview, PreviewKind
 from grapl_engine import RunRecord
 
 GRIDS = {preset.title: preset for preset in PRESETS}
@@ -32,26 +34,49 @@ def test_it_says_how_far_each_is_from_the_optimum(page: TinyPage, qtbot: QtBot) 
     page.presets.setCurrentIndex(1)
     page.presets.activated.emit(1)
     answered(page, qtbot)
+    page.solve.click()
     assert page.told.text().splitlines()[0].startswith("ICM ends 8.00 above the optimum")
     assert "Swap finds the optimum." in page.told.text()
-    differs = page.cards["icm"].differs
+    differs = page.answers.cards["icm"].differs
     assert differs is not None and differs.any()
     assert page.comparison is not None and page.comparison.optimum is not None
     assert (differs == (page.comparison.icm.labels != page.comparison.optimum.labels)).all()
 
 
+def test_it_starts_unsolved_and_another_grid_does_too(page: TinyPage, qtbot: QtBot) -> None:
+    assert page.told.text() == UNSOLVED and page.answers.opened == [] and page.solve.isEnabled()
+    assert (page.board._labels == page.grid_.cheapest).all()
+    page.solve.click()
+    assert page.comparison is not None and page.comparison.optimum is not None and not page.solve.isEnabled()
+    assert (page.board._labels == page.comparison.optimum.labels).all()
+    page.start(GRIDS["Checkerboard trap"].grid(), "")
+    assert page.answers.opened == []
+    answered(page, qtbot)
+    assert page.told.text() == UNSOLVED and (page.board._labels == page.grid_.cheapest).all()
+
+
+def test_the_views_go_back_to_the_run(lab: LabPanel) -> None:
+    lab.open_page("patch")
+    view, labels = lab._session.view, lab.model.labels
+    assert labels is not None and lab.model.problem is not None
+    view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels.reshape(8, 8), "all", lab.model.problem))
+    lab.open_page("tiny")
+    assert view.preview is None
+
+
 def test_a_card_that_is_clicked_is_seen_on_the_board(page: TinyPage, qtbot: QtBot) -> None:
     page.start(GRIDS["Checkerboard trap"].grid(), "")
     answered(page, qtbot)
-    page.cards["icm"].click()
+    page.answers.cards["icm"].click()
     assert page.comparison is not None and (page.board._labels == page.comparison.icm.labels).all()
 
 
 def test_too_large_is_said_and_the_rest_stands(page: TinyPage, qtbot: QtBot) -> None:
     page.start(PRESETS[-1].grid().with_labels(6), "")
     answered(page, qtbot)
+    page.solve.click()
     assert "too large to enumerate" in page.told.text()
-    assert not page.cards["optimum"].isEnabled() and page.cards["expansion"].isChecked()
+    assert not page.answers.cards["optimum"].isEnabled() and page.answers.cards["expansion"].isChecked()
     page.grab()
 
 
