@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.image_views.view_options import ViewOptions
     from app.lab.panel import LabPanel
     from app.notices import Notices
+    from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
     from app.session.session import Session
@@ -44,6 +45,7 @@ class WindowParts(QMainWindow):
     view_options: ViewOptions
     files: Files
     notices: Notices
+    parts: PartBar
     form: SettingsForm
     tools: ToolBox
     training: LatePart
