@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "move_crosshair", "new_session",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "move_crosshair", "new_session",
     "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop",
     "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
@@ -130,7 +130,9 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
     detail, is_within = (None, False) if level is None else (level.count_in(hierarchy), level.is_within)
     saved = window.edit_files.path_of(record)
     edits = (saved or EDITS_NAME) if record.edits else None
-    QGuiApplication.clipboard().setText(record.command_line(detail=detail, within_labels=is_within, edits=edits))
+    accepts = window.session.models.accepts(record.settings.dinov2_model)
+    line = record.command_line(detail=detail, within_labels=is_within, edits=edits, accepts_model=accepts)
+    QGuiApplication.clipboard().setText(line)
     told = ["The command line is on the clipboard."]
     told += ["It names seeds.json: save the seeds under that name (Lab > Seeds)."] * bool(record.constraints)
     told += [f"It names {EDITS_NAME}: save the edits under that name (Edit > Save edits)."] * (edits == EDITS_NAME)
@@ -151,6 +153,12 @@ def move_crosshair(window: WindowParts, columns: int, rows: int) -> None:
     window.tools.move_crosshair(place)
     if (camera := camera_at(place, canvas.camera, (canvas.width(), canvas.height()))) is not None:
         grid.cameras.look_at(camera)
+
+
+def export(window: WindowParts, record: RunRecord) -> None:
+    """Let the person choose a folder for everything about a run, and the level that is looked at."""
+    accepts = window.session.models.accepts(record.settings.dinov2_model)
+    window.files.ask_and_export(record, window.session.detail.level_map(), accepts_model=accepts)
 
 
 def new_session(window: WindowParts) -> None:

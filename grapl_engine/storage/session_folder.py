@@ -12,7 +12,6 @@ import json
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.edit_files import read_edits
 from grapl_engine.storage.run_facts import RunFacts
 from grapl_engine.storage.session_index import PictureEntry, RunEntry, SessionIndex, path_of
@@ -41,7 +41,6 @@ __all__ = [
 INDEX = "session.json"
 _MOST_HEADER = 4096
 _RUN = re.compile(r"(\d{1,9})-(\d{1,9})\.grapl")
-_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, EOFError, RuntimeError, OSError, MemoryError)
 
 
 def picture_file(number: int) -> str:
@@ -77,7 +76,8 @@ def picture_entry(number: int, picture: Picture) -> PictureEntry:
     """What the index says of a picture."""
     rows, columns, channels = picture.pixels.shape
     path = None if picture.path is None else str(picture.path)
-    return PictureEntry(number, picture.name, path, picture.notes, (rows, columns, channels), picture.pixels.dtype.name)
+    shape, dtype = (rows, columns, channels), picture.pixels.dtype.name
+    return PictureEntry(number, picture.name, path, picture.notes, shape, dtype, picture.choice, picture.parts)
 
 
 # Writing
@@ -175,9 +175,9 @@ def read_picture(folder: Path, entry: PictureEntry) -> Picture:
         pixels = np.load(folder / picture_file(entry.number), mmap_mode="r", allow_pickle=False)
         if pixels.shape != entry.shape or pixels.dtype.name != entry.dtype or not pixels.flags.c_contiguous:
             raise ValueError(f"it has shape {pixels.shape} and type {pixels.dtype}")
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"The picture {entry.name} of the session is damaged ({error}): open it again.") from error
-    return Picture(pixels, entry.name, path_of(entry), entry.notes)
+    return Picture(pixels, entry.name, path_of(entry), entry.notes, entry.choice, entry.parts)
 
 
 def read_run(folder: Path, number: int, picture_number: int, picture: Picture) -> RunRecord:
@@ -248,7 +248,7 @@ def read_attachment(
                         array = np.lib.format.read_array(stream, allow_pickle=False)
                     array.flags.writeable = False
                     arrays[info.filename.removesuffix(".npy")] = array
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"Something that belongs to the session is damaged ({error}): make it again.") from error
     return facts, arrays
 

@@ -27,7 +27,7 @@ EXACT: dict[str, dict[str, Any]] = {
 def decoded(path: Path, content: bytes) -> np.ndarray:
     path.write_bytes(content)
     with path.open("rb") as stream:
-        return decode(stream, path.name)[0]
+        return decode(stream, path.name).array
 
 
 @pytest.mark.parametrize("values", [RGB8, RGB16], ids=["8", "16"])

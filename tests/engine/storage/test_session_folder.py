@@ -75,6 +75,24 @@ def test_a_damaged_attachment_is_told(tmp_path: Path) -> None:
         session_folder.read_attachment(tmp_path / "work", 1)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (12, 20, 3\n\n(",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (12, 20, 3)}",
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (100000, 100000, 3)}",
+        "(" * 900,
+    ],
+)
+def test_a_picture_with_a_header_that_is_none_is_told(tmp_path: Path, header: str) -> None:
+    index, record = small_session(tmp_path / "work")
+    file = tmp_path / "work" / session_folder.picture_file(1)
+    text = header.encode()
+    file.write_bytes(b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + record.picture.pixels.tobytes())
+    with pytest.raises(SessionFileError, match=r"leaf\.png of the session is damaged"):
+        session_folder.read_picture(tmp_path / "work", index.pictures[0])
+
+
 def test_a_run_put_away_is_itself_again(tmp_path: Path) -> None:
     index, record = small_session(tmp_path / "work")
     facts = RunFacts.of(record)
