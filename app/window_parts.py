@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.image_views.view_options import ViewOptions
     from app.lab.panel import LabPanel
     from app.notices import Notices
+    from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
     from app.session.session import Session
@@ -46,6 +47,7 @@ class WindowParts(QMainWindow):
     files: Files
     edit_files: EditFiles
     notices: Notices
+    parts: PartBar
     form: SettingsForm
     tools: ToolBox
     training: LatePart

@@ -10,12 +10,15 @@ from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_t
 from app.commands.command import (
     Command,
     busy,
+    with_channels,
     with_comparison,
     with_detail,
     with_edits,
+    with_file,
     with_labels,
     with_levels,
     with_map,
+    with_pages,
     with_picture,
     with_redo,
     with_run,
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "MENUS"]
 
-MENUS = ("File", "Edit", "Run", "View", "Detail", "Compare", "Lab", "Help")
+MENUS = ("File", "Edit", "Picture", "Run", "View", "Detail", "Compare", "Lab", "Help")
 
 
 def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
@@ -133,6 +136,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("clear_edits", "Edit", "C&lear all edits", "", "See the map as the run made it; undo brings the edits back.", lambda w: w.session.edits.clear(), with_edits),
     Command("open_edits", "Edit", "Open ed&its…", "", "Put edits from a file in the place of those there are; a file of edits can be dropped on the window too.", lambda w: w.edit_files.ask_and_open(), with_map, begins_group=True),
     Command("save_edits", "Edit", "Save edi&ts…", "", "Save the list of edits in a file, which `grapl segment --edits` takes too.", of_shown_run(lambda w, run: w.edit_files.ask_and_save(run)), with_edits),
+    Command("toggle_parts", "Picture", "Page, channel and &range", "Ctrl+G", "The line above the views that says which part of its file the picture is, and takes another.", lambda w: w.parts.toggle(), with_file, lambda w: w.parts.is_shown),
+    Command("next_page", "Picture", "&Next page", "Ctrl+PgDown", "The next page, slice or frame of the picture's file.", lambda w: w.parts.step_page(1), with_pages, begins_group=True),
+    Command("previous_page", "Picture", "&Previous page", "Ctrl+PgUp", "The page, slice or frame before.", lambda w: w.parts.step_page(-1), with_pages),
+    Command("next_channel", "Picture", "Next &channel", "Ctrl+Shift+PgDown", "The next channel of the picture's file, as grey.", lambda w: w.parts.step_channel(1), with_channels, begins_group=True),
+    Command("previous_channel", "Picture", "Previous c&hannel", "Ctrl+Shift+PgUp", "The channel before; before the first, the colours, where there are colours.", lambda w: w.parts.step_channel(-1), with_channels),
     Command("run_or_stop", "Run", "&Run or stop", "Space", "Run the settings; while a run is under way, stop it and keep what there is.", callables.run_or_stop, with_picture),
     Command("run", "Run", "Ru&n", "Ctrl+R", "Segment the picture with the settings as they are.", callables.run, with_picture, icon="play"),
     Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.runs.phase is RunPhase.PAUSED, icon="pause"),

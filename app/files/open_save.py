@@ -20,6 +20,7 @@ from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
+from grapl_engine.images.file_parts import AS_IT_COMES, PartChoice
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints, write_constraints
 from grapl_engine.storage.edit_files import SavedEdits, read_saved_edits
@@ -125,8 +126,8 @@ class Files(QObject):
         if path := dialogs.ask_for_session(self._window, self._folder):
             self.open_path(path)
 
-    def open_path(self, path: Path) -> None:
-        """Read a picture, a saved run or edits, or ask for a saved session."""
+    def open_path(self, path: Path, choice: PartChoice = AS_IT_COMES, known: Sequence[Picture] = ()) -> None:
+        """Read a picture or a part of one, a run or edits, or ask for a saved session; a `known` picture stays the same."""
         path = path.absolute()
         if not is_own(path):
             self._folder = path.parent
@@ -137,9 +138,10 @@ class Files(QObject):
         elif path.suffix.lower() == EDITS.suffix:
             self._read(partial(read_saved_edits, path))
         else:
-            self._read(partial(readers.read_picture, path))
+            is_part = choice != AS_IT_COMES or bool(known)
+            self._read(partial(readers.read_part, path, choice, known) if is_part else partial(readers.read_picture, path))
 
-    def open_paths(self, paths: Sequence[Path]) -> None:
+    def open_paths(self, paths: Sequence[Path], choice: PartChoice = AS_IT_COMES) -> None:
         """Read the first of several files; the window shows one picture at a time, and a notice says so.
 
         What is a truth by its name belongs to the picture that is given with it, or to the open one.
@@ -150,7 +152,7 @@ class Files(QObject):
             (self.truth_expected if paths else self.truth_chosen).emit(truths)
         if not paths:
             return
-        self.open_path(paths[0])
+        self.open_path(paths[0], choice)
         if len(paths) > 1:
             self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
 

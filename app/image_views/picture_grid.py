@@ -139,12 +139,12 @@ class PictureGrid(QWidget):
         picture = self._session.view.picture
         if picture is None:
             return
-        image = photograph(picture)
-        without_colors = grey(image)
+        without_colors = grey(image := photograph(picture))
         for kind, view in self._views.items():
             view.show_photograph(without_colors if kind in LABEL_VIEWS else image, picture.width, picture.height)
             view.set_wipe(picture.width / 2)
             view.point(self._session.view.pointer)
+        self.cameras.open(picture)
 
     @Slot()
     def _on_session_frame_changed(self) -> None:
