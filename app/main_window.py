@@ -14,6 +14,7 @@ from app import theme
 from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
+from app.files.edit_files import EditFiles
 from app.files.open_save import Files
 from app.image_views.readout_label import ReadoutLabel
 from app.image_views.view_options import ViewOptions
@@ -84,6 +85,7 @@ class MainWindow(LateParts):
         self.tools = ToolBox(session, self)
         self.view_options = ViewOptions(self.preferences.opacity, contours=self.preferences.contours, parent=self)
         self.files = Files(self)
+        self.edit_files = EditFiles(session, self.files, self)
         self.notices = Notices(session, self.files, self)
         self._imports = DeferredImports(self)
         self.setWindowIcon(QIcon(str(icon_path())))
@@ -198,6 +200,7 @@ class MainWindow(LateParts):
         self.parts.asked.connect(self._on_parts_asked)
         self.parts.told.connect(self.notices.say)
         self.files.run_read.connect(session.add_run)
+        session.edits.opening.opened.connect(partial(self.show_dock, "Edit"))
         self.files.session_asked.connect(session.keeper.open_file)
         session.keeper.file_used.connect(self.preferences.add_recent)
         for title in ("Lab", "Compare", "Edit", "Lessons"):

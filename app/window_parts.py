@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.edits.tool_box import ToolBox
+    from app.files.edit_files import EditFiles
     from app.files.figures import Figures
     from app.files.open_save import Files
     from app.guide.window import GuideWindow
@@ -44,6 +45,7 @@ class WindowParts(QMainWindow):
     preferences: Preferences
     view_options: ViewOptions
     files: Files
+    edit_files: EditFiles
     notices: Notices
     parts: PartBar
     form: SettingsForm

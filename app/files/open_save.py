@@ -23,6 +23,8 @@ from grapl_engine import GraplError, RunRecord
 from grapl_engine.images.file_parts import AS_IT_COMES, PartChoice
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints, write_constraints
+from grapl_engine.storage.edit_files import SavedEdits, read_saved_edits
+from grapl_engine.storage.formats import EDITS
 from grapl_engine.truth import is_named_as_truth
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class Files(QObject):
         A saved run is here.
     constraints_read(LabelConstraints)
         Saved seeds are here.
+    edits_read(SavedEdits)
+        Saved edits are here.
     session_asked(Path)
         A saved session is to be opened.
     truth_chosen(list of Path)
@@ -78,6 +82,7 @@ class Files(QObject):
     picture_read = Signal(object)
     run_read = Signal(object)
     constraints_read = Signal(object)
+    edits_read = Signal(object)
     session_asked = Signal(object)
     truth_chosen = Signal(object)
     truth_expected = Signal(object)
@@ -100,6 +105,11 @@ class Files(QObject):
             task.busy_changed.connect(self._on_busy_changed)
 
     @property
+    def folder(self) -> Path | None:
+        """Where something was opened last."""
+        return self._folder
+
+    @property
     def is_busy(self) -> bool:
         """Whether a reading or writing is under way."""
         return self._reading.is_busy or self._writing.is_busy
@@ -117,7 +127,7 @@ class Files(QObject):
             self.open_path(path)
 
     def open_path(self, path: Path, choice: PartChoice = AS_IT_COMES, known: Sequence[Picture] = ()) -> None:
-        """Read a picture, or a part of one, or a saved run, or ask for a saved session; a `known` picture stays the same."""
+        """Read a picture or a part of one, a run or edits, or ask for a saved session; a `known` picture stays the same."""
         path = path.absolute()
         if not is_own(path):
             self._folder = path.parent
@@ -125,6 +135,8 @@ class Files(QObject):
             self._read(partial(readers.load_run, path))
         elif path.suffix.lower() == SESSION_SUFFIX:
             self.session_asked.emit(path)
+        elif path.suffix.lower() == EDITS.suffix:
+            self._read(partial(read_saved_edits, path))
         else:
             is_part = choice != AS_IT_COMES or bool(known)
             self._read(partial(readers.read_part, path, choice, known) if is_part else partial(readers.read_picture, path))
@@ -252,6 +264,10 @@ class Files(QObject):
         """Write the report of a picture; what its runs say is read while it is written."""
         self._write(path, partial(writers.save_report, path, source))
 
+    def save_edits(self, path: Path, record: RunRecord) -> None:
+        """Write a run's edits by hand, as `grapl segment --edits` takes them."""
+        self._write(path, partial(writers.save_edits, path, replace(record)))
+
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""
         self._write(path, partial(writers.save_made, path, make))
@@ -267,19 +283,21 @@ class Files(QObject):
 
     # How
 
-    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints]) -> None:
+    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints | SavedEdits]) -> None:
         self._reading.submit(abandonable(partial(_reading, work)))
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._writing.submit(partial(_writing, path, work))
 
     @Slot(object)
-    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints) -> None:
+    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints | SavedEdits) -> None:
         match read:
             case RunRecord():
                 self.run_read.emit(read)
             case LabelConstraints():
                 self.constraints_read.emit(read)
+            case SavedEdits():
+                self.edits_read.emit(read)
             case _:
                 self.picture_read.emit(read)
 

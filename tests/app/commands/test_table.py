@@ -64,6 +64,7 @@ WITH_PICTURE = (
         "toggle_compare",
         "toggle_edit",
     }
+    | {f"crosshair_{way}" for way in ("left", "right", "up", "down")}
     | {f"lab_{name}" for name in PAGES}
     | {f"compare_{name}" for name in COMPARE_PAGES}
     | {f"way_{way.value}" for way in WAYS}
@@ -81,7 +82,7 @@ WITH_RUN = WITH_PICTURE | {
     "patch_up",
     "patch_down",
 }
-WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export"} | {f"tool_{tool.value}" for tool in TOOLS}
+WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export", "open_edits"} | {f"tool_{tool.value}" for tool in TOOLS}
 BUSY = {"pause", "stop"}
 
 
