@@ -152,7 +152,8 @@ class MainWindow(LateParts):
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
-            self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            part = f", {picture.parts.title}" if picture.parts.title else ""
+            self.setWindowTitle(f"{picture.name}{part} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How
 
