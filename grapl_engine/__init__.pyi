@@ -35,6 +35,9 @@ from .features.model_files import (
 from .hierarchy.hierarchy import (
     Hierarchy as Hierarchy,
 )
+from .images.file_parts import (
+    PartChoice as PartChoice,
+)
 from .images.picture import (
     Picture as Picture,
     as_picture as as_picture,
@@ -66,6 +69,7 @@ from .presets import (
     DEFAULT_PRESET as DEFAULT_PRESET,
     PRESET_PURPOSES as PRESET_PURPOSES,
     PRESETS as PRESETS,
+    names_model as names_model,
     nearest_preset as nearest_preset,
     option_name as option_name,
 )

@@ -16,11 +16,15 @@ from app.files import dialogs, readers, writers
 from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
+from grapl_engine.images.file_parts import AS_IT_COMES, PartChoice
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints, write_constraints
+from grapl_engine.storage.edit_files import SavedEdits, read_saved_edits
+from grapl_engine.storage.formats import EDITS
 from grapl_engine.truth import is_named_as_truth
 
 if TYPE_CHECKING:
@@ -57,6 +61,8 @@ class Files(QObject):
         A saved run is here.
     constraints_read(LabelConstraints)
         Saved seeds are here.
+    edits_read(SavedEdits)
+        Saved edits are here.
     session_asked(Path)
         A saved session is to be opened.
     truth_chosen(list of Path)
@@ -76,6 +82,7 @@ class Files(QObject):
     picture_read = Signal(object)
     run_read = Signal(object)
     constraints_read = Signal(object)
+    edits_read = Signal(object)
     session_asked = Signal(object)
     truth_chosen = Signal(object)
     truth_expected = Signal(object)
@@ -98,6 +105,11 @@ class Files(QObject):
             task.busy_changed.connect(self._on_busy_changed)
 
     @property
+    def folder(self) -> Path | None:
+        """Where something was opened last."""
+        return self._folder
+
+    @property
     def is_busy(self) -> bool:
         """Whether a reading or writing is under way."""
         return self._reading.is_busy or self._writing.is_busy
@@ -114,8 +126,8 @@ class Files(QObject):
         if path := dialogs.ask_for_session(self._window, self._folder):
             self.open_path(path)
 
-    def open_path(self, path: Path) -> None:
-        """Read a picture or a saved run, or ask for a saved session."""
+    def open_path(self, path: Path, choice: PartChoice = AS_IT_COMES, known: Sequence[Picture] = ()) -> None:
+        """Read a picture or a part of one, a run or edits, or ask for a saved session; a `known` picture stays the same."""
         path = path.absolute()
         if not is_own(path):
             self._folder = path.parent
@@ -123,10 +135,13 @@ class Files(QObject):
             self._read(partial(readers.load_run, path))
         elif path.suffix.lower() == SESSION_SUFFIX:
             self.session_asked.emit(path)
+        elif path.suffix.lower() == EDITS.suffix:
+            self._read(partial(read_saved_edits, path))
         else:
-            self._read(partial(readers.read_picture, path))
+            is_part = choice != AS_IT_COMES or bool(known)
+            self._read(partial(readers.read_part, path, choice, known) if is_part else partial(readers.read_picture, path))
 
-    def open_paths(self, paths: Sequence[Path]) -> None:
+    def open_paths(self, paths: Sequence[Path], choice: PartChoice = AS_IT_COMES) -> None:
         """Read the first of several files; the window shows one picture at a time, and a notice says so.
 
         What is a truth by its name belongs to the picture that is given with it, or to the open one.
@@ -137,7 +152,7 @@ class Files(QObject):
             (self.truth_expected if paths else self.truth_chosen).emit(truths)
         if not paths:
             return
-        self.open_path(paths[0])
+        self.open_path(paths[0], choice)
         if len(paths) > 1:
             self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
 
@@ -204,10 +219,10 @@ class Files(QObject):
         if path := dialogs.ask_for_levels_name(self._window, record, self._folder):
             self.save_levels(path, record.picture, hierarchy)
 
-    def ask_and_export(self, record: RunRecord, level: LevelMap | None = None) -> None:
+    def ask_and_export(self, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False) -> None:
         """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
-            self.export_run(folder, record, level)
+            self.export_run(folder, record, level, accepts_model=accepts_model)
 
     def ask_and_save_report(self, source: ReportSource) -> None:
         """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
@@ -239,13 +254,19 @@ class Files(QObject):
         """Write all levels of detail of a picture."""
         self._write(path, partial(writers.save_levels, path, hierarchy, (picture.height, picture.width)))
 
-    def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
-        """Write what the command line writes: labels, overlay, settings, the edited map, and a level of detail."""
-        self._write(folder, partial(writers.export_run, folder, replace(record), level))
+    def export_run(
+        self, folder: Path, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False
+    ) -> None:
+        """Write what the command line writes; `accepts_model`: the person chose the DINO model that the command there names."""
+        self._write(folder, partial(writers.export_run, folder, replace(record), level, accepts_model=accepts_model))
 
     def save_report(self, path: Path, source: ReportSource) -> None:
         """Write the report of a picture; what its runs say is read while it is written."""
         self._write(path, partial(writers.save_report, path, source))
+
+    def save_edits(self, path: Path, record: RunRecord) -> None:
+        """Write a run's edits by hand, as `grapl segment --edits` takes them."""
+        self._write(path, partial(writers.save_edits, path, replace(record)))
 
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""
@@ -262,19 +283,21 @@ class Files(QObject):
 
     # How
 
-    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints]) -> None:
-        self._reading.submit(partial(_reading, work))
+    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints | SavedEdits]) -> None:
+        self._reading.submit(abandonable(partial(_reading, work)))
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._writing.submit(partial(_writing, path, work))
 
     @Slot(object)
-    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints) -> None:
+    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints | SavedEdits) -> None:
         match read:
             case RunRecord():
                 self.run_read.emit(read)
             case LabelConstraints():
                 self.constraints_read.emit(read)
+            case SavedEdits():
+                self.edits_read.emit(read)
             case _:
                 self.picture_read.emit(read)
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from grapl_engine.report.source import ReportSource
 
 __all__ = [
-    "export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_report", "save_run",
+    "export_run", "save_animation", "save_edits", "save_labels", "save_levels", "save_made", "save_overlay", "save_report",
+    "save_run",
 ]  # fmt: skip
 
 
@@ -51,6 +52,13 @@ def save_levels(path: Path, hierarchy: Hierarchy, size: tuple[int, int]) -> None
     level_files.save_levels(path, hierarchy, size)
 
 
+def save_edits(path: Path, record: RunRecord) -> None:
+    """The edits of a run, and what tells it from others."""
+    from grapl_engine.storage.edit_files import write_edits
+
+    write_edits(path, record.edits, record)
+
+
 def save_made(path: Path, make: Callable[[], bytes]) -> None:
     """What is made while it is written."""
     from grapl_engine.storage.atomic import replacing
@@ -78,7 +86,7 @@ def save_report(path: Path, source: ReportSource) -> None:
         write_report(path, source)
 
 
-def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:
+def export_run(folder: Path, record: RunRecord, level: LevelMap | None, *, accepts_model: bool = False) -> None:
     """Everything about a run, its map after edits by hand included, into a folder of this name."""
     from grapl_engine.storage import export
 
@@ -87,4 +95,4 @@ def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:
         from grapl_engine.analysis.editing import apply_edits
 
         edited = apply_edits(record, record.edits)
-    export.export_run(record, folder.parent, folder.name, level, edited)
+    export.export_run(record, folder.parent, folder.name, level, edited, accepts_model=accepts_model)

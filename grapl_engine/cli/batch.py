@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from grapl_engine.cli.detail_options import check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
-from grapl_engine.cli.options import chosen_settings, is_model_typed, sentence_of
+from grapl_engine.cli.options import accepts_model, chosen_settings, sentence_of
 from grapl_engine.cli.part_options import chosen_part
 from grapl_engine.cli.progress import Progress
 from grapl_engine.cli.sources import Source, sources_of
@@ -111,6 +111,7 @@ class Batch:
         with self.interrupt.at_once():
             picture, settings, constraints, number_type, edits = self._opened(source)
         check_detail(self.arguments, settings)
+        accepts = accepts_model(self.arguments, is_run=source.is_run)
         record = RunRecord(picture, settings, constraints=constraints, edits=edits)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), source.name, sum(settings.steps)) as progress:
@@ -122,7 +123,7 @@ class Batch:
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
                 hierarchy=self._wants_levels(edits),
-                accept_model=not source.is_run or is_model_typed(self.arguments),
+                accept_model=accepts,
             ):
                 record.add(event)
                 progress.show(record)
@@ -146,6 +147,7 @@ class Batch:
             source=source.origin,
             ids_from=self.arguments.ids_from,
             save_run=self.arguments.save_run,
+            accepts_model=accepts,
         )
         self._conclude(source, record, home)
 

@@ -5,14 +5,14 @@ Each is imported with the first file that needs it.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,8 @@ BROKEN = (
 warnings.filterwarnings("ignore", module=r"PIL\.")  # what it thinks of a file is no news on a terminal
 
 Array: TypeAlias = NDArray[Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _INTEROPERABILITY = 0xA005
 """EXIF's table of that name."""
@@ -51,6 +53,24 @@ _BAND = 2**20
 """Pixels that are taken from Pillow at a time."""
 
 
+def _without_bombs(read: Callable[Concatenate[IO[bytes], str, P], T]) -> Callable[Concatenate[IO[bytes], str, P], T]:
+    """What Pillow says of a frame that is larger than its picture is no kind of error that others know."""
+
+    @functools.wraps(read)
+    def reading(stream: IO[bytes], name: str, /, *args: P.args, **words: P.kwargs) -> T:
+        from PIL import Image
+
+        try:
+            return read(stream, name, *args, **words)
+        except Image.DecompressionBombError:
+            raise PictureError(
+                f"{name} says that a part of it has more pixels than a picture may have: get it again, or {WAY_OUT}."
+            ) from None
+
+    return reading
+
+
+@_without_bombs
 def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> Decoded:
     """Read a page of a picture file.
 
@@ -83,8 +103,7 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
         array = upright(coded.array, coded.orientation)
         found = Decoded(array, profile=embedded(coded.profile), parts=_with_colors(ONE_PICTURE, array))
     else:
-        with _pillows_limit(name):
-            found = _by_pillow(stream, header, name, choice)
+        found = _by_pillow(stream, header, name, choice)
     if found.profile is not None:
         array, notes = in_srgb(found.array, found.profile)
         found = replace(found, array=array, notes=(*found.notes, *notes), profile=None)
@@ -96,6 +115,7 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
     return replace(found, notes=notes)
 
 
+@_without_bombs
 def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
     """The numbers of a picture file as they stand in it: no palette is applied, nothing is turned.
 
@@ -120,8 +140,7 @@ def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
         return stored_tiff(stream, name), None
     if (coded := read_coded(stream, header, name)) is not None:
         return coded.array, None
-    with _pillows_limit(name):
-        image = _opened(stream, header, name)
+    image = _opened(stream, header, name)
     if header[12:16] == b"IHDR" and header[24] == 16 and (numbers := deep_numbers(stream, header, image)) is not None:
         return numbers, None
     palette = np.array(image.getpalette() or [], np.uint8).reshape(-1, 3) if image.mode == "P" else None
@@ -151,19 +170,6 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
     raise PictureError(f"{name} is not a picture of a known kind: {WAY_OUT}.")
 
 
-@contextmanager
-def _pillows_limit(name: str) -> Iterator[None]:
-    """What some of Pillow's decoders say of too many pixels, before the picture's own size is known."""
-    from PIL.Image import DecompressionBombError
-
-    try:
-        yield
-    except DecompressionBombError:
-        raise PictureError(
-            f"{name} has far more than {MAX_PIXELS // 10**6} million pixels: make it smaller in another program."
-        ) from None
-
-
 def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) -> Decoded:
     image = _opened(stream, header, name)
     pages = 1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))
@@ -190,9 +196,12 @@ def _profile_of(image: ImageFile) -> ColorProfile | None:
         return profile
     if image.format == "PNG":
         return of_png_chunks(image.info)
-    if image.format in ("JPEG", "MPO"):
+    if image.format not in ("JPEG", "MPO"):
+        return None
+    try:
         return of_the_camera(image.getexif().get_ifd(_INTEROPERABILITY).get(1))
-    return None
+    except BROKEN:  # EXIF that cannot be read says nothing
+        return None
 
 
 def _from_inks(image: ImageFile, profile: ColorProfile | None) -> tuple[Array, tuple[str, ...]]:

@@ -12,7 +12,6 @@ import json
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.edit_files import read_edits
 from grapl_engine.storage.run_facts import RunFacts
 from grapl_engine.storage.session_index import PictureEntry, RunEntry, SessionIndex, path_of
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from grapl_engine.record import RunRecord
 
 __all__ = [
-    "INDEX", "attachment_file", "names", "picture_entry", "picture_file", "read_attachment", "read_index", "read_picture",
+    "INDEX", "attachment_file", "map_picture", "names", "picture_entry", "picture_file", "read_attachment",
+    "read_index", "read_picture",
     "read_run", "run_edits_file", "run_file", "stray_entry", "strays", "tidy", "write_attachment", "write_index",
     "write_picture", "write_run", "write_run_edits",
 ]  # fmt: skip
@@ -41,7 +42,6 @@ __all__ = [
 INDEX = "session.json"
 _MOST_HEADER = 4096
 _RUN = re.compile(r"(\d{1,9})-(\d{1,9})\.grapl")
-_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, EOFError, RuntimeError, OSError, MemoryError)
 
 
 def picture_file(number: int) -> str:
@@ -102,6 +102,18 @@ def write_picture(folder: Path, number: int, picture: Picture) -> None:
 
     with _within(folder, picture_file(number)) as part, part.open("wb") as stream:
         np.lib.format.write_array(stream, np.ascontiguousarray(picture.pixels), allow_pickle=False)
+
+
+def map_picture(folder: Path, number: int, picture: Picture) -> None:
+    """Let the pixels of a picture that was written lie in its file: memory for them is the system's to take back.
+
+    Raises
+    ------
+    SessionFileError
+        If the file has others; the picture is as before then.
+    """
+    found = read_picture(folder, picture_entry(number, picture))
+    object.__setattr__(picture, "pixels", found.pixels)  # the same values, from elsewhere: nobody can tell
 
 
 def write_run(folder: Path, number: int, picture: int, record: RunRecord) -> None:
@@ -176,7 +188,7 @@ def read_picture(folder: Path, entry: PictureEntry) -> Picture:
         pixels = np.load(folder / picture_file(entry.number), mmap_mode="r", allow_pickle=False)
         if pixels.shape != entry.shape or pixels.dtype.name != entry.dtype or not pixels.flags.c_contiguous:
             raise ValueError(f"it has shape {pixels.shape} and type {pixels.dtype}")
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"The picture {entry.name} of the session is damaged ({error}): open it again.") from error
     return Picture(pixels, entry.name, path_of(entry), entry.notes, entry.choice, entry.parts)
 
@@ -249,7 +261,7 @@ def read_attachment(
                         array = np.lib.format.read_array(stream, allow_pickle=False)
                     array.flags.writeable = False
                     arrays[info.filename.removesuffix(".npy")] = array
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"Something that belongs to the session is damaged ({error}): make it again.") from error
     return facts, arrays
 

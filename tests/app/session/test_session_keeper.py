@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_events, scripted_picture, scripted_record
+from scripted_run import ScriptedEngine, scripted_events, scripted_picture, scripted_record
 
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.session.session_keeper import NO_FOLDER
-from grapl_engine import Frame, Settings, Stage
+from grapl_engine import EndReason, Frame, Settings, Stage
+from grapl_engine.images.file_parts import FileParts, PartChoice
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import session_folder
 
@@ -53,6 +55,15 @@ def test_an_empty_session_leaves_nothing_behind(start: Callable[..., Session], t
     assert session.keeper.has_folder and session.keeper.is_empty
     session.close()
     assert list((tmp_path / "sessions").iterdir()) == []
+
+
+def test_the_part_of_its_file_that_a_picture_is_comes_back(start: Callable[..., Session]) -> None:
+    first, parts = start(), FileParts(2, 30, "slice", 1, 3, ("DAPI", "GFP", ""), False, 100.0, 4095.0)
+    path, choice = Path("/nowhere/stack.tif"), PartChoice(2, None, (100.0, 4095.0))
+    first.open_picture(replace(scripted_picture("stack.tif"), path=path, choice=choice, parts=parts))
+    first.close()
+    picture = start().view.picture
+    assert picture is not None and (picture.path, picture.choice, picture.parts) == (path, choice, parts)
 
 
 def test_all_that_was_there_comes_back(start: Callable[..., Session], qtbot: QtBot) -> None:
@@ -259,3 +270,25 @@ def test_without_a_folder_runs_stay_in_memory_and_a_sentence_says_so(qapp: objec
         not session.keeper.has_folder and not session.runs.kept[0].is_away and said[0].startswith(NO_FOLDER.partition(":")[0])
     )
     session.close()
+
+
+@pytest.mark.parametrize(("hold", "kept"), [(4, 1), (1, 0)])
+def test_who_quits_during_a_run_finds_what_there_was_of_it(
+    tmp_path: Path, qapp: object, qtbot: QtBot, hold: int, kept: int
+) -> None:
+    first = Session(engine=ScriptedEngine(hold=hold), settings=SMALL)
+    with qtbot.waitSignal(first.keeper.began, timeout=WAIT_MS):
+        first.keeper.begin(SessionFolders(tmp_path))
+    first.open_picture(scripted_picture())
+    first.runs.start()
+    qtbot.waitUntil(lambda: first.runs.running is not None and (first.runs.running.prepared is not None) == bool(kept))
+    if kept:
+        qtbot.waitUntil(lambda: first.view.frame is not None)
+    first.close()
+    second = Session(engine=ScriptedEngine(), settings=SMALL)
+    with qtbot.waitSignal(second.keeper.began, timeout=WAIT_MS):
+        second.keeper.begin(SessionFolders(tmp_path))
+    assert [entry.facts.ended for entry in second.kept.entries] == [EndReason.STOPPED] * kept
+    if kept:
+        qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[0], timeout=WAIT_MS)
+    second.close()

@@ -125,3 +125,16 @@ def test_a_decoder_is_loaded_by_the_file_that_needs_it(tmp_path: Path, name: str
     code = f"import sys; sys.path[:0] = {paths!r}\n{code}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == needed
+
+
+def test_a_frame_that_says_it_is_larger_than_a_picture_may_be_is_refused(tmp_path: Path) -> None:
+    """Pillow's own word for it is no kind of error that readers of files know."""
+    Image.fromarray(np.zeros((4, 4), np.uint8)).convert("P").save(tmp_path / "small.gif")
+    content = bytearray((tmp_path / "small.gif").read_bytes())
+    place = content.index(b"\x2c\x00\x00\x00\x00")  # the frame's own width and height stand after its place
+    content[place + 5 : place + 9] = struct.pack("<HH", 40_000, 40_000)
+    (tmp_path / "bomb.gif").write_bytes(bytes(content))
+    with pytest.raises(PictureError, match=r"bomb\.gif says that a part of it has more pixels"):
+        read_picture(tmp_path / "bomb.gif")
+    with (tmp_path / "bomb.gif").open("rb") as stream, pytest.raises(PictureError, match="more pixels"):
+        stored_numbers(stream, "bomb.gif")
