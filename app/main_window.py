@@ -80,7 +80,8 @@ class MainWindow(LateParts):
         self.session = session
         self.preferences = preferences or Preferences()
         self.tools = ToolBox(session, self)
-        self.view_options = ViewOptions(self.preferences.opacity, contours=self.preferences.contours, parent=self)
+        kept = self.preferences
+        self.view_options = ViewOptions(kept.opacity, contours=kept.contours, arrangement=kept.arrangement, parent=self)
         self.files = Files(self)
         self.notices = Notices(session, self.files, self)
         self._imports = DeferredImports(self)

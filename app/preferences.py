@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from app.image_views.view_options import Arrangement
 from grapl_engine import PRESETS, Settings, SettingsError, is_hub_name
 
 __all__ = ["Preferences", "Theme"]
@@ -83,6 +84,16 @@ class Preferences:
     @contours.setter
     def contours(self, on: bool) -> None:
         self._store.setValue("view/contours", on)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the views stand beside each other."""
+        value = self._text("view/arrangement")
+        return next((way for way in Arrangement if way.value == value), Arrangement.AUTOMATIC)
+
+    @arrangement.setter
+    def arrangement(self, arrangement: Arrangement) -> None:
+        self._store.setValue("view/arrangement", arrangement.value)
 
     @property
     def auto_rerun(self) -> bool:

@@ -146,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("truth", "View", "&Truth", "T", "Draw the boundaries of the ground truth on all views: the more annotators drew a line, the stronger it is.", callables.draw_truth, checked=lambda w: w.view_options.truth),
     Command("show_scores", "View", "Scor&es", "Shift+T", "The panel of the ground truth: annotators, void, and all scores.", callables.show_scores, with_picture),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
+    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
