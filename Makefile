@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test test-wheel test-processors test-pythons lint format generated docs bundle shots bench bench-full bench-check clean
+.PHONY: help run test test-wheel test-processors test-pythons lint format generated docs bundle shots bench bench-full bench-check faults clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -67,6 +67,10 @@ bench-full: $(STAMP)  ## the same with the whole matrix; an hour or more
 
 bench-check: $(STAMP)  ## fails if the run has lost more than a fifth of its speed against its kind of processor in tests/bench/ratios
 	$(BIN)/python -m tests.bench.check
+
+faults: $(STAMP)  ## kills, full disks, damaged files, reruns, two at once: none may be lost, hang, crash or be silent; an hour, QUICK=1 two minutes
+	@.ci/qt-libraries
+	$(BIN)/python -m tests.faults $(if $(QUICK),--quick)
 
 bundle:  ## dist/grapl: both programs in a folder that needs no Python; its own environment, about 2 GB, six minutes
 	@.ci/qt-libraries

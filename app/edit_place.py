@@ -38,8 +38,8 @@ class EditPlace(QObject):
         self._teacher: RunRecord | None = None
         self._learned: tuple[RunRecord, RunRecord | None] | None = None
         self._dock.visibilityChanged.connect(self._on_dock_visibility_changed)
-        panel.learning_asked.connect(self._session.edits.learn)
-        self._session.edits.constraints_found.connect(self._on_constraints_found)
+        panel.learning_asked.connect(self._session.edits.learning.learn)
+        self._session.edits.learning.constraints_found.connect(self._on_constraints_found)
         self._session.runs.run_started.connect(self._on_runs_run_started)
         self._session.runs.run_ended.connect(self._on_runs_run_ended)
         self._on_dock_visibility_changed()

@@ -66,6 +66,7 @@ from .presets import (
     DEFAULT_PRESET as DEFAULT_PRESET,
     PRESET_PURPOSES as PRESET_PURPOSES,
     PRESETS as PRESETS,
+    names_model as names_model,
     nearest_preset as nearest_preset,
     option_name as option_name,
 )

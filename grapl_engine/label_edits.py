@@ -76,6 +76,10 @@ class LabelEdits:
         elif self.detail is not None and type(self.detail) not in (int, float) and self.detail != "auto":
             raise EditError(f"Edits are of a level of detail or of the run's own map; got {self.detail!r}.")
 
+    def __hash__(self) -> int:
+        """Of what tells lists of one map apart soonest: a stroke has thousands of places."""
+        return hash((len(self.edits), self.edits[-1:]))
+
     def __bool__(self) -> bool:
         return bool(self.edits)
 

@@ -15,6 +15,7 @@ __all__ = [
     "PRESETS",
     "PRESET_PURPOSES",
     "declare_preset",
+    "names_model",
     "nearest_preset",
     "option_name",
     "options_of",
@@ -70,6 +71,11 @@ connected piece of it a segment."""
 def nearest_preset(settings: Settings) -> str:
     """The preset that differs in the fewest parameters."""
     return min(PRESETS, key=lambda name: len(settings.differences(PRESETS[name])))
+
+
+def names_model(settings: Settings) -> bool:
+    """Whether a run of these settings, or of some that differ a little, would use a DINO model."""
+    return settings.affinity == "dinov2" or settings.dinov2_model not in {known.dinov2_model for known in PRESETS.values()}
 
 
 def options_of(settings: Settings, preset: str | None = None) -> list[str]:

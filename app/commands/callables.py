@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.edits.tools import Tool
     from app.window_parts import WindowParts
-    from grapl_engine.edited_map import EditedMap
-    from grapl_engine.hierarchy.level_map import LevelMap
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "map_in_sight", "new_session", "of_looked_at",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "new_session", "of_looked_at",
     "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run", "run_or_stop",
     "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
@@ -49,17 +47,6 @@ def of_looked_at(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[Wi
             do(window, session.view.shown or RunRecord(session.view.picture, session.configuration.settings))
 
     return do_it
-
-
-def map_in_sight(window: WindowParts) -> EditedMap | LevelMap | None:
-    """What is saved in the run's map's place: the map after edits, or the detail; None: the run's map is looked at.
-
-    What an edit would make of the map, and has not, is not saved.
-    """
-    edits = window.session.edits
-    if edits.map is not None and edits.map.edits and edits.is_visible:
-        return edits.map
-    return window.session.detail.level_map()
 
 
 def save_levels(window: WindowParts, record: RunRecord) -> None:
@@ -139,9 +126,17 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
     level, hierarchy = window.session.detail.level_map(), record.finished.hierarchy if record.finished is not None else None
     detail, is_within = (None, False) if level is None else (level.count_in(hierarchy), level.is_within)
-    QGuiApplication.clipboard().setText(record.command_line(detail=detail, within_labels=is_within))
+    accepts = window.session.models.accepts(record.settings.dinov2_model)
+    line = record.command_line(detail=detail, within_labels=is_within, accepts_model=accepts)
+    QGuiApplication.clipboard().setText(line)
     seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
     window.notices.say(f"The command line is on the clipboard.{seeds}")
+
+
+def export(window: WindowParts, record: RunRecord) -> None:
+    """Let the person choose a folder for everything about a run, and the level that is looked at."""
+    accepts = window.session.models.accepts(record.settings.dinov2_model)
+    window.files.ask_and_export(record, window.session.detail.level_map(), accepts_model=accepts)
 
 
 def new_session(window: WindowParts) -> None:
@@ -160,10 +155,10 @@ def clear_selection(window: WindowParts) -> None:
     """Let go of a tool, or of what was begun with it; else select nothing; if nothing is selected, maximise nothing."""
     if window.tools.escape():
         return
-    if window.session.view.selected is None and window.session.detail.selected is None:
+    sight = window.session.sight
+    if window.session.view.selected is None and sight.selected is None:
         window.grid.maximise(None)
-    window.session.view.select(None)
-    window.session.detail.select(None)
+    sight.select(None)
     if "compare" in vars(window):
         window.compare.page.clear_selection()
 

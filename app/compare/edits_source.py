@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from functools import partial
 
 from app.compare.choice import Choice, Place
 from app.compare.labelling import Labelling
-from app.session.edit_jobs import count_of, level_colors
+from app.session.edit_jobs import Applied, count_of, edited_colors, level_colors
 from app.session.session import Session
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import RunRecord
+from grapl_engine.edited_map import EditedMap
 from grapl_engine.label_edits import LabelEdits
 
-__all__ = ["edited_choices", "edited_key"]
+__all__ = ["edited_choices", "edited_key", "edited_place"]
 
 
 def edited_key(record: RunRecord) -> Hashable:
@@ -29,20 +31,37 @@ def edited_choices(session: Session) -> list[Choice]:
     ]
 
 
+def edited_place(session: Session, record: RunRecord, made: Applied) -> Place:
+    """That of the edited map of the shown run, which is at hand."""
+    copy, name = replace(record), _name(session, record)
+    return Place((record, made.map.edits), _title(made.map.edits), lambda _count: _labelling(copy, record, made.map, name))
+
+
+def _name(session: Session, record: RunRecord) -> str:
+    return f"Run {session.kept.number_of(record)}, edited"
+
+
+def _title(edits: LabelEdits) -> str:
+    return f"{len(edits)} edit{'s' * (len(edits) != 1)}"
+
+
 def _choice(session: Session, record: RunRecord) -> Choice:
-    count = len(record.edits)
-    name = f"Run {session.kept.number_of(record)}, edited"
+    name = _name(session, record)
     make = partial(_of_edits, session.keeper.loader.reader(record), record, record.edits, name)
-    place = Place((record, record.edits), f"{count} edit{'s' * (count != 1)}", make)
+    place = Place((record, record.edits), _title(record.edits), make)
     return Choice(edited_key(record), "Edited by hand", name, (place,), "The run's map after its edits by hand.")
 
 
 def _of_edits(whole: Callable[[], RunRecord], kept: RunRecord, edits: LabelEdits, name: str, _count: int) -> Labelling:
     """In a thread: `kept` is the run, `whole` gives its arrays."""
-    from grapl_engine.analysis.editing import apply_edits
-    from grapl_engine.storage.palette import frame_palette_indices
+    from grapl_engine.analysis.editing import Editing
 
     record = whole()
-    made = apply_edits(record, edits)
-    colors = frame_palette_indices(record, Frame(Stage.FINAL)) if edits.detail is None else level_colors(record)
-    return Labelling(name, made.labels, count_of(made.labels), palette_indices=colors, record=kept)
+    editing = Editing(record, edits.detail, None if edits.detail is None else level_colors(record))
+    return _labelling(record, kept, editing.apply(edits), name)
+
+
+def _labelling(record: RunRecord, kept: RunRecord, made: EditedMap, name: str) -> Labelling:
+    """In a thread."""
+    colors = edited_colors(record, made)
+    return Labelling(name, made.labels, count_of(made.labels), palette_indices=colors, record=kept, edited=made)

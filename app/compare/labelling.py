@@ -10,6 +10,7 @@ from grapl_engine import Frame, RunRecord
 
 if TYPE_CHECKING:
     from grapl_engine import Settings
+    from grapl_engine.edited_map import EditedMap
 
 __all__ = ["Labelling"]
 
@@ -37,6 +38,8 @@ class Labelling:
         Its place on that run's timeline; None: a level of detail, or no run.
     note : str
         What there is to know of it, as a sentence; "" for nothing.
+    edited : EditedMap or None
+        What carried the edits out, where it is that run's map after edits by hand.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Labelling:
     record: RunRecord | None = None
     frame: Frame | None = None
     note: str = ""
+    edited: EditedMap | None = None
 
     @property
     def settings(self) -> Settings | None:

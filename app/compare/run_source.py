@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.compare.choice import Choice, Place
+from app.compare.edits_source import edited_place
 from app.compare.labelling import Labelling
 from app.image_views.view_content import Labels, count_labels
 from app.session.detail import run_colors
@@ -36,19 +37,21 @@ def run_choices(session: Session) -> list[Choice]:
 
 
 def shown_choices(session: Session) -> list[Choice]:
-    """What the views show: the place on the timeline that is looked at, or the detail that is chosen."""
-    picture, record, frame = session.view.picture, session.view.shown, session.view.frame
-    level = session.detail.level_map()
+    """What the views show: edits by hand, the detail that is chosen, or the place on the timeline that is looked at."""
+    picture, record, frame = session.view.picture, session.sight.record, session.sight.frame
+    made, level = session.sight.edited, session.sight.level
     if picture is None or (level is None and (record is None or frame is None)):
         return []
-    if level is not None:
-        owner = session.detail.owner
-        place = Place(level.cut, f"{level.cut.count} segments", partial(_of_level_map, level, picture, owner))
+    if made is not None and record is not None:
+        place = edited_place(session, record, made)
+    elif level is not None:
+        make = partial(_of_level_map, level, picture, session.detail.owner)
+        place = Place((level.hierarchy, level.cut.nodes.tobytes()), f"{level.cut.count} segments", make)
     else:
         assert record is not None and frame is not None
         name = _number_text(session, record)
         place = _frame_place(session, record, frame, name, is_map=_has_map(record, frame))
-    return [Choice("shown", "", "What the views show", (place,), "Follows the timeline and the detail slider.")]
+    return [Choice("shown", "", "What the views show", (place,), "Follows the timeline, the detail slider and the edits.")]
 
 
 def _number_text(session: Session, record: RunRecord) -> str:

@@ -109,10 +109,10 @@ class EditPanel(QWidget):
         self.undo.clicked.connect(edits.undo)
         self.redo.clicked.connect(edits.redo)
         self.clear.clicked.connect(edits.clear)
-        self.seen.clicked.connect(edits.set_visible)
+        self.seen.clicked.connect(edits.layer.set_visible)
         self.learn.clicked.connect(self.learning_asked)
         self.working.stopped.connect(edits.stop)
-        self.hold.held.connect(edits.peek)
+        self.hold.held.connect(edits.layer.peek)
 
     @Slot()
     def _on_session_shown_changed(self) -> None:
@@ -124,17 +124,17 @@ class EditPanel(QWidget):
         self.how.setText(self._tools.how)
         self.buttons.setEnabled(not edits.reason)
         self.options.setEnabled(not edits.reason)
-        step = edits.proposed_step
+        step = edits.proposal.step
         self.proposed.setText("" if step is None else f"{step.sentence} {energy_text(step)}")
         for widget in (self.proposed, self.keep, self.drop):
-            widget.setVisible(edits.is_proposing)
+            widget.setVisible(edits.proposal.is_there)
         self.keep.setEnabled(step is not None)
         self.undo.setEnabled(book.place > 0)
         self.redo.setEnabled(book.place < len(book.states) - 1)
         has_edits = bool(book.edits)
         self.clear.setEnabled(has_edits)
         self.seen.setEnabled(has_edits)
-        self.seen.setChecked(has_edits and edits.is_visible)
+        self.seen.setChecked(has_edits and edits.layer.is_visible)
         self.learn.setEnabled(has_edits and self._session.runs.is_at_rest)
 
 

@@ -125,12 +125,12 @@ class ToolBox(QObject):
         """Let go of marks, strokes and what is proposed."""
         self._sides, self._segment, self._stroke, self._told, self._hovered = [], None, [], "", None
         self._is_drawing = False
-        self._edits.drop()
+        self._edits.proposal.drop()
         self.changed.emit()
 
     def escape(self) -> bool:
         """Let go of what was begun, else of the tool; whether there was either."""
-        if self._sides or self._segment is not None or self._edits.is_proposing or self._told:
+        if self._sides or self._segment is not None or self._edits.proposal.is_there or self._told:
             self.begin_anew()
             return True
         if self._tool is not None:
@@ -140,7 +140,7 @@ class ToolBox(QObject):
 
     def enter(self) -> None:
         """Keep what is proposed; without that, do what needs no place, or click in the selected patch."""
-        if self._edits.is_proposing:
+        if self._edits.proposal.is_there:
             self._edits.keep()
             self._sides, self._segment, self._stroke = [], None, []
             self.changed.emit()
@@ -219,7 +219,7 @@ class ToolBox(QObject):
         if label != self._hovered:
             self._hovered = label
             if label is None:
-                self._edits.drop()
+                self._edits.proposal.drop()
             else:
                 self._edits.propose(Merge(self._segment, (label,)))
 
@@ -245,7 +245,7 @@ class ToolBox(QObject):
         self._hovered = None
         if first is None or first == label:
             self._segment = None if first == label else label
-            self._edits.drop()
+            self._edits.proposal.drop()
         elif self._tool is Tool.MERGE:
             self._make(Merge(first, (label,)))
         else:
@@ -282,7 +282,7 @@ class ToolBox(QObject):
         if self._segment is not None and len(self._sides) > 1:
             self._edits.propose(CutSplit(self._segment, self.sides))
         else:
-            self._edits.drop()
+            self._edits.proposal.drop()
         self.changed.emit()
 
     def _make(self, edit: Edit) -> None:

@@ -30,14 +30,29 @@ GAP = 8
 """Around a caption."""
 
 
-def caption(record: RunRecord, frame: Frame | None, preview: CutPreview | None = None, level: LevelMap | None = None) -> str:
-    """What is seen: picture, settings, place; and that it is a what-if, or which detail the pixel map has, if so."""
+def caption(
+    record: RunRecord,
+    frame: Frame | None,
+    preview: CutPreview | None = None,
+    level: LevelMap | None = None,
+    edited: str = "",
+) -> str:
+    """What is seen: picture, settings, place; and that it is a what-if, or edited, or which detail the pixel map has, if so."""
     place = frame.title if frame is not None else ""
     seen = f"{preview.kind.value}: {preview.title}" if preview is not None else ""
     detail = f"detail: {segments_text(level.cut.count)}, {source_text(level.hierarchy)}" if level is not None else ""
     count = len(record.constraints.constraints)
     constraints = f"{count} seed{'s' * (count > 1)}" if count else ""
-    parts = (record.picture.name, preset_text(record.settings), constraints, place, seen, detail, f"GraPL {__version__}")
+    parts = (
+        record.picture.name,
+        preset_text(record.settings),
+        constraints,
+        place,
+        seen,
+        detail,
+        edited,
+        f"GraPL {__version__}",
+    )
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.files import animation_frames, dialogs, figure_export
 from app.files.figure_dialog import FigureDialog
 from app.files.open_save import Files
+from app.session.map_in_sight import MapInSight
 from app.session.session import Session
 from grapl_engine import RunRecord, Stage
 
@@ -70,8 +71,9 @@ class Figures(QObject):
         record = self._session.view.shown
         if record is None:
             return
+        sight = self._session.sight
         text = widget.property(figure_export.CAPTION) or figure_export.caption(
-            record, self._session.view.frame, self._session.view.preview, self._session.detail.level_map()
+            record, sight.frame, self._session.view.preview, None if sight.drawn else sight.level, _edited(sight)
         )
         if path.suffix.lower() == ".svg":
             drawing = figure_export.svg(widget, text)
@@ -94,6 +96,14 @@ def cuts(record: RunRecord) -> dict[str, int | None]:
         for frame in record.frames()
         if frame.stage is Stage.CUT and frame.iteration is not None
     }
+
+
+def _edited(sight: MapInSight) -> str:
+    """What a caption says of the edits in sight; "" without."""
+    if sight.drawn is None:
+        return ""
+    proposed = "" if sight.drawn is sight.edited else ", the last one proposed and not kept"
+    return f"{sight.drawn.map.note}{proposed}"
 
 
 def _moves(record: RunRecord, iteration: int) -> list[NDArray[np.uint8]]:

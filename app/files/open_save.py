@@ -16,6 +16,7 @@ from app.files import dialogs, readers, writers
 from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
@@ -204,10 +205,10 @@ class Files(QObject):
         if path := dialogs.ask_for_levels_name(self._window, record, self._folder):
             self.save_levels(path, record.picture, hierarchy)
 
-    def ask_and_export(self, record: RunRecord, level: LevelMap | None = None) -> None:
+    def ask_and_export(self, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False) -> None:
         """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
-            self.export_run(folder, record, level)
+            self.export_run(folder, record, level, accepts_model=accepts_model)
 
     def ask_and_save_report(self, source: ReportSource) -> None:
         """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
@@ -239,9 +240,11 @@ class Files(QObject):
         """Write all levels of detail of a picture."""
         self._write(path, partial(writers.save_levels, path, hierarchy, (picture.height, picture.width)))
 
-    def export_run(self, folder: Path, record: RunRecord, level: LevelMap | None = None) -> None:
-        """Write what the command line writes: labels, overlay, settings, the edited map, and a level of detail."""
-        self._write(folder, partial(writers.export_run, folder, replace(record), level))
+    def export_run(
+        self, folder: Path, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False
+    ) -> None:
+        """Write what the command line writes; `accepts_model`: the person chose the DINO model that the command there names."""
+        self._write(folder, partial(writers.export_run, folder, replace(record), level, accepts_model=accepts_model))
 
     def save_report(self, path: Path, source: ReportSource) -> None:
         """Write the report of a picture; what its runs say is read while it is written."""
@@ -263,7 +266,7 @@ class Files(QObject):
     # How
 
     def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints]) -> None:
-        self._reading.submit(partial(_reading, work))
+        self._reading.submit(abandonable(partial(_reading, work)))
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._writing.submit(partial(_writing, path, work))

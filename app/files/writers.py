@@ -78,7 +78,7 @@ def save_report(path: Path, source: ReportSource) -> None:
         write_report(path, source)
 
 
-def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:
+def export_run(folder: Path, record: RunRecord, level: LevelMap | None, *, accepts_model: bool = False) -> None:
     """Everything about a run, its map after edits by hand included, into a folder of this name."""
     from grapl_engine.storage import export
 
@@ -87,4 +87,4 @@ def export_run(folder: Path, record: RunRecord, level: LevelMap | None) -> None:
         from grapl_engine.analysis.editing import apply_edits
 
         edited = apply_edits(record, record.edits)
-    export.export_run(record, folder.parent, folder.name, level, edited)
+    export.export_run(record, folder.parent, folder.name, level, edited, accepts_model=accepts_model)

@@ -10,6 +10,7 @@ from app.image_views.detail_slider import DetailSlider
 from app.image_views.level_marks import level_marks
 from app.session.detail_text import agreement_text, agreement_tip, persistence_text, segments_text
 from app.session.session import Session
+from app.session.shown_scores import ShownScores
 from app.widgets.dock_help import help_button
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
@@ -29,6 +30,7 @@ BESIDE_SCORES = 340
 """From here on there is room for the way back beside covering and VI."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
+EDITED = "the map after edits by hand; move the slider to see a level"
 
 
 class DetailBar(QWidget):
@@ -64,13 +66,16 @@ class DetailBar(QWidget):
         self.slider.count_asked.connect(session.detail.show_level)
         self.slider.step_asked.connect(session.detail.step)
         self.automatic.clicked.connect(session.detail.show_automatic)
-        self.run_map.clicked.connect(session.detail.leave)
+        self.run_map.clicked.connect(lambda: session.detail.show_cut(None))
         self.within.clicked.connect(session.detail.set_within)
         self.help.clicked.connect(self.help_asked)
         session.level_source.within_changed.connect(self._show_within)
         session.detail.hierarchy_changed.connect(self._on_hierarchy_changed)
         session.detail.cut_changed.connect(self._show_level)
         session.level_scores.changed.connect(self._on_hierarchy_changed)
+        self._edited_scores = ShownScores(session, self)
+        self._edited_scores.changed.connect(self._show_agreement)
+        session.edits.changed.connect(self._show_level)
         session.view.picture_changed.connect(self._on_hierarchy_changed)
         session.view.frame_changed.connect(self._show_level)
         self._on_hierarchy_changed()
@@ -110,15 +115,27 @@ class DetailBar(QWidget):
             self._show_agreement()
             return
         self.slider.show_count(cut.count)
-        self.count.setText(self._count_text(cut.count, is_chosen=is_chosen))
-        self.count.setToolTip(f"{segments_text(cut.count)}: {persistence_text(cut)}")
-        self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
+        if (made := self._session.sight.edited) is not None:
+            self.count.setText(str(made.count) if self.width() < WIDE else f"edited: {made.count}")
+            self.count.setToolTip(f"{segments_text(made.count)}: {EDITED}")
+            self.about.show_text(EDITED)
+        else:
+            self.count.setText(self._count_text(cut.count, is_chosen=is_chosen))
+            self.count.setToolTip(f"{segments_text(cut.count)}: {persistence_text(cut)}")
+            self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
         self._show_agreement()
 
+    def _agreement(self) -> tuple[float, float] | None:
+        """Covering and variation of information of the map after edits, where that is in sight, else of the level."""
+        if self._session.sight.edited is None:
+            return self._session.level_scores.of_shown()
+        scores = self._edited_scores.now()
+        return None if scores is None else (scores.mean.values["covering"], scores.mean.values["variation_of_information"])
+
+    @Slot()
     def _show_agreement(self) -> None:
         """Beside the number of segments, where there is a truth."""
-        scores = self._session.level_scores
-        values = scores.of_shown()
+        scores, values = self._session.level_scores, self._agreement()
         self.agreement.setVisible(values is not None and self.width() >= NARROW)
         # The menu Detail and a right click have the button too.
         self.run_map.setVisible(self.width() >= (NARROW if values is None else BESIDE_SCORES))

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from app.image_views.colors import LabelTable, label_table
 from app.image_views.view_content import ViewContent, count_text
+from app.session.edit_jobs import edited_colors
 from app.session.session import Session
-from grapl_engine import Frame, Stage
-from grapl_engine.storage.palette import frame_palette_indices
 
 __all__ = ["edited_badge", "edited_content", "edited_table"]
 
 
 def edited_content(session: Session) -> ViewContent | None:
     """The map after the edits, or what an edit would make of it; None: neither is in sight."""
-    edited, record = session.edits.shown_map, session.view.shown
-    if edited is None or record is None:
+    made, record = session.sight.drawn, session.sight.record
+    if made is None or record is None:
         return None
-    count = len(edited.edits)
-    is_proposed = session.edits.proposed_step is not None
+    count = len(made.map.edits)
+    is_proposed = made is not session.sight.edited
     note = "Enter keeps it, Esc drops it" if is_proposed else f"{count} edit{'s' * (count != 1)}; hold H to see it without"
-    return ViewContent("Pixel map, edited", edited.labels, note, short="Edited", record=record)
+    return ViewContent("Pixel map, edited", made.map.labels, note, short="Edited", record=record)
 
 
 def edited_table(session: Session) -> LabelTable | None:
     """Its colours: the run's or the level's, and others for segments that are new; None where it is not in sight."""
-    edited, record = session.edits.shown_map, session.view.shown
-    if edited is None or record is None:
+    made, record = session.sight.drawn, session.sight.record
+    if made is None or record is None:
         return None
-    most = max(record.colored, session.edits.shown_highest + 1)
-    own = frame_palette_indices(record, Frame(Stage.FINAL)) if edited.palette_indices is None else edited.palette_indices
-    return label_table(most, own, session.view.selected if edited.edits.detail is None else None)
+    colors = edited_colors(record, made.map)
+    return label_table(max(record.colored, made.highest + 1), colors, session.sight.selected)
 
 
 def edited_badge(session: Session) -> tuple[str, str]:
     """What stands in the title's badge, and what more there is to say about it."""
-    count = session.edits.shown_count
-    return f"{count_text(count, noun='segment')}, edited", "The run itself is as it was: edits are a layer over its map"
+    made = session.sight.drawn
+    count = count_text(None if made is None else made.count, noun="segment")
+    return f"{count}, edited", "The run itself is as it was: edits are a layer over its map"

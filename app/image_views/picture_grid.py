@@ -22,7 +22,10 @@ from app.image_views.view_content import patch_at
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
 from app.image_views.wipe import side_names
+from app.session.detail import Detail
+from app.session.edit_layer import EditLayer
 from app.session.session import Session
+from app.session.view_state import ViewState
 from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
@@ -69,8 +72,9 @@ class PictureGrid(QWidget):
         self._maximised: ViewKind | None = None
         self._content = ShownContent(session, self.options)
         self.cameras = CameraLink(self)
-        self._before_click: tuple[int | None, int | None] = None, None
+        self._before_click: tuple[int | None, ...] = None, None, None
         self._patches_alone = False
+        self._selecting: tuple[ViewState | Detail | EditLayer, ...] = session.view, session.detail, session.edits.layer
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
         self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
         self._bar = DetailBar(session)
@@ -203,25 +207,22 @@ class PictureGrid(QWidget):
 
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
-        view, detail = self._session.view, self._session.detail
-        self._before_click = view.selected, detail.selected
+        view = self._session.view
+        self._before_click = tuple(part.selected for part in self._selecting)
         view.select_patch(patch_at(view.shown, x, y))
         if self._patches_alone:
             return
         kind = _kind_of(self.sender(), self._views)
-        if self._content.of[kind].level is not None:
-            segment = self._content.segment_at(kind, x, y, self._views[kind].wipe)
-            detail.select(None if segment == detail.selected else segment)
-            return
-        label = self._content.label_at(kind, x, y, self._views[kind].wipe)
-        detail.select(None)
-        view.select(None if label == view.selected else label)
+        part, label = self._content.picked(kind, x, y, self._views[kind].wipe)
+        if part is view:
+            self._session.detail.select(None)
+            self._session.edits.layer.select(None)
+        part.select(None if label == part.selected else label)
 
     @Slot()
     def _on_view_double_clicked(self) -> None:
-        label, segment = self._before_click  # its first click was not meant
-        self._session.view.select(label)
-        self._session.detail.select(segment)
+        for part, label in zip(self._selecting, self._before_click, strict=True):  # its first click was not meant
+            part.select(label)
         self.maximise(_kind_of(self.sender(), self._views))
 
     @Slot()
@@ -263,6 +264,7 @@ class PictureGrid(QWidget):
         session.detail.selection_changed.connect(self._on_level_changed)
         self.options.border_strength_changed.connect(self._on_level_changed)
         session.edits.changed.connect(self._on_level_changed)
+        session.edits.layer.selection_changed.connect(self._on_level_changed)
         session.configuration.settings_changed.connect(self._show_state)
         session.configuration.constraints_changed.connect(self._show_state)
         session.runs.phase_changed.connect(self._show_state)

@@ -31,7 +31,9 @@ class Readout:
     confidence : float or None
         The final map's winning probability at this pixel.
     segment : int or None
-        The label in the level of detail that stands in the pixel map's place; no label of the run.
+        The label in the level of detail, or the edited map, that stands in the pixel map's place; no label of the run.
+    whose : str
+        What that segment is of.
     """
 
     pixel: tuple[int, int]
@@ -41,6 +43,7 @@ class Readout:
     probability: float | None = None
     confidence: float | None = None
     segment: int | None = None
+    whose: str = "the detail"
 
     def __str__(self) -> str:
         parts = [f"x {self.pixel[0]}, y {self.pixel[1]}", f"patch {patch_text(self.patch)}"]
@@ -50,7 +53,7 @@ class Readout:
         elif self.labels:
             parts.append(", ".join(f"{VIEWS[kind].word} {label}" for kind, label in self.labels.items()))
         if self.segment is not None:
-            parts.append(f"segment {self.segment} of the detail")
+            parts.append(f"segment {self.segment} of {self.whose}")
         if self.probability is not None:
             parts.append(f"patch p {self.probability:.2f}")
         if self.confidence is not None:
@@ -77,9 +80,7 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
         shown = content_of(kind, record, frame).labels
         if shown is not None and (label := label_at(shown, picture, x, y)) is not None:
             labels[kind] = label
-    edited = session.edits.shown_map
-    if edited is not None:
-        labels[ViewKind.PIXELS] = int(edited.labels[int(y), int(x)])
+    made = session.sight.drawn
     probability = confidence = None
     if record is not None and frame is not None:
         answers = record.probabilities(frame)
@@ -88,10 +89,13 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
         finished = record.finished
         if finished is not None and frame == record.frames()[-1] and finished.confidence is not None:
             confidence = float(finished.confidence[int(y), int(x)]) / 255
-    segment = _segment_at(session, x, y) if edited is None else None
+    segment = _segment_at(session, x, y) if made is None else int(made.map.labels[int(y), int(x)])
     if segment is not None:
         labels.pop(ViewKind.PIXELS, None)
-    return Readout((int(x), int(y)), patch, (red, green, blue), labels, probability, confidence, segment)
+    if made is not None:
+        confidence = None  # that is the probability of the run's own label
+    whose = "the detail" if made is None else "the edited map" if made is session.sight.edited else "the proposed map"
+    return Readout((int(x), int(y)), patch, (red, green, blue), labels, probability, confidence, segment, whose)
 
 
 def readout(session: Session) -> str:

@@ -22,6 +22,7 @@ class ReadoutLabel(PlainLabel):
         session.view.pointer_changed.connect(self._show)
         session.view.frame_changed.connect(self._show)
         session.detail.cut_changed.connect(self._show)
+        session.edits.changed.connect(self._show)
 
     @Slot()
     def _show(self) -> None:

@@ -19,6 +19,9 @@ from grapl_engine.storage.palette import frame_palette_indices
 
 if TYPE_CHECKING:
     from app.image_views.view_content import Labels
+    from app.session.detail import Detail
+    from app.session.map_in_sight import MapInSight
+    from app.session.view_state import ViewState
 
 __all__ = ["ShownContent"]
 
@@ -106,6 +109,7 @@ class ShownContent:
         """The colours of a view: of the labels that it shows; the photograph has a veil over what is not selected."""
         content, shown, selected = self.of[kind], self._session.view.shown, self._session.view.selected
         own = edited_table(self._session) if kind in EDITED and self._is_edited else None
+        selected = selected if own is None else self._session.sight.selected
         if VIEWS[kind].has_labels:
             return own or self.table_of(content)
         if shown is None or selected is None or content.level:
@@ -149,16 +153,18 @@ class ShownContent:
         is_running = record is not None and record is session.runs.running
         preview = session.view.preview if kind is ViewKind.CUT else None
         instead = preview.kind.value if preview is not None else ""
-        if kind is ViewKind.PIXELS and self._is_edited and session.edits.proposed_step is not None:
+        if kind is ViewKind.PIXELS and self._is_edited and session.edits.proposal.step is not None:
             instead = "proposed"
         return stale, BUSY.get(session.runs.phase, "") if is_running else "", instead
 
-    def segment_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
-        """The label of the hierarchy at a place of a view; None where none is shown, as left of the wipe."""
-        level = self.of[kind].level
-        if level is None or (kind in self.compared and x < wipe):
-            return None
-        return level_label_at(self._session, level, x, y)
+    def picked(self, kind: ViewKind, x: float, y: float, wipe: float) -> tuple[ViewState | Detail | MapInSight, int | None]:
+        """What a place of a view belongs to, and which part of the session selects it."""
+        session, level, is_left = self._session, self.of[kind].level, kind in self.compared and x < wipe
+        if level is not None:
+            return session.detail, None if is_left else level_label_at(session, level, x, y)
+        if kind in EDITED and self._is_edited and not is_left:
+            return session.sight, session.edits.bench.label_at(x, y)
+        return session.view, self.label_at(kind, x, y, wipe)
 
     def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""
@@ -167,8 +173,6 @@ class ShownContent:
         if picture is None or record is None or seen.labels is None or seen.record is None:
             return None
         label = label_at(seen.labels, picture, x, y)
-        if seen is self.of[ViewKind.PIXELS] and self._is_edited:
-            return label if self._is_of_run(label) else None
         if self._is_numbered_as_here(seen):
             return label
         twin = counterpart(label, _palette_indices(seen), self._palette_here(), record.colored)
@@ -179,14 +183,8 @@ class ShownContent:
     @property
     def _is_edited(self) -> bool:
         """Whether the pixel map's view shows a map that was edited."""
-        edited = self._session.edits.shown_map
-        return edited is not None and self.of[ViewKind.PIXELS].labels is edited.labels
-
-    def _is_of_run(self, label: int | None) -> bool:
-        """Whether a segment of the edited map has the number of a label of the run: that can be selected everywhere."""
-        edited, record = self._session.edits.shown_map, self._session.view.shown
-        is_own = edited is not None and edited.edits.detail is None
-        return is_own and label is not None and record is not None and label < record.colored
+        made = self._session.sight.drawn
+        return made is not None and self.of[ViewKind.PIXELS].labels is made.map.labels
 
     def _palette_here(self) -> PaletteIndices:
         """Of what can be selected: the shown run's labels at the shown frame."""
@@ -224,9 +222,17 @@ class ShownContent:
             return None
         known = self._counts.get((kind, is_other))
         if known is None or known[0] is not shown.labels:
-            side = shown.record.prepared.side if shown.record.prepared is not None else 0
-            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.colored, side)
+            known = self._counts[kind, is_other] = shown.labels, _counted(shown.labels, shown.record)
         return known[1]
+
+
+def _counted(labels: Labels, record: RunRecord) -> int:
+    """How many labels are on a map of a run; the final one's are counted as the segment table and the files have them."""
+    if record.finished is not None and labels is record.finished.pixel_labels:
+        return record.label_count(Frame(Stage.FINAL))
+    is_networks = record.prepared is not None and not record.settings.numbers_segments
+    side = record.prepared.side if record.prepared is not None and is_networks else 0
+    return count_labels(labels, record.colored, side)
 
 
 def _noun(shown: ViewContent) -> str:

@@ -128,7 +128,8 @@ class RunList(QWidget):
     @Slot()
     def _on_menu_copy(self) -> None:
         if (record := self.current()) is not None:
-            QGuiApplication.clipboard().setText(record.command_line())
+            accepts = self._session.models.accepts(record.settings.dinov2_model)
+            QGuiApplication.clipboard().setText(record.command_line(accepts_model=accepts))
 
     @Slot()
     def _on_menu_rename(self) -> None:

@@ -110,7 +110,8 @@ class ScoreCurve(QWidget):
         low, high = self._range()
         painter.setPen(second)
         title = QRectF(0, 0, self.width(), _TOP)
-        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, f"{self.measure.title} over the timeline")
+        without = "" if self._session.sight.edited is None else ", without edits"
+        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, f"{self.measure.title} over the timeline{without}")
         height = self.fontMetrics().height()
         for value, y in ((high, room.top()), (low, room.bottom())):
             label = QRectF(0, y - height / 2, _LEFT - 6, height)

@@ -1,4 +1,4 @@
-"""The segments of the shown frame, or of the level of detail that is looked at, as a table."""
+"""The segments of the map in sight, as a table: of the shown frame, of a level of detail, or after edits by hand."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
+from app.panels.edited_figures import EditedFigures
 from app.panels.level_figures import LevelFigures
 from app.panels.score_line import ScoreLine
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
 from app.session.detail_text import segments_text, source_text
-from app.session.run_text import SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
+from app.session.edit_jobs import Applied, edited_colors
+from app.session.run_text import EDITED_MAP, SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
 from app.session.session import Session
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
@@ -38,7 +40,8 @@ _TIPS = (
     "The label, in the colour that it has in all views",
     "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
     "Mean colour of the segment's pixels, 0 to 255",
-    "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there",
+    "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there; "
+    "after edits by hand, the label that the run's own map has at each pixel",
 )
 _ABOUT = "\N{ALMOST EQUAL TO}"
 LATER_MS = 15
@@ -135,14 +138,17 @@ class SegmentTable(QWidget):
         self._later = DelayedShow(session, self._show_segments, self, LATER_MS)
         session.view.frame_changed.connect(self._later.show_in_turn)
         session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
-        session.view.selection_changed.connect(self._on_session_selection_changed)
+        session.sight.changed.connect(self._on_sight_changed)
+        session.sight.selection_changed.connect(self._on_session_selection_changed)
+        self._edited = EditedFigures(session, self)
+        self._edited.changed.connect(self._show_segments)
+        self._listed_edits: Applied | None = None
         self._figures: LevelFigures | None = None
         self._level_count = 0
         self._next_level = QTimer(self, interval=LEVEL_MS, singleShot=True)
         self._next_level.timeout.connect(self._show_segments)
         session.detail.cut_changed.connect(self._on_detail_changed)
         session.detail.hierarchy_changed.connect(self._on_detail_changed)
-        session.detail.selection_changed.connect(self._on_session_selection_changed)
         self._show_segments()
 
     def _set_up_table(self) -> None:
@@ -177,13 +183,44 @@ class SegmentTable(QWidget):
     @Slot()
     def _show_segments(self) -> None:
         self._later.stop()
-        record, frame, level = self._session.view.shown, self._session.view.frame, self._listed_level()
-        most = MOST_PIXELS if self._session.runs.is_at_rest else FEWER_PIXELS
-        if level is not None:
-            segments, colors = level
+        self._listed_edits = self._session.sight.edited
+        if self._listed_edits is not None:
+            self._show_edits(self._listed_edits)
+        elif (level := self._listed_level()) is not None:
+            hierarchy = self._session.detail.hierarchy
+            told = "" if hierarchy is None else f"The level of detail that is looked at: {source_text(hierarchy)}."
+            self._list(*level, f"{self._counts_text()} \N{MIDDLE DOT} detail", told)
         else:
-            segments = segments_of(record, frame, most) if record is not None and frame is not None else []
-            colors = colors_of(record, frame)
+            self._show_run()
+
+    def _show_run(self) -> None:
+        record, frame = self._session.sight.record, self._session.sight.frame
+        if record is None or frame is None:
+            self._list([], [], "", "")
+            return
+        at_rest = self._session.runs.is_at_rest
+        segments = segments_of(record, frame, MOST_PIXELS if at_rest else FEWER_PIXELS, counts_all=at_rest)
+        small_components = small_components_text(record, frame)
+        counts = f"{labels_text(record, frame, len(segments))}{small_components}"
+        text = f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}"
+        self._list(segments, colors_of(record, frame), text, SMALL_COMPONENT_TIP if small_components else "")
+
+    def _show_edits(self, made: Applied) -> None:
+        """What was listed stays until they are counted."""
+        record = self._session.sight.record
+        segments = None if record is None else self._edited.of(record, made)
+        self._figures = None
+        if record is None or segments is None:
+            if self._edited.failure:
+                self._list([], [], "", "")
+                self.empty.setText(self._edited.failure)
+            return
+        colors = label_colors(max(record.colored, made.highest + 1), edited_colors(record, made.map))
+        count = len(made.map.edits)
+        tip = f"After {count} edit{'s' * (count != 1)} by hand, without what is only proposed. All pixels are counted."
+        self._list(segments, colors, f"{segments_text(len(segments))} \N{MIDDLE DOT} {EDITED_MAP}", tip)
+
+    def _list(self, segments: list[Segment], colors: list[QColor], summary: str, tip: str) -> None:
         self._is_showing = True
         self.model.show_segments(segments, colors)
         self._is_showing = False
@@ -191,22 +228,16 @@ class SegmentTable(QWidget):
         for widget in (self.table, self.summary):
             widget.setVisible(bool(segments))
         self.empty.setVisible(not segments)
-        self.summary.setToolTip("")
-        hierarchy = self._session.detail.hierarchy
-        if level is not None and hierarchy is not None:
-            self.summary.setText(f"{self._counts_text()} \N{MIDDLE DOT} detail")
-            self.summary.setToolTip(f"The level of detail that is looked at: {source_text(hierarchy)}.")
-        elif record is not None and frame is not None:
-            small_components = small_components_text(record, frame)
-            counts = f"{labels_text(record, frame, len(segments))}{small_components}"
-            self.summary.setText(f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}")
-            self.summary.setToolTip(SMALL_COMPONENT_TIP if small_components else "")
+        self.empty.setText(_EMPTY)
+        self.summary.setText(summary)
+        self.summary.setToolTip(tip)
         self._on_session_selection_changed()
 
     def _listed_level(self) -> tuple[list[Segment], list[QColor]] | None:
         """The segments and colours of what a person has chosen, or of the picture's own map before a run; else None."""
         view, detail = self._session.view, self._session.detail
-        cut = detail.cut or (detail.automatic_cut() if view.shown is None else None)
+        level = self._session.sight.level
+        cut = None if level is None else level.cut
         if cut is None or detail.hierarchy is None or view.picture is None:
             self._figures = None
             return None
@@ -227,10 +258,16 @@ class SegmentTable(QWidget):
             self._next_level.start()
 
     @Slot()
+    def _on_sight_changed(self) -> None:
+        """There are other edits, or they came in sight or went."""
+        if self._session.sight.edited is not self._listed_edits:
+            self._later.show_in_turn()
+
+    @Slot()
     def _on_session_selection_changed(self) -> None:
         """Select the row of the selected segment, if it has one."""
         labels = [segment.label for segment in self.model.segments]
-        selected = self._session.detail.selected if self._figures is not None else self._session.view.selected
+        selected = self._session.sight.selected
         self._is_showing = True
         if selected in labels:
             index = self._sorted.mapFromSource(self.model.index(labels.index(selected), 0))
@@ -246,12 +283,10 @@ class SegmentTable(QWidget):
         if self._is_showing:
             return
         rows = self.table.selectionModel().selectedRows()
-        of = self._session.view if self._figures is None else self._session.detail
-        of.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
+        self._session.sight.select(self.model.segments[self._sorted.mapToSource(rows[0]).row()].label if rows else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._session.view.select(None)
-            self._session.detail.select(None)
+            self._session.sight.select(None)
         else:
             super().keyPressEvent(event)

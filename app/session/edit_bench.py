@@ -53,14 +53,9 @@ class EditBench(QObject):
         return None if self._made is None else self._made.map
 
     @property
-    def count(self) -> int:
-        """How many segments it has."""
-        return 0 if self._made is None else self._made.count
-
-    @property
-    def highest(self) -> int:
-        """The highest number of a segment."""
-        return 0 if self._made is None else self._made.highest
+    def made(self) -> Applied | None:
+        """The same, with what carried the edits out."""
+        return self._made
 
     @property
     def free_label(self) -> int:

@@ -17,7 +17,7 @@ from grapl_engine.label_edits import NO_EDITS, LabelEdits
 __all__ = ["EditBook"]
 
 REST_MS = 500
-"""How long edits rest before the run is written again: a run's file is large."""
+"""How long edits rest before the run is written again: a run's file is large. The edits alone are written at once."""
 
 
 class EditBook(QObject):
@@ -91,6 +91,13 @@ class EditBook(QObject):
         self._note()
         return True
 
+    def take_unseen(self, edits: LabelEdits) -> None:
+        """Take edits of which it is not known yet what they do: they are carried out when the run is shown again."""
+        if self._record is not None:
+            self._histories.pop(self._record, None)
+            self._record.edits = edits
+            self._tell()
+
     def flush(self) -> None:
         """Have a run with other edits written without more rest."""
         if self._rest.isActive():
@@ -105,11 +112,13 @@ class EditBook(QObject):
     def _note(self) -> None:
         assert self._record is not None
         self._record.edits = self._history.current.edits or NO_EDITS
-        if (entry := self._kept.entry_of(self._record)) is not None:
-            entry.is_written = False  # it is not put away before that
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._record is not None and self._kept.note_edits(self._record):
             self._rest.start()
 
     @Slot()
     def _write(self) -> None:
         if self._record is not None:
-            self._kept.write_again(self._record)
+            self._kept.write_again()

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.session.detail import run_colors
-from grapl_engine import EditError
+from grapl_engine import EditError, Frame, Stage
 from grapl_engine.label_edits import Edit, LabelEdits
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from grapl_engine import RunRecord
     from grapl_engine.analysis.editing import Editing
     from grapl_engine.edited_map import EditedMap
     from grapl_engine.events import Labels
     from grapl_engine.hierarchy.level_map import LevelMap
 
-__all__ = ["Applied", "Proposal", "applied", "begun", "constraints", "count_of", "level_colors", "proposed"]
+__all__ = ["Applied", "Proposal", "applied", "begun", "constraints", "count_of", "edited_colors", "level_colors", "proposed"]
 
 Proposal: TypeAlias = "Edit | Callable[[Labels], Edit]"
 """An edit, or what finds it on the map as it is."""
@@ -31,14 +34,27 @@ class Applied:
     ----------
     editing : Editing
     map : EditedMap
-    count, highest : int
-        How many segments the map has, and the highest number of one.
+    sizes : intp, (highest + 1,)
+        How many pixels each number has, up to the highest of a segment.
     """
 
     editing: Editing
     map: EditedMap
-    count: int
-    highest: int
+    sizes: NDArray[np.intp]
+
+    @property
+    def count(self) -> int:
+        """How many segments the map has."""
+        return int((self.sizes > 0).sum())
+
+    @property
+    def highest(self) -> int:
+        """The highest number of one."""
+        return len(self.sizes) - 1
+
+    def has(self, label: int) -> bool:
+        """Whether a segment has this number."""
+        return label <= self.highest and bool(self.sizes[label])
 
 
 def begun(record: RunRecord, level: LevelMap | None, _should_stop: Callable[[], bool]) -> Iterator[object]:
@@ -83,6 +99,13 @@ def count_of(labels: Labels) -> int:
     return int(np.count_nonzero(np.bincount(labels.ravel())))
 
 
+def edited_colors(record: RunRecord, edited: EditedMap) -> tuple[int, ...] | None:
+    """The palette indices of an edited map: its own if it is of a level, else those of the run's map; new numbers have none."""
+    from grapl_engine.storage.palette import frame_palette_indices
+
+    return frame_palette_indices(record, Frame(Stage.FINAL)) if edited.palette_indices is None else edited.palette_indices
+
+
 def level_colors(record: RunRecord) -> tuple[int, ...] | None:
     """The palette indices of the run's levels of detail."""
     from grapl_engine.storage.level_files import hierarchy_of
@@ -97,5 +120,7 @@ def _editing(record: RunRecord, edits: LabelEdits) -> Editing:
 
 
 def _applied(editing: Editing, edits: LabelEdits) -> Applied:
+    import numpy as np
+
     made = editing.apply(edits)
-    return Applied(editing, made, count_of(made.labels), int(made.labels.max()))
+    return Applied(editing, made, np.bincount(made.labels.ravel()))

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, Signal, Slot
 
 from app.tasks.background_task import BackgroundTask, Compute
 
@@ -70,6 +70,14 @@ class EditWork(QObject):
         self.task.cancel()
         self._wishes.clear()
         self._then = None
+
+    def finish(self, patience_ms: int) -> None:
+        """Wait until all is done, or so long; the window stands still meanwhile."""
+        clock = QElapsedTimer()
+        clock.start()
+        while not self.is_free and (rest := patience_ms - clock.elapsed()) > 0:
+            self.task.pool.waitForDone(rest)
+            QCoreApplication.sendPostedEvents(self.task)  # what the thread has said
 
     @Slot()
     def next(self) -> None:

@@ -78,10 +78,13 @@ class KeptRuns(QObject):
         There are others, or one has to be written again.
     run_changed(RunRecord)
         Its name, note or pin is another one, or its arrays came or went.
+    edits_changed(RunRecord)
+        It was edited by hand, and its file does not have that yet.
     """
 
     changed = Signal()
     run_changed = Signal(object)
+    edits_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -187,14 +190,23 @@ class KeptRuns(QObject):
         """Mark it, or no longer."""
         self._say(record, is_pinned=on)
 
-    def write_again(self, record: RunRecord) -> None:
-        """What its file has is not all of it any more: other edits, for example."""
-        if (entry := self.entry_of(record)) is not None:
-            entry.is_written = False
-            entry.changes += 1
-            entry.count_edits()
-            self.run_changed.emit(record)
-            self.changed.emit()
+    def note_edits(self, record: RunRecord) -> bool:
+        """It has other edits, which its file has not, so it is not put away; whether the run is kept.
+
+        Its file is written with the next change of the list, for example by `write_again`.
+        """
+        if (entry := self.entry_of(record)) is None:
+            return False
+        entry.is_written = False
+        entry.changes += 1
+        entry.count_edits()
+        self.edits_changed.emit(record)
+        self.run_changed.emit(record)
+        return True
+
+    def write_again(self) -> None:
+        """What the files have is not all any more."""
+        self.changed.emit()
 
     def touch(self, record: RunRecord) -> None:
         """It is looked at now."""

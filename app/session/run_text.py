@@ -9,13 +9,15 @@ from grapl_engine.settings_text import parameter_name, preset_text, shown_text
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
-    "SMALL_COMPONENT_TIP", "change_text", "count_text", "device_text", "difference_text", "end_text", "facts_text",
-    "has_segments", "is_by_patches", "labels_text", "map_text", "number_type_text",
+    "EDITED_MAP", "SMALL_COMPONENT_TIP", "change_text", "count_text", "device_text", "difference_text", "end_text",
+    "facts_text", "has_segments", "is_by_patches", "labels_text", "map_text", "number_type_text",
     "phase_text", "preset_text", "result_text", "short_preset_text", "small_components_text", "timings_text",
 ]  # fmt: skip
 
 MOST_CHANGES = 3
 """So many changes are told in few words."""
+EDITED_MAP = "pixel map, edited"
+"""How the map after edits by hand is called, as `map_text` calls others."""
 SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture."
 
 
@@ -111,7 +113,7 @@ def facts_text(facts: RunFacts) -> str:
     """The same of a run that may be away."""
     specks = f", {facts.small_components} speck{'s' * (facts.small_components > 1)}" if facts.small_components else ""
     parts = [] if facts.k_hat is None else [f"K\N{COMBINING CIRCUMFLEX ACCENT} {facts.k_hat}{specks}"]
-    parts += ["edited"] * bool(facts.edits)
+    parts += [f"then {facts.edits} edit{'s' * (facts.edits > 1)}"] * bool(facts.edits)
     return _joined(parts, facts.seconds, facts)
 
 

@@ -52,6 +52,7 @@ class RunWords:
             return ""
         energy = entry.facts.energy
         parts = self._scores(entry, _SHORT)
+        parts = [f"{', '.join(parts)} edited"] if parts and entry.facts.edits else parts
         parts += [] if energy is None else [f"E {energy.total:,.1f}"]
         if (before := self._before(record)) is not None:
             parts.append(change_text(record.settings, before.settings) or "same settings")
@@ -64,7 +65,8 @@ class RunWords:
         entry = self._session.kept.entry_of(record)
         lines = [record.picture.name]
         if entry is not None and (scores := self._scores(entry, _LONG)):
-            lines.append(f"Against the truth: {', '.join(scores)}")
+            which = ", after the edits" if entry.facts.edits else ""
+            lines.append(f"Against the truth{which}: {', '.join(scores)}")
         if entry is not None and (energy := entry.facts.energy) is not None:
             terms = f"U {energy.unary:,.1f}, V {energy.pairwise:,.1f}, \N{GREEK SMALL LETTER LAMDA} {energy.lambda_:g}"
             lines.append(f"Energy of the last cut: {energy.total:,.1f} ({terms})")

@@ -15,8 +15,11 @@ from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
+from app.session.kept_look import KeptLook
 from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
+from app.session.map_in_sight import MapInSight
+from app.session.panel_places import PanelPlaces
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
 from app.session.run_scores import RunScores
@@ -64,10 +67,14 @@ class Session(QObject):
         How fine the segments are that are looked at.
     edits : SessionEdits
         What was edited by hand on the shown run's map.
+    sight : MapInSight
+        The labelling that tables, scores, comparisons and files are of.
     truth : SessionTruth
         The ground truth of the open picture, and scores against it.
     kept : KeptRuns
         The runs that are kept, with what the person says of them.
+    panels : PanelPlaces
+        What is open in the panels.
     keeper : SessionKeeper
         What is kept on disk; nothing before `SessionKeeper.begin`.
     run_scores : RunScores
@@ -96,15 +103,19 @@ class Session(QObject):
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
         self.detail = Detail(self.view, self.level_source, self)
         self.edits = SessionEdits(self.view, self.detail, self.runs.keeping, self)
+        self.sight = MapInSight(self.view, self.detail, self.edits, self)
         self.truth = SessionTruth(self.view, self.runs, self)
         self.kept = self.runs.keeping
-        self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self.truth, self)
-        self.run_scores = RunScores(self.truth, self.keeper.loader, self)
+        self.panels = PanelPlaces(self)
+        look = KeptLook(self.runs, self.view, self.configuration, self.detail, self.level_source, self.panels, self)
+        self.keeper = SessionKeeper(self.runs, self.view, look, self.truth, self)
+        self.run_scores = RunScores(self.truth, self.keeper.loader, self.edits, self)
         self.level_scores = LevelScores(self.detail, self.truth, self)
         self.run_pool = SharedRunPool()
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
+        self.keeper.leaving.connect(self.edits.finish)
 
     @property
     def stale_by(self) -> Literal["settings", "seeds"] | None:
@@ -178,7 +189,7 @@ class Session(QObject):
     def close(self) -> None:
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
         self.runs.close()
-        self.edits.book.flush()
+        self.edits.finish()
         self.run_pool.abandon()
         self.keeper.close()
         close_tasks(self)

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from app.session.kept_runs import KeptRun
     from app.session.session_folders import ClaimedFolder
     from grapl_engine import Picture, RunRecord
+    from grapl_engine.label_edits import LabelEdits
     from grapl_engine.storage.session_index import SessionIndex
 
-__all__ = ["Written", "doing", "end_session", "save_session", "write_attachment", "write_index", "write_picture", "write_run"]
+__all__ = [
+    "Written", "doing", "end_session", "save_session", "write_attachment", "write_edits", "write_index", "write_picture",
+    "write_run",
+]  # fmt: skip
 
 WAY_OUT = "runs of this session stay in memory. Make room, or save them elsewhere (Ctrl+S)."
 Written: TypeAlias = "Path | tuple[KeptRun, int]"
@@ -52,6 +56,13 @@ def write_run(entry: KeptRun, change: int, picture: int, record: RunRecord, fold
 
     session_folder.write_run(folder, entry.number, picture, record)
     return entry, change
+
+
+def write_edits(number: int, picture: int, edits: LabelEdits, folder: Path) -> None:
+    """The edits of a run, before its own file has them."""
+    from grapl_engine.storage import session_folder
+
+    session_folder.write_run_edits(folder, number, picture, edits)
 
 
 def write_attachment(number: int, facts: dict[str, Any], arrays: dict[str, NDArray[Any]], folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""How well what is looked at agrees with the truth: a run at a place of its timeline, or a level of detail."""
+"""How well what is looked at agrees with the truth: edits by hand, a level of detail, or a run at a place of its timeline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.session.detail_text import segments_text
-from app.session.run_text import map_text
+from app.session.run_scores import edited_map_to_score
+from app.session.run_text import EDITED_MAP, map_text
 from app.session.session import Session
 from app.session.truth_scores import MapToScore
 
@@ -36,32 +37,28 @@ class ShownScores(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        for signal in (
-            session.view.frame_changed,
-            session.detail.cut_changed,
-            session.truth.truth_changed,
-            session.truth.scores_changed,
-        ):
+        for signal in (session.sight.changed, session.truth.truth_changed, session.truth.scores_changed):
             signal.connect(self.changed)
 
     @property
     def title(self) -> str:
-        """What is scored: "pixel map", "cut 2" or "detail: 40 segments"; "" if there is nothing to be scored."""
-        if (level := self._level()) is not None:
+        """What is scored: "pixel map", "cut 2", "detail: 40 segments" or "pixel map, edited"; "" if there is nothing."""
+        sight = self._session.sight
+        if sight.edited is not None:
+            return EDITED_MAP
+        if (level := sight.level) is not None:
             return f"detail: {segments_text(level.cut.count)}"
-        record, frame = self._session.view.shown, self._session.view.frame
-        return "" if record is None or frame is None else map_text(record, frame)
+        return "" if sight.record is None or sight.frame is None else map_text(sight.record, sight.frame)
 
     def now(self, *, whole: bool = False) -> ScoresOverAnnotators | None:
         """The scores, as far as they are known; `whole`: those of boundaries too, a while later."""
-        session = self._session
-        picture, record, frame = session.view.picture, session.view.shown, session.view.frame
-        if (level := self._level()) is not None and picture is not None:
+        session, sight = self._session, self._session.sight
+        picture, record, frame = session.view.picture, sight.record, sight.frame
+        if (made := sight.edited) is not None and record is not None:
+            return session.truth.scores_of_map(edited_map_to_score(record, made.map), record.picture, whole=whole)
+        if (level := sight.level) is not None and picture is not None:
             return session.truth.scores_of_map(_of_level(level), picture, whole=whole)
         return None if record is None or frame is None else session.truth.scores_of(record, frame, whole=whole)
-
-    def _level(self) -> LevelMap | None:
-        return self._session.detail.level_map()
 
 
 def _of_level(level: LevelMap) -> MapToScore:

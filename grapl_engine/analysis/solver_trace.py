@@ -75,9 +75,13 @@ class SolverTrace:
     @property
     def tolerance(self) -> float:
         """What the solver's integer costs may be off, in nats: half a unit a term, ``(n + E) / (2 scale)``."""
+        return (len(self.problem.unary) + len(self.problem.edges)) * self.unit / 2
+
+    @property
+    def unit(self) -> float:
+        """What one unit of the solver's integer costs is, in nats: costs that differ by less may be equal to it."""
         problem = self.problem
-        scale = scale_of(problem.costs, problem.edges, problem.capacities)
-        return (len(problem.unary) + len(problem.edges)) / (2 * scale)
+        return 1 / scale_of(problem.costs, problem.edges, problem.capacities)
 
     def _labellings(self) -> Iterator[Labels]:
         """The labelling after 0, 1, 2 ... moves: one array that is written on."""

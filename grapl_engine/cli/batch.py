@@ -12,12 +12,14 @@ from typing import Any, Protocol
 
 from grapl_engine.cli.detail_options import check_detail, chosen_level
 from grapl_engine.cli.interrupt import Interrupt
-from grapl_engine.cli.options import chosen_settings, is_model_typed, sentence_of
+from grapl_engine.cli.options import accepts_model, chosen_settings, sentence_of
+from grapl_engine.cli.part_options import chosen_part
 from grapl_engine.cli.progress import Progress
 from grapl_engine.cli.sources import Source, sources_of
 from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import EditError, GraplError, RunFileError, SettingsError
 from grapl_engine.events import EndReason, Event
+from grapl_engine.images.file_parts import AS_IT_COMES
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
@@ -89,6 +91,7 @@ class Batch:
     def _prepared(self) -> list[Source]:
         """The sources; whatever of the command is wrong is so before the first of them is read."""
         sources = sources_of(self.arguments.images)
+        chosen_part(self.arguments)
         if any(not source.is_run for source in sources):
             chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET])
         if (name := self.arguments.name) is not None:
@@ -108,6 +111,7 @@ class Batch:
         with self.interrupt.at_once():
             picture, settings, constraints, number_type, edits = self._opened(source)
         check_detail(self.arguments, settings)
+        accepts = accepts_model(self.arguments, is_run=source.is_run)
         record = RunRecord(picture, settings, constraints=constraints, edits=edits)
         self._remark(source, *picture.notes)
         with Progress(self._terminal(), source.name, sum(settings.steps)) as progress:
@@ -119,7 +123,7 @@ class Batch:
                 should_stop=self.interrupt.asked,
                 iteration_maps=self.arguments.save_run,
                 hierarchy=self._wants_levels(edits),
-                accept_model=not source.is_run or is_model_typed(self.arguments),
+                accept_model=accepts,
             ):
                 record.add(event)
                 progress.show(record)
@@ -143,6 +147,7 @@ class Batch:
             source=source.origin,
             ids_from=self.arguments.ids_from,
             save_run=self.arguments.save_run,
+            accepts_model=accepts,
         )
         self._conclude(source, record, home)
 
@@ -187,12 +192,14 @@ class Batch:
             raise source.error
         if not source.is_run:
             return (
-                source.picture(),
+                source.picture(chosen_part(self.arguments)),
                 chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]),
                 self.constraints or NO_CONSTRAINTS,
                 None,
                 self.edits or NO_EDITS,
             )
+        if chosen_part(self.arguments) != AS_IT_COMES:
+            raise SettingsError(f"{source.text} has its picture in it: --page, --channel and --range are for picture files.")
         saved = load_run(source.text)
         constraints = saved.constraints if self.constraints is None else self.constraints
         number_type = None if "precise" in self.arguments else saved.number_type

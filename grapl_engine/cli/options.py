@@ -11,7 +11,7 @@ from grapl_engine.parameter import Parameter
 from grapl_engine.presets import DEFAULT_PRESET, PRESET_PURPOSES, PRESETS, option_name
 from grapl_engine.settings import KINDS, PARAMETERS, Settings
 
-__all__ = ["HelpFormatter", "add_setting_options", "chosen_settings", "is_model_typed", "sentence_of"]
+__all__ = ["HelpFormatter", "accepts_model", "add_model_by_file", "add_setting_options", "chosen_settings", "sentence_of"]
 
 _TITLES = {
     "main": "main settings",
@@ -26,6 +26,10 @@ _ACCEPT = (
     "Use the DINO model that a saved run names, even where it has to be downloaded or read from the folder that the run names. "
     "Else such a run is made again only with a model that was downloaded before. What is typed, by --dinov2-model or --preset, "
     "needs no acceptance."
+)
+_BY_FILE = (
+    "The DINO model of this command was named by a file and chosen by nobody, as commands that the program writes of such runs "
+    "say: it is used only if it was downloaded before. --accept-model goes above this."
 )
 _METAVARS = {int: "N", float: "X", str: "TEXT", tuple: "N,N,..."}
 
@@ -63,11 +67,20 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
             option_name(name), dest=name, default=argparse.SUPPRESS, help=_help(name, parameter), **_reading(name, parameter)
         )
     groups["graph"].add_argument("--accept-model", action="store_true", default=argparse.SUPPRESS, help=_ACCEPT)
+    add_model_by_file(groups["graph"])
 
 
-def is_model_typed(arguments: argparse.Namespace) -> bool:
-    """Whether it is the person who says which model a saved run is made again with, and not the run's file."""
-    return arguments.preset is not None or "dinov2_model" in arguments or "accept_model" in arguments
+def add_model_by_file(group: argparse._ArgumentGroup) -> None:
+    """The option that takes the word of commands that are only copied."""
+    group.add_argument("--model-by-file", action="store_true", default=argparse.SUPPRESS, help=_BY_FILE)
+
+
+def accepts_model(arguments: argparse.Namespace, *, is_run: bool) -> bool:
+    """Whether it is the person who says which model is used, and not a saved run, or one that a copied command is of."""
+    if "accept_model" in arguments:
+        return True
+    is_typed = not is_run or arguments.preset is not None or "dinov2_model" in arguments
+    return is_typed and "model_by_file" not in arguments
 
 
 def sentence_of(error: GraplError) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grapl_engine.cli.detail_options import add_detail_options
 from grapl_engine.cli.options import HelpFormatter, add_setting_options
+from grapl_engine.cli.part_options import add_part_options
 from grapl_engine.presets import DEFAULT_PRESET
 from grapl_engine.storage.formats import EXPORTED, RUN
 
@@ -41,6 +42,7 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     segment.add_argument(
         "-o", "--output", required=True, type=Path, metavar="DIR", help="Where the results go; made if it is missing."
     )
+    add_part_options(segment)
     segment.add_argument(
         "--overwrite",
         action="store_true",

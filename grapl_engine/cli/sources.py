@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grapl_engine.errors import GraplError, PictureError
+from grapl_engine.images.file_parts import AS_IT_COMES, PartChoice
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.images.picture import Picture, read_picture
 from grapl_engine.storage.run_file import SUFFIX
@@ -56,8 +57,8 @@ class Source:
         """What makes the run again reads it; None: the picture's own file."""
         return STDIN if self.text == STDIN else str(Path(self.text).absolute()) if self.is_run else None
 
-    def picture(self) -> Picture:
-        """Read it.
+    def picture(self, choice: PartChoice = AS_IT_COMES) -> Picture:
+        """Read it, or a part of it.
 
         Raises
         ------
@@ -65,9 +66,9 @@ class Source:
             If there is none.
         """
         if self.text != STDIN and not _is_stream(Path(self.text)):
-            return read_picture(self.text)
+            return read_picture(self.text, choice)
         with _spooled(self.text, self.name) as path:
-            return replace(read_picture(path), path=None)
+            return replace(read_picture(path, choice), path=None)
 
 
 def sources_of(given: Iterable[str]) -> list[Source]:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from grapl_engine.cli.options import HelpFormatter
+from grapl_engine.cli.options import HelpFormatter, add_model_by_file
 from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.presets import FORMER_PRESETS, PRESETS
 from grapl_engine.study.level_rows import LEVELS
@@ -87,6 +87,8 @@ def add_study(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentP
         group = study.add_argument_group(title)
         for option, facts in options.items():
             group.add_argument(option, **facts)
+        if options is _COMPARED:
+            add_model_by_file(group)
     return study
 
 

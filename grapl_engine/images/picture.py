@@ -5,7 +5,7 @@ Nothing heavy is imported for naming a `Picture`: the window paints before it re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -14,7 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from grapl_engine.errors import PictureError
 from grapl_engine.images.decoders import BROKEN, decode
+from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, FileParts, PartChoice
 from grapl_engine.images.formats import WAY_OUT, check_size
+from grapl_engine.images.value_range import check_limits, stretch
 
 __all__ = ["Picture", "as_picture", "read_picture", "stretched", "working_image"]
 
@@ -36,12 +38,18 @@ class Picture:
         Where it came from.
     notes : tuple of str
         What reading changed, as sentences.
+    choice : PartChoice
+        Which part of its file was asked for.
+    parts : FileParts
+        What its file has, and which part this is.
     """
 
     pixels: NDArray[np.uint8] | NDArray[np.uint16]
     name: str
     path: Path | None = None
     notes: tuple[str, ...] = ()
+    choice: PartChoice = AS_IT_COMES
+    parts: FileParts = ONE_PICTURE
 
     @property
     def height(self) -> int:
@@ -60,16 +68,19 @@ class Picture:
         return (self.pixels >> 8).astype(np.uint8) if deep else self.pixels.view(np.uint8)
 
 
-def read_picture(path: str | Path) -> Picture:
+def read_picture(path: str | Path, choice: PartChoice = AS_IT_COMES) -> Picture:
     """Read a picture file.
 
     PNG, JPEG, TIFF, BMP, WebP, GIF or PPM; 1, 8 and 16 bits, whole numbers and floats; grey, RGB,
-    palette, CMYK, with or without transparency. EXIF rotation is applied. More than 8 bits
-    are stretched from their own minimum and maximum to the whole range of uint16.
+    palette, CMYK, with or without transparency. EXIF rotation is applied, and colour profiles are
+    turned into sRGB. More than 8 bits are stretched to the whole range of uint16, as in
+    `grapl_engine.images.value_range.stretch`.
 
     Parameters
     ----------
     path : str or Path
+    choice : PartChoice
+        Which page and channel, and which values are black and white.
 
     Returns
     -------
@@ -78,15 +89,21 @@ def read_picture(path: str | Path) -> Picture:
     Raises
     ------
     PictureError
-        If the file is missing, empty, damaged, too large or not a picture.
+        If the file is missing, empty, damaged, too large or not a picture, or has no such part.
     """
     path = Path(path)
+    if choice.limits is not None:
+        check_limits(choice.limits)
     try:
         if path.is_dir():
             raise PictureError(f"{path} is a folder: name a picture in it.")
         with path.open("rb") as stream:
-            array, notes = decode(stream, path.name)
-            return as_picture(array, path.name, path=path.absolute(), notes=notes)
+            found = decode(stream, path.name, choice)
+            picture = as_picture(
+                found.array, path.name, path=path.absolute(), notes=found.notes, limits=choice.limits, no_data=found.no_data
+            )
+            parts = replace(found.parts, low=picture.parts.low, high=picture.parts.high)
+            return replace(picture, choice=choice, parts=parts)
     except PictureError:
         raise
     except FileNotFoundError:
@@ -100,18 +117,27 @@ def read_picture(path: str | Path) -> Picture:
         raise PictureError(f"{path.name} is damaged or of an unknown kind{detail}: get it again, or {WAY_OUT}.") from error
 
 
-def as_picture(array: ArrayLike, name: str = "picture", *, path: Path | None = None, notes: tuple[str, ...] = ()) -> Picture:
+def as_picture(
+    array: ArrayLike,
+    name: str = "picture",
+    *,
+    path: Path | None = None,
+    notes: tuple[str, ...] = (),
+    limits: tuple[float, float] | None = None,
+    no_data: float | None = None,
+) -> Picture:
     """Take any array as a picture.
 
     Parameters
     ----------
     array : bool, integer or float, (H, W) or (H, W, C)
         C = 1: grey, 2: grey and alpha, 3: RGB, 4: RGB and alpha (laid over white). Floats in
-        [0, 1] are taken as they are; other floats and integers of more than 8 bits are stretched
-        from their own minimum and maximum.
+        [0, 1] are taken as they are; other floats and integers of more than 8 bits are stretched.
     name : str
     path, notes
         What `Picture` keeps beside the pixels.
+    limits, no_data
+        As in `grapl_engine.images.value_range.stretch`.
 
     Returns
     -------
@@ -120,7 +146,7 @@ def as_picture(array: ArrayLike, name: str = "picture", *, path: Path | None = N
     Raises
     ------
     PictureError
-        If the array is empty, too large, of another shape or type, or not finite.
+        If the array is empty, too large, of another shape or type, or has no value that counts.
     """
     values = np.asarray(array)
     values = values[..., None] if values.ndim == 2 else values
@@ -133,7 +159,8 @@ def as_picture(array: ArrayLike, name: str = "picture", *, path: Path | None = N
         raise PictureError(f"{name} has no pixels: choose another picture.")
     check_size(values.shape[1], values.shape[0], name)
     color, alpha = (values[..., :-1], values[..., -1:]) if values.shape[2] in (2, 4) else (values, None)
-    color = _whole_numbers(color, name)
+    stretched_color = stretch(color, name, limits=limits, no_data=no_data)
+    color, notes = stretched_color.values, (*notes, *stretched_color.notes)
     if alpha is not None:
         opacity = _opacity(alpha, color.dtype)
         if opacity.min() < np.iinfo(color.dtype).max:
@@ -143,7 +170,8 @@ def as_picture(array: ArrayLike, name: str = "picture", *, path: Path | None = N
     if np.may_share_memory(pixels, values) and (not isinstance(array, np.ndarray) or array.flags.writeable):
         pixels = pixels.copy()
     pixels.flags.writeable = False
-    return Picture(pixels, name, path, notes)
+    low, high = stretched_color.limits or (None, None)
+    return Picture(pixels, name, path, notes, parts=FileParts(low=low, high=high))
 
 
 def working_image(picture: Picture, size: int) -> NDArray[np.float32]:
@@ -182,24 +210,6 @@ def stretched(values: NDArray[T], height: int, width: int) -> NDArray[T]:
     rows, columns = np.arange(height) * values.shape[0] // height, np.arange(width) * values.shape[1] // width
     found: NDArray[T] = values.take(columns, axis=1).take(rows, axis=0)  # columns first, so that whole rows are copied
     return found
-
-
-def _whole_numbers(color: Array, name: str) -> Array:
-    """As uint8 if 8 bits hold it, else as uint16 over the whole range."""
-    if color.dtype == np.uint8:
-        return color
-    if color.dtype == np.bool_:
-        return color.astype(np.uint8) * np.uint8(255)
-    if not np.isfinite(color).all():
-        raise PictureError(f"{name} has values that are not finite (NaN or infinity): replace them by numbers.")
-    low, high = float(color.min()), float(color.max())
-    if color.dtype.kind == "f" and low >= 0.0 and high <= 1.0:
-        low, high = 0.0, 1.0
-    if high == low:
-        return np.full(color.shape, 65535 if low > 0 else 0, np.uint16)
-    is_small = color.dtype.itemsize <= 2 and color.dtype.kind != "i"
-    wide: Array = color.astype(np.float32 if is_small else np.float64)
-    return np.asarray((wide - low) * (65535.0 / (high - low)) + 0.5).astype(np.uint16)
 
 
 def _opacity(alpha: Array, dtype: np.dtype[Any]) -> Array:

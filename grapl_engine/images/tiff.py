@@ -1,17 +1,26 @@
-"""The first page of a TIFF as an array, of any depth and compression.
+"""A page of a TIFF as an array, of any depth and compression.
 
-What its samples are is found out in `tiff_samples`, what colours they stand for in `tiff_colors`.
+Which page that is stands in `tiff_pages`, what its samples are in `tiff_samples`, what colours they stand for in `tiff_colors`.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import IO, Any, TypeAlias
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine.images.color_profile import embedded, inks_in_srgb
+from grapl_engine.images.decoded import Decoded
+from grapl_engine.images.file_parts import RGB_NAMES, FileParts, PartChoice, check_number
 from grapl_engine.images.tiff_colors import colored, used_channels
+from grapl_engine.images.tiff_pages import MASK, REDUCED, Plane, refuse_raw, stack_of
 from grapl_engine.images.tiff_samples import check_samples, is_libtiffs, stored_samples
+
+if TYPE_CHECKING:
+    from tifffile import TiffPage
 
 __all__ = ["ORIENTATION", "SIGNATURES", "read_tiff", "stored_tiff", "upright"]
 
@@ -20,16 +29,18 @@ for library in ("imagecodecs", "tifffile"):  # a strange tag is no news on a ter
 
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """The first four bytes: TIFF and BigTIFF of both byte orders."""
+_PALETTE, _INKS, _LAB = 3, 5, (8, 9)
+"""Photometric interpretations."""
 ORIENTATION = 274
 """The tag that says how the camera was held, in TIFF and EXIF."""
-REDUCED, MASK = 1, 4
-"""Bits of the tag NewSubfileType: pages that are no picture of their own."""
+PROFILE, NO_DATA = 34675, 42113
+"""Tags of an ICC profile, and of GDAL's number for no value."""
 
 Array: TypeAlias = NDArray[Any]
 
 
-def read_tiff(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]]:
-    """Read the first page of a TIFF.
+def read_tiff(stream: IO[bytes], name: str, choice: PartChoice) -> Decoded:
+    """Read a page of a TIFF.
 
     Parameters
     ----------
@@ -37,35 +48,37 @@ def read_tiff(stream: IO[bytes], name: str) -> tuple[Array, tuple[str, ...]]:
         On disk.
     name : str
         The file's name, for sentences.
+    choice : PartChoice
+        Which page; and which channel, of those that lie in pages of their own or are no colours.
 
     Returns
     -------
-    array : bool, integer or float, (H, W, C)
-        Upright, in the file's own range; C as in `grapl_engine.as_picture`.
-    notes : tuple of str
-        What is worth a word.
+    Decoded
+        Its array is (H, W, C).
 
     Raises
     ------
     PictureError
-        If it is too large, or of a kind that is not read here.
+        If it is too large, of a kind that is not read here, camera raw, or has no such page or channel.
     """
     import tifffile
 
     stream.seek(0)
-    with tifffile.TiffFile(stream) as tiff:
-        page = tiff.pages.first
-        check_samples(page, name)
-        pages = len(tiff.pages) * page.imagedepth
-        notes = [f"The first of {pages} pages is used."] if pages > 1 else []
-        channels, has_alpha = used_channels(page)
-        if len(channels) < page.samplesperpixel:
-            notes.append(f"{len(channels)} of {page.samplesperpixel} channels are used.")
-        array = stored_samples(page, stream, channels)
-        if not is_libtiffs(page):
-            array, converted = colored(array, page, has_alpha=has_alpha)
-            notes += converted
-        return upright(array, page.tags.valueof(ORIENTATION)), tuple(notes)
+    with tifffile.TiffFile(stream, _multifile=False) as tiff:
+        refuse_raw(tiff, name)
+        stack = stack_of(tiff)
+        row = (choice.page or 1) - 1
+        pages, channels = stack.table.shape
+        check_number(row + 1, pages, stack.unit, name)
+        parts = FileParts(row + 1, pages, stack.unit, 0, channels, stack.names, stack.rgb is not None)
+        planes = [stack.planes[at] for at in stack.table[row]]
+        if channels == 1:
+            return _page_of(planes[0], parts, choice.channel or 0, stream, name)
+        if choice.channel is None and stack.rgb is not None:
+            return _composite([planes[at] for at in stack.rgb], parts, stream, name)
+        parts = replace(parts, channel=choice.channel or 1)
+        check_number(parts.channel, channels, "channel", name)
+        return replace(_page_of(planes[parts.channel - 1], parts, 0, stream, name), parts=parts)
 
 
 def stored_tiff(stream: IO[bytes], name: str) -> Array:
@@ -102,6 +115,64 @@ def stored_tiff(stream: IO[bytes], name: str) -> Array:
             raise ValueError("it is compressed by JPEG, which changes numbers: save it without a loss")
         array = stored_samples(page, stream, list(range(page.samplesperpixel)))
         return array[..., 0] if array.shape[2] == 1 else array
+
+
+def _page_of(plane: Plane, parts: FileParts, channel: int, stream: IO[bytes], name: str) -> Decoded:
+    """A page whose channels are its own samples; a channel that is none of its colours by itself."""
+    page = plane.page.keyframe
+    check_samples(page, name)
+    used, has_alpha = used_channels(page)
+    samples, colors = int(page.samplesperpixel), len(used) - has_alpha
+    are_colors = colors > 1 and page.photometric > 1  # not white or black is 0, which say nothing of three samples
+    names = RGB_NAMES if are_colors or page.photometric == _PALETTE else ()
+    parts = replace(parts, channels=samples - has_alpha if len(used) < samples else 3 if names else 1, names=names)
+    parts = replace(parts, has_colors=colors > 1 or bool(names))
+    no_data = _no_data(page)
+    if channel > colors or (channel and colors > 1 and not are_colors):
+        check_number(channel, parts.channels, "channel", name)
+        array = _samples(plane, stream, [channel - 1])
+        return Decoded(_turned(array, page), (), None, no_data, replace(parts, channel=channel))
+    notes = (f"{len(used)} of {samples} channels are used.",) if len(used) < samples else ()
+    profile = None if page.photometric in _LAB else embedded(page.tags.valueof(PROFILE))
+    array = _samples(plane, stream, used)
+    if page.photometric == _INKS and profile is not None and (found := inks_in_srgb(array, profile)) is not None:
+        notes = (*notes, f"CMYK colours were converted from {profile.name} to sRGB.")
+        return Decoded(_turned(found, page), notes, None, no_data, parts)
+    if not is_libtiffs(page):
+        array, converted = colored(array, page, has_alpha=has_alpha)
+        notes = (*notes, *converted)
+    return Decoded(_turned(array, page), notes, None if page.photometric == _INKS else profile, no_data, parts)
+
+
+def _composite(planes: list[Plane], parts: FileParts, stream: IO[bytes], name: str) -> Decoded:
+    """Red, green and blue that lie in pages of their own."""
+    page = planes[0].page.keyframe
+    check_samples(page, name)
+    array = np.concatenate([_samples(plane, stream, [0]) for plane in planes], axis=-1)
+    return Decoded(_turned(array, page), (), None, _no_data(page), parts)
+
+
+def _samples(plane: Plane, stream: IO[bytes], channels: list[int]) -> Array:
+    """Channels of a plane as they are stored, (H, W, C)."""
+    page: Any = plane.page
+    if plane.at is None:
+        return stored_samples(page, stream, channels, plane.depth)
+    file = page.parent.filehandle
+    file.seek(plane.at)
+    stored = file.read_array(np.dtype(page.parent.byteorder + page.dtype.char), page.size).reshape(page.shaped)[:, 0]
+    return np.asarray(np.moveaxis(stored, 0, 2).reshape(*stored.shape[1:3], -1)[..., channels], page.dtype)
+
+
+def _turned(array: Array, page: TiffPage) -> Array:
+    return upright(array, page.tags.valueof(ORIENTATION))
+
+
+def _no_data(page: TiffPage) -> float | None:
+    """GDAL's number for no value."""
+    try:
+        return float(str(page.tags.valueof(NO_DATA)).strip("\0 "))
+    except ValueError:
+        return None
 
 
 def upright(array: Array, orientation: object) -> Array:

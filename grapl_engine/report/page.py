@@ -16,6 +16,7 @@ from grapl_engine.report.source import ReportSource
 from grapl_engine.report.stability_section import stability
 from grapl_engine.report.stories import RunStory, maps_of, stories_of
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.cells import as_text
 from grapl_engine.storage.formats import REPORT
 from grapl_engine.storage.palette import frame_palette_indices
 
@@ -104,13 +105,15 @@ def render_page(page: Page, *, is_paper: bool = False) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    found = Environment(
         loader=PackageLoader("grapl_engine.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["as_text"] = as_text
+    return found
 
 
 def _picture(source: ReportSource) -> Section:

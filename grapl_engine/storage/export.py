@@ -39,6 +39,7 @@ def export_run(
     source: str | Path | None = None,
     ids_from: int = 0,
     save_run: bool = False,
+    accepts_model: bool = False,
 ) -> list[Path]:
     """Write what a run found into a folder of its own.
 
@@ -61,6 +62,8 @@ def export_run(
         The number of the first segment in label maps.
     save_run : bool
         Write the whole run too, as ``.grapl`` with the name of its folder.
+    accepts_model : bool
+        Whether a person chose the DINO model, as the command in ``run.json`` then says.
 
     Returns
     -------
@@ -103,7 +106,15 @@ def export_run(
         seeds = home.absolute() / FACTS  # which holds the edits too
         edits = None if edited is None else seeds
         command = record.command_line(
-            home.parent.absolute(), seeds, option, is_within, edits, source=source, name=home.name, ids_from=ids_from
+            home.parent.absolute(),
+            seeds,
+            option,
+            is_within,
+            edits,
+            source=source,
+            name=home.name,
+            ids_from=ids_from,
+            accepts_model=accepts_model,
         )
         told = {name: text for name, text in _descriptions(record, ids_from).items() if name in names}
         facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})

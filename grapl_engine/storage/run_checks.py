@@ -39,6 +39,8 @@ _PLAIN: dict[str, Callable[[object], bool]] = {
     "Literal['float32', 'bfloat16']": lambda value: value in ("float32", "bfloat16"),
 }
 """What a value of a field so annotated must be."""
+_ARRAYS = ("Floats", "Labels", "NDArray")
+"""What the annotation of an array begins with."""
 
 
 def made_of(kind: type[T], facts: Mapping[str, Any]) -> T:
@@ -48,18 +50,25 @@ def made_of(kind: type[T], facts: Mapping[str, Any]) -> T:
     ----------
     kind : dataclass
     facts : mapping
-        Its fields' values; numbers and texts are checked, other values are its own matter.
+        Its fields' values; numbers, texts, and that an array is one are checked, other values are its own matter.
 
     Raises
     ------
     ValueError
-        If a number or a text is none, or none of its kind.
+        If a number, a text or an array is none, or none of its kind.
     """
     annotations = {field.name: str(field.type) for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     for name, value in facts.items():
-        if (check := _PLAIN.get(annotations.get(name, ""))) is not None and not check(value):
+        if not _fits(annotations.get(name, ""), value):
             raise ValueError(f"{kind.__name__} has {value!r:.40} as its {name}")
     return kind(**facts)
+
+
+def _fits(annotation: str, value: object) -> bool:
+    if annotation.startswith(_ARRAYS):
+        return isinstance(value, np.ndarray) or (value is None and annotation.endswith("| None"))
+    check = _PLAIN.get(annotation)
+    return check is None or check(value)
 
 
 def texts(values: Iterable[object]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from grapl_engine.events import (
 )
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
+from grapl_engine.images.file_parts import part_facts, parts_from
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
@@ -88,6 +89,7 @@ def save_run(path: str | Path, record: RunRecord) -> None:
             "path": None if record.picture.path is None else str(record.picture.path),
             "notes": record.picture.notes,
             "pixels": _put(arrays, "picture.pixels", record.picture.pixels),
+            **part_facts(record.picture.choice, record.picture.parts),
         },
         "slots": record.palette_indices,
         "segment_slots": record.segment_palette_indices,
@@ -245,7 +247,8 @@ def _slots(facts: list[int] | None) -> tuple[int, ...] | None:
 
 def _picture(facts: Facts, members: ArrayMembers) -> Picture:
     path = None if facts["path"] is None else Path(facts["path"])
-    return Picture(members.array(facts["pixels"]), texts([facts["name"]])[0], path, texts(facts["notes"]))
+    pixels, name = members.array(facts["pixels"]), texts([facts["name"]])[0]
+    return Picture(pixels, name, path, texts(facts["notes"]), *parts_from(facts))
 
 
 def _prepared(facts: Facts | None, members: ArrayMembers) -> Prepared | None:

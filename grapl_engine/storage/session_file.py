@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from grapl_engine.errors import RunFileError, SessionFileError
 from grapl_engine.images.formats import MAX_PIXELS
 from grapl_engine.storage import session_folder
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.formats import SESSION
 from grapl_engine.storage.session_folder import INDEX
 from grapl_engine.storage.session_index import SessionIndex, parsed
@@ -32,7 +32,6 @@ _SPARE = 64 * 2**20
 """Bytes of the disk that stay free."""
 _CHUNK = 2**20
 _NAME = re.compile(r"pictures/\d{1,9}\.npy|runs/\d{1,9}-\d{1,9}\.grapl|attachments/\d{1,9}\.npz")
-_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, EOFError, RuntimeError, NotImplementedError)
 
 
 def save_session(path: str | Path, folder: Path) -> None:
@@ -103,7 +102,7 @@ def open_session(path: str | Path, folder: Path) -> SessionIndex:
     except (OSError, RunFileError) as error:
         why = getattr(error, "strerror", None) or error
         raise SessionFileError(f"{path.name} cannot be opened ({why}): choose another file or free some space.") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"{path.name} is damaged ({error}): get the file again.") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -1,7 +1,8 @@
 """A session as a folder, while somebody works on it.
 
 ``session.json`` says what there is, ``pictures/P.npy`` are the pictures' pixels, ``runs/N-P.grapl`` the runs (N of picture P),
-and ``attachments/N.npz`` what belongs to them. Each file is written whole or not at all, and the index after the file that it
+and ``attachments/N.npz`` what belongs to them. ``runs/N-P.edits.json`` are a run's edits by hand, written with each edit, and
+so never older than those in the run's own file. Each file is written whole or not at all, and the index after the file that it
 tells of: whoever reads a folder after a crash finds every run that was written, be it in the index or not.
 """
 
@@ -11,7 +12,6 @@ import json
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +19,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.broken import BROKEN
+from grapl_engine.storage.edit_files import read_edits
 from grapl_engine.storage.run_facts import RunFacts
 from grapl_engine.storage.session_index import PictureEntry, RunEntry, SessionIndex, path_of
 
@@ -27,17 +29,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grapl_engine.images.picture import Picture
+    from grapl_engine.label_edits import LabelEdits
     from grapl_engine.record import RunRecord
 
 __all__ = [
     "INDEX", "attachment_file", "names", "picture_entry", "picture_file", "read_attachment", "read_index", "read_picture",
-    "read_run", "run_file", "stray_entry", "strays", "tidy", "write_attachment", "write_index", "write_picture", "write_run",
+    "read_run", "run_edits_file", "run_file", "stray_entry", "strays", "tidy", "write_attachment", "write_index",
+    "write_picture", "write_run", "write_run_edits",
 ]  # fmt: skip
 
 INDEX = "session.json"
 _MOST_HEADER = 4096
 _RUN = re.compile(r"(\d{1,9})-(\d{1,9})\.grapl")
-_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, EOFError, RuntimeError, OSError, MemoryError)
 
 
 def picture_file(number: int) -> str:
@@ -48,6 +51,11 @@ def picture_file(number: int) -> str:
 def run_file(number: int, picture: int) -> str:
     """A run's file, from the folder."""
     return f"runs/{number}-{picture}.grapl"
+
+
+def run_edits_file(number: int, picture: int) -> str:
+    """The file of a run's edits, from the folder; not each run has one."""
+    return f"runs/{number}-{picture}.edits.json"
 
 
 def attachment_file(number: int) -> str:
@@ -68,7 +76,8 @@ def picture_entry(number: int, picture: Picture) -> PictureEntry:
     """What the index says of a picture."""
     rows, columns, channels = picture.pixels.shape
     path = None if picture.path is None else str(picture.path)
-    return PictureEntry(number, picture.name, path, picture.notes, (rows, columns, channels), picture.pixels.dtype.name)
+    shape, dtype = (rows, columns, channels), picture.pixels.dtype.name
+    return PictureEntry(number, picture.name, path, picture.notes, shape, dtype, picture.choice, picture.parts)
 
 
 # Writing
@@ -103,6 +112,12 @@ def write_run(folder: Path, number: int, picture: int, record: RunRecord) -> Non
     save_run(path, record)
 
 
+def write_run_edits(folder: Path, number: int, picture: int, edits: LabelEdits) -> None:
+    """Write the edits of a run: they are small, and its own file is not."""
+    with _within(folder, run_edits_file(number, picture)) as part:
+        part.write_text(edits.to_json(), encoding="utf-8")
+
+
 def write_attachment(folder: Path, number: int, facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write facts, as JSON takes them, and named arrays."""
     import numpy as np
@@ -119,7 +134,7 @@ def write_attachment(folder: Path, number: int, facts: Mapping[str, Any], arrays
 
 def tidy(folder: Path, index: SessionIndex) -> None:
     """Remove pictures, runs and attachments that the index does not name."""
-    named = set(names(index))
+    named = {*names(index), *(run_edits_file(run.number, run.picture) for run in index.runs)}
     for path in folder.glob("*/*"):
         if path.relative_to(folder).as_posix() not in named:
             with suppress(OSError):  # a picture that is still looked at, on systems that do not let go of such files
@@ -160,13 +175,13 @@ def read_picture(folder: Path, entry: PictureEntry) -> Picture:
         pixels = np.load(folder / picture_file(entry.number), mmap_mode="r", allow_pickle=False)
         if pixels.shape != entry.shape or pixels.dtype.name != entry.dtype or not pixels.flags.c_contiguous:
             raise ValueError(f"it has shape {pixels.shape} and type {pixels.dtype}")
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"The picture {entry.name} of the session is damaged ({error}): open it again.") from error
-    return Picture(pixels, entry.name, path_of(entry), entry.notes)
+    return Picture(pixels, entry.name, path_of(entry), entry.notes, entry.choice, entry.parts)
 
 
 def read_run(folder: Path, number: int, picture_number: int, picture: Picture) -> RunRecord:
-    """A run of that picture; its own copy of it is not read.
+    """A run of that picture, with its latest edits; its own copy of the picture is not read.
 
     Raises
     ------
@@ -176,9 +191,14 @@ def read_run(folder: Path, number: int, picture_number: int, picture: Picture) -
     from grapl_engine.storage.run_file import load_run
 
     try:
-        return load_run(folder / run_file(number, picture_number), picture)
+        record = load_run(folder / run_file(number, picture_number), picture)
     except GraplError as error:
         raise SessionFileError(f"A run of the session cannot be brought back. {error}") from error
+    edits = folder / run_edits_file(number, picture_number)
+    if edits.exists():
+        with suppress(GraplError):  # what the run's file has is there
+            record.edits = read_edits(edits)
+    return record
 
 
 def strays(folder: Path, index: SessionIndex) -> list[tuple[int, int]]:
@@ -228,7 +248,7 @@ def read_attachment(
                         array = np.lib.format.read_array(stream, allow_pickle=False)
                     array.flags.writeable = False
                     arrays[info.filename.removesuffix(".npy")] = array
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"Something that belongs to the session is damaged ({error}): make it again.") from error
     return facts, arrays
 

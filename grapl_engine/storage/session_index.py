@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grapl_engine.errors import SessionFileError, SettingsError
+from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, FileParts, PartChoice, part_facts, parts_from
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.record import Frame, Stage
 from grapl_engine.settings import Settings
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.run_facts import RunFacts
 
-__all__ = ["AttachmentEntry", "PictureEntry", "Place", "RunEntry", "SessionIndex", "parsed", "path_of"]
+__all__ = ["AttachmentEntry", "DetailPlace", "PictureEntry", "Place", "RunEntry", "SessionIndex", "parsed", "path_of"]
 
 FORMAT = "grapl session"
 VERSION = 1
 """Raised whenever an older program could not read the session."""
-
-_BROKEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class PictureEntry:
     ----------
     number : int
         By which runs and files name it.
-    name, path, notes
+    name, path, notes, choice, parts
         As `Picture` has them.
     shape : (int, int, int)
     dtype : {"uint8", "uint16"}
@@ -42,6 +44,8 @@ class PictureEntry:
     notes: tuple[str, ...]
     shape: tuple[int, int, int]
     dtype: str
+    choice: PartChoice = AS_IT_COMES
+    parts: FileParts = ONE_PICTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,33 @@ class AttachmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DetailPlace:
+    """How fine the segments were that were looked at.
+
+    Attributes
+    ----------
+    count : int or None
+        How many regions the level had; None: the run's own map was looked at.
+    regions : tuple of int
+        The nodes of the tree, where it was finer in some places than in others; empty: a level.
+    is_within : bool
+        Whether levels kept to the labels of the run's last cut.
+    selected : int or None
+        The selected label.
+    """
+
+    count: int | None = None
+    regions: tuple[int, ...] = ()
+    is_within: bool = False
+    selected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """What was looked at: numbers of picture and run, the frame, the selected label and patch, and the seeds set for a run."""
+    """What was looked at: numbers of picture and run, the frame, the selected label and patch, and the seeds set for a run.
+
+    `compared` is the number of the run on the other side of the wipe; `panels` are few words and numbers for each panel.
+    """
 
     picture: int | None = None
     run: int | None = None
@@ -96,6 +125,9 @@ class Place:
     selected: int | None = None
     patch: tuple[int, int] | None = None
     constraints: LabelConstraints = NO_CONSTRAINTS
+    compared: int | None = None
+    detail: DetailPlace = DetailPlace()
+    panels: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +154,7 @@ class SessionIndex:
         facts = {
             "format": FORMAT,
             "version": VERSION,
-            "pictures": [{name: getattr(picture, name) for name in PictureEntry.__slots__} for picture in self.pictures],
+            "pictures": list(map(_picture_facts, self.pictures)),
             "runs": list(map(_run_facts, self.runs)),
             "attachments": [{name: getattr(entry, name) for name in AttachmentEntry.__slots__} for entry in self.attachments],
             "place": _place_facts(self.place),
@@ -159,7 +191,7 @@ class SessionIndex:
             _check_numbers(index)
         except SettingsError as error:
             raise SessionFileError(f"{name} holds settings that this version cannot take. {error}") from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise SessionFileError(f"{name} is damaged ({error}): get it again, or begin a new session.") from error
         return index
 
@@ -178,11 +210,16 @@ def parsed(text: str | bytes, name: str) -> dict[str, Any]:
         version = int(facts["version"])
     except SessionFileError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SessionFileError(f"{name} is damaged ({error}): get it again, or begin a new session.") from error
     if version > VERSION:
         raise SessionFileError(f"{name} was saved by a newer version of the program: update it.")
     return facts
+
+
+def _picture_facts(picture: PictureEntry) -> dict[str, Any]:
+    plain = {name: getattr(picture, name) for name in ("number", "name", "path", "notes", "shape", "dtype")}
+    return {**plain, **part_facts(picture.choice, picture.parts)}
 
 
 def _run_facts(run: RunEntry) -> dict[str, Any]:
@@ -207,6 +244,9 @@ def _place_facts(place: Place) -> dict[str, Any]:
         "selected": place.selected,
         "patch": place.patch,
         "seeds": place.constraints.to_list(),
+        "compared": place.compared,
+        "detail": dataclasses.asdict(place.detail),
+        "panels": {panel: dict(words) for panel, words in place.panels.items()},
     }
 
 
@@ -216,7 +256,8 @@ def _picture(facts: dict[str, Any]) -> PictureEntry:
         raise ValueError(f"a picture of shape {facts['shape']} and type {facts['dtype']}")
     path = None if facts["path"] is None else str(facts["path"])
     notes = tuple(map(str, facts["notes"]))
-    return PictureEntry(int(facts["number"]), str(facts["name"]), path, notes, (rows, columns, channels), facts["dtype"])
+    number, shape = int(facts["number"]), (rows, columns, channels)
+    return PictureEntry(number, str(facts["name"]), path, notes, shape, facts["dtype"], *parts_from(facts))
 
 
 def _run(facts: dict[str, Any]) -> RunEntry:
@@ -242,7 +283,20 @@ def _place(facts: dict[str, Any]) -> Place:
         _int(facts["selected"]),
         None if patch is None else (int(patch[0]), int(patch[1])),
         LabelConstraints.from_list(facts["seeds"]),
+        _int(facts.get("compared")),
+        _detail(facts.get("detail", {})),
+        {str(panel): dict(map(_word, words.items())) for panel, words in facts.get("panels", {}).items()},
     )
+
+
+def _detail(facts: dict[str, Any]) -> DetailPlace:
+    regions = tuple(map(int, facts.get("regions", ())))
+    return DetailPlace(_int(facts.get("count")), regions, bool(facts.get("is_within")), _int(facts.get("selected")))
+
+
+def _word(word: tuple[str, Any]) -> tuple[str, str | int]:
+    name, said = word
+    return name, said if isinstance(said, int) else str(said)
 
 
 def _int(value: Any) -> int | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grapl_engine.errors import GraplError, TruthError
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.session_folder import read_attachment
 from grapl_engine.truth import Truth
 
@@ -50,5 +51,5 @@ def read_session_truth(folder: Path, entry: AttachmentEntry, picture: Picture) -
         truth.check_size(picture.width, picture.height, picture.name)
         truth.only(facts["annotator"])
         return truth, facts["annotator"]
-    except (GraplError, LookupError, TypeError, ValueError) as error:
+    except (GraplError, *BROKEN) as error:
         raise TruthError(f"The truth of {picture.name} in the session is damaged ({error}): open it again.") from error

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from grapl_engine.events import Energy
+from grapl_engine.images.file_parts import part_facts
 from grapl_engine.packages import versions
 from grapl_engine.record import RunRecord
 
@@ -33,6 +34,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
             "width": picture.width,
             "height": picture.height,
             "notes": list(picture.notes),
+            **part_facts(picture.choice, picture.parts),
         },
         "settings": record.settings.to_dict(),
         "seeds": record.constraints.to_list(),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
-import tokenize
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import GraplError, TruthError
-from grapl_engine.images.decoders import BROKEN
+from grapl_engine.images.decoders import BROKEN as BROKEN_PICTURES
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.label_files import VOC_VOID, labels_of_numbers, read_array, read_label_image
 from grapl_engine.storage.mat_files import read_mat
 from grapl_engine.storage.run_file import load_run
@@ -25,9 +24,6 @@ BESIDE = "_labels"
 SPLITS = ("val", "test", "train")
 VOC_FOLDERS = ("SegmentationObject", "SegmentationClass")
 WAY_OUT = "Choose a BSDS500 .mat, a label PNG or TIFF, a .npy with labels, or a saved run"
-
-_BROKEN = (*BROKEN, MemoryError, RecursionError, AssertionError, tokenize.TokenError, lzma.LZMAError)
-"""What the readers raise on damaged files: NumPy's parses a header as Python, zipfile knows LZMA, Pillow asserts."""
 
 
 class _Annotator(NamedTuple):
@@ -107,7 +103,7 @@ def _annotators(path: Path, void: int | None) -> list[_Annotator]:
         raise TruthError(f"{path} cannot be read ({error.strerror}): choose another file.") from None
     except GraplError as error:
         raise TruthError(f"{path.name} cannot be taken as a truth. {error}") from error
-    except _BROKEN as error:
+    except (*BROKEN, *BROKEN_PICTURES) as error:
         reason = str(error).strip().removesuffix(".") or type(error).__name__
         raise TruthError(f"{path.name} cannot be taken as a truth: {reason}. {WAY_OUT}.") from error
 

@@ -11,6 +11,7 @@ from typing import Any
 from grapl_engine.errors import StudyError
 from grapl_engine.evaluation.levels import Levels
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.study.level_rows import LEVELS, write_levels
 from grapl_engine.study.rows import Row
 from grapl_engine.study.store import STORE, Store, read_levels, read_store
@@ -137,7 +138,7 @@ def _read_manifest(folder: Path) -> Mapping[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise StudyError(f"{folder} holds no study: there is no {MANIFEST} in it.") from None
-    except (OSError, ValueError) as error:
+    except BROKEN as error:
         raise StudyError(f"The study in {folder} cannot be read: {error}.") from error
     if not isinstance(manifest, dict) or manifest.get("format") not in range(1, FORMAT + 1):
         raise StudyError(f"{folder / MANIFEST} is not the manifest of a study that this version knows.")

@@ -13,6 +13,7 @@ import numpy as np
 
 from grapl_engine.evaluation.levels import LEVEL_COLUMNS, Levels
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.cells import to_cell
 
 __all__ = ["LEVELS", "keep_levels", "kept_levels", "make_table", "write_levels"]
 
@@ -62,7 +63,7 @@ def write_levels(path: Path, found: Mapping[str, Levels]) -> None:
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(["key", *LEVEL_COLUMNS])
-        lines.writerows([key, *row] for key, levels in found.items() for row in _rows(levels))
+        lines.writerows([to_cell(key), *row] for key, levels in found.items() for row in _rows(levels))
 
 
 def _columns_of(file: sqlite3.Connection) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grapl_engine.errors import GraplError
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.cells import as_text
 from grapl_engine.study import ablations, comparisons, differences, gallery, level_sections, loss_curves, wording
 from grapl_engine.study.columns import report_columns
 from grapl_engine.study.folder import Study, export_table, has_store, open_store, read_study
@@ -110,6 +111,7 @@ def _environment() -> Environment:
     )
     found.globals.update(gain=gain, nothing=NOTHING, settings_text=comparisons.settings_text)
     found.filters.update(
+        as_text=as_text,
         bounds=wording.bounds,
         counted=wording.counted,
         listed_number=wording.listed_number,

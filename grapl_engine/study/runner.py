@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
@@ -25,6 +27,10 @@ POLL = 0.2
 CONNECT = "10s"
 LOST_WORKERS = 10
 """Times that a task is begun again because its worker died, before it counts as the culprit."""
+_HUSH = "ignore:resource_tracker:UserWarning"
+"""For the process that cleans up after a program that leaves at once, and would say so."""
+_PAGES = ("distributed.scheduler.http.routes", "distributed.worker.http.routes")
+"""What scheduler and workers tell any browser of this machine, whoever uses it."""
 LOST = "The scheduler does not answer any more: go on with --resume once it is there again."
 
 
@@ -36,7 +42,8 @@ def cluster(address: str | None, workers: int | None) -> Iterator[Client]:
     ----------
     address : str or None
         ``tcp://...`` of a scheduler that runs; None starts processes on this machine, one thread each,
-        that nobody else can reach.
+        that nobody else can reach: not from outside, and on this machine only with credentials that are made on the spot
+        and never written down.
     workers : int or None
         Processes on this machine; one a core by default.
 
@@ -53,7 +60,8 @@ def cluster(address: str | None, workers: int | None) -> Iterator[Client]:
     import distributed  # noqa: F401 - brings its own defaults; imported inside the block, they would be gone after it
 
     patience = {"distributed.scheduler.allowed-failures": LOST_WORKERS, "distributed.admin.tick.limit": "1h"}
-    with dask.config.set(patience), _hushed(), _local(workers) if address is None else _remote(address) as client:
+    chosen = patience | dict.fromkeys(_PAGES, ())
+    with dask.config.set(chosen), _hushed(), _local(workers) if address is None else _remote(address) as client:
         yield client
 
 
@@ -69,6 +77,7 @@ def _remote(address: str) -> Client:
 @contextmanager
 def _local(workers: int | None) -> Iterator[Client]:
     from distributed import Client, LocalCluster
+    from distributed.security import Security
 
     try:
         with _interrupts_held_back():
@@ -77,6 +86,8 @@ def _local(workers: int | None) -> Iterator[Client]:
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
+                protocol="tls://",
+                security=Security.temporary(),
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # by itself it complains where 8787 is taken
                 silence_logs="ERROR",
@@ -84,7 +95,18 @@ def _local(workers: int | None) -> Iterator[Client]:
     except (OSError, RuntimeError) as error:
         raise StudyError(f"Workers could not be started on this machine: {error}.") from error
     with local, Client(local) as client:
-        yield client
+        try:
+            yield client
+        finally:  # what is under way is not wanted any more, and would be waited for
+            for nanny in local.workers.values():
+                nanny.auto_restart = False
+            kill_workers()
+
+
+def kill_workers() -> None:
+    """End the processes of this machine's workers at once, in the middle of whatever they do."""
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def outcomes(
@@ -195,12 +217,14 @@ def _hushed() -> Iterator[None]:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Ctrl+C waits until the end of the block; the processes that are started by what is begun inside never get it."""
+    """Ctrl+C, and the end of the terminal, wait until the end of the block; processes begun inside never hear of them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    sys.warnoptions.append(_HUSH)
     resource_tracker.ensure_running()  # begun inside, it would let Ctrl+C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    sys.warnoptions.remove(_HUSH)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

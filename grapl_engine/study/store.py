@@ -15,6 +15,7 @@ from types import TracebackType
 
 from grapl_engine.errors import StudyError
 from grapl_engine.evaluation.levels import Levels
+from grapl_engine.storage.broken import BROKEN
 from grapl_engine.study.level_rows import keep_levels, kept_levels, make_table
 from grapl_engine.study.rows import NEEDED, Row, as_values, columns, from_values
 
@@ -206,7 +207,7 @@ def _rows(file: sqlite3.Connection) -> list[Row]:
     for row in cursor:
         try:
             found.append(from_values(dict(zip(names, row, strict=True))))
-        except (ValueError, TypeError) as error:
+        except BROKEN as error:
             raise StudyError(f"Row {row[0]} of the study's store cannot be read: {error}.") from error
     return found
 

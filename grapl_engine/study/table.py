@@ -9,6 +9,8 @@ from pathlib import Path
 
 from grapl_engine.errors import StudyError
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.broken import BROKEN
+from grapl_engine.storage.cells import from_cell, to_cell
 from grapl_engine.study.rows import NEEDED, Row, as_values, columns, from_values
 
 __all__ = ["TABLE", "read_table", "write_table"]
@@ -29,7 +31,7 @@ def write_table(path: Path, rows: Iterable[Row]) -> None:
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(columns())
-        lines.writerows(map(as_values, rows))
+        lines.writerows([to_cell(value) for value in as_values(row)] for row in rows)
 
 
 def read_table(path: Path) -> list[Row]:
@@ -54,7 +56,7 @@ def read_table(path: Path) -> list[Row]:
         text = table[: table.rfind(b"\n") + 1].decode("utf-8")  # a kill may tear a letter in two
         csv.field_size_limit(LONGEST)
         lines = list(csv.reader(io.StringIO(text, newline="")))
-    except (OSError, ValueError, csv.Error) as error:
+    except (*BROKEN, csv.Error) as error:
         raise StudyError(f"{path} is not a table: {error}.") from error
     header = lines[0] if lines else list(columns())
     if not set(NEEDED) <= set(header) <= set(columns()):
@@ -62,8 +64,8 @@ def read_table(path: Path) -> list[Row]:
     newest: dict[str, Row] = {}
     for number, cells in enumerate(lines[1:], 2):
         try:
-            row = from_values(dict(zip(header, cells, strict=True)))
-        except (ValueError, TypeError) as error:
+            row = from_values(dict(zip(header, map(from_cell, cells), strict=True)))
+        except BROKEN as error:
             raise StudyError(f"{path}, row {number} cannot be read: {error}.") from error
         newest[row.key] = row
     return list(newest.values())

@@ -35,6 +35,8 @@ class Task:
     keeps_map: bool = True
     keeps_levels: bool = True
     """Whether all levels of a hierarchy are scored too; of a network's map, too, one is made for it."""
+    accepts_model: bool = True
+    """Whether a person chose the DINO model: variants are typed, but for those of a command that was only copied."""
 
     @property
     def key(self) -> str:
@@ -91,11 +93,12 @@ def tasks_of(
     *,
     keep_maps: bool,
     keep_levels: bool = True,
+    accepts_model: bool = True,
 ) -> list[Task]:
     """All of them, picture by picture; a method that draws nothing is run once, as seed 0."""
     variants, seeds = list(variants), list(seeds)
     return [
-        Task(sample, variant, seed, keep_maps, keep_levels)
+        Task(sample, variant, seed, keep_maps, keep_levels, accepts_model)
         for sample in samples
         for variant in variants
         for seed in (seeds if _is_random(variant) else [0])
@@ -147,8 +150,8 @@ def _graph_cuts(picture: Picture, task: Task) -> _Result:
 
     settings = task.variant.settings.replace(seed=task.seed, threads=1)
     record = RunRecord(picture, settings)
-    levels, typed = task.keeps_levels, True  # variants are typed, never read
-    for event in segment(picture, settings, iteration_maps=False, hierarchy=levels, accept_model=typed):
+    levels, accepts = task.keeps_levels, task.accepts_model
+    for event in segment(picture, settings, iteration_maps=False, hierarchy=levels, accept_model=accepts):
         record.add(event)
     finished = record.finished
     assert finished is not None

@@ -90,7 +90,7 @@ def test_marks_are_taken_back_and_kept_by_keys(done: MainWindow, qtbot: QtBot) -
         done.tools.press(x, 5.5)
     QTest.keyClick(done, Qt.Key.Key_Backspace)
     assert done.tools.sides == SPLIT.sides
-    qtbot.waitUntil(lambda: done.session.edits.proposed_step is not None)
+    qtbot.waitUntil(lambda: done.session.edits.proposal.step is not None)
     QTest.keyClick(done, Qt.Key.Key_Return)
     settle(done, qtbot)
     assert done.session.view.shown is not None and done.session.view.shown.edits == LabelEdits((SPLIT,))
@@ -99,19 +99,19 @@ def test_marks_are_taken_back_and_kept_by_keys(done: MainWindow, qtbot: QtBot) -
 def test_files_hold_the_edited_map_while_it_is_looked_at(done: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     record, edits = done.session.view.shown, done.session.edits
     assert record is not None and record.finished is not None
-    assert callables.map_in_sight(done) is None
+    assert done.session.sight.for_files is None
     edit(done, qtbot, SPLIT)
-    assert edits.map is not None and callables.map_in_sight(done) is edits.map
+    assert edits.map is not None and done.session.sight.for_files is edits.map
     with qtbot.waitSignal(done.files.written):
-        done.files.save_labels(tmp_path / "labels.tif", record, callables.map_in_sight(done))  # type: ignore[arg-type]
+        done.files.save_labels(tmp_path / "labels.tif", record, done.session.sight.for_files)  # type: ignore[arg-type]
     with Image.open(tmp_path / "labels.tif") as image:
         np.testing.assert_array_equal(np.asarray(image), edits.map.labels)
     with qtbot.waitSignal(done.files.written):
         done.files.export_run(tmp_path / "all", record)
     facts = json.loads((tmp_path / "all" / "run.json").read_text())
     assert facts["edited"] is True and (tmp_path / "all" / "edited.tif").exists()
-    edits.set_visible(False)
-    assert callables.map_in_sight(done) is None
+    edits.layer.set_visible(False)
+    assert done.session.sight.for_files is None
     with qtbot.waitSignal(done.files.written):
         done.files.save_run(tmp_path / "run.grapl", record)
     assert load_run(tmp_path / "run.grapl").edits == record.edits
@@ -143,7 +143,7 @@ def test_what_seeds_cannot_say_is_told_and_nothing_is_run(done: MainWindow, qtbo
     done.session.edits.clear()
     settle(done, qtbot)
     edit(done, qtbot, Brush(9, ((3, 3),), 0))
-    with qtbot.waitSignal(session.edits.constraints_found):
+    with qtbot.waitSignal(session.edits.learning.constraints_found):
         done.editing.learn.click()
     assert "Finer than a patch" in done.editing.told.text() and "no run was started" in done.editing.told.text()
     assert not session.runs.is_busy and len(session.runs.kept) == 1
@@ -169,7 +169,7 @@ def test_edits_are_there_again_after_the_end(qtbot: QtBot, tmp_path: Path) -> No
     second = opened()
     qtbot.waitUntil(lambda: second.edits.map is not None and second.edits.is_free, timeout=20_000)
     assert second.view.shown is not None and second.view.shown.edits == LabelEdits((SPLIT,))
-    assert second.edits.shown_map is not None and first.edits.map is not None
-    np.testing.assert_array_equal(second.edits.shown_map.labels, first.edits.map.labels)
+    assert second.sight.edited is not None and first.edits.map is not None
+    np.testing.assert_array_equal(second.sight.edited.map.labels, first.edits.map.labels)
     assert second.kept.entries[0].facts.edits == 1
     second.close()

@@ -296,7 +296,7 @@ def split_merge_undo_and_redo(walk: Walk) -> None:
     walk.until(lambda: edits.map is not None)
     walk.click(*first)
     walk.click(*second)
-    walk.until(lambda: edits.is_proposing and edits.proposed_step is not None)
+    walk.until(lambda: edits.proposal.is_there and edits.proposal.step is not None)
     walk.do("keep_edit")
     walk.until(lambda: len(record.edits) == 1 and edits.is_free)
     assert edits.map is not None and edits.map.labels[first[::-1]] == label != edits.map.labels[second[::-1]]
@@ -361,6 +361,6 @@ def close_and_come_back(walk: Walk) -> None:
         read = session.keeper.loader.reader(record)()
         assert read.finished is not None and read.edits == made
         np.testing.assert_array_equal(read.finished.pixel_labels, labels)
-    walk.until(lambda: session.edits.shown_map is not None)
-    assert edited is not None and session.edits.shown_map is not None
-    np.testing.assert_array_equal(session.edits.shown_map.labels, edited.labels)
+    walk.until(lambda: session.sight.edited is not None)
+    assert edited is not None and session.sight.edited is not None
+    np.testing.assert_array_equal(session.sight.edited.map.labels, edited.labels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grapl_engine import PRESET_PURPOSES, PRESETS, Settings, SettingsError, nearest_preset
-from grapl_engine.presets import DEFAULT_PRESET, FORMER_PRESETS, declare_preset, option_name, options_of
+from grapl_engine.presets import DEFAULT_PRESET, FORMER_PRESETS, declare_preset, names_model, option_name, options_of
 
 
 def test_options_name_the_preset_and_what_differs() -> None:
@@ -44,3 +44,9 @@ def test_paper_is_the_paper() -> None:
     paper = PRESETS["paper"]
     assert (paper.d, paper.k0, paper.lambda_, paper.mu, paper.steps) == (32, 14, 64.0, 3.0, (40, 32, 22, 12))
     assert paper.affinity == "color" and PRESETS["paper-dinov2"].affinity == "dinov2"
+
+
+def test_whether_a_run_would_use_a_dino_model() -> None:
+    assert not names_model(PRESETS["paper"]) and names_model(PRESETS["paper-dinov2"])
+    assert names_model(PRESETS["paper"].replace(affinity="dinov2"))
+    assert names_model(PRESETS["paper"].replace(dinov2_model="someone/model")), "one more option, and it is used"

@@ -166,10 +166,8 @@ class MistakesModel(QObject):
         return choices[0].places[0] if choices else None
 
     def _key(self, place: Place, truth: Truth) -> Hashable:
-        """The same for the same map and truth; a level is made anew each time that it is asked for."""
-        level = self._session.detail.level_map()
-        of = place.key if level is None else (level.hierarchy, level.cut.nodes.tobytes())
-        return of, truth.void, tuple(map(id, truth.annotators))
+        """The same for the same map and truth."""
+        return place.key, truth.void, tuple(map(id, truth.annotators))
 
     def _is_of(self, truth: Truth) -> bool:
         """Whether what is known is of the open picture and this truth."""

@@ -18,7 +18,10 @@ from app.compare.mistakes.outlining import Outlining
 from app.compare.mistakes.remedy_panel import RemedyPanel
 from app.compare.page import CompareContext, ComparePage
 from app.image_views.view_content import patch_at
+from app.session.detail import Detail
+from app.session.map_in_sight import MapInSight
 from app.session.run_phase import RunPhase
+from app.session.view_state import ViewState
 
 __all__ = ["MistakesPage"]
 
@@ -33,7 +36,6 @@ NO_TRUTH = (
 )
 READING = "The truth is being read."
 NO_MAP = "There are no labels yet that could be compared with the truth: Run (Space)."
-EDITED = "Edits by hand are left out here: this is the map without them."
 RUNNING = "The run has no labels yet that could be compared with the truth."
 
 
@@ -108,19 +110,16 @@ class MistakesPage(ComparePage):
     def _connect(self) -> None:
         session, model, form = self.session, self.model, self.form
         for signal in (
-            session.view.frame_changed,
+            session.sight.changed,
             session.view.shown_changed,
-            session.detail.cut_changed,
             session.detail.hierarchy_changed,
             session.truth.truth_changed,
             session.truth.offer_changed,
             session.runs.phase_changed,
         ):
             signal.connect(self._look_soon)
-        session.edits.changed.connect(self._show_state)
         session.view.picture_changed.connect(self._on_session_picture_changed)
-        session.view.selection_changed.connect(self._show_selection)
-        session.detail.selection_changed.connect(self._show_selection)
+        session.sight.selection_changed.connect(self._show_selection)
         self._soon.timeout.connect(self._look)
         model.judged_changed.connect(self._on_model_judged_changed)
         model.stale_changed.connect(self._show_state)
@@ -203,10 +202,7 @@ class MistakesPage(ComparePage):
         if judged is None:
             return
         self.clear_selection()
-        if judged.labelling.frame is None:
-            self.session.detail.select(label)
-        elif judged.labelling.record is self.session.view.shown:
-            self.session.view.select(label)
+        self._selecting(judged).select(label)
         self._outlining.show_parts(lambda: (judged.labelling.labels == label,), goes=True)
 
     @Slot(object)
@@ -222,12 +218,17 @@ class MistakesPage(ComparePage):
     @Slot()
     def _show_selection(self) -> None:
         """The row of the segment that the session has selected."""
-        judged, view = self.model.judged, self.session.view
-        if judged is not None:
-            is_level = judged.labelling.frame is None
-            self.form.segments.mark(self.session.detail.selected if is_level else view.selected)
+        if (judged := self.model.judged) is not None:
+            self.form.segments.mark(self._selecting(judged).selected)
 
     # How
+
+    def _selecting(self, judged: Judged) -> MapInSight | Detail | ViewState:
+        """What selects the segments of the map that was compared."""
+        session, labelling = self.session, judged.labelling
+        if labelling.edited is not None:
+            return session.sight
+        return session.detail if labelling.frame is None else session.view
 
     def _select(self, key: Hashable, *, goes: bool) -> None:
         judged = self.model.judged
@@ -263,7 +264,7 @@ class MistakesPage(ComparePage):
         is_stale = model.is_stale
         name = model.judged.labelling.name if model.judged is not None else ""
         waits = f"This is {name}; what the views show now is being compared." if is_stale else ""
-        self.form.show_stale(model.failure or waits or (EDITED if session.edits.shown_map is not None else ""))
+        self.form.show_stale(model.failure or waits)
         self.marks.set_stale(is_stale or (model.drawn is not None and model.drawn.judged is not model.judged))
 
     def _why_nothing(self) -> str:

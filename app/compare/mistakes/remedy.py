@@ -70,9 +70,11 @@ class OwnModel:
     @cached_property
     def ledger(self) -> SegmentLedger:
         """What the map's segments cost; in a thread."""
-        from grapl_engine.analysis.segment_ledger import ledger_at, ledger_of
+        from grapl_engine.analysis.segment_ledger import SegmentLedger, last_problem, ledger_at, ledger_of
 
-        labels, frame = self.labelling.labels, self.labelling.frame
+        labels, frame, edited = self.labelling.labels, self.labelling.frame, self.labelling.edited
+        if edited is not None:  # its segments count as the tools for editing let them count
+            return SegmentLedger(last_problem(self.swept.record), edited.patches, edited.columns)
         if frame is not None and frame.stage is not Stage.FINAL:
             return ledger_at(self.swept.record, frame, labels)
         return ledger_of(self.swept.record, labels, is_level=frame is None)

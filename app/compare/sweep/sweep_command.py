@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.compare.sweep.axis import setting_text
 from app.compare.sweep.sweep_plan import SweepPlan
-from grapl_engine import GraplError, nearest_preset
+from grapl_engine import GraplError, names_model, nearest_preset
 
 if TYPE_CHECKING:
     from grapl_engine.study.datasets import Sample
@@ -23,7 +23,13 @@ _ABOVE = 4
 """How far above a picture its data set may begin: BSDS500/data/images/val."""
 
 
-def command_of(plan: SweepPlan, picture: str | None, dataset: str | Path | None, void: int | None = None) -> str:
+def command_of(
+    plan: SweepPlan,
+    picture: str | None,
+    dataset: str | Path | None,
+    void: int | None = None,
+    accepts_model: Callable[[str], bool] = lambda _model: False,
+) -> str:
     """The study that has the same tasks; "" if there is no such.
 
     Parameters
@@ -35,6 +41,8 @@ def command_of(plan: SweepPlan, picture: str | None, dataset: str | Path | None,
         The folder that holds it with its truth.
     void : int, optional
         The label of places of the truth that do not count, where the data set does not say it.
+    accepts_model : callable
+        Whether the person chose a DINO model: a command with one that only a file has chosen says so, and fetches none.
     """
     good = _good(plan)
     if good is None:
@@ -50,6 +58,9 @@ def command_of(plan: SweepPlan, picture: str | None, dataset: str | Path | None,
         words += ["--preset", preset]
     for name, values in varied.items():
         words += ["--vary", f"{name}={('/' if _is_steps(values) else ',').join(map(setting_text, values))}"]
+    all_settings = (cell.settings for cells in plan.cells for cell in cells if cell.settings is not None)
+    if any(names_model(settings) and not accepts_model(settings.dinov2_model) for settings in all_settings):
+        words += ["--model-by-file"]
     words += ["--seeds", seeds_text(seeds)]
     words += ["--void", str(void)] if void is not None else []
     return shlex.join(words)

@@ -60,7 +60,8 @@ class SweepStudy(QObject):
         picture, truth, sample = self._session.view.picture, self._session.truth.current, self._sample
         void = None if truth is None or (sample is not None and truth.void == sample.void) else truth.void
         stem = Path(picture.path).stem if picture is not None and picture.path else None
-        command = command_of(plan, stem if sample is None else sample.name, self._folder, void)
+        accepts = self._session.models.accepts
+        command = command_of(plan, stem if sample is None else sample.name, self._folder, void, accepts)
         return command, command_note(plan, command, has_dataset=sample is not None, has_truth=truth is not None)
 
     @Slot(object)

@@ -29,7 +29,7 @@ class PairSelection(QObject):
         self._session = session
         self._matched: Matched | None = None
         self._labels: tuple[int | None, int | None] = None, None
-        session.view.selection_changed.connect(self._on_session_selection_changed)
+        session.sight.selection_changed.connect(self._on_session_selection_changed)
 
     @property
     def labels(self) -> tuple[int | None, int | None]:
@@ -45,13 +45,13 @@ class PairSelection(QObject):
     def select(self, a: int | None, b: int | None) -> None:
         """Select a row of the table; nothing if both are None."""
         self._set(a, b)
-        view = self._session.view
+        sight = self._session.sight
         if self._matched is None or (a is None and b is None):
-            view.select(None)
+            sight.select(None)
             return
         for made, label in ((self._matched.a, a), (self._matched.b, b)):
             if label is not None and self._is_shown(made):
-                view.select(label)
+                sight.select(label)
                 return
 
     def toggle(self, letter: Letter, label: int) -> None:
@@ -86,12 +86,14 @@ class PairSelection(QObject):
 
     def _is_shown(self, made: Made) -> bool:
         """Whether its labels are those that the session selects."""
-        view, labelling = self._session.view, made.labelling
+        view, labelling, edited = self._session.view, made.labelling, self._session.sight.edited
+        if edited is not None or labelling.edited is not None:
+            return edited is not None and labelling.edited is not None and labelling.edited.edits is edited.map.edits
         return labelling.record is view.shown and labelling.frame is not None and labelling.frame == view.frame
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
-        selected = self._session.view.selected
+        selected = self._session.sight.selected
         if self._matched is None:
             return
         for letter, made in zip(LETTERS, (self._matched.a, self._matched.b), strict=True):

@@ -20,6 +20,8 @@ from grapl_engine.analysis.solver_trace import trace_of
 
 __all__ = ["CheckResult", "EnergyCheck", "check"]
 
+COARSE = 0.01
+"""Of E: a tolerance above this is no test of the sums any more. At the usual settings it is some millionths."""
 _OWN = "the sums are this page's own"
 _NEED = {
     Stage.INITIAL: f"No cut made the initial labels: {_OWN}.",
@@ -30,12 +32,29 @@ _NEED = {
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What comparing with the solver gave: moves, largest difference and tolerance in nats, whether the labels are equal."""
+    """What comparing with the solver gave.
+
+    Attributes
+    ----------
+    moves : int
+    difference, tolerance : float
+        The largest that was found, and what the solver's integer costs explain; nats.
+    same_labels : bool
+    total, unit : float
+        E of the labels that are shown, and one unit of those integers; nats.
+    """
 
     moves: int
     difference: float
     tolerance: float
     same_labels: bool
+    total: float
+    unit: float
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether the integers are so coarse, for their largest cost, that next to any difference would pass."""
+        return self.tolerance > COARSE * abs(self.total)
 
     @property
     def holds(self) -> bool:
@@ -51,7 +70,7 @@ def check(record: RunRecord, iteration: int, total: float, should_stop: Callable
     said = [move.energy for move in record.moves if move.iteration == iteration]
     last = abs(total - said[-1]) if said else 0.0
     same = np.array_equal(trace.labels(len(trace.moves)), done.cut_labels.ravel())
-    yield CheckResult(len(trace.moves), max(trace.check(), last), trace.tolerance, same)
+    yield CheckResult(len(trace.moves), max(trace.check(), last), trace.tolerance, same, total, trace.unit)
 
 
 class EnergyCheck(QLabel):
@@ -95,6 +114,14 @@ class EnergyCheck(QLabel):
         if result is None:
             return
         moves = f"each of {result.moves} moves" if result.moves > 1 else "its one move"
+        if result.holds and result.is_coarse:
+            self.setText(
+                f"The comparison with the solver says little here: its whole numbers span costs up to {LAMBDA} "
+                f"times the largest weight, so that one of its units is {result.unit:.2g} nats. Its energies may be off by "
+                f"{result.tolerance:,.2g} nats where E is {result.total:,.4g}, and costs that differ by less than a unit may "
+                f"be equal to it. A smaller {LAMBDA} makes the units finer."
+            )
+            return
         if result.holds:
             self.setText(
                 f"<b>\N{CHECK MARK}</b> The sums equal the solver's own energies after {moves}: "

@@ -62,12 +62,12 @@ def test_undo_redo_clear_and_the_map_without(
         qtbot.waitUntil(lambda: session.edits.is_free)
         assert (record.edits == made) is left and panel.clear.isEnabled() is left
     panel.seen.click()
-    assert session.edits.shown_map is None and not panel.seen.isChecked()
+    assert session.sight.edited is None and not panel.seen.isChecked()
     panel.hold.held.emit(True)
     panel.seen.click()
-    assert session.edits.shown_map is None
+    assert session.sight.edited is None
     panel.hold.held.emit(False)
-    assert session.edits.shown_map is session.edits.map
+    assert session.sight.edited is session.edits.bench.made is not None
 
 
 def test_what_is_told_is_about_the_run(panel: EditPanel, session: Session, record: RunRecord) -> None:

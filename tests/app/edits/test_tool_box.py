@@ -54,13 +54,13 @@ def test_what_merging_would_do_is_shown_while_the_mouse_points(
     take(tools, Tool.MERGE, session, qtbot)
     click(tools, SKY)
     tools.hover(SUN)
-    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
-    assert session.edits.proposed_step is not None and session.edits.proposed_step.edit == Merge(0, (4,))
+    qtbot.waitUntil(lambda: session.edits.proposal.step is not None)
+    assert session.edits.proposal.step is not None and session.edits.proposal.step.edit == Merge(0, (4,))
     tools.hover(SKY)
-    assert not session.edits.is_proposing
+    assert not session.edits.proposal.is_there
     tools.hover(SUN)
     tools.hover(None)
-    assert not session.edits.is_proposing and not record.edits
+    assert not session.edits.proposal.is_there and not record.edits
 
 
 def test_a_lasso_merges_what_lies_inside_once_it_is_kept(
@@ -68,7 +68,7 @@ def test_a_lasso_merges_what_lies_inside_once_it_is_kept(
 ) -> None:
     take(tools, Tool.MERGE, session, qtbot)
     drag(tools, (0, 44), (95, 44), (95, 63), (0, 63))
-    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
+    qtbot.waitUntil(lambda: session.edits.proposal.step is not None)
     assert not record.edits
     tools.enter()
     (edit,) = made(session, record, qtbot)
@@ -86,10 +86,10 @@ def test_split_by_cut_from_marks_to_enter(tools: ToolBox, session: Session, reco
     click(tools, (90, 15), adds=True)
     click(tools, (90, 15))
     assert tools.sides == (((5, 5),), ((90, 5), (90, 15)))
-    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
+    qtbot.waitUntil(lambda: session.edits.proposal.step is not None)
     tools.take_back()
     assert tools.sides == (((5, 5),), ((90, 5),))
-    qtbot.waitUntil(lambda: session.edits.proposed_step is not None)
+    qtbot.waitUntil(lambda: session.edits.proposal.step is not None)
     tools.enter()
     assert made(session, record, qtbot) == (CutSplit(0, (((5, 5),), ((90, 5),))),) and tools.sides == ()
     assert session.edits.bench.label_at(5, 5) == 0 and session.edits.bench.label_at(90, 5) == 5  # mark 1 keeps the number
@@ -99,7 +99,7 @@ def test_escape_lets_go_of_marks_then_of_the_tool(tools: ToolBox, session: Sessi
     take(tools, Tool.CUT, session, qtbot)
     click(tools, (5, 5))
     click(tools, (90, 5))
-    assert tools.escape() and tools.sides == () and not session.edits.is_proposing and tools.tool is Tool.CUT
+    assert tools.escape() and tools.sides == () and not session.edits.proposal.is_there and tools.tool is Tool.CUT
     assert tools.escape() and tools.tool is None
     assert not tools.escape() and not record.edits
 
@@ -173,5 +173,5 @@ def test_every_tool_says_what_to_do(tools: ToolBox, tool: Tool) -> None:
 
 def test_no_map_is_changed_before_an_edit(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
     take(tools, Tool.MERGE, session, qtbot)
-    assert record.finished is not None and session.edits.map is not None and session.edits.shown_map is None
+    assert record.finished is not None and session.edits.map is not None and session.sight.edited is None
     np.testing.assert_array_equal(session.edits.map.labels, record.finished.pixel_labels)

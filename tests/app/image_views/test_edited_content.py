@@ -73,11 +73,25 @@ def test_the_view_shows_it_with_its_badge_and_the_mouse_reads_it(session: Sessio
     session.edits.make(Fill(7, 5, 5))
     settle(session, qtbot)
     assert view.title.marks[0] == "5 segments, edited"
-    assert describe(session, 5, 5).labels[ViewKind.PIXELS] == 7  # type: ignore[union-attr]
+    reading = describe(session, 5, 5)
+    assert reading is not None and reading.segment == 7 and ViewKind.PIXELS not in reading.labels
+    assert "segment 7 of the edited map" in str(reading)
     view.clicked.emit(5.0, 5.0)
-    assert session.view.selected is None  # 7 is no label of the run
+    assert session.view.selected is None and session.sight.selected == 7  # no label of the run
+    table = grid._content.table(ViewKind.PIXELS)
+    assert table is not None and table.lut[7, :3].max() > table.lut[1, :3].max(), "all others are dimmed"
+    view.clicked.emit(5.0, 5.0)
+    assert session.sight.selected is None
+    grid.views[ViewKind.PHOTOGRAPH].clicked.emit(5.0, 5.0)
+    assert session.sight.selected == 7
     view.clicked.emit(20.0, 40.0)
-    assert session.view.selected == 1
-    session.edits.peek(True)
+    assert session.view.selected == session.sight.selected == 1
+    view.double_clicked.emit()
+    assert session.sight.selected == 7, "its first click was not meant"
+    session.edits.propose(Fill(8, 5, 5))
+    settle(session, qtbot)
+    assert "segment 8 of the proposed map" in str(describe(session, 5, 5))
+    session.edits.proposal.drop()
+    session.edits.layer.peek(True)
     assert "edited" not in view.title.marks[0]
     assert describe(session, 5, 5).labels[ViewKind.PIXELS] == 0  # type: ignore[union-attr]

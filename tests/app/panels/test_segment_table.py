@@ -16,6 +16,7 @@ from app.panels.segment_table import SegmentTable
 from app.session.run_controller import RunController
 from app.session.session import Session
 from grapl_engine import EndReason, Finished, Frame, Settings, Stage
+from grapl_engine.label_edits import Fill
 from grapl_engine.storage import palette
 
 
@@ -55,7 +56,7 @@ def test_another_runs_hierarchy_alone_lists_nothing_anew(table: SegmentTable, se
     table._next_level.timeout.emit()
     assert len(shown_labels(table)) == 3
     table._next_level.stop()
-    session.detail.leave()
+    session.detail.show_cut(None)
     assert table._next_level.isActive(), "back to the run's own map"
 
 
@@ -171,3 +172,25 @@ def test_once_the_run_is_over_all_pixels_of_an_older_one_count_again(
     with qtbot.waitSignal(held.runs.run_ended):
         engine.gate.set()
     qtbot.waitUntil(lambda: all(segment.is_exact for segment in table.model.segments))
+
+
+def test_a_map_after_edits_is_listed_with_all_its_pixels(table: SegmentTable, session: Session, qtbot: QtBot) -> None:
+    session.add_run(scripted_record())
+    session.edits.make(Fill(9, 5, 5))
+    qtbot.waitUntil(lambda: 9 in shown_labels(table), timeout=20_000)
+    made = session.edits.bench.made
+    assert made is not None and table.summary.text() == "5 segments \N{MIDDLE DOT} pixel map, edited"
+    assert {one.label: one.pixels for one in table.model.segments} == {
+        label: size for label, size in enumerate(made.sizes.tolist()) if size
+    }
+    table.select_row(shown_labels(table).index(9))
+    assert session.sight.selected == 9 and session.view.selected is None
+    table.select_row(shown_labels(table).index(1))
+    assert session.sight.selected == session.view.selected == 1
+    session.sight.select(9)
+    assert [index.data() for index in table.table.selectionModel().selectedRows()] == ["9"]
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert session.sight.selected is None
+    session.edits.undo()
+    qtbot.waitUntil(lambda: 9 not in shown_labels(table), timeout=20_000)
+    assert table.summary.text().endswith("pixel map")

@@ -36,24 +36,38 @@ def add(book: EditBook, *edits: Fill) -> None:
         book.add(EditState(LabelEdits(edits[:count])))
 
 
-def test_a_run_is_written_again_once_its_edits_rest(book: EditBook, kept: KeptRuns, qtbot: QtBot) -> None:
-    entry = kept.entries[0]
+def test_edits_are_told_at_once_and_the_run_is_written_again_once_they_rest(
+    book: EditBook, kept: KeptRuns, qtbot: QtBot
+) -> None:
+    entry, told, written = kept.entries[0], [], []
     entry.is_written = True
+    kept.edits_changed.connect(lambda record: told.append(len(record.edits)))
+    kept.changed.connect(lambda: written.append(entry.changes))
     add(book, ONE, TWO)
-    assert not entry.is_written and entry.changes == 0  # it cannot be put away, and is not yet written
-    qtbot.waitUntil(lambda: entry.changes == 1)
-    assert entry.facts.edits == 2
+    assert told == [1, 2] and not written
+    assert not entry.is_written and entry.facts.edits == 2  # it cannot be put away
+    qtbot.waitUntil(lambda: written == [2])
 
 
 def test_what_is_not_yet_written_is_when_another_run_is_opened_and_at_the_end(book: EditBook, kept: KeptRuns) -> None:
-    first, second = kept.entries
+    (first, second), written = kept.entries, []
+    kept.changed.connect(lambda: written.append((first.changes, second.changes)))
     add(book, ONE)
     book.open(second.record)
-    assert (first.changes, second.changes) == (1, 0) and not book.edits and book.states == (EditState(),)
+    assert written == [(1, 0)] and not book.edits and book.states == (EditState(),)
     add(book, TWO)
     book.flush()
     book.flush()
-    assert (first.changes, second.changes) == (1, 1)
+    assert written == [(1, 0), (1, 1)]
+
+
+def test_edits_whose_steps_are_not_known_are_read_anew(book: EditBook, kept: KeptRuns) -> None:
+    record = kept.records[0]
+    add(book, ONE)
+    book.take_unseen(LabelEdits((ONE, TWO)))
+    assert record.edits == book.edits == LabelEdits((ONE, TWO)) and not book.is_read
+    book.read(apply_edits(record, record.edits))
+    assert book.place == 2
 
 
 def test_each_run_has_steps_of_its_own(book: EditBook, kept: KeptRuns) -> None:

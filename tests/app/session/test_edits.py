@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def test_edits_are_made_in_the_order_in_which_they_are_asked_for(session: Sessio
     settle(edits, qtbot)
     assert record.edits == LabelEdits(EDITS) and edits.book.place == len(EDITS)
     np.testing.assert_array_equal(labels_of(edits), apply_edits(record, record.edits).labels)
-    assert edits.shown_map is edits.map and edits.shown_count == len(np.unique(labels_of(edits)))
+    assert session.sight.edited is edits.bench.made is not None
+    assert edits.bench.made.count == len(np.unique(labels_of(edits)))
     assert record.finished is not None and (record.finished.pixel_labels != labels_of(edits)).any()
 
 
@@ -69,7 +71,7 @@ def test_undo_all_and_redo_all_give_the_same_maps(session: Session, record: RunR
         edits.undo()
         settle(edits, qtbot)
         np.testing.assert_array_equal(labels_of(edits), before)
-    assert edits.shown_map is None and not record.edits
+    assert session.sight.drawn is None and not record.edits
     edits.undo()  # nothing is left
     for after in maps:
         edits.redo()
@@ -87,7 +89,7 @@ def test_clearing_is_one_step(session: Session, record: RunRecord, qtbot: QtBot)
         edits.make(edit)
     edits.clear()
     settle(edits, qtbot)
-    assert not record.edits and edits.shown_map is None
+    assert not record.edits and session.sight.drawn is None
     edits.undo()
     settle(edits, qtbot)
     assert record.edits == LabelEdits(EDITS)
@@ -108,15 +110,15 @@ def test_a_proposal_is_shown_and_is_no_edit_before_it_is_kept(session: Session, 
     edits = session.edits
     edits.propose(EDITS[1])
     settle(edits, qtbot)
-    assert edits.proposed_step is not None and edits.shown_map is not None and not record.edits
+    assert edits.proposal.step is not None and session.sight.drawn is not None and not record.edits
     assert edits.bench.label_at(90, 5) == 0  # marks are set on the map as it is
     edits.propose(EDITS[0])
-    edits.drop()
-    assert edits.shown_map is None and not edits.is_proposing
+    edits.proposal.drop()
+    assert session.sight.drawn is None and not edits.proposal.is_there
     edits.propose(EDITS[0])
     edits.keep()
     settle(edits, qtbot)
-    assert record.edits == LabelEdits((EDITS[0],)) and not edits.is_proposing
+    assert record.edits == LabelEdits((EDITS[0],)) and not edits.proposal.is_there
 
 
 def test_another_detail_gives_way_to_what_the_person_looks_at(session: Session, qtbot: QtBot) -> None:
@@ -127,15 +129,15 @@ def test_another_detail_gives_way_to_what_the_person_looks_at(session: Session, 
     edits = session.edits
     edits.make(Merge(0, (1,)))
     settle(edits, qtbot)
-    assert record.edits.detail == 4 and edits.shown_count == 3
+    assert record.edits.detail == 4 and edits.bench.made is not None and edits.bench.made.count == 3
     session.detail.show_level(2)
-    assert edits.shown_map is None and not edits.is_visible
-    edits.set_visible(True)
-    assert edits.shown_map is edits.map
+    assert session.sight.drawn is None and not edits.layer.is_visible
+    edits.layer.set_visible(True)
+    assert session.sight.drawn is edits.bench.made is not None
     session.view.step_frame(-1)
-    assert edits.shown_map is None
+    assert session.sight.drawn is None
     edits.begin()
-    assert session.view.frame == Frame(Stage.FINAL) and edits.shown_map is edits.map
+    assert session.view.frame == Frame(Stage.FINAL) and session.sight.drawn is edits.bench.made is not None
 
 
 def test_a_saved_run_replays_its_edits(session: Session, record: RunRecord, tmp_path: Path, qtbot: QtBot) -> None:
@@ -147,7 +149,7 @@ def test_a_saved_run_replays_its_edits(session: Session, record: RunRecord, tmp_
     save_run(tmp_path / "edited.grapl", record)
     session.add_run(load_run(tmp_path / "edited.grapl"))
     settle(edits, qtbot)
-    assert session.view.shown is not record and edits.shown_map is edits.map
+    assert session.view.shown is not record and session.sight.drawn is edits.bench.made is not None
     np.testing.assert_array_equal(labels_of(edits), before)
     edits.undo()  # one at a time, as they were made
     settle(edits, qtbot)
@@ -162,10 +164,10 @@ def test_peeking_shows_the_map_without(session: Session, record: RunRecord, qtbo
     edits.make(AbsorbSmall(60))
     edits.make(Fill(9, 0, 0))
     settle(edits, qtbot)
-    edits.peek(True)
-    assert edits.shown_map is None
-    edits.peek(False)
-    assert edits.shown_map is edits.map and edits.bench.free_label == 10
+    edits.layer.peek(True)
+    assert session.sight.drawn is None
+    edits.layer.peek(False)
+    assert session.sight.drawn is edits.bench.made is not None and edits.bench.free_label == 10
 
 
 def test_stop_lets_go_of_what_waits(session: Session, record: RunRecord, qtbot: QtBot) -> None:
@@ -178,9 +180,29 @@ def test_stop_lets_go_of_what_waits(session: Session, record: RunRecord, qtbot: 
     assert record.edits == LabelEdits((EDITS[3],))
 
 
-def test_what_the_next_run_can_be_told_is_found(session: Session, record: RunRecord, qtbot: QtBot) -> None:
-    session.edits.make(EDITS[1])
-    with qtbot.waitSignal(session.edits.constraints_found) as found:
-        session.edits.learn()
-    told, constraints = found.args
-    assert told is record and len(constraints.constraints.constraints) > 8
+def test_what_is_asked_for_at_the_end_is_waited_for(session: Session, record: RunRecord) -> None:
+    for edit in EDITS:
+        session.edits.make(edit)
+    assert not record.edits
+    session.edits.finish()
+    assert record.edits == LabelEdits(EDITS) and session.edits.is_free and session.edits.book.place == len(EDITS)
+
+
+@pytest.mark.parametrize(
+    "leaves", [lambda session: session.edits.finish(0), lambda session: session.add_run(scripted_record())]
+)
+def test_what_is_not_made_in_time_is_kept_and_made_when_the_run_is_shown_again(
+    session: Session, record: RunRecord, qtbot: QtBot, leaves: Callable[[Session], object]
+) -> None:
+    edits = session.edits
+    edits.make(EDITS[0])
+    settle(edits, qtbot)
+    edits.make(EDITS[1])
+    edits.make(Merge(3, (77,)))  # of what is not there
+    leaves(session)
+    assert record.edits == LabelEdits((*EDITS[:2], Merge(3, (77,)))) and edits.is_free
+    session.add_run(scripted_record())
+    session.show_run(record)
+    settle(edits, qtbot)
+    np.testing.assert_array_equal(labels_of(edits), apply_edits(record, LabelEdits(EDITS[:2])).labels)
+    assert [state.step.is_done for state in edits.book.states if state.step] == [True, True, False]

@@ -15,7 +15,9 @@ from app.session.run_words import RunWords
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine import Settings
+from grapl_engine.analysis.editing import apply_edits
 from grapl_engine.evaluation.metrics import score
+from grapl_engine.label_edits import NO_EDITS, Merge
 from grapl_engine.truth import Truth
 
 WAIT_MS = 20_000
@@ -57,3 +59,24 @@ def test_they_are_those_of_the_maps(session: Session, qtbot: QtBot, budget: int)
     assert "Against the truth: mIoU 1.00, VI 0.00, VI over 0.00" in words.remark(first.record)
     session.truth.remove()
     assert scores.of(first) is None and words.detail(first.record).startswith("E ")
+
+
+@pytest.mark.parametrize("budget", [0, 2**30])
+def test_edits_by_hand_are_scored_with_the_run(session: Session, qtbot: QtBot, budget: int) -> None:
+    first, _second = session.kept.entries
+    session.truth.take(Truth((TRUTH,)))
+    session.show_run(first.record)
+    session.edits.make(Merge(0, (4,)))
+    qtbot.waitUntil(lambda: session.edits.is_free and bool(first.record.edits), timeout=WAIT_MS)
+    labels = apply_edits(first.record, first.record.edits).labels.astype(np.int32)
+    right = score(labels, [TRUTH], void=None).mean.values["weighted_iou"]
+    words = RunWords(session)
+    session.show_run(session.kept.entries[1].record)
+    qtbot.waitUntil(lambda: first.is_written, timeout=WAIT_MS)
+    session.keeper.loader.set_budget(budget)
+    assert first.record.is_away is (budget == 0)
+    if budget == 0:
+        first.record.edits = NO_EDITS  # as after a restart: its file alone has them
+    qtbot.waitUntil(lambda: words.score(first) == pytest.approx(right), timeout=WAIT_MS)
+    assert right < 1 and f"mIoU {right:.2f}" in words.detail(first.record) and " edited" in words.detail(first.record)
+    assert "Against the truth, after the edits: mIoU" in words.remark(first.record)

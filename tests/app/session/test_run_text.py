@@ -91,5 +91,5 @@ def test_a_session_at_rest_says_what_to_do_or_how_its_run_ended(session: Session
 
 def test_the_list_says_which_runs_are_edited() -> None:
     told = run_text.facts_text(RunFacts(k_hat=3, seconds=1.0, edits=2))
-    assert told.split(" \N{MIDDLE DOT} ")[1:] == ["edited", "1.0 s"]
-    assert "edited" not in run_text.facts_text(RunFacts(k_hat=3, seconds=1.0))
+    assert told.split(" \N{MIDDLE DOT} ")[1:] == ["then 2 edits", "1.0 s"]
+    assert "edit" not in run_text.facts_text(RunFacts(k_hat=3, seconds=1.0))

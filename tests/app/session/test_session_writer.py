@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,10 @@ from scripted_run import scripted_picture, scripted_record
 from app.session import session_writer
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
+from grapl_engine.label_edits import Fill, LabelEdits, Merge
 from grapl_engine.storage import session_folder
+from grapl_engine.storage.run_file import load_run
+from grapl_engine.storage.session_file import open_session
 from grapl_engine.storage.session_index import SessionIndex
 
 WAIT_MS = 10_000
@@ -87,6 +90,52 @@ def test_nothing_is_written_without_a_folder(qapp: object, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [] and not session.kept.entries[0].is_written
 
 
+def latest(session: Session) -> LabelEdits:
+    """The edits that another program would find, were this one killed now."""
+    (entry,) = session.kept.entries
+    picture = session.keeper.writer.number_of(entry.record.picture)
+    return session_folder.read_run(folder_of(session), entry.number, picture, entry.record.picture).edits
+
+
+def test_an_edit_is_on_disk_before_the_run_is_written_again(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.add_run(scripted_record())
+    qtbot.waitUntil(lambda: session.kept.entries[0].is_written, timeout=WAIT_MS)
+    monkeypatch.setattr(session_folder, "write_run", lambda *args: pytest.fail("the run is large"))
+    monkeypatch.setattr(session.edits.book, "_write", lambda: None)
+    session.edits.make(Fill(9, 5, 5))
+    session.edits.make(Merge(1, (2,)))
+    qtbot.waitUntil(lambda: latest(session) == LabelEdits((Fill(9, 5, 5), Merge(1, (2,)))), timeout=WAIT_MS)
+    session.edits.undo()
+    qtbot.waitUntil(lambda: latest(session) == LabelEdits((Fill(9, 5, 5),)), timeout=WAIT_MS)
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("ends", [Session.close, lambda session: session.keeper.begin_new()])
+def test_an_edit_that_is_still_computed_at_the_end_is_made(
+    session: Session, qtbot: QtBot, ends: Callable[[Session], object]
+) -> None:
+    session.add_run(scripted_record())
+    qtbot.waitUntil(lambda: session.kept.entries[0].is_written, timeout=WAIT_MS)
+    folder, record = folder_of(session), session.runs.kept[0]
+    session.edits.make(Fill(9, 5, 5))
+    assert not record.edits
+    ends(session)
+    session.close()
+    assert load_run(folder / session_folder.run_file(1, 1)).edits == LabelEdits((Fill(9, 5, 5),))
+
+
+def test_a_saved_session_has_the_last_edit(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    session.add_run(scripted_record())
+    session.edits.make(Fill(9, 5, 5))
+    qtbot.waitUntil(lambda: session.edits.is_free, timeout=WAIT_MS)
+    with qtbot.waitSignal(session.keeper.writer.saved, timeout=WAIT_MS):
+        session.keeper.writer.save_as(tmp_path / "saved.graplsession")
+    open_session(tmp_path / "saved.graplsession", tmp_path / "opened")
+    assert load_run(tmp_path / "opened" / session_folder.run_file(1, 1)).edits == LabelEdits((Fill(9, 5, 5),))
+
+
 def test_attachments_of_a_kind_stand_beside_each_other_where_that_is_wanted(session: Session, qtbot: QtBot) -> None:
     writer, picture = session.keeper.writer, scripted_picture()
     session.open_picture(picture)
@@ -97,7 +146,11 @@ def test_attachments_of_a_kind_stand_beside_each_other_where_that_is_wanted(sess
     newer = writer.attach("plan", {}, {}, picture=picture)
     assert [entry.number for entry in writer.attachments] == [runs[0], runs[2], newer]
     index = folder_of(session) / session_folder.INDEX
-    qtbot.waitUntil(lambda: session_folder.read_index(index.parent).attachments == writer.attachments, timeout=WAIT_MS)
+
+    def told() -> bool:
+        return index.exists() and session_folder.read_index(index.parent).attachments == writer.attachments
+
+    qtbot.waitUntil(told, timeout=WAIT_MS)
     assert session_folder.read_attachment(index.parent, runs[2] or 0)[0] == {"number": 2}
     writer.detach("run", picture=picture)
     assert [entry.number for entry in writer.attachments] == [newer]

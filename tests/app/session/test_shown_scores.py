@@ -12,9 +12,11 @@ from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_record
 from app.session.session import Session
 from app.session.shown_scores import ShownScores
 from grapl_engine import Frame, Stage
+from grapl_engine.analysis.editing import apply_edits
 from grapl_engine.evaluation.metrics import score
 from grapl_engine.evaluation.truth_scores import frame_labels
 from grapl_engine.images.picture import stretched
+from grapl_engine.label_edits import Merge
 from grapl_engine.truth import Truth
 
 
@@ -51,3 +53,14 @@ def test_scores_follow_the_timeline_and_the_detail(session: Session, qtbot: QtBo
     expected = score(level.labels(HEIGHT, WIDTH), truth.annotators)
     assert found.k_hat == 2  # type: ignore[attr-defined]
     assert found.mean.covering == expected.mean.covering  # type: ignore[attr-defined]
+    session.edits.begin()
+    session.edits.make(Merge(0, (1,)))
+    qtbot.waitUntil(lambda: shown.title == "pixel map, edited", timeout=20_000)
+    edited = apply_edits(record, record.edits).labels
+    assert record.edits.detail == 2
+    found = _comes(shown, qtbot)
+    expected = score(edited, truth.annotators)
+    assert found.k_hat == 1  # type: ignore[attr-defined]
+    assert found.mean.covering == expected.mean.covering  # type: ignore[attr-defined]
+    session.edits.layer.peek(True)
+    assert shown.title == "detail: 2 segments"

@@ -16,9 +16,9 @@ import tifffile
 from local_hub import local_hub
 from pictures import halves, save_tiny_encoder
 from PIL import Image
-from scripted_engine import ScriptedEngine, scripted_record
+from scripted_engine import ScriptedEngine, scripted_picture, scripted_record
 
-from grapl_engine import PARAMETERS, PRESETS, __version__, option_name
+from grapl_engine import PARAMETERS, PRESETS, RunRecord, __version__, option_name, read_picture
 from grapl_engine.cli.main import main
 from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.label_edits import Fill, LabelEdits, Merge
@@ -59,6 +59,33 @@ def test_the_real_engine(leaf: str, out: Path, capsys: pytest.CaptureFixture[str
     assert labels.shape == (12, 20)
     assert line["k_hat"] == np.unique(labels).size
     assert line["seconds"]["total"] >= line["seconds"]["training"] > 0
+
+
+def test_a_page_a_channel_and_a_range(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stack = np.random.default_rng(0).integers(100, 4000, (2, 3, 12, 20), dtype=np.uint16)
+    tifffile.imwrite(tmp_path / "stack.tif", stack, imagej=True, metadata={"axes": "ZCYX"})
+    engine, words = ScriptedEngine(), ["--page", "2", "--channel", "3", "--range", "500", "3000"]
+    assert main(["segment", str(tmp_path / "stack.tif"), "-o", str(out), "--save-run", *words, *SMALL], engine) == 0
+    assert "Slice 2 of 2, channel 3 of 3 is used.\n" in capsys.readouterr().err
+    pixels = load_run(out / "stack" / "stack.grapl").picture.pixels
+    np.testing.assert_allclose(pixels[..., 0], ((stack[1, 2].astype(float) - 500) / 2500).clip(0, 1) * 65535, atol=0.6)
+    facts = json.loads((out / "stack" / "run.json").read_text())
+    assert facts["picture"]["choice"] == {"page": 2, "channel": 3, "range": [500, 3000]}
+    assert (facts["picture"]["parts"]["pages"], facts["picture"]["parts"]["channels"]) == (2, 3)
+    assert " ".join(words) in facts["command"]
+    assert main([word.replace(str(out), str(out / "again")) for word in shlex.split(facts["command"])[1:]], engine) == 0
+    again = json.loads((out / "again" / "stack" / "run.json").read_text())
+    assert again["picture"] == facts["picture"]
+
+
+def test_a_part_that_is_not_there(tmp_path: Path, leaf: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["segment", leaf, "-o", str(out), "--page", "2", *SMALL], ScriptedEngine()) == 1
+    assert "leaf.png has one page alone, and no page 2" in capsys.readouterr().err
+    assert main(["segment", leaf, "-o", str(out), "--range", "5", "1", *SMALL], ScriptedEngine()) == 2
+    assert "--range goes from a number to a greater one" in capsys.readouterr().err and not out.exists()
+    save_run(tmp_path / "run.grapl", scripted_record())
+    assert main(["segment", str(tmp_path / "run.grapl"), "-o", str(out), "--channel", "1"], ScriptedEngine()) == 2
+    assert "has its picture in it: --page, --channel and --range are for picture files." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("detail", "count"), [("2", 2), ("0.999", 1), ("auto", None)])
@@ -426,6 +453,35 @@ def test_a_model_that_a_file_names_is_told_with_the_way_out(
     assert "'/a/folder'" in said.err and "--accept-model" in said.err and said.err.count("\n") == 1
     assert "--accept-model" in json.loads(said.out.splitlines()[0])["error"]
     assert (out / "leaf").exists() and not (out / "run").exists()  # the batch goes on
+
+
+def test_a_command_that_is_copied_fetches_no_model_that_a_file_chose(tmp_path: Path, out: Path) -> None:
+    """The whole program, with a hub that has the model: what is pasted says whose choice the model was."""
+    Image.fromarray(scripted_picture().pixels).save(tmp_path / "leaf.png")
+    saved = load_run(_run_with_model(tmp_path, "someone/model"))
+    settings = saved.settings.replace(steps=(1, 1), k0=2)
+    record = RunRecord(read_picture(tmp_path / "leaf.png"), settings)
+    model = save_tiny_encoder(tmp_path / "model")
+    with local_hub() as hub:
+        hub.models["someone/model"] = model
+        environment = {**os.environ, "HF_ENDPOINT": hub.address, "HF_HOME": str(tmp_path / "home"), "HF_HUB_OFFLINE": ""}
+
+        def pasted(command: str) -> subprocess.CompletedProcess[str]:
+            words = [sys.executable, "-m", "grapl_engine", *shlex.split(command)[1:]]
+            root = Path(__file__).parents[3]
+            return subprocess.run(words, capture_output=True, text=True, cwd=root, env=environment, check=False)
+
+        refused = pasted(record.command_line(out))
+        assert refused.returncode == 1 and "someone/model" in refused.stderr and "--accept-model" in refused.stderr
+        assert not hub.asked and not out.exists()
+        own = pasted(record.command_line(out, accepts_model=True))
+        assert own.returncode == 0, own.stderr
+        assert hub.asked
+        written = json.loads((out / "leaf" / "run.json").read_text(encoding="utf-8"))["command"]
+        assert "--model-by-file" not in written, "it was typed"
+        asked = list(hub.asked)
+        assert pasted(record.command_line(tmp_path / "again")).returncode == 0, "it was downloaded before"
+        assert hub.asked == asked
 
 
 @pytest.mark.parametrize("kind", ["dinov2", "evil"])

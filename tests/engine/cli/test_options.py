@@ -7,7 +7,7 @@ import argparse
 import pytest
 
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError, option_name
-from grapl_engine.cli.options import HelpFormatter, add_setting_options, chosen_settings, is_model_typed, sentence_of
+from grapl_engine.cli.options import HelpFormatter, accepts_model, add_setting_options, chosen_settings, sentence_of
 from grapl_engine.errors import ModelError, UnacceptedModelError
 
 
@@ -51,12 +51,20 @@ def test_each_line_of_a_help_text_stands_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "typed"),
-    [([], False), (["--affinity", "dinov2"], False), (["--accept-model"], True), (["--dinov2-model", "a/b"], True), (["--preset", "paper"], True)],
+    ("words", "of_a_run", "of_a_picture"),
+    [
+        ([], False, True), (["--affinity", "dinov2"], False, True), (["--accept-model"], True, True),
+        (["--dinov2-model", "a/b"], True, True), (["--preset", "paper"], True, True), (["--model-by-file"], False, False),
+        (["--preset", "paper", "--dinov2-model", "a/b", "--model-by-file"], False, False),
+        (["--dinov2-model", "a/b", "--model-by-file", "--accept-model"], True, True),
+    ],
     ids=str,
 )  # fmt: skip
-def test_whether_the_model_is_typed(parser: argparse.ArgumentParser, words: list[str], typed: bool) -> None:
-    assert is_model_typed(parser.parse_args(words)) is typed
+def test_whether_the_person_says_which_model(
+    parser: argparse.ArgumentParser, words: list[str], of_a_run: bool, of_a_picture: bool
+) -> None:
+    arguments = parser.parse_args(words)
+    assert (accepts_model(arguments, is_run=True), accepts_model(arguments, is_run=False)) == (of_a_run, of_a_picture)
 
 
 def test_sentences_name_the_options_that_help() -> None:

@@ -30,7 +30,7 @@ def deep(channels: int) -> np.ndarray:
 def decoded(path: Path, content: bytes) -> np.ndarray:
     path.write_bytes(content)
     with path.open("rb") as stream:
-        return decode(stream, path.name)[0]
+        return decode(stream, path.name).array
 
 
 def exif(orientation: int) -> bytes:
@@ -67,8 +67,8 @@ def test_the_cameras_turn_of_a_deep_png_is_undone(tmp_path: Path, is_after: bool
     np.testing.assert_array_equal(decoded(tmp_path / "a.png", png16(values, *chunks)), np.rot90(values, -1))
 
 
-def test_facts_about_colours_change_none(tmp_path: Path) -> None:
-    facts = chunk(b"gAMA", struct.pack(">I", 100000)) + chunk(b"sBIT", bytes([12, 12, 12]))
+def test_facts_that_are_true_of_all_pictures_change_none(tmp_path: Path) -> None:
+    facts = chunk(b"gAMA", struct.pack(">I", 45455)) + chunk(b"sBIT", bytes([12, 12, 12]))
     np.testing.assert_array_equal(decoded(tmp_path / "a.png", png16(deep(3), facts)), deep(3))
 
 
@@ -125,3 +125,16 @@ def test_a_decoder_is_loaded_by_the_file_that_needs_it(tmp_path: Path, name: str
     code = f"import sys; sys.path[:0] = {paths!r}\n{code}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == needed
+
+
+def test_a_frame_that_says_it_is_larger_than_a_picture_may_be_is_refused(tmp_path: Path) -> None:
+    """Pillow's own word for it is no kind of error that readers of files know."""
+    Image.fromarray(np.zeros((4, 4), np.uint8)).convert("P").save(tmp_path / "small.gif")
+    content = bytearray((tmp_path / "small.gif").read_bytes())
+    place = content.index(b"\x2c\x00\x00\x00\x00")  # the frame's own width and height stand after its place
+    content[place + 5 : place + 9] = struct.pack("<HH", 40_000, 40_000)
+    (tmp_path / "bomb.gif").write_bytes(bytes(content))
+    with pytest.raises(PictureError, match=r"bomb\.gif says that a part of it has more pixels"):
+        read_picture(tmp_path / "bomb.gif")
+    with (tmp_path / "bomb.gif").open("rb") as stream, pytest.raises(PictureError, match="more pixels"):
+        stored_numbers(stream, "bomb.gif")

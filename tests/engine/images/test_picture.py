@@ -168,13 +168,13 @@ def test_more_channels_than_a_screen_has(tmp_path: Path, deep: np.ndarray) -> No
     assert picture.notes == ("3 of 5 channels are used.",)
 
 
-@pytest.mark.parametrize("kind", ["tif", "gif"])
-def test_the_first_of_many_pages(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "unit"), [("tif", "Page"), ("gif", "Frame")])
+def test_the_first_of_many_pages(tmp_path: Path, kind: str, unit: str) -> None:
     pages = [Image.new("L", (W, H), level) for level in (10, 120, 250)]
     pages[0].save(tmp_path / f"a.{kind}", save_all=True, append_images=pages[1:])
     picture = read_picture(tmp_path / f"a.{kind}")
     assert (picture.pixels == 10).all()
-    assert picture.notes == ("The first of 3 pages is used.",)
+    assert picture.notes == (f"{unit} 1 of 3 is used.",)
 
 
 # Bad files
@@ -222,9 +222,9 @@ def test_pillows_own_limit_does_not_bite(tmp_path: Path, monkeypatch: pytest.Mon
     assert read_picture(tmp_path / "a.png").width == W
 
 
-def test_a_float_tiff_with_holes(tmp_path: Path) -> None:
+def test_a_float_tiff_of_nothing_but_holes(tmp_path: Path) -> None:
     tifffile.imwrite(tmp_path / "a.tif", np.full((H, W), np.nan, np.float32))
-    with pytest.raises(PictureError, match=r"a\.tif has values that are not finite"):
+    with pytest.raises(PictureError, match=r"a\.tif has no value that counts"):
         read_picture(tmp_path / "a.tif")
 
 

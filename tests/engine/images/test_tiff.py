@@ -169,7 +169,7 @@ def test_the_first_slice_of_a_volume(tmp_path: Path) -> None:
     volume = np.stack([GREY16, *[GREY16 // 2] * 15])
     pixels = read(tmp_path, volume, photometric="minisblack", volumetric=True, tile=(16, 16, 16))
     np.testing.assert_array_equal(pixels, rgb(GREY16))
-    assert read_picture(tmp_path / "a.tif").notes == ("The first of 16 pages is used.",)
+    assert read_picture(tmp_path / "a.tif").notes == ("Slice 1 of 16 is used.",)
 
 
 @pytest.mark.parametrize("compression", [None, "lzw", "zstd", "lerc"])

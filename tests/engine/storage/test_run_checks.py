@@ -124,6 +124,19 @@ def labels() -> int:
         fact("finished/by_patches", "no"),
         fact("number_types", [{"name": "float16", "reason": ""}]),
         fact("number_types", [{"name": "float32", "reason": 1}]),
+        *(
+            fact(f"{place}", value)
+            for value in (None, "labels", 5, [])
+            for place in (
+                "prepared/initial_labels",
+                "prepared/edges",
+                "iterations/1/network_labels",
+                "iterations/0/probabilities",
+                "finished/pixel_labels",
+            )
+        ),
+        fact("iterations/1/pixel_labels", "x"),
+        fact("finished/confidence", "x"),
         fact("prepared", None),
         fact("version", math.inf),
         fact("version", [1]),

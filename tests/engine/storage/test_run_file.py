@@ -14,6 +14,7 @@ from pictures import halves, quick
 from scripted_engine import scripted_picture, scripted_record, scripted_settings
 
 from grapl_engine import RunFileError, RunRecord, as_picture, segment
+from grapl_engine.images.file_parts import FileParts, PartChoice
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraint, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, CutSplit, LabelEdits, Merge
 from grapl_engine.storage import run_file as storage
@@ -124,6 +125,23 @@ def test_a_picture_of_16_bits_with_a_path_and_notes(tmp_path: Path) -> None:
     record = scripted_record(picture=picture)
     save_run(tmp_path / "a.grapl", record)
     assert_same(record, load_run(tmp_path / "a.grapl"))
+
+
+def test_which_part_of_its_file_the_picture_is(tmp_path: Path) -> None:
+    picture = as_picture(np.arange(240, dtype=np.uint16).reshape(12, 20), "stack.tif", path=tmp_path / "stack.tif")
+    parts = FileParts(2, 30, "slice", 1, 3, ("DAPI", "", "<b>"), False, 10.0, 200.0)
+    picture = dataclasses.replace(picture, choice=PartChoice(2, None, (10.0, 200.0)), parts=parts)
+    record = scripted_record(picture=picture)
+    save_run(tmp_path / "a.grapl", record)
+    again = load_run(tmp_path / "a.grapl")
+    assert_same(record, again)
+    assert again.command_line().startswith(f"grapl segment {tmp_path / 'stack.tif'} --page 2 --range 10 200 --")
+
+    def damaged(members: dict[str, bytes]) -> None:
+        members["run.json"] = members["run.json"].replace(b'"pages": 30', b'"pages": 1')
+
+    with pytest.raises(RunFileError, match="is damaged"):
+        load_run(rewritten(tmp_path / "a.grapl", damaged))
 
 
 def test_a_real_run_comes_back(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from session_folders import small_session
 
 from grapl_engine import RunRecord, SessionFileError, as_picture
+from grapl_engine.label_edits import Fill, LabelEdits, Merge
 from grapl_engine.storage import session_folder
 from grapl_engine.storage.run_facts import RunFacts
 
@@ -36,6 +37,22 @@ def test_a_run_comes_back_with_the_picture_at_hand(tmp_path: Path) -> None:
         session_folder.read_run(tmp_path / "work", 9, 1, record.picture)
 
 
+def test_the_latest_edits_of_a_run_go_before_those_of_its_file(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    index, record = small_session(folder)
+    latest = LabelEdits((Fill(9, 0, 0), Merge(0, (1,))))
+    session_folder.write_run_edits(folder, 1, 1, latest)
+    assert session_folder.read_run(folder, 1, 1, record.picture).edits == latest
+    session_folder.write_run_edits(folder, 4, 1, latest)  # of a run that is no more
+    session_folder.tidy(folder, index)
+    assert session_folder.read_run(folder, 1, 1, record.picture).edits == latest
+    assert not (folder / session_folder.run_edits_file(4, 1)).exists()
+    (folder / session_folder.run_edits_file(1, 1)).write_text("half", encoding="utf-8")
+    assert session_folder.read_run(folder, 1, 1, record.picture).edits == record.edits
+    session_folder.write_run_edits(folder, 1, 1, LabelEdits())
+    assert not session_folder.read_run(folder, 1, 1, record.picture).edits
+
+
 def test_runs_that_the_index_does_not_know_are_found(tmp_path: Path) -> None:
     index, record = small_session(tmp_path / "work")
     for number, picture in ((2, 1), (7, 1), (5, 1), (8, 4)):  # 2 was removed, picture 4 is not there
@@ -56,6 +73,24 @@ def test_a_damaged_attachment_is_told(tmp_path: Path) -> None:
     file.write_bytes(file.read_bytes()[:-10])
     with pytest.raises(SessionFileError, match="damaged"):
         session_folder.read_attachment(tmp_path / "work", 1)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (12, 20, 3\n\n(",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (12, 20, 3)}",
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (100000, 100000, 3)}",
+        "(" * 900,
+    ],
+)
+def test_a_picture_with_a_header_that_is_none_is_told(tmp_path: Path, header: str) -> None:
+    index, record = small_session(tmp_path / "work")
+    file = tmp_path / "work" / session_folder.picture_file(1)
+    text = header.encode()
+    file.write_bytes(b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + record.picture.pixels.tobytes())
+    with pytest.raises(SessionFileError, match=r"leaf\.png of the session is damaged"):
+        session_folder.read_picture(tmp_path / "work", index.pictures[0])
 
 
 def test_a_run_put_away_is_itself_again(tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ def test_what_is_written_is_read(folder: Path) -> None:
     assert _keys(folder) == [ROWS[1].key, ROWS[0].key], "the store counts"
 
 
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"format": Infinity}', '{"format": [1]}', '{"format": 1e400}'])
+def test_a_manifest_that_is_none_is_told(folder: Path, text: str) -> None:
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError):
+        read_study(folder)
+
+
 def test_rows_of_an_earlier_version_are_read_and_taken_over(folder: Path) -> None:
     (folder / MANIFEST).write_text(json.dumps({"format": 1}), encoding="utf-8")
     write_table(folder / TABLE, ROWS[:2])

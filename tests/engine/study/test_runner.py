@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 import psutil
 import pytest
-from distributed import CancelledError
+from distributed import CancelledError, Client
+from distributed.security import Security
 from small_study import gated, gated_tasks, until
 
 from grapl_engine.errors import StudyError
@@ -29,6 +31,32 @@ def test_nobody_else_can_reach_the_workers(local: Any) -> None:
     listening = [at.laddr.ip for process in processes for at in process.net_connections("inet") if at.status == "LISTEN"]
     assert len(listening) > 2
     assert set(listening) == {"127.0.0.1"}
+
+
+def test_whoever_has_no_credentials_is_refused_at_every_port(local: Any) -> None:
+    """As another user of the machine would try: with a client of dask's, and with a browser."""
+    address = local.scheduler.address
+    assert address.startswith("tls://127.0.0.1:")
+    for protocol, security in (("tcp", None), ("tls", Security.temporary())):
+        with pytest.raises(OSError, match=r"Timed out|closed|SSL|certificate"):
+            Client(address.replace("tls", protocol), timeout="2s", security=security)
+    processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    listening = [at.laddr.port for process in processes for at in process.net_connections("inet") if at.status == "LISTEN"]
+    said = [_said_at(port, path) for port in listening for path in ("/", "/health", "/info/main/workers.html", "/metrics")]
+    assert not set(said) - {"nothing", "404"}
+    assert "404" in said, "the pages of scheduler and workers are there, and empty"
+
+
+def _said_at(port: int, path: str) -> str:
+    """What a browser gets there: a status, or nothing that it understands."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return str(connection.getresponse().status)
+    except (OSError, http.client.HTTPException):
+        return "nothing"
+    finally:
+        connection.close()
 
 
 def test_a_worker_that_is_killed_loses_nothing(local: Any, tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,16 @@ def test_rows_come_back_as_they_were(path: Path) -> None:
     assert (second.changed, second.losses, second.number_type) == (ROWS[1].changed, ROWS[1].losses, "bfloat16")
     assert (third.is_done, third.error) == (False, ROWS[2].error)
     assert [path.name for path in path.parent.iterdir()] == ["tasks.csv"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "'=1", "plain"])
+def test_what_a_spreadsheet_would_carry_out_is_written_as_a_text_and_comes_back(path: Path, name: str) -> None:
+    row = replace(ROWS[2], key=f"{name}|paper|0", image=name, error=name)
+    write_table(path, [row])
+    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    assert not [cell for cell in lines[1] if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and cell[:1]]
+    (found,) = read_table(path)
+    assert (found.key, found.image, found.error) == (row.key, row.image, row.error)
 
 
 def test_the_newest_row_of_a_key_counts_in_the_first_one_s_place(path: Path) -> None:

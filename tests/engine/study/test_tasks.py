@@ -151,6 +151,13 @@ def test_a_method_that_draws_nothing_is_run_once(pictures: Path) -> None:
         assert [task.seed for task in tasks_of(samples, [variant], [5, 6], keep_maps=False)] == seeds
 
 
+def test_the_model_of_a_command_that_is_only_copied_is_not_fetched(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    variant = Variant("grapl", "paper", {"affinity": "dinov2", "dinov2_model": "someone/model", "d": 8})
+    (task,) = tasks_of([sample], [variant], [0], keep_maps=False, accepts_model=False)
+    outcome = run_task(task)
+    assert outcome.row.state == "failed" and "someone/model" in outcome.row.error and "accept" in outcome.row.error
+
+
 def test_a_run_without_a_network_is_scored(sample: Sample) -> None:
     outcome = run_task(Task(sample, Variant("grapl", "instant", {"d": 8}), 0))
     assert outcome.row.state == "done", outcome.row.error

@@ -14,7 +14,7 @@ from scripted_run import scripted_picture
 from app.compare.mistakes import mistakes_page
 from app.compare.mistakes.drawing import Draw
 from app.compare.mistakes.judging import Kind
-from app.compare.mistakes.mistakes_page import EDITED, NO_MAP, NO_PICTURE, NO_TRUTH, MistakesPage
+from app.compare.mistakes.mistakes_page import NO_MAP, NO_PICTURE, NO_TRUTH, MistakesPage
 from app.compare.panel import ComparePanel
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
@@ -99,19 +99,19 @@ def test_the_timeline_is_followed_and_what_is_old_is_marked(
     qtbot.waitUntil(lambda: "pixel map" in mistakes.form.title.text())
 
 
-def test_that_edits_are_left_out_is_said(mistakes: MistakesPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
+def test_edits_are_judged_too(mistakes: MistakesPage, session: Session, lab_record: RunRecord, qtbot: QtBot) -> None:
     session.add_run(copy(lab_record))
     qtbot.waitUntil(lambda: mistakes.form.title.text().startswith("Run 2") and not mistakes.model.is_stale)
     figures = mistakes.form.figures.texts()
-    assert not mistakes.form.stale.isVisible()
     one, other = (row.key for row in mistakes.form.segments.rows[:2])
     session.edits.make(Merge(one, (other,)))  # type: ignore[arg-type]
-    qtbot.waitUntil(lambda: session.edits.is_free and session.edits.shown_map is not None, timeout=20_000)
-    assert mistakes.form.stale.isVisible() and mistakes.form.stale.text() == EDITED
-    assert mistakes.form.figures.texts() == figures
-    session.edits.undo()
-    qtbot.waitUntil(lambda: session.edits.is_free and session.edits.shown_map is None, timeout=20_000)
-    assert not mistakes.form.stale.isVisible()
+    qtbot.waitUntil(lambda: mistakes.form.title.text().startswith("Run 2, edited"), timeout=20_000)
+    qtbot.waitUntil(lambda: not mistakes.model.is_stale)
+    assert mistakes.form.figures.texts() != figures
+    assert other not in {row.key for row in mistakes.form.segments.rows}
+    session.edits.layer.peek(True)
+    qtbot.waitUntil(lambda: mistakes.form.title.text().startswith("Run 2, pixel map") and not mistakes.model.is_stale)
+    assert mistakes.form.figures.texts() == figures and not mistakes.form.stale.isVisible()
 
 
 def test_a_walk_goes_through_the_list_and_round(

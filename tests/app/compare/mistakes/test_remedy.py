@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from made_runs import blocks, made_run
-from mistake_maps import FINAL, case, open_merge
+from mistake_maps import FINAL, case, judge, open_merge
 
 from app.compare.mistakes.judging import Kind
-from app.compare.mistakes.remedy import MANY_EDGES, Answer, Swept, SweptShare, answers
+from app.compare.mistakes.remedy import MANY_EDGES, Answer, OwnModel, Swept, SweptShare, answers
 from grapl_engine import Frame, Stage
+from grapl_engine.analysis.editing import Editing
 from grapl_engine.analysis.segment_ledger import ledger_of
 from grapl_engine.analysis.sweep import lambdas_of, sweep
 from grapl_engine.analysis.what_it_takes import merge_cost, patches_within, separation
 from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.label_edits import NO_EDITS, LabelEdits, Merge
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -73,3 +76,20 @@ def test_a_sweep_is_not_begun_unasked_and_goes_on_where_it_was_stopped() -> None
 def test_a_large_graph_is_known_as_one() -> None:
     record = made_run(blocks(0))
     assert not Swept(record, FINAL).is_large and len(record.prepared.edges) < MANY_EDGES  # type: ignore[union-attr]
+
+
+def test_in_an_edited_map_a_merge_costs_what_the_tool_says() -> None:
+    for seed in range(9):
+        record = made_run(blocks(seed), seed=seed)
+        editing = Editing(record)
+        start = editing.apply(NO_EDITS).labels
+        one, other = np.unique(start)[:2].tolist()
+        edits = LabelEdits((Merge(one, (other,)),))
+        made = editing.apply(edits)
+        truth = np.zeros(start.shape, np.int32)
+        found = judge(made.labels, truth, record=record, edited=made)
+        mistake = next(m for m in found.mistakes if m.kind is Kind.SPLIT and one in (m.pair.first, m.pair.second))
+        (answer,) = answers(found, mistake, OwnModel(found.labelling, Swept(record, FINAL)), True, lambda: False)
+        assert isinstance(answer, Answer) and answer.cost is not None
+        step = editing.apply(edits.with_edit(Merge(mistake.pair.first, (mistake.pair.second,)))).steps[-1]
+        assert answer.cost.change == pytest.approx(step.energy_change, abs=1e-9)

@@ -38,6 +38,13 @@ def tasks(command: str) -> list[Task]:
     return tasks_of(order.dataset.samples, order.variants, order.seeds, keep_maps=True)
 
 
+def test_a_model_that_only_a_file_chose_is_marked_as_such() -> None:
+    named = plan(("lambda_", "2, 4"), base=EXPLORE.replace(affinity="dinov2", dinov2_model="someone/model"))
+    assert "--model-by-file" in command_of(named, "a", "data").split()
+    assert "--model-by-file" not in command_of(named, "a", "data", None, {"someone/model"}.__contains__).split()
+    assert "--model-by-file" not in command_of(plan(("lambda_", "2, 4")), "a", "data").split()
+
+
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
     """One picture whose truth is its halves, and another that is not meant."""

@@ -58,7 +58,23 @@ def wrong_labels(record: RunRecord) -> RunRecord:
     ("same", "difference", "holds"), [(True, 1e-4, True), (True, 2e-4, True), (True, 3e-4, False), (False, 0.0, False)]
 )
 def test_it_holds_where_labels_are_equal_and_rounding_explains_the_rest(same: bool, difference: float, holds: bool) -> None:
-    assert CheckResult(3, difference, 2e-4, same).holds == holds
+    assert CheckResult(3, difference, 2e-4, same, 100.0, 1e-6).holds == holds
+
+
+def test_where_the_solvers_numbers_are_coarse_there_is_a_sentence_and_no_tick(
+    shown: EnergyCheck, lab_record: RunRecord
+) -> None:
+    """As at lambda 1e6, where a unit is 0.11 nats and all terms together may be off by several times E."""
+    total = total_of(lab_record)
+    far = copy.copy(lab_record)
+    far.settings = lab_record.settings.replace(lambda_=1e6)
+    (fine,), (coarse,) = (list(check(record, 0, total, lambda: False)) for record in (lab_record, far))
+    assert not fine.is_coarse and fine.unit < 1e-4
+    assert coarse.is_coarse and coarse.unit == pytest.approx(1e6 * float(lab_record.prepared.phi.max()) / 9e6, rel=0.2)
+    shown._on_task_result(CheckResult(2, 0.0, 8.5e3, True, 1465.2, 0.111))
+    assert (
+        "\N{CHECK MARK}" not in shown.text() and "0.11 nats" in shown.text() and "8.5e+03 nats where E is 1,465" in shown.text()
+    )
 
 
 def test_the_comparison_is_of_every_move_and_of_the_total(lab_record: RunRecord) -> None:
@@ -87,7 +103,7 @@ def test_the_tick_compares_with_the_solvers_own_energies(shown: EnergyCheck, lab
 
 
 def test_one_move_is_its_one(shown: EnergyCheck) -> None:
-    shown._on_task_result(CheckResult(1, 0.0, 1e-4, True))
+    shown._on_task_result(CheckResult(1, 0.0, 1e-4, True, 100.0, 1e-6))
     assert "after its one move: largest difference 0.0e+00 nats, tolerance 1.0e-04." in shown.text()
 
 
@@ -105,7 +121,7 @@ def test_a_mismatch_is_an_alarm(shown: EnergyCheck, lab_record: RunRecord, wrong
 
 
 def test_the_alarm_follows_the_theme(shown: EnergyCheck) -> None:
-    shown._on_task_result(CheckResult(2, 1.0, 1e-4, True))
+    shown._on_task_result(CheckResult(2, 1.0, 1e-4, True, 100.0, 1e-6))
     dark = QPalette(shown.palette())
     dark.setColor(QPalette.ColorRole.Window, QColor(20, 20, 20))
     before = alarm(shown.palette()).name()
