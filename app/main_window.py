@@ -16,7 +16,7 @@ from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
 from app.files.open_save import Files
 from app.image_views.readout_label import ReadoutLabel
-from app.image_views.view_options import ViewOptions
+from app.image_views.view_options import Arrangement, ViewOptions
 from app.late_parts import LateParts
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.tool_bar import ToolBar
@@ -81,7 +81,9 @@ class MainWindow(LateParts):
         self.preferences = preferences or Preferences()
         self.tools = ToolBox(session, self)
         kept = self.preferences
-        self.view_options = ViewOptions(kept.opacity, contours=kept.contours, arrangement=kept.arrangement, parent=self)
+        self.view_options = ViewOptions(
+            kept.opacity, contours=kept.contours, arrangement=Arrangement.named(kept.arrangement), parent=self
+        )
         self.files = Files(self)
         self.notices = Notices(session, self.files, self)
         self._imports = DeferredImports(self)

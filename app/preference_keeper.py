@@ -52,4 +52,4 @@ class PreferenceKeeper(QObject):
 
     @Slot()
     def _on_options_arrangement_changed(self) -> None:
-        self._preferences.arrangement = self._options.arrangement
+        self._preferences.arrangement = self._options.arrangement.value

@@ -13,7 +13,6 @@ from PySide6.QtCore import QByteArray, QLockFile, QPoint, QRect, QSettings, QSiz
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from app.image_views.view_options import Arrangement
 from grapl_engine import PRESETS, Settings, SettingsError, is_hub_name
 
 __all__ = ["Preferences", "Theme"]
@@ -89,14 +88,13 @@ class Preferences:
         self._store.setValue("view/contours", on)
 
     @property
-    def arrangement(self) -> Arrangement:
-        """How the views stand beside each other."""
-        value = self._text("view/arrangement")
-        return next((way for way in Arrangement if way.value == value), Arrangement.AUTOMATIC)
+    def arrangement(self) -> str:
+        """How the views stand beside each other, by name."""
+        return self._text("view/arrangement") or ""
 
     @arrangement.setter
-    def arrangement(self, arrangement: Arrangement) -> None:
-        self._store.setValue("view/arrangement", arrangement.value)
+    def arrangement(self, name: str) -> None:
+        self._store.setValue("view/arrangement", name)
 
     @property
     def auto_rerun(self) -> bool:

@@ -21,6 +21,11 @@ class Arrangement(Enum):
     COLUMN = "column"
     LARGE = "large"
 
+    @classmethod
+    def named(cls, name: str) -> Arrangement:
+        """The one of this name; automatic for a name that there is not."""
+        return next((way for way in cls if way.value == name), cls.AUTOMATIC)
+
 
 class ViewOptions(QObject):
     """The settings that the views share; menu, slider, views and preferences follow its signals.

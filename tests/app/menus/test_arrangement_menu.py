@@ -12,7 +12,8 @@ def test_a_way_is_chosen_kept_and_checked(window: MainWindow, way: Arrangement) 
     (menu,) = window.findChildren(ArrangementMenu)
     action = menu.actions()[list(Arrangement).index(way)]
     action.trigger()
-    assert window.view_options.arrangement is window.preferences.arrangement is way
+    assert window.view_options.arrangement is Arrangement.named(window.preferences.arrangement) is way
+    assert Arrangement.named("none of these") is Arrangement.AUTOMATIC
     assert [shown for shown in menu.actions() if shown.isChecked()] == [action]
 
 

@@ -35,7 +35,7 @@ def test_the_view_menu(window: MainWindow) -> None:
         *("Back in time", "Forward in time", "Follow newest", "-", "1 Photograph", "2 Network", "3 Graph cut", "4 Pixel map"),
         *("-", "Whole picture", "Zoom in", "Zoom out", "-", "Contours", "Contours on photograph", "Truth", "Scores"),
         *("Opacity", "-"),
-        *("End comparison", "-", "Theme", "Panels"),
+        *("End comparison", "-", "Reset layout", "-", "Arrangement", "Theme", "Panels"),
     ]
 
 
