@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QBuffer, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from grapl_engine import GraplError, __version__
+from grapl_engine import __version__
 from grapl_engine.storage.atomic import replacing
 
 __all__ = ["save_pdf"]
@@ -23,20 +23,21 @@ def save_pdf(path: Path, html: str) -> None:
 
     Raises
     ------
-    GraplError
+    RunFileError
         If it cannot be written.
     """
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setHtml(html)
+    buffer = QBuffer()  # into a file Qt writes by itself, and says nothing of a full disk
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator(f"GraPL {__version__}")
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
+    writer.setResolution(RESOLUTION)
+    document.print_(writer)
+    del writer  # ends the document
     with replacing(path) as part:
-        writer = QPdfWriter(str(part))
-        writer.setCreator(f"GraPL {__version__}")
-        writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
-        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
-        writer.setResolution(RESOLUTION)
-        document.print_(writer)
-        del writer  # closes the file
-        if not part.stat().st_size:
-            raise GraplError(f"{path} could not be written: choose another folder or make room.")
+        part.write_bytes(buffer.data().data())
