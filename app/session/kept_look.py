@@ -26,14 +26,14 @@ __all__ = ["KeptLook"]
 
 
 class KeptLook(QObject):
-    """Picture, run, the run compared with it, frame, selection, detail, seeds for the next run, and where the panels are.
+    """Picture, run, the run compared with it, frame, selection, detail, what the next run will be, and where panels are.
 
     Parameters
     ----------
     runs : RunController
     view : ViewState
     configuration : Configuration
-        Whose seeds are kept.
+        What the next run will be, which is kept too.
     detail : Detail
     levels : LevelSource
     panels : PanelPlaces
@@ -63,7 +63,8 @@ class KeptLook(QObject):
         self._detail_awaited: tuple[Picture, DetailPlace] | None = None
         for changed in (
             view.frame_changed, view.selection_changed, view.patch_changed, view.compared_changed, detail.cut_changed,
-            detail.selection_changed, levels.within_changed, configuration.constraints_changed, panels.changed,
+            detail.selection_changed, levels.within_changed, configuration.settings_changed,
+            configuration.constraints_changed, panels.changed,
         ):  # fmt: skip
             changed.connect(self.changed)
         detail.hierarchy_changed.connect(self._show_detail)
@@ -75,20 +76,22 @@ class KeptLook(QObject):
             return self._awaited
         view, shown, compared = self._view, kept.entry_of(self._view.shown), kept.entry_of(self._view.compared)
         picture = None if view.picture is None else number_of(view.picture)
-        constraints, detail, panels = self._configuration.constraints, self._detail_place(), self._panels.words
+        current, detail, panels = self._configuration.current, self._detail_place(), self._panels.words
         if shown is None:
             last = kept.entry_of(kept.last_kept_of(view.picture)) if view.shown is not None else None  # it is under way
             number = None if last is None else last.number
-            return Place(picture, number, constraints=constraints, detail=detail, panels=panels)
+            return Place(
+                picture, number, constraints=current.constraints, detail=detail, panels=panels, settings=current.settings
+            )
         return Place(
-            picture, shown.number, view.frame, view.selected, view.patch, constraints,
-            None if compared is None else compared.number, detail, panels,
+            picture, shown.number, view.frame, view.selected, view.patch, current.constraints,
+            None if compared is None else compared.number, detail, panels, current.settings,
         )  # fmt: skip
 
     def bring_back(
         self, place: Place, pictures: Mapping[int, Picture], records: Mapping[int, RunRecord], loader: RunLoader
     ) -> None:
-        """Look at what was looked at; the settings stay those of the person, the seeds are those that were set.
+        """Look at what was looked at; settings and seeds for the next run are those that were set.
 
         Parameters
         ----------
@@ -99,7 +102,8 @@ class KeptLook(QObject):
             Which brings back the run, and the one compared with it.
         """
         picture = None if place.picture is None else pictures.get(place.picture)
-        self._configuration.bring_back(RunConfiguration(self._configuration.settings, place.constraints))
+        settings = place.settings or self._configuration.settings
+        self._configuration.bring_back(RunConfiguration(settings, place.constraints))
         self._awaited = None
         if picture is not None:
             self._view.show_picture(picture)

@@ -116,7 +116,8 @@ class DetailPlace:
 class Place:
     """What was looked at: numbers of picture and run, the frame, the selected label and patch, and the seeds set for a run.
 
-    `compared` is the number of the run on the other side of the wipe; `panels` are few words and numbers for each panel.
+    `compared` is the number of the run on the other side of the wipe; `panels` are few words and numbers for each panel;
+    `settings` are those that were set for the next run, None where that is not known.
     """
 
     picture: int | None = None
@@ -128,6 +129,7 @@ class Place:
     compared: int | None = None
     detail: DetailPlace = DetailPlace()
     panels: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
+    settings: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,7 @@ def _place_facts(place: Place) -> dict[str, Any]:
         "compared": place.compared,
         "detail": dataclasses.asdict(place.detail),
         "panels": {panel: dict(words) for panel, words in place.panels.items()},
+        "settings": None if place.settings is None else place.settings.to_dict(),
     }
 
 
@@ -286,7 +289,16 @@ def _place(facts: dict[str, Any]) -> Place:
         _int(facts.get("compared")),
         _detail(facts.get("detail", {})),
         {str(panel): dict(map(_word, words.items())) for panel, words in facts.get("panels", {}).items()},
+        _settings(facts.get("settings")),
     )
+
+
+def _settings(values: dict[str, Any] | None) -> Settings | None:
+    """Those of another version may be none here; nothing else hangs on them."""
+    try:
+        return None if values is None else Settings.from_dict(values)
+    except SettingsError:
+        return None
 
 
 def _detail(facts: dict[str, Any]) -> DetailPlace:

@@ -122,6 +122,20 @@ def test_who_chooses_first_is_not_overruled(start: Start, qtbot: QtBot) -> None:
     assert second.detail.cut is None and second.detail.hierarchy is not None
 
 
+def test_the_settings_are_those_that_were_set_in_the_session(start: Start, qtbot: QtBot) -> None:
+    first = start()
+    first.add_run(run_of(scripted_picture()))
+    settings = first.configuration.settings.replace(mu=1.25, seed=9)
+    first.configuration.set_auto_rerun(False)
+    first.configuration.set_settings(settings)
+    first.close()
+    second = start()
+    assert second.configuration.settings == settings
+    with qtbot.assertNotEmitted(second.configuration.settings_chosen):
+        shown(second, qtbot)
+    assert second.configuration.settings == settings != second.runs.kept[0].settings
+
+
 def test_what_is_still_awaited_is_what_is_kept(start: Start, qtbot: QtBot) -> None:
     first = start()
     first.add_run(run_of(scripted_picture()))
@@ -141,4 +155,6 @@ def test_what_is_still_awaited_is_what_is_kept(start: Start, qtbot: QtBot) -> No
     third = start()
     with qtbot.waitSignal(third.panels.brought_back, timeout=WAIT_MS):
         pass
-    assert third.view.shown is None and third.keeper.writer.index().place == Place(place.picture, panels=place.panels)
+    assert third.view.shown is None and third.keeper.writer.index().place == Place(
+        place.picture, panels=place.panels, settings=place.settings
+    )
