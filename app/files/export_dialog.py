@@ -10,7 +10,7 @@ from app.widgets.plain_label import PlainLabel
 
 __all__ = ["ExportDialog"]
 
-_MEANING = "Each number in the label maps (labels.tif, level.tif, edited.tif) is a segment. The first segment is"
+_MEANING = "Each number in the label maps (labels.tif, level.tif, edited.tif) is a segment. The first one has the number"
 
 
 class ExportDialog(QDialog):

@@ -298,8 +298,14 @@ def test_two_studies_do_not_work_in_one_folder(
     ],
 )
 def test_a_worker_without_the_program_is_named_at_once(
-    module: str, sentence: str, pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    module: str,
+    sentence: str,
+    pictures: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr(runner, "CONNECT", "60s")  # a busy machine takes its time
     with subprocess.Popen(
         [sys.executable, "-c", STRANGER.format(module=module)], stdout=subprocess.PIPE, text=True
     ) as stranger:
