@@ -17,8 +17,9 @@ from app.edits.tool_box import ToolBox
 from app.files.edit_files import EditFiles
 from app.files.open_save import Files
 from app.image_views.readout_label import ReadoutLabel
-from app.image_views.view_options import ViewOptions
+from app.image_views.view_options import Arrangement, ViewOptions
 from app.late_parts import LateParts
+from app.layout_keeper import LayoutKeeper
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
@@ -83,7 +84,10 @@ class MainWindow(LateParts):
         self.session = session
         self.preferences = preferences or Preferences()
         self.tools = ToolBox(session, self)
-        self.view_options = ViewOptions(self.preferences.opacity, contours=self.preferences.contours, parent=self)
+        kept = self.preferences
+        self.view_options = ViewOptions(
+            kept.opacity, contours=kept.contours, arrangement=Arrangement.named(kept.arrangement), parent=self
+        )
         self.files = Files(self)
         self.edit_files = EditFiles(session, self.files, self)
         self.notices = Notices(session, self.files, self)
@@ -151,7 +155,8 @@ class MainWindow(LateParts):
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
-            self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            part = f", {picture.parts.title}" if picture.parts.title else ""
+            self.setWindowTitle(f"{picture.name}{part} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How
 
@@ -190,6 +195,7 @@ class MainWindow(LateParts):
     def _connect(self) -> None:
         session = self.session
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
+        LayoutKeeper(self, self.docks.values(), self.preferences)
         for title, dock in self.docks.items():
             DockHelp(dock).button.clicked.connect(partial(self.show_topic, title))
         self.timeline.help.clicked.connect(partial(self.show_topic, "Timeline"))
