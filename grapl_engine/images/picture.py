@@ -146,7 +146,7 @@ def as_picture(
     Raises
     ------
     PictureError
-        If the array is empty, too large, of another shape or type, or has no value that counts.
+        If the array is empty, too large, of another shape or type, or has no finite value that counts.
     """
     values = np.asarray(array)
     values = values[..., None] if values.ndim == 2 else values

@@ -137,7 +137,9 @@ def _valid(color: Array, name: str, no_data: float | None) -> tuple[NDArray[np.b
             notes.append(f"{pixels} no value ({why}): shown in middle grey.")
             holes |= found
     if holes.all():
-        raise PictureError(f"{name} has no value that counts, only NaN, infinity or marks of missing values: choose another.")
+        raise PictureError(
+            f"{name} has no finite value that counts, only NaN, infinity or marks of missing values: choose another."
+        )
     return (~holes if notes else None), tuple(notes)
 
 
