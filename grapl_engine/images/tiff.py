@@ -65,6 +65,7 @@ def read_tiff(stream: IO[bytes], name: str, choice: PartChoice) -> Decoded:
 
     stream.seek(0)
     with tifffile.TiffFile(stream, _multifile=False) as tiff:
+        len(tiff.pages)  # ends where the chain of pages comes back to itself, which going through them does not
         refuse_raw(tiff, name)
         stack = stack_of(tiff)
         row = (choice.page or 1) - 1
@@ -105,6 +106,7 @@ def stored_tiff(stream: IO[bytes], name: str) -> Array:
 
     stream.seek(0)
     with tifffile.TiffFile(stream) as tiff:
+        len(tiff.pages)  # as above
         pages = [page for page in tiff.pages if not int(page.subfiletype) & (REDUCED | MASK)] or [tiff.pages.first]
         page = pages[0]
         count = max(len(pages) * page.imagedepth, int((tiff.imagej_metadata or {}).get("images", 1)))

@@ -16,7 +16,7 @@ from PIL import Image
 
 from grapl_engine import PictureError, read_picture
 from grapl_engine.images import formats, tiff_samples
-from grapl_engine.images.tiff import upright
+from grapl_engine.images.tiff import stored_tiff, upright
 
 H, W = 32, 48
 RNG = np.random.default_rng(7)
@@ -329,3 +329,18 @@ def test_a_signature_and_no_more(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.tif").write_bytes(content)
     with pytest.raises(PictureError, match=r"^a\.tif is damaged"):
         read_picture(tmp_path / "a.tif")
+
+
+@pytest.mark.may_warn
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("metadata", [{}, None], ids=["described", "plain"])
+def test_a_chain_of_pages_that_comes_back_to_itself_ends(tmp_path: Path, metadata: dict[str, str] | None) -> None:
+    tifffile.imwrite(tmp_path / "a.tif", GREY8, photometric="minisblack", metadata=metadata)
+    content = bytearray((tmp_path / "a.tif").read_bytes())
+    first = int.from_bytes(content[4:8], "little")
+    after = first + 2 + 12 * int.from_bytes(content[first : first + 2], "little")
+    content[after : after + 4] = first.to_bytes(4, "little")
+    (tmp_path / "a.tif").write_bytes(content)
+    np.testing.assert_array_equal(read_picture(tmp_path / "a.tif").pixels, rgb(GREY8))
+    with (tmp_path / "a.tif").open("rb") as stream:
+        np.testing.assert_array_equal(stored_tiff(stream, "a.tif"), GREY8)
