@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -204,12 +205,16 @@ def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:
 
 
 def _save_tiff(path: str | Path, labels: Labels, note: str | None) -> None:
-    """By Pillow, as the pictures are: tifffile would load its codecs for a map that needs none."""
+    """By Pillow, as the pictures are: tifffile would load its codecs for a map that needs none.
+
+    In memory first: what libtiff says of a full disk is nothing that others understand.
+    """
     from PIL import Image
 
-    told = {} if note is None else {"description": note}
+    told, whole = {} if note is None else {"description": note}, io.BytesIO()
+    Image.fromarray(labels).save(whole, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
     with replacing(path) as part:
-        Image.fromarray(labels).save(part, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
+        part.write_bytes(whole.getbuffer())
 
 
 def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None, note: str | None = None) -> None:

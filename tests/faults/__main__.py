@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults import files
+from tests.faults import disk, files
 from tests.faults.place import started
 from tests.faults.tally import FAULTS, Tally, lines, total
 
@@ -32,6 +32,7 @@ class Part(NamedTuple):
 
 PARTS = {
     "files": Part(files.tried, 10_000, 500),
+    "disk": Part(disk.tried, 1_000, 15),
 }
 
 
