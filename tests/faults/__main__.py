@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults import disk, files
+from tests.faults import disk, files, signals, together, window
 from tests.faults.place import started
 from tests.faults.tally import FAULTS, Tally, lines, total
 
@@ -33,6 +33,9 @@ class Part(NamedTuple):
 PARTS = {
     "files": Part(files.tried, 10_000, 500),
     "disk": Part(disk.tried, 1_000, 15),
+    "signals": Part(signals.tried, 100, 6),
+    "window": Part(window.tried, 1_000, 40),
+    "together": Part(together.tried, 10, 1),
 }
 
 
