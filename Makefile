@@ -57,7 +57,7 @@ shots: $(STAMP)  ## the pictures of the window in README and guide
 	@.ci/qt-libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.shots
 
-bench: $(STAMP)  ## seconds and memory of engine and window, to out/bench; ten minutes
+bench: $(STAMP)  ## seconds and memory of engine and window, to out/bench; twenty minutes
 	@.ci/qt-libraries
 	$(BIN)/python -m tests.bench
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.commands.key_guard import KeyGuard
+from app.end_signals import EndSignals
 from app.errors import ErrorReporter, start_log
 from app.files.dialogs import SESSION_SUFFIX
 from app.main_window import MainWindow
@@ -64,8 +65,15 @@ def main(arguments: list[str] | None = None) -> int:
     if args.truth:
         window.session.truth.expect(TruthFiles(tuple(args.truth)))
     window.views_made.connect(partial(_begin, window, [Path(name) for name in args.files], args.empty))
+    signals = EndSignals(app)
+    signals.asked.connect(app.closeAllWindows)
+    signals.install()
     window.show()
-    return app.exec()
+    try:
+        code = app.exec()
+    finally:
+        signals.remove()
+    return code if signals.number is None else 128 + signals.number
 
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 
 from app.guide.topics import LESSON_FORMAT, TOPICS
+from app.page_place import PagePlace
 from app.widgets.placeholder import LatePart
 from app.window_parts import WindowParts
 
@@ -66,6 +67,7 @@ class LateParts(WindowParts):
 
         lab = LabPanel(self.session, self.grid, self.files)
         lab.help_asked.connect(self.show_topic)
+        PagePlace(self.session.panels, "lab", lab)
         self._lab.show_part(lab)
         return lab
 
@@ -76,6 +78,7 @@ class LateParts(WindowParts):
 
         compare = ComparePanel(self.session, self.grid, self._centre, self.files)
         compare.help_asked.connect(self.show_topic)
+        PagePlace(self.session.panels, "compare", compare)
         compare.lab_asked.connect(self._on_compare_lab_asked)
         self._compare.show_part(compare)
         return compare

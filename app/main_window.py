@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MainWindow"]
 
-LATE = ("app.image_views.picture_grid", "app.panels.loss_plot")
-"""What draws the pictures and reads them."""
+LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image")
+"""What draws the pictures and reads them: a reader that came with the engine's libraries would wait for them with the lock."""
 PAUSE_MS = 10
 """Between two parts that are made: the person's keys and the mouse come first."""
 

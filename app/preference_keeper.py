@@ -12,12 +12,15 @@ __all__ = ["PreferenceKeeper"]
 
 
 class PreferenceKeeper(QObject):
-    """Writes what the person chooses into the preferences when it changes: settings, folders of models, how views draw."""
+    """Writes what the person chooses into the preferences when it changes: settings, folders of models, how views draw.
+
+    Settings of a run that is only looked at are not chosen: the next window begins with those before.
+    """
 
     def __init__(self, preferences: Preferences, session: Session, options: ViewOptions, parent: QObject) -> None:
         super().__init__(parent)
         self._preferences, self._session, self._options = preferences, session, options
-        session.configuration.settings_changed.connect(self._on_session_settings_changed)
+        session.configuration.settings_chosen.connect(self._on_session_settings_chosen)
         session.configuration.auto_rerun_changed.connect(self._on_session_auto_rerun_changed)
         session.keeper.loader.set_budget(preferences.memory_budget)
         session.keeper.loader.budget_changed.connect(self._on_loader_budget_changed)
@@ -26,7 +29,7 @@ class PreferenceKeeper(QObject):
         options.contours_changed.connect(self._on_options_contours_changed)
 
     @Slot()
-    def _on_session_settings_changed(self) -> None:
+    def _on_session_settings_chosen(self) -> None:
         self._preferences.settings = self._session.configuration.settings
 
     @Slot()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
+from PySide6.QtCore import QByteArray, QLockFile, QPoint, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -19,6 +20,8 @@ __all__ = ["Preferences", "Theme"]
 Theme: TypeAlias = Literal["system", "light", "dark"]
 
 MOST_RECENT = 10
+PATIENCE_MS = 500
+"""For another window's turn, which takes a few."""
 GRIP = 40
 """Pixels of a title bar that the mouse needs to take hold of a window."""
 
@@ -120,17 +123,20 @@ class Preferences:
 
     @property
     def recent(self) -> list[Path]:
-        """The files opened last, the newest first."""
+        """The files opened last, by any window, the newest first."""
+        self._store.sync()
         paths = self._json("files/recent")
         return [Path(path) for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
 
     def add_recent(self, path: Path) -> None:
-        """Put a file on top of the list."""
-        self._set_recent([path, *(other for other in self.recent if other != path)])
+        """Put a file on top of the list, which other windows add to as well."""
+        with self._in_turn():
+            self._set_recent([path, *(other for other in self.recent if other != path)])
 
     def clear_recent(self) -> None:
         """Empty the list."""
-        self._set_recent([])
+        with self._in_turn():
+            self._set_recent([])
 
     # Models
 
@@ -147,7 +153,9 @@ class Preferences:
     @model_folders.setter
     def model_folders(self, models: Iterable[str]) -> None:
         folders = [model for model in models if not is_hub_name(model)]
-        self._store.setValue("models/folders", json.dumps(folders[-MOST_RECENT:]))
+        with self._in_turn():
+            others = [folder for folder in self.model_folders if folder not in folders]  # those of other windows
+            self._store.setValue("models/folders", json.dumps([*others, *folders][-MOST_RECENT:]))
 
     # Lessons
 
@@ -159,8 +167,9 @@ class Preferences:
 
     def add_lesson_done(self, name: str) -> None:
         """A lesson was finished."""
-        if name not in (done := self.lessons_done):
-            self._store.setValue("lessons/done", json.dumps([*done, name]))
+        with self._in_turn():
+            if name not in (done := self.lessons_done):
+                self._store.setValue("lessons/done", json.dumps([*done, name]))
 
     @property
     def lesson_folder(self) -> Path | None:
@@ -173,6 +182,18 @@ class Preferences:
         self._store.setValue("lessons/folder", str(folder))
 
     # How
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """A list that grows is read from the file and written to it before another window does so."""
+        lock = QLockFile(f"{self._store.fileName()}.turn")  # the settings have a lock of their own while they write
+        lock.tryLock(PATIENCE_MS)  # a folder that takes no lock takes no settings either
+        try:
+            self._store.sync()
+            yield
+            self._store.sync()
+        finally:
+            lock.unlock()
 
     def _set_recent(self, paths: list[Path]) -> None:
         self._store.setValue("files/recent", json.dumps([str(path) for path in paths[:MOST_RECENT]]))

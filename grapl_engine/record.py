@@ -36,8 +36,7 @@ __all__ = ["Frame", "RunRecord", "Stage"]
 
 SMALL_COMPONENT_SHARE = 0.001
 """A label with less than this share of the final map is a speck: it counts in K-hat, but the eye does not find it."""
-SMALL_COMPONENT_PIXELS = 1_000_000
-"""How many pixels are looked at for that."""
+_PIECE = 2**20
 
 
 class Stage(Enum):
@@ -117,8 +116,7 @@ class RunRecord:
     number_types: list[NumberTypeChosen] = field(default_factory=list)
     edits: LabelEdits = NO_EDITS
     is_away: bool = field(default=False, init=False)
-    _counts: dict[Frame, int] = field(default_factory=dict, init=False, repr=False)
-    _small_components: int | None = field(default=None, init=False, repr=False)
+    _sizes: dict[tuple[Frame, bool], np.ndarray] = field(default_factory=dict, init=False, repr=False)
     _colored: int | None = field(default=None, init=False, repr=False)
     _ended: EndReason | None = field(default=None, init=False, repr=False)
 
@@ -174,30 +172,27 @@ class RunRecord:
         return self.label_count(frames[-1]) if frames else None
 
     def label_count(self, frame: Frame) -> int:
-        """How many labels a frame has: of the pixel map at the end, of the patches before; counted once."""
-        if frame not in self._counts:
-            labels = self.pixel_labels(frame) if frame.stage is Stage.FINAL else None
-            if labels is not None and self.shows_level:
-                self._counts[frame] = int(labels.max()) + 1  # 0 to that, and some may be small
-                return self._counts[frame]
-            labels = self.patch_labels(frame) if labels is None else labels
-            self._counts[frame] = 0 if labels is None else self._distinct(labels)
-        return self._counts[frame]
+        """How many labels a frame has: of the pixel map at the end, of the patches before."""
+        return int((self.label_sizes(frame) > 0).sum())
+
+    def label_sizes(self, frame: Frame, *, on_pixels: bool | None = None) -> np.ndarray:
+        """How many pixels or patches each label of a frame has, all of them counted, and once.
+
+        `on_pixels`: of its pixel map, or of its patches; by default of the final map's pixels, and of patches before it.
+        """
+        on_pixels = frame.stage is Stage.FINAL and self.finished is not None if on_pixels is None else on_pixels
+        if (frame, on_pixels) not in self._sizes:
+            labels = self.pixel_labels(frame) if on_pixels else self.patch_labels(frame)
+            self._sizes[frame, on_pixels] = _sizes_of(labels)
+        return self._sizes[frame, on_pixels]
 
     @property
     def small_components(self) -> int:
         """How many of the K-hat labels of the final map cover less than a thousandth of it each; 0 before there is one."""
         if self.finished is None:
             return 0
-        if self._small_components is None:
-            import numpy as np
-
-            labels = self.finished.pixel_labels
-            step = max(1, int((labels.size / SMALL_COMPONENT_PIXELS) ** 0.5))
-            seen = labels[::step, ::step]
-            large = np.bincount(seen.ravel()) >= SMALL_COMPONENT_SHARE * seen.size
-            self._small_components = self.label_count(Frame(Stage.FINAL)) - int(large.sum())
-        return self._small_components
+        sizes = self.label_sizes(Frame(Stage.FINAL))
+        return int(((sizes > 0) & (sizes < SMALL_COMPONENT_SHARE * sizes.sum())).sum())
 
     @property
     def ended(self) -> EndReason | None:
@@ -305,14 +300,13 @@ class RunRecord:
             return self.prepared.initial_probabilities if self.prepared else None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities
 
-    def _distinct(self, labels: Labels) -> int:
-        """How many labels a map has.
 
-        The network has at most `side` answers along each axis, and each of them fills a run of at
-        least ``length // side`` pixels: such strides miss none, and 24 megapixels take 10 ms.
-        """
-        import numpy as np
+def _sizes_of(labels: Labels | None) -> np.ndarray:
+    """How many pixels each label from 0 on has, none of no map; in pieces, since NumPy takes eight bytes each."""
+    import numpy as np
 
-        side = self.prepared.side if self.prepared else 1
-        rows, columns = (max(1, length // side) for length in labels.shape)
-        return int(np.count_nonzero(np.bincount(labels[::rows, ::columns].ravel())))
+    flat = np.empty(0, np.uint16) if labels is None else labels.reshape(-1)
+    sizes = np.zeros(int(flat.max(initial=0)) + (flat.size > 0), np.int64)
+    for start in range(0, flat.size, _PIECE):
+        sizes += np.bincount(flat[start : start + _PIECE], minlength=len(sizes))
+    return sizes

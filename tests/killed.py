@@ -1,6 +1,7 @@
-"""Somebody who runs one run after the other, names each, and never comes to an end; says when a run has ended or is written.
+"""Somebody who never comes to an end, and says what has ended and what is written.
 
-`tests/test_killed.py` starts it in a process of its own and kills it. Arguments: the folder of sessions.
+`tests/test_killed.py` starts it in a process of its own and kills it. Arguments: the folder of sessions, and what is done:
+"runs", one after the other, each with a name; a "sweep" that grows; or the runs behind the "stability", more and more.
 """
 
 from __future__ import annotations
@@ -9,14 +10,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from scripted_pool import BAD_SEED, BASE, ScriptedPool
 from scripted_run import scripted_events, scripted_picture
 
+from app.compare.stability.runs_plan import RunsPlan
+from app.compare.stability.stability_model import StabilityModel
+from app.compare.sweep.axis import axis_of
+from app.compare.sweep.sweep_model import SweepModel
+from app.compare.sweep.sweep_plan import SweepPlan
+from app.session.history import RunConfiguration
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.tasks.engine import Job
+from app.tasks.shared_run_pool import SharedRunPool
 from grapl_engine import Event, RunRecord, Settings
+from grapl_engine.pipeline.run_pool import RunResult
 
 RUN_S = 0.2
 
@@ -44,17 +55,17 @@ class Restless(QObject):
 
     @Slot()
     def on_began(self) -> None:
-        self.say("found", len(self.session.runs.kept))
+        say("found", len(self.session.runs.kept))
         self.next()
 
     @Slot(object)
     def on_ended(self, record: RunRecord) -> None:
         self.session.kept.rename(record, f"run {len(self.session.runs.kept) - 1}")
-        self.say("ended", len(self.session.runs.kept))
+        say("ended", len(self.session.runs.kept))
 
     @Slot()
     def on_written(self) -> None:
-        self.say("written", sum(entry.is_written for entry in self.session.kept.entries))
+        say("written", sum(entry.is_written for entry in self.session.kept.entries))
 
     @Slot()
     def on_phase(self) -> None:
@@ -69,12 +80,125 @@ class Restless(QObject):
         if not self.session.runs.is_busy:
             self.session.runs.start()
 
-    def say(self, what: str, count: int) -> None:
-        sys.stdout.write(f"{what} {count}\n")
-        sys.stdout.flush()
+
+class SlowPool(ScriptedPool):
+    """Takes as long for a run as the quickest real one."""
+
+    def runs(self, *asked: Any, **how: Any) -> Iterator[RunResult]:
+        for result in super().runs(*asked, **how):
+            time.sleep(RUN_S)
+            yield result
+
+
+class Varied(QObject):
+    """Begins with what is there, makes what is missing, and asks for more; `look` makes and finds, as a page does."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.session = Session(engine, BASE)
+        self.session.configuration.set_auto_rerun(False)
+        self.session.run_pool = SharedRunPool(SlowPool)
+        self.begun, self.told = False, 0
+        self.session.keeper.began.connect(self.on_began)
+        self.session.keeper.writer._task.busy_changed.connect(self.on_writer_busy)
+        self.session.keeper.begin(SessionFolders(folder))
+
+    @Slot()
+    def on_began(self) -> None:
+        if self.session.view.picture is None:
+            self.session.open_picture(scripted_picture())
+        self.look()
+
+    def look(self) -> None:
+        """Read what there is."""
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        """Make what is missing, or ask for more."""
+        raise NotImplementedError
+
+    def count(self) -> int:
+        """How many runs are there."""
+        raise NotImplementedError
+
+    @Slot()
+    def on_read(self) -> None:
+        if not self.begun:
+            self.begun, self.told = True, self.count()
+            say("found", self.told)
+            QTimer.singleShot(0, self, self.go_on)
+
+    @Slot()
+    def on_news(self) -> None:
+        if self.begun and self.count() > self.told:
+            self.told = self.count()
+            say("ended", self.told)
+
+    @Slot(bool)
+    def on_writer_busy(self, busy: bool) -> None:
+        if not busy and self.told:
+            say("written", self.told)
+
+
+class Sweeper(Varied):
+    """A sweep over ever more seeds."""
+
+    def look(self) -> None:
+        self.model = SweepModel(self.session, self)
+        self.model.result_added.connect(self.on_news)
+        self.model.ended.connect(self.on_ended)
+        if not self.model.is_reading:
+            self.on_read()
+
+    def count(self) -> int:
+        return 0 if self.model.sweep is None else len(self.model.sweep.results)
+
+    def go_on(self) -> None:
+        if self.model.sweep is not None and self.model.sweep.missing:
+            self.model.go_on()
+        else:
+            seeds = ", ".join(str(seed) for seed in range(self.count() + 10) if seed != BAD_SEED)
+            self.model.start(SweepPlan.of(BASE, axis_of("seed", seeds), None))
+
+    @Slot()
+    def on_ended(self) -> None:
+        if self.begun:
+            QTimer.singleShot(0, self, self.go_on)
+        else:
+            self.on_read()
+
+
+class Weigher(Varied):
+    """Runs with ever more seeds; those of a smaller number are another choice, of which nothing is taken over."""
+
+    def look(self) -> None:
+        self.model = StabilityModel(self.session, self)
+        self.model.changed.connect(self.on_news)
+        self.model.recalled.connect(self.on_read)
+        self.model.task.finished.connect(self.go_on)
+        self.model.look_at(self.plan)
+        if not self.model.is_reading:
+            self.on_read()
+
+    @property
+    def plan(self) -> RunsPlan:
+        return RunsPlan(RunConfiguration(BASE), "seed", 250)
+
+    def count(self) -> int:
+        return 0 if self.model.found is None else len(self.model.found.maps)
+
+    def go_on(self) -> None:
+        if self.model.found is not None and self.model.found.missing and not self.model.task.is_busy:
+            self.model.start()
+
+
+def say(what: str, count: int) -> None:
+    """For the one who kills."""
+    sys.stdout.write(f"{what} {count}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
     application = QCoreApplication([])
-    restless = Restless(Path(sys.argv[1]))
+    working = {"runs": Restless, "sweep": Sweeper, "stability": Weigher}[sys.argv[2]](Path(sys.argv[1]))
     sys.exit(application.exec())

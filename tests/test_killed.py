@@ -1,4 +1,7 @@
-"""The program killed at any moment: the next start finds every run whose file was complete, and at most the last one is lost."""
+"""The program killed at any moment: the next start finds every run that was written, and at most the last one is lost.
+
+`KILLS=50` in the environment kills as often; the runs of a sweep and those behind the stability half as often.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,19 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 KILLS = int(os.environ.get("KILLS", "6"))
 PATIENCE_S = 60
+LIVES = 8
+"""So often a sweep is gone on with before another begins: it has no end of room."""
 
 
-def worked(folder: Path, seconds: float) -> dict[str, int]:
+def worked(folder: Path, seconds: float, doing: str = "runs") -> dict[str, int]:
     """Let somebody work so long after the first run has ended, then kill them; the last numbers that they said."""
     path = os.pathsep.join(map(str, (ROOT, ROOT / "tests", ROOT / "tests" / "app")))
-    command = [sys.executable, str(ROOT / "tests" / "killed.py"), str(folder)]
+    command = [sys.executable, str(ROOT / "tests" / "killed.py"), str(folder), doing]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path})
     assert process.stdout is not None
     said = [process.stdout.readline()]
@@ -32,6 +39,7 @@ def worked(folder: Path, seconds: float) -> dict[str, int]:
     return {words[0]: int(words[1]) for words in whole}
 
 
+@pytest.mark.timeout(300 + 20 * KILLS)
 def test_nothing_that_was_written_is_lost(tmp_path: Path) -> None:
     rng = random.Random()
     before: dict[str, int] = {}
@@ -42,3 +50,18 @@ def test_nothing_that_was_written_is_lost(tmp_path: Path) -> None:
             assert before["ended"] - 1 <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
         before = {"written": now["found"], **now}
     assert len(list(tmp_path.iterdir())) == 1, "one session goes on"
+
+
+@pytest.mark.timeout(300 + 20 * KILLS)
+@pytest.mark.parametrize("doing", ["sweep", "stability"])
+def test_no_run_of_a_sweep_or_behind_the_stability_is_lost(tmp_path: Path, doing: str) -> None:
+    rng = random.Random()
+    before: dict[str, int] = {}
+    for kill in range((KILLS + 1) // 2):
+        if kill % LIVES == 0:
+            before = {}
+        now = worked(tmp_path / str(kill // LIVES), rng.uniform(0.0, 1.0), doing)
+        if before:
+            assert before["written"] <= now["found"], f"kill {kill}: {before}, then {now}"
+            assert before["ended"] - 1 <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
+        before = {"written": now["found"], **now}

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.compare.choice import Choice, Place
 from app.compare.labelling import Labelling
 from app.session.session import Session
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from grapl_engine import TruthError
 from grapl_engine.truth import Truth
@@ -63,7 +64,7 @@ class LabelFiles(QObject):
     def open(self, path: Path) -> None:
         """Read a file for the open picture."""
         if (picture := self._session.view.picture) is not None:
-            self._reading.submit(partial(_read, path, picture))
+            self._reading.submit(abandonable(partial(_read, path, picture)))
 
     @Slot(object)
     def _on_reading_result(self, read: tuple[Picture, Truth]) -> None:

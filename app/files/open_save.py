@@ -16,6 +16,7 @@ from app.files import dialogs, readers, writers
 from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
@@ -265,7 +266,7 @@ class Files(QObject):
     # How
 
     def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints]) -> None:
-        self._reading.submit(partial(_reading, work))
+        self._reading.submit(abandonable(partial(_reading, work)))
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._writing.submit(partial(_writing, path, work))

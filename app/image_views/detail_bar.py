@@ -66,7 +66,7 @@ class DetailBar(QWidget):
         self.slider.count_asked.connect(session.detail.show_level)
         self.slider.step_asked.connect(session.detail.step)
         self.automatic.clicked.connect(session.detail.show_automatic)
-        self.run_map.clicked.connect(session.detail.leave)
+        self.run_map.clicked.connect(lambda: session.detail.show_cut(None))
         self.within.clicked.connect(session.detail.set_within)
         self.help.clicked.connect(self.help_asked)
         session.level_source.within_changed.connect(self._show_within)

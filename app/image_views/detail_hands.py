@@ -43,7 +43,7 @@ class DetailHands(QObject):
             ("&Undo detail\tAlt+Z", detail.undo, detail.can_undo),
             ("&Redo detail\tAlt+Shift+Z", detail.redo, detail.can_redo),
             ("&Automatic detail\tD", detail.show_automatic, not detail.reason),
-            ("The &run's map\tShift+D", detail.leave, detail.cut is not None),
+            ("The &run's map\tShift+D", lambda: detail.show_cut(None), detail.cut is not None),
         )
         for at, (text, do, is_possible) in enumerate(entries):
             if at in (2, 4):

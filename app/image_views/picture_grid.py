@@ -14,6 +14,7 @@ from app.image_views.detail_bar import DetailBar
 from app.image_views.detail_hands import DetailHands
 from app.image_views.layers import grey, photograph
 from app.image_views.paint_queue import PaintQueue
+from app.image_views.paint_turns import PaintTurns
 from app.image_views.picture_view import PictureView
 from app.image_views.shown_content import ShownContent
 from app.image_views.view_content import patch_at
@@ -248,6 +249,7 @@ class PictureGrid(QWidget):
         self.options.opacity_changed.connect(self._on_options_opacity_changed)
         self.options.contours_changed.connect(self._on_options_contours_changed)
         session.view.picture_changed.connect(self._on_session_picture_changed)
+        session.view.shown_changed.connect(PaintTurns([*reversed(self._views.values())], self).begin)
         session.view.frame_changed.connect(self._on_session_frame_changed)
         session.view.preview_changed.connect(self._on_session_preview_changed)
         session.view.compared_changed.connect(self._on_session_compared_changed)

@@ -222,9 +222,17 @@ class ShownContent:
             return None
         known = self._counts.get((kind, is_other))
         if known is None or known[0] is not shown.labels:
-            side = shown.record.prepared.side if shown.record.prepared is not None else 0
-            known = self._counts[kind, is_other] = shown.labels, count_labels(shown.labels, shown.record.colored, side)
+            known = self._counts[kind, is_other] = shown.labels, _counted(shown.labels, shown.record)
         return known[1]
+
+
+def _counted(labels: Labels, record: RunRecord) -> int:
+    """How many labels are on a map of a run; the final one's are counted as the segment table and the files have them."""
+    if record.finished is not None and labels is record.finished.pixel_labels:
+        return record.label_count(Frame(Stage.FINAL))
+    is_networks = record.prepared is not None and not record.settings.numbers_segments
+    side = record.prepared.side if record.prepared is not None and is_networks else 0
+    return count_labels(labels, record.colored, side)
 
 
 def _noun(shown: ViewContent) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from grapl_engine import GraplError
 
-__all__ = ["JsonSource", "LessonError", "Place", "read_json"]
+__all__ = ["JsonSource", "LessonError", "Node", "Place", "read_json"]
 
 Place: TypeAlias = tuple[str | int, ...]
 """The keys and indices that lead to a value; () is the file's own."""
@@ -23,6 +23,14 @@ class LessonError(GraplError):
     """A lesson file that is wrong: a sentence with file and line."""
 
 
+@dataclass(slots=True)
+class Node:
+    """The line of a value, and what is in it by key or index."""
+
+    line: int
+    parts: dict[str | int, Node] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class JsonSource:
     """What stands in a file.
@@ -32,17 +40,24 @@ class JsonSource:
     path : Path
     value : object
         As `json.loads` gives it.
-    lines : dict of Place to int
-        From 1: where each value begins.
+    root : Node
+        Where it stands.
     """
 
     path: Path
     value: Any
-    lines: dict[Place, int]
+    root: Node
+
+    def line(self, place: Place) -> int:
+        """From 1: where a value begins."""
+        node = self.root
+        for part in place:
+            node = node.parts[part]
+        return node.line
 
     def error(self, place: Place, sentence: str) -> LessonError:
         """What is wrong with a value, to be raised."""
-        return LessonError(f"{self.path.name}, line {self.lines[place]}: {sentence}")
+        return LessonError(f"{self.path.name}, line {self.line(place)}: {sentence}")
 
 
 def read_json(path: Path) -> JsonSource:
@@ -67,34 +82,33 @@ def read_json(path: Path) -> JsonSource:
         raise LessonError(f"{path.name}: {error} is no number that JSON knows.") from error
     except RecursionError as error:
         raise LessonError(f"{path.name}: its lists and objects are nested too deeply.") from error
-    return JsonSource(path, value, _lines(text, path))
+    return JsonSource(path, value, _nodes(text, path))
 
 
-def _lines(text: str, path: Path) -> dict[Place, int]:
-    """The line of each value in a text that is known to be JSON."""
-    lines: dict[Place, int] = {}
-    place: list[str | int | None] = []  # None: the next text is a key
+def _nodes(text: str, path: Path) -> Node:
+    """The place of each value in a text that is known to be JSON; as deep as it may be, each costs the same."""
+    file = Node(0)  # the value is in it as in a list
+    around: list[tuple[Node, str | int | None]] = [(file, 0)]  # None: the next text is a key
     line, counted = 1, 0
     for token in _TOKEN.finditer(text):
         line, counted = line + text.count("\n", counted, token.start()), token.start()
+        within, key = around[-1]
         match token[0]:
             case "}" | "]":
-                place.pop()
+                around.pop()
             case ",":
-                last = place[-1]
-                place[-1] = last + 1 if isinstance(last, int) else None
+                around[-1] = within, key + 1 if isinstance(key, int) else None
             case ":":
                 pass
-            case word if place and place[-1] is None:
-                place[-1] = json.loads(word)
+            case word if key is None:
+                around[-1] = within, json.loads(word)
             case word:
-                here = tuple(part for part in place if part is not None)
-                if here in lines:
-                    raise LessonError(f'{path.name}, line {line}: "{here[-1]}" stands here for the second time.')
-                lines[here] = line
+                if key in within.parts:
+                    raise LessonError(f'{path.name}, line {line}: "{key}" stands here for the second time.')
+                node = within.parts[key] = Node(line)
                 if word in "{[":
-                    place.append(None if word == "{" else 0)
-    return lines
+                    around.append((node, None if word == "{" else 0))
+    return file.parts[0]
 
 
 def _refuse(constant: str) -> float:

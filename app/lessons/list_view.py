@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushBu
 from app.lessons.lesson import Lesson
 from app.lessons.parser import read_lesson
 from app.paths import lesson_paths
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.plain_label import PlainLabel
@@ -66,7 +67,7 @@ class LessonList(QWidget):
     def read(self, *paths: Path) -> None:
         """Read lesson files, and list them; a file that is listed already is read anew."""
         self.error.hide()
-        self._reader.submit(lambda _: _read(paths))
+        self._reader.submit(abandonable(lambda _: _read(paths)))
 
     def mark_done(self, name: str) -> None:
         """A lesson was finished with all its tasks solved."""

@@ -48,7 +48,7 @@ def first_error(invalid: ValidationError, source: JsonSource) -> LessonError:
     """The topmost of the errors that pydantic has found in a file, to be raised."""
     told = [error for error in invalid.errors(include_url=False) if not _follows(error)]
     errors = [(_place(error["loc"], source.value), error) for error in told]
-    place, error = min(errors, key=lambda entry: source.lines[entry[0]])
+    place, error = min(errors, key=lambda entry: source.line(entry[0]))
     return source.error(place, _sentence(error, place))
 
 

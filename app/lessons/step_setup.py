@@ -19,6 +19,7 @@ from app.session.configuration import affects_labels
 from app.session.preview import PreviewKind
 from app.session.run_phase import RunPhase
 from app.session.session import Session
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import PARAMETERS, EndReason, RunRecord, Settings, read_picture
@@ -132,7 +133,7 @@ class StepSetup(QObject):
         picture = self._open_picture(scene.picture)
         if picture is None:
             self.waiting.emit("The lesson's picture is being read.")
-            self._reader.submit(lambda _: _read(scene.picture))
+            self._reader.submit(abandonable(lambda _: _read(scene.picture)))
             return
         self._acts = True
         if session.view.picture is not picture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from grapl_engine.events import Labels
 
-__all__ = ["FEWER_PIXELS", "MOST_PIXELS", "Segment", "edited_segments", "segments_of"]
+__all__ = [
+    "FEWER_PIXELS", "MOST_PIXELS", "Segment", "edited_segments", "segments_of", "stretched_part", "stretched_sizes",
+]  # fmt: skip
 
 MOST_PIXELS = 300_000
-"""How many pixels are looked at, at most: on two slow cores counting and averaging so many takes about 10 ms."""
+"""How many pixels are averaged, at most: on two slow cores so many take about 10 ms."""
 FEWER_PIXELS = 50_000
 """The same while a run goes on, whose next frame is near."""
 
@@ -26,7 +28,7 @@ class Segment:
     """One segment: its label, share of the picture, pixels, mean colour and mean confidence.
 
     `confidence` is None where none is known; `is_exact` is False where the area was counted
-    on patches or on a part of the pixels.
+    on patches, or on a part of the pixels while a run goes on.
     """
 
     label: int
@@ -37,8 +39,12 @@ class Segment:
     is_exact: bool
 
 
-def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS) -> list[Segment]:
-    """The segments of a frame, largest first: of its pixel map if it has one, else of its patches."""
+def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS, *, counts_all: bool = True) -> list[Segment]:
+    """The segments of a frame, largest first: of its pixel map if it has one, else of its patches.
+
+    All pixels are counted, so that the smallest segment is listed too, unless `counts_all` is False; colours and confidence are
+    means over a part of a large map.
+    """
     import numpy as np
 
     on_pixels = record.pixel_labels(frame) if frame.stage in (Stage.FINAL, Stage.NETWORK) else None
@@ -46,15 +52,19 @@ def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS)
     if labels is None:
         return []
     height, width = record.picture.height, record.picture.width
-    step = max(1, int(np.ceil(np.sqrt(height * width / most_pixels))))
-    rows, columns = (
-        np.arange(0, pixels, step) * side // pixels for pixels, side in zip((height, width), labels.shape, strict=True)
-    )
-    own = labels[np.ix_(rows, columns)].ravel().astype(np.intp)
-    counts = np.bincount(own)
-    confidence = _mean_confidence(record, frame, own, counts, step)
-    is_exact = step == 1 and labels.shape == (height, width)
-    return _segments(counts, _mean_colors(record, own, counts, step), confidence, height * width, is_exact=is_exact)
+    part = _Part(max(1, int(np.ceil(np.sqrt(height * width / most_pixels)))))
+    is_whole = labels.shape == (height, width)
+    own: NDArray[Any] = part.of(labels) if is_whole else stretched_part(labels, height, width, part.step)
+    sizes = np.bincount(own)
+    if counts_all:
+        sizes = _sizes(record, frame, labels, height, width)
+        if is_whole and (missed := np.bincount(own, minlength=len(sizes)) < np.minimum(sizes, 1)).any():
+            part = _Part(part.step, np.flatnonzero(missed[labels]))
+            own = part.of(labels)
+    counts = np.bincount(own, minlength=len(sizes))
+    colors, confidence = _mean_colors(record, own, counts, part), _mean_confidence(record, frame, own, counts, part)
+    is_exact = is_whole and (counts_all or part.step == 1)
+    return _segments(sizes, colors, confidence, height * width, is_exact=is_exact)
 
 
 def edited_segments(record: RunRecord, labels: Labels) -> list[Segment]:
@@ -68,11 +78,11 @@ def edited_segments(record: RunRecord, labels: Labels) -> list[Segment]:
     counts = np.bincount(own)
     sure = None if record.finished is None else record.finished.confidence
     confidence = None if sure is None else _means(own, sure, counts) / 255.0
-    return _segments(counts, _mean_colors(record, own, counts, 1), confidence, own.size, is_exact=True)
+    return _segments(counts, _mean_colors(record, own, counts, _Part(1)), confidence, own.size, is_exact=True)
 
 
 def _segments(
-    counts: NDArray[np.intp],
+    counts: NDArray[Any],
     colors: NDArray[np.float64],
     confidence: NDArray[np.float64] | None,
     pixels: int,
@@ -82,7 +92,7 @@ def _segments(
     """The largest first; `pixels`: of the picture, of which so many of each label were counted, or a part."""
     import numpy as np
 
-    shares, colors, present = counts / counts.sum(), np.nan_to_num(colors), np.flatnonzero(counts)
+    shares, colors, present = counts / counts.sum(), np.nan_to_num(colors).round(), np.flatnonzero(counts)
     return [
         Segment(
             label=int(k),
@@ -96,7 +106,50 @@ def _segments(
     ]
 
 
-def _means(labels: NDArray[np.intp], values: NDArray[np.number], counts: NDArray[np.intp]) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """The pixels that are averaged: every so many, and those of segments that have none among them, by their flat index."""
+
+    step: int
+    more: NDArray[np.intp] | None = None
+
+    def of(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Of a map of the picture's size, in one row."""
+        import numpy as np
+
+        looked_at = values[:: self.step, :: self.step].ravel()
+        return looked_at if self.more is None else np.concatenate([looked_at, values.reshape(-1)[self.more]])
+
+
+def stretched_part(labels: NDArray[np.uint16], height: int, width: int, step: int) -> NDArray[np.uint16]:
+    """Every so many pixels, in one row, of labels that are stretched over a picture of this size."""
+    import numpy as np
+
+    rows, columns = (
+        np.arange(0, pixels, step) * side // pixels for pixels, side in zip((height, width), labels.shape, strict=True)
+    )
+    return labels[np.ix_(rows, columns)].ravel()
+
+
+def stretched_sizes(labels: NDArray[np.integer[Any]], height: int, width: int) -> NDArray[np.float64]:
+    """How many pixels each label has where a map is stretched over a picture of this size."""
+    import numpy as np
+
+    rows, columns = (
+        np.bincount(np.arange(pixels) * side // pixels, minlength=side)
+        for pixels, side in zip((height, width), labels.shape, strict=True)
+    )
+    return np.asarray(np.bincount(labels.ravel(), weights=np.outer(rows, columns).ravel()), np.float64)
+
+
+def _sizes(record: RunRecord, frame: Frame, labels: NDArray[np.uint16], height: int, width: int) -> NDArray[Any]:
+    """How many pixels each label has."""
+    if labels.shape != (height, width):
+        return stretched_sizes(labels, height, width)
+    return record.label_sizes(frame, on_pixels=labels is record.pixel_labels(frame))
+
+
+def _means(labels: NDArray[Any], values: NDArray[np.number], counts: NDArray[np.intp]) -> NDArray[np.float64]:
     """The mean value of each label, of which there are so many; NaN where it has none."""
     import numpy as np
 
@@ -104,23 +157,23 @@ def _means(labels: NDArray[np.intp], values: NDArray[np.number], counts: NDArray
     return np.asarray(np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0))
 
 
-def _mean_colors(record: RunRecord, own: NDArray[np.intp], counts: NDArray[np.intp], step: int) -> NDArray[np.float64]:
+def _mean_colors(record: RunRecord, own: NDArray[Any], counts: NDArray[np.intp], part: _Part) -> NDArray[np.float64]:
     """(labels, 3): the mean of each label's pixels, 0 to 255."""
     import numpy as np
 
-    pixels = record.picture.pixels[::step, ::step]
+    pixels = record.picture.pixels
     scale = 1.0 if pixels.dtype == np.uint8 else 1 / 257
-    return scale * np.stack([_means(own, pixels[..., channel], counts) for channel in range(3)], axis=1)
+    return scale * np.stack([_means(own, part.of(pixels[..., channel]), counts) for channel in range(3)], axis=1)
 
 
 def _mean_confidence(
-    record: RunRecord, frame: Frame, own: NDArray[np.intp], counts: NDArray[np.intp], step: int
+    record: RunRecord, frame: Frame, own: NDArray[Any], counts: NDArray[np.intp], part: _Part
 ) -> NDArray[np.float64] | None:
     """Of the final map the winning probability of the pixels; before it, the probability that the patches give their label."""
     import numpy as np
 
     if frame.stage is Stage.FINAL and record.finished is not None and record.finished.confidence is not None:
-        return _means(own, record.finished.confidence[::step, ::step], counts) / 255.0
+        return _means(own, part.of(record.finished.confidence), counts) / 255.0
     patches, probabilities = record.patch_labels(frame), record.probabilities(frame)
     if patches is None or probabilities is None:
         return None

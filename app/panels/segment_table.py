@@ -198,7 +198,8 @@ class SegmentTable(QWidget):
         if record is None or frame is None:
             self._list([], [], "", "")
             return
-        segments = segments_of(record, frame, MOST_PIXELS if self._session.runs.is_at_rest else FEWER_PIXELS)
+        at_rest = self._session.runs.is_at_rest
+        segments = segments_of(record, frame, MOST_PIXELS if at_rest else FEWER_PIXELS, counts_all=at_rest)
         small_components = small_components_text(record, frame)
         counts = f"{labels_text(record, frame, len(segments))}{small_components}"
         text = f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}"

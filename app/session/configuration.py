@@ -23,6 +23,8 @@ class Configuration(QObject):
     -------
     settings_changed()
         `settings` has a new value.
+    settings_chosen()
+        The person has set them, be it by undo: they are not those of a run that was brought back.
     constraints_changed()
         `constraints` has a new value.
     auto_rerun_changed()
@@ -32,6 +34,7 @@ class Configuration(QObject):
     """
 
     settings_changed = Signal()
+    settings_chosen = Signal()
     constraints_changed = Signal()
     auto_rerun_changed = Signal()
     rerun_asked = Signal()
@@ -101,7 +104,7 @@ class Configuration(QObject):
         before = self.current
         if configuration != before:
             self._history.change(configuration)
-            self._tell(before, reruns=False)
+            self._tell(before, is_chosen=False)
 
     def set_auto_rerun(self, on: bool) -> None:
         """Whether a changed setting starts a run."""
@@ -114,14 +117,16 @@ class Configuration(QObject):
         self._history.change(configuration, merge=merge)
         self._tell(before)
 
-    def _tell(self, before: RunConfiguration, *, reruns: bool = True) -> None:
-        """Say what has changed."""
+    def _tell(self, before: RunConfiguration, *, is_chosen: bool = True) -> None:
+        """Say what has changed; what the person has chosen may be run by itself."""
         now = self.current
         if now.settings != before.settings:
             self.settings_changed.emit()
+            if is_chosen:
+                self.settings_chosen.emit()
         if now.constraints != before.constraints:
             self.constraints_changed.emit()
-        if reruns and self._auto_rerun and affects_labels(before.settings, now.settings):
+        if is_chosen and self._auto_rerun and affects_labels(before.settings, now.settings):
             self.rerun_asked.emit()
 
 

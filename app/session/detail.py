@@ -153,9 +153,9 @@ class Detail(QObject):
         """The level that is taken where nobody chooses."""
         self._change(self.automatic_cut())
 
-    def leave(self) -> None:
-        """Look at the run's own map."""
-        self._change(None)
+    def show_cut(self, cut: TreeCut | None) -> None:
+        """A cut through the tree of `hierarchy`; None: the run's own map."""
+        self._change(cut)
 
     def set_within(self, on: bool) -> None:
         """Let levels keep to the labels of the shown run's last cut, or not.

@@ -12,6 +12,7 @@ from app.session.run_controller import RunController
 from app.session.view_state import ViewState
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.tasks.memory import give_back_memory
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -101,3 +102,4 @@ def _made(maker: HierarchyMaker, picture: Picture, should_stop: Callable[[], boo
     found = maker(picture, should_stop)
     if found is not None:
         yield picture, found
+    give_back_memory()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
 from app.session.history import RunConfiguration
 from app.session.kept_runs import KeptRuns
@@ -207,10 +207,14 @@ class RunController(QObject):
         self._set_phase(RunPhase.STOPPING)
 
     def close(self) -> None:
-        """End the engine's task; nothing can be run after that."""
+        """End the engine's task, keep what there is of its run, as `stop` does; nothing can be run after that."""
         self._tick.stop()
         self._rest.stop()
         self._start_again = False
+        if self.wanted is not None and self.wanted.prepared is not None:
+            self.stop()
+            self._task.pool.waitForDone()
+            QCoreApplication.sendPostedEvents(self._task, QEvent.Type.MetaCall.value)  # what the thread still had to say
         close_tasks(self)
 
     # What happens

@@ -64,6 +64,7 @@ class RunLoader(QObject):
         self._others: list[weakref.WeakMethod[Callable[[], int]]] = []
         self._loading: RunRecord | None = None
         self._then: Callable[[], object] = _nothing
+        self._otherwise: Callable[[], object] = _nothing
         self._task = BackgroundTask("runs of the session", self, words="The run could not be brought back: {}", threads=2)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
@@ -100,22 +101,28 @@ class RunLoader(QObject):
         self.cancel()
         self._folder, self.number_of = folder, number_of
 
-    def fetch(self, record: RunRecord, then: Callable[[], object]) -> None:
-        """Do something with a run once it is in memory, at once if it is; what waits for another run is forgotten."""
+    def fetch(self, record: RunRecord, then: Callable[[], object], otherwise: Callable[[], object] | None = None) -> None:
+        """Do something with a run once it is in memory, at once if it is; what waits for another run is forgotten.
+
+        `otherwise` is called where that is forgotten, or the run cannot be read.
+        """
         self.cancel()
         entry = self._kept.entry_of(record)
         if not record.is_away:
             then()
-        elif entry is not None and self._folder is not None:
-            self._then = then
+        elif entry is None or self._folder is None:
+            (otherwise or _nothing)()
+        else:
+            self._then, self._otherwise = then, otherwise or _nothing
             self._set_loading(record)
             self._task.submit(partial(_read, self._folder, entry.number, self.number_of(record.picture), record))
 
     def cancel(self) -> None:
         """What was asked for is no longer wanted."""
         self._task.cancel()
-        self._then = _nothing
+        self._then, otherwise, self._otherwise = _nothing, self._otherwise, _nothing
         self._set_loading(None)
+        otherwise()
 
     def reader(self, record: RunRecord) -> Callable[[], RunRecord]:
         """What gives the run with its arrays in a thread: a copy of it, read from its file if it is away by then.
@@ -156,14 +163,14 @@ class RunLoader(QObject):
             if (entry := self._kept.entry_of(record)) is not None:
                 entry.count_edits()
         self._kept.touch(record)
-        then, self._then = self._then, _nothing
-        then()
+        then, self._then, self._otherwise = self._then, _nothing, _nothing
         self._set_loading(None)
+        then()
         self.put_away()
 
     @Slot(object)
     def _on_task_failed(self, failure: Failure) -> None:
-        self._set_loading(None)
+        self.cancel()
         self.failed.emit(failure)
 
     def _set_loading(self, record: RunRecord | None) -> None:

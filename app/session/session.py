@@ -15,9 +15,11 @@ from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
+from app.session.kept_look import KeptLook
 from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
 from app.session.map_in_sight import MapInSight
+from app.session.panel_places import PanelPlaces
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
 from app.session.run_scores import RunScores
@@ -71,6 +73,8 @@ class Session(QObject):
         The ground truth of the open picture, and scores against it.
     kept : KeptRuns
         The runs that are kept, with what the person says of them.
+    panels : PanelPlaces
+        What is open in the panels.
     keeper : SessionKeeper
         What is kept on disk; nothing before `SessionKeeper.begin`.
     run_scores : RunScores
@@ -102,7 +106,9 @@ class Session(QObject):
         self.sight = MapInSight(self.view, self.detail, self.edits, self)
         self.truth = SessionTruth(self.view, self.runs, self)
         self.kept = self.runs.keeping
-        self.keeper = SessionKeeper(self.runs, self.view, self.configuration, self.truth, self)
+        self.panels = PanelPlaces(self)
+        look = KeptLook(self.runs, self.view, self.configuration, self.detail, self.level_source, self.panels, self)
+        self.keeper = SessionKeeper(self.runs, self.view, look, self.truth, self)
         self.run_scores = RunScores(self.truth, self.keeper.loader, self.edits, self)
         self.level_scores = LevelScores(self.detail, self.truth, self)
         self.run_pool = SharedRunPool()

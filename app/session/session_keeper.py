@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.session.configuration import Configuration
-from app.session.history import RunConfiguration
+from app.session.kept_look import KeptLook
 from app.session.kept_truth import KeptTruth
 from app.session.run_controller import RunController
 from app.session.run_loader import RunLoader
@@ -23,8 +22,8 @@ from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 
 if TYPE_CHECKING:
-    from grapl_engine import Picture, RunRecord
-    from grapl_engine.storage.session_index import PictureEntry, Place, SessionIndex
+    from grapl_engine import Picture
+    from grapl_engine.storage.session_index import PictureEntry, SessionIndex
 
 __all__ = ["SessionKeeper"]
 
@@ -38,7 +37,7 @@ class SessionKeeper(QObject):
     ----------
     runs : RunController
     view : ViewState
-    configuration : Configuration
+    look : KeptLook
     truth : SessionTruth
 
     Attributes
@@ -70,15 +69,13 @@ class SessionKeeper(QObject):
     notice_given = Signal(str)
     failed = Signal(object)
 
-    def __init__(
-        self, runs: RunController, view: ViewState, configuration: Configuration, truth: SessionTruth, parent: QObject
-    ) -> None:
+    def __init__(self, runs: RunController, view: ViewState, look: KeptLook, truth: SessionTruth, parent: QObject) -> None:
         super().__init__(parent)
-        self._runs, self._view, self._configuration = runs, view, configuration
+        self._runs, self._view, self._kept_look = runs, view, look
         self._folders: SessionFolders | None = None
         self._looks = True
         self.loader = RunLoader(runs.keeping, view, self)
-        self.writer = SessionWriter(runs.keeping, view, configuration, self)
+        self.writer = SessionWriter(runs.keeping, view, look, self)
         self.kept_truth = KeptTruth(truth, view, self.writer, self)
         self.writer.run_written.connect(self.loader.put_away)
         self.writer.failed.connect(self._on_writer_failed)
@@ -150,8 +147,8 @@ class SessionKeeper(QObject):
         """Write what is still to be written, and let the folder go."""
         self._task.close()
         self._pruning.close()
+        self.writer.close()  # what is still to be looked at is kept too
         self.loader.cancel()
-        self.writer.close()
 
     # What happens
 
@@ -221,27 +218,8 @@ class SessionKeeper(QObject):
         self.kept_truth.bring_back(found.truths)
         self._runs.keeping.replace_all(entries, 1 + max((*numbers, *found.index.removed), default=0))
         if self._looks:
-            self._look(found.index.place, by_number, {entry.number: entry.record for entry in entries})
-
-    def _look(self, place: Place, pictures: dict[int, Picture], records: dict[int, RunRecord]) -> None:
-        """Look at what was looked at; the settings stay those of the person, the seeds are those that were set."""
-        picture = None if place.picture is None else pictures.get(place.picture)
-        self._configuration.bring_back(RunConfiguration(self._configuration.settings, place.constraints))
-        if picture is None:
-            return
-        self._view.show_picture(picture)
-        self._runs.make_ready()
-        record = None if place.run is None else records.get(place.run)
-        if record is not None:
-            self.loader.fetch(record, partial(self._show, record, place))
-
-    def _show(self, record: RunRecord, place: Place) -> None:
-        self._view.show_run(record)
-        if place.frame is not None:
-            self._view.show_frame(place.frame)
-        if place.selected is not None and place.selected < record.colored:
-            self._view.select(place.selected)
-        self._view.select_patch(place.patch)
+            records = {entry.number: entry.record for entry in entries}
+            self._kept_look.bring_back(found.index.place, by_number, records, self.loader)
 
 
 def _pruned(folders: SessionFolders, _should_stop: Callable[[], bool]) -> Iterator[object]:

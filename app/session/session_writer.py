@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.session.kept_look import KeptLook
 from app.session.kept_runs import KeptRun, KeptRuns
 from app.session.session_jobs import (
     Written,
@@ -25,12 +26,11 @@ from app.session.session_jobs import (
 )
 from app.session.view_state import ViewState
 from app.tasks.background_task import BackgroundTask
-from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, Place, RunEntry, SessionIndex
+from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, RunEntry, SessionIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from app.session.configuration import Configuration
     from app.session.session_folders import ClaimedFolder
     from grapl_engine import Picture, RunRecord
 
@@ -47,8 +47,7 @@ class SessionWriter(QObject):
     ----------
     kept : KeptRuns
     view : ViewState
-    configuration : Configuration
-        Whose seeds are kept with what is looked at.
+    look : KeptLook
 
     Attributes
     ----------
@@ -72,9 +71,9 @@ class SessionWriter(QObject):
     save_failed = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, kept: KeptRuns, view: ViewState, configuration: Configuration, parent: QObject) -> None:
+    def __init__(self, kept: KeptRuns, view: ViewState, look: KeptLook, parent: QObject) -> None:
         super().__init__(parent)
-        self._kept, self._view, self._configuration = kept, view, configuration
+        self._kept, self._view, self._look = kept, view, look
         self._claimed: ClaimedFolder | None = None
         self._pictures: MutableMapping[Picture, PictureEntry] = WeakKeyDictionary()
         self._last_picture = self._last_attachment = 0
@@ -92,9 +91,8 @@ class SessionWriter(QObject):
         self._rest.timeout.connect(self._write_index)
         kept.changed.connect(self._on_kept_changed)
         kept.edits_changed.connect(self._on_kept_edits_changed)
-        for changed in (kept.run_changed, view.frame_changed, view.selection_changed, view.patch_changed):
-            changed.connect(self._on_something_changed)
-        configuration.constraints_changed.connect(self._on_something_changed)
+        kept.run_changed.connect(self._on_something_changed)
+        look.changed.connect(self._on_something_changed)
         view.picture_changed.connect(self._on_view_picture_changed)
 
     @property
@@ -194,9 +192,8 @@ class SessionWriter(QObject):
             wanted.add(self.number_of(self._view.picture))
         wanted |= {entry.picture for entry in self.attachments if entry.picture is not None}
         pictures = tuple(entry for entry in self._pictures.values() if entry.number in wanted)
-        return SessionIndex(
-            pictures, runs, self.attachments, self._place(), tuple(entry.number for entry in self._kept.removed)
-        )
+        place, removed = self._look.place(self._kept, self.number_of), tuple(entry.number for entry in self._kept.removed)
+        return SessionIndex(pictures, runs, self.attachments, place, removed)
 
     def close(self) -> None:
         """Leave, and wait until all is written."""
@@ -270,11 +267,3 @@ class SessionWriter(QObject):
             entry.number, picture, record.settings, record.constraints, record.palette_indices, entry.facts,
             entry.name, entry.note, entry.is_pinned,
         )  # fmt: skip
-
-    def _place(self) -> Place:
-        view, shown = self._view, self._kept.entry_of(self._view.shown)
-        picture = None if view.picture is None else self.number_of(view.picture)
-        constraints = self._configuration.constraints
-        if shown is None:
-            return Place(picture, constraints=constraints)
-        return Place(picture, shown.number, view.frame, view.selected, view.patch, constraints)

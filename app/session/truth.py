@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.session.run_controller import RunController
 from app.session.truth_scores import MapToScore, TruthScores
 from app.session.view_state import ViewState
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import Frame, RunRecord, TruthError
@@ -159,7 +160,8 @@ class SessionTruth(QObject):
             self.failed.emit(Failure("There is no picture that a truth could belong to: open the picture first."))
             return
         self._asked_for = self._view.picture
-        self._reading.submit(partial(_read, files if isinstance(files, TruthFiles) else TruthFiles(tuple(map(str, files)))))
+        files = files if isinstance(files, TruthFiles) else TruthFiles(tuple(map(str, files)))
+        self._reading.submit(abandonable(partial(_read, files)))
 
     def expect(self, files: TruthFiles | None) -> None:
         """Open these with the next picture; None: nothing is expected any more."""
@@ -226,7 +228,7 @@ class SessionTruth(QObject):
             files, self._expected = self._expected, None
             self.open(files)
         elif picture not in self._by_picture and picture.path is not None:
-            self._looking.submit(partial(_found, picture.path))
+            self._looking.submit(abandonable(partial(_found, picture.path)))
 
     @Slot()
     def _on_runs_changed(self) -> None:

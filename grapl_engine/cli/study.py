@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import sys
 from collections import Counter
@@ -138,8 +139,18 @@ class _Study:
 
     def _work(self, arguments: argparse.Namespace, interrupt: Interrupt) -> tuple[int, int]:
         """Run the tasks until they are done or it is to stop: how many ended, and how many of those failed."""
-        from grapl_engine.study.runner import cluster, outcomes, threads
+        from grapl_engine.study.runner import cluster, kill_workers, outcomes, threads
 
+        def leave() -> None:  # the workers of a cluster would take half a minute to be asked
+            kill_workers()
+            print(
+                "Left at once. Every finished task is kept; the same command with --resume goes on.",
+                file=sys.stderr,
+                flush=True,
+            )
+            os._exit(interrupt.code)
+
+        interrupt.on_second(leave)
         before = self.of_all - len(self.tasks)
         with (
             cluster(arguments.scheduler, arguments.workers) as client,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +32,22 @@ class TreeCut:
     def at_level(cls, tree: MergeTree, count: int) -> TreeCut:
         """The level with so many regions; what lies outside of 1 to n is brought there."""
         return cls(tree, tree.nodes_at(min(max(count, 1), tree.leaves)))
+
+    @classmethod
+    def of_regions(cls, tree: MergeTree, regions: Sequence[int]) -> TreeCut | None:
+        """The cut that has these nodes; None if they do not cover each leaf of the tree once."""
+        wanted = np.unique(np.asarray(regions, np.int64))
+        if not wanted.size or wanted[0] < 0 or wanted[-1] >= 2 * tree.leaves - 1:
+            return None
+        above = tree.parents.copy()
+        beyond = above[wanted]
+        above[wanted] = wanted
+        while not np.array_equal(higher := above[above], above):
+            above = higher
+        is_nested = np.isin(above[beyond], wanted) & (beyond != wanted)
+        if is_nested.any() or not np.array_equal(np.unique(above[: tree.leaves]), wanted):
+            return None
+        return cls(tree, np.asarray(above[: tree.leaves]))
 
     @cached_property
     def regions(self) -> NDArray[np.intp]:

@@ -9,7 +9,10 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Declared", "declared", "jpeg_xl_stream"]
+__all__ = ["JPEG_LS", "Declared", "declared", "jpeg_xl_stream"]
+
+JPEG_LS = 0xF7
+"""The process of a JPEG that is a JPEG-LS."""
 
 
 class Declared(NamedTuple):
@@ -21,11 +24,14 @@ class Declared(NamedTuple):
         In pixels.
     bits : int
         Of a number; 0 where the stream says it too late.
+    process : int
+        Of a JPEG: the marker that tells how it is compressed.
     """
 
     width: int
     height: int
     bits: int = 0
+    process: int = 0
 
 
 def declared(data: bytes) -> Declared | None:
@@ -53,9 +59,9 @@ def _jpeg(data: bytes) -> Declared | None:
         marker = data[at + 1]
         if marker == 0xFF:  # a byte that fills
             at += 1
-        elif marker == 0xF7 or (0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC)):
+        elif marker == JPEG_LS or (0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC)):
             bits, height, width = struct.unpack_from(">BHH", data, at + 4)
-            return Declared(width, height, bits)
+            return Declared(width, height, bits, marker)
         elif marker == 0xD9 or marker == 0xDA:  # the pixels, or the end
             return None
         else:

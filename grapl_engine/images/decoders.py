@@ -1,4 +1,4 @@
-"""Picture files as arrays: tifffile for TIFF, imagecodecs for PNG of 16 bits, Pillow for the rest.
+"""Picture files as arrays: tifffile for TIFF, imagecodecs where Pillow keeps too few bits, Pillow for the rest.
 
 Each is imported with the first file that needs it.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import importlib
 import struct
+import warnings
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import PictureError
+from grapl_engine.images.codec_files import deep_numbers, read_coded
 from grapl_engine.images.color_profile import embedded, in_srgb, inks_in_srgb, of_png_chunks, of_the_camera
 from grapl_engine.images.decoded import Decoded
-from grapl_engine.images.file_parts import AS_IT_COMES, RGB_NAMES, FileParts, PartChoice, check_number
-from grapl_engine.images.formats import READABLE, WAY_OUT, check_size
+from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, RGB_NAMES, FileParts, PartChoice, check_number
+from grapl_engine.images.formats import MAX_PIXELS, READABLE, WAY_OUT, check_size, refuse_by_name
 from grapl_engine.images.tiff import ORIENTATION, SIGNATURES, read_tiff, stored_tiff, upright
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
     from grapl_engine.images.color_profile import ColorProfile
@@ -31,9 +34,12 @@ if TYPE_CHECKING:
 __all__ = ["BROKEN", "decode", "stored_numbers"]
 
 BROKEN = (
-    OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, RuntimeError, struct.error, zlib.error,
+    OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, RuntimeError, AssertionError,
+    AttributeError, struct.error, zlib.error,
 )  # fmt: skip
 """What Pillow, tifffile and imagecodecs raise on damaged files."""
+
+warnings.filterwarnings("ignore", module=r"PIL\.")  # what it thinks of a file is no news on a terminal
 
 Array: TypeAlias = NDArray[Any]
 P = ParamSpec("P")
@@ -41,8 +47,10 @@ T = TypeVar("T")
 
 _INTEROPERABILITY = 0xA005
 """EXIF's table of that name."""
-_HEADER = 32
+_HEADER = 144
 """Bytes that say what a file is: all signatures, and the bit depth of a PNG."""
+_BAND = 2**22
+"""Pixels that are taken from Pillow at a time."""
 
 
 def _without_bombs(read: Callable[Concatenate[IO[bytes], str, P], T]) -> Callable[Concatenate[IO[bytes], str, P], T]:
@@ -88,8 +96,14 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
         If it is damaged.
     """
     header = stream.read(_HEADER)
-    is_tiff = header[:4] in SIGNATURES
-    found = read_tiff(stream, name, choice) if is_tiff else _by_pillow(stream, header, name, choice)
+    if header[:4] in SIGNATURES:
+        found = read_tiff(stream, name, choice)
+    elif (coded := read_coded(stream, header, name)) is not None:
+        check_number(choice.page or 1, 1, "page", name)
+        array = upright(coded.array, coded.orientation)
+        found = Decoded(array, profile=embedded(coded.profile), parts=_with_colors(ONE_PICTURE, array))
+    else:
+        found = _by_pillow(stream, header, name, choice)
     if found.profile is not None:
         array, notes = in_srgb(found.array, found.profile)
         found = replace(found, array=array, notes=(*found.notes, *notes), profile=None)
@@ -124,9 +138,11 @@ def stored_numbers(stream: IO[bytes], name: str) -> tuple[Array, Array | None]:
     header = stream.read(_HEADER)
     if header[:4] in SIGNATURES:
         return stored_tiff(stream, name), None
+    if (coded := read_coded(stream, header, name)) is not None:
+        return coded.array, None
     image = _opened(stream, header, name)
-    if _is_deep_png(header):
-        return _deep_png(stream), None
+    if header[12:16] == b"IHDR" and header[24] == 16 and (numbers := deep_numbers(stream, header, image)) is not None:
+        return numbers, None
     palette = np.array(image.getpalette() or [], np.uint8).reshape(-1, 3) if image.mode == "P" else None
     return np.asarray(image), palette
 
@@ -141,14 +157,19 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
         raise PictureError(f"{name} is empty: get the file again.")
     from PIL import Image
 
-    for kind in READABLE:
+    Image.MAX_IMAGE_PIXELS = max(Image.MAX_IMAGE_PIXELS or MAX_PIXELS, MAX_PIXELS)  # some decoders ask for it by themselves
+    for kind in (kind for kind in READABLE if kind.plugin):
         importlib.import_module(f"PIL.{kind.plugin}ImagePlugin")
-        factory, accept = Image.OPEN[kind.plugin.upper()]
+        factory, accept = Image.OPEN[kind.pillow]
         if accept is not None and accept(header[:16]) is True:
             stream.seek(0)
-            image = factory(stream, "")
+            try:
+                image = factory(stream, "")
+            except Image.DecompressionBombError:
+                raise PictureError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels: {WAY_OUT}.") from None
             check_size(*image.size, name)
             return image
+    refuse_by_name(header, name)
     raise PictureError(f"{name} is not a picture of a known kind: {WAY_OUT}.")
 
 
@@ -162,11 +183,14 @@ def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) 
     profile = _profile_of(image)
     if image.mode == "CMYK":
         array, notes = _from_inks(image, profile)
-        return Decoded(array, notes, parts=replace(parts, channels=3, names=RGB_NAMES, has_colors=True))
+        return Decoded(array, notes, parts=_with_colors(parts, array))
     array = _values(stream, header if parts.page == 1 else b"", image)
-    if array.ndim == 3 and array.shape[2] > 2:
-        parts = replace(parts, channels=3, names=RGB_NAMES, has_colors=True)
-    return Decoded(array, profile=profile, parts=parts)
+    return Decoded(array, profile=profile, parts=_with_colors(parts, array))
+
+
+def _with_colors(parts: FileParts, array: Array) -> FileParts:
+    has_colors = array.ndim == 3 and array.shape[2] > 2
+    return replace(parts, channels=3, names=RGB_NAMES, has_colors=True) if has_colors else parts
 
 
 def _profile_of(image: ImageFile) -> ColorProfile | None:
@@ -182,17 +206,12 @@ def _profile_of(image: ImageFile) -> ColorProfile | None:
 
 def _from_inks(image: ImageFile, profile: ColorProfile | None) -> tuple[Array, tuple[str, ...]]:
     """RGB of CMYK, by its profile if it has one that can be used."""
-    from PIL import ImageOps
-
     image.load()
-    ImageOps.exif_transpose(image, in_place=True)
-    found = None if profile is None else inks_in_srgb(np.asarray(image), profile)
-    if found is not None and profile is not None:
+    inks = upright(_array(image, "CMYK"), _orientation(image))
+    if profile is not None and (found := inks_in_srgb(inks, profile)) is not None:
         return found, (f"CMYK colours were converted from {profile.name} to sRGB.",)
-    without = (
-        "without a colour profile" if profile is None else f"without its colour profile ({profile.name}), which is damaged"
-    )
-    return np.asarray(image.convert("RGB")), (f"CMYK colours were turned into RGB {without}.",)
+    without = "a colour profile" if profile is None else f"their colour profile ({profile.name}), which is damaged"
+    return upright(_array(image, "RGB"), _orientation(image)), (f"CMYK colours were turned into RGB without {without}.",)
 
 
 def _one_channel(found: Decoded, channel: int, name: str) -> Decoded:
@@ -207,33 +226,45 @@ def _one_channel(found: Decoded, channel: int, name: str) -> Decoded:
 
 
 def _values(stream: IO[bytes], header: bytes, image: ImageFile) -> Array:
-    from PIL import ImageOps
+    """The numbers of the picture, upright; of later frames, for which no header is given, as Pillow has them."""
+    if image.format == "PNG":
+        image.load()  # EXIF may stand behind the pixels
+    numbers = deep_numbers(stream, header, image) if header else None
+    if numbers is None:
+        image.load()
+        numbers = _numbers(image)
+    return upright(numbers, _orientation(image))
 
-    image.load()
-    if _is_deep_png(header) or (_is_flat_png(header) and image.has_transparency_data):
-        return upright(_deep_png(stream), image.getexif().get(ORIENTATION))
-    ImageOps.exif_transpose(image, in_place=True)
-    if image.mode == "F" or image.mode.startswith("I"):
-        return np.asarray(image)
-    if image.mode == "1" and not image.has_transparency_data:
-        return np.asarray(image)
+
+def _orientation(image: Image) -> object:
+    """How the camera was held, if EXIF says so and can be read."""
+    try:
+        return image.getexif().get(ORIENTATION)
+    except BROKEN:
+        return None
+
+
+def _numbers(image: Image) -> Array:
+    """Grey or RGB as Pillow has it, with its opacity."""
+    if image.mode.startswith("I"):
+        numbers = _array(image, image.mode)
+        return numbers.astype(np.uint16) if image.format == "PPM" else numbers
+    if image.mode == "F" or (image.mode == "1" and not image.has_transparency_data):
+        return _array(image, image.mode)
     if image.mode in ("L", "LA", "RGB", "RGBA") and not (image.has_transparency_data and image.mode in ("L", "RGB")):
-        return np.asarray(image)
-    return np.asarray(image.convert("RGBA" if image.has_transparency_data else "RGB"))
+        numbers = _array(image, image.mode)
+        # Windows leaves 0 where an opacity would be.
+        return numbers[..., :3] if image.format == "BMP" and image.mode == "RGBA" and not numbers[..., 3].any() else numbers
+    return _array(image, "RGBA" if image.has_transparency_data else "RGB")
 
 
-def _is_deep_png(header: bytes) -> bool:
-    """Whether this is a PNG of 16 bits, of which Pillow keeps the upper 8."""
-    return header[12:16] == b"IHDR" and header[24] == 16
-
-
-def _is_flat_png(header: bytes) -> bool:
-    """Whether this is a PNG of 1, 2 or 4 bits, whose transparent grey Pillow looks for among values of 8 bits."""
-    return header[12:16] == b"IHDR" and header[24] < 8 and header[25] == 0
-
-
-def _deep_png(stream: IO[bytes]) -> Array:
-    import imagecodecs
-
-    stream.seek(0)
-    return np.asarray(imagecodecs.png_decode(stream.read()))
+def _array(image: Image, mode: str) -> Array:
+    """The image in a mode, band by band: at once Pillow would need it four times."""
+    rows = max(1, _BAND // image.width)
+    bands = (image.crop((0, top, image.width, min(top + rows, image.height))) for top in range(0, image.height, rows))
+    first = np.asarray(next(bands).convert(mode))
+    whole = np.empty((image.height, *first.shape[1:]), first.dtype)
+    whole[:rows] = first
+    for number, band in enumerate(bands, start=1):
+        whole[number * rows : (number + 1) * rows] = np.asarray(band.convert(mode))
+    return whole

@@ -1,4 +1,4 @@
-"""PyTorch's shared library, loaded while other threads of Python go on."""
+"""PyTorch's shared libraries, loaded while other threads of Python go on."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from pathlib import Path
 
 __all__ = ["preload"]
 
+LIBRARIES = ("libtorch_cpu", "libtorch_python")
+"""The large one, and what makes it a module of Python."""
+
 
 def preload() -> bool:
-    """Load PyTorch's large library; the import of `torch` then finds it in memory.
+    """Load PyTorch's libraries; the import of `torch` then finds them in memory.
 
     The import itself, and `ctypes.CDLL` as well, hold Python's global lock for the 0.2 to 0.4 s
     that this takes on two cores; a foreign function, which `dlopen` is here, does not.
@@ -20,15 +23,16 @@ def preload() -> bool:
     Returns
     -------
     bool
-        Whether it was loaded. Where not (Windows, another layout of the package), the import does it.
+        Whether they were loaded. Where not (Windows, another layout of the package), the import does it.
     """
     suffix = {"linux": ".so", "darwin": ".dylib"}.get(sys.platform)
     spec = importlib.util.find_spec("torch")
     if suffix is None or spec is None or not spec.submodule_search_locations:
         return False
-    library = Path(spec.submodule_search_locations[0]) / "lib" / f"libtorch_cpu{suffix}"
-    if not library.is_file():
+    folder = Path(spec.submodule_search_locations[0]) / "lib"
+    paths = [folder / f"{name}{suffix}" for name in LIBRARIES]
+    if not paths[0].is_file():
         return False
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype, dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
-    return bool(dlopen(os.fsencode(library), os.RTLD_NOW))
+    return all(dlopen(os.fsencode(path), os.RTLD_NOW) for path in paths if path.is_file())

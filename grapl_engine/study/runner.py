@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
@@ -25,6 +27,8 @@ POLL = 0.2
 CONNECT = "10s"
 LOST_WORKERS = 10
 """Times that a task is begun again because its worker died, before it counts as the culprit."""
+_HUSH = "ignore:resource_tracker:UserWarning"
+"""For the process that cleans up after a program that leaves at once, and would say so."""
 _PAGES = ("distributed.scheduler.http.routes", "distributed.worker.http.routes")
 """What scheduler and workers tell any browser of this machine, whoever uses it."""
 LOST = "The scheduler does not answer any more: go on with --resume once it is there again."
@@ -91,7 +95,18 @@ def _local(workers: int | None) -> Iterator[Client]:
     except (OSError, RuntimeError) as error:
         raise StudyError(f"Workers could not be started on this machine: {error}.") from error
     with local, Client(local) as client:
-        yield client
+        try:
+            yield client
+        finally:  # what is under way is not wanted any more, and would be waited for
+            for nanny in local.workers.values():
+                nanny.auto_restart = False
+            kill_workers()
+
+
+def kill_workers() -> None:
+    """End the processes of this machine's workers at once, in the middle of whatever they do."""
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def outcomes(
@@ -202,12 +217,14 @@ def _hushed() -> Iterator[None]:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Ctrl+C waits until the end of the block; the processes that are started by what is begun inside never get it."""
+    """Ctrl+C, and the end of the terminal, wait until the end of the block; processes begun inside never hear of them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    sys.warnoptions.append(_HUSH)
     resource_tracker.ensure_running()  # begun inside, it would let Ctrl+C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    sys.warnoptions.remove(_HUSH)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

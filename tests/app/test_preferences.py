@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,52 @@ def test_folders_of_models_are_kept_and_names_of_the_hub_are_not(ini: Path) -> N
     assert Preferences(store).model_folders == ["/a/model"]
     store.setValue("models/folders", '{"a": 1}')
     assert Preferences(store).model_folders == []
+
+
+ANOTHER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from app.preferences import Preferences
+preferences = Preferences(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+preferences.recent
+print("ready", flush=True)
+sys.stdin.readline()
+for name in sys.argv[2:]:
+    preferences.add_recent(Path(name))
+    preferences.add_lesson_done(name)
+    preferences.model_folders = [name]
+"""
+
+
+def another(ini: Path, *names: str) -> subprocess.Popen[str]:
+    """Another window's preferences, which were read before anything was added and are added to once they are told."""
+    command = [sys.executable, "-c", ANOTHER, str(ini), *names]
+    root = Path(__file__).parents[2]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root, text=True)
+
+
+def test_windows_do_not_lose_each_others_lists(ini: Path) -> None:
+    names = [[f"/{window}/{number}" for number in range(3)] for window in "ab"]
+    mine = opened(ini)
+    assert mine.recent == []
+    with another(ini, *names[0]) as first, another(ini, *names[1]) as second:
+        for process in (first, second):
+            assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        for process in (first, second):
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        mine.add_recent(Path("/mine"))
+        assert (first.wait(60), second.wait(60)) == (0, 0)
+    expected = {*names[0], *names[1]}
+    mine.add_lesson_done("/mine")
+    mine.model_folders = ["/mine"]
+    assert {str(path) for path in mine.recent} == expected | {"/mine"}
+    assert set(mine.lessons_done) == set(mine.model_folders) == expected | {"/mine"}
+
+
+def test_a_list_is_kept_where_nothing_can_be_locked(tmp_path: Path) -> None:
+    preferences = opened(tmp_path / "missing" / "deep" / "test.ini")
+    preferences.add_recent(Path("/a"))
+    assert preferences.recent == [Path("/a")]

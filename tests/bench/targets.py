@@ -7,6 +7,12 @@ from typing import NamedTuple
 BESIDE = "paper run beside the open window"
 LEVELS = "detail, levels to the picture, 1 megapixel"
 SCORES = "scores of a map of 1 megapixel against 5 annotators"
+SWITCHING = "click on a run in memory to the painted views, 481 x 321"
+FROM_DISK = "click on a run on disk to the painted views, 481 x 321"
+SWEEP_PAGE = "sweep of five runs beside the window"
+STABILITY = "stability of 8 runs over the time of one"
+FIRST_PERSISTENCE = "first map of borders over the time of one run"
+FIFTY = "memory of the window with 50 runs, 481 x 321"
 FIRST_MAP = "a first map after opening a picture, 481 x 321"
 STOP_IN = ("FEATURES", "INITIAL", "GRAPH", "TRAINING", "CUTTING", "LABELLING")
 Figures = dict[str, list[float]]
@@ -53,5 +59,23 @@ TARGETS = {
     "lambda what-if to the picture": Target("ms", 50.0, 150.0),
     "sweep of 40 lambdas": Target("s", 3.0, NOT_SET),
     "lateness during a sweep, max": Target("ms", 50.0, 100.0),
+    f"{SWITCHING}, clock": Target("ms", 100.0, 300.0),
+    f"{SWITCHING}, processor": Target("ms", 100.0, NOT_SET),
+    f"{SWITCHING}, lateness": Target("ms", NOT_SET, NOT_SET),
+    f"{FROM_DISK}, clock": Target("ms", NOT_SET, NOT_SET),
+    f"{FROM_DISK}, processor": Target("ms", NOT_SET, NOT_SET),
+    f"{FROM_DISK}, lateness": Target("ms", NOT_SET, NOT_SET),
+    **{
+        f"{way} of two maps, {size:g} megapixels": Target("frames/s", 30.0, NOT_SET, more_is_better=True)
+        for way in ("wipe", "flicker")
+        for size in (0.15, 4.0, 24.0)
+    },
+    f"lateness during {SWEEP_PAGE}, p50": Target("ms", NOT_SET, NOT_SET),
+    f"lateness during {SWEEP_PAGE}, p99": Target("ms", 33.0, NOT_SET),
+    f"lateness during {SWEEP_PAGE}, max": Target("ms", 50.0, 100.0),
+    SWEEP_PAGE: Target("s", NOT_SET, NOT_SET),
+    **{f"{STABILITY}, {preset}": Target("times", 6.0, NOT_SET) for preset in ("tuned", "paper")},
+    **{f"{FIRST_PERSISTENCE}, {preset}": Target("times", NOT_SET, NOT_SET) for preset in ("tuned", "paper")},
+    FIFTY: Target("MB", 1500.0, NOT_SET),
     "memory of the idle window with a picture, engine loaded": Target("MB", 500.0, 800.0),
 }

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tests.engine.kind_of_file import Kind
-from tests.engine.other_kinds import jpeg_kinds
+from tests.engine.other_kinds import codec_kinds, jpeg_kinds, named_kinds, old_kinds
 from tests.engine.png_kinds import png_kinds
 from tests.engine.tiff_kinds import tiff_kinds
 
 __all__ = ["KINDS", "rows"]
 
-KINDS = (*png_kinds(), *jpeg_kinds(), *tiff_kinds())
+KINDS = (*png_kinds(), *jpeg_kinds(), *tiff_kinds(), *old_kinds(), *codec_kinds(), *named_kinds())
 """All of them."""
 
 

@@ -77,6 +77,22 @@ class SourceRow(QWidget):
         self._fill_sources()
         self.choose(source_key, place_key, count)
 
+    @property
+    def words(self) -> tuple[str, str, int]:
+        """What is chosen, in words that stay from one start to the next: source, map, and how many regions."""
+        choice, chosen = self._choice(), self.chosen
+        if choice is None or chosen is None:
+            return "", "", 0
+        return choice.title, chosen.place.title, chosen.count
+
+    def choose_words(self, source: str, place: str, count: int) -> bool:
+        """Choose what has these words; False: there is no such source."""
+        choice = next((choice for choice in self._choices if choice.title == source and choice.places), None)
+        if choice is not None:
+            key = next((one.key for one in choice.places if one.title == place), None)
+            self.choose(choice.key, key, count)
+        return choice is not None
+
     def choose(self, source: Hashable, place: Hashable = None, count: int = 0) -> None:
         """Choose without a word: by key, the first place where there is no such; nothing where there is no such source."""
         index = next((row for row in range(self.sources.count()) if self._key(row) == source), -1) if source is not None else -1

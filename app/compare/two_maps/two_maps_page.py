@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.compare.page import CompareContext, ComparePage
 from app.compare.two_maps.comparing import LETTERS, Letter
+from app.compare.two_maps.kept_pair import KeptPair
 from app.compare.two_maps.pair_board import PairBoard
 from app.compare.two_maps.pair_form import PairForm
 from app.compare.two_maps.pair_model import PairModel
@@ -51,9 +52,11 @@ class TwoMapsPage(ComparePage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
+        self._kept = KeptPair(self.session.panels, self.form.rows, self)
         self._connect()
         self.board.show_picture()
         self._take_tolerance()
+        self._on_kept_brought_back()
 
     @property
     def way(self) -> Way:
@@ -82,6 +85,7 @@ class TwoMapsPage(ComparePage):
         """Look at the maps in another way."""
         self._way = way
         self.form.show_way(way)
+        self._kept.note(way)
         if way is not Way.VIEWS:
             self.board.show_way(way)
         self._place_board()
@@ -103,6 +107,7 @@ class TwoMapsPage(ComparePage):
     def compare(self, a: Hashable, b: Hashable) -> None:
         """Choose these sources, by key."""
         self.form.show_choices(self.sources.choices(), self.session)
+        self._kept.let_go()
         self.form.choose(a, b)
         self._ask()
 
@@ -133,6 +138,7 @@ class TwoMapsPage(ComparePage):
         self.sources.files.failed.connect(self._on_files_failed)
         form.row_chosen.connect(self._on_form_row_chosen)
         form.working.stopped.connect(model.stop)
+        self._kept.brought_back.connect(self._on_kept_brought_back)
         self.selection.changed.connect(self._show_selection)
         self._hold.held.connect(self.board.flip)
 
@@ -142,8 +148,14 @@ class TwoMapsPage(ComparePage):
         if not self.is_open:
             return
         self.form.show_choices(self.sources.choices(), self.session)
+        self._kept.recall()
         if not (self.model.is_asked and self.session.runs.is_busy):
             self._ask()
+
+    @Slot()
+    def _on_kept_brought_back(self) -> None:
+        self.show_way(self._kept.way or self._way)
+        self._renew()
 
     @Slot()
     def _on_session_picture_changed(self) -> None:
@@ -187,6 +199,7 @@ class TwoMapsPage(ComparePage):
 
     @Slot()
     def _on_form_chosen_changed(self) -> None:
+        self._kept.let_go()
         self.model.drop()  # what failed, or was stopped, may be tried again
         self._ask()
 
@@ -228,6 +241,7 @@ class TwoMapsPage(ComparePage):
         if self.is_open:
             chosen = {letter: self.form.rows[letter].chosen for letter in LETTERS}
             self.model.ask(chosen, self.form.tolerance.value())
+            self._kept.note(self._way)
             self._show_words()
             self._place_board()
 

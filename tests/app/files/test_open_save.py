@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -444,3 +446,21 @@ def test_a_report_of_another_ending_is_a_sentence(
     with qtbot.waitSignal(files.failed):
         files.save_report(tmp_path / "report.docx", ReportSource(record.picture))
     assert heard.failures[0].startswith("report.docx: a report is saved as .html")
+
+
+def test_a_file_that_waits_keeps_neither_others_nor_the_end_waiting(
+    files: Files, heard: Listener, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """As a named pipe that nobody writes to, or a network disk that is gone."""
+    os.mkfifo(tmp_path / "pipe.png")
+    Image.fromarray(np.zeros((6, 8, 3), np.uint8)).save(tmp_path / "other.png")
+    for _ in range(3):
+        files.open_path(tmp_path / "pipe.png")
+    assert files.is_busy
+    files.open_path(tmp_path / "other.png")
+    qtbot.waitUntil(lambda: [picture.name for picture in heard.pictures] == ["other.png"], timeout=10_000)
+    qtbot.waitUntil(lambda: not files.is_busy)
+    files.open_path(tmp_path / "pipe.png")
+    start = time.monotonic()
+    files.close()
+    assert time.monotonic() - start < 5 and heard.failures == []

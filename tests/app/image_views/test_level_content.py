@@ -118,7 +118,7 @@ def test_a_level_stands_in_the_pixel_maps_place_until_it_is_left(grid: PictureGr
     assert "border strengths 0.167 to 0.333" in view.title.toolTip()
     session.view.step_frame(-1)
     assert view.title.title == "Pixel map, detail" and grid.views[ViewKind.NETWORK].title.title.startswith("Network")
-    session.detail.leave()
+    session.detail.show_cut(None)
     assert view.title.title == "Pixel map 2" and colors(view) is None
 
 

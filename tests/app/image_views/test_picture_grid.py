@@ -192,9 +192,9 @@ def test_label_views_have_a_grey_photograph(grid, session):
         assert (red == blue) is (view is not grid.views[ViewKind.PHOTOGRAPH])
 
 
-def test_final_map_tells_of_its_specks(grid, session):
+def test_final_map_tells_of_its_specks(grid, session, monkeypatch):
     record = scripted_record()
-    record._small_components = 2
+    monkeypatch.setattr(type(record), "small_components", 2)
     session.add_run(record)
     assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels, 2 specks",)
     assert "less than a thousandth" in grid.views[ViewKind.PIXELS].title.toolTip()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.lessons.json_source import LessonError, read_json
+from app.lessons.json_source import LessonError, Node, read_json
 
 TEXT = r"""{
  "a": [
@@ -21,6 +23,27 @@ TEXT = r"""{
 """
 
 
+PLACES = {
+    (): 1,
+    ("a",): 2,
+    ("a", 0): 3,
+    ("a", 1): 3,
+    ("a", 1, "b"): 3,
+    ("a", 2): 4,
+    ("a", 3): 5,
+    ("a", 4): 5,
+    ('say "c"',): 8,
+    ('say "c"', ""): 8,
+    ("d",): 9,
+}
+
+
+def places(node: Node, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    yield place, node.line
+    for key, part in node.parts.items():
+        yield from places(part, (*place, key))
+
+
 def read(tmp_path: Path, text: str | bytes) -> object:
     path = tmp_path / "mine.json"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -31,19 +54,7 @@ def test_each_value_has_the_line_where_it_begins(tmp_path: Path) -> None:
     (tmp_path / "mine.json").write_text(TEXT, encoding="utf-8")
     source = read_json(tmp_path / "mine.json")
     assert source.value == {"a": [1, {"b": None}, [], '} ] , " : {', -2500.0], 'say "c"': {"": {}}, "d": True}
-    assert source.lines == {
-        (): 1,
-        ("a",): 2,
-        ("a", 0): 3,
-        ("a", 1): 3,
-        ("a", 1, "b"): 3,
-        ("a", 2): 4,
-        ("a", 3): 5,
-        ("a", 4): 5,
-        ('say "c"',): 8,
-        ('say "c"', ""): 8,
-        ("d",): 9,
-    }
+    assert {place: source.line(place) for place in PLACES} == PLACES == dict(places(source.root))
     assert str(source.error(("a", 2), "So.")) == "mine.json, line 4: So."
 
 
@@ -73,4 +84,14 @@ def test_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_mark_of_utf_8_is_no_part_of_the_text(tmp_path: Path) -> None:
     (tmp_path / "mine.json").write_bytes(b"\xef\xbb\xbf\n3")
     source = read_json(tmp_path / "mine.json")
-    assert (source.value, source.lines) == (3, {(): 2})
+    assert (source.value, source.line(())) == (3, 2)
+
+
+def test_a_long_file_in_deep_lists_is_read_in_a_moment(tmp_path: Path) -> None:
+    """400 KB took minutes when each value had its whole place as a key; the limit leaves a busy machine a lot of room."""
+    deep, wide = 900, 200_000
+    (tmp_path / "mine.json").write_text("[" * deep + "\n" + ",".join(["1"] * wide) + "]" * deep)
+    start = time.process_time()
+    source = read_json(tmp_path / "mine.json")
+    assert time.process_time() - start < 10
+    assert source.line((*[0] * (deep - 1), wide - 1)) == 2 and source.line((0,)) == 1

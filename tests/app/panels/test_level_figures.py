@@ -12,6 +12,7 @@ from app.panels.level_figures import LevelFigures
 from app.panels.segment_table import SegmentTable
 from app.session.session import Session
 from grapl_engine import Picture
+from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.tree_cut import TreeCut
 
 
@@ -32,10 +33,21 @@ def test_areas_and_mean_colours(depth: type) -> None:
     ]
 
 
-def test_a_part_of_the_pixels_or_a_smaller_map_is_not_exact() -> None:
+def test_all_pixels_are_counted_where_a_part_is_averaged() -> None:
     hierarchy = striped()
-    whole = TreeCut.at_level(hierarchy.tree, 1)
-    assert not LevelFigures(stripes(), hierarchy, 1000).segments(whole)[0].is_exact
+    for most in (1000, 10, 1):
+        found = LevelFigures(stripes(), hierarchy, most).segments(TreeCut.at_level(hierarchy.tree, 4))
+        assert sorted((s.color[0], s.pixels, s.is_exact) for s in found) == [(grey, 1536, True) for grey in (10, 20, 30, 200)]
+
+
+def test_areas_of_a_smaller_map_are_those_of_the_files_and_not_exact() -> None:
+    hierarchy = striped(32, 48)
+    level = LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, 3))
+    for height, width in ((64, 96), (33, 49), (100, 31)):
+        picture = Picture(np.zeros((height, width, 3), np.uint8), "black")
+        found = LevelFigures(picture, hierarchy).segments(level.cut)
+        assert {s.label: s.pixels for s in found} == dict(enumerate(np.bincount(level.labels(height, width).ravel())))
+        assert not found[0].is_exact
     small = striped(32, 48)
     found = LevelFigures(stripes(), small).segments(TreeCut.at_level(small.tree, 2))
     assert [(s.share, s.color, s.is_exact) for s in found] == [(0.5, (15,) * 3, False), (0.5, (115,) * 3, False)]
@@ -68,7 +80,7 @@ def test_the_table_lists_the_level_and_then_the_run_again(qtbot: QtBot) -> None:
     assert session.detail.selected == 0 and session.view.selected is None
     session.detail.select(2)
     assert table.table.selectionModel().selectedRows()[0].data() == "2"
-    session.detail.leave()
+    session.detail.show_cut(None)
     qtbot.waitUntil(lambda: len(table.model.segments) == 5)
     assert table.summary.text() == "5 of 5 labels \N{MIDDLE DOT} pixel map"
     session.close()

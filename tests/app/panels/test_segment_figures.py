@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import tifffile
 from scripted_run import scripted_picture, scripted_record
 
-from app.panels.segment_figures import segments_of
-from grapl_engine import EndReason, Finished, Frame, Picture, Stage
+from app.panels.segment_figures import segments_of, stretched_part, stretched_sizes
+from grapl_engine import EndReason, Finished, Frame, Picture, RunRecord, Settings, Stage
+from grapl_engine.images.picture import stretched
+from grapl_engine.storage.export import save_labels
+from grapl_engine.storage.summary import summary
 
 
 def test_figures_of_the_final_map_are_those_of_numpy() -> None:
@@ -45,12 +51,56 @@ def test_a_stopped_run_takes_its_confidence_from_the_patches() -> None:
     assert all(s.confidence is not None and 0.0 < s.confidence <= 1.0 for s in segments_of(record, Frame(Stage.FINAL)))
 
 
-def test_large_pictures_are_looked_at_in_part() -> None:
+def test_of_large_pictures_a_part_is_averaged_and_all_is_counted() -> None:
     exact = {s.label: s for s in segments_of(scripted_record(), Frame(Stage.FINAL))}
     for segment in segments_of(scripted_record(), Frame(Stage.FINAL), most_pixels=1000):
+        assert segment.is_exact and segment.pixels == exact[segment.label].pixels
+        assert segment.color == pytest.approx(exact[segment.label].color, abs=10)
+    for segment in segments_of(scripted_record(), Frame(Stage.FINAL), most_pixels=1000, counts_all=False):
         assert not segment.is_exact
         assert segment.share == pytest.approx(exact[segment.label].share, abs=0.02)
-        assert segment.color == pytest.approx(exact[segment.label].color, abs=10)
+
+
+def with_dot(height: int = 300, width: int = 400) -> RunRecord:
+    """A run whose map has a segment of one pixel, which no grid of every other pixel meets."""
+    pixels = np.full((height, width, 3), 10, np.uint8)
+    labels = np.zeros((height, width), np.uint16)
+    labels[:, width // 2 :] = 1
+    labels[151, 203], pixels[151, 203] = 7, (250, 128, 3)
+    record = scripted_record(Picture(pixels, "dot.png"), settings=Settings(d=8, k0=5, steps=(1, 1), contiguous=True))
+    record.finished = Finished(EndReason.COMPLETED, labels, np.full(labels.shape, 51, np.uint8), False, {"total": 1.0})
+    return record
+
+
+def test_table_files_and_k_hat_count_the_same_labels_the_smallest_too(tmp_path: Path) -> None:
+    record = with_dot()
+    segments = segments_of(record, Frame(Stage.FINAL), most_pixels=1000)
+    dot = segments[-1]
+    assert (dot.label, dot.pixels, dot.color, dot.is_exact) == (7, 1, (250, 128, 3), True)
+    assert dot.confidence == pytest.approx(0.2)
+    save_labels(tmp_path / "labels.tif", record)
+    numbers, sizes = np.unique(tifffile.imread(tmp_path / "labels.tif"), return_counts=True)
+    assert {s.label: s.pixels for s in segments} == dict(zip(numbers.tolist(), sizes.tolist(), strict=True))
+    assert record.k_hat == len(segments) == 3 and summary(record)["k_hat"] == 3
+    assert record.small_components == 1
+
+
+@pytest.mark.parametrize(("values", "mean"), [([1, 2], 2), ([0, 1, 1], 1), ([254, 255, 255], 255), ([1, 1, 2], 1)])
+def test_means_are_rounded(values: list[int], mean: int) -> None:
+    """1.5 is 2 (the even one of two), 0.67 is 1: they are not cut off."""
+    record = with_dot()
+    record.picture = Picture(np.array([[[value] * 3 for value in values]] * 2, np.uint8), "means.png")
+    labels = np.zeros((2, len(values)), np.uint16)
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0})
+    assert [s.color for s in segments_of(record, Frame(Stage.FINAL))] == [(mean, mean, mean)]
+
+
+@pytest.mark.parametrize(("height", "width"), [(7, 5), (64, 96), (3, 200)])
+def test_patches_count_the_pixels_that_they_are_stretched_over(height: int, width: int) -> None:
+    labels = np.random.default_rng(0).integers(0, 6, (8, 8)).astype(np.uint16)
+    sizes = stretched_sizes(labels, height, width)
+    np.testing.assert_array_equal(sizes, np.bincount(stretched(labels, height, width).ravel(), minlength=len(sizes)))
+    np.testing.assert_array_equal(stretched_part(labels, height, width, 1), stretched(labels, height, width).ravel())
 
 
 def test_pictures_of_16_bits_have_colours_of_8() -> None:

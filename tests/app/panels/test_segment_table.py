@@ -56,7 +56,7 @@ def test_another_runs_hierarchy_alone_lists_nothing_anew(table: SegmentTable, se
     table._next_level.timeout.emit()
     assert len(shown_labels(table)) == 3
     table._next_level.stop()
-    session.detail.leave()
+    session.detail.show_cut(None)
     assert table._next_level.isActive(), "back to the run's own map"
 
 

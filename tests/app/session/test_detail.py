@@ -95,7 +95,7 @@ def test_levels_steps_and_the_ends(looked: Session) -> None:
     assert nodes(detail) == [6] * 4
     detail.show_automatic()
     assert nodes(detail) == [4, 4, 5, 5]
-    detail.leave()
+    detail.show_cut(None)
     assert detail.cut is None
 
 

@@ -113,3 +113,22 @@ def test_a_copy_stays_whole(session: Session) -> None:
     copy = dataclasses.replace(record)
     session.keeper.loader.set_budget(0)
     assert record.is_away and len(copy.frames()) > 0 and copy.finished is not None
+
+
+def test_who_waits_is_told_that_it_will_not_come(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    loader, (one, two, *_), told = session.keeper.loader, session.runs.kept, []
+    loader.set_budget(0)
+    assert one.is_away and two.is_away
+    loader.fetch(one, lambda: told.append("one"), lambda: told.append("not one"))
+    loader.fetch(two, lambda: told.append("two"), lambda: told.append("not two"))
+    assert told == ["not one"]
+    qtbot.waitUntil(lambda: told == ["not one", "two"])
+    loader.cancel()
+    assert told == ["not one", "two"], "it has come"
+    loader.put_away()
+    (tmp_path / session_folder.run_file(1, 1)).write_bytes(b"damaged")
+    with qtbot.waitSignal(loader.failed):
+        loader.fetch(one, lambda: told.append("one"), lambda: told.append("not one"))
+    assert told[2:] == ["not one"]
+    loader.fetch(RunRecord(one.picture, one.settings), lambda: told.append("other"))
+    assert told[3:] == ["other"]

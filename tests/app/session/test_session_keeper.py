@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_events, scripted_picture, scripted_record
+from scripted_run import ScriptedEngine, scripted_events, scripted_picture, scripted_record
 
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.session.session_keeper import NO_FOLDER
-from grapl_engine import Frame, Settings, Stage
+from grapl_engine import EndReason, Frame, Settings, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import session_folder
 
@@ -259,3 +259,25 @@ def test_without_a_folder_runs_stay_in_memory_and_a_sentence_says_so(qapp: objec
         not session.keeper.has_folder and not session.runs.kept[0].is_away and said[0].startswith(NO_FOLDER.partition(":")[0])
     )
     session.close()
+
+
+@pytest.mark.parametrize(("hold", "kept"), [(4, 1), (1, 0)])
+def test_who_quits_during_a_run_finds_what_there_was_of_it(
+    tmp_path: Path, qapp: object, qtbot: QtBot, hold: int, kept: int
+) -> None:
+    first = Session(engine=ScriptedEngine(hold=hold), settings=SMALL)
+    with qtbot.waitSignal(first.keeper.began, timeout=WAIT_MS):
+        first.keeper.begin(SessionFolders(tmp_path))
+    first.open_picture(scripted_picture())
+    first.runs.start()
+    qtbot.waitUntil(lambda: first.runs.running is not None and (first.runs.running.prepared is not None) == bool(kept))
+    if kept:
+        qtbot.waitUntil(lambda: first.view.frame is not None)
+    first.close()
+    second = Session(engine=ScriptedEngine(), settings=SMALL)
+    with qtbot.waitSignal(second.keeper.began, timeout=WAIT_MS):
+        second.keeper.begin(SessionFolders(tmp_path))
+    assert [entry.facts.ended for entry in second.kept.entries] == [EndReason.STOPPED] * kept
+    if kept:
+        qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[0], timeout=WAIT_MS)
+    second.close()

@@ -368,7 +368,8 @@ class Walk:
             self.session.detail.show_level(self.dice.randint(1, 4))
 
     def undo_level(self) -> None:
-        self.dice.choice((self.session.detail.undo, self.session.detail.redo, self.session.detail.leave))()
+        detail = self.session.detail
+        self.dice.choice((detail.undo, detail.redo, lambda: detail.show_cut(None)))()
 
 
 @pytest.fixture

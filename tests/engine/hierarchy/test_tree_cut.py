@@ -72,3 +72,19 @@ def test_the_whole_and_a_leaf_stay() -> None:
     assert (alone.count, alone.labels.tolist(), alone.is_level) == (1, [0], True)
     assert alone.more_at(0) is alone
     assert alone.less_at(0) is alone
+
+
+def test_a_cut_is_known_by_its_regions() -> None:
+    tree = random_tree(np.random.default_rng(5), 40)
+    cut = TreeCut.at_level(tree, 7)
+    for leaf in (3, 11, 3, 20):
+        cut = cut.more_at(leaf)
+    again = TreeCut.of_regions(tree, cut.regions.tolist()[::-1])
+    assert again is not None and again.nodes.tolist() == cut.nodes.tolist()
+    whole = TreeCut.of_regions(BY_HAND, [6])
+    assert whole is not None and whole.nodes.tolist() == [6] * 4
+
+
+@pytest.mark.parametrize("regions", [[], [4], [4, 5, 6], [0, 4, 5], [4, 2], [-1, 4, 5], [4, 5, 7], [0, 1, 2, 3, 6]])
+def test_nodes_that_do_not_cover_each_leaf_once_are_no_cut(regions: list[int]) -> None:
+    assert TreeCut.of_regions(BY_HAND, regions) is None

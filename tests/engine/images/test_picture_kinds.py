@@ -28,7 +28,7 @@ def test_what_the_table_says_is_so(kind: Kind, tmp_path: Path) -> None:
     expected = np.broadcast_to(expected if expected.ndim == 3 else expected[..., None], picture.pixels.shape)
     off = int(np.abs(picture.pixels.astype(int) - expected.astype(int)).max())
     assert off <= kind.off
-    assert " ".join(picture.notes) == kind.word
+    assert " ".join(note for note in picture.notes if not note.startswith("Values from ")) == kind.word
 
 
 def test_no_row_is_there_twice() -> None:
@@ -36,5 +36,5 @@ def test_no_row_is_there_twice() -> None:
 
 
 def test_the_table_has_every_format_and_every_row() -> None:
-    assert {kind.name for kind in READABLE} - {"BMP", "WebP", "GIF", "PPM"} <= {kind.format for kind in KINDS}
+    assert {kind.name for kind in READABLE} <= {kind.format for kind in KINDS}
     assert sum(depths.count(",") + 1 for _, _, depths, _ in rows()) == len(KINDS)

@@ -1,0 +1,45 @@
+"""Widgets that are painted one after the other once everything in them is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+__all__ = ["PaintTurns"]
+
+
+class PaintTurns(QObject):
+    """Has each widget painted in a turn of the event loop of its own, so that hands have theirs in between.
+
+    Qt paints all that has changed in one go. What the widgets show is new at once; only their painting waits.
+
+    Parameters
+    ----------
+    widgets : sequence of QWidget
+        In the order in which they are painted.
+    parent : QObject
+    """
+
+    def __init__(self, widgets: Sequence[QWidget], parent: QObject) -> None:
+        super().__init__(parent)
+        self._widgets = tuple(widgets)
+        self._waiting: list[QWidget] = []
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._on_turn)
+
+    @Slot()
+    def begin(self) -> None:
+        """Paint none of them before its turn."""
+        self._waiting = list(self._widgets)
+        for widget in self._waiting:
+            widget.setUpdatesEnabled(False)
+        self._turn.start()
+
+    @Slot()
+    def _on_turn(self) -> None:
+        if self._waiting:
+            self._waiting.pop(0).setUpdatesEnabled(True)  # and it is painted before the next turn
+        else:
+            self._turn.stop()

@@ -1,0 +1,211 @@
+"""Files that Pillow does not know, or of whose numbers it keeps 8 bits: imagecodecs reads these, and pi-heif HEIC.
+
+Of each, what it says of its size is looked at before anything is unpacked.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grapl_engine.errors import PictureError
+from grapl_engine.images.declared import JPEG_LS, Declared, declared
+from grapl_engine.images.formats import WAY_OUT, check_size
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+__all__ = ["Coded", "deep_numbers", "read_coded"]
+
+Array: TypeAlias = NDArray[Any]
+
+JPEG = b"\xff\xd8\xff"
+JPEG_XL = (b"\xff\x0a", b"\0\0\0\x0cJXL ")
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+"""What a HEIC says that it is; the last two may be AVIF too, whose own brand then stands behind."""
+PPM = re.compile(rb"P6(?:\s|#[^\n]*\n)+(\d+)(?:\s|#[^\n]*\n)+(\d+)(?:\s|#[^\n]*\n)+(\d+)\s")
+"""The head of a binary PPM: width, height and the largest number."""
+MOST_COMMENTS = 4096
+"""Bytes in which the head of a PPM ends."""
+HEIC_CHANNELS = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}
+SCAN, END = b"\xff\xda", b"\xff\xd9"
+"""Markers of a JPEG that stand nowhere in its compressed numbers."""
+EXIF = b"Exif\0\0"
+ORIENTATION = 274
+
+
+class Coded(NamedTuple):
+    """A picture as a codec hands it over.
+
+    Attributes
+    ----------
+    array : uint8, uint16 or float32, (H, W) or (H, W, C)
+        As it is stored.
+    orientation : int
+        How the camera was held, by EXIF's tag.
+    profile : bytes
+        Its ICC profile; empty where it has none, or the codec does not say.
+    """
+
+    array: Array
+    orientation: int = 1
+    profile: bytes = b""
+
+
+def read_coded(stream: IO[bytes], header: bytes, name: str) -> Coded | None:
+    """Read a JPEG XL, a JPEG-LS, a JPEG of more than 8 bits, or HEIC.
+
+    Parameters
+    ----------
+    stream : binary file
+        On disk.
+    header : bytes
+        Its first 32 bytes.
+    name : str
+        The file's name, for sentences.
+
+    Returns
+    -------
+    Coded or None
+        None where it is none of them.
+
+    Raises
+    ------
+    PictureError
+        If it is too large, or of a kind whose reader is not there.
+    """
+    if header.startswith(JPEG_XL):
+        data = _checked(stream, name)[0]
+        import imagecodecs
+
+        return Coded(np.asarray(imagecodecs.jpegxl_decode(data, index=0)))
+    if header.startswith(JPEG):
+        return _jpeg(stream, name)
+    if header[4:8] == b"ftyp" and header[8:12] in HEIC_BRANDS and b"avif" not in header:
+        return _heic(stream, name)
+    return None
+
+
+def deep_numbers(stream: IO[bytes], header: bytes, image: ImageFile) -> Array | None:
+    """The numbers of a file that Pillow has opened, where Pillow would keep 8 bits of each, or takes them for others.
+
+    Parameters
+    ----------
+    stream, header
+        As in `read_coded`.
+    image : PIL.ImageFile.ImageFile
+        The same file, before its pixels are read.
+
+    Returns
+    -------
+    uint8 or uint16, (H, W) or (H, W, C), or None
+        As they are stored. None: Pillow reads them.
+    """
+    if image.format == "PNG":
+        # Of 1, 2 or 4 bits of grey Pillow looks for the transparent one among values of 8 bits.
+        depth, color = header[24:25], header[25:26]
+        is_flat = depth in (b"\1", b"\2", b"\4") and color == b"\0" and image.has_transparency_data
+        return _by("png_decode", stream) if depth == b"\x10" or is_flat else None
+    if image.format == "JPEG2000":
+        said = declared(_whole(stream))
+        return _by("jpeg2k_decode", stream) if said is not None and said.bits > 8 else None
+    if image.format == "AVIF":
+        return _by("avif_decode", stream, index=0) if _is_deep_avif(_whole(stream)) else None
+    if image.format == "PPM" and image.mode == "RGB":
+        return _deep_ppm(_whole(stream))
+    return None
+
+
+def _whole(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    return stream.read()
+
+
+def _checked(stream: IO[bytes], name: str) -> tuple[bytes, Declared]:
+    """A file, and what it says of itself."""
+    data = _whole(stream)
+    said = declared(data)
+    if said is None:
+        raise ValueError("it does not say how large it is")
+    check_size(said.width, said.height, name)
+    return data, said
+
+
+def _by(codec: str, stream: IO[bytes], **facts: Any) -> Array:
+    import imagecodecs
+
+    return np.asarray(getattr(imagecodecs, codec)(_whole(stream), **facts))
+
+
+def _jpeg(stream: IO[bytes], name: str) -> Coded | None:
+    stream.seek(0)
+    start = stream.read(2**16)
+    said = declared(start) or declared(start + stream.read())
+    if said is None or (said.bits == 8 and said.process != JPEG_LS):
+        return None
+    data, said = _checked(stream, name)
+    if data.rfind(END) < data.rfind(SCAN):  # its decoder would make up the rest
+        raise ValueError("it ends before its last pixel")
+    import imagecodecs
+
+    decode = imagecodecs.jpegls_decode if said.process == JPEG_LS else imagecodecs.jpeg8_decode
+    return Coded(np.asarray(decode(data)), _orientation(start))
+
+
+def _orientation(data: bytes) -> int:
+    """EXIF's, in the first part of a JPEG."""
+    from PIL import Image
+
+    at = data.find(EXIF)
+    if at < 4:
+        return 1
+    tags = Image.Exif()
+    try:
+        tags.load(data[at : at - 2 + int.from_bytes(data[at - 2 : at], "big")])
+        return int(tags.get(ORIENTATION, 1))
+    except (OSError, SyntaxError, ValueError, LookupError, TypeError):  # EXIF that cannot be read turns nothing
+        return 1
+
+
+def _heic(stream: IO[bytes], name: str) -> Coded:
+    if find_spec("pi_heif") is None:
+        raise PictureError(
+            f"{name} is a HEIC picture, which needs the package pi-heif (pip install pi-heif): install it, or {WAY_OUT}."
+        )
+    import pi_heif
+
+    stream.seek(0)
+    image = pi_heif.open_heif(stream, convert_hdr_to_8bit=False)
+    check_size(image.size[0], image.size[1], name)
+    width, height = image.size
+    kind = image.mode.partition(";")[0]
+    if kind not in HEIC_CHANNELS:
+        raise ValueError(f"colours as {image.mode}")
+    # Rows are longer than the picture, and the memory is gone with the image: its own array knows of neither.
+    numbers: Array = np.frombuffer(image.data, np.uint8).reshape(height, -1)
+    numbers = numbers.view(np.uint16) if image.mode.endswith(";16") else numbers
+    array = numbers[:, : width * HEIC_CHANNELS[kind]].reshape(height, width, -1).copy()
+    return Coded(array, profile=image.info.get("icc_profile") or b"")
+
+
+def _is_deep_avif(data: bytes) -> bool:
+    """Whether its codec says that it has more than 8 bits."""
+    at = data.find(b"av1C")
+    return 0 <= at < len(data) - 7 and bool(data[at + 6] & 0x40)
+
+
+def _deep_ppm(data: bytes) -> Array | None:
+    """The numbers of a binary PPM of more than 8 bits, over the whole range of 16."""
+    found = PPM.match(data[:MOST_COMMENTS])
+    if found is None or int(found[3]) < 256:
+        return None
+    width, height, most = map(int, found.groups())
+    stored = np.frombuffer(data, ">u2", width * height * 3, found.end()).reshape(height, width, 3)
+    numbers = np.empty(stored.shape, np.uint16)
+    for row, line in zip(numbers, stored, strict=True):
+        row[:] = line.clip(max=most).astype(np.uint32) * 65535 // most
+    return numbers

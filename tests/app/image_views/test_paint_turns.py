@@ -1,0 +1,55 @@
+"""Widgets painted one after the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.image_views.paint_turns import PaintTurns
+
+
+class Painted(QWidget):
+    """Writes down when it is painted."""
+
+    def __init__(self, name: str, log: list[str]) -> None:
+        super().__init__()
+        self.name, self._log = name, log
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._log.append(self.name)
+
+
+def test_each_is_painted_in_its_turn_and_all_are_in_the_end(qtbot: QtBot) -> None:
+    log: list[str] = []
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    row = QHBoxLayout(whole)
+    widgets = [Painted(name, log) for name in "abc"]
+    for widget in widgets:
+        row.addWidget(widget)
+    whole.resize(300, 100)
+    with qtbot.waitExposed(whole):
+        whole.show()
+    qtbot.waitUntil(lambda: set(log) == set("abc"))
+    log.clear()
+    turns = PaintTurns([widgets[2], widgets[0], widgets[1]], QObject(whole))
+    turns.begin()
+    for widget in widgets:
+        widget.update()
+    assert not any(widget.updatesEnabled() for widget in widgets) and log == []
+    qtbot.waitUntil(lambda: all(widget.updatesEnabled() for widget in widgets))
+    qtbot.waitUntil(lambda: set(log) == set("abc"))
+    assert log == ["c", "a", "b"]
+
+
+def test_another_beginning_begins_anew(qtbot: QtBot) -> None:
+    log: list[str] = []
+    widgets = [Painted(name, log) for name in "ab"]
+    for widget in widgets:
+        qtbot.addWidget(widget)
+    turns = PaintTurns(widgets, widgets[0])
+    for _ in range(3):
+        turns.begin()
+    qtbot.waitUntil(lambda: all(widget.updatesEnabled() for widget in widgets))

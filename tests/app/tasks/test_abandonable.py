@@ -1,0 +1,64 @@
+"""Work that waits for ever keeps nobody else waiting."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.tasks.abandonable import abandonable
+from app.tasks.background_task import BackgroundTask
+from grapl_engine import PictureError
+
+
+def never() -> bool:
+    return False
+
+
+def test_results_come_in_their_order_from_another_thread() -> None:
+    threads = []
+
+    def compute(_should_stop: Callable[[], bool]) -> Iterator[object]:
+        threads.append(threading.current_thread())
+        yield from range(5)
+
+    assert list(abandonable(compute)(never)) == [0, 1, 2, 3, 4]
+    assert threads[0] is not threading.current_thread() and threads[0].daemon
+
+
+def test_what_is_raised_is_raised_where_it_is_waited_for() -> None:
+    def compute(_should_stop: Callable[[], bool]) -> Iterator[object]:
+        yield 1
+        raise PictureError("It is gone.")
+
+    results = abandonable(compute)(never)
+    assert next(results) == 1
+    with pytest.raises(PictureError, match="It is gone"):
+        next(results)
+
+
+def test_a_task_is_closed_and_goes_on_while_its_work_waits(qtbot: QtBot) -> None:
+    goes_on = threading.Event()
+
+    def waits(_should_stop: Callable[[], bool]) -> Iterator[object]:
+        goes_on.wait(60)
+        yield "late"
+
+    task, heard = BackgroundTask("reading"), []
+    task.result.connect(heard.append)
+    try:
+        for _ in range(3):
+            task.submit(abandonable(waits))
+        with qtbot.waitSignal(task.result, timeout=5000):
+            task.submit(abandonable(lambda _: iter(["next"])))
+        assert heard == ["next"]
+        task.submit(abandonable(waits))
+        start = time.monotonic()
+        task.close()
+        assert time.monotonic() - start < 5
+    finally:
+        goes_on.set()
+    assert heard == ["next"]
