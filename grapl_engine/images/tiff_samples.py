@@ -7,6 +7,7 @@ and silent there.
 from __future__ import annotations
 
 import mmap
+import math
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
@@ -60,6 +61,9 @@ def check_samples(page: TiffPage, name: str) -> None:
         raise PictureError(f"{name} {reason}: {WAY_OUT}.")
     if page.compression not in LIBTIFFS_OWN and page.compression not in TIFF.DECOMPRESSORS:
         raise PictureError(f"{name} is compressed by {_codec(page)} in a way that is not known here: {WAY_OUT}.")
+    there, wanted = len(page.dataoffsets), math.prod(page.chunked)
+    if there < wanted / 2:  # else a file of a few bytes would be a picture of any size, nearly all of it made up
+        raise ValueError(f"it has {there:,} of its {wanted:,} {'tiles' if page.is_tiled else 'strips'}")
     if page.compression in TIFF.IMAGE_COMPRESSIONS:
         _check_streams(page)
 

@@ -31,10 +31,10 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "files": Part(files.tried, 10_000, 500),
-    "disk": Part(disk.tried, 1_000, 15),
-    "signals": Part(signals.tried, 100, 6),
-    "window": Part(window.tried, 1_000, 40),
+    "files": Part(files.tried, 10_000, 300),
+    "disk": Part(disk.tried, 1_000, 8),
+    "signals": Part(signals.tried, 100, 4),
+    "window": Part(window.tried, 1_000, 20),
     "together": Part(together.tried, 10, 1),
 }
 

@@ -55,7 +55,7 @@ def _truth(path: Path, _folder: Path) -> object:
     from grapl_engine.storage.truth_files import read_truth
 
     truth = read_truth(path)
-    return [labels.tobytes() for labels in truth.annotators], truth.names, truth.void
+    return [labels.tobytes() for labels in truth.annotators], truth.void  # names are those of files
 
 
 def _lesson(path: Path, _folder: Path) -> object:

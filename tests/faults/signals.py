@@ -60,7 +60,7 @@ def tried(count: int, seed: int, home: Path, say: Callable[[str], None]) -> list
     tallies = []
     for work, name, share in parts:
         tally = Tally(f"signals: {name}", say=say)
-        for number in range(max(3, round(count * share))):
+        for number in range(max(1, round(count * share))):
             trial = Trial(name, number, seed, home)
             outcome, words = work(trial)
             tally.add(outcome, f"{words} ({trial.tells})")
