@@ -6,8 +6,8 @@ and silent there.
 
 from __future__ import annotations
 
-import mmap
 import math
+import mmap
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, TypeAlias

@@ -106,6 +106,7 @@ def test_what_is_not_read_is_said_by_its_name(tmp_path: Path, values: np.ndarray
     assert "damaged" not in str(refusal.value)
 
 
+@pytest.mark.may_warn  # tifffile says what does not fit
 def test_a_picture_of_which_the_file_lacks_most_is_damaged(tmp_path: Path) -> None:
     """A file of some hundred bytes, one strip of whose hundred thousands is there."""
     path = tmp_path / "long.tif"
