@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test test-wheel test-processors test-pythons lint format generated docs bundle shots bench bench-full bench-check faults clean
+.PHONY: help run test story test-wheel test-processors test-pythons lint format generated docs bundle shots bench bench-full bench-check faults clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -31,6 +31,10 @@ test-processors: $(STAMP)  ## the engine's tests as on lesser processors; TESTS=
 
 test-pythons:  ## the whole suite on every fitting Python of this machine, in .venvs; 2 to 6 GB for each
 	@.ci/pythons
+
+story: $(STAMP)  ## from pictures to their reports, by mouse and keyboard; PICTURES=... a folder with truths beside them, QUICK=1 short runs
+	@.ci/qt-libraries
+	$(BIN)/python -m tests.story $(PICTURES) $(if $(QUICK),--quick)
 
 lint: $(STAMP)  ## style, types, import contracts
 	$(BIN)/ruff check .

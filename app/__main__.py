@@ -20,7 +20,9 @@ from app.preferences import Preferences
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.tasks.garbage import GarbageTimer
-from grapl_engine import __version__
+from grapl_engine import SettingsError, __version__
+from grapl_engine.cli.part_options import add_part_options, chosen_part
+from grapl_engine.images.file_parts import PartChoice
 from grapl_engine.truth import TruthFiles
 
 __all__ = ["main"]
@@ -43,7 +45,12 @@ def main(arguments: list[str] | None = None) -> int:
     int
         The exit code.
     """
-    args = _parser().parse_args(arguments)
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    try:
+        choice = chosen_part(args)
+    except SettingsError as error:
+        parser.error(str(error))
     if args.install or args.uninstall:
         return _change_desktop(install=args.install)
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
@@ -64,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     GarbageTimer(window).start()
     if args.truth:
         window.session.truth.expect(TruthFiles(tuple(args.truth)))
-    window.views_made.connect(partial(_begin, window, [Path(name) for name in args.files], args.empty))
+    window.views_made.connect(partial(_begin, window, [Path(name) for name in args.files], choice, args.empty))
     signals = EndSignals(app)
     signals.asked.connect(app.closeAllWindows)
     signals.install()
@@ -83,11 +90,11 @@ _NO_DISPLAY = (
 )
 
 
-def _begin(window: MainWindow, files: list[Path], is_empty: bool) -> None:
+def _begin(window: MainWindow, files: list[Path], choice: PartChoice, is_empty: bool) -> None:
     """Bring the last session back; what was named opens in it, and the first sample where there is nothing else."""
     keeper = window.session.keeper
     if files:
-        keeper.began.connect(lambda _looks: window.files.open_paths(files))
+        keeper.began.connect(lambda _looks: window.files.open_paths(files, choice))
     elif not is_empty:
         keeper.began.connect(lambda looks: None if looks else window.files.open_path(samples()[0].path))
     restores = not is_empty and not any(path.suffix.lower() == SESSION_SUFFIX for path in files)
@@ -122,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a ground truth of the picture: BSDS500 .mat, label PNG or TIFF, .npy or a saved run; several times for several "
         "annotators",
     )
+    add_part_options(parser)
     parser.add_argument("--empty", action="store_true", help="begin an empty session")
     desktop = parser.add_mutually_exclusive_group()
     desktop.add_argument(

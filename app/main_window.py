@@ -14,6 +14,7 @@ from app import theme
 from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
+from app.files.edit_files import EditFiles
 from app.files.open_save import Files
 from app.image_views.readout_label import ReadoutLabel
 from app.image_views.view_options import ViewOptions
@@ -21,6 +22,7 @@ from app.late_parts import LateParts
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
+from app.panels.part_bar import PartBar
 from app.panels.run_list import RunList
 from app.panels.segment_table import SegmentTable
 from app.panels.settings_form import SettingsForm
@@ -39,6 +41,7 @@ from app.widgets.placeholder import COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCO
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
+    from grapl_engine.images.file_parts import PartChoice
 
 __all__ = ["MainWindow"]
 
@@ -82,6 +85,7 @@ class MainWindow(LateParts):
         self.tools = ToolBox(session, self)
         self.view_options = ViewOptions(self.preferences.opacity, contours=self.preferences.contours, parent=self)
         self.files = Files(self)
+        self.edit_files = EditFiles(session, self.files, self)
         self.notices = Notices(session, self.files, self)
         self._imports = DeferredImports(self)
         self.setWindowIcon(QIcon(str(icon_path())))
@@ -121,6 +125,14 @@ class MainWindow(LateParts):
             self.notices.say(note)
         if self.session.configuration.auto_rerun:
             self.session.runs.start()
+        else:
+            self.session.show_last_run(picture)
+
+    @Slot(object, object)
+    def _on_parts_asked(self, picture: Picture, choice: PartChoice) -> None:
+        """Another page, channel or range; one that was looked at before comes back with its runs."""
+        if picture.path is not None:
+            self.files.open_path(picture.path, choice, [picture, *(run.picture for run in self.session.kept.records)])
 
     @Slot()
     def _make_seen(self) -> None:
@@ -155,6 +167,8 @@ class MainWindow(LateParts):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(TruthOffer(session))
+        self.parts = PartBar(session)
+        column.addWidget(self.parts)
         column.addWidget(self._centre, 1)
         column.addWidget(self.timeline)
         self.setCentralWidget(middle)
@@ -182,7 +196,11 @@ class MainWindow(LateParts):
         self.first_painted.connect(partial(self._imports.start, partial(list, map(import_module, LATE))))
         self._imports.done.connect(self._on_imports_done)
         self.files.picture_read.connect(self._on_files_picture_read)
+        self.files.failed.connect(self.parts.renew)
+        self.parts.asked.connect(self._on_parts_asked)
+        self.parts.told.connect(self.notices.say)
         self.files.run_read.connect(session.add_run)
+        session.edits.opening.opened.connect(partial(self.show_dock, "Edit"))
         self.files.session_asked.connect(session.keeper.open_file)
         session.keeper.file_used.connect(self.preferences.add_recent)
         for title in ("Lab", "Compare", "Edit", "Lessons"):

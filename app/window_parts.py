@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.edits.tool_box import ToolBox
+    from app.files.edit_files import EditFiles
     from app.files.figures import Figures
     from app.files.open_save import Files
     from app.guide.window import GuideWindow
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.image_views.view_options import ViewOptions
     from app.lab.panel import LabPanel
     from app.notices import Notices
+    from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
     from app.session.session import Session
@@ -43,7 +45,9 @@ class WindowParts(QMainWindow):
     preferences: Preferences
     view_options: ViewOptions
     files: Files
+    edit_files: EditFiles
     notices: Notices
+    parts: PartBar
     form: SettingsForm
     tools: ToolBox
     training: LatePart

@@ -35,6 +35,9 @@ from .features.model_files import (
 from .hierarchy.hierarchy import (
     Hierarchy as Hierarchy,
 )
+from .images.file_parts import (
+    PartChoice as PartChoice,
+)
 from .images.picture import (
     Picture as Picture,
     as_picture as as_picture,

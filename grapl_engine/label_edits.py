@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -118,9 +119,9 @@ class LabelEdits:
         edits = tuple(_edit(number, fields) for number, fields in enumerate(values["edits"], 1))
         return cls(edits, _tuples(values.get("detail")))
 
-    def to_json(self) -> str:
-        """A JSON object, one edit a line."""
-        facts = self.to_dict()
+    def to_json(self, of: Mapping[str, Any] | None = None) -> str:
+        """A JSON object, one edit a line; `of` stands before them, and is not looked at by `from_json`."""
+        facts = {**(of or {}), **self.to_dict()}
         lines = ",\n".join(f"  {json.dumps(edit)}" for edit in facts.pop("edits"))
         head = ", ".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in facts.items())
         return f'{{{head}, "edits": [\n{lines}\n]}}\n'

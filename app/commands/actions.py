@@ -45,6 +45,7 @@ class Actions(QObject):
             session.runs.runs_changed,
             session.keeper.began,
             session.keeper.changed,
+            window.parts.shown_changed,
             session.view.compared_changed,
             session.view.following_changed,
             session.view.preview_changed,

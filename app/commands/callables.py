@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "new_session", "of_looked_at",
-    "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop", "save_levels",
-    "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "move_crosshair", "new_session",
+    "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop",
+    "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
+
+
+EDITS_NAME = "edits.json"
+"""What the command line calls edits that are in no file."""
 
 
 def of_shown_run(do: Callable[[WindowParts, RunRecord], object]) -> Callable[[WindowParts], None]:
@@ -122,13 +126,33 @@ def pause(window: WindowParts) -> None:
 
 def copy_command(window: WindowParts, record: RunRecord) -> None:
     """Put a run's command line on the clipboard."""
-    level, hierarchy = window.session.detail.level_map(), record.finished.hierarchy if record.finished is not None else None
+    level, hierarchy = window.session.sight.level, record.finished.hierarchy if record.finished is not None else None
     detail, is_within = (None, False) if level is None else (level.count_in(hierarchy), level.is_within)
+    saved = window.edit_files.path_of(record)
+    edits = (saved or EDITS_NAME) if record.edits else None
     accepts = window.session.models.accepts(record.settings.dinov2_model)
-    line = record.command_line(detail=detail, within_labels=is_within, accepts_model=accepts)
+    line = record.command_line(detail=detail, within_labels=is_within, edits=edits, accepts_model=accepts)
     QGuiApplication.clipboard().setText(line)
-    seeds = " It names seeds.json: save the seeds under that name (Lab > Seeds)." if record.constraints else ""
-    window.notices.say(f"The command line is on the clipboard.{seeds}")
+    told = ["The command line is on the clipboard."]
+    told += ["It names seeds.json: save the seeds under that name (Lab > Seeds)."] * bool(record.constraints)
+    told += [f"It names {EDITS_NAME}: save the edits under that name (Edit > Save edits)."] * (edits == EDITS_NAME)
+    window.notices.say(" ".join(told))
+
+
+def move_crosshair(window: WindowParts, columns: int, rows: int) -> None:
+    """Move the crosshair of all views by keys; a view that is zoomed in goes with it."""
+    from app.image_views.crosshair_steps import camera_at, next_place
+    from app.image_views.views import ViewKind
+
+    view, grid = window.session.view, window.grid
+    if view.picture is None:
+        return
+    canvas = grid.views[grid.maximised or ViewKind.PIXELS].canvas
+    place = next_place(view.pointer, canvas.camera, (view.picture.width, view.picture.height), columns, rows)
+    view.point_at(place)
+    window.tools.move_crosshair(place)
+    if (camera := camera_at(place, canvas.camera, (canvas.width(), canvas.height()))) is not None:
+        grid.cameras.look_at(camera)
 
 
 def export(window: WindowParts, record: RunRecord) -> None:

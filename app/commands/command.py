@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "Command", "Rule", "always", "busy", "with_comparison", "with_detail", "with_edits", "with_labels", "with_levels",
-    "with_map", "with_picture", "with_redo", "with_run", "with_segments", "with_session", "with_tool", "with_truth",
-    "with_undo",
+    "Command", "Rule", "always", "busy", "with_channels", "with_comparison", "with_detail", "with_edits", "with_file",
+    "with_labels", "with_levels", "with_map", "with_pages", "with_picture", "with_redo", "with_run", "with_segments",
+    "with_session", "with_tool", "with_truth", "with_undo",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -28,6 +28,23 @@ def always(_: WindowParts) -> bool:
 def with_picture(window: WindowParts) -> bool:
     """A picture is open."""
     return window.session.runs.phase is not RunPhase.EMPTY
+
+
+def with_file(window: WindowParts) -> bool:
+    """A picture is open that came from a file."""
+    return with_picture(window) and window.parts.picture is not None
+
+
+def with_pages(window: WindowParts) -> bool:
+    """Its file has several pages."""
+    picture = window.parts.picture
+    return with_picture(window) and picture is not None and picture.parts.pages > 1
+
+
+def with_channels(window: WindowParts) -> bool:
+    """Its file has several channels."""
+    picture = window.parts.picture
+    return with_picture(window) and picture is not None and picture.parts.channels > 1
 
 
 def with_session(window: WindowParts) -> bool:

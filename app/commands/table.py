@@ -10,12 +10,15 @@ from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_t
 from app.commands.command import (
     Command,
     busy,
+    with_channels,
     with_comparison,
     with_detail,
     with_edits,
+    with_file,
     with_labels,
     with_levels,
     with_map,
+    with_pages,
     with_picture,
     with_redo,
     with_run,
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "MENUS"]
 
-MENUS = ("File", "Edit", "Run", "View", "Detail", "Compare", "Lab", "Help")
+MENUS = ("File", "Edit", "Picture", "Run", "View", "Detail", "Compare", "Lab", "Help")
 
 
 def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
@@ -127,8 +130,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
     *TOOL_COMMANDS,
     Command("keep_edit", "Edit", "&Keep the proposed edit", "Return", "Carry out what is proposed on the pixel map; without that, use the tool in hand on the selected patch.", lambda w: w.tools.enter(), with_tool, begins_group=True),
-    Command("take_mark_back", "Edit", "Take a mar&k back", "Backspace", "Take the last mark of a split back.", lambda w: w.tools.take_back(), with_tool),
+    Command("put_point", "Edit", "Put a &point", ".", "With the tool in hand, put a point of a line or lasso, or a mark, at the crosshair (Alt and the arrows move it); Enter ends the line.", lambda w: w.tools.put(), with_tool),
+    Command("add_mark", "Edit", "Put a mark on the last si&de", ",", "With Split by cut in hand, mark one more place that belongs to the last side, at the crosshair.", lambda w: w.tools.put(adds=True), with_tool),
+    Command("take_mark_back", "Edit", "Take a mar&k back", "Backspace", "Take the last mark of a split, or point of a line, back.", lambda w: w.tools.take_back(), with_tool),
     Command("clear_edits", "Edit", "C&lear all edits", "", "See the map as the run made it; undo brings the edits back.", lambda w: w.session.edits.clear(), with_edits),
+    Command("open_edits", "Edit", "Open ed&its…", "", "Put edits from a file in the place of those there are; a file of edits can be dropped on the window too.", lambda w: w.edit_files.ask_and_open(), with_map, begins_group=True),
+    Command("save_edits", "Edit", "Save edi&ts…", "", "Save the list of edits in a file, which `grapl segment --edits` takes too.", of_shown_run(lambda w, run: w.edit_files.ask_and_save(run)), with_edits),
+    Command("toggle_parts", "Picture", "Page, channel and &range", "Ctrl+G", "The line above the views that says which part of its file the picture is, and takes another.", lambda w: w.parts.toggle(), with_file, lambda w: w.parts.is_shown),
+    Command("next_page", "Picture", "&Next page", "Ctrl+PgDown", "The next page, slice or frame of the picture's file.", lambda w: w.parts.step_page(1), with_pages, begins_group=True),
+    Command("previous_page", "Picture", "&Previous page", "Ctrl+PgUp", "The page, slice or frame before.", lambda w: w.parts.step_page(-1), with_pages),
+    Command("next_channel", "Picture", "Next &channel", "Ctrl+Shift+PgDown", "The next channel of the picture's file, as grey.", lambda w: w.parts.step_channel(1), with_channels, begins_group=True),
+    Command("previous_channel", "Picture", "Previous c&hannel", "Ctrl+Shift+PgUp", "The channel before; before the first, the colours, where there are colours.", lambda w: w.parts.step_channel(-1), with_channels),
     Command("run_or_stop", "Run", "&Run or stop", "Space", "Run the settings; while a run is under way, stop it and keep what there is.", callables.run_or_stop, with_picture),
     Command("run", "Run", "Ru&n", "Ctrl+R", "Segment the picture with the settings as they are.", callables.run, with_picture, icon="play"),
     Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.runs.phase is RunPhase.PAUSED, icon="pause"),
@@ -146,6 +158,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("truth", "View", "&Truth", "T", "Draw the boundaries of the ground truth on all views: the more annotators drew a line, the stronger it is.", callables.draw_truth, checked=lambda w: w.view_options.truth),
     Command("show_scores", "View", "Scor&es", "Shift+T", "The panel of the ground truth: annotators, void, and all scores.", callables.show_scores, with_picture),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
+    Command("crosshair_left", "View", "Crosshair to the left", "Alt+Left", "Move the crosshair to the left, in small steps where the views are zoomed in; the line below says what is there.", lambda w: callables.move_crosshair(w, -1, 0), with_picture, begins_group=True),
+    Command("crosshair_right", "View", "Crosshair to the right", "Alt+Right", "Move the crosshair to the right, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 1, 0), with_picture),
+    Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
+    Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),

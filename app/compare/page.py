@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.compare.lambda_sweep import LambdaSweep
 from app.compare.sources import Sources
 from app.files.open_save import Files
 from app.image_views.picture_grid import PictureGrid
@@ -31,6 +32,8 @@ class CompareContext:
     sources : Sources
         What can be compared.
     files : Files
+    lambda_sweep : LambdaSweep
+        What the sweep of the picture has found out about lambda.
     """
 
     session: Session
@@ -38,6 +41,7 @@ class CompareContext:
     centre: LatePart
     sources: Sources
     files: Files
+    lambda_sweep: LambdaSweep
 
 
 class ComparePage(Page):
@@ -47,9 +51,12 @@ class ComparePage(Page):
     -------
     lab_asked(str, Settings or None)
         A page of the lab is wanted, by name; with settings for its what-if, or None.
+    page_asked(str, object)
+        Another page of the comparison is wanted, by name, and what it is asked.
     """
 
     lab_asked = Signal(str, object)
+    page_asked = Signal(str, object)
 
     def __init__(self, context: CompareContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +65,9 @@ class ComparePage(Page):
     def in_views_place(self) -> QWidget | None:
         """What the page shows where the image views stand; None: they are there themselves."""
         return None
+
+    def ask(self, question: object) -> None:
+        """Take what another page asks."""
 
     def clear_selection(self) -> None:
         """Select nothing of what the page alone can select."""

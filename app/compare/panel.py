@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.compare.lambda_sweep import LambdaSweep
 from app.compare.page import CompareContext, ComparePage
 from app.compare.pages import PAGES
 from app.compare.sources import Sources
@@ -45,9 +46,22 @@ class ComparePanel(PagedPanel[ComparePage]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(PAGES, self._made, parent)
-        self._context = CompareContext(session, grid, centre, Sources(session, self), files or Files(self))
+        sweep = LambdaSweep(self)
+        sweep.wanted.connect(self._on_sweep_wanted, Qt.ConnectionType.QueuedConnection)
+        self._context = CompareContext(session, grid, centre, Sources(session, self), files or Files(self), sweep)
 
     def _made(self, page: type[ComparePage]) -> ComparePage:
         made = page(self._context)
         made.lab_asked.connect(self.lab_asked)
+        made.page_asked.connect(self._on_page_asked)
         return made
+
+    @Slot()
+    def _on_sweep_wanted(self) -> None:
+        """The page brings back what the session keeps of it."""
+        self.page_of("sweep")
+
+    @Slot(str, object)
+    def _on_page_asked(self, name: str, question: object) -> None:
+        self.open_page(name)
+        self.page_of(name).ask(question)

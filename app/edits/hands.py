@@ -41,6 +41,7 @@ class EditHands(QObject):
         self._view.pointed.connect(self._on_view_pointed)
         tools.changed.connect(self._show)
         tools.chosen.connect(self._on_tools_chosen)
+        session.view.pointer_changed.connect(self._on_session_pointer_changed)
         session.view.picture_changed.connect(self._show)
         self._on_tools_chosen()
         self._show()
@@ -58,7 +59,11 @@ class EditHands(QObject):
     @Slot(object)
     def _on_view_pointed(self, place: tuple[float, float] | None) -> None:
         self._tools.hover(place)
-        self._show_ring(place)
+
+    @Slot()
+    def _on_session_pointer_changed(self) -> None:
+        """By the mouse in any view, or by keys."""
+        self._show_ring(self._session.view.pointer)
 
     @Slot()
     def _on_tools_chosen(self) -> None:
@@ -67,7 +72,7 @@ class EditHands(QObject):
         self._view.canvas.set_editing(is_on)
         if is_on and self._grid.maximised not in (None, ViewKind.PIXELS):
             self._grid.maximise(ViewKind.PIXELS)
-        self._show_ring(None)
+        self._show_ring(self._session.view.pointer)
 
     @Slot()
     def _show(self) -> None:
@@ -75,9 +80,9 @@ class EditHands(QObject):
         self.marks.set_rect(QRectF() if picture is None else QRectF(0, 0, picture.width, picture.height))
         self.marks.show_marks(tools.sides)
         is_brush = tools.tool is Tool.BRUSH
-        width = 2 * tools.radius + 1 if is_brush else 0
+        width = 2 * tools.values.radius + 1 if is_brush else 0
         self.marks.show_stroke(tools.stroke, width, is_closed=tools.tool is Tool.MERGE)
 
     def _show_ring(self, place: tuple[float, float] | None) -> None:
         is_brush = self._tools.tool is Tool.BRUSH
-        self.marks.show_ring((*place, self._tools.radius) if is_brush and place is not None else None)
+        self.marks.show_ring((*place, self._tools.values.radius) if is_brush and place is not None else None)

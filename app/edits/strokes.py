@@ -12,12 +12,19 @@ from grapl_engine.label_edits import Edit, Merge, Point
 if TYPE_CHECKING:
     from grapl_engine.events import Labels
 
-__all__ = ["merge_within", "patch_middle", "places_along", "point_at"]
+__all__ = ["merge_within", "patch_middle", "pixel_at", "places_along", "point_at"]
 
 
 def point_at(x: float, y: float) -> Point:
     """The pixel at (x, y) of the picture."""
     return int(x), int(y)
+
+
+def pixel_at(view: ViewState, x: float, y: float) -> Point:
+    """The same, or the nearest one of the picture."""
+    picture = view.picture
+    assert picture is not None
+    return point_at(min(max(x, 0), picture.width - 1), min(max(y, 0), picture.height - 1))
 
 
 def patch_middle(view: ViewState) -> tuple[float, float] | None:

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
 
-from app.edits.tool_box import WITH_LABEL, ToolBox
-from app.edits.tools import TOOLS, Tool
+from app.edits.tool_box import ToolBox
+from app.edits.tools import TOOLS, WITH_LABEL, Tool
 from app.widgets.icons import icon
 from app.widgets.plain_label import PlainLabel
 from grapl_engine.label_edits import MOST_LABEL
@@ -81,7 +81,7 @@ class ToolOptions(QWidget):
             line.addWidget(widget)
         line.addStretch(1)
         self.size_box.valueChanged.connect(self._on_size_box_value_changed)
-        self.label_box.valueChanged.connect(tools.set_label)
+        self.label_box.valueChanged.connect(tools.values.set_label)
         self.new.clicked.connect(self._on_new_clicked)
         self.do.clicked.connect(self._on_do_clicked)
         tools.chosen.connect(self._show)
@@ -92,9 +92,9 @@ class ToolOptions(QWidget):
     def _show(self) -> None:
         tools, tool = self._tools, self._tools.tool
         sizes = {
-            Tool.BRUSH: ("Radius", tools.radius, 0, 500),
-            Tool.SMOOTH: ("Radius", tools.smoothing, 1, 100),
-            Tool.ABSORB: ("Smaller than", tools.least, 2, 1_000_000),
+            Tool.BRUSH: ("Radius", tools.values.radius, 0, 500),
+            Tool.SMOOTH: ("Radius", tools.values.smoothing, 1, 100),
+            Tool.ABSORB: ("Smaller than", tools.values.least, 2, 1_000_000),
         }
         title, value, low, high = sizes.get(tool, ("", 0, 0, 0)) if tool is not None else ("", 0, 0, 0)
         with QSignalBlocker(self.size_box), QSignalBlocker(self.label_box):
@@ -102,10 +102,10 @@ class ToolOptions(QWidget):
             self.size_box.setValue(value)
             self.size_box.setSuffix(" px")
             if not self.label_box.hasFocus():
-                self.label_box.setValue(tools.label)
+                self.label_box.setValue(tools.values.label)
         self.size_title.setText(title)
         self.size_box.setAccessibleName(title)
-        self.new.setChecked(tools.is_label_new)
+        self.new.setChecked(tools.values.is_label_new)
         self.size_title.setVisible(bool(title))
         self.size_box.setVisible(bool(title))
         for named in (self.label_title, self.label_box, self.new):
@@ -115,11 +115,11 @@ class ToolOptions(QWidget):
 
     @Slot(int)
     def _on_size_box_value_changed(self, value: int) -> None:
-        self._tools.set_size(value)
+        self._tools.values.set_size(self._tools.tool, value)
 
     @Slot()
     def _on_new_clicked(self) -> None:
-        self._tools.set_label(None if self.new.isChecked() else self.label_box.value())
+        self._tools.values.set_label(None if self.new.isChecked() else self.label_box.value())
 
     @Slot()
     def _on_do_clicked(self) -> None:

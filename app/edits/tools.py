@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["TOOLS", "Tool", "ToolEntry"]
+__all__ = ["POINTS", "TOOLS", "WITH_LABEL", "WITH_LINE", "Tool", "ToolEntry"]
 
 
 class Tool(Enum):
@@ -21,6 +21,12 @@ class Tool(Enum):
     FILL = "fill"
 
 
+WITH_LABEL = (Tool.RELABEL, Tool.BRUSH, Tool.FILL)
+"""What gives places a number."""
+WITH_LINE = (Tool.STROKE, Tool.BRUSH, Tool.MERGE)
+"""What draws lines, or a lasso."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToolEntry:
     """What there is to know of a tool.
@@ -31,33 +37,46 @@ class ToolEntry:
         On the button and in the menu; the drawing of its icon is called as the tool is, with "edit-" before.
     how : str
         What to do with it.
+    then : str
+        What to do when a segment, ``{}``, was chosen first.
+    short : str
+        What is missing, where a line is too short.
     """
 
     title: str
     keys: str
     tip: str
     how: str
+    then: str = ""
+    short: str = ""
 
 
+POINTS = "{} point{}: the full stop puts another at the crosshair, Enter ends, Backspace takes one back, Esc drops all."
+"""What is said while a line is drawn by keys: how many, and the plural's ending."""
 TOOLS: dict[Tool, ToolEntry] = {
     Tool.MERGE: ToolEntry(
         "Merge",
         "J",
         "Unite segments: click one, then the others; or draw a lasso around several.",
-        "Click the segment that stays, then each one that joins it. Or drag a lasso around several: the largest stays.",
+        "Click the segment that stays, then each one that joins it. Or drag a lasso around several, or put its corners with "
+        "the full stop: the largest stays.",
+        "Segment {} is chosen: click the one that joins it. Esc begins anew.",
+        "A lasso has three points or more.",
     ),
     Tool.CUT: ToolEntry(
         "Split by cut",
         "K",
         "Split a segment between marks by the minimum cut of the run's own graph.",
-        "Click two places or more of a segment that belong apart: the first keeps the number. Shift+click adds a place to the "
-        "last side, Backspace takes one back.",
+        "Click two places or more of a segment that belong apart: the first keeps the number. Shift+click, or the comma, adds "
+        "a place to the last side, Backspace takes one back.",
     ),
     Tool.STROKE: ToolEntry(
         "Split by stroke",
         "Shift+K",
         "Split a segment along a line that is drawn.",
-        "Draw a line across a segment, from border to border. The largest part keeps the number.",
+        "Draw a line across a segment, from border to border, or put its points with the full stop. The largest part keeps the "
+        "number.",
+        short="Drag a line across the segment, from border to border; by keys it has two points or more.",
     ),
     Tool.RELABEL: ToolEntry(
         "Relabel",
@@ -76,6 +95,7 @@ TOOLS: dict[Tool, ToolEntry] = {
         "Shift+S",
         "Smooth the border between two segments, or all borders.",
         "Click both segments of a border, or let all borders be smoothed with the button below.",
+        "Segment {} is chosen: click the one on the other side of the border. Esc begins anew.",
     ),
     Tool.BRUSH: ToolEntry(
         "Brush",

@@ -11,7 +11,19 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
-from grapl_engine.storage.formats import ANIMATION, CONSTRAINTS, FIGURE, LABELS, LEVELS, OVERLAY, REPORT, RUN, SESSION, Export
+from grapl_engine.storage.formats import (
+    ANIMATION,
+    CONSTRAINTS,
+    EDITS,
+    FIGURE,
+    LABELS,
+    LEVELS,
+    OVERLAY,
+    REPORT,
+    RUN,
+    SESSION,
+    Export,
+)
 from grapl_engine.truth import TRUTH_SUFFIXES
 
 if TYPE_CHECKING:
@@ -23,6 +35,8 @@ __all__ = [
     "ask_for_animation_name",
     "ask_for_constraints",
     "ask_for_constraints_name",
+    "ask_for_edits",
+    "ask_for_edits_name",
     "ask_for_figure_name",
     "ask_for_file",
     "ask_for_folder",
@@ -142,6 +156,19 @@ def ask_for_constraints_name(window: QWidget | None, record: RunRecord, folder: 
     return _ask_for_name(
         window, "Save seeds", _folder_for(record, folder) / f"{_stem(record)}-seeds{CONSTRAINTS.suffix}", CONSTRAINTS
     )
+
+
+def ask_for_edits(window: QWidget | None, folder: Path | None) -> Path | None:
+    """A file of edits to open."""
+    name, _ = QFileDialog.getOpenFileName(
+        window, "Open edits", str(folder or pictures_folder()), f"{EDITS.pattern()};;All files (*)"
+    )
+    return Path(name) if name else None
+
+
+def ask_for_edits_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
+    """Where to save edits."""
+    return _ask_for_name(window, "Save edits", _folder_for(record, folder) / f"{_stem(record)}-edits{EDITS.suffix}", EDITS)
 
 
 def ask_for_figure_name(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:

@@ -20,8 +20,11 @@ from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import GraplError, RunRecord
+from grapl_engine.images.file_parts import AS_IT_COMES, PartChoice
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints, write_constraints
+from grapl_engine.storage.edit_files import SavedEdits, read_saved_edits
+from grapl_engine.storage.formats import EDITS
 from grapl_engine.truth import is_named_as_truth
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ class Files(QObject):
         A saved run is here.
     constraints_read(LabelConstraints)
         Saved seeds are here.
+    edits_read(SavedEdits)
+        Saved edits are here.
     session_asked(Path)
         A saved session is to be opened.
     truth_chosen(list of Path)
@@ -77,6 +82,7 @@ class Files(QObject):
     picture_read = Signal(object)
     run_read = Signal(object)
     constraints_read = Signal(object)
+    edits_read = Signal(object)
     session_asked = Signal(object)
     truth_chosen = Signal(object)
     truth_expected = Signal(object)
@@ -99,6 +105,11 @@ class Files(QObject):
             task.busy_changed.connect(self._on_busy_changed)
 
     @property
+    def folder(self) -> Path | None:
+        """Where something was opened last."""
+        return self._folder
+
+    @property
     def is_busy(self) -> bool:
         """Whether a reading or writing is under way."""
         return self._reading.is_busy or self._writing.is_busy
@@ -115,8 +126,8 @@ class Files(QObject):
         if path := dialogs.ask_for_session(self._window, self._folder):
             self.open_path(path)
 
-    def open_path(self, path: Path) -> None:
-        """Read a picture or a saved run, or ask for a saved session."""
+    def open_path(self, path: Path, choice: PartChoice = AS_IT_COMES, known: Sequence[Picture] = ()) -> None:
+        """Read a picture or a part of one, a run or edits, or ask for a saved session; a `known` picture stays the same."""
         path = path.absolute()
         if not is_own(path):
             self._folder = path.parent
@@ -124,10 +135,13 @@ class Files(QObject):
             self._read(partial(readers.load_run, path))
         elif path.suffix.lower() == SESSION_SUFFIX:
             self.session_asked.emit(path)
+        elif path.suffix.lower() == EDITS.suffix:
+            self._read(partial(read_saved_edits, path))
         else:
-            self._read(partial(readers.read_picture, path))
+            is_part = choice != AS_IT_COMES or bool(known)
+            self._read(partial(readers.read_part, path, choice, known) if is_part else partial(readers.read_picture, path))
 
-    def open_paths(self, paths: Sequence[Path]) -> None:
+    def open_paths(self, paths: Sequence[Path], choice: PartChoice = AS_IT_COMES) -> None:
         """Read the first of several files; the window shows one picture at a time, and a notice says so.
 
         What is a truth by its name belongs to the picture that is given with it, or to the open one.
@@ -138,7 +152,7 @@ class Files(QObject):
             (self.truth_expected if paths else self.truth_chosen).emit(truths)
         if not paths:
             return
-        self.open_path(paths[0])
+        self.open_path(paths[0], choice)
         if len(paths) > 1:
             self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
 
@@ -250,6 +264,10 @@ class Files(QObject):
         """Write the report of a picture; what its runs say is read while it is written."""
         self._write(path, partial(writers.save_report, path, source))
 
+    def save_edits(self, path: Path, record: RunRecord) -> None:
+        """Write a run's edits by hand, as `grapl segment --edits` takes them."""
+        self._write(path, partial(writers.save_edits, path, replace(record)))
+
     def save_made(self, path: Path, make: Callable[[], bytes]) -> None:
         """Write what is made while it is written."""
         self._write(path, partial(writers.save_made, path, make))
@@ -265,19 +283,21 @@ class Files(QObject):
 
     # How
 
-    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints]) -> None:
+    def _read(self, work: Callable[[], Picture | RunRecord | LabelConstraints | SavedEdits]) -> None:
         self._reading.submit(abandonable(partial(_reading, work)))
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._writing.submit(partial(_writing, path, work))
 
     @Slot(object)
-    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints) -> None:
+    def _on_reading_result(self, read: Picture | RunRecord | LabelConstraints | SavedEdits) -> None:
         match read:
             case RunRecord():
                 self.run_read.emit(read)
             case LabelConstraints():
                 self.constraints_read.emit(read)
+            case SavedEdits():
+                self.edits_read.emit(read)
             case _:
                 self.picture_read.emit(read)
 

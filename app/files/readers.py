@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grapl_engine import Picture, RunRecord
+    from grapl_engine import PartChoice, Picture, RunRecord
 
-__all__ = ["load_run", "read_picture"]
+__all__ = ["load_run", "read_part", "read_picture"]
 
 
 def read_picture(path: Path) -> Picture:
@@ -16,6 +17,17 @@ def read_picture(path: Path) -> Picture:
     from grapl_engine import read_picture as read
 
     return read(path)
+
+
+def read_part(path: Path, choice: PartChoice, known: Iterable[Picture]) -> Picture:
+    """A part of a picture's file; if it is one of those that are known, that one, with its runs."""
+    import numpy as np
+
+    from grapl_engine import read_picture as read
+
+    picture = read(path, choice)
+    alike = (one for one in known if (one.path, one.parts) == (picture.path, picture.parts))
+    return next((one for one in alike if np.array_equal(one.pixels, picture.pixels)), picture)
 
 
 def load_run(path: Path) -> RunRecord:

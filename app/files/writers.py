@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from grapl_engine.report.source import ReportSource
 
 __all__ = [
-    "export_run", "save_animation", "save_labels", "save_levels", "save_made", "save_overlay", "save_report", "save_run",
+    "export_run", "save_animation", "save_edits", "save_labels", "save_levels", "save_made", "save_overlay", "save_report",
+    "save_run",
 ]  # fmt: skip
 
 
@@ -49,6 +50,13 @@ def save_levels(path: Path, hierarchy: Hierarchy, size: tuple[int, int]) -> None
     from grapl_engine.storage import level_files
 
     level_files.save_levels(path, hierarchy, size)
+
+
+def save_edits(path: Path, record: RunRecord) -> None:
+    """The edits of a run, and what tells it from others."""
+    from grapl_engine.storage.edit_files import write_edits
+
+    write_edits(path, record.edits, record)
 
 
 def save_made(path: Path, make: Callable[[], bytes]) -> None:

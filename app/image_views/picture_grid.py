@@ -139,12 +139,12 @@ class PictureGrid(QWidget):
         picture = self._session.view.picture
         if picture is None:
             return
-        image = photograph(picture)
-        without_colors = grey(image)
+        without_colors = grey(image := photograph(picture))
         for kind, view in self._views.items():
             view.show_photograph(without_colors if kind in LABEL_VIEWS else image, picture.width, picture.height)
             view.set_wipe(picture.width / 2)
             view.point(self._session.view.pointer)
+        self.cameras.open(picture)
 
     @Slot()
     def _on_session_frame_changed(self) -> None:
@@ -255,15 +255,13 @@ class PictureGrid(QWidget):
         session.view.compared_changed.connect(self._on_session_compared_changed)
         session.view.selection_changed.connect(self._on_session_selection_changed)
         session.view.pointer_changed.connect(self._on_session_pointer_changed)
-        session.detail.cut_changed.connect(self._on_level_changed)
-        session.detail.hierarchy_changed.connect(self._on_level_changed)
-        session.detail.selection_changed.connect(self._on_level_changed)
-        self.options.border_strength_changed.connect(self._on_level_changed)
-        session.edits.changed.connect(self._on_level_changed)
-        session.edits.layer.selection_changed.connect(self._on_level_changed)
-        session.configuration.settings_changed.connect(self._show_state)
-        session.configuration.constraints_changed.connect(self._show_state)
-        session.runs.phase_changed.connect(self._show_state)
+        detail, edits, options = session.detail, session.edits, self.options
+        levels = (detail.cut_changed, detail.hierarchy_changed, detail.selection_changed, edits.changed)
+        for changed in (*levels, edits.layer.selection_changed, options.border_strength_changed):
+            changed.connect(self._on_level_changed)
+        chosen = session.configuration
+        for changed in (chosen.settings_changed, chosen.constraints_changed, session.runs.phase_changed):
+            changed.connect(self._show_state)
         session.runs.run_ended.connect(self._on_session_run_ended)
 
     def _share_room(self) -> None:

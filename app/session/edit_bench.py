@@ -98,11 +98,15 @@ class EditBench(QObject):
             work = partial(edit_jobs.proposed, made.editing, made.map.edits, proposal, made.map.labels)
             self._work.submit(work, then, may_be_dropped=may_be_dropped)
 
+    def apply(self, edits: LabelEdits, then: Callable[[Applied], None]) -> None:
+        """Have the map made after these edits."""
+        if (made := self._made) is not None and self._book.record is not None:
+            self._work.submit(partial(edit_jobs.applied, replace(self._book.record), made.editing, edits), then)
+
     def show_current(self) -> None:
         """Have the map made after the edits as they stand."""
-        if (made := self._made) is not None and self._book.record is not None:
-            edits = self._book.edits or LabelEdits(detail=made.editing.detail)
-            self._work.submit(partial(edit_jobs.applied, replace(self._book.record), made.editing, edits), self.take)
+        if (made := self._made) is not None:
+            self.apply(self._book.edits or LabelEdits(detail=made.editing.detail), self.take)
 
     def _on_opened(self, made: Applied) -> None:
         if not self._book.is_read:

@@ -74,12 +74,19 @@ class EditBook(QObject):
         if self._record is not None:
             self._histories[self._record] = history_of(made)
 
-    def add(self, state: EditState) -> None:
-        """Another step."""
-        if self._record is not None:
-            first = History(EditState(state.edits.first(0)))
-            self._histories.setdefault(self._record, first).change(state)
+    def add(self, *states: EditState) -> None:
+        """More steps."""
+        if self._record is not None and states:
+            first = History(EditState(states[0].edits.first(0)))
+            history = self._histories.setdefault(self._record, first)
+            for state in states:
+                history.change(state)
             self._note()
+
+    def replace(self, made: EditedMap) -> None:
+        """Other edits in the place of those there are: a step each, after one that clears."""
+        cleared = [EditState(made.edits.first(0), is_cleared=True)] if self.edits else []
+        self.add(*cleared, *history_of(made).values[1:])
 
     def go_to(self, place: int) -> bool:
         """Take steps back, or make them again, until this one is the current one; whether there was anything to do."""

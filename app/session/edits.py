@@ -15,6 +15,7 @@ from app.session.edit_book import EditBook
 from app.session.edit_jobs import Applied, Proposal
 from app.session.edit_layer import EditLayer
 from app.session.edit_learning import EditLearning
+from app.session.edit_opening import EditOpening
 from app.session.edit_proposal import EditProposal
 from app.session.edit_state import EditState
 from app.session.edit_work import EditWork
@@ -57,6 +58,8 @@ class SessionEdits(QObject):
         An edit that waits to be kept.
     learning : EditLearning
         What the next run can be told of them.
+    opening : EditOpening
+        Edits from a file.
 
     Signals
     -------
@@ -84,6 +87,7 @@ class SessionEdits(QObject):
         self.layer = EditLayer(view, detail, self)
         self.proposal = EditProposal(self.bench, self._work, self)
         self.learning = EditLearning(self.book, self.bench, self._work, self)
+        self.opening = EditOpening(self.book, self.bench, self._work, self)
         for part in (self.bench, self.layer, self.proposal):
             part.changed.connect(self.changed)
         self.proposal.refused.connect(self.refused)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grapl_engine.report.source import ReportedRun, ReportSource
+from grapl_engine.report.source import KeptResults, ReportedRun, ReportSource
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -20,4 +20,6 @@ def report_source(session: Session, picture: Picture) -> ReportSource:
         for entry in session.kept.entries
         if entry.record.picture is picture
     )
-    return ReportSource(picture, runs, session.truth.chosen)
+    writer = session.keeper.writer
+    kept = None if writer.folder is None else KeptResults(writer.folder, writer.attachments, writer.number_of(picture))
+    return ReportSource(picture, runs, session.truth.chosen, kept=kept)

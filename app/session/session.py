@@ -139,6 +139,11 @@ class Session(QObject):
         self.runs.supersede()
         self.runs.make_ready()
 
+    def show_last_run(self, picture: Picture) -> None:
+        """See the last run of the open picture again, if it has one; the settings stay as they are."""
+        if (last := self.kept.last_kept_of(picture)) is not None:
+            self.keeper.loader.fetch(last, partial(self._see_again, last))
+
     @Slot(object)
     def show_run(self, record: RunRecord) -> None:
         """Bring a run back, its picture and its settings included; one that is under way goes on.
@@ -201,6 +206,10 @@ class Session(QObject):
         if frame is not None:
             self.view.show_frame(frame)
         self.runs.make_ready()
+
+    def _see_again(self, record: RunRecord) -> None:
+        if self.view.picture is record.picture and self.view.shown is None:
+            self.view.show_run(record)
 
     @Slot()
     def _on_configuration_auto_rerun_changed(self) -> None:

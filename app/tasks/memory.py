@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 
 __all__ = ["give_back_memory"]
@@ -18,5 +17,7 @@ def give_back_memory() -> bool:
     bool
         Whether there was something to give.
     """
+    import ctypes  # here: the window starts without it
+
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     return trim is not None and bool(trim(0))

@@ -14,7 +14,7 @@ from grapl_engine.analysis.sweep import SweepPoint
 from grapl_engine.events import Energy, Labels
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["MergeCost", "Separation", "merge_cost", "patches_within", "separation"]
+__all__ = ["MergeCost", "Separation", "lie_apart", "merge_cost", "patches_within", "separation"]
 
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 
@@ -121,8 +121,8 @@ class Separation:
         if self.parts_now:
             return f"The cut parts them at this run's {LAMBDA} of {self.own:g}: what unites them comes after it."
         if self.lambda_ is None:
-            return f"Never, with this network: at no {LAMBDA} does the cut give them different labels."
-        return f"The cut parts them at {LAMBDA} = {self.lambda_:.3g}; this run has {self.own:g}."
+            return f"Never, with this network frozen: at no {LAMBDA} does the cut give them different labels."
+        return f"With this run's network frozen, the cut parts them at {LAMBDA} = {self.lambda_:.3g}; the run has {self.own:g}."
 
 
 def separation(
@@ -190,6 +190,23 @@ def patches_within(mask: NDArray[np.bool_], d: int) -> NDArray[np.intp]:
     sizes = np.outer(np.bincount(rows, minlength=d), np.bincount(columns, minlength=d))
     patch = (rows[:, None] * d + columns)[mask]
     return np.flatnonzero(2 * np.bincount(patch, minlength=d * d) > sizes.ravel())
+
+
+def lie_apart(labels: Labels, one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
+    """Whether a map parts two things: whether the label that most pixels of the one have is not that of most of the other.
+
+    Parameters
+    ----------
+    labels : uint16, (H, W)
+        Any map of the picture.
+    one, other : bool, (H, W)
+        Where the two things lie, at least a pixel each.
+
+    Returns
+    -------
+    bool
+    """
+    return _parts(labels, np.flatnonzero(one), np.flatnonzero(other))
 
 
 def _bisected(

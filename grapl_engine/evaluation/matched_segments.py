@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.evaluation.boundary_meanings import BoundaryComparison, boundary_comparison
+from grapl_engine.evaluation.boundary_process import MOST_PIXELS_HERE, made_elsewhere
 from grapl_engine.evaluation.mistakes import PART_SHARE
 from grapl_engine.evaluation.overlap import overlaps
 from grapl_engine.matching import assignment, check_shapes
@@ -135,18 +136,16 @@ class MapPair:
     @cached_property
     def boundaries(self) -> BoundaryComparison:
         """The one map's boundaries as those of a map, and the other's as those of its truth."""
-        one, other, void = self.one, self.other, self.other_void
-        if self.void is None:
-            return boundary_comparison(one, [other], void)
-        if void is None:
-            turned = boundary_comparison(other, [one], self.void)
-            annotators = ((turned.mine, np.True_),)
-            return BoundaryComparison(turned.theirs, turned.mine, turned.to_map, turned.to_truth, annotators)
-        from scipy.ndimage import distance_transform_edt
+        return _boundaries(self.one, self.other, self.void, self.other_void)
 
-        unknown = one == self.void
-        nearest = distance_transform_edt(unknown, return_distances=False, return_indices=True)
-        return boundary_comparison(one[tuple(nearest)], [np.where(unknown, void, other)], void)
+    def find_boundaries(self, should_stop: Callable[[], bool]) -> BoundaryComparison | None:
+        """The same, which can be stopped: of large maps it is found in another process; None if it was."""
+        if "boundaries" not in vars(self) and self.one.size > MOST_PIXELS_HERE:
+            found = made_elsewhere(_boundaries, (self.one, self.other, self.void, self.other_void), should_stop)
+            if found is None:
+                return None
+            vars(self)["boundaries"] = found
+        return self.boundaries
 
     def leaving(self) -> NDArray[np.bool_]:
         """bool, (H, W): the places that count and lie in no matched pair: their two segments are not partners."""
@@ -189,6 +188,20 @@ class MapPair:
         for block in self._blocks():
             there[self._seen(labels, block)] = True
         return np.flatnonzero(there)
+
+
+def _boundaries(one: Labels, other: Labels, void: int | None, other_void: int | None) -> BoundaryComparison:
+    if void is None:
+        return boundary_comparison(one, [other], other_void)
+    if other_void is None:
+        turned = boundary_comparison(other, [one], void)
+        annotators = ((turned.mine, np.True_),)
+        return BoundaryComparison(turned.theirs, turned.mine, turned.to_map, turned.to_truth, annotators)
+    from scipy.ndimage import distance_transform_edt
+
+    unknown = one == void
+    nearest = distance_transform_edt(unknown, return_distances=False, return_indices=True)
+    return boundary_comparison(one[tuple(nearest)], [np.where(unknown, other_void, other)], other_void)
 
 
 def _parts(common: Counts, sizes: Counts, names: NDArray[np.intp]) -> tuple[int, ...]:

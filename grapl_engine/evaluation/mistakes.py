@@ -162,6 +162,11 @@ class Mistakes:
         flat = np.append(each.ravel(), np.nan).astype(np.float32)  # -1 is the last one
         return flat[self.cells]
 
+    def common(self, segment: int, region: int) -> NDArray[np.bool_]:
+        """bool, (H, W): the places that lie in a segment and in a region, both of which are there."""
+        row, column = np.searchsorted(self.labels, segment), np.searchsorted(self.regions, region)
+        return np.asarray(self.cells == int(row * len(self.regions) + column))
+
     def false_merges(self, limit: int = MOST_PAIRS) -> list[FalsePair]:
         """True regions that lie in one segment, dearest first.
 

@@ -58,7 +58,7 @@ def embedded(data: object) -> ColorProfile | None:
 
     try:
         text = getProfileDescription(ImageCmsProfile(io.BytesIO(data)))
-    except (PyCMSError, OSError, ValueError, TypeError, UnicodeError):
+    except (PyCMSError, OSError, ValueError, TypeError, AttributeError):
         text = ""
     name = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return ColorProfile(data, name[:_LONGEST_NAME] or "a profile without a name")

@@ -199,9 +199,12 @@ def _profile_of(image: ImageFile) -> ColorProfile | None:
         return profile
     if image.format == "PNG":
         return of_png_chunks(image.info)
-    if image.format in ("JPEG", "MPO"):
+    if image.format not in ("JPEG", "MPO"):
+        return None
+    try:
         return of_the_camera(image.getexif().get_ifd(_INTEROPERABILITY).get(1))
-    return None
+    except BROKEN:  # EXIF that cannot be read says nothing
+        return None
 
 
 def _from_inks(image: ImageFile, profile: ColorProfile | None) -> tuple[Array, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.images.picture import Picture
-from grapl_engine.report.source import ReportedRun, ReportSource
+from grapl_engine.report.source import KeptResults, ReportedRun, ReportSource
 from grapl_engine.storage import run_file, session_file, session_folder
 from grapl_engine.storage.session_index import PictureEntry, SessionIndex
 from grapl_engine.storage.session_truth import KIND, read_session_truth
@@ -98,7 +98,8 @@ def _source(folder: Path, index: SessionIndex, entry: PictureEntry, typed: Path 
             truth = _kept_truth(folder, index, entry, picture)
         except GraplError as error:
             remarks.append(str(error))
-    return ReportSource(picture, runs, truth, tuple(remarks))
+    kept = KeptResults(folder, tuple(index.attachments), entry.number)
+    return ReportSource(picture, runs, truth, tuple(remarks), kept)
 
 
 def _kept_truth(folder: Path, index: SessionIndex, picture_entry: PictureEntry, picture: Picture) -> Truth | None:

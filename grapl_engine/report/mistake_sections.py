@@ -10,6 +10,7 @@ from grapl_engine.evaluation.false_pairs import FalsePair
 from grapl_engine.evaluation.mistakes_over_annotators import MistakesOverAnnotators, mistakes_over
 from grapl_engine.events import Labels
 from grapl_engine.report.pictures import mistakes_figure
+from grapl_engine.report.remedies import INTRODUCTION, remedies
 from grapl_engine.report.sections import Cell, Figure, Heading, Section, Table, number_cell
 from grapl_engine.report.source import ReportSource
 from grapl_engine.report.stories import MapStory, RunStory, maps_of
@@ -39,23 +40,27 @@ def _score(one: MapStory) -> float:
 
 def _section(source: ReportSource, truth: Truth, story: RunStory, one: MapStory, of: int) -> Section | None:
     try:
-        shown = maps_of(story.run.read())
+        record = story.run.read()
+        shown = maps_of(record)
     except GraplError:  # it was there a moment ago; its other figures stand
         return None
-    labels = next(labels for ending, labels, _ in shown if f"{story.run.number}{ending}" == one.title)
+    named = (what for what in shown if f"{story.run.number}{what[0]}" == one.title)
+    _, labels, edited = next(named)
     found = mistakes_over(labels, truth.annotators, truth.void)
     merges, splits = found.false_merges(WORST), found.false_splits(WORST)
     tables = (
         _table("Regions of the truth in one segment", "M", merges, found.under, truth, ("segment", "region", "and region")),
         _table("Segments in one region of the truth", "S", splits, found.over, truth, ("region", "segment", "and segment")),
     )
+    notes = remedies(source, record, labels, edited, found, (merges, splits))
     ranked = f" Of {of} maps these pages show the {BEST} with the best mIoU." if of > BEST else ""
     return Section(
         f"mistakes-{one.title.replace(', ', '-')}",
         f"Where run {one.title} is wrong",
-        (_halves(found) + ranked,),
+        (_halves(found) + ranked, *([INTRODUCTION] if notes else [])),
         (_figure(source, truth, labels, merges, splits),),
         tuple(table for table in tables if table.rows),
+        notes,
     )
 
 

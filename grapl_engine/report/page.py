@@ -13,8 +13,9 @@ from grapl_engine.report.mistake_sections import mistakes
 from grapl_engine.report.pictures import photograph, truth_figures
 from grapl_engine.report.sections import Page, Section
 from grapl_engine.report.source import ReportSource
-from grapl_engine.report.stability_section import stability
+from grapl_engine.report.stability_section import kept_stability, stability
 from grapl_engine.report.stories import RunStory, maps_of, stories_of
+from grapl_engine.report.sweep_section import sweep
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.cells import as_text
 from grapl_engine.storage.formats import REPORT
@@ -71,7 +72,9 @@ def page_of(source: ReportSource) -> Page:
         run_sections.maps(stories),
         run_sections.scores(stories, annotators),
         *mistakes(source, stories),
+        sweep(source),
         stability(source.picture, [story.small for story in stories if story.small is not None]),
+        *kept_stability(source.picture, () if source.kept is None else source.kept.stability(source.picture)),
         *run_sections.edits(stories),
         run_sections.commands(stories),
     ]

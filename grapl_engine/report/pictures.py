@@ -27,6 +27,8 @@ __all__ = [
     "map_figure",
     "mistakes_figure",
     "photograph",
+    "strengths_figure",
+    "swept_figure",
     "truth_figures",
 ]
 
@@ -78,6 +80,20 @@ def map_figure(record: RunRecord, labels: Labels, shown: Shown | None, caption: 
     newest = record.frames()[-1] if record.frames() else None
     pixels = painted(record, labels, MOST_OF_MANY if of_many else MOST_MAP, shown, newest)
     return _figure(pixels, caption, caption)
+
+
+def swept_figure(picture: Picture, labels: Labels, palette_indices: tuple[int, ...], caption: str) -> Figure:
+    """A map of a sweep over its picture, as PNG: small, since there are many.
+
+    Parameters
+    ----------
+    picture : Picture
+    labels : uint16, (H, W)
+    palette_indices : tuple of int
+        Of its labels.
+    caption : str
+    """
+    return _figure(painted(RunRecord(picture, Settings(), palette_indices), labels, MOST_OF_MANY), caption, caption)
 
 
 def truth_figures(picture: Picture, truth: Truth, like: Labels | None, palette_indices: tuple[int, ...] | None) -> list[Figure]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from grapl_engine.images.picture import Picture
     from grapl_engine.record import RunRecord
+    from grapl_engine.storage.session_index import AttachmentEntry
+    from grapl_engine.storage.session_stability import StabilityRuns
+    from grapl_engine.storage.session_sweep import SweepGrid, SweepRun
     from grapl_engine.truth import Truth
 
-__all__ = ["ReportSource", "ReportedRun"]
+__all__ = ["KeptResults", "ReportSource", "ReportedRun"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +42,49 @@ class ReportedRun:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KeptResults:
+    """Where a session keeps what came of many runs of the picture; read when its turn comes.
+
+    Attributes
+    ----------
+    folder : Path
+        Of the session.
+    entries : tuple of AttachmentEntry
+        Those of the session.
+    number : int
+        The picture's in the session.
+    """
+
+    folder: Path
+    entries: tuple[AttachmentEntry, ...]
+    number: int
+
+    def sweep(self) -> SweepGrid | None:
+        """What the sweep is made of; None without one.
+
+        Raises
+        ------
+        SessionFileError
+            If it is damaged.
+        """
+        from grapl_engine.storage.session_sweep import read_sweep
+
+        return read_sweep(self.folder, self.entries, self.number)
+
+    def sweep_runs(self, picture: Picture) -> Iterator[SweepRun]:
+        """Its runs, one after the other; those that are asked for no more among them."""
+        from grapl_engine.storage.session_sweep import read_sweep_runs
+
+        return (run for _, run in read_sweep_runs(self.folder, self.entries, self.number, picture))
+
+    def stability(self, picture: Picture) -> tuple[StabilityRuns, ...]:
+        """Each choice of runs behind a stability, the oldest first."""
+        from grapl_engine.storage.session_stability import read_stability
+
+        return tuple(read_stability(self.folder, self.entries, self.number, picture).values())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ReportSource:
     """A picture with all that is known of it.
 
@@ -50,9 +97,12 @@ class ReportSource:
         Those annotators who count.
     remarks : tuple of str
         What the report has not, in sentences.
+    kept : KeptResults or None
+        What came of many runs; None without a session.
     """
 
     picture: Picture
     runs: tuple[ReportedRun, ...] = ()
     truth: Truth | None = None
     remarks: tuple[str, ...] = ()
+    kept: KeptResults | None = None

@@ -19,12 +19,13 @@ from app.compare.edits_source import edited_key
 from app.compare.two_maps.two_maps_page import TwoMapsPage
 from app.edit_place import EditPlace
 from app.edits.tools import TOOLS, Tool
+from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine import Settings
-from grapl_engine.label_edits import Brush, CutSplit, Fill, LabelEdits
+from grapl_engine.label_edits import Brush, CutSplit, Fill, LabelEdits, StrokeSplit
 from grapl_engine.storage.run_file import load_run
 
 SPLIT = CutSplit(0, (((5, 5),), ((90, 5),)))
@@ -173,3 +174,23 @@ def test_edits_are_there_again_after_the_end(qtbot: QtBot, tmp_path: Path) -> No
     np.testing.assert_array_equal(second.sight.edited.map.labels, first.edits.map.labels)
     assert second.kept.entries[0].facts.edits == 1
     second.close()
+
+
+def test_a_segment_is_split_by_a_stroke_without_the_mouse(done: MainWindow, qtbot: QtBot) -> None:
+    session, grid = done.session, done.grid
+    session.configuration.set_auto_rerun(False)
+    done.actions_by_name["tool_stroke"].trigger()
+    settle(done, qtbot)
+    session.view.point_at((40.5, 0.5))
+    QTest.keyClick(done, Qt.Key.Key_Period)
+    for _ in range(60):
+        QTest.keyClick(done, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert session.view.pointer == (40.5, 63.5), "it stays inside the picture"
+    assert grid.views[ViewKind.PIXELS].canvas.camera.scale > 0
+    session.view.point_at((40.5, 40.5))
+    QTest.keyClick(done, Qt.Key.Key_Period)
+    assert done.tools.stroke == ((40, 0), (40, 40))
+    QTest.keyClick(done, Qt.Key.Key_Return)
+    settle(done, qtbot)
+    assert session.view.shown is not None
+    assert session.view.shown.edits == LabelEdits((StrokeSplit(0, ((40, 0), (40, 40))),))

@@ -82,11 +82,13 @@ def exported(window: MainWindow, record: RunRecord, folder: Path, qtbot: QtBot) 
 
 def check_segments(table: SegmentTable, record: RunRecord, labels: np.ndarray, qtbot: QtBot) -> None:
     present, sizes = np.unique(labels, return_counts=True)
-    qtbot.waitUntil(lambda: {segment.label for segment in table.model.segments} == set(present.tolist()), timeout=WAIT_MS)
+    counts = dict(zip(present.tolist(), sizes.tolist(), strict=True))
+    qtbot.waitUntil(lambda: table.summary.text().endswith("edited"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: {one.label: one.pixels for one in table.model.segments} == counts, timeout=WAIT_MS)
     for segment in table.model.segments:
         here = labels == segment.label
         assert segment.is_exact and segment.pixels == here.sum() and segment.share == here.mean()
-        assert segment.color == tuple(int(mean) for mean in record.picture.pixels[here].mean(0))
+        assert segment.color == tuple(np.round(record.picture.pixels[here].mean(0)).astype(int))
         assert record.finished is not None and record.finished.confidence is not None
         assert segment.confidence == pytest.approx(record.finished.confidence[here].mean() / 255)
     assert [segment.pixels for segment in table.model.segments] == sorted(sizes.tolist(), reverse=True)
@@ -143,12 +145,14 @@ def test_while_h_is_held_all_numbers_are_the_runs(
     assert table is not None
     check_segments(table, record, session.edits.map.labels, qtbot)  # type: ignore[union-attr]
     session.edits.layer.peek(True)
-    assert table.summary.text().endswith("pixel map") and {one.label for one in table.model.segments} == set(np.unique(own))
+    qtbot.waitUntil(lambda: table.summary.text().endswith("pixel map"))
+    counts = {label: size for label, size in enumerate(np.bincount(own.ravel()).tolist()) if size}
+    assert {one.label: one.pixels for one in table.model.segments} == counts
     check_scores(window, score(own, list(truth.annotators), k0=record.labels, void=truth.void), "pixel map", qtbot)
     reading = describe(session, 50, 30)
     assert reading is not None and reading.segment is None and reading.labels[ViewKind.PIXELS] == own[30, 50]
     session.edits.layer.peek(False)
-    assert table.summary.text().endswith("edited")
+    check_segments(table, record, session.edits.map.labels, qtbot)  # type: ignore[union-attr]
 
 
 def test_the_mistakes_are_those_of_the_edited_map(

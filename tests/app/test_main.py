@@ -49,6 +49,7 @@ class Window(program.MainWindow):
         picture, application = self.session.view.picture, QApplication.instance()
         facts = {
             "picture": picture and picture.name,
+            "part": picture and picture.parts.title,
             "names": [application.applicationName(), application.applicationDisplayName(), application.applicationVersion()],
             "switch": sys.getswitchinterval(),
             "hook": sys.excepthook is not sys.__excepthook__,
@@ -84,6 +85,7 @@ def test_without_arguments_the_first_sample_opens(tmp_path: Path) -> None:
     found = started(tmp_path)
     assert found == {
         "picture": samples()[0].path.name,
+        "part": "",
         "names": ["grapl-gui", "GraPL", __version__],
         "switch": 0.001,
         "hook": True,
@@ -94,6 +96,12 @@ def test_without_arguments_the_first_sample_opens(tmp_path: Path) -> None:
 def test_a_file_that_is_named_opens(tmp_path: Path) -> None:
     Image.new("RGB", (40, 30), (9, 99, 199)).save(tmp_path / "mine.png")
     assert started(tmp_path, str(tmp_path / "mine.png"))["picture"] == "mine.png"
+
+
+def test_a_page_that_is_named_opens(tmp_path: Path) -> None:
+    pages = [Image.new("L", (40, 30), level) for level in (10, 120, 250)]
+    pages[0].save(tmp_path / "mine.tif", save_all=True, append_images=pages[1:])
+    assert started(tmp_path, str(tmp_path / "mine.tif"), "--page", "3")["part"] == "page 3 of 3"
 
 
 def test_a_truth_that_is_named_is_read_with_the_picture(tmp_path: Path) -> None:
@@ -134,7 +142,11 @@ def test_the_desktop_is_changed_without_a_window(
 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
-    [(["--version"], "0", f"grapl-gui {__version__}"), (["--install", "--uninstall"], "2", "not allowed with")],
+    [
+        (["--version"], "0", f"grapl-gui {__version__}"),
+        (["--install", "--uninstall"], "2", "not allowed with"),
+        (["--range", "5", "1"], "2", "--range goes from"),
+    ],
 )
 def test_what_the_arguments_may_be(capsys: pytest.CaptureFixture[str], words: list[str], code: str, said: str) -> None:
     with pytest.raises(SystemExit, match=code):

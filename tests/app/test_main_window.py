@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog
@@ -217,3 +218,42 @@ def test_a_session_goes_through_file_menu_and_drop(done: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: bool(done.findChildren(ErrorDialog)), timeout=10_000)
     assert "mine.graplsession is not a saved session" in done.findChildren(ErrorDialog)[0].failure.sentence
     assert len(done.run_list.cards()) == 1
+
+
+def test_pages_of_a_stack_are_walked_and_come_back_with_their_runs(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    session, actions = window.session, window.actions_by_name
+    session.configuration.set_auto_rerun(False)
+    stack = np.random.default_rng(0).integers(0, 65536, (3, 2, 64, 96), dtype=np.uint16)
+    tifffile.imwrite(tmp_path / "stack.tif", stack, imagej=True, metadata={"axes": "ZCYX"})
+
+    def shows(title: str) -> bool:
+        picture = session.view.picture
+        return picture is not None and picture.parts.title == title
+
+    window.files.open_path(tmp_path / "stack.tif")
+    qtbot.waitUntil(lambda: shows("slice 1 of 3, channel 1 of 2"))
+    assert not window.parts.isHidden() and actions["toggle_parts"].isChecked()
+    first = session.view.picture
+    with qtbot.waitSignal(session.runs.run_ended):
+        session.runs.start()
+    run = session.view.shown
+    assert run is not None and run.picture is first
+    actions["next_page"].trigger()
+    actions["next_channel"].trigger()
+    qtbot.waitUntil(lambda: shows("slice 2 of 3, channel 2 of 2"))
+    assert session.view.shown is None and window.parts.page.value() == 2
+    np.testing.assert_array_equal(session.view.picture.pixels[5, 5:9, 0] // 256, stack[1, 1, 5, 5:9] // 256)
+    settings = session.configuration.settings.replace(mu=3.0)
+    session.configuration.set_settings(settings)
+    actions["previous_page"].trigger()
+    actions["previous_channel"].trigger()
+    qtbot.waitUntil(lambda: session.view.picture is first)
+    qtbot.waitUntil(lambda: session.view.shown is run)
+    assert session.configuration.settings == settings
+    (tmp_path / "stack.tif").unlink()
+    actions["next_page"].trigger()
+    with qtbot.waitSignal(window.files.failed):
+        pass
+    assert session.view.picture is first and window.parts.page.value() == 1
+    actions["toggle_parts"].trigger()
+    assert window.parts.isHidden() and not actions["toggle_parts"].isChecked()

@@ -11,12 +11,16 @@ from itertools import groupby
 
 from tests.engine.kind_of_file import Kind
 from tests.engine.other_kinds import codec_kinds, jpeg_kinds, named_kinds, old_kinds
+from tests.engine.part_kinds import hole_kinds, profile_kinds, stack_kinds
 from tests.engine.png_kinds import png_kinds
 from tests.engine.tiff_kinds import tiff_kinds
 
 __all__ = ["KINDS", "rows"]
 
-KINDS = (*png_kinds(), *jpeg_kinds(), *tiff_kinds(), *old_kinds(), *codec_kinds(), *named_kinds())
+KINDS = (
+    *png_kinds(), *jpeg_kinds(), *tiff_kinds(), *old_kinds(), *codec_kinds(), *named_kinds(),
+    *profile_kinds(), *stack_kinds(), *hole_kinds(),
+)  # fmt: skip
 """All of them."""
 
 

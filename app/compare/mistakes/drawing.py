@@ -92,8 +92,8 @@ def drawn(judged: Judged, draw: Draw, tolerance: float, should_stop: Callable[[]
         image, most = heat_image(judged.found.heat(HALVES[draw]))
         yield Drawn(judged, draw, image, most=most)
         return
-    comparison = judged.borders
-    if should_stop():
+    comparison = judged.find_borders(should_stop)
+    if comparison is None or should_stop():
         return
     meanings = comparison.meanings(tolerance)
     counts = np.bincount(meanings.ravel(), minlength=4)[1:4].tolist()

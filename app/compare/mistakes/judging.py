@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +19,6 @@ from grapl_engine.truth import Truth
 if TYPE_CHECKING:
     from grapl_engine.evaluation.boundary_meanings import BoundaryComparison
     from grapl_engine.evaluation.false_pairs import FalsePair
-    from grapl_engine.evaluation.mistakes import Mistakes
     from grapl_engine.evaluation.mistakes_over_annotators import MistakesOverAnnotators
 
 __all__ = ["MOST_CELLS", "MOST_LISTED", "Judged", "Kind", "Mistake", "judged"]
@@ -74,13 +73,21 @@ class Judged:
     found: MistakesOverAnnotators
     mistakes: tuple[Mistake, ...]
     count: int
+    _borders: BoundaryComparison | None = field(default=None, init=False)
 
-    @cached_property
-    def borders(self) -> BoundaryComparison:
-        """The boundaries of both; found out once, in a thread."""
-        from grapl_engine.evaluation.boundary_meanings import boundary_comparison
+    @property
+    def has_borders(self) -> bool:
+        """Whether `find_borders` says them at once."""
+        return self._borders is not None
 
-        return boundary_comparison(self.labelling.labels, self.truth.annotators, self.truth.void)
+    def find_borders(self, should_stop: Callable[[], bool]) -> BoundaryComparison | None:
+        """The boundaries of both, found out once, in a thread; None if that was stopped."""
+        from grapl_engine.evaluation.boundary_process import compared_boundaries
+
+        if self._borders is None:
+            found = compared_boundaries(self.labelling.labels, self.truth.annotators, self.truth.void, should_stop)
+            object.__setattr__(self, "_borders", found)
+        return self._borders
 
     @cached_property
     def colors(self) -> tuple[int, ...]:
@@ -92,8 +99,9 @@ class Judged:
     def parts(self, mistake: Mistake) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """bool, (H, W): where the two lie that are wrongly united, or wrongly parted; the larger first."""
         pair, one = mistake.pair, self.found.each[mistake.pair.annotator]
-        first, second = (_cell(one, mistake.kind, pair.within, inner) for inner in (pair.first, pair.second))
-        return one.cells == first, one.cells == second
+        if mistake.kind is Kind.MERGE:
+            return one.common(pair.within, pair.first), one.common(pair.within, pair.second)
+        return one.common(pair.first, pair.within), one.common(pair.second, pair.within)
 
 
 def judged(key: Hashable, place: Place, truth: Truth, should_stop: Callable[[], bool]) -> Iterator[Judged]:
@@ -124,10 +132,3 @@ def _dearest(found: MistakesOverAnnotators) -> tuple[Mistake, ...]:
     merges = [Mistake(Kind.MERGE, pair) for pair in found.false_merges(MOST_LISTED)]
     splits = [Mistake(Kind.SPLIT, pair) for pair in found.false_splits(MOST_LISTED)]
     return tuple(sorted([*merges, *splits], key=lambda mistake: -mistake.pair.bits)[:MOST_LISTED])
-
-
-def _cell(one: Mistakes, kind: Kind, within: int, inner: int) -> int:
-    """Its number in the map of cells."""
-    segment, region = (within, inner) if kind is Kind.MERGE else (inner, within)
-    row, column = np.searchsorted(one.labels, segment), np.searchsorted(one.regions, region)
-    return int(row * len(one.regions) + column)

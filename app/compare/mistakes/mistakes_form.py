@@ -79,6 +79,7 @@ class MistakesForm(QWidget):
     def __init__(self, task: BackgroundTask, drawing: BackgroundTask, remedy: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._judged: Judged | None = None
+        self._remedy = remedy
         self.none, self.row = NoTruth(), DrawRow()
         self.title, self.stale, self.summary = PlainLabel(), PlainLabel(), PlainLabel()
         self.working, self.drawing = ProgressLine(task, "Comparing with the truth"), ProgressLine(drawing, "Drawing")
@@ -127,6 +128,11 @@ class MistakesForm(QWidget):
         self.stale.setText(text)
         self.stale.setVisible(bool(text))
 
+    def show_remedy(self) -> None:
+        """Scroll to what stands below the list, as far as there is room."""
+        self.content.layout().activate()  # type: ignore[union-attr]
+        self._scroll.ensureWidgetVisible(self._remedy, 0, 0)
+
     def open_worst(self) -> None:
         """Turn to the list of mistakes."""
         self.tabs.setCurrentIndex(WORST)
@@ -160,14 +166,14 @@ class MistakesForm(QWidget):
         self.content = _column(
             self.title, self.stale, self._made_working(), self.figures, self.summary, self.row, self.tabs, self._pages, margin=8
         )
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.content)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.content)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.none)
-        self._stack.addWidget(scroll)
+        self._stack.addWidget(self._scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)

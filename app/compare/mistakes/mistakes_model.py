@@ -65,9 +65,10 @@ class MistakesModel(QObject):
         self.task.result.connect(self._on_task_result)
         self.task.finished.connect(self._on_task_finished)
         self.task.failed.connect(self._on_task_failed)
-        # One thread: boundaries are found once, and whoever comes meanwhile waits for them.
+        # One thread: boundaries are found once, and whoever comes meanwhile waits for them (`_is_finding`).
         self.drawing = BackgroundTask("drawing of mistakes", session, words="The mistakes could not be drawn: {}")
         self.drawing.result.connect(self._on_drawing_result)
+        self.drawing.finished.connect(self._begin_drawing)
         self.drawing.failed.connect(self._on_drawing_failed)
 
     @property
@@ -188,6 +189,12 @@ class MistakesModel(QObject):
             self._drawn = found
             self.drawn_changed.emit()
 
+    def _is_finding(self, wanted: tuple[Judged, Draw, float]) -> bool:
+        """Whether the boundaries that are wanted are being found: a moved slider would begin that anew."""
+        is_same = self._drawing is not None and self._drawing[:2] == wanted[:2]
+        return is_same and wanted[1] is Draw.BOUNDARIES and self.drawing.is_busy and not wanted[0].has_borders
+
+    @Slot()
     def _begin_drawing(self) -> None:
         what, tolerance = self._draw
         if self._judged is None or what is Draw.NOTHING:
@@ -196,6 +203,6 @@ class MistakesModel(QObject):
             self._set_drawn(None)
             return
         wanted = self._judged, what, tolerance if what is Draw.BOUNDARIES else 0.0
-        if wanted != self._drawing:
+        if wanted != self._drawing and not self._is_finding(wanted):
             self._drawing = wanted
             self.drawing.submit(partial(drawn, *wanted))

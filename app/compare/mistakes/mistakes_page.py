@@ -56,7 +56,7 @@ class MistakesPage(ComparePage):
         self._files = context.files
         self._steps_later = 0
         self.model = MistakesModel(self.session, self)
-        self.remedy = RemedyPanel(self.session)
+        self.remedy = RemedyPanel(self.session, context.lambda_sweep)
         self.form = MistakesForm(self.model.task, self.model.drawing, self.remedy)
         self.marks = Marks(self.grid, self)
         self._outlining = Outlining(self.session, self.grid, self.marks, self)
@@ -75,11 +75,11 @@ class MistakesPage(ComparePage):
     def set_open(self, on: bool) -> None:
         super().set_open(on)
         self.marks.set_on(on)
+        self.remedy.set_open(on)
         if on:
             self._look()
         else:
             self.model.drop()
-            self.remedy.pause()
             self._outlining.task.cancel()
 
     def figure(self) -> QWidget:
@@ -134,7 +134,9 @@ class MistakesPage(ComparePage):
         form.row.places_changed.connect(self._on_row_places_changed)
         form.none.open.clicked.connect(self._on_open_clicked)
         form.none.take.clicked.connect(self.session.truth.take_offer)
+        self.remedy.grown.connect(form.show_remedy, Qt.ConnectionType.QueuedConnection)
         self.remedy.lab_asked.connect(self.lab_asked)
+        self.remedy.by_sweep.sweep_asked.connect(partial(self.page_asked.emit, "sweep"))
 
     @Slot()
     def _look_soon(self) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.compare.lambda_sweep import LambdaSweep
 from app.compare.mistakes.judging import Judged, Kind, Mistake
 from app.compare.mistakes.mistake_rows import sentence
 from app.compare.mistakes.remedy import Answer, OwnModel, Swept, SweptShare, answers
 from app.compare.mistakes.remedy_text import COST_COLUMNS, COSTS, LAMBDA, answer_text, cost_rows
+from app.compare.mistakes.sweep_line import SweepLine
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -40,24 +42,31 @@ class RemedyPanel(QWidget):
     ----------
     session : Session
         Its `close` ends the work.
+    sweep : LambdaSweep
+        Whose maps are asked too.
 
     Attributes
     ----------
     task : BackgroundTask
     answer : Answer or None
         What is known of the selected mistake.
+    by_sweep : SweepLine
 
     Signals
     -------
     lab_asked(str, object)
         A page of the lab is wanted, by name; with settings for its what-if, or None.
+    grown()
+        It says more of a mistake than before.
     """
 
     lab_asked = Signal(str, object)
+    grown = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, sweep: LambdaSweep, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.by_sweep = SweepLine(session, sweep)
         self._judged: Judged | None = None
         self._mistake: Mistake | None = None
         self._model: OwnModel | None = None
@@ -88,12 +97,15 @@ class RemedyPanel(QWidget):
         self._model = None if judged is None or mistake is None else self._model_of(judged)
         if self._model is not None:
             self._ask(may_sweep=self._session.runs.is_at_rest and not self._model.swept.is_large)
+        self.by_sweep.show_mistake(judged, mistake)
         self._show()
 
-    def pause(self) -> None:
-        """Let go of what is under way."""
-        self.task.cancel()
-        self._show()
+    def set_open(self, on: bool) -> None:
+        """Let go of what is under way; once it is seen again, the sweep is asked again."""
+        if not on:
+            self.task.cancel()
+            self._show()
+        self.by_sweep.set_on(on)
 
     # What happens
 
@@ -104,6 +116,7 @@ class RemedyPanel(QWidget):
                 self.working.show_share(told.share)
             case Answer():
                 self.answer = told
+                self.by_sweep.show_answer(told)
                 self._show()
 
     @Slot(object)
@@ -145,6 +158,7 @@ class RemedyPanel(QWidget):
         for widget in (self.told, heading, self.said, self.costs, self.working):
             column.addWidget(widget)
         column.addLayout(buttons)
+        column.addWidget(self.by_sweep)
         self.hide()
 
     def _model_of(self, judged: Judged) -> OwnModel | None:
@@ -197,3 +211,8 @@ class RemedyPanel(QWidget):
             return _ASKED_FOR if self.task.is_busy else f"{_ASKED_FOR} {waits}".strip()
         points = model.swept.points
         return answer_text(answer, len(points), points[-1].lambda_ if points else 0.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() > event.oldSize().height() and self._mistake is not None:
+            self.grown.emit()

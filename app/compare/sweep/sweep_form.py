@@ -74,6 +74,12 @@ class SweepForm(QWidget):
             row.start_asked.connect(self.start_asked)
         self.start.clicked.connect(self.start_asked)
 
+    def show_axis(self, name: str, values: str) -> None:
+        """Have these values of one setting alone, and the keyboard there."""
+        self.across.choose(name, values)
+        self.down.choose("")
+        self.across.values.setFocus()
+
     def show_told(self, text: str) -> None:
         """What to do, or how far it is."""
         self.told.setText(text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.compare.lambda_sweep import LambdaQuestion
 from app.compare.page import CompareContext, ComparePage
 from app.compare.sweep.axis import typed_values
 from app.compare.sweep.cell_table import CellContent
 from app.compare.sweep.curves import curves_of
+from app.compare.sweep.lambda_maps import LAMBDA_AXIS, LambdaMaps
 from app.compare.sweep.quantities import K_HAT, Quantity, quantities
 from app.compare.sweep.run_rows import Figures, figures_of, figures_text, run_rows
 from app.compare.sweep.sweep_form import SweepForm
@@ -16,6 +18,7 @@ from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import Cell, SweepPlan
 from app.compare.sweep.sweep_study import SweepStudy
 from app.compare.sweep.sweep_text import EMPTY, NO_PICTURE, READING, plan_text, progress_text, state_text
+from app.session.history import RunConfiguration
 from grapl_engine import RunRecord, SettingsError
 
 __all__ = ["SweepPage"]
@@ -49,6 +52,7 @@ class SweepPage(ComparePage):
         self._known: SweepPlan | None = None  # what the form said last: a plan of many cells takes a moment
         self._shown: RunRecord | None = None
         self._study = SweepStudy(self.session, self)
+        LambdaMaps(self.model, context.lambda_sweep)
         self._soon = QTimer(self, interval=0, singleShot=True)  # many results and scores may come in a turn
         self._connect()
         self._show()
@@ -71,6 +75,13 @@ class SweepPage(ComparePage):
     def in_views_place(self) -> QWidget | None:
         """The small multiples, while they are seen there."""
         return self.board if self._centre.currentWidget() is self.board else None
+
+    def ask(self, question: object) -> None:
+        """Have these values stand there, of runs with these settings; they begin when the person starts them."""
+        if isinstance(question, LambdaQuestion):
+            self.session.configuration.bring_back(RunConfiguration(question.settings, self.session.configuration.constraints))
+            self.form.show_axis(LAMBDA_AXIS, ", ".join(f"{value:g}" for value in question.values))
+            self._show()
 
     # What happens
 

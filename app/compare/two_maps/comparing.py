@@ -117,7 +117,9 @@ def compared(asked: Asked, should_stop: Callable[[], bool]) -> Iterator[object]:
         return
     matched = asked.matched if asked.matched is not None and _is_of(asked.matched, sides) else None
     if matched is None:
-        matched = _matched(*sides)
+        matched = _matched(sides[0], sides[1], should_stop)
+        if matched is None:
+            return
         yield matched
     if not should_stop() and (borders := _borders(matched.pair, asked.tolerance, should_stop)) is not None:
         yield borders
@@ -132,15 +134,23 @@ def _made(letter: Letter, chosen: Chosen) -> Made:
     return Made(letter, chosen, labelling, drawing.small(labelling.labels), own_colors(labelling))
 
 
-def _matched(a: Made, b: Made) -> Matched:
+def _matched(a: Made, b: Made, should_stop: Callable[[], bool]) -> Matched | None:
     from grapl_engine.evaluation.matched_segments import MOST_SEGMENTS, MapPair
 
     one, other = a.labelling, b.labelling
     if (most := max(one.count, other.count)) > MOST_SEGMENTS:
         raise SettingsError(f"{most:,} segments are too many to be matched: choose a map with at most {MOST_SEGMENTS:,}.")
     pair = MapPair(one.labels, other.labels, one.void, other.void)
+    _ = pair.table
+    if should_stop():
+        return None
+    _ = pair.segments
+    if should_stop():
+        return None
     a, b = _alike(a, b, pair)
     leaving = pair.leaving()
+    if should_stop():
+        return None
     image = drawing.pixels_image(one.labels, leaving, a.colors)
     return Matched(pair, a, b, image, int(leaving.sum()) / int(pair.table.sum()))
 
@@ -158,7 +168,9 @@ def _alike(a: Made, b: Made, pair: MapPair) -> tuple[Made, Made]:
 def _borders(pair: MapPair, tolerance: float, should_stop: Callable[[], bool]) -> Borders | None:
     from grapl_engine.evaluation.boundary_process import matched_count
 
-    lines = pair.boundaries  # found once
+    lines = pair.find_boundaries(should_stop)  # found once
+    if lines is None:
+        return None
     count = matched_count(lines.mine, lines.theirs, tolerance, should_stop)
     if count is None:
         return None

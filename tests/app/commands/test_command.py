@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,10 +12,22 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
-from app.commands.command import Command, always, busy, with_map, with_picture, with_run
+from app.commands.command import (
+    Command,
+    always,
+    busy,
+    with_channels,
+    with_file,
+    with_map,
+    with_pages,
+    with_picture,
+    with_run,
+)
+from app.panels.part_bar import PartBar
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from grapl_engine import Settings
+from grapl_engine.images.file_parts import FileParts
 
 RULES = (always, with_picture, with_run, with_map, busy)
 
@@ -65,3 +79,21 @@ def test_while_it_runs_and_while_it_is_held(window: Any, engine: ScriptedEngine,
 def test_a_command_can_always_be_done_and_is_not_on_or_off_unless_it_says_so() -> None:
     command = Command("name", "File", "Text", "", "Tip.", do=lambda window: None)
     assert command.enabled is always and command.checked is None and not command.begins_group
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (FileParts(), ["with_file"]),
+        (FileParts(pages=3), ["with_file", "with_pages"]),
+        (FileParts(channels=2), ["with_file", "with_channels"]),
+    ],
+)
+def test_parts_of_a_file_are_there_where_it_has_them(window: Any, parts: FileParts, expected: list[str], qtbot: QtBot) -> None:
+    window.parts = PartBar(window.session)
+    qtbot.addWidget(window.parts)
+    rules = (with_file, with_pages, with_channels)
+    window.session.open_picture(replace(scripted_picture(), parts=parts))
+    assert [rule.__name__ for rule in rules if rule(window)] == [], "it came from no file"
+    window.session.open_picture(replace(scripted_picture(), parts=parts, path=Path("/nowhere/a.tif")))
+    assert [rule.__name__ for rule in rules if rule(window)] == expected

@@ -64,6 +64,7 @@ WITH_PICTURE = (
         "toggle_compare",
         "toggle_edit",
     }
+    | {f"crosshair_{way}" for way in ("left", "right", "up", "down")}
     | {f"lab_{name}" for name in PAGES}
     | {f"compare_{name}" for name in COMPARE_PAGES}
     | {f"way_{way.value}" for way in WAYS}
@@ -81,7 +82,7 @@ WITH_RUN = WITH_PICTURE | {
     "patch_up",
     "patch_down",
 }
-WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export"} | {f"tool_{tool.value}" for tool in TOOLS}
+WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export", "open_edits"} | {f"tool_{tool.value}" for tool in TOOLS}
 BUSY = {"pause", "stop"}
 
 
@@ -229,8 +230,10 @@ def test_a_key_does_its_command(command: Command, done: MainWindow, no_dialogs: 
         dialog.close()
 
 
-ON_OR_OFF = [one for one in COMMANDS if one.checked and one.name != "within_labels" and not one.name.startswith("tool_")]
-"""Levels keep to labels where there are some: `test_callables`. Tools are for maps: `tests/app/test_edit_place.py`."""
+ELSEWHERE = ("within_labels", "toggle_parts")
+"""Levels keep to labels where there are some: `test_callables`. Parts are those of a file: `tests/app/test_main_window.py`."""
+ON_OR_OFF = [one for one in COMMANDS if one.checked and one.name not in ELSEWHERE and not one.name.startswith("tool_")]
+"""Tools are for maps: `tests/app/test_edit_place.py`."""
 
 
 @pytest.mark.parametrize("command", ON_OR_OFF, ids=lambda command: command.name)

@@ -76,7 +76,7 @@ def test_with_control_the_number_under_the_mouse_is_taken(
     qtbot.waitUntil(lambda: session.edits.map is not None)
     monkeypatch.setattr("app.edits.hands.QGuiApplication.keyboardModifiers", lambda: Qt.KeyboardModifier.ControlModifier)
     click(grid, 80.5, 60.5)
-    assert tools.label == 3
+    assert tools.values.label == 3
     monkeypatch.undo()
     click(grid, 5.5, 5.5)
     qtbot.waitUntil(lambda: bool(record.edits))

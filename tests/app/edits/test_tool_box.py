@@ -116,31 +116,31 @@ def test_split_by_stroke_takes_the_segment_that_it_crosses(
 
 def test_numbers_are_chosen_picked_or_new(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
     take(tools, Tool.RELABEL, session, qtbot)
-    assert tools.label == 5 and tools.is_label_new
+    assert tools.values.label == 5 and tools.values.is_label_new
     click(tools, SUN)
-    assert made(session, record, qtbot) == (Relabel(4, 5),) and tools.label == 6
-    tools.set_label(0)
+    assert made(session, record, qtbot) == (Relabel(4, 5),) and tools.values.label == 6
+    tools.values.set_label(0)
     click(tools, SKY)
     assert "choose another one" in tools.how
     take(tools, Tool.FILL, session, qtbot)
     click(tools, SEA, picks=True)
-    assert tools.label == 3 and not tools.is_label_new
+    assert tools.values.label == 3 and not tools.values.is_label_new
     click(tools, (72, 14))
-    tools.set_label(None)
+    tools.values.set_label(None)
     take(tools, Tool.BRUSH, session, qtbot)
-    tools.set_size(2)
+    tools.values.set_size(tools.tool, 2)
     drag(tools, (10, 10), (12, 10))
     assert made(session, record, qtbot)[1:] == (Fill(3, 72, 14), Brush(4, ((10, 10), (12, 10)), 2))  # 5 is gone
 
 
 def test_everywhere_at_once(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
     take(tools, Tool.ABSORB, session, qtbot)
-    tools.set_size(400)
+    tools.values.set_size(tools.tool, 400)
     click(tools, SKY)
     assert "Press Enter" in tools.how
     tools.enter()
     take(tools, Tool.SMOOTH, session, qtbot)
-    tools.set_size(2)
+    tools.values.set_size(tools.tool, 2)
     tools.do_everywhere()
     click(tools, SKY)
     click(tools, HILL)
@@ -154,6 +154,75 @@ def test_enter_clicks_in_the_selected_patch(tools: ToolBox, session: Session, re
     session.view.select_patch((0, 1))
     tools.enter()
     assert made(session, record, qtbot) == (Fill(5, 18, 4),)
+
+
+def points(tools: ToolBox, session: Session, *places: tuple[int, int], adds: bool = False) -> None:
+    for x, y in places:
+        session.view.point_at((x + 0.5, y + 0.5))
+        tools.move_crosshair((x + 0.5, y + 0.5))
+        tools.put(adds=adds)
+
+
+def test_a_stroke_is_drawn_by_keys(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.STROKE, session, qtbot)
+    points(tools, session, (40, 0), (40, 0), (40, 20), (99, 99), (40, 30), (40, 40))
+    assert tools.stroke == ((40, 0), (40, 20), (40, 30), (40, 40), (40, 40)), "outside there is no point; one twice is one"
+    assert tools.how.startswith("4 points: the full stop puts another")
+    session.view.point_at((50.5, 9.5))
+    tools.move_crosshair((50.5, 9.5))
+    assert tools.stroke[-1] == (50, 9), "the line is seen up to the crosshair"
+    session.view.point_at((60.0, 8.0))
+    assert tools.stroke[-1] == (40, 40), "the mouse has it now"
+    tools.take_back()
+    tools.take_back()
+    points(tools, session, (40, 40))
+    tools.enter()
+    assert made(session, record, qtbot) == (StrokeSplit(0, ((40, 0), (40, 20), (40, 40))),) and tools.stroke == ()
+    points(tools, session, (40, 0))
+    tools.enter()
+    assert "two points or more" in tools.how and len(record.edits) == 1
+    points(tools, session, (40, 0))
+    assert tools.escape() and tools.stroke == () and tools.tool is Tool.STROKE
+
+
+def test_a_lasso_and_a_brush_are_drawn_by_keys(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.MERGE, session, qtbot)
+    points(tools, session, (0, 44), (95, 44))
+    tools.enter()
+    assert "three points or more" in tools.how and not session.edits.proposal.is_there
+    points(tools, session, (0, 44), (95, 44), (95, 63), (0, 63))
+    tools.enter()
+    qtbot.waitUntil(lambda: session.edits.proposal.step is not None)
+    assert not record.edits
+    tools.enter()
+    (edit,) = made(session, record, qtbot)
+    assert isinstance(edit, Merge) and {edit.keep, *edit.others} == {2, 3}
+    take(tools, Tool.BRUSH, session, qtbot)
+    points(tools, session, (10, 10), (12, 10))
+    tools.enter()
+    assert made(session, record, qtbot)[1] == Brush(tools.values.label - 1, ((10, 10), (12, 10)), 5)
+
+
+def test_marks_and_clicks_by_keys(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    tools.put()  # no tool is in hand
+    take(tools, Tool.CUT, session, qtbot)
+    points(tools, session, (5, 5), (90, 5))
+    points(tools, session, (90, 15), adds=True)
+    assert tools.sides == (((5, 5),), ((90, 5), (90, 15)))
+    qtbot.waitUntil(lambda: session.edits.proposal.step is not None)
+    tools.enter()
+    assert len(made(session, record, qtbot)) == 1
+    take(tools, Tool.MERGE, session, qtbot)
+    for place in (HILL, FIELD):
+        tools.move_crosshair((place[0] + 0.5, place[1] + 0.5))
+        tools.enter()
+    assert made(session, record, qtbot)[1] == Merge(1, (2,))
+    take(tools, Tool.FILL, session, qtbot)
+    tools.move_crosshair((5.5, 5.5))
+    session.view.select_patch((7, 7))
+    tools.enter()
+    fill = made(session, record, qtbot)[2]
+    assert isinstance(fill, Fill) and fill.x > 80, "the patch was selected last"
 
 
 def test_another_run_is_begun_anew(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:

@@ -34,9 +34,9 @@ def test_only_what_the_tool_has_use_for_is_there(tools: ToolBox, session: Sessio
     assert options.label_box.value() == 5 and options.new.isChecked()
     options.size_box.setValue(9)
     options.label_box.setValue(2)
-    assert (tools.radius, tools.label) == (9, 2) and not options.new.isChecked()
+    assert (tools.values.radius, tools.values.label) == (9, 2) and not options.new.isChecked()
     options.new.click()
-    assert tools.label == 5
+    assert tools.values.label == 5
     tools.choose(Tool.ABSORB)
     assert not options.label_box.isVisible() and options.size_title.text() == "Smaller than"
     options.size_box.setValue(400)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QRgba64
+from PySide6.QtGui import QColor, QColorSpace, QImage, QRgba64
 
 from app.files.pasted import picture_from_image
 from grapl_engine import GraplError
+from tests.engine.color_profiles import in_srgb
 
 COLORS = ((255, 0, 0), (1, 2, 3), (128, 127, 126), (0, 255, 255))
 
@@ -34,3 +35,27 @@ def test_colours_of_16_bits_are_not_stretched() -> None:
 def test_an_image_without_pixels_is_refused() -> None:
     with pytest.raises(GraplError):
         picture_from_image(QImage(), "nothing")
+
+
+@pytest.mark.parametrize("format_", [QImage.Format.Format_RGB32, QImage.Format.Format_RGBA64])
+def test_colours_of_another_space_become_srgb(format_: QImage.Format) -> None:
+    image = QImage(2, 1, format_)
+    for x, color in enumerate(((200, 100, 50), (90, 90, 90))):
+        image.setPixelColor(x, 0, QColor(*color))
+    image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
+    picture = picture_from_image(image, "pasted")
+    expected = in_srgb(np.array([(200, 100, 50), (90, 90, 90)]) / 255, "Display P3")
+    np.testing.assert_allclose(picture.pixels[0] / np.iinfo(picture.pixels.dtype).max, expected, atol=0.005)
+    assert picture.notes == ("Colours were converted from Display P3 to sRGB.",)
+
+
+@pytest.mark.parametrize("gamma", [None, 2.2])
+def test_colours_that_are_srgb_stay_as_they_are(gamma: float | None) -> None:
+    image = QImage(4, 1, QImage.Format.Format_RGB32)
+    for x, color in enumerate(COLORS):
+        image.setPixelColor(x, 0, QColor(*color))
+    near = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    image.setColorSpace(near if gamma is None else QColorSpace(QColorSpace.Primaries.SRgb, gamma))
+    picture = picture_from_image(image, "pasted")
+    np.testing.assert_array_equal(picture.pixels[0], COLORS)
+    assert picture.notes == ()

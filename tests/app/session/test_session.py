@@ -144,6 +144,22 @@ def test_bringing_a_run_back_starts_none(session: Session) -> None:
     assert not session.runs._rest.isActive(), "the start that waited is forgotten"
 
 
+def test_the_last_run_of_a_picture_is_seen_again_and_the_settings_stay(qtbot: QtBot, session: Session) -> None:
+    session.open_picture(first := scripted_picture())
+    finish(qtbot, session)
+    run = session.view.shown
+    session.configuration.set_auto_rerun(False)
+    session.configuration.set_settings(settings := session.configuration.settings.replace(mu=2.0))
+    session.open_picture(second := scripted_picture("second.png"))
+    session.show_last_run(second)
+    assert session.view.shown is None, "it has none"
+    session.open_picture(first)
+    session.show_last_run(second)
+    assert session.view.shown is None, "it is not the open one"
+    session.show_last_run(first)
+    assert session.view.shown is run and session.configuration.settings == settings and session.is_stale
+
+
 def test_a_run_from_a_file_is_taken_in_and_shown(session: Session) -> None:
     record = scripted_record()
     session.add_run(record)

@@ -8,7 +8,7 @@ from pictures import any_problem
 from grapl_engine.analysis.editing import apply_edits
 from grapl_engine.analysis.segment_ledger import SegmentLedger, last_problem, ledger_of
 from grapl_engine.analysis.sweep import lambda_grid, sweep
-from grapl_engine.analysis.what_it_takes import merge_cost, patches_within, separation
+from grapl_engine.analysis.what_it_takes import lie_apart, merge_cost, patches_within, separation
 from grapl_engine.label_edits import Fill, LabelEdits, Merge
 
 
@@ -89,6 +89,15 @@ def test_patches_lie_within_a_mask_by_more_than_half() -> None:
     mask[4:, :2] = True  # half of a patch
     assert patches_within(mask, 2).tolist() == [0]
     assert patches_within(mask, 4).tolist() == [0, 1, 4, 5, 8, 12]
+
+
+def test_two_things_lie_apart_where_most_of_each_have_another_label() -> None:
+    labels = np.array([[1, 1, 2, 2], [1, 3, 2, 1]], np.uint16)
+    left, right = np.zeros((2, 4), bool), np.zeros((2, 4), bool)
+    left[:, :2], right[:, 2:] = True, True
+    assert lie_apart(labels, left, right)
+    labels[0, 2] = labels[0, 3] = 1
+    assert not lie_apart(labels, left, right)
 
 
 def test_an_edited_map_is_asked_by_its_own_patches_and_columns() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grapl_engine.evaluation import matched_segments
 from grapl_engine.evaluation.boundary import boundary_f, matched_lines
 from grapl_engine.evaluation.matched_segments import MapPair, MatchedSegment
 from grapl_engine.evaluation.metrics import contingency, score, variation_of_information, weighted_iou
@@ -103,6 +104,22 @@ def test_void_hides_boundaries_of_both_maps(voids: tuple[int | None, int | None]
     assert not any(lines[:, :25].any() for lines in drawn), "the rim of void is no boundary"
     agreed = found.meanings(2.0)
     assert set(np.unique(agreed)) == {0, 1} and set(np.unique(found.meanings(0.0))) == {0, 2, 3}
+
+
+@pytest.mark.parametrize("voids", [(None, None), (255, 255)])
+def test_boundaries_of_large_maps_are_found_in_another_process_and_can_be_stopped(
+    voids: tuple[int | None, int | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maps = [np.where(labels == 5, 255, labels) for labels in (ONE, OTHER)]
+    here = MapPair(*maps, *voids)
+    assert here.find_boundaries(lambda: True) is here.boundaries, "small ones are found at once"
+    monkeypatch.setattr(matched_segments, "MOST_PIXELS_HERE", 0)
+    pair = MapPair(*maps, *voids)
+    assert pair.find_boundaries(lambda: True) is None
+    there = pair.find_boundaries(lambda: False)
+    assert there is not None and pair.boundaries is there and pair.find_boundaries(lambda: True) is there
+    for name in ("mine", "theirs", "to_truth", "to_map"):
+        np.testing.assert_array_equal(getattr(there, name), getattr(here.boundaries, name))
 
 
 def test_labels_may_be_any_numbers() -> None:

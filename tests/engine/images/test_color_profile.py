@@ -246,3 +246,11 @@ def test_a_camera_that_says_adobe_rgb_by_exif_alone(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(stream.getvalue())
     check(tmp_path / "a.jpg", made.in_srgb(values / 255, "Adobe RGB"), "Adobe RGB")
     assert of_the_camera("R98") is None and of_the_camera(None) is None
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_exif_that_cannot_be_read_says_nothing_of_colours(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (16, 16), (200, 100, 50)).save(stream, "JPEG", exif=b"Exif\0\0II*\0" + b"\xff" * 40)
+    (tmp_path / "a.jpg").write_bytes(stream.getvalue())
+    assert read_picture(tmp_path / "a.jpg").notes == ()

@@ -8,8 +8,10 @@ import io
 import numpy as np
 from PIL import Image
 
-from grapl_engine import as_picture
-from grapl_engine.report.stability_section import stability
+from grapl_engine import PRESETS, as_picture
+from grapl_engine.label_constraints import NO_CONSTRAINTS
+from grapl_engine.report.stability_section import kept_stability, stability
+from grapl_engine.storage.session_stability import StabilityRuns
 
 SIDE = 60
 PICTURE = as_picture(np.full((SIDE, SIDE, 3), 100, np.uint8), "grey.png")
@@ -37,3 +39,16 @@ def test_a_border_is_the_brighter_the_more_runs_have_it() -> None:
 
 def test_one_run_has_nothing_in_common() -> None:
     assert stability(PICTURE, [halves()]) is None and stability(PICTURE, []) is None
+
+
+def test_each_choice_of_runs_says_in_what_they_differ() -> None:
+    paper = PRESETS["paper"]
+    seeds = StabilityRuns(paper.replace(seed=5), NO_CONSTRAINTS, "seed", 3, 0, 2, (0, 1, 2), {0: halves(), 2: quarters()})
+    lambdas = StabilityRuns(paper, NO_CONSTRAINTS, "lambda_", 2, 1.0, 4.0, (1.0, 4.0), {0: halves(), 1: halves(20)})
+    alone = StabilityRuns(paper, NO_CONSTRAINTS, "seed", 2, 0, 1, (0, 1), {0: halves()})
+    first, second = kept_stability(PICTURE, [seeds, alone, lambdas])
+    assert first.title == "Stability: 2 runs that differ in seed" and "seed 0, 2. All else: paper" in first.paragraphs[0]
+    assert "1 of 3 runs are not there." in first.paragraphs[0]
+    assert [[cell.text for cell in row] for row in first.tables[0].rows] == [["1", "4"], ["2", "2"]]
+    assert "weight 1, 4." in second.paragraphs[0] and "not there" not in second.paragraphs[0]
+    assert first.anchor != second.anchor

@@ -35,7 +35,9 @@ def test_a_heat_map_is_that_of_the_evaluation(draw: Draw, half: str) -> None:
 def test_boundaries_are_those_of_the_evaluation(tolerance: float) -> None:
     found = judge(*any_maps(0))
     (said,) = drawn(found, Draw.BOUNDARIES, tolerance, lambda: False)
-    meanings = found.borders.meanings(tolerance)
+    borders = found.find_borders(lambda: False)
+    assert borders is not None
+    meanings = borders.meanings(tolerance)
     assert said.counts == tuple(int((meanings == meaning).sum()) for meaning in (1, 2, 3)) and said.tolerance == tolerance
     for meaning, color in enumerate((BOTH, ONLY_ONE, ONLY_OTHER), 1):
         assert {said.image.pixelColor(x, y).name() for y, x in np.argwhere(meanings == meaning)} <= {color.name()}

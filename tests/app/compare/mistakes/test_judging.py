@@ -9,6 +9,8 @@ from app.compare.labelling import Labelling
 from app.compare.mistakes import judging
 from app.compare.mistakes.judging import Kind, judged
 from grapl_engine import SettingsError
+from grapl_engine.evaluation import boundary_process
+from grapl_engine.evaluation.boundary import boundaries
 from grapl_engine.evaluation.metrics import contingency, variation_of_information
 from grapl_engine.truth import Truth
 
@@ -67,5 +69,15 @@ def test_too_many_are_refused_and_a_stop_says_nothing(monkeypatch: pytest.Monkey
 
 def test_the_boundaries_are_found_once() -> None:
     found = judge(OURS, TRUE)
-    assert found.borders is found.borders
-    assert np.unique(found.borders.meanings(0)).tolist() == [0, 2, 3] and 1 in found.borders.meanings(1)
+    borders = found.find_borders(lambda: False)
+    assert borders is not None and found.has_borders and found.find_borders(lambda: True) is borders
+    assert np.unique(borders.meanings(0)).tolist() == [0, 2, 3] and 1 in borders.meanings(1)
+
+
+def test_finding_boundaries_of_a_large_map_can_be_stopped_and_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boundary_process, "MOST_PIXELS_HERE", 0)
+    found = judge(OURS, TRUE)
+    assert found.find_borders(lambda: True) is None and not found.has_borders
+    borders, own = found.find_borders(lambda: False), judge(OURS, TRUE).find_borders(lambda: True)
+    assert borders is not None and own is None
+    np.testing.assert_array_equal(borders.mine, boundaries(OURS))

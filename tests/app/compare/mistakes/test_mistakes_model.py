@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
 
@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from app.compare.mistakes import mistakes_model
 from app.compare.mistakes.drawing import Draw
-from app.compare.mistakes.judging import judged
+from app.compare.mistakes.judging import Judged, judged
 from app.compare.mistakes.mistakes_model import STOPPED, MistakesModel
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine.evaluation.boundary_meanings import BoundaryComparison
 from grapl_engine.truth import Truth
 
 
@@ -138,3 +139,28 @@ def test_what_was_dropped_is_asked_again(model: MistakesModel, session: Session,
     assert not model.is_stale
     known(model, qtbot)
     assert model.judged is not None and model.judged.labelling.frame == Frame(Stage.CUT, 0)
+
+
+def test_a_moved_tolerance_does_not_begin_the_boundaries_anew(
+    model: MistakesModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(model, qtbot)
+    gate, begun, find = threading.Event(), [], Judged.find_borders
+
+    def slow(self: Judged, should_stop: Callable[[], bool]) -> BoundaryComparison | None:
+        begun.append(self)
+        while not gate.wait(0.002):
+            if should_stop():
+                return None
+        return find(self, should_stop)
+
+    monkeypatch.setattr(Judged, "find_borders", slow)
+    for tolerance in (1.0, 2.0, 3.0):
+        model.draw(Draw.BOUNDARIES, tolerance)
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    gate.set()
+    qtbot.waitUntil(lambda: model.drawn is not None and model.drawn.tolerance == 3.0 and not model.drawing.is_busy)
+    assert len(begun) == 2, "found once, drawn at the first tolerance and at the last"
+    gate.clear()
+    model.draw(Draw.NOTHING, 0.0)
+    assert not model.drawing.is_busy

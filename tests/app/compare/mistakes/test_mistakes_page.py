@@ -222,7 +222,7 @@ def test_boundaries_are_drawn_at_the_usual_tolerance_and_at_any(mistakes: Mistak
     assert not mistakes.marks.images[ViewKind.PHOTOGRAPH].is_empty
     mistakes.form.row.slider.setValue(50)
     qtbot.waitUntil(lambda: mistakes.model.drawn is not None and mistakes.model.drawn.tolerance == 5.0)
-    meanings = mistakes.model.judged.borders.meanings(5.0)  # type: ignore[union-attr]
+    meanings = mistakes.model.judged.find_borders(lambda: False).meanings(5.0)  # type: ignore[union-attr]
     assert mistakes.form.row.counts[0].text() == f"agreed ({int((meanings == 1).sum()):,} px)"
     mistakes.form.row.what.setCurrentIndex(list(Draw).index(Draw.OVER))
     qtbot.waitUntil(lambda: mistakes.model.drawn is not None and mistakes.model.drawn.draw is Draw.OVER)
@@ -267,3 +267,14 @@ def test_the_lab_is_asked_through_the_panel(mistakes: MistakesPage, panel: Compa
         mistakes.remedy.lab.click()
     assert asked.args == ["patch", None]
     assert mistakes.figure() is mistakes.form.content
+
+
+def test_what_it_would_take_is_scrolled_to(mistakes: MistakesPage, qtbot: QtBot) -> None:
+    scroll = mistakes.form._scroll
+    mistakes.window().resize(1100, 400)
+    qtbot.waitUntil(lambda: scroll.viewport().height() < 400)
+    assert scroll.verticalScrollBar().maximum() > 0, "there is less room than the page needs"
+    mistakes.step(1)
+    qtbot.waitUntil(lambda: mistakes.remedy.answer is not None and not mistakes.remedy.task.is_busy, timeout=30_000)
+    lab = mistakes.remedy.lab
+    qtbot.waitUntil(lambda: scroll.viewport().rect().contains(lab.mapTo(scroll.viewport(), lab.rect().center())))

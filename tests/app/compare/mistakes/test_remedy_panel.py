@@ -7,6 +7,7 @@ from made_runs import made_run
 from mistake_maps import OURS, TRUE, case, judge, open_merge
 from pytestqt.qtbot import QtBot
 
+from app.compare.lambda_sweep import LambdaSweep
 from app.compare.mistakes.judging import Judged, Kind, Mistake
 from app.compare.mistakes.remedy import Swept
 from app.compare.mistakes.remedy_panel import NO_MODEL, RemedyPanel
@@ -19,7 +20,7 @@ from grapl_engine.analysis.sweep import lambdas_of
 @pytest.fixture
 def remedy(session: Session, qtbot: QtBot) -> RemedyPanel:
     session.configuration.set_auto_rerun(False)
-    panel = RemedyPanel(session)
+    panel = RemedyPanel(session, LambdaSweep(session))
     qtbot.addWidget(panel)
     return panel
 
@@ -95,5 +96,5 @@ def test_the_lab_is_of_the_shown_run_alone(remedy: RemedyPanel, session: Session
     remedy.show_mistake(found, mistake)
     qtbot.waitUntil(lambda: remedy.answer is not None)
     assert not remedy.lab.isEnabled()
-    remedy.pause()
+    remedy.set_open(False)
     assert not remedy.task.is_busy
