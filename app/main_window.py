@@ -19,6 +19,7 @@ from app.files.open_save import Files
 from app.image_views.readout_label import ReadoutLabel
 from app.image_views.view_options import ViewOptions
 from app.late_parts import LateParts
+from app.layout_keeper import LayoutKeeper
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
@@ -151,7 +152,8 @@ class MainWindow(LateParts):
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
-            self.setWindowTitle(f"{picture.name} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            part = f", {picture.parts.title}" if picture.parts.title else ""
+            self.setWindowTitle(f"{picture.name}{part} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How
 
@@ -190,6 +192,7 @@ class MainWindow(LateParts):
     def _connect(self) -> None:
         session = self.session
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
+        LayoutKeeper(self, self.docks.values(), self.preferences)
         for title, dock in self.docks.items():
             DockHelp(dock).button.clicked.connect(partial(self.show_topic, title))
         self.timeline.help.clicked.connect(partial(self.show_topic, "Timeline"))

@@ -101,7 +101,8 @@ TOOLS: dict[Tool, ToolEntry] = {
         "Brush",
         "Shift+B",
         "Paint pixels with a segment's number.",
-        "Paint on the pixel map. Ctrl+click takes the number under the mouse; New is one that no segment has.",
+        "Paint on the pixel map, or put a line's points with the full stop. Ctrl+click takes the number under the mouse; "
+        "New is one that no segment has.",
     ),
     Tool.FILL: ToolEntry(
         "Fill",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLayout, QLineEdit, QPushButton, QSlider, QSpinBox, QWidget
 
 from app.session.session import Session
@@ -20,6 +21,8 @@ __all__ = ["PartBar"]
 
 REST_MS = 150
 """Of several choices in so short a time the last one is read."""
+ROOM_FOR_ALL, NARROWEST = 620, 390
+"""Pixels of the line: in fewer than the first, what can be done without is left out; it has at least the second."""
 _CLOSE = "\N{MULTIPLICATION SIGN}"
 
 
@@ -126,6 +129,9 @@ class PartBar(QFrame):
         picture = self.picture
         if picture is None or not (self.low.isModified() or self.high.isModified()):
             return
+        if not self.low.text().strip() and not self.high.text().strip():
+            self._on_automatic_clicked()
+            return
         try:
             limits = _typed(self.low, picture.parts.low, 0.0), _typed(self.high, picture.parts.high, 255.0)
         except ValueError:
@@ -162,7 +168,7 @@ class PartBar(QFrame):
         if self._is_built:
             return
         self._is_built = True
-        self._unit, self._channel_label = PlainLabel("Page"), PlainLabel("Channel")
+        self._unit, self._channel_label, self._range_label = map(PlainLabel, ("Page", "Channel", "Range"))
         self.page, self.slider, self.channel = QSpinBox(), QSlider(Qt.Orientation.Horizontal), QComboBox()
         self.page.setKeyboardTracking(False)
         self.low, self.high = QLineEdit(), QLineEdit()
@@ -172,8 +178,8 @@ class PartBar(QFrame):
             (self.page, "Page", "Ctrl+PgDown, Ctrl+PgUp: the next, the one before"),
             (self.slider, "Page", "Ctrl+PgDown, Ctrl+PgUp: the next, the one before"),
             (self.channel, "Channel", "Ctrl+Shift+PgDown, Ctrl+Shift+PgUp: the next, the one before"),
-            (self.low, "Lowest value", "The value that is black in the picture. Enter reads the picture anew."),
-            (self.high, "Highest value", "The value that is white in the picture. Enter reads the picture anew."),
+            (self.low, "Lowest value", "The value that is black in the picture, with Enter. Both fields empty: automatic."),
+            (self.high, "Highest value", "The value that is white in the picture, with Enter. Both fields empty: automatic."),
             (self.automatic, "Automatic range", "Find the range from the picture again"),
             (self.close_button, "Take this line away", "Take this line away; Ctrl+G brings it back"),
         ):
@@ -191,14 +197,16 @@ class PartBar(QFrame):
     def _lay_out(self) -> None:
         self.slider.setMaximumWidth(220)
         for field in (self.low, self.high):
+            field.setMinimumWidth(60)
             field.setMaximumWidth(84)
         self.channel.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.channel.setMinimumContentsLength(9)
+        self.channel.setMinimumContentsLength(6)
         layout = QHBoxLayout(self)
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a narrow window stays as narrow as it may be
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumWidth(NARROWEST)
         layout.setContentsMargins(8, 2, 4, 2)
         parts: tuple[QWidget, ...] = (self._unit, self.page, self.slider, self._channel_label, self.channel)
-        limits: tuple[QWidget, ...] = (PlainLabel("Range"), self.low, PlainLabel("\N{EN DASH}"), self.high)
+        limits: tuple[QWidget, ...] = (self._range_label, self.low, PlainLabel("\N{EN DASH}"), self.high)
         for part in parts:
             layout.addWidget(part)
         layout.addStretch(1)
@@ -217,7 +225,7 @@ class PartBar(QFrame):
                 control.setRange(1, parts.pages)
         self._unit.setVisible(parts.pages > 1)
         self.page.setVisible(parts.pages > 1)
-        self.slider.setVisible(parts.pages > 1)
+        self._show_by_room()
         with QSignalBlocker(self.channel):
             self.channel.clear()
             if parts.has_colors:
@@ -225,7 +233,6 @@ class PartBar(QFrame):
             for number in range(1, parts.channels + 1):
                 title = parts.names[number - 1] if number <= len(parts.names) else ""
                 self.channel.addItem(f"{number}  {title}".rstrip(), number)
-        self._channel_label.setVisible(parts.channels > 1)
         self.channel.setVisible(parts.channels > 1)
         for field, value, usual in ((self.low, parts.low, "0"), (self.high, parts.high, "255")):
             field.setText("" if value is None else f"{value:.10g}")
@@ -233,6 +240,16 @@ class PartBar(QFrame):
             field.setCursorPosition(0)
         self.setToolTip(plain_tip("\n".join(picture.notes)))
         self._show_choice(picture)
+
+    def _show_by_room(self) -> None:
+        """What can be done without, where there is room for it: the number beside the slider does the same, and so do two
+        empty fields for *Automatic*.
+        """
+        is_roomy = self.width() >= ROOM_FOR_ALL
+        self.slider.setVisible(is_roomy and self.slider.maximum() > 1)
+        self._channel_label.setVisible(is_roomy and self.channel.count() > 1)
+        self._range_label.setVisible(is_roomy)
+        self.automatic.setVisible(is_roomy)
 
     def _show_choice(self, picture: Picture) -> None:
         """Show what is chosen, be it read yet or not."""
@@ -243,6 +260,11 @@ class PartBar(QFrame):
         with QSignalBlocker(self.channel):
             self.channel.setCurrentIndex(max(0, self.channel.findData(wanted)))
         self.automatic.setEnabled(self._choice.limits is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_built:
+            self._show_by_room()
 
 
 def _typed(field: QLineEdit, shown: float | None, usual: float) -> float:

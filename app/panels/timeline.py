@@ -6,11 +6,14 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip
+from app.session.detail_text import segments_text
+from app.session.run_text import EDITED_MAP
 from app.session.session import Session
 from app.widgets.dock_help import help_button
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
+from grapl_engine import Frame, RunRecord
 
 __all__ = ["Timeline"]
 
@@ -64,7 +67,7 @@ class Timeline(QWidget):
         self.next.clicked.connect(self._on_next_clicked)
         self.last.clicked.connect(self._on_last_clicked)
         self.follow.clicked.connect(self._on_follow_clicked)
-        self._session.view.frame_changed.connect(self._show)
+        self._session.sight.changed.connect(self._show)
         self._session.view.following_changed.connect(self._show)
         self._session.runs.frame_added.connect(self._on_session_frame_added)
 
@@ -88,8 +91,7 @@ class Timeline(QWidget):
         record, frame = self._session.view.shown, self._session.view.frame
         frames = record.frames() if record is not None else []
         at = frames.index(frame) if frame in frames else -1
-        self.title.setText(frame_text(record, frame) if record is not None and frame is not None else "")
-        self.title.setToolTip(plain_tip(frame_tip(record, frame)) if record is not None and frame is not None else "")
+        self._show_title(record, frame)
         for button in (self.first, self.back):
             button.setEnabled(at > 0)
         for button in (self.next, self.last):
@@ -100,6 +102,16 @@ class Timeline(QWidget):
             self.follow.setChecked(self._session.view.following)
         if record is None:
             self.play.setChecked(False)
+
+    def _show_title(self, record: RunRecord | None, frame: Frame | None) -> None:
+        """What is looked at there, and how many segments it has; after edits by hand, the tip tells of the run's own map."""
+        told = frame_text(record, frame) if record is not None and frame is not None else ""
+        tip = frame_tip(record, frame) if record is not None and frame is not None else ""
+        if (made := self._session.sight.edited) is not None:
+            tip = f"Without the edits: {told}. {tip}".strip()
+            told = f"{EDITED_MAP} \N{MIDDLE DOT} {segments_text(made.count)}"
+        self.title.setText(told)
+        self.title.setToolTip(plain_tip(tip))
 
     def _is_at_end(self) -> bool:
         record = self._session.view.shown

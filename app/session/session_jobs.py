@@ -44,10 +44,11 @@ def doing(work: Callable[[Path], Written | None], folder: Path, _should_stop: Ca
 
 
 def write_picture(number: int, picture: Picture, folder: Path) -> None:
-    """A picture's pixels."""
+    """A picture's pixels, which lie there from then on: memory for them is the system's to take back."""
     from grapl_engine.storage import session_folder
 
     session_folder.write_picture(folder, number, picture)
+    session_folder.map_picture(folder, number, picture)
 
 
 def write_run(entry: KeptRun, change: int, picture: int, record: RunRecord, folder: Path) -> tuple[KeptRun, int]:

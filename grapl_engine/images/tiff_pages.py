@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,11 @@ RAW_COLORS = (32803, 34892)
 """Photometric interpretations of camera raw: a mosaic of filters, and what it is before it is developed."""
 MOST_LOOKED_AT = 2000
 """Pages whose tags are read one by one; in longer files all are taken for pictures, as in every recording."""
-KNOWN_ORDER = ("imagej", "ome", "shaped", "lsm")
+MOST_PLANES = 100_000
+"""More slices and channels than this are not believed: a line of text can say any number, and each takes memory."""
+MOST_SAMPLES = 4
+"""A last length up to this is that of a pixel: grey, RGB, and their opacity."""
+KNOWN_ORDER = ("imagej", "ome", "shaped")
 """Kinds of files that say which page is which slice and channel; by the names of tifffile."""
 UNITS = {"Z": "slice", "T": "frame"}
 RGB_WORDS = ({"red", "r"}, {"green", "g"}, {"blue", "b"})
@@ -113,7 +118,7 @@ def stack_of(tiff: TiffFile) -> TiffStack:
     for kind in KNOWN_ORDER:
         if getattr(tiff, f"is_{kind}"):
             try:
-                if (stack := _ordered(tiff, tiff.series[0])) is not None:
+                if _said_planes(tiff, kind) <= MOST_PLANES and (stack := _ordered(tiff, tiff.series[0])) is not None:
                     return stack
             except _BROKEN:  # a description that does not fit its file
                 break
@@ -172,6 +177,18 @@ def _starts_as_cr2(tiff: TiffFile) -> bool:
 # Slices and channels
 
 
+def _said_planes(tiff: TiffFile, kind: str) -> int:
+    """How many planes a file says that it has, before tifffile makes a list of them."""
+    if kind == "ome":
+        found = ET.fromstring(str(tiff.ome_metadata)).findall(".//{*}Pixels")
+        return sum(math.prod(int(pixels.get(f"Size{axis}", 1)) for axis in "ZCT") for pixels in found)
+    if kind == "shaped":
+        told = [page.description for page in tiff.pages if isinstance(page, type(tiff.pages.first))]
+        shapes = [json.loads(text)["shape"] for text in told if text.startswith("{")]
+        return sum(math.prod(shape[: -3 if shape[-1] <= MOST_SAMPLES else -2]) for shape in shapes)
+    return 0  # ImageJ's are compared with the size of the file
+
+
 def _ordered(tiff: TiffFile, series: TiffPageSeries) -> TiffStack | None:
     """The planes of a series; None where it is one plane, or more than its file has."""
     page: Any = series.keyframe
@@ -179,6 +196,7 @@ def _ordered(tiff: TiffFile, series: TiffPageSeries) -> TiffStack | None:
     count = math.prod(shape) // max(1, page.size)
     if count < 2 or page.imagedepth > 1 or (len(tiff.series) > 1 and series.kind == "shaped"):
         return None
+    planes = _planes(tiff, series, count)
     leading = next(at for at in range(1, len(shape) + 1) if math.prod(shape[:at]) == count)
     axes, shape = axes[:leading], shape[:leading]
     places = np.arange(count).reshape(shape)
@@ -189,7 +207,7 @@ def _ordered(tiff: TiffFile, series: TiffPageSeries) -> TiffStack | None:
     table = places.reshape(-1, places.shape[-1])
     long = [axis for axis, length in zip(others, places.shape, strict=False) if length > 1]
     unit = UNITS.get(long[0], "page") if len(long) == 1 else "plane" if long and set(long) <= set(UNITS) else "page"
-    return TiffStack(_planes(tiff, series, count), table, unit, _names(tiff, series.kind, table))
+    return TiffStack(planes, table, unit, _names(tiff, series.kind, table))
 
 
 def _planes(tiff: TiffFile, series: TiffPageSeries, count: int) -> list[Plane]:

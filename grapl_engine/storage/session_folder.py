@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from grapl_engine.record import RunRecord
 
 __all__ = [
-    "INDEX", "attachment_file", "names", "picture_entry", "picture_file", "read_attachment", "read_index", "read_picture",
+    "INDEX", "attachment_file", "map_picture", "names", "picture_entry", "picture_file", "read_attachment",
+    "read_index", "read_picture",
     "read_run", "run_edits_file", "run_file", "stray_entry", "strays", "tidy", "write_attachment", "write_index",
     "write_picture", "write_run", "write_run_edits",
 ]  # fmt: skip
@@ -101,6 +102,18 @@ def write_picture(folder: Path, number: int, picture: Picture) -> None:
 
     with _within(folder, picture_file(number)) as part, part.open("wb") as stream:
         np.lib.format.write_array(stream, np.ascontiguousarray(picture.pixels), allow_pickle=False)
+
+
+def map_picture(folder: Path, number: int, picture: Picture) -> None:
+    """Let the pixels of a picture that was written lie in its file: memory for them is the system's to take back.
+
+    Raises
+    ------
+    SessionFileError
+        If the file has others; the picture is as before then.
+    """
+    found = read_picture(folder, picture_entry(number, picture))
+    object.__setattr__(picture, "pixels", found.pixels)  # the same values, from elsewhere: nobody can tell
 
 
 def write_run(folder: Path, number: int, picture: int, record: RunRecord) -> None:

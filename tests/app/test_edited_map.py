@@ -124,6 +124,8 @@ def test_after_a_merge_and_a_split_all_numbers_are_those_of_the_files(
         words.detail(record)
     )
     assert window.grid.views[ViewKind.PIXELS].title.marks[0] == f"{count} segments, edited"
+    assert window.timeline.title.text() == f"pixel map, edited · {count} segments"
+    assert "Without the edits: pixel map · K\N{COMBINING CIRCUMFLEX ACCENT} " in window.timeline.title.toolTip()
     bar = window.findChild(DetailBar)
     assert bar is not None
     assert bar._agreement() == (scores.mean.values["covering"], scores.mean.values["variation_of_information"])
@@ -145,6 +147,7 @@ def test_while_h_is_held_all_numbers_are_the_runs(
     assert table is not None
     check_segments(table, record, session.edits.map.labels, qtbot)  # type: ignore[union-attr]
     session.edits.layer.peek(True)
+    assert window.timeline.title.text().startswith("pixel map · K")
     qtbot.waitUntil(lambda: table.summary.text().endswith("pixel map"))
     counts = {label: size for label, size in enumerate(np.bincount(own.ravel()).tolist()) if size}
     assert {one.label: one.pixels for one in table.model.segments} == counts

@@ -233,6 +233,7 @@ def test_pages_of_a_stack_are_walked_and_come_back_with_their_runs(window: MainW
     window.files.open_path(tmp_path / "stack.tif")
     qtbot.waitUntil(lambda: shows("slice 1 of 3, channel 1 of 2"))
     assert not window.parts.isHidden() and actions["toggle_parts"].isChecked()
+    assert window.windowTitle().startswith("stack.tif, slice 1 of 3, channel 1 of 2 (96 ")
     first = session.view.picture
     with qtbot.waitSignal(session.runs.run_ended):
         session.runs.start()

@@ -157,3 +157,21 @@ def test_what_could_not_be_read_leaves_what_is_shown(bar: PartBar, session: Sess
     assert bar.page.value() == 7
     bar.renew()
     assert bar.page.value() == 2
+
+
+def test_in_a_narrow_window_what_can_be_done_without_gives_way(bar: PartBar, session: Session) -> None:
+    session.open_picture(picture(STACK))
+    for width, is_roomy in ((900, True), (400, False), (900, True)):
+        bar.resize(width, 30)
+        assert bar.slider.isVisibleTo(bar) == bar.automatic.isVisibleTo(bar) == is_roomy
+        assert all(part.isVisibleTo(bar) for part in (bar.page, bar.channel, bar.low, bar.high, bar.close_button))
+
+
+def test_two_empty_fields_are_automatic(bar: PartBar, session: Session, asked: list[PartChoice], qtbot: QtBot) -> None:
+    session.open_picture(picture(STACK, PartChoice(limits=(100.0, 4095.0))))
+    for field in (bar.low, bar.high):
+        field.selectAll()
+        qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(bar.high, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [AS_IT_COMES]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.session.session_keeper import NO_FOLDER
 from grapl_engine import EndReason, Frame, Settings, Stage
+from grapl_engine.images.file_parts import FileParts, PartChoice
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import session_folder
 
@@ -53,6 +55,15 @@ def test_an_empty_session_leaves_nothing_behind(start: Callable[..., Session], t
     assert session.keeper.has_folder and session.keeper.is_empty
     session.close()
     assert list((tmp_path / "sessions").iterdir()) == []
+
+
+def test_the_part_of_its_file_that_a_picture_is_comes_back(start: Callable[..., Session]) -> None:
+    first, parts = start(), FileParts(2, 30, "slice", 1, 3, ("DAPI", "GFP", ""), False, 100.0, 4095.0)
+    path, choice = Path("/nowhere/stack.tif"), PartChoice(2, None, (100.0, 4095.0))
+    first.open_picture(replace(scripted_picture("stack.tif"), path=path, choice=choice, parts=parts))
+    first.close()
+    picture = start().view.picture
+    assert picture is not None and (picture.path, picture.choice, picture.parts) == (path, choice, parts)
 
 
 def test_all_that_was_there_comes_back(start: Callable[..., Session], qtbot: QtBot) -> None:

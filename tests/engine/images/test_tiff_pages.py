@@ -326,6 +326,27 @@ def test_a_description_that_does_not_fit_its_file(tmp_path: Path, text: str) -> 
 
 
 @pytest.mark.may_warn
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("count", [10**6, 10**9, 10**18])
+@pytest.mark.parametrize("kind", ["imagej", "ome", "shaped"])
+def test_more_slices_than_anybody_has_are_not_believed(
+    tmp_path: Path, kind: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plane = planes()
+    pixels = f'SizeX="40" SizeY="24" SizeZ="{count}" SizeC="1" SizeT="1"'
+    text = {
+        "imagej": f"ImageJ=1.53\nimages={count}\nslices={count}\nhyperstack=true\n",
+        "ome": '<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image ID="Image:0">'
+        f'<Pixels ID="Pixels:0" DimensionOrder="XYZCT" Type="uint16" {pixels}><TiffData/></Pixels></Image></OME>',
+        "shaped": f'{{"shape": [{count}, 24, 40]}}',
+    }[kind]
+    tifffile.imwrite(tmp_path / "a.tif", plane, photometric="minisblack", description=text, metadata=None)
+    if kind != "imagej":
+        monkeypatch.setattr(tifffile.TiffFile, "series", property(lambda _: pytest.fail("a list of them was made")))
+    check(tmp_path / "a.tif", plane, "")
+
+
+@pytest.mark.may_warn
 def test_slices_that_lie_in_another_file_are_not_looked_for(tmp_path: Path) -> None:
     plane = planes()
     tifffile.imwrite(tmp_path / "b.ome.tif", planes(), ome=True)

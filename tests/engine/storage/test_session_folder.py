@@ -110,3 +110,16 @@ def test_arrays_that_are_too_large_are_not_read(tmp_path: Path) -> None:
     assert session_folder.read_attachment(tmp_path, 1, most=10_000)[1]["labels"].size == 10_000
     with pytest.raises(SessionFileError, match="more than the 1,000 that there can be"):
         session_folder.read_attachment(tmp_path, 1, most=1_000)
+
+
+def test_a_picture_that_was_written_lies_in_its_file(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(3).integers(0, 256, (12, 20, 3), np.uint8)
+    picture = as_picture(pixels, "leaf.png")
+    session_folder.write_picture(tmp_path, 4, picture)
+    session_folder.map_picture(tmp_path, 4, picture)
+    assert isinstance(picture.pixels, np.memmap) and not picture.pixels.flags.writeable
+    np.testing.assert_array_equal(picture.pixels, pixels)
+    other = as_picture(pixels[:6], "half.png")
+    with pytest.raises(SessionFileError):
+        session_folder.map_picture(tmp_path, 4, other)
+    assert not isinstance(other.pixels, np.memmap)

@@ -1,0 +1,48 @@
+"""Keeps the window's layout when it changes, so that it comes back after a crash too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from app.preferences import Preferences
+
+__all__ = ["LayoutKeeper"]
+
+REST_MS = 1000
+"""How long panels rest before their places are written; one that opens moves others."""
+
+
+class LayoutKeeper(QObject):
+    """Follows the panels; the window itself writes its place once more when it is closed.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    docks : iterable of QDockWidget
+        Its panels.
+    preferences : Preferences
+    """
+
+    def __init__(self, window: QMainWindow, docks: Iterable[QDockWidget], preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window, self._preferences = window, preferences
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._write)
+        for dock in docks:
+            dock.visibilityChanged.connect(self._on_dock_changed)
+            dock.topLevelChanged.connect(self._on_dock_changed)
+            dock.dockLocationChanged.connect(self._on_dock_changed)
+
+    @Slot(bool)
+    @Slot(object)
+    def _on_dock_changed(self, _what: object) -> None:
+        if self._window.isVisible():  # before and after that nobody moves them
+            self._rest.start()
+
+    @Slot()
+    def _write(self) -> None:
+        if self._window.isVisible():
+            self._preferences.save_window(self._window)
