@@ -22,7 +22,8 @@ __all__ = ["KeyGuard"]
 
 
 class KeyGuard(QObject):
-    """Lets a focused control keep the keys it lives by: all in a text field, Space on a button, arrows in a slider or table.
+    """Lets a focused control keep the keys it lives by: all in a text field, all but letters in a number's, Space on a button,
+    arrows in a slider or table.
 
     Without it the window's one-key shortcuts would take them, and half the controls
     could not be used from the keyboard.
@@ -40,9 +41,13 @@ class KeyGuard(QObject):
     _TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_kept(event):
-            event.accept()
-            return True
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if isinstance(watched, QAbstractSpinBox) and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z:
+                event.ignore()  # a number has no letters, but its field would take them
+                return True
+            if self._is_kept(event):
+                event.accept()
+                return True
         return super().eventFilter(watched, event)
 
     @Slot(QWidget, QWidget)

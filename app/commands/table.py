@@ -163,6 +163,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
     Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
+    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
     Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: callables.change_detail_here(w, more=True), with_detail, begins_group=True),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPageLayout, QPageSize, QPainter, QPalette, QPdfWriter, QTextDocument
 
+from app.files.page_breaks import keep_together
 from grapl_engine import GraplError, __version__
 from grapl_engine.storage.atomic import replacing
 
@@ -16,6 +17,8 @@ MARGIN = 15.0
 """Millimetres."""
 RESOLUTION = 300
 """Dots to the inch, at which lines and letters are laid out."""
+FOOT = RESOLUTION // 4
+"""Dots at the end of a sheet, for its number."""
 
 
 def save_pdf(path: Path, html: str) -> None:
@@ -36,7 +39,35 @@ def save_pdf(path: Path, html: str) -> None:
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
         writer.setResolution(RESOLUTION)
-        document.print_(writer)
+        document.documentLayout().setPaintDevice(writer)
+        document.setPageSize(QSizeF(writer.width(), writer.height() - FOOT))
+        keep_together(document)
+        _paint(document, writer)
+        document.documentLayout().setPaintDevice(None)  # type: ignore[arg-type]
         del writer  # closes the file
         if not part.stat().st_size:
             raise GraplError(f"{path} could not be written: choose another folder or make room.")
+
+
+def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
+    """Sheet by sheet, each with its number."""
+    width, height = document.pageSize().width(), document.pageSize().height()
+    painter = QPainter(writer)
+    if not painter.isActive():
+        return  # the file cannot be written, which is told by its size
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)  # whatever the window's theme is
+    pages = document.pageCount()
+    for page in range(pages):
+        if page:
+            writer.newPage()
+        context.clip = QRectF(0, page * height, width, height)
+        painter.save()
+        painter.translate(0, -page * height)
+        painter.setClipRect(context.clip)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
+        painter.setFont(document.defaultFont())
+        foot = QRectF(0, height, width, FOOT)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, f"{page + 1} of {pages}")
+    painter.end()

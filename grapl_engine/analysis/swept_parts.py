@@ -53,9 +53,10 @@ class SweptParts:
             return f"no map separates them ({LAMBDA} {_listed(united)})"
         both = [value for value in parted if value in united]
         only, never = ([value for value in values if value not in both] for values in (parted, united))
-        said = [f"the maps at {LAMBDA} {_listed(only)} separate them"] if only else []
+        ones = [sum(one.lambda_ in values for one in (*self.parted, *self.united)) == 1 for values in (only, never)]
+        said = [f"the map{'s' * (not ones[0])} at {LAMBDA} {_listed(only)} separate{'s' * ones[0]} them"] if only else []
         said += [f"at {LAMBDA} {_listed(both)} some do and some do not"] if both else []
-        said += [f"those at {LAMBDA} {_listed(never)} do not"] if never else []
+        said += [f"{'that' if ones[1] else 'those'} at {LAMBDA} {_listed(never)} do{'es' * ones[1]} not"] if never else []
         return "; ".join(said)
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["page_of", "render_page", "write_report"]
 
-PAPER_WIDTH = 640
-"""Of a page of A4 with its margins, in pixels of 96 to the inch."""
+PAPER_WIDTH, PAPER_HEIGHT = 660, 640
+"""What a picture may take of a page of A4, in pixels of 96 to the inch: all between the margins, and the place for a table."""
 
 
 def write_report(path: str | Path, source: ReportSource) -> None:
@@ -102,7 +102,11 @@ def render_page(page: Page, *, is_paper: bool = False) -> str:
     str
         HTML with its style and pictures inside.
     """
-    return _environment().get_template("picture.html.jinja").render(page=page, is_paper=is_paper, paper_width=PAPER_WIDTH)
+    return (
+        _environment()
+        .get_template("picture.html.jinja")
+        .render(page=page, is_paper=is_paper, paper_width=PAPER_WIDTH, paper_height=PAPER_HEIGHT)
+    )
 
 
 def _environment() -> Environment:

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture
 
+from app.errors import ErrorDialog
 from app.files import dialogs
 from app.main_window import MainWindow
 from app.panels.truth_panel import TruthPanel
 from app.truth_place import TruthPlace
+from grapl_engine.truth import TruthFiles
 
 
 @pytest.fixture
@@ -81,6 +83,57 @@ def test_a_truth_that_cannot_be_taken_is_a_sentence_and_nothing_is_lost(
         _drop(done, files["good.npy"].parent / name)
     assert sentence in told.args[0].sentence
     assert done.session.truth.current is kept and done.session.view.shown is run
+    for dialog in done.findChildren(QDialog):
+        dialog.close()
+
+
+@pytest.mark.parametrize("way", ["named with the picture", "dialog", "offer"])
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("small.npy", "pixels and"), ("broken.mat", "cannot be taken as a truth"), ("gone.png", "does not exist")],
+)
+def test_by_each_way_it_is_a_sentence_and_a_good_one_can_be_taken_after_it(
+    window: MainWindow,
+    files: dict[str, Path],
+    name: str,
+    sentence: str,
+    way: str,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session, path = window.session, files["good.npy"].with_name(name)
+    session.configuration.set_auto_rerun(False)
+    monkeypatch.setattr(dialogs, "ask_for_truth", lambda *_: [path])
+    if way == "named with the picture":
+        session.truth.expect(TruthFiles((str(path),)))
+    session.open_picture(scripted_picture())
+    with qtbot.waitSignal(session.truth.failed) as told:
+        if way == "dialog":
+            window.actions_by_name["open_truth"].trigger()
+        elif way == "offer":
+            session.truth._on_looking_result(TruthFiles((str(path),)))  # it was whole when it was seen
+            window.actions_by_name["take_truth"].trigger()
+    (dialog,) = window.findChildren(ErrorDialog)
+    assert dialog.failure is told.args[0] and sentence in dialog.failure.sentence and not dialog.failure.details
+    assert dialog.isVisible() and session.truth.current is None and session.view.picture is not None
+    dialog.close()
+    session.truth.open([files["good.npy"]])
+    qtbot.waitUntil(lambda: session.truth.current is not None)
+
+
+def test_one_that_is_there_does_not_need_its_file_until_it_is_opened_anew(
+    done: MainWindow, files: dict[str, Path], qtbot: QtBot
+) -> None:
+    truth = done.session.truth
+    _drop(done, files["good.npy"])
+    qtbot.waitUntil(lambda: truth.current is not None)
+    files["good.npy"].unlink()
+    assert truth.current is not None
+    truth.remove()
+    assert truth.offer is not None
+    with qtbot.waitSignal(truth.failed) as told:
+        done.actions_by_name["take_truth"].trigger()
+    assert f"{files['good.npy']} does not exist" in told.args[0].sentence
     for dialog in done.findChildren(QDialog):
         dialog.close()
 

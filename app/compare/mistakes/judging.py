@@ -123,12 +123,15 @@ def judged(key: Hashable, place: Place, truth: Truth, should_stop: Callable[[], 
         return
     found = MistakesOverAnnotators(tuple(each))
     count = sum(len(one.merge_pairs.bits) + len(one.split_pairs.bits) for one in each)
-    made = Judged(key, labelling, truth, found, _dearest(found), count)
-    _ = found.segments, made.colors, [one.true_regions for one in each]  # here, not when the window asks for them
-    yield made
-
-
-def _dearest(found: MistakesOverAnnotators) -> tuple[Mistake, ...]:
     merges = [Mistake(Kind.MERGE, pair) for pair in found.false_merges(MOST_LISTED)]
+    if should_stop():
+        return
     splits = [Mistake(Kind.SPLIT, pair) for pair in found.false_splits(MOST_LISTED)]
-    return tuple(sorted([*merges, *splits], key=lambda mistake: -mistake.pair.bits)[:MOST_LISTED])
+    dearest = tuple(sorted([*merges, *splits], key=lambda mistake: -mistake.pair.bits)[:MOST_LISTED])
+    made = Judged(key, labelling, truth, found, dearest, count)
+    _ = made.colors, found.segments  # here, not when the window asks for them
+    for one in each:
+        if should_stop():
+            return
+        _ = one.true_regions
+    yield made

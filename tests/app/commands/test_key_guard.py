@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.commands.key_guard import KeyGuard
@@ -55,3 +66,23 @@ def test_a_control_keeps_the_keys_that_it_lives_by(qtbot: QtBot, control: type[Q
         assert guard.eventFilter(widget, plain) is (key in kept)
         control_held = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
         assert not guard.eventFilter(widget, control_held)
+
+
+def test_a_field_for_numbers_leaves_letters_to_the_window(qtbot: QtBot) -> None:
+    window, number = QMainWindow(), QSpinBox()
+    window.setCentralWidget(number)
+    qtbot.addWidget(window)
+    KeyGuard(window)
+    told: list[bool] = []
+    action = QAction("View", window, shortcut=QKeySequence("V"))
+    action.triggered.connect(lambda: told.append(True))
+    window.addAction(action)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    number.setFocus()
+    number.selectAll()
+    qtbot.waitUntil(number.hasFocus)
+    for key in ("v", "7"):
+        QTest.keyClick(window.windowHandle(), key)
+    assert told == [True] and number.value() == 7

@@ -22,13 +22,14 @@ def _settings(text: str) -> Settings:
 @pytest.mark.parametrize(
     ("parted", "united", "said"),
     [
-        ("0 8", "2", f"the maps at {LAMBDA} 0 and 8 separate them; those at {LAMBDA} 2 do not."),
+        ("0 8", "2", f"the maps at {LAMBDA} 0 and 8 separate them; that at {LAMBDA} 2 does not."),
+        ("0 0:1", "2 8", f"the maps at {LAMBDA} 0 separate them; those at {LAMBDA} 2 and 8 do not."),
         ("0 0.5", "", f"every map separates them ({LAMBDA} 0 and 0.5)."),
         ("", "8 0 2", f"no map separates them ({LAMBDA} 0, 2 and 8)."),
         (
             "0 2",
             "2:1 8",
-            f"the maps at {LAMBDA} 0 separate them; at {LAMBDA} 2 some do and some do not; those at {LAMBDA} 8 do not.",
+            f"the map at {LAMBDA} 0 separates them; at {LAMBDA} 2 some do and some do not; that at {LAMBDA} 8 does not.",
         ),
         ("2", "2:1", f"at {LAMBDA} 2 some do and some do not."),
     ],

@@ -113,7 +113,7 @@ def test_a_picture_of_which_the_file_lacks_most_is_damaged(tmp_path: Path) -> No
     tifffile.imwrite(path, np.zeros((24, 32, 3), np.uint8), rowsperstrip=8)
     with tifffile.TiffFile(path, mode="r+b") as tiff:
         tiff.pages[0].tags["ImageLength"].overwrite(8_388_632)
-    with pytest.raises(PictureError, match=r"long\.tif is damaged.*it has 3 of its 1,048,579 strips"):
+    with pytest.raises(PictureError, match=r"long\.tif is damaged.*it ends before its last pixel"):
         read_picture(path)
     tifffile.imwrite(path, np.full((24, 32, 3), 9, np.uint8), rowsperstrip=8)
     assert (read_picture(path).pixels == 9).all()

@@ -39,7 +39,7 @@ def test_a_false_merge_says_what_its_own_network_and_what_the_sweep_says(tmp_pat
         one = found.each[pair.annotator]
         parts = [patches_within(one.common(pair.within, region), problem.d) for region in (pair.first, pair.second)]
         assert line.startswith(f"M{place}: {separation(problem, points, parts[0], parts[1]).sentence}")
-        assert "each of whose runs trained a network of its own, the maps at" in line and "2 of its 3 runs" in line
+        assert "each of whose runs trained a network of its own, the map at" in line and "2 of its 3 runs" in line
     assert all("In the sweep" not in line for line in told(some_source(), 1))
 
 
