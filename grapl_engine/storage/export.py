@@ -205,16 +205,14 @@ def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:
 
 
 def _save_tiff(path: str | Path, labels: Labels, note: str | None) -> None:
-    """By Pillow, as the pictures are: tifffile would load its codecs for a map that needs none.
-
-    In memory first: what libtiff says of a full disk is nothing that others understand.
-    """
+    """By Pillow, as the pictures are: tifffile would load its codecs for a map that needs none."""
     from PIL import Image
 
-    told, whole = {} if note is None else {"description": note}, io.BytesIO()
-    Image.fromarray(labels).save(whole, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
+    told = {} if note is None else {"description": note}
+    content = io.BytesIO()  # into a file libtiff writes by itself, and has words of its own for a full disk
+    Image.fromarray(labels).save(content, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
     with replacing(path) as part:
-        part.write_bytes(whole.getbuffer())
+        part.write_bytes(content.getbuffer())
 
 
 def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None, note: str | None = None) -> None:
