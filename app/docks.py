@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-__all__ = ["DOCKS", "SidePlace", "place_docks"]
+__all__ = ["DOCKS", "SidePlace", "arrange_docks", "place_docks"]
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 DOCKS: dict[str, Qt.DockWidgetArea] = {
@@ -15,7 +15,7 @@ DOCKS: dict[str, Qt.DockWidgetArea] = {
     "Runs": _RIGHT,
     "Segments": _RIGHT,
     "Truth": _RIGHT,
-    "Training": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "Training": _RIGHT,
     "Lab": _RIGHT,
     "Compare": _RIGHT,
     "Edit": _RIGHT,
@@ -27,8 +27,10 @@ PUT_AWAY = ("Truth", "Lab", "Compare", "Edit", "Lessons")
 """Until they are asked for."""
 SIDES = ("Lab", "Compare", "Edit")
 """Which take the place of those, and of each other."""
-BESIDE = ("Runs", "Segments", "Truth")
-SIDE_WIDTH, BESIDE_WIDTH = 380, 270
+BESIDE = ("Runs", "Segments", "Truth", "Training")
+NARROW = 1500
+"""Below this width of the window the settings make room for those sides too."""
+SETTINGS_WIDTH, SIDE_WIDTH, BESIDE_WIDTH = 234, 380, 246
 
 
 def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[str, QDockWidget]:
@@ -41,25 +43,37 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
         What is in each.
     """
     docks: dict[str, QDockWidget] = {}
-    for title, area in DOCKS.items():
+    for title in DOCKS:
         dock = docks[title] = QDockWidget(title, window)
         dock.setObjectName(title)
         dock.setWidget(contents[title])
-        window.addDockWidget(area, dock)
+    arrange_docks(window, docks)
+    return docks
+
+
+def arrange_docks(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Every dock to where it stands at first."""
+    for title, area in DOCKS.items():
+        window.addDockWidget(area, docks[title])
+        if docks[title].isFloating():
+            docks[title].setFloating(False)
+        if title not in PUT_AWAY:
+            docks[title].show()
     window.tabifyDockWidget(docks["Settings"], docks["Lessons"])
     window.tabifyDockWidget(docks["Segments"], docks["Truth"])
     for title in PUT_AWAY:
         docks[title].hide()
     window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
     window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-    window.resizeDocks([docks["Settings"], docks["Runs"]], [300, BESIDE_WIDTH], Qt.Orientation.Horizontal)
-    window.resizeDocks([docks["Training"]], [200], Qt.Orientation.Vertical)
-    window.resizeDocks([docks["Runs"], docks["Segments"]], [1, 1], Qt.Orientation.Vertical)
-    return docks
+    window.resizeDocks([docks["Settings"], docks["Runs"]], [SETTINGS_WIDTH, BESIDE_WIDTH], Qt.Orientation.Horizontal)
+    stack = [docks[title] for title in ("Runs", "Segments", "Training")]
+    window.resizeDocks(stack, [4, 3, 3], Qt.Orientation.Vertical)
 
 
 class SidePlace(QObject):
     """Lab, comparison and editing take the place of the panels beside them, and of each other; not where they float.
+
+    In a narrow window the settings give way too.
 
     Parameters
     ----------
@@ -72,6 +86,7 @@ class SidePlace(QObject):
         self._window = window
         self._sides = [docks[title] for title in SIDES]
         self._beside = [docks[title] for title in BESIDE]
+        self._settings, self._lessons = docks["Settings"], docks["Lessons"]
         self._away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
         self._open: list[QDockWidget] = []
         self._width = BESIDE_WIDTH
@@ -98,7 +113,9 @@ class SidePlace(QObject):
             self._make_room_for(side, is_first=not before)
 
     def _make_room_for(self, side: QDockWidget, *, is_first: bool) -> None:
-        beside = [dock for dock in self._beside if not (dock.isHidden() or dock.isFloating())]
+        is_narrow = self._window.width() < NARROW and self._lessons.isHidden()  # a lesson may ask for a setting
+        wanted = [*self._beside, self._settings] if is_narrow else self._beside
+        beside = [dock for dock in wanted if not (dock.isHidden() or dock.isFloating())]
         if is_first and beside:
             self._away, self._width = list(beside), beside[0].width()
         self._away += [dock for dock in beside if dock not in self._away]

@@ -17,7 +17,7 @@ from app.edits.tool_box import ToolBox
 from app.files.edit_files import EditFiles
 from app.files.open_save import Files
 from app.image_views.readout_label import ReadoutLabel
-from app.image_views.view_options import ViewOptions
+from app.image_views.view_options import Arrangement, ViewOptions
 from app.late_parts import LateParts
 from app.layout_keeper import LayoutKeeper
 from app.menus.menu_bar import fill_menu_bar
@@ -84,7 +84,10 @@ class MainWindow(LateParts):
         self.session = session
         self.preferences = preferences or Preferences()
         self.tools = ToolBox(session, self)
-        self.view_options = ViewOptions(self.preferences.opacity, contours=self.preferences.contours, parent=self)
+        kept = self.preferences
+        self.view_options = ViewOptions(
+            kept.opacity, contours=kept.contours, arrangement=Arrangement.named(kept.arrangement), parent=self
+        )
         self.files = Files(self)
         self.edit_files = EditFiles(session, self.files, self)
         self.notices = Notices(session, self.files, self)

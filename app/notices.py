@@ -1,4 +1,4 @@
-"""What session and files have to say: a sentence in the status bar, or a dialog."""
+"""What session and files have to say: a sentence in the status bar, or a dialog; all of them stay readable."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from app.errors import ErrorDialog, show_failure
 from app.files.open_save import Files
+from app.messages import MessageLog, MessagesDialog
 from app.model_question import ModelQuestion
 from app.session.run_phase import RunPhase
 from app.session.session import Session
@@ -34,7 +35,9 @@ class Notices(QObject):
     def __init__(self, session: Session, files: Files, window: QMainWindow) -> None:
         super().__init__(window)
         self._session, self._window = session, window
+        self.log = MessageLog(self)
         self._failure: ErrorDialog | None = None
+        self._messages: MessagesDialog | None = None
         self._question: ModelQuestion | None = None
         files.written.connect(self._on_files_written)
         files.failed.connect(self.show_failure)
@@ -57,14 +60,24 @@ class Notices(QObject):
 
     @Slot(str)
     def say(self, sentence: str) -> None:
-        """Show a sentence for a while."""
+        """Show a sentence for a while; it stays among the messages."""
+        self.log.add(sentence)
         self._window.statusBar().showMessage(sentence, MESSAGE_MS)
 
     @Slot(object)
     def show_failure(self, failure: Failure) -> None:
-        """Show what went wrong in a dialog, in place of the last one."""
+        """Show what went wrong in a dialog, in place of the last one, which stays among the messages."""
+        self.log.add(failure.sentence)
         self._close_failure()
         self._failure = show_failure(self._window, failure)
+
+    def show_messages(self) -> None:
+        """List all that was said, in a dialog of which there is one."""
+        if self._messages is None or not isValid(self._messages):
+            self._messages = MessagesDialog(self.log, self._window)
+        self._messages.show()
+        self._messages.raise_()
+        self._messages.activateWindow()
 
     # What happens
 

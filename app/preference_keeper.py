@@ -27,6 +27,7 @@ class PreferenceKeeper(QObject):
         session.models.changed.connect(self._on_session_models_changed)
         options.opacity_changed.connect(self._on_options_opacity_changed)
         options.contours_changed.connect(self._on_options_contours_changed)
+        options.arrangement_changed.connect(self._on_options_arrangement_changed)
 
     @Slot()
     def _on_session_settings_chosen(self) -> None:
@@ -51,3 +52,7 @@ class PreferenceKeeper(QObject):
     @Slot()
     def _on_options_contours_changed(self) -> None:
         self._preferences.contours = self._options.contours
+
+    @Slot()
+    def _on_options_arrangement_changed(self) -> None:
+        self._preferences.arrangement = self._options.arrangement.value

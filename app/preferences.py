@@ -88,6 +88,15 @@ class Preferences:
         self._store.setValue("view/contours", on)
 
     @property
+    def arrangement(self) -> str:
+        """How the views stand beside each other, by name."""
+        return self._text("view/arrangement") or ""
+
+    @arrangement.setter
+    def arrangement(self, name: str) -> None:
+        self._store.setValue("view/arrangement", name)
+
+    @property
     def auto_rerun(self) -> bool:
         """Whether a changed setting starts a run."""
         return self._flag("run/auto_rerun", True)

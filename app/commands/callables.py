@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.docks import arrange_docks
 from app.guide.topics import FIRST, TOPICS
+from app.image_views.view_options import Arrangement
 from app.session.report_source import report_source
 from app.session.run_phase import RunPhase
 from grapl_engine import RunRecord
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "move_crosshair", "new_session",
-    "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "run", "run_or_stop",
+    "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
+    "run_or_stop",
     "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
 
@@ -165,6 +168,12 @@ def new_session(window: WindowParts) -> None:
     """Begin an empty session."""
     window.session.keeper.begin_new()
     window.notices.say("An empty session. The one before is under File > Earlier sessions.")
+
+
+def reset_layout(window: WindowParts) -> None:
+    """All panels to where they stand at first, and the views as suits the picture."""
+    arrange_docks(window, window.docks)
+    window.view_options.set_arrangement(Arrangement.AUTOMATIC)
 
 
 def clear_selection(window: WindowParts) -> None:

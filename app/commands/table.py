@@ -163,6 +163,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
     Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), lambda w: with_picture(w) and w.session.view.compared is not None, begins_group=True),
+    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
     Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: callables.change_detail_here(w, more=True), with_detail, begins_group=True),
@@ -191,5 +192,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.view.set_preview(None), lambda w: with_picture(w) and w.session.view.preview is not None, begins_group=True),
     Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide),
     Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
+    Command("show_messages", "Help", "&Messages…", "", "Everything that the status bar and dialogs have said since the window was opened.", lambda w: w.notices.show_messages()),
     Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", callables.show_about),
 )  # fmt: skip

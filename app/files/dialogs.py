@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.files.export_dialog import ExportDialog
 from app.paths import is_own, pictures_folder
 from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
@@ -44,6 +45,7 @@ __all__ = [
     "ask_for_labels_name",
     "ask_for_lesson",
     "ask_for_levels_name",
+    "ask_for_numbering",
     "ask_for_overlay_name",
     "ask_for_report_name",
     "ask_for_run_name",
@@ -143,6 +145,14 @@ def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | Non
     return _free_folder(Path(name) / _stem(record)) if name else None
 
 
+def ask_for_numbering(window: QWidget | None, folder: Path) -> int | None:
+    """The number of the first segment in what is exported into a folder."""
+    dialog = ExportDialog(folder, window)
+    ids_from = dialog.ids_from if dialog.exec() else None
+    dialog.deleteLater()
+    return ids_from
+
+
 def ask_for_constraints(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of seeds to open."""
     name, _ = QFileDialog.getOpenFileName(
@@ -224,7 +234,9 @@ def _thing(name: str, segments: int | str | None) -> str:
 
 
 def _stem(record: RunRecord) -> str:
-    return Path(record.picture.name).stem or "picture"
+    from grapl_engine.storage.output_folder import folder_name  # a run file may call its picture ".."
+
+    return folder_name(record.picture.name)
 
 
 def _free_folder(folder: Path) -> Path:

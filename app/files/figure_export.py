@@ -148,6 +148,7 @@ def _draw(painter: QPainter, widget: QWidget, text: str, size: QSize, region: QR
 @contextmanager
 def _on_paper(widget: QWidget) -> Iterator[None]:
     """The widget in light colours on white while it is drawn, without question marks; on screen nothing of that is seen."""
+    _end_turns(widget)
     own = widget.palette() if widget.testAttribute(Qt.WidgetAttribute.WA_SetPalette) else QPalette()
     colors = theme.palette(dark=False)
     colors.setColor(QPalette.ColorRole.Window, QColor(255, 255, 255))
@@ -163,6 +164,13 @@ def _on_paper(widget: QWidget) -> Iterator[None]:
             mark.show()
         _set_symbols(widget, as_lines=False)
         widget.setPalette(own)
+
+
+def _end_turns(widget: QWidget) -> None:
+    """A widget that waits for its turn to be painted would be drawn empty."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        if not part.updatesEnabled():
+            part.setUpdatesEnabled(True)
 
 
 def _views_in(widget: QWidget) -> list[QGraphicsView]:

@@ -222,7 +222,9 @@ class Files(QObject):
     def ask_and_export(self, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False) -> None:
         """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
-            self.export_run(folder, record, level, accepts_model=accepts_model)
+            ids_from = dialogs.ask_for_numbering(self._window, folder)
+            if ids_from is not None:
+                self.export_run(folder, record, level, accepts_model=accepts_model, ids_from=ids_from)
 
     def ask_and_save_report(self, source: ReportSource) -> None:
         """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
@@ -255,10 +257,11 @@ class Files(QObject):
         self._write(path, partial(writers.save_levels, path, hierarchy, (picture.height, picture.width)))
 
     def export_run(
-        self, folder: Path, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False
+        self, folder: Path, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False, ids_from: int = 0
     ) -> None:
         """Write what the command line writes; `accepts_model`: the person chose the DINO model that the command there names."""
-        self._write(folder, partial(writers.export_run, folder, replace(record), level, accepts_model=accepts_model))
+        write = partial(writers.export_run, accepts_model=accepts_model, ids_from=ids_from)
+        self._write(folder, partial(write, folder, replace(record), level))
 
     def save_report(self, path: Path, source: ReportSource) -> None:
         """Write the report of a picture; what its runs say is read while it is written."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPageLayout, QPageSize, QPainter, QPalette, QPdfWriter, QTextDocument
 
 from app.files.page_breaks import keep_together
-from grapl_engine import GraplError, __version__
+from grapl_engine import __version__
 from grapl_engine.storage.atomic import replacing
 
 __all__ = ["save_pdf"]
@@ -26,35 +26,34 @@ def save_pdf(path: Path, html: str) -> None:
 
     Raises
     ------
-    GraplError
+    RunFileError
         If it cannot be written.
     """
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setHtml(html)
+    buffer = QBuffer()  # into a file Qt writes by itself, and says nothing of a full disk
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator(f"GraPL {__version__}")
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
+    writer.setResolution(RESOLUTION)
+    document.documentLayout().setPaintDevice(writer)
+    document.setPageSize(QSizeF(writer.width(), writer.height() - FOOT))
+    keep_together(document)
+    _paint(document, writer)
+    document.documentLayout().setPaintDevice(None)  # type: ignore[arg-type]
+    del writer  # ends the document
     with replacing(path) as part:
-        writer = QPdfWriter(str(part))
-        writer.setCreator(f"GraPL {__version__}")
-        writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
-        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
-        writer.setResolution(RESOLUTION)
-        document.documentLayout().setPaintDevice(writer)
-        document.setPageSize(QSizeF(writer.width(), writer.height() - FOOT))
-        keep_together(document)
-        _paint(document, writer)
-        document.documentLayout().setPaintDevice(None)  # type: ignore[arg-type]
-        del writer  # closes the file
-        if not part.stat().st_size:
-            raise GraplError(f"{path} could not be written: choose another folder or make room.")
+        part.write_bytes(buffer.data().data())
 
 
 def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
     """Sheet by sheet, each with its number."""
     width, height = document.pageSize().width(), document.pageSize().height()
     painter = QPainter(writer)
-    if not painter.isActive():
-        return  # the file cannot be written, which is told by its size
     context = QAbstractTextDocumentLayout.PaintContext()
     context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)  # whatever the window's theme is
     pages = document.pageCount()

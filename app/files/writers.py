@@ -86,7 +86,9 @@ def save_report(path: Path, source: ReportSource) -> None:
         write_report(path, source)
 
 
-def export_run(folder: Path, record: RunRecord, level: LevelMap | None, *, accepts_model: bool = False) -> None:
+def export_run(
+    folder: Path, record: RunRecord, level: LevelMap | None, *, accepts_model: bool = False, ids_from: int = 0
+) -> None:
     """Everything about a run, its map after edits by hand included, into a folder of this name."""
     from grapl_engine.storage import export
 
@@ -95,4 +97,4 @@ def export_run(folder: Path, record: RunRecord, level: LevelMap | None, *, accep
         from grapl_engine.analysis.editing import apply_edits
 
         edited = apply_edits(record, record.edits)
-    export.export_run(record, folder.parent, folder.name, level, edited, accepts_model=accepts_model)
+    export.export_run(record, folder.parent, folder.name, level, edited, accepts_model=accepts_model, ids_from=ids_from)

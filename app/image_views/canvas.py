@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 
 __all__ = ["Camera", "Canvas", "Stroke"]
 
-MARGIN = 1.02
 CLOSEST = 1 / 256  # picture pixels a screen pixel
 NOTCH = 120
 FARTHEST = 8.0  # times the scale at which the picture fits
@@ -99,7 +98,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def fitting(self) -> Camera:
         """The camera that sees the whole picture."""
         scale = max(self._size.width() / max(1.0, self._box.width()), self._size.height() / max(1.0, self._box.height()))
-        return Camera(self._size.width() / 2, self._size.height() / 2, MARGIN * scale)
+        return Camera(self._size.width() / 2, self._size.height() / 2, scale)
 
     def add(self, item: QGraphicsItem) -> None:
         """Put an item on the picture."""

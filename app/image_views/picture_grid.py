@@ -7,8 +7,10 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.image_views.arrangement import ViewPlaces
 from app.image_views.camera_link import CameraLink
 from app.image_views.detail_bar import DetailBar
 from app.image_views.detail_hands import DetailHands
@@ -29,7 +31,6 @@ from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
 
-COLUMNS = 2
 VEIL = 0.65  # over what is not selected on the photograph
 
 
@@ -48,6 +49,8 @@ class PictureGrid(QWidget):
     ----------
     cameras : CameraLink
         By which all views see the same part of the picture.
+    places : ViewPlaces
+        How they stand.
 
     Signals
     -------
@@ -80,6 +83,7 @@ class PictureGrid(QWidget):
         self._connect()
         self._on_options_opacity_changed()
         self._on_options_contours_changed()
+        self._on_options_arrangement_changed()
         self._on_session_picture_changed()
         self._on_session_compared_changed()
         self._on_session_frame_changed()
@@ -102,7 +106,7 @@ class PictureGrid(QWidget):
             return
         for own, view in self._views.items():
             view.setVisible(self._maximised in (None, own))
-        self._share_room()
+        self.places.share(self._maximised)
         self.maximised_changed.emit()
 
     def fit(self) -> None:
@@ -130,6 +134,10 @@ class PictureGrid(QWidget):
             self._views[kind].set_opacity(self.options.opacity)
 
     @Slot()
+    def _on_options_arrangement_changed(self) -> None:
+        self.places.want(self.options.arrangement, self._aspect)
+
+    @Slot()
     def _on_options_contours_changed(self) -> None:
         for kind, view in self._views.items():
             view.set_contours(self.options.contours if kind in LABEL_VIEWS else self.options.photograph_contours)
@@ -144,6 +152,7 @@ class PictureGrid(QWidget):
             view.show_photograph(without_colors if kind in LABEL_VIEWS else image, picture.width, picture.height)
             view.set_wipe(picture.width / 2)
             view.point(self._session.view.pointer)
+        self.places.fit(self._aspect)
         self.cameras.open(picture)
 
     @Slot()
@@ -224,16 +233,12 @@ class PictureGrid(QWidget):
     # How
 
     def _build(self) -> None:
-        self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(2)
-        for index, (kind, view) in enumerate(self._views.items()):
-            self._layout.addWidget(view, *divmod(index, COLUMNS))
+        self.places = ViewPlaces(QGridLayout(self), self._views)
+        for kind, view in self._views.items():
             if kind not in LABEL_VIEWS:
                 view.set_opacity(VEIL)
         self._views[ViewKind.PIXELS].add_below(self._bar)
         DetailHands(self._session, self._views, self)
-        self._share_room()
 
     def _connect(self) -> None:
         session = self._session
@@ -248,6 +253,7 @@ class PictureGrid(QWidget):
         self._bar.help_asked.connect(partial(self.help_asked.emit, self._bar.objectName()))
         self.options.opacity_changed.connect(self._on_options_opacity_changed)
         self.options.contours_changed.connect(self._on_options_contours_changed)
+        self.options.arrangement_changed.connect(self._on_options_arrangement_changed)
         session.view.picture_changed.connect(self._on_session_picture_changed)
         session.view.shown_changed.connect(PaintTurns([*reversed(self._views.values())], self).begin)
         session.view.frame_changed.connect(self._on_session_frame_changed)
@@ -264,13 +270,11 @@ class PictureGrid(QWidget):
             changed.connect(self._show_state)
         session.runs.run_ended.connect(self._on_session_run_ended)
 
-    def _share_room(self) -> None:
-        """Rows and columns without a visible view get nothing."""
-        places = [divmod(at, COLUMNS) for at, kind in enumerate(ALL_VIEWS) if self._maximised in (None, kind)]
-        for row in range(self._layout.rowCount()):
-            self._layout.setRowStretch(row, int(any(place[0] == row for place in places)))
-        for column in range(COLUMNS):
-            self._layout.setColumnStretch(column, int(any(place[1] == column for place in places)))
+    @property
+    def _aspect(self) -> float:
+        """The picture's width over its height; a usual photograph's without one."""
+        picture = self._session.view.picture
+        return 1.5 if picture is None else picture.width / picture.height
 
     def _show_content(self, kind: ViewKind) -> None:
         """Paint one view anew."""
@@ -293,6 +297,16 @@ class PictureGrid(QWidget):
         """Each view says whose labels it shows; "running" stands where the running run is seen."""
         for kind in LABEL_VIEWS:
             self._views[kind].set_state(*self._content.state(kind))
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.places.fit(self._aspect)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.places.fit(self._aspect)
 
 
 def _kind_of(view: QObject, views: Mapping[ViewKind, PictureView]) -> ViewKind:

@@ -1,13 +1,30 @@
-"""How all views draw: opacity and contours."""
+"""How all views draw and stand: opacity, contours, arrangement."""
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import QObject, Signal
 
-__all__ = ["ViewOptions"]
+__all__ = ["Arrangement", "ViewOptions"]
 
 OPACITIES = (0.6, 1.0, 0.0)
 """Half, full and none, through which the key goes in turn."""
+
+
+class Arrangement(Enum):
+    """How the views stand beside each other; the values are what preferences keep."""
+
+    AUTOMATIC = "automatic"
+    SQUARE = "square"
+    ROW = "row"
+    COLUMN = "column"
+    LARGE = "large"
+
+    @classmethod
+    def named(cls, name: str) -> Arrangement:
+        """The one of this name; automatic for a name that there is not."""
+        return next((way for way in cls if way.value == name), cls.AUTOMATIC)
 
 
 class ViewOptions(QObject):
@@ -23,15 +40,26 @@ class ViewOptions(QObject):
         `border_strength` has a new value.
     truth_changed()
         `truth` has a new value.
+    arrangement_changed()
+        `arrangement` has a new value.
     """
 
     opacity_changed = Signal()
     contours_changed = Signal()
     border_strength_changed = Signal()
     truth_changed = Signal()
+    arrangement_changed = Signal()
 
-    def __init__(self, opacity: float = 0.6, *, contours: bool = True, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        opacity: float = 0.6,
+        *,
+        contours: bool = True,
+        arrangement: Arrangement = Arrangement.AUTOMATIC,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._arrangement = arrangement
         self._opacity, self._contours, self._photograph_contours = opacity, contours, False
         self._border_strength = self._truth = False
 
@@ -59,6 +87,17 @@ class ViewOptions(QObject):
     def truth(self) -> bool:
         """Whether the boundaries of the ground truth are drawn on all views."""
         return self._truth
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the views stand beside each other."""
+        return self._arrangement
+
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        """Let the views stand another way."""
+        if arrangement is not self._arrangement:
+            self._arrangement = arrangement
+            self.arrangement_changed.emit()
 
     def set_opacity(self, opacity: float) -> None:
         """Cover the photograph so much; less than 0 and more than 1 are taken as these."""

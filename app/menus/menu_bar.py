@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMenu
 
 from app.commands.table import COMMANDS, MENUS
+from app.menus.arrangement_menu import ArrangementMenu
 from app.menus.earlier_menu import EarlierMenu
 from app.menus.recent_menu import RecentMenu
 from app.menus.sample_menu import SampleMenu
@@ -33,6 +34,7 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
     to_open.insertSeparator(actions["new_session"])
     to_open.insertMenu(actions["save_session"], EarlierMenu(window.session.keeper, window))
     menus["View"].addSeparator()
+    menus["View"].addMenu(ArrangementMenu(window.view_options, window))
     menus["View"].addMenu(ThemeMenu(window.preferences, window))
     _add_panels(menus["View"].addMenu("Pa&nels"), window.docks)
     return menus

@@ -173,8 +173,8 @@ class SegmentTable(QWidget):
             return
         self._lengths = lengths
         for column, name in enumerate(_COLUMNS):
-            heading = self.table.fontMetrics().horizontalAdvance(name) + 12
-            self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column) + 2))
+            heading = self.table.fontMetrics().horizontalAdvance(name) + 8
+            self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column)))
 
     def select_row(self, row: int) -> None:
         """Select by the place on screen, from 0."""

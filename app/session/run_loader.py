@@ -166,6 +166,7 @@ class RunLoader(QObject):
         then, self._then, self._otherwise = self._then, _nothing, _nothing
         self._set_loading(None)
         then()
+        self._kept.run_changed.emit(record)  # it is in memory, and may be shown by now: who waited for both can go on
         self.put_away()
 
     @Slot(object)

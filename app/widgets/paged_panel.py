@@ -154,8 +154,8 @@ class PagedPanel(QWidget, Generic[PageT]):
             self.page_changed.emit(name)
 
     def add_line(self, line: QWidget) -> None:
-        """Put a line between the buttons and the page."""
-        self._column.insertWidget(1, line)
+        """Put a line above the page."""
+        self._column.insertWidget(self._column.count() - 1, line)
 
     def _made_strip(self) -> QGridLayout:
         """The buttons, and the question mark after them."""

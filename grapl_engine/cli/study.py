@@ -18,6 +18,7 @@ from grapl_engine.cli.study_options import DEFAULT_PRESET, add_study
 from grapl_engine.errors import GraplError, SettingsError, StudyError
 from grapl_engine.study.datasets import Dataset, open_dataset
 from grapl_engine.study.folder import export_table, holds_study, keep_map, open_store, read_study, write_manifest
+from grapl_engine.study.folder_lock import alone_in
 from grapl_engine.study.manifest import manifest_of
 from grapl_engine.study.plans import planned
 from grapl_engine.study.progress_log import ProgressLog
@@ -127,11 +128,12 @@ class _Study:
 
     def run(self, arguments: argparse.Namespace, interrupt: Interrupt) -> int:
         ended = failed = 0
-        if self.tasks:
-            ended, failed = self._work(arguments, interrupt)
-        else:
-            with self._opened():
-                pass
+        with alone_in(self.folder):
+            if self.tasks:
+                ended, failed = self._work(arguments, interrupt)
+            else:
+                with self._opened():
+                    pass
         code = interrupt.code if ended < len(self.tasks) else SOME_FAILED if failed else DONE
         if not arguments.quiet:
             self._conclude(code, failed)

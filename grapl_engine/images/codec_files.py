@@ -91,7 +91,7 @@ def read_coded(stream: IO[bytes], header: bytes, name: str) -> Coded | None:
 
 
 def deep_numbers(stream: IO[bytes], header: bytes, image: ImageFile) -> Array | None:
-    """The numbers of a file that Pillow has opened, where Pillow would keep 8 bits of each, or takes them for others.
+    """The numbers of a file that Pillow has opened, where Pillow keeps 8 bits of each, mistakes them, or wants much memory.
 
     Parameters
     ----------
@@ -114,7 +114,9 @@ def deep_numbers(stream: IO[bytes], header: bytes, image: ImageFile) -> Array | 
         said = declared(_whole(stream))
         return _by("jpeg2k_decode", stream) if said is not None and said.bits > 8 else None
     if image.format == "AVIF":
-        return _by("avif_decode", stream, index=0) if _is_deep_avif(_whole(stream)) else None
+        return _by("avif_decode", stream, index=0)
+    if image.format == "WEBP" and not getattr(image, "is_animated", False):
+        return _by("webp_decode", stream)
     if image.format == "PPM" and image.mode == "RGB":
         return _deep_ppm(_whole(stream))
     return None
@@ -190,12 +192,6 @@ def _heic(stream: IO[bytes], name: str) -> Coded:
     numbers = numbers.view(np.uint16) if image.mode.endswith(";16") else numbers
     array = numbers[:, : width * HEIC_CHANNELS[kind]].reshape(height, width, -1).copy()
     return Coded(array, profile=image.info.get("icc_profile") or b"")
-
-
-def _is_deep_avif(data: bytes) -> bool:
-    """Whether its codec says that it has more than 8 bits."""
-    at = data.find(b"av1C")
-    return 0 <= at < len(data) - 7 and bool(data[at + 6] & 0x40)
 
 
 def _deep_ppm(data: bytes) -> Array | None:

@@ -49,7 +49,7 @@ _INTEROPERABILITY = 0xA005
 """EXIF's table of that name."""
 _HEADER = 144
 """Bytes that say what a file is: all signatures, and the bit depth of a PNG."""
-_BAND = 2**22
+_BAND = 2**20
 """Pixels that are taken from Pillow at a time."""
 
 
@@ -163,10 +163,7 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
         factory, accept = Image.OPEN[kind.pillow]
         if accept is not None and accept(header[:16]) is True:
             stream.seek(0)
-            try:
-                image = factory(stream, "")
-            except Image.DecompressionBombError:
-                raise PictureError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels: {WAY_OUT}.") from None
+            image = factory(stream, "")
             check_size(*image.size, name)
             return image
     refuse_by_name(header, name)
@@ -210,8 +207,8 @@ def _profile_of(image: ImageFile) -> ColorProfile | None:
 def _from_inks(image: ImageFile, profile: ColorProfile | None) -> tuple[Array, tuple[str, ...]]:
     """RGB of CMYK, by its profile if it has one that can be used."""
     image.load()
-    inks = upright(_array(image, "CMYK"), _orientation(image))
-    if profile is not None and (found := inks_in_srgb(inks, profile)) is not None:
+    found = None if profile is None else inks_in_srgb(upright(_array(image, "CMYK"), _orientation(image)), profile)
+    if profile is not None and found is not None:
         return found, (f"CMYK colours were converted from {profile.name} to sRGB.",)
     without = "a colour profile" if profile is None else f"their colour profile ({profile.name}), which is damaged"
     return upright(_array(image, "RGB"), _orientation(image)), (f"CMYK colours were turned into RGB without {without}.",)

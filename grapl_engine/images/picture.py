@@ -16,7 +16,7 @@ from grapl_engine.errors import PictureError
 from grapl_engine.images.decoders import BROKEN, decode
 from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, FileParts, PartChoice
 from grapl_engine.images.formats import WAY_OUT, check_size
-from grapl_engine.images.value_range import check_limits, stretch
+from grapl_engine.images.value_range import bands, check_limits, stretch
 
 __all__ = ["Picture", "as_picture", "read_picture", "stretched", "working_image"]
 
@@ -146,7 +146,7 @@ def as_picture(
     Raises
     ------
     PictureError
-        If the array is empty, too large, of another shape or type, or has no value that counts.
+        If the array is empty, too large, of another shape or type, or has no finite value that counts.
     """
     values = np.asarray(array)
     values = values[..., None] if values.ndim == 2 else values
@@ -161,11 +161,9 @@ def as_picture(
     color, alpha = (values[..., :-1], values[..., -1:]) if values.shape[2] in (2, 4) else (values, None)
     stretched_color = stretch(color, name, limits=limits, no_data=no_data)
     color, notes = stretched_color.values, (*notes, *stretched_color.notes)
-    if alpha is not None:
-        opacity = _opacity(alpha, color.dtype)
-        if opacity.min() < np.iinfo(color.dtype).max:
-            color = _over_white(color, opacity)
-            notes = (*notes, "Transparent parts were laid over white.")
+    if alpha is not None and _opacity(alpha.min(), color.dtype) < np.iinfo(color.dtype).max:
+        color = _over_white(color, alpha)
+        notes = (*notes, "Transparent parts were laid over white.")
     pixels = np.ascontiguousarray(np.broadcast_to(color, (*color.shape[:2], 3)))
     if np.may_share_memory(pixels, values) and (not isinstance(array, np.ndarray) or array.flags.writeable):
         pixels = pixels.copy()
@@ -212,15 +210,18 @@ def stretched(values: NDArray[T], height: int, width: int) -> NDArray[T]:
     return found
 
 
+def _over_white(color: Array, alpha: Array) -> Array:
+    white = int(np.iinfo(color.dtype).max)
+    wide = np.uint16 if color.dtype == np.uint8 else np.uint32
+    shown = np.empty(color.shape, color.dtype)
+    for band in bands(color.shape):
+        shade = (white - color[band]).astype(wide) * _opacity(alpha[band], color.dtype).astype(wide) + wide(white // 2)
+        shown[band] = white - shade // wide(white)
+    return shown
+
+
 def _opacity(alpha: Array, dtype: np.dtype[Any]) -> Array:
     """Alpha in the range of `dtype`; whole numbers are opaque at their own type's largest value."""
     largest = 1.0 if alpha.dtype.kind in "bf" else float(np.iinfo(alpha.dtype).max)
     share = np.nan_to_num(alpha.astype(np.float32)).clip(0.0, largest) / np.float32(largest)
     return np.asarray(share * np.iinfo(dtype).max + 0.5).astype(dtype)
-
-
-def _over_white(color: Array, opacity: Array) -> Array:
-    white = int(np.iinfo(color.dtype).max)
-    wide = np.uint16 if color.dtype == np.uint8 else np.uint32
-    shade = (white - color).astype(wide) * opacity.astype(wide) + wide(white // 2)
-    return np.asarray(white - shade // wide(white)).astype(color.dtype)

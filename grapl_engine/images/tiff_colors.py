@@ -18,9 +18,6 @@ UNASSOCIATED, ASSOCIATED = 2, 1
 """Values of the tag ExtraSamples: an opacity, and one that the colours were multiplied with."""
 BAND = 256
 """Rows converted at a time."""
-# Bradford's adaptation of XYZ from D50 to D65, after Lindbloom: http://www.brucelindbloom.com/Eqn_ChromAdapt.html
-D50_TO_D65 = ((0.9555766, -0.0230393, 0.0631636), (-0.0282895, 1.0099416, 0.0210077), (0.0122982, -0.0204830, 1.3299098))
-
 Array: TypeAlias = NDArray[Any]
 
 
@@ -106,28 +103,32 @@ def _looked_up(indices: Array, colormap: Array) -> Array:
 def _turned_round(grey: Array, most: float) -> Array:
     if grey.dtype.kind in "bi":
         return ~grey
-    if grey.dtype.kind == "f" and not (np.nanmin(grey) >= 0 and np.nanmax(grey) <= 1):
-        most = np.nanmax(grey)
-    return np.asarray(grey.dtype.type(most) - grey)
+    if grey.dtype.kind == "f":
+        finite = grey[np.isfinite(grey)]
+        most = 1 if finite.size == 0 or (finite.min() >= 0 and finite.max() <= 1) else finite.max()
+    with np.errstate(over="ignore", invalid="ignore"):  # what becomes infinite does not count
+        return np.asarray(grey.dtype.type(most) - grey)
 
 
 def _rgb_of_lab(lab: Array, photometric: int) -> Array:
-    """SRGB of the depth of CIELAB, which is that of the white D50."""
-    from skimage.color import lab2xyz, xyz2rgb
+    """SRGB, at the depth that CIELAB has; Little CMS wants L* of 0 to 100 and a* and b* from -128 over the whole range."""
+    import imagecodecs
     from tifffile import PHOTOMETRIC
 
-    most, is_deep = int(np.iinfo(lab.dtype).max), lab.dtype.itemsize == 2
-    unit = 256 if is_deep else 1
+    source, target = imagecodecs.cms_profile("lab4"), imagecodecs.cms_profile("srgb")
+    is_deep, is_icc = lab.dtype.itemsize == 2, photometric == PHOTOMETRIC.ICCLAB
+    unit = np.float32(1 / 256 if is_deep else 1)
+    most = 0xFF00 if is_deep and is_icc else np.iinfo(lab.dtype).max
     rgb = np.empty(lab.shape, lab.dtype)
     for top in range(0, len(lab), BAND):
-        band = lab[top : top + BAND].astype(np.float64)
-        if photometric == PHOTOMETRIC.ICCLAB:
-            light, colors = band[..., :1] * 100 / (0xFF00 if is_deep else 255), band[..., 1:] / unit - 128
-        else:
-            signed = lab[top : top + BAND, :, 1:].view(np.int16 if is_deep else np.int8)
-            light, colors = band[..., :1] * 100 / most, signed.astype(np.float64) / unit
-        xyz = lab2xyz(np.concatenate([light, colors], axis=-1), illuminant="D50") @ np.transpose(D50_TO_D65)
-        rgb[top : top + BAND] = xyz2rgb(xyz).clip(0, 1) * most + 0.5
+        band = lab[top : top + BAND]
+        colors = band[..., 1:] if is_icc else band[..., 1:].view(f"i{lab.dtype.itemsize}")
+        wide = np.empty(band.shape, np.float32)
+        wide[..., 0] = band[..., 0].astype(np.float32) * np.float32(65535 / most)
+        wide[..., 1:] = (colors.astype(np.float32) * unit + np.float32(0 if is_icc else 128)) * np.float32(257)
+        coded = (wide.clip(0, 65535) + 0.5).astype(np.uint16)
+        found = imagecodecs.cms_transform(coded, source, target, colorspace="lab", outcolorspace="rgb")
+        rgb[top : top + BAND] = found if is_deep else (found + np.uint32(128)) // 257
     return rgb
 
 

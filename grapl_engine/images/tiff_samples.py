@@ -6,6 +6,7 @@ and silent there.
 
 from __future__ import annotations
 
+import math
 import mmap
 import zlib
 from collections.abc import Iterable, Iterator
@@ -52,7 +53,7 @@ def check_samples(page: TiffPage, name: str) -> None:
     ValueError
         If it is damaged.
     """
-    from tifffile import TIFF
+    from tifffile import COMPRESSION, TIFF
 
     check_size(page.imagewidth, page.imagelength, name)
     _check_memory(page, name)
@@ -60,7 +61,8 @@ def check_samples(page: TiffPage, name: str) -> None:
         raise PictureError(f"{name} {reason}: {WAY_OUT}.")
     if page.compression not in LIBTIFFS_OWN and page.compression not in TIFF.DECOMPRESSORS:
         raise PictureError(f"{name} is compressed by {_codec(page)} in a way that is not known here: {WAY_OUT}.")
-    if page.compression in TIFF.IMAGE_COMPRESSIONS:
+    _check_length(page)
+    if page.compression in TIFF.IMAGE_COMPRESSIONS or page.compression == COMPRESSION.LERC:
         _check_streams(page)
 
 
@@ -166,6 +168,16 @@ def _codec(page: TiffPage) -> str:
     return COMPRESSION(page.compression).name if known else f"method {int(page.compression)}"
 
 
+def _check_length(page: TiffPage) -> None:
+    """Refuse a page with fewer strips or tiles than it has room for, or longer than its file without being compressed."""
+    from tifffile import COMPRESSION
+
+    bits = page.bitspersample if isinstance(page.bitspersample, int) else 8
+    is_short = page.compression == COMPRESSION.NONE and page.size * bits // 8 > page.parent.filehandle.size
+    if math.prod(page.chunked) > len(page.dataoffsets) or (is_short and 0 not in page.dataoffsets):
+        raise ValueError("it ends before its last pixel")
+
+
 def _check_streams(page: TiffPage) -> None:
     """Refuse pictures in strips and tiles that end too early, or are larger than these by their own word."""
     file = page.parent.filehandle
@@ -194,7 +206,8 @@ def _placed(page: TiffPage, parts: Iterable[tuple[Any, ...]], channels: list[int
     """Strips or tiles, copied to their places one by one."""
     tags = page.keyframe
     is_planar = tags.shaped[0] > 1
-    out = np.full((tags.imagelength, tags.imagewidth, len(channels)), tags.nodata, tags.dtype)
+    shape = (tags.imagelength, tags.imagewidth, len(channels))
+    out = np.full(shape, tags.nodata, tags.dtype) if tags.nodata else np.zeros(shape, tags.dtype)
     for part, (plane, deep, top, left, _), _ in parts:
         if part is None or not deep <= depth < deep + part.shape[0] or (is_planar and plane not in channels):
             continue

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import PictureError
 
-__all__ = ["Stretched", "check_limits", "number_text", "stretch"]
+__all__ = ["Stretched", "bands", "check_limits", "number_text", "stretch"]
 
 Array: TypeAlias = NDArray[Any]
 
@@ -29,6 +29,8 @@ NO_MEASUREMENT = 1e30
 """3.4e38, 1.8e308, netCDF's 9.97e36 and the like; no picture was ever so bright."""
 GAP = 0.1
 """A number of `NO_DATA` stands for no data only if it is so far below the others, as a share of their range."""
+BAND = 2**19
+"""Numbers that are turned at a time."""
 MOST_LOOKED_AT = 1_000_000
 """Pixels from which the share is told; of larger pictures a part that is spread evenly."""
 
@@ -104,6 +106,12 @@ def check_limits(limits: tuple[float, float]) -> None:
         raise PictureError(f"A range goes from a number to a greater one, not from {low:.6g} to {high:.6g}.")
 
 
+def bands(shape: tuple[int, ...]) -> Iterator[slice]:
+    """The rows of a picture, (H, W, C), by so many as hold `BAND` numbers."""
+    rows = max(1, BAND // max(1, shape[1] * shape[2]))
+    return (slice(top, top + rows) for top in range(0, shape[0], rows))
+
+
 def number_text(value: float) -> str:
     """A number of a picture as a person would write it."""
     return f"{value:,.0f}" if value == round(value) and abs(value) < 1e7 else f"{value:.6g}"
@@ -129,7 +137,9 @@ def _valid(color: Array, name: str, no_data: float | None) -> tuple[NDArray[np.b
             notes.append(f"{pixels} no value ({why}): shown in middle grey.")
             holes |= found
     if holes.all():
-        raise PictureError(f"{name} has no value that counts, only NaN, infinity or marks of missing values: choose another.")
+        raise PictureError(
+            f"{name} has no finite value that counts, only NaN, infinity or marks of missing values: choose another."
+        )
     return (~holes if notes else None), tuple(notes)
 
 
@@ -139,7 +149,7 @@ def _missing(color: Array, no_data: float | None) -> Iterator[tuple[str, NDArray
     if color.dtype.kind == "f" and not (float(color.min()) > -NO_MEASUREMENT and float(color.max()) < NO_MEASUREMENT):
         finite = np.isfinite(color)
         yield "NaN or infinite", ~finite
-        if np.finfo(color.dtype).max > NO_MEASUREMENT:
+        if float(np.finfo(color.dtype).max) > NO_MEASUREMENT:
             beyond = finite & ((color >= NO_MEASUREMENT) | (color <= -NO_MEASUREMENT))
             yield "too large for a measurement", beyond
             finite &= ~beyond
@@ -206,10 +216,14 @@ def _scaled(color: Array, low: float, high: float, *, is_clipped: bool) -> Array
     if high == low:
         return np.full(color.shape, 65535 if low > 0 else 0, np.uint16)
     is_small = color.dtype.itemsize <= 2 and color.dtype.kind != "i"
-    wide: Array = color.astype(np.float32 if is_small else np.float64)
-    if is_clipped:
-        wide = np.nan_to_num(wide, copy=False, nan=low).clip(low, high)
-    return np.asarray((wide - low) * (65535.0 / (high - low)) + 0.5).astype(np.uint16)
+    values = np.empty(color.shape, np.uint16)
+    for band in bands(color.shape):  # at once the numbers in between would be many times the picture
+        with np.errstate(invalid="ignore"):  # NaN, and a range that is nearly none
+            wide: Array = color[band].astype(np.float32 if is_small else np.float64)
+            if is_clipped:
+                wide = np.nan_to_num(wide, copy=False, nan=low).clip(low, high)
+            values[band] = (wide - low) * (65535.0 / (high - low)) + 0.5
+    return values
 
 
 def _told(dtype: np.dtype[Any], limits: tuple[float, float], extremes: tuple[float, float]) -> tuple[str, ...]:

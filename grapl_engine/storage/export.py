@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -208,8 +209,10 @@ def _save_tiff(path: str | Path, labels: Labels, note: str | None) -> None:
     from PIL import Image
 
     told = {} if note is None else {"description": note}
+    content = io.BytesIO()  # into a file libtiff writes by itself, and has words of its own for a full disk
+    Image.fromarray(labels).save(content, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
     with replacing(path) as part:
-        Image.fromarray(labels).save(part, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
+        part.write_bytes(content.getbuffer())
 
 
 def _save_png(path: str | Path, pixels: NDArray[np.uint8], colors: list[int] | None = None, note: str | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -157,6 +156,8 @@ def whole_folder(home: Path, names: Iterable[str]) -> Iterator[Path]:
     except OSError as error:
         raise RunFileError(f"{home} cannot be written to ({error.strerror or error}): choose another folder.") from error
     finally:
+        import shutil  # which loads compressors
+
         shutil.rmtree(part, ignore_errors=True)
         if is_new:
             with suppress(OSError):  # it is not empty

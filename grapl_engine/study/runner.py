@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from grapl_engine import __version__
 from grapl_engine.errors import StudyError
 from grapl_engine.study.tasks import Outcome, Task, run_task
 
@@ -27,6 +29,8 @@ POLL = 0.2
 CONNECT = "10s"
 LOST_WORKERS = 10
 """Times that a task is begun again because its worker died, before it counts as the culprit."""
+_VERSION = "grapl_engine:__version__"
+"""What a worker is asked for, in words that one without the program understands."""
 _HUSH = "ignore:resource_tracker:UserWarning"
 """For the process that cleans up after a program that leaves at once, and would say so."""
 _PAGES = ("distributed.scheduler.http.routes", "distributed.worker.http.routes")
@@ -66,11 +70,20 @@ def cluster(address: str | None, workers: int | None) -> Iterator[Client]:
 
 
 def _remote(address: str) -> Client:
+    import dask
     from distributed import Client
 
+    scheme = address.partition("://")[0] if "://" in address else "tcp"
+    if scheme not in ("tcp", "tls"):
+        raise StudyError(f"{address} is no address of a scheduler that is known here: name it as tcp://HOST:PORT.")
+    if scheme == "tls" and not dask.config.get("distributed.comm.tls.ca-file", None):
+        raise StudyError(
+            f"{address} asks for certificates, and dask has none on this machine (distributed.comm.tls in its configuration): "
+            "set them up there, or name the scheduler as tcp://HOST:PORT."
+        )
     try:
         return Client(address, timeout=CONNECT)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # the last one for certificates that cannot be used
         raise StudyError(f"No scheduler answers at {address}: start one with 'dask scheduler' and name its address.") from error
 
 
@@ -90,7 +103,7 @@ def _local(workers: int | None) -> Iterator[Client]:
                 security=Security.temporary(),
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # by itself it complains where 8787 is taken
-                silence_logs="ERROR",
+                silence_logs="CRITICAL",  # a worker whose study was killed has nothing to tell either
             )
     except (OSError, RuntimeError) as error:
         raise StudyError(f"Workers could not be started on this machine: {error}.") from error
@@ -141,8 +154,10 @@ def outcomes(
 
     waiting = list(reversed(tasks))
     running: dict[Future[Any], Task] = {}
+    known: set[str] = set()
     try:
         while (waiting or running) and not should_stop():
+            known = _checked(client, known)
             room = AHEAD * max(1, threads(client)) - len(running)
             for _ in range(min(room, len(waiting))):
                 task = waiting.pop()
@@ -159,6 +174,26 @@ def outcomes(
     finally:
         if running and client.status == "running":
             client.cancel(list(running), force=True)
+
+
+def _checked(client: Client, known: set[str]) -> set[str]:
+    """The workers that are there; the new ones among them are asked whether they have this version of the program.
+
+    Without it a worker could not even say what is wrong: tasks would be begun and lost again and again.
+    """
+    with _answering():
+        there = set(client.nthreads())
+        new = sorted(there - known)
+        answers = client.run(resolve_name, _VERSION, workers=new, on_error="return") if new else {}
+    for worker, version in answers.items():
+        if isinstance(version, ImportError | AttributeError):
+            reason = f"cannot import grapl_engine ({version})"
+        elif isinstance(version, str) and version != __version__:
+            reason = f"has version {version} of the program"
+        else:
+            continue
+        raise StudyError(f"The worker {worker} {reason}: install version {__version__} there, or take it away.")
+    return there
 
 
 def _outcome(future: Future[Any], task: Task) -> Outcome:

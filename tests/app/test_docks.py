@@ -38,11 +38,11 @@ def test_the_panels_have_their_width_again(done: MainWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: done.docks["Runs"].width() == 250)
 
 
-def test_runs_have_room_for_four_where_the_truth_is_open_on_a_small_screen(done: MainWindow, qtbot: QtBot) -> None:
+def test_runs_have_room_for_three_where_the_truth_is_open_on_a_small_screen(done: MainWindow, qtbot: QtBot) -> None:
     done.resize(1280, 800)
     done.show_dock("Truth")
     (cards,) = done.docks["Runs"].findChildren(RunCards)
-    qtbot.waitUntil(lambda: cards.viewport().height() >= 4 * cards.sizeHintForRow(0) > 0)
+    qtbot.waitUntil(lambda: cards.viewport().height() >= 3 * cards.sizeHintForRow(0) > 0)
     assert done.docks["Segments"].height() == done.docks["Truth"].height(), "tabs of one place"
 
 
@@ -84,3 +84,20 @@ def test_a_panel_that_floats_or_was_put_away_stays_as_it_is(done: MainWindow) ->
     done.actions_by_name["toggle_lab"].trigger()
     done.actions_by_name["toggle_lab"].trigger()
     assert done.docks["Segments"].isVisible() and done.docks["Runs"].isHidden()
+
+
+def test_in_a_narrow_window_the_settings_give_way_but_not_in_a_lesson(done: MainWindow) -> None:
+    done.resize(1280, 800)
+    settings, action = done.docks["Settings"], done.actions_by_name["toggle_lab"]
+    action.trigger()
+    assert settings.isHidden() and done.docks["Training"].isHidden()
+    action.trigger()
+    assert not settings.isHidden() and not done.docks["Training"].isHidden()
+    done.docks["Lessons"].show()
+    action.trigger()
+    assert not settings.isHidden()
+    action.trigger()
+    done.docks["Lessons"].hide()
+    done.resize(1700, 900)
+    action.trigger()
+    assert not settings.isHidden()

@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import ErrorDialog
 from app.main_window import MainWindow
+from app.messages import MessagesDialog
 from app.notices import MESSAGE_MS, Notices
 from app.tasks.failure import Failure
 
@@ -63,3 +64,17 @@ def test_a_failure_takes_the_place_of_the_one_before_and_goes_with_the_next_run(
     assert dialog.failure.sentence == "The second one."
     done.session.runs.start()
     assert dialogs(done) == []
+
+
+def test_notices_that_come_together_can_all_be_read(window: MainWindow) -> None:
+    sentences = ["The first one.", "The second one.", "A third one."]
+    for sentence in sentences:
+        window.notices.say(sentence)
+    window.files.failed.emit(Failure("It could not be read."))
+    window.notices.show_messages()
+    window.notices.show_messages()
+    (shown,) = window.findChildren(MessagesDialog)
+    assert [message.sentence for message in window.notices.log.messages][-4:] == [*sentences, "It could not be read."]
+    assert all(sentence in shown.list.toPlainText() for sentence in sentences)
+    for dialog in (shown, *dialogs(window)):
+        dialog.close()

@@ -31,6 +31,7 @@ from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
+    "reset_layout",
     "open_file",
     "paste",
     "close",
@@ -43,6 +44,7 @@ ALWAYS = {
     "truth",
     "show_lessons",
     "show_guide",
+    "show_messages",
     "lessons_help",
     "about",
 }

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
 from app.files import dialogs
+from app.files.export_dialog import ExportDialog
 from app.paths import samples
 
 
@@ -70,3 +72,24 @@ def test_the_title_says_which_detail_is_saved(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: title)
     title = dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40)
     assert title == "Save label map of 40 segments (the detail shown)"  # type: ignore[comparison-overlap]
+
+
+@pytest.mark.parametrize("name", ["..", "../../outside.png", "...png", ""])
+def test_an_export_stays_in_the_folder_that_was_chosen(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = scripted_record()
+    record.picture = replace(record.picture, name=name)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    folder = dialogs.ask_for_folder(None, record, None)
+    assert folder is not None and folder.parent == tmp_path and folder.name not in ("", ".", "..")
+
+
+@pytest.mark.parametrize(("accepts", "chooses_one", "number"), [(True, False, 0), (True, True, 1), (False, True, None)])
+def test_the_first_segments_number_is_asked_for(
+    accepts: bool, chooses_one: bool, number: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def answer(dialog: ExportDialog) -> bool:
+        dialog.from_one.setChecked(chooses_one)
+        return accepts
+
+    monkeypatch.setattr(ExportDialog, "exec", answer)
+    assert dialogs.ask_for_numbering(None, tmp_path / "leaf") == number

@@ -257,3 +257,11 @@ def decoded(link: str) -> NDArray[np.uint8]:
     head, _, text = link.partition(",")
     assert head == "data:image/png;base64"
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB"))
+
+
+def test_what_waits_for_its_turn_to_be_painted_is_in_the_figure(window: MainWindow) -> None:
+    view = window.grid.views[ViewKind.CUT]
+    view.setUpdatesEnabled(False)
+    assert b"Last cut: 1" in figure_export.svg(view, "the caption")
+    window.session.view.show_frame(Frame(Stage.CUT, 0))
+    assert b">Cut 1<" in figure_export.svg(window.grid, "the caption")

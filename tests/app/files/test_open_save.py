@@ -376,11 +376,17 @@ def test_what_is_saved_is_the_level_that_is_shown(qtbot: QtBot, files: Files, re
 def test_an_export_makes_a_folder_of_its_own(
     qtbot: QtBot, files: Files, heard: Listener, record: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    answers = iter([None, 0, 1])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    monkeypatch.setattr(app.files.dialogs, "ask_for_numbering", lambda *_: next(answers))
+    files.ask_and_export(record)
+    assert not files.is_busy and list(tmp_path.iterdir()) == [], "it was cancelled"
     for _ in range(2):
         with qtbot.waitSignal(files.written):
             files.ask_and_export(record)
     assert heard.written == [tmp_path / "six", tmp_path / "six-2"]
+    lowest = [np.asarray(Image.open(folder / "labels.tif")).min() for folder in heard.written]
+    assert lowest[1] == lowest[0] + 1
     assert all((folder / "labels.tif").is_file() and (folder / "run.json").is_file() for folder in heard.written)
 
 

@@ -41,3 +41,17 @@ def test_a_folder_that_is_not_there_is_a_sentence(qapp: QApplication, tmp_path: 
     with pytest.raises(RunFileError, match="cannot be written"):
         save_pdf(tmp_path / "missing" / "a.pdf", page(0))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_a_sentence_and_the_old_file_stays(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"old")
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(RunFileError, match=r"a\.pdf cannot be written \(No space left on device\)"):
+        save_pdf(tmp_path / "a.pdf", page(0))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"] and (tmp_path / "a.pdf").read_bytes() == b"old"

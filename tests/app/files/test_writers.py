@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from hierarchies import striped
 from PIL import Image
 from scripted_run import scripted_record
@@ -49,3 +50,12 @@ def test_an_export_holds_the_level_beside_the_run(tmp_path: Path, record: RunRec
     found = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"labels.tif", "level.tif", "level.png", "contours.png", "run.json"} <= found
     assert '"segments": 3' in (tmp_path / "out" / "run.json").read_text()
+
+
+def test_an_export_begins_with_the_number_that_was_chosen(tmp_path: Path) -> None:
+    record = scripted_record()
+    lowest = []
+    for number in (0, 1):
+        writers.export_run(tmp_path / str(number), record, None, ids_from=number)
+        lowest.append(int(tifffile.imread(tmp_path / str(number) / "labels.tif").min()))
+    assert lowest == [0, 1]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QSizeF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.image_views.canvas import CLOSEST, FARTHEST, MARGIN, Camera, Canvas, Stroke
+from app.image_views.canvas import CLOSEST, FARTHEST, Camera, Canvas, Stroke
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def canvas(qtbot: QtBot) -> Canvas:
 
 def test_the_whole_picture_is_seen_with_a_margin(canvas: Canvas) -> None:
     room = canvas._box.width(), canvas._box.height()
-    scale = MARGIN * max(96 / room[0], 64 / room[1])
+    scale = max(96 / room[0], 64 / room[1])
     for seen in (canvas.fitting, canvas.camera):
         assert (seen.x, seen.y) == pytest.approx((48, 32)) and seen.scale == pytest.approx(scale)
 

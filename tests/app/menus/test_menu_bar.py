@@ -42,7 +42,7 @@ def test_the_view_menu(window: MainWindow) -> None:
         *("-", "Whole picture", "Zoom in", "Zoom out", "-", "Contours", "Contours on photograph", "Truth", "Scores"),
         *("Opacity", "-"),
         *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down", "-"),
-        *("End comparison", "-", "Theme", "Panels"),
+        *("End comparison", "-", "Reset layout", "-", "Arrangement", "Theme", "Panels"),
     ]
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
-from small_study import Serial, data_set, keys_of
+from small_study import Serial, data_set, keys_of, until
 
 import grapl_engine
 from grapl_engine.cli.interrupt import Interrupt
@@ -19,9 +24,11 @@ from grapl_engine.cli.main import main
 from grapl_engine.cli.study import add_commands, run_study
 from grapl_engine.study import runner
 from grapl_engine.study.folder import MANIFEST, read_study
+from grapl_engine.study.folder_lock import LOCK, alone_in
 from grapl_engine.study.store import STORE
 from grapl_engine.study.table import TABLE, read_table
 
+ROOT = Path(__file__).parents[3]
 SLIC = ("--baseline", "slic", "--quiet")
 
 
@@ -235,9 +242,17 @@ def test_nobody_at_the_address_leaves_nothing_behind(
     pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(runner, "CONNECT", "0.2s")
-    for address in ("tcp://127.0.0.1:9", "nonsense"):
+    sentences = {
+        "tcp://127.0.0.1:9": "No scheduler answers at tcp://127.0.0.1:9",
+        "nonsense": "No scheduler answers at nonsense",
+        "tls://127.0.0.1:9": "tls://127.0.0.1:9 asks for certificates, and dask has none on this machine",
+        "foo://127.0.0.1:9": "foo://127.0.0.1:9 is no address of a scheduler that is known here",
+        "ucx://127.0.0.1:9": "is no address of a scheduler",
+    }
+    for address, sentence in sentences.items():
         assert _study(pictures, "-o", tmp_path / "out", "--scheduler", address, *SLIC) == 2
-        assert f"No scheduler answers at {address}" in capsys.readouterr().err
+        captured = capsys.readouterr().err
+        assert sentence in captured and captured.count("\n") == 1
     assert not (tmp_path / "out" / MANIFEST).exists()
 
 
@@ -255,3 +270,90 @@ def test_a_plan_comes_first_and_nothing_is_run_twice(pictures: Path, tmp_path: P
     serial.most = 0
     _study(pictures, "-o", tmp_path, "--plan", "dinov2", "--preset", "paper-dinov2", "--baseline", "slic_dinov2", *SLIC)
     assert list(_manifest(tmp_path)["variants"]) == ["paper-dinov2", "slic_dinov2", "slic"]
+
+
+@pytest.mark.parametrize("words", [[], ["--resume"]], ids=["new", "resumed"])
+def test_two_studies_do_not_work_in_one_folder(
+    words: list[str], pictures: Path, tmp_path: Path, serial: Serial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if words:
+        serial.most = 1
+        assert _study(pictures, "-o", tmp_path, *SLIC) == 130
+    before = keys_of(tmp_path)
+    with alone_in(tmp_path):
+        assert _study(pictures, "-o", tmp_path, *words, *SLIC) == 2
+    captured = capsys.readouterr().err
+    assert f"Another study is at work in {tmp_path}: wait for its end" in captured
+    assert keys_of(tmp_path) == before
+    serial.most = 10**6
+    assert _study(pictures, "-o", tmp_path, *words, *SLIC) == 0
+    assert len(keys_of(tmp_path)) == 4 and not (tmp_path / LOCK).exists()
+
+
+@pytest.mark.parametrize(
+    ("module", "sentence"),
+    [
+        ("None", "cannot import grapl_engine ("),
+        ("types.SimpleNamespace(__version__='0.0.1')", "has version 0.0.1 of the program"),
+    ],
+)
+def test_a_worker_without_the_program_is_named_at_once(
+    module: str,
+    sentence: str,
+    pictures: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(runner, "CONNECT", "60s")  # a busy machine takes its time
+    with subprocess.Popen(
+        [sys.executable, "-c", STRANGER.format(module=module)], stdout=subprocess.PIPE, text=True
+    ) as stranger:
+        try:
+            assert stranger.stdout is not None
+            address, worker = (stranger.stdout.readline().strip() for _ in range(2))
+            start = time.monotonic()
+            assert _study(pictures, "-o", tmp_path / "out", "--scheduler", address, *SLIC) == 2
+            assert time.monotonic() - start < 60, "it took 90 s, and then nothing was said"
+        finally:
+            stranger.kill()
+    captured = capsys.readouterr().err
+    assert (
+        f"grapl: The worker {worker} {sentence}" in captured and f"install version {grapl_engine.__version__} there" in captured
+    )
+    assert "Traceback" not in captured
+    assert keys_of(tmp_path / "out") == []
+
+
+STRANGER = """
+import asyncio, sys, types
+sys.modules["grapl_engine"] = {module}
+from distributed import Scheduler, Worker
+
+async def work():
+    async with Scheduler(host="127.0.0.1", port=0, dashboard=False) as scheduler:
+        async with Worker(scheduler.address, nthreads=1) as worker:
+            print(scheduler.address, worker.address, sep="\\n", flush=True)
+            await scheduler.finished()
+
+asyncio.run(work())
+"""
+
+
+def test_two_quick_interrupts_end_a_study_in_a_moment(pictures: Path, tmp_path: Path) -> None:
+    """Real workers in the middle of tasks; the machine may be busy, and closing them properly took half a minute."""
+    command = [sys.executable, "-m", "grapl_engine", "study", str(pictures), "-o", str(tmp_path / "out"), "--workers", "2"]
+    words = ["--preset", "tuned", "--vary", "d=64", "--vary", "steps=2000/2000"]
+    with subprocess.Popen([*command, *words], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as study:
+        until(lambda: (tmp_path / "out" / STORE).exists() and len(psutil.Process(study.pid).children()) >= 3, "workers at work")
+        workers = psutil.Process(study.pid).children(recursive=True)
+        time.sleep(3)
+        start = time.monotonic()
+        for _ in range(2):
+            study.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+        complained = study.communicate(timeout=60)[1]
+    assert study.returncode == 130 and time.monotonic() - start < 10
+    assert "Traceback" not in complained and "--resume goes on" in complained
+    assert psutil.wait_procs(workers, timeout=10)[1] == []
+    assert read_study(tmp_path / "out").rows == ()

@@ -214,9 +214,9 @@ def test_numbers_that_look_like_a_mark_are_none(values: np.ndarray) -> None:
 
 
 def test_nothing_but_holes_is_refused() -> None:
-    with pytest.raises(PictureError, match=r"^leaf has no value that counts"):
+    with pytest.raises(PictureError, match=r"^leaf has no finite value that counts"):
         stretch(np.full((3, 4, 1), np.nan), "leaf")
-    with pytest.raises(PictureError, match=r"^leaf has no value that counts"):
+    with pytest.raises(PictureError, match=r"^leaf has no finite value that counts"):
         stretch(np.full((3, 4, 1), -9999.0), "leaf", no_data=-9999.0)
 
 

@@ -145,7 +145,7 @@ def test_a_kill_at_any_change_leaves_no_facts_beside_the_files_of_another_run(
             return real(path, *words, **named)  # type: ignore[operator]
 
         monkeypatch.setattr(Path, name, change)
-    monkeypatch.setattr("grapl_engine.storage.output_folder.shutil.rmtree", lambda *_, **__: None)
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
     try:
         after = of_run(home, 2)
     except Killed:

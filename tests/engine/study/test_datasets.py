@@ -12,9 +12,12 @@ import tifffile
 from PIL import Image
 from scipy.io import savemat
 from small_study import NAMES, data_set, picture, truth
+from truth_samples import save_structs
 
 from grapl_engine.errors import StudyError
 from grapl_engine.study.datasets import Sample, open_dataset, read_references
+from grapl_engine.study.tasks import Task, run_task
+from grapl_engine.study.variants import Variant
 
 
 def _mat(path: Path, *maps: np.ndarray) -> None:
@@ -162,3 +165,62 @@ def test_a_reference_that_is_rubbish(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"rubbish, and more of it" * 20)
     with pytest.raises(StudyError, match=rf"A reference of x cannot be read\. {name} cannot be taken as a truth"):
         read_references(Sample("x", "", (str(tmp_path / name),)))
+
+
+def _made(folder: Path, kind: str, save: Callable[[Path], object]) -> Sample:
+    """The one sample of a data set whose reference is saved so."""
+    (folder / "images").mkdir()
+    labels = folder / ("groundTruth" if kind == ".mat" else "labels")
+    labels.mkdir()
+    Image.fromarray(picture(0)).save(folder / "images" / "one.png")
+    save(labels / f"one{kind}")
+    (sample,) = open_dataset(folder).samples
+    return sample
+
+
+READ: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "planes": (".tif", lambda path: tifffile.imwrite(
+        path, np.stack([truth().astype(np.uint8)] * 3), photometric="rgb", planarconfig="separate")),
+    "lzw of 8 bits": (".tif", lambda path: tifffile.imwrite(path, truth().astype(np.uint8), compression="lzw", predictor=2)),
+    "lzw of 16 bits": (".tif", lambda path: tifffile.imwrite(path, truth().astype(np.uint16), compression="lzw", rowsperstrip=5)),
+    "cells": (".mat", lambda path: _mat(path, truth())),
+    "structs": (".mat", lambda path: save_structs(path, truth())),
+    "SBD": (".mat", lambda path: savemat(path, {"GTinst": {"Segmentation": truth().astype(np.uint8)}})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_studies_read_what_the_window_reads(kind: str, tmp_path: Path) -> None:
+    sample = _made(tmp_path, *READ[kind])
+    (labels,) = read_references(sample).annotators
+    np.testing.assert_array_equal(labels, truth())
+    row = run_task(Task(sample, Variant("slic"), 0)).row
+    assert row.is_done and row.k_reference == 4
+
+
+REFUSED: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "pages": (".tif", lambda path: tifffile.imwrite(path, np.zeros((3, 64, 64), np.uint8), photometric="minisblack"), "3 pages"),
+    "as many pages as rows": (".tif", lambda path: tifffile.imwrite(
+        path, np.stack([truth().astype(np.uint8)] * 64), photometric="minisblack"), "64 pages"),
+    "v7.3": (".mat", lambda path: path.write_bytes(
+        b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(512) + b"\x89HDF\r\n\x1a\n" + bytes(900)), "MATLAB's version 7.3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_no_single_map_fails_by_name_and_has_no_score(kind: str, tmp_path: Path) -> None:
+    ending, save, sentence = REFUSED[kind]
+    row = run_task(Task(_made(tmp_path, ending, save), Variant("slic"), 0)).row
+    assert row.state == "failed" and not any(row.scores.values())
+    assert f"one{ending}" in row.error and sentence in row.error
+
+
+def test_void_is_the_number_that_stands_in_the_file(tmp_path: Path) -> None:
+    """Also one so large that labels are counted anew."""
+    numbers = np.where(truth() == 3, 4_000_000_000, truth()).astype(np.uint32)
+    data = _made(tmp_path, ".tif", lambda path: tifffile.imwrite(path, numbers))
+    (sample,) = open_dataset(tmp_path).without(4_000_000_000).samples
+    found = read_references(sample)
+    assert found.void is not None and ((found.annotators[0] == found.void) == (truth() == 3)).all()
+    assert run_task(Task(sample, Variant("slic"), 0)).row.k_reference == 3
+    assert run_task(Task(data, Variant("slic"), 0)).row.k_reference == 4

@@ -1,0 +1,141 @@
+"""How the views stand beside each other: the way that gives the pictures most room, or the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGridLayout
+
+from app.image_views.picture_view import PictureView
+from app.image_views.view_options import Arrangement
+from app.image_views.views import ViewKind
+
+__all__ = ["WAYS", "Cell", "ViewPlaces", "best_arrangement", "column_weights", "room_for_pictures"]
+
+GAP = 2
+BETTER = 1.05
+"""So much more room another arrangement must give before the views move by themselves."""
+LARGE = 2
+"""How much wider the large view is than the small ones beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A view's place in a grid: row, column, and how many rows it covers."""
+
+    row: int
+    column: int
+    rows: int = 1
+
+
+WAYS: dict[Arrangement, tuple[Cell, ...]] = {
+    Arrangement.SQUARE: (Cell(0, 0), Cell(0, 1), Cell(1, 0), Cell(1, 1)),
+    Arrangement.ROW: (Cell(0, 0), Cell(0, 1), Cell(0, 2), Cell(0, 3)),
+    Arrangement.COLUMN: (Cell(0, 0), Cell(1, 0), Cell(2, 0), Cell(3, 0)),
+    Arrangement.LARGE: (Cell(0, 1), Cell(1, 1), Cell(2, 1), Cell(0, 0, 3)),
+}
+"""Where the views stand in their order; the last one, the pixel map, is the large one."""
+
+
+def room_for_pictures(cells: Sequence[Cell], width: float, height: float, aspect: float, strip: float) -> float:
+    """How many pixels of the screen show the picture.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+    width, height : float
+        Of all views together.
+    aspect : float
+        The picture's width over its height.
+    strip : float
+        What stands above and below the picture in each view.
+    """
+    rows = 1 + max(cell.row + cell.rows - 1 for cell in cells)
+    weights = column_weights(cells)
+    room = 0.0
+    for cell in cells:
+        across = width * weights[cell.column] / sum(weights) - GAP
+        down = height * cell.rows / rows - GAP - strip
+        shown = max(0.0, min(across, down * aspect))
+        room += shown * shown / aspect
+    return room
+
+
+def column_weights(cells: Sequence[Cell]) -> list[int]:
+    """How the columns share the width."""
+    weights = [1] * (1 + max(cell.column for cell in cells))
+    for cell in cells:
+        if cell.rows > 1:
+            weights[cell.column] = LARGE
+    return weights
+
+
+def best_arrangement(width: float, height: float, aspect: float, strip: float, now: Arrangement) -> Arrangement:
+    """That in which the picture is seen largest; the one there is now unless another is clearly better."""
+    rooms = {way: room_for_pictures(cells, width, height, aspect, strip) for way, cells in WAYS.items()}
+    best = max(rooms, key=lambda way: rooms[way])
+    return best if rooms[best] > BETTER * rooms[now] else now
+
+
+class ViewPlaces:
+    """Puts the views into a grid.
+
+    Parameters
+    ----------
+    layout : QGridLayout
+    views : mapping of ViewKind to PictureView
+        In their order.
+    """
+
+    def __init__(self, layout: QGridLayout, views: Mapping[ViewKind, PictureView]) -> None:
+        self._layout, self._views = layout, views
+        self._wanted = Arrangement.AUTOMATIC
+        self.now = Arrangement.SQUARE
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        self._place()
+
+    def want(self, arrangement: Arrangement, aspect: float) -> None:
+        """Stand this way from now on."""
+        self._wanted = arrangement
+        self.fit(aspect)
+
+    def fit(self, aspect: float) -> None:
+        """Stand as wanted; automatic: as suits the room there is and a picture of this width over height."""
+        way = self._wanted
+        if way is Arrangement.AUTOMATIC:
+            if (parent := self._layout.parentWidget()) is None or not parent.isVisible():
+                return
+            way = best_arrangement(parent.width(), parent.height(), aspect, self._strip, self.now)
+        if way is not self.now:
+            self.now = way
+            self._place()
+
+    def share(self, alone: ViewKind | None) -> None:
+        """Rows and columns without a visible view get nothing; `alone` is the only visible one."""
+        seen = [cell for cell, kind in self._cells if alone in (None, kind)]
+        weights = column_weights([cell for cell, _ in self._cells])
+        for row in range(self._layout.rowCount()):
+            self._layout.setRowStretch(row, int(any(cell.row <= row < cell.row + cell.rows for cell in seen)))
+        for column in range(self._layout.columnCount()):
+            is_seen = any(cell.column == column for cell in seen)
+            self._layout.setColumnStretch(column, weights[column] if is_seen and column < len(weights) else 0)
+
+    @property
+    def _cells(self) -> list[tuple[Cell, ViewKind]]:
+        return list(zip(WAYS[self.now], self._views, strict=True))
+
+    @property
+    def _strip(self) -> float:
+        """What stands above the picture of a view, the title."""
+        return float(next(iter(self._views.values())).title.sizeHint().height())
+
+    def _place(self) -> None:
+        for view in self._views.values():
+            self._layout.removeWidget(view)
+        for cell, kind in self._cells:
+            self._layout.addWidget(self._views[kind], cell.row, cell.column, cell.rows, 1)
+        hidden = [kind for kind, view in self._views.items() if view.isHidden()]
+        shown = [kind for kind in self._views if kind not in hidden]
+        self.share(shown[0] if len(shown) == 1 else None)

@@ -1,0 +1,71 @@
+"""One study at a time in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from grapl_engine.errors import StudyError
+
+try:
+    import fcntl
+
+    CAN_LOCK = True
+except ImportError:  # Windows has none: there it is the store alone that two studies take turns in
+    CAN_LOCK = False
+
+__all__ = ["LOCK", "alone_in"]
+
+LOCK = ".study.lock"
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Let no other study work in a folder during the block; the lock ends with the process, however that ends.
+
+    Parameters
+    ----------
+    folder : Path
+        It is there.
+
+    Raises
+    ------
+    StudyError
+        If another study works in it, or nothing can be written there.
+    """
+    path = folder / LOCK
+    descriptor = _opened(path)
+    try:
+        if CAN_LOCK:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StudyError(
+                    f"Another study is at work in {folder}: wait for its end and go on with --resume, or choose another folder."
+                ) from None
+            except OSError:  # a disk that cannot lock
+                pass
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    """The file; once more if another study has just ended and taken it away."""
+    try:
+        while True:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(descriptor), path.stat()):
+                    return descriptor
+            os.close(descriptor)
+    except OSError as error:
+        raise StudyError(
+            f"Nothing can be written to {path.parent} ({error.strerror or error}): choose another folder."
+        ) from error
