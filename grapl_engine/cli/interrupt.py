@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -64,7 +65,13 @@ class Interrupt:
         if not is_second:
             self.code = 128 + number
             self._asked.set()
+            atexit.register(_end_in_peace)
         elif self._leave is not None:
             self._leave()
         if is_second or self._leaves_at_once:
             raise KeyboardInterrupt
+
+
+def _end_in_peace() -> None:
+    """A second signal while Python takes itself down would only print where it was."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -35,7 +35,7 @@ class Declared(NamedTuple):
 
 
 def declared(data: bytes) -> Declared | None:
-    """What a JPEG, JPEG-LS, JPEG 2000, JPEG XL, JPEG XR, PNG or WebP says of itself; None where it is none, or cut short."""
+    """What a JPEG, JPEG-LS, JPEG 2000, JPEG XL, JPEG XR, LERC, PNG or WebP says of itself; None: none, or cut short."""
     try:
         for starts, read in _READERS:
             if data.startswith(starts):
@@ -103,6 +103,12 @@ def _jpeg_xr(data: bytes) -> Declared | None:
     return Declared(found[0xBC80], found[0xBC81]) if {0xBC80, 0xBC81} <= found.keys() else None
 
 
+def _lerc(data: bytes) -> Declared:
+    version = struct.unpack_from("<i", data, 6)[0]
+    height, width = struct.unpack_from("<ii", data, 10 if version < 3 else 14)
+    return Declared(width, height)
+
+
 def _jpeg_xl(data: bytes) -> Declared | None:
     stream = jpeg_xl_stream(data)
     if stream[:2] != b"\xff\x0a":
@@ -156,6 +162,7 @@ _READERS = (
     (b"\0\0\0\x0cjP  ", _jpeg_2000),
     (b"\xff\x4f\xff\x51", _jpeg_2000),
     (b"II\xbc", _jpeg_xr),
+    (b"Lerc2 ", _lerc),
     (b"\xff\x0a", _jpeg_xl),
     (b"\0\0\0\x0cJXL ", _jpeg_xl),
 )

@@ -53,7 +53,7 @@ def check_samples(page: TiffPage, name: str) -> None:
     ValueError
         If it is damaged.
     """
-    from tifffile import TIFF
+    from tifffile import COMPRESSION, TIFF
 
     check_size(page.imagewidth, page.imagelength, name)
     _check_memory(page, name)
@@ -62,7 +62,7 @@ def check_samples(page: TiffPage, name: str) -> None:
     if page.compression not in LIBTIFFS_OWN and page.compression not in TIFF.DECOMPRESSORS:
         raise PictureError(f"{name} is compressed by {_codec(page)} in a way that is not known here: {WAY_OUT}.")
     _check_length(page)
-    if page.compression in TIFF.IMAGE_COMPRESSIONS:
+    if page.compression in TIFF.IMAGE_COMPRESSIONS or page.compression == COMPRESSION.LERC:
         _check_streams(page)
 
 

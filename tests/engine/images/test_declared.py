@@ -19,7 +19,7 @@ def noise(height: int, width: int, dtype: type = np.uint8) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("height", "width"), [(16, 16), (17, 300), (40, 30), (513, 8200), (64, 128), (8, 8), (1, 9000)])
-@pytest.mark.parametrize("codec", ["jpeg8", "jpegls", "jpeg2k", "jpegxl", "jpegxr", "png", "webp"])
+@pytest.mark.parametrize("codec", ["jpeg8", "jpegls", "jpeg2k", "jpegxl", "jpegxr", "lerc", "png", "webp"])
 def test_it_is_as_large_as_it_was_made(codec: str, height: int, width: int) -> None:
     data = bytes(getattr(imagecodecs, f"{codec}_encode")(np.zeros((height, width, 3), np.uint8)))
     found = declared(data)
