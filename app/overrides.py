@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from shiboken6.Shiboken import Object
 
 __all__ = ["ANSWERS", "guard_overrides"]
@@ -40,6 +40,7 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "doSetSource": _nothing,
     "event": bool,
     "eventFilter": bool,
+    "flags": lambda: Qt.ItemFlag.NoItemFlags,
     "focusNextPrevChild": bool,
     "hasHeightForWidth": bool,
     "headerData": _nothing,

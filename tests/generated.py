@@ -24,6 +24,7 @@ from app.paths import lesson_paths
 from grapl_engine import KINDS, PARAMETERS, PRESET_PURPOSES, PRESETS
 from grapl_engine.evaluation.levels import LEVEL_COLUMNS
 from tests.engine import picture_kinds
+from tests.faults.measured import table as faults_table
 
 __all__ = ["FILES", "PAGES", "PARTS", "filled", "table", "up_to_date"]
 
@@ -113,6 +114,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "presets": _presets,
     "level-columns": partial(_named, LEVEL_COLUMNS),
     "picture-kinds": _picture_kinds,
+    "faults": faults_table,
     "lessons": _lessons,
     "lesson-file": partial(_keys, LessonFile),
     "lesson-step": partial(_keys, StepEntry),

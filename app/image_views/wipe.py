@@ -21,6 +21,8 @@ __all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
 
 TAG_WIDTH = 190
 GAP = 8
+EDGE = 1.0
+"""Pixels beyond the view at which its line still has a tag on either side: it may stand on the picture's last column."""
 
 
 class RunLayers(QGraphicsItem):
@@ -124,7 +126,7 @@ class WipeTags:
     def place(self, line: float | None) -> None:
         """Put them beside the line at this x of the surface; a side that is out of sight has no tag. None: no line."""
         room = self._surface.width()
-        seen = line is not None and line > 0, line is not None and line < room
+        seen = line is not None and line > -EDGE, line is not None and line < room + EDGE
         for tag, name, is_seen in zip(self.tags, self._names, seen, strict=True):
             tag.setText(tag.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, min(TAG_WIDTH, room - 4 * GAP)))
             tag.adjustSize()

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from grapl_engine import GraplError
+from grapl_engine.storage.small_text import read_small_text
 
 __all__ = ["JsonSource", "LessonError", "Node", "Place", "read_json"]
 
 Place: TypeAlias = tuple[str | int, ...]
 """The keys and indices that lead to a value; () is the file's own."""
+
+MOST_BYTES = 2**22
+"""Of a lesson; those that come with the program have five thousand."""
 
 # Python's decoder tells no places of values, and json-source-map, the one package that does, had its last release in 2022.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
@@ -69,7 +73,7 @@ def read_json(path: Path) -> JsonSource:
         If it cannot be read, is no JSON, or has a key twice in one object.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_small_text(path, MOST_BYTES)
     except OSError as error:
         raise LessonError(f"{path} cannot be read ({error.strerror or error}).") from error
     except UnicodeDecodeError as error:

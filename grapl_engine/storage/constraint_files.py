@@ -7,6 +7,7 @@ from pathlib import Path
 from grapl_engine.errors import SettingsError
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.small_text import read_small_text
 
 __all__ = ["read_constraints", "write_constraints"]
 
@@ -20,7 +21,7 @@ def read_constraints(path: str | Path) -> LabelConstraints:
         If the file cannot be read or holds no seeds; names the file.
     """
     try:
-        return LabelConstraints.from_json(Path(path).read_text(encoding="utf-8-sig"))
+        return LabelConstraints.from_json(read_small_text(path))
     except OSError as error:
         raise SettingsError(f"{Path(path)} cannot be read ({error.strerror or error}): choose another file of seeds.") from None
     except UnicodeDecodeError:

@@ -14,6 +14,7 @@ from grapl_engine.record import RunRecord
 from grapl_engine.settings import PARAMETERS, Settings
 from grapl_engine.settings_text import parameter_name, shown_text
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.small_text import read_small_text
 
 __all__ = ["SavedEdits", "read_edits", "read_saved_edits", "write_edits"]
 
@@ -120,7 +121,7 @@ def read_saved_edits(path: str | Path) -> SavedEdits:
 
 def _read(path: Path) -> tuple[LabelEdits, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_small_text(path)
         return LabelEdits.from_json(text), json.loads(text)
     except OSError as error:
         raise EditError(f"{path} cannot be read ({error.strerror or error}): choose another file of edits.") from None

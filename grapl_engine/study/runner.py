@@ -103,7 +103,7 @@ def _local(workers: int | None) -> Iterator[Client]:
                 security=Security.temporary(),
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # by itself it complains where 8787 is taken
-                silence_logs="ERROR",
+                silence_logs="CRITICAL",  # a worker whose study was killed has nothing to tell either
             )
     except (OSError, RuntimeError) as error:
         raise StudyError(f"Workers could not be started on this machine: {error}.") from error

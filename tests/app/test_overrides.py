@@ -223,6 +223,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "doSetSource": _browser,
     "event": _widget,
     "eventFilter": _filter,
+    "flags": _table,
     "focusNextPrevChild": _widget,
     "hasHeightForWidth": _widget,
     "headerData": _table,

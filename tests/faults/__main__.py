@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults import files
+from tests.faults import disk, files, measured, signals, together, window
 from tests.faults.place import started
 from tests.faults.tally import FAULTS, Tally, lines, total
 
@@ -31,7 +31,11 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "files": Part(files.tried, 10_000, 500),
+    "files": Part(files.tried, 10_000, 300),
+    "disk": Part(disk.tried, 1_000, 8),
+    "signals": Part(signals.tried, 100, 4),
+    "window": Part(window.tried, 1_000, 20),
+    "together": Part(together.tried, 10, 1),
 }
 
 
@@ -41,6 +45,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="two minutes in place of an hour")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--write", action="store_true", help="keep the figures for the guide (then: make generated)")
     parser.add_argument("--again", metavar="KIND/NUMBER", help="make one damaged file again, keep it, and read it")
     args = parser.parse_args()
     if args.again:
@@ -53,8 +58,12 @@ def main() -> int:
     tallies: list[Tally] = []
     for name in args.only:
         part = PARTS[name]
+        since = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="grapl-faults-", ignore_cleanup_errors=True) as home:
-            tallies += part.tried(part.quick if args.quick else part.count, args.seed, Path(home), say)
+            found = part.tried(part.quick if args.quick else part.count, args.seed, Path(home), say)
+        tallies += found
+        if args.write and not args.quick:
+            measured.write(name, found, args.seed, time.monotonic() - since)
     print("\n".join(lines(tallies)))
     whole = total(tallies)
     print(*(f"\n{failure}" for failure in whole.failures), sep="")

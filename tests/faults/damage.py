@@ -7,6 +7,7 @@ import json
 import random
 import re
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -185,7 +186,8 @@ def _npy(content: bytes, draw: random.Random) -> bytes:
 def packed(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An archive, the same for the same members."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with zipfile.ZipFile(stream, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # two members of one name are what is wanted
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name, DAY), content, method, 1)
     return stream.getvalue()

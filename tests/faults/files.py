@@ -62,6 +62,7 @@ class Reader:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.communicate()
             self._process = None
+            self._words.close()
             for left in self._folder.iterdir():
                 subprocess.run(["rm", "-rf", str(left)], check=True)
 

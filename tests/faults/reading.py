@@ -55,7 +55,7 @@ def _truth(path: Path, _folder: Path) -> object:
     from grapl_engine.storage.truth_files import read_truth
 
     truth = read_truth(path)
-    return [labels.tobytes() for labels in truth.annotators], truth.names, truth.void
+    return [labels.tobytes() for labels in truth.annotators], truth.void  # names are those of files
 
 
 def _lesson(path: Path, _folder: Path) -> object:
@@ -138,6 +138,8 @@ def _edits(path: Path, _folder: Path) -> object:
     from grapl_engine.storage.edit_files import read_edits
 
     edits = read_edits(path)
+    if edits.detail is not None:  # of a level, which this run has not
+        return edits
     return apply_edits(made_run(blocks(1)), edits).labels.tobytes()
 
 

@@ -89,7 +89,7 @@ def close_and_come_back(walk: Walk) -> str:
     maps = [record.finished.pixel_labels for record in before.runs.kept if record.finished is not None]
     edits, edited = [record.edits for record in before.runs.kept], before.edits.map
     shown, frame = before.kept.number_of(before.view.shown), before.view.frame  # type: ignore[arg-type]
-    swept, borders = swept_maps(walk), borders_of_runs(walk)
+    swept, borders = swept_maps(walk), walk.stability  # the page itself is of the settings of the best run now
     assert len(swept) == 5 and len(borders) == 8
     walk.restart()
     session = walk.session

@@ -149,6 +149,7 @@ def ask_how_stable_it_is(walk: Walk) -> str:
     assert found is not None and found.stability is not None and found.stability.runs == 8
     counts = [found.stability.count_at(runs / 8) for runs in range(1, 9)]
     assert counts == sorted(counts, reverse=True)
+    walk.stability = counts
     walk.do("toggle_compare")
     hand.until(walk.window.grid.isVisible, "the views")
     return f"segments by borders of at least 1 to 8 runs: {', '.join(map(str, counts))}"

@@ -71,10 +71,13 @@ class Walk:
     ----------
     hand : Hand
     window : MainWindow
+    stability : list of int
+        What the eight runs said, to be told again at the next start.
     """
 
     def __init__(self, story: Story) -> None:
         self.story, self.hand = story, Hand()
+        self.stability: list[int] = []
         self.window = self._started()
 
     @property

@@ -148,5 +148,5 @@ def test_background_follows_the_theme_and_data_colors_do_not(view):
         theme.setColor(QPalette.ColorRole.Base, ground)
         view.setPalette(theme)
         expected = 0 if ground is Qt.GlobalColor.black else 255
-        assert color_at(view, -0.3, 10) == (expected,) * 3
+        assert color_at(view, 48, -0.3) == (expected,) * 3
         np.testing.assert_allclose(color_at(view, 20, 10), palette.COLORS[0], atol=1)

@@ -104,3 +104,16 @@ def test_what_is_not_read_is_said_by_its_name(tmp_path: Path, values: np.ndarray
     with pytest.raises(PictureError, match=rf"^a\.tif .*{sentence}.*: save it as PNG|^a\.tif is {sentence}.*") as refusal:
         read_picture(tmp_path / "a.tif")
     assert "damaged" not in str(refusal.value)
+
+
+@pytest.mark.may_warn  # tifffile says what does not fit
+def test_a_picture_of_which_the_file_lacks_most_is_damaged(tmp_path: Path) -> None:
+    """A file of some hundred bytes, one strip of whose hundred thousands is there."""
+    path = tmp_path / "long.tif"
+    tifffile.imwrite(path, np.zeros((24, 32, 3), np.uint8), rowsperstrip=8)
+    with tifffile.TiffFile(path, mode="r+b") as tiff:
+        tiff.pages[0].tags["ImageLength"].overwrite(8_388_632)
+    with pytest.raises(PictureError, match=r"long\.tif is damaged.*it ends before its last pixel"):
+        read_picture(path)
+    tifffile.imwrite(path, np.full((24, 32, 3), 9, np.uint8), rowsperstrip=8)
+    assert (read_picture(path).pixels == 9).all()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 from dataclasses import replace
@@ -82,6 +83,18 @@ def test_run_json_says_what_was_done(tmp_path: Path) -> None:
     assert terms["total"] == pytest.approx(terms["unary"] + terms["lambda"] * terms["pairwise"])
     assert {"grapl", "python", "torch", "numpy", installed_package()} <= set(facts["versions"])
     assert facts["files"].keys() == {"labels.tif", "labels.png", "overlay.png"}
+
+
+def test_a_full_disk_is_a_sentence_for_a_tiff_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _content: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    export.save_labels(tmp_path / "labels.tif", scripted_record())
+    before = (tmp_path / "labels.tif").read_bytes()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(RunFileError, match=r"labels\.tif cannot be written \(No space left on device\)"):
+        export.save_labels(tmp_path / "labels.tif", scripted_record())
+    assert (tmp_path / "labels.tif").read_bytes() == before and len(list(tmp_path.iterdir())) == 1
 
 
 def test_the_command_line_in_run_json_gives_the_same_settings(tmp_path: Path) -> None:
