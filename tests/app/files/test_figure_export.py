@@ -201,10 +201,11 @@ def test_a_figure_has_no_question_marks_and_the_screen_keeps_them(window: MainWi
     assert view.title.help.isVisible()
 
 
-def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow) -> None:
+def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow, qtbot: QtBot) -> None:
     theme.apply("dark")
     try:
         window.grid.maximise(ViewKind.NETWORK)
+        qtbot.waitUntil(lambda: all(view.updatesEnabled() for view in window.grid.views.values()))
         QApplication.processEvents()
         before = window.grab().toImage()
         picture = np.asarray(

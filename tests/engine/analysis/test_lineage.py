@@ -53,7 +53,7 @@ def test_areas_flows_and_ends_of_a_made_up_run() -> None:
     found = lineage(made_up(grids, final, 5))
     assert_adds_up(found)
     assert [frame_index.frame.title for frame_index in found.frame_areas] == [
-        "initial labels", "network 1", "graph cut 1", "network 2", "graph cut 2", "network 3", "pixel map",
+        "initial labels", "network 1", "cut 1", "network 2", "cut 2", "network 3", "pixel map",
     ]  # fmt: skip
     assert found.frame_areas[1].areas.tolist() == [0.25, 0.25, 0.5, 0, 0]
     assert found.flows[0][3].tolist() == [0, 0, 0.25, 0, 0]
