@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -57,7 +57,14 @@ class Hand:
         begin = time.monotonic()
         while not is_so():
             assert time.monotonic() - begin < PATIENCE_S, f"waited in vain: {what or is_so}"
-            QTest.qWait(LOOK_MS)
+            self._wait()
+
+    @staticmethod
+    def _wait() -> None:
+        """Let the window work for a moment; unlike QTest.qWait this leaves Python's lock to the other threads meanwhile."""
+        loop = QEventLoop()
+        QTimer.singleShot(LOOK_MS, loop.quit)
+        loop.exec()
 
     # Keys
 
