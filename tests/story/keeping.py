@@ -126,6 +126,10 @@ def borders_of_runs(walk: Walk) -> list[int]:
     """How many segments are there by borders of at least one run, two, and so on, once the runs are there."""
     page = walk.page("stability")
     assert isinstance(page, StabilityPage)
+    walk.hand.until(lambda: page.form.made.count() > 0, "the runs that were made")
+    if page.form.made.currentIndex() < 0:  # they are of other settings than those that are set now
+        walk.hand.tab_to(page.form.made)
+        walk.hand.key(Qt.Key.Key_Down)
     walk.hand.until(lambda: page.model.found is not None and page.model.found.stability is not None, "eight runs")
     assert page.model.found is not None and page.model.found.stability is not None
     stability = page.model.found.stability
