@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeAlias
@@ -15,6 +16,11 @@ __all__ = ["BackgroundTask", "Compute", "close_tasks"]
 
 Compute: TypeAlias = Callable[[Callable[[], bool]], Iterator[object]]
 """``compute(should_stop)`` yields results until it is done, or until `should_stop` says True."""
+
+IMPORT_TRIES = 4
+"""Where two threads are the first to import packages that import each other, Python hands one of them a module that is
+half made, so that neither waits for ever. A moment later it is whole, and the computation is begun anew."""
+IMPORT_REST_S = 0.5
 
 
 class BackgroundTask(QObject):
@@ -200,6 +206,19 @@ class _Submission:
 
     def results(self) -> Iterator[object]:
         """In the thread: what `compute` yields, until it is dropped; it is not even begun then."""
+        for tries_left in reversed(range(IMPORT_TRIES)):
+            has_said = False
+            try:
+                for result in self._once():
+                    has_said = True
+                    yield result
+                return
+            except ImportError as error:
+                if has_said or not tries_left or isinstance(error, ModuleNotFoundError):
+                    raise
+                time.sleep(IMPORT_REST_S)
+
+    def _once(self) -> Iterator[object]:
         if self._dropped.is_set():
             return
         for result in self._compute(self._should_stop):

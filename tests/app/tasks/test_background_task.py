@@ -449,3 +449,42 @@ def test_closing_waits_until_all_are_done(qtbot: QtBot, keeper: BackgroundTask, 
     assert done == list(range(20))
     keeper.submit(writes)
     assert len(done) == 20
+
+
+@pytest.mark.may_warn
+@pytest.mark.parametrize(
+    ("error", "times", "said_first", "tries"),
+    [
+        (ImportError("cannot import name 'distance' from partially initialized module"), 2, False, 3),
+        (ImportError("broken for good"), 99, False, 4),
+        (ModuleNotFoundError("No module named 'x'"), 1, False, 1),
+        (ImportError("after a result"), 1, True, 1),
+    ],
+)
+def test_a_module_that_another_thread_has_half_made_is_asked_for_again(
+    task: BackgroundTask,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    error: ImportError,
+    times: int,
+    said_first: bool,
+    tries: int,
+) -> None:
+    monkeypatch.setattr("app.tasks.background_task.IMPORT_REST_S", 0.01)
+    asked: list[int] = []
+
+    def compute(should_stop: ShouldStop) -> Iterator[object]:
+        asked.append(1)
+        if said_first:
+            yield "early"
+        if len(asked) <= times:
+            raise error
+        yield "done"
+
+    results, ends = collected(task), []
+    task.finished.connect(lambda: ends.append("finished"))
+    task.failed.connect(lambda failure: ends.append("failed"))
+    task.submit(compute)
+    qtbot.waitUntil(lambda: bool(ends))
+    assert len(asked) == tries
+    assert (results, ends) == ((["done"], ["finished"]) if tries > times else (["early"] * said_first, ["failed"]))
