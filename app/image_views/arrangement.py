@@ -92,6 +92,7 @@ class ViewPlaces:
         self._layout, self._views = layout, views
         self._wanted = Arrangement.AUTOMATIC
         self.now = Arrangement.SQUARE
+        self._alone: ViewKind | None = None
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         self._place()
@@ -114,6 +115,7 @@ class ViewPlaces:
 
     def share(self, alone: ViewKind | None) -> None:
         """Rows and columns without a visible view get nothing; `alone` is the only visible one."""
+        self._alone = alone
         seen = [cell for cell, kind in self._cells if alone in (None, kind)]
         weights = column_weights([cell for cell, _ in self._cells])
         for row in range(self._layout.rowCount()):
@@ -136,6 +138,4 @@ class ViewPlaces:
             self._layout.removeWidget(view)
         for cell, kind in self._cells:
             self._layout.addWidget(self._views[kind], cell.row, cell.column, cell.rows, 1)
-        hidden = [kind for kind, view in self._views.items() if view.isHidden()]
-        shown = [kind for kind in self._views if kind not in hidden]
-        self.share(shown[0] if len(shown) == 1 else None)
+        self.share(self._alone)

@@ -26,8 +26,8 @@ WITHIN_TIP = "Levels keep to the labels of the run's last cut: coarser ones unit
 LOOKING = "Levels within the cut's labels are being looked for."
 NARROW, WIDE, WIDER = 240, 470, 820
 """From these widths on there is room for the name and the way back, for words, and for what they say of the level."""
-BESIDE_SCORES = 340
-"""From here on there is room for the way back beside covering and VI."""
+BESIDE_SCORES, WIDE_BESIDE_SCORES = 340, 640
+"""From these on there is room beside covering and VI: for the way back, and for words."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
 EDITED = "the map after edits by hand; move the slider to see a level"
@@ -116,7 +116,7 @@ class DetailBar(QWidget):
             return
         self.slider.show_count(cut.count)
         if (made := self._session.sight.edited) is not None:
-            self.count.setText(str(made.count) if self.width() < WIDE else f"edited: {made.count}")
+            self.count.setText(f"edited: {made.count}" if self._has_words else str(made.count))
             self.count.setToolTip(f"{segments_text(made.count)}: {EDITED}")
             self.about.show_text(EDITED)
         else:
@@ -141,11 +141,16 @@ class DetailBar(QWidget):
         self.run_map.setVisible(self.width() >= (NARROW if values is None else BESIDE_SCORES))
         self._title.setVisible(self.width() >= (NARROW if values is None else WIDE))
         if values is not None:
-            self.agreement.setText(agreement_text(*values, is_short=self.width() < WIDE))
+            self.agreement.setText(agreement_text(*values, is_short=not self._has_words))
             self.agreement.setToolTip(agreement_tip(*values, scores.annotators))
 
+    @property
+    def _has_words(self) -> bool:
+        """Whether there is room for words, and not only for figures."""
+        return self.width() >= (WIDE if self._agreement() is None else WIDE_BESIDE_SCORES)
+
     def _count_text(self, count: int, *, is_chosen: bool) -> str:
-        if self.width() < WIDE:
+        if not self._has_words:
             return str(count)
         return segments_text(count) if is_chosen else f"automatic: {count}"
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
@@ -22,7 +22,12 @@ __all__ = ["LossPlot"]
 REDRAW_MS = 100
 LATER_MS = 45
 
+WIDE = 400
+"""From this width on the legend says the units; a tip says them always."""
+LOWEST = 112
+"""Pixels below which the curves would be flat lines."""
 _NAMES = ("cross entropy", "continuity C", "total loss")
+_UNITS = "in nats a patch, over gradient steps"
 
 
 class _WholeAxis(pg.AxisItem):  # type: ignore[misc]
@@ -50,6 +55,7 @@ class LossPlot(QWidget):
         self._bounds: list[pg.InfiniteLine] = []
         self._bounds_of: tuple[int, ...] = ()
         self._canvas = pg.GraphicsLayoutWidget(self)
+        self._canvas.setMinimumHeight(LOWEST)
         self._losses: pg.PlotItem = self._canvas.addPlot(row=0, col=0, enableMenu=False)
         whole = {side: _WholeAxis(side) for side in ("left", "bottom")}
         self._counts: pg.PlotItem = self._canvas.addPlot(row=1, col=0, enableMenu=False, axisItems=whole)
@@ -65,7 +71,7 @@ class LossPlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.legend = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self.legend.setToolTip("Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8)")
+        self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}")
         self.legend.setContentsMargins(8, 3, 8, 0)
         layout.setSpacing(0)
         layout.addWidget(self.legend)
@@ -191,8 +197,9 @@ class LossPlot(QWidget):
         named = zip(series(self.palette()), _NAMES, strict=True)
         swatches = (f"<span style='color: {color.name()}'>\N{BLACK SQUARE}</span>&nbsp;{name}" for color, name in named)
         is_idle = record is not None and record.labels == 1
-        remark = "one label: nothing to learn" if is_idle else "in nats a patch, over gradient steps"
-        text = f"{' &nbsp; '.join(swatches)} &nbsp; {remark}"
+        remark = "one label: nothing to learn" if is_idle else _UNITS
+        is_told = is_idle or self.width() >= WIDE
+        text = " &nbsp; ".join([*swatches, remark] if is_told else swatches)
         if text != self.legend.text():
             self.legend.setText(text)
 
@@ -214,6 +221,10 @@ class LossPlot(QWidget):
         if shown is not None and (frames := shown.frames()):
             ends = _iteration_ends(shown)
             self._session.view.show_frame(min(reversed(frames), key=lambda frame: abs(_place(frame, ends) - step)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_legend(self.drawn)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -189,3 +189,11 @@ def test_once_the_run_is_over_the_shown_one_is_drawn_in_full(
     with qtbot.waitSignal(held.runs.run_ended):
         engine.gate.set()
     qtbot.waitUntil(lambda: len(plot.curves[0].getData()[1]) == len(older.steps))
+
+
+def test_units_are_in_the_legend_where_there_is_room_and_always_in_its_tip(plot: LossPlot, session: Session) -> None:
+    session.add_run(scripted_record())
+    units = "in nats a patch, over gradient steps"
+    for width, is_told in ((600, True), (240, False), (600, True)):
+        plot.resize(width, 200)
+        assert (units in plot.legend.text()) is is_told and units in plot.legend.toolTip()
