@@ -56,6 +56,8 @@ __all__ = [
 
 RUN_SUFFIX = RUN.suffix
 SESSION_SUFFIX = SESSION.suffix
+_NUMBERINGS = ("numbered from 0", "numbered from 1")
+"""Of label maps, by the number of the first segment."""
 _PATTERNS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 _TO_OPEN = ";;".join(
     (
@@ -118,10 +120,15 @@ def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | N
 
 def ask_for_labels_name(
     window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
-) -> Path | None:
-    """Where to save a label map; `segments` of a level of detail, if it is one; "edited" of a map that is."""
+) -> tuple[Path, int] | None:
+    """Where to save a label map, and the number of its first segment, which the kinds of files offer.
+
+    `segments` of a level of detail, if it is one; "edited" of a map that is.
+    """
     name = f"{_stem(record)}-labels{_detail(segments)}{LABELS.suffix}"
-    return _ask_for_name(window, f"Save {_thing('label map', segments)}", _folder_for(record, folder) / name, LABELS)
+    patterns = [LABELS.pattern(of=numbering) for numbering in _NUMBERINGS]
+    chosen = _ask(window, f"Save {_thing('label map', segments)}", _folder_for(record, folder) / name, patterns)
+    return None if chosen is None else (chosen[0], patterns.index(chosen[1]) if chosen[1] in patterns else 0)
 
 
 def ask_for_overlay_name(
@@ -199,14 +206,20 @@ def ask_for_report_name(window: QWidget | None, picture: Picture, folder: Path |
 
 
 def _ask_for_name(window: QWidget | None, title: str, proposal: Path, export: Export, *, without: str = "") -> Path | None:
-    """A file name; its ending is added before the question whether to overwrite."""
-    dialog = QFileDialog(window, title, str(proposal.parent), export.pattern(without=without))
+    chosen = _ask(window, title, proposal, [export.pattern(without=without)])
+    return None if chosen is None else chosen[0]
+
+
+def _ask(window: QWidget | None, title: str, proposal: Path, patterns: list[str]) -> tuple[Path, str] | None:
+    """A file name, whose ending is added before the question whether to overwrite, and which of the patterns was chosen."""
+    dialog = QFileDialog(window, title, str(proposal.parent), ";;".join(patterns))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposal.suffix)
     dialog.selectFile(proposal.name)
     chosen = dialog.selectedFiles() if dialog.exec() else []
+    pattern = dialog.selectedNameFilter()
     dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
+    return (Path(chosen[0]), pattern) if chosen else None
 
 
 def _folder_for(record: RunRecord, folder: Path | None) -> Path:

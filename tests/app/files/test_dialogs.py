@@ -49,9 +49,7 @@ def test_an_export_goes_into_a_folder_of_its_own(tmp_path: Path, monkeypatch: py
     ("ask", "file"),
     [
         (dialogs.ask_for_run_name, "five colours.grapl"),
-        (dialogs.ask_for_labels_name, "five colours-labels.tif"),
         (dialogs.ask_for_overlay_name, "five colours-overlay.png"),
-        (partial(dialogs.ask_for_labels_name, segments=40), "five colours-labels-40.tif"),
         (partial(dialogs.ask_for_overlay_name, segments=1), "five colours-overlay-1.png"),
         (dialogs.ask_for_levels_name, "five colours-levels.npz"),
         (dialogs.ask_for_constraints_name, "five colours-seeds.json"),
@@ -69,9 +67,26 @@ def test_a_report_is_named_after_its_picture(monkeypatch: pytest.MonkeyPatch, tm
 
 
 def test_the_title_says_which_detail_is_saved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: title)
-    title = dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40)
-    assert title == "Save label map of 40 segments (the detail shown)"  # type: ignore[comparison-overlap]
+    titles: list[str] = []
+    monkeypatch.setattr(dialogs, "_ask", lambda window, title, proposal, patterns: titles.append(title))
+    assert dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40) is None
+    assert titles == ["Save label map of 40 segments (the detail shown)"]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(("segments", "file"), [(None, "five colours-labels.tif"), (40, "five colours-labels-40.tif")])
+def test_the_kinds_of_label_maps_offer_both_numberings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot, first: int, segments: int | None, file: str
+) -> None:
+    def choose(dialog: QFileDialog) -> int:
+        filters = dialog.nameFilters()
+        assert [f"from {number}:" in text for number, text in enumerate(filters)] == [True, True]
+        assert dialog.selectedNameFilter() == filters[0]
+        dialog.selectNameFilter(filters[first])
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "exec", choose)
+    assert dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, segments) == (tmp_path / file, first)
 
 
 @pytest.mark.parametrize("name", ["..", "../../outside.png", "...png", ""])
