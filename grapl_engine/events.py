@@ -21,7 +21,7 @@ the last, but in a `Finished` map whose segments are numbered by themselves
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -47,10 +47,27 @@ __all__ = [
     "PhaseStarted",
     "Prepared",
     "frozen_array",
+    "label_sizes",
 ]
 
 Labels: TypeAlias = "NDArray[np.uint16]"
 Floats: TypeAlias = "NDArray[np.float32]"
+
+
+_PIECE = 2**20
+"""Pixels that are counted at a time: NumPy takes eight bytes for each."""
+
+
+def label_sizes(labels: Labels | None) -> NDArray[np.int64]:
+    """How many pixels each label from 0 to the highest has: int64, (n,), read-only; (0,) of no map."""
+    import numpy as np
+
+    flat = np.empty(0, np.uint16) if labels is None else labels.reshape(-1)
+    sizes = np.zeros(int(flat.max(initial=0)) + (flat.size > 0), np.int64)
+    for start in range(0, flat.size, _PIECE):
+        sizes += np.bincount(flat[start : start + _PIECE], minlength=len(sizes))
+    sizes.flags.writeable = False
+    return sizes
 
 
 def frozen_array(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
@@ -272,6 +289,8 @@ class Finished:
         Wall time by phase name, and "total".
     hierarchy : Hierarchy or None
         Every level of detail; None where not asked for, and after a stop.
+    label_sizes : int64, (n,)
+        How many pixels each label has, counted where the event is made: in a large picture that takes a window too long.
     """
 
     reason: EndReason
@@ -280,6 +299,10 @@ class Finished:
     by_patches: bool
     seconds: Mapping[str, float]
     hierarchy: Hierarchy | None = None
+    label_sizes: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label_sizes", label_sizes(self.pixel_labels))
 
 
 Event: TypeAlias = (

@@ -21,6 +21,7 @@ from grapl_engine.events import (
     NumberTypeChosen,
     PhaseStarted,
     Prepared,
+    label_sizes,
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
@@ -36,7 +37,6 @@ __all__ = ["Frame", "RunRecord", "Stage"]
 
 SMALL_COMPONENT_SHARE = 0.001
 """A label with less than this share of the final map is a speck: it counts in K-hat, but the eye does not find it."""
-_PIECE = 2**20
 
 
 class Stage(Enum):
@@ -117,7 +117,6 @@ class RunRecord:
     edits: LabelEdits = NO_EDITS
     is_away: bool = field(default=False, init=False)
     _sizes: dict[tuple[Frame, bool], np.ndarray] = field(default_factory=dict, init=False, repr=False)
-    _colored: int | None = field(default=None, init=False, repr=False)
     _ended: EndReason | None = field(default=None, init=False, repr=False)
 
     def add(self, event: Event) -> None:
@@ -161,9 +160,7 @@ class RunRecord:
         """How many labels its maps have colours for: K, and those of segments that are numbered by themselves."""
         if self.finished is None or not self.settings.numbers_segments:
             return self.labels
-        if self._colored is None:
-            self._colored = max(self.labels, int(self.finished.pixel_labels.max()) + 1)
-        return self._colored
+        return max(self.labels, len(self.finished.label_sizes))
 
     @property
     def k_hat(self) -> int | None:
@@ -180,10 +177,13 @@ class RunRecord:
 
         `on_pixels`: of its pixel map, or of its patches; by default of the final map's pixels, and of patches before it.
         """
-        on_pixels = frame.stage is Stage.FINAL and self.finished is not None if on_pixels is None else on_pixels
+        is_final = frame.stage is Stage.FINAL and self.finished is not None
+        on_pixels = is_final if on_pixels is None else on_pixels
+        if is_final and on_pixels:
+            assert self.finished is not None
+            return self.finished.label_sizes
         if (frame, on_pixels) not in self._sizes:
-            labels = self.pixel_labels(frame) if on_pixels else self.patch_labels(frame)
-            self._sizes[frame, on_pixels] = _sizes_of(labels)
+            self._sizes[frame, on_pixels] = label_sizes(self.pixel_labels(frame) if on_pixels else self.patch_labels(frame))
         return self._sizes[frame, on_pixels]
 
     @property
@@ -299,14 +299,3 @@ class RunRecord:
         if frame.stage is Stage.INITIAL or not self.iterations:
             return self.prepared.initial_probabilities if self.prepared else None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities
-
-
-def _sizes_of(labels: Labels | None) -> np.ndarray:
-    """How many pixels each label from 0 on has, none of no map; in pieces, since NumPy takes eight bytes each."""
-    import numpy as np
-
-    flat = np.empty(0, np.uint16) if labels is None else labels.reshape(-1)
-    sizes = np.zeros(int(flat.max(initial=0)) + (flat.size > 0), np.int64)
-    for start in range(0, flat.size, _PIECE):
-        sizes += np.bincount(flat[start : start + _PIECE], minlength=len(sizes))
-    return sizes

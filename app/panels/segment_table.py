@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidge
 from app.panels.delayed_show import DelayedShow
 from app.panels.edited_figures import EditedFigures
 from app.panels.level_figures import LevelFigures
+from app.panels.run_figures import RunFigures
 from app.panels.score_line import ScoreLine
-from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
+from app.panels.segment_figures import Segment
 from app.session.detail_text import segments_text, source_text
 from app.session.edit_jobs import Applied, edited_colors
 from app.session.run_text import EDITED_MAP, SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
@@ -35,10 +36,11 @@ __all__ = ["SegmentModel", "SegmentTable"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _EMPTY = "The segments appear here once a run has labels: colour, area, mean colour and confidence of each."
+_COUNTING = "The segments are counted\N{HORIZONTAL ELLIPSIS}"
 _COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
 _TIPS = (
     "The label, in the colour that it has in all views",
-    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
+    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches",
     "Mean colour of the segment's pixels, 0 to 255",
     "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there; "
     "after edits by hand, the label that the run's own map has at each pixel",
@@ -137,11 +139,13 @@ class SegmentTable(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
         self._later = DelayedShow(session, self._show_segments, self, LATER_MS)
         session.view.frame_changed.connect(self._later.show_in_turn)
-        session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
+        session.runs.run_ended.connect(self._later.show_in_turn)  # more pixels may be averaged again
         session.sight.changed.connect(self._on_sight_changed)
         session.sight.selection_changed.connect(self._on_session_selection_changed)
         self._edited = EditedFigures(session, self)
         self._edited.changed.connect(self._show_segments)
+        self._run = RunFigures(session, self)
+        self._run.changed.connect(self._show_segments)
         self._listed_edits: Applied | None = None
         self._figures: LevelFigures | None = None
         self._level_count = 0
@@ -193,27 +197,33 @@ class SegmentTable(QWidget):
         else:
             self._show_run()
 
+    def _wait_for(self, failure: str) -> None:
+        """What was listed stays until all is counted; `failure` says that it could not be."""
+        if failure:
+            self._list([], [], "", "")
+        if not self.model.segments:
+            self.empty.setText(failure or _COUNTING)
+
     def _show_run(self) -> None:
         record, frame = self._session.sight.record, self._session.sight.frame
         if record is None or frame is None:
             self._list([], [], "", "")
             return
-        at_rest = self._session.runs.is_at_rest
-        segments = segments_of(record, frame, MOST_PIXELS if at_rest else FEWER_PIXELS, counts_all=at_rest)
+        segments = self._run.of(record, frame)
+        if segments is None:
+            self._wait_for(self._run.failure)
+            return
         small_components = small_components_text(record, frame)
         counts = f"{labels_text(record, frame, len(segments))}{small_components}"
         text = f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}"
         self._list(segments, colors_of(record, frame), text, SMALL_COMPONENT_TIP if small_components else "")
 
     def _show_edits(self, made: Applied) -> None:
-        """What was listed stays until they are counted."""
         record = self._session.sight.record
         segments = None if record is None else self._edited.of(record, made)
         self._figures = None
         if record is None or segments is None:
-            if self._edited.failure:
-                self._list([], [], "", "")
-                self.empty.setText(self._edited.failure)
+            self._wait_for(self._edited.failure)
             return
         colors = label_colors(max(record.colored, made.highest + 1), edited_colors(record, made.map))
         count = len(made.map.edits)

@@ -45,7 +45,7 @@ class Export:
         return next(iter(self.files))
 
     def pattern(self, *, without: str = "", of: str = "") -> str:
-        """The filter of a dialog, as Qt has it; `without` an ending that this machine cannot write, `of` what kind if of several."""
+        """The filter of a dialog, as Qt has it; `without` an ending that cannot be written here, `of` several kinds one."""
         files = {suffix: text for suffix, text in self.files.items() if suffix != without}
         told = [f"{suffix} {text}" if len(files) > 1 else text for suffix, text in files.items() if text]
         title = f"{self.title} {of}".rstrip()

@@ -154,7 +154,7 @@ def load_run(path: str | Path, picture: Picture | None = None) -> RunRecord:
 
 
 def _names(kind: type) -> list[str]:
-    return [field.name for field in dataclasses.fields(kind)]
+    return [field.name for field in dataclasses.fields(kind) if field.init]  # the rest is made of these
 
 
 def _plain(value: Any, place: str, arrays: Arrays) -> Any:
