@@ -85,11 +85,12 @@ class LabelLayer(pg.ImageItem):  # type: ignore[misc]
             self._labels = self._table = None
             self.clear()
             return
-        if labels is not self._labels or table.rows is not None or (self._table is not None and self._table.rows is not None):
-            rows = table.indices(decimated(labels))
-            self.setImage(rows, autoLevels=False, levels=(0, 255), lut=table.lut)
-        elif table is not self._table:
+        if table.is_indexed and (labels is not self._labels or self._table is None or not self._table.is_indexed):
+            self.setImage(table.indices(decimated(labels)), autoLevels=False, levels=(0, 255), lut=table.lut)
+        elif table.is_indexed and table is not self._table:
             self.setLookupTable(table.lut)
+        elif labels is not self._labels or table is not self._table:
+            self.setImage(table.colors(decimated(labels)), autoLevels=False, levels=None, lut=None)
         self._labels, self._table = labels, table
         self.setRect(rect)
 
