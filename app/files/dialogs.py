@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.files.export_dialog import ExportDialog
 from app.paths import is_own, pictures_folder
+from app.tasks.abandonable import answer_about
 from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import (
@@ -72,13 +73,13 @@ _TO_OPEN = ";;".join(
 
 def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
     """A picture, run or session to open; None if the person changed their mind, as in all of these."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open", str(folder or pictures_folder()), _TO_OPEN)
+    name, _ = QFileDialog.getOpenFileName(window, "Open", str(_folder_to_open(folder)), _TO_OPEN)
     return Path(name) if name else None
 
 
 def ask_for_session(window: QWidget | None, folder: Path | None) -> Path | None:
     """A saved session to open."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open session", str(folder or pictures_folder()), SESSION.pattern())
+    name, _ = QFileDialog.getOpenFileName(window, "Open session", str(_folder_to_open(folder)), SESSION.pattern())
     return Path(name) if name else None
 
 
@@ -93,7 +94,7 @@ def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
     """Files of a ground truth, one or one an annotator; none if the person changed their mind."""
     patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
     names, _ = QFileDialog.getOpenFileNames(
-        window, "Open truth (several files: several annotators)", str(folder or pictures_folder()),
+        window, "Open truth (several files: several annotators)", str(_folder_to_open(folder)),
         f"Ground truth ({patterns});;All files (*)",
     )  # fmt: skip
     return [Path(name) for name in names]
@@ -101,13 +102,13 @@ def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
 
 def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:
     """A lesson file to open."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open lesson", str(folder or Path.home()), "Lessons (*.json)")
+    name, _ = QFileDialog.getOpenFileName(window, "Open lesson", str(_folder_to_open(folder, Path.home())), "Lessons (*.json)")
     return Path(name) if name else None
 
 
 def ask_for_label_file(window: QWidget | None, picture: Picture | None) -> Path | None:
     """A label map of another program to open, beside the picture at first."""
-    folder = picture.path.parent if picture is not None and picture.path is not None else pictures_folder()
+    folder = _folder_to_open(None if picture is None or picture.path is None else picture.path.parent)
     patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
     name, _ = QFileDialog.getOpenFileName(window, "Open label file", str(folder), f"Label files ({patterns});;All files (*)")
     return Path(name) if name else None
@@ -149,7 +150,10 @@ def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | Non
     """A new folder for everything about a run, inside the one that the person chooses."""
     title = "Export label map, overlay and run into a folder"
     name = QFileDialog.getExistingDirectory(window, title, str(_folder_for(record, folder)))
-    return _free_folder(Path(name) / _stem(record)) if name else None
+    if not name:
+        return None
+    wished = Path(name) / _stem(record)
+    return answer_about(wished, _free_folder, otherwise=wished)
 
 
 def ask_for_numbering(window: QWidget | None, folder: Path) -> int | None:
@@ -163,7 +167,7 @@ def ask_for_numbering(window: QWidget | None, folder: Path) -> int | None:
 def ask_for_constraints(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of seeds to open."""
     name, _ = QFileDialog.getOpenFileName(
-        window, "Open seeds", str(folder or pictures_folder()), f"{CONSTRAINTS.pattern()};;All files (*)"
+        window, "Open seeds", str(_folder_to_open(folder)), f"{CONSTRAINTS.pattern()};;All files (*)"
     )
     return Path(name) if name else None
 
@@ -178,7 +182,7 @@ def ask_for_constraints_name(window: QWidget | None, record: RunRecord, folder: 
 def ask_for_edits(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of edits to open."""
     name, _ = QFileDialog.getOpenFileName(
-        window, "Open edits", str(folder or pictures_folder()), f"{EDITS.pattern()};;All files (*)"
+        window, "Open edits", str(_folder_to_open(folder)), f"{EDITS.pattern()};;All files (*)"
     )
     return Path(name) if name else None
 
@@ -229,9 +233,23 @@ def _folder_for(record: RunRecord, folder: Path | None) -> Path:
 def _folder_beside(picture: Picture | None, folder: Path | None) -> Path:
     """Beside the picture, if it is the person's and its folder takes files."""
     path = None if picture is None else picture.path
-    if path is not None and not is_own(path) and os.access(path.parent, os.W_OK):
+    if path is not None and not is_own(path) and answer_about(path.parent, _takes_files, otherwise=False):
         return path.parent
-    return folder or pictures_folder()
+    return _folder_to_open(folder)
+
+
+def _folder_to_open(folder: Path | None, otherwise: Path | None = None) -> Path:
+    """Where something was opened last, if its disk is still there; else another folder, by default that of pictures."""
+    is_there = folder is not None and answer_about(folder, _is_there, otherwise=False)
+    return folder if folder is not None and is_there else otherwise or pictures_folder()
+
+
+def _is_there(folder: Path) -> bool:
+    return folder.is_dir()
+
+
+def _takes_files(folder: Path) -> bool:
+    return os.access(folder, os.W_OK)
 
 
 def _detail(segments: int | str | None) -> str:
