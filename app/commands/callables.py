@@ -145,12 +145,11 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
 def move_crosshair(window: WindowParts, columns: int, rows: int) -> None:
     """Move the crosshair of all views by keys; a view that is zoomed in goes with it."""
     from app.image_views.crosshair_steps import camera_at, next_place
-    from app.image_views.views import ViewKind
 
     view, grid = window.session.view, window.grid
     if view.picture is None:
         return
-    canvas = grid.views[grid.maximised or ViewKind.PIXELS].canvas
+    canvas = grid.cameras.leading.canvas
     place = next_place(view.pointer, canvas.camera, (view.picture.width, view.picture.height), columns, rows)
     view.point_at(place)
     window.tools.move_crosshair(place)

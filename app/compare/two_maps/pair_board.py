@@ -16,6 +16,7 @@ from app.image_views.layers import ImageLayer, grey, photograph
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
 from app.image_views.view_content import ViewContent, sides_text
+from app.image_views.wipe_place import WipePlace
 from app.session.session import Session
 
 __all__ = ["PairBoard"]
@@ -68,6 +69,7 @@ class PairBoard(QWidget):
         self._images = {way: QImage() for way in DIFFERENCES}
         self._rect = QRectF(0, 0, 1, 1)
         self.views = PictureView("Map A", ""), PictureView("Map B", "")
+        self._wipe = WipePlace(self.views[:1], grid.cameras, self)
         self._difference = ImageLayer()
         self._build()
         self._connect()
@@ -92,7 +94,7 @@ class PairBoard(QWidget):
         image = grey(photograph(picture))
         for view in self.views:
             view.show_photograph(image, picture.width, picture.height)
-            view.set_wipe(picture.width / 2)
+        self._wipe.put(picture.width / 2)
         for side in self._sides.values():
             side.made = side.content = side.table = side.selected = None
         self._images = {way: QImage() for way in DIFFERENCES}
@@ -159,7 +161,6 @@ class PairBoard(QWidget):
             self._grid.cameras.add(view)
             view.pointed.connect(self._session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
-            view.wipe_moved.connect(view.set_wipe)
             view.help_asked.connect(self.help_asked)
         self._grid.options.opacity_changed.connect(self._on_options_changed)
         self._grid.options.contours_changed.connect(self._on_options_changed)
