@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "move_crosshair", "new_session",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "magnify", "move_crosshair", "new_session",
     "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
     "run_or_stop",
     "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
@@ -155,6 +155,13 @@ def move_crosshair(window: WindowParts, columns: int, rows: int) -> None:
     window.tools.move_crosshair(place)
     if (camera := camera_at(place, canvas.camera, (canvas.width(), canvas.height()))) is not None:
         grid.cameras.look_at(camera)
+
+
+def magnify(window: WindowParts) -> None:
+    """Turn the magnifier on or off; without a crosshair, that comes to the middle of what is seen."""
+    window.view_options.set_magnifier(not window.view_options.magnifier)
+    if window.view_options.magnifier and window.session.view.pointer is None:
+        move_crosshair(window, 0, 0)
 
 
 def export(window: WindowParts, record: RunRecord) -> None:

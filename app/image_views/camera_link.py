@@ -52,7 +52,7 @@ class CameraLink(QObject):
 
     @property
     def leading(self) -> PictureView:
-        """The view that keys mean: of those in sight the one in which the mouse was last, else that which goes before others."""
+        """The view that keys mean: of those in sight the one in which the mouse was last, else the one that goes first."""
         in_sight = [view for view in self._views if view.isVisible()] or self._views
         return next((view for view in (self._pointed, self._first) if view in in_sight), in_sight[0])
 

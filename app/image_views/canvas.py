@@ -107,7 +107,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     @property
     def magnification(self) -> float:
         """How many pixels of the screen, as it has them, show one of the picture."""
-        return self.devicePixelRatioF() / self.camera.scale
+        return float(self.devicePixelRatioF() / self.camera.scale)
+
+    @property
+    def picture_items(self) -> list[QGraphicsItem]:
+        """What lies on the picture, from the lowest to the highest."""
+        return list(self._box.childGroup.childItems())
 
     def add(self, item: QGraphicsItem) -> None:
         """Put an item on the picture."""
@@ -139,7 +144,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.camera_moved.emit(self.camera)
 
     def show_one_to_one(self, about: tuple[float, float] | None = None) -> None:
-        """Show each pixel of the picture as one of the screen; (x, y) of the picture stays where it is, or comes to the centre."""
+        """Show each pixel of the picture as one of the screen; (x, y) of the picture stays where it is, or comes in sight."""
         seen, scale = self.camera, self.devicePixelRatioF()
         x, y = about or (seen.x, seen.y)
         away = (seen.x - x) / seen.scale, (seen.y - y) / seen.scale

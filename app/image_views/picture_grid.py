@@ -14,7 +14,8 @@ from app.image_views.arrangement import ViewPlaces
 from app.image_views.camera_link import CameraLink
 from app.image_views.detail_bar import DetailBar
 from app.image_views.detail_hands import DetailHands
-from app.image_views.layers import grey, photograph
+from app.image_views.layers import grey, photograph, photograph_part
+from app.image_views.magnifier import Magnifier
 from app.image_views.paint_queue import PaintQueue
 from app.image_views.paint_turns import PaintTurns
 from app.image_views.picture_view import PictureView
@@ -155,7 +156,9 @@ class PictureGrid(QWidget):
             return
         without_colors = grey(image := photograph(picture))
         for kind, view in self._views.items():
-            view.show_photograph(without_colors if kind in LABEL_VIEWS else image, picture.width, picture.height)
+            is_grey = kind in LABEL_VIEWS
+            cut = partial(photograph_part, picture, is_grey=is_grey)
+            view.show_photograph(without_colors if is_grey else image, picture.width, picture.height, cut)
             view.point(self._session.view.pointer)
         self.places.fit(self._aspect)
         self.cameras.open(picture)
@@ -240,11 +243,13 @@ class PictureGrid(QWidget):
                 view.set_opacity(VEIL)
         self._views[ViewKind.PIXELS].add_below(self._bar)
         DetailHands(self._session, self._views, self)
+        Magnifier(self._session.view, self.cameras, self.options, self)
 
     def _connect(self) -> None:
         session = self._session
         for kind, view in self._views.items():
             self.cameras.add(view, goes_first=kind is ViewKind.PIXELS)
+            view.words_at = partial(self._words_at, kind)
             view.pointed.connect(session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.double_clicked.connect(self._on_view_double_clicked)
@@ -269,6 +274,9 @@ class PictureGrid(QWidget):
         for changed in (chosen.settings_changed, chosen.constraints_changed, session.runs.phase_changed):
             changed.connect(self._show_state)
         session.runs.run_ended.connect(self._on_session_run_ended)
+
+    def _words_at(self, kind: ViewKind, x: float, y: float) -> str:
+        return self._content.words_at(kind, x, y, self._views[kind].wipe)
 
     @property
     def _aspect(self) -> float:

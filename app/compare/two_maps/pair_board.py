@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
@@ -12,7 +13,7 @@ from app.compare.two_maps.comparing import Letter, Made
 from app.compare.two_maps.way import WAYS, Way
 from app.image_views.canvas import Camera
 from app.image_views.colors import LabelTable, label_table, without
-from app.image_views.layers import ImageLayer, grey, photograph
+from app.image_views.layers import ImageLayer, grey, photograph, photograph_part
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
 from app.image_views.view_content import ViewContent, sides_text
@@ -93,7 +94,7 @@ class PairBoard(QWidget):
         self._rect = QRectF(0, 0, picture.width, picture.height)
         image = grey(photograph(picture))
         for view in self.views:
-            view.show_photograph(image, picture.width, picture.height)
+            view.show_photograph(image, picture.width, picture.height, partial(photograph_part, picture, is_grey=True))
         self._wipe.put(picture.width / 2)
         for side in self._sides.values():
             side.made = side.content = side.table = side.selected = None
@@ -159,6 +160,7 @@ class PairBoard(QWidget):
     def _connect(self) -> None:
         for view in self.views:
             self._grid.cameras.add(view)
+            view.words_at = partial(self._words_at, view)
             view.pointed.connect(self._session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.help_asked.connect(self.help_asked)
@@ -245,6 +247,20 @@ class PairBoard(QWidget):
 
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
-        is_second = self.sender() is self.views[1]
+        self.clicked.emit(self._letter_at(x, is_second=self.sender() is self.views[1]), x, y)
+
+    def _letter_at(self, x: float, *, is_second: bool) -> Letter:
+        """Whose map is seen at x of the picture."""
         is_right = self._way is Way.WIPE and not self._flipped and x >= self.views[0].wipe
-        self.clicked.emit("b" if is_second or is_right or self._flipped else "a", x, y)
+        return "b" if is_second or is_right or self._flipped else "a"
+
+    def _words_at(self, view: PictureView, x: float, y: float) -> str:
+        """The label of the map that is seen there, or of both where a view shows how they differ."""
+        is_difference = self._way in DIFFERENCES
+        letters: tuple[Letter, ...] = ("a", "b") if is_difference else (self._letter_at(x, is_second=view is self.views[1]),)
+        words = []
+        for letter in letters:
+            made = self._sides[letter].made
+            if made is not None:
+                words.append(f"{letter.upper()}: {made.labelling.noun} {made.labelling.labels[int(y), int(x)]}")
+        return ", ".join(words)

@@ -58,6 +58,8 @@ WITH_PICTURE = (
         "maximise_3",
         "maximise_4",
         "fit",
+        "one_to_one",
+        "magnifier",
         "zoom_in",
         "zoom_out",
         "toggle_lab",

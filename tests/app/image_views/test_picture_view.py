@@ -161,7 +161,7 @@ def test_at_one_to_one_the_screen_has_the_pixels_of_the_picture(view, room):
     left_top = view.canvas.to_scene(0, 0)
     shown = view.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     seen = np.frombuffer(shown.constBits(), np.uint8).reshape(shown.height(), -1)[:, : 3 * shown.width()]
-    seen = seen.reshape(shown.height(), shown.width(), 3)
+    seen = seen.reshape(shown.height(), shown.width(), 3).copy()
     x, y = -round(left_top.x()), -round(left_top.y())
     assert x > 0 and y > 0 and seen.shape[0] > 300
     np.testing.assert_array_equal(seen, pixels[y : y + seen.shape[0], x : x + seen.shape[1]])
