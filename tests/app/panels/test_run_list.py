@@ -155,7 +155,7 @@ def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
 
 def test_the_running_one_is_on_top_with_its_progress(runs: RunList, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.start()
         card = runs.cards()[0]
         assert card.record is session.runs.running
