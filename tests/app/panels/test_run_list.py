@@ -190,7 +190,7 @@ def test_what_the_menu_does_is_done_to_its_run(runs: RunList, session: Session) 
 
 def test_the_running_one_is_on_top_with_its_progress(runs: RunList, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.start()
         card = runs.cards()[0]
         assert card.record is session.runs.running
