@@ -50,7 +50,7 @@ class LateParts(WindowParts):
         grid.setObjectName("Views")
         grid.help_asked.connect(self.show_topic)
         self._centre.addWidget(grid)
-        self.statusBar().insertPermanentWidget(0, ZoomLabel(grid.cameras))
+        self.statusBar().addPermanentWidget(ZoomLabel(grid.cameras))
         return grid
 
     @cached_property
