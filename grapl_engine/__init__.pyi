@@ -43,6 +43,9 @@ from .images.picture import (
     as_picture as as_picture,
     read_picture as read_picture,
 )
+from .label_sizes import (
+    LabelCount as LabelCount,
+)
 from .network.preload import (
     preload as preload,
 )
