@@ -70,6 +70,7 @@ from .pipeline.warming import (
 )
 from .presets import (
     DEFAULT_PRESET as DEFAULT_PRESET,
+    FIRST_PRESET as FIRST_PRESET,
     PRESET_PURPOSES as PRESET_PURPOSES,
     PRESETS as PRESETS,
     names_model as names_model,

@@ -138,7 +138,7 @@ class ShownContent:
         count = self._count(kind, shown) if shown.level is None else LabelCount(shown.level.cut.count)
         if self._session.view.compared is not None and self.compared:
             return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
-        why = jump_text(record, Frame(Stage.FINAL)) if record is not None and _is_final(shown) else ""
+        why = jump_text(record, Frame(Stage.FINAL))[1] if record is not None and _is_final(shown) else ""
         return seen_text(count), "\n".join(filter(None, (why, count_tip(count))))
 
     def state(self, kind: ViewKind) -> tuple[str, str, str]:

@@ -107,12 +107,12 @@ class Timeline(QWidget):
         """What is looked at there, and how many segments it has; after edits by hand, the tip tells of the run's own map."""
         told = frame_text(record, frame) if record is not None and frame is not None else ""
         tip = frame_tip(record, frame) if record is not None and frame is not None else ""
-        why = jump_text(record, frame) if record is not None and frame is not None else ""
+        short, why = jump_text(record, frame) if record is not None and frame is not None else ("", "")
         if (made := self._session.sight.edited) is not None:
             count = LabelCount.of(made.sizes)
             tip = "\n".join(filter(None, (count_tip(count), f"Without the edits: {told}.", why)))
-            told, why = f"{EDITED_MAP}{_DOT}{count_text(count)}", ""
-        self.title.setText(_DOT.join(filter(None, (told, why))))
+            told, short = f"{EDITED_MAP}{_DOT}{count_text(count)}", ""
+        self.title.setText(_DOT.join(filter(None, (told, short))))
         self.title.setToolTip(plain_tip("\n".join(filter(None, (told, tip)))))
 
     def _is_at_end(self) -> bool:

@@ -44,7 +44,7 @@ def frame_tip(record: RunRecord, frame: Frame) -> str:
         return ""
     lines = [
         "Stopped before the pixels were labelled: each has its patch's label." if is_by_patches(record, frame) else "",
-        jump_text(record, frame),
+        jump_text(record, frame)[1],
         count_tip(record.count(frame)),
     ]
     return "\n".join(filter(None, lines))

@@ -34,6 +34,14 @@ _SPECK_TIP = (
     f"A speck is a segment of less than a thousandth of the picture. {K_HAT} counts it, the number of segments does not."
 )
 
+_EVERY_PIXEL = "every pixel is classified", "pixels are classified that no patch was"
+_PIECES = "each connected piece is a segment", f"{_EVERY_PIXEL[1]}, and each connected piece of a label is a segment"
+_REGIONS = (
+    "segments are regions of the picture",
+    "segments are regions of pixels, told apart by the network and the picture's edges",
+)
+"""Why a pixel map has other segments than the patches had: in few words, and in more."""
+
 
 def difference_text(settings: Settings, previous: Settings) -> str:
     """For example "λ 2 → 8, d 32 → 16"."""
@@ -82,20 +90,20 @@ def labels_text(record: RunRecord, frame: Frame, count: LabelCount) -> str:
     return count_text(count) + f" of {record.labels} label{'s' * (record.labels != 1)}" * (not is_level)
 
 
-def jump_text(record: RunRecord, frame: Frame) -> str:
-    """Why the pixel map has other segments than the network's patches had, as a sentence; "" where it has as many."""
+def jump_text(record: RunRecord, frame: Frame) -> tuple[str, str]:
+    """Why a pixel map has other segments than the patches had: in few words, and as a sentence; "" where it has as many."""
     if frame.stage is not Stage.FINAL or not record.iterations or is_by_patches(record, frame):
-        return ""
+        return "", ""
     last = Frame(Stage.NETWORK, record.iterations[-1].iteration)
     before = record.count(last)
     if before == record.count(frame):
-        return ""
-    here = "pixels are classified that no patch was"
+        return "", ""
+    words, why = _EVERY_PIXEL
     if record.shows_level:
-        here = "segments are regions, told apart by the network's answers and the picture's edges"
+        words, why = _REGIONS
     elif record.settings.contiguous:
-        here += ", and each connected piece of a label is a segment"
-    return f"{last.title.capitalize()} had {seen_text(before)} on its patches; here {here}."
+        words, why = _PIECES
+    return f"here {words}", f"{last.title.capitalize()} had {seen_text(before)} on its patches; here {why}."
 
 
 def has_segments(record: RunRecord) -> bool:

@@ -133,11 +133,11 @@ def test_the_pixel_map_says_why_it_has_other_segments_than_the_patches(timeline:
     assert record.finished is not None
     record.finished = Finished(EndReason.COMPLETED, record.finished.pixel_labels % 3, None, False, {})
     session.add_run(record)
-    told = "Network 2 had 5 segments on its patches; here pixels are classified that no patch was."
+    told = "here every pixel is classified"
     assert timeline.title.text() == f"pixel map \N{MIDDLE DOT} {count_text(LabelCount(3))} \N{MIDDLE DOT} {told}"
-    assert told in timeline.title.toolTip()
+    assert "Network 2 had 5 segments on its patches; here pixels are classified" in timeline.title.toolTip()
     timeline.back.click()
-    assert "patches" not in timeline.title.text() + timeline.title.toolTip()
+    assert "patch" not in timeline.title.text() + timeline.title.toolTip()
 
 
 def test_playing_begins_anew_at_the_end_and_stops_there(timeline: Timeline, session: Session, qtbot: QtBot) -> None:

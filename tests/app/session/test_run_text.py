@@ -50,27 +50,35 @@ def test_segments_are_told_of_the_labels_that_they_are_left_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"),
+    ("changes", "short", "why"),
     [
-        ({}, "pixels are classified that no patch was."),
-        ({"contiguous": True}, "pixels are classified that no patch was, and each connected piece of a label is a segment."),
-        ({"pixel_map": "hierarchy"}, "segments are regions, told apart by the network's answers and the picture's edges."),
+        ({}, "every pixel is classified", "pixels are classified that no patch was."),
+        (
+            {"contiguous": True},
+            "each connected piece is a segment",
+            "pixels are classified that no patch was, and each connected piece of a label is a segment.",
+        ),
+        (
+            {"pixel_map": "hierarchy"},
+            "segments are regions of the picture",
+            "segments are regions of pixels, told apart by the network and the picture's edges.",
+        ),
     ],
 )
-def test_the_jump_from_patches_to_pixels_is_explained_at_the_pixel_map(changes: dict[str, Any], why: str) -> None:
+def test_the_jump_from_patches_to_pixels_is_explained_at_the_pixel_map(changes: dict[str, Any], short: str, why: str) -> None:
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), **changes))
     assert record.finished is not None and record.count(Frame(Stage.NETWORK, 1)) == LabelCount(5)
     labels = np.arange(64 * 96, dtype=np.uint16).reshape(64, 96) % 3
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {})
     record = replace(record)
-    assert run_text.jump_text(record, FINAL) == f"Network 2 had 5 segments on its patches; here {why}"
-    assert run_text.jump_text(record, Frame(Stage.NETWORK, 1)) == ""
+    assert run_text.jump_text(record, FINAL) == (f"here {short}", f"Network 2 had 5 segments on its patches; here {why}")
+    assert run_text.jump_text(record, Frame(Stage.NETWORK, 1)) == ("", "")
 
 
 def test_no_jump_needs_no_words() -> None:
     same = scripted_record()
-    assert same.count(FINAL) == same.count(Frame(Stage.NETWORK, 1)) and run_text.jump_text(same, FINAL) == ""
-    assert run_text.jump_text(ended({}, by_patches=True), FINAL) == ""
+    assert same.count(FINAL) == same.count(Frame(Stage.NETWORK, 1)) and run_text.jump_text(same, FINAL) == ("", "")
+    assert run_text.jump_text(ended({}, by_patches=True), FINAL) == ("", "")
 
 
 def test_each_map_has_its_name() -> None:
