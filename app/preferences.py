@@ -147,6 +147,20 @@ class Preferences:
         with self._in_turn():
             self._set_recent([])
 
+    # What was found with Ctrl+K
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """The keys of what was chosen last in the command palette, the newest first."""
+        keys = self._json("palette/recent")
+        return [key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
+
+    def add_recent_command(self, key: str) -> None:
+        """Put a key on top of the list."""
+        with self._in_turn():
+            keys = [key, *(other for other in self.recent_commands if other != key)]
+            self._store.setValue("palette/recent", json.dumps(keys[:MOST_RECENT]))
+
     # Models
 
     @property

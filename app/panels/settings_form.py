@@ -208,9 +208,11 @@ class SettingsForm(QWidget):
 
     @Slot(int)
     def _on_preset_activated(self, index: int) -> None:
-        name = self.presets.itemData(index)
-        if name is None:
-            return
+        if (name := self.presets.itemData(index)) is not None:
+            self.choose_preset(name)
+
+    def choose_preset(self, name: str) -> None:
+        """Take all values of a preset but those that change no label: device and threads stay."""
         self._preset = name
         kept = {
             parameter: getattr(self._session.configuration.settings, parameter)
