@@ -25,6 +25,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from grapl_engine.label_sizes import sizes_of
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -47,27 +49,10 @@ __all__ = [
     "PhaseStarted",
     "Prepared",
     "frozen_array",
-    "label_sizes",
 ]
 
 Labels: TypeAlias = "NDArray[np.uint16]"
 Floats: TypeAlias = "NDArray[np.float32]"
-
-
-_PIECE = 2**20
-"""Pixels that are counted at a time: NumPy takes eight bytes for each."""
-
-
-def label_sizes(labels: Labels | None) -> NDArray[np.int64]:
-    """How many pixels each label from 0 to the highest has: int64, (n,), read-only; (0,) of no map."""
-    import numpy as np
-
-    flat = np.empty(0, np.uint16) if labels is None else labels.reshape(-1)
-    sizes = np.zeros(int(flat.max(initial=0)) + (flat.size > 0), np.int64)
-    for start in range(0, flat.size, _PIECE):
-        sizes += np.bincount(flat[start : start + _PIECE], minlength=len(sizes))
-    sizes.flags.writeable = False
-    return sizes
 
 
 def frozen_array(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
@@ -302,7 +287,9 @@ class Finished:
     label_sizes: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "label_sizes", label_sizes(self.pixel_labels))
+        sizes = sizes_of(self.pixel_labels)
+        sizes.flags.writeable = False
+        object.__setattr__(self, "label_sizes", sizes)
 
 
 Event: TypeAlias = (

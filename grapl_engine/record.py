@@ -21,10 +21,10 @@ from grapl_engine.events import (
     NumberTypeChosen,
     PhaseStarted,
     Prepared,
-    label_sizes,
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
+from grapl_engine.label_sizes import LabelCount, sizes_of
 from grapl_engine.presets import names_model, options_of
 from grapl_engine.settings import Settings
 
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from grapl_engine.images.picture import Picture
 
 __all__ = ["Frame", "RunRecord", "Stage"]
-
-SMALL_COMPONENT_SHARE = 0.001
-"""A label with less than this share of the final map is a speck: it counts in K-hat, but the eye does not find it."""
 
 
 class Stage(Enum):
@@ -170,7 +167,11 @@ class RunRecord:
 
     def label_count(self, frame: Frame) -> int:
         """How many labels a frame has: of the pixel map at the end, of the patches before."""
-        return int((self.label_sizes(frame) > 0).sum())
+        return self.count(frame).k_hat
+
+    def count(self, frame: Frame) -> LabelCount:
+        """The same, with what of them are specks."""
+        return LabelCount.of(self.label_sizes(frame))
 
     def label_sizes(self, frame: Frame, *, on_pixels: bool | None = None) -> np.ndarray:
         """How many pixels or patches each label of a frame has, all of them counted, and once.
@@ -183,16 +184,14 @@ class RunRecord:
             assert self.finished is not None
             return self.finished.label_sizes
         if (frame, on_pixels) not in self._sizes:
-            self._sizes[frame, on_pixels] = label_sizes(self.pixel_labels(frame) if on_pixels else self.patch_labels(frame))
+            labels = self.pixel_labels(frame) if on_pixels else self.patch_labels(frame)
+            self._sizes[frame, on_pixels] = sizes_of(labels)
         return self._sizes[frame, on_pixels]
 
     @property
     def small_components(self) -> int:
         """How many of the K-hat labels of the final map cover less than a thousandth of it each; 0 before there is one."""
-        if self.finished is None:
-            return 0
-        sizes = self.label_sizes(Frame(Stage.FINAL))
-        return int(((sizes > 0) & (sizes < SMALL_COMPONENT_SHARE * sizes.sum())).sum())
+        return 0 if self.finished is None else self.count(Frame(Stage.FINAL)).specks
 
     @property
     def ended(self) -> EndReason | None:
