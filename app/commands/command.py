@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "Command", "Rule", "always", "busy", "with_channels", "with_comparison", "with_detail", "with_edits", "with_file",
-    "with_labels", "with_levels", "with_map", "with_pages", "with_picture", "with_redo", "with_run", "with_segments",
-    "with_session", "with_tool", "with_truth", "with_undo",
+    "Command", "Rule", "always", "busy", "with_changed_preset", "with_channels", "with_comparison", "with_detail",
+    "with_edits", "with_file", "with_labels", "with_levels", "with_map", "with_own_preset", "with_pages", "with_picture",
+    "with_redo", "with_run", "with_segments", "with_session", "with_tool", "with_truth", "with_undo",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -116,6 +116,16 @@ def with_redo(window: WindowParts) -> bool:
     book = window.session.edits.book
     is_edited = not window.docks["Edit"].isHidden() and book.place < len(book.states) - 1
     return is_edited or window.session.configuration.can_redo
+
+
+def with_own_preset(window: WindowParts) -> bool:
+    """The settings started from a preset of the person's own."""
+    return window.form.preset in window.session.own_presets.own
+
+
+def with_changed_preset(window: WindowParts) -> bool:
+    """And they differ from it."""
+    return with_own_preset(window) and window.form.is_changed
 
 
 def busy(window: WindowParts) -> bool:
