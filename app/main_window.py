@@ -108,6 +108,12 @@ class MainWindow(LateParts):
         self._connect()
         self._show_picture()
 
+    def show_palette(self) -> None:
+        """The line in which everything is found, or away with it."""
+        from app.command_palette.palette import CommandPalette
+
+        (self.findChild(CommandPalette) or CommandPalette(self)).toggle()
+
     # What happens
 
     @Slot()

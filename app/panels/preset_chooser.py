@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.panels.preset_lines import PresetLines
 from app.session.own_presets import OwnPresets
 from app.widgets.plain_tip import plain_tip
 from grapl_engine import PARAMETERS, PRESET_PURPOSES, PRESETS, Settings
@@ -35,6 +36,7 @@ class PresetChooser(QComboBox):
         super().__init__(parent)
         self._presets = presets
         self.setAccessibleName("Preset")
+        PresetLines(self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
 

@@ -28,7 +28,7 @@ def enabled(window: MainWindow) -> list[bool]:
 def test_a_presets_life_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     session, form = window.session, window.form
     session.configuration.set_auto_rerun(False)
-    assert [action.text() for action in form.preset_menu.actions()][0] == "Save as pr&eset…"
+    assert form.preset_menu.actions()[0].text() == "Save as pr&eset…"
     assert enabled(window) == [False, False, False]
     settings = session.configuration.settings
     typed(window, "save_preset", "mine", qtbot)

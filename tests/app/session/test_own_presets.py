@@ -97,7 +97,7 @@ def test_two_windows_do_not_write_over_each_other(presets: OwnPresets, tmp_path:
         with qtbot.waitSignal(one.changed):
             one.begin(tmp_path)
     presets.save("mine", MINE)
-    qtbot.waitUntil(lambda: (tmp_path / "mine.json").exists())
+    qtbot.waitUntil((tmp_path / "mine.json").exists)
     with qtbot.waitSignal(other.failed):
         other.save("mine", MINE.replace(seed=9))
     qtbot.waitUntil(lambda: dict(other.own) == {"mine": MINE})

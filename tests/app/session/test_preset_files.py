@@ -49,7 +49,7 @@ def test_another_windows_preset_is_not_written_over(tmp_path: Path) -> None:
 
 def test_a_folder_that_takes_nothing_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(GraplError, match="Presets cannot be kept in .*: make room"):
+    with pytest.raises(GraplError, match="Presets cannot be kept in"):
         change(tmp_path / "file", {}, {"a": MINE})
 
 
