@@ -163,8 +163,7 @@ class MainWindow(LateParts):
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
-            part = f", {picture.parts.title}" if picture.parts.title else ""
-            self.setWindowTitle(f"{picture.name}{part} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How
 

@@ -51,6 +51,7 @@ class Notices(QObject):
         session.own_presets.notice_given.connect(self.say)
         session.runs.run_failed.connect(self._on_runs_run_failed)
         session.truth.failed.connect(self.show_failure)
+        session.truth.told.connect(self.say)
         session.edits.failed.connect(self.show_failure)
         session.edits.opening.failed.connect(self.show_failure)
         session.edits.opening.notice_given.connect(self.say)

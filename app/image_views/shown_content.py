@@ -59,7 +59,7 @@ class ShownContent:
     def renew(self) -> None:
         """Another run or frame is shown."""
         record, frame = self._session.view.shown, self._session.view.frame
-        name = self._session.view.picture.name if self._session.view.picture is not None else ""
+        name = self._session.view.picture.title if self._session.view.picture is not None else ""
         self._remember(record)
         for kind, entry in VIEWS.items():
             own = content_of(kind, record, frame)
