@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.preferences import MOST_RECENT, Preferences
-from grapl_engine import PRESETS, Settings
+from grapl_engine import FIRST_PRESET, PRESETS, Settings
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_nothing_remembered_gives_defaults(ini: Path) -> None:
     assert preferences.opacity == 0.5
     assert preferences.contours
     assert preferences.auto_rerun
-    assert preferences.settings == PRESETS["explore"]
+    assert preferences.settings == PRESETS[FIRST_PRESET]
     assert preferences.recent == []
 
 
