@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,6 @@ from pictures import halves
 from PIL import Image
 from scripted_engine import ScriptedEngine, scripted_record
 
-from grapl_engine.cli import batch
 from grapl_engine.cli.batch import SOME_FAILED, WRONG_USE
 from grapl_engine.cli.main import main
 from grapl_engine.label_constraints import NO_CONSTRAINTS
@@ -264,7 +264,7 @@ def test_a_picture_on_standard_input(leaf: str, out: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")])
-@pytest.mark.parametrize("place", ["in the run", "export_run", "folder_name"])
+@pytest.mark.parametrize("place", ["in the run", "batch.picture_task.export_run", "cli.batch.check_detail"])
 def test_a_picture_that_takes_too_much_memory_does_not_keep_the_others(
     tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
 ) -> None:
@@ -276,9 +276,10 @@ def test_a_picture_that_takes_too_much_memory_does_not_keep_the_others(
             raise left.pop()
         return None if real is None else real(*words, **options)
 
-    real = None if place == "in the run" else getattr(batch, place)
+    module, _, name = f"grapl_engine.{place}".rpartition(".")
+    real = None if place == "in the run" else getattr(import_module(module), name)
     if real is not None:
-        monkeypatch.setattr(batch, place, full)
+        monkeypatch.setattr(f"{module}.{name}", full)
     first, second = picture(tmp_path / "first.png"), picture(tmp_path / "second.png")
     engine = ScriptedEngine(before_step=full) if real is None else ScriptedEngine()
     assert run(first, second, "-o", out, engine=engine) == SOME_FAILED
