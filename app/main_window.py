@@ -38,6 +38,7 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
+from app.widgets.focus_ring import FocusMark
 from app.widgets.placeholder import COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class MainWindow(LateParts):
         self.statusBar().addPermanentWidget(StatusLine(session))
         self._recall()
         self._connect()
+        FocusMark(self)
         self._show_picture()
 
     # What happens
