@@ -14,6 +14,7 @@ from app.paths import lesson_paths
 from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["LessonList"]
@@ -54,6 +55,7 @@ class LessonList(QWidget):
             QPushButton("Open lesson file…"),
             QPushButton("Write your own…"),
         )
+        LeftClicks(self.list)
         self._build()
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.list.itemActivated.connect(self._on_list_item_activated)

@@ -27,6 +27,7 @@ from app.session.detail_text import segments_text, source_text
 from app.session.edit_jobs import Applied, edited_colors
 from app.session.run_text import EDITED_MAP, SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
 from app.session.session import Session
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, colors_of, label_colors, swatch
@@ -153,6 +154,7 @@ class SegmentTable(QWidget):
 
     def _set_up_table(self) -> None:
         self.table.setModel(self._sorted)
+        LeftClicks(self.table)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setAlternatingRowColors(True)

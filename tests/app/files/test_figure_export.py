@@ -205,8 +205,7 @@ def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow, qtbot: QtBo
     theme.apply("dark")
     try:
         window.grid.maximise(ViewKind.NETWORK)
-        qtbot.wait(300)  # views have turns, and curves and table follow them
-        before = window.grab().toImage()
+        before = _at_rest(window, qtbot)
         picture = np.asarray(
             Image.open(io.BytesIO(figure_export.png(figure_export.drawn(window.grid, "the caption")))).convert("L")
         )
@@ -220,6 +219,15 @@ def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow, qtbot: QtBo
 
 
 # What the tests share
+
+
+def _at_rest(window: MainWindow, qtbot: QtBot) -> QImage:
+    """The window once nothing moves: views have turns, and curves and table follow them."""
+    looks = [QImage(), window.grab().toImage()]
+    while looks[-1] != looks[-2]:
+        qtbot.wait(300)
+        looks.append(window.grab().toImage())
+    return looks[-1]
 
 
 def rendered(widget: QWidget) -> NDArray[np.uint8]:

@@ -35,7 +35,6 @@ from app.tasks.engine import Job, real_engine
 from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
-WAIT_MS = 60_000
 said: dict[tuple[str, Settings], list[Event]] = {}
 
 
@@ -58,7 +57,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window.resize(1280, 800)
     window.show()
     window.activateWindow()
-    qtbot.waitUntil(lambda: "plot" in vars(window), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "plot" in vars(window))
     yield window
     window.close()
     window.deleteLater()
@@ -80,13 +79,13 @@ def start(panel: LessonPanel, name: str, qtbot: QtBot) -> Lesson:
     """Choose a lesson from the list, and wait for its first step."""
     lesson = lesson_named(panel, name)
     panel.list.list.setCurrentRow(panel.list.lessons.index(lesson))
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.list.start.click()
     return lesson
 
 
 def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.reader.next.click()
 
 
@@ -97,7 +96,7 @@ def context(window: MainWindow) -> LessonContext:
 
 
 def check(panel: LessonPanel, qtbot: QtBot) -> Verdict:
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         panel.reader.check.click()
     assert panel.reader.reply.isVisible()
     return signal.args[0]
@@ -143,7 +142,7 @@ def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
     box.field.clear()
     # as it stands on screen, with a decimal comma
     QTest.keyClicks(box.field, f"{expected:.3f}".replace(".", ","))
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         QTest.keyClick(box.field, Qt.Key.Key_Return)
     assert signal.args[0].is_right, (expected, signal.args[0].text)
 
@@ -165,7 +164,7 @@ def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
     panel, lab = window.lessons, window.lab
     assert not check(panel, qtbot).is_right
     page = lab.page
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         first = task.until[0]
         if first.left == "what_if.lambda":
             assert isinstance(page, WhatIfPage)
@@ -269,7 +268,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     own = MACHINE.replace(d=8, working_size=64, k0=5, steps=(4, 3, 2))
     session.configuration.set_settings(own)
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.start()
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     session.view.show_frame(session.runs.kept[-1].frames()[2])
@@ -293,7 +292,7 @@ def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPa
     session = window.session
     session.runs._engine = real_engine
     window.files.open_path(samples()[1].path)
-    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None)
     running = session.runs.running
     start(panel, "1-costs", qtbot)
     assert running in session.runs.kept and running is not session.view.shown
@@ -329,13 +328,13 @@ def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonP
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
     session.runs._engine = real_engine
-    with qtbot.waitSignal(session.runs.phase_changed, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.runs.phase_changed):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
-    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None)
     session.runs.stop()
-    qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text())
     assert not panel.reader.check.isEnabled()
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.reader.again.click()
     assert not panel.reader.waiting.isVisible()
 
@@ -345,7 +344,7 @@ def test_steps_go_back_and_show_their_own_scene(window: MainWindow, panel: Lesso
     assert not panel.reader.back.isEnabled()
     go_on(panel, qtbot)
     assert frame_name(window.session.view.frame) == "cut 1"  # type: ignore[arg-type]
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.reader.back.click()
     assert window.session.view.frame == lesson.steps[0].scene.frame
     assert len(window.session.runs.kept) == 1, "the kept run was shown again"
@@ -370,7 +369,7 @@ def test_what_is_done_on_the_tiny_grid_is_noticed(window: MainWindow, panel: Les
     go_on(panel, qtbot)
     page = window.lab.page
     assert isinstance(page, TinyPage) and page.grid_.lambda_ < 5
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         page.lambda_.setValue(6)
     assert signal.args[0].is_right
 
@@ -385,7 +384,7 @@ def test_a_what_if_that_cannot_be_solved_is_told(
     monkeypatch.setattr("app.lab.what_if.what_if_page.what_if", refuses)
     start(panel, "2-smoothing", qtbot)
     panel.reader.next.click()
-    qtbot.waitUntil(lambda: panel.reader.waiting.text() == "This cut cannot be solved.", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: panel.reader.waiting.text() == "This cut cannot be solved.")
     assert panel.reader.waiting.isVisible()
 
 

@@ -5,8 +5,9 @@ import shlex
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPixmap
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
@@ -142,7 +143,9 @@ def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
     records = three_runs(session)
     runs.list.setCurrentRow(1)
     menu = runs.menu_for(records[1])
-    actions = {action.text(): action for action in menu.actions() if action.text()}
+    title, *rest = [action for action in menu.actions() if action.text()]
+    assert title.text().startswith("2 ") and not title.isEnabled()
+    actions = {action.text(): action for action in rest}
     assert all(action.isEnabled() for action in actions.values())
     actions["Copy command line"].trigger()
     assert QGuiApplication.clipboard().text() == records[1].command_line()
@@ -153,9 +156,41 @@ def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
     menu.deleteLater()
 
 
+def test_a_right_click_opens_the_menu_of_its_row_and_marks_nothing(
+    runs: RunList, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records, asked = three_runs(session), []
+    monkeypatch.setattr(runs, "menu_for", lambda record: asked.append(record) or QMenu(runs))
+    monkeypatch.setattr(QMenu, "exec", lambda *_where: None)
+    runs.list.setCurrentRow(0)
+    for reason, row in ((QContextMenuEvent.Reason.Mouse, 2), (QContextMenuEvent.Reason.Keyboard, 1)):
+        place = row_center(runs, row)
+        event = QContextMenuEvent(reason, place, runs.list.viewport().mapToGlobal(place))
+        QCoreApplication.sendEvent(runs.list.viewport(), event)
+    assert asked == [records[0], records[2]], "the card under the pointer; by key the current one"
+    assert runs.list.currentRow() == 0
+    below = QPoint(5, runs.list.viewport().height() - 1)
+    QCoreApplication.sendEvent(runs.list.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, below, below))
+    assert len(asked) == 2, "below the cards there is nothing to be done"
+
+
+def test_what_the_menu_does_is_done_to_its_run(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    runs.list.setCurrentRow(0)
+    menu = runs.menu_for(records[0])
+    actions = {action.text().partition("\t")[0]: action for action in menu.actions()}
+    actions["Pin"].trigger()
+    assert [entry.is_pinned for entry in session.kept.entries] == [True, False, False]
+    actions["Rename"].trigger()
+    assert [card.editor.isHidden() for card in runs.cards()] == [True, True, False]
+    actions["Remove"].trigger()
+    assert list(session.runs.kept) == records[1:]
+    menu.deleteLater()
+
+
 def test_the_running_one_is_on_top_with_its_progress(runs: RunList, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.start()
         card = runs.cards()[0]
         assert card.record is session.runs.running

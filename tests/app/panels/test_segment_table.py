@@ -177,7 +177,7 @@ def test_once_the_run_is_over_all_pixels_of_an_older_one_count_again(
 def test_a_map_after_edits_is_listed_with_all_its_pixels(table: SegmentTable, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     session.edits.make(Fill(9, 5, 5))
-    qtbot.waitUntil(lambda: 9 in shown_labels(table), timeout=20_000)
+    qtbot.waitUntil(lambda: 9 in shown_labels(table))
     made = session.edits.bench.made
     assert made is not None and table.summary.text() == "5 segments \N{MIDDLE DOT} pixel map, edited"
     assert {one.label: one.pixels for one in table.model.segments} == {
@@ -192,5 +192,5 @@ def test_a_map_after_edits_is_listed_with_all_its_pixels(table: SegmentTable, se
     qtbot.keyClick(table, Qt.Key.Key_Escape)
     assert session.sight.selected is None
     session.edits.undo()
-    qtbot.waitUntil(lambda: 9 not in shown_labels(table), timeout=20_000)
+    qtbot.waitUntil(lambda: 9 not in shown_labels(table))
     assert table.summary.text().endswith("pixel map")

@@ -120,7 +120,7 @@ def test_playing_begins_anew_at_the_end_and_stops_there(timeline: Timeline, sess
     seen = []
     session.view.frame_changed.connect(lambda: seen.append(session.view.frame))
     timeline.play.click()
-    qtbot.waitUntil(lambda: not timeline.play.isChecked(), timeout=5000)
+    qtbot.waitUntil(lambda: not timeline.play.isChecked())
     assert seen == scripted_record().frames()
     assert not timeline._clock.isActive()
 
