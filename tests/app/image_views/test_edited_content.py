@@ -75,7 +75,7 @@ def test_the_view_shows_it_with_its_badge_and_the_mouse_reads_it(session: Sessio
     assert view.title.marks[0] == "5 segments, edited"
     reading = describe(session, 5, 5)
     assert reading is not None and reading.segment == 7 and ViewKind.PIXELS not in reading.labels
-    assert "segment 7 of the edited map" in str(reading)
+    assert "segment 7 (yellow) of the edited map" in str(reading)
     view.clicked.emit(5.0, 5.0)
     assert session.view.selected is None and session.sight.selected == 7  # no label of the run
     table = grid._content.table(ViewKind.PIXELS)
