@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.image_views.picture_grid import PictureGrid
     from app.image_views.view_options import ViewOptions
     from app.lab.panel import LabPanel
+    from app.lessons.panel import LessonPanel
     from app.notices import Notices
     from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
@@ -75,6 +76,11 @@ class WindowParts(QMainWindow):
 
     @property
     @abstractmethod
+    def lessons(self) -> LessonPanel:
+        """The lessons."""
+
+    @property
+    @abstractmethod
     def figures(self) -> Figures:
         """What is on screen as figures and animations."""
 
@@ -82,6 +88,10 @@ class WindowParts(QMainWindow):
     @abstractmethod
     def guide(self) -> GuideWindow:
         """The guide."""
+
+    @abstractmethod
+    def show_palette(self) -> None:
+        """The line in which everything is found, or away with it."""
 
     def open_lab(self, page: str) -> None:
         """Show the lab, turned to a page."""

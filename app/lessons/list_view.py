@@ -48,6 +48,7 @@ class LessonList(QWidget):
         super().__init__(parent)
         self.lessons: list[Lesson] = []
         self._done = set(done)
+        self._wanted: Path | None = None
         self._reader = reader
         self.list, self.intro, self.error = QListWidget(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.start, self.open, self.help = (
@@ -70,6 +71,12 @@ class LessonList(QWidget):
         """Read lesson files, and list them; a file that is listed already is read anew."""
         self.error.hide()
         self._reader.submit(abandonable(lambda _: _read(paths)))
+
+    def choose(self, path: Path) -> None:
+        """Begin a lesson of the list, or as soon as it has been read."""
+        self._wanted = path
+        for lesson in self.lessons:
+            self._choose_wanted(lesson)
 
     def mark_done(self, name: str) -> None:
         """A lesson was finished with all its tasks solved."""
@@ -94,6 +101,12 @@ class LessonList(QWidget):
             layout.addWidget(part, int(part is self.list))
         layout.addLayout(more)
 
+    def _choose_wanted(self, lesson: Lesson) -> None:
+        if lesson.path == self._wanted:
+            self._wanted = None
+            self.list.setCurrentRow(self.lessons.index(lesson))
+            self.chosen.emit(lesson)
+
     def _show_text(self, item: QListWidgetItem, lesson: Lesson) -> None:
         done = " \N{MIDDLE DOT} \N{CHECK MARK} done" if lesson.name in self._done else ""
         minutes = "1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"
@@ -114,6 +127,7 @@ class LessonList(QWidget):
         if is_own or self.list.currentRow() < 0:
             self.list.setCurrentRow(row)
         self._on_list_current_row_changed(self.list.currentRow())
+        self._choose_wanted(lesson)
 
     @Slot(object)
     def _on_reader_failed(self, failure: Failure) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import shlex
 from collections.abc import Callable, Iterator
 
@@ -13,9 +14,9 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app.panels.run_card import THUMBNAIL, thumbnail
 from app.panels.run_list import RunList
-from app.session.run_text import SMALL_COMPONENT_TIP, difference_text, preset_text, result_text
+from app.session.run_text import count_text, count_tip, difference_text, preset_text, result_text
 from app.session.session import Session
-from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings
+from grapl_engine import PRESETS, EndReason, Finished, LabelCount, RunRecord, Settings
 from grapl_engine.presets import options_of
 from grapl_engine.storage import palette
 
@@ -135,8 +136,8 @@ def test_specks_are_told(runs: RunList, session: Session) -> None:
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 2.9})
     record.prepared = dataclasses.replace(record.prepared, side=max(labels.shape))  # type: ignore[type-var]
     session.add_run(record)
-    assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5, 1 speck \N{MIDDLE DOT} 2.9 s"
-    assert SMALL_COMPONENT_TIP in runs.cards()[0].toolTip()
+    assert runs.cards()[0].result.text() == f"{count_text(LabelCount(5, 1))} \N{MIDDLE DOT} 2.9 s"
+    assert count_tip(LabelCount(5, 1)) in html.unescape(runs.cards()[0].toolTip())
 
 
 def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
@@ -209,7 +210,7 @@ def test_stopped_and_failed_runs_say_so(runs: RunList, session: Session) -> None
     stopped.finished = Finished(EndReason.STOPPED, stopped.finished.pixel_labels, None, True, {"total": 1.26})
     session.add_run(failed)
     session.add_run(stopped)
-    assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5 \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped"
+    assert runs.cards()[0].result.text() == f"{count_text(LabelCount(5))} \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped"
     assert runs.cards()[1].result.text().endswith("failed")
     assert runs.cards()[1].toolTip().endswith("The memory ran out.")
 
