@@ -6,8 +6,8 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
@@ -101,7 +101,8 @@ class MainWindow(LateParts):
         self.menus = fill_menu_bar(self, self.actions_by_name)
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)
-        self.statusBar().addWidget(ReadoutLabel(session), 1)
+        self._readout = ReadoutLabel(session)
+        self.statusBar().addWidget(self._readout, 1)
         self.statusBar().addPermanentWidget(StatusLine(session))
         self._recall()
         self._connect()
@@ -228,6 +229,13 @@ class MainWindow(LateParts):
         self.session.models.accept(*self.preferences.model_folders)
 
     # Qt's own
+
+    def event(self, event: QEvent) -> bool:
+        """Qt would show help in the place of progress and notices, and clear them when it goes."""
+        if isinstance(event, QStatusTipEvent) and hasattr(self, "_readout"):
+            self._readout.show_help(event.tip())
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

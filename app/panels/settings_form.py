@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QStatusTipEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.panels.parameter_row import ParameterRow
@@ -49,7 +48,6 @@ class SettingsForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._preset = DEFAULT_PRESET
-        self._tells = False
         self.presets = QComboBox(self)
         self.presets.setAccessibleName("Preset")
         PresetLines(self.presets)
@@ -69,7 +67,6 @@ class SettingsForm(QWidget):
         session.configuration.settings_changed.connect(self._on_session_settings_changed)
         session.configuration.auto_rerun_changed.connect(self._on_session_settings_changed)
         session.view.frame_changed.connect(self._on_session_frame_changed)
-        session.view.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
 
     @property
@@ -192,12 +189,6 @@ class SettingsForm(QWidget):
         prepared = shown.prepared if shown is not None else None
         self._rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
 
-    @Slot()
-    def _on_session_pointer_changed(self) -> None:
-        """Over the pictures the status bar belongs to the pixels."""
-        if self._tells and self._session.view.pointer is not None:
-            QCoreApplication.sendEvent(self, QStatusTipEvent(""))
-
     @Slot(str, object, bool)
     def _on_row_value_chosen(self, name: str, value: Any, goes_on: bool) -> None:
         self._try(goes_on, **{name: value})
@@ -225,11 +216,6 @@ class SettingsForm(QWidget):
         self._session.models.take_choice(self._session.configuration.settings, settings)
         self._session.configuration.set_settings(settings)
         self._show_settings()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QStatusTipEvent):
-            self._tells = bool(event.tip())
-        return super().event(event)
 
     @Slot(bool)
     def _on_more_toggled(self, on: bool) -> None:
