@@ -18,6 +18,7 @@ __all__ = [
     "Labels",
     "ViewContent",
     "best_labels",
+    "color_at",
     "count_of",
     "cut_content",
     "is_final",
@@ -140,6 +141,13 @@ def palette_indices_of(shown: ViewContent) -> tuple[int, ...] | None:
     return (
         None if shown.record is None else frame_palette_indices(shown.record, Frame(Stage.FINAL) if is_final(shown) else None)
     )
+
+
+def color_at(picture: Picture, x: float, y: float) -> tuple[int, int, int]:
+    """The photograph's colour at (x, y), which is inside it, in 8 bits."""
+    color = picture.pixels[int(y), int(x)]
+    red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
+    return red, green, blue
 
 
 def patch_at(record: RunRecord | None, x: float, y: float) -> tuple[int, int] | None:
