@@ -261,7 +261,7 @@ def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._content.of[ViewKind.PIXELS].labels is None
-    assert marks(grid) == [()] * 3
+    qtbot.waitUntil(lambda: marks(grid) == [()] * 3)
 
 
 def test_a_run_that_is_stopped_early_takes_the_last_labels_away(gated, qtbot):
