@@ -175,7 +175,7 @@ def _of_8_bits(deep: Array, profile: ColorProfile) -> Coded:
     """Numbers of 12 bits as sRGB of 8, band by band."""
     found = np.empty(deep.shape, np.uint8)
     notes: tuple[str, ...] = ()
-    for rows in bands((*deep.shape, 1)[:3], MOST_AT_ONCE):
+    for rows in bands((*deep.shape, 1)[:3], max(MOST_AT_ONCE, deep.size // 16)):
         band, notes = in_srgb(deep[rows], profile, 12)
         found[rows] = band >> 8
     return Coded(found, notes=notes)

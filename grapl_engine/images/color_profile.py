@@ -21,8 +21,8 @@ Array: TypeAlias = NDArray[Any]
 
 _AS_GOOD_AS_SRGB = 2
 """Of 255. Profiles that different firms call sRGB differ by 1 from each other."""
-MOST_AT_ONCE = 2**22
-"""Numbers that are converted at a time."""
+MOST_AT_ONCE = 2**20
+"""Numbers that are converted at a time, or a sixteenth of the picture."""
 _CLASSES = (b"mntr", b"scnr", b"prtr", b"spac")
 """Kinds of ICC profiles that say what numbers mean; others say how to change colours."""
 _LONGEST_NAME = 60
@@ -107,7 +107,7 @@ def in_srgb(array: Array, profile: ColorProfile, bits: int = 0) -> tuple[Array, 
         if _is_srgb(profile, is_grey=colors == 1):
             return array, ()
         found = np.empty(wide.shape, wide.dtype)
-        for rows in bands(wide.shape, MOST_AT_ONCE):
+        for rows in bands(wide.shape, max(MOST_AT_ONCE, wide.size // 16)):  # each prepares the conversion anew
             band = _over_16_bits(wide[rows], bits)
             color = _converted(_channels_for(band[..., :colors], profile.space), profile)
             found[rows, :, :colors] = color if colors == 3 else color[..., 1:2]
