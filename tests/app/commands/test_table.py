@@ -31,6 +31,7 @@ from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
+    "save_preset",
     "reset_layout",
     "open_file",
     "paste",
@@ -45,6 +46,7 @@ ALWAYS = {
     "show_lessons",
     "show_guide",
     "show_palette",
+    "find_setting",
     "show_messages",
     "lessons_help",
     "about",
@@ -59,6 +61,8 @@ WITH_PICTURE = (
         "maximise_3",
         "maximise_4",
         "fit",
+        "one_to_one",
+        "magnifier",
         "zoom_in",
         "zoom_out",
         "toggle_lab",
