@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
     from app.session.session import Session
+    from app.welcome.welcome import Welcome
     from app.widgets.placeholder import LatePart
 
 __all__ = ["WindowParts"]
@@ -83,6 +84,11 @@ class WindowParts(QMainWindow):
     @abstractmethod
     def figures(self) -> Figures:
         """What is on screen as figures and animations."""
+
+    @property
+    @abstractmethod
+    def welcome(self) -> Welcome:
+        """The cards on the image views."""
 
     @property
     @abstractmethod

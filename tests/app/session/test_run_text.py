@@ -52,15 +52,15 @@ def test_segments_are_told_of_the_labels_that_they_are_left_of() -> None:
 @pytest.mark.parametrize(
     ("changes", "short", "why"),
     [
-        ({}, "every pixel is classified", "pixels are classified that no patch was."),
+        ({}, "each pixel is classified", "pixels are classified that no patch was."),
         (
             {"contiguous": True},
-            "each connected piece is a segment",
+            "each piece is a segment",
             "pixels are classified that no patch was, and each connected piece of a label is a segment.",
         ),
         (
             {"pixel_map": "hierarchy"},
-            "segments are regions of the picture",
+            "regions, not patches",
             "segments are regions of pixels, told apart by the network and the picture's edges.",
         ),
     ],
@@ -71,7 +71,7 @@ def test_the_jump_from_patches_to_pixels_is_explained_at_the_pixel_map(changes: 
     labels = np.arange(64 * 96, dtype=np.uint16).reshape(64, 96) % 3
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {})
     record = replace(record)
-    assert run_text.jump_text(record, FINAL) == (f"here {short}", f"Network 2 had 5 segments on its patches; here {why}")
+    assert run_text.jump_text(record, FINAL) == (short, f"Network 2 had 5 segments on its patches; here {why}")
     assert run_text.jump_text(record, Frame(Stage.NETWORK, 1)) == ("", "")
 
 
