@@ -31,6 +31,7 @@ from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
+    "save_preset",
     "reset_layout",
     "open_file",
     "paste",
@@ -59,6 +60,8 @@ WITH_PICTURE = (
         "maximise_3",
         "maximise_4",
         "fit",
+        "one_to_one",
+        "magnifier",
         "zoom_in",
         "zoom_out",
         "toggle_lab",
