@@ -42,8 +42,7 @@ class WelcomePlace(QObject):
     @Slot()
     def _on_welcome_lesson_asked(self) -> None:
         paths = lesson_paths()
-        self._window.show_dock("Lessons")
-        self._window.lessons.list.choose(next((path for path in paths if path.name.startswith(FIRST_LESSON)), paths[0]))
+        self._window.begin_lesson(next((path for path in paths if path.name.startswith(FIRST_LESSON)), paths[0]))
 
     @Slot()
     def _on_welcome_photograph_asked(self) -> None:

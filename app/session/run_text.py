@@ -20,7 +20,7 @@ from grapl_engine.settings_text import own_preset_of, parameter_name, preset_tex
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
-    "EDITED_MAP", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
+    "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
     "has_segments", "is_by_patches", "jump_text", "labels_text", "map_text", "number_type_text", "phase_text", "preset_text",
     "result_text", "seen_text", "short_preset_text", "timings_text",
 ]  # fmt: skip
