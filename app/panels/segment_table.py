@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -177,6 +178,13 @@ class SegmentTable(QWidget):
         for column, name in enumerate(_COLUMNS):
             heading = self.table.fontMetrics().horizontalAdvance(name) + 8
             self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_lengths"):
+            self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
+            self._lengths = []
+            self._fit_columns()
 
     def select_row(self, row: int) -> None:
         """Select by the place on screen, from 0."""
