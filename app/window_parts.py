@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 if TYPE_CHECKING:
+    from app.batch.panel import BatchPanel
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.edits.tool_box import ToolBox
@@ -78,6 +79,15 @@ class WindowParts(QMainWindow):
     @abstractmethod
     def lessons(self) -> LessonPanel:
         """The lessons."""
+
+    @property
+    @abstractmethod
+    def batch(self) -> BatchPanel:
+        """A folder of pictures, one after the other."""
+
+    @abstractmethod
+    def ask_and_open_batch(self) -> None:
+        """Let the person choose a folder of pictures."""
 
     @property
     @abstractmethod
