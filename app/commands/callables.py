@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "magnify", "move_crosshair", "new_session",
-    "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
-    "run_or_stop",
-    "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify",
+    "move_crosshair", "new_session", "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause",
+    "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide", "show_scores",
+    "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -168,6 +168,12 @@ def export(window: WindowParts, record: RunRecord) -> None:
     """Let the person choose a folder for everything about a run, and the level that is looked at."""
     accepts = window.session.models.accepts(record.settings.dinov2_model)
     window.files.ask_and_export(record, window.session.detail.level_map(), accepts_model=accepts)
+
+
+def find_setting(window: WindowParts) -> None:
+    """The line that searches the settings."""
+    window.show_dock("Settings")
+    window.form.search()
 
 
 def new_session(window: WindowParts) -> None:

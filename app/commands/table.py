@@ -138,6 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change, or the edit, again.", callables.redo, with_redo),
     Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run, begins_group=True),
     Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
+    Command("find_setting", "Edit", "&Find a setting", "Ctrl+F", "Search the settings behind More by name, symbol or what they do.", callables.find_setting, begins_group=True),
     Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
     *TOOL_COMMANDS,
     Command("keep_edit", "Edit", "&Keep the proposed edit", "Return", "Carry out what is proposed on the pixel map; without that, use the tool in hand on the selected patch.", lambda w: w.tools.enter(), with_tool, begins_group=True),

@@ -14,6 +14,7 @@ from app.session.accepted_models import AcceptedModels
 from app.session.batch import SessionBatch
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
+from app.session.devices import Devices, there
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
 from app.session.kept_look import KeptLook
@@ -59,6 +60,8 @@ class Session(QObject):
         The presets that the person saved.
     models : AcceptedModels
         The pretrained models that the person chose.
+    devices : Devices
+        Where runs can be computed.
     runs : RunController
         What runs, and the runs that are kept.
     view : ViewState
@@ -104,6 +107,7 @@ class Session(QObject):
         self.own_presets = OwnPresets(self)
         self.models = AcceptedModels(self)
         self.runs = RunController(self._next_job, engine, self)
+        self.devices = Devices(self.configuration, self.runs, there if engine is real_engine else None, self)
         self.view = ViewState(self.runs, self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
