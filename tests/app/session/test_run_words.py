@@ -55,4 +55,4 @@ def test_a_run_of_a_page_says_which(session: Session, tmp_path: Path) -> None:
     session.add_run(scripted_record(whole))
     assert words.headline(first).endswith(" · slice 3 of 30, channel 2 of 3 (GFP)")
     session.open_picture(pages[1])
-    assert words.headline(session.runs.kept[-1]).endswith(" · cells.tif")
+    assert words.headline(session.runs.kept[-1]).startswith("4 · cells.tif · ")
