@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import shlex
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.tasks.engine import Job
 from grapl_engine import Event, Settings
+from grapl_engine.cli.main import main
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 FILES = ["labels.png", "labels.tif", "overlay.png", "run.json"]
@@ -232,3 +235,28 @@ def test_the_command_says_the_same(folder: Path) -> None:
     line = plan(folder, overwrite=True, ids_from=1, save_run=True).command
     assert line.startswith(f"grapl segment {folder} --preset ") and line.endswith(f"--overwrite -o {folder.parent / 'out'}")
     assert "--ids-from 1" in line and "--save-run" in line
+
+
+@pytest.mark.parametrize("save_run", [False, True])
+def test_its_command_writes_the_same_files_with_the_real_engine(
+    save_run: bool, folder: Path, qapp: object, qtbot: QtBot
+) -> None:
+    settings = Settings(d=8, k0=3, steps=(2, 1), device="cpu", threads=1)
+    session = Session(settings=settings)
+    with qtbot.waitSignal(session.batch.listed):
+        session.batch.look_into(folder)
+    wanted = BatchPlan(folder, folder.parent / "window", settings, ids_from=1, save_run=save_run)
+    with qtbot.waitSignal(session.batch.ended):
+        session.batch.start(wanted)
+    session.close()
+    _, *words = shlex.split(wanted.command)
+    assert main([*words[:-1], str(folder.parent / "command"), "--quiet"]) == 0
+    for name in ("p0", "p1", "p2"):
+        ours, theirs = folder.parent / "window" / name, folder.parent / "command" / name
+        assert sorted(path.name for path in ours.iterdir()) == sorted(path.name for path in theirs.iterdir())
+        for file in ("labels.tif", "labels.png", "overlay.png"):
+            assert (ours / file).read_bytes() == (theirs / file).read_bytes(), f"{name}/{file}"
+        facts = [json.loads((home / "run.json").read_text()) for home in (ours, theirs)]
+        for told in facts:
+            assert told.pop("seconds") and told.pop("command").replace("window", "command")
+        assert facts[0] == facts[1]
