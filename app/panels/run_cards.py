@@ -107,6 +107,8 @@ class RunCards(QListWidget):
             for row, card in enumerate(cards):
                 if (card.record, card.entry) not in before:
                     self._name_card(row, card)
+                    self._refresh_card(card)  # which may take lines away
+                    self._fit_card(row, card)
         else:
             self._name_cards()
         self.refresh()
@@ -160,6 +162,9 @@ class RunCards(QListWidget):
     def _name_card(self, row: int, card: RunCard) -> None:
         words = self._words
         card.show_text(CardText(words.headline(card.record), words.detail(card.record), words.remark(card.record)))
+        self._fit_card(row, card)
+
+    def _fit_card(self, row: int, card: RunCard) -> None:
         size = QSize(0, card.sizeHint().height())
         if (item := self.item(row)).sizeHint() != size:
             item.setSizeHint(size)
