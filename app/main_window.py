@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import theme
+from app.appearance import Appearance
 from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
@@ -85,6 +85,8 @@ class MainWindow(LateParts):
         self._is_painted = False
         self.session = session
         self.preferences = preferences or Preferences()
+        self.appearance = Appearance(self.preferences, self)
+        self.appearance.wear()  # first: the titles of panels keep the text that they are made with
         self.tools = ToolBox(session, self)
         kept = self.preferences
         self.view_options = ViewOptions(
@@ -225,10 +227,10 @@ class MainWindow(LateParts):
         for title in ("Lab", "Compare", "Edit", "Batch", "Lessons"):
             self.docks[title].visibilityChanged.connect(self._make_seen)
         session.view.picture_changed.connect(self._show_picture)
+        self.appearance.colormap_changed.connect(self.draw_colormap_anew)
 
     def _recall(self) -> None:
         """Take up where the last window ended."""
-        theme.apply(self.preferences.theme)
         self.preferences.restore_window(self)
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
         self.session.models.accept(*self.preferences.model_folders)

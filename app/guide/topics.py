@@ -21,6 +21,7 @@ TOPICS: dict[str, str] = {
     "Views": "window.md#views",
     "Timeline": "window.md#timeline",
     "Palette": "window.md#find-anything",
+    "Preferences": "window.md#preferences",
     "Detail": "window.md#detail",
     # The docks, by title.
     "Settings": "window.md#settings",

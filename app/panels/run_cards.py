@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -168,6 +168,11 @@ class RunCards(QListWidget):
         size = QSize(0, card.sizeHint().height())
         if (item := self.item(row)).sizeHint() != size:
             item.setSizeHint(size)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_words"):
+            QTimer.singleShot(0, self, self._name_cards)  # the cards have their fonts after this list has its own
 
     @Slot(object)
     def _on_kept_run_changed(self, record: RunRecord) -> None:

@@ -48,6 +48,7 @@ ALWAYS = {
     "show_guide",
     "show_palette",
     "find_setting",
+    "preferences",
     "show_messages",
     "lessons_help",
     "about",
