@@ -22,6 +22,7 @@ from grapl_engine.images.formats import WAY_OUT, check_size
 from grapl_engine.images.jpeg_2000 import without_restricted_profile
 from grapl_engine.images.jpeg_segments import jpeg_exif, jpeg_profile
 from grapl_engine.images.jpeg_xl import jpeg_xl_header, with_depth_of_12
+from grapl_engine.images.tiff_colors import ON_WHITE, premultiplied_over_white
 from grapl_engine.images.value_range import bands
 
 if TYPE_CHECKING:
@@ -126,10 +127,8 @@ def deep_numbers(stream: IO[bytes], header: bytes, image: ImageFile) -> Array | 
         data = _whole(stream)
         said = declared(data)
         return _decoded("jpeg2k", without_restricted_profile(data)) if said is not None and said.bits > 8 else None
-    if image.format == "AVIF":
-        return _decoded("avif", _whole(stream), index=0)
-    if image.format == "WEBP" and not getattr(image, "is_animated", False):
-        return _decoded("webp", _whole(stream))
+    if image.format in ("AVIF", "WEBP") and not getattr(image, "is_animated", False):  # of whose frames imagecodecs dies
+        return _decoded(image.format.lower(), _whole(stream))
     if image.format == "PPM" and image.mode == "RGB":
         return _deep_ppm(_whole(stream))
     return None
@@ -168,7 +167,16 @@ def _jpeg_xl(data: bytes) -> Coded:
             return _of_8_bits(np.asarray(imagecodecs.jpegxl_decode(with_depth_of_12(data, said), index=0)), profile)
     elif said is not None and said.has_profile:
         profile = _profile_of_jpeg_within(data)
-    return Coded(np.asarray(imagecodecs.jpegxl_decode(data, index=0)), 1, profile, bits)
+    array = np.asarray(imagecodecs.jpegxl_decode(data, index=0))
+    notes: tuple[str, ...] = ()
+    if said is not None and (said.height, said.width) in (array.shape[1:], array.shape[:0:-1]):  # channels before rows
+        notes = (f"1 of {len(array)} channels is used.",)
+        array = array[0]
+    elif said is not None and said.is_multiplied and array.ndim == 3 and array.shape[2] in (2, 4):
+        color, alpha = array[..., :-1], array[..., -1:]
+        most = 1 if array.dtype.kind == "f" else 2**said.bits - 1
+        array, notes = premultiplied_over_white(color, alpha, most), (ON_WHITE,) if alpha.min() < most else ()
+    return Coded(array, 1, profile, bits, notes)
 
 
 def _of_8_bits(deep: Array, profile: ColorProfile) -> Coded:

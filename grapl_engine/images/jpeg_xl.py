@@ -39,6 +39,8 @@ class JpegXl:
         Whether its colours are stored as an eye has them, and not as the profile has.
     profile : ColorProfile or None
         What its colours mean, where it is told by numbers and is not sRGB.
+    is_multiplied : bool
+        Whether its colours were multiplied with its opacity.
     depth_at : int
         The bit of the codestream where `bits` stands, if it is 8, 10 or 12 of a picture without further channels; else 0.
     """
@@ -49,6 +51,7 @@ class JpegXl:
     has_profile: bool = False
     is_xyb: bool = True
     profile: ColorProfile | None = None
+    is_multiplied: bool = False
     depth_at: int = 0
 
 
@@ -83,12 +86,11 @@ def jpeg_xl_header(data: bytes) -> JpegXl | None:
     is_plain = bits.at == depth_at + 2
     bits.take(1)
     extra = bits.choice((0, 0), (1, 0), (2, 4), (1, 12))
-    for _ in range(extra):
-        bits.skip_extra_channel()
+    of_extras = [bits.extra_channel() for _ in range(extra)]  # all are read
     is_xyb = bool(bits.take(1))
     has_profile, profile = bits.colors()
     depth_at = depth_at if is_plain and not extra else 0
-    return None if bits.is_beyond else JpegXl(width, height, depth, has_profile, is_xyb, profile, depth_at)
+    return None if bits.is_beyond else JpegXl(width, height, depth, has_profile, is_xyb, profile, any(of_extras), depth_at)
 
 
 def with_depth_of_12(data: bytes, said: JpegXl) -> bytes:
@@ -159,19 +161,21 @@ class _Bits:
             return bits
         return self.choice((8, 0), (10, 0), (12, 0), (1, 6))
 
-    def skip_extra_channel(self) -> None:
+    def extra_channel(self) -> bool:
+        """Whether it is an opacity that the colours were multiplied with."""
         if self.take(1):  # an opacity as usual
-            return
+            return False
         kind = self.enum()
         self.depth()
         self.choice((0, 0), (3, 0), (4, 0), (1, 3))
         self.take(8 * self.choice((0, 0), (0, 4), (16, 5), (48, 10)))
         if kind == ALPHA:
-            self.take(1)
-        elif kind == SPOT:
+            return bool(self.take(1))
+        if kind == SPOT:
             self.take(64)
         elif kind == FILTERS:
             self.choice((1, 0), (0, 2), (3, 4), (19, 8))
+        return False
 
     def colors(self) -> tuple[bool, ColorProfile | None]:
         """Whether there is an ICC profile, else what the numbers say."""

@@ -15,6 +15,7 @@ from grapl_engine import PictureError, read_picture
 from grapl_engine.images import codec_files
 from grapl_engine.images.codec_files import read_coded
 from grapl_engine.images.decoders import decode
+from grapl_engine.images.file_parts import PartChoice
 from tests.engine.color_profiles import in_srgb, srgb_value
 
 H, W = 24, 40
@@ -55,6 +56,18 @@ def test_an_avif_of_more_than_8_bits(tmp_path: Path, bits: int) -> None:
     stored = RGB16[..., :3] >> (16 - bits)
     content = bytes(imagecodecs.avif_encode(stored, level=100, bitspersample=bits))
     np.testing.assert_array_equal(decoded(tmp_path / "a", content), stored)
+
+
+@pytest.mark.parametrize("page", [1, 3])
+@pytest.mark.parametrize("bits", [8, 10])
+def test_an_animated_avif(tmp_path: Path, bits: int, page: int) -> None:
+    """Of which imagecodecs 2026.3.6, asked for one of its frames, writes beyond its memory."""
+    frames = np.stack([np.full((H, W, 3), level, np.uint8) for level in (10, 120, 250)])
+    stored = frames if bits == 8 else frames.astype(np.uint16) << 2
+    (tmp_path / "a.avif").write_bytes(bytes(imagecodecs.avif_encode(stored, level=100, bitspersample=bits)))
+    picture = read_picture(tmp_path / "a.avif", PartChoice(page=page))
+    assert np.abs(picture.pixels.astype(int) - frames[page - 1]).max() <= 1
+    assert picture.notes == (f"Frame {page} of 3 is used.",)
 
 
 def test_a_jpeg_of_12_bits(tmp_path: Path) -> None:
