@@ -103,10 +103,10 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
     header = stream.read(_HEADER)
     if header[:4] in SIGNATURES:
         found = read_tiff(stream, name, choice)
-    elif (coded := read_coded(stream, header, name)) is not None:
-        check_number(choice.page or 1, 1, "page", name)
+    elif (coded := read_coded(stream, header, name, choice.page)) is not None:
         array = upright(coded.array, coded.orientation)
-        found = Decoded(array, coded.notes, coded.profile, parts=_with_colors(ONE_PICTURE, array), bits=coded.bits)
+        parts = ONE_PICTURE if coded.pictures == 1 else FileParts(coded.picture, coded.pictures, "picture")
+        found = Decoded(array, coded.notes, coded.profile, parts=_with_colors(parts, array), bits=coded.bits)
     else:
         found = _by_pillow(stream, header, name, choice)
     if found.profile is not None:

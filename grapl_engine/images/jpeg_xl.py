@@ -41,6 +41,8 @@ class JpegXl:
         What its colours mean, where it is told by numbers and is not sRGB.
     is_multiplied : bool
         Whether its colours were multiplied with its opacity.
+    is_animated : bool
+        Whether it has several frames.
     depth_at : int
         The bit of the codestream where `bits` stands, if it is 8, 10 or 12 of a picture without further channels; else 0.
     """
@@ -52,6 +54,7 @@ class JpegXl:
     is_xyb: bool = True
     profile: ColorProfile | None = None
     is_multiplied: bool = False
+    is_animated: bool = False
     depth_at: int = 0
 
 
@@ -79,8 +82,7 @@ def jpeg_xl_header(data: bytes) -> JpegXl | None:
     height, width = bits.size()
     if bits.take(1):  # all as usual
         return JpegXl(width, height)
-    if bits.take(1):
-        bits.skip_what_is_shown()
+    is_animated = bits.take_shown() if bits.take(1) else False
     depth_at = bits.at + 1
     depth = bits.depth()
     is_plain = bits.at == depth_at + 2
@@ -90,7 +92,10 @@ def jpeg_xl_header(data: bytes) -> JpegXl | None:
     is_xyb = bool(bits.take(1))
     has_profile, profile = bits.colors()
     depth_at = depth_at if is_plain and not extra else 0
-    return None if bits.is_beyond else JpegXl(width, height, depth, has_profile, is_xyb, profile, any(of_extras), depth_at)
+    if bits.is_beyond:
+        return None
+    is_multiplied = any(of_extras)
+    return JpegXl(width, height, depth, has_profile, is_xyb, profile, is_multiplied, is_animated, depth_at)
 
 
 def with_depth_of_12(data: bytes, said: JpegXl) -> bytes:
@@ -138,8 +143,8 @@ class _Bits:
         ratio = self.take(3)
         return height, height * RATIOS[ratio][0] // RATIOS[ratio][1] if ratio else self._side(is_small)
 
-    def skip_what_is_shown(self) -> None:
-        """Turn, another size on screens, preview, animation."""
+    def take_shown(self) -> bool:
+        """Turn, another size on screens, preview, animation: whether it is one."""
         self.take(3)
         if self.take(1):
             self.size()
@@ -148,11 +153,12 @@ class _Bits:
             self.choice(*kinds)
             if not self.take(3):
                 self.choice(*kinds)
-        if self.take(1):
+        if is_animated := bool(self.take(1)):
             self.choice((100, 0), (1000, 0), (1, 10), (1, 30))
             self.choice((1, 0), (1001, 0), (1, 8), (1, 10))
             self.choice((0, 0), (0, 3), (0, 16), (0, 32))
             self.take(1)
+        return is_animated
 
     def depth(self) -> int:
         if self.take(1):  # floats

@@ -8,7 +8,7 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
-from heic_files import ADOBE_RGB, HEIC, SEEN
+from heic_files import ADOBE_RGB, HEIC, SEEN, SEVERAL, SEVERAL_COLORS
 from PIL import Image
 
 from grapl_engine import PictureError, read_picture
@@ -99,6 +99,7 @@ def test_of_an_animation_the_first_picture_is_unpacked(tmp_path: Path) -> None:
     frames[1:] = 7
     content = bytes(imagecodecs.jpegxl_encode(frames, lossless=True))
     np.testing.assert_array_equal(decoded(tmp_path / "a", content), RGB8[..., :3])
+    assert read_picture(tmp_path / "a").notes == ("It is an animation, of which the first frame is used.",)
 
 
 @pytest.mark.parametrize("bits", [8, 10])
@@ -106,6 +107,16 @@ def test_heic(tmp_path: Path, bits: int) -> None:
     found = decoded(tmp_path / "a.heic", HEIC[bits])
     assert found.dtype == (np.uint8 if bits == 8 else np.uint16)
     np.testing.assert_array_equal(found >> (8 if bits == 8 else 16) - bits, SEEN[bits])
+
+
+@pytest.mark.parametrize(("page", "number"), [(None, 2), (1, 1), (3, 3)])
+def test_a_heic_of_several_pictures(tmp_path: Path, page: int | None, number: int) -> None:
+    (tmp_path / "a.heic").write_bytes(SEVERAL)
+    picture = read_picture(tmp_path / "a.heic", PartChoice(page=page))
+    np.testing.assert_array_equal(picture.pixels, np.broadcast_to(np.uint8(SEVERAL_COLORS[number - 1]), (16, 24, 3)))
+    assert picture.notes == (f"Picture {number} of 3 is used.",)
+    with pytest.raises(PictureError, match=r"^a\.heic has 3 pictures, and no picture 4: choose one from 1 to 3"):
+        read_picture(tmp_path / "a.heic", PartChoice(page=4))
 
 
 def test_the_profile_of_a_heic(tmp_path: Path) -> None:
