@@ -6,11 +6,11 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import theme
+from app.appearance import Appearance
 from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
@@ -38,7 +38,8 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
-from app.widgets.placeholder import COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
+from app.widgets.focus_ring import FocusMark
+from app.widgets.placeholder import BATCH, COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -84,6 +85,8 @@ class MainWindow(LateParts):
         self._is_painted = False
         self.session = session
         self.preferences = preferences or Preferences()
+        self.appearance = Appearance(self.preferences, self)
+        self.appearance.wear()  # first: the titles of panels keep the text that they are made with
         self.tools = ToolBox(session, self)
         kept = self.preferences
         self.view_options = ViewOptions(
@@ -102,10 +105,12 @@ class MainWindow(LateParts):
         self.form.preset_menu.addActions([self.actions_by_name[name] for name in PRESET_COMMANDS])
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)
-        self.statusBar().addWidget(ReadoutLabel(session), 1)
+        self._readout = ReadoutLabel(session)
+        self.statusBar().addWidget(self._readout, 1)
         self.statusBar().addPermanentWidget(StatusLine(session))
         self._recall()
         self._connect()
+        FocusMark(self)
         self._show_picture()
 
     def show_palette(self) -> None:
@@ -148,11 +153,12 @@ class MainWindow(LateParts):
 
     @Slot()
     def _make_seen(self) -> None:
-        """Lab, comparison, editing and lessons are made when they are first seen, once the views are there."""
+        """Lab, comparison, editing, batch and lessons are made when they are first seen, once the views are there."""
         if "grid" in vars(self):
             _ = self.docks["Lab"].isHidden() or self.lab
             _ = self.docks["Compare"].isHidden() or self.compare
             _ = self.docks["Edit"].isHidden() or self.editing
+            _ = self.docks["Batch"].isHidden() or self.batch
             _ = self.docks["Lessons"].isHidden() or self.lessons
 
     @Slot()
@@ -169,8 +175,8 @@ class MainWindow(LateParts):
 
     def _place_parts(self) -> None:
         session = self.session
-        parts = (WELCOME, TRAINING, LAB, COMPARE, EDIT, LESSONS)
-        self._centre, self.training, self._lab, self._compare, self._edit, self._lessons = map(LatePart, parts)
+        parts = (WELCOME, TRAINING, LAB, COMPARE, EDIT, BATCH, LESSONS)
+        self._centre, self.training, self._lab, self._compare, self._edit, self._batch, self._lessons = map(LatePart, parts)
         self.form, self.run_list, self.segments = SettingsForm(session), RunList(session), SegmentTable(session)
         self.timeline = Timeline(session)
         self.timeline.setObjectName("Timeline")
@@ -193,6 +199,7 @@ class MainWindow(LateParts):
             "Lab": self._lab,
             "Compare": self._compare,
             "Edit": self._edit,
+            "Batch": self._batch,
             "Lessons": self._lessons,
         }
         self.docks = place_docks(self, contents)
@@ -213,21 +220,29 @@ class MainWindow(LateParts):
         self.parts.asked.connect(self._on_parts_asked)
         self.parts.told.connect(self.notices.say)
         self.files.run_read.connect(session.add_run)
+        self.files.folder_given.connect(self.open_batch)
         session.edits.opening.opened.connect(partial(self.show_dock, "Edit"))
         self.files.session_asked.connect(session.keeper.open_file)
         session.keeper.file_used.connect(self.preferences.add_recent)
-        for title in ("Lab", "Compare", "Edit", "Lessons"):
+        for title in ("Lab", "Compare", "Edit", "Batch", "Lessons"):
             self.docks[title].visibilityChanged.connect(self._make_seen)
         session.view.picture_changed.connect(self._show_picture)
+        self.appearance.colormap_changed.connect(self.draw_colormap_anew)
 
     def _recall(self) -> None:
         """Take up where the last window ended."""
-        theme.apply(self.preferences.theme)
         self.preferences.restore_window(self)
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
         self.session.models.accept(*self.preferences.model_folders)
 
     # Qt's own
+
+    def event(self, event: QEvent) -> bool:
+        """Qt would show help in the place of progress and notices, and clear them when it goes."""
+        if isinstance(event, QStatusTipEvent) and hasattr(self, "_readout"):
+            self._readout.show_help(event.tip())
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

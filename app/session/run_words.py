@@ -37,13 +37,15 @@ class RunWords:
         return None if scores is None else scores.mean.values.get(_BEST)
 
     def headline(self, record: RunRecord) -> str:
-        """For example "3 · λ 40", "3 · my best one", "3 · slice 2, DAPI · λ 40"; of another picture with that one's name."""
+        """For example "3 · λ 40", "3 · my best one", "3 · slice 2, DAPI · λ 40"; of another picture with that one's name first.
+
+        Of a folder of pictures all runs have the same settings, and cards are cut off behind what tells them apart.
+        """
         entry = self._session.kept.entry_of(record)
         name = entry.name if entry is not None else ""
-        words = name or short_preset_text(record.settings)
-        number, (page, picture) = str(self._session.kept.number_of(record)), self._place(record.picture)
-        # A name says by itself which run it is; without one cards are cut off behind the page that tells them apart.
-        parts = (number, name, page, picture) if name else (number, page, words, picture)
+        number, words = str(self._session.kept.number_of(record)), name or short_preset_text(record.settings)
+        page, picture = self._place(record.picture)
+        parts = (number, words, page) if name and not picture else (number, picture, page, words)
         return _DOT.join(part for part in parts if part)
 
     def detail(self, record: RunRecord) -> str:

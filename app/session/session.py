@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Slot
 
 from app.session.accepted_models import AcceptedModels
+from app.session.batch import SessionBatch
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.devices import Devices, there
+from app.session.drawing import Drawing
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
 from app.session.kept_look import KeptLook
@@ -65,6 +67,8 @@ class Session(QObject):
         What runs, and the runs that are kept.
     view : ViewState
         What is looked at.
+    drawing : Drawing
+        Whether the views have drawn it.
     own_segments : PictureSegments
         Those of the open picture, without a run.
     level_source : LevelSource
@@ -89,6 +93,8 @@ class Session(QObject):
         Those of the level of detail that is looked at.
     run_pool : SharedRunPool
         Processes in which many runs are made at a time, beside the window's own.
+    batch : SessionBatch
+        The pictures of a folder, one after the other.
     """
 
     def __init__(
@@ -106,6 +112,7 @@ class Session(QObject):
         self.runs = RunController(self._next_job, engine, self)
         self.devices = Devices(self.configuration, self.runs, there if engine is real_engine else None, self)
         self.view = ViewState(self.runs, self)
+        self.drawing = Drawing(self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
@@ -120,10 +127,12 @@ class Session(QObject):
         self.run_scores = RunScores(self.truth, self.keeper.loader, self.edits, self)
         self.level_scores = LevelScores(self.detail, self.truth, self)
         self.run_pool = SharedRunPool()
+        self.batch = SessionBatch(self.runs, self.view, engine, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
         self.keeper.leaving.connect(self.edits.finish)
+        self.keeper.leaving.connect(self.batch.leave)
 
     @property
     def stale_by(self) -> Literal["settings", "seeds"] | None:
@@ -201,7 +210,9 @@ class Session(QObject):
 
     def close(self) -> None:
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
+        self.batch.stop()
         self.runs.close()
+        self.batch.close()
         self.edits.finish()
         self.run_pool.abandon()
         self.keeper.close()
