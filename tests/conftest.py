@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt reads it
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QThread
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -89,6 +89,19 @@ def no_unexpected_warnings(request: pytest.FixtureRequest, caplog: pytest.LogCap
     if request.node.get_closest_marker("may_warn") is None:
         loud = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
         assert not loud, [record.getMessage() for record in loud]
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog or a menu that nobody answers fails its test: inside Qt's loop no limit of time would end it."""
+    if request.node.get_closest_marker("answers_dialogs") is not None:
+        return
+
+    def unanswered(thing: QWidget, *_: object) -> None:
+        raise AssertionError(f"nobody answers {_description(thing)}")
+
+    monkeypatch.setattr(QDialog, "exec", unanswered)
+    monkeypatch.setattr(QMenu, "exec", unanswered)
 
 
 def _windows_but(before: set[int]) -> list[QWidget]:

@@ -22,6 +22,7 @@ def walk(qtbot: QtBot, tmp_path: Path) -> Iterator[Walk]:
     walk.close()
 
 
+@pytest.mark.answers_dialogs
 @pytest.mark.timeout(900)  # fifteen runs, in processes that give way to all others on the machine
 def test_from_a_picture_to_its_report(walk: Walk) -> None:
     assert len(CHAPTERS) == 10
