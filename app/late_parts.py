@@ -103,9 +103,11 @@ class LateParts(WindowParts):
         from app.lessons.stage import LessonStage
 
         stage = LessonStage(
-            self.session, self.docks, self.form.rows, self.actions_by_name, self.docks["Lab"], lambda: self.lab, self.open_lab
-        )
+            self.session, self.docks, self.form.rows, self.actions_by_name, self.docks["Lab"], self.grid, lambda: self.lab,
+            self.open_lab,
+        )  # fmt: skip
         lessons = LessonPanel(stage, self.preferences)
+        lessons.notice_given.connect(self.notices.say)
         lessons.help_asked.connect(lambda: self.guide.show_place(LESSON_FORMAT))
         self._lessons.show_part(lessons)
         return lessons

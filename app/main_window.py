@@ -239,7 +239,7 @@ class MainWindow(LateParts):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._imports.close()
         if "lessons" in vars(self):
-            self.lessons.leave()
+            self.lessons.player.leave()
         self.preferences.save_window(self)
         self.session.close()
         self.files.close()

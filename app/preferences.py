@@ -181,6 +181,11 @@ class Preferences:
                 self._store.setValue("lessons/done", json.dumps([*done, name]))
 
     @property
+    def lessons_file(self) -> Path:
+        """Where the progress in lessons is kept: beside the settings."""
+        return Path(self._store.fileName()).with_name("lessons.json")
+
+    @property
     def lesson_folder(self) -> Path | None:
         """Where the person's own lessons lie."""
         text = self._text("lessons/folder")

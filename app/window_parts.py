@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.image_views.picture_grid import PictureGrid
     from app.image_views.view_options import ViewOptions
     from app.lab.panel import LabPanel
+    from app.lessons.panel import LessonPanel
     from app.notices import Notices
     from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
@@ -72,6 +73,11 @@ class WindowParts(QMainWindow):
     @abstractmethod
     def editing(self) -> EditPanel:
         """Tools and edits."""
+
+    @property
+    @abstractmethod
+    def lessons(self) -> LessonPanel:
+        """The lessons."""
 
     @property
     @abstractmethod

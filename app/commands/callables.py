@@ -25,7 +25,7 @@ __all__ = [
     "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "move_crosshair", "new_session",
     "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
     "run_or_stop",
-    "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
+    "save_levels", "save_report", "show_about", "show_guide", "show_lessons", "show_scores", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -246,6 +246,13 @@ def show_guide(window: WindowParts) -> None:
     if topic == "Compare" and "compare" in vars(window):
         topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))
+
+
+def show_lessons(window: WindowParts) -> None:
+    """The lessons, with the keyboard in them: in their list, or where the running one waits for an answer."""
+    window.show_dock("Lessons")
+    if "grid" in vars(window):
+        window.lessons.take_focus()
 
 
 def show_scores(window: WindowParts) -> None:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from app.docks import SIDES
+from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ViewKind
 from app.lab.panel import LabPanel
 from app.lessons.format import Hidden
 from app.session.session import Session
@@ -30,7 +33,8 @@ class Memory:
     settings: Settings
     constraints: LabelConstraints
     page: str
-    lab_was_open: bool
+    open_sides: tuple[str, ...]
+    alone: ViewKind | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +51,7 @@ class LessonStage:
     actions : mapping of str to QAction
         By name.
     lab_dock : QDockWidget
+    grid : PictureGrid
     lab : callable
         The lab; made when it is first asked for.
     open_page : callable
@@ -58,6 +63,7 @@ class LessonStage:
     parameters: Mapping[str, QWidget]
     actions: Mapping[str, QAction]
     lab_dock: QDockWidget
+    grid: PictureGrid
     lab: Callable[[], LabPanel]
     open_page: Callable[[str], None]
 
@@ -76,7 +82,8 @@ class LessonStage:
             session.configuration.settings,
             session.configuration.constraints,
             self.lab().name,
-            not self.lab_dock.isHidden(),
+            tuple(title for title in SIDES if title in self.panels and not self.panels[title].isHidden()),
+            self.grid.maximised,
         )
 
     def hide(self, hidden: Hidden) -> Callable[[], None]:
@@ -97,7 +104,7 @@ class LessonStage:
         return bring_back
 
     def restore(self, memory: Memory) -> None:
-        """Bring the person's picture, run, settings and seeds back; nothing is run by that."""
+        """Bring the person's picture, run, settings, seeds, panels and views back; nothing is run by that."""
         session, shown = self.session, memory.shown
         if shown is not None and shown in session.runs.kept:
             session.show_frame_of(shown, memory.frame)
@@ -109,4 +116,8 @@ class LessonStage:
         session.configuration.set_constraints(memory.constraints)
         session.configuration.set_auto_rerun(rerun)
         self.lab().open_page(memory.page)
-        self.lab_dock.setVisible(memory.lab_was_open)
+        self.lab_dock.setVisible("Lab" in memory.open_sides)
+        for title in memory.open_sides:
+            self.panels[title].show()
+        self.grid.keep_to()
+        self.grid.maximise(memory.alone)
