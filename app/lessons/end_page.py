@@ -14,6 +14,7 @@ from app.lessons.step_strip import StepStrip
 from app.lessons.walk import WORDS, Mark, StepNote, Walk
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
+from app.widgets.plain_tip import plain_tip
 
 __all__ = ["EndPage", "result_lines", "summary"]
 
@@ -62,12 +63,13 @@ class EndPage(QWidget):
     def show_end(self, lesson: Lesson, walk: Walk, following: str) -> None:
         """Show what became of a lesson's tasks; `following` is the next lesson's title, "" without one."""
         self.title.setText(f"Finished: {lesson.title}")
-        self.summary.setText(summary(walk))
+        coming = [f"Next comes {following}."] * bool(following)
+        self.summary.setText(" ".join([summary(walk), *coming]))
         self.strip.show_marks([note.mark for note in walk.notes], -1)
         self.results.show_markdown("\n\n".join(result_lines(lesson, walk)))
         self._has_next, self._place = bool(following), walk.place
-        self.next.setText(f"Next: {following} (Enter)" if following else "")
-        self.next.setToolTip(f"Begin the lesson {following}")
+        self.next.setText("Next lesson (Enter)")
+        self.next.setToolTip(plain_tip(following))
         self.next.setVisible(self._has_next)
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -96,7 +98,7 @@ class EndPage(QWidget):
         self._scroll.setWidget(page)
         self._scroll.setAccessibleName("Results")
         buttons = QHBoxLayout()
-        for button in (self.steps, self.again, self.leave):
+        for button in (self.again, self.leave):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
@@ -104,6 +106,7 @@ class EndPage(QWidget):
             layout.addWidget(part)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self.next)
+        layout.addWidget(self.steps)
         layout.addLayout(buttons)
 
     @Slot()

@@ -68,7 +68,7 @@ def test_all_right_and_nothing_asked_are_told_too(lesson: Lesson, walk: Walk, tm
 
 
 def test_enter_leads_to_the_next_lesson(end: EndPage, qtbot: QtBot) -> None:
-    assert end.title.text() == "Finished: Own" and end.next.text() == "Next: 2 Smoothing (Enter)"
+    assert end.title.text() == "Finished: Own" and end.summary.text().endswith("Next comes 2 Smoothing.")
     end.take_focus()
     assert end.focusWidget() is end.next
     for widget in (end.next, end):
