@@ -106,6 +106,12 @@ class MainWindow(LateParts):
         self._connect()
         self._show_picture()
 
+    def show_palette(self) -> None:
+        """The line in which everything is found, or away with it."""
+        from app.command_palette.palette import CommandPalette
+
+        (self.findChild(CommandPalette) or CommandPalette(self)).toggle()
+
     # What happens
 
     @Slot()
@@ -155,8 +161,7 @@ class MainWindow(LateParts):
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
-            part = f", {picture.parts.title}" if picture.parts.title else ""
-            self.setWindowTitle(f"{picture.name}{part} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How
 

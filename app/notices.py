@@ -49,6 +49,7 @@ class Notices(QObject):
         session.keeper.loader.failed.connect(self.show_failure)
         session.runs.run_failed.connect(self._on_runs_run_failed)
         session.truth.failed.connect(self.show_failure)
+        session.truth.told.connect(self.say)
         session.edits.failed.connect(self.show_failure)
         session.edits.opening.failed.connect(self.show_failure)
         session.edits.opening.notice_given.connect(self.say)

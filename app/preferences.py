@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QLockFile, QPoint, QRect, QSettings, QSiz
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from grapl_engine import PRESETS, Settings, SettingsError, is_hub_name
+from grapl_engine import FIRST_PRESET, PRESETS, Settings, SettingsError, is_hub_name
 
 __all__ = ["Preferences", "Theme"]
 
@@ -110,9 +110,9 @@ class Preferences:
         """The last settings; those of the first launch if there are none, or none that this version takes."""
         values = self._json("run/settings")
         try:
-            return Settings.from_dict(values) if isinstance(values, dict) else PRESETS["explore"]
+            return Settings.from_dict(values) if isinstance(values, dict) else PRESETS[FIRST_PRESET]
         except SettingsError:
-            return PRESETS["explore"]
+            return PRESETS[FIRST_PRESET]
 
     @settings.setter
     def settings(self, settings: Settings) -> None:
@@ -146,6 +146,20 @@ class Preferences:
         """Empty the list."""
         with self._in_turn():
             self._set_recent([])
+
+    # What was found with Ctrl+K
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """The keys of what was chosen last in the command palette, the newest first."""
+        keys = self._json("palette/recent")
+        return [key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
+
+    def add_recent_command(self, key: str) -> None:
+        """Put a key on top of the list."""
+        with self._in_turn():
+            keys = [key, *(other for other in self.recent_commands if other != key)]
+            self._store.setValue("palette/recent", json.dumps(keys[:MOST_RECENT]))
 
     # Models
 

@@ -89,6 +89,10 @@ class WindowParts(QMainWindow):
     def guide(self) -> GuideWindow:
         """The guide."""
 
+    @abstractmethod
+    def show_palette(self) -> None:
+        """The line in which everything is found, or away with it."""
+
     def open_lab(self, page: str) -> None:
         """Show the lab, turned to a page."""
         self.lab.open_page(page)

@@ -43,6 +43,9 @@ from .images.picture import (
     as_picture as as_picture,
     read_picture as read_picture,
 )
+from .label_sizes import (
+    LabelCount as LabelCount,
+)
 from .network.preload import (
     preload as preload,
 )
@@ -67,6 +70,7 @@ from .pipeline.warming import (
 )
 from .presets import (
     DEFAULT_PRESET as DEFAULT_PRESET,
+    FIRST_PRESET as FIRST_PRESET,
     PRESET_PURPOSES as PRESET_PURPOSES,
     PRESETS as PRESETS,
     names_model as names_model,

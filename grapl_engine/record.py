@@ -24,6 +24,7 @@ from grapl_engine.events import (
 )
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
+from grapl_engine.label_sizes import LabelCount, sizes_of
 from grapl_engine.presets import names_model, options_of
 from grapl_engine.settings import Settings
 
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     from grapl_engine.images.picture import Picture
 
 __all__ = ["Frame", "RunRecord", "Stage"]
-
-SMALL_COMPONENT_SHARE = 0.001
-"""A label with less than this share of the final map is a speck: it counts in K-hat, but the eye does not find it."""
-_PIECE = 2**20
 
 
 class Stage(Enum):
@@ -173,7 +170,11 @@ class RunRecord:
 
     def label_count(self, frame: Frame) -> int:
         """How many labels a frame has: of the pixel map at the end, of the patches before."""
-        return int((self.label_sizes(frame) > 0).sum())
+        return self.count(frame).k_hat
+
+    def count(self, frame: Frame) -> LabelCount:
+        """The same, with what of them are specks."""
+        return LabelCount.of(self.label_sizes(frame))
 
     def label_sizes(self, frame: Frame, *, on_pixels: bool | None = None) -> np.ndarray:
         """How many pixels or patches each label of a frame has, all of them counted, and once.
@@ -183,16 +184,13 @@ class RunRecord:
         on_pixels = frame.stage is Stage.FINAL and self.finished is not None if on_pixels is None else on_pixels
         if (frame, on_pixels) not in self._sizes:
             labels = self.pixel_labels(frame) if on_pixels else self.patch_labels(frame)
-            self._sizes[frame, on_pixels] = _sizes_of(labels)
+            self._sizes[frame, on_pixels] = sizes_of(labels)
         return self._sizes[frame, on_pixels]
 
     @property
     def small_components(self) -> int:
         """How many of the K-hat labels of the final map cover less than a thousandth of it each; 0 before there is one."""
-        if self.finished is None:
-            return 0
-        sizes = self.label_sizes(Frame(Stage.FINAL))
-        return int(((sizes > 0) & (sizes < SMALL_COMPONENT_SHARE * sizes.sum())).sum())
+        return 0 if self.finished is None else self.count(Frame(Stage.FINAL)).specks
 
     @property
     def ended(self) -> EndReason | None:
@@ -299,14 +297,3 @@ class RunRecord:
         if frame.stage is Stage.INITIAL or not self.iterations:
             return self.prepared.initial_probabilities if self.prepared else None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities
-
-
-def _sizes_of(labels: Labels | None) -> np.ndarray:
-    """How many pixels each label from 0 on has, none of no map; in pieces, since NumPy takes eight bytes each."""
-    import numpy as np
-
-    flat = np.empty(0, np.uint16) if labels is None else labels.reshape(-1)
-    sizes = np.zeros(int(flat.max(initial=0)) + (flat.size > 0), np.int64)
-    for start in range(0, flat.size, _PIECE):
-        sizes += np.bincount(flat[start : start + _PIECE], minlength=len(sizes))
-    return sizes

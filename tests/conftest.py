@@ -5,15 +5,41 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt reads it
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QThread
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+
+PATIENCE_MS = 120_000  # no test may fail because a machine is slow: what never comes is waited for this long
+
+
+class PatientBot(QtBot):
+    """pytest-qt's bot, which gives a slow or busy machine its time where the test says none."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        """Turn the loop until ``callback`` holds."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: object, *, timeout: int = PATIENCE_MS, **how: Any) -> object:
+        """Turn the loop until ``signal`` is emitted."""
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitSignals(self, signals: list[object], *, timeout: int = PATIENCE_MS, **how: Any) -> object:
+        """Turn the loop until all of ``signals`` are emitted."""
+        return super().waitSignals(signals, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """The bot of every test of the window."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,9 +64,14 @@ class Restless(QObject):
         self.session.kept.rename(record, f"run {len(self.session.runs.kept) - 1}")
         say("ended", len(self.session.runs.kept))
 
+    @property
+    def written(self) -> int:
+        return sum(entry.is_written for entry in self.session.kept.entries)
+
     @Slot()
     def on_written(self) -> None:
-        say("written", sum(entry.is_written for entry in self.session.kept.entries))
+        say("written", self.written)
+        self.on_phase()
 
     @Slot()
     def on_phase(self) -> None:
@@ -74,6 +80,8 @@ class Restless(QObject):
 
     def next(self) -> None:
         count = len(self.session.runs.kept)
+        if count - self.written > 1:
+            return  # a slow disk is waited for, so that no more than two can be lost
         if self.session.view.picture is None or count % 3 == 0:
             self.session.open_picture(scripted_picture(f"picture {count}.png"))
         self.session.configuration.set_settings(self.session.configuration.settings.replace(seed=count))
@@ -82,11 +90,15 @@ class Restless(QObject):
 
 
 class SlowPool(ScriptedPool):
-    """Takes as long for a run as the quickest real one."""
+    """Takes as long for a run as the quickest real one, and longer where the disk is slower than that."""
+
+    disk_rests = threading.Event()
+    disk_rests.set()
 
     def runs(self, *asked: Any, **how: Any) -> Iterator[RunResult]:
         for result in super().runs(*asked, **how):
             time.sleep(RUN_S)
+            self.disk_rests.wait(60)
             yield result
 
 
@@ -136,6 +148,7 @@ class Varied(QObject):
 
     @Slot(bool)
     def on_writer_busy(self, busy: bool) -> None:
+        (SlowPool.disk_rests.clear if busy else SlowPool.disk_rests.set)()
         if not busy and self.told:
             say("written", self.told)
 

@@ -49,7 +49,7 @@ def test_nothing_that_was_written_is_lost(tmp_path: Path) -> None:
         now = worked(tmp_path, rng.uniform(0.0, 1.0))
         if before:
             assert before["written"] <= now["found"], f"kill {kill}: {before}, then {now}"
-            assert before["ended"] - 1 <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
+            assert before["ended"] - 2 <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
         before = {"written": now["found"], **now}
     assert len(list(tmp_path.iterdir())) == 1, "one session goes on"
 

@@ -41,7 +41,7 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     session = window.session
     advanced: list[int] = []
     session.runs.run_advanced.connect(lambda: advanced.append(len((session.runs.running or session.runs.kept[-1]).steps)))
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=60_000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         window.files.open_path(samples()[0].path)
     first = session.runs.kept[0]
     assert first.ended is EndReason.COMPLETED
@@ -59,7 +59,7 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     session.view.select(int(first.finished.pixel_labels[0, 0]))
     assert session.view.selected is not None
 
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=60_000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.configuration.set_settings(QUICK.replace(lambda_=16.0))  # auto-rerun
     assert len(session.runs.kept) == 2
     assert session.runs.kept[1].settings.lambda_ == 16.0
@@ -69,20 +69,20 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     session.configuration.set_auto_rerun(False)
     session.configuration.set_settings(QUICK.replace(steps=(500, 500)))
     session.runs.start()
-    qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 3, timeout=60_000)
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=20_000):
+    qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 3)
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.stop()
     assert session.runs.kept[2].ended is EndReason.STOPPED
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
 
-    with qtbot.waitSignal(window.files.written, timeout=60_000):
+    with qtbot.waitSignal(window.files.written):
         window.files.export_run(tmp_path, first)
-    with qtbot.waitSignal(window.files.written, timeout=60_000):
+    with qtbot.waitSignal(window.files.written):
         window.files.save_run(tmp_path / "first.grapl", first)
     (tif,) = tmp_path.rglob("labels.tif")
     with Image.open(tif) as exported:
         assert (np.asarray(exported) == first.finished.pixel_labels).all()
-    with qtbot.waitSignal(window.files.run_read, timeout=60_000):
+    with qtbot.waitSignal(window.files.run_read):
         window.files.open_paths([tmp_path / "first.grapl"])
     assert session.view.shown is session.runs.kept[-1]
     assert (session.view.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
@@ -92,7 +92,7 @@ def test_a_run_without_a_network_is_looked_at_everywhere(window: MainWindow, qtb
     """It has no iteration: nothing in the window may count on one."""
     session = window.session
     session.configuration.set_settings(PRESETS["instant"].replace(d=8, k0=6))
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=60_000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         window.files.open_path(samples()[0].path)
     record = session.runs.kept[0]
     assert record.failure is None and record.ended is EndReason.COMPLETED and not record.iterations
@@ -103,9 +103,9 @@ def test_a_run_without_a_network_is_looked_at_everywhere(window: MainWindow, qtb
             session.view.select(0)
             session.view.select_patch((3, 4))
             QApplication.processEvents()
-    with qtbot.waitSignal(window.files.written, timeout=60_000):
+    with qtbot.waitSignal(window.files.written):
         window.files.save_run(tmp_path / "instant.grapl", record)
-    with qtbot.waitSignal(window.files.run_read, timeout=60_000):
+    with qtbot.waitSignal(window.files.run_read):
         window.files.open_paths([tmp_path / "instant.grapl"])
     assert session.view.shown is not None and session.view.shown.k_hat == record.k_hat
     session.view.compare_with(record)
@@ -115,11 +115,11 @@ def test_a_run_without_a_network_is_looked_at_everywhere(window: MainWindow, qtb
 def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
     session.configuration.set_auto_rerun(False)
-    with qtbot.waitSignal(window.files.picture_read, timeout=60_000):
+    with qtbot.waitSignal(window.files.picture_read):
         window.files.open_path(samples()[1].path)
     session.configuration.set_settings(QUICK.replace(steps=(500,)))
     session.runs.start()
-    qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 1, timeout=60_000)
+    qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 1)
     window.close()
     assert not session.runs._task.is_running
 

@@ -23,7 +23,7 @@ __all__ = ["KeyGuard"]
 
 class KeyGuard(QObject):
     """Lets a focused control keep the keys it lives by: all in a text field, all but letters in a number's, Space on a button,
-    arrows in a slider or table.
+    arrows in a slider or table. Ctrl+K alone is the window's everywhere.
 
     Without it the window's one-key shortcuts would take them, and half the controls
     could not be used from the keyboard.
@@ -44,6 +44,9 @@ class KeyGuard(QObject):
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if isinstance(watched, QAbstractSpinBox) and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z:
                 event.ignore()  # a number has no letters, but its field would take them
+                return True
+            if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_K:
+                event.ignore()  # a text field on Linux and macOS would delete the rest of its line
                 return True
             if self._is_kept(event):
                 event.accept()

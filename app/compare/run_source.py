@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.compare.choice import Choice, Place
 from app.compare.edits_source import edited_place
 from app.compare.labelling import Labelling
-from app.image_views.view_content import Labels, count_labels
+from app.image_views.view_content import Labels, count_of
 from app.session.detail import run_colors
 from app.session.run_text import has_segments, is_by_patches, map_text, preset_text
 from app.session.session import Session
@@ -105,7 +105,7 @@ def _of_frame(whole: Callable[[], RunRecord], kept: RunRecord, frame: Frame, nam
     return Labelling(
         name,
         stretched(labels, record.picture.height, record.picture.width),
-        count_labels(labels, record.colored),
+        count_of(labels).k_hat,
         "segment" if is_segments else "label",
         frame_palette_indices(record, frame),
         record=kept,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.session.edit_state import EditState, energy_text
 from app.session.session import Session
+from app.widgets.left_clicks import LeftClicks
 
 __all__ = ["EditList"]
 
@@ -32,6 +33,7 @@ class EditList(QListWidget):
         self.setAlternatingRowColors(True)
         self.setWordWrap(True)
         self.setUniformItemSizes(False)
+        LeftClicks(self)
         self.currentRowChanged.connect(self._on_current_row_changed)
         self._edits.changed.connect(self._show)
         self._show()

@@ -39,7 +39,7 @@ def moves(record: RunRecord, trace: SolverTrace) -> Iterator[NDArray[np.uint8]]:
     """A picture for the start of a cut and for each move that changed something, captioned."""
     d = trace.problem.d
     shown: list[tuple[NDArray[Any], Frame | None, str]] = []
-    about = f"{record.picture.name} \N{MIDDLE DOT} {preset_text(record.settings)}"
+    about = f"{record.picture.title} \N{MIDDLE DOT} {preset_text(record.settings)}"
     for index in (0, *(index for index, move in enumerate(trace.moves, 1) if move.changed)):
         name = _name_of(trace.moves[index - 1]) if index else "start"
         text = f"{about} \N{MIDDLE DOT} {name} \N{MIDDLE DOT} E {trace.energy(index).total:,.1f} nats"

@@ -44,7 +44,7 @@ def caption(
     count = len(record.constraints.constraints)
     constraints = f"{count} seed{'s' * (count > 1)}" if count else ""
     parts = (
-        record.picture.name,
+        record.picture.title,
         preset_text(record.settings),
         constraints,
         place,

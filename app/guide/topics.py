@@ -20,6 +20,7 @@ LESSON_FORMAT = "../lessons/README.md"
 TOPICS: dict[str, str] = {
     "Views": "window.md#views",
     "Timeline": "window.md#timeline",
+    "Palette": "window.md#find-anything",
     "Detail": "window.md#detail",
     # The docks, by title.
     "Settings": "window.md#settings",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QS
 from app.guide.page import GuidePage
 from app.guide.topics import FIRST, chapters
 from app.paths import guide_folder
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["GuideWindow"]
@@ -27,6 +28,7 @@ class GuideWindow(QDialog):
         self.list, self.page, self.file = QListWidget(), GuidePage(), PlainLabel()
         self.back, self.forward, self.leave = QPushButton("&Back"), QPushButton("&Forward"), QPushButton("&Close")
         self._paths = [_path(chapter.place) for chapter in chapters()]
+        LeftClicks(self.list)
         self._build()
         self._connect()
         self.resize(*SIZE)

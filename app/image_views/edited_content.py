@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from app.image_views.colors import LabelTable, label_table
-from app.image_views.view_content import ViewContent, count_text
+from app.image_views.view_content import ViewContent
 from app.session.edit_jobs import edited_colors
+from app.session.run_text import count_tip, seen_text
 from app.session.session import Session
+from grapl_engine import LabelCount
 
 __all__ = ["edited_badge", "edited_content", "edited_table"]
 
@@ -33,5 +35,6 @@ def edited_table(session: Session) -> LabelTable | None:
 def edited_badge(session: Session) -> tuple[str, str]:
     """What stands in the title's badge, and what more there is to say about it."""
     made = session.sight.drawn
-    count = count_text(None if made is None else made.count, noun="segment")
-    return f"{count}, edited", "The run itself is as it was: edits are a layer over its map"
+    count = None if made is None else LabelCount.of(made.sizes)
+    tip = "The run itself is as it was: edits are a layer over its map."
+    return f"{seen_text(count)}, edited", f"{tip} {count_tip(count)}".strip()

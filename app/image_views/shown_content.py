@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from app.image_views.colors import LabelTable, PaletteIndices, counterpart, label_table, spotlight_table
 from app.image_views.edited_content import edited_badge, edited_content, edited_table
 from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
-from app.image_views.view_content import ViewContent, best_labels, count_labels, count_text, label_at, sides_text
+from app.image_views.view_content import ViewContent, best_labels, count_of, label_at, sides_text
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.run_phase import RunPhase
-from app.session.run_text import has_segments
+from app.session.run_text import count_tip, jump_text, seen_text
 from app.session.session import Session
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import Frame, LabelCount, RunRecord, Stage
 from grapl_engine.storage.palette import frame_palette_indices
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ __all__ = ["ShownContent"]
 
 STALE = {None: "", "settings": "previous settings", "seeds": "previous seeds"}
 BUSY = {RunPhase.RUNNING: "running", RunPhase.PAUSED: "paused", RunPhase.STOPPING: "stopping"}
-SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture"
 EDITED = (ViewKind.PHOTOGRAPH, ViewKind.PIXELS)
 """The views that show a map after edits."""
 
@@ -53,14 +52,14 @@ class ShownContent:
         self._session, self._options = session, options
         self.of = {kind: ViewContent(kind.value) for kind in ALL_VIEWS}
         self.compared: dict[ViewKind, ViewContent] = {}
-        self._counts: dict[tuple[ViewKind, bool], tuple[Labels, int]] = {}
+        self._counts: dict[tuple[ViewKind, bool], tuple[Labels, LabelCount]] = {}
         self._shown: RunRecord | None = None
         self._before: RunRecord | None = None
 
     def renew(self) -> None:
         """Another run or frame is shown."""
         record, frame = self._session.view.shown, self._session.view.frame
-        name = self._session.view.picture.name if self._session.view.picture is not None else ""
+        name = self._session.view.picture.title if self._session.view.picture is not None else ""
         self._remember(record)
         for kind, entry in VIEWS.items():
             own = content_of(kind, record, frame)
@@ -136,12 +135,11 @@ class ShownContent:
             return edited_badge(self._session)
         if shown.level is not None and self._session.view.compared is None:
             return level_badge(self._session, shown.level)
-        count = self._count(kind, shown) if shown.level is None else shown.level.cut.count
+        count = self._count(kind, shown) if shown.level is None else LabelCount(shown.level.cut.count)
         if self._session.view.compared is not None and self.compared:
-            other = self.compared[kind]
-            return sides_text(self._count(kind, other, is_other=True), count, _noun(other), _noun(shown)), ""
-        small_components = record.small_components if record is not None and _is_final(shown) else 0
-        return count_text(count, small_components, _noun(shown)), SMALL_COMPONENT_TIP if small_components else ""
+            return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
+        why = jump_text(record, Frame(Stage.FINAL))[1] if record is not None and _is_final(shown) else ""
+        return seen_text(count), "\n".join(filter(None, (why, count_tip(count))))
 
     def state(self, kind: ViewKind) -> tuple[str, str, str]:
         """Why a view's labels are old, what is being done to their run, and what stands there instead of its labels."""
@@ -216,8 +214,8 @@ class ShownContent:
         last = content_of(kind, before, before.frames()[-1])
         return own if last.labels is None else last
 
-    def _count(self, kind: ViewKind, shown: ViewContent, is_other: bool = False) -> int | None:
-        """How many labels a content has; counted once for each map."""
+    def _count(self, kind: ViewKind, shown: ViewContent, is_other: bool = False) -> LabelCount | None:
+        """How many segments a content has; counted once for each map."""
         if shown.labels is None or shown.record is None:
             return None
         known = self._counts.get((kind, is_other))
@@ -226,21 +224,11 @@ class ShownContent:
         return known[1]
 
 
-def _counted(labels: Labels, record: RunRecord) -> int:
+def _counted(labels: Labels, record: RunRecord) -> LabelCount:
     """How many labels are on a map of a run; the final one's are counted as the segment table and the files have them."""
     if record.finished is not None and labels is record.finished.pixel_labels:
-        return record.label_count(Frame(Stage.FINAL))
-    is_networks = record.prepared is not None and not record.settings.numbers_segments
-    side = record.prepared.side if record.prepared is not None and is_networks else 0
-    return count_labels(labels, record.colored, side)
-
-
-def _noun(shown: ViewContent) -> str:
-    """What is counted: the segments of a level and of a final map that numbers them by themselves, else labels."""
-    record = shown.record
-    if shown.level is not None:
-        return "segment"
-    return "segment" if record is not None and _is_final(shown) and has_segments(record) else "label"
+        return record.count(Frame(Stage.FINAL))
+    return count_of(labels, record.prepared.side if record.prepared is not None else 0)
 
 
 def _is_final(shown: ViewContent) -> bool:

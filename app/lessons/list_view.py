@@ -16,6 +16,7 @@ from app.paths import lesson_paths
 from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["LessonList", "progress_text"]
@@ -58,11 +59,13 @@ class LessonList(QWidget):
         super().__init__(parent)
         self.lessons: list[Lesson] = []
         self._done = set(done)
+        self._wanted: Path | None = None
         self._reader, self._progress = reader, progress
         self.list, self.intro, self.error = QListWidget(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.trouble = PlainLabel(progress.trouble, wordWrap=True)
         self.start, self.again = QPushButton(_START, autoDefault=True), QPushButton("Begin again", autoDefault=True)
         self.open, self.help = QPushButton("Open lesson file…"), QPushButton("Write your own…")
+        LeftClicks(self.list)
         self._build()
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.list.itemActivated.connect(self._on_list_item_activated)
@@ -79,6 +82,12 @@ class LessonList(QWidget):
         self.error.hide()
         self._reader.submit(abandonable(lambda _: _read(paths)))
 
+    def choose(self, path: Path) -> None:
+        """Begin a lesson of the list, or as soon as it has been read."""
+        self._wanted = path
+        for lesson in self.lessons:
+            self._choose_wanted(lesson)
+
     def mark_done(self, name: str) -> None:
         """A lesson was finished with all its tasks solved."""
         self._done.add(name)
@@ -90,7 +99,7 @@ class LessonList(QWidget):
             self._show_text(self.list.item(row), lesson)
         self._on_list_current_row_changed(self.list.currentRow())
 
-    def choose(self, lesson: Lesson) -> None:
+    def point_at(self, lesson: Lesson) -> None:
         """Make a listed lesson the current one."""
         if lesson in self.lessons:
             self.list.setCurrentRow(self.lessons.index(lesson))
@@ -123,6 +132,12 @@ class LessonList(QWidget):
         layout.addLayout(begin)
         layout.addLayout(more)
 
+    def _choose_wanted(self, lesson: Lesson) -> None:
+        if lesson.path == self._wanted:
+            self._wanted = None
+            self.list.setCurrentRow(self.lessons.index(lesson))
+            self.chosen.emit(lesson)
+
     def _show_text(self, item: QListWidgetItem, lesson: Lesson) -> None:
         parts = ["1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"]
         parts += [progress_text(self._progress.walk_of(lesson))]
@@ -144,6 +159,7 @@ class LessonList(QWidget):
         if is_own or self.list.currentRow() < 0:
             self.list.setCurrentRow(row)
         self._on_list_current_row_changed(self.list.currentRow())
+        self._choose_wanted(lesson)
 
     @Slot(object)
     def _on_reader_failed(self, failure: Failure) -> None:

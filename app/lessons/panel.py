@@ -126,7 +126,7 @@ class LessonPanel(QWidget):
     @Slot(object)
     def _on_player_left(self, lesson: Lesson) -> None:
         self.list.renew()
-        self.list.choose(lesson)
+        self.list.point_at(lesson)
         self._stack.setCurrentWidget(self.list)
         self.take_focus()
 

@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.session.kept_runs import KeptRun
-from app.session.run_text import SMALL_COMPONENT_TIP, end_text, facts_text, result_text
+from app.session.run_text import count_tip, end_text, facts_text, result_text
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
 from app.widgets.share_bar import ShareBar
 from app.widgets.theme_colors import accent, alarm
-from grapl_engine import RunRecord
+from grapl_engine import LabelCount, RunRecord
 from grapl_engine.storage.thumbnail import HEIGHT, WIDTH, Thumbnail, thumbnail_of
 
 __all__ = ["CardText", "RunCard", "thumbnail"]
@@ -123,7 +123,7 @@ class RunCard(QWidget):
         self.note.setText(note)
         self.note.setVisible(bool(note))
         specks = self.record.small_components if self.entry is None else self.entry.facts.small_components
-        lines = (text.headline, self.result_line, text.remark, note, SMALL_COMPONENT_TIP if specks else "", self.record.failure)
+        lines = (text.headline, self.result_line, text.remark, note, count_tip(LabelCount(specks, specks)), self.record.failure)
         self.setToolTip(plain_tip("\n".join(line for line in lines if line)))
 
     def show_run(

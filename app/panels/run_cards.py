@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.panels.run_card import CardText, RunCard, thumbnail
@@ -13,6 +13,7 @@ from app.panels.run_order import RunOrder
 from app.session.kept_runs import KeptRun
 from app.session.run_words import RunWords
 from app.session.session import Session
+from app.widgets.left_clicks import LeftClicks
 from grapl_engine import RunRecord
 
 __all__ = ["RunCards"]
@@ -32,9 +33,12 @@ class RunCards(QListWidget):
     -------
     listed()
         Other runs may be listed.
+    menu_asked(RunRecord, QPoint)
+        The menu of a run is wanted, at a place of the screen.
     """
 
     listed = Signal()
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, session: Session, words: RunWords, order: RunOrder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +48,7 @@ class RunCards(QListWidget):
         self.setAccessibleName("Runs")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        LeftClicks(self)
         self.currentItemChanged.connect(self._on_current_item_changed)
         order.changed.connect(self.rebuild)
         for changed in (session.runs.runs_changed, session.runs.run_started, session.runs.run_ended):
@@ -64,6 +68,10 @@ class RunCards(QListWidget):
         """An item's card."""
         card = None if item is None else self.itemWidget(item)
         return card if isinstance(card, RunCard) else None
+
+    def card_of(self, record: RunRecord) -> RunCard | None:
+        """The card of a run; None where it is not listed."""
+        return next((card for card in self.cards() if card.record is record), None)
 
     def current_card(self) -> RunCard | None:
         """That on which the keyboard stands."""
@@ -177,8 +185,7 @@ class RunCards(QListWidget):
     def _on_session_run_advanced(self) -> None:
         """Between two labellings only the bar moves."""
         running = self._session.runs.running
-        card = next((card for card in self.cards() if card.record is running), None)
-        if card is not None:
+        if running is not None and (card := self.card_of(running)) is not None:
             card.show_progress()
 
     @Slot(bool)
@@ -208,3 +215,10 @@ class RunCards(QListWidget):
         for item, on in ((previous, False), (current, True)):
             if (card := self.card(item)) is not None:
                 card.set_on_highlight(on)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the card under the pointer, which stays unmarked; by key, of the card on which the keyboard stands."""
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.visualItemRect(self.currentItem()).center() if is_by_key else event.pos()
+        if (card := self.card(self.itemAt(place))) is not None:
+            self.menu_asked.emit(card.record, self.viewport().mapToGlobal(place))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QListWidgetItem, QMenu, QStackedLayout, QVBoxLayout, QWidget
@@ -38,7 +40,7 @@ class RunList(QWidget):
         self.list = RunCards(session, self._words, self.order, self)
         self.list.itemClicked.connect(self._on_list_item_activated)
         self.list.itemActivated.connect(self._on_list_item_activated)
-        self.list.customContextMenuRequested.connect(self._on_list_menu_requested)
+        self.list.menu_asked.connect(self._on_list_menu_asked)
         self.list.listed.connect(self._on_list_listed)
         self.list.installEventFilter(self)
         self.removed = RemovedBar(self)
@@ -77,82 +79,77 @@ class RunList(QWidget):
 
     # What can be done
 
+    def menu_for(self, record: RunRecord) -> QMenu:
+        """What can be done with a run, which need not be the current one."""
+        session = self._session
+        menu = QMenu(self)
+        entry, is_shown = session.kept.entry_of(record), record is session.view.shown
+        is_kept = entry is not None
+        menu.addAction(self._title(record)).setEnabled(False)
+        menu.addSeparator()
+        menu.addAction("Bring back", partial(self._bring_back, record)).setEnabled(not is_shown)
+        compare = "Compare" if record is not session.view.compared else "End comparison"
+        menu.addAction(compare, partial(self._compare, record)).setEnabled(is_kept and session.can_compare(record))
+        menu.addAction("Copy command line", partial(self._copy, record))
+        menu.addSeparator()
+        menu.addAction("Rename\tF2", partial(self._rename, record)).setEnabled(is_kept)
+        menu.addAction("Note\tShift+F2", partial(self._note, record)).setEnabled(is_kept)
+        pin = "Unpin" if entry is not None and entry.is_pinned else "Pin"
+        menu.addAction(f"{pin}\t*", partial(self._pin, record)).setEnabled(is_kept)
+        menu.addSeparator()
+        menu.addAction("Remove\tDel", partial(self._remove, record)).setEnabled(is_kept)
+        return menu
+
+    def _title(self, record: RunRecord) -> str:
+        """Which run it is, in the words of a menu: no tab, and no letter underlined."""
+        title = " ".join(self._words.headline(record).split())
+        room = self.list.width()
+        return self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
+
     def _bring_back(self, record: RunRecord) -> None:
         if record is self._session.runs.running:
             self._session.view.follow()
         elif record is not self._session.view.shown:
             self._session.show_run(record)
 
-    def menu_for(self, record: RunRecord) -> QMenu:
-        """What can be done with a run."""
-        session = self._session
-        menu = QMenu(self)
-        entry, is_shown = session.kept.entry_of(record), record is session.view.shown
-        is_kept = entry is not None
-        menu.addAction("Bring back", self._on_menu_bring_back).setEnabled(not is_shown)
-        compare = menu.addAction("Compare" if record is not session.view.compared else "End comparison", self._on_menu_compare)
-        compare.setEnabled(is_kept and session.can_compare(record))
-        menu.addAction("Copy command line", self._on_menu_copy)
-        menu.addSeparator()
-        menu.addAction("Rename\tF2", self._on_menu_rename).setEnabled(is_kept)
-        menu.addAction("Note\tShift+F2", self._on_menu_note).setEnabled(is_kept)
-        pin = "Unpin" if entry is not None and entry.is_pinned else "Pin"
-        menu.addAction(f"{pin}\t*", self._on_menu_pin).setEnabled(is_kept)
-        menu.addSeparator()
-        menu.addAction("Remove\tDel", self._on_menu_remove).setEnabled(is_kept)
-        return menu
+    def _compare(self, record: RunRecord) -> None:
+        self._session.compare_with(None if record is self._session.view.compared else record)
+
+    def _copy(self, record: RunRecord) -> None:
+        accepts = self._session.models.accepts(record.settings.dinov2_model)
+        QGuiApplication.clipboard().setText(record.command_line(accepts_model=accepts))
+
+    def _rename(self, record: RunRecord) -> None:
+        if (card := self.list.card_of(record)) is not None:
+            card.edit_name()
+
+    def _note(self, record: RunRecord) -> None:
+        if (card := self.list.card_of(record)) is not None:
+            card.edit_note()
+
+    def _pin(self, record: RunRecord) -> None:
+        if (entry := self._session.kept.entry_of(record)) is not None:
+            self._session.kept.set_pinned(record, not entry.is_pinned)
+
+    def _remove(self, record: RunRecord) -> None:
+        card = self.list.card_of(record)
+        if card is not None and card.entry is not None:
+            name = card.headline.text()
+            self._session.remove_run(record)
+            self.removed.tell(name)
+
+    # What happens
 
     @Slot(QListWidgetItem)
     def _on_list_item_activated(self, item: QListWidgetItem) -> None:
         if (card := self.list.card(item)) is not None:
             self._bring_back(card.record)
 
-    @Slot(QPoint)
-    def _on_list_menu_requested(self, place: QPoint) -> None:
-        record = self.current()
-        if record is not None:
-            menu = self.menu_for(record)
-            menu.exec(self.list.viewport().mapToGlobal(place))
-            menu.deleteLater()
-
-    @Slot()
-    def _on_menu_bring_back(self) -> None:
-        if (record := self.current()) is not None:
-            self._bring_back(record)
-
-    @Slot()
-    def _on_menu_compare(self) -> None:
-        record = self.current()
-        self._session.compare_with(None if record is self._session.view.compared else record)
-
-    @Slot()
-    def _on_menu_copy(self) -> None:
-        if (record := self.current()) is not None:
-            accepts = self._session.models.accepts(record.settings.dinov2_model)
-            QGuiApplication.clipboard().setText(record.command_line(accepts_model=accepts))
-
-    @Slot()
-    def _on_menu_rename(self) -> None:
-        if (card := self.list.current_card()) is not None:
-            card.edit_name()
-
-    @Slot()
-    def _on_menu_note(self) -> None:
-        if (card := self.list.current_card()) is not None:
-            card.edit_note()
-
-    @Slot()
-    def _on_menu_pin(self) -> None:
-        if (card := self.list.current_card()) is not None and card.entry is not None:
-            self._session.kept.set_pinned(card.record, not card.entry.is_pinned)
-
-    @Slot()
-    def _on_menu_remove(self) -> None:
-        card = self.list.current_card()
-        if card is not None and card.entry is not None:
-            name = card.headline.text()
-            self._session.remove_run(card.record)
-            self.removed.tell(name)
+    @Slot(object, QPoint)
+    def _on_list_menu_asked(self, record: RunRecord, place: QPoint) -> None:
+        menu = self.menu_for(record)
+        menu.exec(place)
+        menu.deleteLater()
 
     @Slot()
     def _on_put_back(self) -> None:
@@ -165,19 +162,21 @@ class RunList(QWidget):
         if watched is not self.list or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)  # type: ignore[arg-type]
         does = {
-            (Qt.Key.Key_Delete, False): self._on_menu_remove,
-            (Qt.Key.Key_Return, False): self._on_menu_bring_back,
-            (Qt.Key.Key_Enter, False): self._on_menu_bring_back,
-            (Qt.Key.Key_F2, False): self._on_menu_rename,
-            (Qt.Key.Key_F2, True): self._on_menu_note,
-            (Qt.Key.Key_Asterisk, False): self._on_menu_pin,
-            (Qt.Key.Key_Asterisk, True): self._on_menu_pin,
+            (Qt.Key.Key_Delete, False): self._remove,
+            (Qt.Key.Key_Return, False): self._bring_back,
+            (Qt.Key.Key_Enter, False): self._bring_back,
+            (Qt.Key.Key_F2, False): self._rename,
+            (Qt.Key.Key_F2, True): self._note,
+            (Qt.Key.Key_Asterisk, False): self._pin,
+            (Qt.Key.Key_Asterisk, True): self._pin,
         }.get((Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)))
-        if event.matches(QKeySequence.StandardKey.Undo) and self._session.kept.removed:
-            does = self._on_put_back
-        if does is None or event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+        undoes = event.matches(QKeySequence.StandardKey.Undo) and bool(self._session.kept.removed)
+        if not (does or undoes) or event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             return super().eventFilter(self.list, event)
         if event.type() == QEvent.Type.KeyPress:
-            does()
+            if undoes:
+                self._on_put_back()
+            elif does is not None and (record := self.current()) is not None:
+                does(record)
         event.accept()
         return True

@@ -11,6 +11,7 @@ from app.session.truth_text import value_text
 
 if TYPE_CHECKING:
     from grapl_engine.evaluation.scores import ScoresOverAnnotators
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_tip import plain_tip
 
 __all__ = ["ScoreTable"]
@@ -35,6 +36,7 @@ class ScoreTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.horizontalHeader().hide()
+        LeftClicks(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
         self.verticalHeader().hide()

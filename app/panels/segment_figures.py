@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import Frame, LabelCount, RunRecord, Stage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from grapl_engine.events import Labels
 
 __all__ = [
-    "FEWER_PIXELS", "MOST_PIXELS", "Segment", "edited_segments", "segments_of", "stretched_part", "stretched_sizes",
+    "FEWER_PIXELS", "MOST_PIXELS", "Segment", "count_of", "edited_segments", "segments_of", "stretched_part", "stretched_sizes",
 ]  # fmt: skip
 
 MOST_PIXELS = 300_000
@@ -65,6 +65,13 @@ def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS,
     colors, confidence = _mean_colors(record, own, counts, part), _mean_confidence(record, frame, own, counts, part)
     is_exact = is_whole and (counts_all or part.step == 1)
     return _segments(sizes, colors, confidence, height * width, is_exact=is_exact)
+
+
+def count_of(segments: list[Segment]) -> LabelCount:
+    """How many of these there are, and how many of them are specks."""
+    import numpy as np
+
+    return LabelCount.of(np.array([segment.share for segment in segments]))
 
 
 def edited_segments(record: RunRecord, labels: Labels) -> list[Segment]:

@@ -22,11 +22,12 @@ from app.panels.delayed_show import DelayedShow
 from app.panels.edited_figures import EditedFigures
 from app.panels.level_figures import LevelFigures
 from app.panels.score_line import ScoreLine
-from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, segments_of
+from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, count_of, segments_of
 from app.session.detail_text import segments_text, source_text
 from app.session.edit_jobs import Applied, edited_colors
-from app.session.run_text import EDITED_MAP, SMALL_COMPONENT_TIP, labels_text, map_text, small_components_text
+from app.session.run_text import EDITED_MAP, count_text, count_tip, labels_text, map_text
 from app.session.session import Session
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, colors_of, label_colors, swatch
@@ -153,6 +154,7 @@ class SegmentTable(QWidget):
 
     def _set_up_table(self) -> None:
         self.table.setModel(self._sorted)
+        LeftClicks(self.table)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setAlternatingRowColors(True)
@@ -200,10 +202,9 @@ class SegmentTable(QWidget):
             return
         at_rest = self._session.runs.is_at_rest
         segments = segments_of(record, frame, MOST_PIXELS if at_rest else FEWER_PIXELS, counts_all=at_rest)
-        small_components = small_components_text(record, frame)
-        counts = f"{labels_text(record, frame, len(segments))}{small_components}"
-        text = f"{counts} \N{MIDDLE DOT} {map_text(record, frame)}"
-        self._list(segments, colors_of(record, frame), text, SMALL_COMPONENT_TIP if small_components else "")
+        count = count_of(segments)
+        text = f"{labels_text(record, frame, count)} \N{MIDDLE DOT} {map_text(record, frame)}"
+        self._list(segments, colors_of(record, frame), text, count_tip(count))
 
     def _show_edits(self, made: Applied) -> None:
         """What was listed stays until they are counted."""
@@ -216,9 +217,10 @@ class SegmentTable(QWidget):
                 self.empty.setText(self._edited.failure)
             return
         colors = label_colors(max(record.colored, made.highest + 1), edited_colors(record, made.map))
-        count = len(made.map.edits)
-        tip = f"After {count} edit{'s' * (count != 1)} by hand, without what is only proposed. All pixels are counted."
-        self._list(segments, colors, f"{segments_text(len(segments))} \N{MIDDLE DOT} {EDITED_MAP}", tip)
+        edits, count = len(made.map.edits), count_of(segments)
+        tip = f"After {edits} edit{'s' * (edits != 1)} by hand, without what is only proposed. All pixels are counted."
+        tip = f"{tip} {count_tip(count)}".strip()
+        self._list(segments, colors, f"{count_text(count)} \N{MIDDLE DOT} {EDITED_MAP}", tip)
 
     def _list(self, segments: list[Segment], colors: list[QColor], summary: str, tip: str) -> None:
         self._is_showing = True

@@ -11,6 +11,7 @@ from PySide6.QtGui import QStatusTipEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.panels.parameter_row import ParameterRow
+from app.panels.preset_lines import PresetLines
 from app.session.session import Session
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
@@ -51,6 +52,7 @@ class SettingsForm(QWidget):
         self._tells = False
         self.presets = QComboBox(self)
         self.presets.setAccessibleName("Preset")
+        PresetLines(self.presets)
         self.presets.activated.connect(self._on_preset_activated)
         self.auto_rerun = QCheckBox("Auto-rerun", self)
         self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
@@ -206,9 +208,11 @@ class SettingsForm(QWidget):
 
     @Slot(int)
     def _on_preset_activated(self, index: int) -> None:
-        name = self.presets.itemData(index)
-        if name is None:
-            return
+        if (name := self.presets.itemData(index)) is not None:
+            self.choose_preset(name)
+
+    def choose_preset(self, name: str) -> None:
+        """Take all values of a preset but those that change no label: device and threads stay."""
         self._preset = name
         kept = {
             parameter: getattr(self._session.configuration.settings, parameter)

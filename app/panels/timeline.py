@@ -6,18 +6,18 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip
-from app.session.detail_text import segments_text
-from app.session.run_text import EDITED_MAP
+from app.session.run_text import EDITED_MAP, count_text, count_tip, jump_text
 from app.session.session import Session
 from app.widgets.dock_help import help_button
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
-from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
-from grapl_engine import Frame, RunRecord
+from grapl_engine import Frame, LabelCount, RunRecord
 
 __all__ = ["Timeline"]
 
 PLAY_MS = 500
+_DOT = " \N{MIDDLE DOT} "
 _FAR = 10_000
 
 
@@ -34,7 +34,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._session = session
         self.strip = TimelineStrip(session, self)
-        self.title = PlainLabel(self)
+        self.title = ElidedLabel("", self)
         self.first = self._button("first", "First labelling (Home)")
         self.back = self._button("back", "One frame back (Left)")
         self.play = self._button("play", "Play the frames")
@@ -107,11 +107,13 @@ class Timeline(QWidget):
         """What is looked at there, and how many segments it has; after edits by hand, the tip tells of the run's own map."""
         told = frame_text(record, frame) if record is not None and frame is not None else ""
         tip = frame_tip(record, frame) if record is not None and frame is not None else ""
+        short, why = jump_text(record, frame) if record is not None and frame is not None else ("", "")
         if (made := self._session.sight.edited) is not None:
-            tip = f"Without the edits: {told}. {tip}".strip()
-            told = f"{EDITED_MAP} \N{MIDDLE DOT} {segments_text(made.count)}"
-        self.title.setText(told)
-        self.title.setToolTip(plain_tip(tip))
+            count = LabelCount.of(made.sizes)
+            tip = "\n".join(filter(None, (count_tip(count), f"Without the edits: {told}.", why)))
+            told, short = f"{EDITED_MAP}{_DOT}{count_text(count)}", ""
+        self.title.setText(_DOT.join(filter(None, (told, short))))
+        self.title.setToolTip(plain_tip("\n".join(filter(None, (told, tip)))))
 
     def _is_at_end(self) -> bool:
         record = self._session.view.shown

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.session.run_text import SMALL_COMPONENT_TIP, count_text, is_by_patches, small_components_text
+from app.session.run_text import count_text, count_tip, is_by_patches, jump_text
 from app.session.session import Session
 from app.widgets.flat_button import outline_focus
 from app.widgets.plain_tip import show_plain_tip
@@ -31,18 +31,21 @@ def planned_frames(record: RunRecord) -> list[Frame]:
 
 
 def frame_text(record: RunRecord, frame: Frame) -> str:
-    """For example "cut 2 · K̂ 7"."""
+    """For example "cut 2 · 7 segments (K̂ 7)"."""
     if frame not in record.frames():
         return f"{frame.title}: to come"
     by_patches = ", by patches" if is_by_patches(record, frame) else ""
-    return f"{frame.title}{by_patches} \N{MIDDLE DOT} {count_text(record, frame)}"
+    return f"{frame.title}{by_patches} \N{MIDDLE DOT} {count_text(record.count(frame))}"
 
 
 def frame_tip(record: RunRecord, frame: Frame) -> str:
     """What the text leaves open."""
+    if frame not in record.frames():
+        return ""
     lines = [
         "Stopped before the pixels were labelled: each has its patch's label." if is_by_patches(record, frame) else "",
-        SMALL_COMPONENT_TIP if small_components_text(record, frame) else "",
+        jump_text(record, frame)[1],
+        count_tip(record.count(frame)),
     ]
     return "\n".join(filter(None, lines))
 
@@ -117,7 +120,8 @@ class TimelineStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             record, frame = self._session.view.shown, self._nearest(event.pos().x(), made_only=False)
-            show_plain_tip(event.globalPos(), frame_text(record, frame) if record and frame else "", self)
+            told = (frame_text(record, frame), frame_tip(record, frame)) if record and frame else ()
+            show_plain_tip(event.globalPos(), "\n".join(filter(None, told)), self)
             return True
         return super().event(event)
 

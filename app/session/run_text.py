@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from app.session.run_phase import RunPhase
 from app.session.session import Session
-from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, EndReason, Frame, RunRecord, Settings, Stage, nearest_preset
+from grapl_engine import (
+    DEFAULT_PRESET,
+    PARAMETERS,
+    PRESETS,
+    EndReason,
+    Frame,
+    LabelCount,
+    RunRecord,
+    Settings,
+    Stage,
+    nearest_preset,
+)
 from grapl_engine.settings_text import parameter_name, preset_text, shown_text
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
-    "EDITED_MAP", "SMALL_COMPONENT_TIP", "change_text", "count_text", "device_text", "difference_text", "end_text",
-    "facts_text", "has_segments", "is_by_patches", "labels_text", "map_text", "number_type_text",
-    "phase_text", "preset_text", "result_text", "short_preset_text", "small_components_text", "timings_text",
+    "EDITED_MAP", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
+    "has_segments", "is_by_patches", "jump_text", "labels_text", "map_text", "number_type_text", "phase_text", "preset_text",
+    "result_text", "seen_text", "short_preset_text", "timings_text",
 ]  # fmt: skip
 
 MOST_CHANGES = 3
 """So many changes are told in few words."""
 EDITED_MAP = "pixel map, edited"
 """How the map after edits by hand is called, as `map_text` calls others."""
-SMALL_COMPONENT_TIP = "A speck covers less than a thousandth of the picture."
+K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
+_SPECK_TIP = (
+    f"A speck is a segment of less than a thousandth of the picture. {K_HAT} counts it, the number of segments does not."
+)
+
+_EVERY_PIXEL = "every pixel is classified", "pixels are classified that no patch was"
+_PIECES = "each connected piece is a segment", f"{_EVERY_PIXEL[1]}, and each connected piece of a label is a segment"
+_REGIONS = (
+    "segments are regions of the picture",
+    "segments are regions of pixels, told apart by the network and the picture's edges",
+)
+"""Why a pixel map has other segments than the patches had: in few words, and in more."""
 
 
 def difference_text(settings: Settings, previous: Settings) -> str:
@@ -44,23 +66,44 @@ def short_preset_text(settings: Settings) -> str:
     return words if words and preset == DEFAULT_PRESET else f"{preset}, {words}" if words else preset
 
 
-def small_components_text(record: RunRecord, frame: Frame) -> str:
-    """For example ", 4 specks", of the final map; "" where there are none."""
-    count = record.small_components if frame.stage is Stage.FINAL else 0
-    return f", {count} speck{'s' * (count > 1)}" if count else ""
+def seen_text(count: LabelCount | None) -> str:
+    """For example "9 segments, 4 specks": what the eye finds, and what it does not; "" where nothing is counted."""
+    if count is None:
+        return ""
+    specks = f", {count.specks} speck{'s' * (count.specks != 1)}" if count.specks else ""
+    return f"{count.segments} segment{'s' * (count.segments != 1)}{specks}"
 
 
-def count_text(record: RunRecord, frame: Frame) -> str:
-    """For example "K̂ 12, 4 specks"."""
-    return f"K\N{COMBINING CIRCUMFLEX ACCENT} {record.label_count(frame)}{small_components_text(record, frame)}"
+def count_text(count: LabelCount) -> str:
+    """For example "9 segments, 4 specks (K̂ 13)"."""
+    return f"{seen_text(count)} ({K_HAT} {count.k_hat})"
 
 
-def labels_text(record: RunRecord, frame: Frame, count: int) -> str:
-    """For example "7 of 14 labels", "12 segments of 14 labels" where pieces of labels are segments, or "12 segments"."""
-    labels = f"{record.labels} label{'s' * (record.labels != 1)}"
-    if frame.stage is Stage.FINAL and has_segments(record):
-        return f"{count} segment{'s' * (count != 1)}" + f" of {labels}" * (not record.shows_level)
-    return f"{count} of {labels}"
+def count_tip(count: LabelCount | None) -> str:
+    """What a count leaves open; "" for nothing."""
+    return _SPECK_TIP if count is not None and count.specks else ""
+
+
+def labels_text(record: RunRecord, frame: Frame, count: LabelCount) -> str:
+    """For example "9 segments, 4 specks (K̂ 13) of 14 labels"; a level of detail is not of labels."""
+    is_level = frame.stage is Stage.FINAL and record.shows_level
+    return count_text(count) + f" of {record.labels} label{'s' * (record.labels != 1)}" * (not is_level)
+
+
+def jump_text(record: RunRecord, frame: Frame) -> tuple[str, str]:
+    """Why a pixel map has other segments than the patches had: in few words, and as a sentence; "" where it has as many."""
+    if frame.stage is not Stage.FINAL or not record.iterations or is_by_patches(record, frame):
+        return "", ""
+    last = Frame(Stage.NETWORK, record.iterations[-1].iteration)
+    before = record.count(last)
+    if before == record.count(frame):
+        return "", ""
+    words, why = _EVERY_PIXEL
+    if record.shows_level:
+        words, why = _REGIONS
+    elif record.settings.contiguous:
+        words, why = _PIECES
+    return f"here {words}", f"{last.title.capitalize()} had {seen_text(before)} on its patches; here {why}."
 
 
 def has_segments(record: RunRecord) -> bool:
@@ -104,15 +147,14 @@ def end_text(record: RunRecord) -> str:
 
 
 def result_text(record: RunRecord) -> str:
-    """For example "K̂ 12, 4 specks · 2.9 s · stopped"."""
-    parts = [count_text(record, frame) for frame in record.frames()[-1:]]
+    """For example "9 segments, 4 specks (K̂ 13) · 2.9 s · stopped"."""
+    parts = [count_text(record.count(frame)) for frame in record.frames()[-1:]]
     return _joined(parts, record.finished.seconds.get("total") if record.finished is not None else None, record)
 
 
 def facts_text(facts: RunFacts) -> str:
     """The same of a run that may be away."""
-    specks = f", {facts.small_components} speck{'s' * (facts.small_components > 1)}" if facts.small_components else ""
-    parts = [] if facts.k_hat is None else [f"K\N{COMBINING CIRCUMFLEX ACCENT} {facts.k_hat}{specks}"]
+    parts = [] if facts.k_hat is None else [count_text(LabelCount(facts.k_hat, facts.small_components))]
     parts += [f"then {facts.edits} edit{'s' * (facts.edits > 1)}"] * bool(facts.edits)
     return _joined(parts, facts.seconds, facts)
 

@@ -9,7 +9,7 @@ from app.session.run_text import change_text, difference_text, short_preset_text
 
 if TYPE_CHECKING:
     from app.session.session import Session
-    from grapl_engine import RunRecord
+    from grapl_engine import Picture, RunRecord
 
 __all__ = ["RunWords"]
 
@@ -37,13 +37,11 @@ class RunWords:
         return None if scores is None else scores.mean.values.get(_BEST)
 
     def headline(self, record: RunRecord) -> str:
-        """For example "3 · λ 40" or "3 · my best one"; a run of another picture has that one's name too."""
+        """For example "3 · λ 40" or "3 · my best one"; one of another picture has that one's name too, one of a page that."""
         entry = self._session.kept.entry_of(record)
         name = entry.name if entry is not None else ""
         parts = [str(self._session.kept.number_of(record)), name or short_preset_text(record.settings)]
-        if record.picture is not self._session.view.picture:
-            parts.append(record.picture.name)
-        return _DOT.join(parts)
+        return _DOT.join((*parts, *self._place(record.picture)))
 
     def detail(self, record: RunRecord) -> str:
         """For example "E 1234.5 · λ 2 → 8": the energy of the last cut, and what differs from the run before on the picture."""
@@ -63,7 +61,7 @@ class RunWords:
     def remark(self, record: RunRecord) -> str:
         """The picture, the energy, and all that differs from the run before on it."""
         entry = self._session.kept.entry_of(record)
-        lines = [record.picture.name]
+        lines = [record.picture.title]
         if entry is not None and (scores := self._scores(entry, _LONG)):
             which = ", after the edits" if entry.facts.edits else ""
             lines.append(f"Against the truth{which}: {', '.join(scores)}")
@@ -79,7 +77,15 @@ class RunWords:
         """All words by which a run is found."""
         record = entry.record
         star = _STAR if entry.is_pinned else ""
-        return " ".join((entry.name, entry.note, record.picture.name, short_preset_text(record.settings), star)).casefold()
+        return " ".join((entry.name, entry.note, record.picture.title, short_preset_text(record.settings), star)).casefold()
+
+    def _place(self, picture: Picture) -> tuple[str, ...]:
+        """Of which picture a run is, as far as the open one does not say it."""
+        shown = self._session.view.picture
+        is_of_its_file = shown is not None and picture.path is not None and picture.path == shown.path
+        if picture is shown or (is_of_its_file and picture.parts.title):
+            return (picture.parts.title,) if picture.parts.title else ()
+        return (picture.title,)
 
     def _scores(self, entry: KeptRun, names: tuple[str, ...]) -> list[str]:
         """For example "mIoU 0.62"; several annotators have their spread too where all is told."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.run_controller import RunController
+from app.session.truth_pages import KnownTruth, TruthPages
 from app.session.truth_scores import MapToScore, TruthScores
 from app.session.view_state import ViewState
 from app.tasks.abandonable import abandonable
@@ -28,30 +28,6 @@ if TYPE_CHECKING:
     from grapl_engine.evaluation.scores import ScoresOverAnnotators
 
 __all__ = ["SessionTruth"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of a picture's truth.
-
-    Attributes
-    ----------
-    truth : Truth or None
-    files : TruthFiles or None
-        Where it was read from.
-    annotator : int or None
-        Who counts; None: all.
-    offer : TruthFiles or None
-        What could be its truth.
-    """
-
-    truth: Truth | None = None
-    files: TruthFiles | None = None
-    annotator: int | None = None
-    offer: TruthFiles | None = None
-
-
-_NOTHING = _Known()
 
 
 class SessionTruth(QObject):
@@ -74,6 +50,8 @@ class SessionTruth(QObject):
         `offer` has a new value.
     scores_changed()
         Scores that were asked for are here.
+    told(str)
+        What became of the truth with another page of the file.
     failed(Failure)
         A truth could not be read, or is not this picture's.
     """
@@ -82,12 +60,13 @@ class SessionTruth(QObject):
     truth_changed = Signal()
     offer_changed = Signal()
     scores_changed = Signal()
+    told = Signal(str)
     failed = Signal(object)
 
     def __init__(self, view: ViewState, runs: RunController, parent: QObject) -> None:
         super().__init__(parent)
         self._view, self._runs = view, runs
-        self._by_picture: WeakKeyDictionary[Picture, _Known] = WeakKeyDictionary()
+        self._pages = TruthPages()
         self._expected: TruthFiles | None = None
         self._asked_for: Picture | None = None
         self._scores = TruthScores(self)
@@ -179,14 +158,14 @@ class SessionTruth(QObject):
         except TruthError as error:
             self.failed.emit(Failure(str(error)))
             return
-        self._put(picture, _Known(truth, files))
+        self._put(picture, KnownTruth(truth, files))
         if picture is self._view.picture:
             self.taken.emit()
 
     def remove(self) -> None:
         """Look at the picture without its truth; the files that it was read from are offered again."""
         if self.current is not None and self._view.picture is not None:
-            self._put(self._view.picture, _Known(offer=self._known().files))
+            self._put(self._view.picture, KnownTruth(offer=self._known().files))
 
     def choose_annotator(self, annotator: int | None) -> None:
         """Let one annotator count, or all."""
@@ -218,6 +197,8 @@ class SessionTruth(QObject):
     @Slot()
     def _on_view_picture_changed(self) -> None:
         picture = self._view.picture
+        if (sentence := self._pages.turn_to(picture)) and self._expected is None:
+            self.told.emit(sentence)
         self._scores.compare_with(self.current)
         self.truth_changed.emit()
         self.offer_changed.emit()
@@ -227,7 +208,7 @@ class SessionTruth(QObject):
         if self._expected is not None:
             files, self._expected = self._expected, None
             self.open(files)
-        elif picture not in self._by_picture and picture.path is not None:
+        elif not self._pages.knows(picture) and picture.path is not None:
             self._looking.submit(abandonable(partial(_found, picture.path)))
 
     @Slot()
@@ -244,17 +225,16 @@ class SessionTruth(QObject):
     def _on_looking_result(self, found: object) -> None:
         picture = self._view.picture
         if isinstance(found, TruthFiles) and picture is not None and self.current is None:
-            self._put(picture, _Known(offer=found))
+            self._put(picture, KnownTruth(offer=found))
 
     # How
 
-    def _known(self, picture: Picture | None = None) -> _Known:
-        picture = picture or self._view.picture
-        return _NOTHING if picture is None else self._by_picture.get(picture, _NOTHING)
+    def _known(self, picture: Picture | None = None) -> KnownTruth:
+        return self._pages.of(picture or self._view.picture)
 
-    def _put(self, picture: Picture, known: _Known) -> None:
-        before = self._by_picture.get(picture, _NOTHING)
-        self._by_picture[picture] = known
+    def _put(self, picture: Picture, known: KnownTruth) -> None:
+        before = self._pages.of(picture)
+        self._pages.put(picture, known)
         if picture is not self._view.picture:
             return
         if known.truth is not before.truth or known.annotator != before.annotator:

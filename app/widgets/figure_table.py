@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QSizePolicy, QTableView, QWidget
 
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_tip import plain_tip
 from app.widgets.swatch import SWATCH, swatch
 
@@ -150,6 +151,7 @@ class FigureTable(QTableView):
         if sorting:
             self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self._set_up()
+        LeftClicks(self)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.clicked.connect(self._on_clicked)
 

@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grapl_engine.images.lerc import lerc_size
+
 __all__ = ["JPEG_LS", "Declared", "declared", "jpeg_xl_stream"]
 
 JPEG_LS = 0xF7
@@ -26,12 +28,15 @@ class Declared(NamedTuple):
         Of a number; 0 where the stream says it too late.
     process : int
         Of a JPEG: the marker that tells how it is compressed.
+    samples : int
+        Numbers of a pixel; 0 where it does not matter, for no more than four can be.
     """
 
     width: int
     height: int
     bits: int = 0
     process: int = 0
+    samples: int = 0
 
 
 def declared(data: bytes) -> Declared | None:
@@ -104,9 +109,8 @@ def _jpeg_xr(data: bytes) -> Declared | None:
 
 
 def _lerc(data: bytes) -> Declared:
-    version = struct.unpack_from("<i", data, 6)[0]
-    height, width = struct.unpack_from("<ii", data, 10 if version < 3 else 14)
-    return Declared(width, height)
+    width, height, samples = lerc_size(data)
+    return Declared(width, height, samples=samples)
 
 
 def _jpeg_xl(data: bytes) -> Declared | None:

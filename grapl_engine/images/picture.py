@@ -62,6 +62,11 @@ class Picture:
         return int(self.pixels.shape[1])
 
     @property
+    def title(self) -> str:
+        """For example "cells.tif, slice 3 of 30": the name, and which of several pictures of its file it is."""
+        return ", ".join(part for part in (self.name, self.parts.title) if part)
+
+    @property
     def display(self) -> NDArray[np.uint8]:
         """uint8, (H, W, 3): what a screen shows."""
         deep = self.pixels.dtype == np.uint16

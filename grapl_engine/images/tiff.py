@@ -16,6 +16,7 @@ from grapl_engine.images.color_profile import embedded, inks_in_srgb
 from grapl_engine.images.decoded import Decoded
 from grapl_engine.images.file_parts import RGB_NAMES, FileParts, PartChoice, check_number
 from grapl_engine.images.tiff_colors import colored, used_channels
+from grapl_engine.images.tiff_file import opened_tiff, other_files
 from grapl_engine.images.tiff_pages import MASK, REDUCED, Plane, refuse_raw, stack_of
 from grapl_engine.images.tiff_samples import check_samples, is_libtiffs, stored_samples
 
@@ -61,25 +62,15 @@ def read_tiff(stream: IO[bytes], name: str, choice: PartChoice) -> Decoded:
     PictureError
         If it is too large, of a kind that is not read here, camera raw, or has no such page or channel.
     """
-    import tifffile
-
-    stream.seek(0)
-    with tifffile.TiffFile(stream, _multifile=False) as tiff:
-        len(tiff.pages)  # ends where the chain of pages comes back to itself, which going through them does not
+    with opened_tiff(stream, name) as tiff:
         refuse_raw(tiff, name)
         stack = stack_of(tiff)
         row = (choice.page or 1) - 1
         pages, channels = stack.table.shape
         check_number(row + 1, pages, stack.unit, name)
         parts = FileParts(row + 1, pages, stack.unit, 0, channels, stack.names, stack.rgb is not None)
-        planes = [stack.planes[at] for at in stack.table[row]]
-        if channels == 1:
-            return _page_of(planes[0], parts, choice.channel or 0, stream, name)
-        if choice.channel is None and stack.rgb is not None:
-            return _composite([planes[at] for at in stack.rgb], parts, stream, name)
-        parts = replace(parts, channel=choice.channel or 1)
-        check_number(parts.channel, channels, "channel", name)
-        return replace(_page_of(planes[parts.channel - 1], parts, 0, stream, name), parts=parts)
+        found = _chosen([stack.planes[at] for at in stack.table[row]], stack.rgb, parts, choice.channel, stream, name)
+        return replace(found, notes=(*found.notes, *other_files(tiff)))
 
 
 def stored_tiff(stream: IO[bytes], name: str) -> Array:
@@ -104,9 +95,7 @@ def stored_tiff(stream: IO[bytes], name: str) -> Array:
     """
     import tifffile
 
-    stream.seek(0)
-    with tifffile.TiffFile(stream) as tiff:
-        len(tiff.pages)  # as above
+    with opened_tiff(stream, name) as tiff:
         pages = [page for page in tiff.pages if not int(page.subfiletype) & (REDUCED | MASK)] or [tiff.pages.first]
         page = pages[0]
         count = max(len(pages) * page.imagedepth, int((tiff.imagej_metadata or {}).get("images", 1)))
@@ -117,6 +106,19 @@ def stored_tiff(stream: IO[bytes], name: str) -> Array:
             raise ValueError("it is compressed by JPEG, which changes numbers: save it without a loss")
         array = stored_samples(page, stream, list(range(page.samplesperpixel)))
         return array[..., 0] if array.shape[2] == 1 else array
+
+
+def _chosen(
+    planes: list[Plane], rgb: tuple[int, ...] | None, parts: FileParts, channel: int | None, stream: IO[bytes], name: str
+) -> Decoded:
+    """The channel that is asked for, of those in pages of their own, or the colours that they make together."""
+    if len(planes) == 1:
+        return _page_of(planes[0], parts, channel or 0, stream, name)
+    if channel is None and rgb is not None:
+        return _composite([planes[at] for at in rgb], parts, stream, name)
+    parts = replace(parts, channel=channel or 1)
+    check_number(parts.channel, parts.channels, "channel", name)
+    return replace(_page_of(planes[parts.channel - 1], parts, 0, stream, name), parts=parts)
 
 
 def _page_of(plane: Plane, parts: FileParts, channel: int, stream: IO[bytes], name: str) -> Decoded:

@@ -38,7 +38,9 @@ KNOWN_ORDER = ("imagej", "ome", "shaped")
 UNITS = {"Z": "slice", "T": "frame"}
 RGB_WORDS = ({"red", "r"}, {"green", "g"}, {"blue", "b"})
 
-_BROKEN = (OSError, ValueError, LookupError, TypeError, ArithmeticError, RuntimeError, AttributeError, AssertionError)
+_BROKEN = (
+    OSError, ValueError, LookupError, TypeError, ArithmeticError, RuntimeError, AttributeError, AssertionError, ET.ParseError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import PictureError
 from grapl_engine.images import formats
-from grapl_engine.images.declared import declared
+from grapl_engine.images.declared import Declared, declared
 from grapl_engine.images.formats import WAY_OUT, check_size
+from grapl_engine.images.lerc import inflated
 
 if TYPE_CHECKING:
     from tifffile import TiffPage
@@ -29,6 +30,8 @@ VALUES_A_PIXEL = 4
 """A page may hold so many numbers for each of `MAX_PIXELS`, in whatever shape."""
 SPARE = 2**26
 """Bytes that a tile may take, be its page as small as it likes."""
+SPARE_OF_LERC = 2**16
+"""Bytes that a LERC may take beside its numbers."""
 DEFLATE = (8, 32946)
 """Compressions of which a part can be unpacked."""
 LIBTIFFS_OWN = (32771, 32809)
@@ -188,9 +191,24 @@ def _check_streams(page: TiffPage) -> None:
         if offset + count > file.size:
             raise ValueError("it ends before its last pixel")
         file.seek(offset)
-        size = declared(file.read(count))
+        size = _said_size(page, file.read(count), width * height)
         if size is not None and size.width * size.height > width * height:
             raise ValueError(f"a part of {size.width} x {size.height} pixels in the place of {width} x {height}")
+        if size is not None and size.samples > page.samplesperpixel:
+            raise ValueError(f"a part of {size.samples} numbers a pixel in the place of {page.samplesperpixel}")
+
+
+def _said_size(page: TiffPage, data: bytes, pixels: int) -> Declared | None:
+    """What a strip or tile says of itself; None: nothing, as a JPEG without its tables or what is empty."""
+    from tifffile import COMPRESSION
+
+    if page.compression != COMPRESSION.LERC or not data:
+        return declared(data)
+    # Numbers that cannot be made smaller are kept as they are, beside a mask of the valid ones and some words on each block.
+    size = declared(inflated(data, 2 * pixels * page.samplesperpixel * page.dtype.itemsize + SPARE_OF_LERC))
+    if size is None or size.samples == 0:
+        raise ValueError("a part of unknown size")
+    return size
 
 
 def _decoded(page: TiffPage, channels: list[int], depth: int) -> Array:

@@ -15,8 +15,8 @@ __all__ = ["Stretched", "bands", "check_limits", "number_text", "stretch"]
 
 Array: TypeAlias = NDArray[Any]
 
-MIDDLE_GREY = 0x8000
-"""What pixels without a value are filled with."""
+MIDDLE_GREY = {"B": 0x80, "H": 0x8000}
+"""What pixels without a value are filled with, by the type of number that is shown."""
 TRIMMED_SHARE = 0.001
 """Of the pixels at either end may lie outside of the range: what is called a speck elsewhere."""
 FLATTENED = 4
@@ -82,15 +82,17 @@ def stretch(color: Array, name: str, *, limits: tuple[float, float] | None = Non
         check_limits(limits)
     if color.dtype == np.bool_:
         return Stretched(color.astype(np.uint8) * np.uint8(255))
-    if color.dtype == np.uint8 and limits is None:
-        return Stretched(color, None, _kept_no_data(color, no_data))
+    if color.dtype == np.uint8 and limits is None and no_data is None:
+        return Stretched(color)
     valid, notes = _valid(color, name, no_data)
+    if color.dtype == np.uint8 and limits is None:
+        return Stretched(color if valid is None else _filled(color.copy(), valid), None, notes)
     counted = color if valid is None else color[valid]
     extremes = float(counted.min()), float(counted.max())
     low, high = _limits(counted, extremes) if limits is None else limits
     values = _scaled(color, low, high, is_clipped=valid is not None or extremes[0] < low or extremes[1] > high)
     if valid is not None:
-        values[~valid] = MIDDLE_GREY
+        _filled(values, valid)
     return Stretched(values, (low, high), (*notes, *_told(color.dtype, (low, high), extremes)))
 
 
@@ -117,12 +119,6 @@ def number_text(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) and abs(value) < 1e7 else f"{value:.6g}"
 
 
-def _kept_no_data(color: Array, no_data: float | None) -> tuple[str, ...]:
-    if no_data is None or not 0 <= no_data <= 255 or not (color == no_data).any():
-        return ()
-    return (f"The file says that {number_text(no_data)} stands for no value; numbers of 8 bits are shown as they are.",)
-
-
 # Which numbers count
 
 
@@ -143,6 +139,12 @@ def _valid(color: Array, name: str, no_data: float | None) -> tuple[NDArray[np.b
     return (~holes if notes else None), tuple(notes)
 
 
+def _filled(values: Array, valid: NDArray[np.bool_]) -> Array:
+    """The same array, with middle grey where it has no value."""
+    values[~valid] = MIDDLE_GREY[values.dtype.char]
+    return values
+
+
 def _missing(color: Array, no_data: float | None) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     """Why some values do not count, and where they are: (H, W, C)."""
     counted = color
@@ -155,7 +157,12 @@ def _missing(color: Array, no_data: float | None) -> Iterator[tuple[str, NDArray
             finite &= ~beyond
         counted = color[finite]
     if no_data is not None and (mark := _in_type(no_data, color.dtype)) is not None:
-        yield f"{number_text(no_data)}, as the file says", color == mark
+        where = color == mark
+        # Of 8 bits one color of a pixel is easily 0 or 255; the numbers of others are seldom used up to their ends.
+        yield (
+            f"{number_text(no_data)}, as the file says",
+            where.all(axis=2, keepdims=True) if color.dtype == np.uint8 else where,
+        )
     elif (least := _mark(counted)) is not None:
         yield f"{number_text(least)}, a usual mark of missing values", color == least
 

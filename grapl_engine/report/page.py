@@ -84,7 +84,7 @@ def page_of(source: ReportSource) -> Page:
         f"{source.picture.width} x {source.picture.height} pixels, {counted}, {truth}. Written on {date.today().isoformat()}."
     )
     return Page(
-        source.picture.name, lead, tuple(section for section in sections if section is not None), f"GraPL {__version__}"
+        source.picture.title, lead, tuple(section for section in sections if section is not None), f"GraPL {__version__}"
     )
 
 

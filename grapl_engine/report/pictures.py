@@ -60,7 +60,7 @@ Pixels = NDArray[np.uint8]
 def photograph(picture: Picture) -> Figure:
     """The picture, as JPEG."""
     pixels = _small(picture, MOST_PICTURE)
-    return _figure(pixels, f"The picture {picture.name}", _size_text(picture, pixels), "JPEG", quality=QUALITY)
+    return _figure(pixels, f"The picture {picture.title}", _size_text(picture, pixels), "JPEG", quality=QUALITY)
 
 
 def map_figure(record: RunRecord, labels: Labels, shown: Shown | None, caption: str, *, of_many: bool = False) -> Figure:

@@ -32,7 +32,7 @@ SPLIT = CutSplit(0, (((5, 5),), ((90, 5),)))
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.session.edits.is_free, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.edits.is_free)
 
 
 def edit(window: MainWindow, qtbot: QtBot, *edits: object) -> None:
@@ -168,7 +168,7 @@ def test_edits_are_there_again_after_the_end(qtbot: QtBot, tmp_path: Path) -> No
     qtbot.waitUntil(lambda: first.edits.is_free)
     first.close()  # at once: the edits have not rested
     second = opened()
-    qtbot.waitUntil(lambda: second.edits.map is not None and second.edits.is_free, timeout=20_000)
+    qtbot.waitUntil(lambda: second.edits.map is not None and second.edits.is_free)
     assert second.view.shown is not None and second.view.shown.edits == LabelEdits((SPLIT,))
     assert second.sight.edited is not None and first.edits.map is not None
     np.testing.assert_array_equal(second.sight.edited.map.labels, first.edits.map.labels)

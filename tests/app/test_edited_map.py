@@ -31,7 +31,6 @@ from grapl_engine.evaluation.scores import ScoresOverAnnotators
 from grapl_engine.label_edits import CutSplit, LabelEdits, Merge
 from grapl_engine.truth import Truth
 
-WAIT_MS = 20_000
 ARROWS = {"higher": "↑", "lower": "↓", "neither": ""}
 
 
@@ -64,13 +63,13 @@ def merge_and_split(window: MainWindow, record: RunRecord, qtbot: QtBot) -> None
     rows, columns = np.nonzero(labels == third)
     ends = [((int(columns[at]), int(rows[at])),) for at in (columns.argmin(), columns.argmax())]
     edits.make(CutSplit(third, (ends[0], ends[1])))
-    qtbot.waitUntil(lambda: edits.is_free, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: edits.is_free)
     assert edits.map is not None and [step.is_done for step in edits.map.steps] == [True, True]
 
 
 def exported(window: MainWindow, record: RunRecord, folder: Path, qtbot: QtBot) -> np.ndarray:
     """The edited map as files have it; numbers and JSON say the same."""
-    with qtbot.waitSignal(window.files.written, timeout=WAIT_MS):
+    with qtbot.waitSignal(window.files.written):
         window.files.export_run(folder, record)
     with Image.open(folder / "edited.tif") as image:
         labels = np.array(image)
@@ -83,8 +82,8 @@ def exported(window: MainWindow, record: RunRecord, folder: Path, qtbot: QtBot) 
 def check_segments(table: SegmentTable, record: RunRecord, labels: np.ndarray, qtbot: QtBot) -> None:
     present, sizes = np.unique(labels, return_counts=True)
     counts = dict(zip(present.tolist(), sizes.tolist(), strict=True))
-    qtbot.waitUntil(lambda: table.summary.text().endswith("edited"), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: {one.label: one.pixels for one in table.model.segments} == counts, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: table.summary.text().endswith("edited"))
+    qtbot.waitUntil(lambda: {one.label: one.pixels for one in table.model.segments} == counts)
     for segment in table.model.segments:
         here = labels == segment.label
         assert segment.is_exact and segment.pixels == here.sum() and segment.share == here.mean()
@@ -102,7 +101,7 @@ def check_scores(window: MainWindow, scores: ScoresOverAnnotators, title: str, q
     assert isinstance(panel, TruthPanel) and line is not None
     right = {f"{measure.title} {ARROWS[measure.better]}".strip(): value_text(scores, measure) for measure in MEASURES.values()}
     window.show_dock("Truth")
-    qtbot.waitUntil(lambda: panel.table.texts() == right, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: panel.table.texts() == right)
     assert panel.title.text() == f"Scores of the {title}"
     qtbot.waitUntil(lambda: line.text() == line_text(scores))
 
@@ -119,7 +118,7 @@ def test_after_a_merge_and_a_split_all_numbers_are_those_of_the_files(
     check_segments(table, record, labels, qtbot)
     check_scores(window, scores, "pixel map, edited", qtbot)
     (entry,), words = session.kept.entries, RunWords(session)
-    qtbot.waitUntil(lambda: words.score(entry) == scores.mean.values["weighted_iou"], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: words.score(entry) == scores.mean.values["weighted_iou"])
     assert f"mIoU {scores.mean.values['weighted_iou']:.2f}, VI {scores.mean.values['variation_of_information']:.2f} edited" in (
         words.detail(record)
     )
@@ -164,9 +163,9 @@ def test_the_mistakes_are_those_of_the_edited_map(
     window.open_compare("mistakes")
     page = window.compare.page
     assert isinstance(page, MistakesPage)
-    qtbot.waitUntil(lambda: page.model.judged is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.model.judged is not None)
     merge_and_split(window, record, qtbot)
-    qtbot.waitUntil(lambda: page.form.title.text().startswith("Run 1, edited"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.form.title.text().startswith("Run 1, edited"))
     qtbot.waitUntil(lambda: not page.model.is_stale)
     labels = exported(window, record, tmp_path / "out", qtbot)
     halves = np.mean(

@@ -86,7 +86,7 @@ def test_undo_from_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:
 def test_dropped_file_is_opened_and_segmented(window: MainWindow, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(samples()[1].path))])
-    with qtbot.waitSignal(window.session.runs.runs_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.runs.runs_changed):
         window.dropEvent(drop(mime))
     assert window.session.view.picture.path == samples()[1].path  # type: ignore[union-attr]
     assert window.preferences.recent[0] == samples()[1].path
@@ -106,9 +106,9 @@ def test_bad_file_is_a_sentence_and_the_last_result_stays(done: MainWindow, qtbo
 
 def test_saved_run_opens_to_the_same_window(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "run.grapl"
-    with qtbot.waitSignal(done.files.written, timeout=10_000):
+    with qtbot.waitSignal(done.files.written):
         done.files.save_run(path, done.session.view.shown)
-    with qtbot.waitSignal(done.files.run_read, timeout=10_000):
+    with qtbot.waitSignal(done.files.run_read):
         done.files.open_paths([path])
     saved, opened = done.session.runs.kept
     assert done.session.view.shown is opened and opened is not saved
@@ -198,7 +198,7 @@ def test_a_session_goes_through_file_menu_and_drop(done: MainWindow, qtbot: QtBo
     session.keeper.begin(SessionFolders(tmp_path / "sessions"))
     assert done.actions_by_name["save_session"].isEnabled()
     session.kept.rename(session.runs.kept[0], "mine")
-    with qtbot.waitSignal(session.keeper.file_used, timeout=10_000):
+    with qtbot.waitSignal(session.keeper.file_used):
         session.keeper.writer.save_as(file)
     assert done.statusBar().currentMessage() == f"Saved {file}" and done.preferences.recent == [file]
     done.actions_by_name["new_session"].trigger()
@@ -208,14 +208,14 @@ def test_a_session_goes_through_file_menu_and_drop(done: MainWindow, qtbot: QtBo
     assert not done.actions_by_name["run"].isEnabled()
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file))])
-    with qtbot.waitSignal(session.keeper.changed, timeout=10_000):
+    with qtbot.waitSignal(session.keeper.changed):
         done.dropEvent(drop(mime))
-    qtbot.waitUntil(lambda: session.view.shown is session.runs.kept[0], timeout=10_000)
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.kept[0])
     assert [card.headline.text() for card in done.run_list.cards()] == ["1 \N{MIDDLE DOT} mine"]
     assert done.grid.isVisible() and "a very long file name" in done.windowTitle()
     file.write_bytes(b"nothing")
     done.files.open_path(file)
-    qtbot.waitUntil(lambda: bool(done.findChildren(ErrorDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(done.findChildren(ErrorDialog)))
     assert "mine.graplsession is not a saved session" in done.findChildren(ErrorDialog)[0].failure.sentence
     assert len(done.run_list.cards()) == 1
 

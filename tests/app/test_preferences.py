@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.preferences import MOST_RECENT, Preferences
-from grapl_engine import PRESETS, Settings
+from grapl_engine import FIRST_PRESET, PRESETS, Settings
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_nothing_remembered_gives_defaults(ini: Path) -> None:
     assert preferences.opacity == 0.5
     assert preferences.contours
     assert preferences.auto_rerun
-    assert preferences.settings == PRESETS["explore"]
+    assert preferences.settings == PRESETS[FIRST_PRESET]
     assert preferences.recent == []
 
 
@@ -63,6 +63,7 @@ def test_values_come_back(ini: Path) -> None:
         ("run/auto_rerun", "auto_rerun"),
         ("run/settings", "settings"),
         ("files/recent", "recent"),
+        ("palette/recent", "recent_commands"),
     ],
 )
 @pytest.mark.parametrize(
@@ -88,6 +89,14 @@ def test_recent_files_are_few_and_unique(ini: Path) -> None:
     assert len(preferences.recent) == len(set(preferences.recent)) == MOST_RECENT
     preferences.clear_recent()
     assert preferences.recent == []
+
+
+def test_commands_chosen_lately_are_few_and_unique(ini: Path) -> None:
+    preferences = opened(ini)
+    for number in (*range(MOST_RECENT + 3), 5):
+        preferences.add_recent_command(f"command {number}")
+    recent = opened(ini).recent_commands
+    assert recent[0] == "command 5" and len(recent) == len(set(recent)) == MOST_RECENT
 
 
 def test_default_store_is_the_tests_own(tmp_path: Path) -> None:

@@ -64,6 +64,13 @@ def hole_kinds() -> Iterator[Kind]:
     holes = np.zeros((H, W), bool)
     holes[5:7, 5:7] = True
     measured = np.random.default_rng(2).uniform(100, 4000, (H, W))
+    named = {"extratags": [(42113, 2, 0, "0", True)]}
+    counted = np.random.default_rng(2).integers(1, 256, (H, W), dtype=np.uint8)
+    for holds, values in (("grey", counted), ("RGB", counted[..., None] // (1, 2, 3))):
+        stored = np.where(holes if values.ndim == 2 else holes[..., None], 0, values).astype(np.uint8)
+        seen = np.where(holes if values.ndim == 2 else holes[..., None], 128, values).astype(np.uint8)
+        word = "4 pixels have no value (0, as the file says): shown in middle grey."
+        yield Kind("TIFF", f"{holds} with GDAL's tag for no value", "8", _tiff(stored, seen, **named), word)
     for dtype in (np.float32, np.float64):
         values = measured.astype(dtype)
         seen = np.where(holes, 0x8000, full(values, values[~holes].min(), values[~holes].max()))
@@ -82,7 +89,9 @@ def hole_kinds() -> Iterator[Kind]:
 
 def _tiff(values: np.ndarray, seen: np.ndarray, **facts: Any) -> Written:
     def write(path: Path) -> np.ndarray:
-        tifffile.imwrite(path, values, photometric="minisblack", **facts)
+        tifffile.imwrite(
+            path, values, photometric="minisblack" if values.ndim == 2 or values.shape[-1] != 3 else "rgb", **facts
+        )
         return seen
 
     return write

@@ -10,6 +10,7 @@ import numpy as np
 import tifffile
 
 from tests.engine.kind_of_file import INKS, ROUNDED, TRANSPARENT, H, Kind, W, Written, full, grey, over_white, rgb, scaled
+from tests.engine.tiff_tags import write_tag
 
 
 def tiff_file(values: np.ndarray, shown: np.ndarray | None, **facts: Any) -> Written:
@@ -127,6 +128,12 @@ def _tiff_compressions() -> Iterator[Kind]:
             code = CODES.get(name, name.lower())
             file = tiff_file(rgb(bits), rgb(bits), photometric="rgb", compression=code, compressionargs=facts)
             yield Kind("TIFF", f"RGB, compressed by {name}", f"{bits}", file)
+    for around, name in (("deflate", "deflate"), ("zstd", "Zstandard")):
+        for bits in (8, 16):
+            file = tiff_file(
+                rgb(bits), rgb(bits), photometric="rgb", compression="lerc", compressionargs={"compression": around}
+            )
+            yield Kind("TIFF", f"RGB, compressed by LERC within {name}", f"{bits}", file)
     for name in ("LZW", "deflate", "Zstandard"):
         for bits in (8, 16, 32):
             values = grey(bits)
@@ -140,6 +147,11 @@ def _tiff_refusals() -> Iterator[Kind]:
 
     for bits in (64, 128):
         yield refused("complex numbers", f"{bits}", np.zeros((H, W), f"c{bits // 8}"), "has complex numbers")
+    for holds, code, numbers, word in (
+        ("samples of several kinds", 339, [1, 3, 1], "has samples of several kinds (whole numbers, floats)"),
+        ("samples of several widths", 258, [8, 16, 8], "has samples of 8 and 16 bits"),
+    ):
+        yield Kind("TIFF", holds, "any", _with_tag(code, numbers), word, is_refused=True)
     yield refused("YCbCr", "16", rgb(16), "has YCbCr colours of 16 bits", photometric="ycbcr")
     yield refused("ITU CIELAB", "8", rgb(8), "has colours as ITU CIELAB", photometric="itulab")
     other = [(332, 3, 1, 2, True)]
@@ -149,3 +161,11 @@ def _tiff_refusals() -> Iterator[Kind]:
     yield refused(
         "camera raw (DNG)", "16", grey(16), "camera raw", photometric="cfa", extratags=[(50706, 1, 4, b"\1\4\0\0", True)]
     )
+
+
+def _with_tag(code: int, numbers: list[int]) -> Written:
+    def write(path: Path) -> None:
+        tifffile.imwrite(path, rgb(16).view(np.int16), photometric="rgb")
+        write_tag(path, code, numbers)
+
+    return write

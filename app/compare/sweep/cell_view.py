@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.compare.sweep.cell_table import CellContent, CellTable
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.theme_colors import accent, alarm, mixed, muted
 from grapl_engine.sweep_axis import SweepAxis
 
@@ -106,6 +107,7 @@ class CellView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        LeftClicks(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Runs of the sweep")
         for header in (self.horizontalHeader(), self.verticalHeader()):

@@ -15,7 +15,7 @@ from app.image_views.colors import LabelTable, label_table, without
 from app.image_views.layers import ImageLayer, grey, photograph
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
-from app.image_views.view_content import ViewContent, sides_text
+from app.image_views.view_content import ViewContent
 from app.session.session import Session
 
 __all__ = ["PairBoard"]
@@ -227,7 +227,7 @@ class PairBoard(QWidget):
         a, b = (None if side.made is None else side.made.labelling for side in self._sides.values())
         if a is None or b is None:
             return ""
-        return sides_text(a.count, b.count, a.noun, b.noun)
+        return f"{a.count:,} | {b.count_text}" if a.noun == b.noun else f"{a.count_text} | {b.count_text}"
 
     # What happens
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from app.lab.lineage.lineage_text import end_text, heir_of
 from app.session.session import Session
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.swatch import SWATCH, swatch
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class EndsTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setIconSize(SWATCH)
         self.verticalHeader().hide()
+        LeftClicks(self)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)

@@ -100,7 +100,7 @@ class TinyPage(LabPage):
         grid = piece_of(problem, labels, record.palette_indices, patch, self.grid_.rows, self.grid_.columns)
         names = ", ".join(map(str, grid.names))
         self.presets.setCurrentIndex(-1)
-        place = f"{record.picture.name} around the patch at {patch_text(patch)}"
+        place = f"{record.picture.title} around the patch at {patch_text(patch)}"
         self.start(grid, f"A piece of {place}, {frame.title}, with its labels {names}.")
 
     @Slot()

@@ -12,10 +12,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
+import app.commands.command as command_module
 from app.commands.command import (
     Command,
     always,
     busy,
+    why_not,
     with_channels,
     with_file,
     with_map,
@@ -97,3 +99,21 @@ def test_parts_of_a_file_are_there_where_it_has_them(window: Any, parts: FilePar
     assert [rule.__name__ for rule in rules if rule(window)] == [], "it came from no file"
     window.session.open_picture(replace(scripted_picture(), parts=parts, path=Path("/nowhere/a.tif")))
     assert [rule.__name__ for rule in rules if rule(window)] == expected
+
+
+RULE_NAMES = [name for name in command_module.__all__ if name.startswith("with_") or name in ("busy", "not_following")]
+
+
+@pytest.mark.parametrize("name", RULE_NAMES)
+def test_every_rule_says_in_a_sentence_why_not(name: str) -> None:
+    reason = command_module._REASONS[getattr(command_module, name)]
+    assert not isinstance(reason, str) or reason.endswith(".")
+
+
+def test_why_not_is_said_only_where_it_cannot_be_done(window: Any) -> None:
+    assert why_not(always, window) == ""
+    assert why_not(with_picture, window) == "Open a picture first (Ctrl+O)."
+    assert why_not(lambda _: False, window) == "It cannot be done now."
+    window.session.open_picture(scripted_picture())
+    assert why_not(with_picture, window) == ""
+    assert why_not(command_module.with_detail, window) == window.session.detail.reason != ""

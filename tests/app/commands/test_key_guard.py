@@ -86,3 +86,23 @@ def test_a_field_for_numbers_leaves_letters_to_the_window(qtbot: QtBot) -> None:
     for key in ("v", "7"):
         QTest.keyClick(window.windowHandle(), key)
     assert told == [True] and number.value() == 7
+
+
+def test_ctrl_k_is_the_windows_in_a_text_field_too(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    KeyGuard(window)
+    field, action = QLineEdit("some text"), QAction(window)
+    seen: list[bool] = []
+    action.setShortcut(QKeySequence("Ctrl+K"))
+    action.triggered.connect(lambda: seen.append(True))
+    window.addAction(action)
+    window.setCentralWidget(field)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    field.setFocus()
+    field.setCursorPosition(3)
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClick(field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert seen == [True] and field.text() == "some text"

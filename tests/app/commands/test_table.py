@@ -44,6 +44,7 @@ ALWAYS = {
     "truth",
     "show_lessons",
     "show_guide",
+    "show_palette",
     "show_messages",
     "lessons_help",
     "about",

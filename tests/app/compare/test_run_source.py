@@ -94,7 +94,7 @@ def test_a_run_that_is_away_is_read_when_its_map_is_made(
     labels = first.finished.pixel_labels
     held = run_choices(session)[1].places[0].make
     session.keeper.begin(SessionFolders(tmp_path))
-    qtbot.waitUntil(lambda: all(entry.is_written for entry in session.kept.entries), timeout=10_000)
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in session.kept.entries))
     before = run_choices(session)[1].places[0].make
     session.kept.rename(first, "mine")
     session.keeper.loader.set_budget(0)

@@ -25,7 +25,7 @@ def edited(done: MainWindow, qtbot: QtBot) -> RunRecord:
     done.session.configuration.set_auto_rerun(False)
     for edit in EDITS.edits:
         done.session.edits.make(edit)
-    qtbot.waitUntil(lambda: done.session.edits.is_free, timeout=20_000)
+    qtbot.waitUntil(lambda: done.session.edits.is_free)
     record = done.session.view.shown
     assert record is not None and record.edits == EDITS and isinstance(done.edit_files, EditFiles)
     return record
@@ -44,7 +44,7 @@ def test_they_are_saved_and_opened_by_the_menu(
     done.session.edits.clear()
     qtbot.waitUntil(lambda: done.session.edits.is_free)
     assert not edited.edits and not done.actions_by_name["save_edits"].isEnabled()
-    with qtbot.waitSignal(done.session.edits.opening.opened, timeout=20_000):
+    with qtbot.waitSignal(done.session.edits.opening.opened):
         done.actions_by_name["open_edits"].trigger()
     assert edited.edits == EDITS and not done.docks["Edit"].isHidden()
 
@@ -56,7 +56,7 @@ def test_a_file_can_be_dropped_on_the_window(done: MainWindow, edited: RunRecord
     qtbot.waitUntil(lambda: done.session.edits.is_free)
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(tmp_path / "mine.json"))])
-    with qtbot.waitSignal(done.session.edits.opening.opened, timeout=20_000):
+    with qtbot.waitSignal(done.session.edits.opening.opened):
         done.files.open_mime(dropped)
     assert edited.edits == EDITS
     (tmp_path / "other.json").write_text("{}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -29,6 +30,7 @@ from grapl_engine import Frame, Settings, Stage, __version__
 from grapl_engine.graphcut.problem import problem_of
 from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.tree_cut import TreeCut
+from grapl_engine.images.file_parts import FileParts
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import palette
 
@@ -52,6 +54,12 @@ def test_a_caption_names_picture_settings_and_place() -> None:
     text = figure_export.caption(record, Frame(Stage.CUT, 0))
     assert "five colours.png" in text and "λ 8" in text and "cut 1" in text and "what-if" not in text
     assert text.endswith(f"GraPL {__version__}")
+
+
+def test_a_caption_names_the_page_and_the_channel() -> None:
+    record = scripted_record(replace(scripted_picture("cells.tif"), parts=FileParts(3, 30, "slice", 1, 2)))
+    text = figure_export.caption(record, Frame(Stage.CUT, 0))
+    assert text.startswith("cells.tif, slice 3 of 30, channel 1 of 2 · ")
 
 
 def test_a_caption_says_that_it_is_a_what_if_and_that_there_are_seeds() -> None:
@@ -205,8 +213,7 @@ def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow, qtbot: QtBo
     theme.apply("dark")
     try:
         window.grid.maximise(ViewKind.NETWORK)
-        qtbot.wait(300)  # views have turns, and curves and table follow them
-        before = window.grab().toImage()
+        before = _at_rest(window, qtbot)
         picture = np.asarray(
             Image.open(io.BytesIO(figure_export.png(figure_export.drawn(window.grid, "the caption")))).convert("L")
         )
@@ -220,6 +227,15 @@ def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow, qtbot: QtBo
 
 
 # What the tests share
+
+
+def _at_rest(window: MainWindow, qtbot: QtBot) -> QImage:
+    """The window once nothing moves: views have turns, and curves and table follow them."""
+    looks = [QImage(), window.grab().toImage()]
+    while looks[-1] != looks[-2]:
+        qtbot.wait(300)
+        looks.append(window.grab().toImage())
+    return looks[-1]
 
 
 def rendered(widget: QWidget) -> NDArray[np.uint8]:

@@ -150,7 +150,7 @@ def test_the_latest_of_two_readings_wins(
 
     def read(path: Path) -> Picture:
         if path == slow:
-            gate.wait(20)
+            gate.wait(60)
         return read_picture(path)
 
     monkeypatch.setattr(readers, "read_picture", read)
@@ -441,7 +441,7 @@ def test_a_report_is_written_as_a_page_or_on_paper(
     path = tmp_path / f"report{ending}"
     monkeypatch.setattr(app.files.open_save.dialogs, "ask_for_report_name", lambda *args: path)
     source = ReportSource(record.picture, (ReportedRun(1, lambda: record),))
-    with qtbot.waitSignal(files.written, timeout=20_000):
+    with qtbot.waitSignal(files.written):
         files.ask_and_save_report(source)
     assert path.read_bytes().lstrip().startswith(start)
 
@@ -464,9 +464,9 @@ def test_a_file_that_waits_keeps_neither_others_nor_the_end_waiting(
         files.open_path(tmp_path / "pipe.png")
     assert files.is_busy
     files.open_path(tmp_path / "other.png")
-    qtbot.waitUntil(lambda: [picture.name for picture in heard.pictures] == ["other.png"], timeout=10_000)
+    qtbot.waitUntil(lambda: [picture.name for picture in heard.pictures] == ["other.png"])
     qtbot.waitUntil(lambda: not files.is_busy)
     files.open_path(tmp_path / "pipe.png")
     start = time.monotonic()
     files.close()
-    assert time.monotonic() - start < 5 and heard.failures == []
+    assert time.monotonic() - start < 60 and heard.failures == []

@@ -135,4 +135,4 @@ def test_the_pictures_have_their_share_of_the_window(
     window.session.open_picture(Picture(np.zeros((*picture, 3), np.uint8), "p.png"))
     if with_lab:
         window.actions_by_name["toggle_lab"].trigger()
-    qtbot.waitUntil(lambda: share(window) >= least, timeout=5000)
+    qtbot.waitUntil(lambda: share(window) >= least)

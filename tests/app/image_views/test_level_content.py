@@ -173,7 +173,7 @@ def test_beside_a_compared_run_the_badge_counts_both(grid: PictureGrid, session:
     session.add_run(scripted_record(session.view.picture))
     session.view.compare_with(other)
     session.detail.show_level(3)
-    assert pixels(grid).title.marks == ("5 labels | 3 segments",)
+    assert pixels(grid).title.marks == ("5 | 3 segments",)
 
 
 def test_one_pixel_and_one_superpixel(qtbot: QtBot) -> None:

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,7 +16,7 @@ from app.image_views.views import LABEL_VIEWS, ViewKind
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_phase import RunPhase
 from app.session.session import Session
-from grapl_engine import Frame, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, Settings, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 
@@ -73,7 +74,7 @@ def test_each_frame_fills_the_views(grid, session):
     record = scripted_record()
     session.add_run(record)
     assert titles(grid) == ["Photograph", "Network 2", "Last cut: 1", "Pixel map"]
-    assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels",)
+    assert grid.views[ViewKind.PIXELS].title.marks == ("5 segments",)
     session.view.show_frame(Frame(Stage.NETWORK, 0))
     assert titles(grid) == ["Photograph", "Network 1", "Graph cut", "Pixel map 1"]
     session.view.show_frame(Frame(Stage.INITIAL))
@@ -84,7 +85,7 @@ def test_each_frame_fills_the_views(grid, session):
 @pytest.mark.parametrize("labels", [1, 40])
 def test_few_and_many_labels(grid, session, labels):
     session.add_run(scripted_record(labels=labels))
-    assert grid.views[ViewKind.PIXELS].title.marks == (f"{labels} label{'s' * (labels > 1)}",)
+    assert grid.views[ViewKind.PIXELS].title.marks == (f"{labels} segment{'s' * (labels > 1)}",)
 
 
 def test_click_selects_and_a_second_one_lets_go(grid, session, qtbot):
@@ -192,15 +193,19 @@ def test_label_views_have_a_grey_photograph(grid, session):
         assert (red == blue) is (view is not grid.views[ViewKind.PHOTOGRAPH])
 
 
-def test_final_map_tells_of_its_specks(grid, session, monkeypatch):
+def test_every_map_tells_of_its_specks(grid, session):
     record = scripted_record()
-    monkeypatch.setattr(type(record), "small_components", 2)
+    labels = np.zeros((64, 96), np.uint16)
+    labels[0, :3] = 1, 2, 3
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {})
+    record.iterations[0] = replace(record.iterations[0], pixel_labels=labels)
     session.add_run(record)
-    assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels, 2 specks",)
-    assert "less than a thousandth" in grid.views[ViewKind.PIXELS].title.toolTip()
-    session.view.show_frame(Frame(Stage.NETWORK, 0))
-    assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels",)
-    assert "thousandth" not in grid.views[ViewKind.PIXELS].title.toolTip()
+    for frame in (Frame(Stage.FINAL), Frame(Stage.NETWORK, 0)):
+        session.view.show_frame(frame)
+        assert grid.views[ViewKind.PIXELS].title.marks == ("1 segment, 3 specks",)
+        assert "less than a thousandth" in grid.views[ViewKind.PIXELS].title.toolTip()
+    session.view.show_frame(Frame(Stage.FINAL))
+    assert "Network 2 had 5 segments on its patches; here pixels" in grid.views[ViewKind.PIXELS].title.toolTip()
 
 
 # While a run goes on
@@ -345,9 +350,9 @@ def test_wipe_shows_the_compared_run_left_and_names_both(grid, session, two_runs
         right, left = view._runs
         assert left.boundingRect().right() == right.boundingRect().left() == 48
     assert grid.views[ViewKind.PHOTOGRAPH].names is None
-    assert grid.views[ViewKind.PIXELS].title.marks == ("5 | 5 labels",)
+    assert grid.views[ViewKind.PIXELS].title.marks == ("5 | 5 segments",)
     session.view.compare_with(None)
-    assert grid.views[ViewKind.PIXELS].title.marks == ("5 labels",)
+    assert grid.views[ViewKind.PIXELS].title.marks == ("5 segments",)
     assert grid.views[ViewKind.PIXELS].names is None
     assert grid.views[ViewKind.PIXELS]._runs[0].boundingRect().width() == 96
 
@@ -406,7 +411,7 @@ def test_an_preview_stands_in_the_cut_view_alone_and_says_so(grid, session):
     session.view.set_preview(preview())
     assert titles(grid)[2] == "Lambda 8, network frozen"
     assert [title for number, title in enumerate(titles(grid)) if number != 2] == before[:2] + before[3:]
-    assert grid.views[ViewKind.CUT].title.marks == ("1 label", "what-if")
+    assert grid.views[ViewKind.CUT].title.marks == ("1 segment", "what-if")
     assert "what-if" not in grid.views[ViewKind.NETWORK].title.marks
     session.view.set_preview(None)
     assert titles(grid) == before and "what-if" not in grid.views[ViewKind.CUT].title.marks

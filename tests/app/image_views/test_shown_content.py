@@ -65,7 +65,7 @@ def test_left_of_the_wipe_the_label_is_that_of_the_colour_seen_there(session):
     own = content.label_at(ViewKind.PIXELS, 10.5, 5.5, wipe=0.0)
     assert (own, content.label_at(ViewKind.PIXELS, 10.5, 5.5, wipe=48.0)) == (0, 4)
     assert content.label_at(ViewKind.PIXELS, -1.0, 5.5, wipe=0.0) is None
-    assert content.badge(ViewKind.PIXELS) == ("5 | 5 labels", "")
+    assert content.badge(ViewKind.PIXELS) == ("5 | 5 segments", "")
 
 
 def own_segments(session):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scripted_run import scripted_labels, scripted_picture, scripted_record
 
-from app.image_views.view_content import best_labels, count_labels, count_text, label_at, sides_text
+from app.image_views.view_content import best_labels, count_of, label_at, sides_text
 from app.image_views.views import ViewKind, content_of
-from grapl_engine import EndReason, Finished, Frame, RunRecord, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, LabelCount, RunRecord, Settings, Stage
 
 
 def test_contents_of_the_initial_labels():
@@ -92,11 +92,9 @@ def test_hints_speak_of_what_is_to_come_while_it_runs_and_of_stations_after_that
     assert content_of(ViewKind.CUT, running, Frame(Stage.INITIAL)).hint == "The run broke off before its first graph cut."
 
 
-def test_badges_count_labels_specks_and_both_sides():
-    assert [count_text(*counts) for counts in ((None,), (1,), (12, 4), (12, 1))] == [
-        "", "1 label", "12 labels, 4 specks", "12 labels, 1 speck",
-    ]  # fmt: skip
-    assert [sides_text(*sides) for sides in ((None, None), (12, 4), (None, 4))] == ["", "12 | 4 labels", "\u2013 | 4 labels"]
+def test_badges_of_both_sides_count_what_is_seen():
+    sides = (None, None), (LabelCount(12), LabelCount(6, 2)), (None, LabelCount(4))
+    assert [sides_text(*pair) for pair in sides] == ["", "12 | 4 segments", "\u2013 | 4 segments"]
 
 
 @pytest.mark.parametrize("kind", list(ViewKind)[1:])
@@ -121,12 +119,8 @@ def test_label_at_stretches_the_map_over_the_picture():
     assert label_at(labels, picture, -0.1, 10) is None
 
 
-@pytest.mark.parametrize("k", [14, 1000])
-def test_count_labels(k):
-    assert count_labels(np.array([[0, 3], [3, 12]], np.uint16), k) == 3
-
-
-def test_count_labels_looks_at_each_answer_once():
-    answers = np.array([[0, 3], [3, 12]], np.uint16)
-    assert count_labels(answers.repeat(50, 0).repeat(70, 1), 13, side=2) == 3
-    assert count_labels(answers, 13, side=100) == 3
+def test_labels_and_specks_of_a_map_are_counted_on_each_answer_once():
+    answers = np.zeros((40, 40), np.uint16)
+    answers[0, :20], answers[1, 0] = 3, 12
+    for labels, side in ((answers, 0), (answers, 100), (answers.repeat(50, 0).repeat(70, 1), 40)):
+        assert count_of(labels, side) == LabelCount(3, 1)

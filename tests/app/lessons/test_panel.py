@@ -37,7 +37,6 @@ from app.tasks.engine import Job, real_engine
 from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
-WAIT_MS = 60_000
 said: dict[tuple[str, Settings], list[Event]] = {}
 
 
@@ -60,7 +59,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window.resize(1280, 800)
     window.show()
     window.activateWindow()
-    qtbot.waitUntil(lambda: "plot" in vars(window), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "plot" in vars(window))
     yield window
     window.close()
     window.deleteLater()
@@ -82,13 +81,13 @@ def start(panel: LessonPanel, name: str, qtbot: QtBot) -> Lesson:
     """Choose a lesson from the list, and wait for its first step."""
     lesson = lesson_named(panel, name)
     panel.list.list.setCurrentRow(panel.list.lessons.index(lesson))
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.list.start.click()
     return lesson
 
 
 def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.reader.next.click()
 
 
@@ -99,7 +98,7 @@ def context(window: MainWindow) -> LessonContext:
 
 
 def check(panel: LessonPanel, qtbot: QtBot) -> Verdict:
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         panel.reader.task.check.click()  # type: ignore[union-attr]
     assert panel.reader.reply.isVisible()
     return signal.args[0]
@@ -145,7 +144,7 @@ def answer_number(window: MainWindow, task: Number, qtbot: QtBot) -> None:
     box.field.clear()
     # as it stands on screen, with a decimal comma
     QTest.keyClicks(box.field, f"{expected:.3f}".replace(".", ","))
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         QTest.keyClick(box.field, Qt.Key.Key_Return)
     assert signal.args[0].is_right, (expected, signal.args[0].text)
 
@@ -167,7 +166,7 @@ def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
     panel, lab = window.lessons, window.lab
     assert not check(panel, qtbot).is_right
     page = lab.page
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         first = task.until[0]
         if first.left == "what_if.lambda":
             assert isinstance(page, WhatIfPage)
@@ -266,7 +265,7 @@ def key(what: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.
 def begin_by_keys(panel: LessonPanel, qtbot: QtBot) -> None:
     key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert panel.list.list.hasFocus()
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         key(Qt.Key.Key_Return)
 
 
@@ -277,24 +276,24 @@ def test_a_lesson_is_done_by_keys_alone(window: MainWindow, panel: LessonPanel, 
     key("6")
     key("4")
     assert reader.task.field.text() == "64" and window.grid.seen == (ViewKind.NETWORK, ViewKind.CUT)
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.judged):
         key(Qt.Key.Key_Return)
     assert reader.next.hasFocus() and reader.next.text() == "Next"
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         key(Qt.Key.Key_Return)
     assert reader.task.options[0].hasFocus() and window.grid.seen == ALL_VIEWS
     key(Qt.Key.Key_Down)
     assert reader.answer == 0, "the first arrow chooses the first option"
     key(Qt.Key.Key_Down)
     assert reader.answer == 1
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as wrong:
+    with qtbot.waitSignal(panel.judged) as wrong:
         key(Qt.Key.Key_Return)
     assert not wrong.args[0].is_right
     key(Qt.Key.Key_Up)
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as right:
+    with qtbot.waitSignal(panel.judged) as right:
         key(Qt.Key.Key_Return)
     assert right.args[0].is_right
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         key(Qt.Key.Key_Return)
     alive = PATCHES["alive"].of(context(window))
     for _ in range(64):
@@ -304,13 +303,13 @@ def test_a_lesson_is_done_by_keys_alone(window: MainWindow, panel: LessonPanel, 
             break
         if session.view.patch[1] == 7:
             session.view.select_patch((session.view.patch[0] + 1, 0))
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as right:
+    with qtbot.waitSignal(panel.judged) as right:
         key(Qt.Key.Key_Return)
     assert right.args[0].is_right
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         key(Qt.Key.Key_Return)
     assert reader.task.check.hasFocus()
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as right:
+    with qtbot.waitSignal(panel.judged) as right:
         key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert right.args[0].is_right and window.preferences.lessons_done == ["own"]
     key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
@@ -339,7 +338,7 @@ def test_letters_and_digits_rest_until_escape(window: MainWindow, panel: LessonP
     key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert task.field.hasFocus() and panel.reader.keys.text() == WAITING
     QTest.keyClicks(task.field, "64")
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.judged):
         key(Qt.Key.Key_Return)
     assert panel.reader.keys.isHidden() and not panel.reader.typing.is_waiting
 
@@ -354,7 +353,7 @@ def test_what_is_passed_by_is_marked_and_told_at_the_end(
     assert reader.strip.buttons[0].text() == "1\N{EN DASH}" and "skipped" in reader.strip.buttons[0].accessibleName()
     key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Down)
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.judged):
         key(Qt.Key.Key_Return)
     go_on(panel, qtbot)
     go_on(panel, qtbot)
@@ -364,7 +363,7 @@ def test_what_is_passed_by_is_marked_and_told_at_the_end(
     assert told[0].startswith("**1 \N{EN DASH} Skipped.** What?") and told[0].endswith("Right is: **64**")
     assert "Your answer: many" in told[1] and told[1].endswith("Right is: **few**")
     assert "for example the patch in row" in told[2] and told[3].endswith("Look.")
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.end.strip.buttons[1].click()
     assert reader.answer == 1 and reader.reply.markdown == "**Not yet.** Look."
 
@@ -374,13 +373,13 @@ def test_progress_outlives_the_window(
 ) -> None:
     begin_by_keys(panel, qtbot)
     QTest.keyClicks(panel.reader.task.field, "64")  # type: ignore[union-attr]
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.judged):
         key(Qt.Key.Key_Return)
     go_on(panel, qtbot)
     window.close()
     other = MainWindow(Session(engine=engine, settings=MACHINE))
     other.show()
-    qtbot.waitUntil(lambda: "plot" in vars(other), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "plot" in vars(other))
     other.actions_by_name["show_lessons"].trigger()
     again = other.lessons
     qtbot.waitUntil(lambda: len(again.list.lessons) == len(lesson_paths()))
@@ -388,14 +387,14 @@ def test_progress_outlives_the_window(
     qtbot.waitUntil(lambda: len(again.list.lessons) == len(lesson_paths()) + 1)
     assert again.list.list.item(len(lesson_paths())).text() == "Own\n1 minute \N{MIDDLE DOT} at step 2 of 4"
     assert again.list.start.text() == "Go on (Enter)" and not again.list.again.isHidden()
-    with qtbot.waitSignal(again.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(again.step_shown):
         again.list.start.click()
     assert again.reader.place.text() == "Step 2 of 4" and again.reader.strip.buttons[0].text() == "1\N{CHECK MARK}"
-    with qtbot.waitSignal(again.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(again.step_shown):
         again.reader.back.click()
     assert again.reader.answer == 64 and again.reader.reply.markdown == "**Right.** So."
     again.reader.leave.click()
-    with qtbot.waitSignal(again.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(again.step_shown):
         again.list.again.click()
     assert again.reader.place.text() == "Step 1 of 4" and again.reader.answer is None and again.reader.reply.isHidden()
     other.close()
@@ -405,12 +404,12 @@ def test_progress_outlives_the_window(
 def test_a_finished_lesson_leads_to_the_next(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session, before = window.session, window.session.configuration.settings
     lesson = start(panel, "1-costs", qtbot)
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.reader.strip.buttons[-1].click()
     panel.reader.next.click()
     following = panel.list.lessons[panel.list.lessons.index(lesson) + 1]
     assert panel.end.next.hasFocus() and panel.end.summary.text().endswith(f"Next comes {following.title}.")
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         key(Qt.Key.Key_Return)
     assert panel.player.lesson is following and panel.reader.isVisible()
     panel.reader.leave.click()
@@ -462,7 +461,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     own = MACHINE.replace(d=8, working_size=64, k0=5, steps=(4, 3, 2))
     session.configuration.set_settings(own)
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.start()
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     session.view.show_frame(session.runs.kept[-1].frames()[2])
@@ -486,7 +485,7 @@ def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPa
     session = window.session
     session.runs._engine = real_engine
     window.files.open_path(samples()[1].path)
-    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None)
     running = session.runs.running
     start(panel, "1-costs", qtbot)
     assert running in session.runs.kept and running is not session.view.shown
@@ -522,13 +521,13 @@ def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonP
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
     session.runs._engine = real_engine
-    with qtbot.waitSignal(session.runs.phase_changed, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.runs.phase_changed):
         panel.list.chosen.emit(lesson_named(panel, "1-costs"))
-    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None)
     session.runs.stop()
-    qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text())
     assert panel.reader.task is None
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.reader.again.click()
     assert not panel.reader.waiting.isVisible()
 
@@ -538,7 +537,7 @@ def test_steps_go_back_and_show_their_own_scene(window: MainWindow, panel: Lesso
     assert not panel.reader.back.isEnabled()
     go_on(panel, qtbot)
     assert frame_name(window.session.view.frame) == "cut 1"  # type: ignore[arg-type]
-    with qtbot.waitSignal(panel.step_shown, timeout=WAIT_MS):
+    with qtbot.waitSignal(panel.step_shown):
         panel.reader.back.click()
     assert window.session.view.frame == lesson.steps[0].scene.frame
     assert len(window.session.runs.kept) == 1, "the kept run was shown again"
@@ -563,7 +562,7 @@ def test_what_is_done_on_the_tiny_grid_is_noticed(window: MainWindow, panel: Les
     go_on(panel, qtbot)
     page = window.lab.page
     assert isinstance(page, TinyPage) and page.grid_.lambda_ < 5
-    with qtbot.waitSignal(panel.judged, timeout=WAIT_MS) as signal:
+    with qtbot.waitSignal(panel.judged) as signal:
         page.lambda_.setValue(6)
     assert signal.args[0].is_right
 
@@ -578,7 +577,7 @@ def test_a_what_if_that_cannot_be_solved_is_told(
     monkeypatch.setattr("app.lab.what_if.what_if_page.what_if", refuses)
     start(panel, "2-smoothing", qtbot)
     panel.reader.next.click()
-    qtbot.waitUntil(lambda: panel.reader.waiting.text() == "This cut cannot be solved.", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: panel.reader.waiting.text() == "This cut cannot be solved.")
     assert panel.reader.waiting.isVisible()
 
 

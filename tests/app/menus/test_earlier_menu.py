@@ -15,8 +15,6 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine.storage.session_index import PictureEntry, SessionIndex
 
-WAIT_MS = 10_000
-
 
 @pytest.fixture
 def begun(session: Session, tmp_path: Path) -> Iterator[Session]:
@@ -33,10 +31,10 @@ def test_it_goes_back_to_one(begun: Session, qtbot: QtBot) -> None:
     assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [("No earlier session", False)]
     begun.open_picture(scripted_picture("me & you.png"))
     begun.keeper.begin_new()
-    qtbot.waitUntil(lambda: len(begun.keeper.earlier()) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(begun.keeper.earlier()) == 1)
     menu.aboutToShow.emit()
-    qtbot.waitUntil(lambda: menu.actions()[0].text().endswith("me && you.png, 0 runs"), timeout=WAIT_MS)
-    with qtbot.waitSignal(begun.keeper.changed, timeout=WAIT_MS):
+    qtbot.waitUntil(lambda: menu.actions()[0].text().endswith("me && you.png, 0 runs"))
+    with qtbot.waitSignal(begun.keeper.changed):
         menu.actions()[0].trigger()
     assert begun.view.picture is not None and begun.view.picture.name == "me & you.png"
 

@@ -20,7 +20,7 @@ def record(session: Session, qtbot: QtBot) -> RunRecord:
     record = scripted_record()
     session.add_run(record)
     session.edits.make(Merge(0, (4,)))
-    qtbot.waitUntil(lambda: session.edits.is_free and bool(record.edits), timeout=20_000)
+    qtbot.waitUntil(lambda: session.edits.is_free and bool(record.edits))
     return record
 
 

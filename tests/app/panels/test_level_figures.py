@@ -82,7 +82,7 @@ def test_the_table_lists_the_level_and_then_the_run_again(qtbot: QtBot) -> None:
     assert table.table.selectionModel().selectedRows()[0].data() == "2"
     session.detail.show_cut(None)
     qtbot.waitUntil(lambda: len(table.model.segments) == 5)
-    assert table.summary.text() == "5 of 5 labels \N{MIDDLE DOT} pixel map"
+    assert table.summary.text() == "5 segments (K\N{COMBINING CIRCUMFLEX ACCENT} 5) of 5 labels \N{MIDDLE DOT} pixel map"
     session.close()
 
 

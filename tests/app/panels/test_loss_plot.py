@@ -115,7 +115,7 @@ def test_the_shown_run_stands_behind_the_running_one(plot: LossPlot, session: Se
     picture = scripted_picture()
     session.open_picture(picture)
     session.add_run(scripted_record(picture, settings=Settings(d=8, k0=5, steps=(1, 1))))
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.start()
         assert plot.drawn is session.runs.running
         assert session.runs.running is not session.view.shown

@@ -16,8 +16,6 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine import Settings
 
-WAIT_MS = 10_000
-
 
 @pytest.fixture
 def kept(session: Session, tmp_path: Path) -> Iterator[Session]:
@@ -68,7 +66,7 @@ def test_order_and_filter_list_them_anew(runs: RunList, kept: Session, qtbot: Qt
 
 def test_a_run_that_is_being_read_says_so_and_an_away_one_looks_as_before(runs: RunList, kept: Session, qtbot: QtBot) -> None:
     first = runs.cards()[2]
-    qtbot.waitUntil(lambda: all(entry.is_written for entry in kept.kept.entries), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in kept.kept.entries))
     looks = (first.result.text(), first.detail.text(), first.picture.pixmap().toImage(), first.toolTip())
     kept.keeper.loader.set_budget(0)
     assert first.record.is_away
@@ -76,7 +74,7 @@ def test_a_run_that_is_being_read_says_so_and_an_away_one_looks_as_before(runs: 
     assert first.compare.isVisible()
     kept.show_run(first.record)
     assert first.result.text() == "being read…" and first.progress.isVisible()
-    qtbot.waitUntil(lambda: kept.view.shown is first.record, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: kept.view.shown is first.record)
     assert first.result.text() == looks[0] and not first.progress.isVisible()
 
 
@@ -86,11 +84,11 @@ def test_a_restored_list_looks_as_it_did(kept: Session, runs: RunList, qtbot: Qt
     images = [card.picture.pixmap().toImage() for card in runs.cards()]
     kept.close()
     again = Session(engine=lambda job, should_stop: iter(()))
-    with qtbot.waitSignal(again.keeper.began, timeout=WAIT_MS):
+    with qtbot.waitSignal(again.keeper.began):
         again.keeper.begin(SessionFolders(tmp_path))
     second = RunList(again)
     qtbot.addWidget(second)
-    qtbot.waitUntil(lambda: again.view.shown is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: again.view.shown is not None)
     assert [
         (card.headline.text(), card.result.text(), card.detail.text(), card.note.text()) for card in second.cards()
     ] == texts

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import shlex
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPixmap
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app.panels.run_card import THUMBNAIL, thumbnail
 from app.panels.run_list import RunList
-from app.session.run_text import SMALL_COMPONENT_TIP, difference_text, preset_text, result_text
+from app.session.run_text import count_text, count_tip, difference_text, preset_text, result_text
 from app.session.session import Session
-from grapl_engine import PRESETS, EndReason, Finished, RunRecord, Settings
+from grapl_engine import PRESETS, EndReason, Finished, LabelCount, RunRecord, Settings
 from grapl_engine.presets import options_of
 from grapl_engine.storage import palette
 
@@ -134,15 +136,17 @@ def test_specks_are_told(runs: RunList, session: Session) -> None:
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 2.9})
     record.prepared = dataclasses.replace(record.prepared, side=max(labels.shape))  # type: ignore[type-var]
     session.add_run(record)
-    assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5, 1 speck \N{MIDDLE DOT} 2.9 s"
-    assert SMALL_COMPONENT_TIP in runs.cards()[0].toolTip()
+    assert runs.cards()[0].result.text() == f"{count_text(LabelCount(5, 1))} \N{MIDDLE DOT} 2.9 s"
+    assert count_tip(LabelCount(5, 1)) in html.unescape(runs.cards()[0].toolTip())
 
 
 def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
     records = three_runs(session)
     runs.list.setCurrentRow(1)
     menu = runs.menu_for(records[1])
-    actions = {action.text(): action for action in menu.actions() if action.text()}
+    title, *rest = [action for action in menu.actions() if action.text()]
+    assert title.text().startswith("2 ") and not title.isEnabled()
+    actions = {action.text(): action for action in rest}
     assert all(action.isEnabled() for action in actions.values())
     actions["Copy command line"].trigger()
     assert QGuiApplication.clipboard().text() == records[1].command_line()
@@ -153,9 +157,41 @@ def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
     menu.deleteLater()
 
 
+def test_a_right_click_opens_the_menu_of_its_row_and_marks_nothing(
+    runs: RunList, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records, asked = three_runs(session), []
+    monkeypatch.setattr(runs, "menu_for", lambda record: asked.append(record) or QMenu(runs))
+    monkeypatch.setattr(QMenu, "exec", lambda *_where: None)
+    runs.list.setCurrentRow(0)
+    for reason, row in ((QContextMenuEvent.Reason.Mouse, 2), (QContextMenuEvent.Reason.Keyboard, 1)):
+        place = row_center(runs, row)
+        event = QContextMenuEvent(reason, place, runs.list.viewport().mapToGlobal(place))
+        QCoreApplication.sendEvent(runs.list.viewport(), event)
+    assert asked == [records[0], records[2]], "the card under the pointer; by key the current one"
+    assert runs.list.currentRow() == 0
+    below = QPoint(5, runs.list.viewport().height() - 1)
+    QCoreApplication.sendEvent(runs.list.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, below, below))
+    assert len(asked) == 2, "below the cards there is nothing to be done"
+
+
+def test_what_the_menu_does_is_done_to_its_run(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    runs.list.setCurrentRow(0)
+    menu = runs.menu_for(records[0])
+    actions = {action.text().partition("\t")[0]: action for action in menu.actions()}
+    actions["Pin"].trigger()
+    assert [entry.is_pinned for entry in session.kept.entries] == [True, False, False]
+    actions["Rename"].trigger()
+    assert [card.editor.isHidden() for card in runs.cards()] == [True, True, False]
+    actions["Remove"].trigger()
+    assert list(session.runs.kept) == records[1:]
+    menu.deleteLater()
+
+
 def test_the_running_one_is_on_top_with_its_progress(runs: RunList, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
-    with qtbot.waitSignal(session.runs.runs_changed, timeout=5000):
+    with qtbot.waitSignal(session.runs.runs_changed):
         session.runs.start()
         card = runs.cards()[0]
         assert card.record is session.runs.running
@@ -174,7 +210,7 @@ def test_stopped_and_failed_runs_say_so(runs: RunList, session: Session) -> None
     stopped.finished = Finished(EndReason.STOPPED, stopped.finished.pixel_labels, None, True, {"total": 1.26})
     session.add_run(failed)
     session.add_run(stopped)
-    assert runs.cards()[0].result.text() == "K\N{COMBINING CIRCUMFLEX ACCENT} 5 \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped"
+    assert runs.cards()[0].result.text() == f"{count_text(LabelCount(5))} \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped"
     assert runs.cards()[1].result.text().endswith("failed")
     assert runs.cards()[1].toolTip().endswith("The memory ran out.")
 

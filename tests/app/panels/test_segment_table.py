@@ -14,8 +14,9 @@ from scripted_run import ScriptedEngine, scripted_record
 from app.panels.segment_figures import segments_of
 from app.panels.segment_table import SegmentTable
 from app.session.run_controller import RunController
+from app.session.run_text import count_text, labels_text
 from app.session.session import Session
-from grapl_engine import EndReason, Finished, Frame, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, LabelCount, Settings, Stage
 from grapl_engine.label_edits import Fill
 from grapl_engine.storage import palette
 
@@ -65,7 +66,7 @@ def test_one_label_or_many(labels: int, table: SegmentTable, session: Session) -
     record = scripted_record(labels=labels, settings=Settings(d=8, k0=labels, steps=(1, 1)))
     session.add_run(record)
     assert len(shown_labels(table)) == record.k_hat
-    assert table.summary.text() == f"{record.k_hat} of {labels} label{'s' * (labels > 1)} \N{MIDDLE DOT} pixel map"
+    assert table.summary.text() == f"{labels_text(record, Frame(Stage.FINAL), LabelCount(labels))} \N{MIDDLE DOT} pixel map"
 
 
 def test_the_footer_names_the_map_that_is_counted(table: SegmentTable, session: Session) -> None:
@@ -93,7 +94,8 @@ def test_specks_are_told(table: SegmentTable, session: Session) -> None:
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0})
     session.add_run(record)
     assert record.small_components == 1
-    assert table.summary.text() == "2 of 5 labels, 1 speck \N{MIDDLE DOT} pixel map"
+    assert table.summary.text() == f"{labels_text(record, Frame(Stage.FINAL), LabelCount(2, 1))} \N{MIDDLE DOT} pixel map"
+    assert "less than a thousandth" in table.summary.toolTip()
     session.view.show_frame(Frame(Stage.INITIAL))
     assert "speck" not in table.summary.text() + table.summary.toolTip()
 
@@ -177,9 +179,9 @@ def test_once_the_run_is_over_all_pixels_of_an_older_one_count_again(
 def test_a_map_after_edits_is_listed_with_all_its_pixels(table: SegmentTable, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     session.edits.make(Fill(9, 5, 5))
-    qtbot.waitUntil(lambda: 9 in shown_labels(table), timeout=20_000)
+    qtbot.waitUntil(lambda: 9 in shown_labels(table))
     made = session.edits.bench.made
-    assert made is not None and table.summary.text() == "5 segments \N{MIDDLE DOT} pixel map, edited"
+    assert made is not None and table.summary.text() == f"{count_text(LabelCount(5))} \N{MIDDLE DOT} pixel map, edited"
     assert {one.label: one.pixels for one in table.model.segments} == {
         label: size for label, size in enumerate(made.sizes.tolist()) if size
     }
@@ -192,5 +194,5 @@ def test_a_map_after_edits_is_listed_with_all_its_pixels(table: SegmentTable, se
     qtbot.keyClick(table, Qt.Key.Key_Escape)
     assert session.sight.selected is None
     session.edits.undo()
-    qtbot.waitUntil(lambda: 9 not in shown_labels(table), timeout=20_000)
+    qtbot.waitUntil(lambda: 9 not in shown_labels(table))
     assert table.summary.text().endswith("pixel map")

@@ -338,7 +338,7 @@ def test_typed_text_becomes_a_value(text: str, kind: type, value: object) -> Non
 def test_the_form_goes_away_alone(session: Session, qtbot: QtBot) -> None:
     form = SettingsForm(session)
     form.deleteLater()
-    qtbot.waitSignal(form.destroyed, timeout=1000)
+    qtbot.waitSignal(form.destroyed)
     del form
     gc.collect()
     session.configuration.set_settings(Settings())

@@ -61,12 +61,12 @@ def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, eng
     session.runs.start()
     assert line.progress.isVisible()
     assert line.progress.maximum() == 0, "before the first step nobody knows how far it is"
-    qtbot.waitUntil(lambda: line.phase.text() == "Training, iteration 1 of 2", timeout=5000)
-    qtbot.waitUntil(lambda: line.progress.value() == 500, timeout=5000)
+    qtbot.waitUntil(lambda: line.phase.text() == "Training, iteration 1 of 2")
+    qtbot.waitUntil(lambda: line.progress.value() == 500)
     assert line.device.text() == "cpu"
     assert line.timings.text().endswith(" s")
     engine.gate.set()
-    qtbot.waitUntil(lambda: not session.runs.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: not session.runs.is_busy)
     assert line.phase.text() == "Done"
     assert line.timings.text() == "0.3 s: training 0.2"
     assert not line.progress.isVisible()
@@ -93,7 +93,7 @@ def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, s
     assert session.view.shown is record
     assert line.phase.text() == "Starting"
     assert line.device.text() == ""
-    qtbot.waitUntil(lambda: session.view.shown is session.runs.running and bool(session.runs.running.steps), timeout=5000)
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running and bool(session.runs.running.steps))
     session.show_run(record)
     assert line.phase.text() == "Training, iteration 1 of 2"
     for text in (line.timings.text(), line.timings.toolTip()):
@@ -103,20 +103,20 @@ def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, s
 def test_pause_and_stop_say_so(line: StatusLine, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
     session.runs.start()
-    qtbot.waitUntil(lambda: session.runs.running is not None and bool(session.runs.running.steps), timeout=5000)
+    qtbot.waitUntil(lambda: session.runs.running is not None and bool(session.runs.running.steps))
     session.runs.pause()
     assert line.phase.text().startswith("Paused: ")
     paused_at = line.milliseconds
     assert line.milliseconds == paused_at, "the clock stands"
     session.runs.stop()
     assert line.phase.text() == "Stopping\N{HORIZONTAL ELLIPSIS}"
-    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY, timeout=5000)
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
 
 
 def test_a_long_move_is_counted_and_a_stop_waits_for_it(line: StatusLine, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
     session.runs.start()
-    qtbot.waitUntil(lambda: session.runs.running is not None and bool(session.runs.running.steps), timeout=5000)
+    qtbot.waitUntil(lambda: session.runs.running is not None and bool(session.runs.running.steps))
     assert session.runs.running is not None
     session.runs.running.add(PhaseStarted(Phase.CUTTING, 0))
     session.runs.running.add(MoveStarted(0, 12, 3, None))
@@ -124,7 +124,7 @@ def test_a_long_move_is_counted_and_a_stop_waits_for_it(line: StatusLine, sessio
     assert line.phase.text() == "Graph cut, iteration 1 of 2, move 13"
     session.runs.stop()
     assert line.phase.text() == "Stopping after this move\N{HORIZONTAL ELLIPSIS}"
-    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY, timeout=5000)
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
 
 
 def test_timings_name_the_longest_parts_in_their_order() -> None:

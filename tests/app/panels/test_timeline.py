@@ -10,8 +10,9 @@ from scripted_run import ScriptedEngine, scripted_record
 
 from app.panels.timeline import Timeline
 from app.panels.timeline_strip import frame_text, planned_frames
+from app.session.run_text import count_text
 from app.session.session import Session
-from grapl_engine import EndReason, Finished, Frame, PictureError, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, LabelCount, PictureError, Settings, Stage
 
 
 @pytest.fixture
@@ -78,8 +79,8 @@ def test_a_stopped_run_has_no_stations_that_never_were(timeline: Timeline, sessi
     session.add_run(record)
     frames = [frame for frame, _ in timeline.strip.frame_places()]
     assert frames == [Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.CUT, 0), Frame(Stage.FINAL)]
-    assert timeline.title.text() == "pixel map, by patches \N{MIDDLE DOT} K\N{COMBINING CIRCUMFLEX ACCENT} 1"
-    assert timeline.title.toolTip().startswith("Stopped before")
+    assert timeline.title.text() == f"pixel map, by patches \N{MIDDLE DOT} {count_text(LabelCount(1))}"
+    assert "Stopped before" in timeline.title.toolTip()
 
 
 def test_a_run_that_failed_at_once_has_one_station(timeline: Timeline, session: Session) -> None:
@@ -115,7 +116,7 @@ def test_made_stations_are_filled_and_planned_ones_hollow(timeline: Timeline, se
 def test_buttons_walk_and_the_title_counts_labels(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
     record = scripted_record()
     session.add_run(record)
-    assert timeline.title.text() == f"pixel map \N{MIDDLE DOT} K\N{COMBINING CIRCUMFLEX ACCENT} {record.k_hat}"
+    assert timeline.title.text() == f"pixel map \N{MIDDLE DOT} {count_text(record.count(Frame(Stage.FINAL)))}"
     assert not timeline.next.isEnabled()
     timeline.back.click()
     assert timeline.title.text().startswith("network 2")
@@ -127,13 +128,25 @@ def test_buttons_walk_and_the_title_counts_labels(timeline: Timeline, session: S
     assert session.view.frame == Frame(Stage.FINAL)
 
 
+def test_the_pixel_map_says_why_it_has_other_segments_than_the_patches(timeline: Timeline, session: Session) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = Finished(EndReason.COMPLETED, record.finished.pixel_labels % 3, None, False, {})
+    session.add_run(record)
+    told = "here every pixel is classified"
+    assert timeline.title.text() == f"pixel map \N{MIDDLE DOT} {count_text(LabelCount(3))} \N{MIDDLE DOT} {told}"
+    assert "Network 2 had 5 segments on its patches; here pixels are classified" in timeline.title.toolTip()
+    timeline.back.click()
+    assert "patch" not in timeline.title.text() + timeline.title.toolTip()
+
+
 def test_playing_begins_anew_at_the_end_and_stops_there(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     timeline._clock.setInterval(1)
     seen = []
     session.view.frame_changed.connect(lambda: seen.append(session.view.frame))
     timeline.play.click()
-    qtbot.waitUntil(lambda: not timeline.play.isChecked(), timeout=5000)
+    qtbot.waitUntil(lambda: not timeline.play.isChecked())
     assert seen == scripted_record().frames()
     assert not timeline._clock.isActive()
 

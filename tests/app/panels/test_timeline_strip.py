@@ -38,7 +38,7 @@ def test_a_run_that_broke_off_has_the_frames_that_it_came_to() -> None:
 
 def test_a_frame_says_its_count_or_that_it_is_to_come() -> None:
     record = scripted_record(until=5)
-    assert frame_text(record, Frame(Stage.CUT, 0)) == "cut 1 \N{MIDDLE DOT} K\N{COMBINING CIRCUMFLEX ACCENT} 5"
+    assert frame_text(record, Frame(Stage.CUT, 0)) == "cut 1 \N{MIDDLE DOT} 5 segments (K\N{COMBINING CIRCUMFLEX ACCENT} 5)"
     assert frame_text(record, Frame(Stage.FINAL)) == "pixel map: to come"
 
 

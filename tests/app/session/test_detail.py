@@ -66,7 +66,7 @@ def test_of_two_pictures_the_later_wins(qtbot: QtBot) -> None:
 
     def maker(picture, should_stop):  # type: ignore[no-untyped-def]
         seen.append(picture.name)
-        gate.wait(10)
+        gate.wait(60)
         return striped(heights=(0.2, 0.5, 0.9) if picture.name == "one" else (0.1, 0.2, 0.3))
 
     session = Session(engine=ScriptedEngine(), maker=maker)

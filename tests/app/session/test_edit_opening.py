@@ -29,7 +29,7 @@ def record(session: Session) -> RunRecord:
 
 
 def settle(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: session.edits.is_free, timeout=20_000)
+    qtbot.waitUntil(lambda: session.edits.is_free)
 
 
 def test_each_is_a_step_and_those_before_come_back(session: Session, record: RunRecord, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ def saying(what: object, _should_stop: Callable[[], bool]) -> Iterator[object]:
 
 
 def waiting(gate: threading.Event, _should_stop: Callable[[], bool]) -> Iterator[object]:
-    gate.wait(10)
+    gate.wait(60)
     yield "late"
 
 

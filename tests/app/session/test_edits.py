@@ -34,7 +34,7 @@ def record(session: Session) -> RunRecord:
 
 def settle(edits: SessionEdits, qtbot: QtBot) -> None:
     """Until all that was asked for is done."""
-    qtbot.waitUntil(lambda: edits.is_free, timeout=20_000)
+    qtbot.waitUntil(lambda: edits.is_free)
 
 
 def labels_of(edits: SessionEdits) -> np.ndarray:

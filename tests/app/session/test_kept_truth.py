@@ -16,8 +16,6 @@ from app.session.session_folders import SessionFolders
 from grapl_engine.storage import session_folder
 from grapl_engine.truth import Truth
 
-WAIT_MS = 10_000
-
 
 def some_truth() -> Truth:
     maps = [scripted_labels((HEIGHT, WIDTH), labels).astype(np.int32) for labels in (5, 3)]
@@ -26,7 +24,7 @@ def some_truth() -> Truth:
 
 def started(folder: Path, qtbot: QtBot) -> Session:
     session = Session(engine=lambda job, should_stop: iter(()))
-    with qtbot.waitSignal(session.keeper.began, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.keeper.began):
         session.keeper.begin(SessionFolders(folder))
     return session
 

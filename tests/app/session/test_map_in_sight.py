@@ -30,7 +30,7 @@ def record(session: Session) -> RunRecord:
 
 
 def settle(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: session.edits.is_free, timeout=20_000)
+    qtbot.waitUntil(lambda: session.edits.is_free)
 
 
 def test_edits_go_before_a_level_and_a_level_before_the_run(session: Session, record: RunRecord, qtbot: QtBot) -> None:

@@ -241,7 +241,7 @@ def test_a_start_waits_for_rest_and_the_latest_wins(
     for lambda_ in (3.0, 4.0, 5.0):
         wanted.settings = wanted.settings.replace(lambda_=lambda_)
         runs.start_after_rest()
-    with qtbot.waitSignal(runs.run_ended, timeout=3000):
+    with qtbot.waitSignal(runs.run_ended):
         pass
     assert [job.settings.lambda_ for job in engine.jobs] == [5.0]
 
@@ -263,7 +263,7 @@ def test_what_was_run_before_is_recalled_and_only_run_again_if_asked_for(
     record = finish(qtbot, runs, wanted)
     recalled: list[RunRecord] = []
     runs.run_recalled.connect(recalled.append)
-    with qtbot.waitSignal(runs.notice_given, timeout=3000):
+    with qtbot.waitSignal(runs.notice_given):
         runs.start_after_rest()
     assert recalled == [record] and len(engine.jobs) == 1
     finish(qtbot, runs, wanted)
@@ -286,7 +286,7 @@ def test_without_a_solver_the_window_warms_up_and_the_run_says_what_to_install(
 ) -> None:
     monkeypatch.setattr("grapl_engine.packages.installed_package", lambda: None)
     runs = RunController(lambda: Job(scripted_picture(), Settings(d=2, k0=2, steps=(1, 1)), NO_CONSTRAINTS))
-    with qtbot.waitSignal(runs.engine_ready, timeout=60_000):
+    with qtbot.waitSignal(runs.engine_ready):
         runs.warm_up()
     with qtbot.waitSignal(runs.run_failed) as failed:
         runs.start()
@@ -300,7 +300,7 @@ def test_a_run_that_is_started_early_waits_for_the_warm_up(
     said, gate = [], threading.Event()
 
     def slow(should_stop: Callable[[], bool]) -> Iterator[object]:
-        assert gate.wait(20)
+        assert gate.wait(60)
         return iter(())
 
     monkeypatch.setattr("app.session.run_controller.real_engine", runs._engine)

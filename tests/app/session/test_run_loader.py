@@ -97,7 +97,7 @@ def test_the_latest_that_was_asked_for_is_done(session: Session, qtbot: QtBot) -
     loader.loading_changed.connect(lambda: loading.append(loader.loading))
     for record in (first, second, third):
         loader.fetch(record, lambda record=record: done.append(record))
-    qtbot.waitUntil(lambda: bool(done), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(done))
     assert done == [third] and loading == [first, None, second, None, third, None]
     loader.fetch(shown, lambda: done.append(shown))
     assert done[-1] is shown, "what is here is done at once"

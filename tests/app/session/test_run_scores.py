@@ -20,7 +20,6 @@ from grapl_engine.evaluation.metrics import score
 from grapl_engine.label_edits import NO_EDITS, Merge
 from grapl_engine.truth import Truth
 
-WAIT_MS = 20_000
 TRUTH = scripted_labels((HEIGHT, WIDTH), 5).astype(np.int32)
 
 
@@ -32,7 +31,7 @@ def session(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     picture = scripted_picture()
     for labels in (5, 40):
         session.add_run(scripted_record(picture, labels, settings=Settings(d=8, k0=labels, steps=(1, 1))))
-    qtbot.waitUntil(lambda: all(entry.is_written for entry in session.kept.entries), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in session.kept.entries))
     yield session
     session.close()
 
@@ -47,7 +46,7 @@ def test_they_are_those_of_the_maps(session: Session, qtbot: QtBot, budget: int)
     first, second = session.kept.entries
     assert scores.of(first) is None
     session.truth.take(Truth((TRUTH,)))
-    qtbot.waitUntil(lambda: None not in (scores.of(first), scores.of(second)), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: None not in (scores.of(first), scores.of(second)))
     for entry, labels in zip((first, second), maps, strict=True):
         found = scores.of(entry)
         assert found is not None
@@ -67,16 +66,16 @@ def test_edits_by_hand_are_scored_with_the_run(session: Session, qtbot: QtBot, b
     session.truth.take(Truth((TRUTH,)))
     session.show_run(first.record)
     session.edits.make(Merge(0, (4,)))
-    qtbot.waitUntil(lambda: session.edits.is_free and bool(first.record.edits), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.edits.is_free and bool(first.record.edits))
     labels = apply_edits(first.record, first.record.edits).labels.astype(np.int32)
     right = score(labels, [TRUTH], void=None).mean.values["weighted_iou"]
     words = RunWords(session)
     session.show_run(session.kept.entries[1].record)
-    qtbot.waitUntil(lambda: first.is_written, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: first.is_written)
     session.keeper.loader.set_budget(budget)
     assert first.record.is_away is (budget == 0)
     if budget == 0:
         first.record.edits = NO_EDITS  # as after a restart: its file alone has them
-    qtbot.waitUntil(lambda: words.score(first) == pytest.approx(right), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: words.score(first) == pytest.approx(right))
     assert right < 1 and f"mIoU {right:.2f}" in words.detail(first.record) and " edited" in words.detail(first.record)
     assert "Against the truth, after the edits: mIoU" in words.remark(first.record)

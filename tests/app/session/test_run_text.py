@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
 from scripted_run import scripted_picture, scripted_record
 
 from app.session import run_text
 from app.session.session import Session
-from grapl_engine import EndReason, Finished, Frame, RunRecord, Settings, Stage
+from grapl_engine import EndReason, Finished, Frame, LabelCount, RunRecord, Settings, Stage
 from grapl_engine.storage.run_facts import RunFacts
 
 FINAL = Frame(Stage.FINAL)
+K_HAT = run_text.K_HAT
 
 
 def ended(seconds: dict[str, float], *, by_patches: bool = False, reason: EndReason = EndReason.COMPLETED) -> RunRecord:
@@ -21,25 +26,59 @@ def ended(seconds: dict[str, float], *, by_patches: bool = False, reason: EndRea
     return record
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, ""), (1, ", 1 speck"), (4, ", 4 specks")])
-def test_small_components_are_counted_on_the_final_map_alone(monkeypatch: pytest.MonkeyPatch, count: int, text: str) -> None:
-    monkeypatch.setattr(RunRecord, "small_components", count)
-    record = scripted_record()
-    assert run_text.small_components_text(record, FINAL) == text
-    assert run_text.small_components_text(record, Frame(Stage.CUT, 0)) == ""
-    assert run_text.count_text(record, FINAL) == f"K\N{COMBINING CIRCUMFLEX ACCENT} 5{text}"
+@pytest.mark.parametrize(
+    ("count", "seen", "tip"),
+    [
+        (LabelCount(13, 4), "9 segments, 4 specks", "less than a thousandth"),
+        (LabelCount(2, 1), "1 segment, 1 speck", "less than a thousandth"),
+        (LabelCount(5), "5 segments", ""),
+    ],
+)
+def test_what_is_seen_comes_first_then_specks_then_k_hat(count: LabelCount, seen: str, tip: str) -> None:
+    assert run_text.seen_text(count) == seen and run_text.seen_text(None) == ""
+    assert run_text.count_text(count) == f"{seen} ({K_HAT} {count.k_hat})"
+    assert tip in run_text.count_tip(count) and bool(tip) == bool(run_text.count_tip(count)) and not run_text.count_tip(None)
 
 
-def test_labels_are_segments_where_each_piece_is_one() -> None:
+def test_segments_are_told_of_the_labels_that_they_are_left_of() -> None:
     record = scripted_record()
-    assert run_text.labels_text(record, FINAL, 3) == "3 of 5 labels"
-    pieces = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), contiguous=True))
-    assert run_text.has_segments(pieces) and not run_text.has_segments(record)
-    assert run_text.labels_text(pieces, FINAL, 1) == f"1 segment of {pieces.labels} labels"
-    assert run_text.labels_text(pieces, Frame(Stage.CUT, 0), 4) == f"4 of {pieces.labels} labels"
+    assert run_text.labels_text(record, FINAL, LabelCount(3)) == f"3 segments ({K_HAT} 3) of 5 labels"
     level = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), pixel_map="hierarchy"))
-    assert run_text.has_segments(level) and run_text.labels_text(level, FINAL, 9) == "9 segments"
-    assert run_text.labels_text(level, Frame(Stage.CUT, 0), 4) == f"4 of {level.labels} labels"
+    assert run_text.has_segments(level) and not run_text.has_segments(record)
+    assert run_text.labels_text(level, FINAL, LabelCount(9)) == f"9 segments ({K_HAT} 9)"
+    assert run_text.labels_text(level, Frame(Stage.CUT, 0), LabelCount(4)) == f"4 segments ({K_HAT} 4) of {level.labels} labels"
+
+
+@pytest.mark.parametrize(
+    ("changes", "short", "why"),
+    [
+        ({}, "every pixel is classified", "pixels are classified that no patch was."),
+        (
+            {"contiguous": True},
+            "each connected piece is a segment",
+            "pixels are classified that no patch was, and each connected piece of a label is a segment.",
+        ),
+        (
+            {"pixel_map": "hierarchy"},
+            "segments are regions of the picture",
+            "segments are regions of pixels, told apart by the network and the picture's edges.",
+        ),
+    ],
+)
+def test_the_jump_from_patches_to_pixels_is_explained_at_the_pixel_map(changes: dict[str, Any], short: str, why: str) -> None:
+    record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), **changes))
+    assert record.finished is not None and record.count(Frame(Stage.NETWORK, 1)) == LabelCount(5)
+    labels = np.arange(64 * 96, dtype=np.uint16).reshape(64, 96) % 3
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {})
+    record = replace(record)
+    assert run_text.jump_text(record, FINAL) == (f"here {short}", f"Network 2 had 5 segments on its patches; here {why}")
+    assert run_text.jump_text(record, Frame(Stage.NETWORK, 1)) == ("", "")
+
+
+def test_no_jump_needs_no_words() -> None:
+    same = scripted_record()
+    assert same.count(FINAL) == same.count(Frame(Stage.NETWORK, 1)) and run_text.jump_text(same, FINAL) == ("", "")
+    assert run_text.jump_text(ended({}, by_patches=True), FINAL) == ("", "")
 
 
 def test_each_map_has_its_name() -> None:
@@ -60,7 +99,7 @@ def test_how_a_run_ended() -> None:
 
 
 def test_a_result_is_a_count_a_time_and_an_end_that_is_not_the_usual_one() -> None:
-    count = "K\N{COMBINING CIRCUMFLEX ACCENT} 5"
+    count = f"5 segments ({K_HAT} 5)"
     assert run_text.result_text(ended({"total": 2.94})).startswith(count)
     assert run_text.result_text(ended({"total": 2.94})).endswith(" \N{MIDDLE DOT} 2.9 s")
     assert run_text.result_text(ended({"total": 2.94}, reason=EndReason.STOPPED)).endswith("2.9 s \N{MIDDLE DOT} stopped")

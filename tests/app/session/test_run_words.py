@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from scripted_run import scripted_picture, scripted_record
 
 from app.session.run_words import RunWords
 from app.session.session import Session
 from grapl_engine import PRESETS
+from grapl_engine.images.file_parts import FileParts
 
 
 def test_a_run_is_told_from_the_one_before(session: Session) -> None:
@@ -32,3 +36,23 @@ def test_a_run_of_another_picture_has_its_name(session: Session) -> None:
     words, (first, second) = RunWords(session), session.runs.kept
     assert words.headline(first).endswith(" · one.png") and not words.headline(second).endswith(".png")
     assert words.score(session.kept.entries[0]) is None and not words.has_scores
+
+
+def test_a_run_of_a_page_says_which(session: Session, tmp_path: Path) -> None:
+    names = ("DAPI", "GFP", "Cy5")
+    parts = [FileParts(number, 30, "slice", 2, 3, names) for number in (3, 4)]
+    pages = [replace(scripted_picture("cells.tif"), path=tmp_path / "cells.tif", parts=one) for one in parts]
+    for picture in pages:
+        session.add_run(scripted_record(picture))
+    words, (first, second) = RunWords(session), session.runs.kept
+    assert words.headline(first).endswith(" · slice 3 of 30, channel 2 of 3 (GFP)")
+    assert words.headline(second).endswith(" · slice 4 of 30, channel 2 of 3 (GFP)")
+    assert words.remark(first).splitlines()[0] == "cells.tif, slice 3 of 30, channel 2 of 3 (GFP)"
+    assert "slice 3 of 30" in words.all_of(session.kept.entries[0])
+    session.add_run(scripted_record(scripted_picture("photo.png")))
+    assert words.headline(first).endswith(" · cells.tif, slice 3 of 30, channel 2 of 3 (GFP)")
+    whole = replace(pages[0], parts=FileParts())
+    session.add_run(scripted_record(whole))
+    assert words.headline(first).endswith(" · slice 3 of 30, channel 2 of 3 (GFP)")
+    session.open_picture(pages[1])
+    assert words.headline(session.runs.kept[-1]).endswith(" · cells.tif")

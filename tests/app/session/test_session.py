@@ -75,7 +75,7 @@ def test_a_changed_setting_reruns_after_a_rest_and_the_latest_wins(
     session.open_picture(scripted_picture())
     for lambda_ in (3.0, 4.0, 5.0):
         session.configuration.set_settings(SMALL.replace(lambda_=lambda_))
-    with qtbot.waitSignal(session.runs.run_ended, timeout=3000):
+    with qtbot.waitSignal(session.runs.run_ended):
         pass
     assert [job.settings.lambda_ for job in engine.jobs] == [5.0]
 
@@ -94,10 +94,10 @@ def test_settings_that_were_run_before_are_shown_again(qtbot: QtBot, session: Se
     session.open_picture(scripted_picture())
     finish(qtbot, session)
     session.configuration.set_settings(SMALL.replace(mu=1.0))
-    with qtbot.waitSignal(session.runs.run_ended, timeout=3000):
+    with qtbot.waitSignal(session.runs.run_ended):
         pass
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
-    with qtbot.waitSignal(session.runs.notice_given, timeout=3000):
+    with qtbot.waitSignal(session.runs.notice_given):
         session.configuration.undo()
     assert session.view.shown is session.runs.kept[0] and len(engine.jobs) == 2
     finish(qtbot, session)  # asked for, it runs anew
@@ -222,6 +222,6 @@ def test_tasks_that_belong_to_the_session_are_closed_with_it(qtbot: QtBot, sessi
             yield 0
 
     task.submit(endless)
-    assert gate.wait(5)
+    assert gate.wait(60)
     session.close()
     assert not task.is_busy and not task.is_running

@@ -22,7 +22,6 @@ from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import session_folder
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
-WAIT_MS = 10_000
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def start(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., 
     def begin(**how: bool) -> Session:
         session = Session(engine=lambda job, should_stop: iter(scripted_events(job.picture, job.settings)), settings=SMALL)  # type: ignore[arg-type]
         sessions.append(session)
-        with qtbot.waitSignal(session.keeper.began, timeout=WAIT_MS):
+        with qtbot.waitSignal(session.keeper.began):
             session.keeper.begin(SessionFolders(tmp_path / "sessions"), **how)
         return session
 
@@ -45,7 +44,7 @@ def start(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., 
 def run(session: Session, qtbot: QtBot, **settings: object) -> None:
     session.configuration.set_auto_rerun(False)
     session.configuration.set_settings(session.configuration.settings.replace(**settings))
-    with qtbot.waitSignal(session.runs.run_ended, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.runs.run_ended):
         session.runs.start()
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
 
@@ -91,7 +90,7 @@ def test_all_that_was_there_comes_back(start: Callable[..., Session], qtbot: QtB
         ("the first", "", False), ("", "<b>good</b> & fast", False), ("", "", True),
     ]  # fmt: skip
     assert [record.is_away for record in second.runs.kept] == [True, True, True], "only the index was read"
-    qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[1], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[1])
     assert second.view.picture is second.runs.kept[1].picture and second.view.picture is second.runs.kept[2].picture
     assert (second.view.frame, second.view.selected, second.view.patch) == (Frame(Stage.CUT, 0), 2, (3, 4))
     assert len(second.configuration.constraints.constraints) == 1 and second.runs.phase is RunPhase.READY
@@ -112,17 +111,17 @@ def test_a_run_that_is_away_is_shown_once_it_is_read(start: Callable[..., Sessio
     first.close()
     second = start()
     old, shown = second.runs.kept
-    qtbot.waitUntil(lambda: second.view.shown is shown, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: second.view.shown is shown)
     assert old.is_away and second.can_compare(old) and not second.view.can_compare(old)
     second.compare_with(old)
     assert second.keeper.loader.loading is old
-    qtbot.waitUntil(lambda: second.view.compared is old, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: second.view.compared is old)
     second.compare_with(None)
     second.keeper.loader.set_budget(0)
     assert old.is_away and not shown.is_away
     second.show_run(old)
     assert second.view.shown is shown, "what was shown stays until then"
-    qtbot.waitUntil(lambda: second.view.shown is old, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: second.view.shown is old)
     assert second.configuration.settings == old.settings and shown.is_away
 
 
@@ -136,8 +135,8 @@ def test_a_file_that_is_gone_is_told_and_the_others_stay(start: Callable[..., Se
     assert folder is not None
     (folder / session_folder.run_file(1, 1)).write_bytes(b"damaged")
     second = start()
-    qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[1], timeout=WAIT_MS)
-    with qtbot.waitSignal(second.keeper.loader.failed, timeout=WAIT_MS) as failed:
+    qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[1])
+    with qtbot.waitSignal(second.keeper.loader.failed) as failed:
         second.show_run(second.runs.kept[0])
     assert "cannot be brought back" in failed.args[0].sentence
     assert second.view.shown is second.runs.kept[1] and second.keeper.loader.loading is None
@@ -169,12 +168,12 @@ def test_a_new_session_is_empty_and_the_one_before_is_among_the_earlier_ones(
     before = session.keeper.writer.folder
     session.keeper.begin_new()
     assert session.keeper.is_empty and session.runs.phase is RunPhase.EMPTY and session.view.shown is None
-    qtbot.waitUntil(lambda: session.keeper.earlier() == [before], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.keeper.earlier() == [before])
     session.open_picture(scripted_picture("other.png"))
-    with qtbot.waitSignal(session.keeper.changed, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.keeper.changed):
         session.keeper.open_earlier(before)  # type: ignore[arg-type]
     assert [record.picture.name for record in session.runs.kept] == ["five colours.png"]
-    qtbot.waitUntil(lambda: session.view.shown is session.runs.kept[0], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.kept[0])
     with qtbot.waitSignal(session.keeper.failed):
         session.keeper.open_earlier(before)  # type: ignore[arg-type]  # it is ours now
 
@@ -184,7 +183,7 @@ def test_a_running_run_is_dropped_by_a_new_session(start: Callable[..., Session]
     session.open_picture(scripted_picture())
     session.runs.start()
     session.keeper.begin_new()
-    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.EMPTY, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.EMPTY)
     assert session.keeper.is_empty
     session.open_picture(scripted_picture())
     assert session.runs.phase is RunPhase.READY
@@ -196,18 +195,18 @@ def test_a_session_goes_through_a_file(start: Callable[..., Session], qtbot: QtB
     run(session, qtbot)
     session.kept.rename(session.runs.kept[0], "mine")
     file = tmp_path / "mine.graplsession"
-    with qtbot.waitSignal(session.keeper.file_used, timeout=WAIT_MS) as used:
+    with qtbot.waitSignal(session.keeper.file_used) as used:
         session.keeper.writer.save_as(file)
     assert used.args == [file]
     session.close()
     shutil.rmtree(tmp_path / "sessions")
     other = start()
-    with qtbot.waitSignal(other.keeper.changed, timeout=WAIT_MS):
+    with qtbot.waitSignal(other.keeper.changed):
         other.keeper.open_file(file)
     assert [entry.name for entry in other.kept.entries] == ["mine"]
-    qtbot.waitUntil(lambda: other.view.shown is other.runs.kept[0], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: other.view.shown is other.runs.kept[0])
     file.write_bytes(file.read_bytes()[:-100])
-    with qtbot.waitSignal(other.keeper.failed, timeout=WAIT_MS) as failed:
+    with qtbot.waitSignal(other.keeper.failed) as failed:
         other.keeper.open_file(file)
     assert "mine.graplsession" in failed.args[0].sentence and other.view.shown is other.runs.kept[0]
 
@@ -243,7 +242,7 @@ def test_a_damaged_index_begins_a_new_session_and_says_so(start: Callable[..., S
     said: list[str] = []
     session = Session(engine=lambda job, should_stop: iter(()))
     session.keeper.notice_given.connect(said.append)
-    with qtbot.waitSignal(session.keeper.began, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.keeper.began):
         session.keeper.begin(SessionFolders(folder.parent))
     assert "damaged" in said[0] and session.keeper.is_empty and session.keeper.has_folder
     session.close()
@@ -252,10 +251,10 @@ def test_a_damaged_index_begins_a_new_session_and_says_so(start: Callable[..., S
 def test_runs_from_files_belong_to_the_session(start: Callable[..., Session], qtbot: QtBot) -> None:
     first = start()
     first.add_run(scripted_record())
-    qtbot.waitUntil(lambda: first.kept.entries[0].is_written, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: first.kept.entries[0].is_written)
     first.close()
     second = start()
-    qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[0], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[0])
 
 
 def test_without_a_folder_runs_stay_in_memory_and_a_sentence_says_so(qapp: object, tmp_path: Path) -> None:
@@ -277,7 +276,7 @@ def test_who_quits_during_a_run_finds_what_there_was_of_it(
     tmp_path: Path, qapp: object, qtbot: QtBot, hold: int, kept: int
 ) -> None:
     first = Session(engine=ScriptedEngine(hold=hold), settings=SMALL)
-    with qtbot.waitSignal(first.keeper.began, timeout=WAIT_MS):
+    with qtbot.waitSignal(first.keeper.began):
         first.keeper.begin(SessionFolders(tmp_path))
     first.open_picture(scripted_picture())
     first.runs.start()
@@ -286,9 +285,9 @@ def test_who_quits_during_a_run_finds_what_there_was_of_it(
         qtbot.waitUntil(lambda: first.view.frame is not None)
     first.close()
     second = Session(engine=ScriptedEngine(), settings=SMALL)
-    with qtbot.waitSignal(second.keeper.began, timeout=WAIT_MS):
+    with qtbot.waitSignal(second.keeper.began):
         second.keeper.begin(SessionFolders(tmp_path))
     assert [entry.facts.ended for entry in second.kept.entries] == [EndReason.STOPPED] * kept
     if kept:
-        qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[0], timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: second.view.shown is second.runs.kept[0])
     second.close()

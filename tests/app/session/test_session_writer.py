@@ -18,8 +18,6 @@ from grapl_engine.storage.run_file import load_run
 from grapl_engine.storage.session_file import open_session
 from grapl_engine.storage.session_index import SessionIndex
 
-WAIT_MS = 10_000
-
 
 @pytest.fixture
 def session(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
@@ -49,9 +47,9 @@ def test_a_run_is_in_its_file_before_the_index_tells_of_it(
     monkeypatch.setattr(session_folder, "write_index", noted)
     session.add_run(scripted_record())
     index = folder_of(session) / session_folder.INDEX  # the first one tells of no run
-    qtbot.waitUntil(lambda: index.exists() and bool(session_folder.read_index(folder_of(session)).runs), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: index.exists() and bool(session_folder.read_index(folder_of(session)).runs))
     assert written and all(written)
-    qtbot.waitUntil(lambda: session.kept.entries[0].is_written, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.kept.entries[0].is_written)
 
 
 def test_words_and_places_are_written_after_a_rest(session: Session, qtbot: QtBot) -> None:
@@ -63,23 +61,23 @@ def test_words_and_places_are_written_after_a_rest(session: Session, qtbot: QtBo
         index = session_folder.read_index(folder_of(session))
         return [run.name for run in index.runs] == ["mine"] and index.place.selected == 3
 
-    qtbot.waitUntil(lambda: (folder_of(session) / session_folder.INDEX).exists() and told(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: (folder_of(session) / session_folder.INDEX).exists() and told())
 
 
 def test_what_cannot_be_written_stays_in_memory_and_is_tried_again(session: Session, qtbot: QtBot) -> None:
     folder = folder_of(session)
     (folder / "runs").write_text("in the way")
     session.keeper.loader.set_budget(0)
-    with qtbot.waitSignal(session.keeper.notice_given, timeout=WAIT_MS):
+    with qtbot.waitSignal(session.keeper.notice_given):
         session.add_run(scripted_record())
     first = session.kept.entries[0]
     session.open_picture(scripted_picture("other.png"))
-    qtbot.waitUntil(lambda: not session.keeper.writer._task.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not session.keeper.writer._task.is_busy)
     session.keeper.loader.put_away()
     assert not first.is_written and not first.record.is_away
     (folder / "runs").unlink()
     session.add_run(scripted_record())
-    qtbot.waitUntil(lambda: first.is_written, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: first.is_written)
 
 
 def test_nothing_is_written_without_a_folder(qapp: object, tmp_path: Path) -> None:
@@ -101,14 +99,14 @@ def test_an_edit_is_on_disk_before_the_run_is_written_again(
     session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.add_run(scripted_record())
-    qtbot.waitUntil(lambda: session.kept.entries[0].is_written, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.kept.entries[0].is_written)
     monkeypatch.setattr(session_folder, "write_run", lambda *args: pytest.fail("the run is large"))
     monkeypatch.setattr(session.edits.book, "_write", lambda: None)
     session.edits.make(Fill(9, 5, 5))
     session.edits.make(Merge(1, (2,)))
-    qtbot.waitUntil(lambda: latest(session) == LabelEdits((Fill(9, 5, 5), Merge(1, (2,)))), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: latest(session) == LabelEdits((Fill(9, 5, 5), Merge(1, (2,)))))
     session.edits.undo()
-    qtbot.waitUntil(lambda: latest(session) == LabelEdits((Fill(9, 5, 5),)), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: latest(session) == LabelEdits((Fill(9, 5, 5),)))
     monkeypatch.undo()
 
 
@@ -117,7 +115,7 @@ def test_an_edit_that_is_still_computed_at_the_end_is_made(
     session: Session, qtbot: QtBot, ends: Callable[[Session], object]
 ) -> None:
     session.add_run(scripted_record())
-    qtbot.waitUntil(lambda: session.kept.entries[0].is_written, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.kept.entries[0].is_written)
     folder, record = folder_of(session), session.runs.kept[0]
     session.edits.make(Fill(9, 5, 5))
     assert not record.edits
@@ -129,8 +127,8 @@ def test_an_edit_that_is_still_computed_at_the_end_is_made(
 def test_a_saved_session_has_the_last_edit(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
     session.add_run(scripted_record())
     session.edits.make(Fill(9, 5, 5))
-    qtbot.waitUntil(lambda: session.edits.is_free, timeout=WAIT_MS)
-    with qtbot.waitSignal(session.keeper.writer.saved, timeout=WAIT_MS):
+    qtbot.waitUntil(lambda: session.edits.is_free)
+    with qtbot.waitSignal(session.keeper.writer.saved):
         session.keeper.writer.save_as(tmp_path / "saved.graplsession")
     open_session(tmp_path / "saved.graplsession", tmp_path / "opened")
     assert load_run(tmp_path / "opened" / session_folder.run_file(1, 1)).edits == LabelEdits((Fill(9, 5, 5),))
@@ -150,7 +148,7 @@ def test_attachments_of_a_kind_stand_beside_each_other_where_that_is_wanted(sess
     def told() -> bool:
         return index.exists() and session_folder.read_index(index.parent).attachments == writer.attachments
 
-    qtbot.waitUntil(told, timeout=WAIT_MS)
+    qtbot.waitUntil(told)
     assert session_folder.read_attachment(index.parent, runs[2] or 0)[0] == {"number": 2}
     writer.detach("run", picture=picture)
     assert [entry.number for entry in writer.attachments] == [newer]

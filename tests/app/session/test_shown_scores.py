@@ -55,7 +55,7 @@ def test_scores_follow_the_timeline_and_the_detail(session: Session, qtbot: QtBo
     assert found.mean.covering == expected.mean.covering  # type: ignore[attr-defined]
     session.edits.begin()
     session.edits.make(Merge(0, (1,)))
-    qtbot.waitUntil(lambda: shown.title == "pixel map, edited", timeout=20_000)
+    qtbot.waitUntil(lambda: shown.title == "pixel map, edited")
     edited = apply_edits(record, record.edits).labels
     assert record.edits.detail == 2
     found = _comes(shown, qtbot)

@@ -91,7 +91,7 @@ def test_another_truth_and_what_is_under_way_is_dropped(scores: TruthScores, qtb
 
     def slow() -> np.ndarray:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return HALVES
 
     scores.compare_with(TRUTH)

@@ -36,7 +36,7 @@ def test_imports_are_made_elsewhere_and_announced(qtbot: QtBot, tmp_path: Path, 
     (tmp_path / "made_late.py").write_text("import threading\nTHREAD = threading.current_thread()\n")
     monkeypatch.syspath_prepend(tmp_path)
     imports = DeferredImports()
-    with qtbot.waitSignal(imports.done, timeout=5000):
+    with qtbot.waitSignal(imports.done):
         imports.start(lambda: importlib.import_module("made_late"))
     imports.close()
     module = sys.modules.pop("made_late")
@@ -46,7 +46,7 @@ def test_imports_are_made_elsewhere_and_announced(qtbot: QtBot, tmp_path: Path, 
 @pytest.mark.may_warn
 def test_what_cannot_be_imported_holds_nothing_up(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     imports = DeferredImports()
-    with qtbot.waitSignal(imports.done, timeout=5000):
+    with qtbot.waitSignal(imports.done):
         imports.start(lambda: importlib.import_module("not_there_at_all"))
     imports.close()
     assert gc.get_freeze_count() > 0  # the pause came to its end

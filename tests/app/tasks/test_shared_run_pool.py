@@ -29,7 +29,7 @@ class Scripted(RunPool):
         self.most = max(self.most, self.users)
         try:
             for index in range(len(jobs)):
-                self.may_go_on.wait(5)
+                self.may_go_on.wait(60)
                 yield RunResult(index, failure="no")
         finally:
             self.users -= 1
@@ -73,8 +73,8 @@ def test_who_asks_meanwhile_waits_and_can_be_told_not_to() -> None:
     assert list(shared.runs(picture, jobs, lambda: True)) == [], "it is not waited for what nobody wants"
     assert shared.is_in_use
     pool.may_go_on.set()
-    first.join(5)
-    second.join(5)
+    first.join(60)
+    second.join(60)
     assert len(results) == 4 and pool.most == 1
 
 
@@ -87,7 +87,7 @@ def test_abandoned_it_hands_out_nothing_more() -> None:
         pass
     shared.abandon()
     shared.close()
-    runs.join(5)
+    runs.join(60)
     assert not runs.is_alive()
     assert list(shared.runs(picture, [RunJob(quick())], NEVER)) == []
 

@@ -306,7 +306,7 @@ def test_a_pipe_that_nobody_writes_to_is_left_by_the_first_signal(leaf: str, out
         assert done.stdout.readline().startswith(leaf)  # the first is done, the second waits
         time.sleep(0.5)
         done.send_signal(signal.SIGTERM)
-        assert "Traceback" not in done.communicate(timeout=20)[1] and done.returncode == 143
+        assert "Traceback" not in done.communicate(timeout=60)[1] and done.returncode == 143
     assert folders(out) == ["leaf"]
 
 

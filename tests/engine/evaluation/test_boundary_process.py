@@ -58,8 +58,8 @@ def test_work_that_can_not_be_done_ends_in_a_sentence() -> None:
 
 def test_who_stops_waits_no_longer_than_a_look() -> None:
     begin, asked = time.monotonic(), []
-    assert made_elsewhere(time.sleep, (60,), lambda: bool(asked.append(time.monotonic()) or len(asked) > 3)) is None
-    assert time.monotonic() - asked[-1] < 5 and asked[-1] - begin < 30
+    assert made_elsewhere(time.sleep, (280,), lambda: bool(asked.append(time.monotonic()) or len(asked) > 3)) is None
+    assert time.monotonic() - asked[-1] < 60 and asked[-1] - begin < 120
     assert multiprocessing.active_children() == []
 
 

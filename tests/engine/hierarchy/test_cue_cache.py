@@ -37,7 +37,7 @@ def test_who_comes_second_waits_and_gets_the_same(monkeypatch: pytest.MonkeyPatc
 
     def slow(image: np.ndarray, should_stop: object, regions: object) -> object:
         inside.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
         made.append(real(image))
         return made[-1]
 
@@ -45,12 +45,12 @@ def test_who_comes_second_waits_and_gets_the_same(monkeypatch: pytest.MonkeyPatc
     found: list[object] = []
     threads = [threading.Thread(target=lambda: found.append(cues_of(picture))) for _ in range(2)]
     threads[0].start()
-    assert inside.wait(20)
+    assert inside.wait(60)
     threads[1].start()
     assert cues_of(picture, lambda: True) is None  # it would wait for the first, and is stopped
     go_on.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert len(made) == 1 and found == [made[0], made[0]]
 
 

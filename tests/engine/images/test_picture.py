@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from png_files import png16
 
 from grapl_engine import PictureError, as_picture, read_picture
 from grapl_engine.images import formats
+from grapl_engine.images.file_parts import FileParts
 from grapl_engine.images.picture import working_image
 
 H, W = 10, 14
@@ -284,6 +286,18 @@ def test_the_working_image_is_never_enlarged(rgb: np.ndarray, size: int) -> None
 
 def test_a_very_long_picture_keeps_a_pixel() -> None:
     assert working_image(as_picture(np.zeros((1, 4000))), 100).shape == (1, 100, 3)
+
+
+@pytest.mark.parametrize(
+    ("parts", "title"),
+    [
+        (FileParts(), "a.tif"),
+        (FileParts(3, 30, "slice"), "a.tif, slice 3 of 30"),
+        (FileParts(1, 1, "page", 2, 3, ("x", "DAPI", "y")), "a.tif, channel 2 of 3 (DAPI)"),
+    ],
+)
+def test_the_title_says_which_picture_of_its_file_it_is(rgb: np.ndarray, parts: FileParts, title: str) -> None:
+    assert replace(as_picture(rgb, "a.tif"), parts=parts).title == title
 
 
 def test_naming_a_picture_imports_no_decoder() -> None:

@@ -359,7 +359,7 @@ def test_slices_that_lie_in_another_file_are_not_looked_for(tmp_path: Path) -> N
         "</Pixels></Image></OME>"
     )
     tifffile.imwrite(tmp_path / "a.ome.tif", plane, photometric="minisblack", description=text, metadata=None)
-    check(tmp_path / "a.ome.tif", plane, "")
+    check(tmp_path / "a.ome.tif", plane, "Other slices or channels lie in other files (b.ome.tif): open these by themselves.")
     with pytest.raises(PictureError, match="has one page alone, and no page 2"):
         read_picture(tmp_path / "a.ome.tif", PartChoice(page=2))
 

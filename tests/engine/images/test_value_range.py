@@ -11,9 +11,10 @@ import tifffile
 
 from grapl_engine import PictureError, as_picture, read_picture
 from grapl_engine.images.file_parts import PartChoice
-from grapl_engine.images.value_range import MIDDLE_GREY, check_limits, number_text, stretch
+from grapl_engine.images.value_range import check_limits, number_text, stretch
 
 H, W = 40, 50
+MIDDLE_GREY = 32768
 HALVES = np.repeat([[600, 3400]], H, 0).repeat(W // 2, 1)
 """A picture of 12 bits in two halves."""
 
@@ -233,13 +234,51 @@ def test_holes_under_an_opacity() -> None:
 # 8 bits, and limits that a person sets
 
 
-def test_8_bits_stay_whatever_the_file_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", [0, 255, 77])
+def test_the_number_for_no_value_of_8_bits_is_masked_and_the_rest_stays(tmp_path: Path, mark: int) -> None:
     values = np.random.default_rng(3).integers(0, 256, (H, W), dtype=np.uint8)
-    picture = read(tmp_path, values, extratags=[(42113, 2, 0, "0", True)])
-    np.testing.assert_array_equal(picture.pixels[..., 0], values)
+    picture = read(tmp_path, values, extratags=[(42113, 2, 0, str(mark), True)])
+    np.testing.assert_array_equal(picture.pixels[..., 0], np.where(values == mark, 128, values))
     assert picture.pixels.dtype == np.uint8 and picture.parts.low is None
-    assert picture.notes == ("The file says that 0 stands for no value; numbers of 8 bits are shown as they are.",)
-    assert read(tmp_path, values // 2 + 1, extratags=[(42113, 2, 0, "0", True)]).notes == ()
+    count = np.count_nonzero(values == mark)
+    assert picture.notes == (f"{count} pixels have no value ({mark}, as the file says): shown in middle grey.",)
+    kept = values[values != mark][: H * W // 2].reshape(-1, W)
+    assert read(tmp_path, kept, extratags=[(42113, 2, 0, str(mark), True)]).notes == ()
+    np.testing.assert_array_equal(read_picture(tmp_path / "a.tif").pixels[..., 0], kept)
+
+
+def test_of_8_bit_colours_all_three_are_to_be_that_number(tmp_path: Path) -> None:
+    values = np.random.default_rng(3).integers(1, 256, (H, W, 3), dtype=np.uint8)
+    values[:4, :, 1] = 0
+    values[2:4] = 0
+    picture = read(tmp_path, values, extratags=[(42113, 2, 0, "0", True)])
+    expected = values.copy()
+    expected[2:4] = 128
+    np.testing.assert_array_equal(picture.pixels, expected)
+    assert picture.notes == ("100 pixels have no value (0, as the file says): shown in middle grey.",)
+
+
+def test_holes_of_8_bits_in_a_set_range(tmp_path: Path) -> None:
+    values = np.random.default_rng(3).integers(10, 200, (H, W), dtype=np.uint8)
+    values[5] = 0
+    picture = read(tmp_path, values, PartChoice(limits=(10.0, 110.0)), extratags=[(42113, 2, 0, "0", True)])
+    expected = ((values.astype(float) - 10) / 100).clip(0, 1) * 65535
+    expected[5] = 32768
+    np.testing.assert_allclose(picture.pixels[..., 0], expected, atol=0.6)
+
+
+@pytest.mark.may_warn
+@pytest.mark.parametrize("tag", ["-9999", "256", "1.5", "nan", "rubbish"])
+def test_a_number_for_no_value_that_8_bits_cannot_have(tmp_path: Path, tag: str) -> None:
+    values = np.random.default_rng(3).integers(0, 256, (H, W), dtype=np.uint8)
+    picture = read(tmp_path, values, extratags=[(42113, 2, 0, tag, True)])
+    np.testing.assert_array_equal(picture.pixels[..., 0], values)
+    assert picture.notes == ()
+
+
+def test_8_bits_of_nothing_but_holes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match=r"^a\.tif has no finite value that counts"):
+        read(tmp_path, np.zeros((H, W), np.uint8), extratags=[(42113, 2, 0, "0", True)])
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int32, np.float32])

@@ -20,7 +20,7 @@ def test_what_is_found_comes_in_the_order_of_the_pieces() -> None:
 
     def work(piece: int) -> int:
         if piece == 0:
-            assert second_is_done.wait(10)
+            assert second_is_done.wait(60)
         else:
             second_is_done.set()
         return piece * piece
@@ -41,7 +41,7 @@ def test_a_failure_is_raised_once_nothing_is_under_way() -> None:
         if piece == 0:
             failed.set()
             raise KeyError("broken")
-        assert failed.wait(10)
+        assert failed.wait(60)
         ended.set()
 
     with Workers.of(2) as workers, pytest.raises(KeyError, match="broken"):

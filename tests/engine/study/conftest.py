@@ -24,7 +24,7 @@ def no_strays() -> Iterator[None]:
     yield
     tracker = "resource_tracker"  # Python's own, which stays until the end
     children = [child for child in psutil.Process().children(recursive=True) if tracker not in " ".join(child.cmdline())]
-    _, left = psutil.wait_procs(children, timeout=10)
+    _, left = psutil.wait_procs(children, timeout=60)
     for child in left:
         child.kill()
     assert not left

@@ -41,7 +41,7 @@ def test_a_killed_study_locks_nobody_out(tmp_path: Path) -> None:
         with pytest.raises(StudyError, match="Another study"), alone_in(tmp_path):
             pytest.fail("two are in")
         holder.send_signal(signal.SIGKILL)
-        holder.wait(30)
+        holder.wait(60)
     with alone_in(tmp_path):
         assert (tmp_path / LOCK).exists()
 

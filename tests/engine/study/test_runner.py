@@ -49,7 +49,7 @@ def test_whoever_has_no_credentials_is_refused_at_every_port(local: Any) -> None
 
 def _said_at(port: int, path: str) -> str:
     """What a browser gets there: a status, or nothing that it understands."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         return str(connection.getresponse().status)

@@ -98,7 +98,7 @@ def test_while_a_run_goes_on_its_frames_do_not_hurry_one_another(
 
     def slow(key: object, *args: object) -> Iterator[object]:
         begun.append(key)
-        gate.wait(20)
+        gate.wait(60)
         yield from judged(key, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(mistakes_model, "judged", slow)

@@ -105,7 +105,7 @@ def test_edits_are_judged_too(mistakes: MistakesPage, session: Session, lab_reco
     figures = mistakes.form.figures.texts()
     one, other = (row.key for row in mistakes.form.segments.rows[:2])
     session.edits.make(Merge(one, (other,)))  # type: ignore[arg-type]
-    qtbot.waitUntil(lambda: mistakes.form.title.text().startswith("Run 2, edited"), timeout=20_000)
+    qtbot.waitUntil(lambda: mistakes.form.title.text().startswith("Run 2, edited"))
     qtbot.waitUntil(lambda: not mistakes.model.is_stale)
     assert mistakes.form.figures.texts() != figures
     assert other not in {row.key for row in mistakes.form.segments.rows}
@@ -275,6 +275,6 @@ def test_what_it_would_take_is_scrolled_to(mistakes: MistakesPage, qtbot: QtBot)
     qtbot.waitUntil(lambda: scroll.viewport().height() < 400)
     assert scroll.verticalScrollBar().maximum() > 0, "there is less room than the page needs"
     mistakes.step(1)
-    qtbot.waitUntil(lambda: mistakes.remedy.answer is not None and not mistakes.remedy.task.is_busy, timeout=30_000)
+    qtbot.waitUntil(lambda: mistakes.remedy.answer is not None and not mistakes.remedy.task.is_busy)
     lab = mistakes.remedy.lab
     qtbot.waitUntil(lambda: scroll.viewport().rect().contains(lab.mapTo(scroll.viewport(), lab.rect().center())))

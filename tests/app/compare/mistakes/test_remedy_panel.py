@@ -47,7 +47,7 @@ def test_of_a_false_split_the_energies_stand_apart(remedy: RemedyPanel, session:
 def test_of_a_false_merge_the_sweep_begins_by_itself(remedy: RemedyPanel, session: Session, qtbot: QtBot) -> None:
     record, found, mistake, model = open_merge()
     shown(remedy, session, record, found, mistake)
-    qtbot.waitUntil(lambda: remedy.answer is not None and not remedy.answer.is_open, timeout=20_000)
+    qtbot.waitUntil(lambda: remedy.answer is not None and not remedy.answer.is_open)
     assert remedy.answer is not None and remedy.answer.separation is not None
     assert remedy.said.text().startswith(remedy.answer.separation.sentence) and not remedy.costs.isVisible()
     with qtbot.waitSignal(remedy.lab_asked) as asked:
@@ -59,7 +59,7 @@ def test_of_a_false_merge_the_sweep_begins_by_itself(remedy: RemedyPanel, sessio
     remedy.show_mistake(None, None)
     assert not remedy.isVisible() and remedy.mistake is None
     remedy.show_mistake(found, mistake)
-    qtbot.waitUntil(lambda: remedy.answer is not None and not remedy.answer.is_open, timeout=20_000)
+    qtbot.waitUntil(lambda: remedy.answer is not None and not remedy.answer.is_open)
     assert remedy._swept.points == points, "the sweep is kept"
 
 
@@ -79,7 +79,7 @@ def test_a_large_graph_is_swept_when_it_is_asked_for_and_stops(
     if remedy.answer is not None and remedy.answer.is_open:
         assert remedy.sweep.text().endswith("go on") and remedy.sweep.isVisible()
         remedy.sweep.click()
-    qtbot.waitUntil(lambda: remedy.answer is not None and not remedy.answer.is_open, timeout=20_000)
+    qtbot.waitUntil(lambda: remedy.answer is not None and not remedy.answer.is_open)
     assert not remedy.sweep.isVisible()
 
 

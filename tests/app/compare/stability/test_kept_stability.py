@@ -22,7 +22,6 @@ from grapl_engine import Settings
 from grapl_engine.storage import session_folder
 from grapl_engine.storage.session_stability import KIND, RUN_KIND
 
-WAIT_MS = 10_000
 Start = Callable[[], tuple[Session, StabilityModel, ScriptedPool]]
 
 
@@ -36,7 +35,7 @@ def start(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Start]:
         sessions.append(session)
         session.run_pool = SharedRunPool(lambda: pool)  # type: ignore[arg-type, return-value]
         session.configuration.set_auto_rerun(False)
-        with qtbot.waitSignal(session.keeper.began, timeout=WAIT_MS):
+        with qtbot.waitSignal(session.keeper.began):
             session.keeper.begin(SessionFolders(tmp_path))
         if session.view.picture is None:
             session.open_picture(scripted_picture())
@@ -53,13 +52,13 @@ def plan(lambda_: float = 2.0, count: int = 4) -> RunsPlan:
 
 def looked_at(model: StabilityModel, wanted: RunsPlan, qtbot: QtBot) -> None:
     model.look_at(wanted)
-    qtbot.waitUntil(lambda: not (model.is_reading or model.task.is_busy), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not (model.is_reading or model.task.is_busy))
 
 
 def made(model: StabilityModel, wanted: RunsPlan, qtbot: QtBot) -> None:
     looked_at(model, wanted, qtbot)
     model.start()
-    qtbot.waitUntil(lambda: not model.task.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not model.task.is_busy)
 
 
 def kinds(session: Session) -> list[str]:
@@ -88,13 +87,13 @@ def test_runs_that_were_under_way_go_on_with_what_is_missing(start: Start, qtbot
     pool.gate.clear()
     model.look_at(plan())
     model.start()
-    qtbot.waitUntil(lambda: model.found is not None and len(model.found.maps) == 2, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: model.found is not None and len(model.found.maps) == 2)
     session.close()
     session, model, pool = start()
     looked_at(model, plan(), qtbot)
     assert model.found is not None and model.found.missing == [2, 3] and model.found.stability is not None
     model.start()
-    qtbot.waitUntil(lambda: not model.task.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not model.task.is_busy)
     assert [job.settings.seed for job in pool.jobs] == [2, 3] and not model.found.missing
     assert kinds(session) == [KIND, *[RUN_KIND] * 4]
 
@@ -108,7 +107,7 @@ def test_a_run_that_failed_and_was_made_after_all_is_there(start: Start, qtbot: 
     looked_at(model, plan(), qtbot)
     assert model.found is not None and model.found.failures == {1: "There was no room for it."}
     model.start()
-    qtbot.waitUntil(lambda: not model.task.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not model.task.is_busy)
     session.close()
     _, model, _ = start()
     looked_at(model, plan(), qtbot)

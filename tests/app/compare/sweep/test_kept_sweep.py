@@ -22,7 +22,6 @@ from app.tasks.shared_run_pool import SharedRunPool
 from grapl_engine.storage import session_folder
 from grapl_engine.storage.session_sweep import KIND, RUN_KIND
 
-WAIT_MS = 10_000
 Start = Callable[[], tuple[Session, SweepModel, ScriptedPool]]
 
 
@@ -37,12 +36,12 @@ def start(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Start]:
         session.run_pool = SharedRunPool(lambda: pool)
         session.configuration.set_auto_rerun(False)
         session.configuration.set_settings(BASE)
-        with qtbot.waitSignal(session.keeper.began, timeout=WAIT_MS):
+        with qtbot.waitSignal(session.keeper.began):
             session.keeper.begin(SessionFolders(tmp_path))
         if session.view.picture is None:
             session.open_picture(scripted_picture())
         model = SweepModel(session, session)
-        qtbot.waitUntil(lambda: not model.is_reading, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: not model.is_reading)
         return session, model, pool
 
     yield begin
@@ -98,7 +97,7 @@ def test_one_that_was_under_way_goes_on_with_what_is_missing(start: Start, qtbot
     session, model, pool = start()
     pool.hold = 2
     model.start(plan())
-    qtbot.waitUntil(lambda: model.sweep is not None and model.sweep.counts == (2, 3), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: model.sweep is not None and model.sweep.counts == (2, 3))
     session.close()
     session, model, pool = start()
     assert model.sweep is not None and model.sweep.counts == (2, 3) and model.sweep.is_restored
@@ -136,7 +135,7 @@ def test_each_picture_has_its_own(start: Start, qtbot: QtBot) -> None:
     session, model, _ = start()
     assert model.sweep is not None and {settings.lambda_ for settings in model.sweep.results} == {0.0, 2.0}
     session.show_run(session.runs.kept[0])
-    qtbot.waitUntil(lambda: model.sweep is not None and model.sweep.counts == (1, 1), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: model.sweep is not None and model.sweep.counts == (1, 1))
     assert {settings.lambda_ for settings in model.sweep.results} == {8.0}
 
 
@@ -151,7 +150,7 @@ def test_who_looks_elsewhere_while_it_is_read_finds_it_later(start: Start, qtbot
     assert not model.is_reading and model.sweep is None
     model.start(plan("2"))
     session.open_picture(picture)
-    qtbot.waitUntil(lambda: model.sweep is not None and model.sweep.counts == (3, 3), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: model.sweep is not None and model.sweep.counts == (3, 3))
 
 
 def test_a_result_that_is_damaged_is_missing_and_a_damaged_sweep_is_told(start: Start, qtbot: QtBot) -> None:
@@ -185,7 +184,7 @@ def test_nothing_is_read_where_there_is_nothing(start: Start, qtbot: QtBot) -> N
     kept.read(picture)
     assert not kept.is_reading
     run(model, plan("0"), qtbot)
-    qtbot.waitUntil(lambda: not session.keeper.writer._task.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not session.keeper.writer._task.is_busy)
     kept.read(picture)
     assert kept.is_reading, "another reader does not know it yet"
     kept.cancel()

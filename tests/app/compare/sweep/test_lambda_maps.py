@@ -18,10 +18,10 @@ def test_each_map_is_told_as_it_comes_and_goes_with_its_picture(
     pool.hold = 2
     sweep_page.form.across.choose("lambda", "0, 2, x, 8")
     sweep_page.start()
-    qtbot.waitUntil(lambda: len(told.maps) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(told.maps) == 2)
     assert told.runs == 3 and [swept.settings.lambda_ for swept in told.maps] == [0.0, 2.0]
     pool.gate.set()
-    qtbot.waitUntil(lambda: len(told.maps) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: len(told.maps) == 3)
     sweep = sweep_page.model.sweep
     assert sweep is not None
     for swept, result in zip(maps_of(sweep), sweep.results.values(), strict=True):

@@ -309,7 +309,7 @@ def test_stop_lets_go_of_what_is_made(page: TwoMapsPage, monkeypatch: pytest.Mon
     gate = threading.Event()
 
     def slow(self: BaselineMaps, picture: object, name: str, _count: int = 0) -> Iterator[object]:
-        gate.wait(20)
+        gate.wait(60)
         raise GraplError("never seen")
 
     monkeypatch.setattr(BaselineMaps, "of", slow)

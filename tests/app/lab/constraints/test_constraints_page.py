@@ -40,7 +40,7 @@ def spot(page: ConstraintsPage, row: int, column: int, view: ViewKind = ViewKind
 
 
 def answered(page: ConstraintsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page._task.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._task.is_busy)
 
 
 def test_a_stroke_on_a_view_is_one_step_and_shows_a_what_if(page: ConstraintsPage, qtbot: QtBot, lab_record: RunRecord) -> None:

@@ -27,7 +27,7 @@ def page(lab: LabPanel, qtbot: QtBot) -> TinyPage:
 
 
 def answered(page: TinyPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page._task.is_busy and page.comparison is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._task.is_busy and page.comparison is not None)
 
 
 def test_it_says_how_far_each_is_from_the_optimum(page: TinyPage, qtbot: QtBot) -> None:

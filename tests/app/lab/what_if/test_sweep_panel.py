@@ -144,7 +144,7 @@ def test_what_is_urgent_goes_before(panel: SweepPanel, urgent: BackgroundTask, p
     may_end = threading.Event()
 
     def waits(should_stop: object) -> Iterator[object]:
-        may_end.wait(20)
+        may_end.wait(60)
         yield 1
 
     urgent.submit(waits)
