@@ -161,6 +161,18 @@ class Preferences:
             keys = [key, *(other for other in self.recent_commands if other != key)]
             self._store.setValue("palette/recent", json.dumps(keys[:MOST_RECENT]))
 
+    @property
+    def hints_away(self) -> list[str]:
+        """The samples whose hint was put away, by file name."""
+        names = self._json("files/hints_away")
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def set_hint_away(self, name: str, *, away: bool) -> None:
+        """Put a sample's hint away, or bring it back."""
+        with self._in_turn():
+            others = [other for other in self.hints_away if other != name]
+            self._store.setValue("files/hints_away", json.dumps([*others, name] if away else others))
+
     # Models
 
     @property

@@ -36,6 +36,7 @@ from app.commands.command import (
     with_truth,
     with_undo,
 )
+from app.commands.keyboard_places import step_panel
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS, Way
 from app.edits.tools import TOOLS, Tool
@@ -58,7 +59,7 @@ def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
 
 
 def _page(name: str) -> Callable[[WindowParts], None]:
-    return lambda w: w.open_lab(name)
+    return lambda w: callables.open_page(w, name)
 
 
 def _compare_page(name: str) -> Callable[[WindowParts], None]:
@@ -171,6 +172,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
     Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), with_compared, begins_group=True),
+    Command("next_panel", "View", "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
+    Command("previous_panel", "View", "Keyboard to the pre&vious panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
     Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),

@@ -132,6 +132,11 @@ class ViewPlaces:
             self.now = way
             self._place()
 
+    @property
+    def seen(self) -> tuple[ViewKind, ...]:
+        """The views that are shown."""
+        return self._there if self._alone is None else (self._alone,)
+
     def keep_to(self, there: Sequence[ViewKind], aspect: float) -> None:
         """Have these views alone to place."""
         self._there = tuple(there)
@@ -143,6 +148,8 @@ class ViewPlaces:
     def share(self, alone: ViewKind | None) -> None:
         """Rows and columns without a visible view get nothing; `alone` is the only visible one."""
         self._alone = alone
+        for kind, view in self._views.items():
+            view.setVisible(kind in self.seen)
         if alone is not None and alone not in self._there:
             self._layout.addWidget(self._views[alone], 0, 0)
         seen = [cell for cell, kind in self._cells if alone in (None, kind)] or [Cell(0, 0)]

@@ -71,7 +71,6 @@ class PictureGrid(QWidget):
         self._session = session
         self.options = options or ViewOptions(parent=self)
         self._maximised: ViewKind | None = None
-        self._there: tuple[ViewKind, ...] = ALL_VIEWS
         self._content = ShownContent(session, self.options)
         self.cameras = CameraLink(self)
         self._before_click: tuple[int | None, ...] = None, None, None
@@ -105,21 +104,18 @@ class PictureGrid(QWidget):
         before, self._maximised = self._maximised, None if kind is self._maximised else kind
         if self._maximised is before:
             return
-        self._show_seen()
         self.places.share(self._maximised)
         self.maximised_changed.emit()
 
     @property
     def seen(self) -> tuple[ViewKind, ...]:
         """The views that are shown now."""
-        return self._there if self._maximised is None else (self._maximised,)
+        return self.places.seen
 
     def keep_to(self, kinds: Collection[ViewKind] = ALL_VIEWS) -> None:
         """Have these views alone beside each other from now on; a key still shows any one alone."""
-        self._there = tuple(kind for kind in ALL_VIEWS if kind in kinds)
         self.maximise(None)
-        self._show_seen()
-        self.places.keep_to(self._there, self._aspect)
+        self.places.keep_to([kind for kind in ALL_VIEWS if kind in kinds], self._aspect)
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -281,10 +277,6 @@ class PictureGrid(QWidget):
         for changed in (chosen.settings_changed, chosen.constraints_changed, session.runs.phase_changed):
             changed.connect(self._show_state)
         session.runs.run_ended.connect(self._on_session_run_ended)
-
-    def _show_seen(self) -> None:
-        for kind, view in self._views.items():
-            view.setVisible(kind in self.seen)
 
     @property
     def _aspect(self) -> float:

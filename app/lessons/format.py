@@ -156,6 +156,9 @@ class State(_Part):
         description=f"the views that are in sight, such as the two that are compared: a list of {_listed(VIEW_NAMES, 'or')}; "
         "`[]`: all of them",
     )
+    panels: Annotated[tuple[Annotated[str, OneOf(PANELS)], ...], Strict(False)] = Field(
+        default=(), description=f"panels that are brought in sight beside the lesson, of {_listed(PANELS)}; `[]`: none"
+    )
     tiny: Grid = Field(
         default="", description=f"a preset of the page *Tiny grid*, by its title: {', '.join(f'*{grid}*' for grid in GRIDS)}"
     )

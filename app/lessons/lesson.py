@@ -35,6 +35,8 @@ class Scene:
         The tiny grid's preset, by title; "" leaves it as it is.
     views : tuple of ViewKind
         Those that are in sight.
+    panels : tuple of str
+        Those that are in sight beside the lesson, by title.
     """
 
     picture: Path
@@ -45,6 +47,7 @@ class Scene:
     what_if: dict[str, Any] | None = None
     tiny: str = ""
     views: tuple[ViewKind, ...] = ALL_VIEWS
+    panels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

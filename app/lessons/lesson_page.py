@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.lessons.format import Task
 from app.lessons.judging import Answer, Verdict
@@ -122,7 +122,7 @@ class LessonPage(QWidget):
         if verdict is not None:
             self.reply.show_markdown(f"**{'Right.' if verdict.is_right else 'Not yet.'}** {verdict.text}")
             self._tint_reply()
-            self._scroll.ensureWidgetVisible(self.reply)
+            QTimer.singleShot(0, self.reply, self._show_reply)  # which has no place yet
 
     def take_focus(self) -> None:
         """The keyboard goes to where the answer is given; to the way on, where nothing is asked or all is answered."""
@@ -133,8 +133,8 @@ class LessonPage(QWidget):
 
     @property
     def has_focus(self) -> bool:
-        """Whether the keyboard is in here."""
-        focus = QApplication.focusWidget()
+        """Whether the keyboard is in here, or comes back here once the window is in front again."""
+        focus: QWidget | None = self.window().focusWidget()
         return focus is not None and (focus is self or self.isAncestorOf(focus))
 
     # How
@@ -226,6 +226,10 @@ class LessonPage(QWidget):
         palette = self.palette()
         edge = accent(palette) if self._is_right else alarm(palette)
         self.reply.setStyleSheet(f"border: 1px solid {muted(palette).name()}; border-left: 4px solid {edge.name()};")
+
+    @Slot()
+    def _show_reply(self) -> None:
+        self._scroll.ensureWidgetVisible(self.reply)
 
     @Slot()
     def _on_task_answered(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.files import dialogs
 from app.image_views.views import ALL_VIEWS, ViewKind
@@ -77,7 +77,7 @@ class LessonPanel(QWidget):
     def _on_player_coming(self) -> None:
         player = self.player
         if player.lesson is not None:
-            focus = QApplication.focusWidget()
+            focus: QWidget | None = self.window().focusWidget()
             if focus is not None and self.isAncestorOf(focus):
                 self.reader.setFocus()  # a page that goes would hand the keyboard to any control
             self._stack.setCurrentWidget(self.reader)

@@ -79,7 +79,9 @@ def _scene(state: State, before: Scene, base: Settings, source: JsonSource, plac
     what_if = state.what_if if "what_if" in said else before.what_if if goes_on else None
     named = tuple(VIEW_NAMES[name] for name in state.views)
     views = (named or ALL_VIEWS) if "views" in said else before.views
-    return Scene(before.picture, settings, frame, state.page or before.page, patch, what_if, state.tiny or before.tiny, views)
+    panels = state.panels if "panels" in said else before.panels
+    page, tiny = state.page or before.page, state.tiny or before.tiny
+    return Scene(before.picture, settings, frame, page, patch, what_if, tiny, views, panels)
 
 
 def _first_frame(settings: Settings) -> Frame:

@@ -15,6 +15,7 @@ from app.lessons.lesson import Lesson, Step
 from app.lessons.program_watch import ProgramWatch
 from app.lessons.progress import LessonProgress
 from app.lessons.stage import LessonStage, Memory
+from app.lessons.step_panels import StepPanels
 from app.lessons.step_setup import StepSetup
 from app.lessons.walk import Mark, Walk
 from app.tasks.background_task import BackgroundTask
@@ -98,6 +99,7 @@ class LessonPlayer(QObject):
         self._setter = StepSetup(self._session, stage.lab, stage.open_page, self)
         self._background = BackgroundTask("lesson", self._session)
         self._watch = ProgramWatch(stage, self)
+        self._panels = StepPanels(stage.panels)
         self._setter.reached.connect(self._on_setter_reached)
         self._setter.failed.connect(self.waiting)
         self._setter.waiting.connect(self.waiting)
@@ -176,7 +178,7 @@ class LessonPlayer(QObject):
         """What is on screen now."""
         page = self._stage.lab().page if self._stage.page == "tiny" else None
         tiny = page.grid_ if isinstance(page, TinyPage) else None
-        return context_of(self._session, self._stage.page, self._earlier(), tiny)
+        return context_of(self._session, self._stage.page, self._earlier(), tiny, self._stage.screen())
 
     # What happens
 
@@ -185,6 +187,7 @@ class LessonPlayer(QObject):
         step = self.step
         if step is not None:
             self._stage.grid.keep_to(step.scene.views)
+            self._panels.bring(step.scene.panels)
             context = self.context()
             self._background.submit(lambda _: _read(step, context))
 
@@ -212,8 +215,11 @@ class LessonPlayer(QObject):
 
     @Slot()
     def _on_watch_rested(self) -> None:
-        """Something to be done may be done now."""
-        self.judge(None, "", was_asked=False)
+        """Something to be done may be done now; what the person has asked for is not dropped for that."""
+        if self._background.is_busy:
+            self._watch.look_again()
+        else:
+            self.judge(None, "", was_asked=False)
 
     # How
 
@@ -228,6 +234,7 @@ class LessonPlayer(QObject):
         self._rest()
         self._setter.cancel()
         self.lesson = self.walk = None
+        self._panels.bring(())
         self._bring_back()
         self._bring_back = lambda: None
 

@@ -59,6 +59,10 @@ class ProgramWatch(QObject):
         if not on:
             self._rest.stop()
 
+    def look_again(self) -> None:
+        """Say it once more, a moment later."""
+        self._on_program_changed()
+
     @Slot()
     def _on_lab_page_changed(self) -> None:
         """What is done on the tiny grid is watched from the first time that its page is open."""

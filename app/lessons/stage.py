@@ -14,6 +14,7 @@ from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.lab.panel import LabPanel
 from app.lessons.format import Hidden
+from app.lessons.screen import Screen, screen_of
 from app.session.session import Session
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class LessonStage:
         The lab; made when it is first asked for.
     open_page : callable
         Opens the lab at a page.
+    guide_is_open : callable
     """
 
     session: Session
@@ -66,11 +68,16 @@ class LessonStage:
     grid: PictureGrid
     lab: Callable[[], LabPanel]
     open_page: Callable[[str], None]
+    guide_is_open: Callable[[], bool]
 
     @property
     def page(self) -> str:
         """The lab's open page; "" while the lab is put away."""
         return "" if self.lab_dock.isHidden() else self.lab().name
+
+    def screen(self) -> Screen:
+        """How the window stands now."""
+        return screen_of(self.session, self.grid, guide=self.guide_is_open())
 
     def remember(self) -> Memory:
         """What is there now."""

@@ -14,7 +14,7 @@ from app.widgets.flat_button import FlatButton
 
 __all__ = ["StepStrip"]
 
-GAP = 2
+GAP, PADDING = 2, 9
 
 
 class StepStrip(QWidget):
@@ -69,10 +69,11 @@ class StepStrip(QWidget):
         self.chosen.emit(index)
 
     def _place(self) -> None:
-        side = max((button.sizeHint().width() for button in self.buttons), default=1)
+        widths = (button.fontMetrics().horizontalAdvance(button.text()) for button in self.buttons)
+        side = max(widths, default=1) + PADDING
         columns = max(1, (self.width() + GAP) // (side + GAP))
         for index, button in enumerate(self.buttons):
-            button.setMinimumWidth(side)
+            button.setFixedWidth(side)
             self._layout.addWidget(button, index // columns, index % columns)
         for column in range(max(self._layout.columnCount(), columns + 1)):
             self._layout.setColumnStretch(column, int(column == columns))
