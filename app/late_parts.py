@@ -43,12 +43,14 @@ class LateParts(WindowParts):
         # With NumPy and pyqtgraph: half of the time that a start would take.
         from app.image_views.picture_grid import PictureGrid
         from app.image_views.truth_lines import TruthLines
+        from app.image_views.zoom_label import ZoomLabel
 
         grid = PictureGrid(self.session, self.view_options)
         TruthLines(self.session, [view.canvas for view in grid.views.values()], self.view_options, grid)
         grid.setObjectName("Views")
         grid.help_asked.connect(self.show_topic)
         self._centre.addWidget(grid)
+        self.statusBar().addPermanentWidget(ZoomLabel(grid.cameras))
         return grid
 
     @cached_property

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "move_crosshair", "new_session",
-    "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_page", "open_truth", "pause", "redo", "reset_layout",
-    "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide", "show_lessons", "show_scores",
+    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify",
+    "move_crosshair", "new_session", "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_page", "open_truth",
+    "pause", "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide",
+    "show_lessons", "show_scores",
     "take_tool", "undo",
 ]  # fmt: skip
 
@@ -146,12 +147,11 @@ def copy_command(window: WindowParts, record: RunRecord) -> None:
 def move_crosshair(window: WindowParts, columns: int, rows: int) -> None:
     """Move the crosshair of all views by keys; a view that is zoomed in goes with it."""
     from app.image_views.crosshair_steps import camera_at, next_place
-    from app.image_views.views import ViewKind
 
     view, grid = window.session.view, window.grid
     if view.picture is None:
         return
-    canvas = grid.views[grid.maximised or ViewKind.PIXELS].canvas
+    canvas = grid.cameras.leading.canvas
     place = next_place(view.pointer, canvas.camera, (view.picture.width, view.picture.height), columns, rows)
     view.point_at(place)
     window.tools.move_crosshair(place)
@@ -159,10 +159,23 @@ def move_crosshair(window: WindowParts, columns: int, rows: int) -> None:
         grid.cameras.look_at(camera)
 
 
+def magnify(window: WindowParts) -> None:
+    """Turn the magnifier on or off; without a crosshair, that comes to the middle of what is seen."""
+    window.view_options.set_magnifier(not window.view_options.magnifier)
+    if window.view_options.magnifier and window.session.view.pointer is None:
+        move_crosshair(window, 0, 0)
+
+
 def export(window: WindowParts, record: RunRecord) -> None:
     """Let the person choose a folder for everything about a run, and the level that is looked at."""
     accepts = window.session.models.accepts(record.settings.dinov2_model)
     window.files.ask_and_export(record, window.session.detail.level_map(), accepts_model=accepts)
+
+
+def find_setting(window: WindowParts) -> None:
+    """The line that searches the settings."""
+    window.show_dock("Settings")
+    window.form.search()
 
 
 def new_session(window: WindowParts) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.commands import callables
+from app.commands import callables, preset_callables
 from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_two_maps
 from app.commands.command import (
     Command,
     busy,
     not_following,
+    with_changed_preset,
     with_channels,
     with_compared,
     with_comparison,
@@ -25,6 +26,7 @@ from app.commands.command import (
     with_levels,
     with_map,
     with_offer,
+    with_own_preset,
     with_pages,
     with_picture,
     with_preview,
@@ -136,6 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change, or the edit, again.", callables.redo, with_redo),
     Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run, begins_group=True),
     Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
+    Command("find_setting", "Edit", "&Find a setting", "Ctrl+F", "Search the settings behind More by name, symbol or what they do.", callables.find_setting, begins_group=True),
     Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
     *TOOL_COMMANDS,
     Command("keep_edit", "Edit", "&Keep the proposed edit", "Return", "Carry out what is proposed on the pixel map; without that, use the tool in hand on the selected patch.", lambda w: w.tools.enter(), with_tool, begins_group=True),
@@ -155,11 +158,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.runs.phase is RunPhase.PAUSED, icon="pause"),
     Command("stop", "Run", "&Stop", "Ctrl+.", "End the run at its next step and keep what there is.", lambda w: w.session.runs.stop(), busy, icon="stop"),
     Command("auto_rerun", "Run", "&Auto-rerun", "Ctrl+Shift+R", "Run by itself when a setting has changed and rests.", lambda w: w.session.configuration.set_auto_rerun(not w.session.configuration.auto_rerun), checked=lambda w: w.session.configuration.auto_rerun, begins_group=True),
+    Command("save_preset", "Run", "Save as pr&eset…", "", "Save the settings as they are as a preset of your own, under a name.", preset_callables.save_preset, begins_group=True),
+    Command("update_preset", "Run", "&Update preset", "", "Let your own preset, from which the settings started, be as they are now.", preset_callables.update_preset, with_changed_preset),
+    Command("rename_preset", "Run", "Rena&me preset…", "", "Give your own preset, from which the settings started, another name.", preset_callables.rename_preset, with_own_preset),
+    Command("delete_preset", "Run", "&Delete preset", "", "Delete your own preset, from which the settings started; they stay as they are.", preset_callables.delete_preset, with_own_preset),
     Command("previous_frame", "View", "&Back in time", "Left", "Show the labelling before this one.", lambda w: w.session.view.step_frame(-1), with_run),
     Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.view.step_frame(1), with_run),
     Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.view.follow(), not_following),
     *VIEW_COMMANDS,
     Command("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
+    Command("one_to_one", "View", "Zoom &1:1", "Shift+Z", "Each pixel of the picture is one of the screen, around the crosshair.", lambda w: w.grid.show_one_to_one(), with_picture),
+    Command("magnifier", "View", "&Magnifier", "Z", "Enlarge the pixels around the crosshair in all views; Alt and the arrows move it too.", callables.magnify, with_picture, lambda w: w.view_options.magnifier),
     Command("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
     Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
     Command("contours", "View", "&Contours", "C", "Draw the borders between segments.", lambda w: w.view_options.set_contours(not w.view_options.contours), checked=lambda w: w.view_options.contours, begins_group=True, icon="contours"),

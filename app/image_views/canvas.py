@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import isclose
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
@@ -43,6 +44,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         The person panned or zoomed.
     view_changed()
         Another part of the picture is seen, whoever moved.
+    resized()
+        There is another room for the picture.
     pointed((float, float) or None)
         The mouse is at (x, y) of the picture; None: outside.
     clicked(float, float)
@@ -61,6 +64,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     camera_moved = Signal(object)
     view_changed = Signal()
+    resized = Signal()
     pointed = Signal(object)
     clicked = Signal(float, float)
     double_clicked = Signal()
@@ -100,6 +104,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         scale = max(self._size.width() / max(1.0, self._box.width()), self._size.height() / max(1.0, self._box.height()))
         return Camera(self._size.width() / 2, self._size.height() / 2, scale)
 
+    @property
+    def magnification(self) -> float:
+        """How many pixels of the screen, as it has them, show one of the picture."""
+        return float(self.devicePixelRatioF() / self.camera.scale)
+
+    @property
+    def picture_items(self) -> list[QGraphicsItem]:
+        """What lies on the picture, from the lowest to the highest."""
+        return list(self._box.childGroup.childItems())
+
     def add(self, item: QGraphicsItem) -> None:
         """Put an item on the picture."""
         self._box.addItem(item, ignoreBounds=True)
@@ -114,16 +128,29 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._camera = camera
         if self._box.width() < 2 or self._box.height() < 2:
             return
-        fitting = self.fitting
+        fitting, one_to_one = self.fitting, self.devicePixelRatioF()
         seen = camera or fitting
-        scale = min(max(seen.scale, CLOSEST), FARTHEST * fitting.scale)
+        scale = min(max(seen.scale, CLOSEST), max(FARTHEST * fitting.scale, one_to_one))
         width, height = scale * self._box.width(), scale * self._box.height()
-        self._box.setRange(QRectF(seen.x - width / 2, seen.y - height / 2, width, height), padding=0)
+        left, top = seen.x - width / 2, seen.y - height / 2
+        if camera is not None and isclose(scale, one_to_one, rel_tol=1e-6):  # pixel on pixel
+            left, top = round(left), round(top)
+        self._box.setRange(QRectF(left, top, width, height), padding=0)
 
     def zoom(self, factor: float) -> None:
         """Magnify about the centre, as the wheel does about the mouse."""
         seen = self.camera
         self.set_camera(Camera(seen.x, seen.y, seen.scale / factor))
+        self.camera_moved.emit(self.camera)
+
+    def show_one_to_one(self, about: tuple[float, float] | None = None) -> None:
+        """Show each pixel of the picture as one of the screen; (x, y) of the picture stays where it is, or comes in sight."""
+        seen, scale = self.camera, self.devicePixelRatioF()
+        x, y = about or (seen.x, seen.y)
+        away = (seen.x - x) / seen.scale, (seen.y - y) / seen.scale
+        if abs(away[0]) > self._box.width() / 2 or abs(away[1]) > self._box.height() / 2:  # out of sight
+            away = 0, 0
+        self.set_camera(Camera(x + away[0] * scale, y + away[1] * scale, scale))
         self.camera_moved.emit(self.camera)
 
     def set_painting(self, on: bool) -> None:
@@ -174,6 +201,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     @Slot()
     def _on_box_resized(self, _box: object = None) -> None:
         self.set_camera(self._camera)
+        self.resized.emit()
 
     @Slot()
     def _on_box_range_changed(self, _box: object = None, _range: object = None, _axes: object = None) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.image_views.layers import decimated
+from app.image_views.close_up import CloseUp
+from app.image_views.layers import decimated, thinning
 from app.widgets.image_drawing import draw_image
 
 __all__ = ["MAX_LINES", "ContourLayer", "border_lines", "border_mask", "border_pens", "mask_image"]
@@ -72,6 +73,7 @@ class ContourLayer(QGraphicsItem):
         self._rect = QRectF()
         self._path = QPainterPath()
         self._mask = QImage()
+        self._close = CloseUp(self._cut)
         self._pens = border_pens()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -91,13 +93,20 @@ class ContourLayer(QGraphicsItem):
         if self._drawn is not self._labels:
             self._find_borders(self._labels)
         if not self._mask.isNull():
-            draw_image(painter, self._rect, self._mask)
+            shape = self._labels.shape
+            draw_image(painter, *(self._close.part(painter, self._rect, shape, thinning(shape)) or (self._rect, self._mask)))
         for pen in self._pens if not self._path.isEmpty() else ():
             painter.setPen(pen)
             painter.drawPath(self._path)
 
+    def _cut(self, rows: slice, columns: slice) -> QImage:
+        """The borders among some of the labels."""
+        assert self._labels is not None
+        return mask_image(border_mask(self._labels[rows, columns]))
+
     def _find_borders(self, labels: NDArray[Any]) -> None:
         self._drawn, self._mask, self._path = labels, QImage(), QPainterPath()
+        self._close = CloseUp(self._cut)
         lines = border_lines(labels) if labels.size <= MAX_CELLS else None
         if lines is not None and len(lines) <= MAX_LINES:
             ends = lines.reshape(-1, 2) * (self._rect.width() / labels.shape[1], self._rect.height() / labels.shape[0])

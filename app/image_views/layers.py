@@ -11,24 +11,39 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.image_views.close_up import CloseUp, Cut
 from app.image_views.colors import LabelTable
 from app.widgets.image_drawing import draw_image, is_drawing
 from grapl_engine import Picture
 
-__all__ = ["ImageLayer", "LabelLayer", "decimated", "grey", "photograph"]
+__all__ = ["ImageLayer", "LabelLayer", "decimated", "grey", "photograph", "photograph_part", "thinning"]
 
 MAX_SIDE = 2048  # more pixels than this are more than a view has
 
 
 def decimated(array: NDArray[Any], side: int = MAX_SIDE) -> NDArray[Any]:
     """Every k-th row and column, so that no side is longer than `side`; labels must never be averaged."""
-    k = max(1, -(-max(array.shape[:2]) // side))
+    k = thinning(array.shape, side)
     return array[::k, ::k]
+
+
+def thinning(shape: tuple[int, ...], side: int = MAX_SIDE) -> int:
+    """Every how many-th row and column `decimated` takes."""
+    return max(1, -(-max(shape[:2]) // side))
 
 
 def photograph(picture: Picture) -> QImage:
     """The picture as the image that all views share, at most 2,048 pixels a side."""
-    pixels = decimated(picture.pixels)
+    return _image(decimated(picture.pixels))
+
+
+def photograph_part(picture: Picture, rows: slice, columns: slice, *, is_grey: bool) -> QImage:
+    """Some rows and columns of the picture, all that there are between them, with or without colours."""
+    image = _image(picture.pixels[rows, columns])
+    return grey(image) if is_grey else image
+
+
+def _image(pixels: NDArray[Any]) -> QImage:
     rgb = np.ascontiguousarray(pixels if pixels.dtype == np.uint8 else pixels >> 8, dtype=np.uint8)
     height, width = rgb.shape[:2]
     # RGB32 paints and scales three to seven times faster than RGB888; the conversion also takes its own copy.
@@ -47,16 +62,23 @@ class ImageLayer(QGraphicsItem):
         super().__init__()
         self._image = QImage()
         self._rect = QRectF()
+        self._close: CloseUp | None = None
+        self._shape = (0, 0)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is drawn."""
         return self._image.isNull()
 
-    def show_image(self, image: QImage, rect: QRectF) -> None:
-        """Draw an image over a rectangle of picture coordinates; a null one: nothing."""
+    def show_image(self, image: QImage, rect: QRectF, cut: Cut | None = None) -> None:
+        """Draw an image over a rectangle of picture coordinates; a null one: nothing.
+
+        Where it is thinned, `cut` makes what is looked at closely: it has a pixel for each of the rectangle.
+        """
         self.prepareGeometryChange()
         self._image, self._rect = image, rect
+        self._close = None if cut is None else CloseUp(cut)
+        self._shape = round(rect.height()), round(rect.width())
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -65,9 +87,12 @@ class ImageLayer(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._image.isNull():
             return
-        shown = painter.worldTransform().mapRect(self._rect)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shown.width() < self._image.width())
-        draw_image(painter, self._rect, self._image)
+        rect, image = self._rect, self._image
+        if self._close is not None:
+            rect, image = self._close.part(painter, rect, self._shape, thinning(self._shape)) or (rect, image)
+        shown = painter.worldTransform().mapRect(rect)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shown.width() < image.width() - 0.5)  # not by a hair
+        draw_image(painter, rect, image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
 
@@ -76,6 +101,7 @@ class LabelLayer(pg.ImageItem):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(axisOrder="row-major")
+        self._close = CloseUp(self._cut)
         self._labels: NDArray[np.uint16] | None = None
         self._table: LabelTable | None = None
 
@@ -90,10 +116,26 @@ class LabelLayer(pg.ImageItem):  # type: ignore[misc]
             self.setImage(rows, autoLevels=False, levels=(0, 255), lut=table.lut)
         elif table is not self._table:
             self.setLookupTable(table.lut)
+        if labels is not self._labels or table is not self._table:
+            self._close = CloseUp(self._cut)
         self._labels, self._table = labels, table
         self.setRect(rect)
 
+    def _cut(self, rows: slice, columns: slice) -> QImage:
+        """Some of the labels in their colours."""
+        assert self._labels is not None and self._table is not None
+        indices = self._table.indices(self._labels[rows, columns])
+        height, width = indices.shape
+        image = QImage(indices.data, width, height, width, QImage.Format.Format_Indexed8).copy()
+        image.setColorTable(self._table.lut[:, [2, 1, 0, 3]].copy().view("<u4").ravel().tolist())
+        return image
+
     def paint(self, painter: QPainter, *args: object) -> None:
+        if self._labels is not None:
+            shape = self._labels.shape
+            if (part := self._close.part(painter, self.boundingRect(), shape, thinning(shape))) is not None:
+                painter.drawImage(*part)
+                return
         if is_drawing(painter) and self.image is not None:
             draw_image(painter, self.boundingRect(), self.getPixmap().toImage())
         else:

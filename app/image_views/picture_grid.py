@@ -14,7 +14,8 @@ from app.image_views.arrangement import ViewPlaces
 from app.image_views.camera_link import CameraLink
 from app.image_views.detail_bar import DetailBar
 from app.image_views.detail_hands import DetailHands
-from app.image_views.layers import grey, photograph
+from app.image_views.layers import grey, photograph, photograph_part
+from app.image_views.magnifier import Magnifier
 from app.image_views.paint_queue import PaintQueue
 from app.image_views.paint_turns import PaintTurns
 from app.image_views.picture_view import PictureView
@@ -23,6 +24,7 @@ from app.image_views.view_content import patch_at
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
 from app.image_views.wipe import side_names
+from app.image_views.wipe_place import WipePlace
 from app.session.detail import Detail
 from app.session.edit_layer import EditLayer
 from app.session.session import Session
@@ -79,6 +81,7 @@ class PictureGrid(QWidget):
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
         self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
         self._bar = DetailBar(session)
+        self._wipe = WipePlace([self._views[kind] for kind in LABEL_VIEWS], self.cameras, self)
         self._build()
         self._connect()
         self._on_options_opacity_changed()
@@ -123,7 +126,11 @@ class PictureGrid(QWidget):
 
     def zoom(self, factor: float) -> None:
         """Magnify all views about their centre."""
-        self._views[self._maximised or ALL_VIEWS[0]].canvas.zoom(factor)
+        self.cameras.leading.canvas.zoom(factor)
+
+    def show_one_to_one(self) -> None:
+        """A pixel of the picture is one of the screen, about the crosshair or else the centre."""
+        self.cameras.leading.canvas.show_one_to_one(self._session.view.pointer)
 
     def set_painting(self, on: bool) -> None:
         """Whether the left button paints (`painted`) instead of selecting and panning."""
@@ -157,11 +164,13 @@ class PictureGrid(QWidget):
             return
         without_colors = grey(image := photograph(picture))
         for kind, view in self._views.items():
-            view.show_photograph(without_colors if kind in LABEL_VIEWS else image, picture.width, picture.height)
-            view.set_wipe(picture.width / 2)
+            is_grey = kind in LABEL_VIEWS
+            cut = partial(photograph_part, picture, is_grey=is_grey)
+            view.show_photograph(without_colors if is_grey else image, picture.width, picture.height, cut)
             view.point(self._session.view.pointer)
         self.places.fit(self._aspect)
         self.cameras.open(picture)
+        self._wipe.put(picture.width / 2)
 
     @Slot()
     def _on_session_frame_changed(self) -> None:
@@ -209,11 +218,6 @@ class PictureGrid(QWidget):
         for view in self._views.values():
             view.point(self._session.view.pointer)
 
-    @Slot(float)
-    def _on_view_wipe_moved(self, x: float) -> None:
-        for kind in LABEL_VIEWS:
-            self._views[kind].set_wipe(x)
-
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
         view = self._session.view
@@ -247,15 +251,16 @@ class PictureGrid(QWidget):
                 view.set_opacity(VEIL)
         self._views[ViewKind.PIXELS].add_below(self._bar)
         DetailHands(self._session, self._views, self)
+        Magnifier(self._session.view, self.cameras, self.options, self)
 
     def _connect(self) -> None:
         session = self._session
-        for view in self._views.values():
-            self.cameras.add(view)
+        for kind, view in self._views.items():
+            self.cameras.add(view, goes_first=kind is ViewKind.PIXELS)
+            view.words_at = partial(self._words_at, kind)
             view.pointed.connect(session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.double_clicked.connect(self._on_view_double_clicked)
-            view.wipe_moved.connect(self._on_view_wipe_moved)
             view.painted.connect(self.painted)
             view.help_asked.connect(self._on_view_help_asked)
         self._bar.help_asked.connect(partial(self.help_asked.emit, self._bar.objectName()))
@@ -277,6 +282,9 @@ class PictureGrid(QWidget):
         for changed in (chosen.settings_changed, chosen.constraints_changed, session.runs.phase_changed):
             changed.connect(self._show_state)
         session.runs.run_ended.connect(self._on_session_run_ended)
+
+    def _words_at(self, kind: ViewKind, x: float, y: float) -> str:
+        return self._content.words_at(kind, x, y, self._views[kind].wipe)
 
     @property
     def _aspect(self) -> float:

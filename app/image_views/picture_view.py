@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGridLayout, QWidget
 
 from app.image_views.canvas import Camera, Canvas
+from app.image_views.close_up import Cut
 from app.image_views.colors import LabelTable
 from app.image_views.crosshair import Crosshair
 from app.image_views.layers import ImageLayer
+from app.image_views.part_painting import paint_part
 from app.image_views.view_content import ViewContent
 from app.image_views.wipe import RunLayers, WipeLine, WipeTags
 from app.widgets.plain_label import PlainLabel
@@ -38,6 +42,11 @@ class PictureView(QWidget):
         The line between two runs was dragged to x.
     help_asked()
         The question mark in the title was clicked.
+
+    Attributes
+    ----------
+    words_at : callable
+        What is at (x, y) of the picture, in a word or two; "" where nothing is to be said.
     """
 
     camera_moved = Signal(object)
@@ -51,6 +60,7 @@ class PictureView(QWidget):
     def __init__(self, name: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rect = QRectF(0, 0, 1, 1)
+        self.words_at: Callable[[float, float], str] = _no_words
         self._opacity = 0.6
         self._contours = True
         self._edge: QColor | None = None
@@ -90,10 +100,10 @@ class PictureView(QWidget):
         """Where the line between two runs is."""
         return float(self._line.value())
 
-    def show_photograph(self, image: QImage, width: int, height: int) -> None:
-        """Take another picture of this size in pixels; the image may be smaller."""
+    def show_photograph(self, image: QImage, width: int, height: int, cut: Cut | None = None) -> None:
+        """Take another picture of this size in pixels; the image may be thinned, then `cut` makes all the pixels of a part."""
         self._rect = QRectF(0, 0, width, height)
-        self._photograph.show_image(image, self._rect)
+        self._photograph.show_image(image, self._rect, cut)
         self._line.setBounds((0, width))
         self.canvas.set_size(QSizeF(width, height))
 
@@ -173,6 +183,10 @@ class PictureView(QWidget):
         """Show the crosshair at (x, y); None hides it."""
         self._crosshair.point(place, self._rect.size())
 
+    def paint_part(self, painter: QPainter, part: QRectF, target: QRectF) -> None:
+        """Draw a part of the picture with all that lies on it but the crosshair, whatever of it is in sight."""
+        paint_part(painter, self.canvas.picture_items, part, target, self._crosshair.lines)
+
     def _build(self) -> None:
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
@@ -223,3 +237,7 @@ class PictureView(QWidget):
             painter = QPainter(self)
             painter.setPen(QPen(self._edge, EDGE, Qt.PenStyle.DashLine))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+def _no_words(_x: float, _y: float) -> str:
+    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.image_views.view_content import label_at
+from app.image_views.view_content import color_at, label_at
 from app.image_views.views import LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.session import Session
 
@@ -71,8 +71,6 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
     picture, record, frame = session.view.picture, session.view.shown, session.view.frame
     if picture is None or not (0 <= x < picture.width and 0 <= y < picture.height):
         return None
-    color = picture.pixels[int(y), int(x)]
-    red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
     d = (record.settings if record else session.configuration.settings).d
     patch = int(y * d / picture.height), int(x * d / picture.width)
     labels = {}
@@ -95,7 +93,7 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
     if made is not None:
         confidence = None  # that is the probability of the run's own label
     whose = "the detail" if made is None else "the edited map" if made is session.sight.edited else "the proposed map"
-    return Readout((int(x), int(y)), patch, (red, green, blue), labels, probability, confidence, segment, whose)
+    return Readout((int(x), int(y)), patch, color_at(picture, x, y), labels, probability, confidence, segment, whose)
 
 
 def readout(session: Session) -> str:

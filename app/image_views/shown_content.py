@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.image_views.colors import LabelTable, PaletteIndices, counterpart, label_table, spotlight_table
 from app.image_views.edited_content import edited_badge, edited_content, edited_table
 from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
-from app.image_views.view_content import ViewContent, best_labels, count_of, label_at, sides_text
+from app.image_views.view_content import ViewContent, best_labels, color_at, count_of, label_at, sides_text
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.run_phase import RunPhase
@@ -163,6 +163,22 @@ class ShownContent:
         if kind in EDITED and self._is_edited and not is_left:
             return session.sight, session.edits.bench.label_at(x, y)
         return session.view, self.label_at(kind, x, y, wipe)
+
+    def words_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> str:
+        """What is seen at a place of a view: the photograph's colour, or the label; left of the wipe the compared run's."""
+        picture = self._session.view.picture
+        if picture is None or not (0 <= x < picture.width and 0 <= y < picture.height):
+            return ""
+        if kind not in LABEL_VIEWS:
+            return "RGB {} {} {}".format(*color_at(picture, x, y))
+        seen = self.compared[kind] if kind in self.compared and x < wipe else self.of[kind]
+        if seen.level is not None:
+            label = level_label_at(self._session, seen.level, x, y)
+        else:
+            label = None if seen.labels is None else label_at(seen.labels, picture, x, y)
+        is_edited = kind in EDITED and self._is_edited and seen is self.of[kind]
+        word = "label" if seen.level is None and not is_edited else "segment"  # as the line about the mouse has it
+        return "" if label is None else f"{word} {label}"
 
     def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""

@@ -18,6 +18,7 @@ __all__ = [
     "Labels",
     "ViewContent",
     "best_labels",
+    "color_at",
     "count_of",
     "cut_content",
     "label_at",
@@ -123,6 +124,13 @@ def label_at(labels: Labels, picture: Picture, x: float, y: float) -> int | None
         return None
     rows, columns = labels.shape
     return int(labels[int(y * rows / picture.height), int(x * columns / picture.width)])
+
+
+def color_at(picture: Picture, x: float, y: float) -> tuple[int, int, int]:
+    """The photograph's colour at (x, y), which is inside it, in 8 bits."""
+    color = picture.pixels[int(y), int(x)]
+    red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
+    return red, green, blue
 
 
 def patch_at(record: RunRecord | None, x: float, y: float) -> tuple[int, int] | None:

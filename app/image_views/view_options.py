@@ -42,6 +42,8 @@ class ViewOptions(QObject):
         `truth` has a new value.
     arrangement_changed()
         `arrangement` has a new value.
+    magnifier_changed()
+        `magnifier` has a new value.
     """
 
     opacity_changed = Signal()
@@ -49,6 +51,7 @@ class ViewOptions(QObject):
     border_strength_changed = Signal()
     truth_changed = Signal()
     arrangement_changed = Signal()
+    magnifier_changed = Signal()
 
     def __init__(
         self,
@@ -61,7 +64,7 @@ class ViewOptions(QObject):
         super().__init__(parent)
         self._arrangement = arrangement
         self._opacity, self._contours, self._photograph_contours = opacity, contours, False
-        self._border_strength = self._truth = False
+        self._border_strength = self._truth = self._magnifier = False
 
     @property
     def opacity(self) -> float:
@@ -92,6 +95,17 @@ class ViewOptions(QObject):
     def arrangement(self) -> Arrangement:
         """How the views stand beside each other."""
         return self._arrangement
+
+    @property
+    def magnifier(self) -> bool:
+        """Whether the pixels around the crosshair are enlarged."""
+        return self._magnifier
+
+    def set_magnifier(self, on: bool) -> None:
+        """Enlarge the pixels around the crosshair, or not."""
+        if on != self._magnifier:
+            self._magnifier = on
+            self.magnifier_changed.emit()
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
         """Let the views stand another way."""

@@ -6,34 +6,23 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QStatusTipEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from app.panels.device_editor import DeviceEditor
+from app.panels.more_settings import MAIN, MoreSettings
 from app.panels.parameter_row import ParameterRow
-from app.panels.preset_lines import PresetLines
+from app.panels.preset_chooser import PresetChooser, changed_parameters, preset_in_sight
+from app.panels.removed_bar import RemovedBar
 from app.session.session import Session
 from app.widgets.flat_button import FlatButton
-from app.widgets.plain_label import PlainLabel
-from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError
+from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
+from grapl_engine.idle_settings import why_idle
 
 __all__ = ["SettingsForm"]
 
-_HEADINGS = {
-    "labels": "First labels",
-    "network": "Network and training",
-    "graph": "Graph cut",
-    "map": "Pixel map",
-    "picture": "Picture",
-    "machine": "Machine",
-}
-MAIN = "main"
 _NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all cores"}
-
-
-def changed_parameters(settings: Settings, preset: str) -> list[str]:
-    """The parameters that differ from a preset and may change the labels."""
-    return [name for name in settings.differences(PRESETS[preset]) if PARAMETERS[name].affects_labels]
 
 
 class SettingsForm(QWidget):
@@ -48,11 +37,19 @@ class SettingsForm(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._preset = DEFAULT_PRESET
+        self._preset, self._preset_to_come = DEFAULT_PRESET, ""
         self._tells = False
-        self.presets = QComboBox(self)
-        self.presets.setAccessibleName("Preset")
-        PresetLines(self.presets)
+        self.presets = PresetChooser(session.own_presets, self)
+        self.preset_menu = QMenu(self)
+        self.preset_button = FlatButton(self)
+        self.preset_button.setText("\N{HORIZONTAL ELLIPSIS}")
+        self.preset_button.setMenu(self.preset_menu)
+        self.preset_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.preset_button.setToolTip("Save these settings as a preset of your own; update, rename or delete one")
+        self.preset_button.setAccessibleName("Your own presets")
+        self.undo_preset = RemovedBar("Take the last change of your presets back", self)
+        self.undo_preset.undone.connect(self._on_undo_preset)
         self.presets.activated.connect(self._on_preset_activated)
         self.auto_rerun = QCheckBox("Auto-rerun", self)
         self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
@@ -62,12 +59,14 @@ class SettingsForm(QWidget):
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(self._on_more_toggled)
         self._rows = {name: self._made_row(name) for name, parameter in PARAMETERS.items() if parameter.group == MAIN}
-        self._rest = QWidget(self)
+        self._rest = MoreSettings(self)
         self._lay_out()
         self._order_tabs()
         self._on_more_toggled(False)
         session.configuration.settings_changed.connect(self._on_session_settings_changed)
         session.configuration.auto_rerun_changed.connect(self._on_session_settings_changed)
+        session.devices.listed.connect(self._show_devices)
+        session.own_presets.changed.connect(self._on_session_settings_changed)
         session.view.frame_changed.connect(self._on_session_frame_changed)
         session.view.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
@@ -79,6 +78,20 @@ class SettingsForm(QWidget):
             self._make_rest()
         return self._rows
 
+    @property
+    def preset(self) -> str:
+        """The preset that the settings started from."""
+        return self._preset
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether they differ from it."""
+        return bool(changed_parameters(self._session.configuration.settings, self._preset_settings))
+
+    @property
+    def _preset_settings(self) -> Settings:
+        return self._session.own_presets.all[self._preset]
+
     def _made_row(self, name: str) -> ParameterRow:
         row = ParameterRow(name, self)
         row.value_chosen.connect(self._on_row_value_chosen)
@@ -89,17 +102,9 @@ class SettingsForm(QWidget):
     def _make_rest(self) -> None:
         """The rows behind "More"."""
         self._rows = {name: self._rows.get(name) or self._made_row(name) for name in PARAMETERS}
-        rest = QVBoxLayout(self._rest)
-        rest.setSpacing(2)
-        rest.setContentsMargins(0, 0, 0, 0)
-        group = MAIN
-        for name, row in self._rows.items():
-            if PARAMETERS[name].group == MAIN:
-                continue
-            if PARAMETERS[name].group != group:
-                group = PARAMETERS[name].group
-                rest.addWidget(_heading(_HEADINGS.get(group, group.capitalize()), self._rest))
-            rest.addWidget(row)
+        self._rest.fill(self._rows)
+        self._session.devices.list_them()
+        self._show_devices()
         self._order_tabs()
         self._show_rows()
 
@@ -121,19 +126,30 @@ class SettingsForm(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 8, 2)
         head.addWidget(self.presets, 1)
+        head.addWidget(self.preset_button)
         head.addWidget(self.auto_rerun)
         whole = QVBoxLayout(self)
         whole.setSpacing(0)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(head)
+        whole.addWidget(self.undo_preset)
         whole.addWidget(self._scroll, 1)
 
     def _order_tabs(self) -> None:
         """Tab goes as the eye does."""
         main = [stop for row in self._rows.values() if row.parameter.group == MAIN for stop in row.stops_of_tab()]
-        rest = [stop for row in self._rows.values() if row.parameter.group != MAIN for stop in row.stops_of_tab()]
-        for before, after in pairwise([self.presets, self.auto_rerun, *main, self.more, *rest]):
+        head = [self.presets, self.preset_button, self.auto_rerun, self.undo_preset.button]
+        for before, after in pairwise([*head, *main, self.more, *self._rest.stops_of_tab()]):
             self.setTabOrder(before, after)
+
+    def search(self) -> None:
+        """Let the person type what setting is meant."""
+        self.more.setChecked(True)
+        self._rest.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._rest.search.selectAll()
+        QTimer.singleShot(
+            0, self, lambda: self._scroll.ensureWidgetVisible(self._rest.search)
+        )  # once the rows have their places
 
     def take_back_refused(self) -> bool:
         """Put the session's value back into every field that shows a refused one, and tell whether there was one.
@@ -158,29 +174,27 @@ class SettingsForm(QWidget):
 
     def _show_settings(self) -> None:
         settings = self._session.configuration.settings
-        self._preset = min(PRESETS, key=lambda name: (len(changed_parameters(settings, name)), name != self._preset))
-        self._show_presets(bool(changed_parameters(settings, self._preset)))
+        if self._preset_to_come in self._session.own_presets.own:
+            self._preset, self._preset_to_come = self._preset_to_come, ""
+        self._preset = preset_in_sight(settings, self._session.own_presets, self._preset)
+        self.presets.show_preset(self._preset, changed=self.is_changed)
         with QSignalBlocker(self.auto_rerun):
             self.auto_rerun.setChecked(self._session.configuration.auto_rerun)
         self._show_rows()
-        hidden = sum(PARAMETERS[name].group != MAIN for name in settings.differences(PRESETS[self._preset]))
+        differences = settings.differences(self._preset_settings)
+        hidden = sum(PARAMETERS[name].group != MAIN and not why_idle(name, settings) for name in differences)
         self.more.setText(f"More ({hidden} changed)" if hidden else "More")
 
     def _show_rows(self) -> None:
-        settings, preset = self._session.configuration.settings, PRESETS[self._preset]
+        settings, preset = self._session.configuration.settings, self._preset_settings
         for name, row in self._rows.items():
             row.show_value(getattr(settings, name), self._preset, getattr(preset, name))
+        self._rest.show_settings(settings)
 
-    def _show_presets(self, changed: bool) -> None:
-        with QSignalBlocker(self.presets):
-            self.presets.clear()
-            if changed:
-                self.presets.addItem(f"{self._preset} (changed)", None)
-            for name in PRESETS:
-                self.presets.addItem(name, name)
-                self.presets.setItemData(self.presets.count() - 1, PRESET_PURPOSES[name], Qt.ItemDataRole.ToolTipRole)
-            self.presets.setCurrentIndex(0 if changed else self.presets.findData(self._preset))
-        self.presets.setToolTip(f"The settings started from {self._preset}. Bold rows differ from it.")
+    @Slot()
+    def _show_devices(self) -> None:
+        if "device" in self._rows and isinstance(editor := self._rows["device"].editor, DeviceEditor):
+            editor.show_devices(self._session.devices.known)
 
     @Slot()
     def _on_session_settings_changed(self) -> None:
@@ -204,7 +218,7 @@ class SettingsForm(QWidget):
 
     @Slot(str)
     def _on_row_reset_asked(self, name: str) -> None:
-        self._try(**{name: getattr(PRESETS[self._preset], name)})
+        self._try(**{name: getattr(self._preset_settings, name)})
 
     @Slot(int)
     def _on_preset_activated(self, index: int) -> None:
@@ -221,10 +235,24 @@ class SettingsForm(QWidget):
         }
         for row in self._rows.values():
             row.clear_error()
-        settings = PRESETS[name].replace(**kept)
-        self._session.models.take_choice(self._session.configuration.settings, settings)
+        settings = self._preset_settings.replace(**kept)
+        if name in PRESETS:  # what one of the person's own names may come from somebody else's file
+            self._session.models.take_choice(self._session.configuration.settings, settings)
         self._session.configuration.set_settings(settings)
         self._show_settings()
+
+    def expect_preset(self, name: str) -> None:
+        """There will be a preset of this name, from which the settings start."""
+        self._preset_to_come = name
+
+    def tell_preset_change(self, name: str, done: str) -> None:
+        """One of the person's own was deleted, or has other values: that can be taken back."""
+        self.undo_preset.tell(name, done)
+
+    @Slot()
+    def _on_undo_preset(self) -> None:
+        self._session.own_presets.undo()
+        self.undo_preset.hide()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QStatusTipEvent):
@@ -237,12 +265,3 @@ class SettingsForm(QWidget):
         if on:
             _ = self.rows
         self._rest.setVisible(on)
-
-
-def _heading(text: str, parent: QWidget) -> PlainLabel:
-    label = PlainLabel(text.upper(), parent)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 0.85)
-    label.setFont(font)
-    label.setContentsMargins(0, 8, 0, 0)
-    return label

@@ -13,12 +13,14 @@ from PySide6.QtCore import QObject, Slot
 from app.session.accepted_models import AcceptedModels
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
+from app.session.devices import Devices, there
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
 from app.session.kept_look import KeptLook
 from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
 from app.session.map_in_sight import MapInSight
+from app.session.own_presets import OwnPresets
 from app.session.panel_places import PanelPlaces
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
@@ -53,8 +55,12 @@ class Session(QObject):
     ----------
     configuration : Configuration
         What the next run will be.
+    own_presets : OwnPresets
+        The presets that the person saved.
     models : AcceptedModels
         The pretrained models that the person chose.
+    devices : Devices
+        Where runs can be computed.
     runs : RunController
         What runs, and the runs that are kept.
     view : ViewState
@@ -95,8 +101,10 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
+        self.own_presets = OwnPresets(self)
         self.models = AcceptedModels(self)
         self.runs = RunController(self._next_job, engine, self)
+        self.devices = Devices(self.configuration, self.runs, there if engine is real_engine else None, self)
         self.view = ViewState(self.runs, self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
+from functools import partial
+
 from PySide6.QtCore import QRectF, Signal, Slot
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.compare.stability.drawing import together_image
+from app.compare.stability.place_marks import PlaceMarks
 from app.compare.stability.sight import Sight
 from app.compare.stability.stability_text import HINTS, WAITS, segments_words, title_of
 from app.image_views.colors import level_colors
-from app.image_views.layers import ImageLayer, grey, photograph
+from app.image_views.layers import ImageLayer, grey, photograph, photograph_part
 from app.image_views.level_layer import ShownLevel
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
@@ -24,7 +26,6 @@ __all__ = ["Place", "StabilityBoard"]
 
 Place = tuple[float, float]
 Z = 40  # above the labels, below the crosshair
-MARK, AROUND = QColor("#ffffff"), QColor("#000000")
 
 
 class StabilityBoard(QWidget):
@@ -56,9 +57,7 @@ class StabilityBoard(QWidget):
         self._counts: tuple[Stability, Place, QImage] | None = None
         self.view = PictureView("Stability", "")
         self._together = ImageLayer()
-        self._marks = pg.ScatterPlotItem(
-            size=13, symbol="+", pxMode=True, pen=pg.mkPen(AROUND, width=1), brush=pg.mkBrush(MARK)
-        )
+        self._marks = PlaceMarks()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -75,7 +74,8 @@ class StabilityBoard(QWidget):
             return
         self._rect = QRectF(0, 0, picture.width, picture.height)
         self._counts = None
-        self.view.show_photograph(grey(photograph(picture)), picture.width, picture.height)
+        cut = partial(photograph_part, picture, is_grey=True)
+        self.view.show_photograph(grey(photograph(picture)), picture.width, picture.height, cut)
 
     def show_stability(
         self, stability: Stability | None, sight: Sight, least: int, marks: list[Place], *, awaited: bool
@@ -93,7 +93,7 @@ class StabilityBoard(QWidget):
         awaited : bool
             Whether runs are under way.
         """
-        self._marks.setData([x for x, _ in marks], [y for _, y in marks])
+        self._marks.show_places(marks, self._rect)
         image = QImage()
         if stability is None:
             content = ViewContent(title_of(sight), hint=WAITS if awaited else HINTS[Sight.VIEWS])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
@@ -12,10 +13,11 @@ from app.compare.two_maps.comparing import Letter, Made
 from app.compare.two_maps.way import WAYS, Way
 from app.image_views.canvas import Camera
 from app.image_views.colors import LabelTable, label_table, without
-from app.image_views.layers import ImageLayer, grey, photograph
+from app.image_views.layers import ImageLayer, grey, photograph, photograph_part
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
 from app.image_views.view_content import ViewContent
+from app.image_views.wipe_place import WipePlace
 from app.session.session import Session
 
 __all__ = ["PairBoard"]
@@ -68,6 +70,7 @@ class PairBoard(QWidget):
         self._images = {way: QImage() for way in DIFFERENCES}
         self._rect = QRectF(0, 0, 1, 1)
         self.views = PictureView("Map A", ""), PictureView("Map B", "")
+        self._wipe = WipePlace(self.views[:1], grid.cameras, self)
         self._difference = ImageLayer()
         self._build()
         self._connect()
@@ -91,8 +94,8 @@ class PairBoard(QWidget):
         self._rect = QRectF(0, 0, picture.width, picture.height)
         image = grey(photograph(picture))
         for view in self.views:
-            view.show_photograph(image, picture.width, picture.height)
-            view.set_wipe(picture.width / 2)
+            view.show_photograph(image, picture.width, picture.height, partial(photograph_part, picture, is_grey=True))
+        self._wipe.put(picture.width / 2)
         for side in self._sides.values():
             side.made = side.content = side.table = side.selected = None
         self._images = {way: QImage() for way in DIFFERENCES}
@@ -157,9 +160,9 @@ class PairBoard(QWidget):
     def _connect(self) -> None:
         for view in self.views:
             self._grid.cameras.add(view)
+            view.words_at = partial(self._words_at, view)
             view.pointed.connect(self._session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
-            view.wipe_moved.connect(view.set_wipe)
             view.help_asked.connect(self.help_asked)
         self._grid.options.opacity_changed.connect(self._on_options_changed)
         self._grid.options.contours_changed.connect(self._on_options_changed)
@@ -244,6 +247,20 @@ class PairBoard(QWidget):
 
     @Slot(float, float)
     def _on_view_clicked(self, x: float, y: float) -> None:
-        is_second = self.sender() is self.views[1]
+        self.clicked.emit(self._letter_at(x, is_second=self.sender() is self.views[1]), x, y)
+
+    def _letter_at(self, x: float, *, is_second: bool) -> Letter:
+        """Whose map is seen at x of the picture."""
         is_right = self._way is Way.WIPE and not self._flipped and x >= self.views[0].wipe
-        self.clicked.emit("b" if is_second or is_right or self._flipped else "a", x, y)
+        return "b" if is_second or is_right or self._flipped else "a"
+
+    def _words_at(self, view: PictureView, x: float, y: float) -> str:
+        """The label of the map that is seen there, or of both where a view shows how they differ."""
+        is_difference = self._way in DIFFERENCES
+        letters: tuple[Letter, ...] = ("a", "b") if is_difference else (self._letter_at(x, is_second=view is self.views[1]),)
+        words = []
+        for letter in letters:
+            made = self._sides[letter].made
+            if made is not None:
+                words.append(f"{letter.upper()}: {made.labelling.noun} {made.labelling.labels[int(y), int(x)]}")
+        return ", ".join(words)

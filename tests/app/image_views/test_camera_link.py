@@ -56,3 +56,37 @@ def test_another_page_of_a_file_is_looked_at_where_the_one_before_was(qtbot: QtB
     assert view.canvas._camera == camera
     link.open(replace(first, path=Path("/nowhere/other.tif")))
     assert view.canvas._camera is None
+
+
+def test_the_view_that_leads_is_in_sight_and_the_mouse_was_in_it(qtbot: QtBot) -> None:
+    owner, views = QObject(), views_of(qtbot, 3)
+    link, told = CameraLink(owner), []
+    for view in views:
+        link.add(view, goes_first=view is views[1])
+        view.show()
+    link.leading_changed.connect(lambda: told.append(link.leading))
+    assert link.leading is views[1]
+    views[2].pointed.emit((3.0, 3.0))
+    views[2].pointed.emit((4.0, 3.0))
+    views[2].pointed.emit(None)
+    assert link.leading is views[2] and told == [views[2]], "it has left, and keys still mean this one"
+    views[2].hide()
+    assert link.leading is views[1]
+    views[1].hide()
+    assert link.leading is views[0]
+    assert link.views == tuple(views)
+
+
+def test_it_tells_of_moves_and_not_of_other_sizes(qtbot: QtBot) -> None:
+    owner, (view,) = QObject(), views_of(qtbot, 1)
+    link = CameraLink(owner)
+    link.add(view)
+    view.show()
+    told: list[str] = []
+    link.moved.connect(lambda: told.append("moved"))
+    link.view_changed.connect(lambda: told.append("changed"))
+    view.resize(300, 250)
+    assert told and set(told) == {"changed"}
+    told.clear()
+    view.canvas.zoom(2)
+    assert set(told) == {"moved", "changed"}

@@ -43,6 +43,33 @@ def test_nobody_gets_lost_by_zooming(canvas: Canvas) -> None:
     assert canvas.camera.scale == pytest.approx(FARTHEST * canvas.fitting.scale)
 
 
+@pytest.mark.parametrize("about", [None, (70.0, 20.0)])
+def test_one_to_one_keeps_a_place_of_the_picture_where_it_is(canvas: Canvas, about: tuple[float, float] | None) -> None:
+    canvas.set_camera(Camera(40, 30, 0.25))
+    x, y = about or (40.0, 30.0)
+    before = canvas.to_scene(x, y)
+    canvas.show_one_to_one(about)
+    after = canvas.to_scene(x, y)
+    assert canvas.camera.scale == pytest.approx(1) and canvas.magnification == pytest.approx(1)
+    assert abs(after.x() - before.x()) <= 0.5 and abs(after.y() - before.y()) <= 0.5
+    corner = canvas.to_scene(0, 0)
+    assert (corner.x() % 1, corner.y() % 1) == (0, 0), "pixels lie on pixels"
+
+
+def test_one_to_one_is_reached_whatever_the_size_of_the_picture(canvas: Canvas) -> None:
+    for width, height in ((5, 4), (9000, 7000)):
+        canvas.set_size(QSizeF(width, height))
+        canvas.show_one_to_one()
+        assert canvas.magnification == pytest.approx(1)
+
+
+def test_one_to_one_brings_a_place_in_sight_that_was_not(canvas: Canvas) -> None:
+    canvas.set_size(QSizeF(2000, 1000))
+    canvas.set_camera(Camera(300, 300, 1 / 8))
+    canvas.show_one_to_one((1500.0, 800.0))
+    assert (canvas.camera.x, canvas.camera.y) == pytest.approx((1500, 800))
+
+
 def test_y_goes_down(canvas: Canvas) -> None:
     top, bottom = canvas.to_scene(48, 0), canvas.to_scene(48, 64)
     assert bottom.y() > top.y() and bottom.x() == pytest.approx(top.x())

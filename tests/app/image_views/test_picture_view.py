@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QImage, QPalette
 from scripted_run import scripted_labels, scripted_picture
 
 from app.image_views.canvas import Camera
@@ -150,3 +150,18 @@ def test_background_follows_the_theme_and_data_colors_do_not(view):
         expected = 0 if ground is Qt.GlobalColor.black else 255
         assert color_at(view, 48, -0.3) == (expected,) * 3
         np.testing.assert_allclose(color_at(view, 20, 10), palette.COLORS[0], atol=1)
+
+
+@pytest.mark.parametrize("room", [(500, 380), (501, 381)])
+def test_at_one_to_one_the_screen_has_the_pixels_of_the_picture(view, room):
+    pixels = np.random.default_rng(0).integers(0, 256, (700, 900, 3), dtype=np.uint8)
+    view.resize(*room)
+    view.show_photograph(QImage(pixels.data, 900, 700, 2700, QImage.Format.Format_RGB888), 900, 700)
+    view.canvas.show_one_to_one((640.5, 222.5))
+    left_top = view.canvas.to_scene(0, 0)
+    shown = view.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    seen = np.frombuffer(shown.constBits(), np.uint8).reshape(shown.height(), -1)[:, : 3 * shown.width()]
+    seen = seen.reshape(shown.height(), shown.width(), 3).copy()
+    x, y = -round(left_top.x()), -round(left_top.y())
+    assert x > 0 and y > 0 and seen.shape[0] > 300
+    np.testing.assert_array_equal(seen, pixels[y : y + seen.shape[0], x : x + seen.shape[1]])
