@@ -47,7 +47,7 @@ def stage(session: Session, window: QMainWindow) -> LessonStage:
         part.show()
     grid = PictureGrid(session)
     window.setCentralWidget(grid)
-    return LessonStage(session, panels, {"mu": mu}, actions, panels["Lab"], grid, lambda: lab, lab.open_page)  # type: ignore[arg-type]
+    return LessonStage(session, panels, {"mu": mu}, actions, panels["Lab"], grid, lambda: lab, lab.open_page, lambda: False)  # type: ignore[arg-type]
 
 
 def test_the_open_page_is_none_while_the_lab_is_put_away(stage: LessonStage) -> None:
