@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtGui import QStatusTipEvent
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.device_editor import DeviceEditor
@@ -38,7 +37,6 @@ class SettingsForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._preset, self._preset_to_come = DEFAULT_PRESET, ""
-        self._tells = False
         self.presets = PresetChooser(session.own_presets, self)
         self.preset_menu = QMenu(self)
         self.preset_button = FlatButton(self)
@@ -68,7 +66,6 @@ class SettingsForm(QWidget):
         session.devices.listed.connect(self._show_devices)
         session.own_presets.changed.connect(self._on_session_settings_changed)
         session.view.frame_changed.connect(self._on_session_frame_changed)
-        session.view.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
 
     @property
@@ -206,12 +203,6 @@ class SettingsForm(QWidget):
         prepared = shown.prepared if shown is not None else None
         self._rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
 
-    @Slot()
-    def _on_session_pointer_changed(self) -> None:
-        """Over the pictures the status bar belongs to the pixels."""
-        if self._tells and self._session.view.pointer is not None:
-            QCoreApplication.sendEvent(self, QStatusTipEvent(""))
-
     @Slot(str, object, bool)
     def _on_row_value_chosen(self, name: str, value: Any, goes_on: bool) -> None:
         self._try(goes_on, **{name: value})
@@ -253,11 +244,6 @@ class SettingsForm(QWidget):
     def _on_undo_preset(self) -> None:
         self._session.own_presets.undo()
         self.undo_preset.hide()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QStatusTipEvent):
-            self._tells = bool(event.tip())
-        return super().event(event)
 
     @Slot(bool)
     def _on_more_toggled(self, on: bool) -> None:

@@ -14,6 +14,7 @@ from app.session.accepted_models import AcceptedModels
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.devices import Devices, there
+from app.session.drawing import Drawing
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
 from app.session.kept_look import KeptLook
@@ -65,6 +66,8 @@ class Session(QObject):
         What runs, and the runs that are kept.
     view : ViewState
         What is looked at.
+    drawing : Drawing
+        Whether the views have drawn it.
     own_segments : PictureSegments
         Those of the open picture, without a run.
     level_source : LevelSource
@@ -106,6 +109,7 @@ class Session(QObject):
         self.runs = RunController(self._next_job, engine, self)
         self.devices = Devices(self.configuration, self.runs, there if engine is real_engine else None, self)
         self.view = ViewState(self.runs, self)
+        self.drawing = Drawing(self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
