@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.commands.keyboard_places import focus_first
 from app.docks import arrange_docks
 from app.guide.topics import FIRST, TOPICS
 from app.image_views.view_options import Arrangement
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify",
-    "move_crosshair", "new_session", "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_page", "open_truth",
-    "pause", "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide",
-    "show_lessons", "show_scores",
-    "take_tool", "undo",
+    "move_crosshair", "new_session", "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause",
+    "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide", "show_scores",
+    "show_welcome", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -191,7 +189,10 @@ def reset_layout(window: WindowParts) -> None:
 
 
 def clear_selection(window: WindowParts) -> None:
-    """Let go of a tool, or of what was begun with it; else select nothing; if nothing is selected, maximise nothing."""
+    """Close the welcome; else let go of a tool, or of what was begun with it; else select nothing, or maximise nothing."""
+    if "welcome" in vars(window) and window.welcome.is_shown:
+        window.welcome.close()
+        return
     if window.tools.escape():
         return
     sight = window.session.sight
@@ -262,21 +263,10 @@ def show_guide(window: WindowParts) -> None:
     window.guide.show_place(TOPICS.get(topic, FIRST))
 
 
-def open_page(window: WindowParts, name: str) -> None:
-    """Turn to a page of the lab; if it is in sight already, the keyboard goes into it."""
-    was_open = not window.docks["Lab"].isHidden() and window.lab.name == name
-    window.open_lab(name)
-    if was_open:
-        focus_first(window.lab.page)
-
-
-def show_lessons(window: WindowParts) -> None:
-    """The lessons, with the keyboard in them: in their list, or where the running one waits for an answer."""
-    window.show_dock("Lessons")
-    if "grid" in vars(window):
-        window.lessons.take_focus()
-    else:
-        window.docks["Lessons"].widget().setFocus()  # which hands it on once they are made
+def show_welcome(window: WindowParts) -> None:
+    """Put the cards on the views, all of which are in sight."""
+    window.grid.maximise(None)
+    window.welcome.show()
 
 
 def show_scores(window: WindowParts) -> None:

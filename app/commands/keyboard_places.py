@@ -1,4 +1,4 @@
-"""The keyboard goes from panel to panel."""
+"""The keyboard goes from panel to panel, and into one that is asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
-__all__ = ["focus_first", "step_panel"]
+__all__ = ["focus_first", "open_page", "show_lessons", "step_panel"]
 
 
 def step_panel(window: WindowParts, by: int) -> None:
@@ -23,6 +23,23 @@ def step_panel(window: WindowParts, by: int) -> None:
     for step in range(1, len(seen) + 1):
         if _take_focus(window, seen[(here + by * step) % len(seen)]):
             return
+
+
+def open_page(window: WindowParts, name: str) -> None:
+    """Turn to a page of the lab; if it is in sight already, the keyboard goes into it."""
+    was_open = not window.docks["Lab"].isHidden() and window.lab.name == name
+    window.open_lab(name)
+    if was_open:
+        focus_first(window.lab.page)
+
+
+def show_lessons(window: WindowParts) -> None:
+    """The lessons, with the keyboard in them: in their list, or where the running one waits for an answer."""
+    window.show_dock("Lessons")
+    if "grid" in vars(window):
+        window.lessons.take_focus()
+    else:
+        window.docks["Lessons"].widget().setFocus()  # which hands it on once they are made
 
 
 def focus_first(place: QWidget) -> bool:

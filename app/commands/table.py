@@ -38,7 +38,7 @@ from app.commands.command import (
     with_truth,
     with_undo,
 )
-from app.commands.keyboard_places import step_panel
+from app.commands.keyboard_places import open_page, show_lessons, step_panel
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS, Way
 from app.edits.tools import TOOLS, Tool
@@ -61,7 +61,7 @@ def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
 
 
 def _page(name: str) -> Callable[[WindowParts], None]:
-    return lambda w: callables.open_page(w, name)
+    return lambda w: open_page(w, name)
 
 
 def _compare_page(name: str) -> Callable[[WindowParts], None]:
@@ -204,7 +204,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_mistake", "Compare", "Pre&vious mistake", "Shift+M", "Go back to the mistake before it.", of_mistakes(lambda page: page.step(-1)), with_truth),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
-    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the window and the graph cut, each with tasks, on a sample picture; in a running one, back to its answer.", callables.show_lessons),
+    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the window and the graph cut, each with tasks, on a sample picture; in a running one, back to its answer.", show_lessons),
     Command("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", lambda w: w.session.view.step_patch(0, -1), with_run, begins_group=True),
     Command("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", lambda w: w.session.view.step_patch(0, 1), with_run),
     Command("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", lambda w: w.session.view.step_patch(-1, 0), with_run),
@@ -212,6 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.view.set_preview(None), with_preview, begins_group=True),
     Command("show_palette", "Help", "&Find anything…", "Ctrl+K", "Type a few letters of what you want to do, open or read, and press Enter.", lambda w: w.show_palette()),
     Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide, begins_group=True),
+    Command("show_welcome", "Help", "W&elcome", "", "A card on each view says what it shows; Esc takes them away.", callables.show_welcome, with_picture),
     Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
     Command("show_messages", "Help", "&Messages…", "", "Everything that the status bar and dialogs have said since the window was opened.", lambda w: w.notices.show_messages()),
     Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", callables.show_about),

@@ -63,6 +63,7 @@ WITH_PICTURE = (
         "maximise_3",
         "maximise_4",
         "fit",
+        "show_welcome",
         "one_to_one",
         "magnifier",
         "zoom_in",
