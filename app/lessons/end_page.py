@@ -116,7 +116,12 @@ class EndPage(QWidget):
     # Qt's own
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._has_next:
+        """What the control with the keyboard has left."""
+        bar = self._scroll.verticalScrollBar()
+        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if event.key() in pages:
+            bar.setValue(bar.value() + pages[Qt.Key(event.key())] * bar.pageStep())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._has_next:
             self.next_asked.emit()
         else:
             super().keyPressEvent(event)
