@@ -33,6 +33,7 @@ SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
     "next_panel",
     "previous_panel",
+    "open_batch",
     "save_preset",
     "reset_layout",
     "open_file",
@@ -49,6 +50,7 @@ ALWAYS = {
     "show_guide",
     "show_palette",
     "find_setting",
+    "preferences",
     "show_messages",
     "lessons_help",
     "about",
