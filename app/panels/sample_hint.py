@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.paths import sample_at
@@ -11,9 +11,12 @@ from app.preferences import Preferences
 from app.session.session import Session
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
+from app.widgets.plain_tip import plain_tip
 
 __all__ = ["SampleHint"]
 
+LINES = 1.8
+"""How much of two lines words fill that are not parted."""
 _CLOSE = "\N{MULTIPLICATION SIGN}"
 
 
@@ -30,6 +33,7 @@ class SampleHint(QFrame):
     def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._preferences = session, preferences
+        self._sentence = ""
         self.setObjectName("Sample hint")
         self.text = PlainLabel(wordWrap=True)
         self.text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -51,8 +55,15 @@ class SampleHint(QFrame):
         picture = self._session.view.picture
         sample = None if picture is None or picture.path is None else sample_at(picture.path)
         is_wanted = sample is not None and sample.path.name not in self._preferences.hints_away
-        self.text.setText(f"Look for: {sample.look_for}" if sample is not None else "")
+        self._sentence = f"Look for: {sample.look_for}" if sample is not None else ""
+        self.text.setToolTip(plain_tip(self._sentence))
+        self._fit()
         self.setVisible(is_wanted)
+
+    def _fit(self) -> None:
+        """Two lines at most: with large letters in a narrow window the pictures come first."""
+        room = int(LINES * self.text.width()) if self.text.isVisible() else 10**6
+        self.text.setText(self.text.fontMetrics().elidedText(self._sentence, Qt.TextElideMode.ElideRight, room))
 
     @Slot()
     def _on_close_button_clicked(self) -> None:
@@ -60,3 +71,9 @@ class SampleHint(QFrame):
         if picture is not None and picture.path is not None:
             self._preferences.set_hint_away(picture.path.name, away=True)
         self.hide()
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -24,16 +24,29 @@ COFFEE, CHELSEA = samples()[:2]
 def hint(session: Session, qtbot: QtBot) -> SampleHint:
     hint = SampleHint(session, Preferences())
     qtbot.addWidget(hint)
+    hint.resize(900, 40)
     return hint
 
 
-def test_it_is_there_for_samples_alone(hint: SampleHint, session: Session) -> None:
+def test_it_is_there_for_samples_alone(hint: SampleHint, session: Session, qtbot: QtBot) -> None:
     assert hint.isHidden()
     for sample in (COFFEE, CHELSEA):
         session.open_picture(replace(scripted_picture(), path=sample.path))
-        assert not hint.isHidden() and hint.text.text() == f"Look for: {sample.look_for}"
+        qtbot.waitUntil(lambda: not hint.isHidden())
+        qtbot.waitUntil(lambda sample=sample: hint.text.text() == f"Look for: {sample.look_for}")  # type: ignore[misc]
     session.open_picture(scripted_picture())
     assert hint.isHidden()
+
+
+def test_it_takes_two_lines_at_most(hint: SampleHint, session: Session, qtbot: QtBot) -> None:
+    session.open_picture(replace(scripted_picture(), path=COFFEE.path))
+    hint.resize(900, 40)
+    hint.show()
+    qtbot.waitUntil(lambda: hint.text.text() == f"Look for: {COFFEE.look_for}")
+    hint.resize(220, 40)
+    qtbot.waitUntil(lambda: hint.text.text().endswith("\N{HORIZONTAL ELLIPSIS}"))
+    assert hint.text.heightForWidth(hint.text.width()) <= 2 * hint.text.fontMetrics().lineSpacing() + 2
+    assert COFFEE.look_for in hint.text.toolTip()
 
 
 def test_put_away_it_stays_away_for_that_sample(hint: SampleHint, session: Session, qtbot: QtBot) -> None:
