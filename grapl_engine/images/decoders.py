@@ -25,7 +25,7 @@ from grapl_engine.images.decoded import Decoded
 from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, RGB_NAMES, FileParts, PartChoice, check_number
 from grapl_engine.images.formats import MAX_PIXELS, READABLE, WAY_OUT, check_size, refuse_by_name
 from grapl_engine.images.heif_colors import avif_bits, heif_colors
-from grapl_engine.images.jpeg_2000 import check_tile, jpeg_2000_colors, jpeg_2000_header
+from grapl_engine.images.jpeg_2000 import check_channels, check_tile, jpeg_2000_colors, jpeg_2000_header
 from grapl_engine.images.png_colors import of_png
 from grapl_engine.images.tiff import ORIENTATION, SIGNATURES, read_tiff, stored_tiff, upright
 
@@ -106,10 +106,10 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
     header = stream.read(_HEADER)
     if header[:4] in SIGNATURES:
         found = read_tiff(stream, name, choice)
-    elif (coded := read_coded(stream, header, name)) is not None:
-        check_number(choice.page or 1, 1, "page", name)
+    elif (coded := read_coded(stream, header, name, choice.page)) is not None:
         array = upright(coded.array, coded.orientation)
-        found = Decoded(array, coded.notes, coded.profile, parts=_with_colors(ONE_PICTURE, array), bits=coded.bits)
+        parts = ONE_PICTURE if coded.pictures == 1 else FileParts(coded.picture, coded.pictures, "picture")
+        found = Decoded(array, coded.notes, coded.profile, parts=_with_colors(parts, array), bits=coded.bits)
     else:
         found = _by_pillow(stream, header, name, choice)
     if found.profile is not None:
@@ -170,12 +170,15 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
         importlib.import_module(f"PIL.{kind.plugin}ImagePlugin")
         factory, accept = Image.OPEN[kind.pillow]
         if accept is not None and accept(header[:16]) is True:
+            said = jpeg_2000_header(_beginning(stream)) if kind.pillow == "JPEG2000" else None
+            if said is not None:
+                check_channels(said, name)
             stream.seek(0)
             image = factory(stream, "")
             check_size(*image.size, name)
             if image.format == "GIF":
                 _check_held(image, stream, name)
-            if image.format == "JPEG2000" and (said := jpeg_2000_header(_beginning(stream))) is not None:
+            if said is not None:
                 check_tile(said, name)
             return image
     refuse_by_name(header, name)
