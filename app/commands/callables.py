@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "magnify", "move_crosshair", "new_session",
+    "clear_selection", "copy_command", "draw_truth", "export", "magnify", "move_crosshair", "new_session",
     "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
     "run_or_stop",
     "save_levels", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
@@ -192,18 +192,6 @@ def clear_selection(window: WindowParts) -> None:
     sight.select(None)
     if "compare" in vars(window):
         window.compare.page.clear_selection()
-
-
-def change_detail_here(window: WindowParts, *, more: bool) -> None:
-    """Split the selected segment, or the one under the mouse; or unite it with what it came from."""
-    detail = window.session.detail
-    leaf = detail.leaf_here()
-    if leaf is None:
-        window.notices.say("Select a segment of the pixel map, or point at one: its detail is changed.")
-    elif more:
-        detail.more_at(leaf)
-    else:
-        detail.less_at(leaf)
 
 
 def of_two_maps(do: Callable[[TwoMapsPage], object]) -> Callable[[WindowParts], None]:

@@ -47,6 +47,10 @@ class PictureView(QWidget):
     ----------
     words_at : callable
         What is at (x, y) of the picture, in a word or two; "" where nothing is to be said.
+    pick_at : callable
+        What selecting at (x, y) of the picture does; None where there is nothing to select.
+    pick_text : str
+        What that is called in the view's menu.
     """
 
     camera_moved = Signal(object)
@@ -61,6 +65,8 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._rect = QRectF(0, 0, 1, 1)
         self.words_at: Callable[[float, float], str] = _no_words
+        self.pick_at: Callable[[float, float], Callable[[], None] | None] = _nothing
+        self.pick_text = "&Select the segment here"
         self._opacity = 0.6
         self._contours = True
         self._edge: QColor | None = None
@@ -94,6 +100,11 @@ class PictureView(QWidget):
     def names(self) -> tuple[str, str] | None:
         """The runs at the sides of the wipe; None without one."""
         return self._tags.names if self._line.isVisible() else None
+
+    @property
+    def seen_part(self) -> QRectF:
+        """What of the picture is in sight, in whole pixels."""
+        return QRectF((self.canvas.seen & self._rect).toAlignedRect()) & self._rect
 
     @property
     def wipe(self) -> float:
@@ -237,6 +248,10 @@ class PictureView(QWidget):
             painter = QPainter(self)
             painter.setPen(QPen(self._edge, EDGE, Qt.PenStyle.DashLine))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+def _nothing(_x: float, _y: float) -> None:
+    return None
 
 
 def _no_words(_x: float, _y: float) -> str:
