@@ -15,7 +15,7 @@ from app.end_signals import EndSignals
 from app.errors import ErrorReporter, start_log
 from app.files.dialogs import SESSION_SUFFIX
 from app.main_window import MainWindow
-from app.paths import log_path, samples, sessions_folder
+from app.paths import log_path, presets_folder, samples, sessions_folder
 from app.preferences import Preferences
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
@@ -93,6 +93,7 @@ _NO_DISPLAY = (
 def _begin(window: MainWindow, files: list[Path], choice: PartChoice, is_empty: bool) -> None:
     """Bring the last session back; what was named opens in it, and the first sample where there is nothing else."""
     keeper = window.session.keeper
+    window.session.own_presets.begin(presets_folder())
     if files:
         keeper.began.connect(lambda _looks: window.files.open_paths(files, choice))
     elif not is_empty:

@@ -49,6 +49,7 @@ __all__ = ["MainWindow"]
 
 LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image")
 """What draws the pictures and reads them: a reader that came with the engine's libraries would wait for them with the lock."""
+PRESET_COMMANDS = ("save_preset", "update_preset", "rename_preset", "delete_preset")
 PAUSE_MS = 10
 """Between two parts that are made: the person's keys and the mouse come first."""
 
@@ -100,6 +101,7 @@ class MainWindow(LateParts):
         self._place_parts()
         self.actions_by_name = Actions(self).by_name
         self.menus = fill_menu_bar(self, self.actions_by_name)
+        self.form.preset_menu.addActions([self.actions_by_name[name] for name in PRESET_COMMANDS])
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)
         self.statusBar().addWidget(ReadoutLabel(session), 1)

@@ -20,6 +20,7 @@ __all__ = [
     "lesson_paths",
     "log_path",
     "pictures_folder",
+    "presets_folder",
     "sample_path",
     "samples",
     "sessions_folder",
@@ -92,6 +93,11 @@ def data_home() -> Path:
 def sessions_folder() -> Path:
     """Where sessions live while somebody works on them; it may not exist yet."""
     return data_home() / "grapl-gui" / "sessions"
+
+
+def presets_folder() -> Path:
+    """Where the person's own presets are kept; it may not exist yet."""
+    return data_home() / "grapl-gui" / "presets"
 
 
 def log_path() -> Path:

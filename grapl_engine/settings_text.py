@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from grapl_engine.presets import DEFAULT_PRESET, PRESETS, nearest_preset
 from grapl_engine.settings import PARAMETERS, Settings
 
-__all__ = ["choice_text", "parameter_name", "preset_text", "shown_text", "value_text"]
+__all__ = [
+    "builtin_text", "choice_text", "own_preset_of", "parameter_name", "preset_text", "shown_text", "take_own_presets",
+    "value_text",
+]  # fmt: skip
+
+_own: Mapping[str, Settings] = MappingProxyType({})
+
+
+def take_own_presets(presets: Mapping[str, Settings]) -> None:
+    """From now on call settings by the names that a person gave to them, as long as they equal them."""
+    global _own  # noqa: PLW0603  # as the table of presets, there is one in a program
+    _own = MappingProxyType(dict(presets))
+
+
+def own_preset_of(settings: Settings) -> str:
+    """The name that a person gave to these settings; "" if none, or if they are a preset of the program's."""
+    if not _changed(settings, PRESETS[nearest_preset(settings)]):
+        return ""
+    return next((name for name, preset in _own.items() if not _changed(settings, preset)), "")
 
 
 def shown_text(name: str, value: Any) -> str:
@@ -39,13 +59,20 @@ def parameter_name(name: str) -> str:
 def preset_text(settings: Settings) -> str:
     """For example "λ 8" or "paper, λ 8": the nearest preset, if it is not the usual one, and what differs from it.
 
-    The device and the threads go without a word: they change nothing that is seen.
+    Settings that a person saved as a preset of their own are called by its name. The device and the threads go without a
+    word: they change nothing that is seen.
     """
+    return own_preset_of(settings) or builtin_text(settings)
+
+
+def builtin_text(settings: Settings) -> str:
+    """The same, whatever a person has called these settings."""
     preset = nearest_preset(settings)
-    differences = settings.differences(PRESETS[preset])
     changes = [
-        f"{parameter_name(name)} {shown_text(name, value)}"
-        for name, value in differences.items()
-        if PARAMETERS[name].affects_labels
+        f"{parameter_name(name)} {shown_text(name, getattr(settings, name))}" for name in _changed(settings, PRESETS[preset])
     ]
     return ", ".join(changes if changes and preset == DEFAULT_PRESET else [preset, *changes])
+
+
+def _changed(settings: Settings, preset: Settings) -> list[str]:
+    return [name for name in settings.differences(preset) if PARAMETERS[name].affects_labels]

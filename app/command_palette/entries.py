@@ -18,6 +18,7 @@ from app.commands.table import COMMANDS
 from app.guide.topics import anchor_of, chapters
 from app.paths import guide_folder, lesson_paths
 from grapl_engine import PRESET_PURPOSES
+from grapl_engine.settings_text import builtin_text
 
 if TYPE_CHECKING:
     from app.window_parts import WindowParts
@@ -97,6 +98,9 @@ def _of_action(window: WindowParts, action: QAction, title: str, path: str) -> E
 def _presets(window: WindowParts) -> Iterator[Entry]:
     for name, purpose in PRESET_PURPOSES.items():
         yield Entry(f"preset {name}", f"Preset {name}", "Settings", "", purpose, partial(window.form.choose_preset, name))
+    for name, settings in window.session.own_presets.own.items():
+        tip = f"Your own: {builtin_text(settings)}"
+        yield Entry(f"own preset {name}", f"Preset {name}", "Settings", "", tip, partial(window.form.choose_preset, name))
 
 
 def _lessons(window: WindowParts) -> Iterator[Entry]:

@@ -41,6 +41,7 @@ class Actions(QObject):
             session.view.picture_changed,
             session.configuration.settings_changed,
             session.configuration.constraints_changed,
+            session.own_presets.changed,
             session.view.frame_changed,
             session.runs.runs_changed,
             session.keeper.began,

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "Command", "Rule", "always", "busy", "not_following", "otherwise", "why_not", "with_channels", "with_compared",
-    "with_comparison", "with_cut", "with_detail", "with_detail_redo", "with_detail_undo", "with_edits", "with_file",
-    "with_folder", "with_labels", "with_levels", "with_map", "with_offer", "with_pages", "with_picture", "with_preview",
-    "with_redo", "with_run", "with_segments", "with_session", "with_tool", "with_truth", "with_undo",
+    "Command", "Rule", "always", "busy", "not_following", "otherwise", "why_not", "with_changed_preset", "with_channels",
+    "with_compared", "with_comparison", "with_cut", "with_detail", "with_detail_redo", "with_detail_undo", "with_edits",
+    "with_file", "with_folder", "with_labels", "with_levels", "with_map", "with_offer", "with_own_preset", "with_pages",
+    "with_picture", "with_preview", "with_redo", "with_run", "with_segments", "with_session", "with_tool", "with_truth",
+    "with_undo",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -148,6 +149,18 @@ def with_redo(window: WindowParts) -> bool:
     book = window.session.edits.book
     is_edited = not window.docks["Edit"].isHidden() and book.place < len(book.states) - 1
     return is_edited or window.session.configuration.can_redo
+
+
+@otherwise("The settings did not start from a preset of your own: save one first (Run > Save as preset).")
+def with_own_preset(window: WindowParts) -> bool:
+    """The settings started from a preset of the person's own."""
+    return window.form.preset in window.session.own_presets.own
+
+
+@otherwise("The settings are those of a preset, or started from none of your own.")
+def with_changed_preset(window: WindowParts) -> bool:
+    """And they differ from it."""
+    return with_own_preset(window) and window.form.is_changed
 
 
 @otherwise("No run is under way.")

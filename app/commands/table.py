@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.commands import at_place, callables
+from app.commands import at_place, callables, preset_callables
 from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_two_maps
 from app.commands.command import (
     Command,
     busy,
     not_following,
+    with_changed_preset,
     with_channels,
     with_compared,
     with_comparison,
@@ -25,6 +26,7 @@ from app.commands.command import (
     with_levels,
     with_map,
     with_offer,
+    with_own_preset,
     with_pages,
     with_picture,
     with_preview,
@@ -158,6 +160,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("pause", "Run", "&Pause", "P", "Hold the run at its next step; once more lets it go on.", callables.pause, busy, lambda w: w.session.runs.phase is RunPhase.PAUSED, icon="pause"),
     Command("stop", "Run", "&Stop", "Ctrl+.", "End the run at its next step and keep what there is.", lambda w: w.session.runs.stop(), busy, icon="stop"),
     Command("auto_rerun", "Run", "&Auto-rerun", "Ctrl+Shift+R", "Run by itself when a setting has changed and rests.", lambda w: w.session.configuration.set_auto_rerun(not w.session.configuration.auto_rerun), checked=lambda w: w.session.configuration.auto_rerun, begins_group=True),
+    Command("save_preset", "Run", "Save as pr&eset…", "", "Save the settings as they are as a preset of your own, under a name.", preset_callables.save_preset, begins_group=True),
+    Command("update_preset", "Run", "&Update preset", "", "Let your own preset, from which the settings started, be as they are now.", preset_callables.update_preset, with_changed_preset),
+    Command("rename_preset", "Run", "Rena&me preset…", "", "Give your own preset, from which the settings started, another name.", preset_callables.rename_preset, with_own_preset),
+    Command("delete_preset", "Run", "&Delete preset", "", "Delete your own preset, from which the settings started; they stay as they are.", preset_callables.delete_preset, with_own_preset),
     Command("previous_frame", "View", "&Back in time", "Left", "Show the labelling before this one.", lambda w: w.session.view.step_frame(-1), with_run),
     Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.view.step_frame(1), with_run),
     Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.view.follow(), not_following),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem
 
 __all__ = ["PresetLines"]
 
 _ROOM = 24
+_LINE = 7
+"""So high is the line between the program's presets and the person's own."""
 
 
 class PresetLines(QStyledItemDelegate):
@@ -30,6 +33,17 @@ class PresetLines(QStyledItemDelegate):
         super().initStyleOption(option, index)
         option.text = _line(index)
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        if _is_separator(index):
+            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.drawLine(option.rect.left(), option.rect.center().y(), option.rect.right(), option.rect.center().y())
+        else:
+            super().paint(painter, option, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), _LINE) if _is_separator(index) else size
+
     def _fit(self) -> None:
         """Longer lines are shortened at the end of the screen alone."""
         model, metrics = self._box.model(), self._box.view().fontMetrics()
@@ -42,3 +56,8 @@ def _line(index: QModelIndex | QPersistentModelIndex) -> str:
     """For example "explore: Quick, and every slider matters."."""
     name, told = index.data(Qt.ItemDataRole.DisplayRole), index.data(Qt.ItemDataRole.ToolTipRole)
     return f"{name}: {told}" if told else str(name)
+
+
+def _is_separator(index: QModelIndex | QPersistentModelIndex) -> bool:
+    """As Qt marks those of a box."""
+    return bool(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator")

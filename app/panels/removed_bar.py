@@ -1,4 +1,4 @@
-"""Says for a while which run was removed, with a button that puts it back."""
+"""Says for a while what was removed, with a button that puts it back."""
 
 from __future__ import annotations
 
@@ -14,21 +14,26 @@ SHOWN_MS = 15_000
 
 
 class RemovedBar(QWidget):
-    """Hidden until `tell`; the list's Ctrl+Z goes on to work when it is hidden again.
+    """Hidden until `tell`; other ways to take it back go on to work when it is hidden again.
+
+    Parameters
+    ----------
+    tip : str
+        What the button does.
 
     Signals
     -------
     undone()
-        The run is to be put back.
+        What was removed is to be put back.
     """
 
     undone = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = ElidedLabel("", self)
         self.button = QPushButton("Undo", self)
-        self.button.setToolTip("Put the run back (Ctrl+Z in the list)")
+        self.button.setToolTip(tip)
         self.button.clicked.connect(self.undone)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 4, 2)
@@ -38,9 +43,9 @@ class RemovedBar(QWidget):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def tell(self, name: str) -> None:
-        """A run of this name was removed."""
-        self.label.setText(f"Removed {name}")
+    def tell(self, name: str, done: str = "Removed") -> None:
+        """Something of this name was removed, or changed so that it can be put back."""
+        self.label.setText(f"{done} {name}")
         self.label.setToolTip(plain_tip(name))
         self.button.setAccessibleName(f"Undo: put {name} back")
         self.show()

@@ -54,6 +54,7 @@ class RunCards(QListWidget):
         for changed in (session.runs.runs_changed, session.runs.run_started, session.runs.run_ended):
             changed.connect(self.rebuild)
         session.view.picture_changed.connect(self._name_cards)
+        session.own_presets.changed.connect(self.rebuild)
         session.kept.run_changed.connect(self._on_kept_run_changed)
         for changed in (session.view.shown_changed, session.view.compared_changed, session.runs.frame_added):
             changed.connect(self.refresh)

@@ -43,7 +43,7 @@ class RunList(QWidget):
         self.list.menu_asked.connect(self._on_list_menu_asked)
         self.list.listed.connect(self._on_list_listed)
         self.list.installEventFilter(self)
-        self.removed = RemovedBar(self)
+        self.removed = RemovedBar("Put the run back (Ctrl+Z in the list)", self)
         self.removed.undone.connect(self._on_put_back)
         self.empty, self.none = Placeholder(_EMPTY, self), Placeholder(_NONE, self)
         column = QVBoxLayout(self)

@@ -8,14 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QStatusTipEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.parameter_row import ParameterRow
-from app.panels.preset_lines import PresetLines
+from app.panels.preset_chooser import PresetChooser, changed_parameters, preset_in_sight
+from app.panels.removed_bar import RemovedBar
 from app.session.session import Session
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
-from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError
+from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
 
 __all__ = ["SettingsForm"]
 
@@ -31,11 +32,6 @@ MAIN = "main"
 _NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all cores"}
 
 
-def changed_parameters(settings: Settings, preset: str) -> list[str]:
-    """The parameters that differ from a preset and may change the labels."""
-    return [name for name in settings.differences(PRESETS[preset]) if PARAMETERS[name].affects_labels]
-
-
 class SettingsForm(QWidget):
     """Preset, auto-rerun, and a row for each setting.
 
@@ -48,11 +44,19 @@ class SettingsForm(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._preset = DEFAULT_PRESET
+        self._preset, self._preset_to_come = DEFAULT_PRESET, ""
         self._tells = False
-        self.presets = QComboBox(self)
-        self.presets.setAccessibleName("Preset")
-        PresetLines(self.presets)
+        self.presets = PresetChooser(session.own_presets, self)
+        self.preset_menu = QMenu(self)
+        self.preset_button = FlatButton(self)
+        self.preset_button.setText("\N{HORIZONTAL ELLIPSIS}")
+        self.preset_button.setMenu(self.preset_menu)
+        self.preset_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.preset_button.setToolTip("Save these settings as a preset of your own; update, rename or delete one")
+        self.preset_button.setAccessibleName("Your own presets")
+        self.undo_preset = RemovedBar("Take the last change of your presets back", self)
+        self.undo_preset.undone.connect(self._on_undo_preset)
         self.presets.activated.connect(self._on_preset_activated)
         self.auto_rerun = QCheckBox("Auto-rerun", self)
         self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
@@ -68,6 +72,7 @@ class SettingsForm(QWidget):
         self._on_more_toggled(False)
         session.configuration.settings_changed.connect(self._on_session_settings_changed)
         session.configuration.auto_rerun_changed.connect(self._on_session_settings_changed)
+        session.own_presets.changed.connect(self._on_session_settings_changed)
         session.view.frame_changed.connect(self._on_session_frame_changed)
         session.view.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
@@ -78,6 +83,20 @@ class SettingsForm(QWidget):
         if len(self._rows) < len(PARAMETERS):
             self._make_rest()
         return self._rows
+
+    @property
+    def preset(self) -> str:
+        """The preset that the settings started from."""
+        return self._preset
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether they differ from it."""
+        return bool(changed_parameters(self._session.configuration.settings, self._preset_settings))
+
+    @property
+    def _preset_settings(self) -> Settings:
+        return self._session.own_presets.all[self._preset]
 
     def _made_row(self, name: str) -> ParameterRow:
         row = ParameterRow(name, self)
@@ -121,18 +140,21 @@ class SettingsForm(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 8, 2)
         head.addWidget(self.presets, 1)
+        head.addWidget(self.preset_button)
         head.addWidget(self.auto_rerun)
         whole = QVBoxLayout(self)
         whole.setSpacing(0)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(head)
+        whole.addWidget(self.undo_preset)
         whole.addWidget(self._scroll, 1)
 
     def _order_tabs(self) -> None:
         """Tab goes as the eye does."""
         main = [stop for row in self._rows.values() if row.parameter.group == MAIN for stop in row.stops_of_tab()]
         rest = [stop for row in self._rows.values() if row.parameter.group != MAIN for stop in row.stops_of_tab()]
-        for before, after in pairwise([self.presets, self.auto_rerun, *main, self.more, *rest]):
+        head = [self.presets, self.preset_button, self.auto_rerun, self.undo_preset.button]
+        for before, after in pairwise([*head, *main, self.more, *rest]):
             self.setTabOrder(before, after)
 
     def take_back_refused(self) -> bool:
@@ -158,29 +180,20 @@ class SettingsForm(QWidget):
 
     def _show_settings(self) -> None:
         settings = self._session.configuration.settings
-        self._preset = min(PRESETS, key=lambda name: (len(changed_parameters(settings, name)), name != self._preset))
-        self._show_presets(bool(changed_parameters(settings, self._preset)))
+        if self._preset_to_come in self._session.own_presets.own:
+            self._preset, self._preset_to_come = self._preset_to_come, ""
+        self._preset = preset_in_sight(settings, self._session.own_presets, self._preset)
+        self.presets.show_preset(self._preset, changed=self.is_changed)
         with QSignalBlocker(self.auto_rerun):
             self.auto_rerun.setChecked(self._session.configuration.auto_rerun)
         self._show_rows()
-        hidden = sum(PARAMETERS[name].group != MAIN for name in settings.differences(PRESETS[self._preset]))
+        hidden = sum(PARAMETERS[name].group != MAIN for name in settings.differences(self._preset_settings))
         self.more.setText(f"More ({hidden} changed)" if hidden else "More")
 
     def _show_rows(self) -> None:
-        settings, preset = self._session.configuration.settings, PRESETS[self._preset]
+        settings, preset = self._session.configuration.settings, self._preset_settings
         for name, row in self._rows.items():
             row.show_value(getattr(settings, name), self._preset, getattr(preset, name))
-
-    def _show_presets(self, changed: bool) -> None:
-        with QSignalBlocker(self.presets):
-            self.presets.clear()
-            if changed:
-                self.presets.addItem(f"{self._preset} (changed)", None)
-            for name in PRESETS:
-                self.presets.addItem(name, name)
-                self.presets.setItemData(self.presets.count() - 1, PRESET_PURPOSES[name], Qt.ItemDataRole.ToolTipRole)
-            self.presets.setCurrentIndex(0 if changed else self.presets.findData(self._preset))
-        self.presets.setToolTip(f"The settings started from {self._preset}. Bold rows differ from it.")
 
     @Slot()
     def _on_session_settings_changed(self) -> None:
@@ -204,7 +217,7 @@ class SettingsForm(QWidget):
 
     @Slot(str)
     def _on_row_reset_asked(self, name: str) -> None:
-        self._try(**{name: getattr(PRESETS[self._preset], name)})
+        self._try(**{name: getattr(self._preset_settings, name)})
 
     @Slot(int)
     def _on_preset_activated(self, index: int) -> None:
@@ -221,10 +234,24 @@ class SettingsForm(QWidget):
         }
         for row in self._rows.values():
             row.clear_error()
-        settings = PRESETS[name].replace(**kept)
-        self._session.models.take_choice(self._session.configuration.settings, settings)
+        settings = self._preset_settings.replace(**kept)
+        if name in PRESETS:  # what one of the person's own names may come from somebody else's file
+            self._session.models.take_choice(self._session.configuration.settings, settings)
         self._session.configuration.set_settings(settings)
         self._show_settings()
+
+    def expect_preset(self, name: str) -> None:
+        """There will be a preset of this name, from which the settings start."""
+        self._preset_to_come = name
+
+    def tell_preset_change(self, name: str, done: str) -> None:
+        """One of the person's own was deleted, or has other values: that can be taken back."""
+        self.undo_preset.tell(name, done)
+
+    @Slot()
+    def _on_undo_preset(self) -> None:
+        self._session.own_presets.undo()
+        self.undo_preset.hide()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QStatusTipEvent):

@@ -16,7 +16,7 @@ from grapl_engine import (
     Stage,
     nearest_preset,
 )
-from grapl_engine.settings_text import parameter_name, preset_text, shown_text
+from grapl_engine.settings_text import own_preset_of, parameter_name, preset_text, shown_text
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
@@ -51,6 +51,8 @@ def difference_text(settings: Settings, previous: Settings) -> str:
 def change_text(settings: Settings, previous: Settings) -> str:
     """As `difference_text`, in few words: a preset by its name, the first changes, and how many more there are."""
     changes, preset = _changed(settings, previous), nearest_preset(settings)
+    if len(changes) > MOST_CHANGES and (own := own_preset_of(settings)):
+        return own
     if len(changes) > MOST_CHANGES and not _changed(settings, PRESETS[preset]):
         return preset
     told = [_change(name, settings, previous) for name in changes[:MOST_CHANGES]]
@@ -59,6 +61,8 @@ def change_text(settings: Settings, previous: Settings) -> str:
 
 def short_preset_text(settings: Settings) -> str:
     """As `preset_text`, in few words."""
+    if own := own_preset_of(settings):
+        return own
     preset = nearest_preset(settings)
     changes = _changed(settings, PRESETS[preset])
     told = [f"{parameter_name(name)} {shown_text(name, getattr(settings, name))}" for name in changes[:MOST_CHANGES]]

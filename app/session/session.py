@@ -19,6 +19,7 @@ from app.session.kept_look import KeptLook
 from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
 from app.session.map_in_sight import MapInSight
+from app.session.own_presets import OwnPresets
 from app.session.panel_places import PanelPlaces
 from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
@@ -53,6 +54,8 @@ class Session(QObject):
     ----------
     configuration : Configuration
         What the next run will be.
+    own_presets : OwnPresets
+        The presets that the person saved.
     models : AcceptedModels
         The pretrained models that the person chose.
     runs : RunController
@@ -95,6 +98,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
+        self.own_presets = OwnPresets(self)
         self.models = AcceptedModels(self)
         self.runs = RunController(self._next_job, engine, self)
         self.view = ViewState(self.runs, self)

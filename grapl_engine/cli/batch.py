@@ -5,56 +5,36 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from grapl_engine.cli.detail_options import check_detail, chosen_level
+from grapl_engine.batch.picture_task import Engine, PictureTask
+from grapl_engine.batch.places import Places
+from grapl_engine.batch.sources import Source, sources_of
+from grapl_engine.cli.detail_options import check_detail
 from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.options import accepts_model, chosen_settings, sentence_of
 from grapl_engine.cli.part_options import chosen_part
 from grapl_engine.cli.progress import Progress
-from grapl_engine.cli.sources import Source, sources_of
-from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import EditError, GraplError, RunFileError, SettingsError
-from grapl_engine.events import EndReason, Event
+from grapl_engine.events import EndReason
 from grapl_engine.images.file_parts import AS_IT_COMES
-from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.presets import DEFAULT_PRESET, PRESETS
 from grapl_engine.record import RunRecord
-from grapl_engine.settings import Settings
 from grapl_engine.storage.constraint_files import read_constraints
 from grapl_engine.storage.edit_files import read_edits
-from grapl_engine.storage.export import export_run
-from grapl_engine.storage.output_folder import check_output, claimed_folder, folder_name, plain_name
+from grapl_engine.storage.output_folder import check_output, plain_name
 from grapl_engine.storage.run_file import load_run
 from grapl_engine.storage.summary import summary
 
-__all__ = ["DONE", "SOME_FAILED", "WRONG_USE", "Batch", "Engine"]
+__all__ = ["DONE", "SOME_FAILED", "WRONG_USE", "Batch"]
 
 DONE, SOME_FAILED, WRONG_USE = 0, 1, 2
 """Exit codes; of a batch that a signal ended, `Interrupt` has it."""
-
-
-class Engine(Protocol):
-    """What runs: `grapl_engine.segment`, or a scripted one in its place."""
-
-    def __call__(
-        self,
-        image: Picture,
-        settings: Settings,
-        *,
-        constraints: LabelConstraints,
-        number_type: str | None,
-        should_stop: Callable[[], bool],
-        iteration_maps: bool,
-        hierarchy: bool,
-        accept_model: bool,
-    ) -> Iterator[Event]:
-        """Segment one picture."""
 
 
 @dataclass(slots=True)
@@ -64,9 +44,12 @@ class Batch:
     arguments: argparse.Namespace
     engine: Engine
     interrupt: Interrupt
-    names: set[str] = field(default_factory=set)
+    places: Places = field(init=False)
     constraints: LabelConstraints | None = None
     edits: LabelEdits | None = None
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.arguments.output, self.arguments.overwrite)
 
     def run(self) -> int:
         """Segment all; a picture that fails does not keep the others."""
@@ -107,104 +90,53 @@ class Batch:
         return sources
 
     def _segment(self, source: Source) -> None:
-        name = self._wished(source)
+        name = self.places.wished(source.name, self.arguments.name)
         with self.interrupt.at_once():
-            picture, settings, constraints, number_type, edits = self._opened(source)
-        check_detail(self.arguments, settings)
-        accepts = accepts_model(self.arguments, is_run=source.is_run)
-        record = RunRecord(picture, settings, constraints=constraints, edits=edits)
-        self._remark(source, *picture.notes)
-        with Progress(self._terminal(), source.name, sum(settings.steps)) as progress:
-            for event in self.engine(
-                picture,
-                settings,
-                constraints=constraints,
-                number_type=number_type,
-                should_stop=self.interrupt.asked,
-                iteration_maps=self.arguments.save_run,
-                hierarchy=self._wants_levels(edits),
-                accept_model=accepts,
-            ):
-                record.add(event)
+            task = self._opened(source)
+        check_detail(self.arguments, task.settings)
+        self._remark(source, *task.picture.notes)
+        with Progress(self._terminal(), source.name, sum(task.settings.steps)) as progress:
+            for record in task.records(self.engine, self.interrupt.asked):
                 progress.show(record)
         self._remark(source, *record.notices)
         if record.prepared is None:
             self._complain(f"{source.text}: stopped before there were labels; nothing was written.")
             self._report({"image": source.text, "error": "stopped before there were labels"})
             return
-        has_levels = record.finished is not None and record.finished.hierarchy is not None
-        if self.arguments.detail is not None and not has_levels:
-            self._remark(source, "stopped before there were levels of detail; none is written.")
-        level = chosen_level(self.arguments, record) if has_levels else None
-        edited = self._edited(source, record)
-        home = self._home(source, name)
-        export_run(
-            record,
-            home.parent,
-            home.name,
-            level,
-            edited,
-            source=source.origin,
-            ids_from=self.arguments.ids_from,
-            save_run=self.arguments.save_run,
-            accepts_model=accepts,
-        )
+        home, remarks = task.write(record, self.places, name)
+        self._remark(source, *remarks)
         self._conclude(source, record, home)
 
-    def _wished(self, source: Source) -> str:
-        """The name of a source's folder: a second one of the same name gets a number."""
-        name = self.arguments.name or folder_name(source.name)
-        names = (name if count == 1 else f"{name}-{count}" for count in range(1, len(self.names) + 2))
-        free = next(name for name in names if name.casefold() not in self.names)
-        self.names.add(free.casefold())
-        return free
-
-    def _home(self, source: Source, name: str) -> Path:
-        """The folder to write to: a new one, unless what is there may be written over."""
-        wished: Path = self.arguments.output / name
-        if self.arguments.overwrite:
-            return wished
-        home = claimed_folder(self.arguments.output, name, self.names - {name.casefold()})
-        self.names.add(home.name.casefold())
-        if home != wished:
-            self._remark(source, f"{wished} is there already and stays as it is; --overwrite writes over it.")
-        return home
-
-    def _wants_levels(self, edits: LabelEdits) -> bool:
-        return self.arguments.save_run or self.arguments.detail is not None or edits.detail is not None
-
-    def _edited(self, source: Source, record: RunRecord) -> EditedMap | None:
-        """The map after the edits, each of which says what it did."""
-        if not record.edits:
-            return None
-        if record.edits.detail is not None and (record.finished is None or record.finished.hierarchy is None):
-            self._remark(source, "stopped before there were levels of detail; the edits, which are of one, are left out.")
-            return None
-        from grapl_engine.analysis.editing import apply_edits
-
-        edited = apply_edits(record, record.edits)
-        self._remark(source, *(step.text for step in edited.steps))
-        return edited
-
-    def _opened(self, source: Source) -> tuple[Picture, Settings, LabelConstraints, str | None, LabelEdits]:
-        """The picture, what is run on it, a saved run's type of number unless one was typed, and edits for afterwards."""
+    def _opened(self, source: Source) -> PictureTask:
+        """What is to be done: of a saved run in its type of number unless one was typed, and with its edits."""
         if source.error is not None:
             raise source.error
+        wanted = partial(
+            PictureTask,
+            accepts_model=accepts_model(self.arguments, is_run=source.is_run),
+            detail=self.arguments.detail,
+            within_labels=self.arguments.within_labels,
+            ids_from=self.arguments.ids_from,
+            save_run=self.arguments.save_run,
+            origin=source.origin,
+        )
         if not source.is_run:
-            return (
+            return wanted(
                 source.picture(chosen_part(self.arguments)),
                 chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET]),
                 self.constraints or NO_CONSTRAINTS,
-                None,
                 self.edits or NO_EDITS,
             )
         if chosen_part(self.arguments) != AS_IT_COMES:
             raise SettingsError(f"{source.text} has its picture in it: --page, --channel and --range are for picture files.")
         saved = load_run(source.text)
-        constraints = saved.constraints if self.constraints is None else self.constraints
-        number_type = None if "precise" in self.arguments else saved.number_type
-        edits = saved.edits if self.edits is None else self.edits
-        return saved.picture, chosen_settings(self.arguments, saved.settings), constraints, number_type, edits
+        return wanted(
+            saved.picture,
+            chosen_settings(self.arguments, saved.settings),
+            saved.constraints if self.constraints is None else self.constraints,
+            saved.edits if self.edits is None else self.edits,
+            None if "precise" in self.arguments else saved.number_type,
+        )
 
     def _constraints_path(self) -> str | None:
         """The file of label constraints, by its option of today or of before."""

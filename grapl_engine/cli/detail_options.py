@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from grapl_engine.errors import SettingsError
 from grapl_engine.hierarchy.detail import Detail, read_detail
-from grapl_engine.pipeline.levels import level_within
-from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 
-if TYPE_CHECKING:
-    from grapl_engine.hierarchy.level_map import LevelMap
-
-__all__ = ["add_detail_options", "check_detail", "chosen_level"]
+__all__ = ["add_detail_options", "check_detail"]
 
 
 def add_detail_options(parser: argparse.ArgumentParser) -> None:
@@ -48,12 +42,6 @@ def check_detail(arguments: argparse.Namespace, settings: Settings) -> None:
         raise SettingsError("--within-labels says what a level keeps to: say with --detail which level.")
     if settings.pixel_map == "picture" or len(settings.steps) < 2:
         raise SettingsError("--within-labels keeps to the labels of the last graph cut, and this run would have none.")
-
-
-def chosen_level(arguments: argparse.Namespace, record: RunRecord) -> Detail | LevelMap | None:
-    """What is written of a run that has levels of detail; None if none is asked for."""
-    detail: Detail | None = arguments.detail
-    return level_within(record, detail) if detail is not None and arguments.within_labels else detail
 
 
 def _detail(text: str) -> Detail:

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 
 from grapl_engine import __version__
-from grapl_engine.cli.batch import SOME_FAILED, WRONG_USE, Batch, Engine
+from grapl_engine.batch.picture_task import Engine
+from grapl_engine.cli.batch import SOME_FAILED, WRONG_USE, Batch
 from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.report import add_report
 from grapl_engine.cli.segment_options import add_segment

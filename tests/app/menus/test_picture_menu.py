@@ -59,7 +59,7 @@ def test_every_view_has_it(done: MainWindow, kind: ViewKind) -> None:
     assert [*at(done, kind, *SUN)] == [
         *("Select the segment here", "Inspect the patch here", "Put a seed here", "Merge the segment here with…"),
         *("More detail here", "Less detail here", "Detail", "Undo detail", "Redo detail", "Automatic detail", "The run's map"),
-        *("Within the cut's labels", "Compare two maps…", "End comparison", "Copy", "Save this view…"),
+        *("Within the cut's labels", "Compare two maps…", "End comparison", "Copy this view", "Save this view…"),
         *("Zoom 1:1", "Whole picture", "Magnifier", "Show this view alone"),
     ]
 
@@ -69,7 +69,7 @@ def test_without_a_run_what_needs_one_is_grey_and_says_so(window: MainWindow) ->
     window.session.open_picture(scripted_picture())
     found = at(window, ViewKind.PHOTOGRAPH, *SUN)
     grey = {text: action.toolTip() for text, action in found.items() if not action.isEnabled()}
-    assert "Run the settings" not in grey and {"Copy", "Zoom 1:1", "Whole picture"}.isdisjoint(grey)
+    assert "Run the settings" not in grey and {"Copy this view", "Zoom 1:1", "Whole picture"}.isdisjoint(grey)
     assert "Space" in grey["Inspect the patch here"] and "Space" in grey["Merge the segment here with…"]
     assert grey["Select the segment here"] == "There is nothing to select here."
     assert all(reason.endswith(".") for reason in grey.values())
@@ -79,7 +79,7 @@ def test_beside_the_picture_it_says_where_to_point(done: MainWindow) -> None:
     found = at(done, ViewKind.CUT, -5.0, 10.0)
     for text in ("Select the segment here", "Inspect the patch here", "Put a seed here", "Merge the segment here with…"):
         assert not found[text].isEnabled() and "bring the crosshair to it" in found[text].toolTip()
-    assert found["Copy"].isEnabled()
+    assert found["Copy this view"].isEnabled()
 
 
 def test_it_selects_what_is_there_and_opening_it_selects_nothing(done: MainWindow) -> None:
@@ -146,7 +146,7 @@ def test_views_are_zoomed_copied_and_shown_alone(done: MainWindow) -> None:
     found["Zoom 1:1"].trigger()
     assert {view.canvas.magnification for view in done.grid.views.values()} == {1.0}
     found["Whole picture"].trigger()
-    found["Copy"].trigger()
+    found["Copy this view"].trigger()
     image = QApplication.clipboard().image()
     assert image.width() % 96 == 0 and done.grid.views[ViewKind.CUT].title.title in done.statusBar().currentMessage()
     found["Show this view alone"].trigger()

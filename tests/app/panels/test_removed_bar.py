@@ -7,7 +7,7 @@ from app.panels.removed_bar import RemovedBar
 
 
 def test_it_names_the_run_and_goes_by_itself(qtbot: QtBot) -> None:
-    bar = RemovedBar()
+    bar = RemovedBar("Put it back")
     qtbot.addWidget(bar)
     assert bar.isHidden()
     bar.tell("3 · <b>mine</b>")

@@ -312,7 +312,7 @@ def test_tab_goes_as_the_eye_does(form: SettingsForm, qtbot: QtBot) -> None:
         qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
         seen.append(form.focusWidget())
     rows = [form.rows[name] for name in ("lambda_", "mu")]
-    assert seen[:5] == [form.auto_rerun, *(part for row in rows for part in (row.editor, row.slider))]
+    assert seen[:6] == [form.preset_button, form.auto_rerun, *(part for row in rows for part in (row.editor, row.slider))]
 
 
 def test_what_0_means_is_noted(form: SettingsForm) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 
 import pytest
-from scripted_engine import scripted_record
 
 from grapl_engine import PRESETS, SettingsError
-from grapl_engine.cli.detail_options import add_detail_options, check_detail, chosen_level
+from grapl_engine.cli.detail_options import add_detail_options, check_detail
 
 
 def arguments(*words: str) -> argparse.Namespace:
@@ -19,12 +18,12 @@ def arguments(*words: str) -> argparse.Namespace:
 
 @pytest.mark.parametrize(("text", "detail"), [("8", 8), ("0.4", 0.4), ("auto", "auto")])
 def test_a_level_is_handed_on(text: str, detail: float | str) -> None:
-    assert chosen_level(arguments("--detail", text), scripted_record()) == detail
+    assert arguments("--detail", text).detail == detail
 
 
 def test_nothing_asked_for_is_nothing() -> None:
     check_detail(arguments(), PRESETS["instant"])
-    assert chosen_level(arguments(), scripted_record()) is None
+    assert arguments().detail is None
 
 
 def test_labels_are_kept_to_by_a_level_of_a_run_with_a_cut_alone() -> None:

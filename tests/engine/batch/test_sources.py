@@ -11,7 +11,7 @@ from pictures import halves
 from PIL import Image
 
 from grapl_engine import PictureError
-from grapl_engine.cli.sources import Source, sources_of
+from grapl_engine.batch.sources import Source, sources_of
 
 
 def make(folder: Path, *names: str) -> Path:

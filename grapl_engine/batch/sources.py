@@ -1,4 +1,4 @@
-"""What ``grapl segment`` is given: pictures and saved runs, folders of pictures, patterns, and standard input."""
+"""What a batch is given: pictures and saved runs, folders of pictures, patterns, and standard input."""
 
 from __future__ import annotations
 
