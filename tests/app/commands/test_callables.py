@@ -113,6 +113,22 @@ def test_the_pictures_own_levels_are_saved_without_a_run(
     assert not bare.actions_by_name["export"].isEnabled() and not bare.actions_by_name["save_run"].isEnabled()
 
 
+@pytest.mark.parametrize(("opacity", "contours"), [(0.6, True), (0.25, False), (1.0, False)])
+def test_an_overlay_is_saved_as_the_pixel_map_shows_it(
+    done: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opacity: float, contours: bool
+) -> None:
+    done.view_options.set_opacity(opacity)
+    done.view_options.set_contours(contours)
+    file = saved(done, qtbot, "save_overlay", tmp_path / "over.png", monkeypatch)
+    view = done.grid.views[ViewKind.PIXELS]
+    screen = view.canvas.grab().toImage()
+    for x, y in ((10.5, 10.5), (72.5, 14.5), (80.5, 58.5), (30.5, 40.5)):  # inside of segments
+        seen = screen.pixelColor(view.canvas.mapFromScene(view.canvas.to_scene(x, y))).getRgb()[:3]
+        np.testing.assert_allclose(file[int(y), int(x)], seen, atol=3)
+    lines = ((file == 255).all(-1) | (file == 0).all(-1)).sum()
+    assert (lines > 50) is contours
+
+
 def test_before_there_are_segments_there_is_nothing_to_save(window: MainWindow) -> None:
     window.session.configuration.set_auto_rerun(False)
     window.session.open_picture(scripted_picture())
