@@ -22,6 +22,7 @@ from app.late_parts import LateParts
 from app.layout_keeper import LayoutKeeper
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.picture_menu import PictureMenus
+from app.menus.segment_menu import SegmentMenu
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
 from app.panels.part_bar import PartBar
@@ -167,6 +168,7 @@ class MainWindow(LateParts):
             self._centre.show_part(self.grid)
             if self._picture_menus is None:
                 self._picture_menus = PictureMenus(self)
+                SegmentMenu(self)
             self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How

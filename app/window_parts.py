@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.lessons.panel import LessonPanel
     from app.notices import Notices
     from app.panels.part_bar import PartBar
+    from app.panels.segment_table import SegmentTable
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
     from app.session.session import Session
@@ -50,6 +51,7 @@ class WindowParts(QMainWindow):
     notices: Notices
     parts: PartBar
     form: SettingsForm
+    segments: SegmentTable
     tools: ToolBox
     training: LatePart
     docks: dict[str, QDockWidget]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "at_patch", "at_pick", "at_segment", "at_split", "at_union", "change_detail_here", "copy", "inspect_patch", "merge_here",
-    "save_view", "seed_here", "select_here", "show_menu",
+    "at_patch", "at_pick", "at_place", "at_segment", "at_split", "at_union", "centre_here", "change_detail_here", "copy",
+    "inspect_patch", "merge_here", "save_view", "seed_here", "select_here", "show_menu",
 ]  # fmt: skip
 
 _TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
@@ -71,6 +71,15 @@ def select_here(window: WindowParts) -> None:
     pointed = window.grid.pointed
     if _can(window, at_pick) and pointed.place is not None and (pick := pointed.view.pick_at(*pointed.place)) is not None:
         pick()
+
+
+def centre_here(window: WindowParts) -> None:
+    """Move the views so that the place is in their middle, as closely seen as before."""
+    from app.image_views.canvas import Camera
+
+    pointed = window.grid.pointed
+    if _can(window, at_place) and pointed.place is not None:
+        window.grid.cameras.look_at(Camera(*pointed.place, pointed.view.canvas.camera.scale))
 
 
 def inspect_patch(window: WindowParts) -> None:

@@ -170,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     *VIEW_COMMANDS,
     Command("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
     Command("one_to_one", "View", "Zoom &1:1", "Shift+Z", "Each pixel of the picture is one of the screen, around the crosshair.", lambda w: w.grid.show_one_to_one(), with_picture),
+    Command("centre_here", "View", "&Bring the crosshair to the middle", "", "Move the views so that what is at the crosshair is in their middle.", at_place.centre_here, with_picture, here=at_place.at_place),
     Command("magnifier", "View", "&Magnifier", "Z", "Enlarge the pixels around the crosshair in all views; Alt and the arrows move it too.", callables.magnify, with_picture, lambda w: w.view_options.magnifier),
     Command("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
     Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),

@@ -122,6 +122,10 @@ class PictureGrid(QWidget):
         """A pixel of the picture is one of the screen, about the crosshair or else the centre."""
         self.cameras.leading.canvas.show_one_to_one(self._session.view.pointer)
 
+    def place_of(self, label: int) -> tuple[float, float] | None:
+        """A place of the picture inside a segment of the map in sight; None: it is not there."""
+        return self._content.place_of(label)
+
     def set_painting(self, on: bool) -> None:
         """Whether the left button paints (`painted`) instead of selecting and panning."""
         for view in self._views.values():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.image_views.colors import LabelTable, PaletteIndices, counterpart, label_table, spotlight_table
 from app.image_views.edited_content import edited_badge, edited_content, edited_table
 from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
-from app.image_views.view_content import ViewContent, best_labels, color_at, count_of, label_at, sides_text
+from app.image_views.view_content import ViewContent, best_labels, color_at, count_of, label_at, place_inside, sides_text
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.run_phase import RunPhase
@@ -179,6 +179,12 @@ class ShownContent:
         is_edited = kind in EDITED and self._is_edited and seen is self.of[kind]
         word = "label" if seen.level is None and not is_edited else "segment"  # as the line about the mouse has it
         return "" if label is None else f"{word} {label}"
+
+    def place_of(self, label: int) -> tuple[float, float] | None:
+        """(x, y) of the picture inside a segment of the map in sight, near its middle; None: it is not there."""
+        seen, picture = self.of[ViewKind.PHOTOGRAPH], self._session.view.picture
+        labels = seen.labels if seen.level is None else seen.level.cut.labels[seen.level.hierarchy.regions]
+        return None if labels is None or picture is None else place_inside(labels, label, picture)
 
     def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""

@@ -68,7 +68,9 @@ class PictureMenus(QObject):
             Choice("copy", "Cop&y this view"),
             Choice("save_view", "Sa&ve this view…"),
             LINE,
-            *map(Choice, ("one_to_one", "fit", "magnifier")),
+            *map(Choice, ("one_to_one", "fit")),
+            Choice("centre_here", "&Bring this place to the middle"),
+            Choice("magnifier"),
             *alone,
         ]
 

@@ -11,8 +11,8 @@ from grapl_engine.errors import SettingsError
 
 __all__ = ["HALF", "OverlayLook"]
 
-WEIGHTS = np.array([11, 16, 5], np.uint16)
-"""Of red, green and blue in 32nds, as in the views of the window, whose grey is Qt's."""
+WEIGHTS = np.array([0.2126, 0.7152, 0.0722], np.float32)
+"""Of red, green and blue in a colour's luminance (ITU-R BT.709, as sRGB has it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,23 @@ class OverlayLook:
         mixed = np.right_shift(pixels, 1) if share == 128 and not self.is_grey else np.empty_like(pixels)
         for row, own, named in zip(mixed, pixels, labels, strict=True):
             if self.is_grey:
-                row[:] = picture_part.take(own @ WEIGHTS >> 5)[:, None]
+                row[:] = picture_part.take(_grey(own))[:, None]
             elif share != 128:
                 picture_part.take(own, out=row)
             row += color_part.take(named, axis=0)
         return mixed
 
+
+def _grey(row: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The grey of the same luminance for each colour of uint8, (n, 3), as the window's views have it: uint8, (n,)."""
+    luminance = _LINEAR.take(row) @ WEIGHTS
+    encoded = np.where(luminance <= 0.0031308, 12.92 * luminance, 1.055 * np.maximum(luminance, 0.0) ** (1 / 2.4) - 0.055)
+    return np.asarray((255 * encoded).round(), np.uint8)
+
+
+_VALUES = np.arange(256) / 255
+_LINEAR = np.where(_VALUES <= 0.04045, _VALUES / 12.92, ((_VALUES + 0.055) / 1.055) ** 2.4).astype(np.float32)
+"""The light of each of sRGB's values (IEC 61966-2-1)."""
 
 HALF = OverlayLook()
 """Half and half, on the picture in its colours: what the command line writes unless it is told otherwise."""

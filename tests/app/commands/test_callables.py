@@ -126,7 +126,7 @@ def test_an_overlay_is_saved_as_the_pixel_map_shows_it(
         seen = screen.pixelColor(view.canvas.mapFromScene(view.canvas.to_scene(x, y))).getRgb()[:3]
         np.testing.assert_allclose(file[int(y), int(x)], seen, atol=3)
     lines = ((file == 255).all(-1) | (file == 0).all(-1)).sum()
-    assert (lines > 50) is contours
+    assert bool(lines > 50) is contours
 
 
 def test_before_there_are_segments_there_is_nothing_to_save(window: MainWindow) -> None:

@@ -61,6 +61,7 @@ WITH_PICTURE = (
         "maximise_4",
         "fit",
         "one_to_one",
+        "centre_here",
         "copy",
         "select_here",
         "show_menu",

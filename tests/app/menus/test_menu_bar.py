@@ -48,7 +48,7 @@ def test_the_picture_menu(window: MainWindow) -> None:
 def test_the_view_menu(window: MainWindow) -> None:
     assert entries(window.menus["View"]) == [
         *("Back in time", "Forward in time", "Follow newest", "-", "1 Photograph", "2 Network", "3 Graph cut", "4 Pixel map"),
-        *("-", "Whole picture", "Zoom 1:1", "Magnifier", "Zoom in", "Zoom out", "-"),
+        *("-", "Whole picture", "Zoom 1:1", "Bring the crosshair to the middle", "Magnifier", "Zoom in", "Zoom out", "-"),
         *("Contours", "Contours on photograph", "Truth", "Scores", "Opacity", "-"),
         *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down", "Menu here", "-"),
         *("End comparison", "-", "Reset layout", "-", "Arrangement", "Theme", "Panels"),

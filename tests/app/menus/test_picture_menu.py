@@ -60,7 +60,7 @@ def test_every_view_has_it(done: MainWindow, kind: ViewKind) -> None:
         *("Select the segment here", "Inspect the patch here", "Put a seed here", "Merge the segment here with…"),
         *("More detail here", "Less detail here", "Detail", "Undo detail", "Redo detail", "Automatic detail", "The run's map"),
         *("Within the cut's labels", "Compare two maps…", "End comparison", "Copy this view", "Save this view…"),
-        *("Zoom 1:1", "Whole picture", "Magnifier", "Show this view alone"),
+        *("Zoom 1:1", "Whole picture", "Bring this place to the middle", "Magnifier", "Show this view alone"),
     ]
 
 
