@@ -136,7 +136,7 @@ def color_at(picture: Picture, x: float, y: float) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def place_inside(labels: Labels, label: int, picture: Picture) -> tuple[float, float] | None:
+def place_inside(labels: NDArray[np.integer], label: int, picture: Picture) -> tuple[float, float] | None:
     """The middle of the label's pixel that is nearest to its centre, in the picture over which the map is stretched.
 
     Of large maps not every pixel is looked at: a label of a few alone is not found there.
