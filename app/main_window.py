@@ -6,8 +6,8 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
@@ -40,6 +40,7 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
+from app.widgets.focus_ring import FocusMark
 from app.widgets.placeholder import COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
 if TYPE_CHECKING:
@@ -105,10 +106,12 @@ class MainWindow(LateParts):
         self.form.preset_menu.addActions([self.actions_by_name[name] for name in PRESET_COMMANDS])
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)
-        self.statusBar().addWidget(ReadoutLabel(session), 1)
+        self._readout = ReadoutLabel(session)
+        self.statusBar().addWidget(self._readout, 1)
         self.statusBar().addPermanentWidget(StatusLine(session))
         self._recall()
         self._connect()
+        FocusMark(self)
         self._show_picture()
 
     def show_palette(self) -> None:
@@ -234,6 +237,13 @@ class MainWindow(LateParts):
         self.session.models.accept(*self.preferences.model_folders)
 
     # Qt's own
+
+    def event(self, event: QEvent) -> bool:
+        """Qt would show help in the place of progress and notices, and clear them when it goes."""
+        if isinstance(event, QStatusTipEvent) and hasattr(self, "_readout"):
+            self._readout.show_help(event.tip())
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

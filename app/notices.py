@@ -59,6 +59,7 @@ class Notices(QObject):
         session.level_source.failed.connect(self.show_failure)
         session.level_scores.failed.connect(self.show_failure)
         session.runs.notice_given.connect(self.say)
+        session.devices.notice_given.connect(self.say)
         session.runs.phase_changed.connect(self._on_session_phase_changed)
 
     @Slot(str)

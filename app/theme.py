@@ -27,7 +27,7 @@ _COLORS: dict[QPalette.ColorRole, tuple[str, str]] = {
     QPalette.ColorRole.Button: ("#e6e6e6", "#34373b"),
     QPalette.ColorRole.ButtonText: ("#1a1a1a", "#ececec"),
     QPalette.ColorRole.BrightText: ("#b00020", "#ff8a80"),
-    QPalette.ColorRole.Highlight: ("#1f5fa8", "#2f6fb8"),
+    QPalette.ColorRole.Highlight: ("#1f5fa8", "#3576c2"),
     QPalette.ColorRole.HighlightedText: ("#ffffff", "#ffffff"),
     QPalette.ColorRole.Accent: ("#1f5fa8", "#4c93e0"),
     QPalette.ColorRole.Link: ("#0b57a4", "#8ab8f0"),

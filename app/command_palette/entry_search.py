@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from app.command_palette.entries import Entry
+from app.widgets.folded_text import folded
 
 __all__ = ["found_entries"]
 
-_GREEK = str.maketrans({"λ": "lambda ", "µ": "mu ", "μ": "mu ", "φ": "phi "})
 _RECENT = 0.5
 """The most that having been chosen lately counts: less than any difference between two places where a word is found."""
 
@@ -27,7 +25,7 @@ def found_entries(entries: Sequence[Entry], typed: str, recent: Sequence[str]) -
     recent : sequence of str
         Keys of what was chosen lately, the newest first.
     """
-    words = _folded(typed).split()
+    words = folded(typed).split()
     place = {key: at for at, key in enumerate(recent)}
     bonus = [_RECENT * (1 - place[entry.key] / len(place)) if entry.key in place else 0.0 for entry in entries]
     scores = [_score(entry, words) if words else 0.0 for entry in entries]
@@ -37,7 +35,7 @@ def found_entries(entries: Sequence[Entry], typed: str, recent: Sequence[str]) -
 
 def _score(entry: Entry, words: Iterable[str]) -> float:
     """How well all words are found in an entry; 0 where one is not."""
-    name, where, tip, keys = map(_folded, (entry.name, entry.where, entry.tip, entry.keys))
+    name, where, tip, keys = map(folded, (entry.name, entry.where, entry.tip, entry.keys))
     total = 0.0
     for word in words:
         best = max(_in_name(word, name), 10.0 * (word == keys), 2.0 * _begins_word(word, where), 1.0 * _begins_word(word, tip))
@@ -74,10 +72,3 @@ def _begins_word(word: str, text: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
-
-
-@lru_cache(maxsize=2048)
-def _folded(text: str) -> str:
-    """Without case and accents, Greek letters by their names: as it is typed."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_GREEK))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))

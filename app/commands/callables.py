@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from grapl_engine.storage.overlay_look import OverlayLook
 
 __all__ = [
-    "clear_selection", "copy_command", "draw_truth", "export", "magnify", "move_crosshair", "new_session",
+    "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify", "move_crosshair", "new_session",
     "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
-    "run_or_stop",
-    "save_levels", "save_overlay", "save_report", "show_about", "show_guide", "show_scores", "take_tool", "undo",
+    "run_or_stop", "save_levels", "save_overlay", "save_report", "show_about", "show_guide", "show_scores", "take_tool",
+    "undo",
 ]  # fmt: skip
 
 
@@ -182,6 +182,12 @@ def _look(window: WindowParts) -> OverlayLook:
     from grapl_engine.storage.overlay_look import OverlayLook
 
     return OverlayLook(window.view_options.opacity, is_grey=True, contours=window.view_options.contours)
+
+
+def find_setting(window: WindowParts) -> None:
+    """The line that searches the settings."""
+    window.show_dock("Settings")
+    window.form.search()
 
 
 def new_session(window: WindowParts) -> None:

@@ -140,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run),
     Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
     Command("select_here", "Edit", "&Select the segment here", "Ctrl+Return", "Select the segment at the crosshair, as a click there does.", at_place.select_here, with_picture, here=at_place.at_pick),
+    Command("find_setting", "Edit", "&Find a setting", "Ctrl+F", "Search the settings behind More by name, symbol or what they do.", callables.find_setting, begins_group=True),
     Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
     *TOOL_COMMANDS,
     Command("merge_here", "Edit", "Merge the segment here &with…", "", "Take the pixel map's segment at the crosshair as the first of two: click the other one, or choose it with Enter.", at_place.merge_here, with_map, here=at_place.at_segment, begins_group=True),

@@ -15,6 +15,7 @@ from app.session.detail_text import segments_text, source_text
 from app.session.preview import CutPreview
 from app.session.run_text import preset_text
 from app.widgets.dock_help import HELP
+from app.widgets.focus_ring import FocusRing
 from grapl_engine import Frame, RunRecord, __version__
 
 if TYPE_CHECKING:
@@ -147,14 +148,16 @@ def _draw(painter: QPainter, widget: QWidget, text: str, size: QSize, region: QR
 
 @contextmanager
 def _on_paper(widget: QWidget) -> Iterator[None]:
-    """The widget in light colours on white while it is drawn, without question marks; on screen nothing of that is seen."""
+    """The widget in light colours on white while it is drawn, without question marks and without the ring around what has the
+    keyboard; on screen nothing of that is seen.
+    """
     _end_turns(widget)
     own = widget.palette() if widget.testAttribute(Qt.WidgetAttribute.WA_SetPalette) else QPalette()
     colors = theme.palette(dark=False)
     colors.setColor(QPalette.ColorRole.Window, QColor(255, 255, 255))
     widget.setPalette(colors)
     _set_symbols(widget, as_lines=True)
-    marks = [mark for mark in widget.findChildren(QWidget, HELP) if mark.isVisible()]
+    marks = [mark for mark in (*widget.findChildren(QWidget, HELP), *widget.findChildren(FocusRing)) if mark.isVisible()]
     for mark in marks:
         mark.hide()
     try:

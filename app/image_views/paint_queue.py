@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.image_views.views import ViewKind
 
@@ -20,7 +20,14 @@ class PaintQueue(QObject):
         Paints one view.
     is_calm : callable
         Whether nothing hurries.
+
+    Signals
+    -------
+    waiting_changed()
+        Views wait from now on, or none does any longer.
     """
+
+    waiting_changed = Signal()
 
     def __init__(self, paint: Callable[[ViewKind], None], is_calm: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
@@ -29,13 +36,21 @@ class PaintQueue(QObject):
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._paint_next)
 
+    @property
+    def waiting(self) -> tuple[ViewKind, ...]:
+        """The views that show what was there before."""
+        return tuple(self._waiting)
+
     def paint(self, kinds: Iterable[ViewKind]) -> None:
         """Paint these views, and no longer those that wait."""
+        waited = bool(self._waiting)
         self._waiting = list(kinds)
         while self._waiting and self._is_calm():
             self._paint_next()
         if self._waiting:
             self._turn.start()
+            if not waited:
+                self.waiting_changed.emit()
 
     @Slot()
     def _paint_next(self) -> None:
@@ -45,3 +60,4 @@ class PaintQueue(QObject):
             self._turn.start()
         else:
             self._turn.stop()
+            self.waiting_changed.emit()

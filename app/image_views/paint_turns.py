@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 __all__ = ["PaintTurns"]
@@ -20,7 +20,14 @@ class PaintTurns(QObject):
     widgets : sequence of QWidget
         In the order in which they are painted.
     parent : QObject
+
+    Signals
+    -------
+    waiting_changed()
+        Widgets wait from now on, or all are painted.
     """
+
+    waiting_changed = Signal()
 
     def __init__(self, widgets: Sequence[QWidget], parent: QObject) -> None:
         super().__init__(parent)
@@ -29,6 +36,11 @@ class PaintTurns(QObject):
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._on_turn)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a widget shows what was there before."""
+        return self._turn.isActive()
+
     @Slot()
     def begin(self) -> None:
         """Paint none of them before its turn."""
@@ -36,6 +48,7 @@ class PaintTurns(QObject):
         for widget in self._waiting:
             widget.setUpdatesEnabled(False)
         self._turn.start()
+        self.waiting_changed.emit()
 
     @Slot()
     def _on_turn(self) -> None:
@@ -43,3 +56,4 @@ class PaintTurns(QObject):
             self._waiting.pop(0).setUpdatesEnabled(True)  # and it is painted before the next turn
         else:
             self._turn.stop()
+            self.waiting_changed.emit()

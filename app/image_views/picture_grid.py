@@ -78,6 +78,7 @@ class PictureGrid(QWidget):
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
         self._clicks = Clicks(session, self._content, self._views, self)
         self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
+        self._turns = PaintTurns([*reversed(self._views.values())], self)
         self._bar = DetailBar(session)
         self._wipe = WipePlace([self._views[kind] for kind in LABEL_VIEWS], self.cameras, self)
         self._build()
@@ -213,6 +214,11 @@ class PictureGrid(QWidget):
             view.point(self._session.view.pointer)
 
     @Slot()
+    def _on_turns_waiting_changed(self) -> None:
+        """What is said of the run waits for the views."""
+        self._session.drawing.set_behind(bool(self._staging.waiting) or self._turns.is_waiting)
+
+    @Slot()
     def _on_view_help_asked(self) -> None:
         self.help_asked.emit(self._clicks.kind_of(self.sender()).value)
 
@@ -241,7 +247,7 @@ class PictureGrid(QWidget):
         self.options.contours_changed.connect(self._on_options_contours_changed)
         self.options.arrangement_changed.connect(self._on_options_arrangement_changed)
         session.view.picture_changed.connect(self._on_session_picture_changed)
-        session.view.shown_changed.connect(PaintTurns([*reversed(self._views.values())], self).begin)
+        session.view.shown_changed.connect(self._turns.begin)
         session.view.frame_changed.connect(self._on_session_frame_changed)
         session.view.preview_changed.connect(self._on_session_preview_changed)
         session.view.compared_changed.connect(self._on_session_compared_changed)
@@ -255,6 +261,8 @@ class PictureGrid(QWidget):
         for changed in (chosen.settings_changed, chosen.constraints_changed, session.runs.phase_changed):
             changed.connect(self._show_state)
         session.runs.run_ended.connect(self._on_session_run_ended)
+        for turns in (self._staging, self._turns):
+            turns.waiting_changed.connect(self._on_turns_waiting_changed)
 
     def _words_at(self, kind: ViewKind, x: float, y: float) -> str:
         return self._content.words_at(kind, x, y, self._views[kind].wipe)
@@ -268,6 +276,8 @@ class PictureGrid(QWidget):
     def _show_content(self, kind: ViewKind) -> None:
         """Paint one view anew."""
         self._views[kind].show_content(self._content.of[kind], self._content.table(kind), *self._content.badge(kind))
+        if kind in LABEL_VIEWS:
+            self._views[kind].set_state(*self._content.state(kind))
 
     def _show_compared(self) -> None:
         """The other run's labels in their own colours; what is selected has the same colour there."""
@@ -283,9 +293,12 @@ class PictureGrid(QWidget):
 
     @Slot()
     def _show_state(self) -> None:
-        """Each view says whose labels it shows; "running" stands where the running run is seen."""
+        """Each view says whose labels it shows, and one that waits for its turn whose it goes on showing until then; "running"
+        stands where the running run is seen.
+        """
         for kind in LABEL_VIEWS:
-            self._views[kind].set_state(*self._content.state(kind))
+            if kind not in self._staging.waiting:
+                self._views[kind].set_state(*self._content.state(kind))
 
     # Qt's own
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGridLayout, QWidget
 
 from app.image_views.canvas import Camera, Canvas
@@ -16,6 +16,7 @@ from app.image_views.layers import ImageLayer
 from app.image_views.part_painting import paint_part
 from app.image_views.view_content import ViewContent
 from app.image_views.wipe import RunLayers, WipeLine, WipeTags
+from app.widgets.accessible_role import give_role, tell
 from app.widgets.plain_label import PlainLabel
 from app.widgets.title_strip import INSTEAD_COLOR, STALE_COLOR, TitleStrip
 
@@ -81,6 +82,7 @@ class PictureView(QWidget):
         self._crosshair = Crosshair()
         self._tags = WipeTags(self.canvas)
         self._hint = PlainLabel(self.canvas, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        give_role(self, QAccessible.Role.Graphic)
         self._build()
         self.canvas.camera_moved.connect(self.camera_moved)
         self.canvas.view_changed.connect(self._place_tags)
@@ -129,6 +131,7 @@ class PictureView(QWidget):
         self._hint.setText(content.hint)
         self._hint.setVisible(bool(content.hint))
         self._place_hint()
+        self._tell()
 
     def show_labels(self, content: ViewContent, table: LabelTable | None) -> None:
         """Show labels without a word about them."""
@@ -181,6 +184,7 @@ class PictureView(QWidget):
         """Why the labels are old, what is being done to their run, and what stands here instead of its labels; "" for none."""
         color = INSTEAD_COLOR if instead else STALE_COLOR
         self.title.set_state(instead or stale, busy, color)
+        self._tell()
         edge = color if instead or stale else None
         if edge != self._edge:
             self._edge = edge
@@ -214,6 +218,12 @@ class PictureView(QWidget):
         for item in items:
             self.canvas.add(item)
         self._line.setVisible(False)
+
+    def _tell(self) -> None:
+        """Say to who hears it what is shown: its name and how much there is of it, then notes and states."""
+        title = self.title
+        others = (title.note, *(mark for mark in title.marks if mark != title.badge), self.hint)
+        tell(self, ", ".join(filter(None, (title.title, title.badge))), ", ".join(filter(None, others)))
 
     def _place_hint(self) -> None:
         """Along the bottom of the canvas; not in a layout, where its height would take part."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.image_views.view_content import color_at, label_at
+from app.image_views.view_content import color_at, label_at, palette_indices_of
 from app.image_views.views import LABEL_VIEWS, VIEWS, ViewKind, content_of
+from app.session.edit_jobs import edited_colors
 from app.session.session import Session
+from grapl_engine.storage.color_names import label_color_name
 
 __all__ = ["Readout", "describe", "patch_text", "readout"]
 
@@ -26,12 +28,16 @@ class Readout:
         The photograph's colour in 8 bits.
     labels : mapping of ViewKind to int
         The label in each view that shows one.
+    colors : mapping of ViewKind to str
+        What the colours of these labels are called.
     probability : float or None
         That of the label in the network's view at this patch.
     confidence : float or None
         The final map's winning probability at this pixel.
     segment : int or None
         The label in the level of detail, or the edited map, that stands in the pixel map's place; no label of the run.
+    segment_color : str
+        What its colour is called.
     whose : str
         What that segment is of.
     """
@@ -40,20 +46,23 @@ class Readout:
     patch: tuple[int, int]
     rgb: tuple[int, int, int]
     labels: Mapping[ViewKind, int]
+    colors: Mapping[ViewKind, str]
     probability: float | None = None
     confidence: float | None = None
     segment: int | None = None
+    segment_color: str = ""
     whose: str = "the detail"
 
     def __str__(self) -> str:
         parts = [f"x {self.pixel[0]}, y {self.pixel[1]}", f"patch {patch_text(self.patch)}"]
         parts.append("RGB {} {} {}".format(*self.rgb))
-        if len(set(self.labels.values())) == 1:
-            parts.append(f"label {next(iter(self.labels.values()))}")
-        elif self.labels:
-            parts.append(", ".join(f"{VIEWS[kind].word} {label}" for kind, label in self.labels.items()))
+        told = {kind: f"{label} ({self.colors[kind]})" for kind, label in self.labels.items()}
+        if len(set(told.values())) == 1:
+            parts.append(f"label {next(iter(told.values()))}")
+        elif told:
+            parts.append(", ".join(f"{VIEWS[kind].word} {label}" for kind, label in told.items()))
         if self.segment is not None:
-            parts.append(f"segment {self.segment} of {self.whose}")
+            parts.append(f"segment {self.segment} ({self.segment_color}) of {self.whose}")
         if self.probability is not None:
             parts.append(f"patch p {self.probability:.2f}")
         if self.confidence is not None:
@@ -73,11 +82,11 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
         return None
     d = (record.settings if record else session.configuration.settings).d
     patch = int(y * d / picture.height), int(x * d / picture.width)
-    labels = {}
+    labels, colors = {}, {}
     for kind in LABEL_VIEWS:
-        shown = content_of(kind, record, frame).labels
-        if shown is not None and (label := label_at(shown, picture, x, y)) is not None:
-            labels[kind] = label
+        shown = content_of(kind, record, frame)
+        if shown.labels is not None and (label := label_at(shown.labels, picture, x, y)) is not None:
+            labels[kind], colors[kind] = label, label_color_name(label, palette_indices_of(shown))
     made = session.sight.drawn
     probability = confidence = None
     if record is not None and frame is not None:
@@ -88,12 +97,16 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
         if finished is not None and frame == record.frames()[-1] and finished.confidence is not None:
             confidence = float(finished.confidence[int(y), int(x)]) / 255
     segment = _segment_at(session, x, y) if made is None else int(made.map.labels[int(y), int(x)])
+    segment_color = ""
     if segment is not None:
         labels.pop(ViewKind.PIXELS, None)
+        own = session.detail.palette_indices if made is None or record is None else edited_colors(record, made.map)
+        segment_color = label_color_name(segment, own)
     if made is not None:
         confidence = None  # that is the probability of the run's own label
     whose = "the detail" if made is None else "the edited map" if made is session.sight.edited else "the proposed map"
-    return Readout((int(x), int(y)), patch, color_at(picture, x, y), labels, probability, confidence, segment, whose)
+    place = (int(x), int(y)), patch, color_at(picture, x, y)
+    return Readout(*place, labels, colors, probability, confidence, segment, segment_color, whose)
 
 
 def readout(session: Session) -> str:

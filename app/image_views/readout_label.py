@@ -1,4 +1,4 @@
-"""The line about the place under the mouse."""
+"""The line about the place under the mouse: a pixel of the picture, or a control that explains itself."""
 
 from __future__ import annotations
 
@@ -13,17 +13,26 @@ __all__ = ["ReadoutLabel"]
 
 
 class ReadoutLabel(PlainLabel):
-    """Says what is there in the shown frame; it may be cut short."""
+    """Says what is there in the shown frame; over no picture, the help of what the mouse or the keyboard is on.
+
+    It may be cut short. Messages of the status bar stand before it: help never takes the place of progress or of a notice.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._help = ""
         self.setMinimumWidth(1)
         session.view.pointer_changed.connect(self._show)
         session.view.frame_changed.connect(self._show)
         session.detail.cut_changed.connect(self._show)
         session.edits.changed.connect(self._show)
 
+    def show_help(self, text: str) -> None:
+        """What a control says of itself; "": the mouse is on none."""
+        self._help = text
+        self._show()
+
     @Slot()
     def _show(self) -> None:
-        self.setText(readout(self._session))
+        self.setText(readout(self._session) or self._help)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from app.image_views.colors import LabelTable, PaletteIndices, counterpart, label_table, spotlight_table
 from app.image_views.edited_content import edited_badge, edited_content, edited_table
 from app.image_views.level_content import first_map, level_badge, level_content, level_label_at, photograph_level
-from app.image_views.view_content import ViewContent, best_labels, color_at, count_of, label_at, place_inside, sides_text
+from app.image_views.view_content import (
+    ViewContent,
+    best_labels,
+    color_at,
+    count_of,
+    is_final,
+    label_at,
+    palette_indices_of,
+    place_inside,
+    sides_text,
+)
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.run_phase import RunPhase
@@ -120,7 +130,7 @@ class ShownContent:
         record, selected = content.record, self._session.view.selected
         if record is None or not record.labels:
             return None
-        own, here = _palette_indices(content), self._palette_here()
+        own, here = palette_indices_of(content), self._palette_here()
         if not self._is_numbered_as_here(content):
             selected = counterpart(selected, here, own, record.colored)
         return label_table(record.colored, own, selected)
@@ -138,7 +148,7 @@ class ShownContent:
         count = self._count(kind, shown) if shown.level is None else LabelCount(shown.level.cut.count)
         if self._session.view.compared is not None and self.compared:
             return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
-        why = jump_text(record, Frame(Stage.FINAL))[1] if record is not None and _is_final(shown) else ""
+        why = jump_text(record, Frame(Stage.FINAL))[1] if record is not None and is_final(shown) else ""
         return seen_text(count), "\n".join(filter(None, (why, count_tip(count))))
 
     def state(self, kind: ViewKind) -> tuple[str, str, str]:
@@ -195,7 +205,7 @@ class ShownContent:
         label = label_at(seen.labels, picture, x, y)
         if self._is_numbered_as_here(seen):
             return label
-        twin = counterpart(label, _palette_indices(seen), self._palette_here(), record.colored)
+        twin = counterpart(label, palette_indices_of(seen), self._palette_here(), record.colored)
         return None if twin == -1 else twin
 
     # How
@@ -214,7 +224,7 @@ class ShownContent:
     def _is_numbered_as_here(self, content: ViewContent) -> bool:
         """Whether a number means the same there and at the shown frame of the shown run."""
         here = self._session.view.shown in (None, content.record)
-        return here and _palette_indices(content) == self._palette_here()
+        return here and palette_indices_of(content) == self._palette_here()
 
     def _remember(self, shown: RunRecord | None) -> None:
         """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""
@@ -251,16 +261,3 @@ def _counted(labels: Labels, record: RunRecord) -> LabelCount:
     if record.finished is not None and labels is record.finished.pixel_labels:
         return record.count(Frame(Stage.FINAL))
     return count_of(labels, record.prepared.side if record.prepared is not None else 0)
-
-
-def _is_final(shown: ViewContent) -> bool:
-    """Whether it is the map at the end of its run."""
-    finished = None if shown.record is None else shown.record.finished
-    return finished is not None and shown.labels is finished.pixel_labels
-
-
-def _palette_indices(shown: ViewContent) -> PaletteIndices:
-    """Of the labels of what is shown of a run."""
-    if shown.record is None:
-        return None
-    return frame_palette_indices(shown.record, Frame(Stage.FINAL) if _is_final(shown) else None)

@@ -21,8 +21,10 @@ __all__ = [
     "color_at",
     "count_of",
     "cut_content",
+    "is_final",
     "label_at",
     "network_content",
+    "palette_indices_of",
     "patch_at",
     "photograph_content",
     "pixels_content",
@@ -127,6 +129,21 @@ def label_at(labels: Labels, picture: Picture, x: float, y: float) -> int | None
         return None
     rows, columns = labels.shape
     return int(labels[int(y * rows / picture.height), int(x * columns / picture.width)])
+
+
+def is_final(shown: ViewContent) -> bool:
+    """Whether it is the map at the end of its run."""
+    finished = None if shown.record is None else shown.record.finished
+    return finished is not None and shown.labels is finished.pixel_labels
+
+
+def palette_indices_of(shown: ViewContent) -> tuple[int, ...] | None:
+    """Of the labels of what is shown of a run."""
+    from grapl_engine.storage.palette import frame_palette_indices
+
+    return (
+        None if shown.record is None else frame_palette_indices(shown.record, Frame(Stage.FINAL) if is_final(shown) else None)
+    )
 
 
 def color_at(picture: Picture, x: float, y: float) -> tuple[int, int, int]:

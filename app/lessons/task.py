@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from app.lessons.format import Choice, Number, PickPatch, Task
 from app.lessons.judging import Answer, number_in
-from app.widgets.flat_button import outline_focus
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import muted
@@ -116,8 +115,6 @@ class _OptionButton(QRadioButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(muted(self.palette()), 1))
         painter.drawEllipse(QRectF(ring).adjusted(0.5, 0.5, -0.5, -0.5))
-        if self.hasFocus():
-            outline_focus(self, painter)
 
 
 class _OptionText(MarkdownLabel):

@@ -8,11 +8,12 @@ from itertools import accumulate
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Slot
-from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
+from app.widgets.accessible_role import give_role
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.theme_colors import mixed, muted, series
 from grapl_engine import Frame, RunRecord, Stage
@@ -77,7 +78,9 @@ class LossPlot(QWidget):
         layout.addWidget(self.legend)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self._canvas, 1)
+        give_role(self, QAccessible.Role.Chart)
         self.setAccessibleName("Training losses and number of labels")
+        self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the timeline goes to the same frames by keys
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
         self._later = DelayedShow(session, self._show_run, self, LATER_MS)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QPalette, QStatusTipEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
+from app.panels.device_editor import DeviceEditor
 from app.panels.parameter_editors import ChoiceEditor, FieldEditor, StopSlider, SwitchEditor, stops_of
 from app.session.parameter_text import choice_text, effect_text, facts_text, shown_text
 from app.widgets.flat_button import FlatButton
@@ -46,6 +47,7 @@ class ParameterRow(QWidget):
         self.parameter = PARAMETERS[name]
         self._value: Any = None
         self._drag_began = False
+        self._note = self._idle = ""
         self.title = QLabel(self, textFormat=Qt.TextFormat.RichText)
         self.title.setWordWrap(True)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -132,11 +134,24 @@ class ParameterRow(QWidget):
 
     def show_note(self, text: str) -> None:
         """A word below the row; none for ""."""
+        self._note = text
+        self._show_note()
+
+    def show_idle(self, reason: str) -> None:
+        """Why the setting does nothing, in the place of its note; "" where it acts."""
+        if reason != self._idle:
+            self._idle = reason
+            self._show_note()
+
+    def _show_note(self) -> None:
+        text = self._idle or self._note
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
-    def _make_editor(self, stops: tuple[Any, ...]) -> FieldEditor | ChoiceEditor | SwitchEditor:
+    def _make_editor(self, stops: tuple[Any, ...]) -> FieldEditor | ChoiceEditor | DeviceEditor | SwitchEditor:
         kind = KINDS[self.name]
+        if self.name == "device":
+            return DeviceEditor(self)
         if self.parameter.choices:
             return ChoiceEditor(self.parameter.choices, self)
         return SwitchEditor(self) if kind is bool else FieldEditor(kind, stops, self)
@@ -153,7 +168,7 @@ class ParameterRow(QWidget):
 
     def _lay_out(self) -> None:
         numeric = KINDS[self.name] in (int, float)
-        is_wide = isinstance(self.editor, FieldEditor) and not numeric
+        is_wide = isinstance(self.editor, FieldEditor | DeviceEditor) and not numeric
         if numeric:
             self.editor.setFixedWidth(_FIELD_WIDTH)
         head = QHBoxLayout()

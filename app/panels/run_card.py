@@ -174,6 +174,10 @@ class RunCard(QWidget):
             label.color = _highlighted if on else _text
         self.result.color = _highlighted if on else usual
         self._bar = _highlighted if on else accent
+        colors = QPalette()
+        if on:
+            colors.setColor(QPalette.ColorRole.ButtonText, _highlighted(self.palette()))
+        self.pin.setPalette(colors)  # what is not set here goes on following the theme
         self.update()
 
     def edit_name(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session.session import Session
 from app.session.truth_text import FIRST_MEASURE, value_text
-from app.widgets.flat_button import outline_focus
+from app.widgets.accessible_role import give_role
 from app.widgets.theme_colors import mixed, muted, series
 from grapl_engine import Frame, RunRecord
 
@@ -41,6 +41,7 @@ class ScoreCurve(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMaximumHeight(MOST_HEIGHT)
+        give_role(self, QAccessible.Role.Chart)
         self.setAccessibleName("Score over the timeline")
 
     @property
@@ -120,8 +121,6 @@ class ScoreCurve(QWidget):
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         painter.drawLine(room.topLeft(), room.topRight())
         self._paint_points(painter)
-        if self.hasFocus():
-            outline_focus(self, painter)
 
     def _paint_points(self, painter: QPainter) -> None:
         blue, _, _ = series(self.palette())

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     QTimer,
@@ -23,6 +18,7 @@ from app.panels.edited_figures import EditedFigures
 from app.panels.level_figures import LevelFigures
 from app.panels.score_line import ScoreLine
 from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, count_of, segments_of
+from app.panels.segment_model import COLUMNS, SegmentModel, cell_text
 from app.session.detail_text import segments_text, source_text
 from app.session.edit_jobs import Applied, edited_colors
 from app.session.run_text import EDITED_MAP, count_text, count_tip, labels_text, map_text
@@ -30,21 +26,11 @@ from app.session.session import Session
 from app.widgets.left_clicks import LeftClicks
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
-from app.widgets.swatch import SWATCH, colors_of, label_colors, swatch
+from app.widgets.swatch import SWATCH, colors_of, label_colors
 
-__all__ = ["SegmentModel", "SegmentTable"]
+__all__ = ["SegmentTable"]
 
-_Index = QModelIndex | QPersistentModelIndex
 _EMPTY = "The segments appear here once a run has labels: colour, area, mean colour and confidence of each."
-_COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
-_TIPS = (
-    "The label, in the colour that it has in all views",
-    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
-    "Mean colour of the segment's pixels, 0 to 255",
-    "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there; "
-    "after edits by hand, the label that the run's own map has at each pixel",
-)
-_ABOUT = "\N{ALMOST EQUAL TO}"
 LATER_MS = 15
 LEVEL_MS = 150
 """A level is listed once it has rested so long: a slider brings sixty of them a second."""
@@ -52,63 +38,6 @@ MOST_FITTED = 30
 """Rows whose texts make the width of a column: all would be asked anew for each level."""
 MOST_LISTED = 300
 """Segments of a level, the largest of them: filling in thousands of rows would hold the window up."""
-
-
-class SegmentModel(QAbstractTableModel):
-    """A row a segment. The sort role gives plain numbers."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.segments: list[Segment] = []
-        self._colors: list[QColor] = []
-
-    def show_segments(self, segments: list[Segment], colors: list[QColor]) -> None:
-        """Take other segments, and the colours of all labels."""
-        self.beginResetModel()
-        self.segments, self._colors = segments, colors
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.segments)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return (_COLUMNS if role == Qt.ItemDataRole.DisplayRole else _TIPS)[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        segment, column = self.segments[index.row()], index.column()
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return _text(segment, column)
-            case Qt.ItemDataRole.ToolTipRole:
-                return f"{_TIPS[column]}: {_text(segment, column)}{_pixels(segment) if column == 1 else ''}"
-            case Qt.ItemDataRole.DecorationRole if column == 0:
-                return swatch(self._colors[segment.label])
-            case Qt.ItemDataRole.DecorationRole if column == 2:
-                return swatch(QColor(*segment.color))
-            case Qt.ItemDataRole.TextAlignmentRole if column in (1, 3):
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            case Qt.ItemDataRole.UserRole:
-                return (segment.label, segment.share, sum(segment.color), segment.confidence or 0.0)[column]
-        return None
-
-
-def _text(segment: Segment, column: int) -> str:
-    if column == 0:
-        return str(segment.label)
-    if column == 1:
-        return f"{'' if segment.is_exact else _ABOUT}{100 * segment.share:.1f} %"
-    if column == 2:
-        return " ".join(map(str, segment.color))
-    return "" if segment.confidence is None else f"{segment.confidence:.2f}"
-
-
-def _pixels(segment: Segment) -> str:
-    return f", {'' if segment.is_exact else _ABOUT}{segment.pixels:,} pixels"
 
 
 class SegmentTable(QWidget):
@@ -170,11 +99,11 @@ class SegmentTable(QWidget):
 
     def _fit_columns(self) -> None:
         """As wide as the texts, once for texts of a length; Qt's own way leaves room for a sort mark in every heading."""
-        lengths = [max((len(_text(segment, column)) for segment in self.model.segments), default=0) for column in range(4)]
+        lengths = [max((len(cell_text(segment, column)) for segment in self.model.segments), default=0) for column in range(4)]
         if lengths == self._lengths:
             return
         self._lengths = lengths
-        for column, name in enumerate(_COLUMNS):
+        for column, name in enumerate(COLUMNS):
             heading = self.table.fontMetrics().horizontalAdvance(name) + 8
             self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column)))
 

@@ -6,29 +6,21 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QStatusTipEvent
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from app.panels.device_editor import DeviceEditor
+from app.panels.more_settings import MAIN, MoreSettings
 from app.panels.parameter_row import ParameterRow
 from app.panels.preset_chooser import PresetChooser, changed_parameters, preset_in_sight
 from app.panels.removed_bar import RemovedBar
 from app.session.session import Session
 from app.widgets.flat_button import FlatButton
-from app.widgets.plain_label import PlainLabel
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
+from grapl_engine.idle_settings import why_idle
 
 __all__ = ["SettingsForm"]
 
-_HEADINGS = {
-    "labels": "First labels",
-    "network": "Network and training",
-    "graph": "Graph cut",
-    "map": "Pixel map",
-    "picture": "Picture",
-    "machine": "Machine",
-}
-MAIN = "main"
 _NOTES = {"early_stop": "0 = never", "working_size": "0 = full size", "threads": "0 = all cores"}
 
 
@@ -45,7 +37,6 @@ class SettingsForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._preset, self._preset_to_come = DEFAULT_PRESET, ""
-        self._tells = False
         self.presets = PresetChooser(session.own_presets, self)
         self.preset_menu = QMenu(self)
         self.preset_button = FlatButton(self)
@@ -66,15 +57,15 @@ class SettingsForm(QWidget):
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(self._on_more_toggled)
         self._rows = {name: self._made_row(name) for name, parameter in PARAMETERS.items() if parameter.group == MAIN}
-        self._rest = QWidget(self)
+        self._rest = MoreSettings(self)
         self._lay_out()
         self._order_tabs()
         self._on_more_toggled(False)
         session.configuration.settings_changed.connect(self._on_session_settings_changed)
         session.configuration.auto_rerun_changed.connect(self._on_session_settings_changed)
+        session.devices.listed.connect(self._show_devices)
         session.own_presets.changed.connect(self._on_session_settings_changed)
         session.view.frame_changed.connect(self._on_session_frame_changed)
-        session.view.pointer_changed.connect(self._on_session_pointer_changed)
         self._on_session_settings_changed()
 
     @property
@@ -108,17 +99,9 @@ class SettingsForm(QWidget):
     def _make_rest(self) -> None:
         """The rows behind "More"."""
         self._rows = {name: self._rows.get(name) or self._made_row(name) for name in PARAMETERS}
-        rest = QVBoxLayout(self._rest)
-        rest.setSpacing(2)
-        rest.setContentsMargins(0, 0, 0, 0)
-        group = MAIN
-        for name, row in self._rows.items():
-            if PARAMETERS[name].group == MAIN:
-                continue
-            if PARAMETERS[name].group != group:
-                group = PARAMETERS[name].group
-                rest.addWidget(_heading(_HEADINGS.get(group, group.capitalize()), self._rest))
-            rest.addWidget(row)
+        self._rest.fill(self._rows)
+        self._session.devices.list_them()
+        self._show_devices()
         self._order_tabs()
         self._show_rows()
 
@@ -152,10 +135,18 @@ class SettingsForm(QWidget):
     def _order_tabs(self) -> None:
         """Tab goes as the eye does."""
         main = [stop for row in self._rows.values() if row.parameter.group == MAIN for stop in row.stops_of_tab()]
-        rest = [stop for row in self._rows.values() if row.parameter.group != MAIN for stop in row.stops_of_tab()]
         head = [self.presets, self.preset_button, self.auto_rerun, self.undo_preset.button]
-        for before, after in pairwise([*head, *main, self.more, *rest]):
+        for before, after in pairwise([*head, *main, self.more, *self._rest.stops_of_tab()]):
             self.setTabOrder(before, after)
+
+    def search(self) -> None:
+        """Let the person type what setting is meant."""
+        self.more.setChecked(True)
+        self._rest.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._rest.search.selectAll()
+        QTimer.singleShot(
+            0, self, lambda: self._scroll.ensureWidgetVisible(self._rest.search)
+        )  # once the rows have their places
 
     def take_back_refused(self) -> bool:
         """Put the session's value back into every field that shows a refused one, and tell whether there was one.
@@ -187,13 +178,20 @@ class SettingsForm(QWidget):
         with QSignalBlocker(self.auto_rerun):
             self.auto_rerun.setChecked(self._session.configuration.auto_rerun)
         self._show_rows()
-        hidden = sum(PARAMETERS[name].group != MAIN for name in settings.differences(self._preset_settings))
+        differences = settings.differences(self._preset_settings)
+        hidden = sum(PARAMETERS[name].group != MAIN and not why_idle(name, settings) for name in differences)
         self.more.setText(f"More ({hidden} changed)" if hidden else "More")
 
     def _show_rows(self) -> None:
         settings, preset = self._session.configuration.settings, self._preset_settings
         for name, row in self._rows.items():
             row.show_value(getattr(settings, name), self._preset, getattr(preset, name))
+        self._rest.show_settings(settings)
+
+    @Slot()
+    def _show_devices(self) -> None:
+        if "device" in self._rows and isinstance(editor := self._rows["device"].editor, DeviceEditor):
+            editor.show_devices(self._session.devices.known)
 
     @Slot()
     def _on_session_settings_changed(self) -> None:
@@ -204,12 +202,6 @@ class SettingsForm(QWidget):
         shown = self._session.view.shown
         prepared = shown.prepared if shown is not None else None
         self._rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
-
-    @Slot()
-    def _on_session_pointer_changed(self) -> None:
-        """Over the pictures the status bar belongs to the pixels."""
-        if self._tells and self._session.view.pointer is not None:
-            QCoreApplication.sendEvent(self, QStatusTipEvent(""))
 
     @Slot(str, object, bool)
     def _on_row_value_chosen(self, name: str, value: Any, goes_on: bool) -> None:
@@ -253,23 +245,9 @@ class SettingsForm(QWidget):
         self._session.own_presets.undo()
         self.undo_preset.hide()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QStatusTipEvent):
-            self._tells = bool(event.tip())
-        return super().event(event)
-
     @Slot(bool)
     def _on_more_toggled(self, on: bool) -> None:
         self.more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         if on:
             _ = self.rows
         self._rest.setVisible(on)
-
-
-def _heading(text: str, parent: QWidget) -> PlainLabel:
-    label = PlainLabel(text.upper(), parent)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 0.85)
-    label.setFont(font)
-    label.setContentsMargins(0, 8, 0, 0)
-    return label

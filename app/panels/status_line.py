@@ -63,6 +63,7 @@ class StatusLine(QWidget):
         session.runs.phase_changed.connect(self._on_session_phase_changed)
         session.runs.run_advanced.connect(self._show)
         session.view.shown_changed.connect(self._show)
+        session.drawing.changed.connect(self._show)
         self._show()
 
     @property

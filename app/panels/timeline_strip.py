@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session.run_text import count_text, count_tip, is_by_patches, jump_text
 from app.session.session import Session
-from app.widgets.flat_button import outline_focus
+from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
-from app.widgets.theme_colors import mixed
+from app.widgets.theme_colors import mixed, muted
 from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["TimelineStrip", "frame_text", "frame_tip", "planned_frames"]
@@ -63,6 +63,7 @@ class TimelineStrip(QWidget):
         self._seen: object = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        give_role(self, QAccessible.Role.Slider)
         self.setAccessibleName("Timeline")
         self.setWhatsThis("Any labelling of the run: the first, each iteration's network (N) and graph cut (C), the map.")
         for changed in (session.view.frame_changed, session.runs.frame_added, session.runs.run_ended):
@@ -137,8 +138,6 @@ class TimelineStrip(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, shown)
         else:
             self._paint_line(painter, record, frame_places)
-        if self.hasFocus():
-            outline_focus(self, painter)
 
     def _paint_line(self, painter: QPainter, record: RunRecord, frame_places: list[tuple[Frame, QPointF]]) -> None:
         colors = self.palette()
@@ -158,7 +157,7 @@ class TimelineStrip(QWidget):
             radius = min(_RADIUS, max(1.5, room / 2 - 1.5)) + 2 * is_current
             self._paint_frame(painter, frame, place, radius, color, ground if frame not in made else color)
             name = "stopped" if is_by_patches(record, frame) else frame.letters
-            self._paint_name(painter, name, frame.iteration is None, place, room, text if frame in made else faint)
+            self._paint_name(painter, name, frame.iteration is None, place, room, text if frame in made else muted(colors))
 
     def _paint_frame(self, painter: QPainter, frame: Frame, at: QPointF, radius: float, edge: QColor, fill: QColor) -> None:
         painter.setPen(QPen(edge, 1.5))

@@ -106,6 +106,12 @@ class Configuration(QObject):
             self._history.change(configuration)
             self._tell(before, is_chosen=False)
 
+    def take_device(self, name: str) -> None:
+        """Compute there from now on; that is no step of undo, and no choice of the person's."""
+        before = self.current
+        self._history.current = replace(before, settings=before.settings.replace(device=name))
+        self._tell(before, is_chosen=False)
+
     def set_auto_rerun(self, on: bool) -> None:
         """Whether a changed setting starts a run."""
         if on != self._auto_rerun:

@@ -27,6 +27,8 @@ __all__ = [
 
 MOST_CHANGES = 3
 """So many changes are told in few words."""
+DRAWING = "Showing what it found\N{HORIZONTAL ELLIPSIS}"
+"""A run is done once the views show it."""
 EDITED_MAP = "pixel map, edited"
 """How the map after edits by hand is called, as `map_text` calls others."""
 K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
@@ -138,9 +140,15 @@ def phase_text(session: Session) -> str:
             waits = session.runs.running is not None and session.runs.running.attempt is not None
             return f"Stopping{' after this move' if waits else ''}\N{HORIZONTAL ELLIPSIS}"
         case RunPhase.READY:
-            return end_text(session.view.shown) if session.view.shown is not None else "Ready to run"
+            return _ready_text(session.view.shown, is_drawn=not session.drawing.is_behind)
     doing = _doing(session.runs.running)
     return f"Paused: {doing}" if session.runs.phase is RunPhase.PAUSED else doing.capitalize()
+
+
+def _ready_text(shown: RunRecord | None, *, is_drawn: bool) -> str:
+    if shown is None:
+        return "Ready to run"
+    return end_text(shown) if is_drawn else DRAWING
 
 
 def end_text(record: RunRecord) -> str:

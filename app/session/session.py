@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Slot
 from app.session.accepted_models import AcceptedModels
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
+from app.session.devices import Devices, there
+from app.session.drawing import Drawing
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
 from app.session.kept_look import KeptLook
@@ -58,10 +60,14 @@ class Session(QObject):
         The presets that the person saved.
     models : AcceptedModels
         The pretrained models that the person chose.
+    devices : Devices
+        Where runs can be computed.
     runs : RunController
         What runs, and the runs that are kept.
     view : ViewState
         What is looked at.
+    drawing : Drawing
+        Whether the views have drawn it.
     own_segments : PictureSegments
         Those of the open picture, without a run.
     level_source : LevelSource
@@ -101,7 +107,9 @@ class Session(QObject):
         self.own_presets = OwnPresets(self)
         self.models = AcceptedModels(self)
         self.runs = RunController(self._next_job, engine, self)
+        self.devices = Devices(self.configuration, self.runs, there if engine is real_engine else None, self)
         self.view = ViewState(self.runs, self)
+        self.drawing = Drawing(self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
         self.own_segments = PictureSegments(self.view, self.runs, maker, self)
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)

@@ -38,10 +38,12 @@ class Job:
 def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """The engine itself; imported with the first run, since torch takes two seconds."""
     from grapl_engine import segment
+    from grapl_engine.network.device_list import is_there
 
+    settings = job.settings  # kept ones, and those of files, may name a device that is not here; `Devices` says so
     return segment(
         job.picture,
-        job.settings,
+        settings if is_there(settings.device) else settings.replace(device="cpu"),
         constraints=job.constraints,
         number_type=job.number_type,
         should_stop=should_stop,

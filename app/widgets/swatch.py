@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 
 from grapl_engine import Frame, RunRecord
 
-__all__ = ["SWATCH", "colors_of", "label_colors", "swatch"]
+__all__ = ["SWATCH", "color_name", "colors_of", "label_colors", "swatch"]
 
 SWATCH = QSize(12, 12)
 
@@ -26,6 +26,13 @@ def label_colors(labels: int, palette_indices: tuple[int, ...] | None) -> list[Q
     from grapl_engine.storage import palette
 
     return [QColor(*color) for color in palette.label_colors(labels, palette_indices).tolist()]
+
+
+def color_name(color: QColor) -> str:
+    """What a label's colour is called, for those who can not tell it from others: "orange 3"."""
+    from grapl_engine.storage.color_names import name_of_color
+
+    return name_of_color(color.red(), color.green(), color.blue())
 
 
 def swatch(color: QColor) -> QIcon:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-__all__ = ["accent", "alarm", "ink", "is_dark", "mixed", "muted", "series"]
+__all__ = ["accent", "alarm", "focused", "ink", "is_dark", "mixed", "muted", "series"]
+
+
+LEVEL = 0.179
+"""The relative luminance on which black and white are read equally well."""
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -28,8 +32,13 @@ def muted(palette: QPalette) -> QColor:
 
 
 def accent(palette: QPalette) -> QColor:
-    """What the keyboard stands on, and what is compared: seen on any ground of the theme."""
+    """What is compared: seen on the window's ground."""
     return palette.color(QPalette.ColorRole.Accent)
+
+
+def focused(palette: QPalette) -> QColor:
+    """Around what has the keyboard: seen on any ground of the theme, buttons and frames too."""
+    return palette.color(QPalette.ColorRole.Link)
 
 
 def alarm(palette: QPalette) -> QColor:
@@ -38,9 +47,11 @@ def alarm(palette: QPalette) -> QColor:
 
 
 def ink(ground: QColor) -> QColor:
-    """Black or white: what is read on this colour."""
-    luma = 0.299 * ground.redF() + 0.587 * ground.greenF() + 0.114 * ground.blueF()
-    return QColor(0, 0, 0) if luma > 0.5 else QColor(255, 255, 255)
+    """Black or white: what is read on this colour, at 4.5 to 1 at least whatever it is."""
+    parts = (ground.redF(), ground.greenF(), ground.blueF())
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue  # after WCAG 2
+    return QColor(0, 0, 0) if luminance > LEVEL else QColor(255, 255, 255)
 
 
 def series(palette: QPalette) -> tuple[QColor, QColor, QColor]:

@@ -6,6 +6,7 @@ Of each, what it says of its size is looked at before anything is unpacked.
 from __future__ import annotations
 
 import re
+import struct
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -13,10 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.errors import PictureError
+from grapl_engine.images.boxes import boxes
+from grapl_engine.images.code_points import SRGB_PRIMARIES, UNSPECIFIED, of_code_points, of_primaries
+from grapl_engine.images.color_profile import MOST_AT_ONCE, ColorProfile, embedded, in_srgb, of_the_camera
 from grapl_engine.images.declared import JPEG_LS, Declared, declared
 from grapl_engine.images.formats import WAY_OUT, check_size
+from grapl_engine.images.jpeg_2000 import without_restricted_profile
+from grapl_engine.images.jpeg_segments import jpeg_exif, jpeg_profile
+from grapl_engine.images.jpeg_xl import jpeg_xl_header, with_depth_of_12
+from grapl_engine.images.value_range import bands
 
 if TYPE_CHECKING:
+    from PIL.Image import Exif
     from PIL.ImageFile import ImageFile
 
 __all__ = ["Coded", "deep_numbers", "read_coded"]
@@ -34,8 +43,8 @@ MOST_COMMENTS = 4096
 HEIC_CHANNELS = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}
 SCAN, END = b"\xff\xda", b"\xff\xd9"
 """Markers of a JPEG that stand nowhere in its compressed numbers."""
-EXIF = b"Exif\0\0"
-ORIENTATION = 274
+ORIENTATION, INTEROPERABILITY = 274, 0xA005
+"""EXIF's tag of how the camera was held, and its table of what else."""
 
 
 class Coded(NamedTuple):
@@ -47,13 +56,19 @@ class Coded(NamedTuple):
         As it is stored.
     orientation : int
         How the camera was held, by EXIF's tag.
-    profile : bytes
-        Its ICC profile; empty where it has none, or the codec does not say.
+    profile : ColorProfile or None
+        What its colours mean; None: sRGB, or the file does not say.
+    bits : int
+        Of a number, where uint16 has fewer than its 16.
+    notes : tuple of str
+        What was converted.
     """
 
     array: Array
     orientation: int = 1
-    profile: bytes = b""
+    profile: ColorProfile | None = None
+    bits: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def read_coded(stream: IO[bytes], header: bytes, name: str) -> Coded | None:
@@ -79,10 +94,7 @@ def read_coded(stream: IO[bytes], header: bytes, name: str) -> Coded | None:
         If it is too large, or of a kind whose reader is not there.
     """
     if header.startswith(JPEG_XL):
-        data = _checked(stream, name)[0]
-        import imagecodecs
-
-        return Coded(np.asarray(imagecodecs.jpegxl_decode(data, index=0)))
+        return _jpeg_xl(_checked(stream, name)[0])
     if header.startswith(JPEG):
         return _jpeg(stream, name)
     if header[4:8] == b"ftyp" and header[8:12] in HEIC_BRANDS and b"avif" not in header:
@@ -109,14 +121,15 @@ def deep_numbers(stream: IO[bytes], header: bytes, image: ImageFile) -> Array | 
         # Of 1, 2 or 4 bits of grey Pillow looks for the transparent one among values of 8 bits.
         depth, color = header[24:25], header[25:26]
         is_flat = depth in (b"\1", b"\2", b"\4") and color == b"\0" and image.has_transparency_data
-        return _by("png_decode", stream) if depth == b"\x10" or is_flat else None
+        return _decoded("png", _whole(stream)) if depth == b"\x10" or is_flat else None
     if image.format == "JPEG2000":
-        said = declared(_whole(stream))
-        return _by("jpeg2k_decode", stream) if said is not None and said.bits > 8 else None
+        data = _whole(stream)
+        said = declared(data)
+        return _decoded("jpeg2k", without_restricted_profile(data)) if said is not None and said.bits > 8 else None
     if image.format == "AVIF":
-        return _by("avif_decode", stream, index=0)
+        return _decoded("avif", _whole(stream), index=0)
     if image.format == "WEBP" and not getattr(image, "is_animated", False):
-        return _by("webp_decode", stream)
+        return _decoded("webp", _whole(stream))
     if image.format == "PPM" and image.mode == "RGB":
         return _deep_ppm(_whole(stream))
     return None
@@ -137,10 +150,46 @@ def _checked(stream: IO[bytes], name: str) -> tuple[bytes, Declared]:
     return data, said
 
 
-def _by(codec: str, stream: IO[bytes], **facts: Any) -> Array:
+def _decoded(codec: str, data: bytes, **facts: Any) -> Array:
     import imagecodecs
 
-    return np.asarray(getattr(imagecodecs, codec)(_whole(stream), **facts))
+    return np.asarray(getattr(imagecodecs, f"{codec}_decode")(data, **facts))
+
+
+def _jpeg_xl(data: bytes) -> Coded:
+    import imagecodecs
+
+    said = jpeg_xl_header(data)
+    profile, bits = (None, 0) if said is None else (said.profile, said.bits)
+    if said is not None and said.has_profile and said.is_xyb:
+        # The decoder turns these into sRGB's colours in linear light, of which 8 bits are too few in the dark.
+        profile = of_primaries(SRGB_PRIMARIES, 1.0, "a colour profile of its own")
+        if said.bits == 8 and said.depth_at and profile is not None:
+            return _of_8_bits(np.asarray(imagecodecs.jpegxl_decode(with_depth_of_12(data, said), index=0)), profile)
+    elif said is not None and said.has_profile:
+        profile = _profile_of_jpeg_within(data)
+    return Coded(np.asarray(imagecodecs.jpegxl_decode(data, index=0)), 1, profile, bits)
+
+
+def _of_8_bits(deep: Array, profile: ColorProfile) -> Coded:
+    """Numbers of 12 bits as sRGB of 8, band by band."""
+    found = np.empty(deep.shape, np.uint8)
+    notes: tuple[str, ...] = ()
+    for rows in bands((*deep.shape, 1)[:3], max(MOST_AT_ONCE, deep.size // 16)):
+        band, notes = in_srgb(deep[rows], profile, 12)
+        found[rows] = band >> 8
+    return Coded(found, notes=notes)
+
+
+def _profile_of_jpeg_within(data: bytes) -> ColorProfile:
+    """The ICC profile of a JPEG that was made smaller without a loss; that of others lies where no library here reads it."""
+    if any(kind == b"jbrd" for kind, _ in boxes(data)):
+        import imagecodecs
+
+        jpeg = imagecodecs.jpegxl_decode_jpeg(data)  # type: ignore[call-arg]  # whose stub wants the number of threads
+        if (profile := embedded(jpeg_profile(bytes(jpeg)))) is not None:
+            return profile
+    return ColorProfile(b"", "a colour profile of its own", "it is compressed in a way that is not read here")
 
 
 def _jpeg(stream: IO[bytes], name: str) -> Coded | None:
@@ -155,22 +204,25 @@ def _jpeg(stream: IO[bytes], name: str) -> Coded | None:
     import imagecodecs
 
     decode = imagecodecs.jpegls_decode if said.process == JPEG_LS else imagecodecs.jpeg8_decode
-    return Coded(np.asarray(decode(data)), _orientation(start))
+    array = np.asarray(decode(data))
+    if array.ndim == 3 and array.shape[2] == 4 and said.process != JPEG_LS:
+        raise PictureError(f"{name} has inks of {said.bits} bits in a JPEG, which are not converted here: {WAY_OUT}.")
+    exif = _exif(data)
+    profile = embedded(jpeg_profile(data)) or of_the_camera(exif.get_ifd(INTEROPERABILITY).get(1))
+    return Coded(array, int(exif.get(ORIENTATION, 1)), profile, said.bits)
 
 
-def _orientation(data: bytes) -> int:
-    """EXIF's, in the first part of a JPEG."""
+def _exif(data: bytes) -> Exif:
+    """EXIF of a JPEG; one that cannot be read is empty."""
     from PIL import Image
 
-    at = data.find(EXIF)
-    if at < 4:
-        return 1
     tags = Image.Exif()
     try:
-        tags.load(data[at : at - 2 + int.from_bytes(data[at - 2 : at], "big")])
-        return int(tags.get(ORIENTATION, 1))
-    except (OSError, SyntaxError, ValueError, LookupError, TypeError):  # EXIF that cannot be read turns nothing
-        return 1
+        tags.load(jpeg_exif(data))
+        tags.get_ifd(INTEROPERABILITY)
+    except (OSError, SyntaxError, ValueError, LookupError, TypeError, struct.error):
+        return Image.Exif()
+    return tags
 
 
 def _heic(stream: IO[bytes], name: str) -> Coded:
@@ -191,7 +243,9 @@ def _heic(stream: IO[bytes], name: str) -> Coded:
     numbers: Array = np.frombuffer(image.data, np.uint8).reshape(height, -1)
     numbers = numbers.view(np.uint16) if image.mode.endswith(";16") else numbers
     array = numbers[:, : width * HEIC_CHANNELS[kind]].reshape(height, width, -1).copy()
-    return Coded(array, profile=image.info.get("icc_profile") or b"")
+    points = image.info.get("nclx_profile") or {}
+    told = of_code_points(*(int(points.get(key, UNSPECIFIED)) for key in ("color_primaries", "transfer_characteristics")))
+    return Coded(array, profile=embedded(image.info.get("icc_profile")) or told)
 
 
 def _deep_ppm(data: bytes) -> Array | None:

@@ -6,7 +6,6 @@ Pillow's ImageCms is the same library for 8 bits alone. A profile that is sRGB b
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -14,16 +13,16 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ColorProfile", "embedded", "in_srgb", "inks_in_srgb", "of_png_chunks", "of_the_camera"]
+from grapl_engine.images.value_range import bands
+
+__all__ = ["ColorProfile", "embedded", "in_srgb", "inks_in_srgb", "of_the_camera"]
 
 Array: TypeAlias = NDArray[Any]
 
-SRGB_PRIMARIES = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
-"""x and y of white, red, green and blue (IEC 61966-2-1), in the order of PNG's chunk cHRM."""
 _AS_GOOD_AS_SRGB = 2
 """Of 255. Profiles that different firms call sRGB differ by 1 from each other."""
-_SAME_GAMMA, _SAME_PRIMARY = 0.05, 0.005
-"""libpng takes a gamma within 5 % for the same; a primary that is nearer than this was rounded."""
+MOST_AT_ONCE = 2**20
+"""Numbers that are converted at a time, or a sixteenth of the picture."""
 _CLASSES = (b"mntr", b"scnr", b"prtr", b"spac")
 """Kinds of ICC profiles that say what numbers mean; others say how to change colours."""
 _LONGEST_NAME = 60
@@ -39,10 +38,13 @@ class ColorProfile:
         An ICC profile.
     name : str
         For sentences.
+    why_not : str
+        Why nothing is converted by it, as a clause; empty if it may be.
     """
 
     data: bytes
     name: str
+    why_not: str = ""
 
     @property
     def space(self) -> bytes:
@@ -64,32 +66,6 @@ def embedded(data: object) -> ColorProfile | None:
     return ColorProfile(data, name[:_LONGEST_NAME] or "a profile without a name")
 
 
-def of_png_chunks(info: Mapping[Any, Any]) -> ColorProfile | None:
-    """The meaning that a PNG's chunks gAMA and cHRM give to its numbers; None where that is sRGB, or not said.
-
-    Parameters
-    ----------
-    info : mapping
-        ``info`` of Pillow's PNG. The chunk sRGB counts more than the two, as the format has it.
-    """
-    if "srgb" in info:
-        return None
-    gamma, primaries = float(info.get("gamma") or 1 / 2.2), tuple(info.get("chromaticity") or SRGB_PRIMARIES)
-    has_usual_gamma = abs(gamma * 2.2 - 1) < _SAME_GAMMA
-    is_usual = all(abs(a - b) < _SAME_PRIMARY for a, b in zip(primaries, SRGB_PRIMARIES, strict=True))
-    if (has_usual_gamma and is_usual) or not 0.01 < gamma < 100:
-        return None
-    import imagecodecs
-
-    curve: dict[str, Any] = {"transferfunction": _srgb_curve()} if has_usual_gamma else {"gamma": 1 / gamma}
-    try:
-        data = imagecodecs.cms_profile("rgb", whitepoint=primaries[:2], primaries=primaries[2:], **curve)
-    except (RuntimeError, ValueError):
-        return ColorProfile(b"", "gamma and primaries that no colours can have")
-    told = [f"a gamma of {1 / gamma:.3g}"] * (not has_usual_gamma) + ["primaries of its own"] * (not is_usual)
-    return ColorProfile(bytes(data), f"RGB with {' and '.join(told)}")
-
-
 def of_the_camera(interoperability: object) -> ColorProfile | None:
     """Adobe RGB, where a camera says so by EXIF's index of interoperability (``R03``) and embeds no profile; else None."""
     if interoperability not in ("R03", b"R03", "R03\0", b"R03\0"):
@@ -99,7 +75,7 @@ def of_the_camera(interoperability: object) -> ColorProfile | None:
     return ColorProfile(bytes(imagecodecs.cms_profile("adobergb")), "Adobe RGB")
 
 
-def in_srgb(array: Array, profile: ColorProfile) -> tuple[Array, tuple[str, ...]]:
+def in_srgb(array: Array, profile: ColorProfile, bits: int = 0) -> tuple[Array, tuple[str, ...]]:
     """Grey or RGB as sRGB.
 
     Parameters
@@ -109,6 +85,8 @@ def in_srgb(array: Array, profile: ColorProfile) -> tuple[Array, tuple[str, ...]
         from 0 to 1; others are no colours that a profile speaks of.
     profile : ColorProfile
         Of grey or RGB. Grey numbers are taken as equal red, green and blue where it is of RGB.
+    bits : int
+        Of a number, where uint16 has fewer than its 16: what is converted then goes over the whole range.
 
     Returns
     -------
@@ -119,6 +97,8 @@ def in_srgb(array: Array, profile: ColorProfile) -> tuple[Array, tuple[str, ...]
     """
     wide = array if array.ndim == 3 else array[..., None]
     colors = 1 if wide.shape[2] < 3 else 3
+    if profile.why_not:
+        return array, (f"Colours were left as they are, of {profile.name}: {profile.why_not}.",)
     if not _is_measured_in_light(wide[..., :colors]):
         return array, (f"Its colour profile ({profile.name}) was left out: it says nothing of such numbers.",)
     if profile.space not in ((b"GRAY", b"RGB ") if colors == 1 else (b"RGB ",)):
@@ -126,12 +106,15 @@ def in_srgb(array: Array, profile: ColorProfile) -> tuple[Array, tuple[str, ...]
     try:
         if _is_srgb(profile, is_grey=colors == 1):
             return array, ()
-        color = _converted(_channels_for(wide[..., :colors], profile.space), profile)
-        color = color if colors == 3 else color[..., 1:2]
+        found = np.empty(wide.shape, wide.dtype)
+        for rows in bands(wide.shape, max(MOST_AT_ONCE, wide.size // 16)):  # each prepares the conversion anew
+            band = _over_16_bits(wide[rows], bits)
+            color = _converted(_channels_for(band[..., :colors], profile.space), profile)
+            found[rows, :, :colors] = color if colors == 3 else color[..., 1:2]
+            found[rows, :, colors:] = band[..., colors:]
     except (RuntimeError, ValueError):
         return array, (f"Its colour profile ({profile.name}) was left out: it is damaged.",)
-    joined = color if wide.shape[2] == colors else np.concatenate([color, wide[..., colors:]], axis=-1)
-    return joined.reshape(array.shape), (f"Colours were converted from {profile.name} to sRGB.",)
+    return found.reshape(array.shape), (f"Colours were converted from {profile.name} to sRGB.",)
 
 
 def inks_in_srgb(inks: Array, profile: ColorProfile) -> Array | None:
@@ -156,6 +139,11 @@ def _converted(values: Array, profile: ColorProfile) -> Array:
     return found.clip(0.0, 1.0).astype(values.dtype) if found.dtype.kind == "f" else found
 
 
+def _over_16_bits(values: Array, bits: int) -> Array:
+    """Numbers of 9 to 15 bits over the whole range of 16: their highest bits are repeated below them."""
+    return values << (16 - bits) | values >> (2 * bits - 16) if values.dtype == np.uint16 and 8 < bits < 16 else values
+
+
 def _channels_for(color: Array, space: bytes) -> Array:
     return np.repeat(color, 3, axis=2) if color.shape[2] == 1 and space == b"RGB " else color
 
@@ -175,9 +163,3 @@ def _is_srgb(profile: ColorProfile, *, is_grey: bool) -> bool:
     values = np.arange(256, dtype=np.uint8)[None, :, None] if is_grey else colors
     change = np.abs(_converted(_channels_for(values, profile.space), profile).astype(np.int16) - values)
     return bool(change.max() <= _AS_GOOD_AS_SRGB)
-
-
-def _srgb_curve() -> Array:
-    """The light of 4,096 levels of sRGB."""
-    level = np.linspace(0.0, 1.0, 4096)
-    return np.asarray(np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4), np.float32)

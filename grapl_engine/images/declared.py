@@ -6,12 +6,13 @@ For streams whose decoders make room for what these say, whether they are files 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from typing import NamedTuple
 
+from grapl_engine.images.jpeg_2000 import jpeg_2000_header
+from grapl_engine.images.jpeg_xl import jpeg_xl_header
 from grapl_engine.images.lerc import lerc_size
 
-__all__ = ["JPEG_LS", "Declared", "declared", "jpeg_xl_stream"]
+__all__ = ["JPEG_LS", "Declared", "declared"]
 
 JPEG_LS = 0xF7
 """The process of a JPEG that is a JPEG-LS."""
@@ -50,14 +51,6 @@ def declared(data: bytes) -> Declared | None:
     return None
 
 
-def jpeg_xl_stream(data: bytes) -> bytes:
-    """The codestream of a JPEG XL file: the file itself, or what its boxes hold up to the first that has any of it."""
-    for kind, content in _boxes(data):
-        if kind in (b"jxlc", b"jxlp"):
-            return content[4 if kind == b"jxlp" else 0 :]
-    return data
-
-
 def _jpeg(data: bytes) -> Declared | None:
     at = 2
     while data[at] == 0xFF:
@@ -90,13 +83,8 @@ def _webp(data: bytes) -> Declared | None:
 
 
 def _jpeg_2000(data: bytes) -> Declared | None:
-    at = data.find(b"\xff\x4f\xff\x51")  # the codestream and its first segment
-    if at < 0:
-        return None
-    right, bottom, left, top = struct.unpack_from(">4I", data, at + 8)
-    count = struct.unpack_from(">H", data, at + 40)[0]
-    depths = [data[at + 42 + 3 * number] for number in range(min(count, 4))]
-    return Declared(right - left, bottom - top, max((depth & 127) + 1 for depth in depths))
+    said = jpeg_2000_header(data)
+    return None if said is None else Declared(said.width, said.height, said.bits, samples=said.samples)
 
 
 def _jpeg_xr(data: bytes) -> Declared | None:
@@ -114,49 +102,8 @@ def _lerc(data: bytes) -> Declared:
 
 
 def _jpeg_xl(data: bytes) -> Declared | None:
-    stream = jpeg_xl_stream(data)
-    if stream[:2] != b"\xff\x0a":
-        return None
-    bits = _Bits(stream[2:32])
-    is_small = bits.take(1)
-    height = bits.side(is_small)
-    ratio = bits.take(3)
-    width = height * RATIOS[ratio][0] // RATIOS[ratio][1] if ratio else bits.side(is_small)
-    return Declared(width, height)
-
-
-RATIOS = ((1, 1), (1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
-"""Of width to height, by their number in a JPEG XL stream; the first is never used."""
-
-
-class _Bits:
-    """Numbers of a JPEG XL header, the lowest bit first."""
-
-    def __init__(self, data: bytes) -> None:
-        self._left = int.from_bytes(data, "little")
-
-    def take(self, count: int) -> int:
-        value = self._left & ((1 << count) - 1)
-        self._left >>= count
-        return value
-
-    def side(self, is_small: int) -> int:
-        return 8 * (1 + self.take(5)) if is_small else 1 + self.take((9, 13, 18, 30)[self.take(2)])
-
-
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The boxes of an ISO media file: kind and content."""
-    at = 0
-    while at + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, at)
-        start = 8
-        if size == 1:
-            size, start = struct.unpack_from(">Q", data, at + 8)[0], 16
-        end = at + size if size else len(data)
-        if end <= at or not kind.strip(b" ").isalnum():
-            return
-        yield kind, data[at + start : end]
-        at = end
+    said = jpeg_xl_header(data)
+    return None if said is None else Declared(said.width, said.height, said.bits)
 
 
 _READERS = (

@@ -31,6 +31,8 @@ class Decoded:
         The number that stands for no value.
     parts : FileParts
         What the file has, and which part of it this is.
+    bits : int
+        Of a number, where its type has more; 0 where it has as many, or it is not known.
     """
 
     array: Array
@@ -38,3 +40,4 @@ class Decoded:
     profile: ColorProfile | None = None
     no_data: float | None = None
     parts: FileParts = ONE_PICTURE
+    bits: int = 0

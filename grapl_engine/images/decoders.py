@@ -19,10 +19,13 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import PictureError
 from grapl_engine.images.codec_files import deep_numbers, read_coded
-from grapl_engine.images.color_profile import embedded, in_srgb, inks_in_srgb, of_png_chunks, of_the_camera
+from grapl_engine.images.color_profile import embedded, in_srgb, inks_in_srgb, of_the_camera
 from grapl_engine.images.decoded import Decoded
 from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, RGB_NAMES, FileParts, PartChoice, check_number
 from grapl_engine.images.formats import MAX_PIXELS, READABLE, WAY_OUT, check_size, refuse_by_name
+from grapl_engine.images.heif_colors import avif_bits, heif_colors
+from grapl_engine.images.jpeg_2000 import check_tile, jpeg_2000_colors, jpeg_2000_header
+from grapl_engine.images.png_colors import of_png
 from grapl_engine.images.tiff import ORIENTATION, SIGNATURES, read_tiff, stored_tiff, upright
 
 if TYPE_CHECKING:
@@ -49,6 +52,8 @@ _INTEROPERABILITY = 0xA005
 """EXIF's table of that name."""
 _HEADER = 144
 """Bytes that say what a file is: all signatures, and the bit depth of a PNG."""
+_BEGINNING = 2**22
+"""Bytes in which a file says what its colours mean, if it does."""
 _BAND = 2**20
 """Pixels that are taken from Pillow at a time."""
 
@@ -101,11 +106,11 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
     elif (coded := read_coded(stream, header, name)) is not None:
         check_number(choice.page or 1, 1, "page", name)
         array = upright(coded.array, coded.orientation)
-        found = Decoded(array, profile=embedded(coded.profile), parts=_with_colors(ONE_PICTURE, array))
+        found = Decoded(array, coded.notes, coded.profile, parts=_with_colors(ONE_PICTURE, array), bits=coded.bits)
     else:
         found = _by_pillow(stream, header, name, choice)
     if found.profile is not None:
-        array, notes = in_srgb(found.array, found.profile)
+        array, notes = in_srgb(found.array, found.profile, found.bits)
         found = replace(found, array=array, notes=(*found.notes, *notes), profile=None)
     if choice.channel is not None and not found.parts.channel:
         found = _one_channel(found, choice.channel, name)
@@ -165,6 +170,8 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
             stream.seek(0)
             image = factory(stream, "")
             check_size(*image.size, name)
+            if image.format == "JPEG2000" and (said := jpeg_2000_header(_beginning(stream))) is not None:
+                check_tile(said, name)
             return image
     refuse_by_name(header, name)
     raise PictureError(f"{name} is not a picture of a known kind: {WAY_OUT}.")
@@ -177,12 +184,12 @@ def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) 
     check_number(parts.page, pages, parts.unit, name)
     if pages > 1:
         image.seek(parts.page - 1)
-    profile = _profile_of(image)
+    profile, bits = _meaning_of(image, stream, name)
     if image.mode == "CMYK":
         array, notes = _from_inks(image, profile)
         return Decoded(array, notes, parts=_with_colors(parts, array))
     array = _values(stream, header if parts.page == 1 else b"", image)
-    return Decoded(array, profile=profile, parts=_with_colors(parts, array))
+    return Decoded(array, profile=profile, parts=_with_colors(parts, array), bits=bits)
 
 
 def _with_colors(parts: FileParts, array: Array) -> FileParts:
@@ -190,18 +197,33 @@ def _with_colors(parts: FileParts, array: Array) -> FileParts:
     return replace(parts, channels=3, names=RGB_NAMES, has_colors=True) if has_colors else parts
 
 
-def _profile_of(image: ImageFile) -> ColorProfile | None:
-    """What its colours mean, by whatever the format has to say it with."""
-    if (profile := embedded(image.info.get("icc_profile"))) is not None:
-        return profile
+def _meaning_of(image: ImageFile, stream: IO[bytes], name: str) -> tuple[ColorProfile | None, int]:
+    """What its colours mean, by whatever the format has to say it with; and how many bits its numbers have, 0 as usual."""
     if image.format == "PNG":
-        return of_png_chunks(image.info)
-    if image.format not in ("JPEG", "MPO"):
-        return None
-    try:
-        return of_the_camera(image.getexif().get_ifd(_INTEROPERABILITY).get(1))
-    except BROKEN:  # EXIF that cannot be read says nothing
-        return None
+        return of_png(stream, image.info), 0
+    told, bits = embedded(image.info.get("icc_profile")), 0
+    if image.format == "JPEG2000":
+        start = _beginning(stream)
+        said = jpeg_2000_header(start)
+        told, bits = jpeg_2000_colors(start, name), 0 if said is None else said.bits
+    elif image.format == "AVIF":
+        start = _beginning(stream)
+        told, bits = told or heif_colors(start), avif_bits(start)
+    elif image.format in ("JPEG", "MPO") and told is None:
+        try:
+            told = of_the_camera(image.getexif().get_ifd(_INTEROPERABILITY).get(1))
+        except BROKEN:  # EXIF that cannot be read says nothing
+            told = None
+    return told, bits
+
+
+def _beginning(stream: IO[bytes]) -> bytes:
+    """What stands before the pixels; the place in the file stays."""
+    place = stream.tell()
+    stream.seek(0)
+    data = stream.read(_BEGINNING)
+    stream.seek(place)
+    return data
 
 
 def _from_inks(image: ImageFile, profile: ColorProfile | None) -> tuple[Array, tuple[str, ...]]:

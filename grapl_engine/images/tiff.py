@@ -17,6 +17,7 @@ from grapl_engine.images.decoded import Decoded
 from grapl_engine.images.file_parts import RGB_NAMES, FileParts, PartChoice, check_number
 from grapl_engine.images.tiff_colors import colored, used_channels
 from grapl_engine.images.tiff_file import opened_tiff, other_files
+from grapl_engine.images.tiff_meaning import left_out
 from grapl_engine.images.tiff_pages import MASK, REDUCED, Plane, refuse_raw, stack_of
 from grapl_engine.images.tiff_samples import check_samples, is_libtiffs, stored_samples
 
@@ -30,7 +31,7 @@ for library in ("imagecodecs", "tifffile"):  # a strange tag is no news on a ter
 
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """The first four bytes: TIFF and BigTIFF of both byte orders."""
-_PALETTE, _INKS, _LAB = 3, 5, (8, 9)
+_PALETTE, _INKS, _LAB, _LIGHT = 3, 5, (8, 9), (0, 1, 2, 3)
 """Photometric interpretations."""
 ORIENTATION = 274
 """The tag that says how the camera was held, in TIFF and EXIF."""
@@ -145,7 +146,9 @@ def _page_of(plane: Plane, parts: FileParts, channel: int, stream: IO[bytes], na
     if not is_libtiffs(page):
         array, converted = colored(array, page, has_alpha=has_alpha)
         notes = (*notes, *converted)
-    return Decoded(_turned(array, page), notes, None if page.photometric == _INKS else profile, no_data, parts)
+    notes = (*notes, *(left_out(page) if profile is None and page.photometric in _LIGHT else ()))
+    bits = page.bitspersample if isinstance(page.bitspersample, int) else 0
+    return Decoded(_turned(array, page), notes, None if page.photometric == _INKS else profile, no_data, parts, bits)
 
 
 def _composite(planes: list[Plane], parts: FileParts, stream: IO[bytes], name: str) -> Decoded:

@@ -108,9 +108,9 @@ def check_limits(limits: tuple[float, float]) -> None:
         raise PictureError(f"A range goes from a number to a greater one, not from {low:.6g} to {high:.6g}.")
 
 
-def bands(shape: tuple[int, ...]) -> Iterator[slice]:
-    """The rows of a picture, (H, W, C), by so many as hold `BAND` numbers."""
-    rows = max(1, BAND // max(1, shape[1] * shape[2]))
+def bands(shape: tuple[int, ...], most: int = BAND) -> Iterator[slice]:
+    """The rows of a picture, (H, W, C), by so many as hold so many numbers."""
+    rows = max(1, most // max(1, shape[1] * shape[2]))
     return (slice(top, top + rows) for top in range(0, shape[0], rows))
 
 

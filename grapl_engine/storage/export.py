@@ -18,11 +18,13 @@ from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import run_file
 from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.color_names import label_color_names
 from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS, OVERLAY, RUN
 from grapl_engine.storage.level_files import MOST_CONTOURED, save_levels
 from grapl_engine.storage.output_folder import FACTS, folder_name, whole_folder
 from grapl_engine.storage.overlay_look import HALF, OverlayLook
 from grapl_engine.storage.painting import Shown, colors_of, label_map, newest, overlay
+from grapl_engine.storage.palette import frame_palette_indices
 from grapl_engine.storage.summary import summary
 
 __all__ = ["export_run", "save_labels", "save_overlay"]
@@ -125,10 +127,18 @@ def export_run(
         told = {name: text for name, text in _descriptions(record, ids_from).items() if name in names}
         facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
         facts |= {"edited": False} if edited is None else edited.facts()
+        facts["label_colors"] = _color_names(record, ids_from)
         facts |= {"first_label": ids_from, "background": None, "command": command, "files": told}
         with replacing(part / FACTS) as file:
             file.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return [home / name for name in names]
+
+
+def _color_names(record: RunRecord, ids_from: int) -> dict[str, str]:
+    """What the colour of each number in the label map of a run is called."""
+    present = np.flatnonzero(np.bincount(label_map(record).ravel()))
+    names = label_color_names(int(present[-1]) + 1, frame_palette_indices(record, newest(record)))
+    return {str(int(label) + ids_from): names[label] for label in present}
 
 
 def save_labels(

@@ -93,7 +93,7 @@ EXPORTED = {
     "labels.tif": "numbers: uint16, one label a pixel",
     "labels.png": "the labels in the colours of the screen: a picture",
     "overlay.png": "the photograph with coloured segments: a picture",
-    "run.json": "settings, curves, versions, and the command line that makes it again",
+    "run.json": "settings, curves, versions, names of the labels' colours, and the command line that makes it again",
     "level.tif": "numbers: the segments of the level of detail that was asked for, uint16",
     "level.png": "those in the colours of the screen: a picture",
     "edited.tif": "numbers: the segments after the edits by hand, uint16; the labels.* files are those before",

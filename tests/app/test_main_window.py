@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog
+from PySide6.QtGui import QDropEvent, QStatusTipEvent
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture
 
 from app.compare.mistakes.mistakes_page import MistakesPage
 from app.errors import ErrorDialog
+from app.image_views.readout_label import ReadoutLabel
 from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
@@ -258,3 +259,24 @@ def test_pages_of_a_stack_are_walked_and_come_back_with_their_runs(window: MainW
     assert session.view.picture is first and window.parts.page.value() == 1
     actions["toggle_parts"].trigger()
     assert window.parts.isHidden() and not actions["toggle_parts"].isChecked()
+
+
+def test_help_takes_neither_the_place_of_progress_nor_of_a_notice(done: MainWindow) -> None:
+    bar, row = done.statusBar(), done.form.rows["lambda_"]
+    line = bar.findChild(ReadoutLabel)
+    assert isinstance(line, ReadoutLabel)
+    for start, end in (
+        (lambda: done.files.busy_changed.emit(True), lambda: done.files.busy_changed.emit(False)),
+        (lambda: done.notices.say("Saved a.grapl"), bar.clearMessage),
+    ):
+        start()
+        message = bar.currentMessage()
+        for text in (row.statusTip(), ""):
+            QApplication.sendEvent(row, QStatusTipEvent(text))
+            assert bar.currentMessage() == message != "" and line.isHidden()
+            assert line.text() == text
+        QApplication.sendEvent(row, QStatusTipEvent(row.statusTip()))
+        end()
+        assert bar.currentMessage() == "" and line.isVisible() and line.text() == row.statusTip()
+        QApplication.sendEvent(row, QStatusTipEvent(""))
+    assert line.text() == ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from contrast import contrast, luminance
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,36 +16,30 @@ Role = QPalette.ColorRole
 Group = QPalette.ColorGroup
 
 
-def luminance(color: QColor) -> float:
-    """Relative luminance of WCAG 2."""
-    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in color.getRgbF()[:3])
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(first: QColor, second: QColor) -> float:
-    low, high = sorted((luminance(first), luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.fixture(autouse=True)
 def restored(qapp: QApplication) -> Iterator[None]:
     yield
     theme.apply("system")
 
 
+GROUNDS = (Role.Window, Role.Base, Role.AlternateBase, Role.Button)
+"""What words stand on, tables and buttons included."""
+
+
 @pytest.mark.parametrize("name", ["light", "dark"])
 @pytest.mark.parametrize(
     ("group", "text", "ground", "least"),
     [
-        (Group.Active, Role.WindowText, Role.Window, 7.0),
-        (Group.Active, Role.Text, Role.Base, 7.0),
-        (Group.Active, Role.Text, Role.AlternateBase, 7.0),
-        (Group.Active, Role.ButtonText, Role.Button, 7.0),
+        *((Group.Active, text, ground, 7.0) for text in (Role.WindowText, Role.Text, Role.ButtonText) for ground in GROUNDS),
+        *((Group.Inactive, text, ground, 7.0) for text in (Role.WindowText, Role.Text) for ground in GROUNDS),
+        *(
+            (Group.Active, text, ground, 4.5)
+            for text in (Role.PlaceholderText, Role.Link, Role.LinkVisited)
+            for ground in GROUNDS
+        ),
+        *((group, Role.HighlightedText, Role.Highlight, 4.5) for group in (Group.Active, Group.Inactive)),
         (Group.Active, Role.ToolTipText, Role.ToolTipBase, 7.0),
-        (Group.Inactive, Role.WindowText, Role.Window, 7.0),
-        (Group.Active, Role.PlaceholderText, Role.Base, 4.5),
-        (Group.Active, Role.HighlightedText, Role.Highlight, 4.5),
-        (Group.Active, Role.Link, Role.Window, 4.5),
+        *((Group.Active, Role.Highlight, ground, 3.0) for ground in (Role.Window, Role.Base)),
         (Group.Disabled, Role.WindowText, Role.Window, 3.0),
         (Group.Disabled, Role.ButtonText, Role.Button, 3.0),
     ],

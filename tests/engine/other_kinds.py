@@ -10,6 +10,8 @@ import imagecodecs
 import numpy as np
 from PIL import Image
 
+from tests.engine.coded_colors import jpeg_xl_with
+from tests.engine.color_profiles import srgb_value
 from tests.engine.heic_files import HEIC, SEEN
 from tests.engine.kind_of_file import INKS, TRANSPARENT, H, Kind, W, Written, full, grey, over_white, rgb
 
@@ -68,14 +70,15 @@ def codec_kinds() -> Iterator[Kind]:
     }
     for name, (codec, facts) in exact.items():
         for bits in (8, 16):
+            if codec == "jpegxl" and bits == 16:  # which its encoder says to be linear light
+                continue
             color, alpha = rgb(bits), grey(bits, 9)
             yield Kind(name, "grey", f"{bits}", coded(codec, grey(bits), grey(bits), **facts))
             yield Kind(name, "RGB", f"{bits}", coded(codec, color, color, **facts))
             if codec != "jpegls":
                 file = coded(codec, np.dstack([color, alpha]), over_white(color, alpha), **facts)
                 yield Kind(name, "RGB and alpha", f"{bits}", file, TRANSPARENT)
-    shares = (rgb(16) / 65535).astype(np.float32)
-    yield Kind("JPEG XL", "floats from 0 to 1", "32", coded("jpegxl", shares, rgb(16), lossless=True))
+    yield from jpeg_xl_kinds()
     for bits in (8, 10, 12):
         shown = rgb(bits) if bits == 8 else full(rgb(bits), 0, 2**bits - 1)
         yield Kind("AVIF", "RGB", f"{bits}", coded("avif", rgb(bits), shown, level=100, bitspersample=bits), off=bits > 8)
@@ -84,6 +87,23 @@ def codec_kinds() -> Iterator[Kind]:
     yield Kind("HEIC", "RGB", "8", content(HEIC[8], SEEN[8].astype(np.uint8)))
     deep = SEEN[10].astype(np.uint16) << 6
     yield Kind("HEIC", "RGB", "10", content(HEIC[10], full(deep, deep.min(), deep.max())))
+
+
+def jpeg_xl_kinds() -> Iterator[Kind]:
+    """Of more than 8 bits, which the encoder says to be linear light."""
+    color, alpha = rgb(16), grey(16, 9)
+    stored = bytes(imagecodecs.jpegxl_encode(color, lossless=True))
+    yield Kind("JPEG XL", "RGB", "16", content(jpeg_xl_with(stored, [1], bits=16), color))
+    shown = np.asarray(srgb_value(color / 65535) * 65535 + 0.5).astype(np.uint16)
+    word = "Colours were converted from linear BT.709 to sRGB."
+    yield Kind("JPEG XL", "RGB of linear light", "16", coded("jpegxl", color, shown, lossless=True), word, off=9)
+    whole = np.dstack([color, alpha])
+    file = coded("jpegxl", whole, over_white(shown, alpha), lossless=True)
+    yield Kind("JPEG XL", "RGB of linear light and alpha", "16", file, f"{word} {TRANSPARENT}", off=9)
+    grey_shown = np.asarray(srgb_value(grey(16) / 65535) * 65535 + 0.5).astype(np.uint16)
+    yield Kind("JPEG XL", "grey of linear light", "16", coded("jpegxl", grey(16), grey_shown, lossless=True), word, off=9)
+    shares = (color / 65535).astype(np.float32)
+    yield Kind("JPEG XL", "floats of linear light", "32", coded("jpegxl", shares, shown, lossless=True), word, off=9)
 
 
 def old_kinds() -> Iterator[Kind]:

@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import imagecodecs
 import numpy as np
 import tifffile
 from PIL import Image
 
 from tests.engine import color_profiles
+from tests.engine.coded_colors import (
+    app_segments,
+    cicp,
+    jpeg_2000_with,
+    jpeg_xl_colors,
+    jpeg_xl_of_jpeg,
+    jpeg_xl_with,
+    jpeg_xl_with_profile_of,
+)
+from tests.engine.heic_files import ADOBE_RGB, SEEN
 from tests.engine.kind_of_file import H, Kind, W, Written, full, grey
+from tests.engine.other_kinds import content
+from tests.engine.png_files import png
 
 
 def profile_kinds() -> Iterator[Kind]:
@@ -23,6 +36,7 @@ def profile_kinds() -> Iterator[Kind]:
         for name, facts in LOSSLESS.items():
             yield Kind(name, f"RGB of {space}", "8", _saved(chart, seen, space, name, **facts), word, off=6)
         yield Kind("TIFF", f"RGB of {space}", "16", _deep(chart, seen, space), word, off=500)
+    yield from _told_kinds(chart)
     values = np.linspace(0, 255, H * W).round().astype(np.uint8).reshape(H, W)
     seen = (color_profiles.srgb_value((values / 255) ** 1.8) * 255).round().astype(np.uint8)
     word = "Colours were converted from Grey 1.8 to sRGB."
@@ -34,6 +48,70 @@ def profile_kinds() -> Iterator[Kind]:
 LOSSLESS: dict[str, dict[str, Any]] = {
     "PNG": {}, "JPEG": {"quality": 100, "subsampling": 0}, "TIFF": {}, "WebP": {"lossless": True},
 }  # fmt: skip
+
+
+def _told_kinds(chart: np.ndarray) -> Iterator[Kind]:
+    """Display P3 as each of the other formats tells it, and what is left as it is."""
+    word, high = (
+        "Colours were converted from Display P3 to sRGB.",
+        "BT.2020 PQ: their curve is of more light than a screen has.",
+    )
+    for bits in (8, 12, 16):
+        most = 2**bits - 1
+        stored = np.asarray((chart * most).round()).astype(np.uint8 if bits == 8 else np.uint16)
+        wide = color_profiles.in_srgb(stored / most, "Display P3")
+        seen = np.asarray((wide * (255 if bits == 8 else 65535)).round()).astype(stored.dtype)
+        off = 1 if bits == 8 else 500
+        for name, made in wide_files(stored, bits).items():
+            yield Kind(name, "RGB of Display P3", f"{bits}", content(made, seen), word, off=off)
+    values = (chart * 255).round().astype(np.uint8)
+    seen = (color_profiles.in_srgb(values / 255, "Display P3") * 255).round().astype(np.uint8)
+    yield Kind("PNG", "RGB of Display P3 by code points", "8", content(png(values, 8, cicp(12, 13)), seen), word, off=1)
+    left = f"Colours were left as they are, of {high}"
+    yield Kind("PNG", "RGB of BT.2020 with PQ", "8", content(png(values, 8, cicp(9, 16)), values), left)
+    avif = bytes(imagecodecs.avif_encode(values, level=100, primaries=9, transfer=16))
+    yield Kind("AVIF", "RGB of BT.2020 with PQ", "8", content(avif, values), left)
+    stored = bytes(imagecodecs.jpegxl_encode(values, lossless=True))
+    pq = jpeg_xl_with(stored, jpeg_xl_colors(primaries=9, transfer=16))
+    yield Kind("JPEG XL", "RGB of BT.2020 with PQ", "8", content(pq, values), left)
+    left = "Colours were left as they are, of a colour profile of its own: it is compressed in a way that is not read here."
+    profile = jpeg_xl_with_profile_of(stored, jpeg_xl_of_jpeg(values, color_profiles.rgb_profile("Display P3")))
+    yield Kind("JPEG XL", "RGB with a profile, without a loss", "8", content(profile, values), left)
+    eye = jpeg_xl_of_jpeg(values, color_profiles.rgb_profile("Display P3"))
+    yield Kind("JPEG XL", "a JPEG within, of Display P3", "8", content(eye, seen), word, off=8)
+    lossy = jpeg_xl_with_profile_of(bytes(imagecodecs.jpegxl_encode(values, level=98)), eye)
+    file = content(lossy, values)
+    yield Kind(
+        "JPEG XL",
+        "RGB with a profile, with a loss",
+        "8",
+        file,
+        word.replace("Display P3", "a colour profile of its own"),
+        off=9,
+    )
+    wide = (color_profiles.in_srgb(SEEN[8] / 255, "Adobe RGB") * 255).round().astype(np.uint8)
+    word = "Colours were converted from Adobe RGB (compatible) to sRGB."
+    yield Kind("HEIC", "RGB of Adobe RGB", "8", content(ADOBE_RGB, wide), word, off=1)
+    tags = [(319, 5, 6, (68, 100, 32, 100, 265, 1000, 69, 100, 15, 100, 6, 100), True)]
+    word = "Colours were taken as sRGB's: the primaries that the file tells by numbers were left out."
+    yield Kind("TIFF", "RGB of other primaries", "8", _tiff(values[..., :3], values, extratags=tags), word)
+
+
+def wide_files(stored: np.ndarray, bits: int) -> dict[str, bytes]:
+    """Display P3 of so many bits, without a loss."""
+    profile = color_profiles.rgb_profile("Display P3")
+    facts: dict[str, Any] = {"reversible": True, "level": 0, "codecformat": "jp2", "bitspersample": bits}
+    files = {"JPEG 2000": jpeg_2000_with(bytes(imagecodecs.jpeg2k_encode(stored, **facts)), b"\2\0\0" + profile)}
+    if bits > 8:
+        deep = bytes(imagecodecs.jpeg8_encode(stored, lossless=True, bitspersample=bits))
+        files["JPEG"] = app_segments(deep, profile)
+    if bits != 16:
+        facts = {"level": 100, "bitspersample": bits, "primaries": 12, "transfer": 13}
+        files["AVIF"] = bytes(imagecodecs.avif_encode(stored, **facts))
+    if bits == 8:
+        lossless = bytes(imagecodecs.jpegxl_encode(stored, lossless=True))
+        files["JPEG XL"] = jpeg_xl_with(lossless, jpeg_xl_colors(primaries=11))
+    return files
 
 
 def stack_kinds() -> Iterator[Kind]:

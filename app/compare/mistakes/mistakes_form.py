@@ -149,6 +149,7 @@ class MistakesForm(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, STALE_COLOR)
         self.stale.setPalette(palette)
         self.kinds.setAccessibleName("Which mistakes are listed")
+        self.kinds.setToolTip("Which mistakes are listed")
         self.kinds.addItems([text for text, _ in KINDS])
         for text in ("Worst", "Segments", "True regions"):
             self.tabs.addTab(text)

@@ -43,7 +43,8 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(rect, mixed(accent(palette), palette.color(QPalette.ColorRole.Base), 0.35))
         inside = rect.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         if content.image.isNull():
-            painter.setPen(alarm(palette) if content.is_failed else muted(palette))
+            usual = alarm(palette) if content.is_failed else muted(palette)
+            painter.setPen(palette.color(QPalette.ColorRole.Text) if is_current else usual)  # read on the tint too
             self._paint_words(painter, inside, content.text)
         else:
             self._paint_map(painter, inside, content, palette)

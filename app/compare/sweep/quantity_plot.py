@@ -37,6 +37,7 @@ class QuantityPlot(QWidget):
         self._wanted = wanted
         self.choice, self.plot = QComboBox(), ValuePlot()
         self.choice.setAccessibleName(name)
+        self.choice.setToolTip(f"{name}: the quantity that it shows")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)

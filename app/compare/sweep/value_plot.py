@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.compare.sweep.curves import Curve, Curves
+from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import is_dark, mixed, muted, series
 
@@ -31,6 +32,7 @@ class ValuePlot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._curves: Curves | None = None
+        give_role(self, QAccessible.Role.Chart)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -130,10 +132,12 @@ class ValuePlot(QWidget):
     def _paint_names(self, painter: QPainter, curves: Curves) -> None:
         height, left, metrics = self.fontMetrics().height(), float(_LEFT), self.fontMetrics()
         for number, curve in enumerate(curves.curves):
-            text = f"\N{BLACK SQUARE} {curve.name}"
-            painter.setPen(self._color(number))
-            painter.drawText(QRectF(left, 0, self.width() - left, height), Qt.AlignmentFlag.AlignLeft, text)
-            left += metrics.horizontalAdvance(text) + 10
+            sign, text = "\N{BLACK SQUARE} ", curve.name
+            for color, word in ((self._color(number), sign), (self.palette().windowText().color(), text)):
+                painter.setPen(color)
+                painter.drawText(QRectF(left, 0, self.width() - left, height), Qt.AlignmentFlag.AlignLeft, word)
+                left += metrics.horizontalAdvance(word)
+            left += 10
 
     def _paint_curve(self, painter: QPainter, curve: Curve, color: QColor, *, with_points: bool) -> None:
         painter.setPen(QPen(color, 1.5))

@@ -105,6 +105,7 @@ class ConstraintControls(QScrollArea):
         for text, size in _SIZES.items():
             self.size_box.addItem(text, size)
         self.size_box.setAccessibleName("Size of the brush")
+        self.size_box.setToolTip("How many patches the brush paints at a time")
         self.here.setToolTip("Enter in the palette does it too; Shift and the arrow keys move the selected patch.")
         self.run.setToolTip("A new run whose every cut keeps the seeds (Ctrl+R)")
         self.open.setToolTip("Read seeds from a file, for example of an exported run")
@@ -147,6 +148,7 @@ class ConstraintControls(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _paint_told(self) -> None:

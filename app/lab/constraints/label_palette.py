@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.widgets.flat_button import outline_focus
+from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import ink
 
@@ -41,6 +41,7 @@ class LabelPalette(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        give_role(self, QAccessible.Role.List)
         self.setAccessibleName("Label to paint")
 
     def show_labels(self, colors: list[QColor]) -> None:
@@ -135,5 +136,3 @@ class LabelPalette(QWidget):
                 for pen, inset in ((text, 0), (ground, 2)):
                     painter.setPen(QPen(pen, 2))
                     painter.drawRect(cell.adjusted(inset, inset, -inset, -inset))
-        if self.hasFocus():
-            outline_focus(self, painter)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QHelpEvent,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout
 from app.lab.lineage.lineage_text import areas_text, end_text
 from app.session.session import Session
-from app.widgets.flat_button import outline_focus
+from app.widgets.accessible_role import give_role
 from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine import Frame
 
@@ -68,6 +69,7 @@ class FlowDiagram(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        give_role(self, QAccessible.Role.Chart)
         self.setAccessibleName("Label lineage")
         session.view.selection_changed.connect(self._on_session_selection_changed)
 
@@ -206,8 +208,6 @@ class FlowDiagram(QWidget):
         for frame_index, bar in enumerate(self._layout.bars):
             self._paint_bar(painter, frame_index, bar)
             self._paint_text(painter, frame_index, bar)
-        if self.hasFocus():
-            outline_focus(self, painter)
 
     def _paint_ribbons(self, painter: QPainter) -> None:
         bright = self._bright()

@@ -39,6 +39,7 @@ class Transport(QWidget):
             self.speed.addItem(f"{speed} move{'s' * (speed > 1)}/s", speed)
         self.speed.setCurrentIndex(SPEEDS.index(USUAL))
         self.speed.setAccessibleName("Moves a second")
+        self.speed.setToolTip("How fast the moves are played")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Move")
         self._clock = QTimer(self)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.patch.breakpoint_search import SearchedBreakpoint
 from app.lab.patch_text import LAMBDA, number_text
+from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
-from app.widgets.theme_colors import accent, muted
+from app.widgets.theme_colors import accent, ink, muted
 from grapl_engine.analysis.sweep import SweepPoint
 from grapl_engine.graphcut.energy import LocalCosts, local_breakpoints
 
@@ -40,6 +41,7 @@ class BreakpointAxis(QWidget):
         self._breakpoints: Sequence[SearchedBreakpoint] = ()
         self._highest = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        give_role(self, QAccessible.Role.Chart)
         self.setAccessibleName(f"Flips of the patch over {LAMBDA}")
 
     def show_patch(self, costs: LocalCosts | None, colors: list[QColor], highest: float) -> None:
@@ -152,7 +154,7 @@ class BreakpointAxis(QWidget):
             color = self._colors[labels[i]]
             painter.fillRect(run, color)
             if run.width() > 22:
-                painter.setPen(_on(color))
+                painter.setPen(ink(color))
                 painter.drawText(run, Qt.AlignmentFlag.AlignCenter, str(labels[i]))
 
     def _paint_mark(self, painter: QPainter, band: QRectF, lambda_: float) -> None:
@@ -162,7 +164,7 @@ class BreakpointAxis(QWidget):
         painter.drawLine(QPointF(x, band.top() - 3), QPointF(x, band.bottom() + 3))
         if lambda_ > self._highest:
             text = f"{number_text(lambda_)} \N{RIGHTWARDS ARROW}"
-            painter.setPen(_on(self._colors[self._costs.label]) if self._costs is not None else QColor())
+            painter.setPen(ink(self._colors[self._costs.label]) if self._costs is not None else QColor())
             painter.drawText(band.adjusted(0, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_scale(self, painter: QPainter, top: float) -> None:
@@ -184,8 +186,3 @@ class BreakpointAxis(QWidget):
         painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         text = f"\N{BOX DRAWINGS LIGHT TRIPLE DASH VERTICAL} {LAMBDA} = {self._costs.lambda_:g}"
         painter.drawText(QRectF(_SIDE, 0, self.width() - 2 * _SIDE, self._line), Qt.AlignmentFlag.AlignRight, text)
-
-
-def _on(color: QColor) -> QColor:
-    """Text that is read on a label's colour."""
-    return QColor("black" if color.lightnessF() > 0.45 else "white")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPolygonF
+from PySide6.QtGui import QAccessible, QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.patch_text import LAMBDA, sum_text
+from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine.graphcut.energy import LocalCosts
@@ -49,6 +50,7 @@ class CostBars(QWidget):
         self._in_order = self._shows_all = False
         self._selected: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        give_role(self, QAccessible.Role.Chart)
         self.setAccessibleName("Local cost of each label")
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.image_views.readout import patch_text
-from app.widgets.flat_button import outline_focus
+from app.widgets.accessible_role import give_role
 from app.widgets.image_drawing import draw_image
 from grapl_engine import Picture
 
@@ -40,6 +40,7 @@ class PatchPixels(QWidget):
         self._image, self._inside = QImage(), QRectF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        give_role(self, QAccessible.Role.Graphic)
         self.setAccessibleName("Selected patch")
         self.setToolTip("The patch's pixels, and half a patch around it. Arrow keys go to the next patch.")
 
@@ -89,8 +90,6 @@ class PatchPixels(QWidget):
             )
             inside.translate(shown.topLeft())
             self._dim(painter, QRectF(shown), inside)
-        if self.hasFocus():
-            outline_focus(self, painter)
 
     def _dim(self, painter: QPainter, shown: QRectF, inside: QRectF) -> None:
         """A veil over what is around the patch, and a frame that is seen on every colour."""

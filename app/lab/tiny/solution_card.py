@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.lab.tiny.tiny_board import colors_of_grid
 from app.lab.tiny.tiny_grid import TinyGrid
-from app.widgets.flat_button import outline_focus
 from app.widgets.theme_colors import accent, muted
 from grapl_engine.analysis.tiny import Solution
 
@@ -105,8 +104,6 @@ class SolutionCard(QAbstractButton):
             self._paint_question(painter, 6.0 + line)
         elif self._grid is not None and self.solution is not None:
             self._paint_board(painter, self._grid, self.solution, 6.0 + line)
-        if self.hasFocus():
-            outline_focus(self, painter)
 
     def _paint_question(self, painter: QPainter, top: float) -> None:
         font = self.font()

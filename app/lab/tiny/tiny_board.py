@@ -7,11 +7,11 @@ from math import hypot
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.tiny.tiny_grid import TinyGrid
-from app.widgets.flat_button import outline_focus
+from app.widgets.accessible_role import give_role
 from app.widgets.theme_colors import accent, alarm, mixed
 from grapl_engine.storage import palette
 
@@ -57,6 +57,7 @@ class TinyBoard(QWidget):
         self._from = 0  # the cell whose edges E goes through
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        give_role(self, QAccessible.Role.Graphic)
         self.setAccessibleName("Tiny grid")
 
     def show_grid(self, grid: TinyGrid, labels: NDArray[np.integer]) -> None:
@@ -190,8 +191,6 @@ class TinyBoard(QWidget):
             colors = colors_of_grid(self._grid)
             for cell in range(self._grid.cells):
                 self._paint_cell(painter, self._grid, cell, colors)
-        if self.hasFocus():
-            outline_focus(self, painter)
 
     def _paint_edges(self, painter: QPainter, grid: TinyGrid) -> None:
         """The faint ones first, the chosen one last."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -213,6 +213,7 @@ class TinyPage(LabPage):
         for preset in PRESETS:
             self.presets.addItem(preset.title)
         self.presets.setAccessibleName("Preset")
+        self.presets.setToolTip("The grid that is solved: a preset, or a piece of the picture")
         self.presets.setPlaceholderText("A piece of the picture")
         self.presets.setMinimumContentsLength(10)
         self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -243,6 +244,7 @@ class TinyPage(LabPage):
         column.addWidget(self.told)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -46,6 +46,7 @@ ALWAYS = {
     "show_lessons",
     "show_guide",
     "show_palette",
+    "find_setting",
     "show_messages",
     "lessons_help",
     "about",

@@ -26,6 +26,7 @@ from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
+from app.widgets.focus_ring import FocusRing
 from grapl_engine import Frame, Settings, Stage, __version__
 from grapl_engine.graphcut.problem import problem_of
 from grapl_engine.hierarchy.level_map import LevelMap
@@ -207,6 +208,17 @@ def test_a_figure_has_no_question_marks_and_the_screen_keeps_them(window: MainWi
     letters = [part.text for part in ET.fromstring(figure_export.svg(window.grid, "the caption")).iter(f"{SVG}text")]
     assert "Last cut: 1" in letters and "?" not in letters
     assert view.title.help.isVisible()
+
+
+def test_a_figure_has_no_ring_around_what_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    strip = window.timeline.strip
+    without = figure_export.drawn(window.timeline, "caption")
+    strip.setFocus()
+    qtbot.waitUntil(lambda: strip.findChild(FocusRing) is not None)
+    assert figure_export.drawn(window.timeline, "caption") == without
+    ring = strip.findChild(FocusRing)
+    assert isinstance(ring, FocusRing) and ring.isVisible()
 
 
 def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow, qtbot: QtBot) -> None:

@@ -75,7 +75,7 @@ def test_the_view_shows_it_with_its_badge_and_the_mouse_reads_it(session: Sessio
     assert view.title.marks[0] == "5 segments, edited"
     reading = describe(session, 5, 5)
     assert reading is not None and reading.segment == 7 and ViewKind.PIXELS not in reading.labels
-    assert "segment 7 of the edited map" in str(reading)
+    assert "segment 7 (yellow) of the edited map" in str(reading)
     view.clicked.emit(5.0, 5.0)
     assert session.view.selected is None and session.sight.selected == 7  # no label of the run
     table = grid._content.table(ViewKind.PIXELS)
@@ -90,7 +90,7 @@ def test_the_view_shows_it_with_its_badge_and_the_mouse_reads_it(session: Sessio
     assert session.sight.selected == 7, "its first click was not meant"
     session.edits.propose(Fill(8, 5, 5))
     settle(session, qtbot)
-    assert "segment 8 of the proposed map" in str(describe(session, 5, 5))
+    assert "segment 8 (blue 3) of the proposed map" in str(describe(session, 5, 5))
     session.edits.proposal.drop()
     session.edits.layer.peek(True)
     assert "edited" not in view.title.marks[0]

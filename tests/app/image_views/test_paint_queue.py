@@ -45,3 +45,14 @@ def test_what_waits_when_things_come_to_rest_is_painted_with_the_next(qtbot):
     calm.append(True)
     staging.paint(ALL_VIEWS)
     assert painted == [*reversed(ALL_VIEWS)]
+
+
+def test_it_says_when_views_wait_and_when_none_does_any_longer(qtbot):
+    told, owner = [], QObject()
+    staging = PaintQueue(lambda kind: None, lambda: False, owner)
+    staging.waiting_changed.connect(lambda: told.append(staging.waiting))
+    staging.paint(ALL_VIEWS)
+    assert told == [tuple(ALL_VIEWS)]
+    staging.paint((ViewKind.CUT,))
+    qtbot.waitUntil(lambda: told[-1] == ())
+    assert len(told) == 2

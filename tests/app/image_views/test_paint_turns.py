@@ -53,3 +53,13 @@ def test_another_beginning_begins_anew(qtbot: QtBot) -> None:
     for _ in range(3):
         turns.begin()
     qtbot.waitUntil(lambda: all(widget.updatesEnabled() for widget in widgets))
+
+
+def test_it_says_when_widgets_wait_and_when_all_are_painted(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    turns, told = PaintTurns([widget], QObject(widget)), []
+    turns.waiting_changed.connect(lambda: told.append((turns.is_waiting, widget.updatesEnabled())))
+    turns.begin()
+    qtbot.waitUntil(lambda: not turns.is_waiting)
+    assert told == [(True, False), (False, True)]

@@ -15,6 +15,7 @@ from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import LABEL_VIEWS, ViewKind
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_phase import RunPhase
+from app.session.run_text import DRAWING, phase_text
 from app.session.session import Session
 from grapl_engine import EndReason, Finished, Frame, Settings, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
@@ -253,14 +254,14 @@ def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     assert marks(grid) == [("running",), ("previous run",), ("previous run",)]
     gate.steps = 5
     qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.CUT, 0))
-    assert marks(grid) == [("running",)] * 3
+    qtbot.waitUntil(lambda: marks(grid) == [("running",)] * 3)
     session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._content.of[ViewKind.CUT].labels is None
     gate.steps = 100
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     session.view.show_frame(Frame(Stage.INITIAL))
     assert grid._content.of[ViewKind.PIXELS].labels is None
-    assert marks(grid) == [()] * 3
+    qtbot.waitUntil(lambda: marks(grid) == [()] * 3)
 
 
 def test_a_run_that_is_stopped_early_takes_the_last_labels_away(gated, qtbot):
@@ -296,6 +297,39 @@ def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbo
     qtbot.waitUntil(lambda: shown == [4, 4, 3, 2, 1])
 
 
+def test_a_run_is_done_when_all_views_show_it_and_previous_until_then(gated, qtbot, monkeypatch):
+    grid, session, gate = gated.grid, gated.session, gated.gate
+    grid.show()
+    first = session.runs.kept[0]
+    gate.steps = 2
+    session.runs.start()
+    qtbot.waitUntil(lambda: marks(grid) == [("running",), ("previous run",), ("previous run",)])
+    seen = dict.fromkeys(LABEL_VIEWS, first)
+    said = []
+
+    def paint(kind):
+        seen[kind] = grid._content.of[kind].record
+        shown(kind)
+
+    def look():
+        """What is said, and of which run each view has labels and a mark."""
+        marked = {kind: "previous run" in view.title.marks for kind, view in grid.views.items() if kind in LABEL_VIEWS}
+        said.append((phase_text(session), {kind: record is first for kind, record in seen.items()}, marked))
+
+    shown = grid._show_content
+    monkeypatch.setattr(grid, "_show_content", paint)
+    monkeypatch.setattr(grid._staging, "_paint", paint)
+    for changed in (session.runs.phase_changed, session.drawing.changed, session.runs.run_ended):
+        changed.connect(look)
+    gate.steps = 100
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY and not session.drawing.is_behind)
+    for text, is_old, is_marked in said:
+        assert text != "Done" or not any(is_old.values()), "done means that all views show it"
+        assert all(is_marked[kind] for kind in LABEL_VIEWS if is_old[kind] and kind is not ViewKind.NETWORK)
+    assert DRAWING in [text for text, _, _ in said] and said[-1][0] == "Done"
+    assert marks(grid) == [()] * 3
+
+
 def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     gate.steps = 2
@@ -315,7 +349,7 @@ def test_an_older_run_beside_a_running_one_has_the_same_mark_everywhere(gated, q
     session.runs.start()
     qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
     session.show_run(session.runs.kept[0])
-    assert marks(grid) == [("previous settings",)] * 3
+    qtbot.waitUntil(lambda: marks(grid) == [("previous settings",)] * 3)
 
 
 def test_another_picture_forgets_the_run_before(gated, qtbot):

@@ -8,6 +8,7 @@ from hierarchies import striped
 from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.readout import describe, readout
+from grapl_engine.storage.color_names import color_name
 
 
 def test_readout_of_a_finished_run(session):
@@ -30,7 +31,8 @@ def test_readout_names_the_views_where_they_differ(session):
     network, cut = record.iterations[1].network_labels, record.iterations[0].cut_labels
     row, column = np.argwhere(network != cut)[0]
     session.view.point_at(((column + 0.5) * 12, (row + 0.5) * 8))
-    assert f"network {network[row, column]}, cut {cut[row, column]}, pixels" in readout(session)
+    told = [f"{labels[row, column]} ({color_name(int(labels[row, column]))})" for labels in (network, cut)]
+    assert f"network {told[0]}, cut {told[1]}, pixels" in readout(session)
 
 
 def test_readout_without_a_run_or_a_pointer(session):
@@ -53,4 +55,5 @@ def test_a_level_names_its_segment_beside_the_runs_labels(session):
     session.view.point_at((90.0, 10.0))
     assert "segment" not in readout(session)
     session.detail.show_level(3)
-    assert "segment 2 of the detail" in readout(session) and "pixels" not in readout(session)
+    color = color_name(session.detail.palette_indices[2])
+    assert f"segment 2 ({color}) of the detail" in readout(session) and "pixels" not in readout(session)

@@ -32,3 +32,17 @@ def test_a_long_line_does_not_make_the_window_wide(qtbot: QtBot, session: Sessio
     assert label.minimumSizeHint().width() > 100 and label.minimumWidth() == 1
     label.resize(1, 20)
     assert label.width() == 1
+
+
+def test_a_picture_has_the_word_before_help(qtbot: QtBot, session: Session) -> None:
+    label = ReadoutLabel(session)
+    qtbot.addWidget(label)
+    session.add_run(scripted_record())
+    label.show_help("Higher: fewer segments.")
+    assert label.text() == "Higher: fewer segments."
+    session.view.point_at((20.5, 60.5))
+    assert label.text() == readout(session)
+    session.view.point_at(None)
+    assert label.text() == "Higher: fewer segments.", "the keyboard is there still"
+    label.show_help("")
+    assert label.text() == ""

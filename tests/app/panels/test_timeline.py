@@ -91,19 +91,6 @@ def test_a_run_that_failed_at_once_has_one_station(timeline: Timeline, session: 
     assert not timeline.strip.grab().isNull()
 
 
-@pytest.mark.parametrize("name", ["first", "follow"])
-def test_the_focus_is_seen_on_a_button(name: str, timeline: Timeline, session: Session, qtbot: QtBot) -> None:
-    session.add_run(scripted_record())
-    session.view.show_frame(Frame(Stage.CUT, 0))
-    timeline.activateWindow()
-    button = getattr(timeline, name)
-    place = QPoint(button.width() // 2, 1)
-    assert button.grab().toImage().pixelColor(place) != button.palette().accent().color()
-    button.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(button.hasFocus)
-    assert button.grab().toImage().pixelColor(place) == button.palette().accent().color()
-
-
 def test_made_stations_are_filled_and_planned_ones_hollow(timeline: Timeline, session: Session) -> None:
     session.add_run(scripted_record(until=5))
     image = timeline.strip.grab().toImage()

@@ -124,7 +124,11 @@ def test_a_session_at_rest_says_what_to_do_or_how_its_run_ended(session: Session
     assert run_text.phase_text(session) == "Open a picture to begin"
     session.open_picture(scripted_picture())
     assert run_text.phase_text(session) == "Ready to run"
+    session.drawing.set_behind(True)
+    assert run_text.phase_text(session) == "Ready to run"
     session.add_run(scripted_record(session.view.picture))
+    assert run_text.phase_text(session) == run_text.DRAWING
+    session.drawing.set_behind(False)
     assert run_text.phase_text(session) == "Done"
 
 

@@ -76,3 +76,12 @@ def test_what_the_engine_lacks_is_left_to_the_first_run_to_say(monkeypatch: pyte
     with pytest.raises(KeyError, match="a bug"):
         warm_up(lambda: False)
     gc.unfreeze()
+
+
+def test_a_job_whose_device_is_not_here_is_run_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(grapl_engine, "segment", lambda picture, settings, **_: asked.append(settings) or iter(()))
+    for device in ("cuda:99", "auto"):
+        job = Job(scripted_picture(), SMALL.replace(device=device), LabelConstraints())
+        assert list(real_engine(job, lambda: False)) == []
+    assert asked == [SMALL.replace(device="cpu"), SMALL.replace(device="auto")]

@@ -1,15 +1,12 @@
-"""Flat buttons: their sign follows the theme, and the keyboard's place is seen."""
+"""Flat buttons: their sign follows the theme."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.widgets.flat_button import FlatButton
-from app.widgets.theme_colors import accent
 
 
 def sign_of(button: FlatButton) -> str:
@@ -40,23 +37,3 @@ def test_a_button_without_a_sign_has_none_after_a_change_of_theme(qtbot: QtBot) 
     qtbot.addWidget(button)
     button.setPalette(theme.palette(dark=True))
     assert button.icon().isNull() and button.autoRaise()
-
-
-def test_the_keyboards_place_has_a_line_around_it(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    button, other = FlatButton(window), FlatButton(window)
-    button.setGeometry(0, 0, 40, 30)
-    other.setGeometry(60, 0, 40, 30)
-    window.resize(120, 40)
-    window.show()
-    window.activateWindow()
-    color = accent(window.palette())
-    for focused in (button, other):
-        focused.setFocus()
-        QApplication.processEvents()
-        qtbot.waitUntil(focused.hasFocus)
-        lines = [
-            widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32).pixelColor(1, 15) for widget in (button, other)
-        ]
-        assert [line == color for line in lines] == [widget is focused for widget in (button, other)]

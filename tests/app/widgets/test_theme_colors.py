@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from contrast import contrast
 from PySide6.QtGui import QColor, QPalette
 
 from app import theme
 from app.widgets import theme_colors
+from app.widgets.title_strip import INSTEAD_COLOR, STALE_COLOR
+from grapl_engine.storage.palette import colors_of_indices
+
+Role = QPalette.ColorRole
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-def luminance(color: QColor) -> float:
-    """After WCAG 2."""
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(first: QColor, second: QColor) -> float:
-    low, high = sorted((luminance(first), luminance(second)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize(("share", "name"), [(1.0, "#ff0000"), (0.0, "#0000ff"), (0.5, "#800080"), (0.25, "#4000bf")])
@@ -34,12 +28,24 @@ def test_ink_is_read_on_its_ground(ground: str, name: str) -> None:
     assert theme_colors.ink(QColor(ground)).name() == name
 
 
+def test_ink_is_read_on_every_colour_of_the_palette() -> None:
+    for color in colors_of_indices(range(600)).tolist():
+        ground = QColor(*color)
+        assert contrast(theme_colors.ink(ground), ground) >= 4.5, ground.name()
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_what_is_told_by_colour_is_seen_in_either_theme(dark: bool) -> None:
     colors = theme.palette(dark=dark)
-    window, base = colors.color(QPalette.ColorRole.Window), colors.color(QPalette.ColorRole.Base)
+    window, base, odd, text = (colors.color(role) for role in (Role.Window, Role.Base, Role.AlternateBase, Role.WindowText))
     assert theme_colors.is_dark(colors) is dark
-    assert contrast(theme_colors.alarm(colors), window) >= 4.5 and contrast(theme_colors.muted(colors), window) >= 4.5
-    assert contrast(theme_colors.accent(colors), window) >= 3
+    for words in (theme_colors.alarm(colors), theme_colors.muted(colors)):
+        assert min(contrast(words, ground) for ground in (window, base, odd)) >= 4.5
+    for line in (theme_colors.accent(colors), theme_colors.focused(colors), *theme_colors.series(colors)):
+        assert min(contrast(line, ground) for ground in (window, base)) >= 3
+    for frame in (STALE_COLOR, INSTEAD_COLOR):
+        assert contrast(frame, window) >= 3
+        pill = theme_colors.mixed(frame, window, 80 / 255)
+        assert contrast(text, pill) >= 4.5
     curves = theme_colors.series(colors)
-    assert all(contrast(curve, base) >= 3 for curve in curves) and len({curve.name() for curve in curves}) == 3
+    assert len({curve.name() for curve in curves}) == 3

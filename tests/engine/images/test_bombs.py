@@ -16,6 +16,8 @@ import tifffile
 from PIL import Image
 
 from grapl_engine import PictureError, read_picture
+from tests.engine.coded_colors import cicp, jpeg_xl_of_jpeg, jpeg_xl_with_profile_of
+from tests.engine.color_profiles import rgb_profile
 from tests.engine.mutated_files import MOST_MEMORY
 
 ROOT = Path(__file__).parents[3]
@@ -63,6 +65,21 @@ def codec(values: Callable[[np.ndarray], np.ndarray], name: str, **facts: Any) -
     return write
 
 
+def codec_with(values: Callable[[np.ndarray], np.ndarray], name: str, added: bytes, at: int, **facts: Any) -> Any:
+    def write(path: Path, grey: np.ndarray) -> float:
+        content = bytes(getattr(imagecodecs, f"{name}_encode")(values(grey), **facts))
+        path.write_bytes(content[:at] + added + content[at:])
+        return 0.0
+
+    return write
+
+
+def with_profile(path: Path, grey: np.ndarray) -> float:
+    other = jpeg_xl_of_jpeg(stack(3)(grey[:32, :32]), rgb_profile("Display P3"))
+    path.write_bytes(jpeg_xl_with_profile_of(bytes(imagecodecs.jpegxl_encode(stack(3)(grey), level=90, effort=1)), other))
+    return 0.0
+
+
 def stack(channels: int, dtype: type = np.uint8) -> Callable[[np.ndarray], np.ndarray]:
     return lambda grey: np.repeat(grey[..., None].astype(dtype), channels, axis=2)
 
@@ -91,6 +108,16 @@ LARGE: dict[str, Callable[[Path, np.ndarray], float]] = {
     "WebP with alpha": pillow(stack(4), "WEBP", quality=50, method=0),
     "AVIF": pillow(stack(3), "AVIF", speed=10),
     "JPEG XL": codec(stack(3), "jpegxl", effort=1),
+    "JPEG XL with a profile, with a loss": with_profile,
+    "JPEG of Display P3": pillow(stack(3), "JPEG", icc_profile=rgb_profile("Display P3")),
+    "PNG of 16 bits of linear light": codec_with(stack(3, np.uint16), "png", cicp(1, 8), 33, level=1),
+    "AVIF of Display P3": codec(stack(3), "avif", speed=10, primaries=12, transfer=13),
+    "JPEG of 16 bits": codec(stack(3, np.uint16), "jpeg8", lossless=True),
+    "JPEG 2000 in tiles": pillow(stack(3), "JPEG2000", tile_size=(256, 256)),
+    "JPEG 2000 of grey": codec(lambda grey: grey, "jpeg2k"),
+    "JPEG 2000 of 16 bits": codec(stack(3, np.uint16), "jpeg2k"),
+    "LERC within Zstandard": tiff(stack(3), photometric="rgb", compression="lerc", compressionargs={"compression": "zstd"}),
+    "8 bits without a value": tiff(lambda grey: grey, compression="zlib", extratags=[(42113, 2, 0, "0", True)]),
 }
 
 

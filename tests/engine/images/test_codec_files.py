@@ -8,12 +8,14 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
-from heic_files import HEIC, SEEN
+from heic_files import ADOBE_RGB, HEIC, SEEN
 from PIL import Image
 
 from grapl_engine import PictureError, read_picture
 from grapl_engine.images import codec_files
+from grapl_engine.images.codec_files import read_coded
 from grapl_engine.images.decoders import decode
+from tests.engine.color_profiles import in_srgb, srgb_value
 
 H, W = 24, 40
 RNG = np.random.default_rng(6)
@@ -38,6 +40,13 @@ def decoded(path: Path, content: bytes) -> np.ndarray:
 def test_all_bits_are_kept(tmp_path: Path, codec: str, values: np.ndarray, channels: int) -> None:
     stored = np.ascontiguousarray(values[..., 0] if channels == 1 else values[..., :channels])
     content = bytes(getattr(imagecodecs, f"{codec}_encode")(stored, **EXACT[codec]))
+    if codec == "jpegxl" and values is RGB16:  # said to be linear light
+        (tmp_path / "a").write_bytes(content)
+        with (tmp_path / "a").open("rb") as stream:
+            coded = read_coded(stream, content[:32], "a")
+        assert coded is not None
+        np.testing.assert_array_equal(coded.array, stored)
+        return
     np.testing.assert_array_equal(decoded(tmp_path / "a", content), stored)
 
 
@@ -69,7 +78,7 @@ def test_floats_of_jpeg_xl_stay_floats(tmp_path: Path) -> None:
     share = (RGB16[..., :3] / 65535).astype(np.float32)
     found = decoded(tmp_path / "a", bytes(imagecodecs.jpegxl_encode(share, lossless=True)))
     assert found.dtype == np.float32
-    np.testing.assert_array_equal(found, share)
+    np.testing.assert_allclose(found, srgb_value(share.astype(float)), atol=1e-4)  # they are said to be linear light
 
 
 def test_of_an_animation_the_first_picture_is_unpacked(tmp_path: Path) -> None:
@@ -84,6 +93,15 @@ def test_heic(tmp_path: Path, bits: int) -> None:
     found = decoded(tmp_path / "a.heic", HEIC[bits])
     assert found.dtype == (np.uint8 if bits == 8 else np.uint16)
     np.testing.assert_array_equal(found >> (8 if bits == 8 else 16) - bits, SEEN[bits])
+
+
+def test_the_profile_of_a_heic(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(ADOBE_RGB)
+    picture = read_picture(tmp_path / "a.heic")
+    expected = in_srgb(SEEN[8] / 255, "Adobe RGB") * 255
+    assert np.abs(SEEN[8] - expected).max() > 20  # there is something to convert
+    assert picture.pixels.dtype == np.uint8 and np.abs(picture.pixels - expected).max() < 1
+    assert picture.notes == ("Colours were converted from Adobe RGB (compatible) to sRGB.",)
 
 
 def test_heic_without_its_package_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ def test_floats_from_0_to_1_have_colours_too(tmp_path: Path, dtype: Any) -> None
 
 def test_what_a_codec_hands_over_has_its_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     values = (made.chart() * 65535).round().astype(np.uint16)
-    coded = Coded(patches(values), 1, made.rgb_profile("Display P3"))
+    coded = Coded(patches(values), 1, embedded(made.rgb_profile("Display P3")))
     monkeypatch.setattr(decoders, "read_coded", lambda *_: coded)
     (tmp_path / "a.heic").write_bytes(bytes(200))
     check(tmp_path / "a.heic", made.in_srgb(values / 65535, "Display P3"), "Display P3")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from grapl_engine.images.declared import JPEG_LS, Declared, declared, jpeg_xl_stream
+from grapl_engine.images.declared import JPEG_LS, Declared, declared
+from grapl_engine.images.jpeg_xl import jpeg_xl_stream
 
 RNG = np.random.default_rng(5)
 
@@ -58,7 +59,7 @@ def test_the_boxes_of_jpeg_xl_are_opened() -> None:
     bare = bytes(imagecodecs.jpegxl_encode(noise(20, 30), usecontainer=False))
     boxed = bytes(imagecodecs.jpegxl_encode(noise(20, 30), usecontainer=True))
     assert bare[:2] == b"\xff\x0a" and boxed[4:8] == b"JXL " and jpeg_xl_stream(boxed)[:2] == b"\xff\x0a"
-    assert declared(bare) == declared(boxed) == Declared(30, 20)
+    assert declared(bare) == declared(boxed) == Declared(30, 20, 8)
 
 
 @pytest.mark.parametrize("codec", ["jpeg8", "jpegls", "jpeg2k", "jpegxl", "jpegxr", "png", "webp"])

@@ -19,6 +19,7 @@ from grapl_engine.edited_map import EditedMap, EditStep
 from grapl_engine.label_edits import Fill, LabelEdits
 from grapl_engine.packages import installed_package
 from grapl_engine.storage import export, painting, palette
+from grapl_engine.storage.color_names import label_color_name
 
 
 def test_four_files_in_a_folder_of_the_pictures_name(tmp_path: Path) -> None:
@@ -76,6 +77,7 @@ def test_run_json_says_what_was_done(tmp_path: Path) -> None:
     assert (facts["seed"], facts["k0"], facts["k_hat"]) == (0, {"asked": 3, "obtained": 3}, 3)
     assert (facts["ended"], facts["failure"], facts["seconds"]["total"]) == ("completed", None, 0.5)
     assert facts["notices"] == ["The first of two notices."]
+    assert facts["label_colors"] == {str(label): label_color_name(label, record.palette_indices) for label in range(3)}
     assert facts["curves"]["iteration"] == [1, 1, 2]
     assert facts["curves"]["cross_entropy"] == [step.cross_entropy for step in record.steps]
     assert len(facts["energies"]) == 1

@@ -18,7 +18,7 @@ from grapl_engine.study.store import STORE, read_store
 from grapl_engine.study.tasks import Outcome, Task, run_task
 from grapl_engine.study.variants import Variant
 
-LONGEST = 60.0
+LONGEST = 200.0
 NAMES = ("a", "b", "c", "d")
 
 

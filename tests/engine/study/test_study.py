@@ -37,8 +37,8 @@ QUICK = ["--vary", "d=8", "--vary", "steps=3,2"]
 SLOW = ["--vary", "d=8", "--vary", "steps=60,40"]
 """Long enough for an interruption in the middle: some tenths of a second a task."""
 TWICE = ["--seeds", "0,1", "--vary", "lambda=1,4"]
-PATIENCE = 60.0
-pytestmark = pytest.mark.timeout(120)
+PATIENCE = 200.0
+pytestmark = pytest.mark.timeout(400)
 COMMAND = "import sys; from grapl_engine.cli.main import main; sys.exit(main())"
 
 

@@ -1,0 +1,91 @@
+"""The rows and columns of the table of segments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from app.panels.segment_figures import Segment
+from app.widgets.swatch import color_name, swatch
+
+__all__ = ["COLUMNS", "SegmentModel", "cell_text"]
+
+_Index = QModelIndex | QPersistentModelIndex
+COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
+_TIPS = (
+    "The label, in the colour that it has in all views",
+    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
+    "Mean colour of the segment's pixels, 0 to 255",
+    "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there; "
+    "after edits by hand, the label that the run's own map has at each pixel",
+)
+_ABOUT = "\N{ALMOST EQUAL TO}"
+
+
+class SegmentModel(QAbstractTableModel):
+    """A row a segment. The sort role gives plain numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.segments: list[Segment] = []
+        self._colors: list[QColor] = []
+
+    def show_segments(self, segments: list[Segment], colors: list[QColor]) -> None:
+        """Take other segments, and the colours of all labels."""
+        self.beginResetModel()
+        self.segments, self._colors = segments, colors
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.segments)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return (COLUMNS if role == Qt.ItemDataRole.DisplayRole else _TIPS)[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        segment, column = self.segments[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell_text(segment, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{_TIPS[column]}: {cell_text(segment, column)}{self._more(segment, column)}"
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{cell_text(segment, column)}{self._more(segment, column)}"
+            case Qt.ItemDataRole.DecorationRole if column == 0:
+                return swatch(self._colors[segment.label])
+            case Qt.ItemDataRole.DecorationRole if column == 2:
+                return swatch(QColor(*segment.color))
+            case Qt.ItemDataRole.TextAlignmentRole if column in (1, 3):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.UserRole:
+                return (segment.label, segment.share, sum(segment.color), segment.confidence or 0.0)[column]
+        return None
+
+    def _more(self, segment: Segment, column: int) -> str:
+        """What a cell has no room for: the name of a label's colour, and the pixels of a share."""
+        if column == 0:
+            return f", {color_name(self._colors[segment.label])}"
+        return _pixels(segment) if column == 1 else ""
+
+
+def cell_text(segment: Segment, column: int) -> str:
+    """What stands in a cell."""
+    if column == 0:
+        return str(segment.label)
+    if column == 1:
+        return f"{'' if segment.is_exact else _ABOUT}{100 * segment.share:.1f} %"
+    if column == 2:
+        return " ".join(map(str, segment.color))
+    return "" if segment.confidence is None else f"{segment.confidence:.2f}"
+
+
+def _pixels(segment: Segment) -> str:
+    return f", {'' if segment.is_exact else _ABOUT}{segment.pixels:,} pixels"
