@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.commands.at_place import NO_PLACE
 from app.files import dialogs
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
@@ -18,7 +19,7 @@ SUN = (72.5, 14.5)
 def test_without_a_crosshair_it_is_said_what_to_do(done: MainWindow, name: str) -> None:
     done.session.view.point_at(None)
     done.actions_by_name[name].trigger()
-    assert "bring the crosshair to it" in done.statusBar().currentMessage()
+    assert done.statusBar().currentMessage() == NO_PLACE and "bring the crosshair to it" in NO_PLACE
     assert done.session.view.selected is None and done.docks["Lab"].isHidden() and done.docks["Edit"].isHidden()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
+from app.image_views.clicks import Clicks
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.session.session import Session
@@ -71,7 +72,9 @@ def test_a_double_click_selects_nothing_and_maximises(session: Session, qtbot: Q
     qtbot.addWidget(grid)
     session.add_run(scripted_record(scripted_picture()))
     session.view.select(1)
+    (clicks,) = grid.findChildren(Clicks)
     view = grid.views[ViewKind.CUT]
+    assert clicks.kind_of(view) is ViewKind.CUT
     view.clicked.emit(72.5, 14.5)
     view.double_clicked.emit()
     assert session.view.selected == 1 and grid.maximised is ViewKind.CUT

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.pointed_place import PointedPlace
 from app.image_views.views import ViewKind
 from app.session.session import Session
 
@@ -29,5 +30,6 @@ def test_beside_the_picture_no_place_is_meant(session: Session, qtbot: QtBot) ->
     qtbot.addWidget(grid)
     session.open_picture(scripted_picture())
     session.view.point_at((5.5, 5.5))
-    with grid.pointed.held(grid.views[ViewKind.CUT], (96.0, 10.0)):
-        assert grid.pointed.place is None and session.view.pointer == (5.5, 5.5)
+    pointed = PointedPlace(session.view, grid.cameras)
+    with pointed.held(grid.views[ViewKind.CUT], (96.0, 10.0)):
+        assert pointed.place is None and session.view.pointer == (5.5, 5.5)
