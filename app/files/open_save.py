@@ -207,8 +207,8 @@ class Files(QObject):
 
     def ask_and_save_labels(self, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
         """Let the person choose a name, and save the label map, the level of detail or the edited map there."""
-        if path := dialogs.ask_for_labels_name(self._window, record, self._folder, _segments(level)):
-            self.save_labels(path, record, level)
+        if chosen := dialogs.ask_for_labels_name(self._window, record, self._folder, _segments(level)):
+            self.save_labels(chosen[0], record, level, ids_from=chosen[1])
 
     def ask_and_save_overlay(
         self, record: RunRecord, level: LevelMap | EditedMap | None = None, look: OverlayLook | None = None
@@ -254,9 +254,11 @@ class Files(QObject):
         """Write the whole run, to be opened again."""
         self._write(path, partial(writers.save_run, path, replace(record)))
 
-    def save_labels(self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
+    def save_labels(
+        self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None, *, ids_from: int = 0
+    ) -> None:
         """Write the label map, or a level in its place: as TIFF uint16, one number a pixel; as PNG in the screen's colours."""
-        self._write(path, partial(writers.save_labels, path, replace(record), level))
+        self._write(path, partial(writers.save_labels, path, replace(record), level, ids_from=ids_from))
 
     def save_overlay(
         self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None, look: OverlayLook | None = None

@@ -89,12 +89,9 @@ def _settings(path: Path, _folder: Path) -> object:
 
 def _session_folder(path: Path, folder: Path) -> object:
     """`path` lies in a copy of the folder."""
-    from PySide6.QtCore import QCoreApplication
-
     from app.session.session_folders import SessionFolders
     from app.session.session_reading import found_session, kept_run
 
-    _ = QCoreApplication.instance() or QCoreApplication([])
     claimed = SessionFolders(folder).claim(_session_of(path))
     assert claimed is not None
     try:
