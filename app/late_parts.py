@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.lab.panel import LabPanel
     from app.lessons.panel import LessonPanel
     from app.panels.loss_plot import LossPlot
+    from app.welcome.welcome import Welcome
     from grapl_engine import Settings
 
 __all__ = ["LateParts"]
@@ -119,6 +120,16 @@ class LateParts(WindowParts):
         from app.files.figures import Figures
 
         return Figures(self.session, self.files, partial(figure_choices, self), self)
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        """The cards on the image views; made when they are first wanted."""
+        from app.welcome.welcome import Welcome
+        from app.welcome_place import WelcomePlace
+
+        welcome = Welcome(self.session, self.grid.views, self.grid)
+        WelcomePlace(self, welcome)
+        return welcome
 
     @cached_property
     def guide(self) -> GuideWindow:

@@ -180,7 +180,16 @@ class Preferences:
             others = [folder for folder in self.model_folders if folder not in folders]  # those of other windows
             self._store.setValue("models/folders", json.dumps([*others, *folders][-MOST_RECENT:]))
 
-    # Lessons
+    # Welcome and lessons
+
+    @property
+    def welcome_is_due(self) -> bool:
+        """Whether cards on the views explain them: until they are closed, and at first where no window was used before."""
+        return self._flag("welcome/is_due", self._bytes("window/geometry") is None)
+
+    @welcome_is_due.setter
+    def welcome_is_due(self, is_due: bool) -> None:
+        self._store.setValue("welcome/is_due", is_due)
 
     @property
     def lessons_done(self) -> list[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.edits.tool_box import ToolBox
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
     from app.session.session import Session
+    from app.welcome.welcome import Welcome
     from app.widgets.placeholder import LatePart
 
 __all__ = ["WindowParts"]
@@ -88,6 +91,11 @@ class WindowParts(QMainWindow):
 
     @property
     @abstractmethod
+    def welcome(self) -> Welcome:
+        """The cards on the image views."""
+
+    @property
+    @abstractmethod
     def guide(self) -> GuideWindow:
         """The guide."""
 
@@ -99,6 +107,11 @@ class WindowParts(QMainWindow):
         """Show the lab, turned to a page."""
         self.lab.open_page(page)
         self.show_dock("Lab")
+
+    def begin_lesson(self, path: Path) -> None:
+        """Begin a lesson of the list, as soon as it has been read."""
+        self.show_dock("Lessons")
+        self.lessons.list.choose(path)
 
     def open_compare(self, page: str) -> None:
         """Show the comparison, turned to a page."""

@@ -217,6 +217,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.view.set_preview(None), with_preview, begins_group=True),
     Command("show_palette", "Help", "&Find anything…", "Ctrl+K", "Type a few letters of what you want to do, open or read, and press Enter.", lambda w: w.show_palette()),
     Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide, begins_group=True),
+    Command("show_welcome", "Help", "W&elcome", "", "A card on each view says what it shows; Esc takes them away.", callables.show_welcome, with_picture),
     Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
     Command("show_messages", "Help", "&Messages…", "", "Everything that the status bar and dialogs have said since the window was opened.", lambda w: w.notices.show_messages()),
     Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", callables.show_about),

@@ -84,7 +84,7 @@ def bare(qtbot: QtBot) -> Iterator[MainWindow]:
 
 def saved(window: MainWindow, qtbot: QtBot, name: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
     """What a command of the menu File writes."""
-    monkeypatch.setattr(dialogs, "_ask_for_name", lambda *_, **__: path)
+    monkeypatch.setattr(dialogs, "_ask", lambda *_, **__: (path, ""))
     with qtbot.waitSignal(window.files.written):
         window.actions_by_name[name].trigger()
     if path.suffix == ".mat":

@@ -61,6 +61,7 @@ WITH_PICTURE = (
         "maximise_3",
         "maximise_4",
         "fit",
+        "show_welcome",
         "one_to_one",
         "centre_here",
         "copy",
