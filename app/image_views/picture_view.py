@@ -41,6 +41,8 @@ class PictureView(QWidget):
         As `Canvas`.
     wipe_moved(float)
         The line between two runs was dragged to x.
+    wipe_shown()
+        Another run has come beside the first.
     help_asked()
         The question mark in the title was clicked.
 
@@ -60,6 +62,7 @@ class PictureView(QWidget):
     double_clicked = Signal()
     painted = Signal(float, float, bool)
     wipe_moved = Signal(float)
+    wipe_shown = Signal()
     help_asked = Signal()
 
     def __init__(self, name: str, keys: str, parent: QWidget | None = None) -> None:
@@ -109,6 +112,11 @@ class PictureView(QWidget):
         return QRectF((self.canvas.seen & self._rect).toAlignedRect()) & self._rect
 
     @property
+    def has_wipe(self) -> bool:
+        """Whether there is another run beside the first."""
+        return self._has_compared
+
+    @property
     def wipe(self) -> float:
         """Where the line between two runs is."""
         return float(self._line.value())
@@ -141,11 +149,13 @@ class PictureView(QWidget):
 
     def show_compared(self, content: ViewContent | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
         """Show another run's labels left of a line; None takes both away."""
-        self._has_compared = content is not None
+        had, self._has_compared = self._has_compared, content is not None
         self._line.setVisible(self._has_compared and self._is_alone is None)
         self._show_run(self._runs[1], content or ViewContent(""), table)
         self._tags.set_names(*names)
         self.set_wipe(self._line.value())
+        if self._has_compared and not had:
+            self.wipe_shown.emit()
 
     def set_wipe(self, x: float) -> None:
         """Put the line between the runs at x."""
