@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.appearance import Appearance
+    from app.batch.panel import BatchPanel
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.edits.tool_box import ToolBox
@@ -48,6 +50,7 @@ class WindowParts(QMainWindow):
 
     session: Session
     preferences: Preferences
+    appearance: Appearance
     view_options: ViewOptions
     files: Files
     edit_files: EditFiles
@@ -86,6 +89,15 @@ class WindowParts(QMainWindow):
 
     @property
     @abstractmethod
+    def batch(self) -> BatchPanel:
+        """A folder of pictures, one after the other."""
+
+    @abstractmethod
+    def ask_and_open_batch(self) -> None:
+        """Let the person choose a folder of pictures."""
+
+    @property
+    @abstractmethod
     def figures(self) -> Figures:
         """What is on screen as figures and animations."""
 
@@ -117,6 +129,15 @@ class WindowParts(QMainWindow):
         """Show the comparison, turned to a page."""
         self.compare.open_page(page)
         self.show_dock("Compare")
+
+    def draw_colormap_anew(self) -> None:
+        """What is drawn in the scale of colours for costs, in another one."""
+        for name in ("lab", "compare"):
+            page = getattr(self, name).page if name in vars(self) else None
+            if page is not None and page.is_open:
+                page.set_open(False)
+                page.set_open(True)
+                page.update()
 
     def show_dock(self, title: str) -> None:
         """Bring a panel in sight."""

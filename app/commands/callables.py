@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = [
     "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify", "move_crosshair", "new_session",
     "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
-    "run_or_stop", "save_levels", "save_overlay", "save_report", "show_about", "show_guide", "show_scores", "show_welcome",
-    "take_tool", "undo",
+    "run_or_stop", "save_levels", "save_overlay", "save_report", "show_about", "show_guide", "show_preferences",
+    "show_scores", "show_welcome", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -263,6 +263,16 @@ def show_guide(window: WindowParts) -> None:
     if topic == "Compare" and "compare" in vars(window):
         topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))
+
+
+def show_preferences(window: WindowParts) -> None:
+    """The preferences, in a window of which there is one."""
+    from app.preference_page.dialog import PreferenceDialog
+
+    dialog = window.findChild(PreferenceDialog) or PreferenceDialog(window)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def show_welcome(window: WindowParts) -> None:

@@ -117,6 +117,7 @@ WAY_COMMANDS = tuple(
 )
 COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("open_batch", "File", "Open fol&der as batch…", "Ctrl+B", "Segment all pictures of a folder, one after the other, into a folder of results.", lambda w: w.ask_and_open_batch()),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
     Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, to which runs are compared.", callables.open_truth, with_picture, begins_group=True),
     Command("take_truth", "File", "Open the truth &beside it", "Ctrl+Shift+T", "Open the ground truth that lies beside the picture.", lambda w: w.session.truth.take_offer(), with_offer),
@@ -151,6 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("clear_edits", "Edit", "C&lear all edits", "", "See the map as the run made it; undo brings the edits back.", lambda w: w.session.edits.clear(), with_edits),
     Command("open_edits", "Edit", "Open ed&its…", "", "Put edits from a file in the place of those there are; a file of edits can be dropped on the window too.", lambda w: w.edit_files.ask_and_open(), with_map, begins_group=True),
     Command("save_edits", "Edit", "Save edi&ts…", "", "Save the list of edits in a file, which `grapl segment --edits` takes too.", of_shown_run(lambda w, run: w.edit_files.ask_and_save(run)), with_edits),
+    Command("preferences", "Edit", "Pr&eferences…", "Ctrl+,", "Theme, size of the text, colours of costs, device, memory, what a start brings, and what lies on the disk.", callables.show_preferences, begins_group=True),
     Command("toggle_parts", "Picture", "Page, channel and &range", "Ctrl+G", "The line above the views that says which part of its file the picture is, and takes another.", lambda w: w.parts.toggle(), with_file, lambda w: w.parts.is_shown),
     Command("next_page", "Picture", "&Next page", "Ctrl+PgDown", "The next page, slice or frame of the picture's file.", lambda w: w.parts.step_page(1), with_pages, begins_group=True),
     Command("previous_page", "Picture", "&Previous page", "Ctrl+PgUp", "The page, slice or frame before.", lambda w: w.parts.step_page(-1), with_pages),

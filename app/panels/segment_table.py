@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QSortFilterProxyModel,
@@ -57,7 +58,7 @@ class SegmentTable(QWidget):
         self.table.setAccessibleName("Segments")
         self._set_up_table()
         self.empty = Placeholder(_EMPTY, self)
-        self.summary = PlainLabel(self)
+        self.summary = PlainLabel(self, wordWrap=True)
         self.summary.setContentsMargins(6, 2, 6, 2)
         layout = QVBoxLayout(self)
         layout.setSpacing(0)
@@ -110,6 +111,13 @@ class SegmentTable(QWidget):
         for column, name in enumerate(COLUMNS):
             heading = self.table.fontMetrics().horizontalAdvance(name) + 8
             self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_lengths"):
+            self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
+            self._lengths = []
+            self._fit_columns()
 
     def select_row(self, row: int) -> None:
         """Select by the place on screen, from 0."""

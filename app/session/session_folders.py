@@ -93,6 +93,17 @@ class SessionFolders:
         """Sessions in which no living program works, the newest first."""
         return [path for path in self._newest_first() if self._is_free(path)]
 
+    @property
+    def size(self) -> int:
+        """Bytes of all of them; looks at every file."""
+        return _size(self.root)
+
+    def remove_earlier(self) -> None:
+        """Remove those in which no living program works."""
+        for path in self.earlier():
+            if (claimed := self.claim(path)) is not None:
+                claimed.remove()
+
     def prune(self) -> None:
         """Remove what is older than the newest `MOST`, or than the newest that fill `MOST_BYTES`.
 

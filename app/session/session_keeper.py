@@ -93,6 +93,11 @@ class SessionKeeper(QObject):
         return self.writer.folder is not None
 
     @property
+    def folders(self) -> SessionFolders | None:
+        """Where sessions are kept, from `begin` on."""
+        return self._folders
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it."""
         return self._view.picture is None and not self._runs.kept
