@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QMenu
 
-from app.image_views.picture_view import PictureView
 from app.menus.command_menu import LINE, Choice, Entry, Submenu, command_menu
 
 if TYPE_CHECKING:
+    from app.image_views.picture_view import PictureView
     from app.window_parts import WindowParts
 
 __all__ = ["PictureMenus"]
