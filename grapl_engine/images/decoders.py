@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import io
 import struct
 import warnings
 import zlib
@@ -24,7 +25,7 @@ from grapl_engine.images.decoded import Decoded
 from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, RGB_NAMES, FileParts, PartChoice, check_number
 from grapl_engine.images.formats import MAX_PIXELS, READABLE, WAY_OUT, check_size, refuse_by_name
 from grapl_engine.images.heif_colors import avif_bits, heif_colors
-from grapl_engine.images.jpeg_2000 import check_tile, jpeg_2000_colors, jpeg_2000_header
+from grapl_engine.images.jpeg_2000 import check_channels, check_tile, jpeg_2000_colors, jpeg_2000_header
 from grapl_engine.images.png_colors import of_png
 from grapl_engine.images.tiff import ORIENTATION, SIGNATURES, read_tiff, stored_tiff, upright
 
@@ -52,6 +53,8 @@ _INTEROPERABILITY = 0xA005
 """EXIF's table of that name."""
 _HEADER = 144
 """Bytes that say what a file is: all signatures, and the bit depth of a PNG."""
+_MOST_OF_GIF, _ANY_GIF = 2731, 50_000_000
+"""Pixels that a byte of a GIF can stand for, 4,096 in 12 bits; fewer in all are read anyway: a small part on a large screen."""
 _BEGINNING = 2**22
 """Bytes in which a file says what its colours mean, if it does."""
 _BAND = 2**20
@@ -103,10 +106,10 @@ def decode(stream: IO[bytes], name: str, choice: PartChoice = AS_IT_COMES) -> De
     header = stream.read(_HEADER)
     if header[:4] in SIGNATURES:
         found = read_tiff(stream, name, choice)
-    elif (coded := read_coded(stream, header, name)) is not None:
-        check_number(choice.page or 1, 1, "page", name)
+    elif (coded := read_coded(stream, header, name, choice.page)) is not None:
         array = upright(coded.array, coded.orientation)
-        found = Decoded(array, coded.notes, coded.profile, parts=_with_colors(ONE_PICTURE, array), bits=coded.bits)
+        parts = ONE_PICTURE if coded.pictures == 1 else FileParts(coded.picture, coded.pictures, "picture")
+        found = Decoded(array, coded.notes, coded.profile, parts=_with_colors(parts, array), bits=coded.bits)
     else:
         found = _by_pillow(stream, header, name, choice)
     if found.profile is not None:
@@ -167,14 +170,31 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
         importlib.import_module(f"PIL.{kind.plugin}ImagePlugin")
         factory, accept = Image.OPEN[kind.pillow]
         if accept is not None and accept(header[:16]) is True:
+            said = jpeg_2000_header(_beginning(stream)) if kind.pillow == "JPEG2000" else None
+            if said is not None:
+                check_channels(said, name)
             stream.seek(0)
             image = factory(stream, "")
             check_size(*image.size, name)
-            if image.format == "JPEG2000" and (said := jpeg_2000_header(_beginning(stream))) is not None:
+            if image.format == "GIF":
+                _check_held(image, stream, name)
+            if said is not None:
                 check_tile(said, name)
             return image
     refuse_by_name(header, name)
     raise PictureError(f"{name} is not a picture of a known kind: {WAY_OUT}.")
+
+
+def _check_held(image: ImageFile, stream: IO[bytes], name: str) -> None:
+    """Refuse a GIF that says it is far larger than what it holds: Pillow would make room for all of it."""
+    at = stream.tell()
+    held = stream.seek(0, io.SEEK_END)
+    stream.seek(at)
+    if image.width * image.height > max(_ANY_GIF, _MOST_OF_GIF * held):
+        raise PictureError(
+            f"{name} says that it has {image.width} x {image.height} pixels, more than its {held:,} bytes can hold: it is "
+            "damaged; get it again."
+        )
 
 
 def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) -> Decoded:
