@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.panels.part_bar import PartBar
     from app.panels.segment_table import SegmentTable
     from app.panels.settings_form import SettingsForm
+    from app.panels.timeline import Timeline
     from app.preferences import Preferences
     from app.session.session import Session
     from app.welcome.welcome import Welcome
@@ -58,6 +59,7 @@ class WindowParts(QMainWindow):
     parts: PartBar
     form: SettingsForm
     segments: SegmentTable
+    timeline: Timeline
     tools: ToolBox
     training: LatePart
     docks: dict[str, QDockWidget]

@@ -19,6 +19,7 @@ from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
 from app.commands.callables import of_looked_at, of_shown_run
 from app.files import dialogs
+from app.image_views.view_copy import view_image
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
@@ -120,10 +121,10 @@ def test_an_overlay_is_saved_as_the_pixel_map_shows_it(
     done.view_options.set_opacity(opacity)
     done.view_options.set_contours(contours)
     file = saved(done, qtbot, "save_overlay", tmp_path / "over.png", monkeypatch)
-    view = done.grid.views[ViewKind.PIXELS]
-    screen = view.canvas.grab().toImage()
+    screen = view_image(done.grid.views[ViewKind.PIXELS])
+    times = screen.width() / 96
     for x, y in ((10.5, 10.5), (72.5, 14.5), (80.5, 58.5), (30.5, 40.5)):  # inside of segments
-        seen = screen.pixelColor(view.canvas.mapFromScene(view.canvas.to_scene(x, y))).getRgb()[:3]
+        seen = screen.pixelColor(int(x * times), int(y * times)).getRgb()[:3]
         np.testing.assert_allclose(file[int(y), int(x)], seen, atol=3)
     lines = ((file == 255).all(-1) | (file == 0).all(-1)).sum()
     assert bool(lines > 50) is contours
