@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
+    from app.rails import Rails
     from app.session.session import Session
     from app.welcome.welcome import Welcome
     from app.widgets.placeholder import LatePart
@@ -57,6 +58,7 @@ class WindowParts(QMainWindow):
     form: SettingsForm
     tools: ToolBox
     training: LatePart
+    rails: Rails
     docks: dict[str, QDockWidget]
 
     @property
