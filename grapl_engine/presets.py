@@ -55,7 +55,7 @@ declare_preset(
     affinity="dinov2",
 )  # fmt: skip
 declare_preset(  # chosen on BSDS500's validation pictures; the guide's page of results says how it was judged
-    "tuned", "The first launch: agrees best with what people draw, along the picture's edges.",
+    "tuned", "The first launch: agrees well with what people draw, and follows the picture's edges.",
     mu=1.0, lambda_=4.0, color_degree=0, solver="expansion", solver_start="argmax", resize="antialias", align="centre",
     color_space="lab", average_rounds=True, pixel_map="hierarchy",
 )  # fmt: skip

@@ -14,7 +14,7 @@ from app.welcome.card import WelcomeCard
 __all__ = ["WORDS", "Welcome"]
 
 WORDS: dict[ViewKind, str] = {
-    ViewKind.PHOTOGRAPH: "The picture. All views show the place that you point at, and a click marks a segment in all of them.",
+    ViewKind.PHOTOGRAPH: "The picture. All views show the place that you point at, and a click marks a segment in each.",
     ViewKind.NETWORK: "A small network learns, from this picture alone, to tell its patches apart. One colour, one label.",
     ViewKind.CUT: "A graph cut makes neighbours that look alike agree. From its labels the network learns again, a few rounds.",
     ViewKind.PIXELS: "At first the picture's own segments, found without a network. The run's segments take their place.",
