@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.appearance import Appearance
+    from app.batch.panel import BatchPanel
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.edits.tool_box import ToolBox
@@ -85,6 +86,15 @@ class WindowParts(QMainWindow):
     @abstractmethod
     def lessons(self) -> LessonPanel:
         """The lessons."""
+
+    @property
+    @abstractmethod
+    def batch(self) -> BatchPanel:
+        """A folder of pictures, one after the other."""
+
+    @abstractmethod
+    def ask_and_open_batch(self) -> None:
+        """Let the person choose a folder of pictures."""
 
     @property
     @abstractmethod

@@ -5,6 +5,7 @@ Form, command line, lessons and guide take them from here.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from grapl_engine.settings import Settings
@@ -73,7 +74,13 @@ connected piece of it a segment."""
 
 def nearest_preset(settings: Settings) -> str:
     """The preset that differs in the fewest parameters."""
-    return min(PRESETS, key=lambda name: len(settings.differences(PRESETS[name])))
+    return _nearest(settings, tuple(PRESETS))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(settings: Settings, among: tuple[str, ...]) -> str:
+    """Kept, since a list of runs asks for all of them at once."""
+    return min(among, key=lambda name: len(settings.differences(PRESETS[name])))
 
 
 def names_model(settings: Settings) -> bool:

@@ -117,6 +117,7 @@ WAY_COMMANDS = tuple(
 )
 COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("open_batch", "File", "Open fol&der as batch…", "Ctrl+B", "Segment all pictures of a folder, one after the other, into a folder of results.", lambda w: w.ask_and_open_batch()),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
     Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, to which runs are compared.", callables.open_truth, with_picture, begins_group=True),
     Command("take_truth", "File", "Open the truth &beside it", "Ctrl+Shift+T", "Open the ground truth that lies beside the picture.", lambda w: w.session.truth.take_offer(), with_offer),

@@ -146,6 +146,19 @@ def ask_for_levels_name(window: QWidget | None, record: RunRecord, folder: Path 
     return _ask_for_name(window, "Save levels of detail", proposal, LEVELS)
 
 
+def ask_for_pictures(window: QWidget | None, folder: Path | None) -> Path | None:
+    """A folder of pictures."""
+    name = QFileDialog.getExistingDirectory(window, "Open folder as batch", str(folder or pictures_folder()))
+    return Path(name) if name else None
+
+
+def ask_for_results(window: QWidget | None, folder: Path) -> Path | None:
+    """Where the results of a batch go; `folder` need not be there yet."""
+    there = next((place for place in (folder, *folder.parents) if place.is_dir()), pictures_folder())
+    name = QFileDialog.getExistingDirectory(window, "Results of the batch into a folder", str(there))
+    return Path(name) if name else None
+
+
 def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """A new folder for everything about a run, inside the one that the person chooses."""
     title = "Export label map, overlay and run into a folder"

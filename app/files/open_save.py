@@ -59,6 +59,8 @@ class Files(QObject):
         A picture is here.
     run_read(RunRecord)
         A saved run is here.
+    folder_given(Path)
+        A folder of pictures is to be opened.
     constraints_read(LabelConstraints)
         Saved seeds are here.
     edits_read(SavedEdits)
@@ -81,6 +83,7 @@ class Files(QObject):
 
     picture_read = Signal(object)
     run_read = Signal(object)
+    folder_given = Signal(object)
     constraints_read = Signal(object)
     edits_read = Signal(object)
     session_asked = Signal(object)
@@ -142,10 +145,13 @@ class Files(QObject):
             self._read(partial(readers.read_part, path, choice, known) if is_part else partial(readers.read_picture, path))
 
     def open_paths(self, paths: Sequence[Path], choice: PartChoice = AS_IT_COMES) -> None:
-        """Read the first of several files; the window shows one picture at a time, and a notice says so.
+        """Read the first of several files; the window shows one picture at a time, and a notice says so. A folder is a batch.
 
         What is a truth by its name belongs to the picture that is given with it, or to the open one.
         """
+        if folder := next((path for path in paths if path.is_dir()), None):
+            self.folder_given.emit(folder.absolute())
+            return
         truths = [path.absolute() for path in paths if is_named_as_truth(path)]
         paths = [path for path in paths if not is_named_as_truth(path)]
         if truths:

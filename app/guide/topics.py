@@ -32,6 +32,7 @@ TOPICS: dict[str, str] = {
     "Lab": "lab.md",
     "Compare": "compare.md",
     "Edit": "editing.md",
+    "Batch": "window.md#batch",
     "Lessons": "teachers.md#lessons",
     **{kind.value: entry.topic for kind, entry in VIEWS.items()},
     **{name: page.topic for name, page in PAGES.items()},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import io
 import struct
 import warnings
 import zlib
@@ -52,6 +53,8 @@ _INTEROPERABILITY = 0xA005
 """EXIF's table of that name."""
 _HEADER = 144
 """Bytes that say what a file is: all signatures, and the bit depth of a PNG."""
+_MOST_OF_GIF, _ANY_GIF = 2731, 50_000_000
+"""Pixels that a byte of a GIF can stand for, 4,096 in 12 bits; fewer in all are read anyway: a small part on a large screen."""
 _BEGINNING = 2**22
 """Bytes in which a file says what its colours mean, if it does."""
 _BAND = 2**20
@@ -170,11 +173,25 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
             stream.seek(0)
             image = factory(stream, "")
             check_size(*image.size, name)
+            if image.format == "GIF":
+                _check_held(image, stream, name)
             if image.format == "JPEG2000" and (said := jpeg_2000_header(_beginning(stream))) is not None:
                 check_tile(said, name)
             return image
     refuse_by_name(header, name)
     raise PictureError(f"{name} is not a picture of a known kind: {WAY_OUT}.")
+
+
+def _check_held(image: ImageFile, stream: IO[bytes], name: str) -> None:
+    """Refuse a GIF that says it is far larger than what it holds: Pillow would make room for all of it."""
+    at = stream.tell()
+    held = stream.seek(0, io.SEEK_END)
+    stream.seek(at)
+    if image.width * image.height > max(_ANY_GIF, _MOST_OF_GIF * held):
+        raise PictureError(
+            f"{name} says that it has {image.width} x {image.height} pixels, more than its {held:,} bytes can hold: it is "
+            "damaged; get it again."
+        )
 
 
 def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) -> Decoded:

@@ -31,6 +31,7 @@ from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
+    "open_batch",
     "save_preset",
     "reset_layout",
     "open_file",

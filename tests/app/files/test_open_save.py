@@ -481,3 +481,10 @@ def test_a_file_that_waits_keeps_neither_others_nor_the_end_waiting(
     start = time.monotonic()
     files.close()
     assert time.monotonic() - start < 60 and heard.failures == []
+
+
+def test_a_folder_is_a_batch_and_nothing_else_is_opened(files: Files, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "photos").mkdir()
+    with qtbot.waitSignal(files.folder_given) as given, qtbot.assertNotEmitted(files.picture_read):
+        files.open_paths([tmp_path / "a.png", tmp_path / "photos"])
+    assert given.args == [tmp_path / "photos"] and not files.is_busy

@@ -77,3 +77,14 @@ def test_label_layer_goes_from_few_labels_to_many_and_back(qtbot):
         assert [shown.pixelColor(x, 1).getRgb()[:3] for x in range(3)] == [tuple(palette.COLORS[k]) for k in (3, 4, 5)]
     layer.show_labels(None, None, rect)
     assert layer.image is None
+
+
+def test_a_part_that_is_looked_at_closely_has_the_colours_of_all_its_labels(qtbot):
+    labels = np.arange(600, dtype=np.uint16).reshape(20, 30)
+    for count in (600, 1000):
+        layer, table = LabelLayer(), label_table(count)
+        layer.show_labels(labels, table, QRectF(0, 0, 30, 20))
+        part = layer._cut(slice(10, 20, 2), slice(3, 30, 3)).convertToFormat(QImage.Format.Format_RGB32)
+        assert (part.width(), part.height()) == (9, 5)
+        for y, x in ((0, 0), (4, 8), (2, 5)):
+            assert part.pixelColor(x, y).getRgb() == tuple(table.lut[labels[10 + 2 * y, 3 + 3 * x]])

@@ -124,7 +124,7 @@ def test_a_run_keeps_its_number(runs: RunList, session: Session) -> None:
     assert [card.headline.text()[0] for card in runs.cards()] == ["3", "2"]
     session.add_run(scripted_record(scripted_picture("other.png"), settings=PRESETS["explore"].replace(d=8, device="cpu")))
     assert runs.cards()[0].headline.text() == "4 \N{MIDDLE DOT} d 8"
-    assert runs.cards()[1].headline.text().endswith(".png"), "a run of a picture that is not open has its name"
+    assert ".png · " in runs.cards()[1].headline.text(), "a run of a picture that is not open has its name"
 
 
 def test_specks_are_told(runs: RunList, session: Session) -> None:
@@ -310,3 +310,19 @@ def test_a_removed_run_is_put_back_by_key_and_by_button(runs: RunList, session: 
     assert runs.empty.isVisible() and runs.removed.isVisible()
     qtbot.mouseClick(runs.removed.button, Qt.MouseButton.LeftButton)
     assert len(runs.cards()) == 1
+
+
+def test_what_is_said_of_the_run_before_follows_what_comes_and_goes(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+
+    def said() -> list[str]:
+        lines = (line for card in runs.cards() for line in card.toolTip().splitlines() if line.startswith("Since run"))
+        return [line.partition(":")[0] for line in lines]
+
+    assert said() == ["Since run 2", "Since run 1"]
+    session.remove_run(records[1])
+    assert said() == ["Since run 1"]
+    session.kept.put_back()
+    assert said() == ["Since run 2", "Since run 1"]
+    session.add_run(scripted_record(records[0].picture, settings=SMALL.replace(seed=9)))
+    assert said() == ["Since run 3", "Since run 2", "Since run 1"]
