@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.notices import Notices
     from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
+    from app.panels.timeline import Timeline
     from app.preferences import Preferences
     from app.rails import Rails
     from app.session.session import Session
@@ -57,6 +58,7 @@ class WindowParts(QMainWindow):
     notices: Notices
     parts: PartBar
     form: SettingsForm
+    timeline: Timeline
     tools: ToolBox
     training: LatePart
     rails: Rails
