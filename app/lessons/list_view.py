@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from app.lessons.lesson import Lesson
 from app.lessons.parser import read_lesson
@@ -91,7 +91,8 @@ class LessonList(QWidget):
         self.list.setSpacing(1)
         self.help.setToolTip("How a lesson file is made: a text file, no program code")
         self.error.hide()
-        more = QHBoxLayout()
+        more = QVBoxLayout()  # one below the other: the panel may be narrow, and letters large
+        more.setSpacing(2)
         more.addWidget(self.open)
         more.addWidget(self.help)
         layout = QVBoxLayout(self)

@@ -55,7 +55,7 @@ class SegmentTable(QWidget):
         self.table.setAccessibleName("Segments")
         self._set_up_table()
         self.empty = Placeholder(_EMPTY, self)
-        self.summary = PlainLabel(self)
+        self.summary = PlainLabel(self, wordWrap=True)
         self.summary.setContentsMargins(6, 2, 6, 2)
         layout = QVBoxLayout(self)
         layout.setSpacing(0)
