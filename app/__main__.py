@@ -72,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
     if args.truth:
         window.session.truth.expect(TruthFiles(tuple(args.truth)))
     window.views_made.connect(partial(_begin, window, [Path(name) for name in args.files], choice, args.empty))
+    if preferences.welcome_is_due:
+        window.views_made.connect(partial(_welcome, window))
     signals = EndSignals(app)
     signals.asked.connect(app.closeAllWindows)
     signals.install()
@@ -98,8 +100,13 @@ def _begin(window: MainWindow, files: list[Path], choice: PartChoice, is_empty: 
         keeper.began.connect(lambda _looks: window.files.open_paths(files, choice))
     elif not is_empty:
         keeper.began.connect(lambda looks: None if looks else window.files.open_path(samples()[0].path))
-    restores = not is_empty and not any(path.suffix.lower() == SESSION_SUFFIX for path in files)
+    is_wanted = window.preferences.restores_session and not is_empty
+    restores = is_wanted and not any(path.suffix.lower() == SESSION_SUFFIX for path in files)
     keeper.begin(SessionFolders(sessions_folder()), restores=restores, looks=not files)
+
+
+def _welcome(window: MainWindow) -> None:
+    window.welcome.show()
 
 
 def _change_desktop(*, install: bool) -> int:

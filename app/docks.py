@@ -20,15 +20,16 @@ DOCKS: dict[str, Qt.DockWidgetArea] = {
     "Lab": _RIGHT,
     "Compare": _RIGHT,
     "Edit": _RIGHT,
+    "Batch": _RIGHT,
     "Lessons": _LEFT,
 }
 """Title -> where it stands at first. A saved layout of the window knows them by their titles."""
 
-PUT_AWAY = ("Truth", "Lab", "Compare", "Edit", "Lessons")
+PUT_AWAY = ("Truth", "Lab", "Compare", "Edit", "Batch", "Lessons")
 """Until they are asked for."""
 TABS = (("Settings", "Lessons"), ("Segments", "Truth"))
 """Which share a place."""
-SIDES = ("Lab", "Compare", "Edit")
+SIDES = ("Lab", "Compare", "Edit", "Batch")
 """Which take the place of those, and of each other."""
 BESIDE = ("Runs", "Segments", "Truth", "Training")
 NARROW = 1500

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.tasks.failure import Failure
 from app.widgets.plain_label import PlainLabel
+from grapl_engine import memory_sentence
 
 __all__ = ["ErrorDialog", "ErrorReporter", "show_failure", "start_log"]
 
@@ -158,8 +159,8 @@ class ErrorReporter(QObject):
             return
         log.error("Nobody caught this", exc_info=(kind, error, trace))
         details = "".join(traceback.format_exception(kind, error, trace))
-        sentence = f"Something in the program went wrong ({kind.__name__}: {error}). What was on screen is still there."
-        self._caught.emit(Failure(sentence, details))
+        bug = f"Something in the program went wrong ({kind.__name__}: {error}). What was on screen is still there."
+        self._caught.emit(Failure(memory_sentence(error) or bug, details))
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):

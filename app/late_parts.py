@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 
+from app.files.dialogs import ask_for_pictures, ask_for_results
 from app.guide.topics import LESSON_FORMAT, TOPICS
 from app.page_place import PagePlace
 from app.widgets.placeholder import LatePart
 from app.window_parts import WindowParts
 
 if TYPE_CHECKING:
+    from app.batch.panel import BatchPanel
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.files.figures import Figures
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from app.lab.panel import LabPanel
     from app.lessons.panel import LessonPanel
     from app.panels.loss_plot import LossPlot
+    from app.welcome.welcome import Welcome
     from grapl_engine import Settings
 
 __all__ = ["LateParts"]
@@ -35,6 +39,7 @@ class LateParts(WindowParts):
     _lab: LatePart
     _compare: LatePart
     _edit: LatePart
+    _batch: LatePart
     _lessons: LatePart
 
     @cached_property
@@ -99,6 +104,17 @@ class LateParts(WindowParts):
         return panel
 
     @cached_property
+    def batch(self) -> BatchPanel:
+        """A folder of pictures; made when it is first seen."""
+        from app.batch.panel import BatchPanel
+
+        panel = BatchPanel(self.session)
+        panel.folder_asked.connect(self.ask_and_open_batch)
+        panel.output_asked.connect(self._on_batch_output_asked)
+        self._batch.show_part(panel)
+        return panel
+
+    @cached_property
     def lessons(self) -> LessonPanel:
         """The lessons; made when they are first seen."""
         from app.lessons.panel import LessonPanel
@@ -121,6 +137,16 @@ class LateParts(WindowParts):
         return Figures(self.session, self.files, partial(figure_choices, self), self)
 
     @cached_property
+    def welcome(self) -> Welcome:
+        """The cards on the image views; made when they are first wanted."""
+        from app.welcome.welcome import Welcome
+        from app.welcome_place import WelcomePlace
+
+        welcome = Welcome(self.session, self.grid.views, self.grid)
+        WelcomePlace(self, welcome)
+        return welcome
+
+    @cached_property
     def guide(self) -> GuideWindow:
         """The guide; made when it is first asked for."""
         from app.guide.window import GuideWindow
@@ -137,3 +163,21 @@ class LateParts(WindowParts):
         self.open_lab(page)
         if settings is not None:
             self.lab.ask_what_if(settings)
+
+    @Slot()
+    def ask_and_open_batch(self) -> None:
+        """Let the person choose a folder of pictures."""
+        if folder := ask_for_pictures(self, self.session.batch.folder or self.files.folder):
+            self.open_batch(folder)
+
+    @Slot(object)
+    def open_batch(self, folder: Path) -> None:
+        """Show the pictures of a folder, to be segmented one after the other."""
+        _ = self.batch
+        self.show_dock("Batch")
+        self.session.batch.look_into(folder)
+
+    @Slot(object)
+    def _on_batch_output_asked(self, output: Path) -> None:
+        if folder := ask_for_results(self, output):
+            self.batch.form.show_output(folder)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import theme
+from app.appearance import Appearance
 from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
@@ -39,7 +39,7 @@ from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
 from app.widgets.focus_ring import FocusMark
-from app.widgets.placeholder import COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
+from app.widgets.placeholder import BATCH, COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
@@ -85,6 +85,8 @@ class MainWindow(LateParts):
         self._is_painted = False
         self.session = session
         self.preferences = preferences or Preferences()
+        self.appearance = Appearance(self.preferences, self)
+        self.appearance.wear()  # first: the titles of panels keep the text that they are made with
         self.tools = ToolBox(session, self)
         kept = self.preferences
         self.view_options = ViewOptions(
@@ -151,11 +153,12 @@ class MainWindow(LateParts):
 
     @Slot()
     def _make_seen(self) -> None:
-        """Lab, comparison, editing and lessons are made when they are first seen, once the views are there."""
+        """Lab, comparison, editing, batch and lessons are made when they are first seen, once the views are there."""
         if "grid" in vars(self):
             _ = self.docks["Lab"].isHidden() or self.lab
             _ = self.docks["Compare"].isHidden() or self.compare
             _ = self.docks["Edit"].isHidden() or self.editing
+            _ = self.docks["Batch"].isHidden() or self.batch
             _ = self.docks["Lessons"].isHidden() or self.lessons
 
     @Slot()
@@ -172,8 +175,8 @@ class MainWindow(LateParts):
 
     def _place_parts(self) -> None:
         session = self.session
-        parts = (WELCOME, TRAINING, LAB, COMPARE, EDIT, LESSONS)
-        self._centre, self.training, self._lab, self._compare, self._edit, self._lessons = map(LatePart, parts)
+        parts = (WELCOME, TRAINING, LAB, COMPARE, EDIT, BATCH, LESSONS)
+        self._centre, self.training, self._lab, self._compare, self._edit, self._batch, self._lessons = map(LatePart, parts)
         self.form, self.run_list, self.segments = SettingsForm(session), RunList(session), SegmentTable(session)
         self.timeline = Timeline(session)
         self.timeline.setObjectName("Timeline")
@@ -196,6 +199,7 @@ class MainWindow(LateParts):
             "Lab": self._lab,
             "Compare": self._compare,
             "Edit": self._edit,
+            "Batch": self._batch,
             "Lessons": self._lessons,
         }
         self.docks = place_docks(self, contents)
@@ -216,16 +220,17 @@ class MainWindow(LateParts):
         self.parts.asked.connect(self._on_parts_asked)
         self.parts.told.connect(self.notices.say)
         self.files.run_read.connect(session.add_run)
+        self.files.folder_given.connect(self.open_batch)
         session.edits.opening.opened.connect(partial(self.show_dock, "Edit"))
         self.files.session_asked.connect(session.keeper.open_file)
         session.keeper.file_used.connect(self.preferences.add_recent)
-        for title in ("Lab", "Compare", "Edit", "Lessons"):
+        for title in ("Lab", "Compare", "Edit", "Batch", "Lessons"):
             self.docks[title].visibilityChanged.connect(self._make_seen)
         session.view.picture_changed.connect(self._show_picture)
+        self.appearance.colormap_changed.connect(self.draw_colormap_anew)
 
     def _recall(self) -> None:
         """Take up where the last window ended."""
-        theme.apply(self.preferences.theme)
         self.preferences.restore_window(self)
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
         self.session.models.accept(*self.preferences.model_folders)

@@ -47,6 +47,8 @@ class Notices(QObject):
         session.keeper.notice_given.connect(self.say)
         session.keeper.failed.connect(self.show_failure)
         session.keeper.loader.failed.connect(self.show_failure)
+        session.batch.failed.connect(self.show_failure)
+        session.batch.ended.connect(self.say)
         session.own_presets.failed.connect(self.show_failure)
         session.own_presets.notice_given.connect(self.say)
         session.runs.run_failed.connect(self._on_runs_run_failed)

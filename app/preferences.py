@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
-from PySide6.QtCore import QByteArray, QLockFile, QPoint, QRect, QSettings, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from grapl_engine import FIRST_PRESET, PRESETS, Settings, SettingsError, is_hub_name
+from app.preference_store import PreferenceStore
+from grapl_engine import FIRST_PRESET, PARAMETERS, PRESETS, Settings, SettingsError, is_hub_name
 
-__all__ = ["Preferences", "Theme"]
+__all__ = ["DEFAULT_BUDGET", "FONT_SIZES", "Preferences", "Theme"]
 
 Theme: TypeAlias = Literal["system", "light", "dark"]
 
 MOST_RECENT = 10
-PATIENCE_MS = 500
-"""For another window's turn, which takes a few."""
+DEFAULT_BUDGET = 2**30
+FONT_SIZES = (8, 18)
+"""The smallest and the largest, in points."""
 GRIP = 40
 """Pixels of a title bar that the mouse needs to take hold of a window."""
 
 
-class Preferences:
-    """Typed access to the settings file; whatever is missing or damaged there reads as its default.
-
-    Parameters
-    ----------
-    store : QSettings, optional
-        By default the file ``grapl/grapl-gui.ini`` in the system's folder for settings.
-    """
-
-    def __init__(self, store: QSettings | None = None) -> None:
-        self._store = store or QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "grapl", "grapl-gui")
+class Preferences(PreferenceStore):
+    """Typed access to the settings file."""
 
     # The window
 
@@ -68,6 +59,25 @@ class Preferences:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._store.setValue("view/theme", theme)
+
+    @property
+    def font_size(self) -> int:
+        """Of the window's text in points; 0: as the desktop has it."""
+        size = self._whole("view/font_size", 0)
+        return size if FONT_SIZES[0] <= size <= FONT_SIZES[1] else 0
+
+    @font_size.setter
+    def font_size(self, points: int) -> None:
+        self._store.setValue("view/font_size", str(points))
+
+    @property
+    def colormap(self) -> str:
+        """The scale of colours for costs and strengths, by name; "" for the usual one."""
+        return self._text("view/colormap")
+
+    @colormap.setter
+    def colormap(self, name: str) -> None:
+        self._store.setValue("view/colormap", name)
 
     @property
     def opacity(self) -> float:
@@ -107,22 +117,47 @@ class Preferences:
 
     @property
     def settings(self) -> Settings:
-        """The last settings; those of the first launch if there are none, or none that this version takes."""
+        """Those of a new window: the last ones, or a preset that was chosen for it, on the device and threads of the last.
+
+        The first launch's, if there are none, or none that this version takes.
+        """
         values = self._json("run/settings")
         try:
-            return Settings.from_dict(values) if isinstance(values, dict) else PRESETS[FIRST_PRESET]
+            last = Settings.from_dict(values) if isinstance(values, dict) else PRESETS[FIRST_PRESET]
         except SettingsError:
-            return PRESETS[FIRST_PRESET]
+            last = PRESETS[FIRST_PRESET]
+        if not self.begins_with:
+            return last
+        of_machine = {name: getattr(last, name) for name, facts in PARAMETERS.items() if not facts.affects_labels}
+        return PRESETS[self.begins_with].replace(**of_machine)
 
     @settings.setter
     def settings(self, settings: Settings) -> None:
         self._store.setValue("run/settings", json.dumps(settings.to_dict()))
 
     @property
+    def begins_with(self) -> str:
+        """The preset that a new window begins with; "": the settings that were set last."""
+        name = self._text("run/begins_with")
+        return name if name in PRESETS else ""
+
+    @begins_with.setter
+    def begins_with(self, preset: str) -> None:
+        self._store.setValue("run/begins_with", preset)
+
+    @property
+    def restores_session(self) -> bool:
+        """Whether a start brings the last session back."""
+        return self._flag("session/restores", True)
+
+    @restores_session.setter
+    def restores_session(self, on: bool) -> None:
+        self._store.setValue("session/restores", on)
+
+    @property
     def memory_budget(self) -> int:
         """Bytes of memory that kept runs may take."""
-        text = self._text("run/memory_budget")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 2**30
+        return self._whole("run/memory_budget", DEFAULT_BUDGET)
 
     @memory_budget.setter
     def memory_budget(self, size: int) -> None:
@@ -180,7 +215,16 @@ class Preferences:
             others = [folder for folder in self.model_folders if folder not in folders]  # those of other windows
             self._store.setValue("models/folders", json.dumps([*others, *folders][-MOST_RECENT:]))
 
-    # Lessons
+    # Welcome and lessons
+
+    @property
+    def welcome_is_due(self) -> bool:
+        """Whether cards on the views explain them: until they are closed, and at first where no window was used before."""
+        return self._flag("welcome/is_due", self._bytes("window/geometry") is None)
+
+    @welcome_is_due.setter
+    def welcome_is_due(self, is_due: bool) -> None:
+        self._store.setValue("welcome/is_due", is_due)
 
     @property
     def lessons_done(self) -> list[str]:
@@ -206,46 +250,8 @@ class Preferences:
 
     # How
 
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        """A list that grows is read from the file and written to it before another window does so."""
-        lock = QLockFile(f"{self._store.fileName()}.turn")  # the settings have a lock of their own while they write
-        lock.tryLock(PATIENCE_MS)  # a folder that takes no lock takes no settings either
-        try:
-            self._store.sync()
-            yield
-            self._store.sync()
-        finally:
-            lock.unlock()
-
     def _set_recent(self, paths: list[Path]) -> None:
         self._store.setValue("files/recent", json.dumps([str(path) for path in paths[:MOST_RECENT]]))
-
-    def _text(self, key: str) -> str:
-        value = self._store.value(key)
-        return value if isinstance(value, str) else ""
-
-    def _bytes(self, key: str) -> QByteArray | None:
-        value = self._store.value(key)
-        return value if isinstance(value, QByteArray) else None
-
-    def _flag(self, key: str, default: bool) -> bool:
-        # An INI file gives text back; a value set in this process is still a bool.
-        value = self._store.value(key)
-        return {"true": True, "false": False}.get(str(value).lower(), default)
-
-    def _number(self, key: str, default: float) -> float:
-        try:
-            value = float(self._text(key))
-        except ValueError:
-            return default
-        return min(max(value, 0.0), 1.0) if math.isfinite(value) else default
-
-    def _json(self, key: str) -> Any:
-        try:
-            return json.loads(self._text(key))
-        except (ValueError, RecursionError):
-            return None
 
 
 def _bring_on_screen(window: QMainWindow) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.preferences import Theme
 
-__all__ = ["apply", "palette"]
+__all__ = ["apply", "palette", "set_font_size"]
 
 _SCHEMES: dict[Theme, Qt.ColorScheme] = {
     "system": Qt.ColorScheme.Unknown,
@@ -56,6 +56,30 @@ def apply(theme: Theme) -> None:
     app.styleHints().setColorScheme(_SCHEMES[theme])
     dresser = app.findChild(_Dresser) or _Dresser(app)
     dresser.wear(theme)
+
+
+def set_font_size(points: int) -> None:
+    """Write the program's text in this size; 0: in the desktop's. Widgets change at once."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if points == 0 and _desktops_font is None:
+        return  # nothing was changed yet
+    font = QFont(_font_of_desktop(app))
+    if points:
+        font.setPointSize(points)
+    if font != app.font():
+        app.setFont(font)
+
+
+_desktops_font: QFont | None = None
+
+
+def _font_of_desktop(app: QApplication) -> QFont:
+    """As it was before this program chose one."""
+    global _desktops_font  # noqa: PLW0603  Qt does not tell it any more, once another one is set
+    if _desktops_font is None:
+        _desktops_font = QFont(app.font())
+    return _desktops_font
 
 
 class _Dresser(QObject):

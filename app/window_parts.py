@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.appearance import Appearance
+    from app.batch.panel import BatchPanel
     from app.compare.panel import ComparePanel
     from app.edits.panel import EditPanel
     from app.edits.tool_box import ToolBox
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from app.panels.settings_form import SettingsForm
     from app.preferences import Preferences
     from app.session.session import Session
+    from app.welcome.welcome import Welcome
     from app.widgets.placeholder import LatePart
 
 __all__ = ["WindowParts"]
@@ -44,6 +49,7 @@ class WindowParts(QMainWindow):
 
     session: Session
     preferences: Preferences
+    appearance: Appearance
     view_options: ViewOptions
     files: Files
     edit_files: EditFiles
@@ -81,8 +87,22 @@ class WindowParts(QMainWindow):
 
     @property
     @abstractmethod
+    def batch(self) -> BatchPanel:
+        """A folder of pictures, one after the other."""
+
+    @abstractmethod
+    def ask_and_open_batch(self) -> None:
+        """Let the person choose a folder of pictures."""
+
+    @property
+    @abstractmethod
     def figures(self) -> Figures:
         """What is on screen as figures and animations."""
+
+    @property
+    @abstractmethod
+    def welcome(self) -> Welcome:
+        """The cards on the image views."""
 
     @property
     @abstractmethod
@@ -98,10 +118,24 @@ class WindowParts(QMainWindow):
         self.lab.open_page(page)
         self.show_dock("Lab")
 
+    def begin_lesson(self, path: Path) -> None:
+        """Begin a lesson of the list, as soon as it has been read."""
+        self.show_dock("Lessons")
+        self.lessons.list.choose(path)
+
     def open_compare(self, page: str) -> None:
         """Show the comparison, turned to a page."""
         self.compare.open_page(page)
         self.show_dock("Compare")
+
+    def draw_colormap_anew(self) -> None:
+        """What is drawn in the scale of colours for costs, in another one."""
+        for name in ("lab", "compare"):
+            page = getattr(self, name).page if name in vars(self) else None
+            if page is not None and page.is_open:
+                page.set_open(False)
+                page.set_open(True)
+                page.update()
 
     def show_dock(self, title: str) -> None:
         """Bring a panel in sight."""

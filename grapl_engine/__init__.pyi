@@ -13,6 +13,7 @@ from .errors import (
     TooLargeError as TooLargeError,
     TruthError as TruthError,
     UnacceptedModelError as UnacceptedModelError,
+    memory_sentence as memory_sentence,
 )
 from .events import (
     CutMove as CutMove,

@@ -6,6 +6,8 @@ setting, and what to do about it. Anything else that is raised is a bug.
 
 from __future__ import annotations
 
+import errno
+
 __all__ = [
     "DeviceError",
     "EditError",
@@ -20,6 +22,7 @@ __all__ = [
     "TooLargeError",
     "TruthError",
     "UnacceptedModelError",
+    "memory_sentence",
 ]
 
 
@@ -92,3 +95,29 @@ class StudyError(GraplError):
 
 class TruthError(GraplError):
     """A ground truth cannot be read, holds no labels, or is of another size than the picture."""
+
+
+NO_MEMORY = (
+    "There is not enough memory for this: close other programs, or make the picture, the working size or the number of labels "
+    "smaller."
+)
+_TYPE = "OutOfMemoryError"  # of PyTorch, which is not imported for it
+_WORDS = ("out of memory", "DefaultCPUAllocator: can't allocate", "not enough memory", "bad_alloc")
+
+
+def memory_sentence(error: BaseException) -> str | None:
+    """What to say of an error that means that memory ran out; None of any other.
+
+    NumPy has a type for it, and so has PyTorch for CUDA; MPS and the CPU's allocator say it in a plain `RuntimeError`, and the
+    system in an `OSError`.
+
+    Parameters
+    ----------
+    error : BaseException
+    """
+    is_full = (
+        isinstance(error, MemoryError)
+        or (isinstance(error, RuntimeError) and (type(error).__name__ == _TYPE or any(words in str(error) for words in _WORDS)))
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    )
+    return NO_MEMORY if is_full else None

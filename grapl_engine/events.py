@@ -21,9 +21,11 @@ the last, but in a `Finished` map whose segments are numbered by themselves
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from grapl_engine.label_sizes import sizes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -272,6 +274,8 @@ class Finished:
         Wall time by phase name, and "total".
     hierarchy : Hierarchy or None
         Every level of detail; None where not asked for, and after a stop.
+    label_sizes : int64, (n,)
+        How many pixels each label has, counted where the event is made: in a large picture that takes a window too long.
     """
 
     reason: EndReason
@@ -280,6 +284,12 @@ class Finished:
     by_patches: bool
     seconds: Mapping[str, float]
     hierarchy: Hierarchy | None = None
+    label_sizes: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        sizes = sizes_of(self.pixel_labels)
+        sizes.flags.writeable = False
+        object.__setattr__(self, "label_sizes", sizes)
 
 
 Event: TypeAlias = (

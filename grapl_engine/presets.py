@@ -5,6 +5,7 @@ Form, command line, lessons and guide take them from here.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from grapl_engine.settings import Settings
@@ -55,7 +56,7 @@ declare_preset(
     affinity="dinov2",
 )  # fmt: skip
 declare_preset(  # chosen on BSDS500's validation pictures; the guide's page of results says how it was judged
-    "tuned", "The first launch: agrees best with what people draw, along the picture's edges.",
+    "tuned", "The first launch: agrees well with what people draw, and follows the picture's edges.",
     mu=1.0, lambda_=4.0, color_degree=0, solver="expansion", solver_start="argmax", resize="antialias", align="centre",
     color_space="lab", average_rounds=True, pixel_map="hierarchy",
 )  # fmt: skip
@@ -73,7 +74,13 @@ connected piece of it a segment."""
 
 def nearest_preset(settings: Settings) -> str:
     """The preset that differs in the fewest parameters."""
-    return min(PRESETS, key=lambda name: len(settings.differences(PRESETS[name])))
+    return _nearest(settings, tuple(PRESETS))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(settings: Settings, among: tuple[str, ...]) -> str:
+    """Kept, since a list of runs asks for all of them at once."""
+    return min(among, key=lambda name: len(settings.differences(PRESETS[name])))
 
 
 def names_model(settings: Settings) -> bool:

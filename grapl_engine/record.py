@@ -114,7 +114,6 @@ class RunRecord:
     edits: LabelEdits = NO_EDITS
     is_away: bool = field(default=False, init=False)
     _sizes: dict[tuple[Frame, bool], np.ndarray] = field(default_factory=dict, init=False, repr=False)
-    _colored: int | None = field(default=None, init=False, repr=False)
     _ended: EndReason | None = field(default=None, init=False, repr=False)
 
     def add(self, event: Event) -> None:
@@ -158,9 +157,7 @@ class RunRecord:
         """How many labels its maps have colours for: K, and those of segments that are numbered by themselves."""
         if self.finished is None or not self.settings.numbers_segments:
             return self.labels
-        if self._colored is None:
-            self._colored = max(self.labels, int(self.finished.pixel_labels.max()) + 1)
-        return self._colored
+        return max(self.labels, len(self.finished.label_sizes))
 
     @property
     def k_hat(self) -> int | None:
@@ -181,7 +178,11 @@ class RunRecord:
 
         `on_pixels`: of its pixel map, or of its patches; by default of the final map's pixels, and of patches before it.
         """
-        on_pixels = frame.stage is Stage.FINAL and self.finished is not None if on_pixels is None else on_pixels
+        is_final = frame.stage is Stage.FINAL and self.finished is not None
+        on_pixels = is_final if on_pixels is None else on_pixels
+        if is_final and on_pixels:
+            assert self.finished is not None
+            return self.finished.label_sizes
         if (frame, on_pixels) not in self._sizes:
             labels = self.pixel_labels(frame) if on_pixels else self.patch_labels(frame)
             self._sizes[frame, on_pixels] = sizes_of(labels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -21,8 +22,10 @@ def take_own_presets(presets: Mapping[str, Settings]) -> None:
     """From now on call settings by the names that a person gave to them, as long as they equal them."""
     global _own  # noqa: PLW0603  # as the table of presets, there is one in a program
     _own = MappingProxyType(dict(presets))
+    own_preset_of.cache_clear()
 
 
+@lru_cache(maxsize=1024)  # a list of runs asks for all of them at once
 def own_preset_of(settings: Settings) -> str:
     """The name that a person gave to these settings; "" if none, or if they are a preset of the program's."""
     if not _changed(settings, PRESETS[nearest_preset(settings)]):

@@ -1,7 +1,8 @@
 """Somebody who never comes to an end, and says what has ended and what is written.
 
 `tests/test_killed.py` starts it in a process of its own and kills it. Arguments: the folder of sessions, and what is done:
-"runs", one after the other, each with a name; a "sweep" that grows; or the runs behind the "stability", more and more.
+"runs", one after the other, each with a name; a "sweep" that grows; the runs behind the "stability", more and more; or a
+"batch", a folder of pictures again and again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from scripted_pool import BAD_SEED, BASE, ScriptedPool
 from scripted_run import scripted_events, scripted_picture
@@ -22,6 +25,8 @@ from app.compare.stability.stability_model import StabilityModel
 from app.compare.sweep.axis import axis_of
 from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import SweepPlan
+from app.session.batch import PictureState
+from app.session.batch_work import BatchPlan
 from app.session.history import RunConfiguration
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
@@ -205,6 +210,50 @@ class Weigher(Varied):
             self.model.start()
 
 
+class Folder(QObject):
+    """A folder of pictures, made again and again; what was there before is not written over."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.pictures, self.output = folder.with_name(f"{folder.name} pictures"), folder.with_name(f"{folder.name} results")
+        self.session = Session(engine, Settings(d=8, k0=5, steps=(1, 1)))
+        self.session.configuration.set_auto_rerun(False)
+        batch, keeper = self.session.batch, self.session.keeper
+        keeper.began.connect(self.on_began)
+        keeper.writer.run_written.connect(self.on_written)
+        batch.changed.connect(self.on_batch_changed)
+        batch.picture_changed.connect(self.on_picture_changed)
+        keeper.begin(SessionFolders(folder))
+
+    @Slot()
+    def on_began(self) -> None:
+        kept = self.session.kept.entries
+        say("found", len(kept))
+        say("pictures", sum(entry.record.picture.pixels.any() for entry in kept))
+        say("folders", len(list(self.output.glob("*/run.json"))))
+        if not self.pictures.exists():
+            self.pictures.mkdir()
+            for number in range(20):
+                Image.fromarray(np.roll(scripted_picture().pixels, number, 0)).save(self.pictures / f"picture {number}.png")
+        self.session.batch.look_into(self.pictures)
+
+    @Slot()
+    def on_batch_changed(self) -> None:
+        batch = self.session.batch
+        if not batch.is_running and batch.folder is not None:
+            plan = BatchPlan(batch.folder, self.output, self.session.configuration.settings, save_run=False)
+            QTimer.singleShot(0, batch, lambda: batch.start(plan))
+
+    @Slot(int)
+    def on_picture_changed(self, place: int) -> None:
+        if self.session.batch.pictures[place].state is PictureState.DONE:
+            say("ended", len(self.session.runs.kept))
+
+    @Slot()
+    def on_written(self) -> None:
+        say("written", sum(entry.is_written for entry in self.session.kept.entries))
+
+
 def say(what: str, count: int) -> None:
     """For the one who kills."""
     sys.stdout.write(f"{what} {count}\n")
@@ -213,5 +262,5 @@ def say(what: str, count: int) -> None:
 
 if __name__ == "__main__":
     application = QCoreApplication([])
-    working = {"runs": Restless, "sweep": Sweeper, "stability": Weigher}[sys.argv[2]](Path(sys.argv[1]))
+    working = {"runs": Restless, "sweep": Sweeper, "stability": Weigher, "batch": Folder}[sys.argv[2]](Path(sys.argv[1]))
     sys.exit(application.exec())

@@ -1,6 +1,7 @@
 """The program killed at any moment: the next start finds every run that was written, and at most what has just ended is lost.
 
-`KILLS=50` in the environment kills as often; the runs of a sweep and those behind the stability half as often.
+`KILLS=50` in the environment kills as often, ordinary runs and a batch; the runs of a sweep and those behind the stability
+half as often.
 """
 
 from __future__ import annotations
@@ -67,3 +68,19 @@ def test_no_run_of_a_sweep_or_behind_the_stability_is_lost(tmp_path: Path, doing
             assert before["written"] <= now["found"], f"kill {kill}: {before}, then {now}"
             assert before["ended"] - BEHIND <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
         before = {"written": now["found"], **now}
+
+
+@pytest.mark.timeout(300 + 20 * KILLS)
+def test_no_picture_of_a_batch_that_was_done_is_lost(tmp_path: Path) -> None:
+    """Neither its run nor its files: whole folders stay whole, and the one under way leaves none."""
+    rng = random.Random()
+    before: dict[str, int] = {}
+    for kill in range(KILLS):
+        now = worked(tmp_path / "sessions", rng.uniform(0.0, 1.0), "batch")
+        if before:
+            assert before["written"] <= now["found"], f"kill {kill}: {before}, then {now}"
+            assert before["ended"] - 2 <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
+            assert now["folders"] >= now["found"], f"kill {kill}: a run without its files: {before}, then {now}"
+            assert now["pictures"] == now["found"], f"kill {kill}: a run without its picture: {before}, then {now}"
+        before = {"written": now["found"], **now}
+    assert len(list((tmp_path / "sessions").iterdir())) == 1, "one session goes on"

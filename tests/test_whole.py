@@ -1,4 +1,4 @@
-"""The whole program: the real engine in the real window, and the first launch's promise that lambda matters."""
+"""The whole program: the real engine in the real window, and what `explore` promises: every slider matters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,10 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
-from app.paths import samples
+from app.panels.parameter_editors import stops_of
+from app.paths import Sample, samples
 from app.session.run_phase import RunPhase
 from app.session.session import Session
-from grapl_engine import PRESETS, EndReason, RunRecord, Settings, Stage, read_picture, segment
+from grapl_engine import KINDS, PARAMETERS, PRESETS, EndReason, RunRecord, Settings, Stage, label_image, read_picture, segment
 from grapl_engine.evaluation import metrics
 
 ROOT = Path(__file__).parents[1]
@@ -138,6 +140,26 @@ def test_lambda_matters_on_the_sample_at_explore() -> None:
     assert found[16.0].k_hat < found[0.0].k_hat  # type: ignore[operator]
     maps = [found[lambda_].finished.pixel_labels for lambda_ in (0.0, 8.0)]  # type: ignore[union-attr]
     assert metrics.pixel_accuracy(metrics.contingency(*maps)) < 0.9
+
+
+@pytest.mark.parametrize("sample", samples()[:3], ids=lambda sample: sample.title)
+def test_every_slider_matters_at_explore(sample: Sample) -> None:
+    """A tenth of its way gives other segments to more than a twentieth of the picture."""
+    picture = read_picture(sample.path)
+    first = label_image(picture, "explore")
+    moved = {name: label_image(picture, "explore", **{name: _a_tenth_on(name, way)}) for name, way in WAYS.items()}
+    changed = {name: 1 - metrics.pixel_accuracy(metrics.contingency(first, labels)) for name, labels in moved.items()}
+    assert min(changed.values()) > 0.05, changed
+
+
+WAYS = {"lambda_": 1, "mu": -1, "d": -1, "k0": 1}
+"""Each slider, and where it is moved."""
+
+
+def _a_tenth_on(name: str, way: int) -> Any:
+    """The value a tenth of the slider's way from the preset's."""
+    stops = stops_of(name, PARAMETERS[name], KINDS[name])
+    return stops[stops.index(getattr(PRESETS["explore"], name)) + way * round(len(stops) / 10)]
 
 
 def test_fifty_runs_leave_nothing_behind() -> None:

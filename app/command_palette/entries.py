@@ -106,12 +106,7 @@ def _presets(window: WindowParts) -> Iterator[Entry]:
 def _lessons(window: WindowParts) -> Iterator[Entry]:
     where = f"Lab{_SUBMENU}Lessons"
     for path, title, intro in _lesson_titles():
-        yield Entry(f"lesson {path.stem}", f"Lesson {title}", where, "", intro, partial(_begin_lesson, window, path))
-
-
-def _begin_lesson(window: WindowParts, path: Path) -> None:
-    window.show_dock("Lessons")
-    window.lessons.list.choose(path)
+        yield Entry(f"lesson {path.stem}", f"Lesson {title}", where, "", intro, partial(window.begin_lesson, path))
 
 
 def _recent(window: WindowParts) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from app.command_palette.entries import Entry, entries_of
 from app.command_palette.entry_search import found_entries
+from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
 
@@ -87,6 +88,7 @@ class CommandPalette(QFrame):
         self._all: list[Entry] = []
         self.line, self.list, self.note = QLineEdit(self), QTreeView(self), PlainLabel(self, wordWrap=True)
         self._model = _Model(self)
+        LeftClicks(self.list)
         self._build()
         self.hide()
         self.line.textChanged.connect(self._on_line_text_changed)

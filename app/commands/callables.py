@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = [
     "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify",
     "move_crosshair", "new_session", "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause",
-    "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide", "show_scores",
-    "take_tool", "undo",
+    "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide",
+    "show_preferences", "show_scores", "show_welcome", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -189,7 +189,10 @@ def reset_layout(window: WindowParts) -> None:
 
 
 def clear_selection(window: WindowParts) -> None:
-    """Let go of a tool, or of what was begun with it; else select nothing; if nothing is selected, maximise nothing."""
+    """Close the welcome; else let go of a tool, or of what was begun with it; else select nothing, or maximise nothing."""
+    if "welcome" in vars(window) and window.welcome.is_shown:
+        window.welcome.close()
+        return
     if window.tools.escape():
         return
     sight = window.session.sight
@@ -258,6 +261,22 @@ def show_guide(window: WindowParts) -> None:
     if topic == "Compare" and "compare" in vars(window):
         topic = window.compare.name
     window.guide.show_place(TOPICS.get(topic, FIRST))
+
+
+def show_preferences(window: WindowParts) -> None:
+    """The preferences, in a window of which there is one."""
+    from app.preference_page.dialog import PreferenceDialog
+
+    dialog = window.findChild(PreferenceDialog) or PreferenceDialog(window)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
+def show_welcome(window: WindowParts) -> None:
+    """Put the cards on the views, all of which are in sight."""
+    window.grid.maximise(None)
+    window.welcome.show()
 
 
 def show_scores(window: WindowParts) -> None:

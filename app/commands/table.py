@@ -117,6 +117,7 @@ WAY_COMMANDS = tuple(
 )
 COMMANDS: tuple[Command, ...] = (
     Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("open_batch", "File", "Open fol&der as batch…", "Ctrl+B", "Segment all pictures of a folder, one after the other, into a folder of results.", lambda w: w.ask_and_open_batch()),
     Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
     Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, to which runs are compared.", callables.open_truth, with_picture, begins_group=True),
     Command("take_truth", "File", "Open the truth &beside it", "Ctrl+Shift+T", "Open the ground truth that lies beside the picture.", lambda w: w.session.truth.take_offer(), with_offer),
@@ -147,6 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("clear_edits", "Edit", "C&lear all edits", "", "See the map as the run made it; undo brings the edits back.", lambda w: w.session.edits.clear(), with_edits),
     Command("open_edits", "Edit", "Open ed&its…", "", "Put edits from a file in the place of those there are; a file of edits can be dropped on the window too.", lambda w: w.edit_files.ask_and_open(), with_map, begins_group=True),
     Command("save_edits", "Edit", "Save edi&ts…", "", "Save the list of edits in a file, which `grapl segment --edits` takes too.", of_shown_run(lambda w, run: w.edit_files.ask_and_save(run)), with_edits),
+    Command("preferences", "Edit", "Pr&eferences…", "Ctrl+,", "Theme, size of the text, colours of costs, device, memory, what a start brings, and what lies on the disk.", callables.show_preferences, begins_group=True),
     Command("toggle_parts", "Picture", "Page, channel and &range", "Ctrl+G", "The line above the views that says which part of its file the picture is, and takes another.", lambda w: w.parts.toggle(), with_file, lambda w: w.parts.is_shown),
     Command("next_page", "Picture", "&Next page", "Ctrl+PgDown", "The next page, slice or frame of the picture's file.", lambda w: w.parts.step_page(1), with_pages, begins_group=True),
     Command("previous_page", "Picture", "&Previous page", "Ctrl+PgUp", "The page, slice or frame before.", lambda w: w.parts.step_page(-1), with_pages),
@@ -209,6 +211,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_preview", "Lab", "&Back to the run's cut", "B", "Leave the what-if, or the middle of the cut.", lambda w: w.session.view.set_preview(None), with_preview, begins_group=True),
     Command("show_palette", "Help", "&Find anything…", "Ctrl+K", "Type a few letters of what you want to do, open or read, and press Enter.", lambda w: w.show_palette()),
     Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide, begins_group=True),
+    Command("show_welcome", "Help", "W&elcome", "", "A card on each view says what it shows; Esc takes them away.", callables.show_welcome, with_picture),
     Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
     Command("show_messages", "Help", "&Messages…", "", "Everything that the status bar and dialogs have said since the window was opened.", lambda w: w.notices.show_messages()),
     Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", callables.show_about),

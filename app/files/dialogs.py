@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.files.export_dialog import ExportDialog
 from app.paths import is_own, pictures_folder
+from app.tasks.abandonable import answer_about
 from grapl_engine import RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import (
@@ -56,6 +57,8 @@ __all__ = [
 
 RUN_SUFFIX = RUN.suffix
 SESSION_SUFFIX = SESSION.suffix
+_NUMBERINGS = ("numbered from 0", "numbered from 1")
+"""Of label maps, by the number of the first segment."""
 _PATTERNS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 _TO_OPEN = ";;".join(
     (
@@ -70,13 +73,13 @@ _TO_OPEN = ";;".join(
 
 def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
     """A picture, run or session to open; None if the person changed their mind, as in all of these."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open", str(folder or pictures_folder()), _TO_OPEN)
+    name, _ = QFileDialog.getOpenFileName(window, "Open", str(_folder_to_open(folder)), _TO_OPEN)
     return Path(name) if name else None
 
 
 def ask_for_session(window: QWidget | None, folder: Path | None) -> Path | None:
     """A saved session to open."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open session", str(folder or pictures_folder()), SESSION.pattern())
+    name, _ = QFileDialog.getOpenFileName(window, "Open session", str(_folder_to_open(folder)), SESSION.pattern())
     return Path(name) if name else None
 
 
@@ -91,7 +94,7 @@ def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
     """Files of a ground truth, one or one an annotator; none if the person changed their mind."""
     patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
     names, _ = QFileDialog.getOpenFileNames(
-        window, "Open truth (several files: several annotators)", str(folder or pictures_folder()),
+        window, "Open truth (several files: several annotators)", str(_folder_to_open(folder)),
         f"Ground truth ({patterns});;All files (*)",
     )  # fmt: skip
     return [Path(name) for name in names]
@@ -99,13 +102,13 @@ def ask_for_truth(window: QWidget | None, folder: Path | None) -> list[Path]:
 
 def ask_for_lesson(window: QWidget | None, folder: Path | None) -> Path | None:
     """A lesson file to open."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open lesson", str(folder or Path.home()), "Lessons (*.json)")
+    name, _ = QFileDialog.getOpenFileName(window, "Open lesson", str(_folder_to_open(folder, Path.home())), "Lessons (*.json)")
     return Path(name) if name else None
 
 
 def ask_for_label_file(window: QWidget | None, picture: Picture | None) -> Path | None:
     """A label map of another program to open, beside the picture at first."""
-    folder = picture.path.parent if picture is not None and picture.path is not None else pictures_folder()
+    folder = _folder_to_open(None if picture is None or picture.path is None else picture.path.parent)
     patterns = " ".join(f"*{suffix}" for suffix in TRUTH_SUFFIXES)
     name, _ = QFileDialog.getOpenFileName(window, "Open label file", str(folder), f"Label files ({patterns});;All files (*)")
     return Path(name) if name else None
@@ -118,10 +121,15 @@ def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | N
 
 def ask_for_labels_name(
     window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
-) -> Path | None:
-    """Where to save a label map; `segments` of a level of detail, if it is one; "edited" of a map that is."""
+) -> tuple[Path, int] | None:
+    """Where to save a label map, and the number of its first segment, which the kinds of files offer.
+
+    `segments` of a level of detail, if it is one; "edited" of a map that is.
+    """
     name = f"{_stem(record)}-labels{_detail(segments)}{LABELS.suffix}"
-    return _ask_for_name(window, f"Save {_thing('label map', segments)}", _folder_for(record, folder) / name, LABELS)
+    patterns = [LABELS.pattern(of=numbering) for numbering in _NUMBERINGS]
+    chosen = _ask(window, f"Save {_thing('label map', segments)}", _folder_for(record, folder) / name, patterns)
+    return None if chosen is None else (chosen[0], patterns.index(chosen[1]) if chosen[1] in patterns else 0)
 
 
 def ask_for_overlay_name(
@@ -138,11 +146,27 @@ def ask_for_levels_name(window: QWidget | None, record: RunRecord, folder: Path 
     return _ask_for_name(window, "Save levels of detail", proposal, LEVELS)
 
 
+def ask_for_pictures(window: QWidget | None, folder: Path | None) -> Path | None:
+    """A folder of pictures."""
+    name = QFileDialog.getExistingDirectory(window, "Open folder as batch", str(folder or pictures_folder()))
+    return Path(name) if name else None
+
+
+def ask_for_results(window: QWidget | None, folder: Path) -> Path | None:
+    """Where the results of a batch go; `folder` need not be there yet."""
+    there = next((place for place in (folder, *folder.parents) if place.is_dir()), pictures_folder())
+    name = QFileDialog.getExistingDirectory(window, "Results of the batch into a folder", str(there))
+    return Path(name) if name else None
+
+
 def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """A new folder for everything about a run, inside the one that the person chooses."""
     title = "Export label map, overlay and run into a folder"
     name = QFileDialog.getExistingDirectory(window, title, str(_folder_for(record, folder)))
-    return _free_folder(Path(name) / _stem(record)) if name else None
+    if not name:
+        return None
+    wished = Path(name) / _stem(record)
+    return answer_about(wished, _free_folder, otherwise=wished)
 
 
 def ask_for_numbering(window: QWidget | None, folder: Path) -> int | None:
@@ -156,7 +180,7 @@ def ask_for_numbering(window: QWidget | None, folder: Path) -> int | None:
 def ask_for_constraints(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of seeds to open."""
     name, _ = QFileDialog.getOpenFileName(
-        window, "Open seeds", str(folder or pictures_folder()), f"{CONSTRAINTS.pattern()};;All files (*)"
+        window, "Open seeds", str(_folder_to_open(folder)), f"{CONSTRAINTS.pattern()};;All files (*)"
     )
     return Path(name) if name else None
 
@@ -171,7 +195,7 @@ def ask_for_constraints_name(window: QWidget | None, record: RunRecord, folder: 
 def ask_for_edits(window: QWidget | None, folder: Path | None) -> Path | None:
     """A file of edits to open."""
     name, _ = QFileDialog.getOpenFileName(
-        window, "Open edits", str(folder or pictures_folder()), f"{EDITS.pattern()};;All files (*)"
+        window, "Open edits", str(_folder_to_open(folder)), f"{EDITS.pattern()};;All files (*)"
     )
     return Path(name) if name else None
 
@@ -199,14 +223,20 @@ def ask_for_report_name(window: QWidget | None, picture: Picture, folder: Path |
 
 
 def _ask_for_name(window: QWidget | None, title: str, proposal: Path, export: Export, *, without: str = "") -> Path | None:
-    """A file name; its ending is added before the question whether to overwrite."""
-    dialog = QFileDialog(window, title, str(proposal.parent), export.pattern(without=without))
+    chosen = _ask(window, title, proposal, [export.pattern(without=without)])
+    return None if chosen is None else chosen[0]
+
+
+def _ask(window: QWidget | None, title: str, proposal: Path, patterns: list[str]) -> tuple[Path, str] | None:
+    """A file name, whose ending is added before the question whether to overwrite, and which of the patterns was chosen."""
+    dialog = QFileDialog(window, title, str(proposal.parent), ";;".join(patterns))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposal.suffix)
     dialog.selectFile(proposal.name)
     chosen = dialog.selectedFiles() if dialog.exec() else []
+    pattern = dialog.selectedNameFilter()
     dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
+    return (Path(chosen[0]), pattern) if chosen else None
 
 
 def _folder_for(record: RunRecord, folder: Path | None) -> Path:
@@ -216,9 +246,23 @@ def _folder_for(record: RunRecord, folder: Path | None) -> Path:
 def _folder_beside(picture: Picture | None, folder: Path | None) -> Path:
     """Beside the picture, if it is the person's and its folder takes files."""
     path = None if picture is None else picture.path
-    if path is not None and not is_own(path) and os.access(path.parent, os.W_OK):
+    if path is not None and not is_own(path) and answer_about(path.parent, _takes_files, otherwise=False):
         return path.parent
-    return folder or pictures_folder()
+    return _folder_to_open(folder)
+
+
+def _folder_to_open(folder: Path | None, otherwise: Path | None = None) -> Path:
+    """Where something was opened last, if its disk is still there; else another folder, by default that of pictures."""
+    is_there = folder is not None and answer_about(folder, _is_there, otherwise=False)
+    return folder if folder is not None and is_there else otherwise or pictures_folder()
+
+
+def _is_there(folder: Path) -> bool:
+    return folder.is_dir()
+
+
+def _takes_files(folder: Path) -> bool:
+    return os.access(folder, os.W_OK)
 
 
 def _detail(segments: int | str | None) -> str:

@@ -59,6 +59,8 @@ class Files(QObject):
         A picture is here.
     run_read(RunRecord)
         A saved run is here.
+    folder_given(Path)
+        A folder of pictures is to be opened.
     constraints_read(LabelConstraints)
         Saved seeds are here.
     edits_read(SavedEdits)
@@ -81,6 +83,7 @@ class Files(QObject):
 
     picture_read = Signal(object)
     run_read = Signal(object)
+    folder_given = Signal(object)
     constraints_read = Signal(object)
     edits_read = Signal(object)
     session_asked = Signal(object)
@@ -142,10 +145,13 @@ class Files(QObject):
             self._read(partial(readers.read_part, path, choice, known) if is_part else partial(readers.read_picture, path))
 
     def open_paths(self, paths: Sequence[Path], choice: PartChoice = AS_IT_COMES) -> None:
-        """Read the first of several files; the window shows one picture at a time, and a notice says so.
+        """Read the first of several files; the window shows one picture at a time, and a notice says so. A folder is a batch.
 
         What is a truth by its name belongs to the picture that is given with it, or to the open one.
         """
+        if folder := next((path for path in paths if path.is_dir()), None):
+            self.folder_given.emit(folder.absolute())
+            return
         truths = [path.absolute() for path in paths if is_named_as_truth(path)]
         paths = [path for path in paths if not is_named_as_truth(path)]
         if truths:
@@ -206,8 +212,8 @@ class Files(QObject):
 
     def ask_and_save_labels(self, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
         """Let the person choose a name, and save the label map, the level of detail or the edited map there."""
-        if path := dialogs.ask_for_labels_name(self._window, record, self._folder, _segments(level)):
-            self.save_labels(path, record, level)
+        if chosen := dialogs.ask_for_labels_name(self._window, record, self._folder, _segments(level)):
+            self.save_labels(chosen[0], record, level, ids_from=chosen[1])
 
     def ask_and_save_overlay(self, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
         """Let the person choose a name, and save the overlay there, of the run, the level of detail or the edited map."""
@@ -244,9 +250,11 @@ class Files(QObject):
         """Write the whole run, to be opened again."""
         self._write(path, partial(writers.save_run, path, replace(record)))
 
-    def save_labels(self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
+    def save_labels(
+        self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None, *, ids_from: int = 0
+    ) -> None:
         """Write the label map, or a level in its place: as TIFF uint16, one number a pixel; as PNG in the screen's colours."""
-        self._write(path, partial(writers.save_labels, path, replace(record), level))
+        self._write(path, partial(writers.save_labels, path, replace(record), level, ids_from=ids_from))
 
     def save_overlay(self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
         """Write the photograph under the colours of the labels, or of a level in their place."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.session.batch_work import known_picture
+
 if TYPE_CHECKING:
     from grapl_engine import PartChoice, Picture, RunRecord
 
@@ -21,13 +23,9 @@ def read_picture(path: Path) -> Picture:
 
 def read_part(path: Path, choice: PartChoice, known: Iterable[Picture]) -> Picture:
     """A part of a picture's file; if it is one of those that are known, that one, with its runs."""
-    import numpy as np
-
     from grapl_engine import read_picture as read
 
-    picture = read(path, choice)
-    alike = (one for one in known if (one.path, one.parts) == (picture.path, picture.parts))
-    return next((one for one in alike if np.array_equal(one.pixels, picture.pixels)), picture)
+    return known_picture(read(path, choice), list(known))
 
 
 def load_run(path: Path) -> RunRecord:

@@ -31,11 +31,11 @@ def save_run(path: Path, record: RunRecord) -> None:
     storage.save_run(path, record)
 
 
-def save_labels(path: Path, record: RunRecord, level: LevelMap | EditedMap | None) -> None:
-    """The label map, or a level's."""
+def save_labels(path: Path, record: RunRecord, level: LevelMap | EditedMap | None, *, ids_from: int = 0) -> None:
+    """The label map, or a level's; `ids_from`: the number of the first segment."""
     from grapl_engine.storage import export
 
-    export.save_labels(path, record, detail=level)
+    export.save_labels(path, record, detail=level, ids_from=ids_from)
 
 
 def save_overlay(path: Path, record: RunRecord, level: LevelMap | EditedMap | None) -> None:

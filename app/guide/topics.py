@@ -21,6 +21,7 @@ TOPICS: dict[str, str] = {
     "Views": "window.md#views",
     "Timeline": "window.md#timeline",
     "Palette": "window.md#find-anything",
+    "Preferences": "window.md#preferences",
     "Detail": "window.md#detail",
     # The docks, by title.
     "Settings": "window.md#settings",
@@ -31,6 +32,7 @@ TOPICS: dict[str, str] = {
     "Lab": "lab.md",
     "Compare": "compare.md",
     "Edit": "editing.md",
+    "Batch": "window.md#batch",
     "Lessons": "teachers.md#lessons",
     **{kind.value: entry.topic for kind, entry in VIEWS.items()},
     **{name: page.topic for name, page in PAGES.items()},

@@ -18,7 +18,6 @@ __all__ = [
 
 ROWS = 256  # pyqtgraph's fast path: uint8 indices into at most 256 colours
 KEPT = 0.15  # share of its own colour that is left to a label that is not selected
-NO_COLOR = ROWS - 2  # no label has this row: where labels share rows they take fewer, and the last is the selected one's
 SHADE = (24, 24, 24)
 VEIL = (20, 20, 20, 255)
 
@@ -27,24 +26,29 @@ PaletteIndices = tuple[int, ...] | None
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelTable:
-    """How labels become colours: label -> row -> RGBA.
+    """How labels become colours, each its own.
 
     Attributes
     ----------
-    lut : uint8, (256, 4)
-        RGBA of each row.
-    rows : uint8, (K,), or None
-        The row of each label; None: label k has row k. Given where K > 256: some share a row, and so a colour.
+    lut : uint8, (n, 4)
+        RGBA of each label; n is 256 where there are no more labels, and K else.
     """
 
     lut: NDArray[np.uint8]
-    rows: NDArray[np.uint8] | None = None
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether an image of indices has room for all labels."""
+        return len(self.lut) <= ROWS
 
     def indices(self, labels: NDArray[np.uint16]) -> NDArray[np.uint8]:
-        """The row of each pixel: uint8, contiguous, in the shape of `labels`."""
-        if self.rows is None:
-            return np.ascontiguousarray(labels, dtype=np.uint8)
-        return np.ascontiguousarray(self.rows[labels])
+        """The row of each pixel of an indexed image: uint8, contiguous, in the shape of `labels`."""
+        return np.ascontiguousarray(labels, dtype=np.uint8)
+
+    def colors(self, labels: NDArray[np.uint16]) -> NDArray[np.uint8]:
+        """The colour of each pixel: RGBA, uint8, contiguous, (h, w, 4)."""
+        pixels = self.lut.view(np.uint32)[:, 0].take(labels)
+        return pixels.view(np.uint8).reshape(*labels.shape, 4)
 
 
 def label_table(labels: int, palette_indices: PaletteIndices = None, selected: int | None = None) -> LabelTable:
@@ -60,42 +64,27 @@ def label_table(labels: int, palette_indices: PaletteIndices = None, selected: i
         The label that keeps its colour; one that does not exist (-1) dims them all.
     """
     colors = palette.label_colors(labels, palette_indices)
-    if labels <= ROWS:
-        shown = colors if selected is None else _dimmed(colors)
-        return LabelTable(_lut(shown, colors, selected, selected))
-    used, places = np.unique(np.array(palette.all_palette_indices(labels, palette_indices)) % NO_COLOR, return_inverse=True)
-    rows = places.astype(np.uint8)
-    shown = palette.colors_of_indices(used)
-    shown = shown if selected is None else _dimmed(shown)
+    lut = np.full((max(labels, ROWS), 4), 255, np.uint8)
+    lut[:labels, :3] = colors if selected is None else _dimmed(colors)
     if selected is not None and 0 <= selected < labels:
-        rows[selected] = ROWS - 1
-    return LabelTable(_lut(shown, colors, selected, ROWS - 1), rows)
+        lut[selected, :3] = colors[selected]
+    return LabelTable(lut)
 
 
 def without(table: LabelTable, label: int) -> LabelTable:
     """The same colours, and none for a label whose places do not count."""
-    lut, rows = table.lut.copy(), table.rows
-    if rows is None:
-        lut[label] = 0
-        return LabelTable(lut)
-    rows = rows.copy()
-    rows[label] = NO_COLOR
-    lut[NO_COLOR] = 0
-    return LabelTable(lut, rows)
+    lut = table.lut.copy()
+    lut[label] = 0
+    return LabelTable(lut)
 
 
 def spotlight_table(labels: int, selected: int | None) -> LabelTable:
     """For the photograph: the selected label is clear, a dark veil lies over the others."""
-    lut = np.zeros((ROWS, 4), np.uint8)
-    if selected is None:
-        return LabelTable(lut, np.zeros(labels, np.uint8) if labels > ROWS else None)
-    lut[:] = VEIL
-    rows = None
-    if labels > ROWS:
-        rows = np.zeros(labels, np.uint8)
-        rows[selected] = 1
-    lut[selected if rows is None else 1] = 0
-    return LabelTable(lut, rows)
+    lut = np.zeros((max(labels, ROWS), 4), np.uint8)
+    if selected is not None:
+        lut[:] = VEIL
+        lut[selected] = 0
+    return LabelTable(lut)
 
 
 def level_colors(labels: int, palette_indices: PaletteIndices = None, selected: int | None = None) -> NDArray[np.uint32]:
@@ -129,11 +118,3 @@ def counterpart(
 
 def _dimmed(colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(KEPT * colors + (1 - KEPT) * np.array(SHADE)).round().astype(np.uint8)
-
-
-def _lut(shown: NDArray[np.uint8], colors: NDArray[np.uint8], selected: int | None, row: int | None) -> NDArray[np.uint8]:
-    lut = np.full((ROWS, 4), 255, np.uint8)
-    lut[: len(shown), :3] = shown
-    if selected is not None and row is not None and 0 <= selected < len(colors):
-        lut[row, :3] = colors[selected]
-    return lut

@@ -111,11 +111,12 @@ class LabelLayer(pg.ImageItem):  # type: ignore[misc]
             self._labels = self._table = None
             self.clear()
             return
-        if labels is not self._labels or table.rows is not None or (self._table is not None and self._table.rows is not None):
-            rows = table.indices(decimated(labels))
-            self.setImage(rows, autoLevels=False, levels=(0, 255), lut=table.lut)
-        elif table is not self._table:
+        if table.is_indexed and (labels is not self._labels or self._table is None or not self._table.is_indexed):
+            self.setImage(table.indices(decimated(labels)), autoLevels=False, levels=(0, 255), lut=table.lut)
+        elif table.is_indexed and table is not self._table:
             self.setLookupTable(table.lut)
+        elif labels is not self._labels or table is not self._table:
+            self.setImage(table.colors(decimated(labels)), autoLevels=False, levels=None, lut=None)
         if labels is not self._labels or table is not self._table:
             self._close = CloseUp(self._cut)
         self._labels, self._table = labels, table
@@ -124,8 +125,12 @@ class LabelLayer(pg.ImageItem):  # type: ignore[misc]
     def _cut(self, rows: slice, columns: slice) -> QImage:
         """Some of the labels in their colours."""
         assert self._labels is not None and self._table is not None
-        indices = self._table.indices(self._labels[rows, columns])
-        height, width = indices.shape
+        labels = self._labels[rows, columns]
+        height, width = labels.shape
+        if not self._table.is_indexed:
+            colors = self._table.colors(labels)
+            return QImage(colors.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+        indices = self._table.indices(labels)
         image = QImage(indices.data, width, height, width, QImage.Format.Format_Indexed8).copy()
         image.setColorTable(self._table.lut[:, [2, 1, 0, 3]].copy().view("<u4").ravel().tolist())
         return image

@@ -122,7 +122,7 @@ class ShownContent:
             return own or self.table_of(content)
         if shown is None or selected is None or content.level:
             return None
-        return spotlight_table(shown.colored if own is None or own.rows is None else len(own.rows), selected)
+        return spotlight_table(shown.colored if own is None or own.is_indexed else len(own.lut), selected)
 
     def table_of(self, content: ViewContent) -> LabelTable | None:
         """The colours of a run's labels; what is selected has the same colour there as in the shown run's newest map."""

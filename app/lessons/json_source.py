@@ -82,8 +82,10 @@ def read_json(path: Path) -> JsonSource:
         value = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise LessonError(f"{path.name}, line {error.lineno}: this is no JSON ({error.msg}, column {error.colno}).") from error
-    except ValueError as error:
+    except _NoNumberError as error:
         raise LessonError(f"{path.name}: {error} is no number that JSON knows.") from error
+    except ValueError as error:  # Python takes no whole number of more than 4,300 digits
+        raise LessonError(f"{path.name}: a number in it has too many digits.") from error
     except RecursionError as error:
         raise LessonError(f"{path.name}: its lists and objects are nested too deeply.") from error
     return JsonSource(path, value, _nodes(text, path))
@@ -115,5 +117,9 @@ def _nodes(text: str, path: Path) -> Node:
     return file.parts[0]
 
 
+class _NoNumberError(ValueError):
+    """Python's decoder takes NaN and Infinity, and JSON has none."""
+
+
 def _refuse(constant: str) -> float:
-    raise ValueError(constant)
+    raise _NoNumberError(constant)

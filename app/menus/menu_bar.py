@@ -35,7 +35,7 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
     to_open.insertMenu(actions["save_session"], EarlierMenu(window.session.keeper, window))
     menus["View"].addSeparator()
     menus["View"].addMenu(ArrangementMenu(window.view_options, window))
-    menus["View"].addMenu(ThemeMenu(window.preferences, window))
+    menus["View"].addMenu(ThemeMenu(window.appearance, window))
     _add_panels(menus["View"].addMenu("Pa&nels"), window.docks)
     return menus
 

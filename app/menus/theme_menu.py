@@ -8,28 +8,33 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app import theme
-from app.preferences import Preferences, Theme
+from app.appearance import Appearance
+from app.preferences import Theme
 
 __all__ = ["ThemeMenu"]
 
 
 class ThemeMenu(QMenu):
-    """Dresses the program, and remembers in what."""
+    """Dresses the program; the theme that is worn is checked."""
 
-    def __init__(self, preferences: Preferences, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__("&Theme", parent)
-        self._preferences = preferences
-        group = QActionGroup(self)
+        self._appearance = appearance
+        self._group = QActionGroup(self)
         for name in get_args(Theme):
             action = self.addAction(name.capitalize())
             action.setCheckable(True)
             action.setData(name)
-            action.setChecked(preferences.theme == name)
-            group.addAction(action)
-        group.triggered.connect(self._on_group_triggered)
+            self._group.addAction(action)
+        self._group.triggered.connect(self._on_group_triggered)
+        appearance.changed.connect(self._show)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        for action in self._group.actions():
+            action.setChecked(action.data() == self._appearance.theme)
 
     @Slot(QAction)
     def _on_group_triggered(self, action: QAction) -> None:
-        self._preferences.theme = action.data()
-        theme.apply(action.data())
+        self._appearance.set_theme(action.data())

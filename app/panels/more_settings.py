@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.panels.parameter_row import ParameterRow
@@ -96,6 +96,12 @@ class MoreSettings(QWidget):
         """Where the Tab key stops, in the order of the eye."""
         return [self.search, *(stop for row in self._rows.values() for stop in row.stops_of_tab()), self.idle]
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_headings"):
+            for heading in self._headings.values():
+                _make_small(heading, self.font())
+
     @Slot()
     def _show(self) -> None:
         words = folded(self.search.text()).split()
@@ -127,8 +133,12 @@ def _said_of(name: str) -> str:
 
 def _heading(text: str, parent: QWidget) -> PlainLabel:
     label = PlainLabel(text.upper(), parent)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 0.85)
-    label.setFont(font)
+    _make_small(label, parent.font())
     label.setContentsMargins(0, 8, 0, 0)
     return label
+
+
+def _make_small(label: PlainLabel, font: QFont) -> None:
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() * 0.85)
+    label.setFont(smaller)

@@ -94,7 +94,7 @@ class RunCard(QWidget):
         self._place()
 
     def _place(self) -> None:
-        layout = QGridLayout(self)
+        layout = self._grid = QGridLayout(self)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
         layout.setContentsMargins(4 + _BAR, 4, 4, 4)
@@ -145,6 +145,7 @@ class RunCard(QWidget):
         waits = "being read\N{HORIZONTAL ELLIPSIS}" if is_loading else "starting" if is_running else ""
         self.result.setText(waits if is_loading else self.result_line or waits)
         self.compare.setVisible(may_compare and not is_running)
+        self._grid.addWidget(self.result, 1, 1, 1, 1 if may_compare and not is_running else 2)
         with QSignalBlocker(self.compare):
             self.compare.setChecked(is_compared)
         self.compare.setText("End" if is_compared else "Compare")

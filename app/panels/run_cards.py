@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -52,7 +52,7 @@ class RunCards(QListWidget):
         self.currentItemChanged.connect(self._on_current_item_changed)
         order.changed.connect(self.rebuild)
         for changed in (session.runs.runs_changed, session.runs.run_started, session.runs.run_ended):
-            changed.connect(self.rebuild)
+            changed.connect(self._on_runs_changed)
         session.view.picture_changed.connect(self._name_cards)
         session.own_presets.changed.connect(self.rebuild)
         session.kept.run_changed.connect(self._on_kept_run_changed)
@@ -84,13 +84,36 @@ class RunCards(QListWidget):
         session, order = self._session, self._order
         running = session.runs.running
         kept = order.sorted(list(reversed(session.kept.entries)), self._words.score)
-        shown = [(entry.record, entry) for entry in kept if order.matches(self._words.all_of(entry))]
+        kept = [entry for entry in kept if not order.has_words or order.matches(self._words.all_of(entry))]
+        shown = [(entry.record, entry) for entry in kept]
         return [*([(running, None)] if running is not None else []), *shown]
 
     @Slot()
+    def rebuild(self) -> None:
+        """Bring the cards in line with the runs that are to be listed, and say anew what each is."""
+        self._list_wanted()
+        self._name_cards()
+        self.refresh()
+
+    @Slot()
     @Slot(object)
-    def rebuild(self, _what: object = None) -> None:
-        """Bring the cards in line with the runs that are to be listed."""
+    def _on_runs_changed(self, _record: object = None) -> None:
+        """The newest run changes no word of the others; another that came or went is the run before one of them."""
+        before = self._pairs()
+        self._list_wanted()
+        cards = self.cards()
+        entries = {card.entry for card in cards} ^ {entry for _, entry in before}
+        if entries <= {None, *self._session.kept.entries[-1:]}:
+            for row, card in enumerate(cards):
+                if (card.record, card.entry) not in before:
+                    self._name_card(row, card)
+                    self._refresh_card(card)  # which may take lines away
+                    self._fit_card(row, card)
+        else:
+            self._name_cards()
+        self.refresh()
+
+    def _list_wanted(self) -> None:
         wanted = self._wanted()
         records = [record for record, _ in wanted]
         if self._pairs() != wanted:
@@ -101,8 +124,6 @@ class RunCards(QListWidget):
                 self.setTabOrder(before, after)
             self.setCurrentRow(records.index(current) if current in records else min(max(row, 0), len(records) - 1))
         self.listed.emit()
-        self._name_cards()
-        self.refresh()
 
     def _pairs(self) -> list[tuple[RunRecord, KeptRun | None]]:
         return [(card.record, card.entry) for card in self.cards()]
@@ -141,9 +162,17 @@ class RunCards(QListWidget):
     def _name_card(self, row: int, card: RunCard) -> None:
         words = self._words
         card.show_text(CardText(words.headline(card.record), words.detail(card.record), words.remark(card.record)))
+        self._fit_card(row, card)
+
+    def _fit_card(self, row: int, card: RunCard) -> None:
         size = QSize(0, card.sizeHint().height())
         if (item := self.item(row)).sizeHint() != size:
             item.setSizeHint(size)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_words"):
+            QTimer.singleShot(0, self, self._name_cards)  # the cards have their fonts after this list has its own
 
     @Slot(object)
     def _on_kept_run_changed(self, record: RunRecord) -> None:

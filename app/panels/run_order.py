@@ -79,6 +79,11 @@ class RunOrder(QWidget):
         if on != (self.keys.findText(SortKey.SCORE.value) >= 0):
             self._fill_keys(has_scores=on)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether not all runs are to be listed."""
+        return bool(self.filter.text().strip())
+
     def matches(self, words: str) -> bool:
         """Whether a run of which this is said is to be listed."""
         return all(word in words.casefold() for word in self.filter.text().casefold().split())

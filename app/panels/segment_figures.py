@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from grapl_engine.events import Labels
 
 __all__ = [
-    "FEWER_PIXELS", "MOST_PIXELS", "Segment", "count_of", "edited_segments", "segments_of", "stretched_part", "stretched_sizes",
+    "FEWER_PIXELS", "MOST_PIXELS", "Segment", "count_of", "edited_segments", "labels_of", "segments_of", "stretched_part",
+    "stretched_sizes",
 ]  # fmt: skip
 
 MOST_PIXELS = 300_000
@@ -27,8 +28,7 @@ FEWER_PIXELS = 50_000
 class Segment:
     """One segment: its label, share of the picture, pixels, mean colour and mean confidence.
 
-    `confidence` is None where none is known; `is_exact` is False where the area was counted
-    on patches, or on a part of the pixels while a run goes on.
+    `confidence` is None where none is known; `is_exact` is False where the area was counted on patches.
     """
 
     label: int
@@ -39,32 +39,34 @@ class Segment:
     is_exact: bool
 
 
-def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS, *, counts_all: bool = True) -> list[Segment]:
-    """The segments of a frame, largest first: of its pixel map if it has one, else of its patches.
+def labels_of(record: RunRecord, frame: Frame) -> Labels | None:
+    """What is counted of a frame: its pixel map if it has one, else its patches."""
+    on_pixels = record.pixel_labels(frame) if frame.stage in (Stage.FINAL, Stage.NETWORK) else None
+    return record.patch_labels(frame) if on_pixels is None else on_pixels
 
-    All pixels are counted, so that the smallest segment is listed too, unless `counts_all` is False; colours and confidence are
-    means over a part of a large map.
+
+def segments_of(record: RunRecord, frame: Frame, most_pixels: int = MOST_PIXELS) -> list[Segment]:
+    """The segments of a frame, largest first, as `labels_of` has them.
+
+    All pixels are counted, so that the smallest segment is listed too; colours and confidence are means over a part of a large
+    map.
     """
     import numpy as np
 
-    on_pixels = record.pixel_labels(frame) if frame.stage in (Stage.FINAL, Stage.NETWORK) else None
-    labels = record.patch_labels(frame) if on_pixels is None else on_pixels
+    labels = labels_of(record, frame)
     if labels is None:
         return []
     height, width = record.picture.height, record.picture.width
     part = _Part(max(1, int(np.ceil(np.sqrt(height * width / most_pixels)))))
     is_whole = labels.shape == (height, width)
     own: NDArray[Any] = part.of(labels) if is_whole else stretched_part(labels, height, width, part.step)
-    sizes = np.bincount(own)
-    if counts_all:
-        sizes = _sizes(record, frame, labels, height, width)
-        if is_whole and (missed := np.bincount(own, minlength=len(sizes)) < np.minimum(sizes, 1)).any():
-            part = _Part(part.step, np.flatnonzero(missed[labels]))
-            own = part.of(labels)
+    sizes = _sizes(record, frame, labels, height, width)
+    if is_whole and (missed := np.bincount(own, minlength=len(sizes)) < np.minimum(sizes, 1)).any():
+        part = _Part(part.step, np.flatnonzero(missed[labels]))
+        own = part.of(labels)
     counts = np.bincount(own, minlength=len(sizes))
     colors, confidence = _mean_colors(record, own, counts, part), _mean_confidence(record, frame, own, counts, part)
-    is_exact = is_whole and (counts_all or part.step == 1)
-    return _segments(sizes, colors, confidence, height * width, is_exact=is_exact)
+    return _segments(sizes, colors, confidence, height * width, is_exact=is_whole)
 
 
 def count_of(segments: list[Segment]) -> LabelCount:
@@ -96,7 +98,7 @@ def _segments(
     *,
     is_exact: bool,
 ) -> list[Segment]:
-    """The largest first; `pixels`: of the picture, of which so many of each label were counted, or a part."""
+    """The largest first; `pixels`: of the picture, of which so many of each label were counted."""
     import numpy as np
 
     shares, colors, present = counts / counts.sum(), np.nan_to_num(colors).round(), np.flatnonzero(counts)

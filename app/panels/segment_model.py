@@ -17,7 +17,7 @@ _Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
 _TIPS = (
     "The label, in the colour that it has in all views",
-    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches or on a part of the pixels",
+    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches",
     "Mean colour of the segment's pixels, 0 to 255",
     "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there; "
     "after edits by hand, the label that the run's own map has at each pixel",

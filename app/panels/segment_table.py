@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QSortFilterProxyModel,
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidge
 from app.panels.delayed_show import DelayedShow
 from app.panels.edited_figures import EditedFigures
 from app.panels.level_figures import LevelFigures
+from app.panels.run_figures import RunFigures
 from app.panels.score_line import ScoreLine
-from app.panels.segment_figures import FEWER_PIXELS, MOST_PIXELS, Segment, count_of, segments_of
+from app.panels.segment_figures import Segment, count_of
 from app.panels.segment_model import COLUMNS, SegmentModel, cell_text
 from app.session.detail_text import segments_text, source_text
 from app.session.edit_jobs import Applied, edited_colors
@@ -31,6 +33,7 @@ from app.widgets.swatch import SWATCH, colors_of, label_colors
 __all__ = ["SegmentTable"]
 
 _EMPTY = "The segments appear here once a run has labels: colour, area, mean colour and confidence of each."
+_COUNTING = "The segments are counted\N{HORIZONTAL ELLIPSIS}"
 LATER_MS = 15
 LEVEL_MS = 150
 """A level is listed once it has rested so long: a slider brings sixty of them a second."""
@@ -67,11 +70,13 @@ class SegmentTable(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_table_selection_changed)
         self._later = DelayedShow(session, self._show_segments, self, LATER_MS)
         session.view.frame_changed.connect(self._later.show_in_turn)
-        session.runs.run_ended.connect(self._later.show_in_turn)  # all pixels may be counted again
+        session.runs.run_ended.connect(self._later.show_in_turn)  # more pixels may be averaged again
         session.sight.changed.connect(self._on_sight_changed)
         session.sight.selection_changed.connect(self._on_session_selection_changed)
         self._edited = EditedFigures(session, self)
         self._edited.changed.connect(self._show_segments)
+        self._run = RunFigures(session, self)
+        self._run.changed.connect(self._show_segments)
         self._listed_edits: Applied | None = None
         self._figures: LevelFigures | None = None
         self._level_count = 0
@@ -107,6 +112,13 @@ class SegmentTable(QWidget):
             heading = self.table.fontMetrics().horizontalAdvance(name) + 8
             self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column)))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_lengths"):
+            self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
+            self._lengths = []
+            self._fit_columns()
+
     def select_row(self, row: int) -> None:
         """Select by the place on screen, from 0."""
         self.table.selectRow(row)
@@ -124,26 +136,32 @@ class SegmentTable(QWidget):
         else:
             self._show_run()
 
+    def _wait_for(self, failure: str) -> None:
+        """What was listed stays until all is counted; `failure` says that it could not be."""
+        if failure:
+            self._list([], [], "", "")
+        if not self.model.segments:
+            self.empty.setText(failure or _COUNTING)
+
     def _show_run(self) -> None:
         record, frame = self._session.sight.record, self._session.sight.frame
         if record is None or frame is None:
             self._list([], [], "", "")
             return
-        at_rest = self._session.runs.is_at_rest
-        segments = segments_of(record, frame, MOST_PIXELS if at_rest else FEWER_PIXELS, counts_all=at_rest)
+        segments = self._run.of(record, frame)
+        if segments is None:
+            self._wait_for(self._run.failure)
+            return
         count = count_of(segments)
         text = f"{labels_text(record, frame, count)} \N{MIDDLE DOT} {map_text(record, frame)}"
         self._list(segments, colors_of(record, frame), text, count_tip(count))
 
     def _show_edits(self, made: Applied) -> None:
-        """What was listed stays until they are counted."""
         record = self._session.sight.record
         segments = None if record is None else self._edited.of(record, made)
         self._figures = None
         if record is None or segments is None:
-            if self._edited.failure:
-                self._list([], [], "", "")
-                self.empty.setText(self._edited.failure)
+            self._wait_for(self._edited.failure)
             return
         colors = label_colors(max(record.colored, made.highest + 1), edited_colors(record, made.map))
         edits, count = len(made.map.edits), count_of(segments)

@@ -132,6 +132,10 @@ class RunController(QObject):
         """Whether no run is under way, or just ending: nothing hurries then."""
         return self._phase in (RunPhase.EMPTY, RunPhase.READY)
 
+    def in_turn(self, name: str, parent: QObject, words: str) -> BackgroundTask:
+        """A task that computes in the engine's thread, in turn with runs."""
+        return BackgroundTask(name, parent, words=words, beside=self._task)
+
     # What can be done
 
     def warm_up(self) -> None:

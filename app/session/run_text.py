@@ -20,7 +20,7 @@ from grapl_engine.settings_text import own_preset_of, parameter_name, preset_tex
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
-    "EDITED_MAP", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
+    "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
     "has_segments", "is_by_patches", "jump_text", "labels_text", "map_text", "number_type_text", "phase_text", "preset_text",
     "result_text", "seen_text", "short_preset_text", "timings_text",
 ]  # fmt: skip
@@ -36,10 +36,10 @@ _SPECK_TIP = (
     f"A speck is a segment of less than a thousandth of the picture. {K_HAT} counts it, the number of segments does not."
 )
 
-_EVERY_PIXEL = "every pixel is classified", "pixels are classified that no patch was"
-_PIECES = "each connected piece is a segment", f"{_EVERY_PIXEL[1]}, and each connected piece of a label is a segment"
+_EVERY_PIXEL = "each pixel is classified", "pixels are classified that no patch was"
+_PIECES = "each piece is a segment", f"{_EVERY_PIXEL[1]}, and each connected piece of a label is a segment"
 _REGIONS = (
-    "segments are regions of the picture",
+    "regions, not patches",
     "segments are regions of pixels, told apart by the network and the picture's edges",
 )
 """Why a pixel map has other segments than the patches had: in few words, and in more."""
@@ -109,7 +109,7 @@ def jump_text(record: RunRecord, frame: Frame) -> tuple[str, str]:
         words, why = _REGIONS
     elif record.settings.contiguous:
         words, why = _PIECES
-    return f"here {words}", f"{last.title.capitalize()} had {seen_text(before)} on its patches; here {why}."
+    return words, f"{last.title.capitalize()} had {seen_text(before)} on its patches; here {why}."
 
 
 def has_segments(record: RunRecord) -> bool:
@@ -159,23 +159,25 @@ def end_text(record: RunRecord) -> str:
 
 
 def result_text(record: RunRecord) -> str:
-    """For example "9 segments, 4 specks (K̂ 13) · 2.9 s · stopped"."""
-    parts = [count_text(record.count(frame)) for frame in record.frames()[-1:]]
-    return _joined(parts, record.finished.seconds.get("total") if record.finished is not None else None, record)
+    """For example "9 segments, 4 specks · 2.9 s · stopped · K̂ 13": where there is little room, the last is not seen."""
+    counts = [record.count(frame) for frame in record.frames()[-1:]]
+    return _joined(counts, [], record.finished.seconds.get("total") if record.finished is not None else None, record)
 
 
 def facts_text(facts: RunFacts) -> str:
     """The same of a run that may be away."""
-    parts = [] if facts.k_hat is None else [count_text(LabelCount(facts.k_hat, facts.small_components))]
-    parts += [f"then {facts.edits} edit{'s' * (facts.edits > 1)}"] * bool(facts.edits)
-    return _joined(parts, facts.seconds, facts)
+    counts = [] if facts.k_hat is None else [LabelCount(facts.k_hat, facts.small_components)]
+    edits = [f"then {facts.edits} edit{'s' * (facts.edits > 1)}"] * bool(facts.edits)
+    return _joined(counts, edits, facts.seconds, facts)
 
 
-def _joined(parts: list[str], seconds: float | None, run: RunRecord | RunFacts) -> str:
+def _joined(counts: list[LabelCount], edits: list[str], seconds: float | None, run: RunRecord | RunFacts) -> str:
+    parts = [*map(seen_text, counts), *edits]
     if seconds is not None:
         parts.append(f"{seconds:.1f} s")
     if run.failure is not None or run.ended is EndReason.STOPPED:
         parts.append("failed" if run.failure is not None else "stopped")
+    parts += [f"{K_HAT} {count.k_hat}" for count in counts]
     return " \N{MIDDLE DOT} ".join(parts)
 
 

@@ -37,11 +37,16 @@ class RunWords:
         return None if scores is None else scores.mean.values.get(_BEST)
 
     def headline(self, record: RunRecord) -> str:
-        """For example "3 · λ 40" or "3 · my best one"; one of another picture has that one's name too, one of a page that."""
+        """For example "3 · λ 40" or "3 · my best one"; one of another picture has that one's name first, one of a page that.
+
+        Of a folder of pictures all runs have the same settings.
+        """
         entry = self._session.kept.entry_of(record)
         name = entry.name if entry is not None else ""
-        parts = [str(self._session.kept.number_of(record)), name or short_preset_text(record.settings)]
-        return _DOT.join((*parts, *self._place(record.picture)))
+        number, words = str(self._session.kept.number_of(record)), name or short_preset_text(record.settings)
+        place = self._place(record.picture)
+        is_other = place == (record.picture.title,)
+        return _DOT.join((number, *place, words) if is_other else (number, words, *place))
 
     def detail(self, record: RunRecord) -> str:
         """For example "E 1234.5 · λ 2 → 8": the energy of the last cut, and what differs from the run before on the picture."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Slot
 
 from app.session.accepted_models import AcceptedModels
+from app.session.batch import SessionBatch
 from app.session.configuration import Configuration, affects_labels
 from app.session.detail import Detail
 from app.session.devices import Devices, there
@@ -92,6 +93,8 @@ class Session(QObject):
         Those of the level of detail that is looked at.
     run_pool : SharedRunPool
         Processes in which many runs are made at a time, beside the window's own.
+    batch : SessionBatch
+        The pictures of a folder, one after the other.
     """
 
     def __init__(
@@ -124,10 +127,12 @@ class Session(QObject):
         self.run_scores = RunScores(self.truth, self.keeper.loader, self.edits, self)
         self.level_scores = LevelScores(self.detail, self.truth, self)
         self.run_pool = SharedRunPool()
+        self.batch = SessionBatch(self.runs, self.view, engine, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
         self.keeper.leaving.connect(self.edits.finish)
+        self.keeper.leaving.connect(self.batch.leave)
 
     @property
     def stale_by(self) -> Literal["settings", "seeds"] | None:
@@ -205,7 +210,9 @@ class Session(QObject):
 
     def close(self) -> None:
         """End the engine's task and all others that belong to the session, which cannot be used after that."""
+        self.batch.stop()
         self.runs.close()
+        self.batch.close()
         self.edits.finish()
         self.run_pool.abandon()
         self.keeper.close()

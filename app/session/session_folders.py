@@ -19,6 +19,8 @@ MOST = 10
 MOST_BYTES = 20 * 2**30
 """Or so much of the disk: runs of large pictures have large files."""
 UNTOUCHED = 3
+STALE_S = 24 * 3600
+"""Nobody unpacks a session for so long."""
 _LOCK = "lock"
 
 
@@ -91,11 +93,27 @@ class SessionFolders:
         """Sessions in which no living program works, the newest first."""
         return [path for path in self._newest_first() if self._is_free(path)]
 
+    @property
+    def size(self) -> int:
+        """Bytes of all of them; looks at every file."""
+        return _size(self.root)
+
+    def remove_earlier(self) -> None:
+        """Remove those in which no living program works."""
+        for path in self.earlier():
+            if (claimed := self.claim(path)) is not None:
+                claimed.remove()
+
     def prune(self) -> None:
         """Remove what is older than the newest `MOST`, or than the newest that fill `MOST_BYTES`.
 
-        The newest `UNTOUCHED` are left alone, since another program may just be taking one of them.
+        The newest `UNTOUCHED` are left alone, since another program may just be taking one of them. What a program that ended
+        meanwhile had only half unpacked goes too.
         """
+        for path in self.root.glob(".*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > STALE_S:
+                    shutil.rmtree(path)
         filled = 0
         for place, path in enumerate(self._newest_first()):
             filled += _size(path)

@@ -18,6 +18,7 @@ from app.session.session_reading import FoundSession, found_session, kept_run, u
 from app.session.session_writer import SessionWriter
 from app.session.truth import SessionTruth
 from app.session.view_state import ViewState
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 
@@ -92,6 +93,11 @@ class SessionKeeper(QObject):
         return self.writer.folder is not None
 
     @property
+    def folders(self) -> SessionFolders | None:
+        """Where sessions are kept, from `begin` on."""
+        return self._folders
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it."""
         return self._view.picture is None and not self._runs.kept
@@ -129,7 +135,7 @@ class SessionKeeper(QObject):
         if self._folders is None:
             self.failed.emit(Failure(f"{path.name} cannot be opened: there is no folder for sessions."))
         else:
-            self._task.submit(partial(unpacked_session, path, self._folders))
+            self._task.submit(abandonable(partial(unpacked_session, path, self._folders)))
 
     def open_earlier(self, folder: Path) -> None:
         """Go back to an earlier session, in place of this one."""
@@ -161,7 +167,7 @@ class SessionKeeper(QObject):
         if found.path is None:
             self.began.emit(self._view.picture is not None)
         else:
-            if found.path.is_file():
+            if found.path != found.claimed.path:  # it was unpacked from there
                 self.file_used.emit(found.path)
             self.changed.emit()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,11 +96,14 @@ def _stray(folder: Path, number: int, picture: int, shown: Picture) -> list[RunE
 
 
 def unpacked_session(path: Path, folders: SessionFolders, should_stop: Callable[[], bool]) -> Iterator[FoundSession]:
-    """Unpack a saved session into a folder of its own, and read it there."""
+    """Unpack a saved session into a folder of its own, and read it there, unless nobody waits for it any more."""
     from grapl_engine.storage import session_file
 
     folder = folders.new_path()
     session_file.open_session(path, folder)
+    if should_stop():
+        shutil.rmtree(folder, ignore_errors=True)
+        return
     claimed = folders.claim(folder)
     if claimed is None:
         raise GraplError(f"{path.name} was unpacked into {folder}, which another program has taken: try again.")

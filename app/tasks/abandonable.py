@@ -5,13 +5,20 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
 
 from app.tasks.background_task import Compute
 
-__all__ = ["abandonable"]
+__all__ = ["abandonable", "answer_about"]
 
+T = TypeVar("T")
 LOOK_S = 0.05
 """Between two looks at whether the results are still wanted."""
+PATIENCE_S = 1.0
+"""So long a short question to a disk is waited for, the first time that it does not answer."""
+_silent: set[Path] = set()
+"""Places that were asked about and have not answered yet."""
 
 
 def abandonable(compute: Compute) -> Compute:
@@ -36,6 +43,33 @@ def abandonable(compute: Compute) -> Compute:
             yield result
 
     return computed
+
+
+def answer_about(place: Path, question: Callable[[Path], T], otherwise: T) -> T:
+    """What a short question about a file or folder gives; where its disk does not answer, `otherwise`.
+
+    For the window's thread, which must not wait for a network disk that is gone: a place that is still silent from before is
+    not waited for again.
+    """
+    if place in _silent:
+        return otherwise
+    _silent.add(place)
+    said: queue.SimpleQueue[T] = queue.SimpleQueue()
+    threading.Thread(target=_answer, args=(place, question, otherwise, said), name="may wait", daemon=True).start()
+    try:
+        return said.get(timeout=PATIENCE_S)
+    except queue.Empty:
+        return otherwise
+
+
+def _answer(place: Path, question: Callable[[Path], T], otherwise: T, said: queue.SimpleQueue[T]) -> None:
+    """In the thread that may be left behind."""
+    try:
+        answer = question(place)
+    except OSError:
+        answer = otherwise
+    _silent.discard(place)
+    said.put(answer)
 
 
 def _compute(

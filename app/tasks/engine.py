@@ -25,7 +25,8 @@ class Job:
     """One run to be done.
 
     `number_type` is what the run computed in that is made again, None where a new one is made; `accepts_model` says whether
-    the person chose the DINO model of the settings, and not only a file.
+    the person chose the DINO model of the settings, and not only a file; `is_whole` whether the map of each iteration and all
+    levels of detail are wanted too.
     """
 
     picture: Picture
@@ -33,6 +34,7 @@ class Job:
     constraints: LabelConstraints
     number_type: str | None = None
     accepts_model: bool = False
+    is_whole: bool = True
 
 
 def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
@@ -47,7 +49,8 @@ def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
         constraints=job.constraints,
         number_type=job.number_type,
         should_stop=should_stop,
-        hierarchy=True,
+        iteration_maps=job.is_whole,
+        hierarchy=job.is_whole,
         accept_model=job.accepts_model,
     )
 

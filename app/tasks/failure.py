@@ -6,7 +6,7 @@ import logging
 import traceback
 from dataclasses import dataclass, field
 
-from grapl_engine import GraplError, UnacceptedModelError
+from grapl_engine import GraplError, UnacceptedModelError, memory_sentence
 
 __all__ = ["Failure", "failure_of"]
 
@@ -23,11 +23,16 @@ class Failure:
 
 
 def failure_of(error: Exception, words: str) -> Failure:
-    """What an exception means: wrong input says it itself; a bug is told in `words`, which have a ``{}`` for it, and logged."""
+    """What an exception means: wrong input says it itself, and memory that ran out has a sentence.
+
+    A bug is told in `words`, which have a ``{}`` for it, and logged.
+    """
     if isinstance(error, UnacceptedModelError):
         return Failure(str(error), unaccepted=error)
     if isinstance(error, GraplError):
         return Failure(str(error))
+    if (full := memory_sentence(error)) is not None:
+        return Failure(full)
     sentence = words.format(f"{type(error).__name__}: {error}")
     log.error(sentence, exc_info=error)
     return Failure(sentence, "".join(traceback.format_exception(error)))

@@ -11,17 +11,22 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.widgets.colormap_choice import chosen_colormap
 from app.widgets.theme_colors import muted
 
 __all__ = ["CostScale", "colormap", "colormap_color"]
 
-_LOW = 100  # the darkest tones of inferno are not seen on a dark picture
+_LOW = 100  # the darkest tones are not seen on a dark picture
+
+
+def colormap() -> NDArray[np.uint8]:
+    """uint8, (256, 3): the colours of the chosen scale from the least to the greatest."""
+    return _table(chosen_colormap())
 
 
 @cache
-def colormap() -> NDArray[np.uint8]:
-    """uint8, (256, 3): the colours from the least to the greatest."""
-    colors = pg.colormap.get("inferno").getLookupTable(nPts=256 + _LOW, alpha=False)[_LOW:]
+def _table(name: str) -> NDArray[np.uint8]:
+    colors = pg.colormap.get(name).getLookupTable(nPts=256 + _LOW, alpha=False)[_LOW:]
     return np.ascontiguousarray(colors, dtype=np.uint8)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -251,6 +252,13 @@ class FigureTable(QTableView):
             self.row_chosen.emit(self._key_at(self.currentIndex()))
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_needs"):
+            self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+            self._lengths = []
+            self._fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

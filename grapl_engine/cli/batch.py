@@ -18,7 +18,7 @@ from grapl_engine.cli.interrupt import Interrupt
 from grapl_engine.cli.options import accepts_model, chosen_settings, sentence_of
 from grapl_engine.cli.part_options import chosen_part
 from grapl_engine.cli.progress import Progress
-from grapl_engine.errors import EditError, GraplError, RunFileError, SettingsError
+from grapl_engine.errors import EditError, GraplError, RunFileError, SettingsError, memory_sentence
 from grapl_engine.events import EndReason
 from grapl_engine.images.file_parts import AS_IT_COMES
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
@@ -62,8 +62,10 @@ class Batch:
         for source in sources:
             try:
                 self._segment(source)
-            except GraplError as error:
-                sentence = sentence_of(error)
+            except (GraplError, MemoryError, RuntimeError, OSError) as error:
+                sentence = sentence_of(error) if isinstance(error, GraplError) else memory_sentence(error)
+                if sentence is None:
+                    raise
                 self._complain(sentence if source.name in sentence else f"{source.text}: {sentence}")
                 self._report({"image": source.text, "error": sentence})
                 code = max(code, WRONG_USE if isinstance(error, SettingsError) else SOME_FAILED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from grapl_engine import __version__
@@ -13,6 +14,7 @@ from grapl_engine.cli.report import add_report
 from grapl_engine.cli.segment_options import add_segment
 from grapl_engine.cli.streams import Streams
 from grapl_engine.cli.study import add_commands
+from grapl_engine.errors import memory_sentence
 from grapl_engine.packages import solver_name
 
 __all__ = ["Engine", "main"]
@@ -51,6 +53,11 @@ def _command(argv: Sequence[str] | None, engine: Engine | None) -> int:
             return Batch(arguments, engine or _real_engine(), interrupt).run()
         except KeyboardInterrupt:
             return interrupt.code
+        except (MemoryError, RuntimeError, OSError) as error:
+            if (sentence := memory_sentence(error)) is None:
+                raise
+            print(f"grapl: {sentence}", file=sys.stderr)
+            return SOME_FAILED
 
 
 def _real_engine() -> Engine:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import torch
 
-from grapl_engine.errors import DeviceError
+from grapl_engine.errors import DeviceError, memory_sentence
 from grapl_engine.network.workers import Workers
 
 __all__ = ["choose_device", "engine_workers", "is_out_of_memory", "kept_memory"]
@@ -84,10 +84,5 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
 
 
 def is_out_of_memory(error: RuntimeError) -> bool:
-    """Whether an error of PyTorch means that a device's memory ran out.
-
-    CUDA has a type for it; MPS and the CPU's allocator say it in a plain `RuntimeError`.
-    """
-    return isinstance(error, torch.OutOfMemoryError) or any(
-        words in str(error) for words in ("out of memory", "DefaultCPUAllocator: can't allocate", "not enough memory")
-    )
+    """Whether an error of PyTorch means that a device's memory ran out."""
+    return memory_sentence(error) is not None

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from grapl_engine.errors import DeviceError, memory_sentence
 from grapl_engine.events import (
     CutMove,
     EndReason,
@@ -102,9 +103,15 @@ def segment(
     picture = image if isinstance(image, Picture) else as_picture(image)
     with engine_workers(settings.threads) as workers, kept_memory():
         levels = hierarchy or settings.pixel_map != "network"
-        yield from _Run(
+        run = _Run(
             picture, settings, constraints, Notices(number_type), should_stop, iteration_maps, levels, accept_model, workers
-        ).events()
+        )
+        try:
+            yield from run.events()
+        except (MemoryError, RuntimeError, OSError) as error:
+            if (sentence := memory_sentence(error)) is None:
+                raise
+            raise DeviceError(sentence) from error
 
 
 @dataclass(slots=True)

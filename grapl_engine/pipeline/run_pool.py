@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grapl_engine.errors import GraplError
+from grapl_engine.errors import GraplError, memory_sentence
 from grapl_engine.events import Event
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
@@ -213,7 +213,8 @@ class RunPool:
 def _result(index: int, picture: Picture, job: RunJob, future: Future[list[Event]]) -> RunResult:
     error = future.exception()
     if error is not None:
-        return RunResult(index, failure=str(error) if isinstance(error, GraplError) else f"The run broke off: {error}.")
+        sentence = str(error) if isinstance(error, GraplError) else memory_sentence(error)
+        return RunResult(index, failure=sentence or f"The run broke off: {error}.")
     record = RunRecord(picture, job.settings, constraints=job.constraints)
     for event in future.result():
         record.add(_frozen(event))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -49,7 +51,7 @@ def save_animation(path: str | Path, pictures: Iterable[NDArray[np.uint8]], seco
         if kind == ".gif":
             _save_gif(part, frames, seconds)
         else:
-            _save_mp4(part, frames, seconds)
+            _save_mp4(part, frames, seconds, Path(path).name)
 
 
 def _save_gif(path: Path, frames: list[NDArray[np.uint8]], seconds: float) -> None:
@@ -65,7 +67,8 @@ def _save_gif(path: Path, frames: list[NDArray[np.uint8]], seconds: float) -> No
     first.save(path, format="GIF", save_all=True, append_images=others, duration=times, loop=0, optimize=False)
 
 
-def _save_mp4(path: Path, frames: list[NDArray[np.uint8]], seconds: float) -> None:
+def _save_mp4(path: Path, frames: list[NDArray[np.uint8]], seconds: float, name: str) -> None:
+    """`name` is what the person calls the file."""
     program = movie_maker()
     if program is None:
         raise RunFileError("MP4 needs ffmpeg, which is not on this machine: install it, or save a GIF.")
@@ -78,5 +81,8 @@ def _save_mp4(path: Path, frames: list[NDArray[np.uint8]], seconds: float) -> No
     shown = [*frames, *frames[-1:] * (LAST_HOLDS - 1)]
     done = subprocess.run(command, input=b"".join(frame.tobytes() for frame in shown), capture_output=True, check=False)
     if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip().splitlines()
-        raise RunFileError(f"ffmpeg could not write {path.name} ({reason[-1] if reason else done.returncode}): save a GIF.")
+        words = done.stderr.decode(errors="replace").replace(path.name, name)
+        if (full := os.strerror(errno.ENOSPC)) in words:  # a GIF would not fit either
+            raise OSError(errno.ENOSPC, full)
+        reason = words.strip().splitlines()
+        raise RunFileError(f"ffmpeg could not write {name} ({reason[-1] if reason else done.returncode}): save a GIF.")

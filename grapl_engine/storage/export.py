@@ -141,8 +141,8 @@ def save_labels(
 ) -> None:
     """Write the label map: as numbers (``.tif``, uint16, H x W) or in the colours of the screen (``.png``).
 
-    Each number is a segment, 0 too: there is no background. The PNG's indices are the label numbers too, up to label 255; above
-    that it is plain RGB.
+    Each number is a segment, 0 too: there is no background, and the file's own description says so. The PNG's indices are the
+    label numbers too, up to label 255; above that it is plain RGB.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def save_labels(
     kind, labels = LABELS.kind_of(path), label_map(record, frame, detail)
     colors = colors_of(record, labels, frame or newest(record), detail) if kind != ".tif" else None
     labels = _numbered(labels, ids_from)
-    note = detail.note if isinstance(detail, EditedMap) else None
+    note = _numbering(ids_from) + (f"; {detail.note}" if isinstance(detail, EditedMap) else "")
     if colors is None:
         _save_tiff(path, labels, note)
         return
@@ -200,12 +200,16 @@ def _numbered(labels: Labels, ids_from: int) -> Labels:
     return labels + labels.dtype.type(ids_from) if ids_from else labels
 
 
+def _numbering(ids_from: int) -> str:
+    """What a label map, and what tells of it, says of its numbers."""
+    return "from 1; nobody has 0" if ids_from else "0 is a segment like any other"
+
+
 def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:
     """Which file is numbers and which is a picture, and what its numbers mean."""
     many = int(label_map(record).max()) + ids_from > 255
-    zero = "0 is a segment like any other" if ids_from == 0 else "from 1; nobody has 0"
     return {
-        "labels.tif": f"numbers: the label of each pixel, uint16; {zero}; looks black in most viewers",
+        "labels.tif": f"numbers: the label of each pixel, uint16; {_numbering(ids_from)}; looks black in most viewers",
         "labels.png": "a picture: the labels in RGB, since an indexed PNG holds no more than 256 of them"
         if many
         else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
@@ -214,13 +218,12 @@ def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:
     }
 
 
-def _save_tiff(path: str | Path, labels: Labels, note: str | None) -> None:
+def _save_tiff(path: str | Path, labels: Labels, note: str) -> None:
     """By Pillow, as the pictures are: tifffile would load its codecs for a map that needs none."""
     from PIL import Image
 
-    told = {} if note is None else {"description": note}
     content = io.BytesIO()  # into a file libtiff writes by itself, and has words of its own for a full disk
-    Image.fromarray(labels).save(content, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, **told)
+    Image.fromarray(labels).save(content, format="TIFF", compression="tiff_adobe_deflate", software=_MAKER, description=note)
     with replacing(path) as part:
         part.write_bytes(content.getbuffer())
 

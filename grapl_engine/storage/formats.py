@@ -44,11 +44,12 @@ class Export:
         """The ending that is proposed."""
         return next(iter(self.files))
 
-    def pattern(self, *, without: str = "") -> str:
-        """The filter of a dialog, as Qt has it; `without` an ending that this machine cannot write."""
+    def pattern(self, *, without: str = "", of: str = "") -> str:
+        """The filter of a dialog, as Qt has it; `without` an ending that cannot be written here, `of` several kinds one."""
         files = {suffix: text for suffix, text in self.files.items() if suffix != without}
         told = [f"{suffix} {text}" if len(files) > 1 else text for suffix, text in files.items() if text]
-        title = f"{self.title}: {', '.join(told)}" if told else self.title
+        title = f"{self.title} {of}".rstrip()
+        title = f"{title}: {', '.join(told)}" if told else title
         return f"{title} ({' '.join(f'*{suffix}' for suffix in files)})"
 
     def kind_of(self, path: str | Path) -> str:

@@ -165,11 +165,21 @@ def whole_folder(home: Path, names: Iterable[str]) -> Iterator[Path]:
 
 
 def _put_in_place(part: Path, home: Path, names: Iterable[str]) -> None:
-    with suppress(FileNotFoundError):
-        (home / FACTS).replace(home / EARLIER)
-    for name in {*names} - {FACTS}:
-        (home / name).unlink(missing_ok=True)
+    """Change the earlier run's files for the new ones; where one cannot be moved, all go back."""
+    new, before = sorted(part.iterdir(), key=lambda file: file.name == FACTS), part / "before"
+    before.mkdir()
+    old = [name for name in {*names} - {FACTS} if (home / name).exists()]
+    moves = [(home / FACTS, home / EARLIER)] if (home / FACTS).exists() else []
+    moves += [(home / name, before / name) for name in old] + [(file, home / file.name) for file in new]
+    for done, (source, target) in enumerate(moves):
+        try:
+            source.replace(target)
+        except OSError:
+            for was, now in reversed(moves[:done]):
+                with suppress(OSError):
+                    now.replace(was)
+            raise
+    for name in names:
         sweep_parts(home / name)
-    for file in sorted(part.iterdir(), key=lambda file: file.name == FACTS):
-        file.replace(home / file.name)
-    (home / EARLIER).unlink(missing_ok=True)
+    with suppress(OSError):  # it says nothing that is wrong
+        (home / EARLIER).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine import __version__
-from grapl_engine.errors import EditError, RunFileError, SettingsError
+from grapl_engine.errors import EditError, RunFileError, SettingsError, memory_sentence
 from grapl_engine.events import (
     CutMove,
     EndReason,
@@ -146,6 +146,8 @@ def load_run(path: str | Path, picture: Picture | None = None) -> RunRecord:
         raise RunFileError(f"{path.name} holds settings that this version cannot take. {error}") from error
     except EditError as error:
         raise RunFileError(f"{path.name} holds edits that this version cannot take. {error}") from error
+    except MemoryError as error:
+        raise RunFileError(f"{path.name}: {memory_sentence(error)}") from error
     except Exception as error:  # a damaged file can raise whatever zipfile, json, numpy and what they use can
         raise RunFileError(f"{path.name} is damaged ({error!s:.200}): get the file again, or run its picture again.") from error
 
@@ -154,7 +156,7 @@ def load_run(path: str | Path, picture: Picture | None = None) -> RunRecord:
 
 
 def _names(kind: type) -> list[str]:
-    return [field.name for field in dataclasses.fields(kind)]
+    return [field.name for field in dataclasses.fields(kind) if field.init]  # the rest is made of these
 
 
 def _plain(value: Any, place: str, arrays: Arrays) -> Any:

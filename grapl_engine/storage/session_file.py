@@ -141,9 +141,10 @@ def _check_pictures(index: SessionIndex, lengths: dict[str, Any]) -> None:
 
 def _check_room(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    needed = sum(info.file_size for info in archive.infolist())
-    if needed + _SPARE > shutil.disk_usage(folder.parent).free:
-        raise SessionFileError(f"{name} needs {needed / 1e6:.0f} MB in {folder.parent}, and there is less: free some space.")
+    needed = sum(info.file_size for info in archive.infolist()) + _SPARE
+    if needed > (free := shutil.disk_usage(folder.parent).free):
+        told = f"{needed / 1e6:,.0f} MB free in {folder.parent}, and {free / 1e6:,.0f} are"
+        raise SessionFileError(f"{name} needs {told}: free some space.")
 
 
 def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:

@@ -9,16 +9,10 @@ from pathlib import Path
 
 from grapl_engine.errors import StudyError
 
-try:
-    import fcntl
-
-    CAN_LOCK = True
-except ImportError:  # Windows has none: there it is the store alone that two studies take turns in
-    CAN_LOCK = False
-
 __all__ = ["LOCK", "alone_in"]
 
 LOCK = ".study.lock"
+IS_WINDOWS = os.name == "nt"
 
 
 @contextmanager
@@ -38,22 +32,42 @@ def alone_in(folder: Path) -> Iterator[None]:
     path = folder / LOCK
     descriptor = _opened(path)
     try:
-        if CAN_LOCK:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StudyError(
-                    f"Another study is at work in {folder}: wait for its end and go on with --resume, or choose another folder."
-                ) from None
-            except OSError:  # a disk that cannot lock
-                pass
+        if _is_taken(descriptor):
+            raise StudyError(
+                f"Another study is at work in {folder}: wait for its end and go on with --resume, or choose another folder."
+            )
         try:
             yield
         finally:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+            if not IS_WINDOWS:
+                _remove(path)
     finally:
         os.close(descriptor)
+        if IS_WINDOWS:  # which keeps a file that anybody has open, be it the next study
+            _remove(path)
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Hold the file until it is closed; whether another program does so already."""
+    try:
+        if IS_WINDOWS:
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return True
+    except OSError:  # a disk that cannot lock
+        pass
+    return False
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _opened(path: Path) -> int:

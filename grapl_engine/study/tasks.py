@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine.errors import memory_sentence
 from grapl_engine.evaluation.levels import Levels
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.images.picture import Picture, read_picture
@@ -51,7 +52,9 @@ class Task:
 
     def failed(self, error: BaseException | str) -> Outcome:
         """Its row if it came to nothing."""
-        return Outcome(replace(self._row(), state="failed", error=" ".join(str(error).split()) or type(error).__name__))
+        sentence = memory_sentence(error) if isinstance(error, BaseException) else None
+        said = " ".join((sentence or str(error)).split()) or type(error).__name__
+        return Outcome(replace(self._row(), state="failed", error=said))
 
     def _row(self) -> Row:
         variant = self.variant

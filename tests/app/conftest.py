@@ -18,6 +18,12 @@ from grapl_engine import PRESETS, RunRecord, Settings, segment
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk is waited for as long as it takes, however busy this machine is."""
+    monkeypatch.setattr("app.tasks.abandonable.PATIENCE_S", 60.0)
+
+
 @pytest.fixture
 def session(qapp: object) -> Iterator[Session]:
     """A session whose engine says nothing; a test file that needs more has a fixture of its own."""

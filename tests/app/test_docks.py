@@ -16,7 +16,7 @@ from grapl_engine.truth import Truth
 
 def test_a_saved_layout_finds_docks_and_bar_by_the_names_of_earlier_versions(window: MainWindow) -> None:
     assert [dock.objectName() for dock in window.findChildren(QDockWidget)] == [*DOCKS]
-    assert [*DOCKS] == ["Settings", "Runs", "Segments", "Truth", "Training", "Lab", "Compare", "Edit", "Lessons"]
+    assert [*DOCKS] == ["Settings", "Runs", "Segments", "Truth", "Training", "Lab", "Compare", "Edit", "Batch", "Lessons"]
     assert window.tool_bar.objectName() == "Run"
 
 

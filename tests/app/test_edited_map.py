@@ -21,9 +21,10 @@ from app.main_window import MainWindow
 from app.panels.score_line import ScoreLine
 from app.panels.segment_table import SegmentTable
 from app.panels.truth_panel import TruthPanel
+from app.session.run_text import count_text, seen_text
 from app.session.run_words import RunWords
 from app.session.truth_text import line_text, value_text
-from grapl_engine import RunRecord
+from grapl_engine import Frame, LabelCount, RunRecord, Stage
 from grapl_engine.analysis.editing import apply_edits
 from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.evaluation.metrics import contingency, score, variation_of_information
@@ -91,7 +92,7 @@ def check_segments(table: SegmentTable, record: RunRecord, labels: np.ndarray, q
         assert record.finished is not None and record.finished.confidence is not None
         assert segment.confidence == pytest.approx(record.finished.confidence[here].mean() / 255)
     assert [segment.pixels for segment in table.model.segments] == sorted(sizes.tolist(), reverse=True)
-    assert table.summary.text() == f"{len(present)} segments · pixel map, edited"
+    assert table.summary.text() == f"{count_text(LabelCount.of_map(labels))} · pixel map, edited"
 
 
 def check_scores(window: MainWindow, scores: ScoresOverAnnotators, title: str, qtbot: QtBot) -> None:
@@ -113,7 +114,7 @@ def test_after_a_merge_and_a_split_all_numbers_are_those_of_the_files(
     merge_and_split(window, record, qtbot)
     labels = exported(window, record, tmp_path / "out", qtbot)
     scores, count = score(labels, list(truth.annotators), k0=record.labels, void=truth.void), len(np.unique(labels))
-    table = window.findChild(SegmentTable)
+    seen, table = LabelCount.of_map(labels), window.findChild(SegmentTable)
     assert table is not None
     check_segments(table, record, labels, qtbot)
     check_scores(window, scores, "pixel map, edited", qtbot)
@@ -122,9 +123,9 @@ def test_after_a_merge_and_a_split_all_numbers_are_those_of_the_files(
     assert f"mIoU {scores.mean.values['weighted_iou']:.2f}, VI {scores.mean.values['variation_of_information']:.2f} edited" in (
         words.detail(record)
     )
-    assert window.grid.views[ViewKind.PIXELS].title.marks[0] == f"{count} segments, edited"
-    assert window.timeline.title.text() == f"pixel map, edited · {count} segments"
-    assert "Without the edits: pixel map · K\N{COMBINING CIRCUMFLEX ACCENT} " in window.timeline.title.toolTip()
+    assert window.grid.views[ViewKind.PIXELS].title.marks[0] == f"{seen_text(seen)}, edited"
+    assert window.timeline.title.text() == f"pixel map, edited · {count_text(seen)}"
+    assert f"Without the edits: pixel map · {count_text(record.count(Frame(Stage.FINAL)))}." in window.timeline.title.toolTip()
     bar = window.findChild(DetailBar)
     assert bar is not None
     assert bar._agreement() == (scores.mean.values["covering"], scores.mean.values["variation_of_information"])
@@ -146,7 +147,7 @@ def test_while_h_is_held_all_numbers_are_the_runs(
     assert table is not None
     check_segments(table, record, session.edits.map.labels, qtbot)  # type: ignore[union-attr]
     session.edits.layer.peek(True)
-    assert window.timeline.title.text().startswith("pixel map · K")
+    assert window.timeline.title.text().startswith(f"pixel map · {count_text(record.count(Frame(Stage.FINAL)))}")
     qtbot.waitUntil(lambda: table.summary.text().endswith("pixel map"))
     counts = {label: size for label, size in enumerate(np.bincount(own.ravel()).tolist()) if size}
     assert {one.label: one.pixels for one in table.model.segments} == counts

@@ -64,6 +64,9 @@ def test_values_come_back(ini: Path) -> None:
         ("run/settings", "settings"),
         ("files/recent", "recent"),
         ("palette/recent", "recent_commands"),
+        ("view/font_size", "font_size"),
+        ("run/begins_with", "begins_with"),
+        ("session/restores", "restores_session"),
     ],
 )
 @pytest.mark.parametrize(
@@ -73,6 +76,22 @@ def test_values_come_back(ini: Path) -> None:
 def test_damaged_values_read_as_defaults(ini: Path, tmp_path: Path, key: str, name: str, value: str) -> None:
     write(ini, key, value)
     assert getattr(opened(ini), name) == getattr(opened(tmp_path / "none.ini"), name)
+
+
+def test_a_size_of_text_out_of_range_reads_as_the_desktops(ini: Path) -> None:
+    for value, expected in (("7", 0), ("8", 8), ("18", 18), ("19", 0), ("-9", 0), ("9.5", 0)):
+        write(ini, "view/font_size", value)
+        assert opened(ini).font_size == expected
+
+
+def test_a_new_window_begins_with_a_preset_on_the_device_of_the_last_settings(ini: Path) -> None:
+    preferences = opened(ini)
+    preferences.settings = Settings(lambda_=8.0, device="cpu", threads=3)
+    assert preferences.begins_with == "" and preferences.settings.lambda_ == 8.0
+    preferences.begins_with = "explore"
+    assert opened(ini).settings == PRESETS["explore"].replace(device="cpu", threads=3)
+    preferences.begins_with = ""
+    assert opened(ini).settings.lambda_ == 8.0
 
 
 def test_opacity_stays_in_its_range(ini: Path) -> None:

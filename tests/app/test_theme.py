@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from contrast import contrast, luminance
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import theme
@@ -63,3 +63,19 @@ def test_only_one_dresser_however_often_the_theme_changes(qapp: QApplication) ->
     for name in ("dark", "light", "system", "dark"):
         theme.apply(name)
     assert len(qapp.findChildren(theme._Dresser)) == 1
+
+
+def test_the_text_takes_a_size_at_once_and_the_desktops_again(qapp: QApplication, qtbot: QtBot) -> None:
+    label, before = QLabel("text"), qapp.font()
+    qtbot.addWidget(label)
+    label.show()
+    theme.set_font_size(0)
+    assert qapp.font() == before
+    theme.set_font_size(18)
+    assert qapp.font().pointSize() == 18
+    qtbot.waitUntil(lambda: label.font().pointSize() == 18)
+    theme.set_font_size(8)
+    qtbot.waitUntil(lambda: label.font().pointSize() == 8)
+    theme.set_font_size(0)
+    qtbot.waitUntil(lambda: label.font().pointSize() == before.pointSize())
+    assert qapp.font().pointSize() == before.pointSize()

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from grapl_engine import Energy, Notice, Phase
+from grapl_engine import EndReason, Energy, Finished, Notice, Phase
 from grapl_engine.events import frozen_array
 
 
@@ -18,6 +18,15 @@ def test_a_frozen_array_is_a_copy_that_cannot_be_written_on() -> None:
     assert frozen.tolist() == [[1.5, 2.0]] and frozen.dtype == np.float32
     with pytest.raises(ValueError, match="read-only"):
         frozen[0, 0] = 0
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (1100, 1000)])
+def test_all_pixels_of_a_map_are_counted_where_it_is_made(shape: tuple[int, int]) -> None:
+    labels = np.zeros(shape, np.uint16)
+    labels[1:, 2:], labels[-1, -1] = 3, 7
+    finished = Finished(EndReason.COMPLETED, labels, None, False, {})
+    np.testing.assert_array_equal(finished.label_sizes, np.bincount(labels.ravel()))
+    assert not finished.label_sizes.flags.writeable
 
 
 def test_an_energy_is_its_terms() -> None:

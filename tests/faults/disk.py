@@ -1,4 +1,4 @@
-"""A disk that is full at every write, one after the other, by the number of the call."""
+"""A disk that is full at every write, one after the other, by the number of the call; and each renaming that fails."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def tried(count: int, seed: int, home: Path, say: Callable[[str], None]) -> list
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
     folder = home / "disk"
     more = {"LD_PRELOAD": str(library), "FAULTS_UNDER": str(folder)}
-    process = started("tests.faults.works", ["disk", str(folder), str(seed), str(count)], home, more)
+    process = started("tests.faults.full_disk", [str(folder), str(seed), str(count)], home, more)
     out, words = process.communicate(timeout=PATIENCE_S)
     tallies: dict[str, Tally] = {}
     for line in out.splitlines():
         found = json.loads(line)
-        tally = tallies.setdefault(found["work"], Tally(f"full disk: {found['work']}", say=say))
-        tally.add(Outcome(found["outcome"]), f"{found['words']} (call {found['call']} of {found['of']})")
+        tally = tallies.setdefault(found["line"], Tally(found["line"], say=say))
+        tally.add(Outcome(found["outcome"]), f"{found['work']}: {found['words']} (call {found['call']} of {found['of']})")
     if process.returncode:
         tallies.setdefault("", Tally("full disk", say=say)).add(
             Outcome.CRASHED, f"it ended with {process.returncode}: {words[-2000:]}"
         )
-    say(f"a full disk at {sum(tally.counts.total() for tally in tallies.values())} calls")
+    say(f"a full disk at, and renamings that failed in, {sum(tally.counts.total() for tally in tallies.values())} calls")
     return list(tallies.values())

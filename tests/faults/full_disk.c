@@ -1,6 +1,7 @@
 /* A disk that is full from a call on: loaded before all other libraries, it counts what takes room below the folder
    FAULTS_UNDER (writes, new files and folders, syncs) and lets the call with the chosen number and all later ones fail with
-   ENOSPC. Deleting and renaming always work: what is renamed here takes the place of what was deleted or is there. */
+   ENOSPC. Deleting and renaming work on a full disk: what is renamed here takes the place of what was deleted or is there. In
+   its own right the renaming with a chosen number fails, once, with EACCES: as where another program has the file open. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,10 +14,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static long armed, seen;
+static long armed, seen, renaming_armed, renamed;
 
-void faults_arm(long call) { armed = call; seen = 0; }
+void faults_arm(long call) { armed = call; seen = renamed = renaming_armed = 0; }
+void faults_arm_renaming(long call) { faults_arm(0); renaming_armed = call; }
 long faults_count(void) { return seen; }
+long faults_count_renamings(void) { return renamed; }
 
 static int below(const char *path) {
     static const char *under;
@@ -59,3 +62,9 @@ int mkdir(const char *path, mode_t mode) { REAL(mkdir); if (below(path) && is_fu
     }
 OPENING(open)
 OPENING(open64)
+
+int rename(const char *from, const char *to) {
+    REAL(rename);
+    if ((below(from) || below(to)) && __sync_add_and_fetch(&renamed, 1) == renaming_armed) { errno = EACCES; return -1; }
+    return real(from, to);
+}

@@ -89,12 +89,9 @@ def _settings(path: Path, _folder: Path) -> object:
 
 def _session_folder(path: Path, folder: Path) -> object:
     """`path` lies in a copy of the folder."""
-    from PySide6.QtCore import QCoreApplication
-
     from app.session.session_folders import SessionFolders
     from app.session.session_reading import found_session, kept_run
 
-    _ = QCoreApplication.instance() or QCoreApplication([])
     claimed = SessionFolders(folder).claim(_session_of(path))
     assert claimed is not None
     try:
@@ -158,6 +155,50 @@ def _study(path: Path, folder: Path) -> object:
     return [row.key for row in study.rows], study.levels
 
 
+def _of_picture() -> Any:
+    from grapl_engine import as_picture
+    from tests.faults.specimens import pixels
+
+    return as_picture(pixels(), "halves.png")
+
+
+def _sweep(path: Path, _folder: Path) -> object:
+    """`path` lies in a copy of the folder, as that of a session."""
+    from app.compare.sweep.cell_result import CellResult
+    from app.compare.sweep.kept_sweep import _plan_of
+    from grapl_engine.storage.session_index import AttachmentEntry
+    from grapl_engine.storage.session_sweep import KIND, RUN_KIND, read_sweep, read_sweep_runs
+
+    top, entries = (
+        path.parents[1],
+        [AttachmentEntry(1, KIND, 1), AttachmentEntry(2, RUN_KIND, 1), AttachmentEntry(3, RUN_KIND, 1)],
+    )
+    grid = read_sweep(top, entries, 1)
+    assert grid is not None
+    found = [CellResult.of_kept(run) for _, run in read_sweep_runs(top, entries, 1, _of_picture())]
+    return repr(_plan_of(grid)), [(result.k_hat, result.failure) for result in found]
+
+
+def _stability(path: Path, _folder: Path) -> object:
+    """As `_sweep`."""
+    from grapl_engine.storage.session_index import AttachmentEntry
+    from grapl_engine.storage.session_stability import KIND, RUN_KIND, read_stability
+
+    entries = [AttachmentEntry(1, KIND, 1), *(AttachmentEntry(number, RUN_KIND, 1) for number in (2, 3, 4))]
+    chosen = read_stability(path.parents[1], entries, 1, _of_picture())
+    return [(found.values, {of: labels.tobytes() for of, labels in found.maps.items()}) for found in chosen.values()]
+
+
+def _model(path: Path, _folder: Path) -> object:
+    """`path` lies in a copy of the folder."""
+    from grapl_engine.features import vision_transformer
+
+    vision_transformer._kept.clear()
+    encoder = vision_transformer.load_encoder(str(path.parent), accepted=True)
+    assert encoder is not None
+    return {name: value.numpy().tobytes() for name, value in encoder.network.state_dict().items()}
+
+
 KINDS = {
     "run": Kind("zip", 20, _run),
     "picture": Kind("bytes", 30, _picture),
@@ -171,10 +212,13 @@ KINDS = {
     "edits": Kind("json", 5, _edits),
     "constraints": Kind("json", 3, _constraints),
     "study": Kind("bytes", 2, _study),
+    "sweep": Kind("zip", 3, _sweep),
+    "stability": Kind("zip", 3, _stability),
+    "model": Kind("bytes", 2, _model),
 }
 WAYS = {".png": "png", ".npy": "npy", ".npz": "zip", ".grapl": "zip", ".json": "json"}
 """Of files of a kind that has several; others by their bytes."""
 SEALED = {".grapl", ".graplsession", ".npz"}
 """Files with checksums: what is damaged in their bytes is noticed, or nothing of it counts."""
-FOLDERS = {"session folder", "study"}
+FOLDERS = {"session folder", "study", "sweep", "stability", "model"}
 """Kinds that are folders: one file in them is damaged."""

@@ -138,12 +138,13 @@ def _segmenting(trial: Trial) -> tuple[Outcome, str]:
     """Over an earlier run's folder: what is there is of one run, and the signal's program says what it did."""
     out, source = trial.home / "segmented", trial.home / "data" / "images" / "a.png"
     words = ["segment", str(source), "-o", str(out), "--overwrite", *SETTINGS]
-    if not (out / "a" / "run.json").exists():
-        shutil.rmtree(out, ignore_errors=True)
+    if not (out / "a" / "run.json").exists():  # nor is it where a kill came while files were put in their places
         first = trial.start("grapl_engine", *words, "--seed", "1")
         _, said = first.communicate(timeout=START_S)
         if first.returncode:
             raise RuntimeError(said)
+        if left := [file.name for file in (out / "a").iterdir() if file.name.startswith((".", "run.earlier"))]:
+            return Outcome.LOST, f"what a killed writing left is still there after the next one: {left}"
     before = _labels(out / "a")
     seed = json.loads((out / "a" / "run.json").read_text(encoding="utf-8"))["settings"]["seed"]
     process = trial.start("grapl_engine", *words, "--seed", str(3 - seed))

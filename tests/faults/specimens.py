@@ -83,6 +83,8 @@ def _pictures(folder: Path) -> None:
     import tifffile
     from PIL import Image
 
+    from grapl_engine.storage.animation import save_animation
+
     color = pixels()
     grey, deep = color[..., 0], color[..., 0].astype(np.uint16) * 257
     image = Image.fromarray(color)
@@ -101,6 +103,7 @@ def _pictures(folder: Path) -> None:
     image.save(folder / "lossy.webp")
     image.convert("RGBA").save(folder / "lossless.webp", lossless=True)
     image.convert("P").save(folder / "pages.gif", save_all=True, append_images=[image.rotate(180).convert("P")])
+    save_animation(folder / "film.gif", [color, color[::-1], color[:, ::-1]], 0.2)
     image.save(folder / "plain.ppm")
     Image.fromarray(deep).save(folder / "deep.pgm")
     for name, array, words in (
@@ -245,6 +248,47 @@ def _session_files(folder: Path) -> None:
     shutil.rmtree(made)
 
 
+def _sweeps(folder: Path) -> None:
+    """Attachments of a session's picture: what is asked for, and what came of its runs."""
+    from grapl_engine import Energy, Settings
+    from grapl_engine.storage.session_folder import write_attachment
+    from grapl_engine.storage.session_sweep import SweepCell, SweepGrid, SweepRun
+    from grapl_engine.sweep_axis import SweepAxis, SweepValue
+
+    base = Settings(d=8, k0=3, steps=(1, 1))
+    axis = SweepAxis("lambda_", (SweepValue("2", 2.0), SweepValue("8", 8.0), SweepValue("x", failure="x is no number.")))
+    cells = (SweepCell(base.replace(lambda_=2.0)), SweepCell(base.replace(lambda_=8.0)), SweepCell(None, "x is no number."))
+    labels = (np.indices(SIDE).sum(0) % 3).astype(np.uint16)
+    run = SweepRun(base.replace(lambda_=2.0), "", labels, 3, 3, Energy(1.5, 0.25, 2.0), 1.5, (4, 0, 2))
+    for number, facts, arrays in (
+        (1, SweepGrid(base, (axis,), (cells,)).to_facts(), {}),
+        (2, run.to_facts(), {"labels": labels}),
+        (3, SweepRun(base.replace(lambda_=8.0), "The run broke off.").to_facts(), {}),
+    ):
+        write_attachment(folder / "made", number, facts, arrays)
+
+
+def _stabilities(folder: Path) -> None:
+    from grapl_engine import Settings
+    from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
+    from grapl_engine.storage.session_folder import write_attachment
+    from grapl_engine.storage.session_stability import StabilityRuns, run_facts
+
+    seeds = LabelConstraints((LabelConstraint(0.25, 0.5, 1),))
+    choice = StabilityRuns(Settings(d=8, k0=3, steps=(1, 1)), seeds, "seed", 3, 0, 0, (0, 1, 2))
+    labels = (np.indices(SIDE).sum(0) % 3).astype(np.uint16)
+    write_attachment(folder / "made", 1, choice.to_facts(), {})
+    write_attachment(folder / "made", 2, run_facts(1, 0), {"labels": labels})
+    write_attachment(folder / "made", 3, run_facts(1, 1), {"labels": labels[::-1]})
+    write_attachment(folder / "made", 4, run_facts(1, 2, "There was no room."), {})
+
+
+def _models(folder: Path) -> None:
+    from pictures import save_tiny_encoder
+
+    save_tiny_encoder(folder / "small", hidden_size=8, num_attention_heads=2, image_size=28)
+
+
 def _edits(folder: Path) -> None:
     from grapl_engine.label_edits import AbsorbSmall, Brush, CutSplit, Fill, LabelEdits, Merge, Relabel, Smooth, StrokeSplit
 
@@ -281,7 +325,7 @@ def _studies(folder: Path) -> None:
 MAKERS = {
     "run": _runs, "picture": _pictures, "truth": _truths, "mat": _matlab, "lesson": _lessons, "preferences": _preferences,
     "settings": _settings, "session folder": _session_folders, "session file": _session_files, "edits": _edits,
-    "constraints": _constraints, "study": _studies,
+    "constraints": _constraints, "study": _studies, "sweep": _sweeps, "stability": _stabilities, "model": _models,
 }  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.compare.sweep.axis_row import AxisRow
 from app.compare.sweep.cell_view import CellView
-from app.compare.sweep.command_block import CommandBlock
 from app.compare.sweep.quantities import K_HAT, UNARY
 from app.compare.sweep.quantity_plot import QuantityPlot
 from app.compare.sweep.run_rows import COLUMNS, TIPS
 from app.tasks.background_task import BackgroundTask
 from app.widgets.column_scroll import ColumnScroll
+from app.widgets.command_block import CommandBlock
 from app.widgets.figure_table import FigureTable
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
@@ -69,7 +69,7 @@ class SweepForm(QWidget):
             QuantityPlot("Lower plot", ("weighted_iou", UNARY)),
         )
         self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, sorting=True)
-        self.command = CommandBlock()
+        self.command = CommandBlock("The sweep as a command")
         self._build()
         for row in (self.across, self.down):
             row.start_asked.connect(self.start_asked)

@@ -12,6 +12,7 @@ from app.compare.sweep.sweep_command import command_of, found_dataset
 from app.compare.sweep.sweep_plan import SweepPlan
 from app.compare.sweep.sweep_text import command_note
 from app.session.session import Session
+from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class SweepStudy(QObject):
         """Look for the data set, if it is not known."""
         picture = self._session.view.picture
         if picture is not None and picture.path is not None and self._folder is None:
-            self._task.submit(partial(found_dataset, Path(picture.path)))
+            self._task.submit(abandonable(partial(found_dataset, Path(picture.path))))
 
     def command(self, plan: SweepPlan) -> tuple[str, str]:
         """The study's line, "" if there is no such, and what is to be known of it."""

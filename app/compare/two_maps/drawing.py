@@ -33,6 +33,6 @@ def pixels_image(labels: Labels, leaving: NDArray[np.bool_], colors: tuple[int, 
         The palette index of each label.
     """
     table = label_table(len(colors), colors)
-    shown = table.lut[table.indices(decimated(labels))].copy()
+    shown = table.colors(decimated(labels))
     shown[..., 3] = LEAVING * decimated(leaving)
     return rgba_image(shown)

@@ -31,6 +31,7 @@ from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
+    "open_batch",
     "save_preset",
     "reset_layout",
     "open_file",
@@ -47,6 +48,7 @@ ALWAYS = {
     "show_guide",
     "show_palette",
     "find_setting",
+    "preferences",
     "show_messages",
     "lessons_help",
     "about",
@@ -61,6 +63,7 @@ WITH_PICTURE = (
         "maximise_3",
         "maximise_4",
         "fit",
+        "show_welcome",
         "one_to_one",
         "magnifier",
         "zoom_in",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,10 +26,12 @@ def test_files_are_named_after_the_picture(name: str, stem: str) -> None:
 def test_what_is_the_persons_is_saved_beside_it_and_what_came_with_the_program_is_not(tmp_path: Path) -> None:
     record = scripted_record()
     record.picture = replace(record.picture, path=tmp_path / "cat.png")
-    assert dialogs._folder_for(record, Path("/elsewhere")) == tmp_path
+    assert dialogs._folder_for(record, None) == tmp_path
     record.picture = replace(record.picture, path=samples()[0].path)
-    assert dialogs._folder_for(record, Path("/elsewhere")) == Path("/elsewhere")
-    assert dialogs._folder_for(scripted_record(), Path("/elsewhere")) == Path("/elsewhere")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert dialogs._folder_for(record, elsewhere) == elsewhere
+    assert dialogs._folder_for(scripted_record(), elsewhere) == elsewhere
 
 
 def test_a_folder_that_is_there_gets_a_number(tmp_path: Path) -> None:
@@ -49,9 +53,7 @@ def test_an_export_goes_into_a_folder_of_its_own(tmp_path: Path, monkeypatch: py
     ("ask", "file"),
     [
         (dialogs.ask_for_run_name, "five colours.grapl"),
-        (dialogs.ask_for_labels_name, "five colours-labels.tif"),
         (dialogs.ask_for_overlay_name, "five colours-overlay.png"),
-        (partial(dialogs.ask_for_labels_name, segments=40), "five colours-labels-40.tif"),
         (partial(dialogs.ask_for_overlay_name, segments=1), "five colours-overlay-1.png"),
         (dialogs.ask_for_levels_name, "five colours-levels.npz"),
         (dialogs.ask_for_constraints_name, "five colours-seeds.json"),
@@ -69,9 +71,26 @@ def test_a_report_is_named_after_its_picture(monkeypatch: pytest.MonkeyPatch, tm
 
 
 def test_the_title_says_which_detail_is_saved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(dialogs, "_ask_for_name", lambda window, title, proposal, kinds: title)
-    title = dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40)
-    assert title == "Save label map of 40 segments (the detail shown)"  # type: ignore[comparison-overlap]
+    titles: list[str] = []
+    monkeypatch.setattr(dialogs, "_ask", lambda window, title, proposal, patterns: titles.append(title))
+    assert dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40) is None
+    assert titles == ["Save label map of 40 segments (the detail shown)"]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(("segments", "file"), [(None, "five colours-labels.tif"), (40, "five colours-labels-40.tif")])
+def test_the_kinds_of_label_maps_offer_both_numberings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot, first: int, segments: int | None, file: str
+) -> None:
+    def choose(dialog: QFileDialog) -> int:
+        filters = dialog.nameFilters()
+        assert [f"from {number}:" in text for number, text in enumerate(filters)] == [True, True]
+        assert dialog.selectedNameFilter() == filters[0]
+        dialog.selectNameFilter(filters[first])
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "exec", choose)
+    assert dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, segments) == (tmp_path / file, first)
 
 
 @pytest.mark.parametrize("name", ["..", "../../outside.png", "...png", ""])
@@ -93,3 +112,58 @@ def test_the_first_segments_number_is_asked_for(
 
     monkeypatch.setattr(ExportDialog, "exec", answer)
     assert dialogs.ask_for_numbering(None, tmp_path / "leaf") == number
+
+
+@pytest.mark.parametrize("ask", [
+    dialogs.ask_for_run_name, dialogs.ask_for_labels_name, dialogs.ask_for_overlay_name, dialogs.ask_for_levels_name,
+    dialogs.ask_for_constraints_name, dialogs.ask_for_edits_name, dialogs.ask_for_figure_name,
+    partial(dialogs.ask_for_animation_name, movies=True), dialogs.ask_for_folder,
+])  # fmt: skip
+def test_a_disk_that_is_gone_keeps_no_dialog_from_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, ask: Callable[..., object]
+) -> None:
+    """Neither the picture's nor the last folder's: what is asked of a network disk that is gone never comes back."""
+    dead, answers, offered = tmp_path / "dead", threading.Event(), []
+
+    def never(_folder: object, *_: object) -> bool:
+        answers.wait(60)
+        return True
+
+    def opened(dialog: QFileDialog) -> int:
+        offered.append(Path(dialog.directory().path()))
+        return 0
+
+    def asked(_window: object, _title: str, folder: str) -> str:
+        offered.append(Path(folder))
+        return ""
+
+    monkeypatch.setattr("app.tasks.abandonable.PATIENCE_S", 0.01)
+    monkeypatch.setattr(dialogs, "_takes_files", never)
+    monkeypatch.setattr(dialogs, "_is_there", never)
+    monkeypatch.setattr(dialogs, "pictures_folder", lambda: tmp_path)
+    monkeypatch.setattr(QFileDialog, "exec", opened)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", asked)
+    record = scripted_record()
+    record.picture = replace(record.picture, path=dead / "cat.png")
+    try:
+        assert ask(None, record, tmp_path / "dead too") is None
+    finally:
+        answers.set()
+    assert offered == [tmp_path]
+
+
+def test_files_are_looked_for_in_a_folder_that_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: list[str] = []
+
+    def asked(_window: object, _title: str, folder: str, _filter: str) -> tuple[str, str]:
+        offered.append(folder)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", asked)
+    monkeypatch.setattr(dialogs, "pictures_folder", lambda: Path("/pictures"))
+    for ask in (dialogs.ask_for_file, dialogs.ask_for_session, dialogs.ask_for_constraints, dialogs.ask_for_edits):
+        for folder in (tmp_path, tmp_path / "gone", None):
+            assert ask(None, folder) is None
+    assert offered == [str(tmp_path), "/pictures", "/pictures"] * 4
+    offered.clear()
+    assert dialogs.ask_for_lesson(None, None) is None and offered == [str(Path.home())]

@@ -359,6 +359,17 @@ def test_exports_are_written_beside_the_picture(
     assert read_picture(tmp_path / "six-overlay.png").width == 6
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_labels_begin_with_the_number_that_was_chosen(
+    qtbot: QtBot, files: Files, record: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    monkeypatch.setattr(app.files.dialogs, "ask_for_labels_name", lambda *_: (tmp_path / "a.tif", first))
+    with qtbot.waitSignal(files.written):
+        files.ask_and_save_labels(record)
+    assert record.finished is not None
+    np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "a.tif")), record.finished.pixel_labels + first)
+
+
 def test_what_is_saved_is_the_level_that_is_shown(qtbot: QtBot, files: Files, record: RunRecord, tmp_path: Path) -> None:
     hierarchy = striped(4, 8)
     level = LevelMap(hierarchy, TreeCut.at_level(hierarchy.tree, 4))
@@ -470,3 +481,10 @@ def test_a_file_that_waits_keeps_neither_others_nor_the_end_waiting(
     start = time.monotonic()
     files.close()
     assert time.monotonic() - start < 60 and heard.failures == []
+
+
+def test_a_folder_is_a_batch_and_nothing_else_is_opened(files: Files, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "photos").mkdir()
+    with qtbot.waitSignal(files.folder_given) as given, qtbot.assertNotEmitted(files.picture_read):
+        files.open_paths([tmp_path / "a.png", tmp_path / "photos"])
+    assert given.args == [tmp_path / "photos"] and not files.is_busy

@@ -6,23 +6,22 @@ from grapl_engine.storage import palette
 
 
 def drawn(table, labels):
-    return table.lut[table.indices(labels)]
+    return table.lut[table.indices(labels)] if table.is_indexed else table.colors(labels)
 
 
-@pytest.mark.parametrize("labels", [1, 5, 40, 256, 300, 1000])
-def test_every_label_has_its_palette_color(labels):
+@pytest.mark.parametrize("labels", [1, 5, 40, 255, 256, 257, 300, 1000, 65536])
+def test_every_label_has_its_own_palette_color(labels):
     palette_indices = tuple(reversed(range(labels)))
     every = np.arange(labels, dtype=np.uint16).reshape(1, -1)
     table = label_table(labels, palette_indices)
-    assert table.lut.dtype == np.uint8
-    assert table.lut.shape == (256, 4)
-    assert table.indices(every).dtype == np.uint8
-    assert table.indices(every).flags.c_contiguous
-    places = range(labels) if labels <= 256 else [index % 254 for index in range(labels)]
-    expected = palette.colors_of_indices(reversed(places))
-    np.testing.assert_array_equal(drawn(table, every)[0, :, :3], expected)
-    assert len(np.unique(expected, axis=0)) == min(labels, 256 if labels <= 256 else 254)
-    assert (drawn(table, every)[..., 3] == 255).all()
+    assert table.lut.dtype == np.uint8 and table.lut.shape == (max(256, labels), 4) and table.is_indexed == (labels <= 256)
+    if table.is_indexed:
+        assert table.indices(every).dtype == np.uint8 and table.indices(every).flags.c_contiguous
+    expected = palette.colors_of_indices(palette_indices)
+    for colors in (drawn(table, every), table.colors(every)):
+        np.testing.assert_array_equal(colors[0, :, :3], expected)
+        assert colors.dtype == np.uint8 and colors.flags.c_contiguous and (colors[..., 3] == 255).all()
+    assert len(np.unique(expected, axis=0)) == labels
 
 
 @pytest.mark.parametrize("labels", [5, 300])
@@ -36,8 +35,8 @@ def test_selected_label_keeps_its_color_and_all_others_are_dimmed(labels):
     assert (colors[others].max(axis=1) < 70).all()
 
 
-def test_beyond_256_labels_only_the_selected_of_two_look_alikes_stays_bright():
-    table = label_table(300, selected=260)  # labels 6 and 260 share a row
+def test_beyond_256_labels_only_the_selected_one_stays_bright():
+    table = label_table(300, selected=260)
     bright, dim = drawn(table, np.array([[260, 6]], np.uint16))[0, :, :3]
     np.testing.assert_array_equal(bright, palette.label_colors(300)[260])
     assert dim.max() < 70
@@ -75,7 +74,7 @@ def test_pieces_beyond_k_have_counterparts_too() -> None:
 def test_a_label_that_does_not_count_has_no_colour_and_the_others_keep_theirs(labels: int) -> None:
     table = label_table(labels)
     bare = without(table, 3)
-    every = np.arange(labels, dtype=np.uint16)
-    before, after = table.lut[table.indices(every)], bare.lut[bare.indices(every)]
+    every = np.arange(labels, dtype=np.uint16)[None]
+    before, after = drawn(table, every)[0], drawn(bare, every)[0]
     assert after[3].tolist() == [0, 0, 0, 0]
     assert (np.delete(after, 3, 0) == np.delete(before, 3, 0)).all()

@@ -53,9 +53,38 @@ def test_label_layer_draws_indices_and_changes_only_the_colors_on_selection(qtbo
     assert layer.mapRectToParent(layer.boundingRect()) == rect
 
 
-def test_label_layer_with_many_labels_changes_selection(qtbot):
-    layer, labels = LabelLayer(), np.arange(900, dtype=np.uint16).reshape(30, 30)
-    for selected in (None, 70, 134, None):
+def test_label_layer_with_many_labels_gives_each_its_colour_and_changes_selection(qtbot):
+    layer, labels, rect = LabelLayer(), np.arange(900, dtype=np.uint16).reshape(30, 30), QRectF(0, 0, 96, 64)
+    for selected in (None, 70, 899, None):
         table = label_table(900, selected=selected)
-        layer.show_labels(labels, table, QRectF(0, 0, 96, 64))
-        np.testing.assert_array_equal(layer.image, table.indices(labels))
+        layer.show_labels(labels, table, rect)
+        np.testing.assert_array_equal(layer.image, table.colors(labels))
+        layer.render()
+        shown = layer.qimage.convertToFormat(QImage.Format.Format_RGB32)
+        for y, x in ((0, 0), (2, 10), (8, 20), (29, 29)):
+            assert shown.pixelColor(x, y).getRgb() == tuple(table.lut[labels[y, x]])
+    drawn = layer.image
+    layer.show_labels(labels, table, rect)
+    assert layer.image is drawn
+
+
+def test_label_layer_goes_from_few_labels_to_many_and_back(qtbot):
+    layer, labels, rect = LabelLayer(), np.arange(9, dtype=np.uint16).reshape(3, 3), QRectF(0, 0, 96, 64)
+    for count in (9, 300, 9, 1000, 300):
+        layer.show_labels(labels, label_table(count), rect)
+        layer.render()
+        shown = layer.qimage.convertToFormat(QImage.Format.Format_RGB32)
+        assert [shown.pixelColor(x, 1).getRgb()[:3] for x in range(3)] == [tuple(palette.COLORS[k]) for k in (3, 4, 5)]
+    layer.show_labels(None, None, rect)
+    assert layer.image is None
+
+
+def test_a_part_that_is_looked_at_closely_has_the_colours_of_all_its_labels(qtbot):
+    labels = np.arange(600, dtype=np.uint16).reshape(20, 30)
+    for count in (600, 1000):
+        layer, table = LabelLayer(), label_table(count)
+        layer.show_labels(labels, table, QRectF(0, 0, 30, 20))
+        part = layer._cut(slice(10, 20, 2), slice(3, 30, 3)).convertToFormat(QImage.Format.Format_RGB32)
+        assert (part.width(), part.height()) == (9, 5)
+        for y, x in ((0, 0), (4, 8), (2, 5)):
+            assert part.pixelColor(x, y).getRgb() == tuple(table.lut[labels[10 + 2 * y, 3 + 3 * x]])

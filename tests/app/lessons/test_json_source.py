@@ -66,6 +66,7 @@ def test_each_value_has_the_line_where_it_begins(tmp_path: Path) -> None:
         ('{"a": [1],\n "a": []}', 'mine.json, line 2: "a" stands here for the second time.'),
         ("[1,\n2", "mine.json, line 2: this is no JSON (Expecting ',' delimiter, column 2)."),
         ("[-Infinity]", "mine.json: -Infinity is no number that JSON knows."),
+        ("[" + "9" * 5000 + "]", "mine.json: a number in it has too many digits."),
         (b'{"title": "\xe4"}', "mine.json is no text in UTF-8: save it as that."),
         ("[" * 100_000, "mine.json: its lists and objects are nested too deeply."),
     ],

@@ -23,7 +23,16 @@ def test_menus_hold_the_commands_in_the_order_of_the_table(window: MainWindow) -
 
 def test_the_file_menu(window: MainWindow) -> None:
     assert entries(window.menus["File"]) == [
-        *("Open…", "Paste picture", "-", "Open truth…", "Open the truth beside it", "Remove truth", "-"),
+        *(
+            "Open…",
+            "Open folder as batch…",
+            "Paste picture",
+            "-",
+            "Open truth…",
+            "Open the truth beside it",
+            "Remove truth",
+            "-",
+        ),
         *("Open recent", "Samples", "-", "New session", "Open session…", "Earlier sessions", "Save session as…", "-"),
         *("Save run…", "Save labels…", "Save overlay…"),
         *("Save levels of detail…", "Save figure…", "Save animation…", "Save report…", "Export all…", "-", "Quit"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import theme
+from app.appearance import Appearance
 from app.main_window import MainWindow
 from app.menus.theme_menu import ThemeMenu
 from app.preferences import Preferences
@@ -42,4 +43,8 @@ def test_what_is_remembered_is_checked(qtbot: QtBot) -> None:
     preferences, parent = Preferences(), QWidget()
     qtbot.addWidget(parent)
     preferences.theme = "dark"
-    assert [action.isChecked() for action in ThemeMenu(preferences, parent).actions()] == [False, False, True]
+    appearance = Appearance(preferences, parent)
+    menu = ThemeMenu(appearance, parent)
+    assert [action.isChecked() for action in menu.actions()] == [False, False, True]
+    appearance.set_theme("light")
+    assert [action.isChecked() for action in menu.actions()] == [False, True, False]

@@ -14,7 +14,7 @@ from scripted_run import scripted_events, scripted_picture, scripted_record
 
 from app.panels.run_card import THUMBNAIL, thumbnail
 from app.panels.run_list import RunList
-from app.session.run_text import count_text, count_tip, difference_text, preset_text, result_text
+from app.session.run_text import K_HAT, count_tip, difference_text, preset_text, result_text
 from app.session.session import Session
 from grapl_engine import PRESETS, EndReason, Finished, LabelCount, RunRecord, Settings
 from grapl_engine.presets import options_of
@@ -124,7 +124,7 @@ def test_a_run_keeps_its_number(runs: RunList, session: Session) -> None:
     assert [card.headline.text()[0] for card in runs.cards()] == ["3", "2"]
     session.add_run(scripted_record(scripted_picture("other.png"), settings=PRESETS["explore"].replace(d=8, device="cpu")))
     assert runs.cards()[0].headline.text() == "4 \N{MIDDLE DOT} d 8"
-    assert runs.cards()[1].headline.text().endswith(".png"), "a run of a picture that is not open has its name"
+    assert ".png · " in runs.cards()[1].headline.text(), "a run of a picture that is not open has its name"
 
 
 def test_specks_are_told(runs: RunList, session: Session) -> None:
@@ -136,7 +136,7 @@ def test_specks_are_told(runs: RunList, session: Session) -> None:
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 2.9})
     record.prepared = dataclasses.replace(record.prepared, side=max(labels.shape))  # type: ignore[type-var]
     session.add_run(record)
-    assert runs.cards()[0].result.text() == f"{count_text(LabelCount(5, 1))} \N{MIDDLE DOT} 2.9 s"
+    assert runs.cards()[0].result.text() == f"4 segments, 1 speck \N{MIDDLE DOT} 2.9 s \N{MIDDLE DOT} {K_HAT} 5"
     assert count_tip(LabelCount(5, 1)) in html.unescape(runs.cards()[0].toolTip())
 
 
@@ -210,8 +210,8 @@ def test_stopped_and_failed_runs_say_so(runs: RunList, session: Session) -> None
     stopped.finished = Finished(EndReason.STOPPED, stopped.finished.pixel_labels, None, True, {"total": 1.26})
     session.add_run(failed)
     session.add_run(stopped)
-    assert runs.cards()[0].result.text() == f"{count_text(LabelCount(5))} \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped"
-    assert runs.cards()[1].result.text().endswith("failed")
+    assert runs.cards()[0].result.text() == f"5 segments \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped \N{MIDDLE DOT} {K_HAT} 5"
+    assert runs.cards()[1].result.text().split(" \N{MIDDLE DOT} ")[1] == "failed"
     assert runs.cards()[1].toolTip().endswith("The memory ran out.")
 
 
@@ -310,3 +310,19 @@ def test_a_removed_run_is_put_back_by_key_and_by_button(runs: RunList, session: 
     assert runs.empty.isVisible() and runs.removed.isVisible()
     qtbot.mouseClick(runs.removed.button, Qt.MouseButton.LeftButton)
     assert len(runs.cards()) == 1
+
+
+def test_what_is_said_of_the_run_before_follows_what_comes_and_goes(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+
+    def said() -> list[str]:
+        lines = (line for card in runs.cards() for line in card.toolTip().splitlines() if line.startswith("Since run"))
+        return [line.partition(":")[0] for line in lines]
+
+    assert said() == ["Since run 2", "Since run 1"]
+    session.remove_run(records[1])
+    assert said() == ["Since run 1"]
+    session.kept.put_back()
+    assert said() == ["Since run 2", "Since run 1"]
+    session.add_run(scripted_record(records[0].picture, settings=SMALL.replace(seed=9)))
+    assert said() == ["Since run 3", "Since run 2", "Since run 1"]

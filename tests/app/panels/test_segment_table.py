@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hierarchies import striped
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from pytestqt.qtbot import QtBot
-from scripted_run import ScriptedEngine, scripted_record
+from scripted_run import scripted_record
 
+from app.panels import run_figures
 from app.panels.segment_figures import segments_of
 from app.panels.segment_table import SegmentTable
 from app.session.run_controller import RunController
@@ -19,6 +21,7 @@ from app.session.session import Session
 from grapl_engine import EndReason, Finished, Frame, LabelCount, Settings, Stage
 from grapl_engine.label_edits import Fill
 from grapl_engine.storage import palette
+from grapl_engine.storage.export import save_labels
 
 
 @pytest.fixture
@@ -35,16 +38,52 @@ def shown_labels(table: SegmentTable) -> list[int]:
     return [int(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
-def test_while_a_run_goes_on_a_part_is_enough(table: SegmentTable, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.panels.segment_table.FEWER_PIXELS", 1000)
-    session.add_run(scripted_record())
-    assert table.model.segments and all(segment.is_exact for segment in table.model.segments)
-    with monkeypatch.context() as patch:
-        patch.setattr(RunController, "is_at_rest", property(lambda self: False))
-        table._show_segments()
-        assert not any(segment.is_exact for segment in table.model.segments)
-    session.view.frame_changed.emit()
+def test_while_a_run_goes_on_all_pixels_count_too(
+    table: SegmentTable, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A segment of one pixel is listed though a run is under way, as the file and the count of labels have it."""
+    monkeypatch.setattr("app.panels.run_figures.FEWER_PIXELS", 100)
+    monkeypatch.setattr(RunController, "is_at_rest", property(lambda self: False))
+    record = scripted_record()
+    assert record.finished is not None
+    labels = np.zeros_like(record.finished.pixel_labels)
+    labels[7, 11] = 3
+    record.finished = Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0})
+    session.add_run(record)
+    table._show_segments()
+    assert {one.label: one.pixels for one in table.model.segments} == {0: labels.size - 1, 3: 1}
     assert all(segment.is_exact for segment in table.model.segments)
+    save_labels(tmp_path / "labels.tif", record)
+    assert np.unique(np.asarray(Image.open(tmp_path / "labels.tif"))).tolist() == [0, 3]
+    assert record.k_hat == 2
+
+
+def test_a_large_map_is_listed_when_it_is_counted(
+    table: SegmentTable, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = scripted_record()
+    session.add_run(record)
+    before, text = list(table.model.segments), table.summary.text()
+    monkeypatch.setattr(run_figures, "MOST_AT_ONCE", 0)
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    assert table.model.segments == before and table.summary.text() == text, "what was counted last stands until then"
+    qtbot.waitUntil(lambda: table.summary.text().endswith("cut 1"))
+    assert table.model.segments == segments_of(record, Frame(Stage.CUT, 0))
+
+
+@pytest.mark.may_warn
+def test_a_map_that_cannot_be_counted_is_a_sentence(
+    table: SegmentTable, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_figures, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(run_figures, "segments_of", no_memory)
+    session.add_run(scripted_record())
+    assert table.empty.text().startswith("The segments are counted")
+    qtbot.waitUntil(lambda: table.empty.text().startswith("There is not enough memory"))
+
+
+def no_memory(*_: object) -> None:
+    raise MemoryError
 
 
 def test_another_runs_hierarchy_alone_lists_nothing_anew(table: SegmentTable, session: Session) -> None:
@@ -153,27 +192,6 @@ def test_row_and_segment_are_selected_together(table: SegmentTable, session: Ses
     qtbot.keyClick(table, Qt.Key.Key_Escape)
     assert session.view.selected is None
     assert not table.table.selectionModel().hasSelection()
-
-
-def test_once_the_run_is_over_all_pixels_of_an_older_one_count_again(
-    held: Session,
-    hold_run: Callable[[], None],
-    engine: ScriptedEngine,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("app.panels.segment_table.FEWER_PIXELS", 1000)
-    table = SegmentTable(held)
-    qtbot.addWidget(table)
-    held.add_run(scripted_record(held.view.picture))
-    held.configuration.set_settings(held.configuration.settings.replace(mu=1.0))
-    hold_run()
-    held.show_run(held.runs.kept[0])
-    qtbot.waitUntil(lambda: not table._later.isActive())
-    assert table.model.segments and not any(segment.is_exact for segment in table.model.segments)
-    with qtbot.waitSignal(held.runs.run_ended):
-        engine.gate.set()
-    qtbot.waitUntil(lambda: all(segment.is_exact for segment in table.model.segments))
 
 
 def test_a_map_after_edits_is_listed_with_all_its_pixels(table: SegmentTable, session: Session, qtbot: QtBot) -> None:

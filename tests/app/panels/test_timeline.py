@@ -120,7 +120,7 @@ def test_the_pixel_map_says_why_it_has_other_segments_than_the_patches(timeline:
     assert record.finished is not None
     record.finished = Finished(EndReason.COMPLETED, record.finished.pixel_labels % 3, None, False, {})
     session.add_run(record)
-    told = "here every pixel is classified"
+    told = "each pixel is classified"
     assert timeline.title.text() == f"pixel map \N{MIDDLE DOT} {count_text(LabelCount(3))} \N{MIDDLE DOT} {told}"
     assert "Network 2 had 5 segments on its patches; here pixels are classified" in timeline.title.toolTip()
     timeline.back.click()

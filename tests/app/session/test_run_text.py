@@ -52,15 +52,15 @@ def test_segments_are_told_of_the_labels_that_they_are_left_of() -> None:
 @pytest.mark.parametrize(
     ("changes", "short", "why"),
     [
-        ({}, "every pixel is classified", "pixels are classified that no patch was."),
+        ({}, "each pixel is classified", "pixels are classified that no patch was."),
         (
             {"contiguous": True},
-            "each connected piece is a segment",
+            "each piece is a segment",
             "pixels are classified that no patch was, and each connected piece of a label is a segment.",
         ),
         (
             {"pixel_map": "hierarchy"},
-            "segments are regions of the picture",
+            "regions, not patches",
             "segments are regions of pixels, told apart by the network and the picture's edges.",
         ),
     ],
@@ -71,7 +71,7 @@ def test_the_jump_from_patches_to_pixels_is_explained_at_the_pixel_map(changes: 
     labels = np.arange(64 * 96, dtype=np.uint16).reshape(64, 96) % 3
     record.finished = Finished(EndReason.COMPLETED, labels, None, False, {})
     record = replace(record)
-    assert run_text.jump_text(record, FINAL) == (f"here {short}", f"Network 2 had 5 segments on its patches; here {why}")
+    assert run_text.jump_text(record, FINAL) == (short, f"Network 2 had 5 segments on its patches; here {why}")
     assert run_text.jump_text(record, Frame(Stage.NETWORK, 1)) == ("", "")
 
 
@@ -95,14 +95,14 @@ def test_how_a_run_ended() -> None:
     assert run_text.end_text(ended({}, reason=EndReason.STOPPED)) == "Stopped"
     failed = scripted_record(until=4)
     failed.failure = "no memory"
-    assert run_text.end_text(failed) == "Failed" and run_text.result_text(failed).endswith(" \N{MIDDLE DOT} failed")
+    assert run_text.end_text(failed) == "Failed" and " \N{MIDDLE DOT} failed \N{MIDDLE DOT} " in run_text.result_text(failed)
 
 
-def test_a_result_is_a_count_a_time_and_an_end_that_is_not_the_usual_one() -> None:
-    count = f"5 segments ({K_HAT} 5)"
-    assert run_text.result_text(ended({"total": 2.94})).startswith(count)
-    assert run_text.result_text(ended({"total": 2.94})).endswith(" \N{MIDDLE DOT} 2.9 s")
-    assert run_text.result_text(ended({"total": 2.94}, reason=EndReason.STOPPED)).endswith("2.9 s \N{MIDDLE DOT} stopped")
+def test_a_result_is_a_count_a_time_an_end_that_is_not_the_usual_one_and_last_k_hat() -> None:
+    dot = " \N{MIDDLE DOT} "
+    assert run_text.result_text(ended({"total": 2.94})) == dot.join(("5 segments", "2.9 s", f"{K_HAT} 5"))
+    stopped = run_text.result_text(ended({"total": 2.94}, reason=EndReason.STOPPED))
+    assert stopped == dot.join(("5 segments", "2.9 s", "stopped", f"{K_HAT} 5"))
     assert run_text.result_text(RunRecord(scripted_picture(), Settings(d=8, k0=5, steps=(1,)))) == ""
 
 
@@ -134,5 +134,5 @@ def test_a_session_at_rest_says_what_to_do_or_how_its_run_ended(session: Session
 
 def test_the_list_says_which_runs_are_edited() -> None:
     told = run_text.facts_text(RunFacts(k_hat=3, seconds=1.0, edits=2))
-    assert told.split(" \N{MIDDLE DOT} ")[1:] == ["then 2 edits", "1.0 s"]
+    assert told.split(" \N{MIDDLE DOT} ")[1:3] == ["then 2 edits", "1.0 s"]
     assert "edit" not in run_text.facts_text(RunFacts(k_hat=3, seconds=1.0))

@@ -34,7 +34,7 @@ def test_a_run_of_another_picture_has_its_name(session: Session) -> None:
     session.add_run(scripted_record(scripted_picture("one.png")))
     session.add_run(scripted_record(scripted_picture("two.png")))
     words, (first, second) = RunWords(session), session.runs.kept
-    assert words.headline(first).endswith(" · one.png") and not words.headline(second).endswith(".png")
+    assert words.headline(first).startswith("1 · one.png · ") and ".png" not in words.headline(second)
     assert words.score(session.kept.entries[0]) is None and not words.has_scores
 
 
@@ -50,9 +50,9 @@ def test_a_run_of_a_page_says_which(session: Session, tmp_path: Path) -> None:
     assert words.remark(first).splitlines()[0] == "cells.tif, slice 3 of 30, channel 2 of 3 (GFP)"
     assert "slice 3 of 30" in words.all_of(session.kept.entries[0])
     session.add_run(scripted_record(scripted_picture("photo.png")))
-    assert words.headline(first).endswith(" · cells.tif, slice 3 of 30, channel 2 of 3 (GFP)")
+    assert words.headline(first).startswith("1 · cells.tif, slice 3 of 30, channel 2 of 3 (GFP) · ")
     whole = replace(pages[0], parts=FileParts())
     session.add_run(scripted_record(whole))
     assert words.headline(first).endswith(" · slice 3 of 30, channel 2 of 3 (GFP)")
     session.open_picture(pages[1])
-    assert words.headline(session.runs.kept[-1]).endswith(" · cells.tif")
+    assert words.headline(session.runs.kept[-1]).startswith("4 · cells.tif · ")

@@ -84,3 +84,13 @@ def test_the_disk_is_not_filled_but_the_newest_stay(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(session_folders, "UNTOUCHED", 1)
     folders.prune()
     assert [path.exists() for path in paths[3:]] == [False, True, True]
+
+
+def test_what_a_killed_program_had_half_unpacked_goes_after_a_day(tmp_path: Path) -> None:
+    folders = SessionFolders(tmp_path)
+    session, left, fresh = worked(folders, 1000), tmp_path / ".left-0badf00d", tmp_path / ".fresh-0badf00d"
+    for path in (left, fresh):
+        (path / "runs").mkdir(parents=True)
+    os.utime(left, (1000, 1000))
+    folders.prune()
+    assert sorted(tmp_path.iterdir()) == sorted([session, fresh])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -209,6 +210,26 @@ def test_a_session_goes_through_a_file(start: Callable[..., Session], qtbot: QtB
     with qtbot.waitSignal(other.keeper.failed) as failed:
         other.keeper.open_file(file)
     assert "mine.graplsession" in failed.args[0].sentence and other.view.shown is other.runs.kept[0]
+
+
+def test_a_session_file_that_waits_keeps_neither_another_one_nor_the_end_waiting(
+    start: Callable[..., Session], qtbot: QtBot, tmp_path: Path
+) -> None:
+    """As on a network disk that is gone."""
+    session = start()
+    session.open_picture(scripted_picture("mine.png"))
+    file = tmp_path / "mine.graplsession"
+    with qtbot.waitSignal(session.keeper.file_used):
+        session.keeper.writer.save_as(file)
+    session.keeper.begin_new()
+    os.mkfifo(tmp_path / "pipe.graplsession")
+    for _ in range(3):
+        session.keeper.open_file(tmp_path / "pipe.graplsession")
+    with qtbot.waitSignal(session.keeper.file_used) as used:
+        session.keeper.open_file(file)
+    assert used.args == [file] and session.view.picture is not None and session.view.picture.name == "mine.png"
+    session.keeper.open_file(tmp_path / "pipe.graplsession")
+    session.close()  # which a thread that is waited for would keep for ever
 
 
 def test_a_living_window_keeps_its_folder_for_itself(start: Callable[..., Session], qtbot: QtBot) -> None:

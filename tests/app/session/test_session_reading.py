@@ -7,8 +7,9 @@ from pathlib import Path
 from scripted_run import scripted_picture, scripted_record
 
 from app.session.session_folders import SessionFolders
-from app.session.session_reading import FoundSession, found_session, kept_run
+from app.session.session_reading import FoundSession, found_session, kept_run, unpacked_session
 from grapl_engine.storage import session_folder
+from grapl_engine.storage.session_file import save_session
 from grapl_engine.storage.session_index import SessionIndex
 
 
@@ -55,3 +56,14 @@ def test_a_kept_run_has_its_facts_without_its_arrays(tmp_path: Path) -> None:
     kept = kept_run(entry, picture)
     assert kept.record.is_away and kept.is_written and kept.facts == entry.facts
     assert kept.record.picture is picture and kept.record.ended is entry.facts.ended
+
+
+def test_what_nobody_waits_for_any_more_leaves_nothing(tmp_path: Path) -> None:
+    folders = written(tmp_path / "sessions")
+    save_session(tmp_path / "a.graplsession", folders.earlier()[0])
+    before = sorted((tmp_path / "sessions").iterdir())
+    assert list(unpacked_session(tmp_path / "a.graplsession", folders, lambda: True)) == []
+    assert sorted((tmp_path / "sessions").iterdir()) == before
+    (found,) = unpacked_session(tmp_path / "a.graplsession", folders, lambda: False)
+    assert found.claimed.path not in before and found.path == tmp_path / "a.graplsession"
+    found.claimed.remove()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.tasks.abandonable import abandonable
+from app.tasks import abandonable as module
+from app.tasks.abandonable import abandonable, answer_about
 from app.tasks.background_task import BackgroundTask
 from grapl_engine import PictureError
 
@@ -62,3 +64,29 @@ def test_a_task_is_closed_and_goes_on_while_its_work_waits(qtbot: QtBot) -> None
     finally:
         goes_on.set()
     assert heard == ["next"]
+
+
+def test_a_disk_that_answers_is_heard(tmp_path: Path) -> None:
+    assert answer_about(tmp_path, Path.is_dir, otherwise=False) is True
+    assert answer_about(tmp_path, lambda place: (place / "none").stat().st_size, otherwise=-1) == -1
+
+
+def test_a_disk_that_does_not_answer_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, answers = [], threading.Event()
+
+    def question(place: Path) -> bool:
+        asked.append(place)
+        answers.wait(60)
+        return True
+
+    with monkeypatch.context() as impatient:
+        impatient.setattr(module, "PATIENCE_S", 0.01)
+        assert answer_about(tmp_path, question, otherwise=False) is False
+    for _ in range(3):
+        assert answer_about(tmp_path, question, otherwise=False) is False, "at once: nobody waits for a minute here"
+    assert asked == [tmp_path]
+    assert answer_about(tmp_path / "other", Path.exists, otherwise=True) is False, "other places are asked"
+    answers.set()
+    while tmp_path in module._silent:
+        time.sleep(0.01)
+    assert answer_about(tmp_path, question, otherwise=False) is True

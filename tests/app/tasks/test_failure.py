@@ -22,6 +22,13 @@ def test_a_model_that_nobody_accepted_can_be_asked_about() -> None:
     assert failure_of(GraplError("No."), "{}").unaccepted is None
 
 
+def test_memory_that_ran_out_is_no_bug(caplog: pytest.LogCaptureFixture) -> None:
+    for error in (MemoryError(), RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried")):
+        failure = failure_of(error, "It failed: {}.")
+        assert failure.sentence.startswith("There is not enough memory for this: close") and not failure.details
+    assert not caplog.records
+
+
 @pytest.mark.may_warn
 def test_a_bug_is_told_in_the_words_given_and_keeps_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
     try:

@@ -7,6 +7,7 @@ from painted import painted_widget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.colormap import CostScale, colormap, colormap_color
+from app.widgets.colormap_choice import COLORMAPS, choose_colormap
 
 
 def _luma(colors: np.ndarray) -> np.ndarray:
@@ -40,3 +41,13 @@ def test_the_scale_names_its_ends_and_runs_from_the_least_to_the_greatest_colour
     for x in (5, 100, 194):
         expected = colormap()[round(255 * (x - 1.5) / 196)].astype(int)  # the bar lies between 2 and 198
         assert np.abs(line[x] - expected).max() < 12, x
+
+
+@pytest.mark.parametrize("name", COLORMAPS)
+def test_every_scale_grows_lighter_and_is_seen_on_black(name: str) -> None:
+    choose_colormap(name)
+    try:
+        luma = _luma(colormap())
+    finally:
+        choose_colormap("")
+    assert (np.diff(luma) > -1).all() and luma[0] > 40 and luma[-1] > 180

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -257,6 +258,34 @@ def test_a_picture_on_standard_input(leaf: str, out: Path, monkeypatch: pytest.M
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     again(out / "stdin-2", ScriptedEngine())
     assert folders(out) == ["stdin", "stdin-2"]
+
+
+# Memory
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")])
+@pytest.mark.parametrize("place", ["in the run", "batch.picture_task.export_run", "cli.batch.check_detail"])
+def test_a_picture_that_takes_too_much_memory_does_not_keep_the_others(
+    tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    """In the run, while its files are written, or around them."""
+    left = [error]
+
+    def full(*words: object, **options: object) -> object:
+        if left:
+            raise left.pop()
+        return None if real is None else real(*words, **options)
+
+    module, _, name = f"grapl_engine.{place}".rpartition(".")
+    real = None if place == "in the run" else getattr(import_module(module), name)
+    if real is not None:
+        monkeypatch.setattr(f"{module}.{name}", full)
+    first, second = picture(tmp_path / "first.png"), picture(tmp_path / "second.png")
+    engine = ScriptedEngine(before_step=full) if real is None else ScriptedEngine()
+    assert run(first, second, "-o", out, engine=engine) == SOME_FAILED
+    assert facts(out / "second")["ended"] == "completed" and not (out / "first" / "run.json").exists()
+    said = capsys.readouterr().err
+    assert f"grapl: {first}: There is not enough memory for this: close other programs" in said and "Traceback" not in said
 
 
 # Ends

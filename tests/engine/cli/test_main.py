@@ -555,3 +555,15 @@ def test_outside_the_main_thread_signals_are_left_alone(leaf: str, out: Path) ->
     thread.start()
     thread.join()
     assert codes == [0]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("std::bad_alloc")])
+def test_memory_that_runs_out_in_a_command_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("grapl_engine.cli.study.open_dataset", full)
+    assert main(["study", str(tmp_path), "-o", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err.startswith("grapl: There is not enough memory for this: close")

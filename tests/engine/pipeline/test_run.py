@@ -283,6 +283,38 @@ def test_out_of_memory_on_a_named_device_is_a_sentence(monkeypatch: pytest.Monke
         run(halves(), quick(device="cuda"))
 
 
+FULL = (MemoryError(), RuntimeError("[enforce fail] . DefaultCPUAllocator: can't allocate memory: you tried"))
+
+
+@pytest.mark.parametrize("error", FULL, ids=["numpy", "torch"])
+@pytest.mark.parametrize("place", [
+    "pipeline.run.make_square", "pipeline.run.features_of", "pipeline.run.initial_labels", "pipeline.run.build_graph",
+    "pipeline.run.Trainer", "network.trainer.Trainer.probabilities", "network.trainer.label_pixels",
+    "network.trainer.answer_pixels", "pipeline.run.problem_from", "pipeline.run.Problem.moves", "pipeline.pixel_map._spread",
+    "pipeline.pixel_map.network_levels", "pipeline.run.as_seen",
+])  # fmt: skip
+def test_memory_that_runs_out_is_a_sentence_wherever_it_does(
+    monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise error
+
+    settings = quick(device="cpu", affinity="color")
+    assert run(halves(), settings, hierarchy=True).finished is not None
+    monkeypatch.setattr(f"grapl_engine.{place}", full)
+    with pytest.raises(DeviceError, match=r"not enough memory|memory of cpu ran out"):
+        run(halves(), settings, hierarchy=True)
+
+
+def test_other_errors_stay_bugs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("shape mismatch")
+
+    monkeypatch.setattr("grapl_engine.pipeline.run.build_graph", broken)
+    with pytest.raises(RuntimeError, match="shape mismatch"):
+        run(halves(), quick())
+
+
 def _fake_move(real):  # type: ignore[no-untyped-def]
     """Stands in for a device that is full: whatever goes to "meta" does not fit."""
 

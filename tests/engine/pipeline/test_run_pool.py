@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,10 @@ import pytest
 from pictures import halves, quick, save_tiny_encoder
 
 from grapl_engine import Picture, RunRecord, as_picture, segment
+from grapl_engine.errors import NO_MEMORY
+from grapl_engine.events import Event
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
-from grapl_engine.pipeline.run_pool import LOST, RunJob, RunPool
+from grapl_engine.pipeline.run_pool import LOST, RunJob, RunPool, _result
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +170,10 @@ def test_processes_do_not_outlive_a_program_that_is_killed(tmp_path: Path) -> No
     while Path(f"/proc/{worker}").exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not Path(f"/proc/{worker}").exists()
+
+
+@pytest.mark.parametrize(("error", "said"), [(MemoryError(), NO_MEMORY), (KeyError("d"), "The run broke off: 'd'.")])
+def test_what_a_process_could_not_do_is_a_sentence(picture: Picture, error: Exception, said: str) -> None:
+    future: Future[list[Event]] = Future()
+    future.set_exception(error)
+    assert _result(0, picture, RunJob(quick()), future).failure == said

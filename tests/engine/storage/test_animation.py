@@ -27,10 +27,15 @@ def test_ffmpeg_gets_all_pictures_and_what_it_complains_of_is_told(tmp_path: Pat
     path = tmp_path / "a.mp4"
     animation.save_animation(path, [np.full((4, 6, 3), value, np.uint8) for value in (1, 2)], 0.5)
     assert path.read_bytes() == bytes([1] * 72 + [2] * 72 * animation.LAST_HOLDS)
-    program.write_text("#!/bin/sh\ncat > /dev/null\necho no such encoder >&2\nexit 1\n")
-    with pytest.raises(RunFileError, match="no such encoder"):
-        animation.save_animation(path, [np.zeros((4, 6, 3), np.uint8)], 0.5)
-    assert path.read_bytes().startswith(b"\x01")
+    says = '#!/bin/sh\nfor last; do :; done\necho part > "$last"\necho "$last: {}" >&2\nexit 1\n'
+    for words, told in (
+        ("no such encoder", rf"^ffmpeg could not write a\.mp4 \({tmp_path}/a\.mp4: no such encoder\)"),
+        ("No space left on device", rf"^{tmp_path}/a\.mp4 cannot be written \(No space left on device\)"),
+    ):
+        program.write_text(says.format(words))
+        with pytest.raises(RunFileError, match=told):
+            animation.save_animation(path, [np.zeros((4, 6, 3), np.uint8)], 0.5)
+    assert path.read_bytes().startswith(b"\x01") and sorted(tmp_path.iterdir()) == [path, program]
 
 
 def test_an_animation_of_another_kind_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -50,6 +50,21 @@ def test_the_png_has_the_colours_of_the_screen(tmp_path: Path, palette_indices: 
     )
 
 
+@pytest.mark.parametrize(("first", "said"), [(0, "0 is a segment like any other"), (1, "from 1; nobody has 0")])
+def test_a_label_map_says_what_its_first_number_is(tmp_path: Path, first: int, said: str) -> None:
+    record = scripted_record()
+    expected = painting.label_map(record) + first
+    for name in ("a.tif", "a.png"):
+        export.save_labels(tmp_path / name, record, ids_from=first)
+        with Image.open(tmp_path / name) as image:
+            image.load()
+            np.testing.assert_array_equal(np.asarray(image), expected)
+            assert (image.tag_v2[270] if name == "a.tif" else image.info["Description"]) == said  # type: ignore[attr-defined]
+            if name == "a.png":
+                shown = np.asarray(image.convert("RGB"))
+    np.testing.assert_array_equal(shown, palette.label_colors(3)[expected - first])
+
+
 def test_the_pictures_say_which_version_made_them(tmp_path: Path) -> None:
     tif, *pictures = export.export_run(scripted_record(), tmp_path)[:3]
     with tifffile.TiffFile(tif) as file:
@@ -147,11 +162,12 @@ def test_an_edited_map_stands_in_the_place_of_the_runs_own_and_says_so(tmp_path:
         (export.save_overlay if name == "over.png" else export.save_labels)(tmp_path / name, record, detail=edited)
     with tifffile.TiffFile(tmp_path / "a.tif") as file:
         np.testing.assert_array_equal(file.asarray(), edited.labels)
-        assert file.pages.first.tags["ImageDescription"].value == "edited by hand: 1 edit"
-    for name in ("a.png", "over.png"):
+        told = file.pages.first.tags["ImageDescription"].value
+        assert told == "0 is a segment like any other; edited by hand: 1 edit"
+    for name, text in (("a.png", told), ("over.png", "edited by hand: 1 edit")):
         with Image.open(tmp_path / name) as image:
             image.load()
-            assert image.info["Description"] == "edited by hand: 1 edit"
+            assert image.info["Description"] == text
 
 
 def test_an_export_of_an_edited_run_holds_both_maps_and_the_edits(tmp_path: Path) -> None:

@@ -32,6 +32,11 @@ def test_a_filter_leaves_out_what_cannot_be_written_here() -> None:
     assert ANIMATION.pattern(without=".mp4") == "Animations (*.gif)"
 
 
+def test_a_filter_says_which_of_several_kinds_it_is() -> None:
+    assert OVERLAY.pattern(of="in grey") == "Overlays in grey: a picture, not numbers (*.png)"
+    assert RUN.pattern(of="alone") == "Runs alone (*.grapl)"
+
+
 def test_the_kind_of_a_file() -> None:
     assert [LABELS.kind_of(name) for name in ("a.tif", "a.TIFF", Path("x/a.Png"))] == [".tif", ".tif", ".png"]
     with pytest.raises(

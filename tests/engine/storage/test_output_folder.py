@@ -123,7 +123,7 @@ def test_what_breaks_off_leaves_the_earlier_run_whole(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("killed_at", range(8))
+@pytest.mark.parametrize("killed_at", range(10))
 def test_a_kill_at_any_change_leaves_no_facts_beside_the_files_of_another_run(
     killed_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +155,31 @@ def test_a_kill_at_any_change_leaves_no_facts_beside_the_files_of_another_run(
         assert {after["run.json"]} == {text for name, text in after.items() if name != "run.earlier.json"}
     else:
         assert after["run.earlier.json"] == "1", "it may hold the only copy of edits"
+    monkeypatch.undo()
+    assert of_run(home, 3) == {"labels.tif": "3", "run.json": "3"}
+
+
+@pytest.mark.parametrize("fails_at", range(5))
+def test_where_a_file_cannot_be_moved_the_earlier_run_is_whole_again(
+    fails_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where another program has one of them open."""
+    home = tmp_path / "leaf"
+    before = of_run(home, 1)
+    real, moves = Path.replace, 0
+
+    def replace(path: Path, target: Path) -> Path:
+        nonlocal moves
+        moves += 1
+        if moves == fails_at + 1:
+            raise PermissionError(13, "Permission denied")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(RunFileError, match=r"leaf cannot be written to \(Permission denied\)"):
+        of_run(home, 2)
+    assert read(home) == before
+    assert [path for path in home.iterdir() if path.name.startswith(".")] == []
     monkeypatch.undo()
     assert of_run(home, 3) == {"labels.tif": "3", "run.json": "3"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -11,17 +13,60 @@ from pathlib import Path
 import pytest
 
 from grapl_engine.errors import StudyError
+from grapl_engine.study import folder_lock
 from grapl_engine.study.folder_lock import LOCK, alone_in
 
 ROOT = Path(__file__).parents[3]
 HOLDER = """
 import sys
 from pathlib import Path
+from grapl_engine.study import folder_lock
 from grapl_engine.study.folder_lock import alone_in
 with alone_in(Path(sys.argv[1])):
     print("in", flush=True)
     sys.stdin.readline()
 """
+
+
+class WindowsLocks:
+    """What Windows has in the place of flock: a byte of a file that is locked, refused to others as not permitted."""
+
+    LK_NBLCK = 2
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+
+    def locking(self, descriptor: int, mode: int, count: int) -> None:
+        self.asked.append((mode, count))
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PermissionError(errno.EACCES, "Permission denied") from None
+
+
+@pytest.fixture(params=["here", "Windows"], autouse=True)
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The locks of this system, and those of Windows."""
+    if request.param == "Windows":
+        monkeypatch.setattr(folder_lock, "IS_WINDOWS", True)
+        monkeypatch.setitem(sys.modules, "msvcrt", WindowsLocks())  # type: ignore[arg-type]
+    return str(request.param)
+
+
+def test_windows_locks_one_byte_without_waiting(tmp_path: Path, system: str) -> None:
+    with alone_in(tmp_path):
+        pass
+    if system == "Windows":
+        assert sys.modules["msvcrt"].asked == [(2, 1)]
+
+
+def test_a_disk_that_cannot_lock_keeps_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with alone_in(tmp_path), alone_in(tmp_path):
+        assert (tmp_path / LOCK).exists()
 
 
 def test_the_second_one_is_refused_and_comes_in_afterwards(tmp_path: Path) -> None:

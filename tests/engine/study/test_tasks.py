@@ -171,3 +171,16 @@ def test_all_tasks_have_keys_and_maps_of_their_own(pictures: Path) -> None:
     assert len({task.key for task in tasks}) == len({task.map_path for task in tasks}) == len(tasks)
     assert [task.key for task in tasks if "|slic|" in task.key] == [f"{name}|slic|0" for name in "abcd"], "slic draws nothing"
     assert pickle.loads(pickle.dumps(tasks)) == tasks
+
+
+@pytest.mark.parametrize("place", ["evaluation.metrics.score", "study.tasks.read_picture", "evaluation.levels.score_levels"])
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")])
+def test_memory_that_runs_out_is_a_row_that_says_so(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"grapl_engine.{place}", full)
+    row = run_task(Task(sample, Variant("grapl", "instant"), 0)).row
+    assert row.state == "failed" and row.error.startswith("There is not enough memory for this: close")

@@ -20,7 +20,7 @@ def test_pixels_outside_of_pairs_have_their_colour_and_the_rest_none() -> None:
 def test_more_labels_than_a_byte_holds_are_drawn() -> None:
     labels = np.arange(600, dtype=np.uint16).reshape(20, 30)
     image = pixels_image(labels, np.ones(labels.shape, bool), tuple(range(600)))
-    assert abs(image.pixelColor(29, 19).red() - int(label_colors(600)[599 % 254][0])) <= 1
+    assert abs(image.pixelColor(29, 19).red() - int(label_colors(600)[599][0])) <= 1
 
 
 def test_a_small_map_is_taken_as_it_is() -> None:

@@ -1,4 +1,4 @@
-"""The study that a sweep is, as a line to be copied."""
+"""What was chosen with the mouse as a command, a line to be copied."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ __all__ = ["CommandBlock"]
 
 
 class CommandBlock(QWidget):
-    """The line, a button that copies it, and what is to be known of it."""
+    """The line, a button that copies it, and what is to be known of it.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    name : str
+        What the line is, for a screen reader.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line, self.note, self.copy = PlainLabel(), PlainLabel(), QPushButton("Copy")
         for label in (self.line, self.note):
@@ -24,7 +30,7 @@ class CommandBlock(QWidget):
         self.line.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.line.setAccessibleName("The sweep as a command")
+        self.line.setAccessibleName(name)
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.copy.setAccessibleName("Copy the command")

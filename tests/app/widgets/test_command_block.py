@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.compare.sweep.command_block import CommandBlock
+from app.widgets.command_block import CommandBlock
 
 
 def test_the_line_is_plain_text_and_goes_to_the_clipboard(qtbot: QtBot) -> None:
-    block = CommandBlock()
+    block = CommandBlock("The sweep as a command")
     qtbot.addWidget(block)
     block.show()
     block.show_command("grapl study '<b>x</b>' -o sweep", "A note.")

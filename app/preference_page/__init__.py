@@ -1,0 +1,1 @@
+"""The preferences on one page."""

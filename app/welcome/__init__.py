@@ -1,0 +1,1 @@
+"""The cards on the views that say what each of them shows."""

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_record
+
+from app.batch.picture_table import PictureModel, PictureTable, state_text
+from app.session.batch import BatchPicture, PictureState
+from app.session.session import Session
+from grapl_engine.batch.sources import Source
+
+HOSTILE = "<b>a</b> very long name.png"
+
+
+@pytest.fixture
+def table(session: Session, qtbot: QtBot) -> PictureTable:
+    session.batch.pictures = [BatchPicture(Source(f"/x/{name}")) for name in ("a.png", "b.png", HOSTILE)]
+    table = PictureTable(session)
+    qtbot.addWidget(table)
+    table.resize(380, 200)
+    table.show()
+    return table
+
+
+def column(table: PictureTable, number: int) -> list[str]:
+    model = table.model()
+    return [model.data(model.index(row, number)) for row in range(model.rowCount())]
+
+
+def test_each_state_has_its_words(session: Session) -> None:
+    picture = BatchPicture(Source("/x/a.png"))
+    assert state_text(picture, session) == "waiting"
+    picture.state, picture.share = PictureState.RUNNING, 0.4
+    assert state_text(picture, session) == "running, 40 %"
+    picture.share = 1.0
+    assert state_text(picture, session) == "writing its files"
+    picture.state, picture.failure = PictureState.FAILED, "It is no picture."
+    assert state_text(picture, session) == "failed: It is no picture."
+    picture.state, picture.record = PictureState.DONE, scripted_record()
+    assert state_text(picture, session) == "done, its run is off the list"
+    session.kept.add(picture.record)
+    assert state_text(picture, session).startswith("done: 5 segments")
+
+
+def test_rows_follow_the_batch(table: PictureTable, session: Session, qtbot: QtBot) -> None:
+    assert column(table, 0) == ["a.png", "b.png", HOSTILE.rpartition("/")[2]] or column(table, 0)[:2] == ["a.png", "b.png"]
+    session.batch.pictures[1].state = PictureState.FAILED
+    with qtbot.waitSignal(table.model().dataChanged):
+        session.batch.picture_changed.emit(1)
+    assert column(table, 1)[1].startswith("failed")
+    session.batch.pictures = []
+    session.batch.listed.emit()
+    assert table.model().rowCount(QModelIndex()) == 0 and table.current is None
+
+
+def test_a_click_and_return_choose(table: PictureTable, qtbot: QtBot) -> None:
+    chosen: list[int] = []
+    table.chosen.connect(chosen.append)
+    place = table.visualRect(table.model().index(1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert chosen == [1], "the arrows only walk"
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert chosen == [1, 2]
+
+
+def test_tips_and_colours(table: PictureTable, session: Session) -> None:
+    model = table.model()
+    assert isinstance(model, PictureModel)
+    assert "&lt;b&gt;" in model.data(model.index(2, 0), Qt.ItemDataRole.ToolTipRole)
+    waiting = model.data(model.index(0, 1), Qt.ItemDataRole.ForegroundRole)
+    session.batch.pictures[0].state = PictureState.FAILED
+    assert model.data(model.index(0, 1), Qt.ItemDataRole.ForegroundRole) != waiting
+    assert Path(session.batch.pictures[0].source.text).name == "a.png"
