@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -345,13 +346,17 @@ def test_two_quick_interrupts_end_a_study_in_a_moment(pictures: Path, tmp_path: 
     command = [sys.executable, "-m", "grapl_engine", "study", str(pictures), "-o", str(tmp_path / "out"), "--workers", "2"]
     words = ["--preset", "tuned", "--vary", "d=64", "--vary", "steps=2000/2000", "--seeds", ",".join(map(str, range(500)))]
     with subprocess.Popen([*command, *words], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as study:
-        until(lambda: keys_of(tmp_path / "out"), "workers at work")
-        workers = psutil.Process(study.pid).children(recursive=True)
-        start = time.monotonic()
-        for _ in range(2):
-            study.send_signal(signal.SIGINT)
-            time.sleep(0.2)
-        complained = study.communicate(timeout=60)[1]
+        try:
+            until(lambda: keys_of(tmp_path / "out"), "workers at work")
+            workers = psutil.Process(study.pid).children(recursive=True)
+            start = time.monotonic()
+            for _ in range(2):
+                study.send_signal(signal.SIGINT)
+                time.sleep(0.2)
+            complained = study.communicate(timeout=60)[1]
+        finally:
+            if study.poll() is None:
+                os.killpg(study.pid, signal.SIGKILL)
     assert study.returncode == 130 and time.monotonic() - start < 60
     assert "Traceback" not in complained and "--resume goes on" in complained
     assert psutil.wait_procs(workers, timeout=60)[1] == []
