@@ -25,6 +25,7 @@ class ColumnScroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self.updateGeometry)
         if content is not None:
             self.setWidget(content)
 
@@ -32,8 +33,9 @@ class ColumnScroll(QScrollArea):
         least, content = super().minimumSizeHint(), self.widget()
         if content is None:
             return least
-        needed, bar = content.minimumSizeHint(), self.verticalScrollBar().sizeHint().width()
-        return QSize(max(least.width(), needed.width() + bar), max(least.height(), min(needed.height(), self._seen)))
+        needed, bar = content.minimumSizeHint(), self.verticalScrollBar()
+        beside = bar.sizeHint().width() if bar.maximum() else 0
+        return QSize(max(least.width(), needed.width() + beside), max(least.height(), min(needed.height(), self._seen)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():

@@ -19,8 +19,12 @@ def column(text: str, lines: int = 1) -> QWidget:
 def test_it_is_as_wide_as_its_content_needs_and_its_bar_beside_it(qtbot: QtBot) -> None:
     scroll = ColumnScroll(column("a line of some length " * 4, 40))
     qtbot.addWidget(scroll)
-    needed = scroll.widget().minimumSizeHint()
-    assert scroll.minimumSizeHint().width() == needed.width() + scroll.verticalScrollBar().sizeHint().width()
+    needed, bar = scroll.widget().minimumSizeHint(), scroll.verticalScrollBar()
+    scroll.resize(needed.width(), 2 * needed.height())
+    scroll.show()
+    assert scroll.minimumSizeHint().width() == needed.width()
+    scroll.resize(needed.width(), needed.height() // 2)
+    qtbot.waitUntil(lambda: scroll.minimumSizeHint().width() == needed.width() + bar.sizeHint().width())
     assert scroll.minimumSizeHint().height() < needed.height()
 
 
