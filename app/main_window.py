@@ -25,6 +25,7 @@ from app.menus.tool_bar import ToolBar
 from app.notices import Notices
 from app.panels.part_bar import PartBar
 from app.panels.run_list import RunList
+from app.panels.sample_hint import SampleHint
 from app.panels.segment_table import SegmentTable
 from app.panels.settings_form import SettingsForm
 from app.panels.status_line import StatusLine
@@ -187,6 +188,7 @@ class MainWindow(LateParts):
         column.addWidget(TruthOffer(session))
         self.parts = PartBar(session)
         column.addWidget(self.parts)
+        column.addWidget(SampleHint(session, self.preferences))
         column.addWidget(self._centre, 1)
         column.addWidget(self.timeline)
         self.setCentralWidget(middle)
@@ -261,7 +263,7 @@ class MainWindow(LateParts):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._imports.close()
         if "lessons" in vars(self):
-            self.lessons.leave()
+            self.lessons.player.leave()
         self.preferences.save_window(self)
         self.session.close()
         self.files.close()

@@ -45,6 +45,7 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "hasHeightForWidth": bool,
     "headerData": _nothing,
     "heightForWidth": lambda: -1,
+    "initStyleOption": _nothing,
     "loadResource": _nothing,
     "minimumSizeHint": QSize,
     "paint": _nothing,

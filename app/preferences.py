@@ -196,6 +196,18 @@ class Preferences(PreferenceStore):
             keys = [key, *(other for other in self.recent_commands if other != key)]
             self._store.setValue("palette/recent", json.dumps(keys[:MOST_RECENT]))
 
+    @property
+    def hints_away(self) -> list[str]:
+        """The samples whose hint was put away, by file name."""
+        names = self._json("files/hints_away")
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def set_hint_away(self, name: str, *, away: bool) -> None:
+        """Put a sample's hint away, or bring it back."""
+        with self._in_turn():
+            others = [other for other in self.hints_away if other != name]
+            self._store.setValue("files/hints_away", json.dumps([*others, name] if away else others))
+
     # Models
 
     @property
@@ -237,6 +249,11 @@ class Preferences(PreferenceStore):
         with self._in_turn():
             if name not in (done := self.lessons_done):
                 self._store.setValue("lessons/done", json.dumps([*done, name]))
+
+    @property
+    def lessons_file(self) -> Path:
+        """Where the progress in lessons is kept: beside the settings."""
+        return Path(self._store.fileName()).with_name("lessons.json")
 
     @property
     def lesson_folder(self) -> Path | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.notices import Notices
     from app.panels.part_bar import PartBar
     from app.panels.settings_form import SettingsForm
+    from app.panels.timeline import Timeline
     from app.preferences import Preferences
     from app.session.session import Session
     from app.welcome.welcome import Welcome
@@ -56,6 +57,7 @@ class WindowParts(QMainWindow):
     notices: Notices
     parts: PartBar
     form: SettingsForm
+    timeline: Timeline
     tools: ToolBox
     training: LatePart
     docks: dict[str, QDockWidget]

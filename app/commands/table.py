@@ -38,6 +38,7 @@ from app.commands.command import (
     with_truth,
     with_undo,
 )
+from app.commands.keyboard_places import open_page, show_lessons, step_panel
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS, Way
 from app.edits.tools import TOOLS, Tool
@@ -60,7 +61,7 @@ def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
 
 
 def _page(name: str) -> Callable[[WindowParts], None]:
-    return lambda w: w.open_lab(name)
+    return lambda w: open_page(w, name)
 
 
 def _compare_page(name: str) -> Callable[[WindowParts], None]:
@@ -182,6 +183,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
     Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), with_compared, begins_group=True),
+    Command("next_panel", "View", "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
+    Command("previous_panel", "View", "Keyboard to the pre&vious panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
     Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
@@ -203,7 +206,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_mistake", "Compare", "Pre&vious mistake", "Shift+M", "Go back to the mistake before it.", of_mistakes(lambda page: page.step(-1)), with_truth),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
-    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),
+    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the window and the graph cut, each with tasks, on a sample picture; in a running one, back to its answer.", show_lessons),
     Command("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", lambda w: w.session.view.step_patch(0, -1), with_run, begins_group=True),
     Command("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", lambda w: w.session.view.step_patch(0, 1), with_run),
     Command("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", lambda w: w.session.view.step_patch(-1, 0), with_run),

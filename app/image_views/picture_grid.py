@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from types import MappingProxyType
 
@@ -108,10 +108,18 @@ class PictureGrid(QWidget):
         before, self._maximised = self._maximised, None if kind is self._maximised else kind
         if self._maximised is before:
             return
-        for own, view in self._views.items():
-            view.setVisible(self._maximised in (None, own))
         self.places.share(self._maximised)
         self.maximised_changed.emit()
+
+    @property
+    def seen(self) -> tuple[ViewKind, ...]:
+        """The views that are shown now."""
+        return self.places.seen
+
+    def keep_to(self, kinds: Collection[ViewKind] = ALL_VIEWS) -> None:
+        """Have these views alone beside each other from now on; a key still shows any one alone."""
+        self.maximise(None)
+        self.places.keep_to([kind for kind in ALL_VIEWS if kind in kinds], self._aspect)
 
     def fit(self) -> None:
         """Show the whole picture."""

@@ -9,7 +9,6 @@ from app.image_views.view_content import color_at, label_at, palette_indices_of
 from app.image_views.views import LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.edit_jobs import edited_colors
 from app.session.session import Session
-from grapl_engine.storage.color_names import label_color_name
 
 __all__ = ["Readout", "describe", "patch_text", "readout"]
 
@@ -86,7 +85,7 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
     for kind in LABEL_VIEWS:
         shown = content_of(kind, record, frame)
         if shown.labels is not None and (label := label_at(shown.labels, picture, x, y)) is not None:
-            labels[kind], colors[kind] = label, label_color_name(label, palette_indices_of(shown))
+            labels[kind], colors[kind] = label, _color_name(label, palette_indices_of(shown))
     made = session.sight.drawn
     probability = confidence = None
     if record is not None and frame is not None:
@@ -101,7 +100,7 @@ def describe(session: Session, x: float, y: float) -> Readout | None:
     if segment is not None:
         labels.pop(ViewKind.PIXELS, None)
         own = session.detail.palette_indices if made is None or record is None else edited_colors(record, made.map)
-        segment_color = label_color_name(segment, own)
+        segment_color = _color_name(segment, own)
     if made is not None:
         confidence = None  # that is the probability of the run's own label
     whose = "the detail" if made is None else "the edited map" if made is session.sight.edited else "the proposed map"
@@ -119,3 +118,9 @@ def _segment_at(session: Session, x: float, y: float) -> int | None:
     """The segment's label, if a person has chosen a level of detail."""
     cut, leaf = session.detail.cut, session.detail.leaf_at(x, y)
     return None if cut is None or leaf is None else int(cut.labels[leaf])
+
+
+def _color_name(label: int, palette_indices: tuple[int, ...] | None) -> str:
+    from grapl_engine.storage.color_names import label_color_name  # with NumPy, which the window's start does not wait for
+
+    return label_color_name(label, palette_indices)

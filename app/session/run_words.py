@@ -37,16 +37,16 @@ class RunWords:
         return None if scores is None else scores.mean.values.get(_BEST)
 
     def headline(self, record: RunRecord) -> str:
-        """For example "3 · λ 40" or "3 · my best one"; one of another picture has that one's name first, one of a page that.
+        """For example "3 · λ 40", "3 · my best one", "3 · slice 2, DAPI · λ 40"; of another picture with that one's name first.
 
-        Of a folder of pictures all runs have the same settings.
+        Of a folder of pictures all runs have the same settings, and cards are cut off behind what tells them apart.
         """
         entry = self._session.kept.entry_of(record)
         name = entry.name if entry is not None else ""
         number, words = str(self._session.kept.number_of(record)), name or short_preset_text(record.settings)
-        place = self._place(record.picture)
-        is_other = place == (record.picture.title,)
-        return _DOT.join((number, *place, words) if is_other else (number, words, *place))
+        page, picture = self._place(record.picture)
+        parts = (number, words, page) if name and not picture else (number, picture, page, words)
+        return _DOT.join(part for part in parts if part)
 
     def detail(self, record: RunRecord) -> str:
         """For example "E 1234.5 · λ 2 → 8": the energy of the last cut, and what differs from the run before on the picture."""
@@ -84,13 +84,11 @@ class RunWords:
         star = _STAR if entry.is_pinned else ""
         return " ".join((entry.name, entry.note, record.picture.title, short_preset_text(record.settings), star)).casefold()
 
-    def _place(self, picture: Picture) -> tuple[str, ...]:
-        """Of which picture a run is, as far as the open one does not say it."""
-        shown = self._session.view.picture
+    def _place(self, picture: Picture) -> tuple[str, str]:
+        """Of which page a run is, and of which picture as far as the open one does not say it."""
+        shown, page = self._session.view.picture, picture.parts.short_title
         is_of_its_file = shown is not None and picture.path is not None and picture.path == shown.path
-        if picture is shown or (is_of_its_file and picture.parts.title):
-            return (picture.parts.title,) if picture.parts.title else ()
-        return (picture.title,)
+        return page, "" if picture is shown or (is_of_its_file and page) else picture.name
 
     def _scores(self, entry: KeptRun, names: tuple[str, ...]) -> list[str]:
         """For example "mIoU 0.62"; several annotators have their spread too where all is told."""

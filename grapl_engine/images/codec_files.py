@@ -18,10 +18,12 @@ from grapl_engine.images.boxes import boxes
 from grapl_engine.images.code_points import SRGB_PRIMARIES, UNSPECIFIED, of_code_points, of_primaries
 from grapl_engine.images.color_profile import MOST_AT_ONCE, ColorProfile, embedded, in_srgb, of_the_camera
 from grapl_engine.images.declared import JPEG_LS, Declared, declared
+from grapl_engine.images.file_parts import check_number
 from grapl_engine.images.formats import WAY_OUT, check_size
 from grapl_engine.images.jpeg_2000 import without_restricted_profile
 from grapl_engine.images.jpeg_segments import jpeg_exif, jpeg_profile
 from grapl_engine.images.jpeg_xl import jpeg_xl_header, with_depth_of_12
+from grapl_engine.images.tiff_colors import ON_WHITE, premultiplied_over_white
 from grapl_engine.images.value_range import bands
 
 if TYPE_CHECKING:
@@ -61,7 +63,9 @@ class Coded(NamedTuple):
     bits : int
         Of a number, where uint16 has fewer than its 16.
     notes : tuple of str
-        What was converted.
+        What was converted or left out.
+    picture, pictures : int
+        Which one it is of those in its file, from 1, and how many there are.
     """
 
     array: Array
@@ -69,9 +73,11 @@ class Coded(NamedTuple):
     profile: ColorProfile | None = None
     bits: int = 0
     notes: tuple[str, ...] = ()
+    picture: int = 1
+    pictures: int = 1
 
 
-def read_coded(stream: IO[bytes], header: bytes, name: str) -> Coded | None:
+def read_coded(stream: IO[bytes], header: bytes, name: str, number: int | None = None) -> Coded | None:
     """Read a JPEG XL, a JPEG-LS, a JPEG of more than 8 bits, or HEIC.
 
     Parameters
@@ -82,6 +88,8 @@ def read_coded(stream: IO[bytes], header: bytes, name: str) -> Coded | None:
         Its first 32 bytes.
     name : str
         The file's name, for sentences.
+    number : int, optional
+        Which of several pictures, from 1; by default the one that the file says is to be shown, or the first.
 
     Returns
     -------
@@ -91,15 +99,19 @@ def read_coded(stream: IO[bytes], header: bytes, name: str) -> Coded | None:
     Raises
     ------
     PictureError
-        If it is too large, or of a kind whose reader is not there.
+        If it is too large, of a kind whose reader is not there, or has no such picture.
     """
     if header.startswith(JPEG_XL):
-        return _jpeg_xl(_checked(stream, name)[0])
-    if header.startswith(JPEG):
-        return _jpeg(stream, name)
-    if header[4:8] == b"ftyp" and header[8:12] in HEIC_BRANDS and b"avif" not in header:
-        return _heic(stream, name)
-    return None
+        found: Coded | None = _jpeg_xl(_checked(stream, name)[0])
+    elif header.startswith(JPEG):
+        found = _jpeg(stream, name)
+    elif header[4:8] == b"ftyp" and header[8:12] in HEIC_BRANDS and b"avif" not in header:
+        return _heic(stream, name, number)
+    else:
+        return None
+    if found is not None:
+        check_number(number or 1, 1, "page", name)
+    return found
 
 
 def deep_numbers(stream: IO[bytes], header: bytes, image: ImageFile) -> Array | None:
@@ -126,10 +138,8 @@ def deep_numbers(stream: IO[bytes], header: bytes, image: ImageFile) -> Array | 
         data = _whole(stream)
         said = declared(data)
         return _decoded("jpeg2k", without_restricted_profile(data)) if said is not None and said.bits > 8 else None
-    if image.format == "AVIF":
-        return _decoded("avif", _whole(stream), index=0)
-    if image.format == "WEBP" and not getattr(image, "is_animated", False):
-        return _decoded("webp", _whole(stream))
+    if image.format in ("AVIF", "WEBP") and not getattr(image, "is_animated", False):  # of whose frames imagecodecs dies
+        return _decoded(image.format.lower(), _whole(stream))
     if image.format == "PPM" and image.mode == "RGB":
         return _deep_ppm(_whole(stream))
     return None
@@ -168,7 +178,18 @@ def _jpeg_xl(data: bytes) -> Coded:
             return _of_8_bits(np.asarray(imagecodecs.jpegxl_decode(with_depth_of_12(data, said), index=0)), profile)
     elif said is not None and said.has_profile:
         profile = _profile_of_jpeg_within(data)
-    return Coded(np.asarray(imagecodecs.jpegxl_decode(data, index=0)), 1, profile, bits)
+    array = np.asarray(imagecodecs.jpegxl_decode(data, index=0))
+    notes: tuple[str, ...] = ()
+    if said is not None and said.is_animated:
+        notes = ("It is an animation, of which the first frame is used.",)
+    if said is not None and (said.height, said.width) in (array.shape[1:], array.shape[:0:-1]):  # channels before rows
+        notes = (*notes, f"1 of {len(array)} channels is used.")
+        array = array[0]
+    elif said is not None and said.is_multiplied and array.ndim == 3 and array.shape[2] in (2, 4):
+        color, alpha = array[..., :-1], array[..., -1:]
+        most = 1 if array.dtype.kind == "f" else 2**said.bits - 1
+        array, notes = premultiplied_over_white(color, alpha, most), (*notes, *((ON_WHITE,) if alpha.min() < most else ()))
+    return Coded(array, 1, profile, bits, notes)
 
 
 def _of_8_bits(deep: Array, profile: ColorProfile) -> Coded:
@@ -225,7 +246,7 @@ def _exif(data: bytes) -> Exif:
     return tags
 
 
-def _heic(stream: IO[bytes], name: str) -> Coded:
+def _heic(stream: IO[bytes], name: str, number: int | None) -> Coded:
     if find_spec("pi_heif") is None:
         raise PictureError(
             f"{name} is a HEIC picture, which needs the package pi-heif (pip install pi-heif): install it, or {WAY_OUT}."
@@ -233,7 +254,10 @@ def _heic(stream: IO[bytes], name: str) -> Coded:
     import pi_heif
 
     stream.seek(0)
-    image = pi_heif.open_heif(stream, convert_hdr_to_8bit=False)
+    images = pi_heif.open_heif(stream, convert_hdr_to_8bit=False)
+    number = number or images.primary_index + 1
+    check_number(number, len(images), "picture", name)
+    image = images[number - 1]
     check_size(image.size[0], image.size[1], name)
     width, height = image.size
     kind = image.mode.partition(";")[0]
@@ -245,7 +269,8 @@ def _heic(stream: IO[bytes], name: str) -> Coded:
     array = numbers[:, : width * HEIC_CHANNELS[kind]].reshape(height, width, -1).copy()
     points = image.info.get("nclx_profile") or {}
     told = of_code_points(*(int(points.get(key, UNSPECIFIED)) for key in ("color_primaries", "transfer_characteristics")))
-    return Coded(array, profile=embedded(image.info.get("icc_profile")) or told)
+    profile = embedded(image.info.get("icc_profile")) or told
+    return Coded(array, profile=profile, picture=number, pictures=len(images))
 
 
 def _deep_ppm(data: bytes) -> Array | None:

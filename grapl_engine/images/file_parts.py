@@ -96,6 +96,14 @@ class FileParts:
         return ", ".join([*page, *([self.channel_title] if self.channel and self.channels > 1 else [])])
 
     @property
+    def short_title(self) -> str:
+        """For example "slice 2, DAPI", where there is little room; "" where there is nothing else."""
+        page = [f"{self.unit} {self.page}"] if self.pages > 1 else []
+        has_name = 0 < self.channel <= len(self.names) and self.names[self.channel - 1]
+        channel = self.names[self.channel - 1] if has_name else f"channel {self.channel}"
+        return ", ".join([*page, *([channel] if self.channel and self.channels > 1 else [])])
+
+    @property
     def channel_title(self) -> str:
         """For example "channel 1 of 3 (DAPI)"."""
         name = self.names[self.channel - 1] if self.channel and self.channel <= len(self.names) else ""

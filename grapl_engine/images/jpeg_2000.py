@@ -12,7 +12,7 @@ from grapl_engine.images.code_points import of_primaries
 from grapl_engine.images.color_profile import ColorProfile, embedded
 from grapl_engine.images.formats import WAY_OUT
 
-__all__ = ["Jpeg2000", "check_tile", "jpeg_2000_colors", "jpeg_2000_header", "without_restricted_profile"]
+__all__ = ["Jpeg2000", "check_channels", "check_tile", "jpeg_2000_colors", "jpeg_2000_header", "without_restricted_profile"]
 
 CODESTREAM = b"\xff\x4f\xff\x51"
 """Its start, and that of its first segment."""
@@ -22,6 +22,8 @@ CIELAB, E_SRGB, ROMM, E_SYCC = 14, 20, 21, 24
 SPACES = {E_SRGB: "e-sRGB", E_SYCC: "e-sYCC"}
 ROMM_PRIMARIES = (0.3457, 0.3585, 0.7347, 0.2653, 0.1596, 0.8404, 0.0366, 0.0001)
 """x and y of white, red, green and blue of ISO 22028-2, which people call ProPhoto."""
+MOST_CHANNELS = 4
+"""Three colours and an opacity, or four inks."""
 UNPACKED = 5
 """Bytes of a number while a tile of 8 bits is unpacked: 32 bits of the decoder's own, and what is made of them."""
 
@@ -91,6 +93,17 @@ def without_restricted_profile(data: bytes) -> bytes:
     start = max(data.find(CODESTREAM), 0)
     changed = data[:start].replace(b"colr" + bytes([RESTRICTED]), b"colr" + bytes([ANY]))
     return data if data.startswith(changed) else changed + data[start:]
+
+
+def check_channels(said: Jpeg2000, name: str) -> None:
+    """Refuse more channels than a picture has, before room is made for them.
+
+    Raises
+    ------
+    PictureError
+    """
+    if said.samples > MOST_CHANNELS:
+        raise PictureError(f"{name} has {said.samples} channels in a JPEG 2000, of which no picture is made here: {WAY_OUT}.")
 
 
 def check_tile(said: Jpeg2000, name: str) -> None:

@@ -39,6 +39,10 @@ class JpegXl:
         Whether its colours are stored as an eye has them, and not as the profile has.
     profile : ColorProfile or None
         What its colours mean, where it is told by numbers and is not sRGB.
+    is_multiplied : bool
+        Whether its colours were multiplied with its opacity.
+    is_animated : bool
+        Whether it has several frames.
     depth_at : int
         The bit of the codestream where `bits` stands, if it is 8, 10 or 12 of a picture without further channels; else 0.
     """
@@ -49,6 +53,8 @@ class JpegXl:
     has_profile: bool = False
     is_xyb: bool = True
     profile: ColorProfile | None = None
+    is_multiplied: bool = False
+    is_animated: bool = False
     depth_at: int = 0
 
 
@@ -76,19 +82,20 @@ def jpeg_xl_header(data: bytes) -> JpegXl | None:
     height, width = bits.size()
     if bits.take(1):  # all as usual
         return JpegXl(width, height)
-    if bits.take(1):
-        bits.skip_what_is_shown()
+    is_animated = bits.take_shown() if bits.take(1) else False
     depth_at = bits.at + 1
     depth = bits.depth()
     is_plain = bits.at == depth_at + 2
     bits.take(1)
     extra = bits.choice((0, 0), (1, 0), (2, 4), (1, 12))
-    for _ in range(extra):
-        bits.skip_extra_channel()
+    of_extras = [bits.extra_channel() for _ in range(extra)]  # all are read
     is_xyb = bool(bits.take(1))
     has_profile, profile = bits.colors()
     depth_at = depth_at if is_plain and not extra else 0
-    return None if bits.is_beyond else JpegXl(width, height, depth, has_profile, is_xyb, profile, depth_at)
+    if bits.is_beyond:
+        return None
+    is_multiplied = any(of_extras)
+    return JpegXl(width, height, depth, has_profile, is_xyb, profile, is_multiplied, is_animated, depth_at)
 
 
 def with_depth_of_12(data: bytes, said: JpegXl) -> bytes:
@@ -136,8 +143,8 @@ class _Bits:
         ratio = self.take(3)
         return height, height * RATIOS[ratio][0] // RATIOS[ratio][1] if ratio else self._side(is_small)
 
-    def skip_what_is_shown(self) -> None:
-        """Turn, another size on screens, preview, animation."""
+    def take_shown(self) -> bool:
+        """Turn, another size on screens, preview, animation: whether it is one."""
         self.take(3)
         if self.take(1):
             self.size()
@@ -146,11 +153,12 @@ class _Bits:
             self.choice(*kinds)
             if not self.take(3):
                 self.choice(*kinds)
-        if self.take(1):
+        if is_animated := bool(self.take(1)):
             self.choice((100, 0), (1000, 0), (1, 10), (1, 30))
             self.choice((1, 0), (1001, 0), (1, 8), (1, 10))
             self.choice((0, 0), (0, 3), (0, 16), (0, 32))
             self.take(1)
+        return is_animated
 
     def depth(self) -> int:
         if self.take(1):  # floats
@@ -159,19 +167,21 @@ class _Bits:
             return bits
         return self.choice((8, 0), (10, 0), (12, 0), (1, 6))
 
-    def skip_extra_channel(self) -> None:
+    def extra_channel(self) -> bool:
+        """Whether it is an opacity that the colours were multiplied with."""
         if self.take(1):  # an opacity as usual
-            return
+            return False
         kind = self.enum()
         self.depth()
         self.choice((0, 0), (3, 0), (4, 0), (1, 3))
         self.take(8 * self.choice((0, 0), (0, 4), (16, 5), (48, 10)))
         if kind == ALPHA:
-            self.take(1)
-        elif kind == SPOT:
+            return bool(self.take(1))
+        if kind == SPOT:
             self.take(64)
         elif kind == FILTERS:
             self.choice((1, 0), (0, 2), (3, 4), (19, 8))
+        return False
 
     def colors(self) -> tuple[bool, ColorProfile | None]:
         """Whether there is an ICC profile, else what the numbers say."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from tifffile import TiffPage
 
-__all__ = ["ON_WHITE", "colored", "used_channels"]
+__all__ = ["ON_WHITE", "colored", "premultiplied_over_white", "used_channels"]
 
 ON_WHITE = "Transparent parts were laid over white."
 """The note on a picture whose opacity was taken into its colours."""
@@ -77,7 +77,7 @@ def colored(array: Array, page: TiffPage, *, has_alpha: bool) -> tuple[Array, tu
         return color, notes
     most = _largest(alpha.dtype, bits)
     if ASSOCIATED in map(int, page.extrasamples):
-        return _premultiplied_over_white(color, alpha, most), (*notes, *([ON_WHITE] if alpha.min() < most else []))
+        return premultiplied_over_white(color, alpha, most), (*notes, *([ON_WHITE] if alpha.min() < most else []))
     return np.concatenate([color, _over_whole_range(alpha, most, color.dtype)], axis=-1), notes
 
 
@@ -143,7 +143,7 @@ def _rgb_of_inks(inks: Array) -> Array:
     return rgb
 
 
-def _premultiplied_over_white(color: Array, alpha: Array, most: float) -> Array:
+def premultiplied_over_white(color: Array, alpha: Array, most: float) -> Array:
     """Colours that were multiplied with their opacity: what is missing of it is white."""
     if alpha.dtype.kind == "f":
         alpha = alpha.clip(0, 1)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import PureWindowsPath
 from typing import IO, TYPE_CHECKING
 
+import numpy as np
+
 from grapl_engine.errors import PictureError
 from grapl_engine.images.formats import WAY_OUT
 
@@ -23,8 +25,10 @@ KINDS_OF_SAMPLES = {
 """What the tag SampleFormat can say."""
 BIG = 43
 """The version of a TIFF whose places have 64 bits."""
-MOST_PAGES = 2000
-"""Pages that are looked through for samples of several kinds."""
+MOST_PAGES, MOST_TAGS = 2000, 4096
+"""What is looked through for samples of several kinds."""
+SHORT = 3
+"""The type of numbers of 16 bits."""
 LONGEST_NAME = 80
 MOST_NAMED = 3
 
@@ -88,17 +92,34 @@ def _file_name(text: str) -> str:
 
 def _mixed_samples(stream: IO[bytes]) -> str:
     """The kinds of samples of the first page that has several; empty where none has."""
-    from PIL.TiffImagePlugin import ImageFileDirectory_v2
-
-    stream.seek(0)
-    header = stream.read(8)
-    tags = ImageFileDirectory_v2(header + stream.read(8) if BIG in header[2:4] else header)
-    for _ in range(MOST_PAGES):
-        if not tags.next:
-            break
-        stream.seek(tags.next)
-        tags.load(stream)
-        formats = tags.get(SAMPLE_FORMAT, (1,))[: tags.get(SAMPLES_PER_PIXEL, 1)]
+    for tags in _pages(stream):
+        samples = [*tags.get(SAMPLES_PER_PIXEL, ()), 1][0]
+        formats = tags.get(SAMPLE_FORMAT, ())[:samples]
         if len(set(formats)) > 1:
             return ", ".join(KINDS_OF_SAMPLES.get(kind, "numbers of no said kind") for kind in dict.fromkeys(formats))
     return ""
+
+
+def _pages(stream: IO[bytes]) -> Iterator[dict[int, tuple[int, ...]]]:
+    """The two tags above of each page, as far as they have numbers of 16 bits; each page once."""
+    stream.seek(0)
+    header = stream.read(16)
+    order, is_big = "<" if header.startswith(b"II") else ">", BIG in header[2:4]
+    whole, short = f"{order}u{8 if is_big else 4}", f"{order}u2"
+    entry = np.dtype([("tag", short), ("type", short), ("count", whole), ("value", whole)])
+    place, seen = int(np.frombuffer(header, whole, 1, 8 if is_big else 4)[0]), set[int]()
+    while place and place not in seen and len(seen) < MOST_PAGES:
+        seen.add(place)
+        stream.seek(place)
+        count = int(np.frombuffer(stream.read(8 if is_big else 2), whole if is_big else short)[0])
+        data = stream.read(min(count, MOST_TAGS) * entry.itemsize + np.dtype(whole).itemsize)
+        place = int(np.frombuffer(data[-np.dtype(whole).itemsize :], whole)[0])
+        tags = np.frombuffer(data, entry, min(count, MOST_TAGS))
+        found = {}
+        for at in np.flatnonzero(np.isin(tags["tag"], (SAMPLE_FORMAT, SAMPLES_PER_PIXEL)) & (tags["type"] == SHORT)):
+            tag = tags[at : at + 1]  # a scalar would be of this machine's byte order
+            numbers, inside = min(int(tag["count"][0]), MOST_TAGS), tag["value"].tobytes()
+            stream.seek(int(tag["value"][0]))
+            content = inside if numbers * 2 <= len(inside) else stream.read(numbers * 2)
+            found[int(tag["tag"][0])] = tuple(map(int, np.frombuffer(content, short, numbers)))
+        yield found

@@ -15,7 +15,7 @@ from grapl_engine.images.jpeg_xl import jpeg_xl_stream
 from tests.engine.png_files import chunk
 
 __all__ = [
-    "app_segments", "cicp", "exif_of_the_camera", "jpeg_2000_with", "jpeg_xl_colors", "jpeg_xl_of_jpeg", "jpeg_xl_with",
+    "app_segments", "cicp", "exif_of_the_camera", "jpeg_2000_with", "jpeg_xl_colors", "jpeg_xl_multiplied", "jpeg_xl_of_jpeg", "jpeg_xl_with",
     "jpeg_xl_with_profile_of",
 ]  # fmt: skip
 
@@ -89,6 +89,16 @@ def jpeg_xl_with(content: bytes, colors: list[int], *, bits: int = 8, before: li
     return stream[:2] + _bytes(header) + stream[2 + -(-end // 8) :]
 
 
+def jpeg_xl_multiplied(content: bytes) -> bytes:
+    """A bare codestream of 8 bits with an opacity, whose colours are said to have been multiplied with it."""
+    bits = _bits(content[2:64])
+    at = len(_size(bits)) + 6  # all as usual, more, floats, depth, and how it is kept
+    assert bits[at : at + 3] == [1, 0, 1], "one further channel, an opacity as usual"
+    end = _colors_end(bits, at + 4) + 3  # behind colours as an eye; no extensions, and the rest as usual
+    told = [*bits[: at + 2], 0, *_enum(0), 0, 0, 0, 0, 0, 0, 0, 1, *bits[at + 3 : end]]
+    return content[:2] + _bytes(told) + content[2 + -(-end // 8) :]
+
+
 def jpeg_xl_of_jpeg(values: np.ndarray, profile: bytes) -> bytes:
     """A JPEG that was made smaller without a loss, with its profile."""
     target = io.BytesIO()
@@ -110,12 +120,8 @@ def jpeg_xl_with_profile_of(content: bytes, other: bytes) -> bytes:
 def _header(stream: bytes) -> tuple[list[int], int, int]:
     """The bits of the size, where the header ends, and whether it has colours as an eye; of RGB as this library writes it."""
     bits = _bits(stream[2:64])
-    at = 1 + (5 if bits[0] else 2 + (9, 13, 18, 30)[bits[1] + 2 * bits[2]])
-    ratio = bits[at : at + 3]
-    at += 3
-    if not any(ratio):
-        at += 5 if bits[0] else 2 + (9, 13, 18, 30)[bits[at] + 2 * bits[at + 1]]
-    size = bits[:at]
+    size = _size(bits)
+    at = len(size)
     if bits[at]:  # all as usual: colours as an eye
         return size, at + 2, 1
     assert bits[at + 1 : at + 3] == [0, 0], "no more, whole numbers"
@@ -123,21 +129,35 @@ def _header(stream: bytes) -> tuple[list[int], int, int]:
     assert bits[at + 1 : at + 3] == [0, 0], "no further channels"
     is_xyb = bits[at + 3]
     at += 4
-    if bits[at]:
-        at += 1
-    elif bits[at + 1]:  # a profile
-        at += 4
-    else:
-        space = bits[at + 2 : at + 4]
-        at += 2 + 2
-        for _ in range(1 if space == [1, 0] else 2):  # white, and primaries of colours
-            at += _enum_length(bits, at)
-        assert bits[at] == 0, "no gamma"
-        at += 1
-        for _ in range(2):  # curve and intent
-            at += _enum_length(bits, at)
+    at = _colors_end(bits, at)
     assert bits[at : at + 3] == [0, 0, 1], "no extensions"
     return size, at + 3, is_xyb
+
+
+def _colors_end(bits: list[int], at: int) -> int:
+    """Where the colours end that begin there."""
+    if bits[at]:  # sRGB
+        return at + 1
+    if bits[at + 1]:  # a profile
+        return at + 4
+    space = bits[at + 2 : at + 4]
+    at += 4
+    for _ in range(1 if space == [1, 0] else 2):  # white, and primaries of colours
+        at += _enum_length(bits, at)
+    assert bits[at] == 0, "no gamma"
+    at += 1
+    for _ in range(2):  # curve and intent
+        at += _enum_length(bits, at)
+    return at
+
+
+def _size(bits: list[int]) -> list[int]:
+    at = 1 + (5 if bits[0] else 2 + (9, 13, 18, 30)[bits[1] + 2 * bits[2]])
+    ratio = bits[at : at + 3]
+    at += 3
+    if not any(ratio):
+        at += 5 if bits[0] else 2 + (9, 13, 18, 30)[bits[at] + 2 * bits[at + 1]]
+    return bits[:at]
 
 
 def _enum(value: int) -> list[int]:

@@ -132,7 +132,7 @@ def stack_kinds() -> Iterator[Kind]:
     yield Kind("TIFF", "a thumbnail before the picture", "16", _with_thumbnail(stack[0, 0]))
     yield Kind("TIFF", "a thumbnail, the picture below it", "16", _with_thumbnail(stack[0, 0], is_below=True))
     frames = [Image.new("L", (W, H), level) for level in (10, 120, 250)]
-    for name, facts in (("GIF", {}), ("WebP", {"lossless": True}), ("PNG", {})):
+    for name, facts in (("GIF", {}), ("WebP", {"lossless": True}), ("PNG", {}), ("AVIF", {"quality": 100})):
         file = _animation(frames, name, **facts)
         yield Kind(name, "an animation", "8", file, "Frame 1 of 3 is used.")
 

@@ -31,6 +31,8 @@ from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
+    "next_panel",
+    "previous_panel",
     "open_batch",
     "save_preset",
     "reset_layout",

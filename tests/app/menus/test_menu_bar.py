@@ -51,7 +51,8 @@ def test_the_view_menu(window: MainWindow) -> None:
         *("-", "Whole picture", "Zoom 1:1", "Magnifier", "Zoom in", "Zoom out", "-"),
         *("Contours", "Contours on photograph", "Truth", "Scores", "Opacity", "-"),
         *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down", "-"),
-        *("End comparison", "-", "Reset layout", "-", "Arrangement", "Theme", "Panels"),
+        *("End comparison", "-", "Keyboard to the next panel", "Keyboard to the previous panel", "-"),
+        *("Reset layout", "-", "Arrangement", "Theme", "Panels"),
     ]
 
 

@@ -45,14 +45,16 @@ def test_a_run_of_a_page_says_which(session: Session, tmp_path: Path) -> None:
     for picture in pages:
         session.add_run(scripted_record(picture))
     words, (first, second) = RunWords(session), session.runs.kept
-    assert words.headline(first).endswith(" · slice 3 of 30, channel 2 of 3 (GFP)")
-    assert words.headline(second).endswith(" · slice 4 of 30, channel 2 of 3 (GFP)")
+    plain = words.headline(first).split(" · ", 2)[2]
+    assert words.headline(first) == f"1 · slice 3, GFP · {plain}" and words.headline(second) == f"2 · slice 4, GFP · {plain}"
     assert words.remark(first).splitlines()[0] == "cells.tif, slice 3 of 30, channel 2 of 3 (GFP)"
     assert "slice 3 of 30" in words.all_of(session.kept.entries[0])
+    session.kept.rename(first, "mine")
+    assert words.headline(first) == "1 · mine · slice 3, GFP"
     session.add_run(scripted_record(scripted_picture("photo.png")))
-    assert words.headline(first).startswith("1 · cells.tif, slice 3 of 30, channel 2 of 3 (GFP) · ")
+    assert words.headline(first) == "1 · cells.tif · slice 3, GFP · mine"
     whole = replace(pages[0], parts=FileParts())
     session.add_run(scripted_record(whole))
-    assert words.headline(first).endswith(" · slice 3 of 30, channel 2 of 3 (GFP)")
+    assert words.headline(first) == "1 · mine · slice 3, GFP"
     session.open_picture(pages[1])
     assert words.headline(session.runs.kept[-1]).startswith("4 · cells.tif · ")

@@ -200,6 +200,26 @@ def test_a_gif_is_as_large_as_its_largest_part(tmp_path: Path, screen: tuple[int
         read_picture(tmp_path / "a.gif")
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_gif_that_its_file_cannot_hold_is_refused_before_it_is_made_room_for(tmp_path: Path) -> None:
+    Image.new("P", (8, 8)).save(tmp_path / "a.gif")
+    content = bytearray((tmp_path / "a.gif").read_bytes())
+    at = content.index(b"\x2c")
+    for screen, words in (
+        ((16_000, 13_000), r"16000 x 13000 pixels, more than its \d+ bytes can hold"),
+        ((2_000, 1_000), "is truncated"),
+    ):
+        content[6:10] = content[at + 5 : at + 9] = np.array(screen, "<u2").tobytes()
+        (tmp_path / "a.gif").write_bytes(content)
+        with pytest.raises(PictureError, match=words):
+            read_picture(tmp_path / "a.gif")
+
+
+def test_a_gif_of_one_colour_is_no_bomb(tmp_path: Path) -> None:
+    Image.new("P", (9_000, 6_000)).save(tmp_path / "a.gif")
+    assert read_picture(tmp_path / "a.gif").pixels.shape == (6_000, 9_000, 3)
+
+
 @needs_linux
 @pytest.mark.parametrize("seed", [1])
 def test_changed_files_end_with_a_picture_or_a_sentence(seed: int) -> None:

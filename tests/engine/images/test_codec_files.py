@@ -8,13 +8,14 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
-from heic_files import ADOBE_RGB, HEIC, SEEN
+from heic_files import ADOBE_RGB, HEIC, SEEN, SEVERAL, SEVERAL_COLORS
 from PIL import Image
 
 from grapl_engine import PictureError, read_picture
 from grapl_engine.images import codec_files
 from grapl_engine.images.codec_files import read_coded
 from grapl_engine.images.decoders import decode
+from grapl_engine.images.file_parts import PartChoice
 from tests.engine.color_profiles import in_srgb, srgb_value
 
 H, W = 24, 40
@@ -57,6 +58,18 @@ def test_an_avif_of_more_than_8_bits(tmp_path: Path, bits: int) -> None:
     np.testing.assert_array_equal(decoded(tmp_path / "a", content), stored)
 
 
+@pytest.mark.parametrize("page", [1, 3])
+@pytest.mark.parametrize("bits", [8, 10])
+def test_an_animated_avif(tmp_path: Path, bits: int, page: int) -> None:
+    """Of which imagecodecs 2026.3.6, asked for one of its frames, writes beyond its memory."""
+    frames = np.stack([np.full((H, W, 3), level, np.uint8) for level in (10, 120, 250)])
+    stored = frames if bits == 8 else frames.astype(np.uint16) << 2
+    (tmp_path / "a.avif").write_bytes(bytes(imagecodecs.avif_encode(stored, level=100, bitspersample=bits)))
+    picture = read_picture(tmp_path / "a.avif", PartChoice(page=page))
+    assert np.abs(picture.pixels.astype(int) - frames[page - 1]).max() <= 1
+    assert picture.notes == (f"Frame {page} of 3 is used.",)
+
+
 def test_a_jpeg_of_12_bits(tmp_path: Path) -> None:
     grey = (np.add.outer(np.arange(H), np.arange(W)) * 60).astype(np.uint16)
     content = bytes(imagecodecs.jpeg8_encode(grey, level=100, bitspersample=12))
@@ -86,6 +99,7 @@ def test_of_an_animation_the_first_picture_is_unpacked(tmp_path: Path) -> None:
     frames[1:] = 7
     content = bytes(imagecodecs.jpegxl_encode(frames, lossless=True))
     np.testing.assert_array_equal(decoded(tmp_path / "a", content), RGB8[..., :3])
+    assert read_picture(tmp_path / "a").notes == ("It is an animation, of which the first frame is used.",)
 
 
 @pytest.mark.parametrize("bits", [8, 10])
@@ -93,6 +107,16 @@ def test_heic(tmp_path: Path, bits: int) -> None:
     found = decoded(tmp_path / "a.heic", HEIC[bits])
     assert found.dtype == (np.uint8 if bits == 8 else np.uint16)
     np.testing.assert_array_equal(found >> (8 if bits == 8 else 16) - bits, SEEN[bits])
+
+
+@pytest.mark.parametrize(("page", "number"), [(None, 2), (1, 1), (3, 3)])
+def test_a_heic_of_several_pictures(tmp_path: Path, page: int | None, number: int) -> None:
+    (tmp_path / "a.heic").write_bytes(SEVERAL)
+    picture = read_picture(tmp_path / "a.heic", PartChoice(page=page))
+    np.testing.assert_array_equal(picture.pixels, np.broadcast_to(np.uint8(SEVERAL_COLORS[number - 1]), (16, 24, 3)))
+    assert picture.notes == (f"Picture {number} of 3 is used.",)
+    with pytest.raises(PictureError, match=r"^a\.heic has 3 pictures, and no picture 4: choose one from 1 to 3"):
+        read_picture(tmp_path / "a.heic", PartChoice(page=4))
 
 
 def test_the_profile_of_a_heic(tmp_path: Path) -> None:

@@ -85,3 +85,18 @@ def test_a_number_that_is_not_there_is_refused() -> None:
     check_number(3, 3, "slice", "a.tif")
     with pytest.raises(PictureError, match=r"^a\.tif has 3 slices, and no slice 4: choose one from 1 to 3\.$"):
         check_number(4, 3, "slice", "a.tif")
+
+
+@pytest.mark.parametrize(
+    ("parts", "title"),
+    [
+        (FileParts(), ""),
+        (FileParts(3, 30, "slice"), "slice 3"),
+        (FileParts(3, 30, "slice", 2, 3, ("DAPI", "GFP", "Cy5")), "slice 3, GFP"),
+        (FileParts(1, 1, "page", 2, 5), "channel 2"),
+        (FileParts(2, 9, "frame", 1, 2, ("", "GFP")), "frame 2, channel 1"),
+        (FileParts(2, 9, "frame", 0, 3, ("red", "green", "blue")), "frame 2"),
+    ],
+)
+def test_a_title_for_little_room(parts: FileParts, title: str) -> None:
+    assert parts.short_title == title

@@ -88,6 +88,16 @@ def test_cielab_is_refused_by_name(tmp_path: Path) -> None:
 # Memory
 
 
+@pytest.mark.parametrize("kind", ["jp2", "j2k"])
+@pytest.mark.parametrize("bits", [8, 16])
+def test_more_channels_than_a_picture_has_are_refused_by_name(tmp_path: Path, kind: str, bits: int) -> None:
+    (tmp_path / "a").write_bytes(jp2(bits, np.dstack([DEEP, DEEP]), codecformat=kind))
+    with pytest.raises(
+        PictureError, match=r"^a has 6 channels in a JPEG 2000, of which no picture is made here: save it as PNG"
+    ):
+        read_picture(tmp_path / "a")
+
+
 def tiled(side: int) -> bytes:
     target = io.BytesIO()
     image = Image.fromarray(np.zeros((90, 120, 3), np.uint8))

@@ -11,7 +11,7 @@ import pytest
 from grapl_engine import Picture, read_picture
 from grapl_engine.images.jpeg_xl import jpeg_xl_header, jpeg_xl_stream
 from tests.engine import color_profiles as made
-from tests.engine.coded_colors import jpeg_xl_colors, jpeg_xl_of_jpeg, jpeg_xl_with, jpeg_xl_with_profile_of
+from tests.engine.coded_colors import jpeg_xl_colors, jpeg_xl_multiplied, jpeg_xl_of_jpeg, jpeg_xl_with, jpeg_xl_with_profile_of
 
 CHART = (made.chart() * 255).round().astype(np.uint8)
 LARGE = CHART.repeat(16, 0).repeat(16, 1)
@@ -119,6 +119,23 @@ def test_what_the_decoder_hands_over_as_linear_light_becomes_srgb_of_8_bits(tmp_
     picture = read(tmp_path, content)
     assert picture.pixels.dtype == np.uint8 and off(picture, CHART / 255) < 0.008
     assert picture.notes == ("Colours were converted from a colour profile of its own to sRGB.",)
+
+
+@pytest.mark.parametrize("channels", [2, 4])
+def test_colours_that_were_multiplied_with_their_opacity(tmp_path: Path, channels: int) -> None:
+    alpha = np.random.default_rng(3).integers(0, 256, (24, 40, 1), dtype=np.uint8)
+    own = np.minimum(np.random.default_rng(4).integers(0, 256, (24, 40, channels - 1), dtype=np.uint8), alpha)
+    content = bytes(imagecodecs.jpegxl_encode(np.dstack([own, alpha]), lossless=True))
+    picture = read(tmp_path, jpeg_xl_multiplied(content))
+    np.testing.assert_array_equal(picture.pixels, np.broadcast_to(own + (255 - alpha), (24, 40, 3)))
+    assert picture.notes == ("Transparent parts were laid over white.",)
+
+
+def test_of_further_channels_the_first_is_used_with_a_note(tmp_path: Path) -> None:
+    channels = np.random.default_rng(3).integers(0, 256, (4, 24, 40), dtype=np.uint8)
+    picture = read(tmp_path, bytes(imagecodecs.jpegxl_encode(channels, lossless=True, planar=True, photometric="gray")))
+    np.testing.assert_array_equal(picture.pixels[..., 0], channels[0])
+    assert picture.notes == ("1 of 4 channels is used.",)
 
 
 @pytest.mark.parametrize("is_boxed", [False, True])

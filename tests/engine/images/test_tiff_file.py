@@ -11,6 +11,7 @@ import pytest
 import tifffile
 
 from grapl_engine import PictureError, read_picture
+from grapl_engine.images import tiff_file
 from grapl_engine.images.file_parts import PartChoice
 from grapl_engine.images.tiff_file import opened_tiff, other_files
 from tests.engine.tiff_tags import write_tag
@@ -46,6 +47,22 @@ def test_samples_of_several_kinds_are_refused_by_name(
     assert str(refusal.value).startswith(
         f"a.tif has samples of several kinds ({told}), which are not read here: save it as PNG"
     )
+
+
+@pytest.mark.may_warn
+def test_pages_that_come_back_to_themselves_are_looked_through_once(tmp_path: Path) -> None:
+    with_tag(tmp_path / "a.tif", 339, [1, 3, 1], page=1)
+    content = bytearray((tmp_path / "a.tif").read_bytes())
+    first = int.from_bytes(content[4:8], "little")
+    count = int.from_bytes(content[first : first + 2], "little")
+    at = first + 2 + 12 * count
+    second = int.from_bytes(content[at : at + 4], "little")
+    content[at : at + 4] = content[4:8]  # the second page is never reached
+    (tmp_path / "b.tif").write_bytes(content)
+    with (tmp_path / "b.tif").open("rb") as stream:
+        assert len(list(tiff_file._pages(stream))) == 1
+    with (tmp_path / "a.tif").open("rb") as stream:
+        assert [tags[339] for tags in tiff_file._pages(stream)] == [(2, 2, 2), (1, 3, 1)] and second > 0
 
 
 def test_samples_of_several_widths_are_refused_by_name(tmp_path: Path) -> None:
