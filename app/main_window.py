@@ -21,6 +21,8 @@ from app.image_views.view_options import Arrangement, ViewOptions
 from app.late_parts import LateParts
 from app.layout_keeper import LayoutKeeper
 from app.menus.menu_bar import fill_menu_bar
+from app.menus.picture_menu import PictureMenus
+from app.menus.segment_menu import SegmentMenu
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
 from app.panels.part_bar import PartBar
@@ -84,6 +86,7 @@ class MainWindow(LateParts):
     def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
         super().__init__()
         self._is_painted = False
+        self._picture_menus: PictureMenus | None = None
         self.session = session
         self.preferences = preferences or Preferences()
         self.appearance = Appearance(self.preferences, self)
@@ -170,6 +173,9 @@ class MainWindow(LateParts):
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
+            if self._picture_menus is None:
+                self._picture_menus = PictureMenus(self)
+                SegmentMenu(self)
             self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How

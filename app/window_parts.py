@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.lessons.panel import LessonPanel
     from app.notices import Notices
     from app.panels.part_bar import PartBar
+    from app.panels.segment_table import SegmentTable
     from app.panels.settings_form import SettingsForm
     from app.panels.timeline import Timeline
     from app.preferences import Preferences
@@ -57,6 +58,7 @@ class WindowParts(QMainWindow):
     notices: Notices
     parts: PartBar
     form: SettingsForm
+    segments: SegmentTable
     timeline: Timeline
     tools: ToolBox
     training: LatePart

@@ -87,7 +87,7 @@ class Actions(QObject):
         if command.icon:
             action.setIcon(icon(command.icon))
         if command.keys:
-            action.setShortcut(QKeySequence(command.keys))
+            action.setShortcuts([QKeySequence(keys) for keys in (command.keys, command.more_keys) if keys])
         action.triggered.connect(self._doer(command, action))
         self._window.addAction(action)
         return action

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.edits.edit_list import EditList
+from app.edits.first_click import FirstClick
 from app.edits.tool_box import ToolBox
 from app.edits.tool_buttons import ToolButtons, ToolOptions
 from app.session.edit_state import energy_text
@@ -53,6 +54,7 @@ class EditPanel(QWidget):
         self.seen = QCheckBox("Show the edited map")
         self.learn = QPushButton(LEARN)
         self.hold = KeyHold(Qt.Key.Key_H, self)
+        self.first_click = FirstClick(session.edits, tools, self)
         self._build()
         self._connect()
         self._show()

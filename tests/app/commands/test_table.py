@@ -67,6 +67,10 @@ WITH_PICTURE = (
         "fit",
         "show_welcome",
         "one_to_one",
+        "centre_here",
+        "copy",
+        "select_here",
+        "show_menu",
         "magnifier",
         "zoom_in",
         "zoom_out",
@@ -84,6 +88,9 @@ WITH_PICTURE = (
 WITH_RUN = WITH_PICTURE | {
     "save_run",
     "save_figure",
+    "save_view",
+    "inspect_patch",
+    "seed_here",
     "save_animation",
     "save_report",
     "copy_command",
@@ -94,7 +101,9 @@ WITH_RUN = WITH_PICTURE | {
     "patch_up",
     "patch_down",
 }
-WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export", "open_edits"} | {f"tool_{tool.value}" for tool in TOOLS}
+WITH_MAP = (
+    WITH_RUN | {"save_labels", "save_overlay", "export", "open_edits", "merge_here"} | {f"tool_{tool.value}" for tool in TOOLS}
+)
 BUSY = {"pause", "stop"}
 
 
@@ -268,6 +277,7 @@ def test_what_is_on_or_off_is_turned_over_and_back(command: Command, busy: MainW
         ("save_overlay", "ask_for_overlay_name"),
         ("export", "ask_for_folder"),
         ("save_figure", "Save figure"),
+        ("save_view", "ask_for_figure_name"),
         ("save_animation", "Save animation"),
     ],
 )
