@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QAccessible, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.lessons.format import Task
@@ -14,6 +14,7 @@ from app.lessons.step_strip import StepStrip
 from app.lessons.task import TaskBox
 from app.lessons.typing_keys import TypingKeys
 from app.lessons.walk import Mark, StepNote
+from app.widgets.accessible_role import give_role
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
@@ -52,6 +53,8 @@ class LessonPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, QAccessible.Role.Grouping)
+        self.setAccessibleName("Lesson")
         self.title, self.place = PlainLabel(wordWrap=True), PlainLabel()
         self.strip = StepStrip()
         self.text, self.sight = MarkdownLabel(wordWrap=True), PlainLabel(wordWrap=True)
