@@ -37,6 +37,7 @@ from app.panels.truth_panel import TruthPanel
 from app.paths import icon_path
 from app.preference_keeper import PreferenceKeeper
 from app.preferences import Preferences
+from app.rails import FOLDING, Rails, fold_button
 from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
@@ -211,6 +212,7 @@ class MainWindow(LateParts):
             "Lessons": self._lessons,
         }
         self.docks = place_docks(self, contents)
+        self.rails = Rails(self, self.docks, self.preferences)
         sides = SidePlace(self, self.docks)
         TruthPlace(session, self.view_options, self.files, truth, partial(sides.bring, self.docks["Truth"]))
 
@@ -219,7 +221,9 @@ class MainWindow(LateParts):
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
         LayoutKeeper(self, self.docks.values(), self.preferences)
         for title, dock in self.docks.items():
-            DockHelp(dock).button.clicked.connect(partial(self.show_topic, title))
+            (head := DockHelp(dock)).button.clicked.connect(partial(self.show_topic, title))
+            if title in FOLDING:
+                head.add(fold_button(title, partial(self.rails.fold, title)))
         self.timeline.help.clicked.connect(partial(self.show_topic, "Timeline"))
         self.first_painted.connect(partial(self._imports.start, partial(list, map(import_module, LATE))))
         self._imports.done.connect(self._on_imports_done)
@@ -240,6 +244,7 @@ class MainWindow(LateParts):
     def _recall(self) -> None:
         """Take up where the last window ended."""
         self.preferences.restore_window(self)
+        self.rails.restore()
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
         self.session.models.accept(*self.preferences.model_folders)
 

@@ -48,6 +48,16 @@ class Preferences(PreferenceStore):
         _bring_on_screen(window)
         return True
 
+    @property
+    def folded(self) -> list[str]:
+        """The titles of the panels that are folded to the window's edge."""
+        titles = self._json("window/folded")
+        return [title for title in titles if isinstance(title, str)] if isinstance(titles, list) else []
+
+    @folded.setter
+    def folded(self, titles: Iterable[str]) -> None:
+        self._store.setValue("window/folded", json.dumps(list(titles)))
+
     # What the menus and views remember
 
     @property

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.panels.settings_form import SettingsForm
     from app.panels.timeline import Timeline
     from app.preferences import Preferences
+    from app.rails import Rails
     from app.session.session import Session
     from app.welcome.welcome import Welcome
     from app.widgets.placeholder import LatePart
@@ -62,6 +63,7 @@ class WindowParts(QMainWindow):
     timeline: Timeline
     tools: ToolBox
     training: LatePart
+    rails: Rails
     docks: dict[str, QDockWidget]
 
     @property

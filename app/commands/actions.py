@@ -62,6 +62,7 @@ class Actions(QObject):
             window.view_options.border_strength_changed,
             window.view_options.truth_changed,
             window.view_options.magnifier_changed,
+            window.rails.changed,
             window.docks["Lab"].visibilityChanged,
             window.docks["Compare"].visibilityChanged,
             window.docks["Edit"].visibilityChanged,

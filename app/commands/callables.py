@@ -198,6 +198,7 @@ def new_session(window: WindowParts) -> None:
 
 def reset_layout(window: WindowParts) -> None:
     """All panels to where they stand at first, and the views as suits the picture."""
+    window.rails.clear()
     arrange_docks(window, window.docks)
     window.view_options.set_arrangement(Arrangement.AUTOMATIC)
 

@@ -65,6 +65,7 @@ def test_values_come_back(ini: Path) -> None:
         ("files/recent", "recent"),
         ("palette/recent", "recent_commands"),
         ("view/font_size", "font_size"),
+        ("window/folded", "folded"),
         ("run/begins_with", "begins_with"),
         ("session/restores", "restores_session"),
     ],
