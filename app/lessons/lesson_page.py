@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.lessons.format import Task
 from app.lessons.judging import Answer, Verdict
@@ -14,6 +14,8 @@ from app.lessons.step_strip import StepStrip
 from app.lessons.task import TaskBox
 from app.lessons.typing_keys import TypingKeys
 from app.lessons.walk import Mark, StepNote
+from app.widgets.accessible_role import give_role
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import accent, alarm, muted
@@ -51,6 +53,8 @@ class LessonPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, QAccessible.Role.Grouping)
+        self.setAccessibleName("Lesson")
         self.title, self.place = PlainLabel(wordWrap=True), PlainLabel()
         self.strip = StepStrip()
         self.text, self.sight = MarkdownLabel(wordWrap=True), PlainLabel(wordWrap=True)
@@ -155,11 +159,7 @@ class LessonPage(QWidget):
         for part in (self.text, self.sight, self.waiting, self.reply, self.keys):
             self._lines.addWidget(part)
         self._lines.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(page)
+        self._scroll = ColumnScroll(page)
         head, strip, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)

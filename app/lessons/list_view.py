@@ -119,7 +119,8 @@ class LessonList(QWidget):
         self.again.setToolTip("From the first step, with no answers; that the lesson was done once stays marked")
         self.error.hide()
         self.trouble.setVisible(bool(self._progress.trouble))
-        begin, more = QHBoxLayout(), QHBoxLayout()
+        begin, more = QHBoxLayout(), QVBoxLayout()  # one below the other: the panel may be narrow, and letters large
+        more.setSpacing(2)
         begin.addWidget(self.start, 1)
         begin.addWidget(self.again)
         more.addWidget(self.open)
