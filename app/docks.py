@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 __all__ = ["DOCKS", "SidePlace", "arrange_docks", "place_docks"]
@@ -26,12 +27,16 @@ DOCKS: dict[str, Qt.DockWidgetArea] = {
 
 PUT_AWAY = ("Truth", "Lab", "Compare", "Edit", "Batch", "Lessons")
 """Until they are asked for."""
+TABS = (("Settings", "Lessons"), ("Segments", "Truth"))
+"""Which share a place."""
 SIDES = ("Lab", "Compare", "Edit", "Batch")
 """Which take the place of those, and of each other."""
 BESIDE = ("Runs", "Segments", "Truth", "Training")
 NARROW = 1500
 """Below this width of the window the settings make room for those sides too."""
 SETTINGS_WIDTH, SIDE_WIDTH, BESIDE_WIDTH = 234, 380, 246
+USUAL_LINE = 17
+"""The height of a line in pixels for which these widths are; larger letters get as much more."""
 
 
 def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[str, QDockWidget]:
@@ -60,13 +65,15 @@ def arrange_docks(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None
             docks[title].setFloating(False)
         if title not in PUT_AWAY:
             docks[title].show()
-    window.tabifyDockWidget(docks["Settings"], docks["Lessons"])
-    window.tabifyDockWidget(docks["Segments"], docks["Truth"])
+    for first, other in TABS:
+        docks[other].hide()  # before: of panels in sight Qt makes bars anew, and old ones stay behind the views
+        window.tabifyDockWidget(docks[first], docks[other])
     for title in PUT_AWAY:
         docks[title].hide()
     window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
     window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-    window.resizeDocks([docks["Settings"], docks["Runs"]], [SETTINGS_WIDTH, BESIDE_WIDTH], Qt.Orientation.Horizontal)
+    widths = [_width(window, SETTINGS_WIDTH), _width(window, BESIDE_WIDTH)]
+    window.resizeDocks([docks["Settings"], docks["Runs"]], widths, Qt.Orientation.Horizontal)
     stack = [docks[title] for title in ("Runs", "Segments", "Training")]
     window.resizeDocks(stack, [4, 3, 3], Qt.Orientation.Vertical)
 
@@ -90,9 +97,11 @@ class SidePlace(QObject):
         self._settings, self._lessons = docks["Settings"], docks["Lessons"]
         self._away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
         self._open: list[QDockWidget] = []
-        self._width = BESIDE_WIDTH
+        self._width = _width(window, BESIDE_WIDTH)
+        self._size_before, self._gave_way = QSize(), False
         for side in self._sides:
             side.visibilityChanged.connect(self._on_side_visibility_changed)
+        window.installEventFilter(self)
 
     def bring(self, dock: QDockWidget) -> None:
         """In sight at once, or as soon as what has its place is closed."""
@@ -106,6 +115,7 @@ class SidePlace(QObject):
     def _on_side_visibility_changed(self, _visible: bool) -> None:
         before, self._open = self._open, [side for side in self._sides if not side.isHidden()]
         new = [side for side in self._open if side not in before]
+        self._gave_way |= self._open != before
         if not self._open and before:
             for dock in self._away:
                 dock.show()
@@ -123,4 +133,23 @@ class SidePlace(QObject):
         others = [other for other in self._sides if other is not side and not other.isFloating()]
         for dock in (*self._away, *others):
             dock.hide()
-        self._window.resizeDocks([side], [SIDE_WIDTH], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([side], [_width(self._window, SIDE_WIDTH)], Qt.Orientation.Horizontal)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Panels that come may make the window larger before others have given way: it shall not stay so."""
+        if isinstance(event, QResizeEvent) and not event.spontaneous() and self._window.isVisible():
+            self._size_before = event.oldSize() if self._size_before.isEmpty() else self._size_before
+            QTimer.singleShot(0, self, self._on_turn_ended)
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_turn_ended(self) -> None:
+        size, gave_way = self._size_before, self._gave_way
+        self._size_before, self._gave_way = QSize(), False
+        if gave_way and not size.isEmpty():
+            self._window.resize(size)
+
+
+def _width(window: QMainWindow, usual: int) -> int:
+    """For the letters of the window."""
+    return max(usual, round(usual * window.fontMetrics().height() / USUAL_LINE))

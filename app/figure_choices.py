@@ -34,6 +34,7 @@ def _views(window: WindowParts) -> dict[str, QWidget]:
     instead = window.compare.page.in_views_place() if window.docks["Compare"].isVisible() else None
     if instead is not None:
         return {f"View: {COMPARE_PAGES[window.compare.name].title}": instead}
-    views = [view for kind, view in grid.views.items() if grid.maximised in (None, kind)]
-    choices: dict[str, QWidget] = {f"All {number_of_views()} views": grid} if len(views) > 1 else {}
+    views = [grid.views[kind] for kind in grid.seen]
+    together = f"All {number_of_views()} views" if len(views) == len(grid.views) else "The views together"
+    choices: dict[str, QWidget] = {together: grid} if len(views) > 1 else {}
     return choices | {f"View: {view.title.title}": view for view in views}

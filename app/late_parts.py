@@ -121,11 +121,16 @@ class LateParts(WindowParts):
         from app.lessons.stage import LessonStage
 
         stage = LessonStage(
-            self.session, self.docks, self.form.rows, self.actions_by_name, self.docks["Lab"], lambda: self.lab, self.open_lab
-        )
+            self.session, self.docks, self.form.rows, self.actions_by_name, self.docks["Lab"], self.grid, lambda: self.lab,
+            self.open_lab, lambda: "guide" in vars(self) and self.guide.isVisible(),
+        )  # fmt: skip
         lessons = LessonPanel(stage, self.preferences)
+        lessons.notice_given.connect(self.notices.say)
         lessons.help_asked.connect(lambda: self.guide.show_place(LESSON_FORMAT))
+        was_asked = self._lessons.hasFocus()
         self._lessons.show_part(lessons)
+        if was_asked:
+            lessons.take_focus()
         return lessons
 
     @cached_property

@@ -21,10 +21,13 @@ from app.image_views.view_options import Arrangement, ViewOptions
 from app.late_parts import LateParts
 from app.layout_keeper import LayoutKeeper
 from app.menus.menu_bar import fill_menu_bar
+from app.menus.picture_menu import PictureMenus
+from app.menus.segment_menu import SegmentMenu
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
 from app.panels.part_bar import PartBar
 from app.panels.run_list import RunList
+from app.panels.sample_hint import SampleHint
 from app.panels.segment_table import SegmentTable
 from app.panels.settings_form import SettingsForm
 from app.panels.status_line import StatusLine
@@ -34,6 +37,7 @@ from app.panels.truth_panel import TruthPanel
 from app.paths import icon_path
 from app.preference_keeper import PreferenceKeeper
 from app.preferences import Preferences
+from app.rails import FOLDING, Rails, fold_button
 from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
@@ -83,6 +87,7 @@ class MainWindow(LateParts):
     def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
         super().__init__()
         self._is_painted = False
+        self._picture_menus: PictureMenus | None = None
         self.session = session
         self.preferences = preferences or Preferences()
         self.appearance = Appearance(self.preferences, self)
@@ -169,6 +174,9 @@ class MainWindow(LateParts):
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
+            if self._picture_menus is None:
+                self._picture_menus = PictureMenus(self)
+                SegmentMenu(self)
             self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
 
     # How
@@ -187,6 +195,7 @@ class MainWindow(LateParts):
         column.addWidget(TruthOffer(session))
         self.parts = PartBar(session)
         column.addWidget(self.parts)
+        column.addWidget(SampleHint(session, self.preferences))
         column.addWidget(self._centre, 1)
         column.addWidget(self.timeline)
         self.setCentralWidget(middle)
@@ -203,6 +212,7 @@ class MainWindow(LateParts):
             "Lessons": self._lessons,
         }
         self.docks = place_docks(self, contents)
+        self.rails = Rails(self, self.docks, self.preferences)
         sides = SidePlace(self, self.docks)
         TruthPlace(session, self.view_options, self.files, truth, partial(sides.bring, self.docks["Truth"]))
 
@@ -211,7 +221,9 @@ class MainWindow(LateParts):
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
         LayoutKeeper(self, self.docks.values(), self.preferences)
         for title, dock in self.docks.items():
-            DockHelp(dock).button.clicked.connect(partial(self.show_topic, title))
+            (head := DockHelp(dock)).button.clicked.connect(partial(self.show_topic, title))
+            if title in FOLDING:
+                head.add(fold_button(title, partial(self.rails.fold, title)))
         self.timeline.help.clicked.connect(partial(self.show_topic, "Timeline"))
         self.first_painted.connect(partial(self._imports.start, partial(list, map(import_module, LATE))))
         self._imports.done.connect(self._on_imports_done)
@@ -232,6 +244,7 @@ class MainWindow(LateParts):
     def _recall(self) -> None:
         """Take up where the last window ended."""
         self.preferences.restore_window(self)
+        self.rails.restore()
         self.session.configuration.set_auto_rerun(self.preferences.auto_rerun)
         self.session.models.accept(*self.preferences.model_folders)
 
@@ -261,7 +274,7 @@ class MainWindow(LateParts):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._imports.close()
         if "lessons" in vars(self):
-            self.lessons.leave()
+            self.lessons.player.leave()
         self.preferences.save_window(self)
         self.session.close()
         self.files.close()

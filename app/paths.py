@@ -21,6 +21,7 @@ __all__ = [
     "log_path",
     "pictures_folder",
     "presets_folder",
+    "sample_at",
     "sample_path",
     "samples",
     "sessions_folder",
@@ -51,6 +52,11 @@ def samples() -> tuple[Sample, ...]:
 def sample_path(name: str) -> Path | None:
     """The sample picture with this file name."""
     return next((sample.path for sample in samples() if sample.path.name == name), None)
+
+
+def sample_at(path: Path) -> Sample | None:
+    """The sample picture that lies there."""
+    return next((sample for sample in samples() if sample.path == path), None)
 
 
 def lesson_paths() -> tuple[Path, ...]:

@@ -48,6 +48,16 @@ class Preferences(PreferenceStore):
         _bring_on_screen(window)
         return True
 
+    @property
+    def folded(self) -> list[str]:
+        """The titles of the panels that are folded to the window's edge."""
+        titles = self._json("window/folded")
+        return [title for title in titles if isinstance(title, str)] if isinstance(titles, list) else []
+
+    @folded.setter
+    def folded(self, titles: Iterable[str]) -> None:
+        self._store.setValue("window/folded", json.dumps(list(titles)))
+
     # What the menus and views remember
 
     @property
@@ -196,6 +206,18 @@ class Preferences(PreferenceStore):
             keys = [key, *(other for other in self.recent_commands if other != key)]
             self._store.setValue("palette/recent", json.dumps(keys[:MOST_RECENT]))
 
+    @property
+    def hints_away(self) -> list[str]:
+        """The samples whose hint was put away, by file name."""
+        names = self._json("files/hints_away")
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def set_hint_away(self, name: str, *, away: bool) -> None:
+        """Put a sample's hint away, or bring it back."""
+        with self._in_turn():
+            others = [other for other in self.hints_away if other != name]
+            self._store.setValue("files/hints_away", json.dumps([*others, name] if away else others))
+
     # Models
 
     @property
@@ -237,6 +259,11 @@ class Preferences(PreferenceStore):
         with self._in_turn():
             if name not in (done := self.lessons_done):
                 self._store.setValue("lessons/done", json.dumps([*done, name]))
+
+    @property
+    def lessons_file(self) -> Path:
+        """Where the progress in lessons is kept: beside the settings."""
+        return Path(self._store.fileName()).with_name("lessons.json")
 
     @property
     def lesson_folder(self) -> Path | None:

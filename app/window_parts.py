@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from app.lessons.panel import LessonPanel
     from app.notices import Notices
     from app.panels.part_bar import PartBar
+    from app.panels.segment_table import SegmentTable
     from app.panels.settings_form import SettingsForm
+    from app.panels.timeline import Timeline
     from app.preferences import Preferences
+    from app.rails import Rails
     from app.session.session import Session
     from app.welcome.welcome import Welcome
     from app.widgets.placeholder import LatePart
@@ -56,8 +59,11 @@ class WindowParts(QMainWindow):
     notices: Notices
     parts: PartBar
     form: SettingsForm
+    segments: SegmentTable
+    timeline: Timeline
     tools: ToolBox
     training: LatePart
+    rails: Rails
     docks: dict[str, QDockWidget]
 
     @property

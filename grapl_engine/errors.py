@@ -102,7 +102,7 @@ NO_MEMORY = (
     "smaller."
 )
 _TYPE = "OutOfMemoryError"  # of PyTorch, which is not imported for it
-_WORDS = ("out of memory", "DefaultCPUAllocator: can't allocate", "not enough memory", "bad_alloc")
+_WORDS = ("out of memory", "DefaultCPUAllocator: can't allocate", "not enough memory", "bad_alloc", "can't start new thread")
 
 
 def memory_sentence(error: BaseException) -> str | None:

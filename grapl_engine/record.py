@@ -29,6 +29,8 @@ from grapl_engine.presets import names_model, options_of
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
     from grapl_engine.images.picture import Picture
@@ -234,12 +236,14 @@ class RunRecord:
         name: str | None = None,
         ids_from: int = 0,
         accepts_model: bool = False,
+        overlay: Sequence[str] = (),
     ) -> str:
         """The headless command that makes the same run, with its files in the folder `output` and its constraints from a file.
 
         A run that was made in float32 is so on every machine. `detail` is a level that is written too, `within_labels` those of
         the last cut, `edits` a file of edits, `source` what is read, by default the picture's own file, `name` a folder in
-        `output` that may be there already, `ids_from` the number of the first segment in label maps.
+        `output` that may be there already, `ids_from` the number of the first segment in label maps, `overlay` the options of
+        another look of the overlay.
         `accepts_model`: a person chose the DINO model; else the command says that none did, and fetches none.
         """
         source = str(source or self.picture.path or self.picture.name)
@@ -252,7 +256,7 @@ class RunRecord:
         placing = [] if name is None else ["--name", name, "--overwrite"]
         part = [] if source.endswith(".grapl") else self.picture.choice.options()  # a saved run has its picture in it
         choosing = ["--model-by-file"] if names_model(settings) and not accepts_model else []
-        options = [*part, *options_of(settings), *choosing, *constraining, *level, *editing, *numbering, *placing]
+        options = [*part, *options_of(settings), *choosing, *constraining, *level, *editing, *numbering, *overlay, *placing]
         return shlex.join(["grapl", "segment", source, *options, "-o", str(output)])
 
     def frames(self) -> list[Frame]:

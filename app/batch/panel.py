@@ -74,7 +74,7 @@ class BatchPanel(QWidget):
         self.table.current_changed.connect(self._show_here)
         self._batch.listed.connect(self._on_batch_listed)
         self._batch.changed.connect(self._show)
-        self._batch.picture_changed.connect(self._show_progress)
+        self._batch.picture_changed.connect(self._on_batch_picture_changed)
         session.configuration.settings_changed.connect(self._show_settings)
         session.own_presets.changed.connect(self._show_settings)
         self._on_batch_listed()
@@ -131,6 +131,13 @@ class BatchPanel(QWidget):
         if record in self._session.runs.kept:
             self._session.show_run(record)
 
+    @Slot(int)
+    def _on_batch_picture_changed(self, place: int) -> None:
+        """The table follows what is made, until the person has gone to a picture."""
+        if self.table.current is None:
+            self.table.scrollTo(self.table.model().index(place, 0))
+        self._show_progress()
+
     # What is shown
 
     @Slot()
@@ -139,13 +146,14 @@ class BatchPanel(QWidget):
         self.start.setText("Start" if batch.plan is None else "Start anew")
         self.start.setEnabled(bool(batch.pictures) and not batch.is_running)
         self.stop.setText("Stopping…" if batch.is_stopping else "Go on" if batch.can_go_on else "Stop")
-        self.stop.setEnabled((batch.is_running and not batch.is_stopping) or batch.can_go_on)
+        can_stop = (batch.is_running and not batch.is_stopping) or batch.can_go_on
+        if self.stop.hasFocus() and not (can_stop or batch.is_stopping):
+            self.table.setFocus()  # a button that is turned off hands the keyboard to the next one
+        self.stop.setEnabled(can_stop)
         self.form.setEnabled(not batch.is_running)
         self._show_progress()
 
-    @Slot()
-    @Slot(int)
-    def _show_progress(self, _place: int = 0) -> None:
+    def _show_progress(self) -> None:
         batch = self._batch
         self.bar.show_share(batch.share)
         self.bar.setVisible(batch.plan is not None)

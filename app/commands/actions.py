@@ -62,6 +62,7 @@ class Actions(QObject):
             window.view_options.border_strength_changed,
             window.view_options.truth_changed,
             window.view_options.magnifier_changed,
+            window.rails.changed,
             window.docks["Lab"].visibilityChanged,
             window.docks["Compare"].visibilityChanged,
             window.docks["Edit"].visibilityChanged,
@@ -87,7 +88,7 @@ class Actions(QObject):
         if command.icon:
             action.setIcon(icon(command.icon))
         if command.keys:
-            action.setShortcut(QKeySequence(command.keys))
+            action.setShortcuts([QKeySequence(keys) for keys in (command.keys, command.more_keys) if keys])
         action.triggered.connect(self._doer(command, action))
         self._window.addAction(action)
         return action

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.edits.tools import Tool
     from app.window_parts import WindowParts
+    from grapl_engine.storage.overlay_look import OverlayLook
 
 __all__ = [
-    "change_detail_here", "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify",
-    "move_crosshair", "new_session", "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause",
-    "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_report", "show_about", "show_guide",
-    "show_preferences", "show_scores", "show_welcome", "take_tool", "undo",
+    "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify", "move_crosshair", "new_session",
+    "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
+    "run_or_stop", "save_levels", "save_overlay", "save_report", "show_about", "show_guide", "show_preferences",
+    "show_scores", "show_welcome", "take_tool", "undo",
 ]  # fmt: skip
 
 
@@ -167,7 +168,20 @@ def magnify(window: WindowParts) -> None:
 def export(window: WindowParts, record: RunRecord) -> None:
     """Let the person choose a folder for everything about a run, and the level that is looked at."""
     accepts = window.session.models.accepts(record.settings.dinov2_model)
-    window.files.ask_and_export(record, window.session.detail.level_map(), accepts_model=accepts)
+    level = window.session.detail.level_map()
+    window.files.ask_and_export(record, level, _look(window), accepts_model=accepts)
+
+
+def save_overlay(window: WindowParts, record: RunRecord) -> None:
+    """Save the photograph under the segments, as the views show them."""
+    window.files.ask_and_save_overlay(record, window.session.sight.for_files, _look(window))
+
+
+def _look(window: WindowParts) -> OverlayLook:
+    """Grey, opacity and contours of the views."""
+    from grapl_engine.storage.overlay_look import OverlayLook
+
+    return OverlayLook(window.view_options.opacity, is_grey=True, contours=window.view_options.contours)
 
 
 def find_setting(window: WindowParts) -> None:
@@ -184,6 +198,7 @@ def new_session(window: WindowParts) -> None:
 
 def reset_layout(window: WindowParts) -> None:
     """All panels to where they stand at first, and the views as suits the picture."""
+    window.rails.clear()
     arrange_docks(window, window.docks)
     window.view_options.set_arrangement(Arrangement.AUTOMATIC)
 
@@ -201,18 +216,6 @@ def clear_selection(window: WindowParts) -> None:
     sight.select(None)
     if "compare" in vars(window):
         window.compare.page.clear_selection()
-
-
-def change_detail_here(window: WindowParts, *, more: bool) -> None:
-    """Split the selected segment, or the one under the mouse; or unite it with what it came from."""
-    detail = window.session.detail
-    leaf = detail.leaf_here()
-    if leaf is None:
-        window.notices.say("Select a segment of the pixel map, or point at one: its detail is changed.")
-    elif more:
-        detail.more_at(leaf)
-    else:
-        detail.less_at(leaf)
 
 
 def of_two_maps(do: Callable[[TwoMapsPage], object]) -> Callable[[WindowParts], None]:

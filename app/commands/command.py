@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from app.window_parts import WindowParts
 
 __all__ = [
-    "Command", "Rule", "always", "busy", "not_following", "why_not", "with_changed_preset", "with_channels", "with_compared",
-    "with_comparison", "with_cut", "with_detail", "with_detail_redo", "with_detail_undo", "with_edits", "with_file",
-    "with_folder", "with_labels", "with_levels", "with_map", "with_offer", "with_own_preset", "with_pages", "with_picture",
-    "with_preview", "with_redo", "with_run", "with_segments", "with_session", "with_tool", "with_truth", "with_undo",
+    "Command", "Rule", "always", "busy", "not_following", "otherwise", "why_not", "with_changed_preset", "with_channels",
+    "with_compared", "with_comparison", "with_cut", "with_detail", "with_detail_redo", "with_detail_undo", "with_edits",
+    "with_file", "with_folder", "with_labels", "with_levels", "with_map", "with_offer", "with_own_preset", "with_pages",
+    "with_picture", "with_preview", "with_redo", "with_run", "with_segments", "with_session", "with_tool", "with_truth",
+    "with_undo",
 ]  # fmt: skip
 
 Rule: TypeAlias = "Callable[[WindowParts], bool]"
@@ -25,7 +26,7 @@ _REASONS: dict[Rule, Reason] = {}
 _NO_REASON = "It cannot be done now."
 
 
-def _else(reason: Reason) -> Callable[[Rule], Rule]:
+def otherwise(reason: Reason) -> Callable[[Rule], Rule]:
     """What is said where a rule does not hold: a sentence, or what the window says."""
 
     def noted(rule: Rule) -> Rule:
@@ -40,109 +41,109 @@ def always(_: WindowParts) -> bool:
     return True
 
 
-@_else("Open a picture first (Ctrl+O).")
+@otherwise("Open a picture first (Ctrl+O).")
 def with_picture(window: WindowParts) -> bool:
     """A picture is open."""
     return window.session.runs.phase is not RunPhase.EMPTY
 
 
-@_else("No picture is open that came from a file.")
+@otherwise("No picture is open that came from a file.")
 def with_file(window: WindowParts) -> bool:
     """A picture is open that came from a file."""
     return with_picture(window) and window.parts.picture is not None
 
 
-@_else("No picture is open whose file has several pages.")
+@otherwise("No picture is open whose file has several pages.")
 def with_pages(window: WindowParts) -> bool:
     """Its file has several pages."""
     picture = window.parts.picture
     return with_picture(window) and picture is not None and picture.parts.pages > 1
 
 
-@_else("No picture is open whose file has several channels.")
+@otherwise("No picture is open whose file has several channels.")
 def with_channels(window: WindowParts) -> bool:
     """Its file has several channels."""
     picture = window.parts.picture
     return with_picture(window) and picture is not None and picture.parts.channels > 1
 
 
-@_else("There is nothing in this session yet, or no folder in which it is kept.")
+@otherwise("There is nothing in this session yet, or no folder in which it is kept.")
 def with_session(window: WindowParts) -> bool:
     """There is something in the session, and a folder where it is kept."""
     return window.session.keeper.has_folder and not window.session.keeper.is_empty
 
 
-@_else("No run is shown that has labels: open a picture and run the settings (Space).")
+@otherwise("No run is shown that has labels: open a picture and run the settings (Space).")
 def with_run(window: WindowParts) -> bool:
     """A run is shown that has labels."""
     shown = window.session.view.shown
     return with_picture(window) and shown is not None and bool(shown.frames())
 
 
-@_else("No run is shown that has ended: open a picture and run the settings (Space).")
+@otherwise("No run is shown that has ended: open a picture and run the settings (Space).")
 def with_map(window: WindowParts) -> bool:
     """A run is shown that has ended."""
     shown = window.session.view.shown
     return with_picture(window) and shown is not None and shown.finished is not None
 
 
-@_else(lambda window: window.session.detail.reason)
+@otherwise(lambda window: window.session.detail.reason)
 def with_detail(window: WindowParts) -> bool:
     """There are levels of detail to choose from."""
     return not window.session.detail.reason
 
 
-@_else(lambda window: window.session.level_source.why_not_within)
+@otherwise(lambda window: window.session.level_source.why_not_within)
 def with_labels(window: WindowParts) -> bool:
     """Levels of detail can keep to the labels of a cut, or are told to."""
     source = window.session.level_source
     return source.is_within or not source.why_not_within
 
 
-@_else("There are no levels of detail yet.")
+@otherwise("There are no levels of detail yet.")
 def with_levels(window: WindowParts) -> bool:
     """There are levels of detail, of a run or of the picture alone."""
     return window.session.detail.hierarchy is not None
 
 
-@_else("There is no map of segments yet.")
+@otherwise("There is no map of segments yet.")
 def with_segments(window: WindowParts) -> bool:
     """A map of segments is looked at: of a run that has ended, or a level of detail."""
     return with_map(window) or window.session.detail.level_map() is not None
 
 
-@_else("The picture has no ground truth: open one (Ctrl+T).")
+@otherwise("The picture has no ground truth: open one (Ctrl+T).")
 def with_truth(window: WindowParts) -> bool:
     """The open picture has a ground truth."""
     return window.session.truth.current is not None
 
 
-@_else("The comparison is not in sight: V opens it.")
+@otherwise("The comparison is not in sight: V opens it.")
 def with_comparison(window: WindowParts) -> bool:
     """The comparison is in sight."""
     return with_picture(window) and not window.docks["Compare"].isHidden()
 
 
-@_else("The shown map is not edited.")
+@otherwise("The shown map is not edited.")
 def with_edits(window: WindowParts) -> bool:
     """The shown run's map is edited."""
     return bool(window.session.edits.book.edits)
 
 
-@_else("No tool for editing is in hand.")
+@otherwise("No tool for editing is in hand.")
 def with_tool(window: WindowParts) -> bool:
     """A tool for editing is in hand."""
     return window.tools.tool is not None
 
 
-@_else("There is nothing to take back.")
+@otherwise("There is nothing to take back.")
 def with_undo(window: WindowParts) -> bool:
     """A setting, the seeds or, with its panel in sight, an edit can be taken back."""
     is_edited = not window.docks["Edit"].isHidden() and window.session.edits.book.place > 0
     return is_edited or window.session.configuration.can_undo
 
 
-@_else("Nothing was taken back that could be made again.")
+@otherwise("Nothing was taken back that could be made again.")
 def with_redo(window: WindowParts) -> bool:
     """What was taken back can be made again."""
     book = window.session.edits.book
@@ -150,67 +151,67 @@ def with_redo(window: WindowParts) -> bool:
     return is_edited or window.session.configuration.can_redo
 
 
-@_else("The settings did not start from a preset of your own: save one first (Run > Save as preset).")
+@otherwise("The settings did not start from a preset of your own: save one first (Run > Save as preset).")
 def with_own_preset(window: WindowParts) -> bool:
     """The settings started from a preset of the person's own."""
     return window.form.preset in window.session.own_presets.own
 
 
-@_else("The settings are those of a preset, or started from none of your own.")
+@otherwise("The settings are those of a preset, or started from none of your own.")
 def with_changed_preset(window: WindowParts) -> bool:
     """And they differ from it."""
     return with_own_preset(window) and window.form.is_changed
 
 
-@_else("No run is under way.")
+@otherwise("No run is under way.")
 def busy(window: WindowParts) -> bool:
     """A run is under way, or held."""
     return window.session.runs.phase in (RunPhase.RUNNING, RunPhase.PAUSED)
 
 
-@_else("There is no folder in which sessions are kept.")
+@otherwise("There is no folder in which sessions are kept.")
 def with_folder(window: WindowParts) -> bool:
     """There is a folder in which the session is kept."""
     return window.session.keeper.has_folder
 
 
-@_else("No ground truth was found beside the picture.")
+@otherwise("No ground truth was found beside the picture.")
 def with_offer(window: WindowParts) -> bool:
     """A ground truth lies beside the picture, and is not open."""
     return window.session.truth.offer is not None
 
 
-@_else("The newest is followed already, or no picture is open.")
+@otherwise("The newest is followed already, or no picture is open.")
 def not_following(window: WindowParts) -> bool:
     """A place of the timeline is looked at, whatever is new."""
     return with_picture(window) and not window.session.view.following
 
 
-@_else("No run is compared with the shown one.")
+@otherwise("No run is compared with the shown one.")
 def with_compared(window: WindowParts) -> bool:
     """A run lies beside the shown one."""
     return with_picture(window) and window.session.view.compared is not None
 
 
-@_else("No what-if is shown, nor the middle of a cut.")
+@otherwise("No what-if is shown, nor the middle of a cut.")
 def with_preview(window: WindowParts) -> bool:
     """A what-if is shown, or the middle of a cut."""
     return with_picture(window) and window.session.view.preview is not None
 
 
-@_else("The run's map is shown already.")
+@otherwise("The run's map is shown already.")
 def with_cut(window: WindowParts) -> bool:
     """A level of detail is shown."""
     return window.session.detail.cut is not None
 
 
-@_else("No change of the detail is to be taken back.")
+@otherwise("No change of the detail is to be taken back.")
 def with_detail_undo(window: WindowParts) -> bool:
     """A change of the detail can be taken back."""
     return window.session.detail.can_undo
 
 
-@_else("No change of the detail was taken back.")
+@otherwise("No change of the detail was taken back.")
 def with_detail_redo(window: WindowParts) -> bool:
     """A change of the detail can be made again."""
     return window.session.detail.can_redo
@@ -234,8 +235,12 @@ class Command:
         Whether it is on, for what is on or off.
     begins_group : bool
         Whether a line stands before it in the menu.
+    here : callable
+        Whether it can be done at the place of the picture that is meant, for what means one; asked when a menu is opened there.
     icon : str
         A drawing of ``resources/icons``, for what stands in the tool bar.
+    more_keys : str
+        Another shortcut, which menus do not show.
     """
 
     name: str
@@ -248,6 +253,8 @@ class Command:
     checked: Rule | None = None
     begins_group: bool = False
     icon: str = ""
+    here: Rule = always
+    more_keys: str = ""
 
 
 def why_not(rule: Rule, window: WindowParts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.commands import callables, preset_callables
+from app.commands import at_place, callables, preset_callables
 from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_two_maps
 from app.commands.command import (
     Command,
@@ -38,6 +38,7 @@ from app.commands.command import (
     with_truth,
     with_undo,
 )
+from app.commands.keyboard_places import open_page, show_lessons, step_panel
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS, Way
 from app.edits.tools import TOOLS, Tool
@@ -60,7 +61,7 @@ def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
 
 
 def _page(name: str) -> Callable[[WindowParts], None]:
-    return lambda w: w.open_lab(name)
+    return lambda w: open_page(w, name)
 
 
 def _compare_page(name: str) -> Callable[[WindowParts], None]:
@@ -127,20 +128,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.files.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
     Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
     Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the edited map or the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, w.session.sight.for_files)), with_segments),
-    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the edited map or the detail that is shown, or of the picture alone: a picture, not numbers.", of_looked_at(lambda w, run: w.files.ask_and_save_overlay(run, w.session.sight.for_files)), with_segments),
+    Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the edited map or the detail that is shown, or of the picture alone, as the views show them: a picture, not numbers.", of_looked_at(callables.save_overlay), with_segments),
     Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once, of the run or of the picture alone: the tree, or the contour map.", of_looked_at(callables.save_levels), with_levels),
     Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
+    Command("save_view", "File", "Save this vie&w…", "", "Save the view that the mouse was in last, as PNG or SVG with the settings in its caption.", at_place.save_view, with_run),
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
     Command("save_report", "File", "Save repor&t…", "Ctrl+Shift+E", "Save picture, truth, runs, settings that differ, maps, scores, mistakes and edits as one page, for a browser or on paper (PDF).", callables.save_report, with_run),
     Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, the edited map and the detail that is shown.", of_shown_run(callables.export), with_map),
     Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
     Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back; with the panel Edit in sight, the last edit.", callables.undo, with_undo),
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change, or the edit, again.", callables.redo, with_redo),
-    Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run, begins_group=True),
+    Command("copy", "Edit", "C&opy", "Ctrl+C", "Copy the view that the mouse was in last as it is seen, with labels and borders; in a table its selected rows.", at_place.copy, with_picture, begins_group=True),
+    Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run),
     Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
+    Command("select_here", "Edit", "&Select the segment here", "Ctrl+Return", "Select the segment at the crosshair, as a click there does.", at_place.select_here, with_picture, here=at_place.at_pick),
     Command("find_setting", "Edit", "&Find a setting", "Ctrl+F", "Search the settings behind More by name, symbol or what they do.", callables.find_setting, begins_group=True),
     Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
     *TOOL_COMMANDS,
+    Command("merge_here", "Edit", "Merge the segment here &with…", "", "Take the pixel map's segment at the crosshair as the first of two: click the other one, or choose it with Enter.", at_place.merge_here, with_map, here=at_place.at_segment, begins_group=True),
     Command("keep_edit", "Edit", "&Keep the proposed edit", "Return", "Carry out what is proposed on the pixel map; without that, use the tool in hand on the selected patch.", lambda w: w.tools.enter(), with_tool, begins_group=True),
     Command("put_point", "Edit", "Put a &point", ".", "With the tool in hand, put a point of a line or lasso, or a mark, at the crosshair (Alt and the arrows move it); Enter ends the line.", lambda w: w.tools.put(), with_tool),
     Command("add_mark", "Edit", "Put a mark on the last si&de", ",", "With Split by cut in hand, mark one more place that belongs to the last side, at the crosshair.", lambda w: w.tools.put(adds=True), with_tool),
@@ -169,6 +174,7 @@ COMMANDS: tuple[Command, ...] = (
     *VIEW_COMMANDS,
     Command("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
     Command("one_to_one", "View", "Zoom &1:1", "Shift+Z", "Each pixel of the picture is one of the screen, around the crosshair.", lambda w: w.grid.show_one_to_one(), with_picture),
+    Command("centre_here", "View", "&Bring the crosshair to the middle", "", "Move the views so that what is at the crosshair is in their middle.", at_place.centre_here, with_picture, here=at_place.at_place),
     Command("magnifier", "View", "&Magnifier", "Z", "Enlarge the pixels around the crosshair in all views; Alt and the arrows move it too.", callables.magnify, with_picture, lambda w: w.view_options.magnifier),
     Command("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
     Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
@@ -181,12 +187,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("crosshair_right", "View", "Crosshair to the right", "Alt+Right", "Move the crosshair to the right, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 1, 0), with_picture),
     Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
     Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
+    Command("show_menu", "View", "Menu &here", "Shift+F10", "Open the menu of what has the keyboard, else that of the picture at the crosshair.", at_place.show_menu, with_picture, more_keys="Menu"),
     Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), with_compared, begins_group=True),
+    Command("fold_settings", "View", "Fold the settin&gs", "F7", "Fold the settings to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Settings"), checked=lambda w: "Settings" in w.rails.folded, begins_group=True),
+    Command("fold_training", "View", "Fold the training cur&ves", "F8", "Fold the curves to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Training"), checked=lambda w: "Training" in w.rails.folded),
+    Command("fold_panels", "View", "Fold a&ll panels", "F9", "Fold the panels on both sides to strips at the window's edges, so that the pictures have the room; or bring them back.", lambda w: w.rails.toggle_all()),
+    Command("next_panel", "View", "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
+    Command("previous_panel", "View", "Keyboard to the pre&vious panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
     Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
-    Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: callables.change_detail_here(w, more=True), with_detail, begins_group=True),
-    Command("less_detail_here", "Detail", "Less detail here", "Alt+[", "Unite the selected segment of the pixel map, or the one under the mouse, with what it came from.", lambda w: callables.change_detail_here(w, more=False), with_detail),
+    Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: at_place.change_detail_here(w, more=True), with_detail, begins_group=True, here=at_place.at_split),
+    Command("less_detail_here", "Detail", "Less detail here", "Alt+[", "Unite the selected segment of the pixel map, or the one under the mouse, with what it came from.", lambda w: at_place.change_detail_here(w, more=False), with_detail, here=at_place.at_union),
     Command("undo_detail", "Detail", "Undo detail", "Alt+Z", "Take the last change of the detail back; settings stay as they are.", lambda w: w.session.detail.undo(), with_detail_undo, begins_group=True),
     Command("redo_detail", "Detail", "Redo detail", "Alt+Shift+Z", "Make the change of the detail again.", lambda w: w.session.detail.redo(), with_detail_redo),
     Command("automatic_detail", "Detail", "&Automatic detail", "D", "The level that is taken where nobody chooses.", lambda w: w.session.detail.show_automatic(), with_detail, begins_group=True),
@@ -203,7 +215,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_mistake", "Compare", "Pre&vious mistake", "Shift+M", "Go back to the mistake before it.", of_mistakes(lambda page: page.step(-1)), with_truth),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
-    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the graph cut, each with tasks, on a sample picture.", lambda w: w.show_dock("Lessons")),
+    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the window and the graph cut, each with tasks, on a sample picture; in a running one, back to its answer.", show_lessons),
+    Command("inspect_patch", "Lab", "&Inspect the patch here", "", "Open the lab on the patch at the crosshair: why it has its label, and what would change it.", at_place.inspect_patch, with_run, here=at_place.at_patch, begins_group=True),
+    Command("seed_here", "Lab", "Put a seed here", "", "Bind the patch at the crosshair to the label of the selected segment, else to the one that it has; Ctrl+Z takes it back.", at_place.seed_here, with_run, here=at_place.at_patch),
     Command("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", lambda w: w.session.view.step_patch(0, -1), with_run, begins_group=True),
     Command("patch_right", "Lab", "Patch to the right", "Shift+Right", "Select the patch to the right of the selected one.", lambda w: w.session.view.step_patch(0, 1), with_run),
     Command("patch_up", "Lab", "Patch above", "Shift+Up", "Select the patch above the selected one.", lambda w: w.session.view.step_patch(-1, 0), with_run),

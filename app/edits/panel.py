@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.edits.edit_list import EditList
+from app.edits.first_click import FirstClick
 from app.edits.tool_box import ToolBox
 from app.edits.tool_buttons import ToolButtons, ToolOptions
 from app.session.edit_state import energy_text
 from app.session.session import Session
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.key_hold import KeyHold
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
@@ -52,6 +54,7 @@ class EditPanel(QWidget):
         self.seen = QCheckBox("Show the edited map")
         self.learn = QPushButton(LEARN)
         self.hold = KeyHold(Qt.Key.Key_H, self)
+        self.first_click = FirstClick(session.edits, tools, self)
         self._build()
         self._connect()
         self._show()
@@ -95,7 +98,7 @@ class EditPanel(QWidget):
             column.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(_scrolled(self.content))
+        layout.addWidget(ColumnScroll(self.content))
 
     def _connect(self) -> None:
         edits, tools = self._edits, self._tools
@@ -136,16 +139,6 @@ class EditPanel(QWidget):
         self.seen.setEnabled(has_edits)
         self.seen.setChecked(has_edits and edits.layer.is_visible)
         self.learn.setEnabled(has_edits and self._session.runs.is_at_rest)
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    """Where there is too little room, as in the smallest window."""
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(content)
-    return scroll
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

@@ -55,6 +55,12 @@ class Figures(QObject):
             self.save_figure(path, shown[dialog.what.currentText()])
         dialog.deleteLater()
 
+    def ask_and_save_view(self, view: QWidget) -> None:
+        """Save one view, as it stands now, as PNG or SVG."""
+        record = self._session.view.shown
+        if record is not None and (path := dialogs.ask_for_figure_name(self._window, record, None)):
+            self.save_figure(path, view)
+
     def ask_and_save_animation(self) -> None:
         """Save the run's iterations, or the moves of one of its cuts, as GIF or MP4."""
         record = self._session.view.shown

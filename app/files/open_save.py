@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
     from grapl_engine.report.source import ReportSource
+    from grapl_engine.storage.overlay_look import OverlayLook
 
 __all__ = ["Files", "picture_from_image"]
 
@@ -215,22 +216,31 @@ class Files(QObject):
         if chosen := dialogs.ask_for_labels_name(self._window, record, self._folder, _segments(level)):
             self.save_labels(chosen[0], record, level, ids_from=chosen[1])
 
-    def ask_and_save_overlay(self, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
+    def ask_and_save_overlay(
+        self, record: RunRecord, level: LevelMap | EditedMap | None = None, look: OverlayLook | None = None
+    ) -> None:
         """Let the person choose a name, and save the overlay there, of the run, the level of detail or the edited map."""
         if path := dialogs.ask_for_overlay_name(self._window, record, self._folder, _segments(level)):
-            self.save_overlay(path, record, level)
+            self.save_overlay(path, record, level, look)
 
     def ask_and_save_levels(self, record: RunRecord, hierarchy: Hierarchy) -> None:
         """Let the person choose a name, and save all levels of detail there: the tree, or the contour map."""
         if path := dialogs.ask_for_levels_name(self._window, record, self._folder):
             self.save_levels(path, record.picture, hierarchy)
 
-    def ask_and_export(self, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False) -> None:
+    def ask_and_export(
+        self,
+        record: RunRecord,
+        level: LevelMap | None = None,
+        look: OverlayLook | None = None,
+        *,
+        accepts_model: bool = False,
+    ) -> None:
         """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
         if folder := dialogs.ask_for_folder(self._window, record, self._folder):
             ids_from = dialogs.ask_for_numbering(self._window, folder)
             if ids_from is not None:
-                self.export_run(folder, record, level, accepts_model=accepts_model, ids_from=ids_from)
+                self.export_run(folder, record, level, look, accepts_model=accepts_model, ids_from=ids_from)
 
     def ask_and_save_report(self, source: ReportSource) -> None:
         """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
@@ -256,20 +266,29 @@ class Files(QObject):
         """Write the label map, or a level in its place: as TIFF uint16, one number a pixel; as PNG in the screen's colours."""
         self._write(path, partial(writers.save_labels, path, replace(record), level, ids_from=ids_from))
 
-    def save_overlay(self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
-        """Write the photograph under the colours of the labels, or of a level in their place."""
-        self._write(path, partial(writers.save_overlay, path, replace(record), level))
+    def save_overlay(
+        self, path: Path, record: RunRecord, level: LevelMap | EditedMap | None = None, look: OverlayLook | None = None
+    ) -> None:
+        """Write the photograph under the colours of the labels, or of a level; by default as the command line does."""
+        self._write(path, partial(writers.save_overlay, path, replace(record), level, look))
 
     def save_levels(self, path: Path, picture: Picture, hierarchy: Hierarchy) -> None:
         """Write all levels of detail of a picture."""
         self._write(path, partial(writers.save_levels, path, hierarchy, (picture.height, picture.width)))
 
     def export_run(
-        self, folder: Path, record: RunRecord, level: LevelMap | None = None, *, accepts_model: bool = False, ids_from: int = 0
+        self,
+        folder: Path,
+        record: RunRecord,
+        level: LevelMap | None = None,
+        look: OverlayLook | None = None,
+        *,
+        accepts_model: bool = False,
+        ids_from: int = 0,
     ) -> None:
         """Write what the command line writes; `accepts_model`: the person chose the DINO model that the command there names."""
         write = partial(writers.export_run, accepts_model=accepts_model, ids_from=ids_from)
-        self._write(folder, partial(write, folder, replace(record), level))
+        self._write(folder, partial(write, folder, replace(record), level, look))
 
     def save_report(self, path: Path, source: ReportSource) -> None:
         """Write the report of a picture; what its runs say is read while it is written."""

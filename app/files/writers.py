@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grapl_engine.hierarchy.hierarchy import Hierarchy
     from grapl_engine.hierarchy.level_map import LevelMap
     from grapl_engine.report.source import ReportSource
+    from grapl_engine.storage.overlay_look import OverlayLook
 
 __all__ = [
     "export_run", "save_animation", "save_edits", "save_labels", "save_levels", "save_made", "save_overlay", "save_report",
@@ -38,11 +39,12 @@ def save_labels(path: Path, record: RunRecord, level: LevelMap | EditedMap | Non
     export.save_labels(path, record, detail=level, ids_from=ids_from)
 
 
-def save_overlay(path: Path, record: RunRecord, level: LevelMap | EditedMap | None) -> None:
+def save_overlay(path: Path, record: RunRecord, level: LevelMap | EditedMap | None, look: OverlayLook | None = None) -> None:
     """The photograph under the segments."""
     from grapl_engine.storage import export
+    from grapl_engine.storage.overlay_look import HALF
 
-    export.save_overlay(path, record, detail=level)
+    export.save_overlay(path, record, detail=level, look=look or HALF)
 
 
 def save_levels(path: Path, hierarchy: Hierarchy, size: tuple[int, int]) -> None:
@@ -87,14 +89,30 @@ def save_report(path: Path, source: ReportSource) -> None:
 
 
 def export_run(
-    folder: Path, record: RunRecord, level: LevelMap | None, *, accepts_model: bool = False, ids_from: int = 0
+    folder: Path,
+    record: RunRecord,
+    level: LevelMap | None,
+    look: OverlayLook | None = None,
+    *,
+    accepts_model: bool = False,
+    ids_from: int = 0,
 ) -> None:
     """Everything about a run, its map after edits by hand included, into a folder of this name."""
     from grapl_engine.storage import export
+    from grapl_engine.storage.overlay_look import HALF
 
     edited = None
     if record.edits:
         from grapl_engine.analysis.editing import apply_edits
 
         edited = apply_edits(record, record.edits)
-    export.export_run(record, folder.parent, folder.name, level, edited, accepts_model=accepts_model, ids_from=ids_from)
+    export.export_run(
+        record,
+        folder.parent,
+        folder.name,
+        level,
+        edited,
+        accepts_model=accepts_model,
+        ids_from=ids_from,
+        look=look or HALF,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QGridLayout
 
@@ -11,7 +12,7 @@ from app.image_views.picture_view import PictureView
 from app.image_views.view_options import Arrangement
 from app.image_views.views import ViewKind
 
-__all__ = ["WAYS", "Cell", "ViewPlaces", "best_arrangement", "column_weights", "room_for_pictures"]
+__all__ = ["WAYS", "Cell", "ViewPlaces", "best_arrangement", "column_weights", "room_for_pictures", "ways_of"]
 
 GAP = 2
 BETTER = 1.05
@@ -71,11 +72,28 @@ def column_weights(cells: Sequence[Cell]) -> list[int]:
     return weights
 
 
-def best_arrangement(width: float, height: float, aspect: float, strip: float, now: Arrangement) -> Arrangement:
+def ways_of(views: int) -> Mapping[Arrangement, Sequence[Cell]]:
+    """The ways in which so many views can stand; fewer than all stand in a row or a column."""
+    if views == len(WAYS[Arrangement.SQUARE]):
+        return WAYS
+    return {
+        Arrangement.ROW: tuple(Cell(0, place) for place in range(views)),
+        Arrangement.COLUMN: tuple(Cell(place, 0) for place in range(views)),
+    }
+
+
+def best_arrangement(
+    width: float,
+    height: float,
+    aspect: float,
+    strip: float,
+    now: Arrangement,
+    ways: Mapping[Arrangement, Sequence[Cell]] = MappingProxyType(WAYS),
+) -> Arrangement:
     """That in which the picture is seen largest; the one there is now unless another is clearly better."""
-    rooms = {way: room_for_pictures(cells, width, height, aspect, strip) for way, cells in WAYS.items()}
+    rooms = {way: room_for_pictures(cells, width, height, aspect, strip) for way, cells in ways.items()}
     best = max(rooms, key=lambda way: rooms[way])
-    return best if rooms[best] > BETTER * rooms[now] else now
+    return best if now not in rooms or rooms[best] > BETTER * rooms[now] else now
 
 
 class ViewPlaces:
@@ -92,6 +110,7 @@ class ViewPlaces:
         self._layout, self._views = layout, views
         self._wanted = Arrangement.AUTOMATIC
         self.now = Arrangement.SQUARE
+        self._there = tuple(views)
         self._alone: ViewKind | None = None
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -104,19 +123,36 @@ class ViewPlaces:
 
     def fit(self, aspect: float) -> None:
         """Stand as wanted; automatic: as suits the room there is and a picture of this width over height."""
-        way = self._wanted
-        if way is Arrangement.AUTOMATIC:
+        way, ways = self._wanted, ways_of(len(self._there))
+        if way not in ways:
             if (parent := self._layout.parentWidget()) is None or not parent.isVisible():
                 return
-            way = best_arrangement(parent.width(), parent.height(), aspect, self._strip, self.now)
+            way = best_arrangement(parent.width(), parent.height(), aspect, self._strip, self.now, ways)
         if way is not self.now:
             self.now = way
             self._place()
 
+    @property
+    def seen(self) -> tuple[ViewKind, ...]:
+        """The views that are shown."""
+        return self._there if self._alone is None else (self._alone,)
+
+    def keep_to(self, there: Sequence[ViewKind], aspect: float) -> None:
+        """Have these views alone to place."""
+        self._there = tuple(there)
+        if self.now not in (ways := ways_of(len(self._there))):
+            self.now = next(iter(ways))
+        self._place()
+        self.fit(aspect)
+
     def share(self, alone: ViewKind | None) -> None:
         """Rows and columns without a visible view get nothing; `alone` is the only visible one."""
         self._alone = alone
-        seen = [cell for cell, kind in self._cells if alone in (None, kind)]
+        for kind, view in self._views.items():
+            view.setVisible(kind in self.seen)
+        if alone is not None and alone not in self._there:
+            self._layout.addWidget(self._views[alone], 0, 0)
+        seen = [cell for cell, kind in self._cells if alone in (None, kind)] or [Cell(0, 0)]
         weights = column_weights([cell for cell, _ in self._cells])
         for row in range(self._layout.rowCount()):
             self._layout.setRowStretch(row, int(any(cell.row <= row < cell.row + cell.rows for cell in seen)))
@@ -126,7 +162,7 @@ class ViewPlaces:
 
     @property
     def _cells(self) -> list[tuple[Cell, ViewKind]]:
-        return list(zip(WAYS[self.now], self._views, strict=True))
+        return list(zip(ways_of(len(self._there))[self.now], self._there, strict=True))
 
     @property
     def _strip(self) -> float:

@@ -99,6 +99,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         return Camera(seen.center().x(), seen.center().y(), seen.width() / max(1.0, self._box.width()))
 
     @property
+    def seen(self) -> QRectF:
+        """What is in sight, in pixels of the picture, and beside it."""
+        return QRectF(self._box.viewRect())
+
+    @property
     def fitting(self) -> Camera:
         """The camera that sees the whole picture."""
         scale = max(self._size.width() / max(1.0, self._box.width()), self._size.height() / max(1.0, self._box.height()))

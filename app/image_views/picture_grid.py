@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.image_views.arrangement import ViewPlaces
 from app.image_views.camera_link import CameraLink
+from app.image_views.clicks import Clicks
 from app.image_views.detail_bar import DetailBar
-from app.image_views.detail_hands import DetailHands
 from app.image_views.layers import grey, photograph, photograph_part
 from app.image_views.magnifier import Magnifier
 from app.image_views.paint_queue import PaintQueue
 from app.image_views.paint_turns import PaintTurns
 from app.image_views.picture_view import PictureView
+from app.image_views.pointed_place import PointedPlace
 from app.image_views.shown_content import ShownContent
-from app.image_views.view_content import patch_at
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
 from app.image_views.wipe import side_names
 from app.image_views.wipe_place import WipePlace
-from app.session.detail import Detail
-from app.session.edit_layer import EditLayer
 from app.session.session import Session
-from app.session.view_state import ViewState
 from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
@@ -53,6 +50,8 @@ class PictureGrid(QWidget):
         By which all views see the same part of the picture.
     places : ViewPlaces
         How they stand.
+    pointed : PointedPlace
+        Which view, and which place of the picture, commands mean.
 
     Signals
     -------
@@ -75,10 +74,9 @@ class PictureGrid(QWidget):
         self._maximised: ViewKind | None = None
         self._content = ShownContent(session, self.options)
         self.cameras = CameraLink(self)
-        self._before_click: tuple[int | None, ...] = None, None, None
-        self._patches_alone = False
-        self._selecting: tuple[ViewState | Detail | EditLayer, ...] = session.view, session.detail, session.edits.layer
+        self.pointed = PointedPlace(session.view, self.cameras)
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
+        self._clicks = Clicks(session, self._content, self._views, self)
         self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
         self._turns = PaintTurns([*reversed(self._views.values())], self)
         self._bar = DetailBar(session)
@@ -108,10 +106,18 @@ class PictureGrid(QWidget):
         before, self._maximised = self._maximised, None if kind is self._maximised else kind
         if self._maximised is before:
             return
-        for own, view in self._views.items():
-            view.setVisible(self._maximised in (None, own))
         self.places.share(self._maximised)
         self.maximised_changed.emit()
+
+    @property
+    def seen(self) -> tuple[ViewKind, ...]:
+        """The views that are shown now."""
+        return self.places.seen
+
+    def keep_to(self, kinds: Collection[ViewKind] = ALL_VIEWS) -> None:
+        """Have these views alone beside each other from now on; a key still shows any one alone."""
+        self.maximise(None)
+        self.places.keep_to([kind for kind in ALL_VIEWS if kind in kinds], self._aspect)
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -125,6 +131,10 @@ class PictureGrid(QWidget):
         """A pixel of the picture is one of the screen, about the crosshair or else the centre."""
         self.cameras.leading.canvas.show_one_to_one(self._session.view.pointer)
 
+    def place_of(self, label: int) -> tuple[float, float] | None:
+        """A place of the picture inside a segment of the map in sight; None: it is not there."""
+        return self._content.place_of(label)
+
     def set_painting(self, on: bool) -> None:
         """Whether the left button paints (`painted`) instead of selecting and panning."""
         for view in self._views.values():
@@ -132,7 +142,7 @@ class PictureGrid(QWidget):
 
     def set_picking(self, *, patches_alone: bool) -> None:
         """Whether a click selects a patch alone, or its segment with it."""
-        self._patches_alone = patches_alone
+        self._clicks.patches_alone = patches_alone
 
     # What happens
 
@@ -211,26 +221,6 @@ class PictureGrid(QWidget):
         for view in self._views.values():
             view.point(self._session.view.pointer)
 
-    @Slot(float, float)
-    def _on_view_clicked(self, x: float, y: float) -> None:
-        view = self._session.view
-        self._before_click = tuple(part.selected for part in self._selecting)
-        view.select_patch(patch_at(view.shown, x, y))
-        if self._patches_alone:
-            return
-        kind = _kind_of(self.sender(), self._views)
-        part, label = self._content.picked(kind, x, y, self._views[kind].wipe)
-        if part is view:
-            self._session.detail.select(None)
-            self._session.edits.layer.select(None)
-        part.select(None if label == part.selected else label)
-
-    @Slot()
-    def _on_view_double_clicked(self) -> None:
-        for part, label in zip(self._selecting, self._before_click, strict=True):  # its first click was not meant
-            part.select(label)
-        self.maximise(_kind_of(self.sender(), self._views))
-
     @Slot()
     def _on_turns_waiting_changed(self) -> None:
         """What is said of the run waits for the views."""
@@ -238,7 +228,7 @@ class PictureGrid(QWidget):
 
     @Slot()
     def _on_view_help_asked(self) -> None:
-        self.help_asked.emit(_kind_of(self.sender(), self._views).value)
+        self.help_asked.emit(self._clicks.kind_of(self.sender()).value)
 
     # How
 
@@ -248,7 +238,6 @@ class PictureGrid(QWidget):
             if kind not in LABEL_VIEWS:
                 view.set_opacity(VEIL)
         self._views[ViewKind.PIXELS].add_below(self._bar)
-        DetailHands(self._session, self._views, self)
         Magnifier(self._session.view, self.cameras, self.options, self)
 
     def _connect(self) -> None:
@@ -257,10 +246,10 @@ class PictureGrid(QWidget):
             self.cameras.add(view, goes_first=kind is ViewKind.PIXELS)
             view.words_at = partial(self._words_at, kind)
             view.pointed.connect(session.view.point_at)
-            view.clicked.connect(self._on_view_clicked)
-            view.double_clicked.connect(self._on_view_double_clicked)
+            view.canvas.turned.connect(session.detail.step)
             view.painted.connect(self.painted)
             view.help_asked.connect(self._on_view_help_asked)
+        self._clicks.double_clicked.connect(self.maximise)
         self._bar.help_asked.connect(partial(self.help_asked.emit, self._bar.objectName()))
         self.options.opacity_changed.connect(self._on_options_opacity_changed)
         self.options.contours_changed.connect(self._on_options_contours_changed)
@@ -328,7 +317,3 @@ class PictureGrid(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.places.fit(self._aspect)
-
-
-def _kind_of(view: QObject, views: Mapping[ViewKind, PictureView]) -> ViewKind:
-    return next(kind for kind, own in views.items() if own is view)

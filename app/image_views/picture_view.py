@@ -41,6 +41,8 @@ class PictureView(QWidget):
         As `Canvas`.
     wipe_moved(float)
         The line between two runs was dragged to x.
+    wipe_shown()
+        Another run has come beside the first.
     help_asked()
         The question mark in the title was clicked.
 
@@ -48,6 +50,10 @@ class PictureView(QWidget):
     ----------
     words_at : callable
         What is at (x, y) of the picture, in a word or two; "" where nothing is to be said.
+    pick_at : callable
+        What selecting at (x, y) of the picture does; None where there is nothing to select.
+    pick_text : str
+        What that is called in the view's menu.
     """
 
     camera_moved = Signal(object)
@@ -56,12 +62,15 @@ class PictureView(QWidget):
     double_clicked = Signal()
     painted = Signal(float, float, bool)
     wipe_moved = Signal(float)
+    wipe_shown = Signal()
     help_asked = Signal()
 
     def __init__(self, name: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rect = QRectF(0, 0, 1, 1)
         self.words_at: Callable[[float, float], str] = _no_words
+        self.pick_at: Callable[[float, float], Callable[[], None] | None] = _nothing
+        self.pick_text = "&Select the segment here"
         self._opacity = 0.6
         self._contours = True
         self._edge: QColor | None = None
@@ -98,6 +107,16 @@ class PictureView(QWidget):
         return self._tags.names if self._line.isVisible() else None
 
     @property
+    def seen_part(self) -> QRectF:
+        """What of the picture is in sight, in whole pixels."""
+        return QRectF((self.canvas.seen & self._rect).toAlignedRect()) & self._rect
+
+    @property
+    def has_wipe(self) -> bool:
+        """Whether there is another run beside the first."""
+        return self._has_compared
+
+    @property
     def wipe(self) -> float:
         """Where the line between two runs is."""
         return float(self._line.value())
@@ -130,11 +149,13 @@ class PictureView(QWidget):
 
     def show_compared(self, content: ViewContent | None, table: LabelTable | None, names: tuple[str, str] = ("", "")) -> None:
         """Show another run's labels left of a line; None takes both away."""
-        self._has_compared = content is not None
+        had, self._has_compared = self._has_compared, content is not None
         self._line.setVisible(self._has_compared and self._is_alone is None)
         self._show_run(self._runs[1], content or ViewContent(""), table)
         self._tags.set_names(*names)
         self.set_wipe(self._line.value())
+        if self._has_compared and not had:
+            self.wipe_shown.emit()
 
     def set_wipe(self, x: float) -> None:
         """Put the line between the runs at x."""
@@ -247,6 +268,10 @@ class PictureView(QWidget):
             painter = QPainter(self)
             painter.setPen(QPen(self._edge, EDGE, Qt.PenStyle.DashLine))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+def _nothing(_x: float, _y: float) -> None:
+    return None
 
 
 def _no_words(_x: float, _y: float) -> str:

@@ -16,6 +16,7 @@ from app.image_views.view_content import (
     is_final,
     label_at,
     palette_indices_of,
+    place_inside,
     sides_text,
 )
 from app.image_views.view_options import ViewOptions
@@ -188,6 +189,12 @@ class ShownContent:
         is_edited = kind in EDITED and self._is_edited and seen is self.of[kind]
         word = "label" if seen.level is None and not is_edited else "segment"  # as the line about the mouse has it
         return "" if label is None else f"{word} {label}"
+
+    def place_of(self, label: int) -> tuple[float, float] | None:
+        """(x, y) of the picture inside a segment of the map in sight, near its middle; None: it is not there."""
+        seen, picture = self.of[ViewKind.PHOTOGRAPH], self._session.view.picture
+        labels = seen.labels if seen.level is None else seen.level.cut.labels[seen.level.hierarchy.regions]
+        return None if labels is None or picture is None else place_inside(labels, label, picture)
 
     def label_at(self, kind: ViewKind, x: float, y: float, wipe: float) -> int | None:
         """The shown run's label at a place of a view; left of the wipe the one that has the colour seen there."""

@@ -28,10 +28,13 @@ __all__ = [
     "patch_at",
     "photograph_content",
     "pixels_content",
+    "place_inside",
     "sides_text",
 ]
 
 Labels: TypeAlias = "NDArray[np.uint16]"
+LOOKED_AT = 1000
+"""Pixels of a side in which a place is looked for."""
 NO_NETWORK = "This run has no network: its map is made of the picture alone."
 
 
@@ -148,6 +151,23 @@ def color_at(picture: Picture, x: float, y: float) -> tuple[int, int, int]:
     color = picture.pixels[int(y), int(x)]
     red, green, blue = (int(value) >> 8 if color.itemsize == 2 else int(value) for value in color)
     return red, green, blue
+
+
+def place_inside(labels: NDArray[np.integer], label: int, picture: Picture) -> tuple[float, float] | None:
+    """The middle of the label's pixel that is nearest to its centre, in the picture over which the map is stretched.
+
+    Of large maps not every pixel is looked at: a label of a few alone is not found there.
+    """
+    import numpy as np
+
+    height, width = labels.shape
+    step = max(1, max(height, width) // LOOKED_AT)
+    rows, columns = np.nonzero(labels[::step, ::step] == label)
+    if not len(rows):
+        return None
+    nearest = np.argmin((rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2)
+    row, column = rows[nearest] * step + 0.5, columns[nearest] * step + 0.5
+    return float(column * picture.width / width), float(row * picture.height / height)
 
 
 def patch_at(record: RunRecord | None, x: float, y: float) -> tuple[int, int] | None:

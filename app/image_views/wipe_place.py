@@ -31,7 +31,8 @@ class WipePlace(QObject):
         self._away = 0.0  # from the view's middle to the right, in pixels of the screen
         for view in views:
             view.wipe_moved.connect(self.put)
-            view.canvas.resized.connect(self._note)
+            view.wipe_shown.connect(self._bring)
+            view.canvas.resized.connect(self._on_canvas_resized)
         cameras.moved.connect(self._on_cameras_moved)
 
     @Slot(float)
@@ -41,15 +42,25 @@ class WipePlace(QObject):
         self._note()
 
     @Slot()
-    def _note(self) -> None:
+    def _on_canvas_resized(self) -> None:
         """In another room it stays at its place of the picture."""
-        camera = self._in_sight.canvas.camera
-        self._away = (self._in_sight.wipe - camera.x) / camera.scale
+        if any(view.has_wipe for view in self._views):
+            self._note()
 
     @Slot()
     def _on_cameras_moved(self) -> None:
+        """A line that is not there is brought once it is."""
+        if any(view.has_wipe for view in self._views):
+            self._bring()
+
+    @Slot()
+    def _bring(self) -> None:
         camera = self._in_sight.canvas.camera
         self._show(camera.x + self._away * camera.scale)
+
+    def _note(self) -> None:
+        camera = self._in_sight.canvas.camera
+        self._away = (self._in_sight.wipe - camera.x) / camera.scale
 
     @property
     def _in_sight(self) -> PictureView:

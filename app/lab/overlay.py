@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import isValid
 
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ALL_VIEWS, ViewKind
@@ -81,9 +82,10 @@ class Overlay(QObject, Generic[Item]):
         self._take_grid()
 
     def set_visible(self, on: bool) -> None:
-        """Show or hide it on all its views."""
+        """Show or hide it on all its views; a panel that floats ends after them."""
         for item in self.items:
-            item.setVisible(on)
+            if isValid(item):
+                item.setVisible(on)
 
     def update(self) -> None:
         """Draw again."""

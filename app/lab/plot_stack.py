@@ -10,11 +10,13 @@ from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.widgets.accessible_role import give_role
+from app.widgets.roomy_axis import RoomyAxis
 from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
 
-LEFT = 52
+LEFT, LINES = 52, 3.3
+"""The width of the left axis, in pixels and in heights of a line: the larger one."""
 
 
 class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
@@ -41,13 +43,14 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what the mouse does here, buttons and sliders beside it do by keys
         self.plots: list[pg.PlotItem] = []
         for row, name in enumerate(names):
-            axes = {"bottom": bottom} if bottom is not None and row == last else {}
+            axes: dict[str, pg.AxisItem] = {"left": RoomyAxis("left")}
+            axes |= {"bottom": bottom} if bottom is not None and row == last else {}
             plot = self.addPlot(row=row, col=0, enableMenu=False, axisItems=axes)
             plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and owned by nobody
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
             plot.setLabel("left", name)
-            plot.getAxis("left").setWidth(LEFT)
+            plot.getAxis("left").setWidth(max(LEFT, round(LINES * self.fontMetrics().height())))
             for side in ("left", "bottom"):
                 plot.getAxis(side).enableAutoSIPrefix(False)
             plot.getAxis("bottom").setStyle(showValues=row == last)

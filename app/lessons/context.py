@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lab.tiny.tiny_grid import TinyGrid
+from app.lessons.screen import UNKNOWN, Screen
 from app.session.preview import CutPreview
 from app.session.session import Session
 from grapl_engine import Energy, Frame, RunRecord, Stage
@@ -46,6 +47,8 @@ class LessonContext:
         The lesson's run before this one.
     tiny : TinyGrid or None
         The tiny grid, if its page is open.
+    screen : Screen
+        How the window stands.
     """
 
     record: RunRecord
@@ -58,6 +61,7 @@ class LessonContext:
     page: str = ""
     earlier: RunRecord | None = None
     tiny: TinyGrid | None = None
+    screen: Screen = UNKNOWN
 
     @property
     def network(self) -> Labels:
@@ -92,7 +96,11 @@ class LessonContext:
 
 
 def context_of(
-    session: Session, page: str = "", earlier: RunRecord | None = None, tiny: TinyGrid | None = None
+    session: Session,
+    page: str = "",
+    earlier: RunRecord | None = None,
+    tiny: TinyGrid | None = None,
+    screen: Screen = UNKNOWN,
 ) -> LessonContext | None:
     """What is on screen now; None before there are labels."""
     record, frame, preview = session.view.shown, session.view.frame, session.view.preview
@@ -102,7 +110,7 @@ def context_of(
     if preview is not None:
         context = replace(context, problem=preview.problem, labels=preview.labels.ravel(), preview=preview)
     patch = None if session.view.patch is None else session.view.patch[0] * context.record.settings.d + session.view.patch[1]
-    return replace(context, patch=patch, page=page, earlier=earlier, tiny=tiny)
+    return replace(context, patch=patch, page=page, earlier=earlier, tiny=tiny, screen=screen)
 
 
 def context_of_run(record: RunRecord, frame: Frame) -> LessonContext | None:

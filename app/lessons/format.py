@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
 from app.lab.tiny import tiny_presets
 from app.lessons.field_types import Conditions, FilledText, NumberName, OneOf, SettingsOf, Text, as_list
@@ -30,6 +31,7 @@ __all__ = [
     "GRIDS",
     "PANELS",
     "TASKS",
+    "VIEW_NAMES",
     "Choice",
     "Do",
     "Hidden",
@@ -50,7 +52,10 @@ LONGEST = 30  # minutes
 SETTINGS = tuple(name for name, parameter in PARAMETERS.items() if parameter.affects_labels)
 WHAT_IF = ("lambda_", "affinity", "edge_threshold")
 
+VIEW_NAMES = {kind.name.lower(): kind for kind in ViewKind}
+
 Page = Annotated[str, OneOf(tuple(PAGES))]
+ViewName = Annotated[str, OneOf(tuple(VIEW_NAMES))]
 Grid = Annotated[str, OneOf(GRIDS)]
 PatchKindName = Annotated[str, OneOf(tuple(PATCHES))]
 
@@ -145,6 +150,14 @@ class State(_Part):
         default=None,
         description=f'another value of {_listed(WHAT_IF, "or")} for the shown cut, its network frozen: `{{"lambda_": 8}}`; '
         "`null`: none. It ends where another step has other settings or another frame",
+    )
+    views: Annotated[tuple[ViewName, ...], Strict(False)] = Field(
+        default=(),
+        description=f"the views that are in sight, such as the two that are compared: a list of {_listed(VIEW_NAMES, 'or')}; "
+        "`[]`: all of them",
+    )
+    panels: Annotated[tuple[Annotated[str, OneOf(PANELS)], ...], Strict(False)] = Field(
+        default=(), description=f"panels that are brought in sight beside the lesson, of {_listed(PANELS)}; `[]`: none"
     )
     tiny: Grid = Field(
         default="", description=f"a preset of the page *Tiny grid*, by its title: {', '.join(f'*{grid}*' for grid in GRIDS)}"

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias
 
+from app.image_views.readout import patch_text
 from app.lessons.condition import Condition
 from app.lessons.context import LessonContext
-from app.lessons.format import Choice, Do, Number, Paragraphs, PickPatch, Task
-from app.lessons.patches import PATCHES
+from app.lessons.format import Choice, Do, Number, Option, Paragraphs, PickPatch, Task
+from app.lessons.patches import PATCHES, central
 from app.lessons.quantities import Value, figure, kind_of
 
-__all__ = ["Answer", "Verdict", "filled", "holds", "judge", "number_in", "spoken", "told"]
+__all__ = ["Answer", "Verdict", "filled", "holds", "judge", "number_in", "solution", "spoken", "told"]
 
 Answer: TypeAlias = int | float | None
 """Of a choice the option's number, of a number the number; the other tasks look at the screen."""
@@ -29,22 +30,24 @@ _SIGNS = {
     ">=": operator.ge,
     ">": operator.gt,
 }
+_NO_PATCH = "No patch is selected yet: click one in a view, or press Shift and an arrow key."
 CLOSE = 1e-6
 """Two figures that differ by less than this share are the same: sums in another order differ by rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an answer is right, and what is said to it."""
+    """Whether an answer is right, what is said to it, and whether there was one."""
 
     is_right: bool
     text: str
+    is_answered: bool = True
 
 
 def judge(task: Task, answer: Answer, context: LessonContext | None) -> Verdict:
     """Judge an answer by what was on screen when it was given."""
     if context is None:
-        return Verdict(False, "There are no labels yet: wait for the run, or go back a step and on again.")
+        return Verdict(False, "There are no labels yet: wait for the run, or press *Set up again*.", is_answered=False)
     match task:
         case Choice():
             return _choice(task, answer, context)
@@ -52,10 +55,29 @@ def judge(task: Task, answer: Answer, context: LessonContext | None) -> Verdict:
             return _number(task, answer, context)
         case PickPatch():
             if context.patch is None:
-                return Verdict(False, "No patch is selected yet: click one in a view.")
+                return Verdict(
+                    False, "No patch is selected yet: click one in a view, or press Shift and an arrow key.", is_answered=False
+                )
             return _verdict(task, bool(PATCHES[task.which].of(context)[context.patch]), context)
         case Do():
             return _verdict(task, holds(task.until, context), context)
+
+
+def solution(task: Task, context: LessonContext | None) -> str:
+    """What a right answer is, in Markdown, by what is on screen; "" where the task has to be done to be seen."""
+    if context is None:
+        return ""
+    match task:
+        case Choice():
+            right = [option for option in task.options if _is_right(option, context)]
+            return " / ".join(filled(option.text, context) for option in right)
+        case Number():
+            return spoken(figure(task.quantity, context))
+        case PickPatch():
+            place = central(PATCHES[task.which].of(context), context.record.settings.d)
+            return "" if place is None else f"for example the patch in {patch_text(place)}"
+        case Do():
+            return filled(task.hint, context)
 
 
 def holds(conditions: Iterable[Condition], context: LessonContext) -> bool:
@@ -93,27 +115,32 @@ def spoken(value: Value) -> str:
 def number_in(text: str) -> float | None:
     """What a person typed, with a point or a comma; None if it is no number."""
     try:
-        return float(text.strip().replace("\N{MINUS SIGN}", "-").replace(",", "."))
+        number = float(text.strip().replace("\N{MINUS SIGN}", "-").replace(",", "."))
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def _choice(task: Choice, answer: Answer, context: LessonContext) -> Verdict:
     if answer is None:
-        return Verdict(False, "Choose one of the answers first.")
+        return Verdict(False, "Choose one of the answers first.", is_answered=False)
     option = task.options[int(answer)]
-    is_right = option.right if isinstance(option.right, bool) else holds(option.right, context)
+    is_right = _is_right(option, context)
     if option.reply:
         return Verdict(is_right, filled(option.reply, context))
     return _verdict(task, is_right, context)
 
 
+def _is_right(option: Option, context: LessonContext) -> bool:
+    return option.right if isinstance(option.right, bool) else holds(option.right, context)
+
+
 def _number(task: Number, answer: Answer, context: LessonContext) -> Verdict:
     expected = figure(task.quantity, context)
     if answer is None:
-        return Verdict(False, "Type a number first, such as 12.5.")
+        return Verdict(False, "Type a number first, such as 12.5.", is_answered=False)
     if not isinstance(expected, float | int):
-        return Verdict(False, "What is asked for is not on screen: go back a step and on again.")
+        return Verdict(False, "What is asked for is not on screen: press *Set up again*.", is_answered=False)
     slack = task.tolerance + CLOSE * abs(expected)
     return _verdict(task, abs(answer - expected) <= slack, context)
 

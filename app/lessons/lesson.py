@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.image_views.views import ALL_VIEWS, ViewKind
 from app.lessons.format import Hidden, Paragraphs, Task
+from app.paths import is_own
 from grapl_engine import Frame, Settings
 
 __all__ = ["Lesson", "Scene", "Step"]
@@ -30,6 +33,10 @@ class Scene:
         Settings of the shown cut, by name, which is solved again with them, the network frozen.
     tiny : str
         The tiny grid's preset, by title; "" leaves it as it is.
+    views : tuple of ViewKind
+        Those that are in sight.
+    panels : tuple of str
+        Those that are in sight beside the lesson, by title.
     """
 
     picture: Path
@@ -39,6 +46,8 @@ class Scene:
     patch: tuple[int, int] | str | None = None
     what_if: dict[str, Any] | None = None
     tiny: str = ""
+    views: tuple[ViewKind, ...] = ALL_VIEWS
+    panels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,17 @@ class Lesson:
     def name(self) -> str:
         """By which its done mark is remembered."""
         return self.path.stem
+
+    @property
+    def key(self) -> str:
+        """By which its progress is kept: the name of one of the program's, the path of one of the person's own."""
+        return self.name if is_own(self.path) else str(self.path.absolute())
+
+    @property
+    def steps_are(self) -> str:
+        """Tells whether texts and tasks are what they were."""
+        told = repr([(step.text, step.task) for step in self.steps])
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def tasks(self) -> int:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushBu
 
 from app.lessons.lesson import Lesson
 from app.lessons.parser import read_lesson
+from app.lessons.progress import LessonProgress
+from app.lessons.walk import Mark, Walk
 from app.paths import lesson_paths
 from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
@@ -17,23 +19,29 @@ from app.tasks.failure import Failure
 from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_label import PlainLabel
 
-__all__ = ["LessonList"]
+__all__ = ["LessonList", "progress_text"]
 
 ABOUT = "Each lesson sets the program up on a sample picture and asks what is to be seen there. What you have open comes back."
+_START, _GO_ON, _RESULTS = "Start (Enter)", "Go on (Enter)", "Show results (Enter)"
 
 
 class LessonList(QWidget):
-    """Titles, minutes and done marks; lessons of the person's own come below those of the program.
+    """Titles, minutes and how far one came; lessons of the person's own come below those of the program.
 
     Parameters
     ----------
     reader : BackgroundTask
         Reads the files.
+    progress : LessonProgress
+    done : collection of str
+        The names of the lessons that were done once.
 
     Signals
     -------
     chosen(Lesson)
-        A lesson is to begin.
+        A lesson is to begin, or to go on.
+    again_chosen(Lesson)
+        A lesson is to begin again, without its answers.
     file_asked()
         A lesson file of one's own is to be opened.
     help_asked()
@@ -41,26 +49,28 @@ class LessonList(QWidget):
     """
 
     chosen = Signal(object)
+    again_chosen = Signal(object)
     file_asked = Signal()
     help_asked = Signal()
 
-    def __init__(self, reader: BackgroundTask, done: Collection[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reader: BackgroundTask, progress: LessonProgress, done: Collection[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.lessons: list[Lesson] = []
         self._done = set(done)
         self._wanted: Path | None = None
-        self._reader = reader
+        self._reader, self._progress = reader, progress
         self.list, self.intro, self.error = QListWidget(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
-        self.start, self.open, self.help = (
-            QPushButton("Start"),
-            QPushButton("Open lesson file…"),
-            QPushButton("Write your own…"),
-        )
+        self.trouble = PlainLabel(progress.trouble, wordWrap=True)
+        self.start, self.again = QPushButton(_START, autoDefault=True), QPushButton("Begin again", autoDefault=True)
+        self.open, self.help = QPushButton("Open lesson file…"), QPushButton("Write your own…")
         LeftClicks(self.list)
         self._build()
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.list.itemActivated.connect(self._on_list_item_activated)
         self.start.clicked.connect(self._on_start_clicked)
+        self.again.clicked.connect(self._on_again_clicked)
         self.open.clicked.connect(self.file_asked)
         self.help.clicked.connect(self.help_asked)
         reader.result.connect(self._on_reader_result)
@@ -81,8 +91,24 @@ class LessonList(QWidget):
     def mark_done(self, name: str) -> None:
         """A lesson was finished with all its tasks solved."""
         self._done.add(name)
+        self.renew()
+
+    def renew(self) -> None:
+        """Show how far one came by now."""
         for row, lesson in enumerate(self.lessons):
             self._show_text(self.list.item(row), lesson)
+        self._on_list_current_row_changed(self.list.currentRow())
+
+    def point_at(self, lesson: Lesson) -> None:
+        """Make a listed lesson the current one."""
+        if lesson in self.lessons:
+            self.list.setCurrentRow(self.lessons.index(lesson))
+
+    def following(self, lesson: Lesson) -> Lesson | None:
+        """The lesson below one in the list."""
+        paths = [known.path for known in self.lessons]
+        at = paths.index(lesson.path) + 1 if lesson.path in paths else len(paths)
+        return self.lessons[at] if at < len(paths) else None
 
     def _build(self) -> None:
         self.list.setAccessibleName("Lessons")
@@ -90,15 +116,21 @@ class LessonList(QWidget):
         self.list.setWordWrap(True)
         self.list.setSpacing(1)
         self.help.setToolTip("How a lesson file is made: a text file, no program code")
+        self.again.setToolTip("From the first step, with no answers; that the lesson was done once stays marked")
         self.error.hide()
-        more = QHBoxLayout()
+        self.trouble.setVisible(bool(self._progress.trouble))
+        begin, more = QHBoxLayout(), QVBoxLayout()  # one below the other: the panel may be narrow, and letters large
+        more.setSpacing(2)
+        begin.addWidget(self.start, 1)
+        begin.addWidget(self.again)
         more.addWidget(self.open)
         more.addWidget(self.help)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.addWidget(PlainLabel(ABOUT, wordWrap=True))
-        for part in (self.list, self.intro, self.error, self.start):
+        for part in (self.list, self.intro, self.error, self.trouble):
             layout.addWidget(part, int(part is self.list))
+        layout.addLayout(begin)
         layout.addLayout(more)
 
     def _choose_wanted(self, lesson: Lesson) -> None:
@@ -108,9 +140,10 @@ class LessonList(QWidget):
             self.chosen.emit(lesson)
 
     def _show_text(self, item: QListWidgetItem, lesson: Lesson) -> None:
-        done = " \N{MIDDLE DOT} \N{CHECK MARK} done" if lesson.name in self._done else ""
-        minutes = "1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"
-        item.setText(f"{lesson.title}\n{minutes}{done}")
+        parts = ["1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"]
+        parts += [progress_text(self._progress.walk_of(lesson))]
+        parts += ["\N{CHECK MARK} done"] * (lesson.name in self._done)
+        item.setText(f"{lesson.title}\n" + " \N{MIDDLE DOT} ".join(filter(None, parts)))
 
     @Slot(object)
     def _on_reader_result(self, lesson: Lesson) -> None:
@@ -136,8 +169,12 @@ class LessonList(QWidget):
 
     @Slot(int)
     def _on_list_current_row_changed(self, row: int) -> None:
-        self.intro.setText(self.lessons[row].intro if 0 <= row < len(self.lessons) else "")
-        self.start.setEnabled(row >= 0)
+        lesson = self.lessons[row] if 0 <= row < len(self.lessons) else None
+        self.intro.setText("" if lesson is None else lesson.intro)
+        walk = None if lesson is None else self._progress.walk_of(lesson)
+        self.start.setText(_START if walk is None or not walk.is_begun else _RESULTS if walk.is_finished else _GO_ON)
+        self.start.setEnabled(lesson is not None)
+        self.again.setVisible(walk is not None and walk.is_begun)
 
     @Slot(QListWidgetItem)
     def _on_list_item_activated(self, item: QListWidgetItem) -> None:
@@ -146,6 +183,20 @@ class LessonList(QWidget):
     @Slot()
     def _on_start_clicked(self) -> None:
         self.chosen.emit(self.lessons[self.list.currentRow()])
+
+    @Slot()
+    def _on_again_clicked(self) -> None:
+        self.again_chosen.emit(self.lessons[self.list.currentRow()])
+
+
+def progress_text(walk: Walk) -> str:
+    """For example "at step 3 of 6", or "finished, 2 skipped"; "" before it was begun, and where all is right."""
+    if not walk.is_begun or (walk.is_finished and walk.is_solved):
+        return ""
+    if not walk.is_finished:
+        return f"at step {walk.place + 1} of {len(walk.notes)}"
+    wrong, skipped = walk.count(Mark.WRONG), walk.count(Mark.SKIPPED)
+    return ", ".join(["finished"] + [f"{wrong} not right"] * bool(wrong) + [f"{skipped} skipped"] * bool(skipped))
 
 
 def _read(paths: tuple[Path, ...]) -> Iterator[object]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.image_views.views import ALL_VIEWS
 from app.lessons.context import frame_name
-from app.lessons.format import LessonFile, State
+from app.lessons.format import VIEW_NAMES, LessonFile, State
 from app.lessons.json_source import JsonSource, Place, read_json
 from app.lessons.lesson import Lesson, Scene, Step
 from app.lessons.sentences import first_error
@@ -76,7 +77,11 @@ def _scene(state: State, before: Scene, base: Settings, source: JsonSource, plac
         patch = None
     goes_on = settings == before.settings and frame == before.frame
     what_if = state.what_if if "what_if" in said else before.what_if if goes_on else None
-    return Scene(before.picture, settings, frame, state.page or before.page, patch, what_if, state.tiny or before.tiny)
+    named = tuple(VIEW_NAMES[name] for name in state.views)
+    views = (named or ALL_VIEWS) if "views" in said else before.views
+    panels = state.panels if "panels" in said else before.panels
+    page, tiny = state.page or before.page, state.tiny or before.tiny
+    return Scene(before.picture, settings, frame, page, patch, what_if, tiny, views, panels)
 
 
 def _first_frame(settings: Settings) -> Frame:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lessons.context import Labels, LessonContext, context_of_run, frame_name
+from app.lessons.screen import Screen
 from app.session.preview import PreviewKind
 from grapl_engine import KINDS, PARAMETERS, Frame, Stage
 from grapl_engine.analysis import lineage as lineages
@@ -154,6 +155,26 @@ def _back(context: LessonContext) -> Value:
     return float(len(np.setdiff1d(finished.pixel_labels, done[-1].network_labels)))
 
 
+def _crosshair(axis: int) -> Callable[[LessonContext], Value]:
+    def value(context: LessonContext) -> Value:
+        place, d = context.screen.crosshair, context.record.settings.d
+        return None if place is None else float(min(int(place[axis] * d), d - 1))
+
+    return value
+
+
+def _view(context: LessonContext) -> Value:
+    return "several" if context.screen.alone is None else context.screen.alone.name.lower()
+
+
+def _said(of: Callable[[Screen], bool]) -> Callable[[LessonContext], Value]:
+    return lambda context: "yes" if of(context.screen) else "no"
+
+
+def _detail(context: LessonContext) -> Value:
+    return None if context.screen.detail is None else float(context.screen.detail)
+
+
 def _setting(name: str) -> Callable[[LessonContext], Value]:
     def value(context: LessonContext) -> Value:
         value = getattr(context.record.settings, name)
@@ -225,6 +246,14 @@ QUANTITIES: dict[str, Quantity] = {
     "tiny.swap": _Q("E that alpha-beta swap reaches there", _tiny("swap")),
     "tiny.optimum": _Q("the lowest E of all labellings there", _tiny("optimum")),
     "tiny.gap": _Q("how far ICM ends above it", _gap),
+    "view": _Q("which view is shown alone: 'photograph', 'network', 'cut', 'pixels'; 'several' if none is", _view, str),
+    "crosshair.row": _Q("row of the patch under the crosshair, from 0", _crosshair(1)),
+    "crosshair.column": _Q("its column", _crosshair(0)),
+    "selected": _Q("whether a segment is selected: 'yes' or 'no'", _said(lambda screen: screen.is_selected), str),
+    "detail": _Q("segments of the level of detail that was chosen", _detail),
+    "opacity": _Q("of the labels over the photograph, from 0 to 1", lambda c: c.screen.opacity),
+    "contours": _Q("whether they are drawn: 'yes' or 'no'", _said(lambda screen: screen.contours), str),
+    "guide": _Q("whether it is open: 'yes' or 'no'", _said(lambda screen: screen.guide), str),
 }
 """Every figure by its name."""
 QUANTITIES |= {

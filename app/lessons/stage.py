@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from app.docks import SIDES
+from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ViewKind
 from app.lab.panel import LabPanel
 from app.lessons.format import Hidden
+from app.lessons.screen import Screen, screen_of
 from app.session.session import Session
 
 if TYPE_CHECKING:
@@ -30,7 +34,8 @@ class Memory:
     settings: Settings
     constraints: LabelConstraints
     page: str
-    lab_was_open: bool
+    open_sides: tuple[str, ...]
+    alone: ViewKind | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +52,12 @@ class LessonStage:
     actions : mapping of str to QAction
         By name.
     lab_dock : QDockWidget
+    grid : PictureGrid
     lab : callable
         The lab; made when it is first asked for.
     open_page : callable
         Opens the lab at a page.
+    guide_is_open : callable
     """
 
     session: Session
@@ -58,13 +65,19 @@ class LessonStage:
     parameters: Mapping[str, QWidget]
     actions: Mapping[str, QAction]
     lab_dock: QDockWidget
+    grid: PictureGrid
     lab: Callable[[], LabPanel]
     open_page: Callable[[str], None]
+    guide_is_open: Callable[[], bool]
 
     @property
     def page(self) -> str:
         """The lab's open page; "" while the lab is put away."""
         return "" if self.lab_dock.isHidden() else self.lab().name
+
+    def screen(self) -> Screen:
+        """How the window stands now."""
+        return screen_of(self.session, self.grid, guide=self.guide_is_open())
 
     def remember(self) -> Memory:
         """What is there now."""
@@ -76,7 +89,8 @@ class LessonStage:
             session.configuration.settings,
             session.configuration.constraints,
             self.lab().name,
-            not self.lab_dock.isHidden(),
+            tuple(title for title in SIDES if title in self.panels and not self.panels[title].isHidden()),
+            self.grid.maximised,
         )
 
     def hide(self, hidden: Hidden) -> Callable[[], None]:
@@ -97,7 +111,7 @@ class LessonStage:
         return bring_back
 
     def restore(self, memory: Memory) -> None:
-        """Bring the person's picture, run, settings and seeds back; nothing is run by that."""
+        """Bring the person's picture, run, settings, seeds, panels and views back; nothing is run by that."""
         session, shown = self.session, memory.shown
         if shown is not None and shown in session.runs.kept:
             session.show_frame_of(shown, memory.frame)
@@ -109,4 +123,8 @@ class LessonStage:
         session.configuration.set_constraints(memory.constraints)
         session.configuration.set_auto_rerun(rerun)
         self.lab().open_page(memory.page)
-        self.lab_dock.setVisible(memory.lab_was_open)
+        self.lab_dock.setVisible("Lab" in memory.open_sides)
+        for title in memory.open_sides:
+            self.panels[title].show()
+        self.grid.keep_to()
+        self.grid.maximise(memory.alone)

@@ -159,7 +159,8 @@ class StepSetup(QObject):
         """Frame and what-if; the lens answers that later."""
         session = self._session
         session.view.set_preview(None)
-        session.view.select(None)
+        session.sight.select(None)
+        session.detail.show_cut(None)
         session.view.show_frame(scene.frame)
         if scene.what_if is None:
             self._end(scene)

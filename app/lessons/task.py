@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QStyle,
     QStyleOptionButton,
@@ -24,15 +25,24 @@ from app.widgets.theme_colors import muted
 __all__ = ["TaskBox"]
 
 _HOW = "Click the patch in one of the views, or go to it with Shift and the arrow keys."
+_HOW_TO_CHOOSE = "\N{UPWARDS ARROW} and \N{DOWNWARDS ARROW} choose, Enter checks."
+_CHECK = "Check (Enter)"
 
 
 class TaskBox(QWidget):
-    """A question, and where its answer goes.
+    """A question, where its answer goes, and beside that the button that has it judged.
+
+    Attributes
+    ----------
+    check : QPushButton
+    field : QLineEdit or None
+        Where a number is typed.
+    options : list of QRadioButton
 
     Signals
     -------
     entered()
-        Return was pressed in the answer's field.
+        The answer is to be judged: the button was pressed, or Return in the field.
     answered()
         Another answer stands there.
     """
@@ -46,6 +56,9 @@ class TaskBox(QWidget):
         self.question = MarkdownLabel(question, wordWrap=True)
         self.options: list[QRadioButton] = []
         self.field: QLineEdit | None = None
+        self.check = QPushButton(_CHECK, autoDefault=True)
+        self.check.setToolTip("Judge the answer by what is on screen now")
+        self.check.clicked.connect(self.entered)
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +76,8 @@ class TaskBox(QWidget):
             self._add_field()
         elif isinstance(task, PickPatch):
             self._layout.addWidget(PlainLabel(_HOW, wordWrap=True))
+        if self.field is None:
+            self._layout.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def answer(self) -> Answer:
@@ -71,6 +86,31 @@ class TaskBox(QWidget):
             return number_in(self.field.text())
         chosen = self._group.checkedId()
         return None if chosen < 0 else chosen
+
+    @property
+    def spoken(self) -> str:
+        """The answer as it stands there; "" for none, and for tasks that are answered on the screen."""
+        if self.field is not None:
+            return str(self.field.text().strip())
+        chosen = self._group.checkedId()
+        return "" if chosen < 0 else str(self.options[chosen].accessibleName())
+
+    def show_answer(self, answer: Answer, spoken: str) -> None:
+        """Put an answer of before there; that is no new one."""
+        if self.field is not None:
+            self.field.setText(spoken)
+        elif self.options and answer is not None and 0 <= answer < len(self.options):
+            self.options[int(answer)].setChecked(True)
+
+    def take_focus(self) -> None:
+        """The keyboard goes to where the answer is given; without such a place to the button."""
+        if self.field is not None:
+            self.field.setFocus()
+            self.field.selectAll()
+        elif self.options:
+            self.options[max(self._group.checkedId(), 0)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.check.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _add_options(self, task: Choice) -> None:
         for number, option in enumerate(task.options):
@@ -83,6 +123,9 @@ class TaskBox(QWidget):
             self._group.addButton(button, number)
             self._layout.addLayout(line)
             self.options.append(button)
+        how = PlainLabel(_HOW_TO_CHOOSE)
+        how.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._layout.addWidget(how)
         self._group.idClicked.connect(self._on_group_id_clicked)
 
     def _add_field(self) -> None:
@@ -92,7 +135,11 @@ class TaskBox(QWidget):
         self.field.setMaximumWidth(140)
         self.field.returnPressed.connect(self.entered)
         self.field.textEdited.connect(self._on_field_text_edited)
-        self._layout.addWidget(self.field)
+        line = QHBoxLayout()
+        line.addWidget(self.field, 1)
+        line.addWidget(self.check)
+        line.addStretch()
+        self._layout.addLayout(line)
 
     @Slot(int)
     def _on_group_id_clicked(self, _number: int) -> None:
@@ -104,7 +151,18 @@ class TaskBox(QWidget):
 
 
 class _OptionButton(QRadioButton):
-    """A radio button whose ring is seen on dark ground too."""
+    """A radio button whose ring is seen on dark ground too; arrows choose the one above or below, at first the first one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's own way goes past the first one, and by where the buttons are laid out."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+            return
+        group = self.group()
+        chosen = min(max(group.checkedId() + by, 0), len(group.buttons()) - 1) if group.checkedId() >= 0 else 0
+        group.button(chosen).setFocus(Qt.FocusReason.TabFocusReason)
+        group.button(chosen).click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

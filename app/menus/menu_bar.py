@@ -29,7 +29,7 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
             menus[command.menu].addSeparator()
         menus[command.menu].addAction(actions[command.name])
     to_open = menus["File"]
-    for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.files, window)):
+    for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.preferences, window.files, window)):
         to_open.insertMenu(actions["new_session"], menu)
     to_open.insertSeparator(actions["new_session"])
     to_open.insertMenu(actions["save_session"], EarlierMenu(window.session.keeper, window))

@@ -8,16 +8,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.files.open_save import Files
 from app.paths import samples
+from app.preferences import Preferences
 
 __all__ = ["SampleMenu"]
 
 
 class SampleMenu(QMenu):
-    """Opens one of them; the status bar says what to look for in it."""
+    """Opens one of them; the status bar says what to look for in it, and so does a line above its views."""
 
-    def __init__(self, files: Files, parent: QWidget) -> None:
+    def __init__(self, preferences: Preferences, files: Files, parent: QWidget) -> None:
         super().__init__("&Samples", parent)
-        self._files = files
+        self._preferences, self._files = preferences, files
         for sample in samples():
             action = self.addAction(sample.title)
             action.setData(sample.path)
@@ -26,4 +27,6 @@ class SampleMenu(QMenu):
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        self._files.open_path(action.data())
+        path = action.data()
+        self._preferences.set_hint_away(path.name, away=False)
+        self._files.open_path(path)

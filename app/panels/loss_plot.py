@@ -15,6 +15,7 @@ from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
 from app.widgets.accessible_role import give_role
 from app.widgets.placeholder import TRAINING, Placeholder
+from app.widgets.roomy_axis import RoomyAxis
 from app.widgets.theme_colors import mixed, muted, series
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -27,16 +28,10 @@ WIDE = 400
 """From this width on the legend says the units; a tip says them always."""
 LOWEST = 112
 """Pixels below which the curves would be flat lines."""
+LINES, COUNT_LINES, AXIS_LINES = 6, 3.5, 3.3
+"""In heights of a line of text: how high both plots are at least, how high the lower one, and how wide their left axis."""
 _NAMES = ("cross entropy", "continuity C", "total loss")
 _UNITS = "in nats a patch, over gradient steps"
-
-
-class _WholeAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis of whole numbers."""
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        spacings = [(spacing, offset) for spacing, offset in super().tickSpacing(low, high, size) if spacing >= 1]
-        return spacings or [(1.0, 0.0)]
 
 
 class LossPlot(QWidget):
@@ -56,9 +51,8 @@ class LossPlot(QWidget):
         self._bounds: list[pg.InfiniteLine] = []
         self._bounds_of: tuple[int, ...] = ()
         self._canvas = pg.GraphicsLayoutWidget(self)
-        self._canvas.setMinimumHeight(LOWEST)
-        self._losses: pg.PlotItem = self._canvas.addPlot(row=0, col=0, enableMenu=False)
-        whole = {side: _WholeAxis(side) for side in ("left", "bottom")}
+        self._losses: pg.PlotItem = self._canvas.addPlot(row=0, col=0, enableMenu=False, axisItems={"left": RoomyAxis("left")})
+        whole = {side: RoomyAxis(side, whole=True) for side in ("left", "bottom")}
         self._counts: pg.PlotItem = self._canvas.addPlot(row=1, col=0, enableMenu=False, axisItems=whole)
         self._set_up_plots()
         self.faint = [self._losses.plot() for _ in _NAMES]
@@ -97,7 +91,6 @@ class LossPlot(QWidget):
         grid.setVerticalSpacing(2)
         self._counts.setLabel("left", "K\N{COMBINING CIRCUMFLEX ACCENT}")
         for plot in (self._losses, self._counts):
-            plot.getAxis("left").setWidth(46)
             plot.getAxis("left").enableAutoSIPrefix(False)
             plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and owned by nobody
             plot.hideButtons()
@@ -106,7 +99,15 @@ class LossPlot(QWidget):
         self._losses.getAxis("bottom").setStyle(showValues=False)
         self._counts.getAxis("bottom").enableAutoSIPrefix(False)
         self._counts.setXLink(self._losses)
-        self._counts.setMinimumHeight(54)
+        self._fit_letters()
+
+    def _fit_letters(self) -> None:
+        """Room for the numbers, whatever their size."""
+        line = self.fontMetrics().height()
+        self._canvas.setMinimumHeight(max(LOWEST, LINES * line))
+        self._counts.setMinimumHeight(COUNT_LINES * line)
+        for plot in (self._losses, self._counts):
+            plot.getAxis("left").setWidth(round(AXIS_LINES * line))
 
     @property
     def drawn(self) -> RunRecord | None:
@@ -233,6 +234,8 @@ class LossPlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "empty"):
             self._paint_theme()
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "empty"):
+            self._fit_letters()
 
 
 def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:

@@ -38,7 +38,7 @@ class PresetChooser(QComboBox):
         self.setAccessibleName("Preset")
         PresetLines(self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(3)  # the panel is as narrow as it was: its row has two more things
 
     def show_preset(self, preset: str, *, changed: bool) -> None:
         """List all, and show the one that settings started from."""

@@ -81,23 +81,33 @@ class RunList(QWidget):
 
     def menu_for(self, record: RunRecord) -> QMenu:
         """What can be done with a run, which need not be the current one."""
-        session = self._session
-        menu = QMenu(self)
-        entry, is_shown = session.kept.entry_of(record), record is session.view.shown
-        is_kept = entry is not None
-        menu.addAction(self._title(record)).setEnabled(False)
-        menu.addSeparator()
-        menu.addAction("Bring back", partial(self._bring_back, record)).setEnabled(not is_shown)
+        session, menu = self._session, QMenu(self)
+        menu.setToolTipsVisible(True)
+        entry = session.kept.entry_of(record)
+        under_way = "" if entry is not None else "It is under way: that can be done once it has ended."
+        alone = "" if session.can_compare(record) else "Only another run of the same picture lies beside the shown one."
+        shown = "It is shown already." if record is session.view.shown else ""
         compare = "Compare" if record is not session.view.compared else "End comparison"
-        menu.addAction(compare, partial(self._compare, record)).setEnabled(is_kept and session.can_compare(record))
-        menu.addAction("Copy command line", partial(self._copy, record))
-        menu.addSeparator()
-        menu.addAction("Rename\tF2", partial(self._rename, record)).setEnabled(is_kept)
-        menu.addAction("Note\tShift+F2", partial(self._note, record)).setEnabled(is_kept)
         pin = "Unpin" if entry is not None and entry.is_pinned else "Pin"
-        menu.addAction(f"{pin}\t*", partial(self._pin, record)).setEnabled(is_kept)
-        menu.addSeparator()
-        menu.addAction("Remove\tDel", partial(self._remove, record)).setEnabled(is_kept)
+        menu.addAction(self._title(record)).setEnabled(False)
+        for words, do, why_not in (
+            ("", None, ""),
+            ("Bring back", self._bring_back, shown),
+            (compare, self._compare, under_way or alone),
+            ("Copy command line", self._copy, ""),
+            ("", None, ""),
+            ("Rename\tF2", self._rename, under_way),
+            ("Note\tShift+F2", self._note, under_way),
+            (f"{pin}\t*", self._pin, under_way),
+            ("", None, ""),
+            ("Remove\tDel", self._remove, under_way),
+        ):
+            if do is None:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(words, partial(do, record))
+            action.setEnabled(not why_not)
+            action.setToolTip(why_not)
         return menu
 
     def _title(self, record: RunRecord) -> str:

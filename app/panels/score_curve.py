@@ -21,7 +21,7 @@ from app.widgets.plain_tip import show_plain_tip
 
 __all__ = ["ScoreCurve"]
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 10, 18, 6
+_LEFT, _RIGHT, _GAP = 34, 10, 6
 _RADIUS = 3.0
 MOST_HEIGHT = 220
 _TOPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -78,7 +78,14 @@ class ScoreCurve(QWidget):
         ]
 
     def _room(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        """Below the title, and right of the numbers, the half of which is beside the lines that they stand for."""
+        line = self.fontMetrics().height()
+        return QRectF(self.rect()).adjusted(self._left, line + _GAP, -_RIGHT, -line / 2)
+
+    @property
+    def _left(self) -> float:
+        """What the numbers need."""
+        return max(_LEFT, self.fontMetrics().horizontalAdvance("0.05") + _GAP)
 
     def _mean(self, scores: ScoresOverAnnotators) -> float:
         return scores.mean.values[self._measure]
@@ -102,7 +109,7 @@ class ScoreCurve(QWidget):
         return QSize(220, 120)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 70)
+        return QSize(120, max(70, 5 * self.fontMetrics().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -110,12 +117,12 @@ class ScoreCurve(QWidget):
         room, second = self._room(), muted(self.palette())
         low, high = self._range()
         painter.setPen(second)
-        title = QRectF(0, 0, self.width(), _TOP)
         without = "" if self._session.sight.edited is None else ", without edits"
-        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, f"{self.measure.title} over the timeline{without}")
         height = self.fontMetrics().height()
+        title = QRectF(0, 0, self.width(), height)
+        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, f"{self.measure.title} over the timeline{without}")
         for value, y in ((high, room.top()), (low, room.bottom())):
-            label = QRectF(0, y - height / 2, _LEFT - 6, height)
+            label = QRectF(0, y - height / 2, self._left - _GAP, height)
             painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value:.3g}")
         painter.setPen(QPen(mixed(second, self.palette().window().color(), 0.4), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())

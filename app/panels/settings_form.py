@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.device_editor import DeviceEditor
 from app.panels.more_settings import MAIN, MoreSettings
@@ -15,6 +15,7 @@ from app.panels.parameter_row import ParameterRow
 from app.panels.preset_chooser import PresetChooser, changed_parameters, preset_in_sight
 from app.panels.removed_bar import RemovedBar
 from app.session.session import Session
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.flat_button import FlatButton
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
 from grapl_engine.idle_settings import why_idle
@@ -115,11 +116,7 @@ class SettingsForm(QWidget):
         lines.addWidget(self.more)
         lines.addWidget(self._rest)
         lines.addStretch(1)
-        self._scroll = QScrollArea(self, widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(page)
+        self._scroll = ColumnScroll(page)
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 8, 2)
         head.addWidget(self.presets, 1)

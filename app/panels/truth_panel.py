@@ -11,6 +11,7 @@ from app.panels.score_table import ScoreTable
 from app.session.session import Session
 from app.session.shown_scores import ShownScores
 from app.session.truth_text import annotators_text, files_text
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
 from app.widgets.placeholder import Placeholder
@@ -27,6 +28,9 @@ LATER_MS = 60
 MOST_VALUES = 300
 """Of labels that are offered as void."""
 _ALL, _NONE = "all", "none"
+
+SEEN = 240
+"""Pixels of the panel that are there in a low window; the rest is scrolled to."""
 
 
 class TruthPanel(QWidget):
@@ -88,7 +92,7 @@ class TruthPanel(QWidget):
         column.addStretch()
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(whole)
+        self._pages.addWidget(ColumnScroll(whole, seen=SEEN))
 
     def _connect(self) -> None:
         truth = self._session.truth

@@ -26,7 +26,7 @@ def help_button(about: str, *, has_key: bool = True) -> QToolButton:
 
 
 class DockHelp(QObject):
-    """Keeps a question mark beside the buttons of a dock's title; where the desktop draws the title, F1 alone is left.
+    """Keeps a question mark, and what is added, beside the buttons of a dock's title; none where the desktop draws it.
 
     Attributes
     ----------
@@ -38,21 +38,29 @@ class DockHelp(QObject):
         super().__init__(dock)
         self._dock = dock
         self.button = help_button(dock.windowTitle())
-        self.button.setParent(dock)
+        self._all: list[QToolButton] = []
+        self.add(self.button)
         dock.installEventFilter(self)
         self._place()
 
+    def add(self, button: QToolButton) -> None:
+        """One more, left of the others."""
+        button.setParent(self._dock)
+        self._all.append(button)
+        self._place()
+
     def _place(self) -> None:
-        """Qt's layout of a dock has no room for a button of ours: it stands left of Qt's own."""
+        """Qt's layout of a dock has no room for buttons of ours: they stand left of Qt's own."""
         beside = self._dock.findChild(QAbstractButton, "qt_dockwidget_floatbutton")
-        if beside is None or beside.isHidden():
-            self.button.hide()
-            return
-        box = beside.geometry()
-        side = max(box.height(), self.button.minimumSizeHint().height() - 4)
-        self.button.setGeometry(box.left() - side - 2, box.center().y() - side // 2, side, side)
-        self.button.show()
-        self.button.raise_()
+        for at, button in enumerate(self._all, 1):
+            if beside is None or beside.isHidden():
+                button.hide()
+                continue
+            box = beside.geometry()
+            side = max(box.height(), self.button.minimumSizeHint().height() - 4)
+            button.setGeometry(box.left() - at * (side + 2), box.center().y() - side // 2, side, side)
+            button.show()
+            button.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):

@@ -58,7 +58,7 @@ class FigureGrid(QWidget):
             grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignRight)
         self.cells: list[list[PlainLabel]] = []
         for line, (name, tip) in enumerate(rows, 1):
-            title = PlainLabel(name)
+            title = PlainLabel(name, wordWrap=True)
             title.setToolTip(tip)
             grid.addWidget(title, line, 0)
             cells = [PlainLabel(DASH) for _ in columns]

@@ -116,7 +116,6 @@ class PagedPanel(QWidget, Generic[PageT]):
         for widget in (self.question, self.legend):
             self._column.addWidget(widget)
         self._column.addWidget(self._stack, 1)
-        self.setMinimumWidth(300)
         self.help.clicked.connect(self._on_help_clicked)
         self._group.idClicked.connect(self._on_group_id_clicked)
 

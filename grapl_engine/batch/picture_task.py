@@ -16,6 +16,7 @@ from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 from grapl_engine.storage.export import export_run
+from grapl_engine.storage.overlay_look import HALF, OverlayLook
 
 if TYPE_CHECKING:
     from grapl_engine.edited_map import EditedMap
@@ -65,6 +66,8 @@ class PictureTask:
         The number of the first segment in label maps.
     save_run : bool
         Write the whole run too, with the map of each iteration and all levels of detail.
+    look : OverlayLook
+        Of the overlay.
     origin : str or None
         What makes the run again reads it; None: the picture's own file.
     """
@@ -79,6 +82,7 @@ class PictureTask:
     within_labels: bool = False
     ids_from: int = 0
     save_run: bool = False
+    look: OverlayLook = HALF
     origin: str | None = None
 
     def records(self, engine: Engine, should_stop: Callable[[], bool]) -> Iterator[RunRecord]:
@@ -137,6 +141,7 @@ class PictureTask:
             ids_from=self.ids_from,
             save_run=self.save_run,
             accepts_model=self.accepts_model,
+            look=self.look,
         )
         return home, remarks
 

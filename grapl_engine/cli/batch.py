@@ -15,6 +15,7 @@ from grapl_engine.batch.places import Places
 from grapl_engine.batch.sources import Source, sources_of
 from grapl_engine.cli.detail_options import check_detail
 from grapl_engine.cli.interrupt import Interrupt
+from grapl_engine.cli.look_options import chosen_look
 from grapl_engine.cli.options import accepts_model, chosen_settings, sentence_of
 from grapl_engine.cli.part_options import chosen_part
 from grapl_engine.cli.progress import Progress
@@ -120,6 +121,7 @@ class Batch:
             within_labels=self.arguments.within_labels,
             ids_from=self.arguments.ids_from,
             save_run=self.arguments.save_run,
+            look=chosen_look(self.arguments),
             origin=source.origin,
         )
         if not source.is_run:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grapl_engine.cli.detail_options import add_detail_options
+from grapl_engine.cli.look_options import add_look_options
 from grapl_engine.cli.options import HelpFormatter, add_setting_options
 from grapl_engine.cli.part_options import add_part_options
 from grapl_engine.presets import DEFAULT_PRESET
@@ -75,5 +76,6 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "--save-run", action="store_true", help=f"Also write the whole run as {RUN.suffix}, which the window opens."
     )
     add_detail_options(segment)
+    add_look_options(segment)
     segment.add_argument("--quiet", action="store_true", help="Say nothing but errors (and JSON, if asked for).")
     add_setting_options(segment)

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from grapl_engine.errors import ModelError
+from grapl_engine.errors import ModelError, memory_sentence
 from grapl_engine.features.model_config import Kind, checked_config, least_numbers
 from grapl_engine.features.model_files import ModelFiles, find_files
 from grapl_engine.features.shared_operations import SharedOperations, Sharing, StoppedError
@@ -131,8 +131,6 @@ def load_encoder(name: str, accepted: bool = False, should_stop: Callable[[], bo
 
 def _read(files: ModelFiles) -> Encoder:
     """The network, every weight from its file: a missing one would be drawn at random and spoil the affinities in silence."""
-    from safetensors import SafetensorError
-
     kind, values = checked_config(files.name, files.config)
     classes = _classes(files.name, kind)
     try:
@@ -141,7 +139,9 @@ def _read(files: ModelFiles) -> Encoder:
             network, report = classes[1].from_pretrained(
                 None, config=classes[0](**values), state_dict=tensors, output_loading_info=True
             )
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, MemoryError, SafetensorError) as error:
+    except Exception as error:  # a damaged file can raise whatever transformers, its hub and safetensors can
+        if (full := memory_sentence(error)) is not None:
+            raise ModelError(f"{files.name}: {full}") from error
         raise ModelError(
             f"The weights of {files.name} cannot be read, or are not those that its config.json tells of: download both again."
         ) from error

@@ -20,13 +20,12 @@ from numpy.typing import NDArray
 
 from grapl_engine.errors import PictureError
 from grapl_engine.images.codec_files import deep_numbers, read_coded
-from grapl_engine.images.color_profile import embedded, in_srgb, inks_in_srgb, of_the_camera
+from grapl_engine.images.color_profile import in_srgb, inks_in_srgb
 from grapl_engine.images.decoded import Decoded
 from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, RGB_NAMES, FileParts, PartChoice, check_number
 from grapl_engine.images.formats import MAX_PIXELS, READABLE, WAY_OUT, check_size, refuse_by_name
-from grapl_engine.images.heif_colors import avif_bits, heif_colors
-from grapl_engine.images.jpeg_2000 import check_channels, check_tile, jpeg_2000_colors, jpeg_2000_header
-from grapl_engine.images.png_colors import of_png
+from grapl_engine.images.jpeg_2000 import check_channels, check_tile, jpeg_2000_header
+from grapl_engine.images.pillow_colors import beginning, meaning_of
 from grapl_engine.images.tiff import ORIENTATION, SIGNATURES, read_tiff, stored_tiff, upright
 
 if TYPE_CHECKING:
@@ -49,14 +48,10 @@ Array: TypeAlias = NDArray[Any]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_INTEROPERABILITY = 0xA005
-"""EXIF's table of that name."""
 _HEADER = 144
 """Bytes that say what a file is: all signatures, and the bit depth of a PNG."""
 _MOST_OF_GIF, _ANY_GIF = 2731, 50_000_000
 """Pixels that a byte of a GIF can stand for, 4,096 in 12 bits; fewer in all are read anyway: a small part on a large screen."""
-_BEGINNING = 2**22
-"""Bytes in which a file says what its colours mean, if it does."""
 _BAND = 2**20
 """Pixels that are taken from Pillow at a time."""
 
@@ -170,7 +165,7 @@ def _opened(stream: IO[bytes], header: bytes, name: str) -> ImageFile:
         importlib.import_module(f"PIL.{kind.plugin}ImagePlugin")
         factory, accept = Image.OPEN[kind.pillow]
         if accept is not None and accept(header[:16]) is True:
-            said = jpeg_2000_header(_beginning(stream)) if kind.pillow == "JPEG2000" else None
+            said = jpeg_2000_header(beginning(stream)) if kind.pillow == "JPEG2000" else None
             if said is not None:
                 check_channels(said, name)
             stream.seek(0)
@@ -204,7 +199,7 @@ def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) 
     check_number(parts.page, pages, parts.unit, name)
     if pages > 1:
         image.seek(parts.page - 1)
-    profile, bits = _meaning_of(image, stream, name)
+    profile, bits = meaning_of(image, stream, name)
     if image.mode == "CMYK":
         array, notes = _from_inks(image, profile)
         return Decoded(array, notes, parts=_with_colors(parts, array))
@@ -215,35 +210,6 @@ def _by_pillow(stream: IO[bytes], header: bytes, name: str, choice: PartChoice) 
 def _with_colors(parts: FileParts, array: Array) -> FileParts:
     has_colors = array.ndim == 3 and array.shape[2] > 2
     return replace(parts, channels=3, names=RGB_NAMES, has_colors=True) if has_colors else parts
-
-
-def _meaning_of(image: ImageFile, stream: IO[bytes], name: str) -> tuple[ColorProfile | None, int]:
-    """What its colours mean, by whatever the format has to say it with; and how many bits its numbers have, 0 as usual."""
-    if image.format == "PNG":
-        return of_png(stream, image.info), 0
-    told, bits = embedded(image.info.get("icc_profile")), 0
-    if image.format == "JPEG2000":
-        start = _beginning(stream)
-        said = jpeg_2000_header(start)
-        told, bits = jpeg_2000_colors(start, name), 0 if said is None else said.bits
-    elif image.format == "AVIF":
-        start = _beginning(stream)
-        told, bits = told or heif_colors(start), avif_bits(start)
-    elif image.format in ("JPEG", "MPO") and told is None:
-        try:
-            told = of_the_camera(image.getexif().get_ifd(_INTEROPERABILITY).get(1))
-        except BROKEN:  # EXIF that cannot be read says nothing
-            told = None
-    return told, bits
-
-
-def _beginning(stream: IO[bytes]) -> bytes:
-    """What stands before the pixels; the place in the file stays."""
-    place = stream.tell()
-    stream.seek(0)
-    data = stream.read(_BEGINNING)
-    stream.seek(place)
-    return data
 
 
 def _from_inks(image: ImageFile, profile: ColorProfile | None) -> tuple[Array, tuple[str, ...]]:

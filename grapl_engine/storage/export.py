@@ -22,6 +22,7 @@ from grapl_engine.storage.color_names import label_color_names
 from grapl_engine.storage.formats import EXPORTED, LABELS, OF_A_LEVEL, OF_ALL_LEVELS, OF_EDITS, OVERLAY, RUN
 from grapl_engine.storage.level_files import MOST_CONTOURED, save_levels
 from grapl_engine.storage.output_folder import FACTS, folder_name, whole_folder
+from grapl_engine.storage.overlay_look import HALF, OverlayLook
 from grapl_engine.storage.painting import Shown, colors_of, label_map, newest, overlay
 from grapl_engine.storage.palette import frame_palette_indices
 from grapl_engine.storage.summary import summary
@@ -43,6 +44,7 @@ def export_run(
     ids_from: int = 0,
     save_run: bool = False,
     accepts_model: bool = False,
+    look: OverlayLook = HALF,
 ) -> list[Path]:
     """Write what a run found into a folder of its own.
 
@@ -67,6 +69,8 @@ def export_run(
         Write the whole run too, as ``.grapl`` with the name of its folder.
     accepts_model : bool
         Whether a person chose the DINO model, as the command in ``run.json`` then says.
+    look : OverlayLook
+        Of ``overlay.png``.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def export_run(
     with whole_folder(home, (*EXPORTED, run)) as part:
         save_labels(part / "labels.tif", record, ids_from=ids_from)
         save_labels(part / "labels.png", record, ids_from=ids_from)
-        save_overlay(part / "overlay.png", record)
+        save_overlay(part / "overlay.png", record, look=look)
         for name in OF_A_LEVEL if detail is not None else ():
             save_labels(part / name, record, detail=detail, ids_from=ids_from)
         for name in OF_EDITS if edited is not None else ():
@@ -118,6 +122,7 @@ def export_run(
             name=home.name,
             ids_from=ids_from,
             accepts_model=accepts_model,
+            overlay=look.options(),
         )
         told = {name: text for name, text in _descriptions(record, ids_from).items() if name in names}
         facts = summary(record) | ({"detail": detail.facts()} if isinstance(detail, LevelMap) else {})
@@ -174,13 +179,21 @@ def save_labels(
         _save_png(path, labels.astype(np.uint8), colors[:256].ravel().tolist(), note)
 
 
-def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> None:
+def save_overlay(
+    path: str | Path,
+    record: RunRecord,
+    frame: Frame | None = None,
+    detail: Shown | None = None,
+    look: OverlayLook = HALF,
+) -> None:
     """Write the picture under the colours and contours of its labels, as PNG.
 
     Parameters
     ----------
     path, record, frame, detail
         As in `save_labels`.
+    look : OverlayLook
+        By default the colours cover half of the picture.
 
     Raises
     ------
@@ -188,7 +201,7 @@ def save_overlay(path: str | Path, record: RunRecord, frame: Frame | None = None
         If there are no labels, the suffix is not ``.png`` or the file cannot be written.
     """
     OVERLAY.kind_of(path)
-    _save_png(path, overlay(record, frame, detail), note=detail.note if isinstance(detail, EditedMap) else None)
+    _save_png(path, overlay(record, frame, detail, look), note=detail.note if isinstance(detail, EditedMap) else None)
 
 
 def _numbered(labels: Labels, ids_from: int) -> Labels:

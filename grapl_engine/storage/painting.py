@@ -16,6 +16,7 @@ from grapl_engine.images.picture import stretched
 from grapl_engine.record import Frame, RunRecord
 from grapl_engine.storage import palette
 from grapl_engine.storage.level_files import hierarchy_of
+from grapl_engine.storage.overlay_look import HALF, OverlayLook
 
 __all__ = ["Shown", "colors_of", "label_map", "newest", "overlay", "painted"]
 
@@ -26,8 +27,10 @@ LINES_A_SIDE = 1000
 """Contours are a thousandth of the longer side wide, at least a pixel on each side of a border."""
 
 
-def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None = None) -> NDArray[np.uint8]:
-    """The picture with its label colours at 50 % and contours, light on dark.
+def overlay(
+    record: RunRecord, frame: Frame | None = None, detail: Shown | None = None, look: OverlayLook = HALF
+) -> NDArray[np.uint8]:
+    """The picture with its label colours and contours, light on dark.
 
     Parameters
     ----------
@@ -36,6 +39,8 @@ def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None 
         By default the newest labels.
     detail : Detail, LevelMap or EditedMap, optional
         A level of detail, or a map after edits by hand, in their place.
+    look : OverlayLook
+        By default the colours cover half of the picture.
 
     Returns
     -------
@@ -46,11 +51,16 @@ def overlay(record: RunRecord, frame: Frame | None = None, detail: Shown | None 
     RunFileError
         If there are no labels.
     """
-    return painted(record, label_map(record, frame, detail), detail=detail, frame=frame or newest(record))
+    return painted(record, label_map(record, frame, detail), detail=detail, frame=frame or newest(record), look=look)
 
 
 def painted(
-    record: RunRecord, labels: Labels, longest: int | None = None, detail: Shown | None = None, frame: Frame | None = None
+    record: RunRecord,
+    labels: Labels,
+    longest: int | None = None,
+    detail: Shown | None = None,
+    frame: Frame | None = None,
+    look: OverlayLook = HALF,
 ) -> NDArray[np.uint8]:
     """Any labels of a run over its picture, as `overlay` draws them.
 
@@ -65,6 +75,8 @@ def painted(
         What the labels are of, if it has colours of its own.
     frame : Frame, optional
         Where the labels stand on the timeline, if they do.
+    look : OverlayLook
+        By default the colours cover half of the picture.
 
     Returns
     -------
@@ -72,11 +84,11 @@ def painted(
     """
     pixels = record.picture.display
     step = 1 if longest is None else -(-max(pixels.shape[:2]) // longest)
-    mixed: NDArray[np.uint8] = np.right_shift(pixels[::step, ::step], 1)
-    labels = stretched(labels, *mixed.shape[:2])
-    colors = colors_of(record, labels, frame, detail) >> 1
-    for row, named in zip(mixed, labels, strict=True):
-        row += colors.take(named, axis=0)
+    pixels = pixels[::step, ::step]
+    labels = stretched(labels, *pixels.shape[:2])
+    mixed = look.mixed(pixels, labels, colors_of(record, labels, frame, detail))
+    if not look.contours:
+        return mixed
     width = max(1, round(max(labels.shape) / LINES_A_SIDE))
     across, down = labels[:, width:] != labels[:, :-width], labels[width:] != labels[:-width]
     mixed[:, width:][across] = DARK

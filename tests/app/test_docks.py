@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 from pytestqt.qtbot import QtBot
 
+from app import docks
 from app.docks import DOCKS, SIDE_WIDTH
 from app.main_window import MainWindow
 from app.panels.run_cards import RunCards
@@ -101,3 +102,29 @@ def test_in_a_narrow_window_the_settings_give_way_but_not_in_a_lesson(done: Main
     done.resize(1700, 900)
     action.trigger()
     assert not settings.isHidden()
+
+
+def test_a_side_that_comes_does_not_leave_the_window_larger(done: MainWindow, qtbot: QtBot) -> None:
+    done.resize(1280, 700)
+    for title in ("Runs", "Training"):
+        done.docks[title].widget().setMinimumHeight(200)
+    QApplication.processEvents()
+    size = done.size()
+    done.lab.setMinimumHeight(size.height() - 200)
+    done.show_dock("Lab")
+    qtbot.waitUntil(lambda: done.docks["Runs"].isHidden() and done.docks["Lab"].isVisible())
+    qtbot.waitUntil(lambda: done.size() == size)
+
+
+def test_panels_are_as_much_wider_as_letters_are_larger(done: MainWindow) -> None:
+    font = done.font()
+    assert docks._width(done, 300) >= 300
+    font.setPointSizeF(4 * font.pointSizeF())
+    done.setFont(font)
+    assert docks._width(done, 300) == round(300 * done.fontMetrics().height() / docks.USUAL_LINE) > 600
+
+
+def test_no_bar_of_panels_lies_behind_the_views(done: MainWindow) -> None:
+    middle = done.centralWidget().geometry()
+    bars = [bar for bar in done.findChildren(QTabBar) if bar.parent() is done and bar.isVisible()]
+    assert not [bar for bar in bars if bar.geometry().intersects(middle)]

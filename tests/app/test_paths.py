@@ -21,6 +21,11 @@ def test_samples_are_pictures_with_a_hint_and_a_licence() -> None:
     assert paths.samples()[0].path.name == "coffee.png"
 
 
+def test_a_sample_is_found_by_its_place(tmp_path: Path) -> None:
+    assert all(paths.sample_at(sample.path) is sample for sample in paths.samples())
+    assert paths.sample_at(tmp_path / "coffee.png") is None
+
+
 def test_no_sample_lies_there_unlisted() -> None:
     folder = paths.samples()[0].path.parent
     listed = {entry["file"] for entry in json.loads((folder.parent / "samples.json").read_text(encoding="utf-8"))}

@@ -21,6 +21,7 @@ from app.compare import pages as compare_pages
 from app.lab import pages as lab_pages
 from app.lessons.judging import Verdict
 from app.lessons.parser import read_lesson
+from app.lessons.walk import Mark, StepNote, Walk
 from app.main_window import MainWindow
 from app.model_question import ModelQuestion
 from app.session.preview import CutPreview, PreviewKind
@@ -92,9 +93,11 @@ def _read_lessons(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     lessons.list.read(path)
     qtbot.waitUntil(lambda: len(lessons.list.lessons) > count and HOSTILE in lessons.list.intro.text())
     task = read_lesson(path).steps[0].task
-    lessons.reader.show_place(HOSTILE, 0, 1)
-    lessons.reader.show_step(HOSTILE, task, HOSTILE)
+    lessons.reader.show_place(HOSTILE, [Mark.NEW], 0)
+    lessons.reader.show_step(HOSTILE, task, HOSTILE, StepNote(Mark.WRONG, 1, HOSTILE, HOSTILE), HOSTILE)
     lessons.reader.show_verdict(Verdict(False, HOSTILE))
+    note = StepNote(Mark.WRONG, 1, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    lessons.end.show_end(read_lesson(path), Walk([note], (True,)), HOSTILE)
     lessons.list.error.setText(HOSTILE)
 
 

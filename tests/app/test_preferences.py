@@ -65,6 +65,7 @@ def test_values_come_back(ini: Path) -> None:
         ("files/recent", "recent"),
         ("palette/recent", "recent_commands"),
         ("view/font_size", "font_size"),
+        ("window/folded", "folded"),
         ("run/begins_with", "begins_with"),
         ("session/restores", "restores_session"),
     ],
@@ -209,3 +210,17 @@ def test_a_list_is_kept_where_nothing_can_be_locked(tmp_path: Path) -> None:
     preferences = opened(tmp_path / "missing" / "deep" / "test.ini")
     preferences.add_recent(Path("/a"))
     assert preferences.recent == [Path("/a")]
+
+
+def test_hints_stay_away_until_they_are_brought_back(ini: Path) -> None:
+    preferences = opened(ini)
+    assert preferences.hints_away == []
+    for name in ("coffee.png", "rocket.jpg", "coffee.png"):
+        preferences.set_hint_away(name, away=True)
+    assert sorted(opened(ini).hints_away) == ["coffee.png", "rocket.jpg"]
+    preferences.set_hint_away("coffee.png", away=False)
+    assert opened(ini).hints_away == ["rocket.jpg"]
+
+
+def test_the_progress_in_lessons_lies_beside_the_settings(ini: Path) -> None:
+    assert opened(ini).lessons_file == ini.with_name("lessons.json")

@@ -71,7 +71,9 @@ def _shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     window.show_dock("Lessons")
     window.lessons.list.start.click()
     yield "A lesson", window.docks["Lessons"]
-    window.lessons.leave()
+    window.lessons.player.leave()
+    for title in ("Compare", "Lessons"):
+        window.docks[title].hide()
     parts = FileParts(pages=3, channels=3, names=RGB_NAMES)
     window.session.open_picture(replace(scripted_picture(), path=Path("a stack.tif"), parts=parts))
     yield "A stack of pictures", window

@@ -26,7 +26,7 @@ def raised_by_torch() -> BaseException:
 
 @pytest.mark.parametrize("error", [
     raised_by_numpy(), raised_by_torch(), MemoryError(), torch.OutOfMemoryError("full"), RuntimeError("std::bad_alloc"),
-    RuntimeError("MPS backend out of memory"), OSError(errno.ENOMEM, "Cannot allocate memory"),
+    RuntimeError("MPS backend out of memory"), RuntimeError("can't start new thread"), OSError(errno.ENOMEM, "Cannot allocate memory"),
 ], ids=lambda error: f"{type(error).__name__} {error}"[:40])  # fmt: skip
 def test_memory_that_ran_out_has_a_sentence(error: BaseException) -> None:
     assert memory_sentence(error) == NO_MEMORY

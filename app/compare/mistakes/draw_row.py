@@ -53,7 +53,7 @@ class DrawRow(QWidget):
         self.what, self.scale = QComboBox(), CostScale()
         self.slider, self.tolerance_text = QSlider(Qt.Orientation.Horizontal), PlainLabel()
         self.places = {kind: QCheckBox(kind.value) for kind in (ViewKind.PHOTOGRAPH, ViewKind.PIXELS)}
-        self.counts = [PlainLabel() for _ in LEGEND]
+        self.counts = [PlainLabel(wordWrap=True) for _ in LEGEND]
         self._build()
         self._show_parts()
         self.what.currentIndexChanged.connect(self._on_what_current_index_changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.compare.mistakes.draw_row import DrawRow
 from app.compare.mistakes.judging import Judged, Kind
@@ -25,6 +25,7 @@ from app.compare.mistakes.mistake_rows import (
 )
 from app.compare.mistakes.no_truth import NoTruth
 from app.tasks.background_task import BackgroundTask
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import FigureTable
 from app.widgets.plain_label import PlainLabel
@@ -167,11 +168,7 @@ class MistakesForm(QWidget):
         self.content = _column(
             self.title, self.stale, self._made_working(), self.figures, self.summary, self.row, self.tabs, self._pages, margin=8
         )
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.content)
+        self._scroll = ColumnScroll(self.content)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.none)
         self._stack.addWidget(self._scroll)

@@ -128,6 +128,8 @@ class StabilityBoard(QWidget):
 
     def _connect(self) -> None:
         view = self.view
+        view.pick_at = lambda x, y: partial(self.clicked.emit, x, y)
+        view.pick_text = "&Mark this place"
         self._grid.cameras.add(view)
         view.pointed.connect(self._session.view.point_at)
         view.clicked.connect(self.clicked)

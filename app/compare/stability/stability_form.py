@@ -9,10 +9,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSlider,
     QSpinBox,
@@ -26,6 +24,7 @@ from app.compare.stability.sight import SIGHTS, Sight
 from app.compare.stability.stability_text import made_words
 from app.session.history import RunConfiguration
 from app.tasks.background_task import BackgroundTask
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from grapl_engine import KINDS, PARAMETERS
@@ -170,11 +169,7 @@ class StabilityForm(QWidget):
         self.level.setBuddy(self.least)
         self.least.setAccessibleName("Runs that must have a border")
         self.least.setPageStep(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.content)
+        scroll = ColumnScroll(self.content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

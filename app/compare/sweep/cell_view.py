@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.compare.sweep.cell_menu import cell_menu
 from app.compare.sweep.cell_table import CellContent, CellTable
 from app.widgets.left_clicks import LeftClicks
 from app.widgets.theme_colors import accent, alarm, mixed, muted
@@ -178,6 +181,16 @@ class CellView(QTableView):
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index == self.currentIndex():
             self.load_asked.emit(index.row(), index.column())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the cell under the pointer, which is not chosen by that; by key, of the current one."""
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_key else self.indexAt(event.pos())
+        if index.isValid():
+            row, column = index.row(), index.column()
+            menu = cell_menu(self.cells.content(row, column), partial(self.load_asked.emit, row, column), self)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.viewport().mapToGlobal(self.visualRect(index).center() if is_by_key else event.pos()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

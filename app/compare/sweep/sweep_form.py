@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.compare.sweep.axis_row import AxisRow
 from app.compare.sweep.cell_view import CellView
@@ -12,6 +12,7 @@ from app.compare.sweep.quantities import K_HAT, UNARY
 from app.compare.sweep.quantity_plot import QuantityPlot
 from app.compare.sweep.run_rows import COLUMNS, TIPS
 from app.tasks.background_task import BackgroundTask
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.command_block import CommandBlock
 from app.widgets.figure_table import FigureTable
 from app.widgets.plain_label import PlainLabel
@@ -133,13 +134,9 @@ class SweepForm(QWidget):
         self.go_on.hide()
         self.table.setAccessibleName("Figures of the runs")
         self.cells.set_large(False)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ColumnScroll(self.content)
         # The height of the maps follows from their width: a bar that comes and goes would change both without end.
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -161,6 +162,7 @@ class PairBoard(QWidget):
         for view in self.views:
             self._grid.cameras.add(view)
             view.words_at = partial(self._words_at, view)
+            view.pick_at = partial(self._pick_at, view)
             view.pointed.connect(self._session.view.point_at)
             view.clicked.connect(self._on_view_clicked)
             view.help_asked.connect(self.help_asked)
@@ -253,6 +255,10 @@ class PairBoard(QWidget):
         """Whose map is seen at x of the picture."""
         is_right = self._way is Way.WIPE and not self._flipped and x >= self.views[0].wipe
         return "b" if is_second or is_right or self._flipped else "a"
+
+    def _pick_at(self, view: PictureView, x: float, y: float) -> Callable[[], None] | None:
+        letter = self._letter_at(x, is_second=view is self.views[1])
+        return None if self._sides[letter].made is None else partial(self.clicked.emit, letter, x, y)
 
     def _words_at(self, view: PictureView, x: float, y: float) -> str:
         """The label of the map that is seen there, or of both where a view shows how they differ."""

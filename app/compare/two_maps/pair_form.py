@@ -9,10 +9,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -27,6 +25,7 @@ from app.compare.two_maps.source_row import SourceRow
 from app.compare.two_maps.way import WAYS, Way
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import FigureTable
 from app.widgets.plain_label import PlainLabel
@@ -176,11 +175,7 @@ class PairForm(QWidget):
         self.table.setAccessibleName("Matched segments")
         self.table.hide()
         self.figures.hide()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.content)
+        scroll = ColumnScroll(self.content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

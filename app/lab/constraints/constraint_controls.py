@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.image_views.readout import patch_text
 from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.label_palette import LabelPalette
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import alarm
 from grapl_engine.label_constraints import LabelConstraints
@@ -37,7 +37,7 @@ _TIPS = {
 }
 
 
-class ConstraintControls(QScrollArea):
+class ConstraintControls(ColumnScroll):
     """All that is seen on the seeds' page.
 
     Signals
@@ -49,7 +49,7 @@ class ConstraintControls(QScrollArea):
     here_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.brush = QCheckBox("Paint with the mouse")
         self.modes = {mode: QRadioButton(mode.value) for mode in BrushMode}
         self.size_box = QComboBox()
@@ -146,10 +146,6 @@ class ConstraintControls(QScrollArea):
         column.addWidget(binds)
         column.addStretch(1)
         self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _paint_told(self) -> None:
         colors = QPalette()

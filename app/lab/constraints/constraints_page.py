@@ -70,6 +70,12 @@ class ConstraintsPage(LabPage):
         else:
             self._task.cancel()
 
+    def seed_selected_patch(self) -> None:
+        """Bind the selected patch to the label of the selected segment, else to the one that it has."""
+        if self.session.view.selected is None and (patch := self.model.patch) is not None:
+            self._pick(patch)
+        self._on_controls_here()
+
     # What happens
 
     @Slot(float, float, bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.lab.energy.cost_map import CostMap
 from app.lab.energy.energy_check import EnergyCheck
@@ -19,6 +19,7 @@ from app.lab.energy.energy_rows import (
 )
 from app.lab.page import LabContext, LabPage
 from app.lab.patch_text import LAMBDA
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureTable
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
@@ -71,11 +72,7 @@ class EnergyPage(LabPage):
         for widget in (self.total, self.check, self.map, self.labels, self.frames_table):
             column.addWidget(widget)
         column.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._content)
+        self._scroll = ColumnScroll(self._content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.empty, 1)

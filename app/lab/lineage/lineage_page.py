@@ -19,6 +19,7 @@ from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.panels.timeline_strip import planned_frames
 from app.tasks.background_task import BackgroundTask
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import RunRecord
@@ -150,7 +151,7 @@ class LineagePage(LabPage):
         column.addWidget(self.differ)
         self._stack = QStackedWidget()
         self._stack.addWidget(Placeholder(_EMPTY))
-        self._stack.addWidget(whole)
+        self._stack.addWidget(ColumnScroll(whole))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)

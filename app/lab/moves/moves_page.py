@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.lab.moves.move_board import MoveBoard
 from app.lab.moves.move_marks import MoveMarks
@@ -18,6 +18,7 @@ from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
@@ -189,7 +190,8 @@ class MovesPage(LabPage):
     # How
 
     def _build(self) -> None:
-        whole, scroll = QWidget(), QScrollArea()
+        whole = QWidget()
+        scroll = ColumnScroll(whole)
         column = QVBoxLayout(whole)
         column.setContentsMargins(8, 0, 8, 8)
         column.setSpacing(6)
@@ -198,11 +200,6 @@ class MovesPage(LabPage):
         column.addWidget(self.board, 1)
         column.addWidget(self.changing)
         column.addWidget(self.predict)
-        scroll.setWidget(whole)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(scroll)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.image_views.readout import patch_text
 from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
@@ -14,6 +14,7 @@ from app.lab.patch.breakpoint_panel import BreakpointPanel
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.patch_pixels import PatchPixels
 from app.lab.patch_text import LAMBDA, PHI, why_text
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureRow, FigureTable
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
@@ -98,11 +99,7 @@ class PatchPage(LabPage):
         for label in (self.place, self.why, self.key, self.edges_title):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, label.sizePolicy().verticalPolicy())
         self.neighbours.setAccessibleName("Edges of the patch")
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._content)
+        self._scroll = ColumnScroll(self._content)
         self.setFocusProxy(self.pixels)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from app.lab.tiny.tiny_presets import PRESETS
 from app.lab.tiny.tiny_text import comparison_text
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.plain_label import PlainLabel
 from grapl_engine.analysis.tiny import Comparison
 
@@ -242,10 +242,7 @@ class TinyPage(LabPage):
         column.addWidget(self.editor)
         column.addWidget(self.answers)
         column.addWidget(self.told)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        area = ColumnScroll(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)

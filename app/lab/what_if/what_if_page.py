@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.image_views.views import ViewKind
 from app.lab.mask_items import MaskItem
@@ -21,6 +21,7 @@ from app.lab.what_if.what_if_table import WhatIfTable
 from app.session.preview import CutPreview, PreviewKind
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.placeholder import Placeholder
 from app.widgets.progress_line import ProgressLine
 from app.widgets.title_strip import INSTEAD_COLOR
@@ -169,7 +170,8 @@ class WhatIfPage(LabPage):
     # How
 
     def _build(self) -> None:
-        whole, scroll = QWidget(), QScrollArea()
+        whole = QWidget()
+        scroll = ColumnScroll(whole)
         self.rerun.setToolTip("Take these values into the settings and run them: the network learns with them too.")
         column = QVBoxLayout(whole)
         column.setContentsMargins(8, 0, 8, 8)
@@ -179,11 +181,6 @@ class WhatIfPage(LabPage):
         for widget in (self.trouble, self.table, self.rerun, self.working):
             column.addWidget(widget)
         column.addWidget(self.sweep, 1)
-        scroll.setWidget(whole)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._stack = QStackedWidget()
         self._stack.addWidget(Placeholder(_EMPTY))
         self._stack.addWidget(scroll)

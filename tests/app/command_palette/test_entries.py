@@ -69,9 +69,9 @@ def test_a_lesson_begins(window: MainWindow, qtbot: QtBot) -> None:
     path = lesson_paths()[1]
     entry = by_key(window)[f"lesson {path.stem}"]
     entry.do()
-    qtbot.waitUntil(lambda: window.lessons.lesson is not None and window.lessons.lesson.path == path)
+    qtbot.waitUntil(lambda: window.lessons.player.lesson is not None and window.lessons.player.lesson.path == path)
     assert not window.docks["Lessons"].isHidden()
-    window.lessons.leave()
+    window.lessons.player.leave()
 
 
 def test_every_place_of_the_guide_is_there_and_a_place_opens(window: MainWindow) -> None:

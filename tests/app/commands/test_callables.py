@@ -19,6 +19,7 @@ from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
 from app.commands.callables import of_looked_at, of_shown_run
 from app.files import dialogs
+from app.image_views.view_copy import view_image
 from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.session.run_phase import RunPhase
@@ -84,7 +85,7 @@ def bare(qtbot: QtBot) -> Iterator[MainWindow]:
 
 def saved(window: MainWindow, qtbot: QtBot, name: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
     """What a command of the menu File writes."""
-    monkeypatch.setattr(dialogs, "_ask", lambda _window, _title, _proposal, patterns: (path, patterns[0]))
+    monkeypatch.setattr(dialogs, "_ask", lambda *_, **__: (path, ""))
     with qtbot.waitSignal(window.files.written):
         window.actions_by_name[name].trigger()
     if path.suffix == ".mat":
@@ -111,6 +112,22 @@ def test_the_pictures_own_levels_are_saved_without_a_run(
     np.testing.assert_array_equal(saved(bare, qtbot, "save_labels", tmp_path / "three.tif", monkeypatch), tree.labels(3))
     assert saved(bare, qtbot, "save_overlay", tmp_path / "over.png", monkeypatch).shape == (64, 96, 3)
     assert not bare.actions_by_name["export"].isEnabled() and not bare.actions_by_name["save_run"].isEnabled()
+
+
+@pytest.mark.parametrize(("opacity", "contours"), [(0.6, True), (0.25, False), (1.0, False)])
+def test_an_overlay_is_saved_as_the_pixel_map_shows_it(
+    done: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opacity: float, contours: bool
+) -> None:
+    done.view_options.set_opacity(opacity)
+    done.view_options.set_contours(contours)
+    file = saved(done, qtbot, "save_overlay", tmp_path / "over.png", monkeypatch)
+    screen = view_image(done.grid.views[ViewKind.PIXELS])
+    times = screen.width() / 96
+    for x, y in ((10.5, 10.5), (72.5, 14.5), (80.5, 58.5), (30.5, 40.5)):  # inside of segments
+        seen = screen.pixelColor(int(x * times), int(y * times)).getRgb()[:3]
+        np.testing.assert_allclose(file[int(y), int(x)], seen, atol=3)
+    lines = ((file == 255).all(-1) | (file == 0).all(-1)).sum()
+    assert bool(lines > 50) is contours
 
 
 def test_before_there_are_segments_there_is_nothing_to_save(window: MainWindow) -> None:

@@ -31,6 +31,8 @@ from grapl_engine.graphcut.problem import problem_of
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 ALWAYS = {
+    "next_panel",
+    "previous_panel",
     "open_batch",
     "save_preset",
     "reset_layout",
@@ -49,6 +51,9 @@ ALWAYS = {
     "show_palette",
     "find_setting",
     "preferences",
+    "fold_settings",
+    "fold_training",
+    "fold_panels",
     "show_messages",
     "lessons_help",
     "about",
@@ -65,6 +70,10 @@ WITH_PICTURE = (
         "fit",
         "show_welcome",
         "one_to_one",
+        "centre_here",
+        "copy",
+        "select_here",
+        "show_menu",
         "magnifier",
         "zoom_in",
         "zoom_out",
@@ -82,6 +91,9 @@ WITH_PICTURE = (
 WITH_RUN = WITH_PICTURE | {
     "save_run",
     "save_figure",
+    "save_view",
+    "inspect_patch",
+    "seed_here",
     "save_animation",
     "save_report",
     "copy_command",
@@ -92,7 +104,9 @@ WITH_RUN = WITH_PICTURE | {
     "patch_up",
     "patch_down",
 }
-WITH_MAP = WITH_RUN | {"save_labels", "save_overlay", "export", "open_edits"} | {f"tool_{tool.value}" for tool in TOOLS}
+WITH_MAP = (
+    WITH_RUN | {"save_labels", "save_overlay", "export", "open_edits", "merge_here"} | {f"tool_{tool.value}" for tool in TOOLS}
+)
 BUSY = {"pause", "stop"}
 
 
@@ -266,6 +280,7 @@ def test_what_is_on_or_off_is_turned_over_and_back(command: Command, busy: MainW
         ("save_overlay", "ask_for_overlay_name"),
         ("export", "ask_for_folder"),
         ("save_figure", "Save figure"),
+        ("save_view", "ask_for_figure_name"),
         ("save_animation", "Save animation"),
     ],
 )

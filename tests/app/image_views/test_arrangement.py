@@ -5,7 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
-from app.image_views.arrangement import WAYS, Cell, best_arrangement, column_weights, room_for_pictures
+from app.image_views.arrangement import WAYS, Cell, best_arrangement, column_weights, room_for_pictures, ways_of
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.view_options import Arrangement
 from app.image_views.views import ALL_VIEWS, ViewKind
@@ -84,6 +84,29 @@ def test_what_was_chosen_stays_and_a_view_alone_has_all_the_room(grid: PictureGr
                 lambda kind=kind: views[kind].width() >= grid.width() - 4 and views[kind].height() >= grid.height() - 4
             )  # type: ignore[misc]
             grid.maximise(None)
+
+
+def test_some_views_stand_beside_or_below_each_other(grid: PictureGrid, session: Session, qtbot: QtBot) -> None:
+    views, pair = grid.views, (ViewKind.NETWORK, ViewKind.CUT)
+    session.open_picture(Picture(np.zeros((100, 300, 3), np.uint8), "wide.png"))
+    grid.maximise(ViewKind.PIXELS)
+    grid.keep_to(pair)
+    assert grid.seen == pair and grid.maximised is None
+    assert [kind for kind in ALL_VIEWS if not views[kind].isHidden()] == [*pair]
+    qtbot.waitUntil(lambda: views[pair[0]].width() == views[pair[1]].width() == grid.width())
+    assert views[pair[1]].y() >= views[pair[0]].height() > 0.45 * grid.height()
+    session.open_picture(Picture(np.zeros((300, 100, 3), np.uint8), "tall.png"))
+    qtbot.waitUntil(lambda: views[pair[0]].height() == views[pair[1]].height() == grid.height())
+    assert views[pair[1]].x() >= views[pair[0]].width() > 0.45 * grid.width()
+    for alone in (ViewKind.CUT, ViewKind.PHOTOGRAPH):
+        grid.maximise(alone)
+        assert grid.seen == (alone,)
+        qtbot.waitUntil(lambda alone=alone: views[alone].width() >= grid.width() - 4)  # type: ignore[misc]
+        qtbot.waitUntil(lambda alone=alone: views[alone].height() >= grid.height() - 4)  # type: ignore[misc]
+        grid.maximise(None)
+        assert grid.seen == pair
+    grid.keep_to()
+    assert grid.seen == ALL_VIEWS and len(ways_of(4)) == len(WAYS) and all(len(cells) == 3 for cells in ways_of(3).values())
 
 
 def share(window: MainWindow) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scripted_run import scripted_labels, scripted_picture, scripted_record
 
-from app.image_views.view_content import best_labels, count_of, label_at, sides_text
+from app.image_views.view_content import best_labels, count_of, label_at, place_inside, sides_text
 from app.image_views.views import ViewKind, content_of
 from grapl_engine import EndReason, Finished, Frame, LabelCount, RunRecord, Settings, Stage
 
@@ -124,3 +124,16 @@ def test_labels_and_specks_of_a_map_are_counted_on_each_answer_once():
     answers[0, :20], answers[1, 0] = 3, 12
     for labels, side in ((answers, 0), (answers, 100), (answers.repeat(50, 0).repeat(70, 1), 40)):
         assert count_of(labels, side) == LabelCount(3, 1)
+
+
+def test_a_place_inside_a_segment_is_near_its_middle_and_never_beside_it():
+    picture = scripted_picture(width=80, height=40)
+    labels = np.zeros((20, 40), np.uint16)
+    labels[5:9, 10:14] = 1
+    ring = np.zeros((20, 40), np.uint16)
+    ring[4:15, 4:15] = 2
+    ring[6:13, 6:13] = 0
+    assert place_inside(labels, 1, picture) in [(x, y) for x in (23.0, 25.0) for y in (13.0, 15.0)]
+    x, y = place_inside(ring, 2, picture)
+    assert ring[int(y / 2), int(x / 2)] == 2
+    assert place_inside(labels, 7, picture) is None

@@ -83,3 +83,16 @@ def test_keys_zoom_as_the_wheel_does(pair: Pair) -> None:
     pair.views[0].canvas.zoom(3)
     pair.views[0].canvas.show_one_to_one((150.0, 100.0))
     assert pair.on_screen() == pytest.approx(before, abs=1e-3)
+
+
+def test_a_line_that_comes_later_is_where_the_last_one_was_on_the_screen(pair: Pair) -> None:
+    pair.views[0].wipe_moved.emit(250.0)
+    before = pair.on_screen()
+    for view in pair.views:
+        view.show_compared(None, None)
+    pair.link.look_at(Camera(100, 80, 0.25))
+    assert pair.views[0].wipe == 250, "nothing is done for a line that is not there"
+    for view in pair.views:
+        view.show_compared(ViewContent("Other"), None, ("one", "other"))
+    assert pair.on_screen() == pytest.approx(before, abs=1e-3)
+    assert pair.views[0].wipe == pytest.approx(pair.views[1].wipe)

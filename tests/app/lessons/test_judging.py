@@ -9,7 +9,7 @@ from lesson_files import plain, written
 
 from app.lessons.context import context_of, context_of_run
 from app.lessons.format import Choice, Do, Number, PickPatch
-from app.lessons.judging import holds, judge, number_in, spoken, told
+from app.lessons.judging import holds, judge, number_in, solution, spoken, told
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES, central
 from app.lessons.quantities import figure
@@ -63,7 +63,31 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
 
 def test_numbers_are_read_as_people_write_them() -> None:
     assert [number_in(text) for text in ("12", " 12.5 ", "12,5", "\N{MINUS SIGN}3", "1e3")] == [12, 12.5, 12.5, -3, 1000]
-    assert [number_in(text) for text in ("", "twelve", "1.2.3")] == [None] * 3
+    assert [number_in(text) for text in ("", "twelve", "1.2.3", "nan", "1e999")] == [None] * 5
+
+
+def test_what_is_right_is_told_of_each_kind_of_task(shown: Session, tmp_path: Path) -> None:
+    words = {"question": "Q", "explanation": "E", "hint": "Look at {k_hat} labels."}
+    options = [{"text": "A", "right": ["k_hat < 0"]}, {"text": "{k_hat} labels", "right": True}]
+    tasks = [
+        {"kind": "number", "quantity": "k_hat", "tolerance": 0},
+        {"kind": "choice", "options": options},
+        {"kind": "patch", "which": "alive"},
+        {"kind": "do", "until": ["frame == 'pixels'"]},
+    ]
+    steps = [{"text": "a", "task": one | words} for one in tasks]
+    context = context_of(shown)
+    assert context is not None
+    k_hat = spoken(figure("k_hat", context))
+    asked = [step.task for step in read_lesson(written(tmp_path, plain(steps=steps))).steps if step.task is not None]
+    row, column = central(PATCHES["alive"].of(context), 8) or (None, None)
+    assert [solution(task, context) for task in asked] == [
+        k_hat,
+        f"{k_hat} labels",
+        f"for example the patch in row {row}, column {column}",
+        f"Look at {k_hat} labels.",
+    ]
+    assert solution(asked[0], None) == ""
     assert [spoken(value) for value in (3.0, 312.384, 0.32678, "cut 1", None, float("inf"))] == [
         "3",
         "312.38",

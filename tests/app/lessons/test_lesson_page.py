@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from lesson_files import QUESTION, task, written
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.lessons.format import Task
 from app.lessons.judging import Verdict
-from app.lessons.lesson_page import LessonPage
+from app.lessons.lesson_page import WAITING, LessonPage
 from app.lessons.parser import read_lesson
+from app.lessons.walk import Mark, StepNote
 
 
 @pytest.fixture
@@ -33,25 +35,25 @@ def number(tmp_path: Path) -> Task:
 def test_a_coming_step_has_its_place_and_no_text_yet(reader: LessonPage, number: Task) -> None:
     reader.show_step("Text.", number, "How many?")
     reader.show_verdict(Verdict(True, "So."))
-    reader.show_place("Title", 0, 2)
+    reader.show_place("Title", [Mark.NEW] * 2, 0)
     assert reader.title.text() == "Title" and reader.place.text() == "Step 1 of 2"
     assert not reader.back.isEnabled() and reader.next.text() == "Next"
-    assert reader.text.markdown == "" and reader.task is None and not reader.check.isEnabled() and not reader.reply.isVisible()
+    assert reader.text.markdown == "" and reader.task is None and not reader.reply.isVisible()
     assert reader.waiting.isVisible() and reader.waiting.text() == "Setting up the step."
-    reader.show_place("Title", 1, 2)
+    reader.show_place("Title", [Mark.NEW] * 2, 1)
     assert reader.back.isEnabled() and reader.next.text() == "Finish"
 
 
 def test_a_step_has_text_and_task(reader: LessonPage, number: Task) -> None:
-    reader.show_place("Title", 0, 1)
+    reader.show_place("Title", [Mark.NEW], 0)
     reader.show_step("**E** is 3.", number, "How many?")
     assert not reader.waiting.isVisible() and reader.text.markdown == "**E** is 3."
-    assert reader.task is not None and reader.task.question.markdown == "How many?" and reader.check.isEnabled()
+    assert reader.task is not None and reader.task.question.markdown == "How many?" and reader.task.check.isEnabled()
     assert reader.answer is None
     reader.task.field.setText("4")  # type: ignore[union-attr]
     assert reader.answer == 4
     reader.show_step("Only read.", None, "")
-    assert reader.task is None and reader.answer is None and not reader.check.isEnabled()
+    assert reader.task is None and reader.answer is None
 
 
 def test_another_answer_takes_the_reply_away(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
@@ -67,9 +69,11 @@ def test_another_answer_takes_the_reply_away(reader: LessonPage, number: Task, q
 
 
 def test_each_button_says_what_is_wanted(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
-    reader.show_place("Title", 1, 3)
+    reader.show_place("Title", [Mark.NEW] * 3, 1)
     reader.show_step("Text.", number, "How many?")
-    for button, signal in ((reader.check, reader.check_asked), (reader.again, reader.setup_asked), (reader.leave, reader.left)):
+    assert reader.task is not None
+    check = reader.task.check
+    for button, signal in ((check, reader.check_asked), (reader.again, reader.setup_asked), (reader.leave, reader.left)):
         with qtbot.waitSignal(signal):
             button.click()
     for button, by in ((reader.back, -1), (reader.next, 1)):
@@ -77,4 +81,51 @@ def test_each_button_says_what_is_wanted(reader: LessonPage, number: Task, qtbot
             button.click()
         assert moved.args == [by]
     with qtbot.waitSignal(reader.check_asked):
-        reader.task.entered.emit()  # type: ignore[union-attr]
+        reader.task.entered.emit()
+
+
+def test_the_keyboard_goes_to_the_answer_and_then_to_the_way_on(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
+    reader.activateWindow()
+    reader.show_place("Title", [Mark.NEW] * 2, 0)
+    reader.show_step("Text.", number, "How many?")
+    reader.take_focus()
+    assert reader.task is not None and reader.task.field is not None and reader.focusWidget() is reader.task.field
+    assert reader.keys.text() == WAITING and reader.next.text() == "Skip"
+    qtbot.keyClicks(reader.task.field, "4")
+    reader.show_verdict(Verdict(True, "So."))
+    reader.take_focus()
+    assert reader.focusWidget() is reader.next and reader.next.text() == "Next" and not reader.task.check.isEnabled()
+    assert reader.keys.isHidden()
+    with qtbot.waitSignal(reader.moved) as moved:
+        qtbot.keyClick(reader.next, Qt.Key.Key_Return)
+    assert moved.args == [1]
+
+
+def test_enter_judges_and_then_goes_on(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
+    reader.show_place("Title", [Mark.NEW] * 2, 0)
+    with qtbot.assertNotEmitted(reader.check_asked), qtbot.assertNotEmitted(reader.moved):
+        qtbot.keyClick(reader, Qt.Key.Key_Return)
+    reader.show_step("Text.", number, "How many?")
+    with qtbot.waitSignal(reader.check_asked):
+        qtbot.keyClick(reader, Qt.Key.Key_Return)
+    reader.show_verdict(Verdict(True, "So."))
+    with qtbot.waitSignal(reader.moved):
+        qtbot.keyClick(reader, Qt.Key.Key_Return)
+
+
+def test_what_was_answered_before_stands_there(reader: LessonPage, number: Task) -> None:
+    note = StepNote(Mark.WRONG, 4.5, "4,5", "Look again.")
+    reader.show_step("Text.", number, "How many?", note, "For this step, only Network is in sight.")
+    assert reader.answer == 4.5 and reader.reply.markdown == "**Not yet.** Look again." and reader.sight.isVisible()
+    reader.show_step("Text.", number, "How many?")
+    assert reader.answer is None and reader.reply.isHidden() and reader.sight.isHidden()
+
+
+def test_a_long_text_is_read_by_keys(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
+    reader.show_step("Word by word. " * 200, number, "How many?")
+    bar = reader._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(reader, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(reader, Qt.Key.Key_PageUp)
+    assert bar.value() == 0

@@ -9,7 +9,10 @@ import pytest
 from lesson_files import plain, written
 from pytestqt.qtbot import QtBot
 
+from app.lessons.judging import Verdict
 from app.lessons.list_view import LessonList
+from app.lessons.progress import LessonProgress
+from app.lessons.walk import Walk
 from app.paths import lesson_paths
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
@@ -18,8 +21,9 @@ COUNT = len(lesson_paths())
 
 
 @pytest.fixture
-def lessons(session: Session, qtbot: QtBot) -> LessonList:
-    lessons = LessonList(BackgroundTask("lesson files", session), ["2-smoothing"])
+def lessons(session: Session, qtbot: QtBot, tmp_path: Path) -> LessonList:
+    progress = LessonProgress(tmp_path / "lessons.json", session, session)
+    lessons = LessonList(BackgroundTask("lesson files", session), progress, ["2-smoothing"])
     qtbot.addWidget(lessons)
     lessons.show()
     qtbot.waitUntil(lambda: len(lessons.lessons) == COUNT)
@@ -40,9 +44,36 @@ def test_the_programs_lessons_are_listed_in_their_order(lessons: LessonList) -> 
 
 def test_done_ones_are_marked(lessons: LessonList) -> None:
     done = [row for row, text in enumerate(rows(lessons)) if text.endswith("\N{CHECK MARK} done")]
-    assert done == [1]
+    assert done == [2]
     lessons.mark_done("1-costs")
-    assert [row.endswith("done") for row in rows(lessons)[:3]] == [True, True, False]
+    assert [row.endswith("done") for row in rows(lessons)[:3]] == [False, True, True]
+
+
+def test_how_far_one_came_is_told(lessons: LessonList, qtbot: QtBot) -> None:
+    lesson = lessons.lessons[0]
+    assert lessons.start.text() == "Start (Enter)" and lessons.again.isHidden()
+    walk = Walk.begun(lesson)
+    walk.visit(2)
+    lessons._progress.keep(lesson, walk)
+    lessons.renew()
+    assert rows(lessons)[0].endswith(f"at step 3 of {len(lesson.steps)}")
+    assert lessons.start.text() == "Go on (Enter)" and not lessons.again.isHidden()
+    walk.judge(0, 1, "1", Verdict(False, "Look."))
+    walk.finish()
+    lessons._progress.keep(lesson, walk)
+    lessons.renew()
+    assert rows(lessons)[0].endswith(f"finished, 1 not right, {lesson.tasks - 1} skipped")
+    assert lessons.start.text() == "Show results (Enter)"
+    with qtbot.waitSignal(lessons.again_chosen) as chosen:
+        lessons.again.click()
+    assert chosen.args == [lesson]
+    lessons.list.setCurrentRow(1)
+    assert lessons.start.text() == "Start (Enter)" and lessons.again.isHidden()
+
+
+def test_the_next_one_is_the_one_below(lessons: LessonList) -> None:
+    assert lessons.following(lessons.lessons[0]) is lessons.lessons[1]
+    assert lessons.following(lessons.lessons[-1]) is None
 
 
 def test_a_lesson_of_ones_own_comes_below_and_is_chosen(lessons: LessonList, qtbot: QtBot, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,11 @@ import pytest
 from generated import PARTS
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.commands.key_guard import KeyGuard
-from app.image_views.views import ViewKind
+from app.image_views.views import ALL_VIEWS, ViewKind
 from app.lab.moves.moves_page import MovesPage
 from app.lab.tiny.tiny_page import TinyPage
 from app.lab.what_if.what_if_page import WhatIfPage
@@ -23,6 +24,7 @@ from app.lessons.context import LessonContext, context_of, frame_name
 from app.lessons.format import Choice, Do, Number, PickPatch
 from app.lessons.judging import Verdict
 from app.lessons.lesson import Lesson, Step
+from app.lessons.lesson_page import LET_GO, WAITING
 from app.lessons.panel import LessonPanel
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
@@ -90,14 +92,14 @@ def go_on(panel: LessonPanel, qtbot: QtBot) -> None:
 
 
 def context(window: MainWindow) -> LessonContext:
-    found = window.lessons._context()
+    found = window.lessons.player.context()
     assert found is not None
     return found
 
 
 def check(panel: LessonPanel, qtbot: QtBot) -> Verdict:
     with qtbot.waitSignal(panel.judged) as signal:
-        panel.reader.check.click()
+        panel.reader.task.check.click()  # type: ignore[union-attr]
     assert panel.reader.reply.isVisible()
     return signal.args[0]
 
@@ -173,6 +175,8 @@ def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
             editor.selectAll()  # type: ignore[union-attr]
             QTest.keyClicks(editor, f"{first.right:g}")
             QTest.keyClick(editor, Qt.Key.Key_Return)
+        elif first.left in BY_KEYS:
+            BY_KEYS[first.left](window, qtbot)
         elif first.right == "'run'":
             lab.back.click()
         else:
@@ -180,8 +184,55 @@ def do_it(window: MainWindow, task: Do, qtbot: QtBot) -> None:
             qtbot.waitUntil(page.transport.isVisible)
             page.transport.first.click()
     assert signal.args[0].is_right, "it was noticed without Check"
+    if "guide" in vars(window):
+        QTest.keyClick(window.guide.page, Qt.Key.Key_Escape)
+        assert not window.guide.isVisible() and window.focusWidget() is panel.reader.next
+        window.activateWindow()
 
 
+def press(window: MainWindow, *keys: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    for what in keys:
+        QTest.keyClick(QApplication.focusWidget() or window, what, modifier)
+
+
+def select_in_the_table(window: MainWindow, qtbot: QtBot) -> None:
+    """F6 as often as it takes to come there."""
+    segments = window.docks["Segments"]
+    for _ in range(len(window.docks)):
+        press(window, Qt.Key.Key_F6)
+        if segments.isAncestorOf(QApplication.focusWidget() or window):
+            break
+    press(window, Qt.Key.Key_Down)
+
+
+def set_lambda(window: MainWindow, qtbot: QtBot) -> None:
+    editor = window.form.rows["lambda_"].editor
+    qtbot.waitUntil(lambda: not editor.visibleRegion().isEmpty())
+    editor.setFocus()
+    editor.selectAll()  # type: ignore[union-attr]
+    QTest.keyClicks(editor, "16")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def refine(window: MainWindow, qtbot: QtBot) -> None:
+    """A finer level, until there are enough segments."""
+    while (cut := window.session.detail.cut) is None or cut.count < 30:
+        press(window, "]")
+
+
+Keys = Callable[[MainWindow, QtBot], None]
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+BY_KEYS: dict[object, Keys] = {
+    "view": lambda window, _: press(window, "4"),
+    "frame": lambda window, _: press(window, *[Qt.Key.Key_Left] * 6),
+    "crosshair.row": lambda window, _: press(window, *[Qt.Key.Key_Up] * 40, modifier=ALT),
+    "selected": select_in_the_table,
+    "detail": refine,
+    "run.lambda_": set_lambda,
+    "page": lambda window, _: press(window, "2", modifier=CTRL),
+    "guide": lambda window, _: press(window, Qt.Key.Key_F1),
+}
+"""What the lesson on the window asks for, done by its keys."""
 ANSWERS = {Choice: answer_choice, Number: answer_number, PickPatch: answer_patch, Do: do_it}
 
 
@@ -203,7 +254,8 @@ def test_lesson_can_be_walked_through(name: str, window: MainWindow, panel: Less
         }
         assert record.settings.replace(device="auto", threads=0) == step.scene.settings
         assert window.session.view.frame == step.scene.frame
-        assert window.lab.isVisible() and window.lab.name == step.scene.page
+        assert not step.scene.page or (window.lab.isVisible() and window.lab.name == step.scene.page)
+        assert window.grid.seen == step.scene.views
         text = reader.text.markdown
         assert text and "{" not in text and "…" not in text and "(none)" not in text
         assert reader.place.text() == f"Step {index + 1} of {len(lesson.steps)}"
@@ -214,15 +266,205 @@ def test_lesson_can_be_walked_through(name: str, window: MainWindow, panel: Less
             go_on(panel, qtbot)
     assert window.preferences.lessons_done == [name]
     panel.reader.next.click()
-    assert panel.lesson is None and panel.list.isVisible()
+    assert panel.end.isVisible() and panel.end.title.text() == f"Finished: {lesson.title}"
+    assert panel.end.summary.text().startswith(f"All {lesson.tasks} tasks right.")
+    assert "{" not in panel.end.results.markdown and "(none)" not in panel.end.results.markdown
+    panel.end.leave.click()
+    assert panel.player.lesson is None and panel.list.isVisible()
     assert "done" in panel.list.list.item(panel.list.lessons.index(lesson)).text()
 
 
-def test_there_are_eight_lessons_of_five_minutes() -> None:
+def test_there_are_nine_lessons_of_five_minutes() -> None:
     lessons = [read_lesson(path) for path in lesson_paths()]
-    assert len(lessons) >= 8
+    assert len(lessons) >= 9 and lessons[0].title == "0 The window"
     assert all(lesson.minutes <= 5 and lesson.tasks >= 4 for lesson in lessons)
     assert len({lesson.title for lesson in lessons}) == len(lessons)
+
+
+# By keys alone
+
+
+@pytest.fixture
+def own(window: MainWindow, panel: LessonPanel, qtbot: QtBot, tmp_path: Path) -> Lesson:
+    """A lesson of four steps, one of each kind of task, the current one of the list."""
+    words = {"question": "What?", "explanation": "So.", "hint": "Look."}
+    options = [{"text": "few", "right": True}, {"text": "many", "right": False}]
+    tasks: list[dict[str, object]] = [
+        {"kind": "number", "quantity": "patches", "tolerance": 0},
+        {"kind": "choice", "options": options},
+        {"kind": "patch", "which": "alive"},
+        {"kind": "do", "until": "page == 'energy'"},
+    ]
+    steps: list[dict[str, object]] = [{"text": "Look.", "task": task | words} for task in tasks]
+    steps[0]["state"] = {"page": "patch", "views": ["network", "cut"]}
+    steps[1]["state"] = {"views": []}
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(_own() | {"steps": steps}))
+    panel.list.read(path)
+    qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()) + 1)
+    return panel.list.lessons[-1]
+
+
+def key(what: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key for whatever has the keyboard."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, what, modifier)
+
+
+def begin_by_keys(panel: LessonPanel, qtbot: QtBot) -> None:
+    key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert panel.list.list.hasFocus()
+    with qtbot.waitSignal(panel.step_shown):
+        key(Qt.Key.Key_Return)
+
+
+def test_a_lesson_is_done_by_keys_alone(window: MainWindow, panel: LessonPanel, own: Lesson, qtbot: QtBot) -> None:
+    reader, session = panel.reader, window.session
+    begin_by_keys(panel, qtbot)
+    assert reader.task is not None and reader.task.field is not None and reader.task.field.hasFocus()
+    key("6")
+    key("4")
+    assert reader.task.field.text() == "64" and window.grid.seen == (ViewKind.NETWORK, ViewKind.CUT)
+    with qtbot.waitSignal(panel.judged):
+        key(Qt.Key.Key_Return)
+    assert reader.next.hasFocus() and reader.next.text() == "Next"
+    with qtbot.waitSignal(panel.step_shown):
+        key(Qt.Key.Key_Return)
+    assert reader.task.options[0].hasFocus() and window.grid.seen == ALL_VIEWS
+    key(Qt.Key.Key_Down)
+    assert reader.answer == 0, "the first arrow chooses the first option"
+    key(Qt.Key.Key_Down)
+    assert reader.answer == 1
+    with qtbot.waitSignal(panel.judged) as wrong:
+        key(Qt.Key.Key_Return)
+    assert not wrong.args[0].is_right
+    key(Qt.Key.Key_Up)
+    with qtbot.waitSignal(panel.judged) as right:
+        key(Qt.Key.Key_Return)
+    assert right.args[0].is_right
+    with qtbot.waitSignal(panel.step_shown):
+        key(Qt.Key.Key_Return)
+    alive = PATCHES["alive"].of(context(window))
+    for _ in range(64):
+        key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert session.view.patch is not None
+        if alive[session.view.patch[0] * 8 + session.view.patch[1]]:
+            break
+        if session.view.patch[1] == 7:
+            session.view.select_patch((session.view.patch[0] + 1, 0))
+    with qtbot.waitSignal(panel.judged) as right:
+        key(Qt.Key.Key_Return)
+    assert right.args[0].is_right
+    with qtbot.waitSignal(panel.step_shown):
+        key(Qt.Key.Key_Return)
+    assert reader.task.check.hasFocus()
+    with qtbot.waitSignal(panel.judged) as right:
+        key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert right.args[0].is_right and window.preferences.lessons_done == ["own"]
+    key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    key(Qt.Key.Key_Return)
+    assert panel.end.isVisible() and panel.end.summary.text() == "All 4 tasks right."
+    assert panel.end.leave.hasFocus(), "no lesson comes after it"
+
+
+def test_letters_and_digits_rest_until_escape(window: MainWindow, panel: LessonPanel, own: Lesson, qtbot: QtBot) -> None:
+    begin_by_keys(panel, qtbot)
+    task = panel.reader.task
+    assert task is not None and task.field is not None and panel.reader.keys.text() == WAITING
+    contours = window.view_options.contours
+    elsewhere = window.timeline
+    elsewhere.setFocus()
+    QTest.keyClick(elsewhere, "c")
+    assert window.view_options.contours is contours and task.field.text() == ""
+    QTest.keyClick(elsewhere, "3")
+    assert task.field.text() == "3" and task.field.hasFocus() and window.grid.maximised is None
+    key(Qt.Key.Key_Escape)
+    assert task.check.hasFocus() and panel.reader.keys.text() == LET_GO
+    key("3")
+    assert window.grid.maximised is ViewKind.CUT and task.field.text() == "3"
+    key("c")
+    assert window.view_options.contours is not contours
+    key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert task.field.hasFocus() and panel.reader.keys.text() == WAITING
+    QTest.keyClicks(task.field, "64")
+    with qtbot.waitSignal(panel.judged):
+        key(Qt.Key.Key_Return)
+    assert panel.reader.keys.isHidden() and not panel.reader.typing.is_waiting
+
+
+def test_what_is_passed_by_is_marked_and_told_at_the_end(
+    window: MainWindow, panel: LessonPanel, own: Lesson, qtbot: QtBot
+) -> None:
+    begin_by_keys(panel, qtbot)
+    reader = panel.reader
+    assert reader.next.text() == "Skip"
+    go_on(panel, qtbot)
+    assert reader.strip.buttons[0].text() == "1\N{EN DASH}" and "skipped" in reader.strip.buttons[0].accessibleName()
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.judged):
+        key(Qt.Key.Key_Return)
+    go_on(panel, qtbot)
+    go_on(panel, qtbot)
+    panel.reader.next.click()
+    assert panel.end.summary.text() == "0 of 4 tasks right, 1 not right, 3 skipped."
+    told = panel.end.results.markdown.split("\n\n")
+    assert told[0].startswith("**1 \N{EN DASH} Skipped.** What?") and told[0].endswith("Right is: **64**")
+    assert "Your answer: many" in told[1] and told[1].endswith("Right is: **few**")
+    assert "for example the patch in row" in told[2] and told[3].endswith("Look.")
+    with qtbot.waitSignal(panel.step_shown):
+        panel.end.strip.buttons[1].click()
+    assert reader.answer == 1 and reader.reply.markdown == "**Not yet.** Look."
+
+
+def test_progress_outlives_the_window(
+    window: MainWindow, panel: LessonPanel, own: Lesson, qtbot: QtBot, tmp_path: Path
+) -> None:
+    begin_by_keys(panel, qtbot)
+    QTest.keyClicks(panel.reader.task.field, "64")  # type: ignore[union-attr]
+    with qtbot.waitSignal(panel.judged):
+        key(Qt.Key.Key_Return)
+    go_on(panel, qtbot)
+    window.close()
+    other = MainWindow(Session(engine=engine, settings=MACHINE))
+    other.show()
+    qtbot.waitUntil(lambda: "plot" in vars(other))
+    other.actions_by_name["show_lessons"].trigger()
+    again = other.lessons
+    qtbot.waitUntil(lambda: len(again.list.lessons) == len(lesson_paths()))
+    again.list.read(own.path)
+    qtbot.waitUntil(lambda: len(again.list.lessons) == len(lesson_paths()) + 1)
+    assert again.list.list.item(len(lesson_paths())).text() == "Own\n1 minute \N{MIDDLE DOT} at step 2 of 4"
+    assert again.list.start.text() == "Go on (Enter)" and not again.list.again.isHidden()
+    with qtbot.waitSignal(again.step_shown):
+        again.list.start.click()
+    assert again.reader.place.text() == "Step 2 of 4" and again.reader.strip.buttons[0].text() == "1\N{CHECK MARK}"
+    with qtbot.waitSignal(again.step_shown):
+        again.reader.back.click()
+    assert again.reader.answer == 64 and again.reader.reply.markdown == "**Right.** So."
+    again.reader.leave.click()
+    with qtbot.waitSignal(again.step_shown):
+        again.list.again.click()
+    assert again.reader.place.text() == "Step 1 of 4" and again.reader.answer is None and again.reader.reply.isHidden()
+    other.close()
+    other.deleteLater()
+
+
+def test_a_finished_lesson_leads_to_the_next(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    session, before = window.session, window.session.configuration.settings
+    lesson = start(panel, "1-costs", qtbot)
+    with qtbot.waitSignal(panel.step_shown):
+        panel.reader.strip.buttons[-1].click()
+    panel.reader.next.click()
+    following = panel.list.lessons[panel.list.lessons.index(lesson) + 1]
+    assert panel.end.next.hasFocus() and panel.end.summary.text().endswith(f"Next comes {following.title}.")
+    with qtbot.waitSignal(panel.step_shown):
+        key(Qt.Key.Key_Return)
+    assert panel.player.lesson is following and panel.reader.isVisible()
+    panel.reader.leave.click()
+    assert session.configuration.settings == before, "what was there before the first of them"
+    assert panel.list.list.hasFocus() and panel.list.lessons[panel.list.list.currentRow()] is following
 
 
 # What a lesson does to the window, and undoes
@@ -254,6 +496,7 @@ def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: L
     assert panel.reader.reply.markdown == "**Right.** 64."
     panel.reader.next.click()
     assert window.preferences.lessons_done == ["9-new"]
+    panel.end.leave.click()
     new_lesson.write_text(new_lesson.read_text(encoding="utf-8").replace('"patches"', '"patchs"'), encoding="utf-8")
     panel.list.read(new_lesson)
     qtbot.waitUntil(panel.list.error.isVisible)
@@ -333,7 +576,7 @@ def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: Le
     qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None)
     session.runs.stop()
     qtbot.waitUntil(lambda: "was stopped" in panel.reader.waiting.text())
-    assert not panel.reader.check.isEnabled()
+    assert panel.reader.task is None
     with qtbot.waitSignal(panel.step_shown):
         panel.reader.again.click()
     assert not panel.reader.waiting.isVisible()
@@ -393,7 +636,8 @@ def test_lesson_without_all_answers_is_not_done(window: MainWindow, panel: Lesso
     for _ in lesson.steps[1:]:
         go_on(panel, qtbot)
     panel.reader.next.click()
-    assert panel.lesson is None and not window.preferences.lessons_done
+    assert panel.end.isVisible() and not window.preferences.lessons_done
+    assert panel.end.summary.text().startswith(f"0 of {lesson.tasks} tasks right, {lesson.tasks} skipped.")
 
 
 def test_its_context_is_what_is_on_screen(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:

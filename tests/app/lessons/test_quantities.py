@@ -20,6 +20,10 @@ U = -np.log(0.9 * 0.6 * 0.8 * 0.45)
 NETWORK_U = -np.log(0.9 * 0.6 * 0.8 * 0.55)
 
 
+ON_SCREEN = ("tiny.", "what_if.", "patch.", "flip_", "move", "crosshair.", "detail")
+"""How the names of quantities begin that need more than a run."""
+
+
 @pytest.fixture
 def shown(session: Session, lab_record: RunRecord) -> Session:
     session.add_run(lab_record)
@@ -158,7 +162,7 @@ def test_every_quantity_has_a_value_in_a_finished_run(shown: Session) -> None:
     context = context_of(shown, "energy")
     assert context is not None and context_of(shown, "energy", context.record) is not None
     absent = {name for name in QUANTITIES if figure(name, context) is None}
-    assert {name for name in absent if name.startswith(("tiny.", "what_if.", "patch.", "flip_", "move"))} == absent
+    assert {name for name in absent if name.startswith(ON_SCREEN)} == absent
     for patch in range(64):
         shown.view.select_patch(divmod(patch, 8))
         with_patch = context_of(shown)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
+from app.image_views.picture_grid import PictureGrid
+from app.image_views.views import ALL_VIEWS, ViewKind
 from app.lessons.format import Hidden
 from app.lessons.stage import LessonStage
 from app.session.session import Session
@@ -35,7 +37,7 @@ def window(qtbot: QtBot) -> QMainWindow:
 
 @pytest.fixture
 def stage(session: Session, window: QMainWindow) -> LessonStage:
-    panels = {title: QDockWidget(title, window) for title in ("Runs", "Training", "Lab")}
+    panels = {title: QDockWidget(title, window) for title in ("Runs", "Training", "Lab", "Compare")}
     lab, mu = Lab(), QWidget(window)
     for part in (*panels.values(), *lab.buttons.values()):
         part.setParent(window)
@@ -43,7 +45,9 @@ def stage(session: Session, window: QMainWindow) -> LessonStage:
     window.show()
     for part in (*panels.values(), *lab.buttons.values(), mu):
         part.show()
-    return LessonStage(session, panels, {"mu": mu}, actions, panels["Lab"], lambda: lab, lab.open_page)  # type: ignore[arg-type]
+    grid = PictureGrid(session)
+    window.setCentralWidget(grid)
+    return LessonStage(session, panels, {"mu": mu}, actions, panels["Lab"], grid, lambda: lab, lab.open_page, lambda: False)  # type: ignore[arg-type]
 
 
 def test_the_open_page_is_none_while_the_lab_is_put_away(stage: LessonStage) -> None:
@@ -90,3 +94,19 @@ def test_a_picture_without_a_run_comes_back(stage: LessonStage) -> None:
     stage.lab_dock.show()
     stage.restore(memory)
     assert session.view.picture is picture and stage.page == ""
+
+
+def test_the_views_and_the_panel_at_the_side_come_back(stage: LessonStage, lab_record: RunRecord) -> None:
+    stage.session.add_run(lab_record)
+    stage.panels["Compare"].show()
+    stage.lab_dock.hide()
+    stage.grid.maximise(ViewKind.PIXELS)
+    memory = stage.remember()
+    stage.panels["Compare"].hide()
+    stage.lab_dock.show()
+    stage.grid.keep_to((ViewKind.NETWORK, ViewKind.CUT))
+    assert stage.grid.seen == (ViewKind.NETWORK, ViewKind.CUT)
+    stage.restore(memory)
+    assert stage.grid.seen == (ViewKind.PIXELS,) and stage.lab_dock.isHidden() and not stage.panels["Compare"].isHidden()
+    stage.grid.maximise(None)
+    assert stage.grid.seen == ALL_VIEWS

@@ -67,3 +67,35 @@ def test_other_tasks_are_answered_on_the_screen(tmp_path: Path, qtbot: QtBot, ke
     box = box_of(tmp_path, qtbot, **keys)
     assert box.answer is None and not box.options and box.field is None
     assert any("Click the patch" in label.text() for label in box.findChildren(QLabel)) is has_hint
+
+
+def test_check_stands_beside_the_answer(tmp_path: Path, qtbot: QtBot) -> None:
+    box = box_of(tmp_path, qtbot, kind="number", quantity="k_hat", tolerance=0)
+    assert box.field is not None
+    qtbot.waitUntil(lambda: box.check.x() > box.field.geometry().right())
+    assert abs(box.check.geometry().center().y() - box.field.geometry().center().y()) <= 2
+    with qtbot.waitSignal(box.entered):
+        box.check.click()
+
+
+def test_arrows_choose_from_the_first_on(tmp_path: Path, qtbot: QtBot) -> None:
+    box = box_of(tmp_path, qtbot, kind="choice", options=OPTIONS)
+    box.activateWindow()
+    box.take_focus()
+    assert box.focusWidget() is box.options[0] and box.answer is None and box.spoken == ""
+    for key, chosen in ((Qt.Key.Key_Down, 0), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, 0)):
+        with qtbot.waitSignal(box.answered):
+            QTest.keyClick(box.focusWidget(), key)
+        assert box.answer == chosen and box.focusWidget() is box.options[chosen]
+    assert box.spoken == "one"
+
+
+def test_an_earlier_answer_is_shown_and_is_no_new_one(tmp_path: Path, qtbot: QtBot) -> None:
+    choice = box_of(tmp_path, qtbot, kind="choice", options=OPTIONS)
+    number = box_of(tmp_path, qtbot, kind="number", quantity="k_hat", tolerance=0)
+    with qtbot.assertNotEmitted(choice.answered), qtbot.assertNotEmitted(number.answered):
+        choice.show_answer(1, "two")
+        number.show_answer(2.5, "2,5")
+    assert choice.answer == 1 and number.answer == 2.5 and number.spoken == "2,5"
+    choice.show_answer(7, "seven")
+    assert choice.answer == 1

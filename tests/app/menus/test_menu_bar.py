@@ -35,7 +35,16 @@ def test_the_file_menu(window: MainWindow) -> None:
         ),
         *("Open recent", "Samples", "-", "New session", "Open session…", "Earlier sessions", "Save session as…", "-"),
         *("Save run…", "Save labels…", "Save overlay…"),
-        *("Save levels of detail…", "Save figure…", "Save animation…", "Save report…", "Export all…", "-", "Quit"),
+        *(
+            "Save levels of detail…",
+            "Save figure…",
+            "Save this view…",
+            "Save animation…",
+            "Save report…",
+            "Export all…",
+            "-",
+            "Quit",
+        ),
     ]
 
 
@@ -48,16 +57,18 @@ def test_the_picture_menu(window: MainWindow) -> None:
 def test_the_view_menu(window: MainWindow) -> None:
     assert entries(window.menus["View"]) == [
         *("Back in time", "Forward in time", "Follow newest", "-", "1 Photograph", "2 Network", "3 Graph cut", "4 Pixel map"),
-        *("-", "Whole picture", "Zoom 1:1", "Magnifier", "Zoom in", "Zoom out", "-"),
+        *("-", "Whole picture", "Zoom 1:1", "Bring the crosshair to the middle", "Magnifier", "Zoom in", "Zoom out", "-"),
         *("Contours", "Contours on photograph", "Truth", "Scores", "Opacity", "-"),
-        *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down", "-"),
-        *("End comparison", "-", "Reset layout", "-", "Arrangement", "Theme", "Panels"),
+        *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down", "Menu here", "-"),
+        *("End comparison", "-", "Keyboard to the next panel", "Keyboard to the previous panel", "-"),
+        *("Reset layout", "-", "Arrangement", "Theme", "Panels"),
     ]
 
 
 def test_the_lab_menu(window: MainWindow) -> None:
     assert entries(window.menus["Lab"]) == [
         *("Graph cut lab", "-", "Patch", "Energy", "Moves", "λ lens", "Lineage", "Seeds", "Tiny grid", "Lessons", "-"),
+        *("Inspect the patch here", "Put a seed here", "-"),
         *("Patch to the left", "Patch to the right", "Patch above", "Patch below", "-", "Back to the run's cut"),
     ]
 

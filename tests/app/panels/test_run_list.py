@@ -312,6 +312,18 @@ def test_a_removed_run_is_put_back_by_key_and_by_button(runs: RunList, session: 
     assert len(runs.cards()) == 1
 
 
+def test_what_cannot_be_done_with_a_run_says_why(runs: RunList, session: Session) -> None:
+    records = three_runs(session)
+    menu = runs.menu_for(records[2])  # the shown one
+    grey = {action.text(): action.toolTip() for action in menu.actions()[1:] if action.text() and not action.isEnabled()}
+    assert grey == {
+        "Bring back": "It is shown already.",
+        "Compare": "Only another run of the same picture lies beside the shown one.",
+    }
+    assert menu.toolTipsVisible()
+    menu.deleteLater()
+
+
 def test_what_is_said_of_the_run_before_follows_what_comes_and_goes(runs: RunList, session: Session) -> None:
     records = three_runs(session)
 

@@ -278,3 +278,13 @@ def test_reading_a_model_says_nothing(tiny: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[3], check=True
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize(("name", "value"), [("layer_norm_eps", 2), ("layerscale_value", 65535)])
+def test_a_config_with_a_value_of_another_kind_is_a_sentence(tmp_path: Path, name: str, value: object) -> None:
+    """Transformers checks some of them, and raises what is no error of Python's."""
+    folder = save_tiny_encoder(tmp_path)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {name: value}))
+    with pytest.raises(ModelError, match=r"are not those that its config\.json tells of"):
+        load_encoder(str(folder), accepted=True)

@@ -1,0 +1,41 @@
+"""An axis whose numbers have room."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+__all__ = ["RoomyAxis"]
+
+LINES = 1.15
+"""Heights of a line from a number to the next above it."""
+
+
+class RoomyAxis(pg.AxisItem):  # type: ignore[misc]
+    """An upright axis on which no number stands in another, however low the plot and however large the letters.
+
+    Parameters
+    ----------
+    side : str
+        "left", or "bottom", where pyqtgraph leaves room by itself.
+    whole : bool
+        Whether it has whole numbers alone.
+    """
+
+    def __init__(self, side: str, *, whole: bool = False) -> None:
+        super().__init__(side)
+        self._is_whole = whole
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        is_upright = self.orientation in ("left", "right")
+        needed = LINES * QFontMetrics(QApplication.font()).height() if is_upright else 0.0
+        least = max((high - low) * needed / max(size, 1.0), 1.0 if self._is_whole else 0.0)
+        spacings = super().tickSpacing(low, high, size)
+        fitting = [(spacing, offset) for spacing, offset in spacings if spacing >= least]
+        if fitting:
+            return fitting
+        spacing, offset = max(spacings)
+        while spacing < least:
+            spacing *= 2
+        return [(max(1.0, round(spacing)) if self._is_whole else spacing, offset)]

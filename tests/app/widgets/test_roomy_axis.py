@@ -1,0 +1,27 @@
+"""Numbers of an axis do not stand in each other."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+from app.widgets.roomy_axis import LINES, RoomyAxis
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.mark.parametrize("size", [20.0, 45.0, 90.0, 400.0])
+@pytest.mark.parametrize("high", [0.3, 1.0, 8.0, 14.0, 2900.0])
+@pytest.mark.parametrize("whole", [False, True])
+def test_numbers_are_a_line_apart_at_least(size: float, high: float, whole: bool) -> None:
+    spacings = RoomyAxis("left", whole=whole).tickSpacing(0.0, high, size)
+    line = QFontMetrics(QApplication.font()).height()
+    assert spacings and all(spacing * size / high >= LINES * line * 0.999 for spacing, _ in spacings)
+    assert not whole or all(spacing == round(spacing) >= 1 for spacing, _ in spacings)
+
+
+def test_where_there_is_room_it_is_as_any_other() -> None:
+    assert RoomyAxis("left").tickSpacing(0.0, 8.0, 5000.0) == pg.AxisItem("left").tickSpacing(0.0, 8.0, 5000.0)
+    assert RoomyAxis("bottom").tickSpacing(0.0, 8.0, 30.0) == pg.AxisItem("bottom").tickSpacing(0.0, 8.0, 30.0)
