@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 
-from app.files.dialogs import ask_for_pictures, ask_for_results
+from app.files import dialogs
 from app.guide.topics import LESSON_FORMAT, TOPICS
 from app.page_place import PagePlace
 from app.widgets.placeholder import LatePart
@@ -172,7 +172,7 @@ class LateParts(WindowParts):
     @Slot()
     def ask_and_open_batch(self) -> None:
         """Let the person choose a folder of pictures."""
-        if folder := ask_for_pictures(self, self.session.batch.folder or self.files.folder):
+        if folder := dialogs.ask_for_pictures(self, self.session.batch.folder or self.files.folder):
             self.open_batch(folder)
 
     @Slot(object)
@@ -184,5 +184,5 @@ class LateParts(WindowParts):
 
     @Slot(object)
     def _on_batch_output_asked(self, output: Path) -> None:
-        if folder := ask_for_results(self, output):
+        if folder := dialogs.ask_for_results(self, output):
             self.batch.form.show_output(folder)

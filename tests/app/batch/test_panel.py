@@ -11,8 +11,8 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
-from app import late_parts
 from app.batch.panel import BatchPanel, proposed_output
+from app.files import dialogs
 from app.main_window import MainWindow
 from app.paths import pictures_folder, samples
 from app.session.batch import PictureState
@@ -59,13 +59,13 @@ def test_the_command_opens_what_is_chosen(
     window: MainWindow, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     qtbot.waitUntil(lambda: "grid" in vars(window))
-    monkeypatch.setattr(late_parts, "ask_for_pictures", lambda _window, _folder: folder)
+    monkeypatch.setattr(dialogs, "ask_for_pictures", lambda _window, _folder: folder)
     with qtbot.waitSignal(window.session.batch.listed):
         window.actions_by_name["open_batch"].trigger()
-    monkeypatch.setattr(late_parts, "ask_for_results", lambda _window, _folder: folder.parent / "there")
+    monkeypatch.setattr(dialogs, "ask_for_results", lambda _window, _folder: folder.parent / "there")
     window.batch.form.other_output.click()
     assert window.batch.form.output == folder.parent / "there"
-    monkeypatch.setattr(late_parts, "ask_for_pictures", lambda _window, _folder: None)
+    monkeypatch.setattr(dialogs, "ask_for_pictures", lambda _window, _folder: None)
     window.batch.form.other_folder.click()
     assert window.session.batch.folder == folder
 
