@@ -60,8 +60,8 @@ def test_the_view_menu(window: MainWindow) -> None:
         *("-", "Whole picture", "Zoom 1:1", "Bring the crosshair to the middle", "Magnifier", "Zoom in", "Zoom out", "-"),
         *("Contours", "Contours on photograph", "Truth", "Scores", "Opacity", "-"),
         *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down", "Menu here", "-"),
-        *("End comparison", "-", "Fold the settings", "Fold the training curves", "Fold all panels"),
-        *("-", "Keyboard to the next panel", "Keyboard to the previous panel", "-"),
+        *("End comparison", "-", "Fold the settings", "Fold the training curves", "Fold all panels", "-"),
+        *("Keyboard to the next panel", "Keyboard to the previous panel", "-"),
         *("Reset layout", "-", "Arrangement", "Theme", "Panels"),
     ]
 
