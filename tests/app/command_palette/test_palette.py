@@ -26,13 +26,14 @@ def test_nothing_of_it_is_made_before_it_is_asked_for(window: MainWindow) -> Non
 
 
 def test_letters_and_enter_do_it_and_the_keyboard_is_back_where_it_was(done: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(done.segments.table.isVisible)  # it follows the views
     done.segments.table.setFocus()
     palette = opened(done, qtbot)
     qtbot.keyClicks(palette.line, "contours")
     assert palette.current is not None and palette.current.key == "contours" and palette.current.is_on
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert not done.view_options.contours and palette.isHidden()
-    assert QApplication.focusWidget() is done.segments.table
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is done.segments.table)
 
 
 def test_letters_stay_in_the_line_and_run_no_shortcut(done: MainWindow, qtbot: QtBot) -> None:
