@@ -37,5 +37,5 @@ class RoomyAxis(pg.AxisItem):  # type: ignore[misc]
             return fitting
         spacing, offset = max(spacings)
         while spacing < least:
-            spacing *= 2
+            spacing *= 2.5 if f"{spacing:e}"[0] == "2" else 2  # 1, 2, 5, 10
         return [(max(1.0, round(spacing)) if self._is_whole else spacing, offset)]

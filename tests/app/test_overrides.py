@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QGraphicsScene,
     QGraphicsView,
     QHBoxLayout,
+    QStyledItemDelegate,
     QTableView,
     QTextBrowser,
     QWidget,
@@ -118,6 +119,15 @@ def _table(qtbot: QtBot, name: str) -> None:
     model.beginResetModel()
     model.endResetModel()
     view.selectAll()
+
+
+def _delegate(qtbot: QtBot, name: str) -> None:
+    view = QTableView()
+    qtbot.addWidget(view)
+    view.setModel(Whole(view))
+    view.setItemDelegate(failing(QStyledItemDelegate, name, parent=view))
+    view.show()
+    view.grab()
 
 
 def _item(qtbot: QtBot, name: str) -> None:
@@ -228,6 +238,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "hasHeightForWidth": _widget,
     "headerData": _table,
     "heightForWidth": _widget,
+    "initStyleOption": _delegate,
     "loadResource": _browser,
     "minimumSizeHint": _widget,
     "paint": _item,

@@ -47,8 +47,8 @@ def test_lesson_1_begins_in_its_place(done: MainWindow, qtbot: QtBot) -> None:
     done.actions_by_name["show_welcome"].trigger()
     done.welcome.lesson_asked.emit()
     assert not done.docks["Lessons"].isHidden() and not done.welcome.is_shown
-    qtbot.waitUntil(lambda: done.lessons.lesson is not None)
-    assert done.lessons.lesson is not None and done.lessons.lesson.name.startswith("1-")
+    qtbot.waitUntil(lambda: done.lessons.player.lesson is not None)
+    assert done.lessons.player.lesson is not None and done.lessons.player.lesson.name.startswith("1-")
 
 
 def test_any_lesson_has_the_views_for_itself(done: MainWindow) -> None:

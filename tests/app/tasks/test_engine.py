@@ -32,6 +32,7 @@ def test_a_job_is_run_by_the_engine_with_all_that_it_says(monkeypatch: pytest.Mo
         "number_type": "bfloat16",
         "should_stop": never,
         "hierarchy": True,
+        "iteration_maps": True,
         "accept_model": True,
     }
 
