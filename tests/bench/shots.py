@@ -17,7 +17,7 @@ from app.paths import samples
 from app.preferences import Preferences, Theme
 from app.session.run_phase import RunPhase
 from app.session.session import Session
-from grapl_engine import PRESETS, Frame, Stage
+from grapl_engine import FIRST_PRESET, PRESETS, Frame, Stage
 
 ROOT = Path(__file__).parents[2]
 SIZE = (1600, 1000)
@@ -42,7 +42,7 @@ def main() -> int:
     application.setApplicationDisplayName("GraPL")
     with tempfile.TemporaryDirectory() as temporary:
         store = QSettings(f"{temporary}/shots.ini", QSettings.Format.IniFormat)
-        window = MainWindow(Session(settings=PRESETS["explore"]), Preferences(store))
+        window = MainWindow(Session(settings=PRESETS[FIRST_PRESET]), Preferences(store))
         window.resize(*SIZE)
         window.show()
         window.files.open_path(samples()[0].path)
