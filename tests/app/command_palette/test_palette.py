@@ -100,6 +100,7 @@ def test_words_that_nothing_has(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_click_does_it_and_one_elsewhere_goes_away(done: MainWindow, qtbot: QtBot) -> None:
     palette = opened(done, qtbot)
+    qtbot.waitUntil(done.segments.table.isVisible)  # it follows the views
     done.segments.table.setFocus()
     assert palette.isHidden() and QApplication.focusWidget() is done.segments.table
     palette = opened(done, qtbot)

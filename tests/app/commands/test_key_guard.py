@@ -29,6 +29,7 @@ def test_space_runs_unless_a_button_has_the_focus(done: MainWindow, qtbot: QtBot
     with qtbot.waitSignal(done.session.runs.runs_changed):
         qtbot.keyClick(done, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: done.session.runs.phase is RunPhase.READY)
+    qtbot.waitUntil(done.segments.table.isVisible)  # it follows the views
     done.segments.table.setFocus()
     with qtbot.waitSignal(done.session.runs.runs_changed):
         qtbot.keyClick(done.segments.table, Qt.Key.Key_Space)
