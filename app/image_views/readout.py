@@ -53,7 +53,7 @@ class Readout:
     whose: str = "the detail"
 
     def __str__(self) -> str:
-        parts = [f"x {self.pixel[0]}, y {self.pixel[1]}", f"patch {patch_text(self.patch)}"]
+        parts = [f"row {self.pixel[1]}, column {self.pixel[0]}", f"patch {patch_text(self.patch)}"]
         parts.append("RGB {} {} {}".format(*self.rgb))
         told = {kind: f"{label} ({self.colors[kind]})" for kind, label in self.labels.items()}
         if len(set(told.values())) == 1:

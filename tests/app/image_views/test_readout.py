@@ -22,7 +22,7 @@ def test_readout_of_a_finished_run(session):
     assert found.probability == pytest.approx(float(record.iterations[-1].probabilities[7, 1, label]))
     assert found.confidence == pytest.approx(0.8)
     session.view.point_at((20.5, 60.5))
-    assert readout(session).startswith("x 20, y 60 \N{MIDDLE DOT} patch row 7, column 1 \N{MIDDLE DOT} RGB ")
+    assert readout(session).startswith("row 60, column 20 \N{MIDDLE DOT} patch row 7, column 1 \N{MIDDLE DOT} RGB ")
 
 
 def test_readout_names_the_views_where_they_differ(session):
