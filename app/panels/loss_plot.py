@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
-from app.widgets.accessible_role import give_role
+from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.roomy_axis import RoomyAxis
 from app.widgets.theme_colors import mixed, muted, series
@@ -74,7 +74,7 @@ class LossPlot(QWidget):
         layout.addWidget(self._canvas, 1)
         give_role(self, QAccessible.Role.Chart)
         self.setAccessibleName("Training losses and number of labels")
-        self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the timeline goes to the same frames by keys
+        take_no_focus(self._canvas)  # the timeline goes to the same frames by keys
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
         self._later = DelayedShow(session, self._show_run, self, LATER_MS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from contrast import contrast
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from whole_window import dialogs, fill, scenes
@@ -21,7 +21,9 @@ from grapl_engine import RunRecord
 Text = QAccessible.Text
 LEAST = 0.6
 """Of a ring; the rest may lie on a row that is selected."""
-BARE = (QAccessible.Role.Client, QAccessible.Role.NoRole)
+ROWS = 12
+"""Of a list or a table: the rest are as these."""
+BARE = (QAccessible.Role.Client, QAccessible.Role.NoRole, QAccessible.Role.Pane)
 
 
 @pytest.fixture
@@ -47,14 +49,29 @@ def focusable(root: QWidget) -> list[QWidget]:
     ]
 
 
-def fault(widget: QWidget) -> str:
-    """What is wrong with what a screen reader says of a widget; "" if nothing is."""
-    face = QAccessible.queryAccessibleInterface(widget)
+def heard(face: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """What a screen reader finds there that can take the focus, rows of lists and what Qt makes by itself too."""
+    state = face.state()
+    if state.focusable and not state.invisible:
+        yield face
+    for place in range(min(face.childCount(), ROWS)):
+        if (child := face.child(place)) is not None:
+            yield from heard(child)
+
+
+def told(face: QAccessibleInterface) -> str:
+    """Which one it is, for who reads of a fault."""
+    role, parent = QAccessible.Role(face.role()).name, face.parent()
+    return f"{type(face.object()).__name__} ({role}) in {parent.text(Text.Name) if parent is not None else ''!r}"
+
+
+def fault(face: QAccessibleInterface) -> str:
+    """What is wrong with what a screen reader says of it; "" if nothing is."""
     if not face.text(Text.Name).strip():
         return "no name"
     if face.role() in BARE:
         return "no role"
-    if isinstance(widget, QComboBox) and not (face.relations() or face.text(Text.Description)):
+    if isinstance(face.object(), QComboBox) and not (face.relations() or face.text(Text.Description)):
         return "Linux takes its value for its name: a tip or a label has to say what it is"
     return ""
 
@@ -63,10 +80,11 @@ def test_all_that_takes_the_focus_says_what_it_is(filled: MainWindow, qtbot: QtB
     seen, faults = set(), set()
     for walk in (scenes, dialogs):
         for name, root in walk(filled, qtbot):
-            seen |= {id(widget) for widget in focusable(root)}
-            faults |= {f"{name}: {type(widget).__name__}: {wrong}" for widget in focusable(root) if (wrong := fault(widget))}
+            for face in heard(QAccessible.queryAccessibleInterface(root)):
+                seen.add((face.role(), face.text(Text.Name)))
+                faults |= {f"{name}: {told(face)}: {wrong}" for wrong in [fault(face)] if wrong}
     assert not faults, "\n".join(sorted(faults))
-    assert len(seen) > 250, "the walk has seen the window"
+    assert len(seen) > 250, f"the walk has seen the window: {len(seen)}"
 
 
 def edge(image: QImage) -> Iterator[tuple[QColor, ...]]:
