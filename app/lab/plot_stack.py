@@ -15,8 +15,8 @@ from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
 
-LEFT, LINES = 52, 3.3
-"""The width of the left axis, in pixels and in heights of a line: the larger one."""
+LEFT, LINES, BETWEEN_LINES = 52, 3.3, 0.4
+"""The width of the left axis, in pixels and in heights of a line: the larger one; and what is between two plots."""
 
 
 class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
@@ -50,7 +50,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
             plot.setLabel("left", name)
-            plot.getAxis("left").setWidth(max(LEFT, round(LINES * self.fontMetrics().height())))
             for side in ("left", "bottom"):
                 plot.getAxis(side).enableAutoSIPrefix(False)
             plot.getAxis("bottom").setStyle(showValues=row == last)
@@ -58,9 +57,18 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 plot.setXLink(self.plots[0])
             self.plots.append(plot)
         self.ci.layout.setContentsMargins(2, 4, 8, 2)
-        self.ci.layout.setVerticalSpacing(2)
+        self._fit_letters()
         self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         self.paint_theme()
+
+    def _fit_letters(self) -> None:
+        """Room for the numbers, whatever their size: those of two plots do not meet."""
+        line = self.fontMetrics().height()
+        self.ci.layout.setVerticalSpacing(round(BETWEEN_LINES * line))
+        for plot in self.plots:
+            plot.getAxis("left").setWidth(max(LEFT, round(LINES * line)))
+            for side in ("left", "bottom"):
+                plot.getAxis(side).label.setFont(self.font())
 
     def paint_theme(self) -> None:
         """Take the palette's colours. Plots with curves extend this."""
@@ -86,3 +94,5 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "plots"):
             self.paint_theme()
+        elif event.type() == QEvent.Type.FontChange and hasattr(self, "plots"):
+            self._fit_letters()
