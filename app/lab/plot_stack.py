@@ -58,7 +58,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 plot.setXLink(self.plots[0])
             self.plots.append(plot)
         self.ci.layout.setContentsMargins(2, 4, 8, 2)
-        self.ci.layout.setVerticalSpacing(2)
+        self.ci.layout.setVerticalSpacing(self.fontMetrics().height())  # half a number from above, half a number from below
         self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         self.paint_theme()
 

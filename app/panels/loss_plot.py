@@ -88,7 +88,6 @@ class LossPlot(QWidget):
         grid.setRowStretchFactor(0, 3)
         grid.setRowStretchFactor(1, 1)
         grid.setContentsMargins(2, 4, 8, 2)
-        grid.setVerticalSpacing(2)
         self._counts.setLabel("left", "K\N{COMBINING CIRCUMFLEX ACCENT}")
         for plot in (self._losses, self._counts):
             plot.getAxis("left").enableAutoSIPrefix(False)
@@ -105,6 +104,7 @@ class LossPlot(QWidget):
         """Room for the numbers, whatever their size."""
         line = self.fontMetrics().height()
         self._canvas.setMinimumHeight(max(LOWEST, LINES * line))
+        self._canvas.ci.layout.setVerticalSpacing(round(0.8 * line))  # half a number from above, half a number from below
         self._counts.setMinimumHeight(COUNT_LINES * line)
         for plot in (self._losses, self._counts):
             plot.getAxis("left").setWidth(round(AXIS_LINES * line))

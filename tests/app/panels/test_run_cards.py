@@ -95,3 +95,15 @@ def test_a_restored_list_looks_as_it_did(kept: Session, runs: RunList, qtbot: Qt
     assert [card.picture.pixmap().toImage() for card in second.cards()] == images
     assert texts[2][3] == "<i>a note</i>" and images[0] != images[1]
     again.close()
+
+
+def test_cards_are_as_wide_as_the_list_also_when_it_was_wider_out_of_sight(runs: RunList, qtbot: QtBot) -> None:
+    def fit() -> bool:
+        return all(card.width() == runs.list.viewport().width() for card in runs.cards())
+
+    qtbot.waitUntil(fit)
+    runs.hide()
+    runs.resize(460, 500)
+    runs.show()
+    runs.resize(300, 500)
+    qtbot.waitUntil(lambda: fit() and runs.list.viewport().width() < 300)
