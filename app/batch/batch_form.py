@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
+from app.session.batch_work import BatchPlan
 from app.widgets.check_boxes import CheckBox
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.plain_label import PlainLabel
@@ -74,6 +75,13 @@ class BatchForm(QWidget):
         self._output.setText(str(output))
         self._output.setToolTip(plain_tip(str(output)))
         self.changed.emit()
+
+    def show_plan(self, plan: BatchPlan) -> None:
+        """What was started, perhaps at another start of the program."""
+        self.save_run.setChecked(plan.save_run)
+        self.overwrite.setChecked(plan.overwrite)
+        self.numbers.setCurrentIndex(plan.ids_from)
+        self.show_output(plan.output)
 
     def show_settings(self, text: str) -> None:
         """What each picture is segmented with."""
