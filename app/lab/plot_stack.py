@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.widgets.accessible_role import give_role
 from app.widgets.roomy_axis import RoomyAxis
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
@@ -68,7 +69,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.setBackground(self.palette().color(QPalette.ColorRole.Base))
         for plot in self.plots:
             for side in ("left", "bottom"):
-                plot.getAxis(side).setPen(pg.mkPen(text, width=1))
+                plot.getAxis(side).setPen(pg.mkPen(text, width=screen_width(1)))
                 plot.getAxis(side).setTextPen(text)
 
     @Slot(object)

@@ -16,6 +16,7 @@ from app.session.session import Session
 from app.widgets.accessible_role import give_role
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.roomy_axis import RoomyAxis
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import mixed, muted, series
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -239,7 +240,7 @@ class LossPlot(QWidget):
 
 
 def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
-    return pg.mkPen(color, width=1, style=style)
+    return pg.mkPen(color, width=screen_width(1), style=style)
 
 
 def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:
