@@ -102,21 +102,14 @@ class SidePlace(QObject):
         for side in self._sides:
             side.visibilityChanged.connect(self._on_side_visibility_changed)
         window.installEventFilter(self)
-        for dock in self._beside:
-            dock.installEventFilter(self)
 
     def bring(self, dock: QDockWidget) -> None:
         """In sight at once, or as soon as what has its place is closed."""
-        if self._is_free or dock.isFloating():
+        if all(side.isHidden() or side.isFloating() for side in self._sides) or dock.isFloating():
             dock.show()
             dock.raise_()
         elif dock not in self._away:
             self._away.append(dock)
-
-    @property
-    def _is_free(self) -> bool:
-        """Whether none of the sides has the panels' place."""
-        return all(side.isHidden() or side.isFloating() for side in self._sides)
 
     @Slot(bool)
     def _on_side_visibility_changed(self, _visible: bool) -> None:
@@ -124,10 +117,9 @@ class SidePlace(QObject):
         new = [side for side in self._open if side not in before]
         self._gave_way |= self._open != before
         if not self._open and before:
-            width = self._width
             for dock in self._away:
                 dock.show()
-            self._window.resizeDocks(self._away[:1], [width], Qt.Orientation.Horizontal)
+            self._window.resizeDocks(self._away[:1], [self._width], Qt.Orientation.Horizontal)
         for side in new:
             self._make_room_for(side, is_first=not before)
 
@@ -136,7 +128,7 @@ class SidePlace(QObject):
         wanted = [*self._beside, self._settings] if is_narrow else self._beside
         beside = [dock for dock in wanted if not (dock.isHidden() or dock.isFloating())]
         if is_first and beside:
-            self._away = list(beside)
+            self._away, self._width = list(beside), beside[0].width()
         self._away += [dock for dock in beside if dock not in self._away]
         others = [other for other in self._sides if other is not side and not other.isFloating()]
         for dock in (*self._away, *others):
@@ -144,12 +136,8 @@ class SidePlace(QObject):
         self._window.resizeDocks([side], [_width(self._window, SIDE_WIDTH)], Qt.Orientation.Horizontal)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Panels that come may make the window larger before others have given way, and those wider: it shall not stay so."""
-        if isinstance(event, QResizeEvent) and watched in self._beside:
-            dock = self._beside[self._beside.index(watched)]
-            if self._is_free and not (dock.isHidden() or dock.isFloating()):
-                self._width = dock.width()
-        elif isinstance(event, QResizeEvent) and not event.spontaneous() and self._window.isVisible():
+        """Panels that come may make the window larger before others have given way: it shall not stay so."""
+        if isinstance(event, QResizeEvent) and not event.spontaneous() and self._window.isVisible():
             self._size_before = event.oldSize() if self._size_before.isEmpty() else self._size_before
             QTimer.singleShot(0, self, self._on_turn_ended)
         return super().eventFilter(watched, event)

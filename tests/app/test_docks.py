@@ -39,18 +39,6 @@ def test_the_panels_have_their_width_again(done: MainWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: done.docks["Runs"].width() == 250)
 
 
-def test_the_panels_are_no_wider_each_time_that_the_lab_was_open(done: MainWindow, qtbot: QtBot) -> None:
-    done.resize(1280, 800)
-    done.resizeDocks([done.docks["Runs"]], [246], Qt.Orientation.Horizontal)
-    qtbot.waitUntil(lambda: done.docks["Runs"].width() == 246)
-    for name in ("toggle_lab", "toggle_compare", "toggle_lab"):
-        done.actions_by_name[name].trigger()
-        qtbot.waitUntil(done.docks["Runs"].isHidden)
-        qtbot.waitUntil(lambda: done.docks["Lab"].width() == SIDE_WIDTH or done.docks["Compare"].width() == SIDE_WIDTH)
-        done.actions_by_name[name].trigger()
-        qtbot.waitUntil(lambda: done.docks["Runs"].isVisible() and done.docks["Runs"].width() == 246)
-
-
 def test_runs_have_room_for_three_where_the_truth_is_open_on_a_small_screen(done: MainWindow, qtbot: QtBot) -> None:
     done.resize(1280, 800)
     done.show_dock("Truth")
