@@ -95,6 +95,12 @@ class TaskBox(QWidget):
         chosen = self._group.checkedId()
         return "" if chosen < 0 else str(self.options[chosen].accessibleName())
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """What the keyboard goes through, in this order."""
+        field = [] if self.field is None else [self.field]
+        return [*self.options, *field, self.check]
+
     def show_answer(self, answer: Answer, spoken: str) -> None:
         """Put an answer of before there; that is no new one."""
         if self.field is not None:

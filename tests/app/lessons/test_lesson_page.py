@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lesson_files import QUESTION, task, written
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.lessons.format import Task
@@ -129,3 +130,18 @@ def test_a_long_text_is_read_by_keys(reader: LessonPage, number: Task, qtbot: Qt
     assert bar.value() > 0
     qtbot.keyClick(reader, Qt.Key.Key_PageUp)
     assert bar.value() == 0
+
+
+def test_tab_goes_from_top_to_bottom_and_stays_in_the_lesson(reader: LessonPage, number: Task) -> None:
+    for _ in range(2):  # each step has a task of its own
+        reader.show_place("Title", [Mark.NEW] * 2, 0)
+        reader.show_step("Text.", number, "How many?")
+        assert reader.task is not None
+        reader.back.setEnabled(True)
+        wanted = [*reader.strip.buttons, *reader.task.controls, reader.again, reader.back, reader.next, reader.leave]
+        found: list[QWidget] = [reader.strip.buttons[0]]
+        while found[-1] is not reader.leave:
+            found.append(found[-1].nextInFocusChain())
+        stops = [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        assert [widget for widget in stops if widget in wanted] == wanted
+        assert all(reader.isAncestorOf(widget) for widget in stops)
