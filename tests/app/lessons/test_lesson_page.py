@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lesson_files import QUESTION, task, written
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.lessons.format import Task
@@ -132,7 +132,12 @@ def test_a_long_text_is_read_by_keys(reader: LessonPage, number: Task, qtbot: Qt
     assert bar.value() == 0
 
 
-def test_tab_goes_from_top_to_bottom_and_stays_in_the_lesson(reader: LessonPage, number: Task) -> None:
+def test_tab_goes_from_top_to_bottom_and_stays_in_the_lesson(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QHBoxLayout(window)
+    layout.addWidget(QPushButton("elsewhere"))
+    layout.addWidget(reader)
     for _ in range(2):  # each step has a task of its own
         reader.show_place("Title", [Mark.NEW] * 2, 0)
         reader.show_step("Text.", number, "How many?")
