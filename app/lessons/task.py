@@ -129,7 +129,7 @@ class TaskBox(QWidget):
             self._group.addButton(button, number)
             self._layout.addLayout(line)
             self.options.append(button)
-        how = PlainLabel(_HOW_TO_CHOOSE)
+        how = PlainLabel(_HOW_TO_CHOOSE, wordWrap=True)
         how.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._layout.addWidget(how)
         self._group.idClicked.connect(self._on_group_id_clicked)
