@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.roomy_axis import RoomyAxis
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
 
-LEFT, LINES, BETWEEN_LINES = 52, 3.3, 0.4
-"""The width of the left axis, in pixels and in heights of a line: the larger one; and what is between two plots."""
+LEFT, LINES = 52, 3.3
+"""The width of the left axis, in pixels and in heights of a line: the larger one."""
 
 
 class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
@@ -64,7 +65,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def _fit_letters(self) -> None:
         """Room for the numbers, whatever their size: those of two plots do not meet."""
         line = self.fontMetrics().height()
-        self.ci.layout.setVerticalSpacing(round(BETWEEN_LINES * line))
+        self.ci.layout.setVerticalSpacing(line)  # half a number from above, half a number from below
         for plot in self.plots:
             plot.getAxis("left").setWidth(max(LEFT, round(LINES * line)))
             for side in ("left", "bottom"):
@@ -76,7 +77,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.setBackground(self.palette().color(QPalette.ColorRole.Base))
         for plot in self.plots:
             for side in ("left", "bottom"):
-                plot.getAxis(side).setPen(pg.mkPen(text, width=1))
+                plot.getAxis(side).setPen(pg.mkPen(text, width=screen_width(1)))
                 plot.getAxis(side).setTextPen(text)
 
     @Slot(object)

@@ -16,6 +16,7 @@ from app.session.session import Session
 from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.roomy_axis import RoomyAxis
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import faint, muted, series
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -30,7 +31,7 @@ USUAL_LINE = 17
 """The height of a line, in pixels, for which that is."""
 LOWEST = 112
 """Pixels below which the curves would be flat lines."""
-LINES, COUNT_LINES, BETWEEN_LINES, AXIS_LINES = 6.4, 3.5, 0.4, 3.3
+LINES, COUNT_LINES, BETWEEN_LINES, AXIS_LINES = 6.8, 3.5, 0.8, 3.3
 """In heights of a line of text: how high both plots are at least, the lower one, what is between; how wide the left axis is."""
 _NAMES = ("cross entropy", "continuity C", "total loss")
 _UNITS = "in nats a patch, over gradient steps"
@@ -107,8 +108,10 @@ class LossPlot(QWidget):
         """Room for the numbers, whatever their size."""
         line = self.fontMetrics().height()
         self._canvas.setMinimumHeight(max(LOWEST, LINES * line))
+        self._canvas.ci.layout.setVerticalSpacing(
+            round(BETWEEN_LINES * line)
+        )  # half a number from above, half a number from below
         self._counts.setMinimumHeight(COUNT_LINES * line)
-        self._canvas.ci.layout.setVerticalSpacing(round(BETWEEN_LINES * line))
         for plot in (self._losses, self._counts):
             plot.getAxis("left").setWidth(round(AXIS_LINES * line))
         for text in (self._counts.getAxis("left").label, *(bound.label for bound in self._bounds if hasattr(bound, "label"))):
@@ -252,7 +255,7 @@ class LossPlot(QWidget):
 
 
 def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
-    return pg.mkPen(color, width=1, style=style)
+    return pg.mkPen(color, width=screen_width(1), style=style)
 
 
 def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:
