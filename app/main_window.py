@@ -223,7 +223,7 @@ class MainWindow(LateParts):
     def _connect(self) -> None:
         session = self.session
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
-        LayoutKeeper(self, self.docks.values(), self.preferences)
+        LayoutKeeper(self, self.docks.values(), self.preferences, session.keeper)
         for title, dock in self.docks.items():
             (head := DockHelp(dock)).button.clicked.connect(partial(self.show_topic, title))
             if title in FOLDING:
@@ -277,9 +277,10 @@ class MainWindow(LateParts):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._imports.close()
+        is_arranged = not self.session.keeper.is_held
         if "lessons" in vars(self):
             self.lessons.player.leave()
-        self.preferences.save_window(self)
+        self.preferences.save_window(self, layout=is_arranged)
         self.session.close()
         self.files.close()
         super().closeEvent(event)

@@ -96,6 +96,12 @@ class TaskBox(QWidget):
         chosen = self._group.checkedId()
         return "" if chosen < 0 else str(self.options[chosen].accessibleName())
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """What the keyboard goes through, in this order."""
+        field = [] if self.field is None else [self.field]
+        return [*self.options, *field, self.check]
+
     def show_answer(self, answer: Answer, spoken: str) -> None:
         """Put an answer of before there; that is no new one."""
         if self.field is not None:
@@ -124,7 +130,7 @@ class TaskBox(QWidget):
             self._group.addButton(button, number)
             self._layout.addLayout(line)
             self.options.append(button)
-        how = PlainLabel(_HOW_TO_CHOOSE)
+        how = PlainLabel(_HOW_TO_CHOOSE, wordWrap=True)
         how.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._layout.addWidget(how)
         self._group.idClicked.connect(self._on_group_id_clicked)
