@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -14,12 +18,19 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
+from app.panels.counted_segments import CountedSegments
 from app.panels.delayed_show import DelayedShow
-from app.panels.edited_figures import EditedFigures
 from app.panels.level_figures import LevelFigures
-from app.panels.run_figures import RunFigures
 from app.panels.score_line import ScoreLine
-from app.panels.segment_figures import Segment, count_of
+from app.panels.segment_figures import (
+    FEWER_PIXELS,
+    MOST_PIXELS,
+    Segment,
+    count_of,
+    edited_segments,
+    labels_of,
+    segments_of,
+)
 from app.panels.segment_model import COLUMNS, SegmentModel, cell_text
 from app.session.detail_text import segments_text, source_text
 from app.session.edit_jobs import Applied, edited_colors
@@ -30,6 +41,9 @@ from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, colors_of, label_colors
 
+if TYPE_CHECKING:
+    from grapl_engine import Frame, RunRecord
+
 __all__ = ["SegmentTable"]
 
 _EMPTY = "The segments appear here once a run has labels: colour, area, mean colour and confidence of each."
@@ -39,6 +53,8 @@ LEVEL_MS = 150
 """A level is listed once it has rested so long: a slider brings sixty of them a second."""
 MOST_FITTED = 30
 """Rows whose texts make the width of a column: all would be asked anew for each level."""
+MOST_AT_ONCE = 300_000
+"""Pixels of a map that are counted while the window waits: two slow cores take some 5 ms."""
 MOST_LISTED = 300
 """Segments of a level, the largest of them: filling in thousands of rows would hold the window up."""
 
@@ -73,10 +89,9 @@ class SegmentTable(QWidget):
         session.runs.run_ended.connect(self._later.show_in_turn)  # more pixels may be averaged again
         session.sight.changed.connect(self._on_sight_changed)
         session.sight.selection_changed.connect(self._on_session_selection_changed)
-        self._edited = EditedFigures(session, self)
-        self._edited.changed.connect(self._show_segments)
-        self._run = RunFigures(session, self)
-        self._run.changed.connect(self._show_segments)
+        self._of_edits, self._of_run = CountedSegments(session, self), CountedSegments(session, self)
+        for counted in (self._of_edits, self._of_run):
+            counted.changed.connect(self._show_segments)
         self._listed_edits: Applied | None = None
         self._figures: LevelFigures | None = None
         self._level_count = 0
@@ -148,20 +163,31 @@ class SegmentTable(QWidget):
         if record is None or frame is None:
             self._list([], [], "", "")
             return
-        segments = self._run.of(record, frame)
+        segments = self._segments_of_run(record, frame)
         if segments is None:
-            self._wait_for(self._run.failure)
+            self._wait_for(self._of_run.failure)
             return
         count = count_of(segments)
         text = f"{labels_text(record, frame, count)} \N{MIDDLE DOT} {map_text(record, frame)}"
         self._list(segments, colors_of(record, frame), text, count_tip(count))
 
+    def _segments_of_run(self, record: RunRecord, frame: Frame) -> list[Segment] | None:
+        """All pixels are counted, always; of a large map the answer comes a moment later."""
+        labels = labels_of(record, frame)
+        if labels is None or labels.size <= MOST_AT_ONCE:
+            self._of_run.forget()
+            return segments_of(record, frame, MOST_PIXELS if self._session.runs.is_at_rest else FEWER_PIXELS)
+        return self._of_run.of(labels, partial(segments_of, replace(record), frame), frame)
+
     def _show_edits(self, made: Applied) -> None:
-        record = self._session.sight.record
-        segments = None if record is None else self._edited.of(record, made)
         self._figures = None
-        if record is None or segments is None:
-            self._wait_for(self._edited.failure)
+        record = self._session.sight.record
+        if record is None:
+            self._list([], [], "", "")
+            return
+        segments = self._of_edits.of(made.map.labels, partial(edited_segments, replace(record), made.map.labels))
+        if segments is None:
+            self._wait_for(self._of_edits.failure)
             return
         colors = label_colors(max(record.colored, made.highest + 1), edited_colors(record, made.map))
         edits, count = len(made.map.edits), count_of(segments)

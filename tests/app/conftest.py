@@ -56,9 +56,10 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def done(window: MainWindow, qtbot: QtBot) -> MainWindow:
-    """The window with a finished run."""
+    """The window with a finished run, whose segments are listed."""
     window.session.open_picture(scripted_picture("a very long file name that nobody would type by hand but cameras do.jpeg"))
     with qtbot.waitSignal(window.session.runs.runs_changed):
         window.session.runs.start()
     qtbot.waitUntil(lambda: window.session.runs.phase is RunPhase.READY)
+    qtbot.waitUntil(lambda: window.segments.model.rowCount() > 0)  # a worker counts them
     return window

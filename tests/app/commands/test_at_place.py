@@ -29,13 +29,15 @@ def test_the_segment_at_the_crosshair_is_selected_by_key(done: MainWindow) -> No
     assert done.session.view.selected == 4
 
 
-def test_a_view_is_copied_as_it_is_seen(done: MainWindow) -> None:
-    done.grid.views[ViewKind.NETWORK].pointed.emit(SUN)
+def test_a_view_is_copied_as_it_is_seen(done: MainWindow, qtbot: QtBot) -> None:
+    view = done.grid.views[ViewKind.NETWORK]
+    qtbot.waitUntil(lambda: view.title.title == "Network 2")  # views are painted in turn
+    view.pointed.emit(SUN)
     done.grid.show_one_to_one()
     done.actions_by_name["copy"].trigger()
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (96, 64)
-    assert done.statusBar().currentMessage() == "Copied as it is seen: Network, 96 \N{MULTIPLICATION SIGN} 64 pixels."
+    assert done.statusBar().currentMessage() == "Copied as it is seen: Network 2, 96 \N{MULTIPLICATION SIGN} 64 pixels."
 
 
 def test_in_a_table_its_selected_rows_are_copied(done: MainWindow, qtbot: QtBot) -> None:

@@ -38,7 +38,7 @@ def test_what_has_not_changed_is_not_written(session: Session, lesson: Lesson, t
     progress, walk = LessonProgress(path, session, session), Walk.begun(lesson)
     progress.keep(lesson, walk)
     qtbot.waitUntil(path.exists)
-    qtbot.waitUntil(lambda: not progress._writer.is_running)
+    qtbot.waitUntil(lambda: not progress._writer.is_running and not progress._writer.is_busy)
     path.unlink()
     progress.keep(lesson, walk)
     assert not progress._writer.is_busy and not path.exists()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QIcon
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
-from app.panels import run_figures
+from app.panels import segment_table
 from app.panels.segment_figures import segments_of
 from app.panels.segment_table import SegmentTable
 from app.session.run_controller import RunController
@@ -42,7 +42,7 @@ def test_while_a_run_goes_on_all_pixels_count_too(
     table: SegmentTable, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A segment of one pixel is listed though a run is under way, as the file and the count of labels have it."""
-    monkeypatch.setattr("app.panels.run_figures.FEWER_PIXELS", 100)
+    monkeypatch.setattr("app.panels.segment_table.FEWER_PIXELS", 100)
     monkeypatch.setattr(RunController, "is_at_rest", property(lambda self: False))
     record = scripted_record()
     assert record.finished is not None
@@ -64,7 +64,7 @@ def test_a_large_map_is_listed_when_it_is_counted(
     record = scripted_record()
     session.add_run(record)
     before, text = list(table.model.segments), table.summary.text()
-    monkeypatch.setattr(run_figures, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(segment_table, "MOST_AT_ONCE", 0)
     session.view.show_frame(Frame(Stage.CUT, 0))
     assert table.model.segments == before and table.summary.text() == text, "what was counted last stands until then"
     qtbot.waitUntil(lambda: table.summary.text().endswith("cut 1"))
@@ -75,8 +75,8 @@ def test_a_large_map_is_listed_when_it_is_counted(
 def test_a_map_that_cannot_be_counted_is_a_sentence(
     table: SegmentTable, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_figures, "MOST_AT_ONCE", 0)
-    monkeypatch.setattr(run_figures, "segments_of", no_memory)
+    monkeypatch.setattr(segment_table, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(segment_table, "segments_of", no_memory)
     session.add_run(scripted_record())
     assert table.empty.text().startswith("The segments are counted")
     qtbot.waitUntil(lambda: table.empty.text().startswith("There is not enough memory"))
