@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.tasks.background_task import BackgroundTask, Compute
 
 __all__ = ["EngineWarming"]
+
+LONGEST_S = 3.0
+"""A hold ends after that, whatever the window is doing."""
+ASKED_S = 0.02
+"""Between two looks at whether the window is closed meanwhile."""
 
 
 class EngineWarming(QObject):
@@ -37,14 +45,15 @@ class EngineWarming(QObject):
         super().__init__(parent)
         self._warm_up = warm_up or _nothing
         self._is_held = False
+        self._may_go_on = threading.Event()
         self._task = BackgroundTask("warm-up", self, beside=engine)
         self._task.result.connect(self._on_task_result)
         self._task.finished.connect(self.engine_ready)
 
     def begin(self) -> None:
         """Import; what cannot be imported, the first run says."""
-        self._task.submit(self._warm_up)
-        self._task.pause()
+        self._may_go_on.clear()
+        self._task.submit(lambda should_stop: self._warm_up(partial(self._wait, should_stop)))
 
     def hold(self) -> None:
         """Import no more than levels of detail need, until `go_on`."""
@@ -53,7 +62,18 @@ class EngineWarming(QObject):
     def go_on(self) -> None:
         """Import the rest."""
         self._is_held = False
-        self._task.resume()
+        self._may_go_on.set()
+
+    def refuse(self) -> None:
+        """Import no more: the window is being closed."""
+        self._task.refuse()
+
+    def _wait(self, should_stop: Callable[[], bool]) -> bool:
+        """In the thread: whether to stop, asked once nobody holds the rest."""
+        until = time.monotonic() + LONGEST_S
+        while not (should_stop() or self._may_go_on.wait(ASKED_S) or time.monotonic() > until):
+            pass
+        return should_stop()
 
     @Slot()
     def _on_task_result(self) -> None:

@@ -218,6 +218,7 @@ class RunController(QObject):
         self._tick.stop()
         self._rest.stop()
         self._start_again = False
+        self.warming.refuse()
         if self.wanted is not None and self.wanted.prepared is not None:
             self.stop()
             self._task.pool.waitForDone()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.session import engine_warming
 from app.session.engine_warming import EngineWarming
 from app.tasks.background_task import BackgroundTask, close_tasks
 
@@ -42,6 +43,11 @@ def warming(libraries: Libraries, engine: BackgroundTask) -> EngineWarming:
     return EngineWarming(libraries.warm_up, engine, engine)
 
 
+@pytest.fixture
+def _holds_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_warming, "LONGEST_S", 600.0)
+
+
 def test_first_the_levels_and_then_all(qtbot: QtBot, warming: EngineWarming, libraries: Libraries) -> None:
     seen: list[list[str]] = []
     warming.levels_ready.connect(lambda: seen.append(list(libraries.there)))
@@ -50,6 +56,7 @@ def test_first_the_levels_and_then_all(qtbot: QtBot, warming: EngineWarming, lib
     assert seen == [["levels"]] and libraries.there == ["levels", "rest"]
 
 
+@pytest.mark.usefixtures("_holds_are_long")
 def test_the_rest_waits_for_who_holds_it_and_a_run_for_the_rest(
     qtbot: QtBot, warming: EngineWarming, libraries: Libraries, engine: BackgroundTask
 ) -> None:
@@ -63,9 +70,21 @@ def test_the_rest_waits_for_who_holds_it_and_a_run_for_the_rest(
     assert libraries.there == ["levels", "rest", "run"]
 
 
+@pytest.mark.usefixtures("_holds_are_long")
 def test_who_closes_the_window_waits_for_no_library(qtbot: QtBot, warming: EngineWarming, libraries: Libraries) -> None:
     warming.levels_ready.connect(warming.hold)
     with qtbot.waitSignal(warming.levels_ready):
         warming.begin()
+    warming.refuse()
     close_tasks(warming)
     assert libraries.there == ["levels"]
+
+
+def test_no_hold_is_for_ever(
+    qtbot: QtBot, warming: EngineWarming, libraries: Libraries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_warming, "LONGEST_S", 0.1)
+    warming.levels_ready.connect(warming.hold)
+    with qtbot.waitSignal(warming.engine_ready):
+        warming.begin()
+    assert libraries.there == ["levels", "rest"]

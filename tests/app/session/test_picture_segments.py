@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from hierarchies import striped
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture
 
+from app.session import engine_warming
 from app.session.picture_segments import SOON, picture_hierarchy
 from app.session.session import Session
 from grapl_engine import Picture
@@ -59,7 +61,8 @@ def test_what_was_asked_for_the_picture_before_is_stopped_and_dropped(qtbot: QtB
     session.close()
 
 
-def test_the_rest_of_the_engine_waits_for_a_small_picture_alone(qtbot: QtBot) -> None:
+def test_the_rest_of_the_engine_waits_for_a_small_picture_alone(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_warming, "LONGEST_S", 600.0)
     said: list[str] = []
     may_go_on = threading.Event()
 
