@@ -42,7 +42,9 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
+from app.widgets.dock_tabs import DockTabs
 from app.widgets.focus_ring import FocusMark
+from app.widgets.notice_bar import NoticeBar
 from app.widgets.placeholder import BATCH, COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
 if TYPE_CHECKING:
@@ -110,6 +112,7 @@ class MainWindow(LateParts):
         self.form.preset_menu.addActions([self.actions_by_name[name] for name in PRESET_COMMANDS])
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)
+        self.setStatusBar(NoticeBar(self))
         self._readout = ReadoutLabel(session)
         self.statusBar().addWidget(self._readout, 1)
         self.statusBar().addPermanentWidget(StatusLine(session))
@@ -211,6 +214,7 @@ class MainWindow(LateParts):
             "Batch": self._batch,
             "Lessons": self._lessons,
         }
+        DockTabs(self)
         self.docks = place_docks(self, contents)
         self.rails = Rails(self, self.docks, self.preferences)
         sides = SidePlace(self, self.docks)

@@ -49,6 +49,7 @@ class Notices(QObject):
         session.keeper.loader.failed.connect(self.show_failure)
         session.batch.failed.connect(self.show_failure)
         session.batch.ended.connect(self.say)
+        session.kept_batch.notice_given.connect(self.say)
         session.own_presets.failed.connect(self.show_failure)
         session.own_presets.notice_given.connect(self.say)
         session.runs.run_failed.connect(self._on_runs_run_failed)

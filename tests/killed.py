@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from app.compare.stability.stability_model import StabilityModel
 from app.compare.sweep.axis import axis_of
 from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import SweepPlan
-from app.session.batch import PictureState
+from app.session.batch_picture import PictureState
 from app.session.batch_work import BatchPlan
 from app.session.history import RunConfiguration
 from app.session.session import Session
@@ -36,6 +37,8 @@ from grapl_engine import Event, RunRecord, Settings
 from grapl_engine.pipeline.run_pool import RunResult
 
 RUN_S = 0.2
+PICTURES = 20
+"""Of a batch."""
 
 
 def engine(job: Job, _should_stop: Callable[[], bool]) -> Iterator[Event]:
@@ -211,7 +214,7 @@ class Weigher(Varied):
 
 
 class Folder(QObject):
-    """A folder of pictures, made again and again; what was there before is not written over."""
+    """A folder of pictures, made again and again; what was there before is not written over, what was left is gone on with."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -230,17 +233,30 @@ class Folder(QObject):
         kept = self.session.kept.entries
         say("found", len(kept))
         say("pictures", sum(entry.record.picture.pixels.any() for entry in kept))
-        say("folders", len(list(self.output.glob("*/run.json"))))
+        homes = list(self.output.glob("*"))
+        say("folders", sum((home / "run.json").is_file() for home in homes))
+        made = Counter(home.name.partition("-")[0] for home in homes if (home / "run.json").is_file())
+        counts = [made[f"picture {number}"] for number in range(PICTURES)]
+        say("spread", max(counts) - min(counts))
+        say("half", len(homes) - sum(made.values()))
+        say("left", sum(picture.state is PictureState.WAITING for picture in self.session.batch.pictures))
         if not self.pictures.exists():
             self.pictures.mkdir()
-            for number in range(20):
+            for number in range(PICTURES):
                 Image.fromarray(np.roll(scripted_picture().pixels, number, 0)).save(self.pictures / f"picture {number}.png")
-        self.session.batch.look_into(self.pictures)
+        if self.session.batch.pictures:
+            self.on_batch_changed()
+        else:
+            self.session.batch.look_into(self.pictures)
 
     @Slot()
     def on_batch_changed(self) -> None:
         batch = self.session.batch
-        if not batch.is_running and batch.folder is not None:
+        if not self.session.keeper.has_folder or batch.is_running or batch.folder is None:
+            return
+        if batch.can_go_on:
+            QTimer.singleShot(0, batch, batch.go_on)
+        else:
             plan = BatchPlan(batch.folder, self.output, self.session.configuration.settings, save_run=False)
             QTimer.singleShot(0, batch, lambda: batch.start(plan))
 

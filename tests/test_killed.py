@@ -72,9 +72,10 @@ def test_no_run_of_a_sweep_or_behind_the_stability_is_lost(tmp_path: Path, doing
 
 @pytest.mark.timeout(300 + 20 * KILLS)
 def test_no_picture_of_a_batch_that_was_done_is_lost(tmp_path: Path) -> None:
-    """Neither its run nor its files: whole folders stay whole, and the one under way leaves none."""
+    """Neither its run nor its files: whole folders stay whole, the one under way leaves none, and nothing is done again."""
     rng = random.Random()
     before: dict[str, int] = {}
+    begun_anew = 0
     for kill in range(KILLS):
         now = worked(tmp_path / "sessions", rng.uniform(0.0, 1.0), "batch")
         if before:
@@ -82,5 +83,8 @@ def test_no_picture_of_a_batch_that_was_done_is_lost(tmp_path: Path) -> None:
             assert before["ended"] - 2 <= now["found"] <= before["ended"] + 1, f"kill {kill}: {before}, then {now}"
             assert now["folders"] >= now["found"], f"kill {kill}: a run without its files: {before}, then {now}"
             assert now["pictures"] == now["found"], f"kill {kill}: a run without its picture: {before}, then {now}"
+            assert now["spread"] <= 1 + begun_anew, f"kill {kill}: pictures were made again: {before}, then {now}"
+            assert now["half"] <= 1, f"kill {kill}: folders without whole files: {before}, then {now}"
+        begun_anew += now["left"] == 0
         before = {"written": now["found"], **now}
     assert len(list((tmp_path / "sessions").iterdir())) == 1, "one session goes on"

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWid
 from app.batch.batch_form import BatchForm
 from app.batch.picture_table import PictureTable, state_text
 from app.paths import is_own, pictures_folder
-from app.session.batch import PictureState
+from app.session.batch_picture import PictureState
 from app.session.batch_work import BatchPlan
 from app.session.run_text import preset_text
 from app.session.session import Session
 from app.widgets.command_block import CommandBlock
+from app.widgets.focus_ring import CLEAR
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.share_bar import ShareBar
@@ -105,6 +106,8 @@ class BatchPanel(QWidget):
             self.form.show_folder(folder, len(self._batch.pictures))
             if self._batch.plan is None:
                 self.form.show_output(proposed_output(folder))
+            else:
+                self.form.show_plan(self._batch.plan)
         self._pages.setCurrentIndex(int(folder is not None))
         self._show()
 
@@ -168,7 +171,19 @@ class BatchPanel(QWidget):
         parts += [f"{failed} failed"] * bool(failed)
         if (left := batch.seconds_left) is not None:
             parts.append("less than a minute left" if left < _MINUTE else f"some {math.ceil(left / _MINUTE)} min left")
-        return ", ".join(parts)
+        return ", ".join(parts) + self._rest_text()
+
+    def _rest_text(self) -> str:
+        """What is to come once it goes on; it may have been stopped long ago, with other settings than those of now."""
+        batch = self._batch
+        if not batch.can_go_on or batch.plan is None:
+            return ""
+        waiting = [picture for picture in batch.pictures if picture.state is PictureState.WAITING]
+        text = f". Go on makes the other {len(waiting)} as they were started, with {preset_text(batch.plan.settings)}"
+        if begun := [picture.source.name for picture in waiting if picture.was_begun]:
+            text += f"; {begun[0]}, which was under way, is made anew"
+        missing = sum(picture.is_missing for picture in waiting)
+        return text + "." + f" Files of {missing} are not there: bring them back first, or they fail." * bool(missing)
 
     @Slot()
     def _show_settings(self) -> None:
@@ -194,7 +209,7 @@ class BatchPanel(QWidget):
 
     def _build(self) -> None:
         self.start.setToolTip("Segment the pictures with the settings as they are, one after the other")
-        self.stop.setToolTip("Stop keeps what is done; the picture under way waits until it goes on")
+        self.stop.setToolTip("Stop keeps what is done; Go on makes the picture under way anew, and then the others")
         self.as_command.setToolTip("Show the same as a line of grapl segment")
         self.as_command.setCheckable(True)
         self.bar.setAccessibleName("Progress of the batch")
@@ -205,6 +220,7 @@ class BatchPanel(QWidget):
         self.here.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.here.setMargin(CLEAR)
         self.here.setAccessibleName("The current picture")
         self.command.hide()
         line = QHBoxLayout()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from app.session.batch import BatchPicture, PictureState
+from app.session.batch_picture import BatchPicture, PictureState
 from app.session.run_text import facts_text
 from app.session.session import Session
 from app.widgets.left_clicks import LeftClicks
@@ -32,9 +32,16 @@ def state_text(picture: BatchPicture, session: Session) -> str:
     if picture.state is PictureState.FAILED:
         return f"failed: {picture.failure}"
     if picture.state is PictureState.WAITING:
-        return "waiting"
+        return _waiting_text(picture)
     entry = session.kept.entry_of(picture.record)
-    return "done, its run is off the list" if entry is None else f"done: {facts_text(entry.facts)}"
+    text = "done, its run is off the list" if entry is None else f"done: {facts_text(entry.facts)}"
+    return f"{text}; its files are not there any more" if picture.is_missing else text
+
+
+def _waiting_text(picture: BatchPicture) -> str:
+    if picture.is_missing:
+        return "waiting, but its file is not there"
+    return "waiting; it was under way and is made anew" if picture.was_begun else "waiting"
 
 
 class PictureModel(QAbstractTableModel):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
+from app.session.batch_picture import BatchPicture, PictureState
 from app.session.batch_work import BatchPlan, MadePicture, checked_output, found_pictures, made_picture
 from app.session.run_controller import RunController
 from app.session.view_state import ViewState
@@ -19,57 +19,12 @@ from app.tasks.engine import Engine
 from app.tasks.failure import Failure
 
 if TYPE_CHECKING:
-    from grapl_engine import RunRecord
     from grapl_engine.batch.places import Places
     from grapl_engine.batch.sources import Source
 
-__all__ = ["BatchPicture", "PictureState", "SessionBatch"]
+__all__ = ["SessionBatch"]
 
 _BUG = "Something in the program went wrong: {}"
-
-
-class PictureState(Enum):
-    """Of a picture of a batch::
-
-    WAITING --> RUNNING --> DONE
-       ^           |  |
-       +-- stop ---+  +---> FAILED
-    """
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class BatchPicture:
-    """A picture of the folder, and what came of it.
-
-    Attributes
-    ----------
-    source : Source
-    state : PictureState
-    share : float
-        How far it is, while it runs.
-    failure : str
-        Why there is nothing, in a sentence.
-    record : RunRecord or None
-        Its run, once it is done.
-    home : Path or None
-        Where its files are.
-    name : str
-        What its folder is to be called.
-    """
-
-    def __init__(self, source: Source) -> None:
-        self.source, self.name = source, ""
-        self.reset()
-
-    def reset(self) -> None:
-        """It waits."""
-        self.state, self.share, self.failure = PictureState.WAITING, 0.0, ""
-        self.record: RunRecord | None = None
-        self.home: Path | None = None
 
 
 class SessionBatch(QObject):
@@ -90,6 +45,8 @@ class SessionBatch(QObject):
         In the order in which they are made.
     plan : BatchPlan or None
         What was started.
+    started : float
+        When, in seconds of the clock of files.
 
     Signals
     -------
@@ -117,6 +74,7 @@ class SessionBatch(QObject):
         self.folder: Path | None = None
         self.pictures: list[BatchPicture] = []
         self.plan: BatchPlan | None = None
+        self.started = 0.0
         self._places: Places | None = None
         self._current: int | None = None
         self.is_running = self.is_stopping = False
@@ -138,7 +96,7 @@ class SessionBatch(QObject):
     @property
     def can_go_on(self) -> bool:
         """Whether it was stopped with pictures left."""
-        return self.plan is not None and not self.is_running and 0 < self.count(PictureState.WAITING) < len(self.pictures)
+        return self.plan is not None and not self.is_running and self.count(PictureState.WAITING) > 0
 
     @property
     def share(self) -> float:
@@ -157,7 +115,10 @@ class SessionBatch(QObject):
     # What can be done
 
     def look_into(self, folder: Path) -> None:
-        """List the pictures of a folder, in place of those of the one before; not while these are being made."""
+        """List the pictures of a folder, in place of those of the one before; not while these are being made.
+
+        Of the same folder, what is done stays done while there are pictures left to go on with.
+        """
         if self.is_running:
             self.failed.emit(Failure("A batch is under way: stop it before another folder is opened."))
         else:
@@ -169,7 +130,7 @@ class SessionBatch(QObject):
 
         if self.is_running or not self.pictures:
             return
-        self.plan, self._places = plan, Places(plan.output, plan.overwrite)
+        self.plan, self._places, self.started = plan, Places(plan.output, plan.overwrite), time.time()
         self._spent, self._made = 0.0, 0
         for picture in self.pictures:
             picture.reset()
@@ -191,14 +152,28 @@ class SessionBatch(QObject):
             self._task.stop()
             self.changed.emit()
 
-    def leave(self) -> None:
-        """Another session will be there: its runs are not those of this one."""
+    def bring_back(self, plan: BatchPlan, pictures: list[BatchPicture], places: Places, started: float) -> None:
+        """Have the pictures of another start of the program; none is made until it is told to go on."""
+        if not self.is_running:
+            self.folder, self.plan, self.pictures, self._places, self.started = plan.folder, plan, pictures, places, started
+            self._spent, self._made = 0.0, 0
+            self.listed.emit()
+            self.changed.emit()
+
+    def halt(self) -> None:
+        """Let go of the picture under way at once, and hear nothing more of it."""
         self._task.cancel()
         self._let_go()
-        for picture in self.pictures:
-            picture.record = None
         if self.is_running:
             self._end()
+
+    def leave(self) -> None:
+        """Have no pictures: another session will be there."""
+        self._looking.cancel()
+        self.halt()
+        self.folder, self.plan, self.pictures, self._places = None, None, [], None
+        self.listed.emit()
+        self.changed.emit()
 
     def close(self) -> None:
         """Hear what the thread still had to say, once it has ended; nothing can be made after that."""
@@ -209,11 +184,15 @@ class SessionBatch(QObject):
 
     @Slot(object)
     def _on_looking_result(self, found: tuple[Path, list[Source]]) -> None:
-        if not self.is_running:
-            self.folder, sources = found
-            self.pictures, self.plan = [BatchPicture(source) for source in sources], None
-            self.listed.emit()
-            self.changed.emit()
+        if self.is_running:
+            return
+        folder, sources = found
+        if self.can_go_on and folder == self.folder:
+            self._add(sources)
+        else:
+            self.folder, self.pictures, self.plan = folder, [BatchPicture(source) for source in sources], None
+        self.listed.emit()
+        self.changed.emit()
 
     @Slot(object)
     def _on_task_result(self, result: float | MadePicture) -> None:
@@ -255,7 +234,7 @@ class SessionBatch(QObject):
             self._end()
             return
         picture, self._current, self._begun = self.pictures[place], place, time.monotonic()
-        picture.state = PictureState.RUNNING
+        picture.begin()
         open_one = [] if self._view.picture is None else [self._view.picture]
         known = [*open_one, *(run.picture for run in self._runs.kept)]
         self._task.submit(partial(made_picture, picture.source, picture.name, self.plan, places, self._engine, known))
@@ -264,8 +243,18 @@ class SessionBatch(QObject):
     def _let_go(self) -> None:
         """A picture that was stopped on its way waits again."""
         if self._current is not None and self.pictures[self._current].state is PictureState.RUNNING:
-            self.pictures[self._current].state, self.pictures[self._current].share = PictureState.WAITING, 0.0
+            self.pictures[self._current].let_go()
             self.picture_changed.emit(self._current)
+
+    def _add(self, sources: list[Source]) -> None:
+        """What has come into the folder meanwhile waits too."""
+        assert self._places is not None
+        known = {picture.source.text for picture in self.pictures}
+        for source in sources:
+            if source.text not in known:
+                picture = BatchPicture(source)
+                picture.name = self._places.wished(source.name)
+                self.pictures.append(picture)
 
     def _end(self) -> None:
         self.is_running = self.is_stopping = False

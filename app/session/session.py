@@ -18,6 +18,7 @@ from app.session.devices import Devices, there
 from app.session.drawing import Drawing
 from app.session.edits import SessionEdits
 from app.session.history import RunConfiguration
+from app.session.kept_batch import KeptBatch
 from app.session.kept_look import KeptLook
 from app.session.level_scores import LevelScores
 from app.session.level_source import LevelSource
@@ -95,6 +96,8 @@ class Session(QObject):
         Processes in which many runs are made at a time, beside the window's own.
     batch : SessionBatch
         The pictures of a folder, one after the other.
+    kept_batch : KeptBatch
+        Which comes back at the next start.
     """
 
     def __init__(
@@ -128,11 +131,11 @@ class Session(QObject):
         self.level_scores = LevelScores(self.detail, self.truth, self)
         self.run_pool = SharedRunPool()
         self.batch = SessionBatch(self.runs, self.view, engine, self)
+        self.kept_batch = KeptBatch(self.batch, self.keeper, self.kept, self.models, self)
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
         self.keeper.leaving.connect(self.edits.finish)
-        self.keeper.leaving.connect(self.batch.leave)
 
     @property
     def stale_by(self) -> Literal["settings", "seeds"] | None:

@@ -89,10 +89,10 @@ def save_session(path: Path, folder: Path) -> Path:
 
 
 def end_session(claimed: ClaimedFolder, index: SessionIndex, folder: Path) -> None:
-    """Nothing stays that the index does not name; of a session without a picture, nothing at all."""
+    """Nothing stays that the index does not name; of a session with nothing in it, nothing at all."""
     from grapl_engine.storage import session_folder
 
-    if not index.pictures:
+    if not index.pictures and not index.attachments:
         claimed.remove()
         return
     try:

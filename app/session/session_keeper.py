@@ -24,7 +24,7 @@ from app.tasks.failure import Failure
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
-    from grapl_engine.storage.session_index import PictureEntry, SessionIndex
+    from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry
 
 __all__ = ["SessionKeeper"]
 
@@ -57,6 +57,8 @@ class SessionKeeper(QObject):
         Another session will be there: what this one has still to keep is to be said now.
     changed()
         Another session is there.
+    queue_found(Queue)
+        The session has a batch; its runs are listed.
     notice_given(str)
         Something worth a word, as a sentence.
     failed(Failure)
@@ -67,6 +69,7 @@ class SessionKeeper(QObject):
     file_used = Signal(object)
     leaving = Signal()
     changed = Signal()
+    queue_found = Signal(object)
     notice_given = Signal(str)
     failed = Signal(object)
 
@@ -206,9 +209,12 @@ class SessionKeeper(QObject):
         self._set_folder(claimed, {})
 
     def _set_folder(
-        self, claimed: ClaimedFolder | None, pictures: dict[Picture, PictureEntry], found: SessionIndex | None = None
+        self,
+        claimed: ClaimedFolder | None,
+        pictures: dict[Picture, PictureEntry],
+        attachments: tuple[AttachmentEntry, ...] = (),
     ) -> None:
-        self.writer.enter(claimed, pictures, () if found is None else found.attachments)
+        self.writer.enter(claimed, pictures, attachments)
         self.loader.set_folder(self.writer.folder, self.writer.number_of)
 
     def _enter(self, found: FoundSession) -> None:
@@ -220,9 +226,11 @@ class SessionKeeper(QObject):
             if entry.picture in by_number
         ]
         numbers = [entry.number for entry in entries]
-        self._set_folder(found.claimed, found.pictures, found.index)
+        self._set_folder(found.claimed, found.pictures, found.attachments)
         self.kept_truth.bring_back(found.truths)
         self._runs.keeping.replace_all(entries, 1 + max((*numbers, *found.index.removed), default=0))
+        if found.queue is not None:
+            self.queue_found.emit(found.queue)
         if self._looks:
             records = {entry.number: entry.record for entry in entries}
             self._kept_look.bring_back(found.index.place, by_number, records, self.loader)

@@ -15,9 +15,13 @@ from grapl_engine import GraplError, RunRecord
 
 if TYPE_CHECKING:
     from grapl_engine import Picture
-    from grapl_engine.storage.session_index import PictureEntry, RunEntry, SessionIndex
+    from grapl_engine.batch.queue import Queue
+    from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, RunEntry, SessionIndex
 
 __all__ = ["FoundSession", "found_session", "kept_run", "unpacked_session"]
+
+QUEUE = "batch"
+"""The kind of the attachment that is one; what reads it is not imported by a start without one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +37,8 @@ class FoundSession:
     strays : tuple of RunEntry
         Runs that were written and are not in the index.
     truths : tuple of FoundTruth
+    queue : Queue or None
+        Its batch; never that of a session's file, whose folders may be another machine's.
     path : Path or None
         The file or folder that the person chose; None at a start.
     """
@@ -42,7 +48,13 @@ class FoundSession:
     pictures: dict[Picture, PictureEntry]
     strays: tuple[RunEntry, ...]
     truths: tuple[FoundTruth, ...]
+    queue: Queue | None
     path: Path | None
+
+    @property
+    def attachments(self) -> tuple[AttachmentEntry, ...]:
+        """Those that stay with it: a batch that was not taken over does not come back at the next start either."""
+        return tuple(entry for entry in self.index.attachments if self.queue is not None or entry.kind != QUEUE)
 
 
 def kept_run(entry: RunEntry, picture: Picture) -> KeptRun:
@@ -67,10 +79,11 @@ def found_session(claimed: ClaimedFolder, path: Path | None, _should_stop: Calla
             if of in by_number:
                 strays += _stray(claimed.path, number, of, by_number[of])
         truths = read_truths(claimed.path, index.attachments, by_number)
+        queue = _queue(claimed.path, index) if path is None or path == claimed.path else None
     except GraplError:
         claimed.release()
         raise
-    yield FoundSession(claimed, index, pictures, tuple(strays), tuple(truths), path)
+    yield FoundSession(claimed, index, pictures, tuple(strays), tuple(truths), queue, path)
 
 
 def _pictures(folder: Path, index: SessionIndex) -> dict[Picture, PictureEntry]:
@@ -84,6 +97,16 @@ def _pictures(folder: Path, index: SessionIndex) -> dict[Picture, PictureEntry]:
         except GraplError:
             continue
     return pictures
+
+
+def _queue(folder: Path, index: SessionIndex) -> Queue | None:
+    """Its batch, as the disk has it."""
+    if all(entry.kind != QUEUE for entry in index.attachments):
+        return None
+    from grapl_engine.batch.queue import looked_after, read_queue
+
+    queue = read_queue(folder, index.attachments)
+    return None if queue is None else looked_after(queue)
 
 
 def _stray(folder: Path, number: int, picture: int, shown: Picture) -> list[RunEntry]:

@@ -152,6 +152,10 @@ class SessionWriter(QObject):
         self._write_index()
         return entry.number
 
+    def write_again(self, number: int, facts: Mapping[str, Any]) -> None:
+        """Let an attachment without arrays say something else."""
+        self._submit(partial(write_attachment, number, dict(facts), {}))
+
     def detach(self, kind: str, *, picture: Picture | None = None, run: RunRecord | None = None) -> None:
         """Keep what there is of a kind no longer."""
         owner = self._owner(picture, run)

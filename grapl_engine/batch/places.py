@@ -22,11 +22,14 @@ class Places:
         Write over the folder of an earlier batch; otherwise a second NAME is NAME-2.
     taken : set of str
         Names that pictures of this batch have, in lower case: of two of one name, one goes into a folder with a number.
+    half : dict of str to Path
+        By its name, the folder that a killed program has left of a picture without whole files.
     """
 
     output: Path
     overwrite: bool = False
     taken: set[str] = field(default_factory=set)
+    half: dict[str, Path] = field(default_factory=dict)
 
     def wished(self, file: str, name: str | None = None) -> str:
         """The name of a picture's folder, before anything is made; a second one of the same name gets a number.
@@ -55,6 +58,8 @@ class Places:
         wished = self.output / name
         if self.overwrite:
             return wished, ""
+        if (half := self.half.pop(name, None)) is not None:
+            return half, ""
         home = claimed_folder(self.output, name, self.taken - {name.casefold()})
         self.taken.add(home.name.casefold())
         told = f"{wished} is there already and stays as it is; --overwrite writes over it."

@@ -15,7 +15,10 @@ from app.batch.panel import BatchPanel, proposed_output
 from app.files import dialogs
 from app.main_window import MainWindow
 from app.paths import pictures_folder, samples
-from app.session.batch import PictureState
+from app.session.batch_picture import BatchPicture, PictureState
+from app.session.batch_work import BatchPlan
+from grapl_engine.batch.places import Places
+from grapl_engine.batch.sources import Source
 
 
 @pytest.fixture
@@ -128,3 +131,23 @@ def test_results_are_proposed_where_they_can_be_written(tmp_path: Path) -> None:
     assert proposed_output(tmp_path / "a") == tmp_path / "a-segmented"
     own = samples()[0].path.parent
     assert proposed_output(own) == pictures_folder() / f"{own.name}-segmented", "not beside what came with the program"
+
+
+def test_what_came_back_says_what_go_on_makes_and_how(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "grid" in vars(window))
+    batch, now = window.session.batch, window.session.configuration.settings
+    plan = BatchPlan(folder, folder.parent / "there", now.replace(seed=77), save_run=False, overwrite=True, ids_from=1)
+    pictures = [BatchPicture(Source(str(folder / name))) for name in ("p0.png", "p1.png", "gone.png")]
+    pictures[0].state, pictures[1].was_begun, pictures[2].is_missing = PictureState.DONE, True, True
+    window.show_dock("Batch")
+    panel = window.batch
+    batch.bring_back(plan, pictures, Places(plan.output), 0.0)
+    assert panel.form.output == folder.parent / "there" and panel.form.ids_from == 1
+    assert panel.form.overwrite.isChecked() and not panel.form.save_run.isChecked()
+    assert panel.stop.text() == "Go on" and panel.stop.isEnabled() and panel.start.text() == "Start anew"
+    text = panel.told.text()
+    assert text.startswith("1 of 3 done. Go on makes the other 2 as they were started, with ") and "seed 77" in text
+    assert "p1.png, which was under way, is made anew" in text and text.endswith(
+        "Files of 1 are not there: bring them back first, or they fail."
+    )
+    assert not batch.is_running

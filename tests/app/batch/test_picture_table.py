@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
 from app.batch.picture_table import PictureModel, PictureTable, state_text
-from app.session.batch import BatchPicture, PictureState
+from app.session.batch_picture import BatchPicture, PictureState
 from app.session.session import Session
 from grapl_engine.batch.sources import Source
 
@@ -33,6 +33,11 @@ def column(table: PictureTable, number: int) -> list[str]:
 def test_each_state_has_its_words(session: Session) -> None:
     picture = BatchPicture(Source("/x/a.png"))
     assert state_text(picture, session) == "waiting"
+    picture.was_begun = True
+    assert state_text(picture, session) == "waiting; it was under way and is made anew"
+    picture.is_missing = True
+    assert state_text(picture, session) == "waiting, but its file is not there"
+    picture.reset()
     picture.state, picture.share = PictureState.RUNNING, 0.4
     assert state_text(picture, session) == "running, 40 %"
     picture.share = 1.0
@@ -43,6 +48,8 @@ def test_each_state_has_its_words(session: Session) -> None:
     assert state_text(picture, session) == "done, its run is off the list"
     session.kept.add(picture.record)
     assert state_text(picture, session).startswith("done: 5 segments")
+    picture.is_missing = True
+    assert state_text(picture, session).endswith("; its files are not there any more")
 
 
 def test_rows_follow_the_batch(table: PictureTable, session: Session, qtbot: QtBot) -> None:

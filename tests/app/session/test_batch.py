@@ -130,6 +130,32 @@ def test_stop_keeps_what_is_done_and_it_goes_on(folder: Path, qapp: object, qtbo
     session.close()
 
 
+def test_the_same_folder_again_keeps_what_is_done_and_adds_what_is_new(folder: Path, qapp: object, qtbot: QtBot) -> None:
+    engine = OneByOne()
+    session = Session(engine, SMALL)
+    batch = session.batch
+    with qtbot.waitSignal(batch.listed):
+        batch.look_into(folder)
+    batch.start(plan(folder))
+    engine.permits.release()
+    qtbot.waitUntil(lambda: states(batch) == ["done", "running", "waiting"])
+    batch.stop()
+    finished(batch, qtbot)
+    assert [picture.was_begun for picture in batch.pictures] == [True, True, False]
+    Image.fromarray(scripted_picture().pixels).save(folder / "a.png")
+    with qtbot.waitSignal(batch.listed):
+        batch.look_into(folder)
+    assert states(batch) == ["done", "waiting", "waiting", "waiting"] and batch.can_go_on
+    engine.permits.release(3)
+    with qtbot.waitSignal(batch.ended):
+        batch.go_on()
+    assert sorted(path.name for path in (folder.parent / "out").iterdir()) == ["a", "p0", "p1", "p2"]
+    with qtbot.waitSignal(batch.listed):
+        batch.look_into(folder)
+    assert states(batch) == ["waiting"] * 4 and batch.plan is None, "of one that is done there is nothing to go on with"
+    session.close()
+
+
 def test_what_was_written_before_stays_unless_it_may_be_written_over(batch: SessionBatch, folder: Path, qtbot: QtBot) -> None:
     for overwrite, names in ((False, 3), (False, 6), (True, 6)):
         batch.start(plan(folder, overwrite=overwrite, ids_from=1))
@@ -199,9 +225,11 @@ def test_another_session_ends_it_and_gets_nothing_of_it(
     batch.start(plan(folder))
     qtbot.waitUntil(lambda: len(engine.jobs) == 1)
     session.keeper.begin_new()
-    assert not batch.is_running and states(batch) == ["waiting"] * 3
+    assert not batch.is_running and not batch.pictures and batch.plan is None and not batch.can_go_on
     engine.gate.set()
-    batch.go_on()
+    with qtbot.waitSignal(batch.listed):
+        batch.look_into(folder)
+    batch.start(plan(folder))
     finished(batch, qtbot)
     assert len(session.runs.kept) == 3
 
