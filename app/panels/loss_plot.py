@@ -108,9 +108,7 @@ class LossPlot(QWidget):
         """Room for the numbers, whatever their size."""
         line = self.fontMetrics().height()
         self._canvas.setMinimumHeight(max(LOWEST, LINES * line))
-        self._canvas.ci.layout.setVerticalSpacing(
-            round(BETWEEN_LINES * line)
-        )  # half a number from above, half a number from below
+        self._canvas.ci.layout.setVerticalSpacing(round(BETWEEN_LINES * line))  # half a number of each
         self._counts.setMinimumHeight(COUNT_LINES * line)
         for plot in (self._losses, self._counts):
             plot.getAxis("left").setWidth(round(AXIS_LINES * line))
