@@ -30,7 +30,7 @@ MOST_VALUES = 300
 """Of labels that are offered as void."""
 _ALL, _NONE = "all", "none"
 
-SEEN = 240
+SEEN = 180
 """Pixels of the panel that are there in a low window; the rest is scrolled to."""
 
 
