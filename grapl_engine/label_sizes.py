@@ -47,6 +47,12 @@ class LabelCount:
         """Those that the eye finds: all but the specks."""
         return self.k_hat - self.specks
 
+    @property
+    def text(self) -> str:
+        """What the eye finds, and what it does not: "9 segments, 4 specks"."""
+        specks = f", {self.specks:,} speck{'s' * (self.specks != 1)}" if self.specks else ""
+        return f"{self.segments:,} segment{'s' * (self.segments != 1)}{specks}"
+
 
 def sizes_of(labels: NDArray[np.integer] | None) -> NDArray[np.int64]:
     """How many places each label from 0 on has, none of no map: int64, (labels.max() + 1,).

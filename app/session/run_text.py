@@ -74,10 +74,7 @@ def short_preset_text(settings: Settings) -> str:
 
 def seen_text(count: LabelCount | None) -> str:
     """For example "9 segments, 4 specks": what the eye finds, and what it does not; "" where nothing is counted."""
-    if count is None:
-        return ""
-    specks = f", {count.specks} speck{'s' * (count.specks != 1)}" if count.specks else ""
-    return f"{count.segments} segment{'s' * (count.segments != 1)}{specks}"
+    return "" if count is None else count.text
 
 
 def count_text(count: LabelCount) -> str:
