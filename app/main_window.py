@@ -42,6 +42,7 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
+from app.widgets.dock_tabs import DockTabs
 from app.widgets.focus_ring import FocusMark
 from app.widgets.placeholder import BATCH, COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
@@ -211,6 +212,7 @@ class MainWindow(LateParts):
             "Batch": self._batch,
             "Lessons": self._lessons,
         }
+        DockTabs(self)
         self.docks = place_docks(self, contents)
         self.rails = Rails(self, self.docks, self.preferences)
         sides = SidePlace(self, self.docks)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, Signal, Slot
 from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.widgets.accessible_role import give_role
+from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.roomy_axis import RoomyAxis
 from app.widgets.theme_colors import muted
 
@@ -40,7 +40,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         super().__init__(parent)
         last = len(names) - 1
         give_role(self, QAccessible.Role.Chart)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what the mouse does here, buttons and sliders beside it do by keys
+        take_no_focus(self)  # what the mouse does here, buttons and sliders beside it do by keys
         self.plots: list[pg.PlotItem] = []
         for row, name in enumerate(names):
             axes: dict[str, pg.AxisItem] = {"left": RoomyAxis("left")}

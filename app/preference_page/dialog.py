@@ -198,6 +198,7 @@ class PreferenceDialog(QDialog):
         column.addStretch(1)
         self._page, self._scroll = page, QScrollArea(self, widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(page)
         self._make_wide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
@@ -95,3 +96,10 @@ def test_a_restored_list_looks_as_it_did(kept: Session, runs: RunList, qtbot: Qt
     assert [card.picture.pixmap().toImage() for card in second.cards()] == images
     assert texts[2][3] == "<i>a note</i>" and images[0] != images[1]
     again.close()
+
+
+def test_a_row_is_called_as_its_card_is(runs: RunList, kept: Session) -> None:
+    card, index = runs.cards()[0], runs.list.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == card.accessibleName() != ""
+    kept.kept.rename(card.record, "forty")
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("3 \N{MIDDLE DOT} forty, ")
