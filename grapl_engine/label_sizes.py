@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LabelCount", "sizes_of"]
+__all__ = ["SPECK_SHARE", "LabelCount", "sizes_of"]
 
 SPECK_SHARE = 0.001
 """A label with less than this share of a map is a speck: it counts in K-hat, but the eye does not find it."""

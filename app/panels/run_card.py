@@ -99,14 +99,14 @@ class RunCard(QWidget):
         layout.setVerticalSpacing(2)
         layout.setContentsMargins(4 + _BAR, 4, 4, 4)
         layout.addWidget(self.picture, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.headline, 0, 1)
-        layout.addWidget(self.pin, 0, 2, Qt.AlignmentFlag.AlignRight)
-        layout.addWidget(self.editor, 0, 1, 1, 2)
-        layout.addWidget(self.result, 1, 1, 1, 2)
+        layout.addWidget(self.headline, 0, 1, 1, 2)
+        layout.addWidget(self.pin, 0, 3, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.editor, 0, 1, 1, 3)
+        layout.addWidget(self.result, 1, 1, 1, 3)
         layout.addWidget(self.detail, 2, 1)
-        layout.addWidget(self.compare, 2, 2, Qt.AlignmentFlag.AlignRight)
-        layout.addWidget(self.note, 3, 1, 1, 2)
-        layout.addWidget(self.progress, 4, 1, 1, 2)
+        layout.addWidget(self.compare, 2, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.note, 3, 1, 1, 3)
+        layout.addWidget(self.progress, 4, 1, 1, 3)
         layout.setColumnStretch(1, 1)
 
     @property
@@ -145,7 +145,7 @@ class RunCard(QWidget):
         waits = "being read\N{HORIZONTAL ELLIPSIS}" if is_loading else "starting" if is_running else ""
         self.result.setText(waits if is_loading else self.result_line or waits)
         self.compare.setVisible(may_compare and not is_running)
-        self._grid.addWidget(self.detail, 2, 1, 1, 1 if may_compare and not is_running else 2)
+        self._grid.addWidget(self.detail, 2, 1, 1, 1 if may_compare and not is_running else 3)
         with QSignalBlocker(self.compare):
             self.compare.setChecked(is_compared)
         self.compare.setText("End" if is_compared else "Compare")
