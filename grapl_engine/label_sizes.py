@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SPECK_SHARE", "LabelCount", "sizes_of"]
+__all__ = ["LabelCount", "sizes_of"]
 
-SPECK_SHARE = 0.001
-"""A label with less than this share of a map is a speck: it counts in K-hat, but the eye does not find it."""
 _PIECE = 2**20
 
 
@@ -28,6 +26,9 @@ class LabelCount:
         How many of them cover less than a thousandth of the map each.
     """
 
+    SPECK_SHARE: ClassVar = 0.001
+    """A label with less than this share of a map is a speck: it counts in K-hat, but the eye does not find it."""
+
     k_hat: int
     specks: int = 0
 
@@ -35,7 +36,7 @@ class LabelCount:
     def of(cls, sizes: NDArray[np.number]) -> LabelCount:
         """Those of a map whose labels have so many places each, or such shares of it: numbers, (K,)."""
         there = sizes > 0
-        return cls(int(there.sum()), int((there & (sizes < SPECK_SHARE * sizes.sum())).sum()))
+        return cls(int(there.sum()), int((there & (sizes < cls.SPECK_SHARE * sizes.sum())).sum()))
 
     @classmethod
     def of_map(cls, labels: NDArray[np.integer]) -> LabelCount:

@@ -60,9 +60,7 @@ class RunWords:
         if (before := self._before(record)) is not None:
             # What the headline has is not said twice.
             changes = change_text(record.settings, before.settings) or "same settings"
-            parts += (
-                [changes] if entry.name or changes != short_preset_text(record.settings) else []
-            )
+            parts += [changes] if entry.name or changes != short_preset_text(record.settings) else []
         elif entry.name:
             parts.append(short_preset_text(record.settings))
         return _DOT.join(parts)

@@ -57,7 +57,7 @@ def test_every_figure_is_that_of_the_evaluation(page: TwoMapsPage, runs: tuple[R
     a, b = (run.finished.pixel_labels for run in runs)  # type: ignore[union-attr]
     by_b, by_a = score(a, [b]).mean, score(b, [a]).mean
     shown = figures(page)
-    assert shown["Segments"] == ["5", "20"]
+    assert shown["Segments and specks"] == ["5", "20"]
     assert shown["mIoU"] == [f"{by_b.weighted_iou:.3f}", f"{by_a.weighted_iou:.3f}"]
     assert shown["Covering"] == [f"{by_b.covering:.3f}", f"{by_a.covering:.3f}"]
     assert shown["VI half"] == [f"{half:.3f}" for half in variation_of_information(contingency(a, b))]
