@@ -41,7 +41,7 @@ def test_it_speaks_of_the_view_that_keys_mean(qtbot: QtBot) -> None:
     link.look_at(Camera(20, 20, 0.25))
     assert label.text() == "zoom 400 %"
     views[1].canvas.show_one_to_one()
-    assert label.text() == "100 %"
+    assert label.text() == "zoom 100 %"
     views[1].hide()
     views[0].canvas.zoom(2)
     assert label.text() == "200 %"
