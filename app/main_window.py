@@ -44,6 +44,7 @@ from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
 from app.widgets.dock_tabs import DockTabs
 from app.widgets.focus_ring import FocusMark
+from app.widgets.notice_bar import NoticeBar
 from app.widgets.placeholder import BATCH, COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class MainWindow(LateParts):
         self.form.preset_menu.addActions([self.actions_by_name[name] for name in PRESET_COMMANDS])
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)
+        self.setStatusBar(NoticeBar(self))
         self._readout = ReadoutLabel(session)
         self.statusBar().addWidget(self._readout, 1)
         self.statusBar().addPermanentWidget(StatusLine(session))

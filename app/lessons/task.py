@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.lessons.format import Choice, Number, PickPatch, Task
 from app.lessons.judging import Answer, number_in
+from app.widgets.check_boxes import RadioButton
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import muted
@@ -156,7 +157,7 @@ class TaskBox(QWidget):
         self.answered.emit()
 
 
-class _OptionButton(QRadioButton):
+class _OptionButton(RadioButton):
     """A radio button whose ring is seen on dark ground too; arrows choose the one above or below, at first the first one."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

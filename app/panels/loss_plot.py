@@ -16,6 +16,7 @@ from app.session.session import Session
 from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.roomy_axis import RoomyAxis
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import faint, muted, series
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -89,7 +90,6 @@ class LossPlot(QWidget):
         grid.setRowStretchFactor(0, 3)
         grid.setRowStretchFactor(1, 1)
         grid.setContentsMargins(2, 4, 8, 2)
-        grid.setVerticalSpacing(2)
         self._counts.setLabel("left", "K\N{COMBINING CIRCUMFLEX ACCENT}")
         for plot in (self._losses, self._counts):
             plot.getAxis("left").enableAutoSIPrefix(False)
@@ -106,6 +106,7 @@ class LossPlot(QWidget):
         """Room for the numbers, whatever their size."""
         line = self.fontMetrics().height()
         self._canvas.setMinimumHeight(max(LOWEST, LINES * line))
+        self._canvas.ci.layout.setVerticalSpacing(round(0.8 * line))  # half a number from above, half a number from below
         self._counts.setMinimumHeight(COUNT_LINES * line)
         for plot in (self._losses, self._counts):
             plot.getAxis("left").setWidth(round(AXIS_LINES * line))
@@ -240,7 +241,7 @@ class LossPlot(QWidget):
 
 
 def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
-    return pg.mkPen(color, width=1, style=style)
+    return pg.mkPen(color, width=screen_width(1), style=style)
 
 
 def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:

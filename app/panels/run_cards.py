@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.panels.run_card import CardText, RunCard, thumbnail
@@ -178,6 +178,11 @@ class RunCards(QListWidget):
         size = QSize(0, card.sizeHint().height())
         if (item := self.item(row)).sizeHint() != size:
             item.setSizeHint(size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # else cards stay as wide as the list once was
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

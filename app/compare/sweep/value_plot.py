@@ -71,7 +71,8 @@ class ValuePlot(QWidget):
     def _room(self) -> QRectF:
         below = 2 * self.fontMetrics().height() + 6
         legend = self.fontMetrics().height() if self._has_names else 0
-        return QRectF(self.rect()).adjusted(_LEFT, _TOP + legend, -_RIGHT, -below)
+        above = legend or self.fontMetrics().height() / 2  # the number at the top stands half above the line
+        return QRectF(self.rect()).adjusted(_LEFT, _TOP + above, -_RIGHT, -below)
 
     @property
     def _has_names(self) -> bool:

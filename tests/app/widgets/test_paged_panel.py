@@ -91,3 +91,10 @@ def test_a_page_opens_with_its_question_and_what_its_marks_mean(window: QWidget)
     assert (panel.question.text(), panel.legend.text()) == ("Which is first?", "One is 1.") and panel.legend.isVisible()
     panel.open_page("second")
     assert panel.question.text() == "Which is next?" and not panel.legend.isVisible()
+
+
+def test_the_question_mark_stands_beside_the_first_buttons_however_many_there_are(window: QWidget, qtbot: QtBot) -> None:
+    panel = shown_panel(window)
+    panel.buttons["second"].hide()
+    qtbot.waitUntil(lambda: panel.help.x() > panel.buttons["first"].geometry().right())
+    assert abs(panel.help.geometry().center().y() - panel.buttons["first"].geometry().center().y()) <= 2
