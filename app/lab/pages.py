@@ -97,8 +97,7 @@ PAGES: dict[str, PageEntry[LabPage]] = {
     "tiny": PageEntry(
         "Tiny grid", "Ctrl+7", "A small random field to edit by hand, solved in four ways.",
         "What do four solvers make of the same few cells?",
-        "A cell has its label's colour; a bar in it is what a label costs there: tall is unlikely. Wide edges weigh more, "
-        "dashed ones are cut.",
+        "A cell has its label's colour, its bars are costs: tall is unlikely. Wide edges weigh more, dashed ones are cut.",
         "lab.md#tiny-grid", _tiny,
     ),
 }  # fmt: skip

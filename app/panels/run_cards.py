@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.panels.run_card import CardText, RunCard, thumbnail
@@ -168,6 +168,12 @@ class RunCards(QListWidget):
         size = QSize(0, card.sizeHint().height())
         if (item := self.item(row)).sizeHint() != size:
             item.setSizeHint(size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A card ends at the edge of a list that became narrower too."""
+        super().resizeEvent(event)
+        self.doItemsLayout()
+        self.updateEditorGeometries()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -156,7 +156,7 @@ class TinyBoard(QWidget):
         return QSize(340, 256)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 230)
+        return QSize(220, 180)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._grid is not None:

@@ -95,3 +95,10 @@ def test_a_restored_list_looks_as_it_did(kept: Session, runs: RunList, qtbot: Qt
     assert [card.picture.pixmap().toImage() for card in second.cards()] == images
     assert texts[2][3] == "<i>a note</i>" and images[0] != images[1]
     again.close()
+
+
+def test_a_card_ends_at_the_edge_of_a_list_that_became_narrower(runs: RunList, qtbot: QtBot) -> None:
+    runs.resize(600, 500)
+    qtbot.waitUntil(lambda: runs.list.viewport().width() > 500)
+    runs.resize(260, 500)
+    qtbot.waitUntil(lambda: all(card.width() <= runs.list.viewport().width() < 300 for card in runs.cards()))
