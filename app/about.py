@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from app.paths import icon_path
+from app.widgets.focus_ring import CLEAR
 from app.widgets.plain_label import PlainLabel
 from grapl_engine import __version__, solver_name
 
@@ -40,6 +41,7 @@ def show_about(parent: QWidget) -> QDialog:
     about = _ABOUT.format(version=__version__, solver=escape(solver_name()), versions=escape(_versions()))
     text = QLabel(about, wordWrap=True, textFormat=Qt.TextFormat.RichText)
     text.setMinimumWidth(480)
+    text.setMargin(CLEAR)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
     _open(dialog, icon, text)
     return dialog

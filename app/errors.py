@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -88,7 +87,6 @@ class ErrorDialog(QDialog):
         self._toggle.setCheckable(True)
         self._toggle.toggled.connect(self._on_toggle_toggled)
         copy = QPushButton("&Copy")
-        copy.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_FileIcon))
         copy.clicked.connect(self._on_copy_clicked)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)

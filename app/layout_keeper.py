@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from app.preferences import Preferences
+from app.session.session_keeper import SessionKeeper
 
 __all__ = ["LayoutKeeper"]
 
@@ -18,17 +19,23 @@ REST_MS = 1000
 class LayoutKeeper(QObject):
     """Follows the panels; the window itself writes its place once more when it is closed.
 
+    While a guest of the session, such as a lesson, arranges them, they stay as they were before it.
+
     Parameters
     ----------
     window : QMainWindow
     docks : iterable of QDockWidget
         Its panels.
     preferences : Preferences
+    keeper : SessionKeeper
     """
 
-    def __init__(self, window: QMainWindow, docks: Iterable[QDockWidget], preferences: Preferences) -> None:
+    def __init__(
+        self, window: QMainWindow, docks: Iterable[QDockWidget], preferences: Preferences, keeper: SessionKeeper
+    ) -> None:
         super().__init__(window)
-        self._window, self._preferences = window, preferences
+        self._window, self._preferences, self._keeper = window, preferences, keeper
+        keeper.held_changed.connect(self._on_keeper_held_changed)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._write)
         for dock in docks:
@@ -44,5 +51,12 @@ class LayoutKeeper(QObject):
 
     @Slot()
     def _write(self) -> None:
-        if self._window.isVisible():
+        if self._window.isVisible() and not self._keeper.is_held:
+            self._preferences.save_window(self._window)
+
+    @Slot()
+    def _on_keeper_held_changed(self) -> None:
+        """What the person has arranged may not be written yet."""
+        if self._keeper.is_held and self._rest.isActive():
+            self._rest.stop()
             self._preferences.save_window(self._window)

@@ -42,7 +42,9 @@ from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
 from app.widgets.dock_help import DockHelp
+from app.widgets.dock_tabs import DockTabs
 from app.widgets.focus_ring import FocusMark
+from app.widgets.notice_bar import NoticeBar
 from app.widgets.placeholder import BATCH, COMPARE, EDIT, LAB, LESSONS, TRAINING, WELCOME, LatePart
 
 if TYPE_CHECKING:
@@ -110,6 +112,7 @@ class MainWindow(LateParts):
         self.form.preset_menu.addActions([self.actions_by_name[name] for name in PRESET_COMMANDS])
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)
+        self.setStatusBar(NoticeBar(self))
         self._readout = ReadoutLabel(session)
         self.statusBar().addWidget(self._readout, 1)
         self.statusBar().addPermanentWidget(StatusLine(session))
@@ -211,6 +214,7 @@ class MainWindow(LateParts):
             "Batch": self._batch,
             "Lessons": self._lessons,
         }
+        DockTabs(self)
         self.docks = place_docks(self, contents)
         self.rails = Rails(self, self.docks, self.preferences)
         sides = SidePlace(self, self.docks)
@@ -219,7 +223,7 @@ class MainWindow(LateParts):
     def _connect(self) -> None:
         session = self.session
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
-        LayoutKeeper(self, self.docks.values(), self.preferences)
+        LayoutKeeper(self, self.docks.values(), self.preferences, session.keeper)
         for title, dock in self.docks.items():
             (head := DockHelp(dock)).button.clicked.connect(partial(self.show_topic, title))
             if title in FOLDING:
@@ -273,9 +277,10 @@ class MainWindow(LateParts):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._imports.close()
+        is_arranged = not self.session.keeper.is_held
         if "lessons" in vars(self):
             self.lessons.player.leave()
-        self.preferences.save_window(self)
+        self.preferences.save_window(self, layout=is_arranged)
         self.session.close()
         self.files.close()
         super().closeEvent(event)

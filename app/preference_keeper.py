@@ -14,7 +14,7 @@ __all__ = ["PreferenceKeeper"]
 class PreferenceKeeper(QObject):
     """Writes what the person chooses into the preferences when it changes: settings, folders of models, how views draw.
 
-    Settings of a run that is only looked at are not chosen: the next window begins with those before.
+    Settings of a run that is only looked at are not chosen, nor those of a lesson: the next window begins with those before.
     """
 
     def __init__(self, preferences: Preferences, session: Session, options: ViewOptions, parent: QObject) -> None:
@@ -31,7 +31,8 @@ class PreferenceKeeper(QObject):
 
     @Slot()
     def _on_session_settings_chosen(self) -> None:
-        self._preferences.settings = self._session.configuration.settings
+        if not self._session.keeper.is_held:
+            self._preferences.settings = self._session.configuration.settings
 
     @Slot()
     def _on_session_auto_rerun_changed(self) -> None:

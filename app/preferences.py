@@ -31,10 +31,11 @@ class Preferences(PreferenceStore):
 
     # The window
 
-    def save_window(self, window: QMainWindow) -> None:
-        """Remember place, size and the layout of the docks."""
+    def save_window(self, window: QMainWindow, *, layout: bool = True) -> None:
+        """Remember place and size, and the layout of the docks."""
         self._store.setValue("window/geometry", window.saveGeometry())
-        self._store.setValue("window/state", window.saveState())
+        if layout:
+            self._store.setValue("window/state", window.saveState())
 
     def restore_window(self, window: QMainWindow) -> bool:
         """Bring place, size and layout back, on a screen that is there; False if there was nothing: it gets a first size."""

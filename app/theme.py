@@ -40,7 +40,7 @@ _COLORS: dict[QPalette.ColorRole, tuple[str, str]] = {
     QPalette.ColorRole.Dark: ("#949494", "#17191b"),
     QPalette.ColorRole.Shadow: ("#6e6e6e", "#0c0d0e"),
 }
-_DISABLED = ("#7a7a7a", "#8a8a8a")
+_DISABLED = ("#737373", "#9d9d9d")
 _TEXTS = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 

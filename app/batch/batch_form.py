@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from app.session.batch_work import BatchPlan
+from app.widgets.check_boxes import CheckBox
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
@@ -49,7 +50,7 @@ class BatchForm(QWidget):
         self.output: Path | None = None
         self._folder, self._output, self.settings = ElidedLabel(), ElidedLabel(), ElidedLabel()
         self.other_folder, self.other_output = QPushButton("Folder…"), QPushButton("Into…")
-        self.save_run, self.overwrite = QCheckBox("Save whole runs too"), QCheckBox("Write over earlier results")
+        self.save_run, self.overwrite = CheckBox("Save whole runs too"), CheckBox("Write over earlier results")
         self.numbers = QComboBox()
         self._build()
         self.other_folder.clicked.connect(self.folder_asked)

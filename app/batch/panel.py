@@ -17,6 +17,7 @@ from app.session.batch_work import BatchPlan
 from app.session.run_text import preset_text
 from app.session.session import Session
 from app.widgets.command_block import CommandBlock
+from app.widgets.focus_ring import CLEAR
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.share_bar import ShareBar
@@ -219,6 +220,7 @@ class BatchPanel(QWidget):
         self.here.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.here.setMargin(CLEAR)
         self.here.setAccessibleName("The current picture")
         self.command.hide()
         line = QHBoxLayout()

@@ -100,7 +100,16 @@ PAGE_COMMANDS = tuple(
     for name, page in PAGES.items()
 )
 COMPARE_COMMANDS = tuple(
-    Command(f"compare_{name}", "Compare", page.title, page.keys, page.tip, _compare_page(name), with_picture, begins_group=True)
+    Command(
+        f"compare_{name}",
+        "Compare",
+        page.title,
+        page.keys,
+        page.tip,
+        _compare_page(name),
+        with_picture,
+        begins_group=name == next(iter(COMPARE_PAGES)),
+    )
     for name, page in COMPARE_PAGES.items()
 )
 TOOL_COMMANDS = tuple(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.widgets.screen_pen import screen_pen
 from grapl_engine.label_edits import Point
 
 __all__ = ["EditMarks"]
@@ -107,7 +108,4 @@ class EditMarks(QGraphicsItem):
 
 
 def _pens() -> tuple[QPen, QPen]:
-    pens = QPen(DARK, 3.5), QPen(LIGHT, 1.5)
-    for pen in pens:
-        pen.setCosmetic(True)
-    return pens
+    return screen_pen(DARK, 3.5), screen_pen(LIGHT, 1.5)

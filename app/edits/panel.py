@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.edits.edit_list import EditList
 from app.edits.first_click import FirstClick
@@ -12,6 +12,7 @@ from app.edits.tool_box import ToolBox
 from app.edits.tool_buttons import ToolButtons, ToolOptions
 from app.session.edit_state import energy_text
 from app.session.session import Session
+from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.key_hold import KeyHold
 from app.widgets.plain_label import PlainLabel
@@ -51,7 +52,7 @@ class EditPanel(QWidget):
         self.working = ProgressLine(session.edits.task, "Editing\N{HORIZONTAL ELLIPSIS}")
         self.list = EditList(session)
         self.undo, self.redo, self.clear = QPushButton("Undo"), QPushButton("Redo"), QPushButton("Clear all edits")
-        self.seen = QCheckBox("Show the edited map")
+        self.seen = CheckBox("Show the edited map")
         self.learn = QPushButton(LEARN)
         self.hold = KeyHold(Qt.Key.Key_H, self)
         self.first_click = FirstClick(session.edits, tools, self)

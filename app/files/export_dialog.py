@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from app.widgets.check_boxes import RadioButton
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["ExportDialog"]
@@ -25,9 +26,9 @@ class ExportDialog(QDialog):
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export all")
-        self.from_zero = QRadioButton("&0: a segment like any other; there is no background")
+        self.from_zero = RadioButton("&0: a segment like any other; there is no background")
         self.from_zero.setChecked(True)
-        self.from_one = QRadioButton("&1: for programs that take 0 as background (regionprops, napari); nobody has 0")
+        self.from_one = RadioButton("&1: for programs that take 0 as background (regionprops, napari); nobody has 0")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText("&Export")
         buttons.accepted.connect(self.accept)

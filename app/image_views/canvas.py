@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal, 
 from PySide6.QtGui import QMouseEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 
+from app.widgets.accessible_role import take_no_focus
+
 __all__ = ["Camera", "Canvas", "Stroke"]
 
 CLOSEST = 1 / 256  # picture pixels a screen pixel
@@ -84,7 +86,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(self._box)
         self.setAcceptDrops(False)  # dropped files go to the window
         self.viewport().setAcceptDrops(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        take_no_focus(self)
         self._take_background()
         self._box.sigRangeChangedManually.connect(self._on_box_range_changed_manually)
         self._box.sigResized.connect(self._on_box_resized)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.image_views.close_up import CloseUp
 from app.image_views.layers import decimated, thinning
 from app.widgets.image_drawing import draw_image
+from app.widgets.screen_pen import screen_pen
 
 __all__ = ["MAX_LINES", "ContourLayer", "border_lines", "border_mask", "border_pens", "mask_image"]
 
@@ -124,7 +125,4 @@ def _runs(borders: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _pen(color: QColor, width: int) -> QPen:
-    pen = QPen(color, width)
-    pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
+    return screen_pen(color, width, Qt.PenCapStyle.FlatCap)

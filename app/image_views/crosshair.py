@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
+
+from app.widgets.screen_pen import screen_pen
 
 __all__ = ["Crosshair"]
 
@@ -18,7 +20,7 @@ class Crosshair:
     def __init__(self) -> None:
         self.lines = [QGraphicsLineItem() for _ in range(4)]
         for line, dashed in zip(self.lines, (False, False, True, True), strict=True):
-            pen = QPen(QColor(0, 0, 0) if dashed else QColor(255, 255, 255), 0)
+            pen = screen_pen(QColor(0, 0, 0) if dashed else QColor(255, 255, 255), 1, Qt.PenCapStyle.FlatCap)
             if dashed:
                 pen.setDashPattern([4, 4])
             line.setPen(pen)

@@ -15,6 +15,7 @@ from app.image_views.layers import LabelLayer
 from app.image_views.level_layer import LevelLayer
 from app.image_views.view_content import ViewContent
 from app.widgets.plain_label import PlainLabel
+from app.widgets.screen_pen import screen_pen
 from grapl_engine import PARAMETERS, RunRecord
 
 __all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
@@ -156,6 +157,4 @@ def _text(value: object) -> str:
 
 
 def _pen(color: str, width: int) -> QPen:
-    pen = QPen(QColor(color), width)
-    pen.setCosmetic(True)
-    return pen
+    return screen_pen(QColor(color), width)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.lab.overlay import PatchItem
 from app.widgets.colormap import colormap_color
+from app.widgets.screen_pen import screen_pen
 
 __all__ = ["MOST_EDGES", "DrawnEdges", "EdgeItem", "draw_edges"]
 
@@ -100,10 +101,8 @@ def draw_edges(items: Sequence[EdgeItem], shown: DrawnEdges, most: float) -> Non
 def _pens(share: float, is_dashed: bool) -> tuple[QPen, QPen]:
     """A dark one below and a coloured one, of so many screen pixels whatever the zoom."""
     width = THIN + share * (WIDE - THIN)
-    pens = QPen(HALO, width + 2), QPen(colormap_color(share), width)
-    for pen in pens:
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    cap = Qt.PenCapStyle.FlatCap
+    pens = screen_pen(HALO, width + 2, cap), screen_pen(colormap_color(share), width, cap)
     if is_dashed:
         pens[1].setDashPattern([9 / width, 7 / width])
     return pens

@@ -6,12 +6,13 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.contours import border_lines
 from app.lab.overlay import PatchItem
 from app.widgets.image_drawing import draw_image
+from app.widgets.screen_pen import screen_pen
 
 __all__ = ["HatchItem", "MaskItem", "SpotlightItem"]
 
@@ -49,10 +50,7 @@ class MaskItem(PatchItem):
             ends = self.lines(self.mask).reshape(-1, 2) * (self.rect.width() / columns, self.rect.height() / rows)
             self._path = pg.arrayToQPath(ends[:, 0].copy(), ends[:, 1].copy(), connect="pairs") if len(ends) else QPainterPath()
         for color, width in self.pens:
-            pen = QPen(color, width)
-            pen.setCosmetic(True)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
+            painter.setPen(screen_pen(color, width, Qt.PenCapStyle.FlatCap))
             painter.drawPath(self._path)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import isValid
 
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ALL_VIEWS, ViewKind
 from app.session.session import Session
+from app.widgets.screen_pen import screen_pen
 
 __all__ = ["Overlay", "PatchItem", "PatchMark"]
 
@@ -118,8 +119,7 @@ class PatchMark(PatchItem):
             return
         rect = self.patch_rect(self.patch)
         for color, width in ((QColor(0, 0, 0), 4.0), (QColor(255, 255, 255), 2.0)):
-            pen = QPen(color, width)
-            pen.setCosmetic(True)
+            pen = screen_pen(color, width)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
             painter.drawRect(rect)

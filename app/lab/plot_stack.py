@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, Signal, Slot
 from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.widgets.accessible_role import give_role
+from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.roomy_axis import RoomyAxis
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
@@ -40,7 +41,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         super().__init__(parent)
         last = len(names) - 1
         give_role(self, QAccessible.Role.Chart)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what the mouse does here, buttons and sliders beside it do by keys
+        take_no_focus(self)  # what the mouse does here, buttons and sliders beside it do by keys
         self.plots: list[pg.PlotItem] = []
         for row, name in enumerate(names):
             axes: dict[str, pg.AxisItem] = {"left": RoomyAxis("left")}
@@ -58,7 +59,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 plot.setXLink(self.plots[0])
             self.plots.append(plot)
         self.ci.layout.setContentsMargins(2, 4, 8, 2)
-        self.ci.layout.setVerticalSpacing(2)
+        self.ci.layout.setVerticalSpacing(self.fontMetrics().height())  # half a number from above, half a number from below
         self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         self.paint_theme()
 
@@ -68,7 +69,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.setBackground(self.palette().color(QPalette.ColorRole.Base))
         for plot in self.plots:
             for side in ("left", "bottom"):
-                plot.getAxis(side).setPen(pg.mkPen(text, width=1))
+                plot.getAxis(side).setPen(pg.mkPen(text, width=screen_width(1)))
                 plot.getAxis(side).setTextPen(text)
 
     @Slot(object)

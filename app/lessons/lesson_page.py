@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QKeyEvent, QPalette
@@ -202,11 +203,19 @@ class LessonPage(QWidget):
             self._lines.insertWidget(self._lines.indexOf(self.reply), self.task)
             self.task.entered.connect(self._on_task_entered)
             self.task.answered.connect(self._on_task_answered)
+        self._order_controls()
+
+    def _order_controls(self) -> None:
+        """Tab goes from top to bottom: a step's task is made anew, and would come last of the whole window."""
+        asked = [] if self.task is None else self.task.controls
+        controls: list[QWidget] = [*self.strip.buttons, *asked, self.again, self.back, self.next, self.leave]
+        for before, after in pairwise(controls):
+            QWidget.setTabOrder(before, after)
 
     def _wait_for_typing(self) -> None:
         """Keys are kept as long as a number is asked for and is not right."""
         field = None if self.task is None or self._is_right else self.task.field
-        self.typing.wait_for(field)
+        self.typing.wait_for(field, replaces=self._verdict is not None)
         self.keys.setVisible(field is not None)
         self._show_keys()
 

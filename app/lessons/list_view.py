@@ -60,6 +60,7 @@ class LessonList(QWidget):
         self.lessons: list[Lesson] = []
         self._done = set(done)
         self._wanted: Path | None = None
+        self._proposed = -1
         self._reader, self._progress = reader, progress
         self.list, self.intro, self.error = QListWidget(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.trouble = PlainLabel(progress.trouble, wordWrap=True)
@@ -133,6 +134,13 @@ class LessonList(QWidget):
         layout.addLayout(begin)
         layout.addLayout(more)
 
+    def _to_go_on(self) -> int:
+        """The row of the lesson that the person is in; else of the first that was not done, else of the first."""
+        walks = [self._progress.walk_of(lesson) for lesson in self.lessons]
+        begun = (row for row, walk in enumerate(walks) if walk.is_begun and not walk.is_finished)
+        new = (row for row, lesson in enumerate(self.lessons) if lesson.name not in self._done)
+        return next(begun, next(new, 0))
+
     def _choose_wanted(self, lesson: Lesson) -> None:
         if lesson.path == self._wanted:
             self._wanted = None
@@ -157,8 +165,11 @@ class LessonList(QWidget):
             self.list.addItem(QListWidgetItem())
         self._show_text(self.list.item(row), lesson)
         is_own = lesson.path not in lesson_paths()
-        if is_own or self.list.currentRow() < 0:
+        if is_own:
             self.list.setCurrentRow(row)
+        elif self.list.currentRow() == self._proposed:  # nobody has chosen one
+            self._proposed = self._to_go_on()
+            self.list.setCurrentRow(self._proposed)
         self._on_list_current_row_changed(self.list.currentRow())
         self._choose_wanted(lesson)
 

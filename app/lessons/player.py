@@ -126,6 +126,7 @@ class LessonPlayer(QObject):
         """Begin a lesson, or go on where it was left; anew: without the answers of before."""
         self._put_away()
         self._memory = self._memory or self._stage.remember()
+        self._session.keeper.set_held(True)
         self.lesson = lesson
         self.walk = Walk.begun(lesson) if anew else self._progress.walk_of(lesson)
         self._bring_back = self._stage.hide(lesson.hidden)
@@ -166,6 +167,7 @@ class LessonPlayer(QObject):
         if self._memory is not None:
             self._stage.restore(self._memory)
             self._memory = None
+        self._session.keeper.set_held(False)
         self.left.emit(lesson)
 
     def judge(self, answer: Answer, spoken: str, *, was_asked: bool = True) -> None:

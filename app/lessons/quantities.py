@@ -191,6 +191,8 @@ QUANTITIES: dict[str, Quantity] = {
     "move": _Q("inside the cut, after which of the moves that are walked; 0 is its start", _move),
     "patches": _Q("d times d", lambda c: float(len(c.labels))),
     "edges": _Q("edges of the graph", lambda c: float(len(c.problem.edges))),
+    "edges.middle": _Q("edges at the middle one of all patches, by their number", lambda c: float(np.median(c.degree))),
+    "edges.few": _Q("the most edges of a patch of the kind few_edges", lambda c: float(np.median(c.degree) // 2)),
     "cut_edges": _Q("edges between patches of different labels", lambda c: float(c.cut.sum())),
     "labels": _Q("K, the labels that the run knows", lambda c: float(c.problem.labels)),
     "pairs": _Q("pairs of labels, K (K - 1) / 2", lambda c: c.problem.labels * (c.problem.labels - 1) / 2),

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from app.docks import SIDES
 from app.image_views.picture_grid import PictureGrid
@@ -36,6 +37,7 @@ class Memory:
     page: str
     open_sides: tuple[str, ...]
     alone: ViewKind | None
+    layout: QByteArray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +77,11 @@ class LessonStage:
         """The lab's open page; "" while the lab is put away."""
         return "" if self.lab_dock.isHidden() else self.lab().name
 
+    @property
+    def _window(self) -> QMainWindow | None:
+        window = self.lab_dock.parentWidget()
+        return window if isinstance(window, QMainWindow) else None
+
     def screen(self) -> Screen:
         """How the window stands now."""
         return screen_of(self.session, self.grid, guide=self.guide_is_open())
@@ -91,6 +98,7 @@ class LessonStage:
             self.lab().name,
             tuple(title for title in SIDES if title in self.panels and not self.panels[title].isHidden()),
             self.grid.maximised,
+            None if (window := self._window) is None else window.saveState(),
         )
 
     def hide(self, hidden: Hidden) -> Callable[[], None]:
@@ -126,5 +134,7 @@ class LessonStage:
         self.lab_dock.setVisible("Lab" in memory.open_sides)
         for title in memory.open_sides:
             self.panels[title].show()
+        if memory.layout is not None and (window := self._window) is not None:
+            window.restoreState(memory.layout)  # panels came and went, and those beside them took other sizes
         self.grid.keep_to()
         self.grid.maximise(memory.alone)

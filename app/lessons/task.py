@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.lessons.format import Choice, Number, PickPatch, Task
 from app.lessons.judging import Answer, number_in
+from app.widgets.check_boxes import RadioButton
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import muted
@@ -95,6 +96,12 @@ class TaskBox(QWidget):
         chosen = self._group.checkedId()
         return "" if chosen < 0 else str(self.options[chosen].accessibleName())
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """What the keyboard goes through, in this order."""
+        field = [] if self.field is None else [self.field]
+        return [*self.options, *field, self.check]
+
     def show_answer(self, answer: Answer, spoken: str) -> None:
         """Put an answer of before there; that is no new one."""
         if self.field is not None:
@@ -123,7 +130,7 @@ class TaskBox(QWidget):
             self._group.addButton(button, number)
             self._layout.addLayout(line)
             self.options.append(button)
-        how = PlainLabel(_HOW_TO_CHOOSE)
+        how = PlainLabel(_HOW_TO_CHOOSE, wordWrap=True)
         how.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._layout.addWidget(how)
         self._group.idClicked.connect(self._on_group_id_clicked)
@@ -150,7 +157,7 @@ class TaskBox(QWidget):
         self.answered.emit()
 
 
-class _OptionButton(QRadioButton):
+class _OptionButton(RadioButton):
     """A radio button whose ring is seen on dark ground too; arrows choose the one above or below, at first the first one."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

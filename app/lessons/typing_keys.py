@@ -31,6 +31,7 @@ class TypingKeys(QObject):
         super().__init__(parent)
         self._home = parent
         self._field: QLineEdit | None = None
+        self._replaces = False
         self._is_waiting = False
         self._watched: QWidget | None = None
         app = QApplication.instance()
@@ -42,8 +43,12 @@ class TypingKeys(QObject):
         """Whether digits and letters are kept from the window's shortcuts."""
         return self._is_waiting
 
-    def wait_for(self, field: QLineEdit | None) -> None:
-        """Keep them for this field from now on; None: for nothing. One that was let go of stays so."""
+    def wait_for(self, field: QLineEdit | None, *, replaces: bool = False) -> None:
+        """Keep them for this field from now on; None: for nothing. One that was let go of stays so.
+
+        With `replaces` what comes from elsewhere takes the place of what stands there: that was judged already.
+        """
+        self._replaces = replaces
         if field is not self._field:
             self._field = field
             self._set_waiting(field is not None)
@@ -90,7 +95,10 @@ class TypingKeys(QObject):
             event.accept()
             if event.type() is QEvent.Type.KeyPress and event.text() in _OF_NUMBERS and self._field is not None:
                 self._field.setFocus()
-                self._field.end(False)
+                if self._replaces:
+                    self._field.selectAll()
+                else:
+                    self._field.end(False)
                 QCoreApplication.sendEvent(self._field, event)
             return True
         return super().eventFilter(watched, event)

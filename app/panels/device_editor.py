@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
+
+from app.widgets.elided_box import ElidedBox
 
 if TYPE_CHECKING:
     from grapl_engine.network.device_list import Device
@@ -20,7 +22,7 @@ _LETTERS = 12
 """So narrow the box may become; its list is as wide as its names."""
 
 
-class DeviceEditor(QComboBox):
+class DeviceEditor(ElidedBox):
     """A device of those that are there.
 
     Signals
@@ -32,10 +34,8 @@ class DeviceEditor(QComboBox):
     value_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_LETTERS, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(_LETTERS)
         self._value = _BEFORE[0][0]
         self._fill(_BEFORE)
         self.activated.connect(self._on_activated)

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
-from app.widgets.accessible_role import give_role
+from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.placeholder import TRAINING, Placeholder
 from app.widgets.roomy_axis import RoomyAxis
-from app.widgets.theme_colors import mixed, muted, series
+from app.widgets.screen_pen import screen_width
+from app.widgets.theme_colors import faint, muted, series
 from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["LossPlot"]
@@ -32,13 +33,14 @@ LINES, COUNT_LINES, AXIS_LINES = 6, 3.5, 3.3
 """In heights of a line of text: how high both plots are at least, how high the lower one, and how wide their left axis."""
 _NAMES = ("cross entropy", "continuity C", "total loss")
 _UNITS = "in nats a patch, over gradient steps"
+_BEHIND = "Dotted, while a run is under way: the run that the views show"
 
 
 class LossPlot(QWidget):
     """Cross entropy, continuity and their weighted sum over all gradient steps; below, K-hat over the frames.
 
     The running record is drawn; where another run is shown meanwhile, its curves stand
-    behind, faint. Dashed lines end the iterations; a click goes to the nearest frame.
+    behind, faint and dotted. Dashed lines end the iterations; a click goes to the nearest frame.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -66,7 +68,7 @@ class LossPlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.legend = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}")
+        self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}. {_BEHIND}")
         self.legend.setContentsMargins(8, 3, 8, 0)
         layout.setSpacing(0)
         layout.addWidget(self.legend)
@@ -74,7 +76,7 @@ class LossPlot(QWidget):
         layout.addWidget(self._canvas, 1)
         give_role(self, QAccessible.Role.Chart)
         self.setAccessibleName("Training losses and number of labels")
-        self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the timeline goes to the same frames by keys
+        take_no_focus(self._canvas)  # the timeline goes to the same frames by keys
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
         self._later = DelayedShow(session, self._show_run, self, LATER_MS)
@@ -88,7 +90,6 @@ class LossPlot(QWidget):
         grid.setRowStretchFactor(0, 3)
         grid.setRowStretchFactor(1, 1)
         grid.setContentsMargins(2, 4, 8, 2)
-        grid.setVerticalSpacing(2)
         self._counts.setLabel("left", "K\N{COMBINING CIRCUMFLEX ACCENT}")
         for plot in (self._losses, self._counts):
             plot.getAxis("left").enableAutoSIPrefix(False)
@@ -105,6 +106,7 @@ class LossPlot(QWidget):
         """Room for the numbers, whatever their size."""
         line = self.fontMetrics().height()
         self._canvas.setMinimumHeight(max(LOWEST, LINES * line))
+        self._canvas.ci.layout.setVerticalSpacing(round(0.8 * line))  # half a number from above, half a number from below
         self._counts.setMinimumHeight(COUNT_LINES * line)
         for plot in (self._losses, self._counts):
             plot.getAxis("left").setWidth(round(AXIS_LINES * line))
@@ -186,9 +188,9 @@ class LossPlot(QWidget):
             for side in ("left", "bottom"):
                 plot.getAxis(side).setPen(_pen(text))
                 plot.getAxis(side).setTextPen(text)
-        for curve, faint, color in zip(self.curves, self.faint, series(colors), strict=True):
+        for curve, behind, color in zip(self.curves, self.faint, series(colors), strict=True):
             curve.setPen(_pen(color))
-            faint.setPen(_pen(mixed(color, ground, 0.3)))
+            behind.setPen(_pen(faint(color, ground), Qt.PenStyle.DotLine))
         self._show_legend(self.drawn)
         self.steps.setPen(_pen(text))
         self.counts.setSymbolPen(None)
@@ -208,7 +210,7 @@ class LossPlot(QWidget):
             self.legend.setText(text)
 
     def _paint_bounds(self) -> None:
-        color = mixed(muted(self.palette()), self.palette().color(QPalette.ColorRole.Base), 0.6)
+        color = faint(muted(self.palette()), self.palette().color(QPalette.ColorRole.Base))
         for line in self._bounds:
             line.setPen(_pen(color, Qt.PenStyle.DashLine))
             if hasattr(line, "label"):
@@ -239,7 +241,7 @@ class LossPlot(QWidget):
 
 
 def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
-    return pg.mkPen(color, width=1, style=style)
+    return pg.mkPen(color, width=screen_width(1), style=style)
 
 
 def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:

@@ -29,7 +29,7 @@ _HEADINGS = {
     "picture": "Picture",
     "machine": "Machine",
 }
-NOTHING = "No setting here has these words."
+NOTHING = "No setting under More has these words."
 
 
 class _Search(QLineEdit):

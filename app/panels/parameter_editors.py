@@ -14,9 +14,10 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QWidget
 
 from app.session.parameter_text import choice_text, value_text
+from app.widgets.check_boxes import CheckBox
 from app.widgets.theme_colors import alarm
 from grapl_engine import PRESETS, Parameter
 
@@ -201,7 +202,7 @@ class ChoiceEditor(QComboBox):
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
 
-class SwitchEditor(QCheckBox):
+class SwitchEditor(CheckBox):
     """On or off.
 
     Signals

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLayout, QLineEdit, QPushButton, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QPushButton, QSlider, QSpinBox, QWidget
 
 from app.session.session import Session
+from app.widgets.elided_box import ElidedBox
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
@@ -169,7 +170,7 @@ class PartBar(QFrame):
             return
         self._is_built = True
         self._unit, self._channel_label, self._range_label = map(PlainLabel, ("Page", "Channel", "Range"))
-        self.page, self.slider, self.channel = QSpinBox(), QSlider(Qt.Orientation.Horizontal), QComboBox()
+        self.page, self.slider, self.channel = QSpinBox(), QSlider(Qt.Orientation.Horizontal), ElidedBox(6)
         self.page.setKeyboardTracking(False)
         self.low, self.high = QLineEdit(), QLineEdit()
         self.automatic, self.close_button = QPushButton("Automatic"), FlatButton(self)
@@ -199,8 +200,6 @@ class PartBar(QFrame):
         for field in (self.low, self.high):
             field.setMinimumWidth(60)
             field.setMaximumWidth(84)
-        self.channel.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.channel.setMinimumContentsLength(6)
         layout = QHBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setMinimumWidth(NARROWEST)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.panels.preset_lines import PresetLines
 from app.session.own_presets import OwnPresets
+from app.widgets.elided_box import ElidedBox
 from app.widgets.plain_tip import plain_tip
 from grapl_engine import PARAMETERS, PRESET_PURPOSES, PRESETS, Settings
 from grapl_engine.settings_text import builtin_text
@@ -29,16 +30,14 @@ def preset_in_sight(settings: Settings, presets: OwnPresets, before: str) -> str
     return min(among, key=lambda name: (changes[name], name != before))
 
 
-class PresetChooser(QComboBox):
+class PresetChooser(ElidedBox):
     """The data of an item is the preset's name; of settings that differ from it, None."""
 
     def __init__(self, presets: OwnPresets, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(3, parent)  # the panel is as narrow as it was
         self._presets = presets
         self.setAccessibleName("Preset")
         PresetLines(self)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(3)  # the panel is as narrow as it was: its row has two more things
 
     def show_preset(self, preset: str, *, changed: bool) -> None:
         """List all, and show the one that settings started from."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.session.preset_files import MOST_LETTERS
 from app.widgets.plain_label import PlainLabel
+from grapl_engine.storage.own_presets import MOST_LETTERS
 
 __all__ = ["PresetNameDialog"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.session.kept_runs import KeptRun
 from app.session.run_text import count_tip, end_text, facts_text, result_text
@@ -24,6 +24,8 @@ __all__ = ["CardText", "RunCard", "thumbnail"]
 
 THUMBNAIL = QSize(WIDTH, HEIGHT)
 _BAR = 4
+_PRESSED = 115
+"""So much darker than the highlight are buttons on it that are on, in percent."""
 _PINNED, _FREE = "\N{BLACK STAR}", "\N{WHITE STAR}"
 _PIN_TIP = "Pinned runs are marked, and stay in memory: they come back at once"
 
@@ -98,16 +100,19 @@ class RunCard(QWidget):
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
         layout.setContentsMargins(4 + _BAR, 4, 4, 4)
-        layout.addWidget(self.picture, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
+        left = QVBoxLayout()  # the button stands where it takes no room from the words
+        left.setSpacing(1)
+        left.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        left.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignHCenter)
+        left.addStretch(1)
+        layout.addLayout(left, 0, 0, 5, 1)
         layout.addWidget(self.headline, 0, 1)
-        layout.addWidget(self.pin, 0, 2, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.pin, 0, 2)
         layout.addWidget(self.editor, 0, 1, 1, 2)
-        layout.addWidget(self.result, 1, 1)
-        layout.addWidget(self.compare, 1, 2, Qt.AlignmentFlag.AlignRight)
-        layout.addWidget(self.detail, 2, 1, 1, 2)
-        layout.addWidget(self.note, 3, 1, 1, 2)
-        layout.addWidget(self.progress, 4, 1, 1, 2)
+        for row, widget in enumerate((self.result, self.detail, self.note, self.progress), start=1):
+            layout.addWidget(widget, row, 1, 1, 2)
         layout.setColumnStretch(1, 1)
+        layout.setRowStretch(4, 1)
 
     @property
     def result_line(self) -> str:
@@ -145,9 +150,10 @@ class RunCard(QWidget):
         waits = "being read\N{HORIZONTAL ELLIPSIS}" if is_loading else "starting" if is_running else ""
         self.result.setText(waits if is_loading else self.result_line or waits)
         self.compare.setVisible(may_compare and not is_running)
-        self._grid.addWidget(self.result, 1, 1, 1, 1 if may_compare and not is_running else 2)
         with QSignalBlocker(self.compare):
             self.compare.setChecked(is_compared)
+        self.compare.setText("Compare")
+        self._grid.setColumnMinimumWidth(0, self.compare.sizeHint().width())  # words of all cards begin at one place
         self.compare.setText("End" if is_compared else "Compare")
         self.compare.setToolTip("Take the wipe away" if is_compared else "Put this run on the other side of the wipe")
         self.compare.setAccessibleName(f"{self.compare.text()}: {self.headline.text()}")
@@ -178,7 +184,9 @@ class RunCard(QWidget):
         colors = QPalette()
         if on:
             colors.setColor(QPalette.ColorRole.ButtonText, _highlighted(self.palette()))
-        self.pin.setPalette(colors)  # what is not set here goes on following the theme
+            colors.setColor(QPalette.ColorRole.Button, self.palette().color(QPalette.ColorRole.Highlight).darker(_PRESSED))
+        for button in (self.pin, self.compare):
+            button.setPalette(colors)  # what is not set here goes on following the theme
         self.update()
 
     def edit_name(self) -> None:

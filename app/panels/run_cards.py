@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QPixmap, QResizeEvent
@@ -17,6 +18,15 @@ from app.widgets.left_clicks import LeftClicks
 from grapl_engine import RunRecord
 
 __all__ = ["RunCards"]
+
+
+class _Row(QListWidgetItem):
+    """Is called as its card is."""
+
+    def data(self, role: int) -> Any:
+        if role == Qt.ItemDataRole.AccessibleTextRole and (cards := self.listWidget()) is not None:
+            return cards.itemWidget(self).accessibleName()
+        return super().data(role)
 
 
 class RunCards(QListWidget):
@@ -149,7 +159,7 @@ class RunCards(QListWidget):
         card.named.connect(self._on_card_named)
         card.noted.connect(self._on_card_noted)
         card.show_thumbnail(card.kept_thumbnail())
-        item = QListWidgetItem()
+        item = _Row()
         self.insertItem(row, item)
         self.setItemWidget(item, card)
         card.set_on_highlight(False)
@@ -170,10 +180,9 @@ class RunCards(QListWidget):
             item.setSizeHint(size)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A card ends at the edge of a list that became narrower too."""
         super().resizeEvent(event)
-        self.doItemsLayout()
-        self.updateEditorGeometries()
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # else cards stay as wide as the list once was
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

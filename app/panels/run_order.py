@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSizePol
 
 from app.session.kept_runs import KeptRun
 from app.session.run_loader import RunLoader
-from app.widgets.flat_button import FlatButton
+from app.widgets.flat_button import DOTS, FlatButton
 
 __all__ = ["RunOrder", "SortKey"]
 
@@ -59,7 +59,7 @@ class RunOrder(QWidget):
         self._fill_keys(has_scores=False)
         self.keys.currentIndexChanged.connect(self.changed)
         self.more = FlatButton(self)
-        self.more.setText("\N{HORIZONTAL ELLIPSIS}")
+        self.more.setText(DOTS)
         self.more.setAccessibleName("More for all runs")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())

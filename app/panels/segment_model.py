@@ -22,6 +22,8 @@ _TIPS = (
     "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there; "
     "after edits by hand, the label that the run's own map has at each pixel",
 )
+_UNKNOWN = "not known"
+"""Heard where a cell is empty."""
 _ABOUT = "\N{ALMOST EQUAL TO}"
 
 
@@ -58,7 +60,7 @@ class SegmentModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{_TIPS[column]}: {cell_text(segment, column)}{self._more(segment, column)}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{cell_text(segment, column)}{self._more(segment, column)}"
+                return f"{cell_text(segment, column) or _UNKNOWN}{self._more(segment, column)}"
             case Qt.ItemDataRole.DecorationRole if column == 0:
                 return swatch(self._colors[segment.label])
             case Qt.ItemDataRole.DecorationRole if column == 2:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.device_editor import DeviceEditor
 from app.panels.more_settings import MAIN, MoreSettings
@@ -15,8 +15,9 @@ from app.panels.parameter_row import ParameterRow
 from app.panels.preset_chooser import PresetChooser, changed_parameters, preset_in_sight
 from app.panels.removed_bar import RemovedBar
 from app.session.session import Session
+from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
-from app.widgets.flat_button import FlatButton
+from app.widgets.flat_button import DOTS, FlatButton
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
 from grapl_engine.idle_settings import why_idle
 
@@ -41,7 +42,7 @@ class SettingsForm(QWidget):
         self.presets = PresetChooser(session.own_presets, self)
         self.preset_menu = QMenu(self)
         self.preset_button = FlatButton(self)
-        self.preset_button.setText("\N{HORIZONTAL ELLIPSIS}")
+        self.preset_button.setText(DOTS)
         self.preset_button.setMenu(self.preset_menu)
         self.preset_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -50,7 +51,7 @@ class SettingsForm(QWidget):
         self.undo_preset = RemovedBar("Take the last change of your presets back", self)
         self.undo_preset.undone.connect(self._on_undo_preset)
         self.presets.activated.connect(self._on_preset_activated)
-        self.auto_rerun = QCheckBox("Auto-rerun", self)
+        self.auto_rerun = CheckBox("Auto-rerun", self)
         self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
         self.auto_rerun.toggled.connect(session.configuration.set_auto_rerun)
         self.more = FlatButton(self)
@@ -117,11 +118,13 @@ class SettingsForm(QWidget):
         lines.addWidget(self._rest)
         lines.addStretch(1)
         self._scroll = ColumnScroll(page)
-        head = QHBoxLayout()
+        head = QGridLayout()
         head.setContentsMargins(8, 6, 8, 2)
-        head.addWidget(self.presets, 1)
-        head.addWidget(self.preset_button)
-        head.addWidget(self.auto_rerun)
+        head.setColumnStretch(0, 1)
+        head.setVerticalSpacing(6)
+        head.addWidget(self.presets, 0, 0)
+        head.addWidget(self.preset_button, 0, 1)
+        head.addWidget(self.auto_rerun, 1, 0, 1, 2)
         whole = QVBoxLayout(self)
         whole.setSpacing(0)
         whole.setContentsMargins(0, 0, 0, 0)

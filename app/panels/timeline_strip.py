@@ -10,7 +10,7 @@ from app.session.run_text import count_text, count_tip, is_by_patches, jump_text
 from app.session.session import Session
 from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
-from app.widgets.theme_colors import mixed, muted
+from app.widgets.theme_colors import faint, muted
 from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["TimelineStrip", "frame_text", "frame_tip", "planned_frames"]
@@ -142,18 +142,18 @@ class TimelineStrip(QWidget):
     def _paint_line(self, painter: QPainter, record: RunRecord, frame_places: list[tuple[Frame, QPointF]]) -> None:
         colors = self.palette()
         text, ground = colors.color(QPalette.ColorRole.WindowText), colors.color(QPalette.ColorRole.Window)
-        faint = mixed(text, ground, 0.4)
+        planned = faint(text, ground)
         made = set(record.frames())
         places = [place for _, place in frame_places]
         reached = max((place.x() for frame, place in frame_places if frame in made), default=places[0].x())
-        painter.setPen(QPen(faint, 1))
+        painter.setPen(QPen(planned, 1))
         painter.drawLine(places[0], places[-1])
         painter.setPen(QPen(text, 2))
         painter.drawLine(places[0], QPointF(reached, places[0].y()))
         room = places[1].x() - places[0].x() if len(places) > 1 else float(self.width())
         for frame, place in frame_places:
             is_current = frame == self._session.view.frame
-            color = colors.color(QPalette.ColorRole.Highlight) if is_current else text if frame in made else faint
+            color = colors.color(QPalette.ColorRole.Highlight) if is_current else text if frame in made else planned
             radius = min(_RADIUS, max(1.5, room / 2 - 1.5)) + 2 * is_current
             self._paint_frame(painter, frame, place, radius, color, ground if frame not in made else color)
             name = "stopped" if is_by_patches(record, frame) else frame.letters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
 from app.panels.score_curve import ScoreCurve
@@ -11,6 +11,7 @@ from app.panels.score_table import ScoreTable
 from app.session.session import Session
 from app.session.shown_scores import ShownScores
 from app.session.truth_text import annotators_text, files_text
+from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
@@ -53,7 +54,7 @@ class TruthPanel(QWidget):
         self._scores = ShownScores(session, self)
         self.name = ElidedLabel("", self)
         self.annotator, self.void = QComboBox(), QComboBox()
-        self.lines = QCheckBox("Draw its boundaries (T)")
+        self.lines = CheckBox("Draw its boundaries (T)")
         self.open_other, self.remove = self._button("Open\N{HORIZONTAL ELLIPSIS}"), self._button("Remove")
         self.title = ElidedLabel("", self)
         self.table, self.curve = ScoreTable(self), ScoreCurve(session, self)

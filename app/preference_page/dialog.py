@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -26,6 +25,7 @@ from app.panels.run_order import BUDGETS
 from app.preference_page.disk_row import DiskRow, size_text
 from app.preference_page.stores import disk_stores
 from app.preferences import DEFAULT_BUDGET, FONT_SIZES, Theme
+from app.widgets.check_boxes import CheckBox
 from app.widgets.colormap_choice import COLORMAPS
 from app.widgets.plain_label import PlainLabel
 from grapl_engine import PARAMETERS, PRESET_PURPOSES, Settings
@@ -64,8 +64,8 @@ class PreferenceDialog(QDialog):
         self.theme, self.colormap, self.budget, self.begins_with = (QComboBox(self) for _ in range(4))
         self.font_size, self.threads = QSpinBox(self), QSpinBox(self)
         self.device = DeviceEditor(self)
-        self.auto_rerun = QCheckBox("Run by itself when a setting has changed and rests", self)
-        self.restores = QCheckBox("Bring the last session back", self)
+        self.auto_rerun = CheckBox("Run by itself when a setting has changed and rests", self)
+        self.restores = CheckBox("Bring the last session back", self)
         self.reset = QPushButton("&Reset to defaults", self)
         self.disk = [DiskRow(store, self._session, self) for store in disk_stores(self._session.keeper.folders)]
         self._fill()
@@ -198,10 +198,13 @@ class PreferenceDialog(QDialog):
         column.addStretch(1)
         self._page, self._scroll = page, QScrollArea(self, widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(page)
         self._make_wide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
+        self.reset.setAutoDefault(False)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.close)
         whole = QVBoxLayout(self)
         whole.addWidget(self._scroll, 1)

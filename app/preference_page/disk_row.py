@@ -65,6 +65,8 @@ class DiskRow(QWidget):
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.open, self.empty = QPushButton("Open folder", self), QPushButton(store.button, self)
         self.open.setAccessibleName(f"Open folder: {store.title}")
+        for button in (self.open, self.empty):
+            button.setAutoDefault(False)  # Return closes the dialog, and opens no folder
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.title, 0, 0, 1, 3)

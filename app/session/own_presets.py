@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.session.preset_files import FoundPresets, change_presets, find_presets, why_not_named
+from app.session.preset_files import change_presets, find_presets
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from grapl_engine import PARAMETERS, PRESETS, Settings
 from grapl_engine.settings_text import take_own_presets
+from grapl_engine.storage.own_presets import FoundPresets, why_not_named
 
 __all__ = ["OwnPresets"]
 

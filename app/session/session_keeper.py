@@ -59,6 +59,8 @@ class SessionKeeper(QObject):
         Another session is there.
     queue_found(Queue)
         The session has a batch; its runs are listed.
+    held_changed()
+        `is_held` has a new value.
     notice_given(str)
         Something worth a word, as a sentence.
     failed(Failure)
@@ -70,6 +72,7 @@ class SessionKeeper(QObject):
     leaving = Signal()
     changed = Signal()
     queue_found = Signal(object)
+    held_changed = Signal()
     notice_given = Signal(str)
     failed = Signal(object)
 
@@ -77,7 +80,7 @@ class SessionKeeper(QObject):
         super().__init__(parent)
         self._runs, self._view, self._kept_look = runs, view, look
         self._folders: SessionFolders | None = None
-        self._looks = True
+        self._looks, self._is_held = True, False
         self.loader = RunLoader(runs.keeping, view, self)
         self.writer = SessionWriter(runs.keeping, view, look, self)
         self.kept_truth = KeptTruth(truth, view, self.writer, self)
@@ -105,7 +108,19 @@ class SessionKeeper(QObject):
         """Whether there is nothing in it."""
         return self._view.picture is None and not self._runs.kept
 
+    @property
+    def is_held(self) -> bool:
+        """Whether what is looked at and set is a guest's, such as a lesson's, and nothing of it is the person's choice."""
+        return self._is_held
+
     # What can be done
+
+    def set_held(self, on: bool) -> None:
+        """Keep what is looked at now for the next start until further notice; runs are kept as ever."""
+        if on != self._is_held:
+            self._is_held = on
+            self.writer.hold_place(on=on)
+            self.held_changed.emit()
 
     def begin(self, folders: SessionFolders, *, restores: bool = True, looks: bool = True) -> None:
         """Bring the last session back, or begin one.

@@ -26,7 +26,7 @@ from app.session.session_jobs import (
 )
 from app.session.view_state import ViewState
 from app.tasks.background_task import BackgroundTask
-from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, RunEntry, SessionIndex
+from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, Place, RunEntry, SessionIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,6 +78,7 @@ class SessionWriter(QObject):
         self._pictures: MutableMapping[Picture, PictureEntry] = WeakKeyDictionary()
         self._last_picture = self._last_attachment = 0
         self._being_written: dict[int, int] = {}  # by number: which change of it
+        self._held: Place | None = None
         self.attachments: tuple[AttachmentEntry, ...] = ()
         self._task = BackgroundTask("the session's files", self, words="The session could not be written: {}", keeps_all=True)
         self._task.result.connect(self._on_task_result)
@@ -122,6 +123,7 @@ class SessionWriter(QObject):
         self._last_picture = max((entry.number for entry in pictures.values()), default=0)
         self._last_attachment = max((entry.number for entry in attachments), default=0)
         self._being_written.clear()
+        self._held = None  # its numbers are those of the folder before
         self._on_kept_changed()
 
     def attach(
@@ -182,6 +184,11 @@ class SessionWriter(QObject):
             self._submit(partial(end_session, self._claimed, index))
         self._claimed = None
 
+    def hold_place(self, *, on: bool) -> None:
+        """Keep what is looked at now, whatever is looked at from here on; off: follow that again."""
+        self._held = self._look.place(self._kept, self.number_of) if on else None
+        self._on_something_changed()
+
     def save_as(self, path: Path) -> None:
         """Write the session to a file, after all that waits to be written."""
         self._on_kept_changed()
@@ -195,9 +202,10 @@ class SessionWriter(QObject):
         if self._view.picture is not None:
             wanted.add(self.number_of(self._view.picture))
         wanted |= {entry.picture for entry in self.attachments if entry.picture is not None}
+        place = self._held or self._look.place(self._kept, self.number_of)
+        wanted |= set() if place.picture is None else {place.picture}
         pictures = tuple(entry for entry in self._pictures.values() if entry.number in wanted)
-        place, removed = self._look.place(self._kept, self.number_of), tuple(entry.number for entry in self._kept.removed)
-        return SessionIndex(pictures, runs, self.attachments, place, removed)
+        return SessionIndex(pictures, runs, self.attachments, place, tuple(entry.number for entry in self._kept.removed))
 
     def close(self) -> None:
         """Leave, and wait until all is written."""

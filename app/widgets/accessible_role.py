@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAccessibleWidget, QWidget
 
-__all__ = ["give_role", "tell"]
+__all__ = ["give_role", "take_no_focus", "tell"]
 
 _PROPERTY = "accessibleRole"
 _installed: list[bool] = []
@@ -19,6 +19,12 @@ def give_role(widget: QWidget, role: QAccessible.Role) -> None:
     if not _installed:
         QAccessible.installFactory(_face)
         _installed.append(True)
+
+
+def take_no_focus(view: QAbstractScrollArea) -> None:
+    """Neither the view nor what it draws on, which Qt lets take the keyboard beside it where it is a graphics view."""
+    view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # and so its view, which takes the focus for it
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def tell(widget: QWidget, name: str, description: str = "") -> None:

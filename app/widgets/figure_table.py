@@ -18,8 +18,8 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QSizePolicy, QTableView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QFrame, QSizePolicy, QTableView, QWidget
 
 from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_tip import plain_tip
@@ -101,6 +101,8 @@ class _Model(QAbstractTableModel):
             return plain_tip(row.tip)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
+        if role == Qt.ItemDataRole.ForegroundRole:  # it cannot be chosen, and is read all the same
+            return QApplication.palette().color(QPalette.ColorRole.PlaceholderText)
         return row.texts[0] if role == Qt.ItemDataRole.DisplayRole and not column else None
 
 

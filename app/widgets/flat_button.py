@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QStyleOptionToolButton, QToolButton, QWidget
 
 from app.widgets.icons import icon
 
-__all__ = ["FlatButton"]
+__all__ = ["DOTS", "FlatButton"]
+
+DOTS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 class FlatButton(QToolButton):
-    """A flat button whose sign follows the theme."""
+    """A flat button whose sign follows the theme. Where its text is dots these say that there is a menu: no arrow does."""
 
     _icon_name = ""
 
@@ -22,6 +24,11 @@ class FlatButton(QToolButton):
         """Show a drawing of ``resources/icons``, now and in every theme to come."""
         self._icon_name = name
         self.setIcon(icon(name, self.palette()))
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        if self.text() == DOTS:
+            option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,10 +9,12 @@ from shiboken6 import isValid
 
 from app.widgets.theme_colors import focused
 
-__all__ = ["FocusMark", "FocusRing"]
+__all__ = ["CLEAR", "FocusMark", "FocusRing"]
 
 WIDTH, HALO = 2, 1
 """Of the line, and of the window's ground inside it, which parts it from what the widget shows; in pixels."""
+CLEAR = WIDTH + HALO + 1
+"""The margin of a text to which keys can come: its letters stand clear of the line."""
 
 
 class FocusRing(QWidget):

@@ -185,7 +185,7 @@ class PagedPanel(QWidget, Generic[PageT]):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button, number)
             strip.addWidget(button, number // COLUMNS, number % COLUMNS)
-        strip.addWidget(self.help, len(self._entries) // COLUMNS, COLUMNS - 1, Qt.AlignmentFlag.AlignRight)
+        strip.addWidget(self.help, 0, COLUMNS)  # never in a row of its own, however many pages are in sight
         return strip
 
     @Slot()

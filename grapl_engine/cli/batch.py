@@ -78,7 +78,7 @@ class Batch:
         """The sources; whatever of the command is wrong is so before the first of them is read."""
         sources = sources_of(self.arguments.images)
         chosen_part(self.arguments)
-        if any(not source.is_run for source in sources):
+        if self.arguments.preset is not None or any(not source.is_run for source in sources):
             chosen_settings(self.arguments, PRESETS[DEFAULT_PRESET])
         if (name := self.arguments.name) is not None:
             if name != plain_name(name):

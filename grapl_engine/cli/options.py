@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
+from grapl_engine.cli.named_presets import is_own_model, named_preset
 from grapl_engine.errors import GraplError, UnacceptedModelError
 from grapl_engine.parameter import Parameter
 from grapl_engine.presets import DEFAULT_PRESET, PRESET_PURPOSES, PRESETS, option_name
@@ -25,7 +26,7 @@ _TITLES = {
 _ACCEPT = (
     "Use the DINO model that a saved run names, even where it has to be downloaded or read from the folder that the run names. "
     "Else such a run is made again only with a model that was downloaded before. What is typed, by --dinov2-model or --preset, "
-    "needs no acceptance."
+    "needs no acceptance, but for a model of an own preset's file."
 )
 _BY_FILE = (
     "The DINO model of this command was named by a file and chosen by nobody, as commands that the program writes of such runs "
@@ -52,12 +53,13 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
     groups = {group: parser.add_argument_group(title) for group, title in _TITLES.items()}
     groups["main"].add_argument(
         "--preset",
-        choices=PRESETS,
+        metavar="NAME",
         default=None,
         help="\n".join(
             [
                 "Where the settings start from.",
                 *(f"- {preset}: {purpose}" for preset, purpose in PRESET_PURPOSES.items()),
+                "- or one of your own, by the name that you gave it in the window.",
                 f"[{DEFAULT_PRESET}; a saved run starts from its own settings]",
             ]
         ).replace("%", "%%"),
@@ -79,7 +81,8 @@ def accepts_model(arguments: argparse.Namespace, *, is_run: bool) -> bool:
     """Whether it is the person who says which model is used, and not a saved run, or one that a copied command is of."""
     if "accept_model" in arguments:
         return True
-    is_typed = not is_run or arguments.preset is not None or "dinov2_model" in arguments
+    is_typed = not is_run or arguments.preset is not None
+    is_typed = "dinov2_model" in arguments or (is_typed and not is_own_model(arguments.preset))
     return is_typed and "model_by_file" not in arguments
 
 
@@ -105,11 +108,13 @@ def chosen_settings(arguments: argparse.Namespace, start: Settings) -> Settings:
     Raises
     ------
     SettingsError
-        If a typed value lies outside its range.
+        If a typed value lies outside its range, or there is no such preset.
     """
     typed: Mapping[str, Any] = vars(arguments)
     preset = typed.get("preset")
-    return (PRESETS[preset] if preset else start).replace(**{name: typed[name] for name in PARAMETERS if name in typed})
+    return (start if preset is None else named_preset(preset)).replace(
+        **{name: typed[name] for name in PARAMETERS if name in typed}
+    )
 
 
 def _reading(name: str, parameter: Parameter) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from grapl_engine.cli.interrupt import Interrupt
+from grapl_engine.cli.named_presets import is_own_model, own_presets
 from grapl_engine.cli.study_options import DEFAULT_PRESET, add_study
 from grapl_engine.errors import GraplError, SettingsError, StudyError
+from grapl_engine.settings import Settings
 from grapl_engine.study.datasets import Dataset, open_dataset
 from grapl_engine.study.folder import export_table, holds_study, keep_map, open_store, read_study, write_manifest
 from grapl_engine.study.folder_lock import alone_in
@@ -73,11 +75,12 @@ class _Order:
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> _Order:
         _check_counts(arguments)
-        check_names(arguments.preset, arguments.baseline)
+        own = own_presets(arguments.preset)
+        check_names([name for name in arguments.preset if name not in own], arguments.baseline)
         seeds = parse_seeds(arguments.seeds)
         names = [name for name in arguments.images.split(",") if name]
         dataset = open_dataset(arguments.dataset).chosen(names, arguments.every, arguments.limit).without(arguments.void)
-        variants = {variant.name: variant for variant in _variants(arguments)}
+        variants = {variant.name: variant for variant in _variants(arguments, own)}
         return cls(dataset, tuple(variants.values()), tuple(seeds))
 
 
@@ -90,7 +93,7 @@ def _check_counts(arguments: argparse.Namespace) -> None:
         raise SettingsError("--workers counts processes on this machine, and a scheduler has its own: leave one out.")
 
 
-def _variants(arguments: argparse.Namespace) -> Iterator[Variant]:
+def _variants(arguments: argparse.Namespace, own: Mapping[str, Settings]) -> Iterator[Variant]:
     """Those of the plans, then the grid, then baselines."""
     varied = [parse_vary(text) for text in arguments.vary]
     if twice := [name for name, count in Counter(name for name, _ in varied).items() if count > 1]:
@@ -98,7 +101,7 @@ def _variants(arguments: argparse.Namespace) -> Iterator[Variant]:
     asked = arguments.preset or not (arguments.baseline or arguments.plan) or arguments.vary
     for plan in arguments.plan:
         yield from planned(plan)
-    yield from grid(arguments.preset or ([DEFAULT_PRESET] if asked else []), varied)
+    yield from grid(arguments.preset or ([DEFAULT_PRESET] if asked else []), varied, own)
     yield from (Variant(name) for name in arguments.baseline)
 
 
@@ -121,7 +124,7 @@ class _Study:
         except OSError as error:
             raise StudyError(f"{folder} cannot be made: {error.strerror or error}.") from error
         kept = {"keep_maps": not arguments.no_maps, "keep_levels": not arguments.no_levels}
-        kept["accepts_model"] = "model_by_file" not in arguments
+        kept["accepts_model"] = "model_by_file" not in arguments and not any(map(is_own_model, arguments.preset))
         tasks = tasks_of(order.dataset.samples, order.variants, order.seeds, **kept)
         manifest = manifest_of(order.dataset, order.variants, command, before)
         return cls(folder, manifest, tuple(task for task in tasks if task.key not in finished), len(tasks))

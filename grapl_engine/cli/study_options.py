@@ -30,7 +30,9 @@ _COMPARED: dict[str, dict[str, Any]] = {
     "--preset": {
         **_SEVERAL,
         "metavar": "NAME",
-        "help": f"One of {', '.join(PRESETS)}; or what one was before: {', '.join(FORMER_PRESETS)}. Several times for several. "
+        "help": f"One of {', '.join(PRESETS)}; what one was before: {', '.join(FORMER_PRESETS)}; or one of your own, by the "
+        "name that you gave it in the window: studies call it by the program's nearest preset and what differs. Several times "
+        "for several. "
         f"[{DEFAULT_PRESET}, if nothing else is asked for]",
     },
     "--vary": {

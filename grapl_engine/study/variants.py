@@ -6,16 +6,18 @@ import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from grapl_engine.errors import SettingsError, StudyError
-from grapl_engine.presets import FORMER_PRESETS, PRESETS
+from grapl_engine.presets import FORMER_PRESETS, PRESETS, nearest_preset
 from grapl_engine.settings import KINDS, PARAMETERS, Settings
 
 __all__ = ["GRAPL", "Variant", "grid", "parse_seeds", "parse_vary"]
 
 GRAPL = "grapl"
 """The method's name where a baseline's could stand."""
+NONE: Mapping[str, Settings] = MappingProxyType({})
 TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 
 
@@ -77,7 +79,9 @@ class Variant:
         }
 
 
-def grid(presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]]) -> list[Variant]:
+def grid(
+    presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]], own: Mapping[str, Settings] = NONE
+) -> list[Variant]:
     """Each preset with each combination of the varied values; a value that the preset has anyway is no change.
 
     Parameters
@@ -85,6 +89,8 @@ def grid(presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]]) ->
     presets : sequence of str
     varied : sequence of (name, values)
         As `parse_vary` gives them.
+    own : mapping of str to Settings, optional
+        Presets that a person saved: their variants are of the program's nearest one, so that they say the same elsewhere.
 
     Returns
     -------
@@ -97,11 +103,13 @@ def grid(presets: Sequence[str], varied: Sequence[tuple[str, Sequence[Any]]]) ->
     """
     variants: dict[str, Variant] = {}
     for preset in presets:
+        start = nearest_preset(own[preset]) if preset in own else preset
+        given = own[preset].differences(_settings_of(start)) if preset in own else {}
         for values in itertools.product(*(values for _, values in varied)):
             changes = {name: value for (name, _), value in zip(varied, values, strict=True)}
-            wanted = Variant(GRAPL, preset, changes).settings
-            differing = wanted.differences(_settings_of(preset))
-            variant = Variant(GRAPL, preset, {_plain(name): _json(value) for name, value in differing.items()})
+            wanted = Variant(GRAPL, start, {_plain(name): value for name, value in given.items()} | changes).settings
+            differing = wanted.differences(_settings_of(start))
+            variant = Variant(GRAPL, start, {_plain(name): _json(value) for name, value in differing.items()})
             variants.setdefault(variant.name, variant)
     return list(variants.values())
 

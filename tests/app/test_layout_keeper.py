@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 from app import layout_keeper
 from app.layout_keeper import LayoutKeeper
 from app.preferences import Preferences
+from app.session.session import Session
 
 
 def test_a_panel_that_is_opened_is_open_in_the_next_window(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(layout_keeper, "REST_MS", 10)
     store = QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat)
@@ -30,7 +31,7 @@ def test_a_panel_that_is_opened_is_open_in_the_next_window(
         return window, dock
 
     window, dock = made()
-    LayoutKeeper(window, [dock], Preferences(store))
+    LayoutKeeper(window, [dock], Preferences(store), session.keeper)
     dock.show()
     qtbot.wait(30)
     assert not store.contains("window/state"), "nobody sees the window yet"
@@ -42,3 +43,29 @@ def test_a_panel_that_is_opened_is_open_in_the_next_window(
     assert Preferences(store).restore_window(other) and not restored.isHidden()
     dock.hide()
     qtbot.waitUntil(lambda: not Preferences(store).restore_window(other) or restored.isHidden())
+
+
+def test_what_a_lesson_arranges_is_not_kept(
+    qtbot: QtBot, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout_keeper, "REST_MS", 10)
+    preferences = Preferences(QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat))
+    window, dock = QMainWindow(), QDockWidget("Lab")
+    qtbot.addWidget(window)
+    dock.setObjectName("Lab")
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    window.show()
+    keeper = LayoutKeeper(window, [dock], preferences, session.keeper)
+    written: list[bool] = []
+    monkeypatch.setattr(preferences, "save_window", lambda _window: written.append(not dock.isHidden()))
+    dock.hide()
+    session.keeper.set_held(True)
+    assert written == [False], "what the person did just before is kept"
+    dock.show()
+    qtbot.waitUntil(lambda: not keeper._rest.isActive())
+    assert written == [False]
+    session.keeper.set_held(False)
+    dock.hide()
+    dock.show()
+    qtbot.waitUntil(lambda: len(written) == 2)
+    assert written == [False, True]

@@ -52,3 +52,16 @@ def test_the_memory_for_runs_is_that_of_the_last_time(session: Session, tmp_path
     store = QSettings(str(tmp_path / "damaged.ini"), QSettings.Format.IniFormat)
     store.setValue("run/memory_budget", "-7")
     assert Preferences(store).memory_budget == 2**30
+
+
+def test_what_a_lesson_sets_is_not_kept(session: Session, tmp_path: Path) -> None:
+    preferences = Preferences(QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat))
+    owner, configuration = QObject(), session.configuration
+    PreferenceKeeper(preferences, session, ViewOptions(0.5), owner)
+    configuration.set_settings(configuration.settings.replace(lambda_=3.25))
+    session.keeper.set_held(True)
+    configuration.set_settings(configuration.settings.replace(lambda_=0.0))
+    assert preferences.settings.lambda_ == 3.25
+    session.keeper.set_held(False)
+    configuration.set_settings(configuration.settings.replace(lambda_=5.0))
+    assert preferences.settings.lambda_ == 5.0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.compare.meaning_lines import BOTH, ONLY_ONE, ONLY_OTHER
 from app.compare.mistakes.drawing import HALVES, Draw, Drawn
 from app.image_views.views import ViewKind
+from app.widgets.check_boxes import CheckBox
 from app.widgets.colormap import CostScale
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, swatch
@@ -52,7 +53,7 @@ class DrawRow(QWidget):
         self._is_chosen = False
         self.what, self.scale = QComboBox(), CostScale()
         self.slider, self.tolerance_text = QSlider(Qt.Orientation.Horizontal), PlainLabel()
-        self.places = {kind: QCheckBox(kind.value) for kind in (ViewKind.PHOTOGRAPH, ViewKind.PIXELS)}
+        self.places = {kind: CheckBox(kind.value) for kind in (ViewKind.PHOTOGRAPH, ViewKind.PIXELS)}
         self.counts = [PlainLabel(wordWrap=True) for _ in LEGEND]
         self._build()
         self._show_parts()

@@ -6,13 +6,14 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.compare.mistakes.drawing import Outline
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.truth_lines import TruthLayer
 from app.image_views.views import ALL_VIEWS, ViewKind
+from app.widgets.screen_pen import screen_pen
 
 __all__ = ["FIRST", "SECOND", "Marks", "OutlineItem"]
 
@@ -52,10 +53,7 @@ class OutlineItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         for color, width in ((CASING, 4.0), (self._color, 2.0)):
-            pen = QPen(color, width)
-            pen.setCosmetic(True)
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            painter.setPen(pen)
+            painter.setPen(screen_pen(color, width))
             painter.drawPath(self._path)
 
 

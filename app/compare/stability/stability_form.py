@@ -25,6 +25,7 @@ from app.compare.stability.stability_text import made_words
 from app.session.history import RunConfiguration
 from app.tasks.background_task import BackgroundTask
 from app.widgets.column_scroll import ColumnScroll
+from app.widgets.elided_box import ElidedBox
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from grapl_engine import KINDS, PARAMETERS
@@ -71,7 +72,7 @@ class StabilityForm(QWidget):
         super().__init__(parent)
         self._configuration: RunConfiguration | None = None
         self.count, self.name, self.low, self.high = QSpinBox(), QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
-        self.made = QComboBox()
+        self.made = ElidedBox(9)
         self._plans: list[RunsPlan] = []
         self.start, self.working = QPushButton("&Start"), ProgressLine(task, "Runs")
         self.least = QSlider(Qt.Orientation.Horizontal)
@@ -198,8 +199,6 @@ class StabilityForm(QWidget):
         self.made.setAccessibleName("Runs that are there already")
         self.made.setToolTip("Look at runs that are there already; what they have in common is set again")
         self.made.setPlaceholderText("Choose runs that are there")
-        self.made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.made.setMinimumContentsLength(9)
         self._form = form
         return form
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.compare.sweep.axis import OFFERED, axis_of, usual_values
+from app.widgets.elided_box import ElidedBox
 from app.widgets.plain_label import PlainLabel
 from grapl_engine import PARAMETERS
 from grapl_engine.sweep_axis import PRESET, SEED, SweepAxis, axis_title
@@ -47,7 +48,7 @@ class AxisRow(QWidget):
     def __init__(self, title: str, name: str, *, may_be_nothing: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._typed: dict[str, str] = {}
-        self.names, self.values = QComboBox(), QLineEdit()
+        self.names, self.values = ElidedBox(9), QLineEdit()
         label = PlainLabel(title)
         label.setBuddy(self.names)
         label.setMinimumWidth(label.fontMetrics().horizontalAdvance("Across") + 4)
@@ -56,14 +57,12 @@ class AxisRow(QWidget):
         for one in OFFERED:
             self.names.addItem(_entry(one), one)
         self.names.setAccessibleName(f"What is varied {title.lower()}")
-        self.names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.names.setMinimumContentsLength(9)
         self.values.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(label)
-        line.addWidget(self.names, 2)
-        line.addWidget(self.values, 3)
+        line.addWidget(self.names, 5)  # so that the longest name is read in a panel of the usual width
+        line.addWidget(self.values, 4)
         self.choose(name)
         self.names.activated.connect(self._on_names_activated)
         self.values.textEdited.connect(self._on_values_edited)

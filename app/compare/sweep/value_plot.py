@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.compare.sweep.curves import Curve, Curves
 from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
-from app.widgets.theme_colors import is_dark, mixed, muted, series
+from app.widgets.theme_colors import faint, is_dark, mixed, muted, series
 
 __all__ = ["ValuePlot"]
 
@@ -71,7 +71,8 @@ class ValuePlot(QWidget):
     def _room(self) -> QRectF:
         below = 2 * self.fontMetrics().height() + 6
         legend = self.fontMetrics().height() if self._has_names else 0
-        return QRectF(self.rect()).adjusted(_LEFT, _TOP + legend, -_RIGHT, -below)
+        above = legend or self.fontMetrics().height() / 2  # the number at the top stands half above the line
+        return QRectF(self.rect()).adjusted(_LEFT, _TOP + above, -_RIGHT, -below)
 
     @property
     def _has_names(self) -> bool:
@@ -148,11 +149,11 @@ class ValuePlot(QWidget):
             else:
                 painter.drawPolyline(QPolygonF(run))
                 run = []
-        faint = mixed(color, self.palette().window().color(), 0.5)
+        spread_out = faint(color, self.palette().window().color())
         for at, (mean, spread, values) in enumerate(zip(curve.means, curve.spreads, curve.points, strict=True)):
             if with_points:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(faint)
+                painter.setBrush(spread_out)
                 for value in values:
                     if not math.isnan(value):
                         painter.drawEllipse(self._place(at, value), _RADIUS - 1, _RADIUS - 1)

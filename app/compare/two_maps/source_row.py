@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from app.compare.choice import Choice, Place
+from app.widgets.elided_box import ElidedBox
 from app.widgets.plain_tip import plain_tip
 
 __all__ = ["Chosen", "SourceRow"]
@@ -53,7 +54,7 @@ class SourceRow(QWidget):
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self._taken = -1
-        self.sources, self.places, self.count = QComboBox(), QComboBox(), QSpinBox()
+        self.sources, self.places, self.count = ElidedBox(9), ElidedBox(7), QSpinBox()
         self._build(letter)
         self.sources.activated.connect(self._on_sources_activated)
         self.places.activated.connect(self._on_places_activated)
@@ -111,10 +112,8 @@ class SourceRow(QWidget):
     def _build(self, letter: str) -> None:
         title = QLabel(f"<b>{letter}</b>", textFormat=Qt.TextFormat.RichText)
         title.setBuddy(self.sources)
-        for box, name, width in ((self.sources, "Source", 9), (self.places, "Map", 7)):
+        for box, name in ((self.sources, "Source"), (self.places, "Map")):
             box.setAccessibleName(f"{name} of {letter}")
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(width)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.sources.setPlaceholderText(NOTHING)
         self.count.setAccessibleName(f"Segments of {letter}")

@@ -6,12 +6,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.image_views.readout import patch_text
 from app.lab.constraints.brush import BrushMode
 from app.lab.constraints.label_palette import LabelPalette
+from app.widgets.check_boxes import CheckBox, RadioButton
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import alarm
@@ -50,8 +49,8 @@ class ConstraintControls(ColumnScroll):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.brush = QCheckBox("Paint with the mouse")
-        self.modes = {mode: QRadioButton(mode.value) for mode in BrushMode}
+        self.brush = CheckBox("Paint with the mouse")
+        self.modes = {mode: RadioButton(mode.value) for mode in BrushMode}
         self.size_box = QComboBox()
         self.palette_of_labels = LabelPalette()
         self.here = QPushButton("Paint the selected patch")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.lab.overlay import PatchItem
+from app.widgets.screen_pen import screen_pen
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 
 __all__ = ["ConstraintItem"]
@@ -72,6 +73,4 @@ class ConstraintItem(PatchItem):
 
 
 def _pen(color: QColor, width: float) -> QPen:
-    pen = QPen(color, width)
-    pen.setCosmetic(True)
-    return pen
+    return screen_pen(color, width)

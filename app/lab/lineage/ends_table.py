@@ -26,6 +26,8 @@ _TIPS = (
     "The label, or the segment of the pixel map, that got most of its last area, and which share of that",
 )
 _BY = {"network": "network", "cut": "cut", "pixels": "pixels", "": "never there"}
+_NONE = "none"
+"""Heard where a cell is empty."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -66,6 +68,7 @@ class EndsTable(QTableWidget):
         for row, label in enumerate(self._labels):
             for column, text in enumerate(_texts(lineage, label) if lineage is not None else ()):
                 item = QTableWidgetItem(text)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, text or _NONE)
                 item.setToolTip(end_text(lineage, label) if lineage is not None else "")
                 if column == 0:
                     item.setIcon(swatch(colors[label]))

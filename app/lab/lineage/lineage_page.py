@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.image_views.views import LABEL_VIEWS
 from app.lab.lineage.ends_table import EndsTable
@@ -19,6 +19,7 @@ from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.panels.timeline_strip import planned_frames
 from app.tasks.background_task import BackgroundTask
+from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
@@ -51,7 +52,7 @@ class LineagePage(LabPage):
         self._spotlight = Overlay(session, self.grid, SpotlightItem, parent=self)
         self.counts, self.told = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.diagram, self.table = FlowDiagram(session), EndsTable(session)
-        self.differ = QCheckBox()
+        self.differ = CheckBox()
         self._build()
         self._task.result.connect(self._on_task_result)
         self.diagram.lit_changed.connect(self._show_lit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.lab.moves.move_board import MoveBoard
 from app.lab.moves.move_marks import MoveMarks
@@ -18,6 +18,7 @@ from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
@@ -52,7 +53,7 @@ class MovesPage(LabPage):
         self.transport, self.board = Transport(), MoveBoard()
         self.predict = PredictRow(self.session, self.grid, self._marks)
         self._reading = QTimer(self, interval=READING_MS, singleShot=True)
-        self.changing = QCheckBox("Only moves that changed something")
+        self.changing = CheckBox("Only moves that changed something")
         self.changing.setChecked(True)
         self._build()
         self._connect()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.view_content import patch_at
@@ -11,6 +11,7 @@ from app.lab.moves.guess import Guess, Score
 from app.lab.moves.move_marks import MoveMarks
 from app.lab.moves.trace_view import TraceView
 from app.session.session import Session
+from app.widgets.check_boxes import CheckBox
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["PredictRow"]
@@ -45,7 +46,7 @@ class PredictRow(QWidget):
         self.guess: Guess | None = None
         self._session, self._grid, self._marks = session, grid, marks
         self._steps: TraceView | None = None
-        self.switch = QCheckBox("Predict first")
+        self.switch = CheckBox("Predict first")
         self.switch.setToolTip("Before a move is shown, mark the patches that will switch, and see how many you found.")
         self.told = PlainLabel(wordWrap=True)
         self.reveal, self.skip, self.mark = QPushButton("Show"), QPushButton("Skip"), QPushButton("Mark patch")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.lab.plot_stack import PlotStack
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import accent, series
 
 __all__ = ["Staircase"]
@@ -56,8 +57,8 @@ class Staircase(PlotStack):
     def paint_theme(self) -> None:
         super().paint_theme()
         if hasattr(self, "spot"):
-            self.curve.setPen(pg.mkPen(series(self.palette())[0], width=1))
-            self.mark.setPen(pg.mkPen(accent(self.palette()), width=1))
+            self.curve.setPen(pg.mkPen(series(self.palette())[0], width=screen_width(1)))
+            self.mark.setPen(pg.mkPen(accent(self.palette()), width=screen_width(1)))
             self.spot.setSymbolBrush(self.palette().color(QPalette.ColorRole.Text))
             self.spot.setSymbolPen(None)
 

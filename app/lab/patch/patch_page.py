@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.image_views.readout import patch_text
 from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
@@ -14,6 +14,7 @@ from app.lab.patch.breakpoint_panel import BreakpointPanel
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.patch_pixels import PatchPixels
 from app.lab.patch_text import LAMBDA, PHI, why_text
+from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureRow, FigureTable
 from app.widgets.placeholder import Placeholder
@@ -46,7 +47,7 @@ class PatchPage(LabPage):
         self.empty = Placeholder(_EMPTY)
         self.pixels, self.place = PatchPixels(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.why, self.bars = PlainLabel(wordWrap=True), CostBars()
-        self.by_label, self.all_labels = QCheckBox("in label order"), QCheckBox()
+        self.by_label, self.all_labels = CheckBox("in label order"), CheckBox()
         self.key = PlainLabel(
             f"\N{BLACK SQUARE} U = \N{MINUS SIGN}ln p \N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL} {LAMBDA}S, in nats"
         )

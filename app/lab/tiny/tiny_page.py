@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QSpinBox,
@@ -26,6 +25,7 @@ from app.lab.tiny.tiny_text import comparison_text
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.column_scroll import ColumnScroll
+from app.widgets.elided_box import ElidedBox
 from app.widgets.plain_label import PlainLabel
 from grapl_engine.analysis.tiny import Comparison
 
@@ -56,7 +56,7 @@ class TinyPage(LabPage):
         self._asked: TinyGrid | None = None
         self.comparison: Comparison | None = None
         self._task = BackgroundTask("tiny", self.session)
-        self.presets, self.take = QComboBox(), QPushButton("From the picture")
+        self.presets, self.take = ElidedBox(10), QPushButton("From the picture")
         self.solve, self.back, self.reset = QPushButton("Solve all"), QPushButton("Undo"), QPushButton("Reset")
         self.rows, self.columns = QSpinBox(minimum=FEWEST, maximum=MOST), QSpinBox(minimum=FEWEST, maximum=MOST)
         self.labels, self.lambda_ = QSpinBox(minimum=LEAST_LABELS, maximum=MOST_LABELS), figure_box("Lambda")
@@ -216,8 +216,6 @@ class TinyPage(LabPage):
         self.presets.setAccessibleName("Preset")
         self.presets.setToolTip("The grid that is solved: a preset, or a piece of the picture")
         self.presets.setPlaceholderText("A piece of the picture")
-        self.presets.setMinimumContentsLength(10)
-        self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.board.setToolTip("Click a cell or an edge to change it. Arrows: cells; E: its edges; Enter: to the figures.")
         first, sizes, chosen = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.presets, 1)

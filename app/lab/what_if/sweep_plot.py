@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.lab.patch_text import LAMBDA
 from app.lab.plot_stack import PlotStack
+from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import accent, mixed, muted, series
 from app.widgets.title_strip import INSTEAD_COLOR
 from grapl_engine.analysis.sweep import Plateau, SweepPoint
@@ -109,13 +110,13 @@ class SweepPlot(PlotStack):
             return
         blue, orange, text = series(self.palette())
         for curve, color in zip(self.curves, (text, blue, orange), strict=True):
-            curve.setPen(pg.mkPen(color, width=1))
+            curve.setPen(pg.mkPen(color, width=screen_width(1)))
             curve.setSymbolPen(None)
             curve.setSymbolBrush(color)
         for line in self.run_marks:
-            line.setPen(pg.mkPen(muted(self.palette()), width=1, style=Qt.PenStyle.DashLine))
+            line.setPen(pg.mkPen(muted(self.palette()), width=screen_width(1), style=Qt.PenStyle.DashLine))
         for line in self.marks:
-            line.setPen(pg.mkPen(INSTEAD_COLOR, width=2))
+            line.setPen(pg.mkPen(INSTEAD_COLOR, width=screen_width(2)))
         self._show_bands()
 
     def _show_bands(self) -> None:

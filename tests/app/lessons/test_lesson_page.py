@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from lesson_files import QUESTION, task, written
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.lessons.format import Task
@@ -14,6 +16,7 @@ from app.lessons.judging import Verdict
 from app.lessons.lesson_page import WAITING, LessonPage
 from app.lessons.parser import read_lesson
 from app.lessons.walk import Mark, StepNote
+from app.paths import lesson_paths
 
 
 @pytest.fixture
@@ -129,3 +132,42 @@ def test_a_long_text_is_read_by_keys(reader: LessonPage, number: Task, qtbot: Qt
     assert bar.value() > 0
     qtbot.keyClick(reader, Qt.Key.Key_PageUp)
     assert bar.value() == 0
+
+
+def test_tab_goes_from_top_to_bottom_and_stays_in_the_lesson(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QHBoxLayout(window)
+    layout.addWidget(QPushButton("elsewhere"))
+    layout.addWidget(reader)
+    for _ in range(2):  # each step has a task of its own
+        reader.show_place("Title", [Mark.NEW] * 2, 0)
+        reader.show_step("Text.", number, "How many?")
+        assert reader.task is not None
+        reader.back.setEnabled(True)
+        wanted = [*reader.strip.buttons, *reader.task.controls, reader.again, reader.back, reader.next, reader.leave]
+        found: list[QWidget] = [reader.strip.buttons[0]]
+        while found[-1] is not reader.leave:
+            found.append(found[-1].nextInFocusChain())
+        stops = [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        assert [widget for widget in stops if widget in wanted] == wanted
+        assert all(reader.isAncestorOf(widget) for widget in stops)
+
+
+@pytest.mark.parametrize("path", lesson_paths(), ids=lambda path: path.stem)
+def test_no_task_makes_the_panel_wider_with_large_letters(qapp: QApplication, qtbot: QtBot, path: Path) -> None:
+    usual, large = qapp.font(), QFont(qapp.font())
+    large.setPointSize(18)
+    qapp.setFont(large)
+    try:
+        reader = LessonPage()
+        qtbot.addWidget(reader)
+        reader.show_step("Text.", None, "")
+        room = reader.minimumSizeHint().width()
+        for step in read_lesson(path).steps:
+            question = "" if step.task is None else step.task.question
+            reader.show_step("Text.", step.task, question)
+            reader.show_verdict(Verdict(False, "Look again."))
+            assert reader.minimumSizeHint().width() <= room, question
+    finally:
+        qapp.setFont(usual)

@@ -109,3 +109,23 @@ def test_the_other_buttons_ask(lessons: LessonList, qtbot: QtBot) -> None:
     for button, signal in ((lessons.open, lessons.file_asked), (lessons.help, lessons.help_asked)):
         with qtbot.waitSignal(signal):
             button.click()
+
+
+def test_the_list_opens_at_the_lesson_that_one_is_in(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    progress = LessonProgress(tmp_path / "lessons.json", session, session)
+
+    def opened(*done: str) -> LessonList:
+        lessons = LessonList(BackgroundTask("lesson files", session), progress, done)
+        qtbot.addWidget(lessons)
+        qtbot.waitUntil(lambda: len(lessons.lessons) == COUNT)
+        return lessons
+
+    lessons = opened("0-window", "1-costs")
+    assert lessons.list.currentRow() == 2, "the first that was not done"
+    walk = Walk.begun(lessons.lessons[4])
+    walk.visit(2)
+    progress.keep(lessons.lessons[4], walk)
+    assert opened("0-window", "1-costs").list.currentRow() == 4
+    walk.finish()
+    progress.keep(lessons.lessons[4], walk)
+    assert opened(*(lesson.name for lesson in lessons.lessons)).list.currentRow() == 0

@@ -34,7 +34,7 @@ from app.paths import lesson_paths, samples
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from app.tasks.engine import Job, real_engine
-from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings
+from grapl_engine import PRESETS, EndReason, Event, Finished, GraphCutError, Settings, read_picture
 
 MACHINE = PRESETS["explore"].replace(device="cpu", threads=1)
 said: dict[tuple[str, Settings], list[Event]] = {}
@@ -561,11 +561,40 @@ def test_controls_are_hidden_while_the_lesson_runs(
 
 
 def test_closing_the_window_leaves_the_lesson(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
-    before = window.session.configuration.settings
+    before, kept = window.session.configuration.settings, window.preferences.settings
     start(panel, "1-costs", qtbot)
     assert window.session.configuration.settings != before
     window.close()
-    assert window.preferences.settings == before
+    assert window.session.configuration.settings == before and window.preferences.settings == kept
+
+
+def test_while_a_lesson_runs_the_next_start_is_still_the_persons(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    session, preferences = window.session, window.preferences
+    picture = read_picture(samples()[1].path)
+    session.open_picture(picture)
+    mine = session.configuration.settings.replace(mu=0.25)
+    session.configuration.set_settings(mine)
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY and bool(session.runs.kept))
+    shown = session.view.shown
+    start(panel, "1-costs", qtbot)
+    assert session.view.shown is not shown and session.view.picture is not picture
+    writer = session.keeper.writer
+    index = writer.index()
+    assert index.place.picture == writer.number_of(picture) and index.place.settings == mine
+    assert index.place.run == session.kept.entry_of(shown).number  # type: ignore[union-attr]
+    assert len(index.runs) == 2 and preferences.settings == mine
+    panel.reader.leave.click()
+    assert session.view.shown is shown and writer.index().place == index.place
+
+
+def test_panels_have_their_sizes_back_after_a_lesson(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
+    titles = ("Runs", "Segments", "Training", "Lessons")
+    qtbot.waitUntil(lambda: all(window.docks[title].isVisible() for title in titles))
+    before = {title: window.docks[title].size() for title in titles}
+    start(panel, "1-costs", qtbot)
+    assert window.docks["Lab"].isVisible() and not window.docks["Runs"].isVisible()
+    panel.reader.leave.click()
+    qtbot.waitUntil(lambda: {title: window.docks[title].size() for title in titles} == before)
 
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:

@@ -36,6 +36,8 @@ def shown(session: Session, lab_record: RunRecord) -> Session:
     [
         ("patches", 4),
         ("edges", 4),
+        ("edges.middle", 2),
+        ("edges.few", 1),
         ("cut_edges", 2),
         ("labels", 2),
         ("pairs", 1),

@@ -119,3 +119,13 @@ def test_nothing_is_kept_while_the_lesson_is_out_of_sight(place: Place) -> None:
     QTest.keyClick(other, "3")
     assert place.fired == ["3"]
     kept.deleteLater()
+
+
+def test_what_was_judged_makes_room_for_what_is_typed_elsewhere(place: Place) -> None:
+    place.field.setText("4")
+    place.keys.wait_for(place.field, replaces=True)
+    place.button.setFocus()
+    QTest.keyClick(place.button, "2")
+    assert place.field.hasFocus() and place.field.text() == "2"
+    QTest.keyClick(place.field, "3")
+    assert place.field.text() == "23", "what is typed there goes on"

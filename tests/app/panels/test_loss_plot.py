@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from contrast import contrast
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_events, scripted_picture, scripted_record
 
+from app import theme
 from app.panels.loss_plot import LossPlot
 from app.session.session import Session
 from grapl_engine import EndReason, Finished, Frame, GradientStep, RunRecord, Settings, Stage
@@ -123,6 +125,16 @@ def test_the_shown_run_stands_behind_the_running_one(plot: LossPlot, session: Se
         assert len(plot.faint[0].getData()[1]) == 2
     assert plot.drawn is session.view.shown
     qtbot.waitUntil(lambda: not any(len(values) for values in plot.faint[0].getData() if values is not None))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_run_behind_is_seen_and_not_taken_for_the_other(plot: LossPlot, dark: bool) -> None:
+    colors = theme.palette(dark=dark)
+    plot.setPalette(colors)
+    for front, behind in zip(plot.curves, plot.faint, strict=True):
+        color = behind.opts["pen"].color()
+        assert contrast(color, colors.color(QPalette.ColorRole.Base)) >= 3 and color != front.opts["pen"].color()
+        assert (front.opts["pen"].style(), behind.opts["pen"].style()) == (Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine)
 
 
 def test_colours_follow_the_theme(plot: LossPlot, session: Session) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from contrast import contrast
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
 from app import theme
 from app.panels.run_card import CardText, RunCard, thumbnail
+from app.session.kept_runs import KeptRun
 from app.widgets.theme_colors import alarm
 
 
@@ -42,3 +46,33 @@ def test_a_failure_is_read_in_the_colour_of_alarm_but_on_the_highlight(qtbot: Qt
 
 def test_a_run_that_said_nothing_yet_has_no_thumbnail(qapp: object) -> None:
     assert thumbnail(scripted_record(until=1)).isNull()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_buttons_are_read_on_the_highlight_be_they_on_or_off(qtbot: QtBot, dark: bool) -> None:
+    card = RunCard(scripted_record())
+    qtbot.addWidget(card)
+    card.setPalette(colors := theme.palette(dark=dark))
+    card.set_on_highlight(True)
+    for button in (card.pin, card.compare):
+        text = button.palette().color(QPalette.ColorRole.ButtonText)
+        assert contrast(text, colors.color(QPalette.ColorRole.Highlight)) >= 4.5
+        assert contrast(text, button.palette().color(QPalette.ColorRole.Button)) >= 4.5
+    card.set_on_highlight(False)
+    assert card.compare.palette().color(QPalette.ColorRole.ButtonText) == colors.color(QPalette.ColorRole.ButtonText)
+
+
+def test_the_words_give_way_to_the_star_alone(qtbot: QtBot) -> None:
+    card = RunCard(scripted_record(), entry=KeptRun(scripted_record(), 1))
+    qtbot.addWidget(card)
+    card.show_text(CardText("A long name for a run", "E 1"))
+    lefts = set()
+    for may_compare in (True, False):
+        card.show_run(False, False, False, may_compare)
+        card.resize(230, 70)
+        card.show()
+        QApplication.processEvents()
+        lefts.add(card.headline.x())
+        assert card.compare.isVisible() is may_compare
+        assert card.headline.geometry().right() < card.pin.x() and card.result.geometry().right() == card.pin.geometry().right()
+    assert len(lefts) == 1, "the words of all cards begin at one place"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
@@ -97,8 +98,20 @@ def test_a_restored_list_looks_as_it_did(kept: Session, runs: RunList, qtbot: Qt
     again.close()
 
 
-def test_a_card_ends_at_the_edge_of_a_list_that_became_narrower(runs: RunList, qtbot: QtBot) -> None:
-    runs.resize(600, 500)
-    qtbot.waitUntil(lambda: runs.list.viewport().width() > 500)
-    runs.resize(260, 500)
-    qtbot.waitUntil(lambda: all(card.width() <= runs.list.viewport().width() < 300 for card in runs.cards()))
+def test_cards_are_as_wide_as_the_list_also_when_it_was_wider_out_of_sight(runs: RunList, qtbot: QtBot) -> None:
+    def fit() -> bool:
+        return all(card.width() == runs.list.viewport().width() for card in runs.cards())
+
+    qtbot.waitUntil(fit)
+    runs.hide()
+    runs.resize(460, 500)
+    runs.show()
+    runs.resize(300, 500)
+    qtbot.waitUntil(lambda: fit() and runs.list.viewport().width() < 300)
+
+
+def test_a_row_is_called_as_its_card_is(runs: RunList, kept: Session) -> None:
+    card, index = runs.cards()[0], runs.list.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == card.accessibleName() != ""
+    kept.kept.rename(card.record, "forty")
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("3 \N{MIDDLE DOT} forty, ")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import theme
@@ -73,6 +73,11 @@ def test_it_sets_what_menus_and_the_form_set_too(window: MainWindow, dialog: Pre
     assert (settings.threads, settings.device) == (2, "cpu") and Preferences().settings == settings
     assert window.form.rows["threads"].editor.text() == "2"
     assert not window.session.runs.is_busy
+
+
+def test_return_closes_it_and_opens_or_resets_nothing(dialog: PreferenceDialog) -> None:
+    chosen = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault() or button.autoDefault()]
+    assert len(chosen) == 1 and "Close" in chosen[0]
 
 
 def test_what_a_new_window_begins_with(dialog: PreferenceDialog) -> None:

@@ -158,3 +158,28 @@ def test_without_a_folder_nothing_is_attached(qapp: object) -> None:
     session = Session(engine=lambda job, should_stop: iter(()))
     assert session.keeper.writer.attach("plan", {}, {}, picture=scripted_picture()) is None
     session.close()
+
+
+def test_what_a_guest_looks_at_does_not_come_back(session: Session, qtbot: QtBot) -> None:
+    mine, other = scripted_picture(), scripted_record()
+    session.open_picture(mine)
+    chosen = session.configuration.settings.replace(lambda_=3.25)
+    session.configuration.set_settings(chosen)
+    session.keeper.set_held(True)
+    session.configuration.set_settings(chosen.replace(lambda_=0.0))
+    session.add_run(other)
+    assert session.view.picture is other.picture
+    index, number = session.keeper.writer.index(), session.keeper.writer.number_of
+    assert index.place.picture == number(mine) and index.place.run is None and index.place.settings == chosen
+    assert {entry.number for entry in index.pictures} == {number(mine), number(other.picture)}, "both are still wanted"
+    assert len(index.runs) == 1
+    session.keeper.set_held(False)
+    place = session.keeper.writer.index().place
+    assert place.picture == number(other.picture) and place.run == session.kept.entries[0].number
+
+
+def test_what_is_held_is_of_its_own_session(session: Session, qtbot: QtBot) -> None:
+    session.open_picture(scripted_picture())
+    session.keeper.set_held(True)
+    session.keeper.begin_new()
+    assert session.keeper.writer.index().place.picture is None

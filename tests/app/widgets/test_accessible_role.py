@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QGraphicsView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.accessible_role import give_role, tell
+from app.widgets.accessible_role import give_role, take_no_focus, tell
 
 
 def face(widget: QWidget) -> tuple[QAccessible.Role, str, str]:
@@ -43,3 +43,12 @@ def test_a_widget_that_ends_takes_its_face_with_it(qtbot: QtBot) -> None:
         assert face(widget)[0] is QAccessible.Role.Chart
         widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def test_a_view_without_the_focus_has_no_stop_on_what_it_draws_on(qtbot: QtBot) -> None:
+    view = QGraphicsView()
+    qtbot.addWidget(view)
+    faces = [QAccessible.queryAccessibleInterface(widget) for widget in (view, view.viewport())]
+    assert all(face.state().focusable for face in faces)
+    take_no_focus(view)
+    assert not any(face.state().focusable for face in faces)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QMenu, QStyleOptionToolButton
 from pytestqt.qtbot import QtBot
 
 from app import theme
-from app.widgets.flat_button import FlatButton
+from app.widgets.flat_button import DOTS, FlatButton
 
 
 def sign_of(button: FlatButton) -> str:
@@ -37,3 +38,14 @@ def test_a_button_without_a_sign_has_none_after_a_change_of_theme(qtbot: QtBot) 
     qtbot.addWidget(button)
     button.setPalette(theme.palette(dark=True))
     assert button.icon().isNull() and button.autoRaise()
+
+
+def test_dots_with_a_menu_have_no_arrow_below_them(qtbot: QtBot) -> None:
+    for text, has_arrow in ((DOTS, False), ("More", True)):
+        button = FlatButton()
+        qtbot.addWidget(button)
+        button.setText(text)
+        button.setMenu(QMenu(button))
+        option = QStyleOptionToolButton()
+        button.initStyleOption(option)
+        assert bool(option.features & QStyleOptionToolButton.ToolButtonFeature.HasMenu) is has_arrow

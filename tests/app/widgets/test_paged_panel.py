@@ -107,3 +107,10 @@ def test_the_legend_is_that_of_the_marks_that_are_drawn(window: QWidget) -> None
     assert panel.legend.text() == "Not seen."
     first.set_legend(None)
     assert panel.legend.text() == "One is 1."
+
+
+def test_the_question_mark_stands_beside_the_first_buttons_however_many_there_are(window: QWidget, qtbot: QtBot) -> None:
+    panel = shown_panel(window)
+    panel.buttons["second"].hide()
+    qtbot.waitUntil(lambda: panel.help.x() > panel.buttons["first"].geometry().right())
+    assert abs(panel.help.geometry().center().y() - panel.buttons["first"].geometry().center().y()) <= 2

@@ -34,6 +34,13 @@ def test_ink_is_read_on_every_colour_of_the_palette() -> None:
         assert contrast(theme_colors.ink(ground), ground) >= 4.5, ground.name()
 
 
+def test_faint_is_seen_and_fainter() -> None:
+    for color, ground in ((QColor("black"), QColor("white")), (QColor("#ececec"), QColor("#1b1d1f"))):
+        found = theme_colors.faint(color, ground)
+        assert 3 <= contrast(found, ground) < 5 < contrast(color, ground)
+    assert theme_colors.faint(QColor("#eeeeee"), QColor("white")) == QColor("#eeeeee")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_what_is_told_by_colour_is_seen_in_either_theme(dark: bool) -> None:
     colors = theme.palette(dark=dark)

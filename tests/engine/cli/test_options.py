@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import pytest
 
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESET_PURPOSES, PRESETS, Settings, SettingsError, option_name
 from grapl_engine.cli.options import HelpFormatter, accepts_model, add_setting_options, chosen_settings, sentence_of
 from grapl_engine.errors import ModelError, UnacceptedModelError
+from grapl_engine.storage.own_presets import write_preset
 
 
 @pytest.fixture
@@ -70,3 +72,16 @@ def test_whether_the_person_says_which_model(
 def test_sentences_name_the_options_that_help() -> None:
     assert sentence_of(ModelError("No.")) == "No."
     assert "--accept-model" in sentence_of(UnacceptedModelError("a/b", is_folder=False))
+
+
+def test_an_own_preset_is_known_by_its_name(
+    parser: argparse.ArgumentParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grapl_engine.cli.named_presets.presets_folder", lambda: tmp_path)
+    write_preset(tmp_path, "Mine", PRESETS["paper"].replace(lambda_=8.0, dinov2_model="some/body"))
+    arguments = parser.parse_args(["--preset", "mine", "--seed", "3"])
+    assert chosen_settings(arguments, Settings()) == PRESETS["paper"].replace(lambda_=8.0, dinov2_model="some/body", seed=3)
+    assert not accepts_model(arguments, is_run=False), "its file may come from anywhere"
+    assert accepts_model(parser.parse_args(["--preset", "mine", "--accept-model"]), is_run=False)
+    with pytest.raises(SettingsError, match="there are Mine"):
+        chosen_settings(parser.parse_args(["--preset", "yours"]), Settings())

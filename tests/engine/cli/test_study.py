@@ -192,7 +192,7 @@ def test_a_study_is_not_overwritten(pictures: Path, tmp_path: Path, serial: Seri
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--preset", "papr"], "There is no preset papr: there are"),
+        (["--preset", "papr"], "There is no preset papr: the program has"),
         (["--baseline", "slick"], "There is no baseline slick: there are"),
         (["--vary", "lamda=1"], "there is no setting lamda"),
         (["--vary", "lambda=-1"], "Pairwise weight is -1"),

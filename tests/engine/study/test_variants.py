@@ -32,6 +32,15 @@ def test_a_grid_has_each_setting_once(texts: tuple[str, ...], names: list[str]) 
     assert _names(*texts) == names
 
 
+def test_an_own_preset_says_the_same_where_nobody_has_it() -> None:
+    own = {"Mine": PRESETS["paper"].replace(lambda_=8.0, steps=(4, 3))}
+    first, second = grid(["Mine", "tuned"], [], own)
+    assert (first.preset, first.name, first.settings) == ("paper", "paper lambda=8 steps=4,3", own["Mine"])
+    assert second.name == "tuned"
+    varied = grid(["Mine"], [parse_vary("lambda=8,64")], own)
+    assert [variant.name for variant in varied] == ["paper lambda=8 steps=4,3", "paper steps=4,3"]
+
+
 def test_a_variant_has_the_settings_that_its_name_says() -> None:
     (variant,) = grid(["paper"], [parse_vary("lambda=2"), parse_vary("steps=4,3"), parse_vary("soft_labels=false")])
     assert variant.settings == PRESETS["paper"].replace(lambda_=2.0, steps=(4, 3), soft_labels=False)

@@ -63,3 +63,9 @@ def test_equal_values_and_none_are_drawn_too(plot: ValuePlot) -> None:
         assert not plot.grab().isNull()
     plot.show_curves(None)
     assert plot.accessibleDescription() == ""
+
+
+def test_the_number_at_the_top_is_not_cut(plot: ValuePlot) -> None:
+    plot.show_curves(curves := made_curves([[9.0, 4.0, 6.0]]))
+    highest = plot.places(curves.curves[0])[0]
+    assert highest is not None and highest.y() >= plot.fontMetrics().height() / 2
