@@ -78,8 +78,8 @@ PAGES: dict[str, PageEntry[LabPage]] = {
     "lens": PageEntry(
         f"{LAMBDA} lens", "Ctrl+4", "What another lambda or graph would do to this cut, the network frozen.",
         f"What would another {LAMBDA} or graph make of this cut?",
-        f"On the curves, a dashed line is the {LAMBDA} of the run, a violet one that of the what-if; a band is a plateau, "
-        "where the labels stay the same.",
+        f"Dashed: the run's {LAMBDA}; violet: the what-if's. A band (plateau): the same labels at its ends and each {LAMBDA} "
+        "tried between.",
         f"lab.md#{LAMBDA}-lens", _lens,
     ),
     "lineage": PageEntry(

@@ -55,6 +55,8 @@ class EndsTable(QTableWidget):
         LeftClicks(self)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (0, 1):
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         session.view.selection_changed.connect(self._show_selected)
 
@@ -95,6 +97,9 @@ class EndsTable(QTableWidget):
         if not self._is_showing:
             rows = self.selectionModel().selectedRows()
             self._session.view.select(self._labels[rows[0].row()] if rows else None)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 6 * self.verticalHeader().defaultSectionSize())

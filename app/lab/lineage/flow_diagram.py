@@ -153,7 +153,7 @@ class FlowDiagram(QWidget):
     # What Qt asks
 
     def sizeHint(self) -> QSize:
-        return QSize(360, 360)
+        return QSize(360, 200)  # it takes what is left
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 160)

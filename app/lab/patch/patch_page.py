@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -21,9 +23,11 @@ from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
-from grapl_engine.events import Labels
 from grapl_engine.graphcut.energy import LocalCosts
 from grapl_engine.graphcut.problem import Problem
+
+if TYPE_CHECKING:
+    from grapl_engine.events import Labels
 
 __all__ = ["PatchPage"]
 

@@ -153,7 +153,7 @@ class TinyBoard(QWidget):
     # What Qt asks
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 256)
+        return QSize(340, 190)  # it takes what is left
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 180)

@@ -23,7 +23,7 @@ NAMES = ("K\N{COMBINING CIRCUMFLEX ACCENT}", "U, nats", "V")
 ZERO = 0.4  # decades from lambda 0 to where the logarithm begins
 FINEST = (1.0, 0.0, 0.0)  # how near two ticks may be: labels are counted
 ROOM, CLEAR = 1.12, 1.3
-HEIGHT = 190
+HEIGHT = 170
 
 
 class SweepPlot(PlotStack):

@@ -43,8 +43,8 @@ LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 
 _EMPTY = f"What another {LAMBDA} or another graph would do to a cut appears here once a run has labels: Run (Space)."
 _FROZEN = "what-if: the network is frozen"
-_RERUN = f"rerun: the network also learns from the cuts at this {LAMBDA}"
-_RUN = f"run: the network also learns from the cuts at its {LAMBDA}"
+_RERUN = "rerun: the network learns from the cuts too"
+_RUN = "run: the network learns from the cuts too"
 
 
 class WhatIfPage(LabPage):
