@@ -68,6 +68,7 @@ from .pipeline.run import (
 )
 from .pipeline.warming import (
     warm_up as warm_up,
+    warm_up_levels as warm_up_levels,
 )
 from .presets import (
     DEFAULT_PRESET as DEFAULT_PRESET,

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = ["HierarchyMaker", "PictureSegments", "picture_hierarchy"]
 
+SOON = 400_000
+"""Pixels of a picture whose segments are found in a second: the rest of the engine's libraries waits for them."""
+
 HierarchyMaker: TypeAlias = "Callable[[Picture, Callable[[], bool]], Hierarchy | None]"
 """Makes a picture's own hierarchy; tests put another in its place."""
 
 
 class PictureSegments(QObject):
-    """Computed once the engine's libraries are there, so that the first run need not wait for it; the latest picture wins.
+    """Computed as soon as what they need is imported, while the rest of the engine is; the latest picture wins.
 
     Parameters
     ----------
@@ -47,14 +50,15 @@ class PictureSegments(QObject):
 
     def __init__(self, view: ViewState, runs: RunController, maker: HierarchyMaker | None, parent: QObject) -> None:
         super().__init__(parent)
-        self._view, self._maker = view, maker
+        self._view, self._warming, self._maker = view, runs.warming, maker
         self._known: tuple[Picture, Hierarchy] | None = None
         self._failed_for: Picture | None = None
-        self._is_engine_ready = False
+        self._can_look = False
         self._task = BackgroundTask("the picture's segments", self, words="The picture's own segments could not be found: {}")
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
-        runs.engine_ready.connect(self._on_runs_engine_ready)
+        self._task.busy_changed.connect(self._on_task_busy_changed)
+        self._warming.levels_ready.connect(self._on_warming_levels_ready)
         view.picture_changed.connect(self._look)
 
     @property
@@ -68,16 +72,26 @@ class PictureSegments(QObject):
         return self._failed_for is not None and self._failed_for is self._view.picture
 
     @Slot()
-    def _on_runs_engine_ready(self) -> None:
-        self._is_engine_ready = True
+    def _on_warming_levels_ready(self) -> None:
+        if self._can_look:
+            return
+        self._can_look = True
         self._look()
+        picture = self._view.picture
+        if picture is not None and self._task.is_busy and picture.width * picture.height <= SOON:
+            self._warming.hold()
 
     @Slot()
     def _look(self) -> None:
         self._task.cancel()
         picture = self._view.picture
-        if picture is not None and self._maker is not None and self._is_engine_ready and self.hierarchy is None:
+        if picture is not None and self._maker is not None and self._can_look and self.hierarchy is None:
             self._task.submit(partial(_made, self._maker, picture))
+
+    @Slot(bool)
+    def _on_task_busy_changed(self, is_busy: bool) -> None:
+        if not is_busy:
+            self._warming.go_on()
 
     @Slot(object)
     def _on_task_result(self, known: tuple[Picture, Hierarchy]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
+from app.session.engine_warming import EngineWarming
 from app.session.history import RunConfiguration
 from app.session.kept_runs import KeptRuns
 from app.session.run_phase import RunPhase
@@ -40,6 +41,8 @@ class RunController(QObject):
     ----------
     keeping : KeptRuns
         The runs that are kept, with what is said of them.
+    warming : EngineWarming
+        How far the engine's libraries are imported.
 
     Signals
     -------
@@ -97,8 +100,8 @@ class RunController(QObject):
         self._task.result.connect(self._on_task_result)
         self._task.finished.connect(self._on_task_ended)
         self._task.failed.connect(self._on_task_ended)
-        self._warming = BackgroundTask("warm-up", self, beside=self._task)  # a run waits for it
-        self._warming.finished.connect(self.engine_ready)
+        self.warming = EngineWarming(warm_up if engine is real_engine else None, self._task, self)
+        self.warming.engine_ready.connect(self.engine_ready)
 
     # What is
 
@@ -140,7 +143,7 @@ class RunController(QObject):
 
     def warm_up(self) -> None:
         """Import the engine's libraries in its thread; what cannot be imported, the first run says."""
-        self._warming.submit(warm_up if self._engine is real_engine else lambda _: iter(()))
+        self.warming.begin()
 
     def make_ready(self) -> None:
         """There is a picture to be run."""
@@ -215,6 +218,7 @@ class RunController(QObject):
         self._tick.stop()
         self._rest.stop()
         self._start_again = False
+        self.warming.refuse()
         if self.wanted is not None and self.wanted.prepared is not None:
             self.stop()
             self._task.pool.waitForDone()

@@ -55,13 +55,20 @@ def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
     )
 
 
-def warm_up(_should_stop: Callable[[], bool]) -> Iterator[object]:
-    """Import what the first run needs, while the person looks at the picture."""
-    with gc_paused(), suppress(GraplError):  # what a run lacks, the first real one says
-        from grapl_engine import preload
+def warm_up(should_stop: Callable[[], bool]) -> Iterator[object]:
+    """Import what the first run needs, while the person looks at the picture; yields once levels of detail can be found.
 
-        preload()
-        from grapl_engine import warm_up  # brings torch, which has to wait for the line before
+    What those need is a tenth of it. Asked whether to stop, it may be held there until they are found: two threads that
+    want Python's global lock all the time would make each other, and the window, late.
+    """
+    with gc_paused(), suppress(GraplError):  # what a run lacks, the first real one says
+        from grapl_engine import preload, warm_up_levels
+
+        preload()  # without the lock, while the window shows its picture
+        warm_up_levels()
+        yield None
+        if should_stop():
+            return
+        from grapl_engine import warm_up  # brings torch, which has to wait for its libraries
 
         warm_up()
-    return iter(())

@@ -3,17 +3,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import numpy as np
+import pytest
 from hierarchies import striped
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture
 
-from app.session.picture_segments import picture_hierarchy
+from app.session import engine_warming
+from app.session.picture_segments import SOON, picture_hierarchy
 from app.session.session import Session
 from grapl_engine import Picture
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 
 
-def test_nothing_is_looked_for_before_the_engine_is_ready_and_once_for_a_picture(qtbot: QtBot) -> None:
+def test_nothing_is_looked_for_before_its_libraries_are_there_and_once_for_a_picture(qtbot: QtBot) -> None:
     asked: list[str] = []
 
     def maker(picture: Picture, should_stop: Callable[[], bool]) -> Hierarchy:
@@ -56,6 +59,35 @@ def test_what_was_asked_for_the_picture_before_is_stopped_and_dropped(qtbot: QtB
     assert session.own_segments.hierarchy is not None
     assert session.own_segments.hierarchy.tree.heights.tolist() == [0.1, 0.2, 0.3]
     session.close()
+
+
+def test_the_rest_of_the_engine_waits_for_a_small_picture_alone(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_warming, "LONGEST_S", 600.0)
+    said: list[str] = []
+    may_go_on = threading.Event()
+
+    def maker(_picture: Picture, _should_stop: Callable[[], bool]) -> Hierarchy:
+        assert may_go_on.wait(60)
+        return striped()
+
+    for picture, order in (
+        (scripted_picture(), ["own", "engine"]),
+        (Picture(np.zeros((1, SOON + 1, 3), np.uint8), "long"), ["engine", "own"]),
+    ):
+        session = Session(engine=ScriptedEngine(), maker=maker)
+        session.runs.engine_ready.connect(lambda: said.append("engine"))
+        session.own_segments.found.connect(lambda: said.append("own"))
+        session.open_picture(picture)
+        with qtbot.waitSignal(session.runs.warming.levels_ready):
+            session.runs.warm_up()
+        if order[0] == "engine":
+            qtbot.waitUntil(lambda: said == ["engine"])
+        may_go_on.set()
+        qtbot.waitUntil(lambda: len(said) == 2)
+        assert said == order
+        said.clear()
+        may_go_on.clear()
+        session.close()
 
 
 def test_the_engines_own_finds_the_fields_of_a_picture() -> None:

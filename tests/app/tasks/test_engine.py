@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -53,30 +54,42 @@ def test_the_engine_s_events_come_to_an_end_and_a_stop_is_heard() -> None:
     assert len(list(real_engine(job, lambda: True))) < len(events)
 
 
-def test_the_library_comes_before_its_module_and_nothing_is_collected_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, bool]]]:
+    """What is called of the engine's door, and whether garbage was collected meanwhile."""
     calls: list[tuple[str, bool]] = []
-    monkeypatch.setattr(grapl_engine, "preload", lambda: calls.append(("preload", gc.isenabled())))
-    monkeypatch.setattr(grapl_engine, "warm_up", lambda: calls.append(("warm_up", gc.isenabled())))
+    for name in ("preload", "warm_up_levels", "warm_up"):
+        monkeypatch.setattr(grapl_engine, name, lambda name=name: calls.append((name, gc.isenabled())))
     gc.enable()
-    try:
-        assert list(warm_up(lambda: False)) == []
-        assert calls == [("preload", False), ("warm_up", False)] and gc.isenabled()
-    finally:
-        gc.disable()
-        gc.unfreeze()
+    yield calls
+    gc.disable()
+    gc.unfreeze()
 
 
-def test_what_the_engine_lacks_is_left_to_the_first_run_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_levels_need_comes_first_and_nothing_is_collected_meanwhile(calls: list[tuple[str, bool]]) -> None:
+    warming = warm_up(lambda: False)
+    next(warming)
+    assert calls == [("preload", False), ("warm_up_levels", False)]
+    assert list(warming) == []
+    assert calls[2:] == [("warm_up", False)] and gc.isenabled()
+
+
+def test_who_is_told_to_stop_imports_no_more_than_levels_need(calls: list[tuple[str, bool]]) -> None:
+    assert list(warm_up(lambda: True)) == [None]
+    assert [name for name, _ in calls] == ["preload", "warm_up_levels"] and gc.isenabled()
+
+
+def test_what_the_engine_lacks_is_left_to_the_first_run_to_say(
+    calls: list[tuple[str, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(error: Exception) -> None:
         raise error
 
-    monkeypatch.setattr(grapl_engine, "preload", lambda: True)
     monkeypatch.setattr(grapl_engine, "warm_up", lambda: fail(GraphCutError("There is no solver.")))
-    assert issubclass(GraphCutError, GraplError) and list(warm_up(lambda: False)) == []
+    assert issubclass(GraphCutError, GraplError) and list(warm_up(lambda: False)) == [None]
     monkeypatch.setattr(grapl_engine, "warm_up", lambda: fail(KeyError("a bug")))
     with pytest.raises(KeyError, match="a bug"):
-        warm_up(lambda: False)
-    gc.unfreeze()
+        list(warm_up(lambda: False))
 
 
 def test_a_job_whose_device_is_not_here_is_run_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
