@@ -5,11 +5,12 @@ from __future__ import annotations
 import platform
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from app.paths import icon_path
+from app.widgets.column_scroll import ColumnScroll
 from app.widgets.focus_ring import CLEAR
 from app.widgets.plain_label import PlainLabel
 from grapl_engine import __version__, solver_name
@@ -32,18 +33,24 @@ in resources/samples/LICENSES.md.</p>
 """
 
 
+SIDE, WIDTH = 96, 480
+"""Of the icon, and of the text at least."""
+
+
 def show_about(parent: QWidget) -> QDialog:
     """Open the About box."""
     dialog = QDialog(parent)
     dialog.setWindowTitle("About GraPL")
     icon = PlainLabel()
-    icon.setPixmap(QPixmap(str(icon_path())).scaled(96, 96, mode=Qt.TransformationMode.SmoothTransformation))
+    icon.setPixmap(QIcon(str(icon_path())).pixmap(QSize(SIDE, SIDE), parent.devicePixelRatio()))
     about = _ABOUT.format(version=__version__, solver=escape(solver_name()), versions=escape(_versions()))
     text = QLabel(about, wordWrap=True, textFormat=Qt.TextFormat.RichText)
-    text.setMinimumWidth(480)
+    text.setMinimumWidth(WIDTH)
     text.setMargin(CLEAR)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-    _open(dialog, icon, text)
+    scroll = ColumnScroll(text)
+    scroll.setMinimumHeight(min(text.heightForWidth(WIDTH), parent.screen().availableGeometry().height() // 2))
+    _open(dialog, icon, scroll)
     return dialog
 
 

@@ -88,6 +88,10 @@ class RunCard(QWidget):
         self.pin.clicked.connect(self.pin_toggled)
         self.compare = FlatButton(self)
         self.compare.setCheckable(True)
+        self.compare.setText("Compare")
+        keeps = self.compare.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # so that cards are alike, and no card is as high as it was before
+        self.compare.setSizePolicy(keeps)
         self.compare.clicked.connect(self.compare_toggled)
         self.editor = QLineEdit(self, maxLength=2000)
         self.editor.hide()
@@ -96,7 +100,7 @@ class RunCard(QWidget):
         self._place()
 
     def _place(self) -> None:
-        layout = self._grid = QGridLayout(self)
+        layout = QGridLayout(self)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
         layout.setContentsMargins(4 + _BAR, 4, 4, 4)
@@ -106,6 +110,7 @@ class RunCard(QWidget):
         left.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignHCenter)
         left.addStretch(1)
         layout.addLayout(left, 0, 0, 5, 1)
+        layout.setColumnMinimumWidth(0, self.compare.sizeHint().width())  # "End" is shorter
         layout.addWidget(self.headline, 0, 1)
         layout.addWidget(self.pin, 0, 2)
         layout.addWidget(self.editor, 0, 1, 1, 2)
@@ -152,8 +157,6 @@ class RunCard(QWidget):
         self.compare.setVisible(may_compare and not is_running)
         with QSignalBlocker(self.compare):
             self.compare.setChecked(is_compared)
-        self.compare.setText("Compare")
-        self._grid.setColumnMinimumWidth(0, self.compare.sizeHint().width())  # words of all cards begin at one place
         self.compare.setText("End" if is_compared else "Compare")
         self.compare.setToolTip("Take the wipe away" if is_compared else "Put this run on the other side of the wipe")
         self.compare.setAccessibleName(f"{self.compare.text()}: {self.headline.text()}")

@@ -7,11 +7,12 @@ from html import unescape
 from importlib import metadata
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.about import show_about
 from app.main_window import MainWindow
+from app.widgets.focus_ring import CLEAR
 from grapl_engine import __version__, solver_name
 
 
@@ -40,3 +41,16 @@ def test_about_names_the_versions_also_of_what_is_missing(qtbot: QtBot, monkeypa
     )
     assert "torch (not installed), scikit-image <scikit-image>" in text
     dialog.close()
+
+
+def test_all_of_it_can_be_read_on_a_small_screen(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = show_about(parent)
+    (scroll,) = dialog.findChildren(QScrollArea)
+    text = scroll.widget()
+    assert isinstance(text, QLabel)
+    for height in (dialog.minimumSizeHint().height(), 2000):
+        dialog.resize(520, height)
+        qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()))
+    assert text.margin() >= CLEAR

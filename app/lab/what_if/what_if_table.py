@@ -67,7 +67,8 @@ class WhatIfTable(QWidget):
         outlined = " (outlined)" if count else ""
         has = "has" if count == 1 else "have"
         self.changed.setText(f"{count:,} of {labels.size:,} patches {has} another label{outlined}.")
-        took = f", solved in {answer.milliseconds:.0f} ms" if answer.milliseconds else ", from the sweep"
+        time = f"{answer.milliseconds:.0f} ms" if answer.milliseconds >= 1 else "less than 1 ms"
+        took = f", solved in {time}" if answer.milliseconds else ", from the sweep"
         self.took.setText(f"{len(answer.problem.edges):,} edges{took}.")
 
 

@@ -66,13 +66,15 @@ def test_the_words_give_way_to_the_star_alone(qtbot: QtBot) -> None:
     card = RunCard(scripted_record(), entry=KeptRun(scripted_record(), 1))
     qtbot.addWidget(card)
     card.show_text(CardText("A long name for a run", "E 1"))
-    lefts = set()
-    for may_compare in (True, False):
-        card.show_run(False, False, False, may_compare)
-        card.resize(230, 70)
+    lefts, heights = set(), set()
+    for is_compared, may_compare in ((False, True), (True, True), (False, False)):
+        card.show_run(False, False, is_compared, may_compare)
+        heights.add(card.sizeHint().height())
+        card.resize(230, card.sizeHint().height())
         card.show()
         QApplication.processEvents()
         lefts.add(card.headline.x())
         assert card.compare.isVisible() is may_compare
         assert card.headline.geometry().right() < card.pin.x() and card.result.geometry().right() == card.pin.geometry().right()
-    assert len(lefts) == 1, "the words of all cards begin at one place"
+        assert card.compare.geometry().top() >= card.picture.geometry().bottom() or not may_compare
+    assert len(lefts) == len(heights) == 1, "cards are alike: no word begins elsewhere, and no list has to be laid out anew"
