@@ -71,13 +71,13 @@ PAGES: dict[str, PageEntry[LabPage]] = {
     ),
     "moves": PageEntry(
         "Moves", "Ctrl+3", "The cut as it was solved, move by move.",
-        "How did the solver get from its start to this cut?",
+        "How does the solver get from its start to a cut?",
         "Patches that may not switch are veiled, and those that did are outlined in yellow.",
         "lab.md#moves", _moves,
     ),
     "lens": PageEntry(
         f"{LAMBDA} lens", "Ctrl+4", "What another lambda or graph would do to this cut, the network frozen.",
-        f"What would another {LAMBDA} or graph make of this cut?",
+        f"What would the cut be at another {LAMBDA}, or on another graph?",
         f"Dashed: the run's {LAMBDA}; violet: the what-if's. A band (plateau): the same labels at its ends and each {LAMBDA} "
         "tried between.",
         f"lab.md#{LAMBDA}-lens", _lens,

@@ -51,7 +51,7 @@ class WhatIfTable(QWidget):
         """The run's labels alone; `name` says which they are."""
         self.figures.show_head(0, name)
         self.figures.show_rows([*((text,) for text, _ in _figures(_k_hat(labels), problem.energy(labels))), ()])
-        self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved again at once.")
+        self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved at once.")
         self.took.setText(f"{len(problem.edges):,} edges.")
 
     def show_both(self, problem: Problem, labels: NDArray[np.uint16], answer: WhatIf) -> None:
