@@ -8,6 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from app.dock_sizes import DockSizes
+from app.widgets.panel_dock import PanelDock
+
 __all__ = ["DOCKS", "SidePlace", "arrange_docks", "place_docks"]
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -50,7 +53,7 @@ def place_docks(window: QMainWindow, contents: Mapping[str, QWidget]) -> dict[st
     """
     docks: dict[str, QDockWidget] = {}
     for title in DOCKS:
-        dock = docks[title] = QDockWidget(title, window)
+        dock = docks[title] = PanelDock(title, window)
         dock.setObjectName(title)
         dock.setWidget(contents[title])
     arrange_docks(window, docks)
@@ -97,7 +100,7 @@ class SidePlace(QObject):
         self._settings, self._lessons = docks["Settings"], docks["Lessons"]
         self._away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
         self._open: list[QDockWidget] = []
-        self._width = _width(window, BESIDE_WIDTH)
+        self._sizes = DockSizes(window, [self._settings, *self._beside], self._sides)
         self._size_before, self._gave_way = QSize(), False
         for side in self._sides:
             side.visibilityChanged.connect(self._on_side_visibility_changed)
@@ -117,9 +120,9 @@ class SidePlace(QObject):
         new = [side for side in self._open if side not in before]
         self._gave_way |= self._open != before
         if not self._open and before:
+            self._sizes.give_back()
             for dock in self._away:
                 dock.show()
-            self._window.resizeDocks(self._away[:1], [self._width], Qt.Orientation.Horizontal)
         for side in new:
             self._make_room_for(side, is_first=not before)
 
@@ -128,7 +131,7 @@ class SidePlace(QObject):
         wanted = [*self._beside, self._settings] if is_narrow else self._beside
         beside = [dock for dock in wanted if not (dock.isHidden() or dock.isFloating())]
         if is_first and beside:
-            self._away, self._width = list(beside), beside[0].width()
+            self._away = list(beside)
         self._away += [dock for dock in beside if dock not in self._away]
         others = [other for other in self._sides if other is not side and not other.isFloating()]
         for dock in (*self._away, *others):

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from app.commands.table import COMMANDS
 from app.lessons.format import TASKS, LessonFile, State, StepEntry
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES
@@ -42,6 +43,29 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def _named(meanings: Mapping[str, str]) -> str:
     return table(("column", "what it is"), ((f"`{name}`", meaning) for name, meaning in meanings.items()))
+
+
+_KEY_NAMES = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Return": "Enter"}
+
+
+def _key_table() -> str:
+    """Every command with a key, in the order of the menus."""
+    rows = (
+        (
+            ", ".join(map(_key_name, filter(None, (command.keys, command.more_keys)))),
+            f"{command.menu} > {command.text.replace('&', '').rstrip('…')}",
+            command.tip,
+        )
+        for command in COMMANDS
+        if command.keys
+    )
+    return table(("key", "in the menu", "does"), rows)
+
+
+def _key_name(keys: str) -> str:
+    """As it stands on keyboards."""
+    before, plus, last = (keys[:-2], "+", "+") if keys.endswith("++") else keys.rpartition("+")
+    return f"{before}{plus}{_KEY_NAMES.get(last, last)}"
 
 
 def _lessons() -> str:
@@ -115,6 +139,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "level-columns": partial(_named, LEVEL_COLUMNS),
     "picture-kinds": _picture_kinds,
     "faults": faults_table,
+    "keys": _key_table,
     "lessons": _lessons,
     "lesson-file": partial(_keys, LessonFile),
     "lesson-step": partial(_keys, StepEntry),

@@ -12,7 +12,7 @@ from app.compare.edits_source import edited_place
 from app.compare.labelling import Labelling
 from app.image_views.view_content import Labels, count_of
 from app.session.detail import run_colors
-from app.session.run_text import has_segments, is_by_patches, map_text, preset_text
+from app.session.run_text import is_by_patches, map_text, preset_text
 from app.session.session import Session
 from grapl_engine import Frame, LabelCount, Picture, RunRecord, Stage
 
@@ -101,7 +101,7 @@ def _of_frame(whole: Callable[[], RunRecord], kept: RunRecord, frame: Frame, nam
     record = whole()
     labels = record.pixel_labels(frame) if is_map else record.patch_labels(frame)
     assert labels is not None
-    is_segments = frame.stage is Stage.FINAL and has_segments(record)
+    is_segments = frame.stage is Stage.FINAL and record.has_own_segments
     return Labelling(
         name,
         stretched(labels, record.picture.height, record.picture.width),

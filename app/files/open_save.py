@@ -150,8 +150,11 @@ class Files(QObject):
 
         What is a truth by its name belongs to the picture that is given with it, or to the open one.
         """
-        if folder := next((path for path in paths if path.is_dir()), None):
+        if folder := next(filter(_is_folder, paths), None):
             self.folder_given.emit(folder.absolute())
+            if others := len(paths) - 1:
+                what = "something else" if others == 1 else f"{others} others"
+                self.notice_given.emit(f"{folder.name} and {what} were given: the folder is opened. Open the rest one by one.")
             return
         truths = [path.absolute() for path in paths if is_named_as_truth(path)]
         paths = [path for path in paths if not is_named_as_truth(path)]
@@ -360,3 +363,10 @@ def _segments(shown: LevelMap | EditedMap | None) -> LabelCount | str | None:
     from grapl_engine.edited_map import EditedMap
 
     return None if shown is None else "edited" if isinstance(shown, EditedMap) else shown.cut.label_count
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # what lies in a folder that may not be looked into; reading it says so
+        return False

@@ -51,7 +51,6 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
             plot.setLabel("left", name)
-            plot.getAxis("left").setWidth(max(LEFT, round(LINES * self.fontMetrics().height())))
             for side in ("left", "bottom"):
                 plot.getAxis(side).enableAutoSIPrefix(False)
             plot.getAxis("bottom").setStyle(showValues=row == last)
@@ -59,9 +58,18 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 plot.setXLink(self.plots[0])
             self.plots.append(plot)
         self.ci.layout.setContentsMargins(2, 4, 8, 2)
-        self.ci.layout.setVerticalSpacing(self.fontMetrics().height())  # half a number from above, half a number from below
+        self._fit_letters()
         self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         self.paint_theme()
+
+    def _fit_letters(self) -> None:
+        """Room for the numbers, whatever their size: those of two plots do not meet."""
+        line = self.fontMetrics().height()
+        self.ci.layout.setVerticalSpacing(line)  # half a number from above, half a number from below
+        for plot in self.plots:
+            plot.getAxis("left").setWidth(max(LEFT, round(LINES * line)))
+            for side in ("left", "bottom"):
+                plot.getAxis(side).label.setFont(self.font())
 
     def paint_theme(self) -> None:
         """Take the palette's colours. Plots with curves extend this."""
@@ -87,3 +95,5 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "plots"):
             self.paint_theme()
+        elif event.type() == QEvent.Type.FontChange and hasattr(self, "plots"):
+            self._fit_letters()

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QAccessible, QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -27,10 +27,12 @@ LATER_MS = 45
 
 WIDE = 400
 """From this width on the legend says the units; a tip says them always."""
+USUAL_LINE = 17
+"""The height of a line, in pixels, for which that is."""
 LOWEST = 112
 """Pixels below which the curves would be flat lines."""
-LINES, COUNT_LINES, AXIS_LINES = 6, 3.5, 3.3
-"""In heights of a line of text: how high both plots are at least, how high the lower one, and how wide their left axis."""
+LINES, COUNT_LINES, BETWEEN_LINES, AXIS_LINES = 6.8, 3.5, 0.8, 3.3
+"""In heights of a line of text: how high both plots are at least, the lower one, what is between; how wide the left axis is."""
 _NAMES = ("cross entropy", "continuity C", "total loss")
 _UNITS = "in nats a patch, over gradient steps"
 _BEHIND = "Dotted, while a run is under way: the run that the views show"
@@ -106,10 +108,12 @@ class LossPlot(QWidget):
         """Room for the numbers, whatever their size."""
         line = self.fontMetrics().height()
         self._canvas.setMinimumHeight(max(LOWEST, LINES * line))
-        self._canvas.ci.layout.setVerticalSpacing(round(0.8 * line))  # half a number from above, half a number from below
+        self._canvas.ci.layout.setVerticalSpacing(round(BETWEEN_LINES * line))  # half a number of each
         self._counts.setMinimumHeight(COUNT_LINES * line)
         for plot in (self._losses, self._counts):
             plot.getAxis("left").setWidth(round(AXIS_LINES * line))
+        for text in (self._counts.getAxis("left").label, *(bound.label for bound in self._bounds if hasattr(bound, "label"))):
+            text.setFont(self.font())
 
     @property
     def drawn(self) -> RunRecord | None:
@@ -205,7 +209,7 @@ class LossPlot(QWidget):
         swatches = (f"<span style='color: {color.name()}'>\N{BLACK SQUARE}</span>&nbsp;{name}" for color, name in named)
         is_idle = record is not None and record.labels == 1
         remark = "one label: nothing to learn" if is_idle else _UNITS
-        is_told = is_idle or self.width() >= WIDE
+        is_told = is_idle or self.width() >= WIDE * self.fontMetrics().height() / USUAL_LINE
         text = " &nbsp; ".join([*swatches, remark] if is_told else swatches)
         if text != self.legend.text():
             self.legend.setText(text)
@@ -232,6 +236,14 @@ class LossPlot(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_legend(self.drawn)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """With the lines that the legend takes at this width, which Qt does not reckon with."""
+        least = super().minimumSizeHint()
+        legend = 0 if self.legend.isHidden() else self.legend.heightForWidth(self.width())
+        return least if self._canvas.isHidden() else least.expandedTo(QSize(0, legend + self._canvas.minimumHeight()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

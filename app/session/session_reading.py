@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +77,10 @@ def found_session(claimed: ClaimedFolder, path: Path | None, _should_stop: Calla
         by_number = {entry.number: picture for picture, entry in pictures.items()}
         strays: list[RunEntry] = []
         for number, of in session_folder.strays(claimed.path, index):
+            if of > max(by_number, default=0):
+                with suppress(GraplError):  # it cannot be read: it stays in the folder
+                    picture, entry = session_folder.stray_picture(claimed.path, number, of)
+                    pictures[picture], by_number[of] = entry, picture
             if of in by_number:
                 strays += _stray(claimed.path, number, of, by_number[of])
         truths = read_truths(claimed.path, index.attachments, by_number)

@@ -102,7 +102,8 @@ def _sources(text: str) -> list[Source]:
             return [Source(text)]
         fitting = sorted(Path(name) for name in glob.glob(text, recursive=True))  # noqa: PTH207 - of an absolute or a relative pattern
     except (OSError, ValueError) as error:
-        return [Source(text, PictureError(f"{text} cannot be looked into ({error}): check the name."))]
+        why = (isinstance(error, OSError) and error.strerror) or error
+        return [Source(text, PictureError(f"{text} cannot be looked into ({why}): check the name, and that you may read it."))]
     if not fitting:
         return [Source(text, PictureError(f"Nothing fits {text}: check the pattern and the folder."))]
     files = [source for file in fitting if not file.is_dir() for source in [Source(str(file))]]

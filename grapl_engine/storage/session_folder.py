@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 __all__ = [
     "INDEX", "attachment_file", "map_picture", "names", "picture_entry", "picture_file", "read_attachment",
     "read_index", "read_picture",
-    "read_run", "run_edits_file", "run_file", "stray_entry", "strays", "tidy", "write_attachment", "write_index",
-    "write_picture", "write_run", "write_run_edits",
+    "read_run", "run_edits_file", "run_file", "stray_entry", "stray_picture", "strays", "tidy", "write_attachment",
+    "write_index", "write_picture", "write_run", "write_run_edits",
 ]  # fmt: skip
 
 INDEX = "session.json"
@@ -215,12 +215,30 @@ def read_run(folder: Path, number: int, picture_number: int, picture: Picture) -
 
 
 def strays(folder: Path, index: SessionIndex) -> list[tuple[int, int]]:
-    """Runs, with their pictures' numbers, that were written and are not in the index, as after a crash."""
+    """Runs, with their pictures' numbers, that were written and are not in the index, as after a crash.
+
+    Their pictures are in the index, or came after all that are: these too were written before their runs.
+    """
     known = {run.number for run in index.runs} | set(index.removed)
     pictures = {picture.number for picture in index.pictures}
+    last = max(pictures, default=0)
     there = (_RUN.fullmatch(path.name) for path in (folder / "runs").glob("*.grapl"))
     numbers = sorted((int(found[1]), int(found[2])) for found in there if found is not None)
-    return [(number, picture) for number, picture in numbers if number not in known and picture in pictures]
+    return [(number, picture) for number, picture in numbers if number not in known and (picture in pictures or picture > last)]
+
+
+def stray_picture(folder: Path, number: int, picture: int) -> tuple[Picture, PictureEntry]:
+    """The picture of a stray run that the index does not know, and what the index should have said of it.
+
+    Raises
+    ------
+    GraplError
+        If its file, or that of the run, is missing or damaged.
+    """
+    from grapl_engine.storage.run_file import load_run
+
+    entry = picture_entry(picture, load_run(folder / run_file(number, picture)).picture)
+    return read_picture(folder, entry), entry
 
 
 def stray_entry(number: int, picture: int, record: RunRecord) -> RunEntry:

@@ -16,7 +16,6 @@ from PySide6.QtGui import QImage
 
 from app.image_views.layers import decimated
 from app.image_views.view_content import Labels
-from app.session.run_text import has_segments
 from app.tasks.shared_run_pool import SharedRunPool
 from grapl_engine import Frame, LabelCount, Stage
 
@@ -205,7 +204,7 @@ def _matched(small: Labels, count: int, reference: ColorReference | None) -> tup
 
 def _color(record: RunRecord, small: Labels, colors: tuple[int, ...]) -> None:
     """Give a run the colours of its final map; where that has segments of its own, labels take those of their like."""
-    if not has_segments(record):
+    if not record.has_own_segments:
         record.palette_indices = colors
         return
     from grapl_engine.storage.palette import matched_palette_indices

@@ -486,5 +486,30 @@ def test_a_file_that_waits_keeps_neither_others_nor_the_end_waiting(
 def test_a_folder_is_a_batch_and_nothing_else_is_opened(files: Files, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "photos").mkdir()
     with qtbot.waitSignal(files.folder_given) as given, qtbot.assertNotEmitted(files.picture_read):
-        files.open_paths([tmp_path / "a.png", tmp_path / "photos"])
+        files.open_paths([tmp_path / "photos"])
     assert given.args == [tmp_path / "photos"] and not files.is_busy
+
+
+@pytest.mark.parametrize(("others", "words"), [(["a.png"], "photos and something else"), (["a", "b"], "photos and 2 others")])
+def test_what_is_given_beside_a_folder_is_said(
+    files: Files, tmp_path: Path, qtbot: QtBot, others: list[str], words: str
+) -> None:
+    (tmp_path / "photos").mkdir()
+    folders: list[Path] = []
+    files.folder_given.connect(folders.append)
+    with qtbot.waitSignal(files.notice_given) as said, qtbot.assertNotEmitted(files.picture_read):
+        files.open_paths([*(tmp_path / other for other in others), tmp_path / "photos"])
+    assert folders == [tmp_path / "photos"] and not files.is_busy
+    assert said.args == [f"{words} were given: the folder is opened. Open the rest one by one."]
+
+
+def test_what_lies_where_nobody_may_look_is_said(
+    files: Files, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    with qtbot.waitSignal(files.failed) as failed:
+        files.open_paths([tmp_path / "closed" / "a.png"])
+    assert "a.png" in failed.args[0].sentence

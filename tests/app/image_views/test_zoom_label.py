@@ -44,4 +44,4 @@ def test_it_speaks_of_the_view_that_keys_mean(qtbot: QtBot) -> None:
     assert label.text() == "zoom 100 %"
     views[1].hide()
     views[0].canvas.zoom(2)
-    assert label.text() == "200 %"
+    assert label.text() == "zoom 200 %"

@@ -43,6 +43,20 @@ def test_a_run_that_the_index_lacks_is_found(tmp_path: Path) -> None:
     assert found.strays[0].picture == 2 and found.strays[0].facts.frames > 0
 
 
+def test_a_run_whose_picture_the_index_lacks_is_found_with_it(tmp_path: Path) -> None:
+    """The program may be killed between a picture's first run and the index that says so."""
+    folders = written(tmp_path)
+    folder = folders.earlier()[0]
+    index = session_folder.read_index(folder)
+    session_folder.write_index(folder, SessionIndex(index.pictures[:1], index.runs))
+    found = read(folders)
+    assert [picture.name for picture in found.pictures] == ["one.png", "two.png"]
+    assert [(entry.number, entry.picture) for entry in found.strays] == [(2, 2)]
+    assert [entry.number for entry in found.pictures.values()] == [1, 2]
+    (folder / session_folder.picture_file(2)).unlink()
+    assert read(folders).strays == ()
+
+
 def test_a_damaged_picture_takes_its_runs_alone(tmp_path: Path) -> None:
     folders = written(tmp_path)
     (folders.earlier()[0] / session_folder.picture_file(2)).write_bytes(b"")

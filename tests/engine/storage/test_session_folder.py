@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -55,10 +56,17 @@ def test_the_latest_edits_of_a_run_go_before_those_of_its_file(tmp_path: Path) -
 
 def test_runs_that_the_index_does_not_know_are_found(tmp_path: Path) -> None:
     index, record = small_session(tmp_path / "work")
-    for number, picture in ((2, 1), (7, 1), (5, 1), (8, 4)):  # 2 was removed, picture 4 is not there
+    for number, picture in ((2, 1), (7, 1), (5, 1), (8, 4)):  # 2 was removed, picture 4 came later
         session_folder.write_run(tmp_path / "work", number, picture, record)
     (tmp_path / "work" / "runs" / ".9-1-ab12.grapl").write_bytes(b"half")
-    assert session_folder.strays(tmp_path / "work", index) == [(5, 1), (7, 1)]
+    assert session_folder.strays(tmp_path / "work", index) == [(5, 1), (7, 1), (8, 4)]
+    later = dataclasses.replace(index, pictures=(dataclasses.replace(index.pictures[0], number=5),))
+    assert session_folder.strays(tmp_path / "work", later) == [], (
+        "a picture that came before and is not there is wanted no more"
+    )
+    session_folder.write_picture(tmp_path / "work", 4, record.picture)
+    picture, entry = session_folder.stray_picture(tmp_path / "work", 8, 4)
+    assert entry == session_folder.picture_entry(4, record.picture) and (picture.pixels == record.picture.pixels).all()
     assert session_folder.stray_entry(5, 1, record).facts == RunFacts.of(record)
 
 

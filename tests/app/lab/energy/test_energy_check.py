@@ -174,6 +174,7 @@ def test_a_cut_without_moves_says_why(
 
 def test_the_same_labels_are_compared_once_until_forgotten(shown: EnergyCheck, lab_record: RunRecord, qtbot: QtBot) -> None:
     result, total = compared(shown, lab_record, total_of(lab_record), qtbot), total_of(lab_record)
+    qtbot.waitUntil(lambda: not shown._task.is_busy)  # the thread ends after it has told
     shown.show_labels(lab_record, CUT, total)
     assert shown.result is result and not shown._task.is_busy
     shown.forget()
