@@ -9,7 +9,7 @@ from typing import Any
 from grapl_engine.settings import PARAMETERS, Settings
 from grapl_engine.settings_text import shown_text
 
-__all__ = ["NEEDS", "Need", "why_idle"]
+__all__ = ["NEEDS", "Need", "why_idle", "why_not_in_map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ _BY_NETWORK = _only("pixel_map", "network")
 _OF_NETWORK = [name for name, parameter in PARAMETERS.items() if parameter.group == "network"]
 
 NEEDS: dict[str, tuple[Need, ...]] = {
+    "lambda_": (_LEARNS,),
+    "mu": (_LEARNS,),
     "exact_k0": (_only("initial", "slic"),),
     "soft_labels": (_only("initial", "slic"),),
     **dict.fromkeys((*_OF_NETWORK, "solver", "solver_start", "average_rounds", "align", "precise"), (_LEARNS,)),
@@ -51,8 +53,8 @@ NEEDS: dict[str, tuple[Need, ...]] = {
     "least_segment": (_BY_NETWORK, Need("contiguous", bool)),
     "least_contrast": (_BY_NETWORK, Need("contiguous", bool)),
 }
-"""Setting -> what has to hold for it to change anything of a run. The others always act; so do those of the group "main", whose
-places are fixed."""
+"""Setting -> what has to hold for it to change anything of a run. The others always act."""
+_OF_INITIAL_LABELS = "d", "k0", "seed"
 
 
 def why_idle(name: str, settings: Settings) -> str:
@@ -70,3 +72,21 @@ def why_idle(name: str, settings: Settings) -> str:
         if not need.holds(value):
             return f"No effect while {PARAMETERS[need.name].label} is {shown_text(need.name, value)}."
     return ""
+
+
+def why_not_in_map(name: str, settings: Settings) -> str:
+    """Why a setting changes nothing of the pixel map: as `why_idle`, or that it moves no more than the initial labels.
+
+    "" where it acts on the map.
+
+    Parameters
+    ----------
+    name : str
+        A parameter.
+    settings : Settings
+        All of them.
+    """
+    if name in _OF_INITIAL_LABELS and not _LEARNS.holds(settings.pixel_map):
+        told = shown_text("pixel_map", settings.pixel_map)
+        return f"Moves the initial labels alone while {PARAMETERS['pixel_map'].label} is {told}."
+    return why_idle(name, settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LabelCount", "sizes_of"]
 
-SPECK_SHARE = 0.001
-"""A label with less than this share of a map is a speck: it counts in K-hat, but the eye does not find it."""
 _PIECE = 2**20
 
 
@@ -28,6 +26,9 @@ class LabelCount:
         How many of them cover less than a thousandth of the map each.
     """
 
+    SPECK_SHARE: ClassVar = 0.001
+    """A label with less than this share of a map is a speck: it counts in K-hat, but the eye does not find it."""
+
     k_hat: int
     specks: int = 0
 
@@ -35,7 +36,7 @@ class LabelCount:
     def of(cls, sizes: NDArray[np.number]) -> LabelCount:
         """Those of a map whose labels have so many places each, or such shares of it: numbers, (K,)."""
         there = sizes > 0
-        return cls(int(there.sum()), int((there & (sizes < SPECK_SHARE * sizes.sum())).sum()))
+        return cls(int(there.sum()), int((there & (sizes < cls.SPECK_SHARE * sizes.sum())).sum()))
 
     @classmethod
     def of_map(cls, labels: NDArray[np.integer]) -> LabelCount:
@@ -46,6 +47,12 @@ class LabelCount:
     def segments(self) -> int:
         """Those that the eye finds: all but the specks."""
         return self.k_hat - self.specks
+
+    @property
+    def text(self) -> str:
+        """What the eye finds, and what it does not: "9 segments, 4 specks"."""
+        specks = f", {self.specks:,} speck{'s' * (self.specks != 1)}" if self.specks else ""
+        return f"{self.segments:,} segment{'s' * (self.segments != 1)}{specks}"
 
 
 def sizes_of(labels: NDArray[np.integer] | None) -> NDArray[np.int64]:

@@ -28,6 +28,8 @@ DEFAULT_PRESET = "explore"
 FIRST_PRESET = "tuned"
 """The window's own at its first launch; the guide's page of results says how it was chosen."""
 
+_MAIN = "\N{GREEK SMALL LETTER LAMDA}, \N{GREEK SMALL LETTER MU}, d and K\N{SUBSCRIPT ZERO}"
+
 PRESETS: dict[str, Settings] = {}
 """Named starting points, in the order of the form."""
 
@@ -47,7 +49,7 @@ def declare_preset(name: str, purpose: str, **changes: Any) -> None:
 
 
 declare_preset(
-    "explore", "Quick, for a look at the method: every slider matters, and specks stay in sight.",
+    "explore", "For a look at the method, not for the best map: quick, and every slider matters.",
     mu=1.0, lambda_=2.0, color_scale=8.0, steps=(24, 16, 12, 8), solver="expansion", solver_start="argmax",
 )  # fmt: skip
 declare_preset("paper", "The published settings: section 4.1 with the color affinity of Table 2's best row.")
@@ -56,12 +58,12 @@ declare_preset(
     affinity="dinov2",
 )  # fmt: skip
 declare_preset(  # chosen on BSDS500's validation pictures; the guide's page of results says how it was judged
-    "tuned", "The first launch: agrees well with what people draw, and follows the picture's edges.",
+    "tuned", "Best as measured, level with instant: agrees well with what people draw.",
     mu=1.0, lambda_=4.0, color_degree=0, solver="expansion", solver_start="argmax", resize="antialias", align="centre",
     color_space="lab", average_rounds=True, pixel_map="hierarchy",
 )  # fmt: skip
 declare_preset(
-    "instant", "A second and no network: by colour, texture and edges of the picture alone.",
+    "instant", f"A second and no network, on average as good as tuned; {_MAIN} do not move it.",
     color_degree=0, pixel_map="picture",
 )  # fmt: skip
 

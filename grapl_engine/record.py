@@ -157,9 +157,12 @@ class RunRecord:
     @property
     def colored(self) -> int:
         """How many labels its maps have colours for: K, and those of segments that are numbered by themselves."""
-        if self.finished is None or not self.settings.numbers_segments:
-            return self.labels
-        return max(self.labels, len(self.finished.label_sizes))
+        return max(self.labels, len(self.finished.label_sizes)) if self.finished and self.has_own_segments else self.labels
+
+    @property
+    def has_own_segments(self) -> bool:
+        """Whether the segments of its final map are numbered by themselves, and not by the network's labels."""
+        return self.settings.numbers_segments and self.finished is not None and not self.finished.by_patches
 
     @property
     def k_hat(self) -> int | None:

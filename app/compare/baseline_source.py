@@ -63,10 +63,11 @@ def baseline_choices(picture: Picture | None, maps: BaselineMaps) -> list[Choice
 
 def _computed(picture: Picture, name: str) -> Labelling:
     """In a thread."""
+    from grapl_engine import LabelCount
     from grapl_engine.evaluation.baselines import baseline_map
 
     title, noun, _ = OFFERED[name]
     labels = baseline_map(name, picture, most_pixels=MOST_PIXELS)
     is_copy = picture.height * picture.width > MOST_PIXELS
     note = "Of a copy of a megapixel, laid over the picture." if is_copy else ""
-    return Labelling(title, labels, int(labels.max()) + 1, noun, note=note)
+    return Labelling(title, labels, LabelCount.of_map(labels), noun, note=note)

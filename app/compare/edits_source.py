@@ -8,9 +8,9 @@ from functools import partial
 
 from app.compare.choice import Choice, Place
 from app.compare.labelling import Labelling
-from app.session.edit_jobs import Applied, count_of, edited_colors, level_colors
+from app.session.edit_jobs import Applied, edited_colors, level_colors
 from app.session.session import Session
-from grapl_engine import RunRecord
+from grapl_engine import LabelCount, RunRecord
 from grapl_engine.edited_map import EditedMap
 from grapl_engine.label_edits import LabelEdits
 
@@ -64,4 +64,4 @@ def _of_edits(whole: Callable[[], RunRecord], kept: RunRecord, edits: LabelEdits
 def _labelling(record: RunRecord, kept: RunRecord, made: EditedMap, name: str) -> Labelling:
     """In a thread."""
     colors = edited_colors(record, made)
-    return Labelling(name, made.labels, count_of(made.labels), palette_indices=colors, record=kept, edited=made)
+    return Labelling(name, made.labels, LabelCount.of_map(made.labels), palette_indices=colors, record=kept, edited=made)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.image_views.view_content import Labels
-from grapl_engine import Frame, RunRecord
+from grapl_engine import Frame, LabelCount, RunRecord
 
 if TYPE_CHECKING:
     from grapl_engine import Settings
     from grapl_engine.edited_map import EditedMap
 
-__all__ = ["Labelling"]
+__all__ = ["REGION", "Labelling"]
+
+REGION = "region"
+"""What a truth has: people draw no specks, and all that there are count."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,10 +27,10 @@ class Labelling:
     name : str
         For titles: "Run 2, pixel map".
     labels : uint16, (H, W)
-    count : int
-        How many labels occur, void left out.
+    count : LabelCount
+        How many labels occur, void left out, and how many of them are specks.
     noun : str
-        What they are: "label" of a network, "segment" where each is one by itself, "region" of a truth.
+        What they are: "label" of a network, "segment" where each is one by itself, `REGION` of a truth.
     palette_indices : tuple of int, or None
         The colour of each label; None: label k has index k.
     void : int or None
@@ -44,7 +47,7 @@ class Labelling:
 
     name: str
     labels: Labels
-    count: int
+    count: LabelCount
     noun: str = "segment"
     palette_indices: tuple[int, ...] | None = None
     void: int | None = None
@@ -60,5 +63,7 @@ class Labelling:
 
     @property
     def count_text(self) -> str:
-        """For example "14 segments"."""
-        return f"{self.count:,} {self.noun}{'s' * (self.count != 1)}"
+        """As the views count what is seen, "14 segments, 1 speck"; of a truth "3 regions"."""
+        if self.noun != REGION:
+            return self.count.text
+        return f"{self.count.k_hat:,} {REGION}{'s' * (self.count.k_hat != 1)}"

@@ -12,9 +12,9 @@ from app.compare.edits_source import edited_place
 from app.compare.labelling import Labelling
 from app.image_views.view_content import Labels, count_of
 from app.session.detail import run_colors
-from app.session.run_text import has_segments, is_by_patches, map_text, preset_text
+from app.session.run_text import is_by_patches, map_text, preset_text
 from app.session.session import Session
-from grapl_engine import Frame, Picture, RunRecord, Stage
+from grapl_engine import Frame, LabelCount, Picture, RunRecord, Stage
 
 if TYPE_CHECKING:
     from grapl_engine.hierarchy.hierarchy import Hierarchy
@@ -46,7 +46,7 @@ def shown_choices(session: Session) -> list[Choice]:
         place = edited_place(session, record, made)
     elif level is not None:
         make = partial(_of_level_map, level, picture, session.detail.owner)
-        place = Place((level.hierarchy, level.cut.nodes.tobytes()), f"{level.cut.count} segments", make)
+        place = Place((level.hierarchy, level.cut.nodes.tobytes()), level.cut.label_count.text, make)
     else:
         assert record is not None and frame is not None
         name = _number_text(session, record)
@@ -101,11 +101,11 @@ def _of_frame(whole: Callable[[], RunRecord], kept: RunRecord, frame: Frame, nam
     record = whole()
     labels = record.pixel_labels(frame) if is_map else record.patch_labels(frame)
     assert labels is not None
-    is_segments = frame.stage is Stage.FINAL and has_segments(record)
+    is_segments = frame.stage is Stage.FINAL and record.has_own_segments
     return Labelling(
         name,
         stretched(labels, record.picture.height, record.picture.width),
-        count_of(labels).k_hat,
+        count_of(labels),
         "segment" if is_segments else "label",
         frame_palette_indices(record, frame),
         record=kept,
@@ -117,21 +117,21 @@ def _of_frame(whole: Callable[[], RunRecord], kept: RunRecord, frame: Frame, nam
 def _of_level(record: RunRecord, kept: RunRecord, hierarchy: Hierarchy, name: str, count: int) -> Labelling:
     """In a thread."""
     labels, found = _level_labels(record.picture, hierarchy, count)
-    text = f"{name}, {found} segment{'s' * (found != 1)} of detail"
+    text = f"{name}, {found.text} of detail"
     return Labelling(text, labels, found, palette_indices=run_colors(hierarchy, record), record=kept)
 
 
-def _level_labels(picture: Picture, hierarchy: Hierarchy, count: int) -> tuple[Labels, int]:
+def _level_labels(picture: Picture, hierarchy: Hierarchy, count: int) -> tuple[Labels, LabelCount]:
     from grapl_engine.hierarchy.tree_cut import TreeCut
     from grapl_engine.images.picture import stretched
 
     cut = TreeCut.at_level(hierarchy.tree, count)
-    return stretched(hierarchy.labels_of(cut.nodes), picture.height, picture.width), cut.count
+    return stretched(hierarchy.labels_of(cut.nodes), picture.height, picture.width), cut.label_count
 
 
 def _of_level_map(level: LevelMap, picture: Picture, owner: RunRecord | None, _count: int) -> Labelling:
     """In a thread."""
     whose = "the run" if owner is not None else "the picture"
-    name = f"Detail of {whose}, {level.cut.count} segment{'s' * (level.cut.count != 1)}"
+    name = f"Detail of {whose}, {level.cut.label_count.text}"
     labels = level.labels(picture.height, picture.width)
-    return Labelling(name, labels, level.cut.count, palette_indices=level.palette_indices, record=owner)
+    return Labelling(name, labels, level.cut.label_count, palette_indices=level.palette_indices, record=owner)

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.compare.choice import Choice, Place
-from app.compare.labelling import Labelling
+from app.compare.labelling import REGION, Labelling
 from app.session.session import Session
 from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
-from grapl_engine import TruthError
+from grapl_engine import LabelCount, TruthError
 from grapl_engine.truth import Truth
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class LabelFiles(QObject):
 def truth_choices(session: Session) -> list[Choice]:
     """The truth of the open picture, if it has one."""
     truth = session.truth.current
-    return [] if truth is None else [_choice(truth, "Truth", "Truth", "region")]
+    return [] if truth is None else [_choice(truth, "Truth", "Truth", REGION)]
 
 
 def file_choices(picture: Picture | None, files: LabelFiles) -> list[Choice]:
@@ -101,12 +101,12 @@ def _choice(truth: Truth, group: str, title: str, noun: str) -> Choice:
 def _of_annotator(truth: Truth, number: int, name: str, noun: str, _count: int) -> Labelling:
     """In a thread."""
     labels: NDArray[np.integer] = truth.annotators[number]
-    void, there = truth.void, np.flatnonzero(np.bincount(labels.ravel()))
+    void, there = truth.void, np.flatnonzero(sizes := np.bincount(labels.ravel()))
     if len(there) > MOST_LABELS:
         raise TruthError(f"{name} has {len(there):,} labels, more than the {MOST_LABELS:,} that a map holds.")
     if there[-1] >= MOST_LABELS:
         labels, void = np.searchsorted(there, labels), _place_of(void, there)
-    count = len(there) - (truth.void in there)
+    count = LabelCount.of(np.delete(sizes, there[there == truth.void]))
     return Labelling(name, labels.astype(np.uint16), count, noun, void=void)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.files.export_dialog import ExportDialog
 from app.paths import is_own, pictures_folder
 from app.tasks.abandonable import answer_about
-from grapl_engine import RunRecord
+from grapl_engine import LabelCount, RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import (
     ANIMATION,
@@ -120,7 +120,7 @@ def ask_for_run_name(window: QWidget | None, record: RunRecord, folder: Path | N
 
 
 def ask_for_labels_name(
-    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: LabelCount | str | None = None
 ) -> tuple[Path, int] | None:
     """Where to save a label map, and the number of its first segment, which the kinds of files offer.
 
@@ -133,7 +133,7 @@ def ask_for_labels_name(
 
 
 def ask_for_overlay_name(
-    window: QWidget | None, record: RunRecord, folder: Path | None, segments: int | str | None = None
+    window: QWidget | None, record: RunRecord, folder: Path | None, segments: LabelCount | str | None = None
 ) -> Path | None:
     """Where to save an overlay; `segments` of a level of detail, if it is one; "edited" of a map that is."""
     name = f"{_stem(record)}-overlay{_detail(segments)}{OVERLAY.suffix}"
@@ -265,16 +265,16 @@ def _takes_files(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def _detail(segments: int | str | None) -> str:
+def _detail(segments: LabelCount | str | None) -> str:
     """What a proposed name says of a level of detail, or of edits."""
-    return "" if segments is None else f"-{segments}"
+    return "" if segments is None else f"-{segments.k_hat if isinstance(segments, LabelCount) else segments}"
 
 
-def _thing(name: str, segments: int | str | None) -> str:
+def _thing(name: str, segments: LabelCount | str | None) -> str:
     """What is saved, in a dialog's title."""
     if isinstance(segments, str):
         return f"{name} of the {segments} map"
-    return name if segments is None else f"{name} of {segments} segment{'s' * (segments != 1)} (the detail shown)"
+    return name if segments is None else f"{name} of {segments.text} (the detail shown)"
 
 
 def _stem(record: RunRecord) -> str:

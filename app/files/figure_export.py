@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainte
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app import theme
-from app.session.detail_text import segments_text, source_text
+from app.session.detail_text import source_text
 from app.session.preview import CutPreview
 from app.session.run_text import preset_text
 from app.widgets.dock_help import HELP
@@ -41,7 +41,7 @@ def caption(
     """What is seen: picture, settings, place; and that it is a what-if, or edited, or which detail the pixel map has, if so."""
     place = frame.title if frame is not None else ""
     seen = f"{preview.kind.value}: {preview.title}" if preview is not None else ""
-    detail = f"detail: {segments_text(level.cut.count)}, {source_text(level.hierarchy)}" if level is not None else ""
+    detail = f"detail: {level.cut.label_count.text}, {source_text(level.hierarchy)}" if level is not None else ""
     count = len(record.constraints.constraints)
     constraints = f"{count} seed{'s' * (count > 1)}" if count else ""
     parts = (

@@ -19,7 +19,7 @@ from app.paths import is_own
 from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from grapl_engine import GraplError, RunRecord
+from grapl_engine import GraplError, LabelCount, RunRecord
 from grapl_engine.images.file_parts import AS_IT_COMES, PartChoice
 from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.storage.constraint_files import read_constraints, write_constraints
@@ -358,11 +358,11 @@ def _writing(path: Path, work: Callable[[], None], _should_stop: Callable[[], bo
     yield path
 
 
-def _segments(shown: LevelMap | EditedMap | None) -> int | str | None:
+def _segments(shown: LevelMap | EditedMap | None) -> LabelCount | str | None:
     """What a proposed name and a title say of what is saved in the run's map's place."""
     from grapl_engine.edited_map import EditedMap
 
-    return None if shown is None else "edited" if isinstance(shown, EditedMap) else shown.cut.count
+    return None if shown is None else "edited" if isinstance(shown, EditedMap) else shown.cut.label_count
 
 
 def _is_folder(path: Path) -> bool:

@@ -35,8 +35,9 @@ WAYS: dict[Arrangement, tuple[Cell, ...]] = {
     Arrangement.ROW: (Cell(0, 0), Cell(0, 1), Cell(0, 2), Cell(0, 3)),
     Arrangement.COLUMN: (Cell(0, 0), Cell(1, 0), Cell(2, 0), Cell(3, 0)),
     Arrangement.LARGE: (Cell(0, 1), Cell(1, 1), Cell(2, 1), Cell(0, 0, 3)),
+    Arrangement.CUT_LARGE: (Cell(0, 1), Cell(1, 1), Cell(0, 0, 3), Cell(2, 1)),
 }
-"""Where the views stand in their order; the last one, the pixel map, is the large one."""
+"""Where the views stand in their order, photograph, network, graph cut and pixel map."""
 
 
 def room_for_pictures(cells: Sequence[Cell], width: float, height: float, aspect: float, strip: float) -> float:

@@ -143,6 +143,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if camera is not None and isclose(scale, one_to_one, rel_tol=1e-6):  # pixel on pixel
             left, top = round(left), round(top)
         self._box.setRange(QRectF(left, top, width, height), padding=0)
+        self._box.updateMatrix()  # by itself when it is painted, which would then be painted once more
 
     def zoom(self, factor: float) -> None:
         """Magnify about the centre, as the wheel does about the mouse."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.image_views.detail_slider import DetailSlider
 from app.image_views.level_marks import level_marks
-from app.session.detail_text import agreement_text, agreement_tip, persistence_text, segments_text
+from app.session.detail_text import agreement_text, agreement_tip, persistence_text
+from app.session.run_text import count_tip
 from app.session.session import Session
 from app.session.shown_scores import ShownScores
 from app.widgets.dock_help import help_button
@@ -16,6 +17,7 @@ from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
 from app.widgets.theme_colors import muted
+from grapl_engine import LabelCount
 
 __all__ = ["DetailBar"]
 
@@ -116,12 +118,13 @@ class DetailBar(QWidget):
             return
         self.slider.show_count(cut.count)
         if (made := self._session.sight.edited) is not None:
-            self.count.setText(f"edited: {made.count}" if self._has_words else str(made.count))
-            self.count.setToolTip(f"{segments_text(made.count)}: {EDITED}")
+            count = LabelCount.of(made.sizes)
+            self.count.setText(f"edited: {count.segments}" if self._has_words else str(count.segments))
+            self.count.setToolTip(_tip(count, EDITED))
             self.about.show_text(EDITED)
         else:
-            self.count.setText(self._count_text(cut.count, is_chosen=is_chosen))
-            self.count.setToolTip(f"{segments_text(cut.count)}: {persistence_text(cut)}")
+            self.count.setText(self._count_text(cut.label_count, is_chosen=is_chosen))
+            self.count.setToolTip(_tip(cut.label_count, persistence_text(cut)))
             self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
         self._show_agreement()
 
@@ -149,10 +152,10 @@ class DetailBar(QWidget):
         """Whether there is room for words, and not only for figures."""
         return self.width() >= (WIDE if self._agreement() is None else WIDE_BESIDE_SCORES)
 
-    def _count_text(self, count: int, *, is_chosen: bool) -> str:
+    def _count_text(self, count: LabelCount, *, is_chosen: bool) -> str:
         if not self._has_words:
-            return str(count)
-        return segments_text(count) if is_chosen else f"automatic: {count}"
+            return str(count.segments) if is_chosen else f"auto {count.segments}"
+        return count.text if is_chosen else f"automatic: {count.segments}"
 
     def _button(self, text: str, name: str) -> FlatButton:
         button = FlatButton(self)
@@ -181,6 +184,11 @@ class DetailBar(QWidget):
         self.automatic.setVisible(self.width() >= WIDE)
         self.about.setVisible(self.width() >= WIDER)
         self._show_level()
+
+
+def _tip(count: LabelCount, what: str) -> str:
+    """How many segments there are, and what they are."""
+    return plain_tip("\n".join(filter(None, (f"{count.text}: {what}", count_tip(count)))))
 
 
 class _ShortLabel(QWidget):

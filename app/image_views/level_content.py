@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from app.image_views.colors import level_colors, veil_colors
 from app.image_views.level_layer import ShownLevel
 from app.image_views.view_content import ViewContent
-from app.session.detail_text import persistence_text, segments_text, source_text
+from app.session.detail_text import persistence_text, source_text
+from app.session.run_text import count_tip
 from app.session.session import Session
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def level_badge(session: Session, level: ShownLevel) -> tuple[str, str]:
     if level.is_strength:
         return f"{level.hierarchy.tree.leaves} superpixels", "The stronger a red line, the longer the border stays"
     place = "automatic" if session.detail.cut is None else "detail"
-    return f"{segments_text(level.cut.count)}, {place}", f"{segments_text(level.cut.count)}: {persistence_text(level.cut)}"
+    count = level.cut.label_count
+    told = f"{count.text}: {persistence_text(level.cut)}"
+    return f"{count.text}, {place}", "\n".join(filter(None, (told, count_tip(count))))
 
 
 def level_label_at(session: Session, level: ShownLevel, x: float, y: float) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from app.session.detail_text import persistent_counts, segments_text
+from app.session.detail_text import persistent_counts
 
 if TYPE_CHECKING:
     from grapl_engine.hierarchy.hierarchy import Hierarchy
@@ -43,10 +43,12 @@ class LevelMark:
 
 def level_marks(hierarchy: Hierarchy, best: int | None = None) -> dict[int, LevelMark]:
     """The levels with a name, by their number of regions; `best` is the one that covers the truth best, where there is one."""
+    from grapl_engine.hierarchy.tree_cut import TreeCut
+
     marks: dict[int, LevelMark] = {}
     for count, shape, name in sorted(_named(hierarchy, best), key=lambda named: named[1]):
         if (known := marks.get(count)) is None:
-            marks[count] = LevelMark(shape, f"{segments_text(count)}: {name}")
+            marks[count] = LevelMark(shape, f"{TreeCut.at_level(hierarchy.tree, count).label_count.text}: {name}")
         else:
             marks[count] = LevelMark(known.shape, f"{known.text}; {name}")
     return marks

@@ -190,7 +190,7 @@ def sides_text(left: LabelCount | None, right: LabelCount | None) -> str:
     """For example "12 | 4 segments", of what is left and right of the wipe."""
     if left is None and right is None:
         return ""
-    sides = ("\N{EN DASH}" if side is None else str(side.segments) for side in (left, right))
+    sides = ("\N{EN DASH}" if side is None else f"{side.segments:,}" for side in (left, right))
     return f"{' | '.join(sides)} segments"
 
 

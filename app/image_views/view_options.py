@@ -20,6 +20,7 @@ class Arrangement(Enum):
     ROW = "row"
     COLUMN = "column"
     LARGE = "large"
+    CUT_LARGE = "cut large"
 
     @classmethod
     def named(cls, name: str) -> Arrangement:

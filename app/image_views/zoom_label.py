@@ -27,7 +27,7 @@ class ZoomLabel(PlainLabel):
     @Slot()
     def _show(self) -> None:
         view = self._cameras.leading
-        self.setText(zoom_text(view.canvas.magnification) if view.isVisible() else "")
+        self.setText(f"zoom {zoom_text(view.canvas.magnification)}" if view.isVisible() else "")
 
 
 def zoom_text(magnification: float) -> str:

@@ -27,7 +27,15 @@ class LabContext:
 
 
 class LabPage(Page):
-    """A page that looks at the lab's model while it is open."""
+    """A page that looks at the lab's model while it is open.
+
+    Attributes
+    ----------
+    is_of_run : bool
+        Whether what it shows is of the run's frame, so that the lab says which that is.
+    """
+
+    is_of_run = True
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

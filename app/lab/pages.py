@@ -64,20 +64,22 @@ PAGES: dict[str, PageEntry[LabPage]] = {
     ),
     "energy": PageEntry(
         "Energy", "Ctrl+2", "U, V and E of the shown labels: by label, by patch, by edge.",
-        "What do these labels cost, and where?", "",
+        "What do these labels cost, and where?",
+        f"U is what its label costs each patch by itself, V the weight of the cut edges, E = U + {LAMBDA}V; U, {LAMBDA}V and E "
+        "are in nats.",
         "lab.md#energy", _energy,
     ),
     "moves": PageEntry(
         "Moves", "Ctrl+3", "The cut as it was solved, move by move.",
-        "How did the solver get from its start to this cut?",
-        "Inside the cut, patches that may not switch are veiled, and those that did are outlined in yellow.",
+        "How does the solver get from its start to a cut?",
+        "Patches that may not switch are veiled, and those that did are outlined in yellow.",
         "lab.md#moves", _moves,
     ),
     "lens": PageEntry(
         f"{LAMBDA} lens", "Ctrl+4", "What another lambda or graph would do to this cut, the network frozen.",
-        f"What would another {LAMBDA} or graph make of this cut?",
-        f"On the curves, a dashed line is the {LAMBDA} of the run, a violet one that of the what-if; a band is a plateau, "
-        "where the labels stay the same.",
+        f"What would the cut be at another {LAMBDA}, or on another graph?",
+        f"Dashed: the run's {LAMBDA}; violet: the what-if's. A band (plateau): the same labels at its ends and each {LAMBDA} "
+        "tried between.",
         f"lab.md#{LAMBDA}-lens", _lens,
     ),
     "lineage": PageEntry(
@@ -89,14 +91,13 @@ PAGES: dict[str, PageEntry[LabPage]] = {
     "seeds": PageEntry(
         "Seeds", "Ctrl+6", "Bind patches to a label, or forbid one.",
         "What if these patches had to have that label?",
-        "",
+        "On the views, a disc is a label that its patch must have, a crossed-out ring one that it must not have.",
         "lab.md#seeds", _seeds,
     ),
     "tiny": PageEntry(
         "Tiny grid", "Ctrl+7", "A small random field to edit by hand, solved in four ways.",
         "What do four solvers make of the same few cells?",
-        "A bar in a cell is what a label costs there: tall is unlikely. A line is an edge: wide ones weigh more, dashed ones "
-        "are cut.",
+        "A cell has its label's colour, its bars are costs: tall is unlikely. Wide edges weigh more, dashed ones are cut.",
         "lab.md#tiny-grid", _tiny,
     ),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from app.lab.page import LabContext, LabPage
 from app.lab.pages import PAGES
 from app.session.session import Session
 from app.widgets.paged_panel import PagedPanel
-from grapl_engine import Settings, Stage
+from grapl_engine import Frame, Settings, Stage
 
 __all__ = ["LabPanel"]
 
@@ -33,6 +33,7 @@ class LabPanel(PagedPanel[LabPage]):
         self.back = QPushButton("Back to the run")
         self._build()
         self._context.model.changed.connect(self._show_looked_at)
+        self.page_changed.connect(self._on_page_changed)
         session.view.patch_changed.connect(self._show_mark)
         self.back.clicked.connect(self._on_back_clicked)
         self._show_looked_at()
@@ -59,6 +60,11 @@ class LabPanel(PagedPanel[LabPage]):
         line.addWidget(self._looked_at, 1)
         line.addWidget(self.back)
         self.add_line(place)
+        self._line = place
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        self._line.setVisible(self.page.is_of_run)
 
     @Slot()
     def _on_back_clicked(self) -> None:
@@ -74,7 +80,8 @@ class LabPanel(PagedPanel[LabPage]):
             return
         place = frame.title.capitalize()
         if frame.stage is Stage.FINAL:
-            place = "The last network's labels"
+            last = Frame(Stage.NETWORK, len(record.iterations) - 1) if record.iterations else Frame(Stage.INITIAL)
+            place = last.title.capitalize()
         text = html.escape(place, quote=False)
         if preview is not None:
             text = f"<b>{html.escape(preview.kind.value)}</b>: {html.escape(preview.title)}"

@@ -75,9 +75,11 @@ class StepSetup(QObject):
         return self._scene is not None
 
     def set_scene(self, scene: Scene) -> None:
-        """Begin to bring the program there."""
+        """Begin to bring the program there; a run for it that is under way goes on."""
         self._reader.cancel()
-        self._scene, self._started, self._asked = scene, None, None
+        started = self._started
+        is_under_way = started is not None and self._session.runs.running is started and _is_for(scene, started)
+        self._scene, self._started, self._asked = scene, started if is_under_way else None, None
         self._go_on()
 
     def cancel(self) -> None:
@@ -90,8 +92,7 @@ class StepSetup(QObject):
     def run_of(self, scene: Scene) -> RunRecord | None:
         """The kept run that a scene shows."""
         for record in reversed(self._session.runs.kept):
-            is_same = record.picture.path == scene.picture and not affects_labels(record.settings, scene.settings)
-            if is_same and not record.constraints and record.ended is EndReason.COMPLETED:
+            if _is_for(scene, record) and record.ended is EndReason.COMPLETED:
                 return record
         return None
 
@@ -233,6 +234,12 @@ class StepSetup(QObject):
     @Slot(object)
     def _on_reader_failed(self, failure: Failure) -> None:
         self._give_up(failure.sentence)
+
+
+def _is_for(scene: Scene, record: RunRecord) -> bool:
+    """Whether a run is of the scene's picture, with all that gives its labels."""
+    is_same = record.picture.path == scene.picture and not affects_labels(record.settings, scene.settings)
+    return is_same and not record.constraints
 
 
 def _read(path: Path) -> Iterator[object]:

@@ -18,6 +18,7 @@ _NAMES = {
     Arrangement.ROW: ("In a &row", "All views beside each other: good for tall pictures."),
     Arrangement.COLUMN: ("In a &column", "All views below each other: good for wide pictures."),
     Arrangement.LARGE: ("Pixel map &large", "The pixel map large, the other views small beside it."),
+    Arrangement.CUT_LARGE: ("&Graph cut large", "The graph cut large, the other views small beside it: good for a projector."),
 }
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.panels.delayed_show import DelayedShow
 from app.session.session import Session
 from app.widgets.accessible_role import give_role, take_no_focus
-from app.widgets.placeholder import TRAINING, Placeholder
+from app.widgets.placeholder import NO_NETWORK, TRAINING, Placeholder
 from app.widgets.roomy_axis import RoomyAxis
 from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import faint, muted, series
@@ -77,7 +77,7 @@ class LossPlot(QWidget):
         layout.addWidget(self.empty, 1)
         layout.addWidget(self._canvas, 1)
         give_role(self, QAccessible.Role.Chart)
-        self.setAccessibleName("Training losses and number of labels")
+        self.setAccessibleName("Training losses and K\N{COMBINING CIRCUMFLEX ACCENT}, the labels left")
         take_no_focus(self._canvas)  # the timeline goes to the same frames by keys
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
@@ -126,6 +126,7 @@ class LossPlot(QWidget):
         record, shown = self.drawn, self._session.view.shown
         behind = shown if shown is not record else None
         is_empty = record is None or not (record.steps or (behind is not None and behind.steps))
+        self.empty.setText(NO_NETWORK if record is not None and record.settings.pixel_map == "picture" else TRAINING)
         self.empty.setVisible(is_empty)
         self.legend.setVisible(not is_empty)
         self._canvas.setVisible(not is_empty)

@@ -44,7 +44,8 @@ class PresetChooser(ElidedBox):
         with QSignalBlocker(self):
             self.clear()
             if changed:
-                self.addItem(f"{preset} (changed)", None)
+                self.addItem(f"{preset} *", None)
+                self.setItemData(0, "as you have changed it", Qt.ItemDataRole.ToolTipRole)
             for name in PRESETS:
                 self._add(name, PRESET_PURPOSES[name])
             if self._presets.own:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.panels.segment_figures import Segment
 from app.widgets.swatch import color_name, swatch
+from grapl_engine import LabelCount
 
 __all__ = ["COLUMNS", "SegmentModel", "cell_text"]
 
@@ -82,6 +83,8 @@ def cell_text(segment: Segment, column: int) -> str:
     """What stands in a cell."""
     if column == 0:
         return str(segment.label)
+    if column == 1 and 0 < segment.share < LabelCount.SPECK_SHARE:
+        return f"<{100 * LabelCount.SPECK_SHARE:.1f} %"
     if column == 1:
         return f"{'' if segment.is_exact else _ABOUT}{100 * segment.share:.1f} %"
     if column == 2:

@@ -32,7 +32,7 @@ from app.panels.segment_figures import (
     segments_of,
 )
 from app.panels.segment_model import COLUMNS, SegmentModel, cell_text
-from app.session.detail_text import segments_text, source_text
+from app.session.detail_text import source_text
 from app.session.edit_jobs import Applied, edited_colors
 from app.session.run_text import EDITED_MAP, count_text, count_tip, labels_text, map_text
 from app.session.session import Session
@@ -40,6 +40,7 @@ from app.widgets.left_clicks import LeftClicks
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import SWATCH, colors_of, label_colors
+from grapl_engine import LabelCount
 
 if TYPE_CHECKING:
     from grapl_engine import Frame, RunRecord
@@ -94,7 +95,7 @@ class SegmentTable(QWidget):
             counted.changed.connect(self._show_segments)
         self._listed_edits: Applied | None = None
         self._figures: LevelFigures | None = None
-        self._level_count = 0
+        self._level_count = LabelCount(0)
         self._next_level = QTimer(self, interval=LEVEL_MS, singleShot=True)
         self._next_level.timeout.connect(self._show_segments)
         session.detail.cut_changed.connect(self._on_detail_changed)
@@ -147,6 +148,7 @@ class SegmentTable(QWidget):
         elif (level := self._listed_level()) is not None:
             hierarchy = self._session.detail.hierarchy
             told = "" if hierarchy is None else f"The level of detail that is looked at: {source_text(hierarchy)}."
+            told = f"{told} {count_tip(self._level_count)}".strip()
             self._list(*level, f"{self._counts_text()} \N{MIDDLE DOT} detail", told)
         else:
             self._show_run()
@@ -218,13 +220,13 @@ class SegmentTable(QWidget):
             return None
         if self._figures is None or self._figures.hierarchy is not detail.hierarchy:
             self._figures = LevelFigures(view.picture, detail.hierarchy)
-        self._level_count = cut.count
+        self._level_count = cut.label_count
         return self._figures.segments(cut, MOST_LISTED), label_colors(detail.hierarchy.tree.leaves, detail.palette_indices)
 
     def _counts_text(self) -> str:
         """How many segments the level has, and how many of them are listed if not all."""
-        listed = f", {MOST_LISTED} listed" if self._level_count > MOST_LISTED else ""
-        return f"{segments_text(self._level_count)}{listed}"
+        listed = f", {MOST_LISTED} listed" if self._level_count.k_hat > MOST_LISTED else ""
+        return f"{self._level_count.text}{listed}"
 
     @Slot()
     def _on_detail_changed(self) -> None:

@@ -19,7 +19,7 @@ from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.flat_button import DOTS, FlatButton
 from grapl_engine import DEFAULT_PRESET, PARAMETERS, PRESETS, Settings, SettingsError
-from grapl_engine.idle_settings import why_idle
+from grapl_engine.idle_settings import why_idle, why_not_in_map
 
 __all__ = ["SettingsForm"]
 
@@ -186,6 +186,8 @@ class SettingsForm(QWidget):
         settings, preset = self._session.configuration.settings, self._preset_settings
         for name, row in self._rows.items():
             row.show_value(getattr(settings, name), self._preset, getattr(preset, name))
+            if row.parameter.group == MAIN:
+                row.show_idle(why_not_in_map(name, settings))
         self._rest.show_settings(settings)
 
     @Slot()

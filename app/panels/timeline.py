@@ -12,7 +12,7 @@ from app.widgets.dock_help import help_button
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_tip import plain_tip
-from grapl_engine import Frame, LabelCount, RunRecord
+from grapl_engine import Frame, LabelCount, RunRecord, Stage
 
 __all__ = ["Timeline"]
 
@@ -104,7 +104,7 @@ class Timeline(QWidget):
             self.play.setChecked(False)
 
     def _show_title(self, record: RunRecord | None, frame: Frame | None) -> None:
-        """What is looked at there, and how many segments it has; after edits by hand, the tip tells of the run's own map."""
+        """What is looked at there, and how many segments it has; of edits, or a detail, the tip tells the run's own map too."""
         told = frame_text(record, frame) if record is not None and frame is not None else ""
         tip = frame_tip(record, frame) if record is not None and frame is not None else ""
         short, why = jump_text(record, frame) if record is not None and frame is not None else ("", "")
@@ -112,6 +112,10 @@ class Timeline(QWidget):
             count = LabelCount.of(made.sizes)
             tip = "\n".join(filter(None, (count_tip(count), f"Without the edits: {told}.", why)))
             told, short = f"{EDITED_MAP}{_DOT}{count_text(count)}", ""
+        elif (level := self._session.sight.level) is not None and frame == Frame(Stage.FINAL):
+            count = level.cut.label_count
+            tip = "\n".join(filter(None, (count_tip(count), f"Without the detail: {told}.", why)))
+            told, short = f"{frame.title}, detail{_DOT}{count.text}", ""
         self.title.setText(_DOT.join(filter(None, (told, short))))
         self.title.setToolTip(plain_tip("\n".join(filter(None, (told, tip)))))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grapl_engine.hierarchy.tree_cut import TreeCut
 
 __all__ = [
-    "MOST_MARKED", "agreement_text", "agreement_tip", "persistence_text", "persistent_counts", "segments_text", "source_text",
+    "MOST_MARKED", "agreement_text", "agreement_tip", "persistence_text", "persistent_counts", "source_text",
     "strength",
 ]  # fmt: skip
 
@@ -26,11 +26,6 @@ COARSER = 0.9
 def strength(height: float) -> float:
     """How salient a border of this height is, 0 to 1, as the contour map has it."""
     return height / (1 + height)
-
-
-def segments_text(count: int) -> str:
-    """For example "40 segments"."""
-    return f"{count} segment{'s' * (count != 1)}"
 
 
 def agreement_text(covering: float, information: float, *, is_short: bool = False) -> str:
@@ -67,7 +62,7 @@ def persistence_text(cut: TreeCut) -> str:
         return f"one segment above border strength {low:.3f}"
     high = strength(tree.height_of(count - 1))
     if high <= low:
-        return f"no border strength gives exactly {count}: several borders are equally strong"
+        return "no border strength gives this level: several borders are equally strong"
     if count == tree.leaves:
         return f"the superpixels: nothing finer was looked for, and up to border strength {high:.3f} none unite"
     lasting = _comparable(tree)

@@ -21,7 +21,7 @@ from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
     "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
-    "has_segments", "is_by_patches", "jump_text", "labels_text", "map_text", "number_type_text", "phase_text", "preset_text",
+    "is_by_patches", "jump_text", "labels_text", "map_text", "number_type_text", "phase_text", "preset_text",
     "result_text", "seen_text", "short_preset_text", "timings_text",
 ]  # fmt: skip
 
@@ -74,10 +74,7 @@ def short_preset_text(settings: Settings) -> str:
 
 def seen_text(count: LabelCount | None) -> str:
     """For example "9 segments, 4 specks": what the eye finds, and what it does not; "" where nothing is counted."""
-    if count is None:
-        return ""
-    specks = f", {count.specks} speck{'s' * (count.specks != 1)}" if count.specks else ""
-    return f"{count.segments} segment{'s' * (count.segments != 1)}{specks}"
+    return "" if count is None else count.text
 
 
 def count_text(count: LabelCount) -> str:
@@ -110,11 +107,6 @@ def jump_text(record: RunRecord, frame: Frame) -> tuple[str, str]:
     elif record.settings.contiguous:
         words, why = _PIECES
     return words, f"{last.title.capitalize()} had {seen_text(before)} on its patches; here {why}."
-
-
-def has_segments(record: RunRecord) -> bool:
-    """Whether the segments of the final map are numbered by themselves, and not by the network's labels."""
-    return record.settings.numbers_segments and record.finished is not None and not record.finished.by_patches
 
 
 def is_by_patches(record: RunRecord, frame: Frame) -> bool:

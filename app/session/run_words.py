@@ -58,7 +58,9 @@ class RunWords:
         parts = [f"{', '.join(parts)} edited"] if parts and entry.facts.edits else parts
         parts += [] if energy is None else [f"E {energy.total:,.1f}"]
         if (before := self._before(record)) is not None:
-            parts.append(change_text(record.settings, before.settings) or "same settings")
+            # What the headline has is not said twice.
+            changes = change_text(record.settings, before.settings) or "same settings"
+            parts += [changes] if entry.name or changes != short_preset_text(record.settings) else []
         elif entry.name:
             parts.append(short_preset_text(record.settings))
         return _DOT.join(parts)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.session.detail_text import segments_text
 from app.session.run_scores import edited_map_to_score
 from app.session.run_text import EDITED_MAP, map_text
 from app.session.session import Session
@@ -47,7 +46,7 @@ class ShownScores(QObject):
         if sight.edited is not None:
             return EDITED_MAP
         if (level := sight.level) is not None:
-            return f"detail: {segments_text(level.cut.count)}"
+            return f"detail: {level.cut.label_count.text}"
         return "" if sight.record is None or sight.frame is None else map_text(sight.record, sight.frame)
 
     def now(self, *, whole: bool = False) -> ScoresOverAnnotators | None:

@@ -24,7 +24,8 @@ AT_THE_END = "The run's segments; the slider below gives more or fewer. What nex
 
 
 class Welcome(QObject):
-    """Four cards, none of them in the way of anything: they take no keyboard by themselves and go together.
+    """Four cards, none of them in the way of anything: they take no keyboard by themselves, and go together and with
+    their picture.
 
     Parameters
     ----------
@@ -49,6 +50,7 @@ class Welcome(QObject):
         super().__init__(parent)
         self._session = session
         self.is_shown = False
+        self._picture = session.view.picture
         self.cards = {kind: WelcomeCard(view, kind.value) for kind, view in views.items()}
         self._last = self.cards[ViewKind.PIXELS]
         self._last.add_offers(
@@ -61,6 +63,7 @@ class Welcome(QObject):
         for card in self.cards.values():
             card.closing_asked.connect(self.close)
         session.runs.run_ended.connect(self._on_runs_run_ended)
+        session.view.picture_changed.connect(self._on_view_picture_changed)
 
     def show(self) -> None:
         """Put the cards on the views."""
@@ -68,6 +71,7 @@ class Welcome(QObject):
             card.show_words(WORDS[kind])
             card.show()
         self._show_end()
+        self._picture = self._session.view.picture
         self.is_shown = True
         self.shown_changed.emit()
 
@@ -85,6 +89,13 @@ class Welcome(QObject):
     def _on_runs_run_ended(self, _record: object) -> None:
         if self.is_shown:
             self._show_end()
+
+    @Slot()
+    def _on_view_picture_changed(self) -> None:
+        """Who opens another picture wants to see it, and what the last card offers was said of the one before."""
+        before, self._picture = self._picture, self._session.view.picture
+        if before is not None and self._picture is not before:
+            self.close()
 
     def _show_end(self) -> None:
         """What to do next stands at the result, once there is one."""

@@ -22,15 +22,30 @@ class Page(QWidget):
     """One page: it looks at the session while it is open, and draws over the views only then.
 
     A page that is not open does nothing when what it looks at changes, and catches up in `set_open`.
+
+    Signals
+    -------
+    legend_changed()
+        Other marks are drawn: `legend` is another one.
     """
+
+    legend_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.is_open = False
+        self.legend: str | None = None
+        """What the marks that are drawn now mean; None: what the table of pages says."""
 
     def set_open(self, on: bool) -> None:
         """The page is seen from now on, or no longer. Pages that have more to do extend this."""
         self.is_open = on
+
+    def set_legend(self, legend: str | None) -> None:
+        """Say what is drawn now, "" where nothing is; None: what the table of pages says."""
+        if legend != self.legend:
+            self.legend = legend
+            self.legend_changed.emit()
 
     def figure(self) -> QWidget:
         """The part of the page that is worth a picture; by default all of it."""
@@ -134,6 +149,7 @@ class PagedPanel(QWidget, Generic[PageT]):
         if name not in self._pages:
             page = self._pages[name] = self._make(self._entries[name].load())
             self._stack.addWidget(page)
+            page.legend_changed.connect(self._show_legend)
         return self._pages[name]
 
     def open_page(self, name: str) -> None:
@@ -143,8 +159,7 @@ class PagedPanel(QWidget, Generic[PageT]):
         self._stack.setCurrentWidget(page)
         self.buttons[name].setChecked(True)
         self.question.setText(self._entries[name].question)
-        self.legend.setText(self._entries[name].legend)
-        self.legend.setVisible(bool(self._entries[name].legend))
+        self._show_legend()
         if before != name and before in self._pages:
             self._pages[before].set_open(False)
         if self.isVisible() and not page.is_open:
@@ -172,6 +187,12 @@ class PagedPanel(QWidget, Generic[PageT]):
             strip.addWidget(button, number // COLUMNS, number % COLUMNS)
         strip.addWidget(self.help, 0, COLUMNS)  # never in a row of its own, however many pages are in sight
         return strip
+
+    @Slot()
+    def _show_legend(self) -> None:
+        own = self.page.legend
+        self.legend.setText(self._entries[self._name].legend if own is None else own)
+        self.legend.setVisible(bool(self.legend.text()))
 
     @Slot(int)
     def _on_group_id_clicked(self, number: int) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.widgets.plain_label import PlainLabel
 
-__all__ = ["BATCH", "COMPARE", "EDIT", "LAB", "LESSONS", "TRAINING", "WELCOME", "LatePart", "Placeholder"]
+__all__ = ["BATCH", "COMPARE", "EDIT", "LAB", "LESSONS", "NO_NETWORK", "TRAINING", "WELCOME", "LatePart", "Placeholder"]
 
 WELCOME = "Open a picture: Ctrl+O, drop a file here, paste one, or take one from File > Samples."
 LAB = "The graph cut opened up: open a picture and run it (Space), then look at its costs, moves and what-ifs here."
@@ -16,7 +16,12 @@ COMPARE = "Two maps of a picture side by side: open a picture and run it (Space)
 EDIT = "Tools that put the pixel map right by hand: open a picture and run it (Space), then merge and split segments here."
 BATCH = "All pictures of a folder are segmented here, one after the other, as soon as the views are made."
 LESSONS = "Short lessons on the graph cut come here, as soon as the views are made."
-TRAINING = "The training losses and the number of labels appear here, step by step, once a run is under way."
+TRAINING = (
+    "The training losses and K\N{COMBINING CIRCUMFLEX ACCENT}, the number of labels left, appear here step by step while a run"
+    " trains its network."
+)
+
+NO_NETWORK = "This run has no network: nothing was trained. Its map is made of the picture alone."
 
 
 class Placeholder(PlainLabel):

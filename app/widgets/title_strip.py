@@ -78,8 +78,8 @@ class TitleStrip(QWidget):
     def fitting(self, width: int) -> tuple[str, str, tuple[str, ...]]:
         """Title, note and marks that are drawn at a width.
 
-        The note goes first, then the long title; then "running", then the badge. The mark of old
-        labels stays, so that it is seen on all views or none. A short title without room is elided.
+        The note goes first, then the long title; then "running", then the badge, before half a title is read. The mark of
+        old labels stays, so that it is seen on all views or none. A short title without room is elided.
         """
         marks, kept = self.marks, self._stale or self._badge
         for title, note, shown in (
@@ -88,6 +88,7 @@ class TitleStrip(QWidget):
             (self._short, "", marks),
             (self._short, "", tuple(mark for mark in marks if mark != self._busy)),
             (self._short, "", (kept,) if kept else ()),
+            *([(self._short, "", ())] if not self._stale else []),
         ):
             room = width - self._taken(note, shown)
             if self._bold_metrics().horizontalAdvance(title) <= room:

@@ -65,11 +65,15 @@ class Lineage:
         Its rows sum to the areas of station i, its columns to those of station i + 1.
     ends : tuple of End
         One for each label.
+    numbers_segments : bool
+        Whether the segments of the pixel map, the last station, are numbered by themselves. Then number k is not label k
+        there, ``flows[-1]`` goes from labels to segments, and the ends are those up to the station before.
     """
 
     frame_areas: tuple[FrameAreas, ...]
     flows: tuple[NDArray[np.float64], ...]
     ends: tuple[End, ...]
+    numbers_segments: bool = False
 
 
 def lineage(record: RunRecord) -> Lineage:
@@ -98,7 +102,11 @@ def lineage(record: RunRecord) -> Lineage:
         areas = flows[-1].sum(0) if final else _shares_of(here.ravel(), shares, labels)
         frame_areas.append(FrameAreas(frame, areas))
         places[index] = areas > 0 if final else np.bincount(here.ravel(), minlength=labels) > 0
-    return Lineage(tuple(frame_areas), tuple(flows), tuple(_end(label, frames, places[:, label]) for label in range(labels)))
+    numbers_segments = record.has_own_segments
+    if numbers_segments:
+        frames, places = frames[:-1], places[:-1]
+    ends = tuple(_end(label, frames, places[:, label]) for label in range(record.labels))
+    return Lineage(tuple(frame_areas), tuple(flows), ends, numbers_segments)
 
 
 def disagreement(record: RunRecord, frame: Frame) -> NDArray[np.bool_] | None:

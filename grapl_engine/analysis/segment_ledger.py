@@ -96,9 +96,8 @@ def ledger_of(record: RunRecord, labels: Labels, *, is_level: bool = False) -> S
     """
     problem = last_problem(record)
     patches = patch_segments(labels, problem.d)
-    finished = record.finished
     is_of_labels = not is_level and not record.shows_level
-    is_whole = is_of_labels and (not record.settings.numbers_segments or finished is None or finished.by_patches)
+    is_whole = is_of_labels and not record.has_own_segments
     segments = np.flatnonzero(np.bincount(labels.ravel()))
     own = segments < (problem.labels if is_of_labels else 0)
     columns = {int(segment): int(segment) for segment in segments[own]}

@@ -24,6 +24,7 @@ from grapl_engine.events import EndReason
 from grapl_engine.images.file_parts import AS_IT_COMES
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
+from grapl_engine.label_sizes import LabelCount
 from grapl_engine.presets import DEFAULT_PRESET, PRESETS
 from grapl_engine.record import RunRecord
 from grapl_engine.storage.constraint_files import read_constraints
@@ -161,10 +162,9 @@ class Batch:
         if not self.arguments.quiet and not self.arguments.json:
             ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
             k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
-            counts = f"{facts['k_hat']} of {k0} labels left"
-            if record.settings.numbers_segments and not facts["by_patches"]:
-                counts = f"{facts['k_hat']} segments" + f" from {k0} labels" * (record.settings.pixel_map == "network")
-            print(f"{source.text}: {counts} after {seconds:.1f} s{ending} -> {home}", flush=True)
+            counts = LabelCount(facts["k_hat"], record.small_components).text
+            began = f" from {k0} labels" * (record.settings.pixel_map == "network")
+            print(f"{source.text}: {counts}{began} after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:
         if self.arguments.json:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.hierarchy.merge_tree import MergeTree
+from grapl_engine.label_sizes import LabelCount
 
 __all__ = ["TreeCut"]
 
@@ -58,6 +59,11 @@ class TreeCut:
     def count(self) -> int:
         """How many regions there are: c."""
         return len(self.regions)
+
+    @cached_property
+    def label_count(self) -> LabelCount:
+        """How many regions there are, and how many of them are specks."""
+        return LabelCount.of(self.tree.node_sizes[self.regions])
 
     @cached_property
     def labels(self) -> NDArray[np.intp]:

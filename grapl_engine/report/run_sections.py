@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from grapl_engine.edited_map import EditStep
 from grapl_engine.evaluation.measures import MEASURES
 from grapl_engine.events import EndReason
+from grapl_engine.label_sizes import LabelCount
 from grapl_engine.report.pictures import MANY, MOST_MAP
 from grapl_engine.report.sections import Cell, Heading, Section, Table, number_cell
 from grapl_engine.report.stories import RunStory
@@ -27,8 +28,9 @@ def runs(stories: Sequence[RunStory]) -> Section:
         Heading("run", is_number=True),
         Heading("name, or settings"),
         Heading("note"),
-        Heading(_K_HAT, "labels left in the newest map", is_number=True),
-        Heading("specks", "of them, those that cover less than a thousandth of the picture", is_number=True),
+        Heading("segments", "of the newest map, without specks", is_number=True),
+        Heading("specks", "segments that cover less than a thousandth of the picture", is_number=True),
+        Heading(_K_HAT, "segments and specks together", is_number=True),
         Heading("E", "of the last cut, in nats", is_number=True),
         Heading("U", "its unary part", is_number=True),
         Heading(f"{_LAMBDA}V", "its pairwise part", is_number=True),
@@ -113,13 +115,15 @@ def commands(stories: Sequence[RunStory]) -> Section | None:
 
 def _run_row(story: RunStory) -> tuple[Cell, ...]:
     facts, energy = story.facts, story.facts.energy
+    count = None if facts.k_hat is None else LabelCount(facts.k_hat, facts.small_components)
     ended = "not read" if story.settings is None else _ENDED[facts.ended]
     return (
         Cell(f"{story.run.number}{_STAR * story.run.is_pinned}", is_number=True),
         Cell(story.title),
         Cell(story.run.note),
+        number_cell(None if count is None else count.segments, 0),
+        number_cell(None if count is None else count.specks, 0),
         number_cell(facts.k_hat, 0),
-        number_cell(None if facts.k_hat is None else facts.small_components, 0),
         number_cell(None if energy is None else energy.total, 2),
         number_cell(None if energy is None else energy.unary, 2),
         number_cell(None if energy is None else energy.lambda_ * energy.pairwise, 2),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grapl_engine.errors import GraplError
 from grapl_engine.evaluation.measures import MEASURES, QUICK
 from grapl_engine.evaluation.scores import ScoresOverAnnotators
 from grapl_engine.evaluation.truth_scores import TruthScorer
+from grapl_engine.label_sizes import LabelCount
 from grapl_engine.report.pictures import swept_figure
 from grapl_engine.report.sections import Cell, Figure, Heading, Section, Table, number_cell
 from grapl_engine.report.source import ReportSource
@@ -95,8 +94,7 @@ def _cell(grid: SweepGrid, place: tuple[int, int]) -> SweepCell:
 
 def _figure(source: ReportSource, run: SweepRun, name: str) -> Figure:
     assert run.labels is not None
-    count = len(np.unique(run.labels))
-    caption = f"{name}: {count} segment{'s' * (count != 1)}"
+    caption = f"{name}: {LabelCount.of_map(run.labels).text}"
     return swept_figure(source.picture, run.labels, run.colors, caption)
 
 
@@ -104,7 +102,8 @@ def _headings(grid: SweepGrid, has_scores: bool) -> tuple[Heading, ...]:
     measures = [MEASURES[name] for name in QUICK] if has_scores else []
     return (
         *(Heading(axis.title) for axis in grid.axes),
-        Heading(_K_HAT, "labels left in the map", is_number=True),
+        Heading("segments", "of the map, without specks", is_number=True),
+        Heading(_K_HAT, "segments and specks together", is_number=True),
         Heading("U", "the unary part of the last cut's energy, in nats, in the run's own model", is_number=True),
         Heading("V", "the pairwise part, not yet times its weight", is_number=True),
         Heading("seconds", is_number=True),
@@ -117,12 +116,13 @@ def _row(
 ) -> tuple[Cell, ...]:
     settings = _cell(grid, place).settings
     run = None if settings is None else runs.get(settings)
-    is_there = run is not None and run.labels is not None
+    labels = None if run is None else run.labels
     found = None if settings is None else scores.get(settings)
     measures = QUICK if scores else ()
     return (
         *(Cell(value) for value in _values(grid, place)),
-        number_cell(run.k_hat if is_there and run is not None else None, 0),
+        number_cell(None if labels is None else LabelCount.of_map(labels).segments, 0),
+        number_cell(run.k_hat if run is not None and labels is not None else None, 0),
         number_cell(None if run is None or run.energy is None else run.energy.unary, 2),
         number_cell(None if run is None or run.energy is None else run.energy.pairwise, 2),
         number_cell(None if run is None else run.seconds, 1),

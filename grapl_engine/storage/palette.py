@@ -213,7 +213,7 @@ def segment_palette(record: RunRecord, last: RunRecord | None) -> tuple[int, ...
     tuple of int, or None
         None where the final map has the run's labels or is not there, or has nothing to be matched with.
     """
-    if record.finished is None or record.finished.by_patches or not record.settings.numbers_segments:
+    if record.finished is None or not record.has_own_segments:
         return None
     other = record if last is None else last
     frames = [frame for frame in other.frames() if other is last or frame.iteration is not None]

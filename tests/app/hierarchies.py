@@ -21,6 +21,14 @@ def striped(height: int = 64, width: int = 96, heights: tuple[float, ...] = HEIG
     return Hierarchy(regions, tree, 0.6, source)  # type: ignore[arg-type]
 
 
+def specked() -> Hierarchy:
+    """As `striped`, of three stripes; the fourth segment is one pixel in the corner of the last."""
+    regions = np.repeat(np.arange(3, dtype=np.uint16), 32)[None].repeat(64, axis=0)
+    regions[0, -1] = 3
+    sizes = np.bincount(regions.ravel()).astype(float)
+    return Hierarchy(regions, MergeTree(sizes, np.array([[0, 1], [2, 3], [4, 5]]), np.array(HEIGHTS)), 0.6, "picture")
+
+
 def alone(height: int = 64, width: int = 96) -> Hierarchy:
     """One superpixel."""
     tree = MergeTree(np.array([float(height * width)]), np.empty((0, 2), np.intp), np.empty(0))

@@ -9,7 +9,7 @@ from app.compare.choice import Place
 from app.compare.labelling import Labelling
 from app.compare.mistakes.judging import Judged, Kind, Mistake, judged
 from app.compare.mistakes.remedy import OwnModel, Swept, answers
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import Frame, LabelCount, RunRecord, Stage
 from grapl_engine.truth import Truth
 
 FINAL = Frame(Stage.FINAL)
@@ -21,7 +21,7 @@ TRUE = np.repeat(np.array([[3, 3, 3, 4, 7, 7, 7, 7]], np.int32), 4, axis=0)
 
 def judge(labels: np.ndarray, *references: np.ndarray, void: int | None = None, key: object = "map", **facts: object) -> Judged:
     """A map against its references."""
-    labelling = Labelling("map", labels, len(np.unique(labels)), **facts)  # type: ignore[arg-type]
+    labelling = Labelling("map", labels, LabelCount.of_map(labels), **facts)  # type: ignore[arg-type]
     truth = Truth(tuple(np.ascontiguousarray(one, np.int32).copy() for one in references), void)
     (found,) = judged(key, Place(key, "map", lambda _count: labelling), truth, lambda: False)
     return found

@@ -8,13 +8,14 @@ from app.compare.choice import Place
 from app.compare.labelling import Labelling
 from app.compare.two_maps.comparing import Asked, Borders, Matched, compared
 from app.compare.two_maps.source_row import Chosen
+from grapl_engine import LabelCount
 
 ONE = np.repeat(np.array([[0, 0, 0, 0, 2, 2, 5, 5]], np.uint16), 4, axis=0)
 OTHER = np.repeat(np.array([[3, 3, 4, 4, 1, 1, 1, 1]], np.uint16), 4, axis=0)
 
 
 def labelling(labels: np.ndarray, name: str = "map", **facts: object) -> Labelling:
-    return Labelling(name, labels, len(np.unique(labels)), **facts)  # type: ignore[arg-type]
+    return Labelling(name, labels, LabelCount.of_map(labels), **facts)  # type: ignore[arg-type]
 
 
 def chosen(known: Labelling, key: object = None, count: int = 0) -> Chosen:

@@ -77,3 +77,13 @@ def test_the_truth_beside_the_picture_is_taken_else_its_panel_says_how(done: Mai
     done.welcome.truth_asked.emit()
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
     assert not done.docks["Truth"].isHidden()
+
+
+def test_another_picture_is_seen_without_them(done: MainWindow, qtbot: QtBot) -> None:
+    done.actions_by_name["show_welcome"].trigger()
+    shown = done.session.view.picture
+    done.session.open_picture(shown)
+    assert shown is not None and done.welcome.is_shown, "it is the one that they explain"
+    done.files.open_path(samples()[-1].path)
+    qtbot.waitUntil(lambda: done.session.view.picture is not shown)
+    assert not done.welcome.is_shown and not done.preferences.welcome_is_due

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from pictures import halves, quick
 
-from grapl_engine import PARAMETERS, PRESETS, RunRecord, Settings, as_picture, segment
-from grapl_engine.idle_settings import NEEDS, why_idle
+from grapl_engine import PRESETS, RunRecord, Settings, as_picture, segment
+from grapl_engine.idle_settings import NEEDS, why_idle, why_not_in_map
 
 OTHER: dict[str, Any] = {
-    "exact_k0": False, "soft_labels": False, "steps": (4, 2, 1), "learning_rate": 0.05, "batch": 0.9, "batch_choice": "columns",
+    "lambda_": 9.0, "mu": 0.3, "exact_k0": False, "soft_labels": False, "steps": (4, 2, 1), "learning_rate": 0.05, "batch": 0.9, "batch_choice": "columns",
     "dropout": 0.5, "input_dropout": "none", "early_stop": 2.0, "early_stop_on": "loss", "warm_start": False,
     "continuity_over": "nearest-8", "edge_threshold": 0.6, "color_degree": 1, "color_scale": 3.0, "dinov2_model": "nobody/nothing",
     "dinov2_degree": 4, "solver": "expansion", "solver_start": "argmax", "average_rounds": True, "superpixel_weight": 5.0,
@@ -56,7 +56,6 @@ def test_what_is_said_to_do_nothing_does_nothing(changes: dict[str, Any], name: 
 
 def test_every_setting_that_may_do_nothing_is_tried_somewhere() -> None:
     assert {name for _, name in CASES} == NEEDS.keys() == OTHER.keys()
-    assert all(PARAMETERS[name].group != "main" for name in NEEDS)
     assert all(getattr(Settings(), name) != value for name, value in OTHER.items())
 
 
@@ -66,7 +65,17 @@ def test_the_sentence_names_what_is_in_the_way() -> None:
     assert why_idle("least_segment", Settings(contiguous=False)) == "No effect while Contiguous segments is off."
     assert why_idle("early_stop_on", Settings(early_stop=0)) == "No effect while Early stop below is 0."
     assert why_idle("dinov2_model", Settings()) == "No effect while Affinity is colour."
-    assert why_idle("lambda_", PRESETS["instant"]) == "" == why_idle("color_scale", Settings())
+    assert why_idle("lambda_", PRESETS["instant"]) == "No effect while Pixel map is picture."
+    assert why_idle("lambda_", PRESETS["tuned"]) == "" == why_idle("color_scale", Settings())
+
+
+@pytest.mark.parametrize("name", ["d", "k0", "seed"])
+def test_without_a_network_the_map_is_the_same_whatever_the_initial_labels(name: str) -> None:
+    settings = quick(d=4, k0=3).replace(pixel_map="picture")
+    other = settings.replace(**{name: getattr(settings, name) + 1})
+    np.testing.assert_array_equal(said(settings)[0], said(other)[0])
+    assert why_not_in_map(name, settings) == "Moves the initial labels alone while Pixel map is picture."
+    assert why_not_in_map(name, Settings()) == why_idle(name, settings) == ""
 
 
 @pytest.mark.parametrize("preset", PRESETS)

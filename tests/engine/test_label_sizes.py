@@ -27,3 +27,16 @@ def test_a_map_is_counted_as_its_sizes_are() -> None:
     labels = np.zeros((40, 40), np.uint16)
     labels[3, 3] = 7
     assert LabelCount.of_map(labels) == LabelCount(2, 1) == LabelCount.of(sizes_of(labels))
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (LabelCount(0), "0 segments"),
+        (LabelCount(1), "1 segment"),
+        (LabelCount(2, 1), "1 segment, 1 speck"),
+        (LabelCount(1213, 4), "1,209 segments, 4 specks"),
+    ],
+)
+def test_specks_are_said_beside_what_the_eye_finds(count: LabelCount, text: str) -> None:
+    assert count.text == text

@@ -24,6 +24,7 @@ def test_only_what_differs_becomes_an_option() -> None:
 def test_every_preset_says_what_it_is_for() -> None:
     assert list(PRESET_PURPOSES) == list(PRESETS) and DEFAULT_PRESET in PRESETS
     assert all(purpose.endswith(".") for purpose in PRESET_PURPOSES.values())
+    assert all(len(f"{name}: {purpose}") <= 95 for name, purpose in PRESET_PURPOSES.items()), "half a small screen has no more"
     assert len(set(map(str, PRESETS.values()))) == len(PRESETS)
 
 

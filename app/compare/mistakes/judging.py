@@ -111,8 +111,8 @@ def judged(key: Hashable, place: Place, truth: Truth, should_stop: Callable[[], 
 
     labelling = place.make(0)
     regions = max(map(len, truth.present))
-    if labelling.count * regions > MOST_CELLS:
-        counts = f"{labelling.count:,} segments and {regions:,} true regions"
+    if labelling.count.k_hat * regions > MOST_CELLS:
+        counts = f"{labelling.count.k_hat:,} segments and {regions:,} true regions"
         raise SettingsError(f"{counts} are too many to be compared: choose less detail.")
     each = []
     for reference in truth.annotators:

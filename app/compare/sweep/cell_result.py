@@ -16,9 +16,8 @@ from PySide6.QtGui import QImage
 
 from app.image_views.layers import decimated
 from app.image_views.view_content import Labels
-from app.session.run_text import has_segments
 from app.tasks.shared_run_pool import SharedRunPool
-from grapl_engine import Frame, Stage
+from grapl_engine import Frame, LabelCount, Stage
 
 if TYPE_CHECKING:
     from grapl_engine import Energy, Picture, RunRecord
@@ -82,8 +81,10 @@ class CellResult:
         The pixel map, small, in its colours.
     packed : PackedMap or None
         The pixel map at the picture's own size.
-    k_hat, k0 : int
-        Labels of the map, and those that the run began with.
+    label_count : LabelCount
+        The segments of the map, specks among them.
+    k0 : int
+        The labels that the run began with.
     energy : Energy or None
         Of the last cut; None without one.
     seconds : float
@@ -99,13 +100,18 @@ class CellResult:
     failure: str = ""
     image: QImage = dataclasses.field(default_factory=QImage)
     packed: PackedMap | None = None
-    k_hat: int = 0
+    label_count: LabelCount = dataclasses.field(default_factory=partial(LabelCount, 0))
     k0: int = 0
     energy: Energy | None = None
     seconds: float = float("nan")
     reference: ColorReference | None = None
     record: RunRecord | None = None
     serial: int = dataclasses.field(default_factory=partial(next, _SERIALS))
+
+    @property
+    def k_hat(self) -> int:
+        """All that the map has."""
+        return self.label_count.k_hat
 
     @classmethod
     def of(cls, result: RunResult, reference: ColorReference | None) -> CellResult:
@@ -120,7 +126,7 @@ class CellResult:
         return cls(
             image=_painted(small, record.colored, colors),
             packed=PackedMap.of(finished.pixel_labels),
-            k_hat=len(np.unique(finished.pixel_labels)),
+            label_count=LabelCount.of_map(finished.pixel_labels),
             k0=record.labels,
             energy=next((done.energy_after for done in reversed(record.iterations) if done.energy_after is not None), None),
             seconds=finished.seconds.get("total", float("nan")),
@@ -137,7 +143,7 @@ class CellResult:
         return cls(
             image=_painted(small, len(run.colors), run.colors),
             packed=PackedMap.of(run.labels),
-            k_hat=run.k_hat,
+            label_count=LabelCount.of_map(run.labels),
             k0=run.k0,
             energy=run.energy,
             seconds=float("nan") if run.seconds is None else run.seconds,
@@ -198,7 +204,7 @@ def _matched(small: Labels, count: int, reference: ColorReference | None) -> tup
 
 def _color(record: RunRecord, small: Labels, colors: tuple[int, ...]) -> None:
     """Give a run the colours of its final map; where that has segments of its own, labels take those of their like."""
-    if not has_segments(record):
+    if not record.has_own_segments:
         record.palette_indices = colors
         return
     from grapl_engine.storage.palette import matched_palette_indices

@@ -11,7 +11,7 @@ from app.compare.sweep.axis import typed_values
 from app.compare.sweep.cell_table import CellContent
 from app.compare.sweep.curves import curves_of
 from app.compare.sweep.lambda_maps import LAMBDA_AXIS, LambdaMaps
-from app.compare.sweep.quantities import K_HAT, Quantity, quantities
+from app.compare.sweep.quantities import Quantity, quantities
 from app.compare.sweep.run_rows import Figures, figures_of, figures_text, run_rows
 from app.compare.sweep.sweep_form import SweepForm
 from app.compare.sweep.sweep_model import SweepModel
@@ -232,7 +232,7 @@ class SweepPage(ComparePage):
             return CellContent(name, "waits" if self.model.task.is_busy else "not run", tip=told)
         if result.failure:
             return CellContent(name, result.failure, tip=told, is_failed=True)
-        text = f"{self._offered[K_HAT].title} {result.k_hat}"
+        text = result.label_count.text
         return CellContent(name, text, result.image, told, is_shown=self.model.is_shown(cell))
 
     def _told(self, plan: SweepPlan, cell: Cell) -> str:
@@ -241,8 +241,8 @@ class SweepPage(ComparePage):
         result = sweep.result_of(cell) if sweep is not None else None
         if result is None:
             return f"{plan.name_of(cell)}: not run yet."
-        told = result.failure or figures_text(self._offered, self._figures[cell.row, cell.column])
-        return f"{plan.name_of(cell)}: {told}"
+        figures = figures_text(self._offered, self._figures[cell.row, cell.column])
+        return f"{plan.name_of(cell)}: {result.failure or f'{result.label_count.text}, {figures}'}"
 
     def _show_plots(self, plan: SweepPlan) -> None:
         for plot in self.form.plots:

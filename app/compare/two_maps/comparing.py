@@ -138,7 +138,7 @@ def _matched(a: Made, b: Made, should_stop: Callable[[], bool]) -> Matched | Non
     from grapl_engine.evaluation.matched_segments import MOST_SEGMENTS, MapPair
 
     one, other = a.labelling, b.labelling
-    if (most := max(one.count, other.count)) > MOST_SEGMENTS:
+    if (most := max(one.count.k_hat, other.count.k_hat)) > MOST_SEGMENTS:
         raise SettingsError(f"{most:,} segments are too many to be matched: choose a map with at most {MOST_SEGMENTS:,}.")
     pair = MapPair(one.labels, other.labels, one.void, other.void)
     _ = pair.table

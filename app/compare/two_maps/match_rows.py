@@ -29,7 +29,7 @@ DASH = "\N{EN DASH}"
 MOST_NAMED = 6
 
 FIGURES = (
-    ("Segments", "Labels that occur where both maps are known"),
+    ("Segments and specks", "All labels that occur where both maps are known"),
     (
         "Boundary precision",
         "Share of its boundary pixels that have a partner in the other map within the tolerance, one to one",

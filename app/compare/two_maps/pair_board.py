@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.compare.labelling import REGION
 from app.compare.two_maps.comparing import Letter, Made
 from app.compare.two_maps.way import WAYS, Way
 from app.image_views.canvas import Camera
@@ -17,7 +18,7 @@ from app.image_views.colors import LabelTable, label_table, without
 from app.image_views.layers import ImageLayer, grey, photograph, photograph_part
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
-from app.image_views.view_content import ViewContent
+from app.image_views.view_content import ViewContent, sides_text
 from app.image_views.wipe_place import WipePlace
 from app.session.session import Session
 
@@ -232,7 +233,9 @@ class PairBoard(QWidget):
         a, b = (None if side.made is None else side.made.labelling for side in self._sides.values())
         if a is None or b is None:
             return ""
-        return f"{a.count:,} | {b.count_text}" if a.noun == b.noun else f"{a.count_text} | {b.count_text}"
+        if REGION in (a.noun, b.noun):
+            return f"{a.count_text} | {b.count_text}"
+        return sides_text(a.count, b.count)
 
     # What happens
 

@@ -146,6 +146,7 @@ class ConstraintsPage(LabPage):
         if not self.is_open:
             return
         self._stack.setCurrentIndex(int(record is not None))
+        self.set_legend(None if record is not None else "")
         self._show_brush()
         colors = colors_of(record)
         for item in self._overlay.items:

@@ -86,6 +86,7 @@ class EnergyPage(LabPage):
         self.empty.setVisible(breakdown is None)
         self._scroll.setVisible(breakdown is not None)
         self.map.set_on(breakdown is not None)
+        self.set_legend(None if breakdown is not None else "")
         if record is None or frame is None or breakdown is None:
             self.check.forget()
             return

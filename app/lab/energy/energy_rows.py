@@ -34,6 +34,9 @@ DIVIDER_TIP = (
     "The network was trained between these labels, so that U is by other answers: compare U and E only between two such lines. "
     "V is of the same graph everywhere."
 )
+FIRST_TIP = (
+    "U by the probabilities that training begins with: they give most to each patch's initial label. No network has spoken."
+)
 
 
 class FrameEnergies:
@@ -56,7 +59,8 @@ class FrameEnergies:
                 continue
             if frame.stage is Stage.NETWORK:
                 rows.append(_divider(frame))
-            rows.append(_frame_row(frame, frame.title.capitalize(), self._energy(record, frame)))
+            tip = FIRST_TIP if frame.stage is Stage.INITIAL else ""
+            rows.append(_frame_row(frame, frame.title.capitalize(), self._energy(record, frame), tip))
         if preview is not None:
             name = preview.kind.value
             rows.append(_frame_row(PREVIEW, name[0].upper() + name[1:], shown, preview.title))

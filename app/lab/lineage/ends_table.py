@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.lab.lineage.lineage_text import end_text, heir_of
+from app.lab.lineage.lineage_text import end_text, heir_of, segment_of
 from app.session.session import Session
 from app.widgets.left_clicks import LeftClicks
 from app.widgets.swatch import SWATCH, swatch
@@ -23,7 +23,7 @@ _TIPS = (
     "The label, in the colour that it has in all views",
     "Its share of the picture in the initial labels",
     "At which station it had no place any more, and by what",
-    "The label that got most of its last area, and which share of that",
+    "The label, or the segment of the pixel map, that got most of its last area, and which share of that",
 )
 _BY = {"network": "network", "cut": "cut", "pixels": "pixels", "": "never there"}
 _NONE = "none"
@@ -55,6 +55,8 @@ class EndsTable(QTableWidget):
         LeftClicks(self)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (0, 1):
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         session.view.selection_changed.connect(self._show_selected)
 
@@ -96,6 +98,9 @@ class EndsTable(QTableWidget):
             rows = self.selectionModel().selectedRows()
             self._session.view.select(self._labels[rows[0].row()] if rows else None)
 
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 6 * self.verticalHeader().defaultSectionSize())
 
@@ -104,6 +109,8 @@ def _texts(lineage: Lineage, label: int) -> tuple[str, str, str, str]:
     end, heir = lineage.ends[label], heir_of(lineage, label)
     share = f"{100 * lineage.frame_areas[0].areas[label]:.1f} %"
     if end.frame_index is None:
-        return str(label), share, "lives", ""
+        segment = segment_of(lineage, label)
+        went = "" if segment is None else f"map: {segment[0]} ({100 * segment[1]:.0f} %)"
+        return str(label), share, "lives", went
     ended = f"{lineage.frame_areas[end.frame_index].frame.letters}, {_BY[end.by]}" if end.by else _BY[""]
     return str(label), share, ended, "" if heir is None else f"{heir[0]} ({100 * heir[1]:.0f} %)"

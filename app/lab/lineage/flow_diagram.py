@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout
-from app.lab.lineage.lineage_text import areas_text, end_text
+from app.lab.lineage.lineage_text import areas_text, end_text, segment_share_text
 from app.session.session import Session
 from app.widgets.accessible_role import give_role
 from app.widgets.theme_colors import accent, mixed, muted
@@ -36,6 +36,7 @@ from app.widgets.plain_tip import show_plain_tip
 
 __all__ = ["FlowDiagram"]
 
+K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
 MARGIN = 8
 STAYS, MOVES, FAINT = 0.35, 0.7, 0.1  # how dense ribbons are: of a label that stays, that goes over, that is not lit
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -110,7 +111,7 @@ class FlowDiagram(QWidget):
         self.update()
 
     def _figures_width(self) -> int:
-        return int(self.fontMetrics().horizontalAdvance("K 000"))
+        return int(self.fontMetrics().horizontalAdvance(f"{K_HAT} 000"))
 
     def _frame_at_margin(self, x: float, y: float) -> int | None:
         """The station whose name or figure is at a point."""
@@ -123,10 +124,16 @@ class FlowDiagram(QWidget):
     def _is_made(self, frame_index: int) -> bool:
         return self._lineage is not None and frame_index < len(self._lineage.frame_areas)
 
+    def _has_segments(self, frame_index: int) -> bool:
+        """Whether the numbers there are those of the pixel map's segments, and not the labels'."""
+        lineage = self._lineage
+        return lineage is not None and lineage.numbers_segments and frame_index == len(lineage.frame_areas) - 1
+
     def _step_label(self, by: int) -> None:
         """Light the next label of the shown station."""
         frame_index = self._frames.index(self._session.view.frame) if self._session.view.frame in self._frames else 0
-        labels = list(self._layout.segments[frame_index]) if self._layout.segments else []
+        is_known = self._layout.segments and not self._has_segments(frame_index)
+        labels = list(self._layout.segments[frame_index]) if is_known else []
         if labels:
             at = labels.index(self.lit) + by if self.lit in labels else (0 if by > 0 else -1)
             self.light(labels[at % len(labels)])
@@ -139,12 +146,14 @@ class FlowDiagram(QWidget):
         if lineage is None or label is None:
             frame_index = self._frame_at_margin(x, y)
             return "" if frame_index is None else f"Show {self._frames[frame_index].title}"
+        if self._has_segments(label[1]):
+            return segment_share_text(lineage, label[0])
         return f"{end_text(lineage, label[0])}\n{areas_text(lineage, label[0])}"
 
     # What Qt asks
 
     def sizeHint(self) -> QSize:
-        return QSize(360, 360)
+        return QSize(360, 200)  # it takes what is left
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 160)
@@ -156,7 +165,7 @@ class FlowDiagram(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         x, y = event.position().x(), event.position().y()
         segment = self._layout.label_at(x, y)
-        self.light(None if segment is None else segment[0])
+        self.light(None if segment is None or self._has_segments(segment[1]) else segment[0])
         points = segment is not None or self._frame_at_margin(x, y) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if points else Qt.CursorShape.ArrowCursor)
 
@@ -213,7 +222,7 @@ class FlowDiagram(QWidget):
         bright = self._bright()
         for (a, b, frame_index), path in self._layout.ribbons.items():
             color = QColor(self._colors[frame_index][a])
-            is_lit = bright is None or bright in (a, b)
+            is_lit = bright is None or bright == a or (bright == b and not self._has_segments(frame_index + 1))
             color.setAlphaF((STAYS if a == b else MOVES) if is_lit else FAINT)
             painter.fillPath(path, color)
 
@@ -224,7 +233,8 @@ class FlowDiagram(QWidget):
         bright = self._bright()
         for label, part in self._layout.segments[frame_index].items():
             own = self._colors[frame_index][label]
-            color = own if bright in (None, label) else mixed(own, ground, 0.25)
+            is_lit = bright is None or (bright == label and not self._has_segments(frame_index))
+            color = own if is_lit else mixed(own, ground, 0.25)
             painter.fillRect(part.adjusted(0, 0, -1 if part.width() > 3 else 0, 0), color)
         if self._frames[frame_index] == self._session.view.frame:
             painter.setPen(QPen(accent(self.palette()), 2))
@@ -249,7 +259,7 @@ class FlowDiagram(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, frame.letters)
         if self._is_made(frame_index):
             box = QRectF(bar.right() + 8, box.top(), self.width() - bar.right() - 8, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"K {len(self._layout.segments[frame_index])}")
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{K_HAT} {len(self._layout.segments[frame_index])}")
         painter.setPen(Qt.PenStyle.NoPen)
 
     def _bright(self) -> int | None:

@@ -81,6 +81,7 @@ class LineagePage(LabPage):
             return
         self._follow_run()
         self._stack.setCurrentIndex(int(self.model.record is not None))
+        self.set_legend(None if self.model.record is not None else "")
         self.diagram.update()
         self._show_disagreement()
         self._show_lit()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.picture_grid import PictureGrid
 from app.lab.mask_items import HatchItem, MaskItem
+from app.lab.moves.move_text import marks_text
 from app.lab.overlay import Overlay
 from app.session.session import Session
 from app.widgets.image_drawing import draw_image
@@ -42,7 +43,15 @@ class VeilItem(MaskItem):
 
 
 class MoveMarks(QObject):
-    """Three drawings over all views; each is seen where it has patches to show."""
+    """Three drawings over all views; each is seen where it has patches to show.
+
+    Signals
+    -------
+    shown(str)
+        What is drawn now, in a sentence; "" where nothing is.
+    """
+
+    shown = Signal(str)
 
     def __init__(self, session: Session, grid: PictureGrid, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,3 +65,4 @@ class MoveMarks(QObject):
             for item in overlay.items:
                 item.show_mask(mask)
             overlay.set_visible(mask is not None)
+        self.shown.emit(marks_text(*(mask is not None for mask in (may, did, marked))))

@@ -10,7 +10,9 @@ from app.lab.moves.trace_view import TraceView
 from grapl_engine.graphcut.cut import Move
 from grapl_engine.graphcut.problem import Problem
 
-__all__ = ["check_text", "cut_text", "move_name", "move_text", "nothing_text", "start_text", "title_text", "who_text"]
+__all__ = [
+    "check_text", "cut_text", "marks_text", "move_name", "move_text", "nothing_text", "start_text", "title_text", "who_text",
+]  # fmt: skip
 
 TRADES = "\N{LEFT RIGHT ARROW}"
 TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
@@ -50,6 +52,14 @@ def who_text(may: int, did: int | None, patches: int, *, is_drawn: bool = True) 
     if may < patches and is_drawn:
         text += " (the others are veiled)"
     return text + (". Which will?" if did is None else f", {did:,} did{' (outlined)' * (did > 0 and is_drawn)}.")
+
+
+def marks_text(may: bool, did: bool, marked: bool) -> str:
+    """What is drawn on the views: who may switch, who did, and the viewer's guess."""
+    parts = ["patches that may not switch are veiled"] * may + ["those that did are outlined in yellow"] * did
+    parts += ["those of your guess are hatched"] * marked
+    text = ", ".join(parts[:-1]) + " and " * (len(parts) > 1) + "".join(parts[-1:])
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def cut_text(steps: TraceView, source: str) -> str:

@@ -38,7 +38,7 @@ Subject = tuple[RunRecord, int] | Problem
 
 
 class MovesPage(LabPage):
-    """Plays a cut. Its labels after a move are a preview, which ends with the page; a what-if that it stepped comes back."""
+    """Plays a cut. Its labels after a move are a preview that ends with the page; a what-if that it stepped comes back."""
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -211,6 +211,7 @@ class MovesPage(LabPage):
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_model_changed)
+        self._marks.shown.connect(self.set_legend)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
         self.nothing.stopped.connect(self._on_nothing_stopped)

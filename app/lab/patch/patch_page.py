@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -20,9 +22,12 @@ from app.widgets.figure_table import FigureRow, FigureTable
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
-from grapl_engine import Frame, RunRecord
+from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import LocalCosts
 from grapl_engine.graphcut.problem import Problem
+
+if TYPE_CHECKING:
+    from grapl_engine.events import Labels
 
 __all__ = ["PatchPage"]
 
@@ -116,6 +121,7 @@ class PatchPage(LabPage):
         self.empty.setVisible(costs is None)
         self._scroll.setVisible(costs is not None)
         self.overlay.set_visible(costs is not None)
+        self.set_legend(None if costs is not None else "")
         colors = colors_of(record)
         self.breakpoints.show_patch(costs, colors)
         if record is None or frame is None or problem is None or costs is None:
@@ -138,16 +144,18 @@ class PatchPage(LabPage):
         lines = [f"<b>Patch at {patch_text((row, column))}</b> of {d} \N{MULTIPLICATION SIGN} {d}, from 0"]
         network, cut = record.network_labels(frame), record.cut_labels(frame)
         if network is None:
-            lines.append(f"Initial labels {_label_text(costs.label, colors)}")
+            lines.append(f"Initial labels: {_label_text(costs.label, colors)}")
         else:
             label = int(network[row, column])
             answers = record.probabilities(frame)
             probability = f", p = {float(answers[row, column, label]):.3f}" if answers is not None else ""
-            lines.append(f"Network {_label_text(label, colors)}{probability}")
-        lines.append("No cut yet" if cut is None else f"Graph cut {_label_text(int(cut[row, column]), colors)}")
+            name = _name(Stage.NETWORK, record, network)
+            lines.append(f"{name}: {_label_text(label, colors)}{probability}")
+        name = "No cut yet" if cut is None else f"{_name(Stage.CUT, record, cut)}: "
+        lines.append(name if cut is None else name + _label_text(int(cut[row, column]), colors))
         if (preview := self.session.view.preview) is not None:
             name = preview.kind.value
-            lines.append(f"{name[0].upper()}{name[1:]} {_label_text(costs.label, colors)}")
+            lines.append(f"{name[0].upper()}{name[1:]}: {_label_text(costs.label, colors)}")
         return "<br>".join(lines)
 
     def _show_edges(self, problem: Problem, costs: LocalCosts, colors: list[QColor]) -> None:
@@ -196,6 +204,12 @@ class PatchPage(LabPage):
     @Slot()
     def _on_session_selection_changed(self) -> None:
         self.bars.set_selected(self.session.view.selected)
+
+
+def _name(stage: Stage, record: RunRecord, labels: Labels) -> str:
+    """The name that the timeline has for the network or the cut that gave these labels."""
+    made = (done.network_labels if stage is Stage.NETWORK else done.cut_labels for done in record.iterations)
+    return Frame(stage, next(number for number, own in enumerate(made) if own is labels)).title.capitalize()
 
 
 def _label_text(label: int, colors: list[QColor]) -> str:

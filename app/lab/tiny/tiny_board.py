@@ -153,10 +153,10 @@ class TinyBoard(QWidget):
     # What Qt asks
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 256)
+        return QSize(340, 190)  # it takes what is left
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 230)
+        return QSize(220, 180)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._grid is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.image_views.readout import patch_text
 from app.lab.tiny.tiny_board import colors_of_grid
 from app.lab.tiny.tiny_grid import MOST_LABELS, TinyGrid
 from app.widgets.plain_label import PlainLabel
@@ -76,10 +77,10 @@ class TinyEditor(QWidget):
                 self._swatches[label].setToolTip(f"Label {grid.names[label]}")
         self.weight.setVisible(edge is not None)
         if cell is not None:
-            self.title.setText(f"Cell {_place(grid, cell)}: its costs, nats")
+            self.title.setText(f"Cell at {_place(grid, cell)}: costs, nats")
         if edge is not None:
             i, j = (_place(grid, int(end)) for end in grid.edges[edge])
-            self.title.setText(f"Edge {i} \N{EN DASH} {j}: weight {_PHI}")
+            self.title.setText(f"Edge from {i} to {j}: weight {_PHI}")
             _set(self.weight, float(grid.phi[edge]))
 
     def take_focus(self) -> None:
@@ -99,4 +100,4 @@ def _set(box: QDoubleSpinBox, value: float) -> None:
 
 
 def _place(grid: TinyGrid, cell: int) -> str:
-    return "({}, {})".format(*divmod(cell, grid.columns))
+    return patch_text(divmod(cell, grid.columns))

@@ -45,6 +45,7 @@ class TinyPage(LabPage):
     """
 
     answered = Signal()
+    is_of_run = False
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

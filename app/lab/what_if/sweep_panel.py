@@ -32,7 +32,7 @@ WAIT_S = 0.003
 KEPT = 4
 
 _ASK = f"Sweep {LAMBDA}"
-_BUSY = f"Solving at {{}} values of {LAMBDA}"
+_BUSY = f"Sweeping {LAMBDA}"
 _LARGE = "This graph has {:,} edges: a sweep solves {} cuts and may take long."
 
 
@@ -89,7 +89,7 @@ class SweepPanel(QWidget):
         self._plateaus: list[Plateau] = []
         self._number: int | None = None
         self._task = BackgroundTask("sweep", session)
-        self.plot, self.working = SweepPlot(), ProgressLine(self._task, _BUSY.format(40))
+        self.plot, self.working = SweepPlot(), ProgressLine(self._task, _BUSY)
         self.ask, self.note, self.place = QPushButton(_ASK), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.back, self.next = FlatButton(), FlatButton()
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)

@@ -22,8 +22,8 @@ __all__ = ["SweepPlot"]
 NAMES = ("K\N{COMBINING CIRCUMFLEX ACCENT}", "U, nats", "V")
 ZERO = 0.4  # decades from lambda 0 to where the logarithm begins
 FINEST = (1.0, 0.0, 0.0)  # how near two ticks may be: labels are counted
-ROOM = 1.12
-HEIGHT = 190
+ROOM, CLEAR = 1.12, 1.3
+HEIGHT = 170
 
 
 class SweepPlot(PlotStack):
@@ -84,8 +84,10 @@ class SweepPlot(PlotStack):
         for plot, curve, heights, least in zip(self.plots, self.curves, rows, FINEST, strict=True):
             curve.setData(places, heights)
             top = float(heights.max(initial=0.0)) or 1.0
-            plot.setYRange(0, top * ROOM, padding=0)
-            plot.getAxis("left").setTickSpacing(levels=[(_nice(max(top / 2, least)), 0)])
+            step = _nice(max(top / 2, least))
+            highest = 0.0 if plot is self.plots[0] else top * ROOM // step * step  # its figure stands clear of the plot above
+            plot.setYRange(0, max(top * ROOM, highest * CLEAR), padding=0)
+            plot.getAxis("left").setTickSpacing(levels=[(step, 0)])
         self._show_bands()
 
     def show_plateau(self, plateau: Plateau | None) -> None:

@@ -43,8 +43,8 @@ LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 
 _EMPTY = f"What another {LAMBDA} or another graph would do to a cut appears here once a run has labels: Run (Space)."
 _FROZEN = "what-if: the network is frozen"
-_RERUN = f"rerun: {LAMBDA} also feeds back into training"
-_RUN = f"run: {LAMBDA} also fed back into training"
+_RERUN = "rerun: the network learns from the cuts too"
+_RUN = "run: the network learns from the cuts too"
 
 
 class WhatIfPage(LabPage):
@@ -115,6 +115,7 @@ class WhatIfPage(LabPage):
         self._base = base
         record = self.model.record
         self._stack.setCurrentIndex(int(base is not None))
+        self.set_legend(None if base is not None else "")
         if record is None or base is None:
             self.sweep.take(None)
             return

@@ -51,7 +51,7 @@ class WhatIfTable(QWidget):
         """The run's labels alone; `name` says which they are."""
         self.figures.show_head(0, name)
         self.figures.show_rows([*((text,) for text, _ in _figures(_k_hat(labels), problem.energy(labels))), ()])
-        self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved again at once.")
+        self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved at once.")
         self.took.setText(f"{len(problem.edges):,} edges.")
 
     def show_both(self, problem: Problem, labels: NDArray[np.uint16], answer: WhatIf) -> None:
@@ -67,7 +67,8 @@ class WhatIfTable(QWidget):
         outlined = " (outlined)" if count else ""
         has = "has" if count == 1 else "have"
         self.changed.setText(f"{count:,} of {labels.size:,} patches {has} another label{outlined}.")
-        took = f", solved in {answer.milliseconds:.0f} ms" if answer.milliseconds else ", from the sweep"
+        time = f"{answer.milliseconds:.0f} ms" if answer.milliseconds >= 1 else "less than 1 ms"
+        took = f", solved in {time}" if answer.milliseconds else ", from the sweep"
         self.took.setText(f"{len(answer.problem.edges):,} edges{took}.")
 
 

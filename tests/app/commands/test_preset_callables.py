@@ -35,13 +35,13 @@ def test_a_presets_life_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     assert dict(session.own_presets.own) == {"mine": settings} and form.presets.currentText() == "mine"
     assert enabled(window) == [False, True, True]
     session.configuration.set_settings(settings.replace(lambda_=3.5))
-    assert form.presets.currentText() == "mine (changed)" and enabled(window) == [True, True, True]
+    assert form.presets.currentText() == "mine *" and enabled(window) == [True, True, True]
     window.actions_by_name["update_preset"].trigger()
     assert session.own_presets.own["mine"].lambda_ == 3.5 and form.presets.currentText() == "mine"
     form.undo_preset.button.click()
     assert session.own_presets.own["mine"] == settings
     typed(window, "rename_preset", "ours", qtbot)
-    assert list(session.own_presets.own) == ["ours"] and form.presets.currentText() == "ours (changed)"
+    assert list(session.own_presets.own) == ["ours"] and form.presets.currentText() == "ours *"
     window.actions_by_name["delete_preset"].trigger()
     assert not session.own_presets.own and session.configuration.settings.lambda_ == 3.5
     assert enabled(window) == [False, False, False]

@@ -21,7 +21,7 @@ def test_a_map_is_made_once_for_a_picture_and_is_the_engines() -> None:
     (choice,) = [choice for choice in baseline_choices(picture, maps) if choice.key == "kmeans"]
     made = choice.places[0].make(0)
     assert (made.labels == BASELINES["kmeans"](picture)).all() and made.note == ""
-    assert made.count == len(np.unique(made.labels)) and made.noun == "label"
+    assert made.count.k_hat == len(np.unique(made.labels)) and made.noun == "label"
     assert maps.of(picture, "kmeans") is made
     maps.keep(other, [picture])
     assert maps.of(picture, "kmeans") is made

@@ -20,7 +20,7 @@ def test_runs_that_are_edited_can_be_chosen(session: Session, runs: tuple[RunRec
     assert (choice.key, choice.title, choice.places[0].title) == (edited_key(runs[0]), "Run 1, edited", "1 edit")
     made = choice.places[0].make(0)
     np.testing.assert_array_equal(made.labels, apply_edits(runs[0], runs[0].edits).labels)
-    assert (made.count, made.noun, made.record) == (len(np.unique(made.labels)), "segment", runs[0])
+    assert (made.count.k_hat, made.noun, made.record) == (len(np.unique(made.labels)), "segment", runs[0])
     key = choice.places[0].key
     runs[0].edits = runs[0].edits.with_edit(Fill(8, 0, 0))
     assert edited_choices(session)[0].places[0].key != key  # another map

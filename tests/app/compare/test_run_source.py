@@ -36,7 +36,7 @@ def test_maps_are_as_large_as_the_picture_and_say_what_they_are(session: Session
     assert final.labels is first.finished.pixel_labels  # type: ignore[union-attr]
     assert (final.name, final.count_text, final.record, final.frame) == (
         "Run 1, pixel map",
-        "5 labels",
+        "5 segments",
         first,
         Frame(Stage.FINAL),
     )
@@ -59,7 +59,7 @@ def test_a_level_of_detail_has_as_many_segments_as_asked_for(session: Session) -
     assert (place.title, place.most, place.usual) == ("level of detail", 4, 2)
     for count in (1, 3):
         level = place.make(count)
-        assert level.count == count == len(np.unique(level.labels)) and level.noun == "segment" and level.frame is None
+        assert level.count.k_hat == count == len(np.unique(level.labels)) and level.noun == "segment" and level.frame is None
     assert level.name == "Run 1, 3 segments of detail" and level.palette_indices is not None
 
 

@@ -11,7 +11,7 @@ from scripted_run import scripted_labels, scripted_picture
 
 from app.compare.truth_source import OPEN, LabelFiles, file_choices, truth_choices
 from app.session.session import Session
-from grapl_engine import TruthError
+from grapl_engine import LabelCount, TruthError
 from grapl_engine.truth import Truth
 
 LABELS = scripted_labels((64, 96))
@@ -34,7 +34,7 @@ def test_labels_beyond_sixteen_bits_are_numbered_anew(session: Session) -> None:
     session.truth.take(Truth((LABELS.astype(np.int32) * 50_000,), void=100_000))
     ((place,),) = (choice.places for choice in truth_choices(session))
     made = place.make(0)
-    assert (made.labels == LABELS).all() and made.void == 2 and made.count == 4 and made.name == "Truth"
+    assert (made.labels == LABELS).all() and made.void == 2 and made.count == LabelCount(4) and made.name == "Truth"
     session.open_picture(scripted_picture("large.png", 400, 200))
     session.truth.take(Truth((np.arange(80_000, dtype=np.int32).reshape(200, 400),)))
     with pytest.raises(TruthError, match="80,000 labels, more than the 65,536"):

@@ -16,6 +16,7 @@ from scripted_run import scripted_picture, scripted_record
 from app.files import dialogs
 from app.files.export_dialog import ExportDialog
 from app.paths import samples
+from grapl_engine import LabelCount
 
 
 @pytest.mark.parametrize(("name", "stem"), [("cat.png", "cat"), ("a.b.tif", "a.b"), ("pasted", "pasted"), ("", "picture")])
@@ -54,7 +55,7 @@ def test_an_export_goes_into_a_folder_of_its_own(tmp_path: Path, monkeypatch: py
     [
         (dialogs.ask_for_run_name, "five colours.grapl"),
         (dialogs.ask_for_overlay_name, "five colours-overlay.png"),
-        (partial(dialogs.ask_for_overlay_name, segments=1), "five colours-overlay-1.png"),
+        (partial(dialogs.ask_for_overlay_name, segments=LabelCount(1)), "five colours-overlay-1.png"),
         (dialogs.ask_for_levels_name, "five colours-levels.npz"),
         (dialogs.ask_for_constraints_name, "five colours-seeds.json"),
         (dialogs.ask_for_figure_name, "five colours-figure.png"),
@@ -73,14 +74,16 @@ def test_a_report_is_named_after_its_picture(monkeypatch: pytest.MonkeyPatch, tm
 def test_the_title_says_which_detail_is_saved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     titles: list[str] = []
     monkeypatch.setattr(dialogs, "_ask", lambda window, title, proposal, patterns: titles.append(title))
-    assert dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, 40) is None
-    assert titles == ["Save label map of 40 segments (the detail shown)"]
+    assert dialogs.ask_for_labels_name(None, scripted_record(), tmp_path, LabelCount(40, 2)) is None
+    assert titles == ["Save label map of 38 segments, 2 specks (the detail shown)"]
 
 
 @pytest.mark.parametrize("first", [0, 1])
-@pytest.mark.parametrize(("segments", "file"), [(None, "five colours-labels.tif"), (40, "five colours-labels-40.tif")])
+@pytest.mark.parametrize(
+    ("segments", "file"), [(None, "five colours-labels.tif"), (LabelCount(40), "five colours-labels-40.tif")]
+)
 def test_the_kinds_of_label_maps_offer_both_numberings(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot, first: int, segments: int | None, file: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot, first: int, segments: LabelCount | None, file: str
 ) -> None:
     def choose(dialog: QFileDialog) -> int:
         filters = dialog.nameFilters()

@@ -69,6 +69,15 @@ def test_views_stand_as_suits_the_picture(grid: PictureGrid, session: Session) -
     assert grid.places.now is Arrangement.COLUMN
 
 
+def test_the_cut_large_has_the_others_in_a_column_beside_it(grid: PictureGrid, qtbot: QtBot) -> None:
+    grid.options.set_arrangement(Arrangement.CUT_LARGE)
+    views = grid.views
+    qtbot.waitUntil(lambda: views[ViewKind.CUT].width() > 1.9 * views[ViewKind.PIXELS].width())
+    small = [views[kind] for kind in (ViewKind.PHOTOGRAPH, ViewKind.NETWORK, ViewKind.PIXELS)]
+    assert len({view.x() for view in small}) == 1 and [view.y() for view in small] == sorted({view.y() for view in small})
+    assert views[ViewKind.CUT].height() > 2.9 * min(view.height() for view in small)
+
+
 def test_what_was_chosen_stays_and_a_view_alone_has_all_the_room(grid: PictureGrid, qtbot: QtBot) -> None:
     grid.options.set_arrangement(Arrangement.LARGE)
     views = grid.views

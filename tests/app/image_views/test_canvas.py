@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QGraphicsRectItem
 from pytestqt.qtbot import QtBot
 
 from app.image_views.canvas import CLOSEST, FARTHEST, Camera, Canvas, Stroke
@@ -26,6 +27,15 @@ def test_the_whole_picture_is_seen_with_a_margin(canvas: Canvas) -> None:
     scale = max(96 / room[0], 64 / room[1])
     for seen in (canvas.fitting, canvas.camera):
         assert (seen.x, seen.y) == pytest.approx((48, 32)) and seen.scale == pytest.approx(scale)
+
+
+def test_what_lies_on_the_picture_is_at_its_place_before_it_is_painted(canvas: Canvas) -> None:
+    item = QGraphicsRectItem(0, 0, 1, 1)
+    canvas.add(item)
+    canvas.set_camera(Camera(20, 30, 0.1))
+    place = item.sceneTransform().map(QPointF(20, 30))
+    middle = canvas._box.mapToScene(canvas._box.rect().center())
+    assert (place.x(), place.y()) == pytest.approx((middle.x(), middle.y()))
 
 
 def test_zooming_keeps_the_centre_and_says_where_it_went(canvas: Canvas, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hierarchies import alone, striped
+from hierarchies import alone, specked, striped
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
@@ -162,3 +162,20 @@ def test_in_the_smallest_view_slider_and_number_are_left(bar: DetailBar, session
     assert bar.automatic.isHidden() and bar.run_map.isHidden() and not bar.slider.isHidden()
     qtbot.waitUntil(lambda: bar.slider.geometry().right() < bar.count.geometry().left())
     assert bar.slider.width() >= 70 and bar.count.geometry().right() <= 146
+
+
+def test_specks_are_beside_the_segments_as_in_the_views(qtbot: QtBot) -> None:
+    session = Session(engine=ScriptedEngine(), maker=lambda picture, should_stop: specked())
+    bar = DetailBar(session)
+    qtbot.addWidget(bar)
+    bar.resize(900, 28)
+    bar.show()
+    look(session, qtbot)
+    session.detail.show_level(4)
+    assert bar.count.text() == "3 segments, 1 speck" and "A speck is a segment of less than" in bar.count.toolTip()
+    assert bar.slider.count == 4, "its places are the tree's"
+    bar.resize(300, 28)
+    assert bar.count.text() == "3"
+    session.detail.show_cut(None)
+    assert bar.count.text() == "auto 2", "no detail is chosen"
+    session.close()

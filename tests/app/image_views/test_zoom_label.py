@@ -33,15 +33,15 @@ def test_it_speaks_of_the_view_that_keys_mean(qtbot: QtBot) -> None:
     assert label.text() == "", "nothing is in sight"
     for view in views:
         view.show()
-    small, large = (zoom_text(view.canvas.magnification) for view in views)
+    small, large = (f"zoom {zoom_text(view.canvas.magnification)}" for view in views)
     views[0].pointed.emit((1.0, 1.0))
     assert label.text() == small
     views[1].pointed.emit((1.0, 1.0))
     assert label.text() == large != small
     link.look_at(Camera(20, 20, 0.25))
-    assert label.text() == "400 %"
+    assert label.text() == "zoom 400 %"
     views[1].canvas.show_one_to_one()
-    assert label.text() == "100 %"
+    assert label.text() == "zoom 100 %"
     views[1].hide()
     views[0].canvas.zoom(2)
-    assert label.text() == "200 %"
+    assert label.text() == "zoom 200 %"

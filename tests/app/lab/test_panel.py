@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from scripted_engine import scripted_picture
 
 from app.lab.pages import PAGES
 from app.lab.panel import LabPanel
@@ -61,13 +62,16 @@ def test_the_line_says_what_is_looked_at(lab: LabPanel, session: Session, lab_re
     own = Frame(Stage.CUT, 0).title
     assert looked_at(lab) == own[0].upper() + own[1:] and not lab.back.isVisible()
     session.view.show_frame(Frame(Stage.FINAL))
-    assert looked_at(lab) == "The last network's labels"
+    assert looked_at(lab) == Frame(Stage.NETWORK, len(lab_record.iterations) - 1).title.capitalize()
     problem = lab.model.own_problem
     assert problem is not None
     session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, np.zeros((8, 8), np.uint16), "all 0", problem))
     assert looked_at(lab) == "<b>what-if</b>: all 0" and lab.back.isVisible()
     lab.back.click()
-    assert session.view.preview is None and looked_at(lab) == "The last network's labels"
+    assert (
+        session.view.preview is None
+        and looked_at(lab) == Frame(Stage.NETWORK, len(lab_record.iterations) - 1).title.capitalize()
+    )
     session.remove_run(lab_record)
     assert looked_at(lab) == "No run yet."
 
@@ -87,3 +91,29 @@ def test_a_what_if_is_asked_of_the_lens(lab: LabPanel, session: Session, lab_rec
     qtbot.waitUntil(lambda: session.view.preview is not None)
     assert session.view.preview is not None and session.view.preview.problem is not None
     assert session.view.preview.problem.lambda_ == 50.0
+
+
+def test_each_page_opens_with_its_question_and_a_legend(lab: LabPanel, session: Session) -> None:
+    session.view.show_frame(Frame(Stage.CUT, 0))
+    session.view.select_patch((2, 3))
+    for name, entry in PAGES.items():
+        assert entry.question.endswith("?") and entry.legend.endswith(".")
+        lab.open_page(name)
+        assert lab.question.text() == entry.question
+        if name != "moves":  # what it draws comes with the first move
+            assert lab.legend.text() == entry.legend and lab.legend.isVisible()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "tiny"])
+def test_a_page_without_a_run_has_no_legend(name: str, lab: LabPanel, session: Session) -> None:
+    session.open_picture(scripted_picture())
+    lab.open_page(name)
+    assert lab.model.record is None and not lab.legend.isVisible() and lab.question.isVisible()
+
+
+def test_the_tiny_grid_is_of_no_frame(lab: LabPanel) -> None:
+    assert lab._looked_at.isVisible()
+    lab.open_page("tiny")
+    assert not lab._looked_at.isVisible()
+    lab.open_page("energy")
+    assert lab._looked_at.isVisible()

@@ -124,3 +124,32 @@ def test_what_is_cancelled_is_never_reached(program: Program, scene: Scene, qtbo
     assert not program.setup.is_busy
     program.set(replace(scene, patch=(0, 0)), qtbot)
     assert program.said.count("reached") == 1 and program.session.view.patch == (0, 0)
+
+
+def test_the_run_under_way_is_awaited_by_the_step_that_is_turned_to(program: Program, scene: Scene, qtbot: QtBot) -> None:
+    session, runs = program.session, program.session.runs
+    turned: list[bool] = []
+
+    def turn(said: str) -> None:
+        if "under way" in said and runs.running is not None and not turned:
+            turned.append(True)
+            program.setup.set_scene(replace(scene, frame=Frame(Stage.FINAL), patch=None))
+
+    program.setup.waiting.connect(turn)
+    program.set(scene, qtbot)
+    assert turned and len(runs.kept) == 1 and session.view.frame == Frame(Stage.FINAL)
+    assert program.said.count("reached") == 1 and not any("stopped" in said for said in program.said)
+
+
+def test_a_run_for_another_step_makes_room(program: Program, scene: Scene, qtbot: QtBot) -> None:
+    runs, other = program.session.runs, replace(scene, settings=SETTINGS.replace(mu=0.5), patch=None)
+    turned: list[bool] = []
+
+    def turn(said: str) -> None:
+        if "under way" in said and runs.running is not None and not turned:
+            turned.append(True)
+            program.setup.set_scene(other)
+
+    program.setup.waiting.connect(turn)
+    program.set(scene, qtbot)
+    assert turned and program.session.view.shown is program.setup.run_of(other)

@@ -44,6 +44,15 @@ def test_empty_it_says_what_it_would_show(plot: LossPlot) -> None:
     assert not plot.legend.isVisible()
 
 
+def test_of_a_run_without_a_network_it_does_not_say_that_losses_come(plot: LossPlot, session: Session) -> None:
+    record = scripted_record(settings=Settings(d=8, k0=5, steps=(3, 2), pixel_map="picture"))
+    record.steps.clear()
+    session.add_run(record)
+    assert plot.empty.isVisible() and plot.empty.text().startswith("This run has no network")
+    session.add_run(scripted_record())
+    assert not plot.empty.isVisible() and plot.empty.text().startswith("The training losses")
+
+
 def test_curves_hold_the_losses_step_by_step(plot: LossPlot, session: Session) -> None:
     session.add_run(long_record())
     assert not plot.empty.isVisible()

@@ -25,7 +25,7 @@ def test_own_ones_stand_below_a_line(chooser: PresetChooser, session: Session) -
     session.own_presets.save("<b>mine</b>", MINE)
     chooser.show_preset("<b>mine</b>", changed=True)
     texts = [chooser.itemText(row) for row in range(chooser.count())]
-    assert texts == ["<b>mine</b> (changed)", *PRESETS, "", "<b>mine</b>"]
+    assert texts == ["<b>mine</b> *", *PRESETS, "", "<b>mine</b>"]
     assert chooser.currentIndex() == 0 and chooser.itemData(0) is None
     assert "Your own: paper, λ 8, \N{GREEK SMALL LETTER MU} 1" in chooser.itemData(
         chooser.count() - 1, Qt.ItemDataRole.ToolTipRole
@@ -52,11 +52,11 @@ def test_the_form_goes_by_it(session: Session, qtbot: QtBot) -> None:
     form.presets.activated.emit(form.presets.findData("mine"))
     assert session.configuration.settings == MINE and form.presets.currentText() == "mine"
     session.configuration.set_settings(MINE.replace(lambda_=9.0))
-    assert form.presets.currentText() == "mine (changed)" and form.is_changed
+    assert form.presets.currentText() == "mine *" and form.is_changed
     form.rows["lambda_"].reset_asked.emit("lambda_")
     assert session.configuration.settings == MINE, "a row goes back to one's own preset"
     session.own_presets.remove("mine")
-    assert form.presets.currentText() == "paper (changed)"
+    assert form.presets.currentText() == "paper *"
     form.tell_preset_change("mine", "Deleted")
     assert form.undo_preset.label.text() == "Deleted mine"
     form.undo_preset.button.click()

@@ -37,6 +37,12 @@ def test_a_cell_says_the_same_as_its_text(model: SegmentModel) -> None:
     assert cell_text(segment(7), 0) == "7"
 
 
+def test_a_specks_area_is_neither_nothing_nor_a_thousandth() -> None:
+    shares = (0.0, 0.00001, 0.00099, 0.001)
+    texts = [cell_text(Segment(0, share, 1, (0, 0, 0), None, is_exact=True), 1) for share in shares]
+    assert texts == ["0.0 %", "<0.1 %", "<0.1 %", "0.1 %"]
+
+
 def test_the_colour_of_a_label_has_a_name(model: SegmentModel) -> None:
     assert [said(model, row, 0, Role.AccessibleTextRole) for row in (0, 1)] == ["1, orange", "0, blue 2"]
     assert said(model, 1, 0, Role.ToolTipRole).endswith(": 0, blue 2")

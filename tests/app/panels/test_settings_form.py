@@ -154,7 +154,7 @@ def test_arrow_keys_go_to_the_next_stop(form: SettingsForm, session: Session, qt
 def test_presets_and_marks(form: SettingsForm, session: Session) -> None:
     assert form.presets.currentText() == "explore"
     session.configuration.set_settings(session.configuration.settings.replace(lambda_=8.0, device="cpu"))
-    assert form.presets.currentText() == "explore (changed)"
+    assert form.presets.currentText() == "explore *"
     assert form.rows["lambda_"].title.font().bold()
     assert not form.rows["mu"].title.font().bold()
     form.rows["lambda_"].reset.click()
@@ -170,7 +170,7 @@ def test_presets_and_marks(form: SettingsForm, session: Session) -> None:
 def test_changes_keep_the_chosen_preset_where_another_is_as_near(form: SettingsForm, session: Session) -> None:
     form.presets.activated.emit(form.presets.findData("paper"))
     session.configuration.set_settings(session.configuration.settings.replace(mu=1.0))
-    assert form.presets.currentText() == "paper (changed)"
+    assert form.presets.currentText() == "paper *"
     assert form.rows["mu"].is_changed
     assert not form.rows["lambda_"].is_changed
 
@@ -201,6 +201,14 @@ def test_k0_says_asked_and_obtained(form: SettingsForm, session: Session) -> Non
     assert not form.rows["k0"].note.isVisible()
     session.add_run(scripted_record())
     assert form.rows["k0"].note.text() == "5 asked, 5 obtained"
+
+
+def test_a_main_setting_that_the_map_does_not_feel_says_so(form: SettingsForm, session: Session) -> None:
+    session.configuration.set_settings(PRESETS["instant"])
+    assert form.rows["lambda_"].note.text() == form.rows["mu"].note.text() == "No effect while Pixel map is picture."
+    assert form.rows["k0"].note.text() == "Moves the initial labels alone while Pixel map is picture."
+    session.configuration.set_settings(PRESETS["tuned"])
+    assert not any(form.rows[name].note.text() for name in ("lambda_", "mu", "d", "k0", "seed"))
 
 
 def test_auto_rerun_goes_both_ways(form: SettingsForm, session: Session) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hierarchies import specked
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
-from scripted_run import ScriptedEngine, scripted_record
+from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
 from app.panels.timeline import Timeline
 from app.panels.timeline_strip import frame_text, planned_frames
@@ -180,3 +181,23 @@ def test_a_run_that_broke_off_is_painted_without_what_was_planned(
     with qtbot.waitSignal(held.runs.run_failed):
         engine.gate.set()
     assert painted[-1:] == [1]
+
+
+def test_a_detail_is_counted_where_it_stands_in_the_pixel_maps_place(qtbot: QtBot) -> None:
+    session = Session(engine=ScriptedEngine(), maker=lambda picture, should_stop: specked())
+    timeline = Timeline(session)
+    qtbot.addWidget(timeline)
+    session.open_picture(scripted_picture())
+    session.add_run(scripted_record(session.view.picture))
+    with qtbot.waitSignal(session.detail.hierarchy_changed):
+        session.runs.warm_up()
+    own = timeline.title.text()
+    session.detail.show_level(4)
+    assert timeline.title.text() == "pixel map, detail \N{MIDDLE DOT} 3 segments, 1 speck"
+    assert "Without the detail: pixel map" in timeline.title.toolTip() and "A speck is" in timeline.title.toolTip()
+    timeline.back.click()
+    assert timeline.title.text().startswith("network 2"), "the place that is looked at has no detail"
+    timeline.next.click()
+    session.detail.show_cut(None)
+    assert timeline.title.text() == own
+    session.close()

@@ -9,7 +9,6 @@ from app.session.detail_text import (
     agreement_tip,
     persistence_text,
     persistent_counts,
-    segments_text,
     source_text,
 )
 from grapl_engine.hierarchy.hierarchy import Hierarchy
@@ -35,7 +34,7 @@ def test_each_level_says_for_which_strengths_it_holds(count: int, text: str) -> 
 def test_what_no_threshold_gives_is_said() -> None:
     tied = striped(heights=(0.2, 0.2, 0.9))
     cut = TreeCut.at_level(tied.tree, 3)
-    assert persistence_text(cut) == "no border strength gives exactly 3: several borders are equally strong"
+    assert persistence_text(cut) == "no border strength gives this level: several borders are equally strong"
     uneven = TreeCut.at_level(striped().tree, 2).more_at(0)
     assert persistence_text(uneven.less_at(3)) == "one segment above border strength 0.474"
     hand_made = TreeCut(striped().tree, TreeCut.at_level(striped().tree, 2).more_at(0).nodes)
@@ -60,7 +59,6 @@ def test_the_finest_tenth_of_the_levels_is_not_compared() -> None:
 
 
 def test_words() -> None:
-    assert [segments_text(count) for count in (1, 2)] == ["1 segment", "2 segments"]
     assert source_text(striped()) == "the picture's own segments, no network"
     assert source_text(striped(source="network")) == "by the network and the picture"
 

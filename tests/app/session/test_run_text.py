@@ -44,7 +44,7 @@ def test_segments_are_told_of_the_labels_that_they_are_left_of() -> None:
     record = scripted_record()
     assert run_text.labels_text(record, FINAL, LabelCount(3)) == f"3 segments ({K_HAT} 3) of 5 labels"
     level = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1), pixel_map="hierarchy"))
-    assert run_text.has_segments(level) and not run_text.has_segments(record)
+    assert level.has_own_segments and not record.has_own_segments
     assert run_text.labels_text(level, FINAL, LabelCount(9)) == f"9 segments ({K_HAT} 9)"
     assert run_text.labels_text(level, Frame(Stage.CUT, 0), LabelCount(4)) == f"4 segments ({K_HAT} 4) of {level.labels} labels"
 

@@ -30,6 +30,16 @@ def test_a_run_is_told_from_the_one_before(session: Session) -> None:
     assert "★" in words.all_of(session.kept.entries[1]) and "mine" in words.all_of(session.kept.entries[1])
 
 
+def test_what_the_headline_has_is_not_said_twice(session: Session) -> None:
+    picture = scripted_picture()
+    for preset in ("tuned", "instant"):
+        session.add_run(scripted_record(picture, settings=PRESETS[preset]))
+    words, last = RunWords(session), session.runs.kept[1]
+    assert words.headline(last) == "2 · instant" and "instant" not in words.detail(last)
+    session.kept.rename(last, "mine")
+    assert words.headline(last) == "2 · mine" and words.detail(last).endswith("instant")
+
+
 def test_a_run_of_another_picture_has_its_name(session: Session) -> None:
     session.add_run(scripted_record(scripted_picture("one.png")))
     session.add_run(scripted_record(scripted_picture("two.png")))

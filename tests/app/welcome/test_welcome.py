@@ -53,7 +53,7 @@ def test_one_close_button_takes_all_away(welcome: Welcome, qtbot: QtBot, kind: V
 def test_a_result_brings_what_to_do_next(welcome: Welcome, session: Session, qtbot: QtBot) -> None:
     last = welcome.cards[ViewKind.PIXELS]
     welcome.show()
-    session.add_run(scripted_record())
+    session.add_run(scripted_record(session.view.picture))
     session.runs.run_ended.emit(session.view.shown)
     assert last.words.text() == AT_THE_END
     assert [button.text() for button in last.buttons] == ["Lesson 1", "Open your photo…", "Compare with truth"]

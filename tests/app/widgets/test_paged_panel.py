@@ -93,6 +93,22 @@ def test_a_page_opens_with_its_question_and_what_its_marks_mean(window: QWidget)
     assert panel.question.text() == "Which is next?" and not panel.legend.isVisible()
 
 
+def test_the_legend_is_that_of_the_marks_that_are_drawn(window: QWidget) -> None:
+    panel = shown_panel(window)
+    panel.page.set_legend("")
+    assert not panel.legend.isVisible()
+    panel.page.set_legend("One is 1 now.")
+    assert panel.legend.text() == "One is 1 now." and panel.legend.isVisible()
+    first = panel.page
+    panel.open_page("second")
+    first.set_legend("Not seen.")
+    assert not panel.legend.isVisible()
+    panel.open_page("first")
+    assert panel.legend.text() == "Not seen."
+    first.set_legend(None)
+    assert panel.legend.text() == "One is 1."
+
+
 def test_the_question_mark_stands_beside_the_first_buttons_however_many_there_are(window: QWidget, qtbot: QtBot) -> None:
     panel = shown_panel(window)
     panel.buttons["second"].hide()

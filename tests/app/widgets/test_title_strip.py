@@ -20,3 +20,17 @@ def test_title_strip_leaves_out_the_note_and_shortens_before_it_elides(qtbot):
     title, _, marks = strip.fitting(70)
     assert title.startswith("O") and title.endswith("\N{HORIZONTAL ELLIPSIS}") and not marks
     assert "a note" in strip.toolTip()
+
+
+def test_a_whole_title_stands_before_a_badge_but_not_before_the_mark_of_old_labels(qtbot):
+    strip = TitleStrip("Photograph", "1")
+    qtbot.addWidget(strip)
+    strip.set_title("Photograph", "coffee.png", "11 segments")
+    alone = strip._taken("", ()) + strip._bold_metrics().horizontalAdvance("Photograph")
+    widths = range(alone, 3 * alone)
+    for width in widths:
+        title = strip.fitting(width)[0]
+        assert title == "Photograph", "never half of it where there is room for all"
+    assert strip.fitting(alone)[2] == () and strip.fitting(3 * alone)[2] == ("11 segments",)
+    strip.set_state(stale="previous settings")
+    assert strip.fitting(2 * alone)[2] == ("previous settings",)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from grapl_engine import LabelCount
 from grapl_engine.analysis.stability import Stability
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.cue_cache import cues_of
 from grapl_engine.images.picture import stretched
-from grapl_engine.label_sizes import SPECK_SHARE
 from grapl_engine.record import RunRecord
 from tests.bench.looks.mean_rank import mean_rank
 from tests.bench.looks.segment_evidence import SegmentEvidence, mean_over, segment_evidence
@@ -118,7 +118,7 @@ def _split(found: SegmentEvidence, number: int, superpixels: NDArray[np.intp]) -
     inside = found.segments == number
     names, pieces = np.unique(superpixels[inside], return_inverse=True)
     sizes = np.bincount(pieces).astype(np.float64)
-    if len(names) < 2 or sizes.sum() < SPECK_SHARE * found.segments.size:
+    if len(names) < 2 or sizes.sum() < LabelCount.SPECK_SHARE * found.segments.size:
         return None
     lab, patches = found.lab[inside], found.patches[inside]
     colors = np.stack([np.bincount(pieces, lab[:, c]) for c in range(3)], axis=1) / sizes[:, None]

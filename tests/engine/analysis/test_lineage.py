@@ -132,3 +132,19 @@ def test_disagreement_is_that_of_the_frames_iteration() -> None:
     assert disagreement(record, Frame(Stage.NETWORK, 1)) is None, "the last iteration has no cut"
     assert disagreement(record, Frame(Stage.INITIAL)) is None
     assert disagreement(record, Frame(Stage.FINAL)) is None
+
+
+def test_segments_with_numbers_of_their_own_end_no_label() -> None:
+    grids = [[[0, 1], [2, 2]], [[0, 1], [2, 2]], [[1, 1], [2, 2]], [[1, 1], [2, 2]]]
+    final = np.array([[2, 2, 2, 2], [2, 2, 2, 2], [0, 0, 0, 3], [0, 0, 0, 3]])  # where label 1 was, segment 2
+    record = made_up(grids, final, 3)
+    record = RunRecord(
+        record.picture, record.settings.replace(contiguous=True), prepared=record.prepared, iterations=record.iterations
+    )
+    record.add(Finished(EndReason.COMPLETED, frozen_array(final, np.uint16), None, False, {}))
+    found = lineage(record)
+    assert record.has_own_segments and found.numbers_segments
+    assert found.ends == (End(0, 2, "cut"), End(1, None, ""), End(2, None, ""))
+    assert found.frame_areas[-1].areas.tolist() == [0.375, 0, 0.5, 0.125]
+    assert found.flows[-1][1].tolist() == [0, 0, 0.5, 0] and found.flows[-1][2].tolist() == [0.375, 0, 0, 0.125]
+    assert not lineage(made_up(grids, np.ones((4, 4)), 3)).numbers_segments

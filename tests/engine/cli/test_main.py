@@ -48,7 +48,7 @@ def test_a_picture_becomes_four_files(leaf: str, out: Path, capsys: pytest.Captu
     assert main(["segment", leaf, "-o", str(out), *SMALL], ScriptedEngine()) == 0
     assert {path.name for path in (out / "leaf").iterdir()} == {"labels.tif", "labels.png", "overlay.png", "run.json"}
     said = capsys.readouterr()
-    assert said.out == f"{leaf}: 3 of 3 labels left after 0.5 s -> {out / 'leaf'}\n"
+    assert said.out == f"{leaf}: 3 segments from 3 labels after 0.5 s -> {out / 'leaf'}\n"
     assert said.err == f"{leaf}: The first of two notices.\n"
 
 

@@ -6,6 +6,7 @@ from merge_trees import BY_HAND, random_tree
 
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.tree_cut import TreeCut
+from grapl_engine.label_sizes import LabelCount
 
 ALONE = MergeTree(np.array([7.0]), np.empty((0, 2), np.intp), np.empty(0))
 
@@ -88,3 +89,9 @@ def test_a_cut_is_known_by_its_regions() -> None:
 @pytest.mark.parametrize("regions", [[], [4], [4, 5, 6], [0, 4, 5], [4, 2], [-1, 4, 5], [4, 5, 7], [0, 1, 2, 3, 6]])
 def test_nodes_that_do_not_cover_each_leaf_once_are_no_cut(regions: list[int]) -> None:
     assert TreeCut.of_regions(BY_HAND, regions) is None
+
+
+def test_a_small_region_is_a_speck_until_it_is_part_of_another() -> None:
+    tree = MergeTree(np.array([2000.0, 1.0, 2000.0]), np.array([[0, 1], [2, 3]]), np.array([0.2, 0.5]))
+    counts = [TreeCut.at_level(tree, count).label_count for count in (1, 2, 3)]
+    assert counts == [LabelCount(1), LabelCount(2), LabelCount(3, 1)]

@@ -22,8 +22,8 @@ def test_each_run_has_its_row(stories: list[RunStory]) -> None:
     facts = RunFacts.of(some_runs()[0])
     first, second = ([cell.text for cell in row] for row in table.rows)
     assert first[0] == "1 \N{BLACK STAR}" and second[0] == "4"
-    assert first[3:5] == ["4", "0"] and facts.k_hat == 4
-    assert first[8:] == ["0.1", "done"]
+    assert first[3:6] == ["4", "0", "4"] and facts.k_hat == 4
+    assert first[9:] == ["0.1", "done"]
     assert second[3] == "1"
 
 

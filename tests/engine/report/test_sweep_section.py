@@ -26,22 +26,22 @@ def test_runs_stand_in_the_order_of_their_values(tmp_path: Path) -> None:
     assert [figure.caption for figure in section.figures] == [f"{LAMBDA} 0: 4 segments", f"{LAMBDA} 2: 1 segment"]
     (table,) = section.tables
     texts = [[cell.text for cell in row] for row in table.rows]
-    assert [row[:5] for row in texts] == [
-        ["0", "4", "10.50", "3.25", "1.5"],
-        ["2", "1", DASH, DASH, DASH],
-        ["8", DASH, DASH, DASH, DASH],
-        ["x", DASH, DASH, DASH, DASH],
+    assert [row[:6] for row in texts] == [
+        ["0", "4", "4", "10.50", "3.25", "1.5"],
+        ["2", "1", "1", DASH, DASH, DASH],
+        ["8", *[DASH] * 5],
+        ["x", *[DASH] * 5],
     ]
-    assert [heading.text for heading in table.headings][5:] == [MEASURES[name].title for name in QUICK]
+    assert [heading.text for heading in table.headings][6:] == [MEASURES[name].title for name in QUICK]
     own = TruthScorer(source.truth).score(quarters(), k0=4, names=QUICK).mean.values
     expected = [f"{own[name]:,.{MEASURES[name].digits}f}".replace("-", "\N{MINUS SIGN}") for name in QUICK]
-    assert texts[0][5:] == expected and texts[2][5:] == [DASH] * len(QUICK)
+    assert texts[0][6:] == expected and texts[2][6:] == [DASH] * len(QUICK)
     assert section.notes == ("The run <broke> off.",)
 
 
 def test_without_a_truth_there_are_no_scores(tmp_path: Path) -> None:
     section = sweep(dataclasses.replace(kept_source(tmp_path), truth=None))
-    assert section is not None and len(section.tables[0].headings) == 5
+    assert section is not None and len(section.tables[0].headings) == 6
 
 
 def test_many_maps_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from app.compare.choice import Place
 from app.compare.labelling import Labelling
 from app.compare.mistakes import judging
 from app.compare.mistakes.judging import Kind, judged
-from grapl_engine import SettingsError
+from grapl_engine import LabelCount, SettingsError
 from grapl_engine.evaluation import boundary_process
 from grapl_engine.evaluation.boundary import boundaries
 from grapl_engine.evaluation.metrics import contingency, variation_of_information
@@ -59,7 +59,7 @@ def test_parts_are_those_of_the_pairs_annotator_and_void_counts_for_nobody() -> 
 
 
 def test_too_many_are_refused_and_a_stop_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = Place("map", "map", lambda _count: Labelling("map", OURS, 3))
+    made = Place("map", "map", lambda _count: Labelling("map", OURS, LabelCount(3)))
     truth = Truth((TRUE.copy(),))
     assert list(judged("map", made, truth, lambda: True)) == []
     monkeypatch.setattr(judging, "MOST_CELLS", 8)

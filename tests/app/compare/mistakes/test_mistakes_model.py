@@ -14,7 +14,7 @@ from app.compare.mistakes.drawing import Draw
 from app.compare.mistakes.judging import Judged, judged
 from app.compare.mistakes.mistakes_model import STOPPED, MistakesModel
 from app.session.session import Session
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import Frame, LabelCount, RunRecord, Stage
 from grapl_engine.evaluation.boundary_meanings import BoundaryComparison
 from grapl_engine.truth import Truth
 
@@ -72,7 +72,7 @@ def test_a_level_of_detail_is_a_map_too(model: MistakesModel, session: Session, 
     known(model, qtbot)
     session.detail.show_level(3)
     known(model, qtbot)
-    assert model.judged is not None and model.judged.labelling.count == 3 and model.judged.labelling.frame is None
+    assert model.judged is not None and model.judged.labelling.count == LabelCount(3) and model.judged.labelling.frame is None
     found = model.judged
     model.look()
     assert model.judged is found and not model.task.is_busy

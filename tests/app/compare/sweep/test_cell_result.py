@@ -9,7 +9,7 @@ import pytest
 from scripted_run import scripted_labels, scripted_picture, scripted_record
 
 from app.compare.sweep.cell_result import SIDE, CellResult, ColorReference, PackedMap, record_bytes
-from grapl_engine import Picture
+from grapl_engine import LabelCount, Picture
 from grapl_engine.pipeline.run_pool import RunResult
 from grapl_engine.storage.palette import COLORS
 
@@ -24,6 +24,7 @@ def test_a_packed_map_is_the_same_and_much_smaller() -> None:
 def test_a_result_has_the_figures_of_its_run() -> None:
     record = scripted_record(labels=20)
     result = CellResult.of(RunResult(0, record), None)
+    assert result.label_count == LabelCount.of_map(record.finished.pixel_labels)  # type: ignore[union-attr]
     assert result.k_hat == len(np.unique(record.finished.pixel_labels)) and result.k0 == 20  # type: ignore[union-attr]
     assert result.energy is record.iterations[0].energy_after, "the last iteration has no cut"
     assert result.seconds == 0.3 and result.record is record and not result.failure

@@ -45,7 +45,7 @@ def test_titles_and_badges_speak_of_what_is_seen(board: PairBoard) -> None:
     for way in (Way.BESIDE, Way.WIPE, Way.FLICKER, Way.BOUNDARIES, Way.PIXELS):
         board.show_way(way)
         seen[way] = board.views[0].title.title, board.views[0].title.marks
-    both = ("3 segments | 3 labels",)
+    both = ("3 | 3 segments",)
     assert seen == {
         Way.BESIDE: ("A: A long name", ("3 segments",)),
         Way.WIPE: ("Wipe: A | B", both),

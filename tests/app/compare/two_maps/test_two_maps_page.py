@@ -48,7 +48,7 @@ def test_the_last_two_runs_are_compared_side_by_side(
     assert centre.currentWidget() is page.board and page.in_views_place() is page.board
     titles = [view.title.title for view in page.board.views]
     assert titles == ["A: Run 1, pixel map", "B: Run 2, pixel map"]
-    assert [view.title.marks for view in page.board.views] == [("5 labels",), ("20 labels",)]
+    assert [view.title.marks for view in page.board.views] == [("5 segments",), ("20 segments",)]
     assert all(view.isVisible() and not view.hint for view in page.board.views)
     assert "From A to B: λ" in page.form.difference.text()
 
@@ -57,7 +57,7 @@ def test_every_figure_is_that_of_the_evaluation(page: TwoMapsPage, runs: tuple[R
     a, b = (run.finished.pixel_labels for run in runs)  # type: ignore[union-attr]
     by_b, by_a = score(a, [b]).mean, score(b, [a]).mean
     shown = figures(page)
-    assert shown["Segments"] == ["5", "20"]
+    assert shown["Segments and specks"] == ["5", "20"]
     assert shown["mIoU"] == [f"{by_b.weighted_iou:.3f}", f"{by_a.weighted_iou:.3f}"]
     assert shown["Covering"] == [f"{by_b.covering:.3f}", f"{by_a.covering:.3f}"]
     assert shown["VI half"] == [f"{half:.3f}" for half in variation_of_information(contingency(a, b))]
@@ -144,10 +144,10 @@ def test_b_is_seen_while_the_key_is_held(page: TwoMapsPage, window: QWidget, qtb
     page.show_way(Way.FLICKER)
     view = page.board.views[0]
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
-    assert view.title.title == "A: Run 1, pixel map" and view.title.marks == ("5 labels",)
+    assert view.title.title == "A: Run 1, pixel map" and view.title.marks == ("5 segments",)
     before = view._runs[0].labels.image
     qtbot.keyPress(window, Qt.Key.Key_X)
-    assert page.board.flipped and view.title.title == "B: Run 2, pixel map" and view.title.marks == ("20 labels",)
+    assert page.board.flipped and view.title.title == "B: Run 2, pixel map" and view.title.marks == ("20 segments",)
     assert not view._runs[1].isVisible() and view._runs[0].isVisible()
     assert view._runs[0].labels.image is before, "nothing is painted anew"
     qtbot.keyRelease(window, Qt.Key.Key_X)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from painted import has_color, painted_widget
 from PySide6.QtCore import QPoint, Qt
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.lab.lineage.flow_diagram import FlowDiagram
 from app.lab.lineage.flow_layout import order_of
-from app.lab.lineage.lineage_text import end_text
+from app.lab.lineage.lineage_text import end_text, segment_share_text
 from app.session.session import Session
 from app.widgets.swatch import colors_of
 from app.widgets.theme_colors import accent
@@ -165,3 +167,19 @@ def test_a_label_that_another_run_does_not_have_is_lit_no_more(
     assert diagram.lit == 4
     diagram.show_lineage(None, None, [], [])
     assert diagram.lit is None
+
+
+def test_a_segment_with_a_number_of_its_own_is_told_and_is_no_label(
+    diagram: FlowDiagram, session: Session, lab_record: RunRecord, found: Lineage
+) -> None:
+    own = replace(found, numbers_segments=True)
+    diagram.show_lineage(own, order_of(lab_record), list(lab_record.frames()), colors_at(lab_record))
+    last = len(own.frame_areas) - 1
+    segment = labels_at(diagram, last)[0]
+    QTest.mouseMove(diagram, middle(diagram, last, segment))
+    assert diagram.lit is None
+    place = middle(diagram, last, segment)
+    assert diagram._tip_at(place.x(), place.y()) == segment_share_text(own, segment)
+    label = labels_at(diagram, 0)[0]
+    QTest.mouseMove(diagram, middle(diagram, 0, label))
+    assert diagram.lit == label

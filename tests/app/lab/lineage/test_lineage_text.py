@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from grown import record_of
 
-from app.lab.lineage.lineage_text import areas_text, counts_text, end_text, heir_of
+from app.lab.lineage.lineage_text import areas_text, counts_text, end_text, heir_of, segment_of, segment_share_text
 from grapl_engine import Frame, Stage
 from grapl_engine.analysis.lineage import End, FrameAreas, Lineage, lineage
 
@@ -78,3 +78,29 @@ def test_areas_are_listed_by_frame_four_a_line() -> None:
     assert areas_text(found, 1) == dot.join(["initial 25.0 %", "N1 50.0 %", "C1 75.0 %", "N2 100.0 %"]) + "\nC2 0.0 %"
     short = replace(found, frame_areas=found.frame_areas[:4])
     assert "\n" not in areas_text(short, 1)
+
+
+def with_segments() -> Lineage:
+    """Label 0 dies in the network; the pixel map has two segments, whose numbers are no labels."""
+    frames = (
+        FrameAreas(Frame(Stage.INITIAL), np.array([0.25, 0.75, 0.0])),
+        FrameAreas(Frame(Stage.NETWORK, 0), np.array([0.0, 1.0, 0.0])),
+        FrameAreas(Frame(Stage.FINAL), np.array([0.8, 0.0, 0.2])),
+    )
+    flows = np.array([[0, 0.25, 0], [0, 0.75, 0], [0, 0, 0]]), np.array([[0, 0, 0], [0.8, 0, 0.2], [0, 0, 0]])
+    return Lineage(frames, flows, (End(0, 1, "network"), End(1, None, "")), numbers_segments=True)
+
+
+def test_a_pixel_map_with_numbers_of_its_own_ends_no_label_and_brings_none_back() -> None:
+    found = with_segments()
+    assert end_text(found, 0).startswith("Label 0 died in network 1:")
+    assert (
+        end_text(found, 1) == "Label 1 lives: 100.0 % at N1. In the pixel map 80 % of that is in segment 0, by its own number."
+    )
+    assert counts_text(found, is_over=True) == (
+        "Of 2 labels the network let 1 die; 1 lives at N1; the segments of the pixel map have numbers of their own."
+    )
+    assert areas_text(found, 1) == "initial 75.0 % \N{MIDDLE DOT} N1 100.0 %"
+    assert segment_of(found, 1) == (0, pytest.approx(0.8)) and segment_of(found, 0) is None
+    assert segment_share_text(found, 2) == "Segment 2 of the pixel map, by its own number: 20.0 % of the picture"
+    assert segment_of(by_pixels(), 1) is None

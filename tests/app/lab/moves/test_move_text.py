@@ -8,6 +8,7 @@ from traced import problem_by_hand, swap_by_hand, trace_by_hand
 from app.lab.moves.move_text import (
     check_text,
     cut_text,
+    marks_text,
     move_name,
     move_text,
     nothing_text,
@@ -81,3 +82,21 @@ def test_whether_e_is_the_solvers_own() -> None:
     assert check_text(trace_by_hand(error=0.5)) == (
         f"\N{BALLOT X} E and {own} count differ by up to 0.5 nats, more than rounding explains."
     )
+
+
+@pytest.mark.parametrize(
+    ("may", "did", "marked", "text"),
+    [
+        (False, False, False, ""),
+        (True, True, False, "Patches that may not switch are veiled and those that did are outlined in yellow."),
+        (True, False, True, "Patches that may not switch are veiled and those of your guess are hatched."),
+        (
+            True,
+            True,
+            True,
+            "Patches that may not switch are veiled, those that did are outlined in yellow and those of your guess are hatched.",
+        ),
+    ],
+)
+def test_the_legend_says_what_is_drawn_and_nothing_else(may: bool, did: bool, marked: bool, text: str) -> None:
+    assert marks_text(may, did, marked) == text

@@ -129,6 +129,19 @@ def test_slider_and_staircase_jump(stepper: MovesPage) -> None:
     assert stepper.board.staircase.mark.value() == 2
 
 
+def test_the_legend_is_there_while_something_is_veiled(stepper: MovesPage, lab: LabPanel) -> None:
+    stepper.go(1)
+    assert "outlined" in lab.legend.text() and lab.legend.isVisible()
+    stepper.go(0)
+    assert not lab.legend.isVisible()  # the start: no move, nothing is drawn
+    stepper.predict.switch.setChecked(True)
+    assert "veiled" in lab.legend.text() and "hatched" in lab.legend.text() and "outlined" not in lab.legend.text()
+    stepper.predict.reveal.click()
+    assert "outlined" in lab.legend.text() and "hatched" in lab.legend.text()
+    lab.back.click()
+    assert not lab.legend.isVisible()  # the run's own labels
+
+
 def test_closing_or_going_back_ends_it(stepper: MovesPage, session: Session, lab: LabPanel) -> None:
     stepper.go(1)
     lab.open_page("energy")
@@ -147,7 +160,7 @@ def test_another_frame_ends_it_and_brings_its_own_moves(stepper: MovesPage, sess
     session.view.show_frame(Frame(Stage.FINAL))
     assert session.view.preview is None
     assert stepper.steps is None
-    assert "no graph cut" in stepper.nothing.told.text()
+    assert "no graph cut" in stepper.nothing.told.text() and stepper.legend == ""
     stepper.nothing.to_cut.click()
     assert session.view.frame == CUT
 

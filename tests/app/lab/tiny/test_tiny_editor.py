@@ -27,7 +27,7 @@ def editor(window: QWidget) -> TinyEditor:
 
 def test_a_cell_has_a_field_a_label(editor: TinyEditor) -> None:
     editor.show_chosen(GRID, 4, None)
-    assert editor.title.text() == "Cell (1, 1): its costs, nats"
+    assert editor.title.text() == "Cell at row 1, column 1: costs, nats"
     assert [box.isVisible() for box in editor.costs] == [True] * 3 + [False] * 3 and not editor.weight.isVisible()
     assert [box.value() for box in editor.costs[:3]] == [3.0, 3.25, 3.5]
     assert [box.accessibleName() for box in editor.costs[:3]] == [f"Cost of label {name}" for name in (4, 7, 9)]
@@ -38,7 +38,7 @@ def test_a_cell_has_a_field_a_label(editor: TinyEditor) -> None:
 def test_an_edge_has_a_field_for_its_weight(editor: TinyEditor) -> None:
     edge = GRID.edges.tolist().index([1, 4])
     editor.show_chosen(GRID, None, edge)
-    assert editor.title.text() == "Edge (0, 1) \N{EN DASH} (1, 1): weight \N{GREEK SMALL LETTER PHI}"
+    assert editor.title.text() == "Edge from row 0, column 1 to row 1, column 1: weight \N{GREEK SMALL LETTER PHI}"
     assert editor.weight.isVisible() and editor.weight.value() == GRID.phi[edge]
     assert not any(box.isVisible() for box in editor.costs)
 

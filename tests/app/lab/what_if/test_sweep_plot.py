@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QPalette
 from pytestqt.qtbot import QtBot
 
-from app.lab.what_if.sweep_plot import ZERO, SweepPlot
+from app.lab.what_if.sweep_plot import CLEAR, ZERO, SweepPlot
 from app.widgets.theme_colors import mixed
 from app.widgets.title_strip import INSTEAD_COLOR
 from grapl_engine import Energy
@@ -50,7 +50,16 @@ def test_the_curves_are_k_hat_u_and_v(plot: SweepPlot) -> None:
     for curve, heights in zip(plot.curves, ([5, 4, 4, 2, 2], [2, 3, 3, 6, 6], [9, 8, 8, 5, 5]), strict=True):
         x, y = curve.getData()
         assert x.tolist() == places and y.tolist() == heights
-    assert [plot_.viewRange()[1][1] for plot_ in plot.plots] == pytest.approx([5 * 1.12, 6 * 1.12, 9 * 1.12])
+    assert [plot_.viewRange()[1][1] for plot_ in plot.plots] == pytest.approx([5 * 1.12, 6 * 1.12, 10 * CLEAR])
+
+
+@pytest.mark.parametrize("top", [1.0, 4.9, 457.17, 719.2, 1940.0])
+def test_no_figure_of_an_axis_runs_into_the_plot_above(plot: SweepPlot, top: float) -> None:
+    plot.show_points([point(0.0, 0, top, top, 3)], [])
+    for lower in plot.plots[1:]:
+        high = lower.viewRange()[1][1]
+        ((step, _),) = lower.getAxis("left").tickSpacing(0, high, 60)
+        assert top < high and high // step * step <= high / CLEAR * 1.0001
 
 
 @pytest.mark.parametrize(("top", "spacing"), [(1, 1), (2, 1), (3, 2), (9, 5), (14, 10), (40, 20)])

@@ -41,7 +41,7 @@ def test_the_run_alone_has_no_difference(table: WhatIfTable) -> None:
     table.show_run("initial", PROBLEM, RUN)
     assert [head.text() for head in table.figures.heads] == ["initial", "what-if", "change"]
     assert table.figures.texts() == [[text, DASH, DASH] for text in ("2", "0.00", "1.00", "2.00", "2.00", DASH)]
-    assert table.changed.text() == f"Move {LAMBDA}, the threshold or the affinity: the cut is solved again at once."
+    assert table.changed.text() == f"Move {LAMBDA}, the threshold or the affinity: the cut is solved at once."
     assert table.took.text() == "4 edges."
 
 
