@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
 import multiprocessing
 import os
@@ -25,7 +26,6 @@ from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.synchronize import Event as Flag
 
 __all__ = ["RunJob", "RunPool", "RunResult"]
 
@@ -82,7 +82,8 @@ class RunPool:
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or max(1, min(MOST_WORKERS, _cores()))
         self._context = multiprocessing.get_context("spawn")  # a fork would inherit the window
-        self._stop: Flag = self._context.Event()
+        # Without a lock: a process that is killed while it looks would keep one for ever, and with it everybody else.
+        self._stop: ctypes.c_bool = self._context.RawValue(ctypes.c_bool, False)
         self._executor: ProcessPoolExecutor | None = None
         self._lifeline: Connection | None = None
         self._abandoned = threading.Event()
@@ -118,7 +119,7 @@ class RunPool:
         if self._abandoned.is_set():
             return
         place = self._kept_picture(picture)
-        self._stop.clear()
+        self._stop.value = False
         waiting, tries = list(reversed(range(len(jobs)))), [0] * len(jobs)
         running: dict[Future[list[Event]], int] = {}
         try:
@@ -149,7 +150,7 @@ class RunPool:
                     waiting += [index for index in sorted(lost, reverse=True) if tries[index] == 1]
         finally:
             if running:
-                self._stop.set()
+                self._stop.value = True
                 for future in running:
                     future.cancel()
                 wait(running)
@@ -161,7 +162,7 @@ class RunPool:
 
     def close(self) -> None:
         """End the processes; `runs` must not be under way."""
-        self._stop.set()
+        self._stop.value = True
         self._end()
         if self._folder is not None:
             self._folder.cleanup()
@@ -237,10 +238,10 @@ def _cores() -> int:
 
 # In the processes
 
-_asked_to_stop: Flag | None = None
+_asked_to_stop: ctypes.c_bool | None = None
 
 
-def _begin(stop: Flag, lifeline: Connection) -> None:
+def _begin(stop: ctypes.c_bool, lifeline: Connection) -> None:
     global _asked_to_stop  # noqa: PLW0603  # a process has one
     _asked_to_stop = stop
     if hasattr(os, "nice"):
@@ -269,7 +270,7 @@ def _segmented(place: str, name: str, job: RunJob, iteration_maps: bool, hierarc
             picture,
             settings,
             constraints=job.constraints,
-            should_stop=stop.is_set,
+            should_stop=lambda: stop.value,
             iteration_maps=iteration_maps,
             hierarchy=hierarchy,
             accept_model=job.accepts_model,
