@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -146,6 +146,24 @@ class DetailBar(QWidget):
         if values is not None:
             self.agreement.setText(agreement_text(*values, is_short=not self._has_words))
             self.agreement.setToolTip(agreement_tip(*values, scores.annotators))
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        """Whatever the size of the letters, nothing is cut: what is needed least goes first, then the word at the number."""
+        self.within.setVisible(self.width() >= WIDE)
+        self.automatic.setVisible(self.width() >= WIDE)
+        for part in (self.within, self.automatic, self._title, self.run_map, self.agreement):
+            if self._is_tight:
+                part.hide()
+        if self._is_tight:
+            self.count.setText(self.count.text().rpartition(" ")[2])
+
+    @property
+    def _is_tight(self) -> bool:
+        """Whether what is shown needs more room than there is."""
+        layout = self.layout()
+        assert layout is not None
+        return layout.minimumSize().width() > self.width()
 
     @property
     def _has_words(self) -> bool:
@@ -180,10 +198,13 @@ class DetailBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.within.setVisible(self.width() >= WIDE)
-        self.automatic.setVisible(self.width() >= WIDE)
         self.about.setVisible(self.width() >= WIDER)
         self._show_level()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_edited_scores"):
+            self._show_level()
 
 
 def _tip(count: LabelCount, what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hierarchies import striped
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -28,11 +29,14 @@ def large(qapp: QApplication, qtbot: QtBot, lab_record: RunRecord) -> Iterator[M
     font = QFont(usual)
     font.setPointSize(POINTS)
     qapp.setFont(font)
-    window = MainWindow(Session(engine=lambda job, should_stop: iter(())))
+    session = Session(engine=lambda job, should_stop: iter(()), maker=lambda picture, should_stop: striped())
+    window = MainWindow(session)
     KeyGuard(window)
     window.resize(*SIZE)
     window.show()
     fill(window, lab_record, qtbot)
+    session.runs.warm_up()
+    qtbot.waitUntil(lambda: session.detail.hierarchy is not None)  # the bar below the pixel map has words now
     yield window
     window.close()
     window.deleteLater()

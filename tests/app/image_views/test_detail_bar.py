@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hierarchies import alone, specked, striped
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
@@ -139,6 +141,36 @@ def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: Q
     assert bar.count.text() == "4" and bar.about.isHidden() and bar.automatic.isHidden()
     assert bar._title.isVisible() and bar.run_map.isVisible()
     qtbot.waitUntil(lambda: bar.slider.width() > 90)
+
+
+@pytest.mark.parametrize("width", [150, 233, 240, 300, 340, 470, 640, 900])
+@pytest.mark.parametrize("has_truth", [False, True])
+def test_large_letters_are_not_cut(bar: DetailBar, session: Session, qtbot: QtBot, width: int, has_truth: bool) -> None:
+    look(session, qtbot)
+    if has_truth:
+        with qtbot.waitSignal(session.level_scores.changed):
+            session.truth.take(halves())
+    bar.resize(width, 40)
+    font = QFont(bar.font())
+    font.setPointSize(18)
+    bar.setFont(font)
+    for count in (None, 3):
+        session.detail.show_cut(None) if count is None else session.detail.show_level(count)
+        shown = [part for part in (*bar.findChildren(QLabel), *bar.findChildren(QAbstractButton)) if part.isVisible()]
+        qtbot.waitUntil(lambda shown=shown: all(part.width() >= part.minimumSizeHint().width() for part in shown))
+        assert bar.count in shown and bar.count.text(), "the number is always there"
+        assert max(part.geometry().right() for part in shown) < width and bar.slider.width() >= 70
+
+
+def test_where_the_word_has_no_room_the_number_stands_alone(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    font = QFont(bar.font())
+    font.setPointSize(18)
+    bar.setFont(font)
+    bar.resize(150, 40)
+    assert bar.count.text() == "2"
+    bar.resize(280, 40)
+    assert bar.count.text() == "auto 2"
 
 
 def test_a_picture_of_one_colour_has_a_reason(qtbot: QtBot) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,6 +64,33 @@ def test_buttons_stand_in_rows_that_fit(view: PictureView, card: WelcomeCard, qt
 def test_a_small_view_is_not_left(view: PictureView, card: WelcomeCard, qtbot: QtBot) -> None:
     view.resize(160, 120)
     qtbot.waitUntil(lambda: view.canvas.geometry().contains(card.geometry()))
+
+
+def test_large_letters_are_scrolled_to_and_not_cut(view: PictureView, card: WelcomeCard, qtbot: QtBot) -> None:
+    card.show_words(WORDS, offers=True)
+    bar = card.scroll_area.verticalScrollBar()
+    assert not bar.isVisible() and not card.scroll_area.focusPolicy() & Qt.FocusPolicy.TabFocus
+    view.resize(230, 280)
+    font = QFont(view.font())
+    font.setPointSize(18)
+    view.setFont(font)
+    qtbot.waitUntil(lambda: bar.isVisible() and view.canvas.geometry().contains(card.geometry()))
+    assert card.scroll_area.focusPolicy() & Qt.FocusPolicy.TabFocus, "the keyboard can scroll it"
+    content = card.scroll_area.widget()
+    assert card.words.height() >= card.words.heightForWidth(card.words.width())
+    assert card.words.width() >= card.words.minimumSizeHint().width()
+    for part in (card.words, *card.buttons):
+        assert content.rect().contains(part.rect().translated(part.mapTo(content, QPoint())))
+        assert content.width() <= card.scroll_area.viewport().width(), "nothing is beside what is seen"
+    last = card.buttons[-1]
+    assert last.text() == "The third\nthing of all" and last.accessibleName() == "The third thing of all"
+    assert all(button.width() >= button.sizeHint().width() for button in card.buttons)
+    assert last.visibleRegion().boundingRect() != last.rect()
+    last.setFocus()
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect() == last.rect())
+    view.setFont(QFont())
+    view.resize(700, 400)
+    qtbot.waitUntil(lambda: not bar.isVisible() and last.text() == "The third thing of all")
 
 
 def test_it_closes_by_mouse_and_keyboard_and_figures_are_drawn_without_it(card: WelcomeCard, qtbot: QtBot) -> None:
