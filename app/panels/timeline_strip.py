@@ -101,7 +101,7 @@ class TimelineStrip(QWidget):
         return QSize(420, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.fontMetrics().height() + 24)
+        return QSize(160, self.fontMetrics().height() + 26)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -174,7 +174,7 @@ class TimelineStrip(QWidget):
         if not is_end and not free[0] <= left <= free[1] - width:
             return
         painter.setPen(color)
-        painter.drawText(QRectF(left, 1, width + 1, self.fontMetrics().height()), Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(QRectF(left, 3, width + 1, self.fontMetrics().height()), Qt.AlignmentFlag.AlignLeft, name)
 
     def _half(self, name: str) -> float:
         return self.fontMetrics().horizontalAdvance(name) / 2
