@@ -127,9 +127,9 @@ class LossPlot(QWidget):
         behind = shown if shown is not record else None
         is_empty = record is None or not (record.steps or (behind is not None and behind.steps))
         self.empty.setText(NO_NETWORK if record is not None and record.settings.pixel_map == "picture" else TRAINING)
-        self.empty.setVisible(is_empty)
-        self.legend.setVisible(not is_empty)
-        self._canvas.setVisible(not is_empty)
+        parts = {self.empty: is_empty, self.legend: not is_empty, self._canvas: not is_empty}
+        for part in sorted(parts, key=lambda part: parts[part]):  # what goes does so first: the window would grow for both
+            part.setVisible(parts[part])
         if record is None or is_empty:
             return
         self._since.start()
