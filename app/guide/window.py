@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Slot
+from PySide6.QtCore import QSignalBlocker, QUrl, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.guide.page import GuidePage
 from app.guide.topics import FIRST, chapters
 from app.paths import guide_folder
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.left_clicks import LeftClicks
-from app.widgets.plain_label import PlainLabel
+from app.widgets.plain_tip import plain_tip
 
 __all__ = ["GuideWindow"]
 
@@ -25,7 +26,7 @@ class GuideWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Guide")
-        self.list, self.page, self.file = QListWidget(), GuidePage(), PlainLabel()
+        self.list, self.page, self.file = QListWidget(), GuidePage(), ElidedLabel()
         self.back, self.forward, self.leave = QPushButton("&Back"), QPushButton("&Forward"), QPushButton("&Close")
         self._paths = [_path(chapter.place) for chapter in chapters()]
         LeftClicks(self.list)
@@ -55,6 +56,7 @@ class GuideWindow(QDialog):
     def _on_page_source_changed(self, url: QUrl) -> None:
         path = Path(url.toLocalFile())
         self.file.setText(f"This page: {path}")
+        self.file.setToolTip(plain_tip(str(path)))
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(self._paths.index(path) if path in self._paths else -1)
 
@@ -63,8 +65,6 @@ class GuideWindow(QDialog):
     def _build(self) -> None:
         self.list.addItems([chapter.title for chapter in chapters()])
         self.list.setAccessibleName("Pages of the guide")
-        self.file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.file.setMinimumWidth(1)
         self.file.setEnabled(False)
         halves = QSplitter()
         halves.addWidget(self.list)
