@@ -22,7 +22,6 @@ Answer: TypeAlias = int | float | None
 """Of a choice the option's number, of a number the number; the other tasks look at the screen."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _SIGNS = {
     "<": operator.lt,
     "<=": operator.le,
@@ -114,10 +113,9 @@ def spoken(value: Value) -> str:
 
 
 def number_in(text: str) -> float | None:
-    """What a person typed, with a point or a comma, or as the window writes thousands (1,543); None if it is no number."""
-    text = text.strip().replace("\N{MINUS SIGN}", "-")
+    """What a person typed, with a point or a comma; None if it is no number."""
     try:
-        number = float(text.replace(",", "" if _THOUSANDS.fullmatch(text) else "."))
+        number = float(text.strip().replace("\N{MINUS SIGN}", "-").replace(",", "."))
     except ValueError:
         return None
     return number if isfinite(number) else None

@@ -63,7 +63,6 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
 
 def test_numbers_are_read_as_people_write_them() -> None:
     assert [number_in(text) for text in ("12", " 12.5 ", "12,5", "\N{MINUS SIGN}3", "1e3")] == [12, 12.5, 12.5, -3, 1000]
-    assert [number_in(text) for text in ("1,543", "-12,345,678.5", "0,693", "1,5")] == [1543, -12345678.5, 0.693, 1.5]
     assert [number_in(text) for text in ("", "twelve", "1.2.3", "nan", "1e999")] == [None] * 5
 
 
