@@ -72,6 +72,7 @@ class LossPlot(QWidget):
         self.legend = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}. {_BEHIND}")
         self.legend.setContentsMargins(8, 3, 8, 0)
+        self.legend.setMinimumHeight(1)  # `minimumSizeHint` reckons with its lines at the panel's width; Qt with more of them
         layout.setSpacing(0)
         layout.addWidget(self.legend)
         layout.addWidget(self.empty, 1)
