@@ -18,7 +18,7 @@ from app.widgets.screen_pen import screen_pen
 __all__ = ["FIRST", "SECOND", "Marks", "OutlineItem"]
 
 FIRST, SECOND = QColor("#cc79a7"), QColor("#f0e442")
-"""Purple and yellow: colour-blind eyes tell them apart, and from the colours of boundaries."""
+"""Pink and yellow: colour-blind eyes tell them apart, and from the colours of boundaries."""
 CASING = QColor(0, 0, 0)
 Z = 40  # above the labels, below the crosshair
 STALE_OPACITY = 0.4

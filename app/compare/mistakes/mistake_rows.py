@@ -128,15 +128,16 @@ def mistake_text(judged: Judged, mistake: Mistake) -> str:
 def sentence(judged: Judged, mistake: Mistake) -> str:
     """What is wrong, and what the outlines are."""
     pair = mistake.pair
-    by = f" of {judged.truth.names[pair.annotator]}" if len(judged.truth.annotators) > 1 else ""
+    name = judged.truth.names[pair.annotator]
+    by = f" of {f'annotator {name}' if name.isdigit() else name}" if len(judged.truth.annotators) > 1 else ""
     if mistake.kind is Kind.MERGE:
         return (
-            f"False merge: segment {pair.within} holds true region {pair.second}{by} (yellow) together with "
-            f"region {pair.first} (purple). {pair.bits:.4f} bits of under-segmentation."
+            f"False merge: segment {pair.within} holds true region {pair.second}{by} (outlined in yellow) together with "
+            f"region {pair.first} (outlined in pink). {pair.bits:.4f} bits of under-segmentation."
         )
     return (
-        f"False split: true region {pair.within}{by} is parted into segment {pair.second} (yellow) and "
-        f"segment {pair.first} (purple). {pair.bits:.4f} bits of over-segmentation."
+        f"False split: true region {pair.within}{by} is parted into segment {pair.second} (outlined in yellow) and "
+        f"segment {pair.first} (outlined in pink). {pair.bits:.4f} bits of over-segmentation."
     )
 
 

@@ -169,7 +169,7 @@ class StabilityPage(ComparePage):
         self.form.show_least(runs, "" if stability is None else least_words(stability, least))
         pixels = [] if stability is None else [self.board.pixel(stability, place) for place in self.marks]
         words = told(found, is_busy, self.model.failure, is_reading=self.model.is_reading)
-        self.form.show_told(words, together_words(stability, pixels))
+        self.form.show_told(words, together_words(stability, pixels, self._sight))
         self.form.show_made(self.model.plans, found.plan if found is not None and found.maps else None)
         self.form.show_startable(*self._startable())
         if found is not None:

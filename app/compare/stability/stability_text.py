@@ -22,6 +22,7 @@ HINTS = {
     Sight.TOGETHER: "Click on a place: in how many runs all others have its label is drawn here.",
 }
 NOTHING_MARKED = "Click on a place of the picture, then on another one: in how many runs they are together is told here."
+MARKED_ELSEWHERE = "Places are marked while Borders, Segments or Together is shown: choose one of them, then click."
 ONE_MARKED = "Click on another place: in how many runs the two are together is told here."
 MOST_TOLD = 3
 
@@ -47,10 +48,12 @@ def least_words(stability: Stability, least: int) -> str:
     return f"Borders of {least} of {stability.runs} runs or more: {segments_words(count)}"
 
 
-def together_words(stability: Stability | None, pixels: list[tuple[int, int]]) -> str:
+def together_words(stability: Stability | None, pixels: list[tuple[int, int]], sight: Sight) -> str:
     """What the marked places have in common."""
     if stability is None:
         return ""
+    if len(pixels) < 2 and sight is Sight.VIEWS:
+        return MARKED_ELSEWHERE
     if len(pixels) < 2:
         return ONE_MARKED if pixels else NOTHING_MARKED
     count = stability.runs_together(*pixels[:2])

@@ -52,7 +52,7 @@ class WhatIfTable(QWidget):
         self.figures.show_head(0, name)
         self.figures.show_rows([*((text,) for text, _ in _figures(_k_hat(labels), problem.energy(labels))), ()])
         self.changed.setText(f"Move {LAMBDA}, the threshold or the affinity: the cut is solved at once.")
-        self.took.setText(f"{len(problem.edges):,} edges.")
+        self.took.setText(f"{_edges(problem)}.")
 
     def show_both(self, problem: Problem, labels: NDArray[np.uint16], answer: WhatIf) -> None:
         """The run's labels and the what-if's."""
@@ -69,7 +69,12 @@ class WhatIfTable(QWidget):
         self.changed.setText(f"{count:,} of {labels.size:,} patches {has} another label{outlined}.")
         time = f"{answer.milliseconds:.0f} ms" if answer.milliseconds >= 1 else "less than 1 ms"
         took = f", solved in {time}" if answer.milliseconds else ", from the sweep"
-        self.took.setText(f"{len(answer.problem.edges):,} edges{took}.")
+        self.took.setText(f"{_edges(answer.problem)}{took}.")
+
+
+def _edges(problem: Problem) -> str:
+    count = len(problem.edges)
+    return f"{count:,} edge{'s' * (count != 1)}"
 
 
 def _alike(problem: Problem, asked: Problem) -> tuple[bool, ...]:

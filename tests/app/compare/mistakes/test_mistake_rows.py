@@ -61,9 +61,10 @@ def test_the_rows_of_a_known_map() -> None:
     assert regions[0, 7] == ("7", "50.0", "2", "", "0.5000", "0.0000", "2")
     assert regions[0, 4][2:4] == ("1", "yes"), "segment 0 has more of region 3"
     assert summary_text(found) == "Of 3 true regions 1 are split and 1 missed. 1 of 3 segments merge true regions."
-    assert "true region 4 (yellow) together with region 3 (purple)" in sentence(found, found.mistakes[1])
-    assert "true region 7 is parted into segment 5 (yellow) and segment 2 (purple). 0.5000 bits" in sentence(
-        found, found.mistakes[0]
+    assert "true region 4 (outlined in yellow) together with region 3 (outlined in pink)" in sentence(found, found.mistakes[1])
+    assert (
+        "true region 7 is parted into segment 5 (outlined in yellow) and segment 2 (outlined in pink). 0.5000 bits"
+        in sentence(found, found.mistakes[0])
     )
 
 

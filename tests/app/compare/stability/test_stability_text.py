@@ -4,6 +4,7 @@ import numpy as np
 
 from app.compare.stability.gathering import Found
 from app.compare.stability.runs_plan import RunsPlan
+from app.compare.stability.sight import Sight
 from app.compare.stability.stability_text import least_words, together_words, told
 from app.session.history import RunConfiguration
 from grapl_engine import Settings
@@ -28,5 +29,8 @@ def test_what_is_told_of_places_and_levels() -> None:
     assert stability is not None
     assert least_words(stability, 2) == "Borders of 2 of 2 runs or more: 1 segment"
     assert least_words(stability, 1) == "Borders of 1 of 2 runs or more: 2 segments"
-    assert "In 1 of 2 runs" in together_words(stability, [(0, 0), (0, 15)])
-    assert together_words(None, []) == "" and "another place" in together_words(stability, [(0, 0)])
+    assert "In 1 of 2 runs" in together_words(stability, [(0, 0), (0, 15)], Sight.BORDERS)
+    assert together_words(None, [], Sight.BORDERS) == "" and "another place" in together_words(
+        stability, [(0, 0)], Sight.TOGETHER
+    )
+    assert "choose one of them" in together_words(stability, [(0, 0)], Sight.VIEWS)
