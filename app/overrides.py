@@ -26,6 +26,12 @@ def _nothing() -> None:
     return None
 
 
+def _icon() -> object:
+    from PySide6.QtGui import QIcon
+
+    return QIcon()
+
+
 def _pixmap() -> object:
     from PySide6.QtGui import QPixmap
 
@@ -38,6 +44,8 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "columnCount": int,
     "data": _nothing,
     "doSetSource": _nothing,
+    "drawControl": _nothing,
+    "drawPrimitive": _nothing,
     "event": bool,
     "eventFilter": bool,
     "flags": lambda: Qt.ItemFlag.NoItemFlags,
@@ -52,6 +60,7 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "pixmap": _pixmap,
     "rowCount": int,
     "sizeHint": QSize,
+    "standardIcon": _icon,
 }
 """What Qt hears in place of an exception; nothing from every `...Event`."""
 

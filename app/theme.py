@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.preferences import Theme
+from app.widgets.window_style import WindowStyle
 
 __all__ = ["apply", "palette", "set_font_size"]
 
@@ -51,8 +52,8 @@ def apply(theme: Theme) -> None:
     """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
+    if not isinstance(app.style(), WindowStyle):
+        app.setStyle(WindowStyle())
     app.styleHints().setColorScheme(_SCHEMES[theme])
     dresser = app.findChild(_Dresser) or _Dresser(app)
     dresser.wear(theme)

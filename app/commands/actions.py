@@ -87,6 +87,7 @@ class Actions(QObject):
         action.setCheckable(command.checked is not None)
         if command.icon:
             action.setIcon(icon(command.icon))
+            action.setIconVisibleInMenu(not action.isCheckable())  # it would stand in the check mark's place
         if command.keys:
             action.setShortcuts([QKeySequence(keys) for keys in (command.keys, command.more_keys) if keys])
         action.triggered.connect(self._doer(command, action))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +19,6 @@ from app.lessons.judging import Answer, number_in
 from app.widgets.check_boxes import RadioButton
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
-from app.widgets.theme_colors import muted
 
 __all__ = ["TaskBox"]
 
@@ -158,7 +155,7 @@ class TaskBox(QWidget):
 
 
 class _OptionButton(RadioButton):
-    """A radio button whose ring is seen on dark ground too; arrows choose the one above or below, at first the first one."""
+    """A radio button in whose group arrows choose the one above or below, at first the first one."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's own way goes past the first one, and by where the buttons are laid out."""
@@ -170,16 +167,6 @@ class _OptionButton(RadioButton):
         chosen = min(max(group.checkedId() + by, 0), len(group.buttons()) - 1) if group.checkedId() >= 0 else 0
         group.button(chosen).setFocus(Qt.FocusReason.TabFocusReason)
         group.button(chosen).click()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        ring = self.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(muted(self.palette()), 1))
-        painter.drawEllipse(QRectF(ring).adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 class _OptionText(MarkdownLabel):

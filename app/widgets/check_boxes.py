@@ -1,42 +1,45 @@
-"""Boxes and circles to be checked whose outline is seen in both themes."""
+"""Boxes and circles to be checked that stand clear of the line around what has the keyboard."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QStyle, QStyleOptionButton
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QStyle, QStyleOptionButton
 
-from app.widgets.theme_colors import is_dark, muted
+from app.widgets.focus_ring import CLEAR
 
 __all__ = ["CheckBox", "RadioButton"]
 
 
 class CheckBox(QCheckBox):
-    """In the dark the style's own outline is darker than the ground."""
+    """Qt's begins at the very edge, where the line lies."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        _outline(self, QStyle.SubElement.SE_CheckBoxIndicator, 2.0)
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.rect = option.rect.adjusted(CLEAR, 0, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        height = self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, None, self)
+        return _with_room(super().sizeHint(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class RadioButton(QRadioButton):
     """As `CheckBox`."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        _outline(self, QStyle.SubElement.SE_RadioButtonIndicator, 8.0)
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.rect = option.rect.adjusted(CLEAR, 0, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        height = self.style().pixelMetric(QStyle.PixelMetric.PM_ExclusiveIndicatorHeight, None, self)
+        return _with_room(super().sizeHint(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
-def _outline(button: QAbstractButton, indicator: QStyle.SubElement, radius: float) -> None:
-    if not is_dark(button.palette()):
-        return
-    option = QStyleOptionButton()
-    option.initFrom(button)
-    room = QRectF(button.style().subElementRect(indicator, option, button)).adjusted(0.5, 0.5, -0.5, -0.5)
-    painter = QPainter(button)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    color = muted(button.palette())
-    if not button.isEnabled():
-        color.setAlphaF(0.4)
-    painter.setPen(QPen(color, 1))
-    painter.drawRoundedRect(room, radius, radius)
+def _with_room(size: QSize, indicator: int) -> QSize:
+    """What Qt needs, and the line."""
+    return QSize(size.width() + 2 * CLEAR, max(size.height(), indicator + 2 * CLEAR))

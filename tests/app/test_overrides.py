@@ -26,10 +26,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QGraphicsItem,
     QGraphicsScene,
     QGraphicsView,
     QHBoxLayout,
+    QProxyStyle,
+    QStyle,
     QStyledItemDelegate,
     QTableView,
     QTextBrowser,
@@ -159,6 +162,15 @@ def _browser(qtbot: QtBot, name: str) -> None:
     browser.grab()
 
 
+def _style(qtbot: QtBot, name: str) -> None:
+    box = QCheckBox("box")
+    qtbot.addWidget(box)
+    style = failing(QProxyStyle, name, parent=box)
+    box.setStyle(style)
+    box.grab()
+    box.style().standardIcon(QStyle.StandardPixmap.SP_ArrowBack)
+
+
 class Target(QWidget):
     """Something can be dropped on it."""
 
@@ -231,6 +243,8 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "columnCount": _table,
     "data": _table,
     "doSetSource": _browser,
+    "drawControl": _style,
+    "drawPrimitive": _style,
     "event": _widget,
     "eventFilter": _filter,
     "flags": _table,
@@ -245,6 +259,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "pixmap": _icon,
     "rowCount": _table,
     "sizeHint": _widget,
+    "standardIcon": _style,
 }
 
 

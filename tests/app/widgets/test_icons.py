@@ -16,7 +16,7 @@ from app.paths import icon_drawing_path
 from app.widgets.icons import icon
 
 SIGNS = (
-    "back", "close", "contours", "first", "float", "lab", "last", "next", "open", "pause", "play", "reset", "stop",
+    "back", "close", "contours", "first", "float", "lab", "last", "next", "open", "pause", "play", "reset", "stop", "up",
     *(f"edit-{tool.value}" for tool in Tool),
 )  # fmt: skip
 SIDE = QSize(16, 16)

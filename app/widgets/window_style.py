@@ -1,0 +1,109 @@
+"""What Qt's own style paints too faintly for one of the themes, or black on whatever the ground is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QStyleOptionMenuItem, QWidget
+
+from app.widgets.focus_ring import HALO, WIDTH
+from app.widgets.icons import icon
+from app.widgets.theme_colors import accent, faint, muted
+
+__all__ = ["WindowStyle"]
+
+FRAME = 1.5
+"""The line of what is checked, in pixels: it stands clear of the line around what has the keyboard."""
+TINT = 0.2
+"""Of the accent's colour on what is checked."""
+MARGIN = 5
+"""Left and right of a line between entries of a menu, in pixels."""
+_ICONS = {
+    QStyle.StandardPixmap.SP_ArrowBack: "back",
+    QStyle.StandardPixmap.SP_ArrowForward: "next",
+    QStyle.StandardPixmap.SP_FileDialogToParent: "up",
+}
+"""Drawings in the theme's colour for those of Qt's file dialog."""
+
+
+class WindowStyle(QProxyStyle):
+    """Qt's Fusion: with a frame in what is checked, and outlines, lines and arrows that are seen in both themes."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def drawPrimitive(
+        self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
+    ) -> None:
+        super().drawPrimitive(element, option, painter, widget)
+        if (paint := _PAINTED_OVER.get(element)) is not None:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(painter, option)
+            painter.restore()
+
+    def drawControl(
+        self, element: QStyle.ControlElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
+    ) -> None:
+        super().drawControl(element, option, painter, widget)
+        if element == QStyle.ControlElement.CE_MenuItem and isinstance(option, QStyleOptionMenuItem):
+            _paint_separator(painter, option)
+
+    def standardIcon(
+        self, sign: QStyle.StandardPixmap, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> QIcon:
+        if (name := _ICONS.get(sign)) is not None:
+            return icon(name)
+        return super().standardIcon(sign, option, widget)
+
+
+def _frame_checked(painter: QPainter, option: QStyleOption) -> None:
+    """Qt only darkens it: that is hardly seen in the light, and not at all in the dark."""
+    if not option.state & QStyle.StateFlag.State_On:
+        return
+    inset = WIDTH + HALO + FRAME / 2
+    room = QRectF(option.rect).adjusted(inset, inset, -inset, -inset)
+    if option.state & QStyle.StateFlag.State_Enabled:
+        color = accent(option.palette)
+        tint = QColor(color)
+        tint.setAlphaF(TINT)
+        painter.setBrush(tint)
+    else:
+        color = option.palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+    painter.setPen(QPen(color, FRAME))
+    painter.drawRoundedRect(room, 2, 2)
+
+
+def _outline_box(painter: QPainter, option: QStyleOption) -> None:
+    _outline(painter, option, 2.0)
+
+
+def _outline_circle(painter: QPainter, option: QStyleOption) -> None:
+    _outline(painter, option, min(option.rect.width(), option.rect.height()) / 2)
+
+
+def _outline(painter: QPainter, option: QStyleOption, radius: float) -> None:
+    color = muted(option.palette)
+    if not option.state & QStyle.StateFlag.State_Enabled:
+        color.setAlphaF(0.4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, 1))
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+def _paint_separator(painter: QPainter, option: QStyleOptionMenuItem) -> None:
+    if option.menuItemType != QStyleOptionMenuItem.MenuItemType.Separator or option.text:
+        return
+    ground = option.palette.color(QPalette.ColorRole.Base)
+    painter.setPen(faint(option.palette.color(QPalette.ColorRole.Text), ground))
+    room = option.rect.adjusted(MARGIN, 0, -MARGIN, 0)
+    painter.drawLine(room.left(), room.center().y(), room.right(), room.center().y())
+
+
+_PAINTED_OVER: dict[QStyle.PrimitiveElement, Callable[[QPainter, QStyleOption], None]] = {
+    QStyle.PrimitiveElement.PE_PanelButtonCommand: _frame_checked,
+    QStyle.PrimitiveElement.PE_IndicatorCheckBox: _outline_box,
+    QStyle.PrimitiveElement.PE_IndicatorRadioButton: _outline_circle,
+}
