@@ -6,8 +6,8 @@ import re
 
 __all__ = ["JOINER", "joined", "joints", "parted"]
 
-JOINER = "\u2060"
-"""Unicode's word joiner: no glyph, no width, and no break on either side."""
+JOINER = "\ufeff"
+"""Zero width, no break on either side. Unicode would have U+2060, which few fonts hold: another font makes such lines higher."""
 _OPTION = re.compile(r"(?<![^\s'\"(\[`])--?[^\W\d_][\w-]*")
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.guide.page import APART, CELL_PADDING, CODE_MARGIN, HEADING_MARGIN, GuidePage
 from app.guide.window import GuideWindow
+from app.widgets.word_joiner import JOINER
 
 TEXT = """# One heading
 
@@ -102,10 +103,10 @@ def test_options_stay_whole_and_are_copied_as_they_are_typed(page: GuidePage, qt
     block = page.document().begin()
     lines = [block.layout().lineAt(index) for index in range(block.layout().lineCount())]
     shown = [block.text()[line.textStart() : line.textStart() + line.textLength()] for line in lines]
-    assert len(shown) > 10 and not any(line.rstrip("\u2060").endswith("-") for line in shown)
+    assert len(shown) > 10 and not any(line.rstrip(JOINER).endswith("-") for line in shown)
     page.selectAll()
     copied = page.createMimeDataFromSelection()
-    assert "\u2060" not in copied.text() + copied.html() and copied.text().count("--accept-model") == 81
+    assert JOINER not in copied.text() + copied.html() and copied.text().count("--accept-model") == 81
     assert "grapl --no-levels" in [line.text() for line in _blocks(page)]
 
 
