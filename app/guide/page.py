@@ -141,8 +141,9 @@ def _join(words: QTextBlock) -> None:
     """Hold options together, from the last on: the places before it stay."""
     cursor = QTextCursor(words)
     for place in reversed(joints(words.text())):
-        cursor.setPosition(words.position() + place)
-        cursor.insertText(JOINER)
+        cursor.setPosition(words.position() + place - 1)
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(f"-{JOINER}", cursor.charFormat())  # by itself it is taken for a mark of byte order, and dropped
 
 
 def _ground(code: QTextBlock, color: QColor) -> None:

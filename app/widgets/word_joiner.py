@@ -7,7 +7,7 @@ import re
 __all__ = ["JOINER", "joined", "joints", "parted"]
 
 JOINER = "\ufeff"
-"""Zero width, no break on either side. Unicode would have U+2060, which few fonts hold: another font makes such lines higher."""
+"""Zero width, no break on either side. Unicode would have U+2060, which few fonts hold; another makes lines higher."""
 _OPTION = re.compile(r"(?<![^\s'\"(\[`])--?[^\W\d_][\w-]*")
 
 
