@@ -72,7 +72,7 @@ def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, frame_a
     ----------
     lineage : Lineage
     order : intp, (K,)
-        The labels from left to right; segments of the pixel map that are numbered by themselves stand below what they come from.
+        The labels from left to right. Segments that are numbered by themselves stand below what they come from.
     area : QRectF
         Where it may be; a bar is as wide as that.
     frame_areas : int

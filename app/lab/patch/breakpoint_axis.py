@@ -196,6 +196,6 @@ class BreakpointAxis(QWidget):
         color = accent(self.palette())
         painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine))
         for band in bands:
-            painter.drawLine(QPointF(x, band.top() - 3), QPointF(x, band.bottom() + 3))
+            painter.drawLine(QPointF(x, band.top()), QPointF(x, band.bottom() + 3))
         text = f"\N{BOX DRAWINGS LIGHT TRIPLE DASH VERTICAL} {LAMBDA} = {self._costs.lambda_:g}"
         painter.drawText(QRectF(_SIDE, 0, self.width() - 2 * _SIDE, self._line), Qt.AlignmentFlag.AlignRight, text)

@@ -92,9 +92,9 @@ def test_each_plateau_is_a_band_and_the_chosen_one_is_lit(plot: SweepPlot) -> No
 def test_a_plateau_is_seen_however_narrow_it_is(plot: SweepPlot) -> None:
     plot.show_points([], [])
     bare = plot.grab().toImage()
-    plot.show_points([], [Plateau(1.0, 1.000001, 3, 3, 2)])
+    plot.show_points([], [Plateau(0.3, 0.3000001, 3, 3, 2)])
     seen = plot.grab().toImage()
-    x = round(plot.plots[1].vb.mapViewToScene(QPointF(0.0, 0.5)).x())
+    x = round(plot.plots[1].vb.mapViewToScene(QPointF(plot.x_of(0.3), 0.5)).x())
     y = round(plot.plots[1].vb.sceneBoundingRect().center().y())
     assert any(seen.pixel(x + by, y) != bare.pixel(x + by, y) for by in (-1, 0, 1))
 
