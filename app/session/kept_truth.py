@@ -38,7 +38,7 @@ class FoundTruth:
 
 
 class KeptTruth(QObject):
-    """Writes each truth that the person takes, with the choice of an annotator, or declines, and gives those of a session back."""
+    """Writes each truth that the person takes, with the annotator who counts, or declines; gives those of a session back."""
 
     def __init__(self, truth: SessionTruth, view: ViewState, writer: SessionWriter, parent: QObject) -> None:
         super().__init__(parent)
