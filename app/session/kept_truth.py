@@ -94,7 +94,7 @@ class KeptTruth(QObject):
 
 def declined_pictures(entries: Sequence[AttachmentEntry], pictures: Mapping[int, Picture]) -> list[Picture]:
     """Those for which no truth is to be offered."""
-    numbers = [entry.picture for entry in entries if entry.kind == DECLINED]
+    numbers = [entry.picture for entry in entries if entry.kind == DECLINED and entry.picture is not None]
     return [pictures[number] for number in numbers if number in pictures]
 
 
