@@ -56,7 +56,7 @@ class LayoutKeeper(QObject):
 
     @Slot()
     def _on_keeper_held_changed(self) -> None:
-        """What the person has arranged may not be written yet."""
-        if self._keeper.is_held and self._rest.isActive():
+        """What the person has arranged may not be written yet; no panel says that it was made wider or higher."""
+        if self._keeper.is_held and self._window.isVisible():
             self._rest.stop()
             self._preferences.save_window(self._window)

@@ -239,6 +239,7 @@ class MainWindow(LateParts):
         self.files.folder_given.connect(self.open_batch)
         session.edits.opening.opened.connect(partial(self.show_dock, "Edit"))
         self.files.session_asked.connect(session.keeper.open_file)
+        session.keeper.held_changed.connect(lambda: self.rails.set_held(session.keeper.is_held))
         session.keeper.file_used.connect(self.preferences.add_recent)
         for title in ("Lab", "Compare", "Edit", "Batch", "Lessons"):
             self.docks[title].visibilityChanged.connect(self._make_seen)

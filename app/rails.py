@@ -51,6 +51,7 @@ class Rails(QObject):
         self._docks = {title: docks[title] for title in FOLDING}
         self._folded: list[str] = []
         self._together: list[str] = []
+        self._before: list[str] | None = None
         self.bars = {side: self._made_bar(side) for side in _EDGES}
         for dock in self._docks.values():
             dock.visibilityChanged.connect(self._on_dock_visibility_changed)
@@ -100,6 +101,15 @@ class Rails(QObject):
         self._folded = [title for title in self._docks if title in kept and self._docks[title].isHidden()]
         self._renew()
 
+    def set_held(self, on: bool) -> None:
+        """While a guest such as a lesson arranges the panels nothing is kept; once they are back, so is what was folded."""
+        if on:
+            self._before = list(self._folded)
+        elif self._before is not None:
+            kept, self._before = self._before, None
+            self._folded = [title for title in kept if self._docks[title].isHidden()]
+            self._renew()
+
     @Slot()
     def _on_dock_visibility_changed(self) -> None:
         if any(not self._docks[title].isHidden() for title in self._folded):
@@ -119,7 +129,8 @@ class Rails(QObject):
             bar.setVisible(bool(titles))
             if had_keyboard and not titles:
                 self._window.setFocus()
-        self._preferences.folded = self._folded
+        if self._before is None:
+            self._preferences.folded = self._folded
         self.changed.emit()
 
     def _side_of(self, title: str) -> Qt.DockWidgetArea:

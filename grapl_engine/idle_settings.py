@@ -88,5 +88,5 @@ def why_not_in_map(name: str, settings: Settings) -> str:
     """
     if name in _OF_INITIAL_LABELS and not _LEARNS.holds(settings.pixel_map):
         told = shown_text("pixel_map", settings.pixel_map)
-        return f"Moves the initial labels alone while {PARAMETERS['pixel_map'].label} is {told}."
+        return f"Changes only the initial labels while {PARAMETERS['pixel_map'].label} is {told}."
     return why_idle(name, settings)

@@ -66,8 +66,11 @@ class Entry:
 def entries_of(window: WindowParts) -> list[Entry]:
     """All there is to choose from now, in the order of the menus."""
     bar = (menu for action in window.menuBar().actions() if isinstance(menu := action.menu(), QMenu))
-    of_menus = [entry for menu in bar for entry in _of_menu(window, menu, _plain(menu.title()))]
-    return [*of_menus, *_presets(window), *_lessons(window), *_recent(window), *_guide(window)]
+    of_menus: dict[str, Entry] = {}
+    for menu in bar:
+        for entry in _of_menu(window, menu, _plain(menu.title())):
+            of_menus.setdefault(entry.key, entry)  # what stands in two menus is named by the first
+    return [*of_menus.values(), *_presets(window), *_lessons(window), *_recent(window), *_guide(window)]
 
 
 def _of_menu(window: WindowParts, menu: QMenu, path: str) -> Iterator[Entry]:

@@ -241,6 +241,8 @@ class Command:
         A drawing of ``resources/icons``, for what stands in the tool bar.
     more_keys : str
         Another shortcut, which menus do not show.
+    also_before : str
+        Of the command before which it stands too, for what is looked for in another menu as well.
     """
 
     name: str
@@ -255,6 +257,7 @@ class Command:
     icon: str = ""
     here: Rule = always
     more_keys: str = ""
+    also_before: str = ""
 
 
 def why_not(rule: Rule, window: WindowParts) -> str:

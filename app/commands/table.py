@@ -224,7 +224,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_mistake", "Compare", "Pre&vious mistake", "Shift+M", "Go back to the mistake before it.", of_mistakes(lambda page: page.step(-1)), with_truth),
     Command("toggle_lab", "Lab", "Graph cut &lab", "L", "See inside the graph cut of the shown frame: costs, moves, what-ifs.", lambda w: w.docks["Lab"].setVisible(w.docks["Lab"].isHidden()), with_picture, lambda w: not w.docks["Lab"].isHidden(), icon="lab"),
     *PAGE_COMMANDS,
-    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the window and the graph cut, each with tasks, on a sample picture; in a running one, back to its answer.", show_lessons),
+    Command("show_lessons", "Lab", "Less&ons", "Ctrl+L", "Short lessons on the window and the graph cut, each with tasks, on a sample picture; in a running one, back to its answer.", show_lessons, also_before="lessons_help"),
     Command("inspect_patch", "Lab", "&Inspect the patch here", "", "Open the lab on the patch at the crosshair: why it has its label, and what would change it.", at_place.inspect_patch, with_run, here=at_place.at_patch, begins_group=True),
     Command("seed_here", "Lab", "Put a seed here", "", "Bind the patch at the crosshair to the label of the selected segment, else to the one that it has; Ctrl+Z takes it back.", at_place.seed_here, with_run, here=at_place.at_patch),
     Command("patch_left", "Lab", "Patch to the left", "Shift+Left", "Select the patch to the left of the selected one.", lambda w: w.session.view.step_patch(0, -1), with_run, begins_group=True),

@@ -129,7 +129,7 @@ class ToolBox(QObject):
         if self._edits.proposal.is_there:
             self._edits.keep()
             self._marks.clear()
-            self._segment, self._line = None, []
+            self._segment, self._line, self._told = None, [], ""
             self.changed.emit()
         elif self._line and not self._is_held:
             line, self._line = self._line, []
@@ -195,7 +195,7 @@ class ToolBox(QObject):
 
     def move(self, x: float, y: float) -> None:
         """It was moved with the button down."""
-        if self._is_held and (point := pixel_at(self._session.view, x, y)) != self._line[-1]:
+        if self._is_held and self._tool in WITH_LINE and (point := pixel_at(self._session.view, x, y)) != self._line[-1]:
             self._line.append(point)
             self.changed.emit()
 

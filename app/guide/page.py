@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.guide.topics import anchor_of
 from app.widgets.theme_colors import mixed
+from app.widgets.word_joiner import JOINER, joints, parted
 
 __all__ = ["GuidePage"]
 
@@ -33,6 +34,8 @@ REST_MS = 120
 """Without a change of width, before the pictures are scaled anew."""
 CELL_PADDING = 5
 CODE_MARGIN = 12
+APART = 6
+"""Of a table or a piece of code from the words above it."""
 HEADING_MARGIN = 16
 LINE_SHARE = 0.3
 """Of the text's colour in the lines of a table."""
@@ -63,13 +66,15 @@ class GuidePage(QTextBrowser):
         bar.setValue(round(share * bar.maximum()))
 
     def _dress(self) -> None:
-        """What Qt leaves out of Markdown: names of sections, lines of tables, ground of code."""
+        """What Qt leaves out of Markdown: names of sections, lines of tables, ground of code, options in one piece."""
         block = self.document().begin()
         while block.isValid():
             if block.blockFormat().headingLevel():
                 _name(block)
             elif block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence.value):
                 _ground(block, self.palette().color(QPalette.ColorRole.AlternateBase))
+            else:
+                _join(block)
             block = block.next()
         text = self.palette().color(QPalette.ColorRole.Text)
         for frame in self.document().rootFrame().childFrames():
@@ -86,6 +91,13 @@ class GuidePage(QTextBrowser):
         return image
 
     # Qt's own
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied can be typed."""
+        found = super().createMimeDataFromSelection()
+        found.setText(parted(found.text()))
+        found.setHtml(parted(found.html()))
+        return found
 
     def loadResource(self, kind: int, url: QUrl | str) -> Any:
         path = Path(self.source().resolved(QUrl(url)).toLocalFile())
@@ -125,8 +137,19 @@ def _name(heading: QTextBlock) -> None:
     cursor.mergeCharFormat(named)
 
 
+def _join(words: QTextBlock) -> None:
+    """Hold options together, from the last on: the places before it stay."""
+    cursor = QTextCursor(words)
+    for place in reversed(joints(words.text())):
+        cursor.setPosition(words.position() + place - 1)
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(f"-{JOINER}", cursor.charFormat())  # by itself it is taken for a mark of byte order, and dropped
+
+
 def _ground(code: QTextBlock, color: QColor) -> None:
     look = QTextBlockFormat()
+    if not code.previous().blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence.value):
+        look.setTopMargin(APART)
     look.setBackground(color)
     look.setLeftMargin(CODE_MARGIN)
     QTextCursor(code).mergeBlockFormat(look)
@@ -139,4 +162,5 @@ def _draw_lines(table: QTextTable, color: QColor) -> None:
     look.setBorderBrush(QBrush(color))
     look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     look.setCellPadding(CELL_PADDING)
+    look.setTopMargin(APART)
     table.setFormat(look)

@@ -145,7 +145,7 @@ class ShownContent:
             return edited_badge(self._session)
         if shown.level is not None and self._session.view.compared is None:
             return level_badge(self._session, shown.level)
-        count = self._count(kind, shown) if shown.level is None else LabelCount(shown.level.cut.count)
+        count = self._count(kind, shown) if shown.level is None else shown.level.cut.label_count
         if self._session.view.compared is not None and self.compared:
             return sides_text(self._count(kind, self.compared[kind], is_other=True), count), ""
         why = jump_text(record, Frame(Stage.FINAL))[1] if record is not None and is_final(shown) else ""

@@ -16,7 +16,7 @@ from app.lessons.format import Choice, Do, Number, Option, Paragraphs, PickPatch
 from app.lessons.patches import PATCHES, central
 from app.lessons.quantities import Value, figure, kind_of
 
-__all__ = ["Answer", "Verdict", "filled", "holds", "judge", "number_in", "solution", "spoken", "told"]
+__all__ = ["Answer", "Verdict", "filled", "grouped_in", "holds", "judge", "number_in", "solution", "spoken", "told"]
 
 Answer: TypeAlias = int | float | None
 """Of a choice the option's number, of a number the number; the other tasks look at the screen."""
@@ -31,6 +31,7 @@ _SIGNS = {
     ">": operator.gt,
 }
 _NO_PATCH = "No patch is selected yet: click one in a view, or press Shift and an arrow key."
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 CLOSE = 1e-6
 """Two figures that differ by less than this share are the same: sums in another order differ by rounding."""
 
@@ -44,15 +45,15 @@ class Verdict:
     is_answered: bool = True
 
 
-def judge(task: Task, answer: Answer, context: LessonContext | None) -> Verdict:
-    """Judge an answer by what was on screen when it was given."""
+def judge(task: Task, answer: Answer, context: LessonContext | None, typed: str = "") -> Verdict:
+    """Judge an answer by what was on screen when it was given; a number also as `typed`, which may group its thousands."""
     if context is None:
         return Verdict(False, "There are no labels yet: wait for the run, or press *Set up again*.", is_answered=False)
     match task:
         case Choice():
             return _choice(task, answer, context)
         case Number():
-            return _number(task, answer, context)
+            return _number(task, answer, typed, context)
         case PickPatch():
             if context.patch is None:
                 return Verdict(
@@ -113,12 +114,21 @@ def spoken(value: Value) -> str:
 
 
 def number_in(text: str) -> float | None:
-    """What a person typed, with a point or a comma; None if it is no number."""
+    """What a person typed, with a point or a comma; None if it is no number. One comma is a decimal one."""
     try:
-        number = float(text.strip().replace("\N{MINUS SIGN}", "-").replace(",", "."))
+        number = float(_plain(text).replace(",", "."))
     except ValueError:
-        return None
+        return grouped_in(text)
     return number if isfinite(number) else None
+
+
+def grouped_in(text: str) -> float | None:
+    """What a person typed, if its commas may group thousands: "1,543" is 1543; None if they cannot."""
+    return float(plain.replace(",", "")) if _GROUPED.fullmatch(plain := _plain(text)) else None
+
+
+def _plain(text: str) -> str:
+    return text.strip().replace("\N{MINUS SIGN}", "-")
 
 
 def _choice(task: Choice, answer: Answer, context: LessonContext) -> Verdict:
@@ -135,14 +145,16 @@ def _is_right(option: Option, context: LessonContext) -> bool:
     return option.right if isinstance(option.right, bool) else holds(option.right, context)
 
 
-def _number(task: Number, answer: Answer, context: LessonContext) -> Verdict:
+def _number(task: Number, answer: Answer, typed: str, context: LessonContext) -> Verdict:
     expected = figure(task.quantity, context)
     if answer is None:
         return Verdict(False, "Type a number first, such as 12.5.", is_answered=False)
     if not isinstance(expected, float | int):
         return Verdict(False, "What is asked for is not on screen: press *Set up again*.", is_answered=False)
     slack = task.tolerance + CLOSE * abs(expected)
-    return _verdict(task, abs(answer - expected) <= slack, context)
+    readings = [answer, grouped_in(typed)]  # of "1,543": who writes 1543 so does not mean 1.543
+    is_right = any(reading is not None and abs(reading - expected) <= slack for reading in readings)
+    return _verdict(task, is_right, context)
 
 
 def _verdict(task: Task, is_right: bool, context: LessonContext) -> Verdict:

@@ -264,4 +264,4 @@ def _read(step: Step, context: LessonContext | None) -> Iterator[object]:
 
 
 def _judge(task: Task, answer: Answer, spoken: str, context: LessonContext | None, was_asked: bool) -> Iterator[object]:
-    yield _Judged(judge(task, answer, context), answer, spoken, was_asked)
+    yield _Judged(judge(task, answer, context, spoken), answer, spoken, was_asked)

@@ -28,6 +28,7 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
         if command.begins_group:
             menus[command.menu].addSeparator()
         menus[command.menu].addAction(actions[command.name])
+    _add_second_places(menus, actions)
     to_open = menus["File"]
     for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.preferences, window.files, window)):
         to_open.insertMenu(actions["new_session"], menu)
@@ -38,6 +39,13 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
     menus["View"].addMenu(ThemeMenu(window.appearance, window))
     _add_panels(menus["View"].addMenu("Pa&nels"), window.docks)
     return menus
+
+
+def _add_second_places(menus: Mapping[str, QMenu], actions: Mapping[str, QAction]) -> None:
+    menu_of = {command.name: command.menu for command in COMMANDS}
+    for command in COMMANDS:
+        if before := command.also_before:
+            menus[menu_of[before]].insertAction(actions[before], actions[command.name])
 
 
 def _add_panels(menu: QMenu, docks: Mapping[str, QDockWidget]) -> None:

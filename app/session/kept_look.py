@@ -17,7 +17,7 @@ from app.session.panel_places import PanelPlaces
 from app.session.run_controller import RunController
 from app.session.run_loader import RunLoader
 from app.session.view_state import ViewState
-from grapl_engine.storage.session_index import DetailPlace, Place
+from grapl_engine.storage.session_place import DetailPlace, Place
 
 if TYPE_CHECKING:
     from grapl_engine import Picture, RunRecord

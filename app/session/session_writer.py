@@ -26,7 +26,8 @@ from app.session.session_jobs import (
 )
 from app.session.view_state import ViewState
 from app.tasks.background_task import BackgroundTask
-from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, Place, RunEntry, SessionIndex
+from grapl_engine.storage.session_index import AttachmentEntry, PictureEntry, RunEntry, SessionIndex
+from grapl_engine.storage.session_place import Place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

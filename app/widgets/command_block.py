@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.widgets.command_line import CommandLine
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["CommandBlock"]
@@ -22,16 +23,8 @@ class CommandBlock(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line, self.note, self.copy = PlainLabel(), PlainLabel(), QPushButton("Copy")
-        for label in (self.line, self.note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.line.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.line, self.note, self.copy = CommandLine(), PlainLabel(wordWrap=True), QPushButton("Copy")
         self.line.setAccessibleName(name)
-        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.copy.setAccessibleName("Copy the command")
         self.copy.setToolTip("Copy the command, to be pasted into a terminal")
@@ -46,7 +39,7 @@ class CommandBlock(QWidget):
 
     def show_command(self, command: str, note: str) -> None:
         """Show a line, or only the note where there is none."""
-        self.line.setText(command)
+        self.line.show_command(command)
         self.line.setVisible(bool(command))
         self.copy.setVisible(bool(command))
         self.note.setText(note)
@@ -54,4 +47,4 @@ class CommandBlock(QWidget):
 
     @Slot()
     def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self.line.text())
+        QGuiApplication.clipboard().setText(self.line.command)

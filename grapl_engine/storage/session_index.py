@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grapl_engine.errors import SessionFileError, SettingsError
 from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, FileParts, PartChoice, part_facts, parts_from
-from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
-from grapl_engine.record import Frame, Stage
+from grapl_engine.label_constraints import LabelConstraints
 from grapl_engine.settings import Settings
 from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.run_facts import RunFacts
+from grapl_engine.storage.session_place import Place
 
-__all__ = ["AttachmentEntry", "DetailPlace", "PictureEntry", "Place", "RunEntry", "SessionIndex", "parsed", "path_of"]
+__all__ = ["AttachmentEntry", "PictureEntry", "RunEntry", "SessionIndex", "parsed", "path_of"]
 
 FORMAT = "grapl session"
 VERSION = 1
@@ -91,48 +89,6 @@ class AttachmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class DetailPlace:
-    """How fine the segments were that were looked at.
-
-    Attributes
-    ----------
-    count : int or None
-        How many regions the level had; None: the run's own map was looked at.
-    regions : tuple of int
-        The nodes of the tree, where it was finer in some places than in others; empty: a level.
-    is_within : bool
-        Whether levels kept to the labels of the run's last cut.
-    selected : int or None
-        The selected label.
-    """
-
-    count: int | None = None
-    regions: tuple[int, ...] = ()
-    is_within: bool = False
-    selected: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What was looked at: numbers of picture and run, the frame, the selected label and patch, and the seeds set for a run.
-
-    `compared` is the number of the run on the other side of the wipe; `panels` are few words and numbers for each panel;
-    `settings` are those that were set for the next run, None where that is not known.
-    """
-
-    picture: int | None = None
-    run: int | None = None
-    frame: Frame | None = None
-    selected: int | None = None
-    patch: tuple[int, int] | None = None
-    constraints: LabelConstraints = NO_CONSTRAINTS
-    compared: int | None = None
-    detail: DetailPlace = DetailPlace()
-    panels: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
-    settings: Settings | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SessionIndex:
     """All of that.
 
@@ -159,7 +115,7 @@ class SessionIndex:
             "pictures": list(map(_picture_facts, self.pictures)),
             "runs": list(map(_run_facts, self.runs)),
             "attachments": [{name: getattr(entry, name) for name in AttachmentEntry.__slots__} for entry in self.attachments],
-            "place": _place_facts(self.place),
+            "place": self.place.to_facts(),
             "removed": self.removed,
             **more,
         }
@@ -187,7 +143,7 @@ class SessionIndex:
                     AttachmentEntry(int(a["number"]), str(a["kind"]), _int(a["picture"]), _int(a["run"]))
                     for a in facts["attachments"]
                 ),
-                _place(facts["place"]),
+                Place.from_facts(facts["place"]),
                 tuple(map(int, facts["removed"])),
             )
             _check_numbers(index)
@@ -238,21 +194,6 @@ def _run_facts(run: RunEntry) -> dict[str, Any]:
     }
 
 
-def _place_facts(place: Place) -> dict[str, Any]:
-    return {
-        "picture": place.picture,
-        "run": place.run,
-        "frame": place.frame and [place.frame.stage.name, place.frame.iteration],
-        "selected": place.selected,
-        "patch": place.patch,
-        "seeds": place.constraints.to_list(),
-        "compared": place.compared,
-        "detail": dataclasses.asdict(place.detail),
-        "panels": {panel: dict(words) for panel, words in place.panels.items()},
-        "settings": None if place.settings is None else place.settings.to_dict(),
-    }
-
-
 def _picture(facts: dict[str, Any]) -> PictureEntry:
     rows, columns, channels = map(int, facts["shape"])
     if rows < 1 or columns < 1 or channels != 3 or facts["dtype"] not in ("uint8", "uint16"):
@@ -275,40 +216,6 @@ def _run(facts: dict[str, Any]) -> RunEntry:
         str(facts["note"]),
         bool(facts["pinned"]),
     )
-
-
-def _place(facts: dict[str, Any]) -> Place:
-    frame, patch = facts["frame"], facts["patch"]
-    return Place(
-        _int(facts["picture"]),
-        _int(facts["run"]),
-        None if frame is None else Frame(Stage[frame[0]], _int(frame[1])),
-        _int(facts["selected"]),
-        None if patch is None else (int(patch[0]), int(patch[1])),
-        LabelConstraints.from_list(facts["seeds"]),
-        _int(facts.get("compared")),
-        _detail(facts.get("detail", {})),
-        {str(panel): dict(map(_word, words.items())) for panel, words in facts.get("panels", {}).items()},
-        _settings(facts.get("settings")),
-    )
-
-
-def _settings(values: dict[str, Any] | None) -> Settings | None:
-    """Those of another version may be none here; nothing else hangs on them."""
-    try:
-        return None if values is None else Settings.from_dict(values)
-    except SettingsError:
-        return None
-
-
-def _detail(facts: dict[str, Any]) -> DetailPlace:
-    regions = tuple(map(int, facts.get("regions", ())))
-    return DetailPlace(_int(facts.get("count")), regions, bool(facts.get("is_within")), _int(facts.get("selected")))
-
-
-def _word(word: tuple[str, Any]) -> tuple[str, str | int]:
-    name, said = word
-    return name, said if isinstance(said, int) else str(said)
 
 
 def _int(value: Any) -> int | None:

@@ -69,3 +69,5 @@ def test_what_a_lesson_arranges_is_not_kept(
     dock.show()
     qtbot.waitUntil(lambda: len(written) == 2)
     assert written == [False, True]
+    session.keeper.set_held(True)
+    assert written == [False, True, True], "no signal had told that a panel was made wider"

@@ -137,3 +137,16 @@ def test_a_fold_button_takes_no_keyboard(qtbot: QtBot) -> None:
     qtbot.addWidget(button)
     button.click()
     assert seen == [True] and button.focusPolicy() == Qt.FocusPolicy.NoFocus and button.size() != QSize()
+
+
+def test_what_a_guest_folds_and_brings_back_is_not_kept(done: MainWindow) -> None:
+    done.rails.fold("Settings")
+    done.session.keeper.set_held(True)
+    done.rails.unfold("Settings")
+    done.rails.fold("Training")
+    assert done.preferences.folded == ["Settings"]
+    for title, is_there in (("Settings", False), ("Training", True)):  # as the guest does when it goes
+        done.docks[title].setVisible(is_there)
+    done.session.keeper.set_held(False)
+    assert done.rails.folded == ("Settings",) and done.preferences.folded == ["Settings"]
+    assert names(done.rails, LEFT) == ["Settings"]

@@ -74,7 +74,7 @@ def test_without_a_network_the_map_is_the_same_whatever_the_initial_labels(name:
     settings = quick(d=4, k0=3).replace(pixel_map="picture")
     other = settings.replace(**{name: getattr(settings, name) + 1})
     np.testing.assert_array_equal(said(settings)[0], said(other)[0])
-    assert why_not_in_map(name, settings) == "Moves the initial labels alone while Pixel map is picture."
+    assert why_not_in_map(name, settings) == "Changes only the initial labels while Pixel map is picture."
     assert why_not_in_map(name, Settings()) == why_idle(name, settings) == ""
 
 

@@ -219,7 +219,8 @@ def _session(folder: Path) -> Path:
     from grapl_engine import Frame, Stage
     from grapl_engine.storage import session_folder
     from grapl_engine.storage.run_facts import RunFacts
-    from grapl_engine.storage.session_index import AttachmentEntry, Place, RunEntry, SessionIndex
+    from grapl_engine.storage.session_index import AttachmentEntry, RunEntry, SessionIndex
+    from grapl_engine.storage.session_place import Place
 
     folder.mkdir()
     run = record()

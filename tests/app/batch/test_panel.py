@@ -99,12 +99,12 @@ def test_the_command_line_follows_what_is_chosen(panel: BatchPanel, window: Main
     assert panel.command.isHidden()
     panel.as_command.setChecked(True)
     line = panel.command.line
-    assert line.text().startswith("grapl segment ") and "--save-run" in line.text() and "--overwrite" not in line.text()
+    assert line.command.startswith("grapl segment ") and "--save-run" in line.command and "--overwrite" not in line.command
     panel.form.overwrite.setChecked(True)
     panel.form.save_run.setChecked(False)
-    assert "--overwrite" in line.text() and "--save-run" not in line.text()
+    assert "--overwrite" in line.command and "--save-run" not in line.command
     window.session.configuration.set_settings(window.session.configuration.settings.replace(seed=77))
-    assert "--seed 77" in line.text() and "seed 77" in panel.form.settings.text()
+    assert "--seed 77" in line.command and "seed 77" in panel.form.settings.text()
     panel.as_command.setChecked(False)
     assert panel.command.isHidden()
 

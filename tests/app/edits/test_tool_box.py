@@ -90,8 +90,11 @@ def test_split_by_cut_from_marks_to_enter(tools: ToolBox, session: Session, reco
     tools.take_back()
     assert tools.sides == (((5, 5),), ((90, 5),))
     qtbot.waitUntil(lambda: session.edits.proposal.step is not None)
+    click(tools, HILL)
+    assert "marks belong to one segment" in tools.how
     tools.enter()
     assert made(session, record, qtbot) == (CutSplit(0, (((5, 5),), ((90, 5),))),) and tools.sides == ()
+    assert tools.how == TOOLS[Tool.CUT].how  # no longer of marks that are gone
     assert session.edits.bench.label_at(5, 5) == 0 and session.edits.bench.label_at(90, 5) == 5  # mark 1 keeps the number
 
 
@@ -131,6 +134,16 @@ def test_numbers_are_chosen_picked_or_new(tools: ToolBox, session: Session, reco
     tools.values.set_size(tools.tool, 2)
     drag(tools, (10, 10), (12, 10))
     assert made(session, record, qtbot)[1:] == (Fill(3, 72, 14), Brush(4, ((10, 10), (12, 10)), 2))  # 5 is gone
+
+
+def test_a_drag_draws_no_line_with_what_only_clicks(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:
+    take(tools, Tool.FILL, session, qtbot)
+    tools.values.set_label(3)
+    tools.press(*SUN)
+    tools.move(40, 40)
+    assert tools.stroke == (SUN,)
+    tools.release()
+    assert made(session, record, qtbot) == (Fill(3, *SUN),)
 
 
 def test_everywhere_at_once(tools: ToolBox, session: Session, record: RunRecord, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QPalette, QTextBlock, QTextTable
 from pytestqt.qtbot import QtBot
 
-from app.guide.page import CELL_PADDING, CODE_MARGIN, HEADING_MARGIN, GuidePage
+from app.guide.page import APART, CELL_PADDING, CODE_MARGIN, HEADING_MARGIN, GuidePage
 from app.guide.window import GuideWindow
+from app.widgets.word_joiner import JOINER
 
 TEXT = """# One heading
 
@@ -41,12 +43,15 @@ def page(qtbot: QtBot, tmp_path: Path) -> GuidePage:
     return page
 
 
-def _block(page: GuidePage, text: str) -> QTextBlock:
+def _blocks(page: GuidePage) -> Iterator[QTextBlock]:
     block = page.document().begin()
-    while block.text() != text:
+    while block.isValid():
+        yield block
         block = block.next()
-        assert block.isValid(), text
-    return block
+
+
+def _block(page: GuidePage, text: str) -> QTextBlock:
+    return next(block for block in _blocks(page) if block.text() == text)
 
 
 def test_a_section_comes_to_the_top(guide: GuideWindow) -> None:
@@ -89,6 +94,26 @@ def test_a_table_has_lines_between_text_and_ground(page: GuidePage) -> None:
     text, base = (page.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
     expected = 0.3 * text.lightnessF() + 0.7 * base.lightnessF()
     assert look.borderBrush().color().lightnessF() == pytest.approx(expected, abs=0.02)
+
+
+def test_options_stay_whole_and_are_copied_as_they_are_typed(page: GuidePage, qtbot: QtBot, tmp_path: Path) -> None:
+    words = "It takes `--accept-model`, or " + "--accept-model " * 80
+    (tmp_path / "options.md").write_text(f"{words}\n\n```\ngrapl --no-levels\n```\n", encoding="utf-8")
+    page.setSource(QUrl.fromLocalFile(str(tmp_path / "options.md")))
+    block = page.document().begin()
+    lines = [block.layout().lineAt(index) for index in range(block.layout().lineCount())]
+    shown = [block.text()[line.textStart() : line.textStart() + line.textLength()] for line in lines]
+    assert len(shown) > 10 and not any(line.rstrip(JOINER).endswith("-") for line in shown)
+    page.selectAll()
+    copied = page.createMimeDataFromSelection()
+    assert JOINER not in copied.text() + copied.html() and copied.text().count("--accept-model") == 81
+    assert "grapl --no-levels" in [line.text() for line in _blocks(page)]
+
+
+def test_tables_and_code_stand_apart_from_the_words_above(page: GuidePage) -> None:
+    assert _block(page, "code").blockFormat().topMargin() == APART
+    table = next(frame for frame in page.document().rootFrame().childFrames() if isinstance(frame, QTextTable))
+    assert table.format().topMargin() == APART
 
 
 def test_a_program_is_shown_as_it_stands(page: GuidePage) -> None:

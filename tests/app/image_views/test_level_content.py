@@ -19,7 +19,7 @@ from app.image_views.picture_view import PictureView
 from app.image_views.views import ViewKind
 from app.session.run_phase import RunPhase
 from app.session.session import Session
-from grapl_engine import Picture
+from grapl_engine import LabelCount, Picture
 from grapl_engine.storage.palette import COLORS
 
 
@@ -174,6 +174,19 @@ def test_beside_a_compared_run_the_badge_counts_both(grid: PictureGrid, session:
     session.view.compare_with(other)
     session.detail.show_level(3)
     assert pixels(grid).title.marks == ("5 | 3 segments",)
+
+
+def test_specks_do_not_count_as_segments_beside_a_compared_run(
+    grid: PictureGrid, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LabelCount, "SPECK_SHARE", 0.3)
+    other = scripted_record(session.view.picture)
+    session.add_run(other)
+    session.add_run(scripted_record(session.view.picture))
+    session.view.compare_with(other)
+    session.detail.show_level(3)
+    assert session.detail.cut is not None and session.detail.cut.label_count.specks == 2
+    assert pixels(grid).title.marks[0].endswith("| 1 segments")
 
 
 def test_one_pixel_and_one_superpixel(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from painted_text import painted_texts
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
@@ -32,6 +33,21 @@ def test_a_long_line_does_not_make_the_window_wide(qtbot: QtBot, session: Sessio
     assert label.minimumSizeHint().width() > 100 and label.minimumWidth() == 1
     label.resize(1, 20)
     assert label.width() == 1
+
+
+def test_a_line_longer_than_its_room_ends_in_dots_and_is_whole_in_the_tip(qtbot: QtBot, session: Session) -> None:
+    label = ReadoutLabel(session)
+    qtbot.addWidget(label)
+    session.add_run(scripted_record())
+    session.view.point_at((20.5, 60.5))
+    label.resize(label.sizeHint().width() // 2, 20)
+    label.show()
+    (painted,) = painted_texts(label)
+    assert painted.text.startswith("row 60, column 20") and painted.text.endswith("…")
+    assert label.toolTip() == readout(session)
+    label.resize(label.sizeHint().width() + 20, 20)
+    (painted,) = painted_texts(label)
+    assert painted.text == readout(session)
 
 
 def test_a_picture_has_the_word_before_help(qtbot: QtBot, session: Session) -> None:

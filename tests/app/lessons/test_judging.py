@@ -9,7 +9,7 @@ from lesson_files import plain, written
 
 from app.lessons.context import context_of, context_of_run
 from app.lessons.format import Choice, Do, Number, PickPatch
-from app.lessons.judging import holds, judge, number_in, solution, spoken, told
+from app.lessons.judging import grouped_in, holds, judge, number_in, solution, spoken, told
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES, central
 from app.lessons.quantities import figure
@@ -64,6 +64,47 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
 def test_numbers_are_read_as_people_write_them() -> None:
     assert [number_in(text) for text in ("12", " 12.5 ", "12,5", "\N{MINUS SIGN}3", "1e3")] == [12, 12.5, 12.5, -3, 1000]
     assert [number_in(text) for text in ("", "twelve", "1.2.3", "nan", "1e999")] == [None] * 5
+    assert [number_in(text) for text in ("1,543", "64,000", "1,543.25", "1,234,567")] == [1.543, 64, 1543.25, 1234567]
+
+
+def test_commas_may_group_thousands_where_they_stand_as_such() -> None:
+    assert [grouped_in(text) for text in ("1,543", " 12,000 ", "\N{MINUS SIGN}1,234,567", "1,543.5")] == [
+        1543,
+        12000,
+        -1234567,
+        1543.5,
+    ]
+    others = ("1543", "0,543", "01,543", "1,54", "1,5430", "1543,000", "1.543", "1,543,2", ",543", "")
+    assert [grouped_in(text) for text in others] == [None] * len(others)
+
+
+@pytest.mark.parametrize(
+    ("expected", "right", "wrong"),
+    [
+        (1543, ("1543", "1,543", "1543,0", "1,543.2"), ("1,544", "1.543", "1,5430", "154,300", "15,43")),
+        (64, ("64", "64,000", "64.000", "64,2"), ("64,600", "6,400", "640,000")),
+        (1.543, ("1,543", "1.543", "1,3"), ("1543", "1,543,000", "1543,000", "1,543.0")),
+        (0.543, ("0,543", "0.543"), ("543", "543,000")),
+    ],
+)
+def test_a_number_is_right_under_either_reading_of_its_comma(
+    shown: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected: float,
+    right: tuple[str, ...],
+    wrong: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr("app.lessons.judging.figure", lambda *_: float(expected))
+    words = {"question": "Q", "explanation": "E", "hint": "H"}
+    task = {"kind": "number", "quantity": "k_hat", "tolerance": 0.5, **words}
+    number, context = (
+        read_lesson(written(tmp_path, plain(steps=[{"text": "a", "task": task}]))).steps[0].task,
+        context_of(shown),
+    )
+    assert number is not None
+    judged = {typed: judge(number, number_in(typed), context, typed).is_right for typed in (*right, *wrong)}
+    assert judged == dict.fromkeys(right, True) | dict.fromkeys(wrong, False)
 
 
 def test_what_is_right_is_told_of_each_kind_of_task(shown: Session, tmp_path: Path) -> None:

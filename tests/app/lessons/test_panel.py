@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from generated import PARTS
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -31,6 +31,7 @@ from app.lessons.patches import PATCHES
 from app.lessons.quantities import figure
 from app.main_window import MainWindow
 from app.paths import lesson_paths, samples
+from app.preferences import Preferences
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from app.tasks.engine import Job, real_engine
@@ -595,6 +596,64 @@ def test_panels_have_their_sizes_back_after_a_lesson(window: MainWindow, panel: 
     assert window.docks["Lab"].isVisible() and not window.docks["Runs"].isVisible()
     panel.reader.leave.click()
     qtbot.waitUntil(lambda: {title: window.docks[title].size() for title in titles} == before)
+
+
+def arranged(window: MainWindow) -> dict[str, object]:
+    """Which panels are in sight and how large, and which are folded."""
+    seen = {title: (dock.width(), dock.height()) for title, dock in window.docks.items() if dock.isVisible()}
+    return {**seen, "folded": window.rails.folded}
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> Iterator[Callable[[QSettings], MainWindow]]:
+    """Opens windows, each with a store of its own."""
+    windows: list[MainWindow] = []
+
+    def open_window(store: QSettings) -> MainWindow:
+        window = MainWindow(Session(engine=engine, settings=MACHINE), Preferences(store))
+        windows.append(window)
+        window.resize(1280, 800)
+        window.show()
+        qtbot.waitUntil(lambda: "plot" in vars(window))
+        return window
+
+    yield open_window
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.mark.parametrize("ending", ["left", "quit", "killed"])
+def test_the_next_window_is_arranged_as_it_was_before_the_lesson(
+    ending: str, opened: Callable[[QSettings], MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    store, then = (QSettings(str(tmp_path / name), QSettings.Format.IniFormat) for name in ("kept.ini", "then.ini"))
+    window = opened(store)
+    window.rails.fold("Settings")
+    window.docks["Segments"].hide()
+    window.actions_by_name["show_lessons"].trigger()
+    panel, docks = window.lessons, window.docks
+    qtbot.waitUntil(lambda: len(panel.list.lessons) == len(lesson_paths()))
+    window.resizeDocks([docks["Lessons"], docks["Runs"]], [310, 270], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["Runs"], docks["Training"]], [250, 350], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: (docks["Lessons"].width(), docks["Runs"].width()) == (310, 270))
+    before = arranged(window)
+    assert before["folded"] == ("Settings",)
+    start(panel, "0-window", qtbot)
+    for step in (5, 6):  # with the settings beside it, and with the lab
+        with qtbot.waitSignal(panel.step_shown):
+            panel.reader.strip.buttons[step].click()
+        assert docks["Settings"].isVisible() is (step == 5)
+    window.open_lab("energy")
+    if ending == "killed":
+        for name in store.allKeys():
+            then.setValue(name, store.value(name))
+    elif ending == "left":
+        panel.reader.leave.click()
+        qtbot.waitUntil(lambda: arranged(window) == before)
+    window.close()
+    other = opened(then if ending == "killed" else store)
+    qtbot.waitUntil(lambda: arranged(other) == before)
 
 
 def test_a_stopped_run_is_told_and_can_be_run_anew(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:

@@ -47,6 +47,16 @@ def test_a_step_comes_with_its_figures_and_its_views(player: LessonPlayer, done:
     assert done.grid.seen == ALL_VIEWS
 
 
+def test_a_number_is_judged_as_it_was_typed(player: LessonPlayer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.lessons.judging.figure", lambda *_: 1543.0)
+    with qtbot.waitSignal(player.judged) as judged:
+        player.judge(1.543, "1,543")
+    assert judged.args[0].is_right
+    with qtbot.waitSignal(player.judged) as judged:
+        player.judge(1.543, "1.543")
+    assert not judged.args[0].is_right
+
+
 def test_answers_are_remembered_at_once(player: LessonPlayer, lesson: Lesson, done: MainWindow, qtbot: QtBot) -> None:
     kept = player._progress
     with qtbot.waitSignal(player.judged) as judged:

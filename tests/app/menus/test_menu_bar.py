@@ -91,3 +91,11 @@ def test_every_menu_is_filled_from_the_table_and_the_docks(window: MainWindow) -
     }
     lines = sum(command.begins_group for command in COMMANDS)
     assert sum(entries(menu).count("-") for menu in again.values()) == lines + 2  # above the run's files and above the theme
+
+
+def test_lessons_stand_in_help_too(window: MainWindow) -> None:
+    assert entries(window.menus["Help"]) == [
+        *("Find anything…", "-", "Guide", "Welcome", "Lessons", "Writing lessons", "Messages…", "About GraPL"),
+    ]
+    lessons = window.actions_by_name["show_lessons"]
+    assert lessons in window.menus["Lab"].actions() and lessons in window.menus["Help"].actions()

@@ -206,7 +206,7 @@ def test_k0_says_asked_and_obtained(form: SettingsForm, session: Session) -> Non
 def test_a_main_setting_that_the_map_does_not_feel_says_so(form: SettingsForm, session: Session) -> None:
     session.configuration.set_settings(PRESETS["instant"])
     assert form.rows["lambda_"].note.text() == form.rows["mu"].note.text() == "No effect while Pixel map is picture."
-    assert form.rows["k0"].note.text() == "Moves the initial labels alone while Pixel map is picture."
+    assert form.rows["k0"].note.text() == "Changes only the initial labels while Pixel map is picture."
     session.configuration.set_settings(PRESETS["tuned"])
     assert not any(form.rows[name].note.text() for name in ("lambda_", "mu", "d", "k0", "seed"))
 

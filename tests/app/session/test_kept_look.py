@@ -16,7 +16,7 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine import Frame, Picture, RunRecord, Stage
 from grapl_engine.storage import session_folder
-from grapl_engine.storage.session_index import Place
+from grapl_engine.storage.session_place import Place
 
 Start = Callable[[], Session]
 

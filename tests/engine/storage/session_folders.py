@@ -11,7 +11,8 @@ from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.storage import session_folder
 from grapl_engine.storage.run_facts import RunFacts
-from grapl_engine.storage.session_index import AttachmentEntry, Place, RunEntry, SessionIndex
+from grapl_engine.storage.session_index import AttachmentEntry, RunEntry, SessionIndex
+from grapl_engine.storage.session_place import Place
 
 SEEDS = LabelConstraints((LabelConstraint(0.25, 0.5, 1),))
 

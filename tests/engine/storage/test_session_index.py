@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from session_folders import small_session
 
-from grapl_engine import SessionFileError, Settings
+from grapl_engine import SessionFileError
 from grapl_engine.images.file_parts import FileParts, PartChoice
 from grapl_engine.storage.session_folder import picture_entry, read_picture
-from grapl_engine.storage.session_index import DetailPlace, SessionIndex, path_of
+from grapl_engine.storage.session_index import SessionIndex, path_of
 
 
 def test_the_text_says_all(tmp_path: Path) -> None:
@@ -59,24 +59,3 @@ def test_damage_is_told(tmp_path: Path, place: tuple[str | int, ...], value: obj
     room[place[-1]] = value
     with pytest.raises(SessionFileError, match=r"session\.json is damaged"):
         SessionIndex.from_json(json.dumps(facts), "session.json")
-
-
-def test_an_index_of_an_earlier_version_says_less_of_what_was_looked_at(tmp_path: Path) -> None:
-    index, _ = small_session(tmp_path / "work")
-    facts = json.loads(index.to_json())
-    for name in ("compared", "detail", "panels", "settings"):
-        del facts["place"][name]
-    assert SessionIndex.from_json(json.dumps(facts), "session.json") == index
-
-
-def test_all_that_was_looked_at_is_said(tmp_path: Path) -> None:
-    index, _ = small_session(tmp_path / "work")
-    detail = DetailPlace(3, (4, 2, 3), is_within=True, selected=2)
-    place = replace(
-        index.place, compared=1, detail=detail, panels={"lab": {"page": "moves", "step": 3}}, settings=Settings(mu=1.5)
-    )
-    full = replace(index, place=place)
-    assert SessionIndex.from_json(full.to_json(), "session.json") == full
-    facts = json.loads(full.to_json())
-    facts["place"]["settings"] = {"mu": "of another version"}
-    assert SessionIndex.from_json(json.dumps(facts), "session.json").place == replace(place, settings=None)

@@ -174,11 +174,11 @@ def test_as_a_command_shows_and_copies_the_line(swept: SweepPage, qtbot: QtBot) 
     assert command.isHidden()
     swept.form.as_command.click()
     assert command.isVisible()
-    assert command.line.text().startswith("grapl study DATASET -o sweep --preset paper --vary")
-    assert command.line.text().endswith("--vary lambda=0.0,2.0,8.0 --seeds 0")
+    assert command.line.command.startswith("grapl study DATASET -o sweep --preset paper --vary")
+    assert command.line.command.endswith("--vary lambda=0.0,2.0,8.0 --seeds 0")
     assert "DATASET stands for a folder" in command.note.text()
     command.copy.click()
-    assert QGuiApplication.clipboard().text() == command.line.text()
+    assert QGuiApplication.clipboard().text() == command.line.command
     swept.form.across.choose("lambda", "x")
     swept.form.across.changed.emit()
     qtbot.waitUntil(lambda: "No single study" in command.note.text())
@@ -196,7 +196,7 @@ def test_the_line_names_the_data_set_that_holds_the_picture(
         )
     swept.form.as_command.click()
     session.open_picture(Picture(scripted_picture().pixels, "photo.png", tmp_path / "photo.png"))
-    qtbot.waitUntil(lambda: f"grapl study {tmp_path} -o sweep --images photo" in swept.form.command.line.text())
+    qtbot.waitUntil(lambda: f"grapl study {tmp_path} -o sweep --images photo" in swept.form.command.line.command)
 
 
 def test_another_picture_has_no_sweep_and_the_first_gets_its_own_back(swept: SweepPage, session: Session, qtbot: QtBot) -> None:
