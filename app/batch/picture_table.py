@@ -149,11 +149,12 @@ class PictureTable(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the columns are as wide as there is room
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(30)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setStretchLastSection(True)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self.current_changed)
         self.model().modelReset.connect(self.current_changed)
@@ -187,4 +188,6 @@ class PictureTable(QTableView):
         """Names have the room that they need, as far as states leave it; neither is cut beside an empty column."""
         width = self.viewport().width()
         names, states = (self.sizeHintForColumn(column) + _PAD for column in (0, 1))
-        self.setColumnWidth(0, min(names, max(width - states, round(_NAMES * width))))
+        names = min(names, max(width - states, round(_NAMES * width)))
+        self.setColumnWidth(0, names)
+        self.setColumnWidth(1, width - names)

@@ -87,8 +87,9 @@ class _Painter(QStyledItemDelegate):
 
 def caption(content: CellContent, metrics: QFontMetrics, room: int) -> str:
     """What is written under a map: its words, or the figure alone where they do not fit."""
-    fits = metrics.horizontalAdvance(content.text) <= room or not content.short
-    return metrics.elidedText(content.text if fits else content.short, Qt.TextElideMode.ElideRight, room)
+    if metrics.horizontalAdvance(content.text) <= room:
+        return content.text
+    return metrics.elidedText(content.short or content.text, Qt.TextElideMode.ElideRight, room)
 
 
 class CellView(QTableView):

@@ -17,6 +17,7 @@ from app.main_window import MainWindow
 from app.paths import pictures_folder, samples
 from app.session.batch_picture import BatchPicture, PictureState
 from app.session.batch_work import BatchPlan
+from app.session.session import Session
 from grapl_engine.batch.places import Places
 from grapl_engine.batch.sources import Source
 
@@ -154,9 +155,6 @@ def test_what_came_back_says_what_go_on_makes_and_how(window: MainWindow, folder
 
 
 def test_the_first_that_failed_says_why_until_another_is_chosen(session: Session, qtbot: QtBot) -> None:
-    from app.session.batch_picture import BatchPicture, PictureState
-    from grapl_engine.batch.sources import Source
-
     session.batch.pictures = [BatchPicture(Source(f"/x/{name}.png")) for name in "ab"]
     panel = BatchPanel(session)
     qtbot.addWidget(panel)
