@@ -80,8 +80,8 @@ class TitleStrip(QWidget):
     def fitting(self, width: int) -> tuple[str, str, tuple[str, ...]]:
         """Title, note and marks that are drawn at a width.
 
-        The note is elided, and goes, then the long title; then "running", then the badge, before half a title is read. The mark of
-        old labels stays, so that it is seen on all views or none. A short title without room is elided.
+        The note is elided, and goes, then the long title; then "running", then the badge, before half a title is
+        read. The mark of old labels stays, so that it is seen on all views or none. A short title without room is elided.
         """
         marks, kept = self.marks, self._stale or self._badge
         for title, note, shown in (
