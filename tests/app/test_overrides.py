@@ -158,6 +158,10 @@ def _browser(qtbot: QtBot, name: str) -> None:
     browser.setHtml("<img src='nothing.png'>")
     if name == "doSetSource":
         browser.setSource(QUrl("nothing.md"))
+    if name == "createMimeDataFromSelection":
+        browser.setPlainText("words")
+        browser.selectAll()
+        browser.copy()
     browser.show()
     browser.grab()
 
@@ -241,6 +245,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "boundingRect": _item,
     "clone": _icon,
     "columnCount": _table,
+    "createMimeDataFromSelection": _browser,
     "data": _table,
     "doSetSource": _browser,
     "drawControl": _style,
