@@ -232,7 +232,7 @@ class LessonPage(QWidget):
 
     @Slot()
     def _show_reply(self) -> None:
-        self._column.lower.ensureWidgetVisible(self.reply)
+        self._column.asked.ensureWidgetVisible(self.reply)
 
     @Slot()
     def _on_task_answered(self) -> None:

@@ -26,7 +26,7 @@ class StepColumn(QWidget):
 
     Attributes
     ----------
-    upper, lower : ColumnScroll
+    told, asked : ColumnScroll
         With what is told, and what is asked.
     lines : QVBoxLayout
         Of what is asked.
@@ -35,7 +35,7 @@ class StepColumn(QWidget):
     def __init__(self, told: list[QWidget], asked: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages = [self._made_page(parts) for parts in (told, asked)]
-        self.upper, self.lower = (ColumnScroll(page, self) for page in self._pages)
+        self.told, self.asked = (ColumnScroll(page, self) for page in self._pages)
         layout = self._pages[1].layout()
         assert isinstance(layout, QVBoxLayout)
         self.lines = layout
@@ -45,14 +45,14 @@ class StepColumn(QWidget):
 
     def turn(self, by: int) -> None:
         """Scroll a page on (1) or back (-1): the text first, then what is asked."""
-        for bar in [scroll.verticalScrollBar() for scroll in (self.upper, self.lower)][::by]:
+        for bar in [scroll.verticalScrollBar() for scroll in (self.told, self.asked)][::by]:
             if bar.value() != (bar.maximum() if by > 0 else bar.minimum()):
                 bar.setValue(bar.value() + by * bar.pageStep())
                 return
 
     def to_top(self) -> None:
         """Both from their beginning."""
-        for scroll in (self.upper, self.lower):
+        for scroll in (self.told, self.asked):
             scroll.verticalScrollBar().setValue(0)
 
     def _made_page(self, parts: list[QWidget]) -> QWidget:
@@ -67,23 +67,23 @@ class StepColumn(QWidget):
     def _share(self) -> None:
         """The room, by what each needs."""
         room, width = self.height(), self.width()
-        told, asked = (page.heightForWidth(width) for page in self._pages)
+        told, asked = (_height(page, width) for page in self._pages)
         if told + asked > room:
-            narrower = width - self.upper.verticalScrollBar().sizeHint().width()
+            narrower = width - self.told.verticalScrollBar().sizeHint().width()
             least = min(told, LEAST_LINES * self.fontMetrics().lineSpacing())
             if asked > room - least:
-                asked = self._pages[1].heightForWidth(narrower)
+                asked = _height(self._pages[1], narrower)
             told = max(least, room - asked)
         top = min(told, room)
-        _show_bar(self.upper, is_short=top < self._pages[0].heightForWidth(width))
-        _show_bar(self.lower, is_short=room - top < self._pages[1].heightForWidth(width))
-        self.upper.setGeometry(0, 0, width, top)
-        self.lower.setGeometry(0, top, width, room - top)
+        _show_bar(self.told, is_short=top < _height(self._pages[0], width))
+        _show_bar(self.asked, is_short=room - top < _height(self._pages[1], width))
+        self.told.setGeometry(0, 0, width, top)
+        self.asked.setGeometry(0, top, width, room - top)
 
     # Qt's own
 
     def minimumSizeHint(self) -> QSize:
-        least = [scroll.minimumSizeHint() for scroll in (self.upper, self.lower)]
+        least = [scroll.minimumSizeHint() for scroll in (self.told, self.asked)]
         return QSize(max(size.width() for size in least), sum(size.height() for size in least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -95,6 +95,11 @@ class StepColumn(QWidget):
             self.updateGeometry()
             self._share()
         return super().eventFilter(watched, event)
+
+
+def _height(page: QWidget, width: int) -> int:
+    """What it needs; one without a text in sight has no height for a width."""
+    return page.heightForWidth(width) if page.hasHeightForWidth() else page.sizeHint().height()
 
 
 def _show_bar(scroll: ColumnScroll, *, is_short: bool) -> None:

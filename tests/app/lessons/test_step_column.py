@@ -29,28 +29,28 @@ def column(qtbot: QtBot, told: int, asked: int) -> StepColumn:
     qtbot.addWidget(made)
     made.resize(200, 20 * made.fontMetrics().lineSpacing())
     made.show()
-    qtbot.waitUntil(lambda: made.lower.y() > 0)
+    qtbot.waitUntil(lambda: made.asked.y() > 0)
     return made
 
 
 def test_where_there_is_room_what_is_asked_follows_what_is_told(qtbot: QtBot) -> None:
     made = column(qtbot, 5, 5)
-    assert not made.upper.verticalScrollBar().maximum() and not made.lower.verticalScrollBar().maximum()
-    assert made.lower.y() == made.upper.height() < 8 * made.fontMetrics().lineSpacing()
+    assert not made.told.verticalScrollBar().maximum() and not made.asked.verticalScrollBar().maximum()
+    assert made.asked.y() == made.told.height() < 8 * made.fontMetrics().lineSpacing()
 
 
 def test_the_text_gives_way_and_keeps_two_lines(qtbot: QtBot) -> None:
     made = column(qtbot, 30, 8)
-    qtbot.waitUntil(lambda: made.upper.verticalScrollBar().maximum() > 0)
-    assert not made.lower.verticalScrollBar().maximum()
+    qtbot.waitUntil(lambda: made.told.verticalScrollBar().maximum() > 0)
+    assert not made.asked.verticalScrollBar().maximum()
     made = column(qtbot, 30, 30)
-    qtbot.waitUntil(lambda: made.lower.verticalScrollBar().maximum() > 0)
-    assert made.upper.height() >= 2 * made.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: made.asked.verticalScrollBar().maximum() > 0)
+    assert made.told.height() >= 2 * made.fontMetrics().lineSpacing()
 
 
 def test_pages_are_turned_through_both_and_back(qtbot: QtBot) -> None:
     made = column(qtbot, 30, 30)
-    bars = [made.upper.verticalScrollBar(), made.lower.verticalScrollBar()]
+    bars = [made.told.verticalScrollBar(), made.asked.verticalScrollBar()]
     qtbot.waitUntil(lambda: all(bar.maximum() for bar in bars))
     made.turn(1)
     assert bars[0].value() > 0 == bars[1].value()
