@@ -28,7 +28,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export all")
         self.from_zero = RadioButton("&0: a segment like any other; there is no background")
         self.from_zero.setChecked(True)
-        self.from_one = RadioButton("&1: for programs that take 0 as background (regionprops, napari); nobody has 0")
+        self.from_one = RadioButton("&1: for programs that take 0 as background (regionprops, napari); then no segment has 0")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText("&Export")
         buttons.accepted.connect(self.accept)

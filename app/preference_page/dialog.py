@@ -194,7 +194,9 @@ class PreferenceDialog(QDialog):
         for row in self.disk:
             rows.addWidget(row)
         column.addWidget(disk)
-        column.addWidget(PlainLabel("Runs are kept as they end, whatever is set here.", wordWrap=True))
+        column.addWidget(
+            PlainLabel("Finished runs are always kept with the session; no setting here changes that.", wordWrap=True)
+        )
         column.addStretch(1)
         self._page, self._scroll = page, QScrollArea(self, widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

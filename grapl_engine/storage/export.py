@@ -215,7 +215,7 @@ def _numbered(labels: Labels, ids_from: int) -> Labels:
 
 def _numbering(ids_from: int) -> str:
     """What a label map, and what tells of it, says of its numbers."""
-    return "from 1; nobody has 0" if ids_from else "0 is a segment like any other"
+    return "from 1; no segment has 0" if ids_from else "0 is a segment like any other"
 
 
 def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:

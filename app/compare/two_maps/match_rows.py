@@ -37,7 +37,10 @@ FIGURES = (
     ("Boundary recall", "Share of the other map's boundary pixels that have a partner in it within the tolerance, one to one"),
     ("mIoU", "IoU of matched segments, weighted by the size of the other map's, as if that were the truth"),
     ("Covering", "IoU of each segment of the other map with the one that covers it best, weighted by size"),
-    ("VI half", "Bits that its label still says where the other's is known: too many segments, if the other were the truth"),
+    (
+        "Its half of VI",
+        "Bits that its label still says where the other's is known: too many segments, if the other were the truth",
+    ),
     ("VI", "Variation of information, in bits: the sum of both halves; 0 for equal maps"),
 )
 """Names and meanings, each of A judged by B and of B judged by A."""

@@ -47,12 +47,14 @@ def constrained_cut(problem: Problem, free: Labels | None, should_stop: Callable
 
 
 def count_text(constraints: LabelConstraints) -> str:
-    """For example "5 seeds: 4 must be, 1 must not be."."""
+    """For example "5 seeds: 4 for what must be, 1 for what must not be."."""
     count, must = len(constraints.constraints), sum(constraint.must for constraint in constraints.constraints)
     if not count:
         return "No seeds yet."
-    parts = [f"{must} must be"] * bool(must) + [f"{count - must} must not be"] * (must < count)
-    return f"{count} seed{'s' * (count != 1)}: {', '.join(parts)}."
+    seeds = f"{count} seed{'s' * (count != 1)}"
+    if must in (0, count):
+        return f"{seeds} for what must {'be' if must else 'not be'}."
+    return f"{seeds}: {must} for what must be, {count - must} for what must not be."
 
 
 def note_text(cut: ConstrainedCut) -> str:

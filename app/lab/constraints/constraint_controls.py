@@ -80,7 +80,7 @@ class ConstraintControls(ColumnScroll):
     def show_constraints(self, constraints: LabelConstraints, colors: list[QColor]) -> None:
         """The seeds that there are, and the labels that can be painted."""
         self.palette_of_labels.show_labels(colors)
-        for button in (self.clear, self.save):
+        for button in (self.run, self.clear, self.save):
             button.setEnabled(bool(constraints))
 
     def show_patch(self, patch: tuple[int, int] | None) -> None:

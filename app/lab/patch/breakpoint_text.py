@@ -29,7 +29,7 @@ def alone_text(costs: LocalCosts) -> str:
     """What the patch would take with the neighbours fixed: now, and at its nearest flips."""
     below, above = local_breakpoints(costs)
     flips = [
-        f"{where} {number_text(breakpoint_.lambda_)} to label {breakpoint_.label}"
+        f"{where} {LAMBDA} = {number_text(breakpoint_.lambda_)} to label {breakpoint_.label}"
         for where, breakpoint_ in (("below", below), ("above", above))
         if breakpoint_
     ]
@@ -65,12 +65,16 @@ def _side(where: str, until: str, alone: Breakpoint | None, searched: SearchedBr
         return f"{place} it flips neither alone nor solved again, {until}."
     if searched is None:
         assert alone is not None
-        return f"{place} it would flip alone at {number_text(alone.lambda_)}; solved again it keeps its label {until}."
+        return (
+            f"{place} it would flip alone at {LAMBDA} = {number_text(alone.lambda_)}; solved again it keeps its label {until}."
+        )
     at, to = _place(searched, where), searched.breakpoint_.after if where == "above" else searched.breakpoint_.before
     if alone is not None and _agree(alone, searched, to):
-        return f"{place} both flip at {number_text(alone.lambda_)} to label {to}."
-    solved = f"solved again it flips at {number_text(at)} to label {to}"
-    alone_at = "would never flip" if alone is None else f"would flip at {number_text(alone.lambda_)} to label {alone.label}"
+        return f"{place} both flip at {LAMBDA} = {number_text(alone.lambda_)} to label {to}."
+    solved = f"solved again it flips at {LAMBDA} = {number_text(at)} to label {to}"
+    alone_at = (
+        "would never flip" if alone is None else f"would flip at {LAMBDA} = {number_text(alone.lambda_)} to label {alone.label}"
+    )
     return f"{place} alone it {alone_at}; {solved}{_company(searched)}."
 
 

@@ -217,7 +217,7 @@ def test_label_numbers_begin_where_they_are_said_to(first: int, leaf: str, out: 
         colors = np.asarray(image.convert("RGB"))
     told = facts(out / "leaf")
     assert (told["first_label"], told["background"], told["k_hat"]) == (first, None, 3)
-    meaning = "0 is a segment like any other" if first == 0 else "from 1; nobody has 0"
+    meaning = "0 is a segment like any other" if first == 0 else "from 1; no segment has 0"
     assert meaning in told["files"]["labels.tif"]  # type: ignore[index]
     assert run(leaf, "-o", out, "--overwrite") == 0
     with Image.open(out / "leaf" / "labels.png") as image:

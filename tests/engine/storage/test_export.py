@@ -50,7 +50,7 @@ def test_the_png_has_the_colours_of_the_screen(tmp_path: Path, palette_indices: 
     )
 
 
-@pytest.mark.parametrize(("first", "said"), [(0, "0 is a segment like any other"), (1, "from 1; nobody has 0")])
+@pytest.mark.parametrize(("first", "said"), [(0, "0 is a segment like any other"), (1, "from 1; no segment has 0")])
 def test_a_label_map_says_what_its_first_number_is(tmp_path: Path, first: int, said: str) -> None:
     record = scripted_record()
     expected = painting.label_map(record) + first

@@ -47,9 +47,9 @@ def test_a_stopped_cut_has_no_answer() -> None:
 def test_seeds_are_counted_by_what_they_say() -> None:
     must, forbid = LabelConstraint(0.1, 0.1, 0), LabelConstraint(0.6, 0.6, 1, False)
     assert count_text(LabelConstraints()) == "No seeds yet."
-    assert count_text(LabelConstraints((must,))) == "1 seed: 1 must be."
-    assert count_text(LabelConstraints((forbid, forbid))) == "2 seeds: 2 must not be."
-    assert count_text(LabelConstraints((must, must, forbid))) == "3 seeds: 2 must be, 1 must not be."
+    assert count_text(LabelConstraints((must,))) == "1 seed for what must be."
+    assert count_text(LabelConstraints((forbid, forbid))) == "2 seeds for what must not be."
+    assert count_text(LabelConstraints((must, must, forbid))) == "3 seeds: 2 for what must be, 1 for what must not be."
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def test_the_selected_patch_is_named_and_painted_by_button_or_enter(controls: Co
 
 def test_what_is_wrong_has_the_alarms_colour_until_it_is_right(controls: ConstraintControls) -> None:
     text = QPalette.ColorRole.WindowText
-    controls.tell("1 seed: 1 must be.", "Label 7 is not there.", is_wrong=True)
-    assert (controls.counted.text(), controls.told.text()) == ("1 seed: 1 must be.", "Label 7 is not there.")
+    controls.tell("1 seed for what must be.", "Label 7 is not there.", is_wrong=True)
+    assert (controls.counted.text(), controls.told.text()) == ("1 seed for what must be.", "Label 7 is not there.")
     assert controls.told.palette().color(text) == alarm(controls.palette())
-    controls.tell("1 seed: 1 must be.", "No patch changes.")
+    controls.tell("1 seed for what must be.", "No patch changes.")
     assert controls.told.palette().color(text) == controls.palette().color(text)

@@ -138,6 +138,7 @@ def test_a_what_if_follows_the_timeline(page: ConstraintsPage, qtbot: QtBot) -> 
 
 
 def test_run_clear_and_files(page: ConstraintsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not page.controls.run.isEnabled(), "there is nothing to keep yet"
     constraints = LabelConstraints().painted(D, [0, 9], 1)
     write_constraints(tmp_path / "in.json", constraints)
     page._files.open_constraints(tmp_path / "in.json")
