@@ -21,7 +21,8 @@ def fitting_text(text: str, metrics: QFontMetrics, width: int, separator: str = 
         if not rest:
             first = text.partition(separator)[0]
             break
-    return metrics.elidedText(first, Qt.TextElideMode.ElideRight, width)
+    fits = metrics.horizontalAdvance(first) <= width  # Qt cuts some texts that just fit
+    return first if fits else metrics.elidedText(first, Qt.TextElideMode.ElideRight, width)
 
 
 class ElidedLabel(PlainLabel):
