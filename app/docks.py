@@ -90,6 +90,11 @@ class SidePlace(QObject):
     ----------
     window : QMainWindow
     docks : mapping of str to QDockWidget
+
+    Attributes
+    ----------
+    away : list of QDockWidget
+        What comes into sight when no side is open any more.
     """
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
@@ -98,7 +103,7 @@ class SidePlace(QObject):
         self._sides = [docks[title] for title in SIDES]
         self._beside = [docks[title] for title in BESIDE]
         self._settings, self._lessons = docks["Settings"], docks["Lessons"]
-        self._away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
+        self.away = [docks[title] for title in BESIDE if title not in PUT_AWAY]
         self._open: list[QDockWidget] = []
         self._sizes = DockSizes(window, [self._settings, *self._beside], self._sides)
         self._size_before, self._gave_way = QSize(), False
@@ -106,13 +111,18 @@ class SidePlace(QObject):
             side.visibilityChanged.connect(self._on_side_visibility_changed)
         window.installEventFilter(self)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether one of them has the place of the panels beside it."""
+        return any(not (side.isHidden() or side.isFloating()) for side in self._sides)
+
     def bring(self, dock: QDockWidget) -> None:
         """In sight at once, or as soon as what has its place is closed."""
-        if all(side.isHidden() or side.isFloating() for side in self._sides) or dock.isFloating():
+        if not self.is_open or dock.isFloating():
             dock.show()
             dock.raise_()
-        elif dock not in self._away:
-            self._away.append(dock)
+        elif dock not in self.away:
+            self.away.append(dock)
 
     @Slot(bool)
     def _on_side_visibility_changed(self, _visible: bool) -> None:
@@ -121,7 +131,7 @@ class SidePlace(QObject):
         self._gave_way |= self._open != before
         if not self._open and before:
             self._sizes.give_back()
-            for dock in self._away:
+            for dock in self.away:
                 dock.show()
         for side in new:
             self._make_room_for(side, is_first=not before)
@@ -131,10 +141,10 @@ class SidePlace(QObject):
         wanted = [*self._beside, self._settings] if is_narrow else self._beside
         beside = [dock for dock in wanted if not (dock.isHidden() or dock.isFloating())]
         if is_first and beside:
-            self._away = list(beside)
-        self._away += [dock for dock in beside if dock not in self._away]
+            self.away = list(beside)
+        self.away += [dock for dock in beside if dock not in self.away]
         others = [other for other in self._sides if other is not side and not other.isFloating()]
-        for dock in (*self._away, *others):
+        for dock in (*self.away, *others):
             dock.hide()
         self._window.resizeDocks([side], [_width(self._window, SIDE_WIDTH)], Qt.Orientation.Horizontal)
 

@@ -20,6 +20,7 @@ from app.image_views.readout_label import ReadoutLabel
 from app.image_views.view_options import Arrangement, ViewOptions
 from app.late_parts import LateParts
 from app.layout_keeper import LayoutKeeper
+from app.layout_place import LayoutPlace
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.picture_menu import PictureMenus
 from app.menus.segment_menu import SegmentMenu
@@ -218,6 +219,7 @@ class MainWindow(LateParts):
         self.docks = place_docks(self, contents)
         self.rails = Rails(self, self.docks, self.preferences)
         sides = SidePlace(self, self.docks)
+        self.views_made.connect(LayoutPlace(self, sides).follow_views)
         TruthPlace(session, self.view_options, self.files, truth, partial(sides.bring, self.docks["Truth"]))
 
     def _connect(self) -> None:

@@ -33,6 +33,8 @@ LOWEST = 112
 """Pixels below which the curves would be flat lines."""
 LINES, COUNT_LINES, BETWEEN_LINES, AXIS_LINES = 6.8, 3.5, 0.8, 3.3
 """In heights of a line of text: how high both plots are at least, the lower one, what is between; how wide the left axis is."""
+SIDES = 0.03
+"""Of the width, free at both sides: the first and the last point are whole."""
 _NAMES = ("cross entropy", "continuity C", "total loss")
 _UNITS = "in nats a patch, over gradient steps"
 _BEHIND = "Dotted, while a run is under way: the run that the views show"
@@ -144,7 +146,7 @@ class LossPlot(QWidget):
         if (seen := (record, ends, len(frames))) != self._frames:
             self._frames = seen
             self._show_counts([_place(frame, ends) for frame in frames], [record.label_count(frame) for frame in frames])
-        self._losses.setXRange(0, max(ends[-1], len(behind.steps) if behind else 1), padding=0.01)
+        self._losses.setXRange(0, max(ends[-1], len(behind.steps) if behind else 1), padding=SIDES)
         self._show_bounds(ends[: len(record.iterations)] if _is_over(record) else ends)
         self._show_legend(record)
         frame = self._session.view.frame
@@ -180,7 +182,7 @@ class LossPlot(QWidget):
         self._bounds_of, self._bounds = ends, []
         for number, end in enumerate(ends, 1):
             for plot in (self._losses, self._counts):
-                options = {"position": 0.92, "anchors": [(1.1, 0.5), (1.1, 0.5)]}
+                options = {"position": 1.0, "anchors": [(1.1, 0.0), (1.1, 0.0)]}  # hangs from the top, however low the plot
                 line = pg.InfiniteLine(end, angle=90, label=str(number) if plot is self._losses else None, labelOpts=options)
                 plot.addItem(line)
                 self._bounds.append(line)

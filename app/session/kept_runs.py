@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -90,6 +91,7 @@ class KeptRuns(QObject):
         super().__init__(parent)
         self._entries: list[KeptRun] = []
         self._removed: list[tuple[int, KeptRun]] = []
+        self._removed_numbers: set[int] = set()
         self._next_number = 1
         self._uses = count(1)
 
@@ -109,6 +111,11 @@ class KeptRuns(QObject):
     def removed(self) -> tuple[KeptRun, ...]:
         """Those that can be put back, the last removed one at the end."""
         return tuple(entry for _, entry in self._removed)
+
+    @property
+    def removed_numbers(self) -> tuple[int, ...]:
+        """Of all that were removed, be it that they can be put back or not: their files may still be there."""
+        return tuple(sorted(self._removed_numbers))
 
     def entry_of(self, record: RunRecord | None) -> KeptRun | None:
         """What is said of a run; None if it is not kept."""
@@ -161,6 +168,7 @@ class KeptRuns(QObject):
             raise ValueError("this run is not kept")
         self._removed.append((self._entries.index(entry), entry))
         del self._removed[:-MOST_REMOVED]
+        self._removed_numbers.add(entry.number)
         self._entries.remove(entry)
         self.changed.emit()
 
@@ -169,13 +177,15 @@ class KeptRuns(QObject):
         if not self._removed:
             return None
         place, entry = self._removed.pop()
+        self._removed_numbers.discard(entry.number)
         self._entries.insert(place, entry)
         self.changed.emit()
         return entry.record
 
-    def replace_all(self, entries: list[KeptRun], next_number: int) -> None:
-        """Keep the runs of another session."""
-        self._entries, self._removed, self._next_number = list(entries), [], next_number
+    def replace_all(self, entries: list[KeptRun], removed: Iterable[int] = ()) -> None:
+        """Keep the runs of another session, of which others, by their numbers, were removed."""
+        self._entries, self._removed, self._removed_numbers = list(entries), [], set(removed)
+        self._next_number = 1 + max((*self._removed_numbers, *(entry.number for entry in entries)), default=0)
         self.changed.emit()
 
     def rename(self, record: RunRecord, name: str) -> None:

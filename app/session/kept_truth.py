@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from PySide6.QtCore import QObject, Slot
 
@@ -21,9 +21,11 @@ from grapl_engine.truth import Truth, TruthFiles
 if TYPE_CHECKING:
     from grapl_engine import Picture
 
-__all__ = ["FoundTruth", "KeptTruth", "read_truths"]
+__all__ = ["FoundTruth", "KeptTruth", "declined_pictures", "read_truths"]
 
 KIND = "truth"
+DECLINED = "truth declined"
+"""The kind of the attachment that says that none is to be offered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,17 +38,23 @@ class FoundTruth:
 
 
 class KeptTruth(QObject):
-    """Writes each truth that the person takes, with the choice of an annotator, and gives those of a session back."""
+    """Writes each truth that the person takes, with the annotator who counts, or declines; gives those of a session back."""
 
     def __init__(self, truth: SessionTruth, view: ViewState, writer: SessionWriter, parent: QObject) -> None:
         super().__init__(parent)
         self._truth, self._view, self._writer = truth, view, writer
         self._written: WeakKeyDictionary[Picture, tuple[Truth, int | None]] = WeakKeyDictionary()
         self._annotators: WeakKeyDictionary[Picture, int] = WeakKeyDictionary()
+        self._declined: WeakSet[Picture] = WeakSet()
         truth.truth_changed.connect(self._on_truth_changed)
+        truth.truth_changed.connect(self._on_truth_offer_changed)
+        truth.offer_changed.connect(self._on_truth_offer_changed)
 
-    def bring_back(self, found: Sequence[FoundTruth]) -> None:
-        """Give pictures their truths."""
+    def bring_back(self, found: Sequence[FoundTruth], declined: Sequence[Picture] = ()) -> None:
+        """Give pictures their truths, and offer none for others."""
+        for picture in declined:
+            self._declined.add(picture)
+            self._truth.offer_nothing(picture)
         for one in found:
             self._written[one.picture] = (one.truth, one.annotator)
             if one.annotator is not None:
@@ -70,6 +78,24 @@ class KeptTruth(QObject):
             facts = {"void": current.void, "path": current.path, "names": current.names, "annotator": self._truth.annotator}
             arrays = {str(number): labels for number, labels in enumerate(current.annotators)}
             self._writer.attach(KIND, facts, arrays, picture=picture)
+
+    @Slot()
+    def _on_truth_offer_changed(self) -> None:
+        picture, is_declined = self._view.picture, self._truth.is_declined
+        if picture is None or is_declined == (picture in self._declined):
+            return
+        if is_declined:
+            self._declined.add(picture)
+            self._writer.attach(DECLINED, {}, {}, picture=picture)
+        else:
+            self._declined.discard(picture)
+            self._writer.detach(DECLINED, picture=picture)
+
+
+def declined_pictures(entries: Sequence[AttachmentEntry], pictures: Mapping[int, Picture]) -> list[Picture]:
+    """Those for which no truth is to be offered."""
+    numbers = [entry.picture for entry in entries if entry.kind == DECLINED and entry.picture is not None]
+    return [pictures[number] for number in numbers if number in pictures]
 
 
 def read_truths(folder: Path, entries: Sequence[AttachmentEntry], pictures: dict[int, Picture]) -> list[FoundTruth]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -96,7 +97,9 @@ def end_session(claimed: ClaimedFolder, index: SessionIndex, folder: Path) -> No
         claimed.remove()
         return
     try:
-        session_folder.write_index(folder, index)
+        session_folder.write_index(folder, index)  # which names the removed runs as long as their files are there
         session_folder.tidy(folder, index)
+        if index.removed:
+            session_folder.write_index(folder, replace(index, removed=()))
     finally:
         claimed.release()

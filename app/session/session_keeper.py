@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.kept_look import KeptLook
-from app.session.kept_truth import KeptTruth
+from app.session.kept_truth import KeptTruth, declined_pictures
 from app.session.run_controller import RunController
 from app.session.run_loader import RunLoader
 from app.session.session_folders import ClaimedFolder, SessionFolders
@@ -212,7 +212,7 @@ class SessionKeeper(QObject):
         self.loader.set_folder(None, self.writer.number_of)
         self._runs.make_empty()
         self._view.show_nothing()
-        self._runs.keeping.replace_all([], 1)
+        self._runs.keeping.replace_all([])
 
     def _enter_new(self) -> None:
         assert self._folders is not None
@@ -240,10 +240,9 @@ class SessionKeeper(QObject):
             for entry in (*found.index.runs, *found.strays)
             if entry.picture in by_number
         ]
-        numbers = [entry.number for entry in entries]
         self._set_folder(found.claimed, found.pictures, found.attachments)
-        self.kept_truth.bring_back(found.truths)
-        self._runs.keeping.replace_all(entries, 1 + max((*numbers, *found.index.removed), default=0))
+        self.kept_truth.bring_back(found.truths, declined_pictures(found.attachments, by_number))
+        self._runs.keeping.replace_all(entries, found.index.removed)
         if found.queue is not None:
             self.queue_found.emit(found.queue)
         if self._looks:

@@ -181,8 +181,7 @@ class SessionWriter(QObject):
         if self._claimed is not None:
             self._on_kept_changed()
             self._editing.pool.waitForDone()  # the folder may go with its last picture
-            index = dataclasses.replace(self.index(), removed=())
-            self._submit(partial(end_session, self._claimed, index))
+            self._submit(partial(end_session, self._claimed, self.index()))
         self._claimed = None
 
     def hold_place(self, *, on: bool) -> None:
@@ -206,7 +205,7 @@ class SessionWriter(QObject):
         place = self._held or self._look.place(self._kept, self.number_of)
         wanted |= set() if place.picture is None else {place.picture}
         pictures = tuple(entry for entry in self._pictures.values() if entry.number in wanted)
-        return SessionIndex(pictures, runs, self.attachments, place, tuple(entry.number for entry in self._kept.removed))
+        return SessionIndex(pictures, runs, self.attachments, place, self._kept.removed_numbers)
 
     def close(self) -> None:
         """Leave, and wait until all is written."""

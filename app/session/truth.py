@@ -108,6 +108,12 @@ class SessionTruth(QObject):
         return self._known().offer
 
     @property
+    def is_declined(self) -> bool:
+        """Whether the open picture has no truth, and none is to be offered."""
+        picture = self._view.picture
+        return picture is not None and self._pages.knows(picture) and self.current is None and self.offer is None
+
+    @property
     def is_reading(self) -> bool:
         """Whether a truth is being read."""
         return self._reading.is_busy
@@ -190,7 +196,11 @@ class SessionTruth(QObject):
     def decline_offer(self) -> None:
         """Offer it no more."""
         if self.offer is not None and self._view.picture is not None:
-            self._put(self._view.picture, replace(self._known(), offer=None))
+            self.offer_nothing(self._view.picture)
+
+    def offer_nothing(self, picture: Picture) -> None:
+        """Look for no truth of a picture that has none, and offer none."""
+        self._put(picture, KnownTruth())
 
     # What happens
 

@@ -44,7 +44,8 @@ _NOTHING = KnownTruth()
 class TruthPages:
     """Each picture has its own; and each page of the file that is looked at, as long as it is that file.
 
-    Another channel or range of a page is another picture that shows the same things: the page's truth holds for it.
+    Another channel or range of a page is another picture that shows the same things: the page's truth holds for it, and so does
+    it that none is to be offered.
     """
 
     def __init__(self) -> None:
@@ -66,10 +67,10 @@ class TruthPages:
         self._by_picture[picture] = known
         if picture.path is None or picture.path != self._path:
             return
-        if known.truth is None:
-            self._by_page.pop(picture.parts.page, None)
-        else:
+        if known.offer is None:
             self._by_page[picture.parts.page] = known
+        else:  # neither taken nor declined
+            self._by_page.pop(picture.parts.page, None)
 
     def turn_to(self, picture: Picture | None) -> str:
         """Look at another picture, with what is known of its page; a sentence if that is worth one, else empty."""
@@ -79,8 +80,9 @@ class TruthPages:
             self._path, self._by_page = None if picture is None else picture.path, {}
         if picture is None:
             return ""
-        if self.of(picture).truth is not None:
+        if self.knows(picture):
             self.put(picture, self.of(picture))
+        if self.of(picture).truth is not None:
             return ""
         return self._carried(picture, left) if is_same_file else ""
 
@@ -92,7 +94,9 @@ class TruthPages:
                 return f"The truth that was opened for {here} has another size than it has now: open one that fits."
             self._by_picture[picture] = known
             return f"The truth that was opened for {here} was kept."
-        if left not in self._by_page:
+        if known is not None:
+            self._by_picture[picture] = known
+        if self._by_page.get(left, _NOTHING).truth is None:
             return ""
         there = f"{picture.parts.unit} {left}"
         return f"The truth was opened for {there} and does not count for {here}: open it here too if it fits."

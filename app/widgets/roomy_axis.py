@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
+
 import pyqtgraph as pg
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
@@ -33,9 +35,26 @@ class RoomyAxis(pg.AxisItem):  # type: ignore[misc]
         least = max((high - low) * needed / max(size, 1.0), 1.0 if self._is_whole else 0.0)
         spacings = super().tickSpacing(low, high, size)
         fitting = [(spacing, offset) for spacing, offset in spacings if spacing >= least]
+        if any(_count(spacing, low, high) > 1 for spacing, _ in fitting):
+            return fitting
+        if (pair := _pair(low, high)) >= least:  # one number says where, not how much: two are wanted
+            return [(pair, 0)]
         if fitting:
             return fitting
         spacing, offset = max(spacings)
         while spacing < least:
             spacing *= 2.5 if f"{spacing:e}"[0] == "2" else 2  # 1, 2, 5, 10
         return [(max(1.0, round(spacing)) if self._is_whole else spacing, offset)]
+
+
+def _count(spacing: float, low: float, high: float) -> int:
+    """How many multiples of it lie in a range."""
+    return floor(high / spacing + 1e-9) - ceil(low / spacing - 1e-9) + 1
+
+
+def _pair(low: float, high: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten of which two multiples lie in a range; 0 if it has no width."""
+    if not high > low:
+        return 0.0
+    power = 10.0 ** floor(log10(high - low))
+    return next(size for size in (5 * power, 2 * power, power, power / 2, power / 5) if _count(size, low, high) > 1)

@@ -21,6 +21,8 @@ __all__ = [
 
 DECADES = 4
 """How far the grid reaches down from its highest lambda, but for 0."""
+FINEST = 1e-6
+"""How near to a point, as a part of lambda, an end of its plateau is looked for that the tolerance does not tell from it."""
 
 
 def lambda_grid(highest: float, count: int = 40) -> NDArray[np.float64]:
@@ -175,7 +177,8 @@ def gaps(
     skip : int
         So many of the first gaps are known already.
     tolerance : float
-        Each end is known to ``tolerance * high``.
+        Each end is known to ``tolerance * high``; one that is not told from its point by that, to a millionth of lambda, so
+        that a narrow plateau has its width.
 
     Yields
     ------
@@ -193,7 +196,7 @@ def gaps(
         if upper is None:
             return
         low, beyond = upper
-        lower = _narrowed(low, other.lambda_, partial(is_like, other.labels, False), tolerance, guess=beyond)
+        lower = _narrowed(low, other.lambda_, partial(is_like, other.labels, False), tolerance, guess=beyond, stays_high=True)
         if lower is None:
             return
         yield Gap(after, low, lower[1])
@@ -265,13 +268,21 @@ def _changes(points: Sequence[SweepPoint]) -> list[int]:
 
 
 def _narrowed(
-    low: float, high: float, holds: Callable[[float], bool | None], tolerance: float, guess: float | None = None
+    low: float,
+    high: float,
+    holds: Callable[[float], bool | None],
+    tolerance: float,
+    guess: float | None = None,
+    *,
+    stays_high: bool = False,
 ) -> tuple[float, float] | None:
     """A bracket of where `holds`, which does at `low` and not at `high`, ends; None if it was stopped.
 
-    A `guess` is tried first.
+    A `guess` is tried first. While the bracket still ends at the point from which the plateau is measured, `low` or with
+    `stays_high` `high`, it is narrowed further.
     """
-    while high - low > tolerance * high:
+    point = high if stays_high else low
+    while high - low > (FINEST if point == (high if stays_high else low) else tolerance) * high:
         middle = (low + high) / 2 if guess is None else guess
         guess = None
         answer = holds(middle)

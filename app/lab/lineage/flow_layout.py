@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, frame_a
     ----------
     lineage : Lineage
     order : intp, (K,)
-        The labels from left to right.
+        The labels from left to right. Segments that are numbered by themselves stand below what they come from.
     area : QRectF
         Where it may be; a bar is as wide as that.
     frame_areas : int
@@ -81,28 +82,41 @@ def flow_layout(lineage: Lineage, order: NDArray[np.intp], area: QRectF, frame_a
     height = min(max(BAR * step, LOWEST), HIGHEST)
     step = (area.height() - height) / max(1, frame_areas - 1)
     bars = [QRectF(area.left(), area.top() + index * step, area.width(), height) for index in range(frame_areas)]
+    orders = [order for _ in lineage.frame_areas]
+    if lineage.numbers_segments:
+        orders[-1] = _order_below(lineage.flows[-1], order)
     segments = []
-    for frame_index, bar in zip(lineage.frame_areas, bars, strict=False):
-        areas = frame_index.areas[order]
+    for frame_index, bar, placed in zip(lineage.frame_areas, bars, orders, strict=False):
+        areas = frame_index.areas[placed]
         lefts = bar.left() + bar.width() * (areas.cumsum() - areas)
         parts = {
             int(label): QRectF(float(left), bar.top(), float(share) * bar.width(), height)
-            for label, left, share in zip(order, lefts, areas, strict=True)
+            for label, left, share in zip(placed, lefts, areas, strict=True)
             if share > 0
         }
         segments.append(parts)
     segments += [{} for _ in range(frame_areas - len(segments))]
     ribbons: dict[tuple[int, int, int], QPainterPath] = {}
     for index, flow in enumerate(lineage.flows):
-        ribbons |= _ribbons(index, flow, order, bars[index], bars[index + 1])
+        ribbons |= _ribbons(index, flow, orders[index : index + 2], bars[index : index + 2])
     return FlowLayout(bars, segments, ribbons)
 
 
+def _order_below(flow: NDArray[np.float64], order: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Segments from left to right by the middle of where they come from, so that ribbons cross as little as may be."""
+    parts = flow[order]
+    middles = parts.sum(1).cumsum() - parts.sum(1) / 2
+    areas = flow.sum(0)
+    centres = np.divide(middles @ parts, areas, out=np.full(len(areas), np.inf), where=areas > 0)
+    return np.argsort(centres, kind="stable")
+
+
 def _ribbons(
-    index: int, flow: NDArray[np.float64], order: NDArray[np.intp], above: QRectF, below: QRectF
+    index: int, flow: NDArray[np.float64], orders: Sequence[NDArray[np.intp]], bars: Sequence[QRectF]
 ) -> dict[tuple[int, int, int], QPainterPath]:
     """All that flows from one bar to the next."""
-    sorted_flow = flow[np.ix_(order, order)]
+    (order, order_below), (above, below) = orders, bars
+    sorted_flow = flow[np.ix_(order, order_below)]
     rows, columns = sorted_flow.sum(1), sorted_flow.sum(0)
     tops = (rows.cumsum() - rows)[:, None] + sorted_flow.cumsum(1) - sorted_flow
     bottoms = (columns.cumsum() - columns)[None, :] + sorted_flow.cumsum(0) - sorted_flow
@@ -110,7 +124,7 @@ def _ribbons(
     for a, b in np.argwhere(sorted_flow > 0):
         width = float(sorted_flow[a, b]) * above.width()
         top, bottom = above.left() + float(tops[a, b]) * above.width(), below.left() + float(bottoms[a, b]) * below.width()
-        ribbons[int(order[a]), int(order[b]), index] = _ribbon(top, above.bottom(), bottom, below.top(), width)
+        ribbons[int(order[a]), int(order_below[b]), index] = _ribbon(top, above.bottom(), bottom, below.top(), width)
     return ribbons
 
 

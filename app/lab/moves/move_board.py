@@ -44,7 +44,7 @@ class MoveBoard(QWidget):
         self.staircase = Staircase()
         self.staircase.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(*(4,) * 4)  # seen around its figure
         layout.setSpacing(4)
         for widget in (self.name, self.who, self.figures):
             layout.addWidget(widget)
@@ -60,10 +60,22 @@ class MoveBoard(QWidget):
             colors.setColor(QPalette.ColorRole.WindowText, alarm(self.palette()))
         self.check.setPalette(colors)
 
-    def show_stop(self, steps: TraceView, stops: Sequence[int], stop: int, colors: Sequence[QColor], *, is_drawn: bool) -> None:
-        """The move that leads to a stop, with all that it did; `is_drawn`: the views show it too."""
+    def show_stop(
+        self,
+        steps: TraceView,
+        stops: Sequence[int],
+        stop: int,
+        colors: Sequence[QColor],
+        *,
+        is_drawn: bool,
+        hides_next: bool = False,
+    ) -> None:
+        """The move that leads to a stop, with all that it did.
+
+        `is_drawn`: the views show it too; `hides_next`: the staircase tells nothing of the moves after it.
+        """
         position = stops[stop]
-        self.staircase.show_stop(stop)
+        self.staircase.show_stop(stop, hides_next=hides_next)
         after = _figures(steps, position)
         if not position:
             self.name.setText(start_text(steps.trace.problem))

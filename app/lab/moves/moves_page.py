@@ -284,7 +284,8 @@ class MovesPage(LabPage):
             return
         self.transport.show_stops(len(stops) - 1, self._stop)
         is_drawn = self._own is not None
-        self.board.show_stop(steps, stops, self._stop, colors_of(self.model.record), is_drawn=is_drawn)
+        hides, colors = self.predict.is_on, colors_of(self.model.record)
+        self.board.show_stop(steps, stops, self._stop, colors, is_drawn=is_drawn, hides_next=hides)
         position = stops[self._stop]
         if not is_drawn or not position:
             self._marks.show()
@@ -299,5 +300,6 @@ class MovesPage(LabPage):
         if self._own is None:
             self.go(self._stop)
         position = stops[self._stop + 1]
+        self.board.staircase.show_stop(self._stop, hides_next=True)
         self.predict.ask(steps, position)
         self.board.show_question(steps, position, colors_of(self.model.record))

@@ -15,6 +15,7 @@ from app.widgets.theme_colors import accent, series
 __all__ = ["Staircase"]
 
 TICKS = 6
+HEIGHT = 130
 
 
 class Staircase(PlotStack):
@@ -34,7 +35,8 @@ class Staircase(PlotStack):
         self.curve, self.mark = self.plots[0].plot(), pg.InfiniteLine(angle=90)
         self.spot = self.plots[0].plot(pen=None, symbol="o", symbolSize=8)
         self.plots[0].addItem(self.mark)
-        self.setMinimumHeight(110)
+        self.plots[0].setLabel("bottom", "moves made")
+        self.setMinimumHeight(HEIGHT)
         self.setAccessibleName("Energy staircase")
         self.clicked.connect(self._on_clicked)
         self.paint_theme()
@@ -42,17 +44,21 @@ class Staircase(PlotStack):
     def show_energies(self, energies: list[float]) -> None:
         """E at each stop, from the start on."""
         self._energies = energies
-        places = np.arange(len(energies))
-        self.curve.setData(np.repeat(places, 2)[1:], np.repeat(energies, 2)[:-1])
+        self._draw(len(energies))
         last = max(1, len(energies) - 1)
         self.plots[0].setXRange(0, last, padding=0.03)
         self.plots[0].getAxis("bottom").setTickSpacing(levels=[(max(1, -(-last // TICKS)), 0)])
 
-    def show_stop(self, stop: int) -> None:
-        """Where the stepper stands."""
+    def show_stop(self, stop: int, *, hides_next: bool = False) -> None:
+        """Where the stepper stands; `hides_next`: what comes after it is still to be predicted, and is not drawn."""
+        self._draw(stop + 1 if hides_next else len(self._energies))
         self.mark.setValue(stop)
         self.spot.setData([stop], [self._energies[stop]])
         self.setAccessibleDescription(f"E is {self._energies[stop]:,.2f} nats after {stop} of {len(self._energies) - 1} moves")
+
+    def _draw(self, count: int) -> None:
+        """The first stops, so many."""
+        self.curve.setData(np.repeat(np.arange(count), 2)[1:], np.repeat(self._energies[:count], 2)[:-1])
 
     def paint_theme(self) -> None:
         super().paint_theme()

@@ -24,6 +24,8 @@ ALONE, SOLVED = "the patch alone", "the solver's answer"
 _ZERO = 16  # pixels that lambda 0 has for itself
 _SIDE = 10
 _DECADES = 4
+ROOM = 22
+"""Pixels that a label's number takes."""
 
 
 class BreakpointAxis(QWidget):
@@ -115,7 +117,7 @@ class BreakpointAxis(QWidget):
         for band, name in ((first, ALONE), (second, SOLVED if self._points else f"{SOLVED}: not solved yet")):
             painter.drawText(QPointF(_SIDE, band.top() - 5), name)
         self._paint_scale(painter, second.bottom() + 3)
-        self._paint_current(painter, first.top() - 3, second.bottom() + 3)
+        self._paint_current(painter, (first, second))
 
     def _paint_alone(self, painter: QPainter, band: QRectF) -> None:
         assert self._costs is not None
@@ -153,9 +155,18 @@ class BreakpointAxis(QWidget):
             run = QRectF(starts[i], band.top(), max(1.0, right - starts[i]), band.height())
             color = self._colors[labels[i]]
             painter.fillRect(run, color)
-            if run.width() > 22:
+            room = self._room_for_number(run)
+            if room.width() > ROOM:
                 painter.setPen(ink(color))
-                painter.drawText(run, Qt.AlignmentFlag.AlignCenter, str(labels[i]))
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(labels[i]))
+
+    def _room_for_number(self, run: QRectF) -> QRectF:
+        """A run's part that the line of the current lambda does not cross, the wider one."""
+        assert self._costs is not None
+        x = self.x_of(self._costs.lambda_)
+        if abs(x - run.center().x()) > ROOM / 2:
+            return run
+        return max(QRectF(run).adjusted(0, 0, x - run.right(), 0), run.adjusted(x - run.left(), 0, 0, 0), key=QRectF.width)
 
     def _paint_mark(self, painter: QPainter, band: QRectF, lambda_: float) -> None:
         """A line across the band; one that lies beyond the axis points there."""
@@ -178,11 +189,13 @@ class BreakpointAxis(QWidget):
             label = f"{lambda_:g}"
             painter.drawText(QPointF(x - text.horizontalAdvance(label) / 2, top + 5 + text.ascent()), label)
 
-    def _paint_current(self, painter: QPainter, top: float, bottom: float) -> None:
+    def _paint_current(self, painter: QPainter, bands: Sequence[QRectF]) -> None:
+        """A line over each band; between them stands a name."""
         assert self._costs is not None
         x = self.x_of(self._costs.lambda_)
         color = accent(self.palette())
         painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+        for band in bands:
+            painter.drawLine(QPointF(x, band.top()), QPointF(x, band.bottom() + 3))
         text = f"\N{BOX DRAWINGS LIGHT TRIPLE DASH VERTICAL} {LAMBDA} = {self._costs.lambda_:g}"
         painter.drawText(QRectF(_SIDE, 0, self.width() - 2 * _SIDE, self._line), Qt.AlignmentFlag.AlignRight, text)

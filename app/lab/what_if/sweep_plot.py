@@ -23,6 +23,8 @@ NAMES = ("K\N{COMBINING CIRCUMFLEX ACCENT}", "U, nats", "V")
 ZERO = 0.4  # decades from lambda 0 to where the logarithm begins
 FINEST = (1.0, 0.0, 0.0)  # how near two ticks may be: labels are counted
 ROOM, CLEAR = 1.12, 1.3
+NARROWEST = 200.0
+"""The part of the axis that a band has at least."""
 HEIGHT = 170
 
 
@@ -84,7 +86,7 @@ class SweepPlot(PlotStack):
         for plot, curve, heights, least in zip(self.plots, self.curves, rows, FINEST, strict=True):
             curve.setData(places, heights)
             top = float(heights.max(initial=0.0)) or 1.0
-            step = _nice(max(top / 2, least))
+            step = max(_nice(top), least)
             highest = 0.0 if plot is self.plots[0] else top * ROOM // step * step  # its figure stands clear of the plot above
             plot.setYRange(0, max(top * ROOM, highest * CLEAR), padding=0)
             plot.getAxis("left").setTickSpacing(levels=[(step, 0)])
@@ -120,18 +122,20 @@ class SweepPlot(PlotStack):
         self._show_bands()
 
     def _show_bands(self) -> None:
-        """The plateaus that are ranges; neighbours in two tints."""
-        wide = [plateau for plateau in self._plateaus if plateau.high > plateau.low]
+        """The plateaus; neighbours in two tints. One that is too narrow to be seen is as wide as a line."""
         ground = self.palette().color(QPalette.ColorRole.Base)
-        tints = [mixed(accent(self.palette()), ground, 0.1 + 0.12 * (number % 2)) for number in range(len(wide))]
+        tints = [mixed(accent(self.palette()), ground, 0.1 + 0.12 * (number % 2)) for number in range(len(self._plateaus))]
         brushes = [
             mixed(INSTEAD_COLOR, ground, 0.45) if plateau == self._chosen else tint
-            for plateau, tint in zip(wide, tints, strict=True)
+            for plateau, tint in zip(self._plateaus, tints, strict=True)
         ]
-        lefts, rights = [self.x_of(plateau.low) for plateau in wide], [self.x_of(plateau.high) for plateau in wide]
+        ends = np.array([(self.x_of(plateau.low), self.x_of(plateau.high)) for plateau in self._plateaus]).reshape(-1, 2)
+        low, high = self.plots[0].viewRange()[0]
+        middles, halves = ends.mean(1), np.maximum(ends[:, 1] - ends[:, 0], (high - low) / NARROWEST) / 2
+        lefts, rights = (middles - halves).tolist(), (middles + halves).tolist()
         for plot, bands in zip(self.plots, self.bands, strict=True):
             top = plot.viewRange()[1][1]
-            bands.setOpts(x0=lefts, x1=rights, y0=[0] * len(wide), y1=[top] * len(wide), brushes=brushes)
+            bands.setOpts(x0=lefts, x1=rights, y0=[0] * len(lefts), y1=[top] * len(lefts), brushes=brushes)
 
     @Slot(float)
     def _on_clicked(self, x: float) -> None:
@@ -140,7 +144,7 @@ class SweepPlot(PlotStack):
             self.point_clicked.emit(int(np.argmin(places)))
 
 
-def _nice(step: float) -> float:
-    """1, 2 or 5 times a power of ten, not below the step."""
-    power = 10.0 ** np.floor(np.log10(step))
-    return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= step * 0.999))
+def _nice(top: float) -> float:
+    """1, 2 or 5 times a power of ten, the largest that is not above the top: an axis from 0 has two numbers or three."""
+    power = 10.0 ** np.floor(np.log10(top))
+    return float(next(factor * power for factor in (5, 2, 1) if factor * power <= top * 1.001))

@@ -16,7 +16,7 @@ LEAST = 1e-9
 
 
 def plateau_text(plateaus: Sequence[Plateau], number: int) -> str:
-    """For example "Plateau 3 of 9: lambda 2.137 to 8.412, K-hat 5"."""
+    """For example "Plateau 3 of 9: lambda 2.137 to 8.412, K-hat 5"; one too narrow for its figures says how wide it is."""
     plateau = plateaus[number]
     span = f"{number_text(plateau.low)} alone" if plateau.low == plateau.high else _span(plateau)
     return f"Plateau {number + 1} of {len(plateaus)}: {LAMBDA} {span}, {K_HAT} {plateau.k_hat}"
@@ -45,7 +45,8 @@ def rise_text(points: Sequence[SweepPoint]) -> str:
 
 
 def _span(plateau: Plateau) -> str:
-    return f"{number_text(plateau.low)} to {number_text(plateau.high)}"
+    low, high = number_text(plateau.low), number_text(plateau.high)
+    return f"{low} to {high}" if low != high else f"{low}, {plateau.high - plateau.low:.1g} wide"
 
 
 def _rise(one: SweepPoint, other: SweepPoint) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from contrast import contrast
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -218,3 +218,23 @@ def test_units_are_in_the_legend_where_there_is_room_and_always_in_its_tip(plot:
     for width, is_told in ((600, True), (240, False), (600, True)):
         plot.resize(width, 200)
         assert (units in plot.legend.text()) is is_told and units in plot.legend.toolTip()
+
+
+@pytest.mark.parametrize("letters", [9, 18])
+def test_points_and_iteration_numbers_are_whole_however_low_it_is(plot: LossPlot, session: Session, letters: int) -> None:
+    session.add_run(long_record())
+    font = plot.font()
+    font.setPointSize(letters)
+    plot.setFont(font)
+    plot.resize(250, plot.minimumSizeHint().height())
+    QCoreApplication.processEvents()
+    plot._canvas.grab()
+    box = plot._losses.vb.sceneBoundingRect()
+    for line in plot._bounds:
+        if hasattr(line, "label"):
+            text = line.label.mapRectToScene(line.label.boundingRect())
+            assert box.top() - 1 <= text.top() and text.bottom() <= box.bottom() + 1
+    places = plot.counts.getData()[0]
+    counts = plot._counts.vb
+    right = max(counts.mapViewToScene(QPointF(float(place), 0)).x() for place in places)
+    assert right + 3 <= counts.sceneBoundingRect().right()

@@ -90,6 +90,11 @@ def test_only_the_last_removed_can_be_put_back() -> None:
         kept.add(scripted_record())
         kept.remove(kept.records[-1])
     assert len(kept.removed) == MOST_REMOVED
+    assert kept.removed_numbers == tuple(range(1, MOST_REMOVED + 3)), "the files of all may still be there"
+    kept.put_back()
+    assert kept.removed_numbers == tuple(range(1, MOST_REMOVED + 2))
+    kept.replace_all([], removed=(4, 7))
+    assert kept.removed_numbers == (4, 7) and kept.number_of(scripted_record()) == 8
 
 
 def test_the_last_of_a_picture_may_be_away() -> None:

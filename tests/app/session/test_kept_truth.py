@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture
 
-from app.session.kept_truth import KIND, KeptTruth, read_truths
+from app.session.kept_truth import DECLINED, KIND, KeptTruth, declined_pictures, read_truths
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine.storage import session_folder
+from grapl_engine.storage.session_index import AttachmentEntry
 from grapl_engine.truth import Truth
 
 
@@ -57,6 +59,41 @@ def test_it_comes_back_with_the_choice_of_an_annotator(first: Session, tmp_path:
     third = started(tmp_path, qtbot)
     assert third.truth.current is None and list(tmp_path.glob("*/attachments/*")) == []
     third.close()
+
+
+def test_what_was_declined_is_offered_no_more_until_a_truth_was_taken_and_removed(
+    qapp: object, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "sessions"
+    np.save(tmp_path / "photo.truth.npy", some_truth().annotators[0])
+    first = started(folder, qtbot)
+    with qtbot.waitSignal(first.truth.offer_changed, check_params_cb=lambda: first.truth.offer is not None):
+        first.open_picture(replace(scripted_picture(), path=tmp_path / "photo.png"))
+    assert first.keeper.writer.attachments == (), "nothing was said yet"
+    first.truth.decline_offer()
+    assert [entry.kind for entry in first.keeper.writer.attachments] == [DECLINED]
+    first.close()
+
+    second = started(folder, qtbot)
+    assert second.view.picture is not None and second.truth.offer is None and second.truth.is_declined
+    assert not second.truth._looking.is_busy, "nobody looks for one"
+    assert [entry.kind for entry in second.keeper.writer.attachments] == [DECLINED]
+    second.truth.open([tmp_path / "photo.truth.npy"])
+    qtbot.waitUntil(lambda: second.truth.current is not None)
+    assert [entry.kind for entry in second.keeper.writer.attachments] == [KIND]
+    second.truth.remove()
+    assert second.truth.offer is not None and second.keeper.writer.attachments == ()
+    second.close()
+
+    third = started(folder, qtbot)
+    qtbot.waitUntil(lambda: third.truth.offer is not None)
+    third.close()
+
+
+def test_pictures_that_are_gone_are_passed_over() -> None:
+    picture = scripted_picture()
+    entries = [AttachmentEntry(number, DECLINED, picture=of) for number, of in ((1, 1), (2, 7), (3, None))]
+    assert declined_pictures([*entries, AttachmentEntry(4, KIND, picture=2)], {1: picture, 2: picture}) == [picture]
 
 
 def test_a_damaged_one_is_left_out(first: Session, tmp_path: Path) -> None:

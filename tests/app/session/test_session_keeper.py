@@ -13,6 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_events, scripted_picture, scripted_record
 
+from app.session.kept_runs import MOST_REMOVED
 from app.session.run_phase import RunPhase
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
@@ -158,6 +159,45 @@ def test_a_removed_run_can_be_put_back_until_the_end(start: Callable[..., Sessio
     assert folder is not None and second.keeper.writer.folder == folder
     assert [entry.number for entry in second.kept.entries] == [1, 3] and second.kept.put_back() is None
     assert not (folder / session_folder.run_file(2, 1)).exists()
+
+
+def as_killed(sessions: Path, elsewhere: Path) -> Path:
+    """The folders as a kill leaves them now: nobody holds them any more."""
+    return Path(shutil.copytree(sessions, elsewhere, ignore=shutil.ignore_patterns("lock")))
+
+
+@pytest.mark.parametrize("step", ["removed", "begun again", "tidied"])
+def test_no_removed_run_comes_back_after_a_kill(
+    start: Callable[..., Session], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Its file is there until the session is tidied up, be it one that can be put back or not."""
+    first, killed = start(), tmp_path / "killed"
+    first.open_picture(scripted_picture())
+    records = [scripted_record(first.view.picture) for _ in range(MOST_REMOVED + 3)]
+    for record in records:
+        first.add_run(record)
+    qtbot.waitUntil(lambda: all(entry.is_written for entry in first.kept.entries))
+    for record in records[1:]:
+        first.remove_run(record)
+    source = tmp_path / "sessions"
+    if step == "tidied":  # a kill after the last index, and before the first file is gone
+        tidy = session_folder.tidy
+        monkeypatch.setattr(session_folder, "tidy", lambda *of: (as_killed(source, killed), tidy(*of)))
+        first.close()
+    else:
+        qtbot.waitUntil(lambda: not first.keeper.writer._task.is_busy)
+        as_killed(source, killed)
+    assert len(list(killed.rglob("*.grapl"))) == len(records)
+    for time in ("once", "twice")[: 1 + (step == "begun again")]:  # the second start reads the index that the first one wrote
+        again = Session(engine=lambda job, should_stop: iter(()), settings=SMALL)
+        with qtbot.waitSignal(again.keeper.began):
+            again.keeper.begin(SessionFolders(killed))
+        assert [entry.number for entry in again.kept.entries] == [1]
+        qtbot.waitUntil(lambda again=again: not again.keeper.writer._task.is_busy)  # type: ignore[misc]
+        killed = as_killed(killed, tmp_path / time)
+        again.add_run(scripted_record())
+        assert again.kept.entries[-1].number == len(records) + 1, "no removed run's file is written over"
+        again.close()
 
 
 def test_a_new_session_is_empty_and_the_one_before_is_among_the_earlier_ones(

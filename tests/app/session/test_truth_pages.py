@@ -13,7 +13,7 @@ from app.session.session import Session
 from app.session.truth_pages import KnownTruth, TruthPages
 from grapl_engine import Picture
 from grapl_engine.images.file_parts import FileParts
-from grapl_engine.truth import Truth
+from grapl_engine.truth import Truth, TruthFiles
 
 TRUTH = Truth((scripted_labels((HEIGHT, WIDTH)).astype(np.int32),))
 KNOWN = KnownTruth(TRUTH, annotator=0)
@@ -74,6 +74,24 @@ def test_a_truth_that_was_removed_stays_away(pages: TruthPages) -> None:
     pages.turn_to(second := page(3, 2))
     pages.put(second, KnownTruth())
     assert pages.turn_to(third := page(3, 3)) == "" and pages.of(third).truth is None
+
+
+def test_what_was_declined_for_a_page_is_declined_for_its_channels_until_it_is_offered_again(pages: TruthPages) -> None:
+    pages.turn_to(fourth := page(4))
+    pages.put(fourth, KnownTruth())
+    other, fifth = page(4, 2), page(5)
+    assert pages.turn_to(other) == "" and pages.knows(other)
+    assert pages.turn_to(fifth) == "" and not pages.knows(fifth)
+    pages.put(other, KnownTruth(offer=TruthFiles(("a.npy",))))
+    pages.turn_to(third := page(4, 3))
+    assert not pages.knows(third), "it is looked for"
+
+
+def test_a_declined_picture_of_another_start_says_it_for_its_page(pages: TruthPages) -> None:
+    back, other = page(6), page(6, 2)
+    pages.put(back, KnownTruth())
+    pages.turn_to(None)
+    assert pages.turn_to(back) == "" and pages.turn_to(other) == "" and pages.knows(other)
 
 
 def test_a_picture_without_a_file(pages: TruthPages) -> None:

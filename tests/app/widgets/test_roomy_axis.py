@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pyqtgraph as pg
 import pytest
 from PySide6.QtGui import QFontMetrics
@@ -25,3 +27,14 @@ def test_numbers_are_a_line_apart_at_least(size: float, high: float, whole: bool
 def test_where_there_is_room_it_is_as_any_other() -> None:
     assert RoomyAxis("left").tickSpacing(0.0, 8.0, 5000.0) == pg.AxisItem("left").tickSpacing(0.0, 8.0, 5000.0)
     assert RoomyAxis("bottom").tickSpacing(0.0, 8.0, 30.0) == pg.AxisItem("bottom").tickSpacing(0.0, 8.0, 30.0)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 4.5), (991.0, 1719.0), (-2.0, 7.0), (0.0, 1.3), (14.2, 14.9)])
+@pytest.mark.parametrize("size", [55.0, 120.0])
+def test_an_axis_has_two_numbers_where_two_find_room(low: float, high: float, size: float) -> None:
+    axis = RoomyAxis("left")
+    axis.setTickSpacing(levels=[(high, 0)])
+    values = [value for _, some in axis.tickValues(low, high, size) for value in some if low <= value <= high]
+    line = QFontMetrics(QApplication.font()).height()
+    assert len(values) >= 2 or size < 5 * LINES * line
+    assert all((after - before) * size / (high - low) >= LINES * line * 0.999 for before, after in pairwise(sorted(values)))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from grown import record_of
@@ -7,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.lab.lineage.flow_layout import FlowLayout, flow_layout, order_of
 from grapl_engine import RunRecord
-from grapl_engine.analysis.lineage import lineage
+from grapl_engine.analysis.lineage import Lineage, lineage
 
 AREA = QRectF(10, 20, 400, 230)
 
@@ -82,3 +84,13 @@ def test_what_lies_at_a_point() -> None:
     assert layout.label_at(500, 25) is None and layout.label_at(50, 400) is None
     assert [layout.frame_index_at(y) for y in (-50, 60, 100, 900)] == [0, 0, 1, 2]
     assert FlowLayout([], [], {}).frame_index_at(3) is None and FlowLayout([], [], {}).label_at(3, 3) is None
+
+
+def test_segments_stand_below_the_labels_that_they_come_from() -> None:
+    found = lineage(record_of([0, 0, 1, 1], k=2))
+    flow = np.array([[0.0, 0.5], [0.5, 0.0]])  # segment 1 lies where label 0 did
+    own = Lineage((*found.frame_areas[:1], replace(found.frame_areas[0], areas=np.array([0.5, 0.5]))), (flow,), (), True)
+    layout = flow_layout(own, np.array([0, 1]), AREA, 2)
+    assert list(layout.segments[0]) == [0, 1] and list(layout.segments[1]) == [1, 0]
+    straight = [path.boundingRect().width() for path in layout.ribbons.values()]
+    assert straight == pytest.approx([AREA.width() / 2] * 2)

@@ -203,6 +203,7 @@ def test_predict_first_scores_a_painted_guess(stepper: MovesPage, session: Sessi
     stepper.transport.last.click()
     stepper.predict.switch.setChecked(True)
     assert stepper.stop == 0 and stepper.predict.guess is not None
+    assert stepper.board.staircase.curve.getData()[0].max() == 0
     did = stepper.steps.did(stepper.stops[1])
     hit, false = np.argwhere(did)[0], np.argwhere(~did)[0]
     width, height = session.view.picture.width / 8, session.view.picture.height / 8
@@ -210,7 +211,7 @@ def test_predict_first_scores_a_painted_guess(stepper: MovesPage, session: Sessi
         stepper.grid.painted.emit((column + 0.5) * width, (row + 0.5) * height, True)
     assert (session.view.preview.labels == stepper.steps.labels(0)).all()
     stepper.predict.reveal.click()
-    assert stepper.stop == 1
+    assert stepper.stop == 1 == stepper.board.staircase.curve.getData()[0].max()
     assert stepper.predict.told.text() == str(Score(1, int(did.sum()) - 1, 1))
     assert (stepper._marks.did.items[0].mask == did).all()
 

@@ -36,6 +36,18 @@ def test_the_current_stop_is_marked_and_told(staircase: Staircase) -> None:
     assert staircase.mark.value() == 0 and staircase.accessibleDescription() == "E is 11.00 nats after 0 of 3 moves"
 
 
+def test_what_is_to_be_predicted_is_not_drawn(staircase: Staircase) -> None:
+    staircase.show_stop(1, hides_next=True)
+    assert staircase.curve.getData()[1].tolist() == [11, 11, 8.5]
+    assert staircase.plots[0].viewRange()[0][1] >= 3
+    staircase.show_stop(1)
+    assert staircase.curve.getData()[1].max() == 1234.5
+
+
+def test_the_lower_axis_has_a_name(staircase: Staircase) -> None:
+    assert staircase.plots[0].getAxis("bottom").labelText == "moves made"
+
+
 @pytest.mark.parametrize(("x", "stop"), [(-4.0, 0), (0.4, 0), (1.6, 2), (2.4, 2), (9.0, 3)])
 def test_a_click_chooses_the_nearest_stop(staircase: Staircase, qtbot: QtBot, x: float, stop: int) -> None:
     with qtbot.waitSignal(staircase.stop_clicked) as clicked:

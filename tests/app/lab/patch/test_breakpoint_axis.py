@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from local_costs import costs_of
 from painted import painted_widget
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from app.lab.patch.breakpoint_axis import BreakpointAxis
 from app.lab.patch.breakpoint_search import SearchedBreakpoint
 from app.lab.patch_text import LAMBDA
 from app.widgets.swatch import colors_of
+from app.widgets.theme_colors import accent
 from grapl_engine import Energy, RunRecord
 from grapl_engine.analysis.sweep import SolvedBreakpoint, SweepPoint
 from grapl_engine.graphcut.energy import local_breakpoints
@@ -96,3 +98,20 @@ def test_a_tip_tells_both_answers_at_a_place(axis: BreakpointAxis) -> None:
 def test_without_a_patch_nothing_is_painted(axis: BreakpointAxis) -> None:
     axis.show_patch(None, [], 256.0)
     assert len(np.unique(painted_widget(axis).reshape(-1, 3), axis=0)) == 1
+
+
+def test_the_line_of_the_current_lambda_runs_through_no_number(axis: BreakpointAxis) -> None:
+    x = axis.x_of(COSTS.lambda_)
+    struck = QRectF(x - 40, 0, 82, 14)
+    assert axis._room_for_number(struck) == QRectF(x, 0, 42, 14)
+    assert axis._room_for_number(QRectF(x - 60, 0, 82, 14)) == QRectF(x - 60, 0, 82, 14)  # its middle is far from the line
+
+
+def test_nor_through_the_names_of_the_bands(axis: BreakpointAxis) -> None:
+    first, second = axis._bands()
+    seen = painted_widget(axis)
+    x = round(axis.x_of(COSTS.lambda_))
+    line = [*accent(axis.palette()).getRgb()[:3]]
+    assert (seen[int(first.top()) : int(first.bottom()), x - 1 : x + 2, :3] == line).all(-1).any()
+    between = seen[int(first.bottom()) + 6 : int(second.top()) - 1, x - 1 : x + 2, :3]
+    assert not (between == line).all(-1).any()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPalette
 from pytestqt.qtbot import QtBot
 
@@ -9,7 +10,7 @@ from app.lab.what_if.sweep_plot import CLEAR, ZERO, SweepPlot
 from app.widgets.theme_colors import mixed
 from app.widgets.title_strip import INSTEAD_COLOR
 from grapl_engine import Energy
-from grapl_engine.analysis.sweep import SweepPoint, plateaus
+from grapl_engine.analysis.sweep import Plateau, SweepPoint, plateaus
 
 LAMBDAS = (0.0, 0.01, 0.1, 1.0, 10.0)
 
@@ -62,28 +63,49 @@ def test_no_figure_of_an_axis_runs_into_the_plot_above(plot: SweepPlot, top: flo
         assert top < high and high // step * step <= high / CLEAR * 1.0001
 
 
-@pytest.mark.parametrize(("top", "spacing"), [(1, 1), (2, 1), (3, 2), (9, 5), (14, 10), (40, 20)])
+@pytest.mark.parametrize(("top", "spacing"), [(1, 1), (2, 2), (3, 2), (9, 5), (14, 10), (40, 20)])
 def test_ticks_of_a_count_are_whole(plot: SweepPlot, top: int, spacing: float) -> None:
     plot.show_points([point(0.0, 0, 1.0, 1.0, top)], [])
     assert plot.plots[0].getAxis("left").tickSpacing(0, top, 60) == [(spacing, 0)]
 
 
-@pytest.mark.parametrize(("top", "spacing"), [(0.3, 0.2), (1500.0, 1000.0), (90.0, 50.0), (0.0, 0.5)])
+@pytest.mark.parametrize(("top", "spacing"), [(0.3, 0.2), (1500.0, 1000.0), (90.0, 50.0), (0.0, 1.0)])
 def test_ticks_of_nats_are_round(plot: SweepPlot, top: float, spacing: float) -> None:
     plot.show_points([point(0.0, 0, top, 1.0, 1)], [])
-    assert plot.plots[1].getAxis("left").tickSpacing(0, 1, 200) == [(pytest.approx(spacing), 0)]
+    assert plot.plots[1].getAxis("left").tickSpacing(*plot.plots[1].viewRange()[1], 200) == [(pytest.approx(spacing), 0)]
 
 
-def test_plateaus_of_several_points_are_bands_and_the_chosen_one_is_lit(plot: SweepPlot) -> None:
+def test_each_plateau_is_a_band_and_the_chosen_one_is_lit(plot: SweepPlot) -> None:
     for bands in plot.bands:
-        assert bands.opts["x0"] == pytest.approx([-2, 0]) and bands.opts["x1"] == pytest.approx([-1, 1])
-    first, second = plot.bands[0].opts["brushes"]
+        (alone, *lefts), (_, *rights) = bands.opts["x0"], bands.opts["x1"]
+        assert lefts == pytest.approx([-2, 0]) and rights == pytest.approx([-1, 1])
+        assert alone == pytest.approx(-2 - ZERO, abs=0.02) and alone < -2 - ZERO < bands.opts["x1"][0]
+    alone, first, second = plot.bands[0].opts["brushes"]
     lit = mixed(INSTEAD_COLOR, plot.palette().color(QPalette.ColorRole.Base), 0.45)
     assert len({color.name() for color in (first, second, lit)}) == 3
     plot.show_plateau(FOUND[2])
-    assert plot.bands[1].opts["brushes"] == [first, lit]
+    assert plot.bands[1].opts["brushes"] == [alone, first, lit]
     plot.show_plateau(None)
-    assert plot.bands[1].opts["brushes"] == [first, second]
+    assert plot.bands[1].opts["brushes"] == [alone, first, second]
+
+
+def test_a_plateau_is_seen_however_narrow_it_is(plot: SweepPlot) -> None:
+    plot.show_points([], [])
+    bare = plot.grab().toImage()
+    plot.show_points([], [Plateau(0.3, 0.3000001, 3, 3, 2)])
+    seen = plot.grab().toImage()
+    x = round(plot.plots[1].vb.mapViewToScene(QPointF(plot.x_of(0.3), 0.5)).x())
+    y = round(plot.plots[1].vb.sceneBoundingRect().center().y())
+    assert any(seen.pixel(x + by, y) != bare.pixel(x + by, y) for by in (-1, 0, 1))
+
+
+@pytest.mark.parametrize("top", [0.9, 1.0, 4.02, 4.9, 457.17, 4010.0])
+def test_each_axis_has_two_numbers_at_least(plot: SweepPlot, top: float) -> None:
+    plot.show_points([point(0.0, 0, top, top, 3)], [])
+    for one in plot.plots:
+        low, high = one.viewRange()[1]
+        values = [value for _, some in one.getAxis("left").tickValues(low, high, 60) for value in some]
+        assert len({value for value in values if low <= value <= high}) >= 2
 
 
 def test_marks_stand_at_the_runs_lambda_and_at_the_what_ifs(plot: SweepPlot) -> None:

@@ -18,6 +18,8 @@ def test_plateaus_in_words() -> None:
     found = [Plateau(0.0, 1.0, 0, 3, 9), Plateau(2.0, 2.0, 4, 4, 5)]
     assert plateau_text(found, 0) == f"Plateau 1 of 2: {LAMBDA} 0 to 1, {K_HAT} 9"
     assert plateau_text(found, 1) == f"Plateau 2 of 2: {LAMBDA} 2 alone, {K_HAT} 5"
+    narrow = [Plateau(2.137, 2.13702, 0, 0, 5)]
+    assert plateau_text(narrow, 0) == f"Plateau 1 of 1: {LAMBDA} 2.137, 2e-05 wide, {K_HAT} 5"
 
 
 def test_v_that_falls_is_not_told() -> None:
