@@ -154,7 +154,7 @@ class LessonPage(QWidget):
         self.reply.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.again.setToolTip("Bring picture, run, frame and page back to where this step begins")
         self.leave.setToolTip("End the lesson; what was open before it comes back, and the lesson goes on here another time")
-        self._column = StepColumn([self.text, self.sight, self.waiting], [self.reply, self.keys])
+        self._column = StepColumn([self.text, self.sight, self.waiting, self.keys], [self.reply])
         head, strip, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
