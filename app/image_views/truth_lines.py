@@ -131,7 +131,7 @@ def lines_part(agreement: NDArray[np.uint8], rows: slice, columns: slice) -> QIm
         With one step; each pixel of the image has the strongest line of step x step.
     """
     part = agreement[rows.start : rows.stop, columns.start : columns.stop]
-    return _painted(_highest(part, rows.step).astype(np.float32) / 255)
+    return _painted(_highest(part, rows.step).astype(np.float32) / np.float32(255))
 
 
 def _painted(strength: NDArray[np.float32]) -> QImage:
