@@ -158,8 +158,6 @@ def _browser(qtbot: QtBot, name: str) -> None:
     browser.setHtml("<img src='nothing.png'>")
     if name == "doSetSource":
         browser.setSource(QUrl("nothing.md"))
-    if name == "createMimeDataFromSelection":
-        browser.createMimeDataFromSelection()  # not by way of the clipboard, which outlives what Python made
     browser.show()
     browser.grab()
 
@@ -237,6 +235,14 @@ def _events() -> list[QEvent]:
     ]
 
 
+def _copying(qtbot: QtBot, name: str) -> None:
+    browser = failing(QTextBrowser, name)
+    qtbot.addWidget(browser)
+    browser.setPlainText("words")
+    browser.selectAll()
+    browser.copy()
+
+
 _kept_mime = QMimeData()  # the events of dragging do not keep theirs
 
 EVENTS: dict[str, Callable[[QtBot, str], None]] = dict.fromkeys(
@@ -251,7 +257,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "boundingRect": _item,
     "clone": _icon,
     "columnCount": _table,
-    "createMimeDataFromSelection": _browser,
+    "createMimeDataFromSelection": _copying,
     "data": _table,
     "doSetSource": _browser,
     "drawControl": _style,
