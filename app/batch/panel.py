@@ -199,9 +199,10 @@ class BatchPanel(QWidget):
 
     @Slot()
     def _show_here(self) -> None:
-        """All that is known of the current picture: a table has no room for a sentence."""
-        place = self.table.current
-        picture = None if place is None or place >= len(self._batch.pictures) else self._batch.pictures[place]
+        """All that is known of the current picture, else of the first that failed: a table has no room for a sentence."""
+        pictures, place = self._batch.pictures, self.table.current
+        failed = next((picture for picture in pictures if picture.state is PictureState.FAILED), None)
+        picture = failed if place is None or place >= len(pictures) else pictures[place]
         text = "" if picture is None else f"{picture.source.name}: {state_text(picture, self._session)}"
         text += f"\n{picture.home}" if picture is not None and picture.home is not None else ""
         self.here.setText(text)

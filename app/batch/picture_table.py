@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from app.session.batch_picture import BatchPicture, PictureState
 from app.session.run_text import facts_text
@@ -22,7 +30,9 @@ _COLUMNS = ("Picture", "State")
 _TIPS = ("The pictures of the folder, by name", "Waiting, running, done with what came out, or failed with the reason")
 
 _NAMES = 0.42
-"""Of the table's width: how a picture came out has more to say than its name."""
+"""Of the table's width, where there is not room for all: how a picture came out has more to say than its name."""
+_PAD = 12
+"""Beside a text in its cell."""
 
 
 def state_text(picture: BatchPicture, session: Session) -> str:
@@ -36,6 +46,11 @@ def state_text(picture: BatchPicture, session: Session) -> str:
     entry = session.kept.entry_of(picture.record)
     text = "done, its run is off the list" if entry is None else f"done: {facts_text(entry.facts)}"
     return f"{text}; its files are not there any more" if picture.is_missing else text
+
+
+def _cell_text(picture: BatchPicture, session: Session) -> str:
+    """The same beside the picture's name, which is not said twice."""
+    return state_text(picture, session).replace(f"failed: {picture.source.name} ", "failed: it ", 1)
 
 
 def _waiting_text(picture: BatchPicture) -> str:
@@ -73,7 +88,7 @@ class PictureModel(QAbstractTableModel):
         picture = self._batch.pictures[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return picture.source.name if index.column() == 0 else state_text(picture, self._session)
+                return picture.source.name if index.column() == 0 else _cell_text(picture, self._session)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(f"{picture.source.text}\n{state_text(picture, self._session)}")
             case Qt.ItemDataRole.ForegroundRole if index.column() == 1:
@@ -99,6 +114,14 @@ class PictureModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 1), self.index(self._rows - 1, 1))
 
 
+class _Sentences(QStyledItemDelegate):
+    """A sentence is read from its beginning on."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
+
+
 class PictureTable(QTableView):
     """A click or Return on a picture asks for its run.
 
@@ -117,6 +140,7 @@ class PictureTable(QTableView):
         super().__init__(parent, showGrid=False)
         LeftClicks(self)
         self.setModel(PictureModel(session, self))
+        self.setItemDelegateForColumn(1, _Sentences(self))
         self.setAccessibleName("Pictures of the batch")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -125,14 +149,19 @@ class PictureTable(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the columns are as wide as there is room
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(30)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setStretchLastSection(True)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self.current_changed)
         self.model().modelReset.connect(self.current_changed)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._share_room)
+        for changed in (self.model().modelReset, self.model().dataChanged):
+            changed.connect(self._soon.start)
 
     @property
     def current(self) -> int | None:
@@ -152,4 +181,13 @@ class PictureTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnWidth(0, round(_NAMES * self.viewport().width()))
+        self._share_room()
+
+    @Slot()
+    def _share_room(self) -> None:
+        """Names have the room that they need, as far as states leave it; neither is cut beside an empty column."""
+        width = self.viewport().width()
+        names, states = (self.sizeHintForColumn(column) + _PAD for column in (0, 1))
+        names = min(names, max(width - states, round(_NAMES * width)))
+        self.setColumnWidth(0, names)
+        self.setColumnWidth(1, width - names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 
 from app.image_views.canvas import Camera
 from app.image_views.picture_view import PictureView
@@ -27,9 +27,9 @@ class CameraLink(QObject):
     moved()
         The views were panned or zoomed; not: one of them has another size.
     view_changed()
-        Another part of the picture is seen in one of them, for whatever reason.
+        Another part of the picture is seen in one of them, or as much in another room, for whatever reason.
     leading_changed()
-        The mouse is in another one.
+        The mouse is in another one, or one came in sight or went.
     """
 
     added = Signal(object)
@@ -64,6 +64,8 @@ class CameraLink(QObject):
         view.camera_moved.connect(self._on_view_camera_moved)
         view.pointed.connect(self._on_view_pointed)
         view.canvas.view_changed.connect(self.view_changed)
+        view.canvas.resized.connect(self.view_changed)
+        view.installEventFilter(self)
         view.set_camera(self._camera)
         self.added.emit(view)
 
@@ -77,6 +79,11 @@ class CameraLink(QObject):
     def look_at(self, camera: Camera | None) -> None:
         """Look at a part of the picture; None: at all of it."""
         self._move(camera, None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self.leading_changed.emit()
+        return super().eventFilter(watched, event)
 
     @Slot(object)
     def _on_view_camera_moved(self, camera: Camera) -> None:

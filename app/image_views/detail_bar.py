@@ -155,8 +155,18 @@ class DetailBar(QWidget):
         for part in (self.within, self.automatic, self._title, self.run_map, self.agreement):
             if self._is_tight:
                 part.hide()
-        if self._is_tight:
-            self.count.setText(self.count.text().rpartition(" ")[2])
+        count = self._label_count
+        if self._is_tight and count is not None:
+            self.count.setText(str(count.segments))
+
+    @property
+    def _label_count(self) -> LabelCount | None:
+        """Of the map after edits, where that is in sight, else of the level."""
+        detail, made = self._session.detail, self._session.sight.edited
+        cut = detail.cut or detail.automatic_cut()
+        if cut is None:
+            return None
+        return cut.label_count if made is None else LabelCount.of(made.sizes)
 
     @property
     def _is_tight(self) -> bool:

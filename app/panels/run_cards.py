@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.panels.run_card import CardText, RunCard, thumbnail
@@ -30,7 +30,7 @@ class _Row(QListWidgetItem):
 
 
 class RunCards(QListWidget):
-    """In line with the session at all times.
+    """In line with the session at all times. The shown run is highlighted, and in sight, until the keyboard goes on from it.
 
     Parameters
     ----------
@@ -55,6 +55,8 @@ class RunCards(QListWidget):
         self._session, self._words, self._order = session, words, order
         self._running_thumbnail: tuple[RunRecord | None, int, QPixmap] = (None, 0, QPixmap())
         self._marked: RunRecord | None = None
+        self._to_shown = QTimer(self, interval=0, singleShot=True)  # once the cards have their places
+        self._to_shown.timeout.connect(self._scroll_to_shown)
         self.setAccessibleName("Runs")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -129,10 +131,13 @@ class RunCards(QListWidget):
         if self._pairs() != wanted:
             card, row = self.current_card(), self.currentRow()
             current = None if card is None else card.record
+            self._keep_in_sight()
             self._change_cards(wanted)
             for before, after in pairwise([self, *(card.compare for card in self.cards())]):
                 self.setTabOrder(before, after)
             self.setCurrentRow(records.index(current) if current in records else min(max(row, 0), len(records) - 1))
+            if current not in records:
+                self._marked = None  # the shown run is marked again, if it is there
         self.listed.emit()
 
     def _pairs(self) -> list[tuple[RunRecord, KeptRun | None]]:
@@ -177,10 +182,31 @@ class RunCards(QListWidget):
     def _fit_card(self, row: int, card: RunCard) -> None:
         size = QSize(0, card.sizeHint().height())
         if (item := self.item(row)).sizeHint() != size:
+            self._keep_in_sight()
             item.setSizeHint(size)
+
+    def _keep_in_sight(self) -> None:
+        """Cards above may come, go or grow: a shown one that is in sight before is so afterwards."""
+        item = self._shown_item()
+        if item is not None and self.visualItemRect(item).intersects(self.viewport().rect()):
+            self._to_shown.start()
+
+    def _shown_item(self) -> QListWidgetItem | None:
+        shown = self._session.view.shown
+        return next((self.item(row) for row, card in enumerate(self.cards()) if card.record is shown), None)
+
+    @Slot()
+    def _scroll_to_shown(self) -> None:
+        if (item := self._shown_item()) is not None:
+            self.scrollToItem(item)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._to_shown.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._to_shown.start()
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()  # else cards stay as wide as the list once was
 
@@ -204,9 +230,13 @@ class RunCards(QListWidget):
     def refresh(self) -> None:
         """Show what is shown, compared, loaded and running."""
         session, cards = self._session, self.cards()
-        if session.view.shown is not self._marked and session.view.shown in (records := [card.record for card in cards]):
-            self._marked = session.view.shown
-            self.setCurrentRow(records.index(session.view.shown))
+        records, shown = [card.record for card in cards], session.view.shown
+        if shown not in records:
+            self._marked = None
+        elif shown is not self._marked:
+            self._marked = shown
+            self.setCurrentRow(records.index(shown))
+            self._to_shown.start()
         for card in cards:
             self._refresh_card(card)
 

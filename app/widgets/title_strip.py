@@ -15,6 +15,8 @@ __all__ = ["INSTEAD_COLOR", "STALE_COLOR", "TitleStrip"]
 STALE_COLOR = QColor(190, 115, 0)  # amber: 3 to 1 against the window's ground in dark and in light
 INSTEAD_COLOR = QColor(141, 99, 240)  # violet: as readable, and not to be taken for the other
 GAP = 6
+_LEAST = "0" * 9
+"""A note that would keep less room than these is left out."""
 
 
 class TitleStrip(QWidget):
@@ -78,8 +80,8 @@ class TitleStrip(QWidget):
     def fitting(self, width: int) -> tuple[str, str, tuple[str, ...]]:
         """Title, note and marks that are drawn at a width.
 
-        The note goes first, then the long title; then "running", then the badge, before half a title is read. The mark of
-        old labels stays, so that it is seen on all views or none. A short title without room is elided.
+        The note is elided, and goes, then the long title; then "running", then the badge, before half a title is
+        read. The mark of old labels stays, so that it is seen on all views or none. A short title without room is elided.
         """
         marks, kept = self.marks, self._stale or self._badge
         for title, note, shown in (
@@ -92,10 +94,19 @@ class TitleStrip(QWidget):
         ):
             room = width - self._taken(note, shown)
             if self._bold_metrics().horizontalAdvance(title) <= room:
-                return title, note, shown
+                return title, note or self._elided_note(title, shown, width), shown
         if room < width // 3:  # a word or two of the title say more than any mark
             shown, room = (), width - self._taken(note, ())
         return self._bold_metrics().elidedText(title, Qt.TextElideMode.ElideRight, max(0, room)), note, shown
+
+    def _elided_note(self, title: str, shown: tuple[str, ...], width: int) -> str:
+        """What is left of the note beside a whole title: of a file its beginning and its ending."""
+        metrics = self.fontMetrics()
+        room = width - self._taken("", shown) - self._bold_metrics().horizontalAdvance(title) - GAP
+        if title != self._title or room < min(metrics.horizontalAdvance(_LEAST), metrics.horizontalAdvance(self._note)):
+            return ""
+        # Qt measures the halves apart: together they may be some pixels wider.
+        return metrics.elidedText(self._note, Qt.TextElideMode.ElideMiddle, room - GAP)
 
     def _taken(self, note: str, marks: tuple[str, ...]) -> int:
         """The width of everything but the title."""

@@ -27,6 +27,8 @@ class CellContent:
         For example "λ 8, Seed 2".
     text : str
         The figure under the map; without a map, what stands in its place.
+    short : str
+        The figure alone, where there is no room for its words.
     image : QImage
         The map; null where there is none.
     tip : str
@@ -39,6 +41,7 @@ class CellContent:
     image: QImage = field(default_factory=QImage)
     tip: str = ""
     is_failed: bool = False
+    short: str = ""
     is_shown: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,7 +24,7 @@ from app.widgets.left_clicks import LeftClicks
 from app.widgets.theme_colors import accent, alarm, mixed, muted
 from grapl_engine.sweep_axis import SweepAxis
 
-__all__ = ["CellView"]
+__all__ = ["CellView", "caption"]
 
 LEAST_WIDTH, MOST_WIDTH = 56, 360
 MOST_HEIGHT = 330
@@ -79,11 +79,17 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         below = QRect(inside.left(), inside.bottom() - line + 1, inside.width(), line)
-        text = painter.fontMetrics().elidedText(content.text, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption(content, painter.fontMetrics(), below.width()))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(LEAST_WIDTH, LEAST_WIDTH)
+
+
+def caption(content: CellContent, metrics: QFontMetrics, room: int) -> str:
+    """What is written under a map: its words, or the figure alone where they do not fit."""
+    if metrics.horizontalAdvance(content.text) <= room:
+        return content.text
+    return metrics.elidedText(content.short or content.text, Qt.TextElideMode.ElideRight, room)
 
 
 class CellView(QTableView):

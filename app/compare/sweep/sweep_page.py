@@ -215,7 +215,7 @@ class SweepPage(ComparePage):
             form.table.show_rows(run_rows(sweep.plan, self._offered, self._figures))
             done, of_all = sweep.counts
             form.working.words.setText(progress_text(sweep))
-            form.working.show_share(done / of_all if done else None)
+            form.working.show_share(done / of_all)
             self._show_here()
         self._show_told()
         if form.as_command.isChecked():
@@ -232,8 +232,8 @@ class SweepPage(ComparePage):
             return CellContent(name, "waits" if self.model.task.is_busy else "not run", tip=told)
         if result.failure:
             return CellContent(name, result.failure, tip=told, is_failed=True)
-        text = result.label_count.text
-        return CellContent(name, text, result.image, told, is_shown=self.model.is_shown(cell))
+        count, is_shown = result.label_count, self.model.is_shown(cell)
+        return CellContent(name, count.text, result.image, told, is_shown=is_shown, short=str(count.segments))
 
     def _told(self, plan: SweepPlan, cell: Cell) -> str:
         """All that is known of a cell."""

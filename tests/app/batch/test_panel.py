@@ -17,6 +17,7 @@ from app.main_window import MainWindow
 from app.paths import pictures_folder, samples
 from app.session.batch_picture import BatchPicture, PictureState
 from app.session.batch_work import BatchPlan
+from app.session.session import Session
 from grapl_engine.batch.places import Places
 from grapl_engine.batch.sources import Source
 
@@ -151,3 +152,15 @@ def test_what_came_back_says_what_go_on_makes_and_how(window: MainWindow, folder
         "Files of 1 are not there: bring them back first, or they fail."
     )
     assert not batch.is_running
+
+
+def test_the_first_that_failed_says_why_until_another_is_chosen(session: Session, qtbot: QtBot) -> None:
+    session.batch.pictures = [BatchPicture(Source(f"/x/{name}.png")) for name in "ab"]
+    panel = BatchPanel(session)
+    qtbot.addWidget(panel)
+    bad = session.batch.pictures[1]
+    bad.state, bad.failure = PictureState.FAILED, "b.png is no picture."
+    session.batch.changed.emit()
+    assert panel.here.text() == "b.png: failed: b.png is no picture."
+    panel.table.setCurrentIndex(panel.table.model().index(0, 0))
+    assert panel.here.text() == "a.png: waiting"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
@@ -82,3 +83,25 @@ def test_tips_and_colours(table: PictureTable, session: Session) -> None:
     session.batch.pictures[0].state = PictureState.FAILED
     assert model.data(model.index(0, 1), Qt.ItemDataRole.ForegroundRole) != waiting
     assert Path(session.batch.pictures[0].source.text).name == "a.png"
+
+
+def test_no_text_is_cut_beside_an_empty_column(table: PictureTable, session: Session, qtbot: QtBot) -> None:
+    long = "a rather long name of a picture of some lake.png"
+    session.batch.pictures = [BatchPicture(Source(f"/x/{name}")) for name in ("a.png", long)]
+    session.batch.listed.emit()
+    qtbot.waitUntil(lambda: table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(long))
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+    table.resize(200, 200)
+    assert table.columnWidth(0) + table.columnWidth(1) == table.viewport().width()
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+
+
+def test_why_one_failed_is_read_from_its_beginning(table: PictureTable, session: Session) -> None:
+    picture = session.batch.pictures[0]
+    picture.state, picture.failure = PictureState.FAILED, "a.png is no picture, or it is damaged."
+    index = table.model().index(0, 1)
+    assert table.model().data(index) == "failed: it is no picture, or it is damaged."
+    assert "a.png is no picture, or it is damaged." in table.model().data(index, Qt.ItemDataRole.ToolTipRole)
+    option = QStyleOptionViewItem()
+    table.itemDelegateForColumn(1).initStyleOption(option, index)
+    assert option.textElideMode == Qt.TextElideMode.ElideRight

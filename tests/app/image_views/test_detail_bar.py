@@ -211,3 +211,22 @@ def test_specks_are_beside_the_segments_as_in_the_views(qtbot: QtBot) -> None:
     session.detail.show_cut(None)
     assert bar.count.text() == "auto 2", "no detail is chosen"
     session.close()
+
+
+def test_at_no_width_is_a_number_cut(qtbot: QtBot) -> None:
+    session = Session(engine=ScriptedEngine(), maker=lambda picture, should_stop: specked())
+    bar = DetailBar(session)
+    qtbot.addWidget(bar)
+    bar.show()
+    look(session, qtbot)
+    session.detail.show_level(4)
+    font = bar.font()
+    for size in (font.pointSize(), 18):
+        font.setPointSize(size)
+        bar.setFont(font)
+        for width in range(260, 1000, 20):
+            bar.resize(width, 40)
+            bar.layout().activate()
+            assert bar.count.text() in ("3", "3 segments, 1 speck")
+            assert bar.count.width() >= bar.count.minimumSizeHint().width()
+    session.close()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.image_views.camera_link import CameraLink
@@ -45,3 +46,34 @@ def test_it_speaks_of_the_view_that_keys_mean(qtbot: QtBot) -> None:
     views[1].hide()
     views[0].canvas.zoom(2)
     assert label.text() == "zoom 200 %"
+
+
+def test_it_follows_the_room_and_the_views_that_come_and_go(qtbot: QtBot) -> None:
+    owner = QObject()
+    link, board = CameraLink(owner), QWidget()
+    qtbot.addWidget(board)
+    board.resize(600, 300)
+    row = QHBoxLayout(board)
+    views = [PictureView("A", ""), PictureView("B", "")]
+    for view in views:
+        row.addWidget(view)
+        view.show_photograph(QImage(20, 80, QImage.Format.Format_RGB32), 20, 80)
+        link.add(view)
+    label = ZoomLabel(link)
+    qtbot.addWidget(label)
+
+    def is_true() -> bool:
+        return label.text() == f"zoom {zoom_text(link.leading.canvas.magnification)}"
+
+    board.show()
+    qtbot.waitUntil(is_true)
+    board.hide()
+    board.resize(600, 700)
+    board.show()
+    qtbot.waitUntil(is_true)
+    views[0].hide()
+    qtbot.waitUntil(is_true)
+    assert link.leading is views[1]
+    for hidden in views:
+        hidden.hide()
+    assert label.text() == ""

@@ -115,3 +115,41 @@ def test_a_row_is_called_as_its_card_is(runs: RunList, kept: Session) -> None:
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == card.accessibleName() != ""
     kept.kept.rename(card.record, "forty")
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("3 \N{MIDDLE DOT} forty, ")
+
+
+def in_sight(runs: RunList, kept: Session) -> bool:
+    cards = runs.list
+    shown = next(cards.item(row) for row, card in enumerate(cards.cards()) if card.record is kept.view.shown)
+    return cards.viewport().rect().contains(cards.visualItemRect(shown))
+
+
+def test_the_shown_run_is_scrolled_into_sight(runs: RunList, kept: Session, qtbot: QtBot) -> None:
+    for _ in range(20):
+        kept.add_run(scripted_record(kept.view.picture, settings=Settings(d=8, k0=5, steps=(1, 1))))
+    qtbot.waitUntil(lambda: in_sight(runs, kept))
+    kept.show_run(kept.runs.kept[0])
+    qtbot.waitUntil(lambda: in_sight(runs, kept))
+    runs.hide()
+    kept.show_run(kept.runs.kept[-1])
+    runs.show()
+    qtbot.waitUntil(lambda: in_sight(runs, kept))
+    kept.show_run(kept.runs.kept[2])
+    qtbot.waitUntil(lambda: in_sight(runs, kept))
+    runs.list.resize(runs.list.width(), 90)
+    qtbot.waitUntil(lambda: in_sight(runs, kept))
+
+
+def test_after_a_removal_or_a_filter_the_shown_run_is_highlighted(runs: RunList, kept: Session, qtbot: QtBot) -> None:
+    first, second, third = kept.runs.kept
+    kept.show_run(first)
+    runs.list.setCurrentRow(0)
+    kept.remove_run(third)
+    assert runs.current() is first is kept.view.shown
+    kept.kept.rename(second, "other")
+    runs.order.filter.setText("other")
+    qtbot.waitUntil(lambda: runs.current() is second)
+    runs.order.filter.setText("")
+    qtbot.waitUntil(lambda: len(runs.cards()) == 2)
+    assert runs.current() is first
+    kept.remove_run(first)
+    assert runs.current() is second is kept.view.shown

@@ -34,3 +34,17 @@ def test_a_whole_title_stands_before_a_badge_but_not_before_the_mark_of_old_labe
     assert strip.fitting(alone)[2] == () and strip.fitting(3 * alone)[2] == ("11 segments",)
     strip.set_state(stale="previous settings")
     assert strip.fitting(2 * alone)[2] == ("previous settings",)
+
+
+def test_a_long_file_name_is_elided_beside_the_views_name(qtbot):
+    strip = TitleStrip("Photograph", "1")
+    qtbot.addWidget(strip)
+    name = "Holiday at the lake 2026-08-14 evening light, third try with the long lens (edited, final).png"
+    strip.set_title("Photograph", name, "600 \N{MULTIPLICATION SIGN} 400")
+    title, note, marks = strip.fitting(400)
+    assert title == "Photograph" and marks
+    assert note.startswith("Holiday") and note.endswith(".png") and "\N{HORIZONTAL ELLIPSIS}" in note
+    for width in range(200, 1200, 7):
+        title, note, marks = strip.fitting(width)
+        taken = strip._taken(note, marks) + strip._bold_metrics().horizontalAdvance(title)
+        assert title == "Photograph" and taken <= width

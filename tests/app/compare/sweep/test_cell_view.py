@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.compare.sweep.axis import axis_of
 from app.compare.sweep.cell_table import CellContent
-from app.compare.sweep.cell_view import LEAST_WIDTH, MOST_HEIGHT, CellView
+from app.compare.sweep.cell_view import LEAST_WIDTH, MOST_HEIGHT, CellView, caption
 from app.theme import palette
 
 SENTENCE = "Pairwise weight is -3: expected a number from 0 to 1,000,000, and this is a long sentence."
@@ -77,3 +77,10 @@ def test_a_click_and_return_ask_for_the_run_arrows_only_move(view: CellView, qtb
     assert asked.args == [0, 1]
     with qtbot.assertNotEmitted(view.load_asked):
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=view.visualRect(view.cells.index(0, 0)).center())
+
+
+def test_a_caption_without_room_is_the_figure_alone(view: CellView) -> None:
+    metrics, made = view.fontMetrics(), CellContent("a", "5 segments, 2 specks", short="5")
+    whole = metrics.horizontalAdvance(made.text)
+    assert (caption(made, metrics, whole), caption(made, metrics, whole - 1)) == ("5 segments, 2 specks", "5")
+    assert caption(CellContent("a", "not run"), metrics, 20).endswith("\N{HORIZONTAL ELLIPSIS}"), "words have no figure"
