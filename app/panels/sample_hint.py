@@ -21,7 +21,9 @@ _CLOSE = "\N{MULTIPLICATION SIGN}"
 
 
 class SampleHint(QFrame):
-    """There while a sample is open whose hint was not put away; opening it from the menu brings the hint back. A lesson has hints of its own.
+    """There while a sample is open whose hint was not put away; opening it from the menu brings the hint back.
+
+    In a lesson it is away: that says itself what to look for.
 
     Attributes
     ----------
