@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
 from shiboken6.Shiboken import Object
 
 __all__ = ["ANSWERS", "guard_overrides"]
@@ -36,6 +36,7 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "boundingRect": QRectF,
     "clone": _nothing,
     "columnCount": int,
+    "createMimeDataFromSelection": QMimeData,
     "data": _nothing,
     "doSetSource": _nothing,
     "event": bool,

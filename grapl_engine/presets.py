@@ -52,7 +52,7 @@ declare_preset(
     "explore", "For a look at the method, not for the best map: quick, and every slider matters.",
     mu=1.0, lambda_=2.0, color_scale=8.0, steps=(24, 16, 12, 8), solver="expansion", solver_start="argmax",
 )  # fmt: skip
-declare_preset("paper", "The published settings: section 4.1 with the color affinity of Table 2's best row.")
+declare_preset("paper", "The published settings: section 4.1 with the colour affinity of Table 2's best row.")
 declare_preset(
     "paper-dinov2", "As paper, with DINOv2 features; their weights must be at hand or are downloaded.",
     affinity="dinov2",

@@ -26,7 +26,7 @@ class Settings:
     """One run's settings: frozen, validated, comparable.
 
     The defaults are the paper's (section 4.1 of Wasserman and Rocha Neto, with
-    the color affinity of the best row of its Table 2); where it is silent they
+    the colour affinity of the best row of its Table 2); where it is silent they
     are choices that the guide names, on its page The method.
 
     Raises
@@ -214,7 +214,7 @@ class Settings:
         choices={"nearest": "nearest neighbour, as the released code", "antialias": "bilinear with antialiasing: less grain"},
     )  # fmt: skip
     color_space: Literal["rgb", "lab"] = parameter(
-        "rgb", "Colour space", group="picture", effect="In what the network and the color affinity see the picture.",
+        "rgb", "Colour space", group="picture", effect="In what the network and the colour affinity see the picture.",
         choices={
             "rgb": "RGB, as the paper",
             "lab": "CIELAB: distances are as an eye sees them, so lightness counts less and hue more",

@@ -85,7 +85,7 @@ class Truth:
             object.__setattr__(self, "present", tuple(map(_present, self.annotators)))
         for labels, name, present in zip(self.annotators, self.names, self.present, strict=True):
             if labels.shape != self.annotators[0].shape:
-                sizes = f"{self.width} x {self.height} and {labels.shape[1]} x {labels.shape[0]}"
+                sizes = f"{self.width} × {self.height} and {labels.shape[1]} × {labels.shape[0]}"
                 raise TruthError(f"The annotators of one picture draw in one size, and these in {sizes} pixels.")
             if present == (self.void,):
                 raise TruthError(f"Nothing is left of {name} without the void value {self.void}: choose another one.")
@@ -135,7 +135,7 @@ class Truth:
             return
         turned = (self.height, self.width) == (width, height)
         advice = "they are turned against each other: turn one of them" if turned else "choose the truth of this picture"
-        raise TruthError(f"The truth has {self.width} x {self.height} pixels and {name} has {width} x {height}; {advice}.")
+        raise TruthError(f"The truth has {self.width} × {self.height} pixels and {name} has {width} × {height}; {advice}.")
 
 
 def _present(labels: NDArray[np.int32]) -> tuple[int, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -268,3 +270,25 @@ def test_make_alone_lists_every_target() -> None:
     told = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert [line.split()[1] for line in told.splitlines()] == sorted(targets, key=lambda name: makefile.index(f"\n{name}: "))
     assert all(len(line.split()) > 2 for line in told.splitlines())
+
+
+def test_sizes_and_the_colour_affinity_are_written_one_way() -> None:
+    """In what is said to a person; comments and docstrings are not."""
+    said = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {text}"
+        for package in ("app", "grapl_engine")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for node, text in _sentences(ast.parse(path.read_text(encoding="utf-8")))
+        if re.search(r"[\d{}] x [\d{}]|color affinity", text)
+    ]
+    assert said == []
+
+
+def _sentences(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    """Each string that is a value, what is filled into it as {}."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield node, "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node, node.value

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from app.image_views.layers import MAX_SIDE
 from app.image_views.truth_lines import PIXELS_A_LINE, widened
 
-__all__ = ["BOTH", "ONLY_ONE", "ONLY_OTHER", "boundaries_image", "rgba_image"]
+__all__ = ["BOTH", "ONLY_ONE", "ONLY_OTHER", "boundaries_image", "boundaries_part", "rgba_image"]
 
 BOTH, ONLY_ONE, ONLY_OTHER = QColor("#ffffff"), QColor("#56b4e9"), QColor("#e69f00")
 """White, and two that colour-blind eyes tell apart."""
@@ -29,10 +29,7 @@ def boundaries_image(meanings: NDArray[np.uint8], *, is_bold: bool = False) -> Q
     is_bold : bool
         For a ground in colours: lines as wide as those of a truth, with a dark edge.
     """
-    lut = np.zeros((4, 4), np.uint8)
-    for meaning, color in enumerate((BOTH, ONLY_ONE, ONLY_OTHER), 1):
-        lut[meaning] = color.red(), color.green(), color.blue(), 255
-    lines = _gathered(meanings)
+    lut, lines = _colors(), _gathered(meanings, -(-max(meanings.shape) // MAX_SIDE))
     if not is_bold:
         return rgba_image(lut[lines])
     lines = widened(lines, -(-max(lines.shape) // PIXELS_A_LINE))
@@ -40,6 +37,12 @@ def boundaries_image(meanings: NDArray[np.uint8], *, is_bold: bool = False) -> Q
     shown = lut[lines]
     shown[(lines == 0) & (around > 0), 3] = EDGE
     return rgba_image(shown)
+
+
+def boundaries_part(meanings: NDArray[np.uint8], rows: slice, columns: slice) -> QImage:
+    """Thin lines among some of the pixels; each pixel of the image has the line of step x step, and both have one step."""
+    part = meanings[rows.start : rows.stop, columns.start : columns.stop]
+    return rgba_image(_colors()[_gathered(part, rows.step)])
 
 
 def rgba_image(rgba: NDArray[np.uint8]) -> QImage:
@@ -50,10 +53,17 @@ def rgba_image(rgba: NDArray[np.uint8]) -> QImage:
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def _gathered(meanings: NDArray[np.uint8]) -> NDArray[Any]:
-    """The highest value of each k x k block, so that no side is longer than a screen's."""
-    k = max(1, -(-max(meanings.shape) // MAX_SIDE))
-    if k == 1:
+def _colors() -> NDArray[np.uint8]:
+    """The colour of each meaning, (4, 4): none, of both, of the first map alone, of the other alone."""
+    lut = np.zeros((4, 4), np.uint8)
+    for meaning, color in enumerate((BOTH, ONLY_ONE, ONLY_OTHER), 1):
+        lut[meaning] = color.red(), color.green(), color.blue(), 255
+    return lut
+
+
+def _gathered(meanings: NDArray[np.uint8], k: int) -> NDArray[Any]:
+    """The highest value of each k x k block."""
+    if k <= 1:
         return meanings
     starts = (np.arange(0, side, k) for side in meanings.shape)
     rows, columns = starts

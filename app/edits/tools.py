@@ -51,7 +51,7 @@ class ToolEntry:
     short: str = ""
 
 
-POINTS = "{} point{}: the full stop puts another at the crosshair, Enter ends, Backspace takes one back, Esc drops all."
+POINTS = "{} point{}: the . key puts another at the crosshair, Enter ends, Backspace takes one back, Esc drops all."
 """What is said while a line is drawn by keys: how many, and the plural's ending."""
 TOOLS: dict[Tool, ToolEntry] = {
     Tool.MERGE: ToolEntry(
@@ -59,7 +59,7 @@ TOOLS: dict[Tool, ToolEntry] = {
         "J",
         "Unite segments: click one, then the others; or draw a lasso around several.",
         "Click the segment that stays, then each one that joins it. Or drag a lasso around several, or put its corners with "
-        "the full stop: the largest stays.",
+        "the . key: the largest stays.",
         "Segment {} is chosen: click the one that joins it. Esc begins anew.",
         "A lasso has three points or more.",
     ),
@@ -67,14 +67,14 @@ TOOLS: dict[Tool, ToolEntry] = {
         "Split by cut",
         "K",
         "Split a segment between marks by the minimum cut of the run's own graph.",
-        "Click two places or more of a segment that belong apart: the first keeps the number. Shift+click, or the comma, adds "
+        "Click two places or more of a segment that belong apart: the first keeps the number. Shift+click, or the , key, adds "
         "a place to the last side, Backspace takes one back.",
     ),
     Tool.STROKE: ToolEntry(
         "Split by stroke",
         "Shift+K",
         "Split a segment along a line that is drawn.",
-        "Draw a line across a segment, from border to border, or put its points with the full stop. The largest part keeps the "
+        "Draw a line across a segment, from border to border, or put its points with the . key. The largest part keeps the "
         "number.",
         short="Drag a line across the segment, from border to border; by keys it has two points or more.",
     ),
@@ -101,7 +101,7 @@ TOOLS: dict[Tool, ToolEntry] = {
         "Brush",
         "Shift+B",
         "Paint pixels with a segment's number.",
-        "Paint on the pixel map, or put a line's points with the full stop. Ctrl+click takes the number under the mouse; "
+        "Paint on the pixel map, or put a line's points with the . key. Ctrl+click takes the number under the mouse; "
         "New is one that no segment has.",
     ),
     Tool.FILL: ToolEntry(

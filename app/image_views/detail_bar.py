@@ -13,6 +13,7 @@ from app.session.run_text import count_tip
 from app.session.session import Session
 from app.session.shown_scores import ShownScores
 from app.widgets.dock_help import help_button
+from app.widgets.elided_label import fitting_text
 from app.widgets.flat_button import FlatButton
 from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
@@ -223,7 +224,7 @@ def _tip(count: LabelCount, what: str) -> str:
 
 
 class _ShortLabel(QWidget):
-    """A text of second rank that is cut short where there is little room, and told whole by its tip."""
+    """A text of second rank that loses its last parts where there is little room, and told whole by its tip."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -243,5 +244,5 @@ class _ShortLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(muted(self.palette()))
-        text = self.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
+        text = fitting_text(self.text, self.fontMetrics(), self.width(), ", ")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +13,14 @@ from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QImage
 
 from app.image_views.canvas import Canvas
+from app.image_views.close_up import Cut
 from app.image_views.layers import MAX_SIDE, ImageLayer
 from app.image_views.view_options import ViewOptions
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from grapl_engine.truth import Truth
 
-__all__ = ["LINE", "PIXELS_A_LINE", "TruthLayer", "TruthLines", "lines_image", "widened"]
+__all__ = ["LINE", "PIXELS_A_LINE", "TruthLayer", "TruthLines", "lines_image", "lines_part", "widened"]
 
 LINE = QColor(0, 240, 255)
 """Rare in photographs, and no label's colour; it has a dark edge for bright ones."""
@@ -28,6 +30,17 @@ FAINTEST = 0.2
 """Opacity of a line of one annotator of very many."""
 PIXELS_A_LINE = 500
 """Lines are a pixel wide for each so many of the picture's longer side: in a view of that size they are seen."""
+
+
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lines:
+    """All lines, at most `MAX_SIDE` pixels a side, and, where that thins them, what makes all the pixels of a part."""
+
+    image: QImage
+    cut: Cut | None
 
 
 class TruthLayer(ImageLayer):
@@ -54,7 +67,7 @@ class TruthLines(QObject):
     def __init__(self, session: Session, canvases: Iterable[Canvas], options: ViewOptions, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._options = session, options
-        self._found: tuple[Truth, QImage] | None = None
+        self._found: tuple[Truth, _Lines] | None = None
         self._wanted: Truth | None = None
         self.layers: list[TruthLayer] = []
         for canvas in canvases:
@@ -77,21 +90,21 @@ class TruthLines(QObject):
             return
         self._task.cancel()
         self._wanted = truth
-        self._show(QImage())
+        self._show(None)
         if truth is not None:
             self._task.submit(partial(_lines, truth))
 
     @Slot(object)
-    def _on_task_result(self, image: QImage) -> None:
+    def _on_task_result(self, lines: _Lines) -> None:
         if self._wanted is not None:
-            self._found = self._wanted, image
-            self._show(image)
+            self._found = self._wanted, lines
+            self._show(lines)
 
-    def _show(self, image: QImage) -> None:
+    def _show(self, lines: _Lines | None) -> None:
         picture = self._session.view.picture
         rect = QRectF() if picture is None else QRectF(0, 0, picture.width, picture.height)
         for layer in self.layers:
-            layer.show_image(image, rect)
+            layer.show_image(*((QImage(), rect) if lines is None else (lines.image, rect, lines.cut)))
 
 
 def lines_image(agreement: NDArray[np.float32]) -> QImage:
@@ -104,7 +117,25 @@ def lines_image(agreement: NDArray[np.float32]) -> QImage:
     """
     step = max(1, -(-max(agreement.shape) // MAX_SIDE))
     strength = _highest(agreement, step)
-    strength = widened(strength, -(-max(strength.shape) // PIXELS_A_LINE))
+    return _painted(widened(strength, -(-max(strength.shape) // PIXELS_A_LINE)))
+
+
+def lines_part(agreement: NDArray[np.uint8], rows: slice, columns: slice) -> QImage:
+    """Lines among some of the pixels, each as wide as it was drawn: looked at so closely they are seen.
+
+    Parameters
+    ----------
+    agreement : uint8, (H, W)
+        0 where there is no line, to 255.
+    rows, columns : slice
+        With one step; each pixel of the image has the strongest line of step x step.
+    """
+    part = agreement[rows.start : rows.stop, columns.start : columns.stop]
+    return _painted(_highest(part, rows.step).astype(np.float32) / np.float32(255))
+
+
+def _painted(strength: NDArray[np.float32]) -> QImage:
+    """Lines with a dark edge of a pixel on each side."""
     edge = widened(widened(strength, 2)[::-1, ::-1], 2)[::-1, ::-1]
     shown = np.where(strength > 0, 1.0, EDGE) * np.where(edge > 0, FAINTEST + (1 - FAINTEST) * edge, 0)
     alpha = (255 * shown).astype(np.uint32)
@@ -114,14 +145,15 @@ def lines_image(agreement: NDArray[np.float32]) -> QImage:
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
-def _highest(values: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+def _highest(values: NDArray[T], step: int) -> NDArray[T]:
     """The highest of each `step` x `step` values: no line is lost."""
     if step == 1:
         return values
     rows, columns = (-(-length // step) for length in values.shape)
     padded = np.zeros((rows * step, columns * step), values.dtype)
     padded[: values.shape[0], : values.shape[1]] = values
-    return np.asarray(padded.reshape(rows, step, columns, step).max(axis=(1, 3)))
+    highest: NDArray[T] = padded.reshape(rows, step, columns, step).max(axis=(1, 3))
+    return highest
 
 
 def widened(values: NDArray[Any], width: int) -> NDArray[Any]:
@@ -146,4 +178,7 @@ def _lines(truth: Truth, _should_stop: Callable[[], bool]) -> Iterator[object]:
     """In the thread."""
     from grapl_engine.evaluation.agreement import boundary_agreement
 
-    yield lines_image(boundary_agreement(truth))
+    agreement = boundary_agreement(truth)
+    is_thinned = max(agreement.shape) > MAX_SIDE
+    cut = partial(lines_part, (255 * agreement).round().astype(np.uint8)) if is_thinned else None
+    yield _Lines(lines_image(agreement), cut)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.lessons.format import Task
 from app.lessons.judging import Answer, Verdict
+from app.lessons.step_column import StepColumn
 from app.lessons.step_strip import StepStrip
 from app.lessons.task import TaskBox
 from app.lessons.typing_keys import TypingKeys
 from app.lessons.walk import Mark, StepNote
 from app.widgets.accessible_role import give_role
-from app.widgets.column_scroll import ColumnScroll
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.plain_label import PlainLabel
 from app.widgets.theme_colors import accent, alarm, muted
@@ -116,7 +116,7 @@ class LessonPage(QWidget):
         if self.task is not None and note is not None:
             self.task.show_answer(note.answer, note.spoken)
         self.show_verdict(None if note is None else note.verdict)
-        self._scroll.verticalScrollBar().setValue(0)
+        self._column.to_top()
 
     def show_verdict(self, verdict: Verdict | None) -> None:
         """What is said to the answer; None: nothing yet."""
@@ -154,13 +154,7 @@ class LessonPage(QWidget):
         self.reply.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.again.setToolTip("Bring picture, run, frame and page back to where this step begins")
         self.leave.setToolTip("End the lesson; what was open before it comes back, and the lesson goes on here another time")
-        page = QWidget()
-        self._lines = QVBoxLayout(page)
-        self._lines.setContentsMargins(8, 4, 8, 8)
-        for part in (self.text, self.sight, self.waiting, self.reply, self.keys):
-            self._lines.addWidget(part)
-        self._lines.addStretch(1)
-        self._scroll = ColumnScroll(page)
+        self._column = StepColumn([self.text, self.sight, self.waiting, self.keys], [self.reply])
         head, strip, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
@@ -175,7 +169,7 @@ class LessonPage(QWidget):
             line.setContentsMargins(8, 0, 8, 0)
         layout.addLayout(head)
         layout.addLayout(strip)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._column, 1)
         layout.addLayout(again)
         layout.addLayout(buttons)
 
@@ -195,12 +189,12 @@ class LessonPage(QWidget):
         if self.task is not None:
             with QSignalBlocker(self.task):
                 self.typing.wait_for(None)
-                self._lines.removeWidget(self.task)
+                self._column.lines.removeWidget(self.task)
                 self.task.hide()
                 self.task.deleteLater()
         self.task = None if task is None else TaskBox(task, question)
         if self.task is not None:
-            self._lines.insertWidget(self._lines.indexOf(self.reply), self.task)
+            self._column.lines.insertWidget(0, self.task)
             self.task.entered.connect(self._on_task_entered)
             self.task.answered.connect(self._on_task_answered)
         self._order_controls()
@@ -238,7 +232,7 @@ class LessonPage(QWidget):
 
     @Slot()
     def _show_reply(self) -> None:
-        self._scroll.ensureWidgetVisible(self.reply)
+        self._column.asked.ensureWidgetVisible(self.reply)
 
     @Slot()
     def _on_task_answered(self) -> None:
@@ -265,7 +259,6 @@ class LessonPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What the control with the keyboard has left."""
-        bar = self._scroll.verticalScrollBar()
         pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_there:
             self._on_task_entered()
@@ -273,7 +266,7 @@ class LessonPage(QWidget):
             self.typing.let_go()
             self.task.check.setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() in pages:
-            bar.setValue(bar.value() + pages[Qt.Key(event.key())] * bar.pageStep())
+            self._column.turn(pages[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

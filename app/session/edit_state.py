@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EditState", "energy_text", "history_of"]
 
-FIRST, CLEARED = "The map as the run made it", "All edits cleared"
+FIRST, CLEARED = "The map before edits", "All edits cleared"
 
 
 @dataclass(frozen=True, slots=True)

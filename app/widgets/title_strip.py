@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -100,13 +102,15 @@ class TitleStrip(QWidget):
         return self._bold_metrics().elidedText(title, Qt.TextElideMode.ElideRight, max(0, room)), note, shown
 
     def _elided_note(self, title: str, shown: tuple[str, ...], width: int) -> str:
-        """What is left of the note beside a whole title: of a file its beginning and its ending."""
+        """What is left of the note beside a whole title: its beginning, and of a file its ending too."""
         metrics = self.fontMetrics()
         room = width - self._taken("", shown) - self._bold_metrics().horizontalAdvance(title) - GAP
         if title != self._title or room < min(metrics.horizontalAdvance(_LEAST), metrics.horizontalAdvance(self._note)):
             return ""
         # Qt measures the halves apart: together they may be some pixels wider.
-        return metrics.elidedText(self._note, Qt.TextElideMode.ElideMiddle, room - GAP)
+        is_file = bool(PurePath(self._note).suffix)
+        mode = Qt.TextElideMode.ElideMiddle if is_file else Qt.TextElideMode.ElideRight
+        return metrics.elidedText(self._note, mode, room - GAP)
 
     def _taken(self, note: str, marks: tuple[str, ...]) -> int:
         """The width of everything but the title."""

@@ -187,7 +187,7 @@ def _check_held(image: ImageFile, stream: IO[bytes], name: str) -> None:
     stream.seek(at)
     if image.width * image.height > max(_ANY_GIF, _MOST_OF_GIF * held):
         raise PictureError(
-            f"{name} says that it has {image.width} x {image.height} pixels, more than its {held:,} bytes can hold: it is "
+            f"{name} says that it has {image.width} × {image.height} pixels, more than its {held:,} bytes can hold: it is "
             "damaged; get it again."
         )
 

@@ -159,7 +159,7 @@ def check_size(width: int, height: int, name: str) -> None:
     if width * height > MAX_PIXELS:
         most = MAX_PIXELS // 10**6
         raise PictureError(
-            f"{name} has {width} x {height} pixels, more than {most} million: make it smaller in another program."
+            f"{name} has {width} × {height} pixels, more than {most} million: make it smaller in another program."
         )
 
 

@@ -123,6 +123,6 @@ def check_tile(said: Jpeg2000, name: str) -> None:
     if taken > most:
         millions = most * pixels // taken // 10**6
         raise PictureError(
-            f"{name} has {said.width} x {said.height} pixels that are not cut into small tiles; of such a JPEG 2000 no more "
+            f"{name} has {said.width} × {said.height} pixels that are not cut into small tiles; of such a JPEG 2000 no more "
             f"than {millions} million are unpacked: save it in tiles, or {WAY_OUT}."
         )

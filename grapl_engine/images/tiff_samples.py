@@ -122,12 +122,12 @@ def _check_memory(page: TiffPage, name: str) -> None:
     most = VALUES_A_PIXEL * formats.MAX_PIXELS
     if page.size > most:
         raise PictureError(
-            f"{name} has {page.size} values in its {page.imagewidth} x {page.imagelength} pixels, more than "
+            f"{name} has {page.size} values in its {page.imagewidth} × {page.imagelength} pixels, more than "
             f"{most // 10**6} million: save fewer channels, or make it smaller in another program."
         )
     values = page.tilewidth * page.tilelength * page.tiledepth * page.samplesperpixel
     if values * (1 if page.dtype is None else page.dtype.itemsize) > max(SPARE, page.nbytes):
-        raise ValueError(f"tiles of {page.tilewidth} x {page.tilelength} pixels")
+        raise ValueError(f"tiles of {page.tilewidth} × {page.tilelength} pixels")
 
 
 def _unreadable(page: TiffPage) -> str:
@@ -193,7 +193,7 @@ def _check_streams(page: TiffPage) -> None:
         file.seek(offset)
         size = _said_size(page, file.read(count), width * height)
         if size is not None and size.width * size.height > width * height:
-            raise ValueError(f"a part of {size.width} x {size.height} pixels in the place of {width} x {height}")
+            raise ValueError(f"a part of {size.width} × {size.height} pixels in the place of {width} × {height}")
         if size is not None and size.samples > page.samplesperpixel:
             raise ValueError(f"a part of {size.samples} numbers a pixel in the place of {page.samplesperpixel}")
 

@@ -81,7 +81,7 @@ def page_of(source: ReportSource) -> Page:
     counted = f"{len(stories)} run{'s' * (len(stories) != 1)}"
     truth = "no ground truth" if not annotators else f"{annotators} annotator{'s' * (annotators != 1)}"
     lead = (
-        f"{source.picture.width} x {source.picture.height} pixels, {counted}, {truth}. Written on {date.today().isoformat()}."
+        f"{source.picture.width} × {source.picture.height} pixels, {counted}, {truth}. Written on {date.today().isoformat()}."
     )
     return Page(
         source.picture.title, lead, tuple(section for section in sections if section is not None), f"GraPL {__version__}"

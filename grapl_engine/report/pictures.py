@@ -188,7 +188,7 @@ def _small(picture: Picture, longest: int) -> Pixels:
 
 
 def _size_text(picture: Picture, pixels: Pixels) -> str:
-    whole, shown = f"{picture.width} x {picture.height}", f"{pixels.shape[1]} x {pixels.shape[0]}"
+    whole, shown = f"{picture.width} × {picture.height}", f"{pixels.shape[1]} × {pixels.shape[0]}"
     return f"{whole} pixels" + (f", shown at {shown}" if whole != shown else "")
 
 

@@ -95,7 +95,7 @@ class ArrayMembers:
         taken = math.prod(shape) * dtype.itemsize
         if field == "pixels":
             if shape[0] * shape[1] > MAX_PIXELS:
-                raise ValueError(f"a picture of {shape[1]:,} x {shape[0]:,} pixels is larger than {MAX_PIXELS:,}")
+                raise ValueError(f"a picture of {shape[1]:,} × {shape[0]:,} pixels is larger than {MAX_PIXELS:,}")
             self._most += 8 * taken
         self._bytes += taken
         if self._bytes > self._most or taken > size:

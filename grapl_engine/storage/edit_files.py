@@ -58,8 +58,8 @@ class SavedEdits:
         size = record.picture.width, record.picture.height
         if self.size is not None and self.size != size:
             raise EditError(
-                f"{self.path.name} has edits of {self.picture or 'a picture'}, {self.size[0]} x {self.size[1]} pixels; "
-                f"{record.picture.name} has {size[0]} x {size[1]}. Open that picture and its run first."
+                f"{self.path.name} has edits of {self.picture or 'a picture'}, {self.size[0]} × {self.size[1]} pixels; "
+                f"{record.picture.name} has {size[0]} × {size[1]}. Open that picture and its run first."
             )
         if differences := self._differences(record):
             raise EditError(

@@ -136,7 +136,7 @@ def _check_pictures(index: SessionIndex, lengths: dict[str, Any]) -> None:
         pixels = math.prod(picture.shape) * (2 if picture.dtype == "uint16" else 1)
         header = lengths[session_folder.picture_file(picture.number)] - pixels
         if not 0 < header <= _MOST_HEADER or math.prod(picture.shape[:2]) > MAX_PIXELS:
-            raise ValueError(f"the file of {picture.name} does not fit a picture of {picture.shape[1]} x {picture.shape[0]}")
+            raise ValueError(f"the file of {picture.name} does not fit a picture of {picture.shape[1]} × {picture.shape[0]}")
 
 
 def _check_room(archive: zipfile.ZipFile, folder: Path, name: str) -> None:

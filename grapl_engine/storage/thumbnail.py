@@ -47,11 +47,11 @@ class Thumbnail:
         """
         width, height = int(facts["width"]), int(facts["height"])
         if not (0 < width <= WIDTH and 0 < height <= HEIGHT):
-            raise ValueError(f"a thumbnail of {width} x {height}")
+            raise ValueError(f"a thumbnail of {width} × {height}")
         inflater = zlib.decompressobj()
         rgb = inflater.decompress(base64.b64decode(facts["rgb"], validate=True), width * height * 3 + 1)
         if len(rgb) != width * height * 3:
-            raise ValueError(f"a thumbnail of {width} x {height} with {len(rgb)} bytes")
+            raise ValueError(f"a thumbnail of {width} × {height} with {len(rgb)} bytes")
         return cls(width, height, rgb)
 
 

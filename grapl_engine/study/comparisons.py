@@ -31,7 +31,7 @@ COMPARED_BY = (
 )
 PANELS = 3
 _NOTES = {
-    "paper": "published: color affinity",
+    "paper": "published: colour affinity",
     "slic": "another implementation of SLIC than the paper's",
     "dfc_small": "DFC cut down to what a processor does in a minute: no published figure belongs to it",
 }

@@ -215,6 +215,14 @@ def _events() -> list[QEvent]:
     ]
 
 
+def _copying(qtbot: QtBot, name: str) -> None:
+    browser = failing(QTextBrowser, name)
+    qtbot.addWidget(browser)
+    browser.setPlainText("words")
+    browser.selectAll()
+    browser.copy()
+
+
 _kept_mime = QMimeData()  # the events of dragging do not keep theirs
 
 EVENTS: dict[str, Callable[[QtBot, str], None]] = dict.fromkeys(
@@ -229,6 +237,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "boundingRect": _item,
     "clone": _icon,
     "columnCount": _table,
+    "createMimeDataFromSelection": _copying,
     "data": _table,
     "doSetSource": _browser,
     "event": _widget,

@@ -36,7 +36,7 @@ def test_one_annotator_and_another_void() -> None:
 def test_what_is_no_truth() -> None:
     with pytest.raises(TruthError, match="there is none"):
         Truth(())
-    with pytest.raises(TruthError, match="3 x 2 and 2 x 3 pixels"):
+    with pytest.raises(TruthError, match="3 × 2 and 2 × 3 pixels"):
         Truth((ONE, ONE.T.copy()))
     with pytest.raises(TruthError, match="1 names for 2"):
         Truth((ONE, TWO), names=("Ada",))
@@ -47,9 +47,9 @@ def test_what_is_no_truth() -> None:
 def test_another_size_is_told_with_both() -> None:
     truth = Truth((ONE,))
     truth.check_size(3, 2, "photo.jpg")
-    with pytest.raises(TruthError, match=r"3 x 2 pixels and photo\.jpg has 6 x 4; choose the truth of this picture"):
+    with pytest.raises(TruthError, match=r"3 × 2 pixels and photo\.jpg has 6 × 4; choose the truth of this picture"):
         truth.check_size(6, 4, "photo.jpg")
-    with pytest.raises(TruthError, match=r"3 x 2 pixels and photo\.jpg has 2 x 3; they are turned against each other"):
+    with pytest.raises(TruthError, match=r"3 × 2 pixels and photo\.jpg has 2 × 3; they are turned against each other"):
         truth.check_size(2, 3, "photo.jpg")
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtGui import QImage
 
 from app.compare.labelling import Labelling
-from app.compare.meaning_lines import boundaries_image
+from app.compare.meaning_lines import boundaries_image, boundaries_part
 from app.compare.two_maps import drawing
 from app.compare.two_maps.map_colors import own_colors, shared_colors
 from app.compare.two_maps.source_row import Chosen
+from app.image_views.close_up import Cut
+from app.image_views.layers import thinning
 from app.image_views.view_content import Labels
 from grapl_engine import SettingsError
 
@@ -82,6 +85,8 @@ class Borders:
         The share of A's boundary pixels that have a partner in B, and of B's in A; 1 where there are none.
     image : QImage
         Those of both, of A alone and of B alone.
+    cut : callable, optional
+        Makes all the pixels of a part, where the image is thinned.
     """
 
     pair: MapPair
@@ -89,6 +94,7 @@ class Borders:
     precision: float
     recall: float
     image: QImage
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,4 +181,6 @@ def _borders(pair: MapPair, tolerance: float, should_stop: Callable[[], bool]) -
     if count is None:
         return None
     precision, recall = (count / drawn if (drawn := int(side.sum())) else 1.0 for side in (lines.mine, lines.theirs))
-    return Borders(pair, tolerance, precision, recall, boundaries_image(lines.meanings(tolerance)))
+    meanings = lines.meanings(tolerance)
+    cut = partial(boundaries_part, meanings) if thinning(meanings.shape) > 1 else None
+    return Borders(pair, tolerance, precision, recall, boundaries_image(meanings), cut)

@@ -14,6 +14,7 @@ from app.compare.labelling import REGION
 from app.compare.two_maps.comparing import Letter, Made
 from app.compare.two_maps.way import WAYS, Way
 from app.image_views.canvas import Camera
+from app.image_views.close_up import Cut
 from app.image_views.colors import LabelTable, label_table, without
 from app.image_views.layers import ImageLayer, grey, photograph, photograph_part
 from app.image_views.picture_grid import PictureGrid
@@ -26,6 +27,7 @@ __all__ = ["PairBoard"]
 
 Z = 40  # above the labels, below the crosshair
 DIFFERENCES = (Way.BOUNDARIES, Way.PIXELS)
+NOTHING: tuple[QImage, Cut | None] = (QImage(), None)
 HINTS = {"a": "Choose a map for A in the panel Compare.", "b": "Choose a map for B in the panel Compare."}
 WAITS = "This map is being made."
 
@@ -69,7 +71,7 @@ class PairBoard(QWidget):
         self._session, self._grid = session, grid
         self._way, self._flipped = Way.BESIDE, False
         self._sides: dict[Letter, _Side] = {"a": _Side(), "b": _Side()}
-        self._images = {way: QImage() for way in DIFFERENCES}
+        self._images = dict.fromkeys(DIFFERENCES, NOTHING)
         self._rect = QRectF(0, 0, 1, 1)
         self.views = PictureView("Map A", ""), PictureView("Map B", "")
         self._wipe = WipePlace(self.views[:1], grid.cameras, self)
@@ -100,20 +102,20 @@ class PairBoard(QWidget):
         self._wipe.put(picture.width / 2)
         for side in self._sides.values():
             side.made = side.content = side.table = side.selected = None
-        self._images = {way: QImage() for way in DIFFERENCES}
+        self._images = dict.fromkeys(DIFFERENCES, NOTHING)
         self._show()
 
     def show_map(self, letter: Letter, made: Made | None, *, is_awaited: bool = False) -> None:
         """Show a map for a letter; None: nothing, or nothing yet if it is awaited."""
         side = self._sides[letter]
         side.made, side.is_awaited = made, is_awaited
-        side.content = None if made is None else ViewContent(f"{letter.upper()}: {made.labelling.name}", made.small)
+        side.content = None if made is None else ViewContent(f"{letter.upper()}: {made.labelling.name}", made.labelling.labels)
         self._paint(letter)
         self._show()
 
-    def show_difference(self, way: Way, image: QImage | None) -> None:
-        """Take what is drawn where the maps differ."""
-        self._images[way] = image or QImage()
+    def show_difference(self, way: Way, image: QImage | None, cut: Cut | None = None) -> None:
+        """Take what is drawn where the maps differ; `cut` makes all the pixels of a part where the image is thinned."""
+        self._images[way] = NOTHING if image is None else (image, cut)
         if way is self._way:
             self._show()
 
@@ -187,7 +189,8 @@ class PairBoard(QWidget):
         a, b = self._sides["a"], self._sides["b"]
         is_difference = self._way in DIFFERENCES
         second.setVisible(self._way is Way.BESIDE)
-        self._difference.show_image(self._images[self._way] if is_difference else QImage(), self._rect)
+        image, cut = self._images[self._way] if is_difference else NOTHING
+        self._difference.show_image(image, self._rect, cut)
         if self._way is Way.BESIDE:
             first.show_compared(None, None)
             first.show_alone(compared=None)
@@ -195,7 +198,7 @@ class PairBoard(QWidget):
             second.show_content(b.content or self._missing("b"), b.table, self._count("b"))
         elif is_difference:
             first.show_compared(None, None)
-            is_there = not self._images[self._way].isNull()
+            is_there = not self._images[self._way][0].isNull()
             hint = "" if is_there else self._missing("a").hint or self._missing("b").hint or WAITS
             first.show_content(ViewContent(f"{WAYS[self._way].title}: A and B", hint=hint), None, self._counts())
         else:

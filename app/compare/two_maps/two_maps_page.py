@@ -194,7 +194,7 @@ class TwoMapsPage(ComparePage):
     @Slot()
     def _on_model_borders_changed(self) -> None:
         borders = self.model.borders
-        self.board.show_difference(Way.BOUNDARIES, borders.image if borders is not None else None)
+        self.board.show_difference(Way.BOUNDARIES, *((borders.image, borders.cut) if borders is not None else (None,)))
         self.form.show_figures(self.model.matched, borders)
 
     @Slot()

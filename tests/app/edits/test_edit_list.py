@@ -22,7 +22,7 @@ def test_a_row_for_each_step_with_its_change_of_energy(session: Session, record:
     assert session.edits.map is not None
     steps = session.edits.map.steps
     texts = [rows.item(row).text() for row in range(rows.count())]
-    assert texts == ["The map as the run made it", *(f"{step.sentence}\n{energy_text(step)}" for step in steps)]
+    assert texts == ["The map before edits", *(f"{step.sentence}\n{energy_text(step)}" for step in steps)]
     assert "No patch changed" in texts[3] and "ΔE = " in texts[1]
     assert rows.currentRow() == 3
 

@@ -180,7 +180,7 @@ def test_a_stroke_is_drawn_by_keys(tools: ToolBox, session: Session, record: Run
     take(tools, Tool.STROKE, session, qtbot)
     points(tools, session, (40, 0), (40, 0), (40, 20), (99, 99), (40, 30), (40, 40))
     assert tools.stroke == ((40, 0), (40, 20), (40, 30), (40, 40), (40, 40)), "outside there is no point; one twice is one"
-    assert tools.how.startswith("4 points: the full stop puts another")
+    assert tools.how.startswith("4 points: the . key puts another")
     session.view.point_at((50.5, 9.5))
     tools.move_crosshair((50.5, 9.5))
     assert tools.stroke[-1] == (50, 9), "the line is seen up to the crosshair"

@@ -3,14 +3,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from pytestqt.qtbot import QtBot
 from scripted_run import HEIGHT, WIDTH, scripted_picture
 
 from app.image_views.layers import MAX_SIDE
 from app.image_views.picture_view import PictureView
-from app.image_views.truth_lines import LINE, TruthLines, lines_image
+from app.image_views.truth_lines import LINE, TruthLines, lines_image, lines_part
 from app.image_views.view_options import ViewOptions
 from app.session.session import Session
+from grapl_engine import as_picture
 from grapl_engine.truth import Truth
 
 
@@ -80,3 +83,35 @@ def test_no_line_of_a_large_picture_is_lost() -> None:
     assert image.pixelColor(1000 // 3, 1).alpha() == 255
     assert image.pixelColor(1000 // 3 - 2, 1).alpha() == 0, "widened to the right, but for its edge"
     assert image.pixelColor(1000 // 3 + 3, 1).green() == LINE.green()
+
+
+def test_a_part_that_is_looked_at_closely_has_each_line_where_it_was_drawn() -> None:
+    agreement = np.zeros((40, 3 * MAX_SIDE), np.uint8)
+    agreement[:, 1001], agreement[:, 1010] = 255, 51
+    image = lines_part(agreement, slice(10, 30, 1), slice(990, 1020, 1))
+    assert (image.width(), image.height()) == (30, 20)
+    assert [x for x in range(30) if image.pixelColor(x, 5).green() > 0] == [11, 20]
+    assert [x for x in range(30) if image.pixelColor(x, 5).alpha() > 0] == [10, 11, 12, 19, 20, 21], "with their edges"
+    assert image.pixelColor(11, 5).alpha() > image.pixelColor(20, 5).alpha() > 0
+    half = lines_part(agreement, slice(10, 30, 2), slice(990, 1020, 2))
+    assert [x for x in range(15) if half.pixelColor(x, 5).green() > 0] == [5, 10], "no line is lost"
+
+
+def test_in_a_large_picture_the_views_draw_the_exact_lines_at_one_to_one(
+    session: Session, options: ViewOptions, view: PictureView, qtbot: QtBot
+) -> None:
+    width = MAX_SIDE + 500
+    labels = np.broadcast_to(np.arange(width) >= 1301, (30, width)).astype(np.int32)
+    session.open_picture(as_picture(np.zeros((30, width, 3), np.uint8)))
+    (layer,) = TruthLines(session, [view.canvas], options, view).layers
+    session.truth.take(Truth((labels,)))
+    options.set_truth(True)
+    qtbot.waitUntil(lambda: not layer.is_empty)
+    shown = QImage(40, 30, QImage.Format.Format_ARGB32_Premultiplied)
+    shown.fill(0)
+    painter = QPainter(shown)
+    painter.setClipRect(0, 0, 40, 30)
+    painter.translate(-1280, 0)
+    layer.paint(painter, QStyleOptionGraphicsItem())
+    painter.end()
+    assert [x for x in range(40) if shown.pixelColor(x, 15).green() > 200] == [20]

@@ -126,8 +126,8 @@ def test_what_was_answered_before_stands_there(reader: LessonPage, number: Task)
 
 def test_a_long_text_is_read_by_keys(reader: LessonPage, number: Task, qtbot: QtBot) -> None:
     reader.show_step("Word by word. " * 200, number, "How many?")
-    bar = reader._scroll.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar = reader._column.told.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.pageStep() > 0)
     qtbot.keyClick(reader, Qt.Key.Key_PageDown)
     assert bar.value() > 0
     qtbot.keyClick(reader, Qt.Key.Key_PageUp)
@@ -164,7 +164,7 @@ def test_no_task_makes_the_panel_wider_with_large_letters(qapp: QApplication, qt
         qtbot.addWidget(reader)
         reader.show_step("Text.", None, "")
         room = reader.minimumSizeHint().width()
-        bar = reader._scroll.verticalScrollBar().sizeHint().width()
+        bar = reader._column.told.verticalScrollBar().sizeHint().width()
         for step in read_lesson(path).steps:
             reader.show_step("Text.", step.task, "" if step.task is None else step.task.question)
             needed = 0 if reader.task is None else reader.task.minimumSizeHint().width()

@@ -44,7 +44,7 @@ def test_edits_that_were_made_before_are_a_step_each() -> None:
     history = history_of(made)
     assert [len(state.edits) for state in history.values] == [0, 1, 2] and history.place == 2
     assert [state.title for state in history.values] == [
-        "The map as the run made it",
+        "The map before edits",
         *(one.sentence for one in made.steps),
     ]
     assert EditState(is_cleared=True).title == "All edits cleared"

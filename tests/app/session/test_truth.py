@@ -43,7 +43,7 @@ def test_read_and_refused_and_removed(open_session: Session, tmp_path: Path, qtb
         truth.open([tmp_path / "a.npy"])
     assert truth.current is not None and truth.chosen is truth.current
     kept = truth.current
-    for name, sentence in (("small.npy", f"{WIDTH} x {HEIGHT // 2} pixels"), ("missing.npy", "does not exist")):
+    for name, sentence in (("small.npy", f"{WIDTH} × {HEIGHT // 2} pixels"), ("missing.npy", "does not exist")):
         with qtbot.waitSignal(truth.failed) as told:
             truth.open([tmp_path / name])
         assert sentence in told.args[0].sentence and not told.args[0].details

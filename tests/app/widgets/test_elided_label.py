@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from pytestqt.qtbot import QtBot
 
-from app.widgets.elided_label import ElidedLabel
+from app.widgets.elided_label import ElidedLabel, fitting_text
 
 
 def test_it_gives_way_and_takes_its_text_as_it_stands(qtbot: QtBot) -> None:
@@ -19,3 +19,15 @@ def test_it_gives_way_and_takes_its_text_as_it_stands(qtbot: QtBot) -> None:
     assert any(
         image.pixelColor(x, y).red() > 150 > image.pixelColor(x, y).green() for x in range(60) for y in range(image.height())
     )
+
+
+def test_a_text_of_parts_keeps_whole_ones(qtbot: QtBot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    metrics, text, dot = label.fontMetrics(), "12 segments \N{MIDDLE DOT} 2.9 s \N{MIDDLE DOT} K 14", " \N{MIDDLE DOT} "
+    shown = [fitting_text(text, metrics, width, dot) for width in range(metrics.horizontalAdvance(text) + 4, 20, -1)]
+    parts = [text, f"12 segments{dot}2.9 s", "12 segments"]
+    assert list(dict.fromkeys(shown))[:3] == parts
+    assert all(part in parts or part.endswith("\N{HORIZONTAL ELLIPSIS}") for part in shown)
+    room = metrics.horizontalAdvance("12 segments") + 20
+    assert fitting_text(text, metrics, room).endswith("\N{HORIZONTAL ELLIPSIS}"), "without parts it ends in dots"

@@ -48,3 +48,6 @@ def test_a_long_file_name_is_elided_beside_the_views_name(qtbot):
         title, note, marks = strip.fitting(width)
         taken = strip._taken(note, marks) + strip._bold_metrics().horizontalAdvance(title)
         assert title == "Photograph" and taken <= width
+    strip.set_title("Last cut: 3", "iteration 4 has none of its own and shows the one before", "11 segments")
+    note = strip.fitting(330)[1]
+    assert note.startswith("iteration") and note.endswith("\N{HORIZONTAL ELLIPSIS}"), "words are read from their beginning"

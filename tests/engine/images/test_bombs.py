@@ -206,7 +206,7 @@ def test_a_gif_that_its_file_cannot_hold_is_refused_before_it_is_made_room_for(t
     content = bytearray((tmp_path / "a.gif").read_bytes())
     at = content.index(b"\x2c")
     for screen, words in (
-        ((16_000, 13_000), r"16000 x 13000 pixels, more than its \d+ bytes can hold"),
+        ((16_000, 13_000), r"16000 × 13000 pixels, more than its \d+ bytes can hold"),
         ((2_000, 1_000), "is truncated"),
     ):
         content[6:10] = content[at + 5 : at + 9] = np.array(screen, "<u2").tobytes()

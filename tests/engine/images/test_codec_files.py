@@ -161,7 +161,7 @@ def test_what_is_too_large_is_refused_by_its_own_word(tmp_path: Path, monkeypatc
     (tmp_path / "a").write_bytes(bytes(getattr(imagecodecs, f"{codec}_encode")(values, **facts)))
     monkeypatch.setattr("grapl_engine.images.formats.MAX_PIXELS", H * W - 1)
     monkeypatch.setattr(imagecodecs, f"{codec}_decode", lambda *_, **__: pytest.fail("it was unpacked"))
-    with pytest.raises(PictureError, match=rf"^a has {W} x {H} pixels"):
+    with pytest.raises(PictureError, match=rf"^a has {W} × {H} pixels"):
         read_picture(tmp_path / "a")
 
 

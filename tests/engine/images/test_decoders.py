@@ -77,7 +77,7 @@ def test_a_huge_png_is_refused_by_its_header(tmp_path: Path, depth: int) -> None
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 100_000, 100_000, depth, 2, 0, 0, 0))
     pixels = chunk(b"IDAT", zlib.compress(bytes(100)))
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + header + pixels + chunk(b"IEND", b""))
-    with pytest.raises(PictureError, match=r"^a\.png has 100000 x 100000 pixels, more than 300 million"):
+    with pytest.raises(PictureError, match=r"^a\.png has 100000 × 100000 pixels, more than 300 million"):
         read_picture(tmp_path / "a.png")
 
 

@@ -53,7 +53,7 @@ def test_the_way_out_names_the_advised_ones() -> None:
 
 def test_the_largest_picture() -> None:
     formats.check_size(20_000, 15_000, "leaf.png")
-    with pytest.raises(PictureError, match=r"^leaf\.png has 20000 x 15001 pixels, more than 300 million: make it smaller"):
+    with pytest.raises(PictureError, match=r"^leaf\.png has 20000 × 15001 pixels, more than 300 million: make it smaller"):
         formats.check_size(20_000, 15_001, "leaf.png")
 
 

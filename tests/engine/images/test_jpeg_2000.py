@@ -124,7 +124,7 @@ def test_a_picture_of_one_tile_has_a_lower_limit(
         assert read_picture(tmp_path / "a.jp2").width == 120
         return
     monkeypatch.setattr(Image.Image, "load", lambda *_: pytest.fail("it was unpacked"))
-    with pytest.raises(PictureError, match=r"^a\.jp2 has 120 x 90 pixels that are not cut into small tiles"):
+    with pytest.raises(PictureError, match=r"^a\.jp2 has 120 × 90 pixels that are not cut into small tiles"):
         read_picture(tmp_path / "a.jp2")
 
 

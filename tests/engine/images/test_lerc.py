@@ -75,7 +75,7 @@ def wrapped(data: bytes, around: str | None) -> bytes:
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (lerc(np.zeros((3000, 3000), np.uint8)), "a part of 3000 x 3000 pixels in the place of 32 x 10"),
+        (lerc(np.zeros((3000, 3000), np.uint8)), "a part of 3000 × 3000 pixels in the place of 32 × 10"),
         (lerc(np.zeros((10, 32, 3000), np.uint8)), "a part of 3000 numbers a pixel in the place of 1"),
         (lerc(np.zeros((10, 32), np.uint8)) * 300, "a part of 300 numbers a pixel in the place of 1"),
         (bytes(3_000_000), "a part (of unknown size|that grows beyond [0-9]+ bytes)"),

@@ -214,7 +214,7 @@ def test_half_a_16_bit_file(tmp_path: Path, deep: np.ndarray) -> None:
 def test_too_many_pixels_are_refused_before_decoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rgb: np.ndarray) -> None:
     Image.fromarray(rgb).save(tmp_path / "a.png")
     monkeypatch.setattr(formats, "MAX_PIXELS", H * W - 1)
-    with pytest.raises(PictureError, match=r"a\.png has 14 x 10 pixels"):
+    with pytest.raises(PictureError, match=r"a\.png has 14 × 10 pixels"):
         read_picture(tmp_path / "a.png")
 
 

@@ -279,12 +279,12 @@ def test_a_page_below_a_page_is_not_read_from_another(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"t256": 100_000, "t257": 100_000}, "has 100000 x 100000 pixels, more than 300 million"),
-        ({"t256": 10_000, "t257": 10_000, "t277": 60_000}, "values in its 10000 x 10000 pixels, more than 1200 million"),
-        ({"t256": 10_000, "t257": 10_000, "t32997": 1000}, "values in its 10000 x 10000 pixels, more than 1200 million"),
-        ({"t322": 160_000, "t323": 160_000}, r"\(tiles of 160000 x 160000 pixels\)"),
+        ({"t256": 100_000, "t257": 100_000}, "has 100000 × 100000 pixels, more than 300 million"),
+        ({"t256": 10_000, "t257": 10_000, "t277": 60_000}, "values in its 10000 × 10000 pixels, more than 1200 million"),
+        ({"t256": 10_000, "t257": 10_000, "t32997": 1000}, "values in its 10000 × 10000 pixels, more than 1200 million"),
+        ({"t322": 160_000, "t323": 160_000}, r"\(tiles of 160000 × 160000 pixels\)"),
         ({"t258": 40}, "has samples of 40 bits, which are not read here"),
-        ({"t322": 8192, "t323": 16384}, r"\(tiles of 8192 x 16384 pixels\)"),
+        ({"t322": 8192, "t323": 16384}, r"\(tiles of 8192 × 16384 pixels\)"),
     ],
 )
 def test_what_would_fill_the_memory_is_refused_by_its_header(
@@ -308,7 +308,7 @@ def test_a_jpeg_larger_than_its_page_is_not_decoded(tmp_path: Path) -> None:
 def test_the_limit_on_values_follows_that_on_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formats, "MAX_PIXELS", H * W)
     np.testing.assert_array_equal(read(tmp_path, RGB8), RGB8)
-    with pytest.raises(PictureError, match=rf"has {5 * H * W} values in its {W} x {H} pixels"):
+    with pytest.raises(PictureError, match=rf"has {5 * H * W} values in its {W} × {H} pixels"):
         read(tmp_path, np.dstack([RGB8, RGB8[..., :2]]), photometric="rgb", planarconfig="contig")
 
 

@@ -75,7 +75,7 @@ def test_a_picture_larger_than_its_place_is_not_unpacked(
     (tmp_path / "a.tif").write_bytes(target.getvalue())
     monkeypatch.setattr(tifffile.TiffPage, "segments", lambda *_, **__: pytest.fail("it was unpacked"))
     monkeypatch.setattr(tifffile.TiffPage, "asarray", lambda *_, **__: pytest.fail("it was unpacked"))
-    with pytest.raises(PictureError, match=r"damaged .*\(a part of 400 x 300 pixels in the place of 32 x (32|10)\)"):
+    with pytest.raises(PictureError, match=r"damaged .*\(a part of 400 × 300 pixels in the place of 32 × (32|10)\)"):
         read_picture(tmp_path / "a.tif")
 
 

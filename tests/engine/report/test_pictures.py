@@ -37,7 +37,7 @@ def test_a_large_picture_is_made_smaller_and_says_so() -> None:
     large = as_picture(np.zeros((100, 3 * MOST_PICTURE, 3), np.uint8), "wide.png")
     figure = photograph(large)
     assert (figure.width, figure.height) == (MOST_PICTURE, 33) == pixels_of(figure).shape[1::-1]
-    assert figure.caption == f"{3 * MOST_PICTURE} x 100 pixels, shown at {MOST_PICTURE} x 33"
+    assert figure.caption == f"{3 * MOST_PICTURE} × 100 pixels, shown at {MOST_PICTURE} × 33"
     record = made_run(np.zeros((90, 3 * MOST_PICTURE), np.uint16))
     assert max(map_figure(record, record.finished.pixel_labels, None, "").width, 0) <= MOST_MAP  # type: ignore[union-attr]
 

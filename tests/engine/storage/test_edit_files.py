@@ -78,7 +78,7 @@ def test_what_says_nothing_of_its_run_fits_any(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"picture": as_picture(np.zeros((5, 7, 3), np.uint8), name="other.png")}, r"other\.png has 7 x 5\. Open that picture"),
+        ({"picture": as_picture(np.zeros((5, 7, 3), np.uint8), name="other.png")}, r"other\.png has 7 × 5\. Open that picture"),
         ({"settings": scripted_record().settings.replace(lambda_=9.5)}, r"another run's map.* here 9\.5\. Bring"),
         ({"constraints": NO_CONSTRAINTS.painted(4, [5], 1)}, "it has other seeds"),
     ],

@@ -63,7 +63,7 @@ def test_what_was_not_run_stands_with_its_published_figures() -> None:
     paper = by_name["GraPL, preset paper"]
     row = published.COMPARED["paper"]
     assert [text for text, _ in paper.published] == [f"{row.miou:.3f}", f"{row.accuracy:.3f}"]
-    assert paper.strong and paper.note == "published: color affinity" and paper.explanation == "paper: preset paper as it is"
+    assert paper.strong and paper.note == "published: colour affinity" and paper.explanation == "paper: preset paper as it is"
     absent = [line for line in table.lines if line.results is None]
     assert [line.name for line in absent] == [
         row.title for name, row in published.COMPARED.items() if name not in ("paper", "slic")

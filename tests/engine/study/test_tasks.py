@@ -122,7 +122,7 @@ def test_void_places_do_not_count(sample: Sample, tmp_path: Path) -> None:
     [
         ("broken.png", "good.png", Variant("slic"), "broken.png"),
         ("gone.png", "good.png", Variant("slic"), "gone.png"),
-        ("good.png", "small.png", Variant("slic"), r"32 x 32 pixels and good\.png has 64 x 64"),
+        ("good.png", "small.png", Variant("slic"), r"32 × 32 pixels and good\.png has 64 × 64"),
         ("good.png", "broken.png", Variant("slic"), r"A reference of x cannot be read\. broken\.png"),
         ("good.png", "good.png", Variant("slic", changed={"segmnts": 2}), "unexpected keyword"),
         ("good.png", "good.png", Variant("grapl", "paper", {**CHANGED, "device": "cuda:7"}), "cuda"),

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pair_maps import ONE, OTHER, found, labelling
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
 from app.compare.two_maps.pair_board import PairBoard
 from app.compare.two_maps.way import Way
+from app.image_views.layers import MAX_SIDE
 from app.image_views.picture_grid import PictureGrid
 from app.session.session import Session
+from grapl_engine import as_picture
 
 
 @pytest.fixture
@@ -87,3 +92,30 @@ def test_a_selected_label_without_a_partner_dims_all_of_the_other_map(board: Pai
     assert first.lut[5, :3].max() > 100 and second.lut[:5, :3].max() < 80
     board.select(None, None)
     assert board.views[1]._runs[0].labels._table.lut[:5, :3].max() > 100  # type: ignore[union-attr]
+
+
+def test_maps_and_boundaries_of_a_large_picture_are_exact_where_they_are_looked_at_closely(
+    session: Session, board: PairBoard
+) -> None:
+    width = MAX_SIDE + 500
+    session.open_picture(as_picture(np.zeros((30, width, 3), np.uint8)))
+    board.show_picture()
+    one, other = (np.broadcast_to(np.arange(width) >= border, (30, width)).astype(np.uint16) for border in (1301, 1310))
+    matched, borders = found(labelling(one, "one"), labelling(other, "other"))
+    board.show_map("a", matched.a)
+    board.show_map("b", matched.b)
+    board.show_difference(Way.BOUNDARIES, borders.image, borders.cut)
+    board.show_way(Way.BOUNDARIES)
+    layer = board._difference
+    shown = QImage(40, 30, QImage.Format.Format_ARGB32_Premultiplied)
+    shown.fill(0)
+    painter = QPainter(shown)
+    painter.setClipRect(0, 0, 40, 30)
+    painter.translate(-1280, 0)
+    layer.paint(painter, QStyleOptionGraphicsItem())
+    painter.end()
+    lines = borders.cut and [x for x in range(40) if shown.pixelColor(x, 15).alpha()]
+    assert lines and len(lines) == 2 and lines[1] - lines[0] == 9
+    board.show_way(Way.BESIDE)
+    content = board._sides["a"].content
+    assert content is not None and content.labels is matched.a.labelling.labels
