@@ -23,6 +23,8 @@ _CLOSE = "\N{MULTIPLICATION SIGN}"
 class SampleHint(QFrame):
     """There while a sample is open whose hint was not put away; opening it from the menu brings the hint back.
 
+    In a lesson it is away: that says itself what to look for.
+
     Attributes
     ----------
     text : PlainLabel
@@ -48,6 +50,7 @@ class SampleHint(QFrame):
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.close_button.clicked.connect(self._on_close_button_clicked)
         session.view.picture_changed.connect(self._show_hint)
+        session.keeper.held_changed.connect(self._show_hint)
         self._show_hint()
 
     @Slot()
@@ -58,7 +61,7 @@ class SampleHint(QFrame):
         self._sentence = f"Look for: {sample.look_for}" if sample is not None else ""
         self.text.setToolTip(plain_tip(self._sentence))
         self._fit()
-        self.setVisible(is_wanted)
+        self.setVisible(is_wanted and not self._session.keeper.is_held)
 
     def _fit(self) -> None:
         """Two lines at most: with large letters in a narrow window the pictures come first."""

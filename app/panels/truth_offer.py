@@ -14,7 +14,7 @@ __all__ = ["TruthOffer"]
 
 
 class TruthOffer(QFrame):
-    """There as long as something is offered; it takes nothing from the keyboard until it is asked."""
+    """There as long as something is offered, but not in a lesson; it takes nothing from the keyboard until it is asked."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,12 +33,13 @@ class TruthOffer(QFrame):
         self.open.clicked.connect(session.truth.take_offer)
         self.not_now.clicked.connect(session.truth.decline_offer)
         session.truth.offer_changed.connect(self._show_offer)
+        session.keeper.held_changed.connect(self._show_offer)
         self._show_offer()
 
     @Slot()
     def _show_offer(self) -> None:
         offer = self._session.truth.offer
-        self.setVisible(offer is not None)
+        self.setVisible(offer is not None and not self._session.keeper.is_held)
         if offer is not None:
             self.text.setText(f"A ground truth is here: {files_text(offer)}. Runs can be compared with it.")
             self.text.setToolTip(plain_tip("\n".join(offer.paths)))

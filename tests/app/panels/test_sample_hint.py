@@ -78,3 +78,14 @@ def test_the_menu_brings_it_back(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not hint.isHidden())
     assert window.preferences.hints_away == []
     qtbot.waitUntil(lambda: hint.geometry().bottom() < window.grid.mapTo(window.centralWidget(), QPoint()).y())
+
+
+def test_in_a_lesson_it_is_away(hint: SampleHint, session: Session, qtbot: QtBot) -> None:
+    session.open_picture(replace(scripted_picture(), path=COFFEE.path))
+    qtbot.waitUntil(lambda: not hint.isHidden())
+    session.keeper.set_held(True)
+    assert hint.isHidden()
+    session.open_picture(replace(scripted_picture(), path=CHELSEA.path))
+    assert hint.isHidden()
+    session.keeper.set_held(False)
+    qtbot.waitUntil(lambda: not hint.isHidden())

@@ -38,3 +38,10 @@ def test_it_is_taken_by_keyboard(offer: TruthOffer, session: Session, qtbot: QtB
 def test_it_is_declined(offer: TruthOffer, session: Session, qtbot: QtBot) -> None:
     qtbot.mouseClick(offer.not_now, Qt.MouseButton.LeftButton)
     assert offer.isHidden() and session.truth.current is None
+
+
+def test_in_a_lesson_it_is_away(offer: TruthOffer, session: Session) -> None:
+    session.keeper.set_held(True)
+    assert offer.isHidden()
+    session.keeper.set_held(False)
+    assert not offer.isHidden()
