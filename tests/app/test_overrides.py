@@ -241,6 +241,7 @@ def _copying(qtbot: QtBot, name: str) -> None:
     browser.setPlainText("words")
     browser.selectAll()
     browser.copy()
+    QApplication.clipboard().clear()  # what Python made must not outlive it there
 
 
 _kept_mime = QMimeData()  # the events of dragging do not keep theirs
