@@ -31,6 +31,8 @@ NARROW, WIDE, WIDER = 240, 470, 820
 """From these widths on there is room for the name and the way back, for words, and for what they say of the level."""
 BESIDE_SCORES, WIDE_BESIDE_SCORES = 340, 640
 """From these on there is room beside covering and VI: for the way back, and for words."""
+SLIDER_SHARE = 4
+"""A wide bar's slider, with the sentence beside it, keeps one of so many parts of it: what is needed less goes first."""
 NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
 EDITED = "the map after edits by hand; move the slider to see a level"
@@ -151,13 +153,15 @@ class DetailBar(QWidget):
 
     def _show_what_fits(self) -> None:
         """Whatever the size of the letters, nothing is cut: what is needed least goes first, then the word at the number."""
-        self.within.setVisible(self.width() >= WIDE)
-        self.automatic.setVisible(self.width() >= WIDE)
+        is_wide = self.width() >= WIDE
+        self.within.setVisible(is_wide)
+        self.automatic.setVisible(is_wide)
+        kept = self.width() // SLIDER_SHARE if is_wide else 0
         for part in (self.within, self.automatic, self._title, self.run_map, self.agreement):
-            if self._is_tight:
+            if self._missing_room + kept > 0:
                 part.hide()
         count = self._label_count
-        if self._is_tight and count is not None:
+        if self._missing_room > 0 and count is not None:
             self.count.setText(str(count.segments))
 
     @property
@@ -170,11 +174,11 @@ class DetailBar(QWidget):
         return cut.label_count if made is None else LabelCount.of(made.sizes)
 
     @property
-    def _is_tight(self) -> bool:
-        """Whether what is shown needs more room than there is."""
+    def _missing_room(self) -> int:
+        """How many pixels more what is shown needs than there are, with the slider as short as can be."""
         layout = self.layout()
         assert layout is not None
-        return layout.minimumSize().width() > self.width()
+        return layout.minimumSize().width() - self.width()
 
     @property
     def _has_words(self) -> bool:

@@ -85,7 +85,7 @@ PAGES: dict[str, PageEntry[LabPage]] = {
     "lineage": PageEntry(
         "Lineage", "Ctrl+5", "From the initial labels to the pixel map: where each label went.",
         "Where did each label go?",
-        "A row is a station, a bar the share of the picture that a label has there, a band the patches that went to another.",
+        "A row is a station, a bar the share of the picture that a label has there, a band the patches between two of them.",
         "lab.md#lineage", _lineage,
     ),
     "seeds": PageEntry(

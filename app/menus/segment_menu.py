@@ -22,7 +22,7 @@ ENTRIES = (
     LINE,
     Choice("merge_here", "Merge it &with…"),
     Choice("more_detail_here", "&More detail in it"),
-    Choice("less_detail_here", "&Less detail here"),
+    Choice("less_detail_here", "&Less detail in it"),
     LINE,
     Choice("inspect_patch", "&Inspect a patch in it"),
     Choice("seed_here", "&Put a seed in it"),

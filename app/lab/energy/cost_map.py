@@ -34,7 +34,7 @@ class MapKind(Enum):
 
 _TIPS = {
     MapKind.OFF: "Nothing over the views",
-    MapKind.UNARY: "What each patch's own label costs it: -ln p",
+    MapKind.UNARY: "What each patch's own label costs it: -ln p, 23.03 at most",
     MapKind.PAIRWISE: f"Half of {LAMBDA}{PHI} of each cut edge of a patch",
     MapKind.EDGES: f"The cut edges, by {LAMBDA}{PHI}",
 }

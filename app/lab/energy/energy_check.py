@@ -125,10 +125,10 @@ class EnergyCheck(QLabel):
         if result.holds:
             self.setText(
                 f"<b>\N{CHECK MARK}</b> The sums equal the solver's own energies after {moves}: "
-                f"largest difference {result.difference:.1e} nats, tolerance {result.tolerance:.1e}."
+                f"largest difference {result.difference:.1e} nats, tolerance {result.tolerance:.2g}."
             )
             return
-        what = f"they differ by up to {result.difference:.3g} nats, the tolerance is {result.tolerance:.1e}"
+        what = f"they differ by up to {result.difference:.3g} nats, the tolerance is {result.tolerance:.2g}"
         if not result.same_labels:
             what = f"its moves do not lead to the shown labels; {what}"
         self._show_alarm(f"\N{BALLOT X} The sums do not equal the solver's own energies: {what}. Do not trust this run's cut.")

@@ -17,7 +17,7 @@ PREVIEW = "preview"
 FRAME_COLUMNS = ("Labels", "U", "V", f"{LAMBDA}V", "E")
 FRAME_TIPS = (
     "Which labels; a click shows them",
-    "Unary term: -ln p of each patch's label, summed, in nats",
+    "Unary term: -ln p of each patch's label, 23.03 at most, summed, in nats",
     "Pairwise term: the affinity of all cut edges, summed",
     f"The pairwise term as it counts, in nats: {LAMBDA} times V",
     f"E = U + {LAMBDA}V, in nats",

@@ -113,7 +113,7 @@ class LineagePage(LabPage):
         record, frame = self.model.record, self.model.frame
         mask = lineages.disagreement(record, frame) if record is not None and frame is not None else None
         text = "Where network and cut disagree"
-        self.differ.setText(f"{text}: no cut here" if mask is None else f"{text}: {mask.sum()} of {mask.size} patches")
+        self.differ.setText(f"{text}: no cut here" if mask is None else f"{text}: {mask.sum():,} of {mask.size:,} patches")
         self.differ.setEnabled(mask is not None)
         for item in self._hatch.items:
             item.show_mask(mask)

@@ -24,8 +24,8 @@ class Score:
             return f"No patch switched. You marked {_patches(marked)}." if marked else "No patch switched, as you said."
         if not marked:
             return f"You marked none; {_patches(switched)} switched."
-        recall = f"You found {self.hits} of the {switched} that switched (recall {self.hits / switched:.0%})"
-        right = f"{self.hits} of your {marked} were right (precision {self.hits / marked:.0%})"
+        recall = f"You found {self.hits} of the {switched} that switched (recall {100 * self.hits / switched:.0f} %)"
+        right = f"{self.hits} of your {marked} were right (precision {100 * self.hits / marked:.0f} %)"
         return f"{recall}; {right}. Missed {self.misses}, false {self.false}."
 
 

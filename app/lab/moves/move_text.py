@@ -39,7 +39,7 @@ def move_text(move: Move, colors: Sequence[QColor]) -> str:
 
 def start_text(problem: Problem) -> str:
     """From where the moves start."""
-    text = "label 0 everywhere" if problem.start is None else "the network\N{RIGHT SINGLE QUOTATION MARK}s own labels"
+    text = "label 0 everywhere" if problem.start is None else "the network's own labels"
     return f"Start: {text}, but for what the seeds say" if problem.constraints else f"Start: {text}"
 
 
@@ -80,12 +80,10 @@ def nothing_text(problem: Problem) -> str:
 
 def check_text(steps: TraceView) -> str:
     """Whether E is the solver's own after each move, the seeds' costs counted on both sides."""
-    solvers = "the solver\N{RIGHT SINGLE QUOTATION MARK}s own"
+    solvers = "the solver's own"
     if not steps.holds:
         return f"{CROSS} E and {solvers} count differ by up to {steps.error:.3g} nats, more than rounding explains."
-    constraints = (
-        " The figures are without the seeds\N{RIGHT SINGLE QUOTATION MARK} costs." if steps.trace.problem.constraints else ""
-    )
+    constraints = " The figures are without the seeds' costs." if steps.trace.problem.constraints else ""
     return f"{TICK} After every move E is {solvers}, to {steps.tolerance:.1g} nats.{constraints}"
 
 

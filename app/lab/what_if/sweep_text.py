@@ -39,8 +39,7 @@ def rise_text(points: Sequence[SweepPoint]) -> str:
     most = f"most from {low[0]} to {number_text(other.lambda_)}, by {_rise(one, other):.3g}"
     proof = f"the neighbouring answer would cost {saved:.3g} nats less at {where}"
     return (
-        f"V rises with {LAMBDA} {places}, {most}. An exact minimum\N{RIGHT SINGLE QUOTATION MARK}s never does: "
-        f"the solver is local, and {proof} than its own."
+        f"V rises with {LAMBDA} {places}, {most}. An exact minimum's never does: the solver is local, and {proof} than its own."
     )
 
 

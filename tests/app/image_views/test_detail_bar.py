@@ -162,6 +162,16 @@ def test_large_letters_are_not_cut(bar: DetailBar, session: Session, qtbot: QtBo
         assert max(part.geometry().right() for part in shown) < width and bar.slider.width() >= 70
 
 
+@pytest.mark.parametrize("width", [470, 560, 640, 800])
+def test_a_wide_bars_slider_keeps_a_quarter(bar: DetailBar, session: Session, qtbot: QtBot, width: int) -> None:
+    look(session, qtbot)
+    with qtbot.waitSignal(session.level_scores.changed):
+        session.truth.take(halves())
+    bar.resize(width, 28)
+    qtbot.waitUntil(lambda: bar.slider.width() >= width // 4)
+    assert bar.agreement.isVisible()
+
+
 def test_where_the_word_has_no_room_the_number_stands_alone(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
     look(session, qtbot)
     font = QFont(bar.font())

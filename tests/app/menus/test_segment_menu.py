@@ -29,7 +29,7 @@ def entries(window: MainWindow, label: int) -> dict[str, QAction]:
 def test_a_row_does_what_a_picture_does_inside_its_segment(listed: MainWindow) -> None:
     found = entries(listed, 4)
     assert [*found] == [
-        *("Select this segment", "Bring it to the middle", "Merge it with…", "More detail in it", "Less detail here"),
+        *("Select this segment", "Bring it to the middle", "Merge it with…", "More detail in it", "Less detail in it"),
         *("Inspect a patch in it", "Put a seed in it"),
     ]
     assert listed.session.view.selected is None

@@ -98,13 +98,13 @@ def test_the_tick_compares_with_the_solvers_own_energies(shown: EnergyCheck, lab
     assert result.holds and 0 <= result.difference <= result.tolerance
     assert shown.text() == (
         f"<b>\N{CHECK MARK}</b> The sums equal the solver's own energies after each of {len(lab_record.moves)} moves: "
-        f"largest difference {result.difference:.1e} nats, tolerance {result.tolerance:.1e}."
+        f"largest difference {result.difference:.1e} nats, tolerance {result.tolerance:.2g}."
     )
 
 
 def test_one_move_is_its_one(shown: EnergyCheck) -> None:
     shown._on_task_result(CheckResult(1, 0.0, 1e-4, True, 100.0, 1e-6))
-    assert "after its one move: largest difference 0.0e+00 nats, tolerance 1.0e-04." in shown.text()
+    assert "after its one move: largest difference 0.0e+00 nats, tolerance 0.0001." in shown.text()
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_hits_misses_and_false_marks_are_counted() -> None:
     [
         (
             Score(3, 1, 3),
-            "You found 3 of the 4 that switched (recall 75%); 3 of your 6 were right (precision 50%). Missed 1, false 3.",
+            "You found 3 of the 4 that switched (recall 75 %); 3 of your 6 were right (precision 50 %). Missed 1, false 3.",
         ),
         (Score(0, 4, 0), "You marked none; 4 patches switched."),
         (Score(0, 0, 1), "No patch switched. You marked 1 patch."),

@@ -44,7 +44,7 @@ def test_a_title_has_the_stops_number_not_the_moves() -> None:
 def test_where_the_moves_start() -> None:
     problem = problem_by_hand()
     networks = problem.replace(start=np.zeros(4, np.uint16))
-    own = "the network\N{RIGHT SINGLE QUOTATION MARK}s own labels"
+    own = "the network's own labels"
     assert start_text(problem) == "Start: label 0 everywhere" and start_text(networks) == f"Start: {own}"
     assert start_text(networks.replace(constraints=SEEDS)) == f"Start: {own}, but for what the seeds say"
 
@@ -75,10 +75,10 @@ def test_why_there_are_no_moves() -> None:
 
 
 def test_whether_e_is_the_solvers_own() -> None:
-    own = "the solver\N{RIGHT SINGLE QUOTATION MARK}s own"
+    own = "the solver's own"
     assert check_text(trace_by_hand(tolerance=2e-4)) == f"\N{CHECK MARK} After every move E is {own}, to 0.0002 nats."
     with_seeds = check_text(trace_by_hand(tolerance=2e-4, constraints=SEEDS))
-    assert with_seeds.endswith(" nats. The figures are without the seeds\N{RIGHT SINGLE QUOTATION MARK} costs.")
+    assert with_seeds.endswith(" nats. The figures are without the seeds' costs.")
     assert check_text(trace_by_hand(error=0.5)) == (
         f"\N{BALLOT X} E and {own} count differ by up to 0.5 nats, more than rounding explains."
     )

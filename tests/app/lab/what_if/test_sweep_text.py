@@ -32,7 +32,7 @@ def test_v_that_rises_is_told_with_a_proof() -> None:
     # at lambda 1 the second answer costs 5 + 7 = 12, the first one would cost 4 + 5 = 9
     assert rise_text([point(0.5, 4.0, 5.0), point(1.0, 5.0, 7.0)]) == (
         f"V rises with {LAMBDA} in 1 place of this sweep, most from {LAMBDA} 0.5 to 1, by 2. "
-        "An exact minimum\N{RIGHT SINGLE QUOTATION MARK}s never does: the solver is local, and the neighbouring answer "
+        "An exact minimum's never does: the solver is local, and the neighbouring answer "
         f"would cost 3 nats less at {LAMBDA} 1 than its own."
     )
 
