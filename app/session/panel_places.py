@@ -33,8 +33,8 @@ class PanelPlaces(QObject):
 
     @property
     def words(self) -> Mapping[str, Words]:
-        """By the panels' names."""
-        return MappingProxyType(self._words)
+        """By the panels' names, as they are now: who keeps them has those of this moment."""
+        return MappingProxyType(dict(self._words))
 
     def of(self, panel: str) -> Words:
         """Where a panel is, or was; nothing, if that is not known."""

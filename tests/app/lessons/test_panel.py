@@ -584,6 +584,7 @@ def test_while_a_lesson_runs_the_next_start_is_still_the_persons(window: MainWin
     assert index.place.picture == writer.number_of(picture) and index.place.settings == mine
     assert index.place.run == session.kept.entry_of(shown).number  # type: ignore[union-attr]
     assert len(index.runs) == 2 and preferences.settings == mine
+    assert window.docks["Lab"].isVisible() and "Lab" not in index.place.panels["window"]["open"]
     panel.reader.leave.click()
     assert session.view.shown is shown and writer.index().place == index.place
 
