@@ -33,6 +33,8 @@ __all__ = ["GuidePage"]
 REST_MS = 120
 """Without a change of width, before the pictures are scaled anew."""
 CELL_PADDING = 5
+DARK = "-dark"
+"""What the file of a picture in the dark theme has at the end of its name."""
 CODE_MARGIN = 12
 APART = 6
 """Of a table or a piece of code from the words above it."""
@@ -82,8 +84,10 @@ class GuidePage(QTextBrowser):
                 _draw_lines(frame, mixed(text, self.palette().color(QPalette.ColorRole.Base), LINE_SHARE))
 
     def _picture(self, path: Path) -> QImage:
-        """A picture that fits the width, in the screen's own pixels."""
-        image, ratio = QImage(str(path)), self.devicePixelRatioF()
+        """A picture that fits the width, in the screen's own pixels; that of the theme, where there is one of each."""
+        dark = path.with_name(f"{path.stem}{DARK}{path.suffix}")
+        is_dark = self.palette().color(QPalette.ColorRole.Base).lightness() < 128
+        image, ratio = QImage(str(dark if is_dark and dark.is_file() else path)), self.devicePixelRatioF()
         room = self.viewport().width() - 2 * round(self.document().documentMargin())
         if image.width() > room > 0:
             image = image.scaledToWidth(round(room * ratio), mode=Qt.TransformationMode.SmoothTransformation)

@@ -1,4 +1,4 @@
-"""The pictures of README and guide: the window with a finished run of the first sample, light and dark, its lab and its mistakes. Run by ``make shots``."""
+"""The pictures of README and guide, light and dark: the window with a finished run of the first sample, its lab and its mistakes. Run by ``make shots``."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from grapl_engine import FIRST_PRESET, PRESETS, Frame, Stage
 ROOT = Path(__file__).parents[2]
 SIZE = (1600, 1000)
 WAIT_MS = 120_000
-SEARCH_MS = 5_000
+SEARCH_MS = 15_000
 """Time for the searches over lambda that the lab makes by itself."""
-PICTURES: dict[Theme, str] = {"light": "window.png", "dark": "window-dark.png"}
+ENDINGS: dict[Theme, str] = {"light": ".png", "dark": "-dark.png"}
 CUT = Frame(Stage.CUT, 0)
 PATCH = 2, 18
 WHAT_IF = 24.0
@@ -48,27 +48,24 @@ def main() -> int:
         window.files.open_path(samples()[0].path)
         session = window.session
         _wait_until(lambda: bool(session.runs.kept) and session.runs.phase is RunPhase.READY)
-        for name, file in PICTURES.items():
-            theme.apply(name)
-            _save(window, folder / file)
-        theme.apply("light")
+        _save(window, folder / "window")
         session.view.show_frame(CUT)
         session.view.select_patch(PATCH)
         window.open_lab("patch")
         _rest(SEARCH_MS)
-        _save(window, folder / "lab-patch.png")
+        _save(window, folder / "lab-patch")
         session.view.select_patch(None)
         window.open_lab("lens")
         window.lab.page_of("lens").want(session.configuration.settings.replace(lambda_=WHAT_IF))  # type: ignore[attr-defined]
         _wait_until(lambda: session.view.preview is not None)
         _rest(SEARCH_MS)
-        _save(window, folder / "lab-lens.png")
+        _save(window, folder / "lab-lens")
         window.actions_by_name["take_truth"].trigger()
         _wait_until(lambda: session.truth.current is not None)
         session.view.follow()
         window.actions_by_name["compare_mistakes"].trigger()
         _rest(SEARCH_MS)
-        _save(window, folder / "compare-mistakes.png")
+        _save(window, folder / "compare-mistakes")
         window.close()
     return 0
 
@@ -84,10 +81,13 @@ def _wait_until(holds: Callable[[], bool]) -> None:
 
 
 def _save(window: MainWindow, path: Path) -> None:
-    window.statusBar().clearMessage()
-    _rest()
-    window.grab().save(str(path))
-    print(path)
+    """One picture in each theme."""
+    for name, ending in ENDINGS.items():
+        theme.apply(name)
+        window.statusBar().clearMessage()
+        _rest()
+        window.grab().save(f"{path}{ending}")
+        print(f"{path}{ending}")
 
 
 def _rest(milliseconds: int = 300) -> None:

@@ -122,6 +122,20 @@ def test_a_program_is_shown_as_it_stands(page: GuidePage) -> None:
     assert "<pre" in page.toHtml()
 
 
+def test_a_picture_is_that_of_the_theme_where_there_is_one_of_each(page: GuidePage, tmp_path: Path) -> None:
+    for name, color in (("both.png", "white"), ("both-dark.png", "black"), ("one.png", "white")):
+        image = QImage(8, 8, QImage.Format.Format_RGB32)
+        image.fill(QColor(color))
+        assert image.save(str(tmp_path / name))
+    shown = {}
+    for base in ("white", "black"):
+        palette = page.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(base))
+        page.setPalette(palette)
+        shown[base] = [page._picture(tmp_path / name).pixelColor(4, 4).name() for name in ("both.png", "one.png")]
+    assert shown == {"white": ["#ffffff", "#ffffff"], "black": ["#000000", "#ffffff"]}
+
+
 def test_another_theme_dresses_the_page_anew_at_the_same_place(page: GuidePage, qtbot: QtBot) -> None:
     bar = page.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
