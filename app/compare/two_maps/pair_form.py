@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
@@ -216,6 +217,7 @@ class PairForm(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         for text, color in LEGEND:
             square = PlainLabel()
+            square.setFrameShape(QFrame.Shape.Box)  # white is seen on white
             square.setPixmap(swatch(color).pixmap(SWATCH))
             line.addWidget(square)
             line.addWidget(PlainLabel(text))

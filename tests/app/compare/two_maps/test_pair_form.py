@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from pair_maps import ONE, OTHER, found, labelling
+from PySide6.QtWidgets import QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.compare.sources import Sources
@@ -59,6 +60,8 @@ def test_buttons_say_which_way_is_wanted(form: PairForm, qtbot: QtBot) -> None:
     assert asked.args == [Way.BOUNDARIES]
     form.show_way(Way.BOUNDARIES)
     assert form.legend.isVisible() and form.buttons[Way.BOUNDARIES].isChecked()
+    squares = [label for label in form.legend.findChildren(QLabel) if not label.pixmap().isNull()]
+    assert len(squares) == 3 and all(square.frameShape() is QFrame.Shape.Box for square in squares), "white is seen on white"
 
 
 def test_figures_and_table_are_there_once_there_is_a_pair(form: PairForm, qtbot: QtBot) -> None:
