@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Signal, Slot
-from PySide6.QtGui import QAccessible, QPalette
+from PySide6.QtGui import QAccessible, QPalette, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.widgets.accessible_role import give_role, take_no_focus
@@ -90,6 +90,10 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.minimumHeight())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls; over its figures an axis would keep the wheel, though it does not zoom."""
+        event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -16,6 +16,8 @@ __all__ = ["ConstraintItem"]
 
 RADIUS = 0.42  # of a patch's shorter side
 DARK, LIGHT = QColor(0, 0, 0), QColor(255, 255, 255)
+ROOMY = 10.0
+"""The radius, in the desktop's pixels, from which a ring has lines of full width; thinner below, else it fills like a disc."""
 UNKNOWN = QColor(128, 128, 128)  # of a label that the shown run does not have
 
 
@@ -66,8 +68,9 @@ class ConstraintItem(PatchItem):
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         slant = QPointF(radius, -radius) * sqrt(0.5)
+        thin = min(1.0, radius * painter.worldTransform().m11() / ROOMY)
         for edge, width in ((DARK, 5.0), (LIGHT, 4.0), (color, 2.4)):
-            painter.setPen(_pen(edge, width))
+            painter.setPen(_pen(edge, thin * width))
             painter.drawEllipse(centre, radius, radius)
             painter.drawLine(QLineF(centre - slant, centre + slant))
 

@@ -28,6 +28,7 @@ from grapl_engine import Energy, Frame, RunRecord, Stage
 __all__ = ["EnergyPage"]
 
 _EMPTY = f"U, {LAMBDA}V and E of the shown labels appear here, by label, patch and edge: Run (Space)."
+_SEEDS = "The seeds' costs are not in it: a cut that keeps them may have a larger E than the network's labels."
 
 
 class EnergyPage(LabPage):
@@ -90,7 +91,8 @@ class EnergyPage(LabPage):
         if record is None or frame is None or breakdown is None:
             self.check.forget()
             return
-        self.total.setText(_total_text(breakdown.energy))
+        problem = self.model.problem
+        self.total.setText(_total_text(breakdown.energy, problem is not None and bool(problem.constraints)))
         self.check.show_labels(record, frame, breakdown.energy.total)
         self.labels.show_rows(label_rows(breakdown, colors_of(record)))
         self._show_frames(record, frame, breakdown.energy)
@@ -136,7 +138,9 @@ class EnergyPage(LabPage):
             super().keyPressEvent(event)
 
 
-def _total_text(energy: Energy) -> str:
+def _total_text(energy: Energy, has_seeds: bool) -> str:
+    """The sum with its terms; a run with seeds pays for them besides, which no figure of the page counts."""
     smooth = energy.lambda_ * energy.pairwise
     product = f"{energy.lambda_:g}&nbsp;\N{MULTIPLICATION SIGN}&nbsp;{energy.pairwise:,.3f}"
-    return f"<b>E = {energy.total:,.3f} nats</b> = U {energy.unary:,.3f} + {LAMBDA}V {smooth:,.3f} ({product})"
+    seeds = f". {_SEEDS}" if has_seeds else ""
+    return f"<b>E = {energy.total:,.3f} nats</b> = U {energy.unary:,.3f} + {LAMBDA}V {smooth:,.3f} ({product}){seeds}"

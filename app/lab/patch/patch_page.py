@@ -53,7 +53,8 @@ class PatchPage(LabPage):
         self.why, self.bars = PlainLabel(wordWrap=True), CostBars()
         self.by_label, self.all_labels = CheckBox("in label order"), CheckBox()
         self.key = PlainLabel(
-            f"\N{BLACK SQUARE} U = \N{MINUS SIGN}ln p \N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL} {LAMBDA}S, in nats"
+            f"\N{BLACK SQUARE} U = \N{MINUS SIGN}ln p \N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL} {LAMBDA}S, in nats",
+            wordWrap=True,
         )
         self.key.setToolTip("p counts as 1e-10 at least, so U is 23.03 nats at most.")
         self.edges_title = PlainLabel()

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.lab.plot_stack import PlotStack
@@ -43,6 +44,17 @@ def test_a_click_tells_where_on_the_common_axis(stack: PlotStack, qtbot: QtBot, 
     with qtbot.waitSignal(stack.clicked) as clicked:
         qtbot.mouseClick(stack.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert clicked.args[0] == pytest.approx(7.0, abs=0.1)
+
+
+@pytest.mark.parametrize("axis", ["left", "bottom"])
+def test_the_wheel_over_an_axis_is_left_to_the_page(stack: PlotStack, axis: str) -> None:
+    stack.grab()
+    place = QPointF(stack.mapFromScene(stack.plots[1].getAxis(axis).sceneBoundingRect().center()))
+    far = QPointF(stack.viewport().mapToGlobal(place.toPoint()))
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    turned = QWheelEvent(place, far, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, keys, phase, False)
+    QApplication.sendEvent(stack.viewport(), turned)
+    assert not turned.isAccepted()
 
 
 def test_the_theme_colours_ground_and_axes(stack: PlotStack) -> None:

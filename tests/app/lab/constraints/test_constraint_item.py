@@ -37,6 +37,15 @@ def test_one_that_must_not_be_is_a_crossed_out_ring(qapp: object) -> None:
     assert has_color(patch[SIDE // 2 - 14 : SIDE // 2 - 10, SIDE // 2 + 10 : SIDE // 2 + 14], COLORS[2])  # which rises
 
 
+def test_in_a_small_patch_the_ring_stays_open(qapp: object) -> None:
+    item, side = ConstraintItem(), 8
+    item.show_constraints(LabelConstraints((LabelConstraint(0.25, 0.25, 2, must=False),)), COLORS)
+    patch = patches_of(painted_item(item, D, side, QColor(*GROUND)), D)[0, 0].astype(int)
+    beside, line = patch[2, 2], patch[3:5, 3:5].mean((0, 1))
+    assert abs(beside - GROUND).max() < 60, "the ground is seen beside the slant"
+    assert abs(line - GROUND).max() > 60, "which crosses the middle"
+
+
 def test_several_share_their_patch_in_rows(qapp: object) -> None:
     places = [LabelConstraint(0.1, 0.1, label, must=True) for label in (0, 1, 2)]
     patch = patches(*places)[0, 0]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +16,7 @@ from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of
+from grapl_engine.label_constraints import LabelConstraints
 
 CUT = Frame(Stage.CUT, 0)
 
@@ -128,6 +131,18 @@ def test_the_page_follows_the_preview(page: EnergyPage, session: Session, lab_re
     assert page.map.heat[0].image != image
     session.view.set_preview(None)
     assert page.total.text() == before
+
+
+def test_with_seeds_the_page_says_that_their_costs_are_not_counted(
+    page: EnergyPage, session: Session, lab_record: RunRecord
+) -> None:
+    assert "seeds" not in page.total.text()
+    plain = preview_of(lab_record)
+    seeds = LabelConstraints().painted(8, [0], 1)
+    session.view.set_preview(replace(plain, problem=plain.problem.replace(constraints=seeds)))
+    energy = plain.problem.energy(plain.labels)
+    assert f"E = {energy.total:,.3f} nats" in page.total.text()
+    assert "The seeds' costs are not in it" in page.total.text()
 
 
 def test_all_of_the_page_is_the_figure(page: EnergyPage) -> None:

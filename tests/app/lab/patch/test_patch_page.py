@@ -60,6 +60,15 @@ def test_the_page_shows_the_patch_of_the_shown_cut(inspector: PatchPage, session
     assert f"{int(costs.cut.sum())} cut" in inspector.edges_title.text()
 
 
+def test_with_large_letters_the_legend_of_the_bars_is_not_cut(inspector: PatchPage, qtbot: QtBot) -> None:
+    font = inspector.font()
+    font.setPointSize(18)
+    inspector.setFont(font)
+    key = inspector.key
+    qtbot.waitUntil(lambda: key.font().pointSize() == 18 and key.height() >= key.heightForWidth(key.width()))
+    assert key.heightForWidth(key.width()) > key.fontMetrics().height(), "the line is too long for one row"
+
+
 def test_edges_lie_over_the_views_while_the_page_is_open(inspector: PatchPage, lab: LabPanel, session: Session) -> None:
     cut = lab.model.breakdown
     assert cut is not None and lab.model.problem is not None
