@@ -14,9 +14,10 @@ from app.image_views.contours import ContourLayer
 from app.image_views.layers import LabelLayer
 from app.image_views.level_layer import LevelLayer
 from app.image_views.view_content import ViewContent
+from app.session.run_text import short_preset_text
 from app.widgets.plain_label import PlainLabel
 from app.widgets.screen_pen import screen_pen
-from grapl_engine import PARAMETERS, RunRecord
+from grapl_engine import PARAMETERS, RunRecord, nearest_preset
 
 __all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
 
@@ -142,11 +143,13 @@ class WipeTags:
 
 
 def side_names(compared: RunRecord, shown: RunRecord, number_of: Callable[[RunRecord], int]) -> tuple[str, str]:
-    """Names of two runs: their number in the session and the settings in which they differ."""
+    """Names of two runs: their number in the session and the settings in which they differ, of unlike presets the preset."""
     return _name(compared, shown, number_of(compared)), _name(shown, compared, number_of(shown))
 
 
 def _name(record: RunRecord, other: RunRecord, number: int) -> str:
+    if nearest_preset(record.settings) != nearest_preset(other.settings):
+        return f"Run {number} \N{MIDDLE DOT} {short_preset_text(record.settings)}"
     different = record.settings.differences(other.settings)
     values = [f"{PARAMETERS[name].symbol or PARAMETERS[name].label} {_text(value)}" for name, value in different.items()]
     return " \N{MIDDLE DOT} ".join([f"Run {number}", *values])
