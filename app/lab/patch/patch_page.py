@@ -54,7 +54,8 @@ class PatchPage(LabPage):
         self.by_label, self.all_labels = CheckBox("in label order"), CheckBox()
         self.key = PlainLabel(
             f"\N{BLACK SQUARE} U = \N{MINUS SIGN}ln p (23.03 at most) "
-            f"\N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL} {LAMBDA}S, in nats"
+            f"\N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL} {LAMBDA}S, in nats",
+            wordWrap=True,
         )
         self.edges_title = PlainLabel()
         self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
@@ -104,7 +105,9 @@ class PatchPage(LabPage):
         column.addWidget(self.neighbours)
         column.addStretch(1)
         for label in (self.place, self.why, self.key, self.edges_title):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, label.sizePolicy().verticalPolicy())
+            policy = label.sizePolicy()  # its height goes on following its width
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            label.setSizePolicy(policy)
         self.neighbours.setAccessibleName("Edges of the patch")
         self._scroll = ColumnScroll(self._content)
         self.setFocusProxy(self.pixels)

@@ -28,6 +28,15 @@ def test_a_click_on_a_bar_selects_its_label(inspector: PatchPage, session: Sessi
     assert session.view.selected is None
 
 
+def test_the_key_of_the_bars_is_whole_in_a_narrow_page(inspector: PatchPage, qtbot: QtBot) -> None:
+    key = inspector.key
+    assert key.width() < key.fontMetrics().horizontalAdvance(key.text())
+    qtbot.waitUntil(lambda: key.height() >= key.heightForWidth(key.width()) > 0)
+    text = key.fontMetrics().boundingRect(key.contentsRect(), Qt.TextFlag.TextWordWrap.value, key.text())
+    assert text.width() <= key.contentsRect().width()
+    assert text.height() <= key.contentsRect().height()
+
+
 def test_without_a_patch_the_page_says_how_to_get_there(lab: LabPanel, session: Session) -> None:
     lab.open_page("patch")
     page = lab.page
