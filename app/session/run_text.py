@@ -151,7 +151,7 @@ def end_text(record: RunRecord) -> str:
 
 
 def result_text(record: RunRecord) -> str:
-    """For example "9 segments, 4 specks · 2.9 s · stopped · K̂ 13": where there is little room, the last is not seen."""
+    """For example "9 segments, 4 specks · stopped · 2.9 s · K̂ 13": where there is little room, the last is not seen."""
     counts = [record.count(frame) for frame in record.frames()[-1:]]
     return _joined(counts, [], record.finished.seconds.get("total") if record.finished is not None else None, record)
 
@@ -165,10 +165,10 @@ def facts_text(facts: RunFacts) -> str:
 
 def _joined(counts: list[LabelCount], edits: list[str], seconds: float | None, run: RunRecord | RunFacts) -> str:
     parts = [*map(seen_text, counts), *edits]
-    if seconds is not None:
-        parts.append(f"{seconds:.1f} s")
     if run.failure is not None or run.ended is EndReason.STOPPED:
         parts.append("failed" if run.failure is not None else "stopped")
+    if seconds is not None:
+        parts.append(f"{seconds:.1f} s")
     parts += [f"{K_HAT} {count.k_hat}" for count in counts]
     return " \N{MIDDLE DOT} ".join(parts)
 

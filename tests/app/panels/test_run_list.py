@@ -210,7 +210,7 @@ def test_stopped_and_failed_runs_say_so(runs: RunList, session: Session) -> None
     stopped.finished = Finished(EndReason.STOPPED, stopped.finished.pixel_labels, None, True, {"total": 1.26})
     session.add_run(failed)
     session.add_run(stopped)
-    assert runs.cards()[0].result.text() == f"5 segments \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} stopped \N{MIDDLE DOT} {K_HAT} 5"
+    assert runs.cards()[0].result.text() == f"5 segments \N{MIDDLE DOT} stopped \N{MIDDLE DOT} 1.3 s \N{MIDDLE DOT} {K_HAT} 5"
     assert runs.cards()[1].result.text().split(" \N{MIDDLE DOT} ")[1] == "failed"
     assert runs.cards()[1].toolTip().endswith("The memory ran out.")
 

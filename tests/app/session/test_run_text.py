@@ -98,11 +98,11 @@ def test_how_a_run_ended() -> None:
     assert run_text.end_text(failed) == "Failed" and " \N{MIDDLE DOT} failed \N{MIDDLE DOT} " in run_text.result_text(failed)
 
 
-def test_a_result_is_a_count_a_time_an_end_that_is_not_the_usual_one_and_last_k_hat() -> None:
+def test_a_result_is_a_count_an_end_that_is_not_the_usual_one_a_time_and_last_k_hat() -> None:
     dot = " \N{MIDDLE DOT} "
     assert run_text.result_text(ended({"total": 2.94})) == dot.join(("5 segments", "2.9 s", f"{K_HAT} 5"))
     stopped = run_text.result_text(ended({"total": 2.94}, reason=EndReason.STOPPED))
-    assert stopped == dot.join(("5 segments", "2.9 s", "stopped", f"{K_HAT} 5"))
+    assert stopped == dot.join(("5 segments", "stopped", "2.9 s", f"{K_HAT} 5"))
     assert run_text.result_text(RunRecord(scripted_picture(), Settings(d=8, k0=5, steps=(1,)))) == ""
 
 
