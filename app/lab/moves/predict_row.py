@@ -91,8 +91,10 @@ class PredictRow(QWidget):
         self._say(str(score))
 
     def _show_guess(self) -> None:
-        guess = self.guess
-        for button in (self.reveal, self.skip, self.mark):
+        guess, buttons = self.guess, (self.reveal, self.skip, self.mark)
+        if guess is None and any(button.hasFocus() for button in buttons):
+            self.switch.setFocus()  # a button that goes would give the keyboard to whatever comes next in the window
+        for button in buttons:
             button.setVisible(guess is not None)
         if guess is None or self._steps is None:
             self._say("")

@@ -286,3 +286,12 @@ def test_an_older_file_is_solved_again(
     lab.open_page("moves")
     qtbot.waitUntil(lambda: lab.page.steps is not None)
     assert (lab.page.steps.labels(lab.page.steps.end) == record.iterations[0].cut_labels).all()
+
+
+def test_the_keyboard_stays_on_the_page_when_the_buttons_of_a_guess_go(stepper: MovesPage, qtbot: QtBot) -> None:
+    stepper.window().activateWindow()
+    stepper.predict.switch.click()
+    stepper.predict.reveal.setFocus()
+    qtbot.waitUntil(stepper.predict.reveal.hasFocus)
+    stepper.predict.reveal.click()
+    assert stepper.predict.switch.hasFocus()
