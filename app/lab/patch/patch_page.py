@@ -105,7 +105,9 @@ class PatchPage(LabPage):
         column.addWidget(self.neighbours)
         column.addStretch(1)
         for label in (self.place, self.why, self.key, self.edges_title):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, label.sizePolicy().verticalPolicy())
+            policy = label.sizePolicy()  # its height goes on following its width
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            label.setSizePolicy(policy)
         self.neighbours.setAccessibleName("Edges of the patch")
         self._scroll = ColumnScroll(self._content)
         self.setFocusProxy(self.pixels)

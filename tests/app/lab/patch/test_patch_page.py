@@ -67,6 +67,8 @@ def test_with_large_letters_the_legend_of_the_bars_is_not_cut(inspector: PatchPa
     key = inspector.key
     qtbot.waitUntil(lambda: key.font().pointSize() == 18 and key.height() >= key.heightForWidth(key.width()))
     assert key.heightForWidth(key.width()) > key.fontMetrics().height(), "the line is too long for one row"
+    text = key.fontMetrics().boundingRect(key.contentsRect(), Qt.TextFlag.TextWordWrap.value, key.text())
+    assert text.height() <= key.contentsRect().height() and text.width() <= key.contentsRect().width()
 
 
 def test_edges_lie_over_the_views_while_the_page_is_open(inspector: PatchPage, lab: LabPanel, session: Session) -> None:
