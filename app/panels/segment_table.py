@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.panels.counted_segments import CountedSegments
 from app.panels.delayed_show import DelayedShow
@@ -114,7 +114,8 @@ class SegmentTable(QWidget):
         self.table.setIconSize(SWATCH)
         self.table.setWordWrap(False)
         self.table.horizontalHeader().setMinimumSectionSize(36)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        # The colour's square says what its numbers say: they give way where there is no room for all, and are whole in the tip.
+        self.table.horizontalHeader().setSectionResizeMode(COLUMNS.index("Mean RGB"), QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setResizeContentsPrecision(MOST_FITTED)
         self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
 

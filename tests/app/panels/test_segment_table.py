@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
 from app.panels import segment_table
-from app.panels.segment_figures import segments_of
+from app.panels.segment_figures import Segment, segments_of
 from app.panels.segment_table import SegmentTable
 from app.session.run_controller import RunController
 from app.session.run_text import count_text, labels_text
@@ -214,3 +214,17 @@ def test_a_map_after_edits_is_listed_with_all_its_pixels(table: SegmentTable, se
     session.edits.undo()
     qtbot.waitUntil(lambda: 9 not in shown_labels(table))
     assert table.summary.text().endswith("pixel map")
+
+
+def test_in_a_narrow_panel_the_numbers_of_the_colour_give_way(table: SegmentTable, qtbot: QtBot) -> None:
+    """Estimated shares, colours of three digits and a bar to scroll down: no bar sideways, and no confidence is cut."""
+    segments = [Segment(label, 0.22, 2200, (212, 160, 119), 0.57, False) for label in range(14)]
+    table.resize(246, 120)
+    table._list(segments, [QColor("red")] * 14, "14 segments", "")
+    view = table.table
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: sum(view.columnWidth(column) for column in range(4)) == view.viewport().width())
+    assert view.horizontalScrollBar().maximum() == 0
+    for column in (0, 1, 3):
+        assert view.columnWidth(column) >= view.sizeHintForColumn(column)
+    assert "212 160 119" in view.model().index(0, 2).data(Qt.ItemDataRole.ToolTipRole)
