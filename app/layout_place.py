@@ -80,10 +80,12 @@ class LayoutPlace(QObject):
     def _on_brought_back(self) -> None:
         self._is_changing = True
         self._window.setUpdatesEnabled(False)
-        self._arrange(self._places.of(WINDOW))
-        self._arrange_views(self._places.of(VIEWS))
-        self._window.setUpdatesEnabled(True)
-        self._is_changing = False
+        try:
+            self._arrange(self._places.of(WINDOW))
+            self._arrange_views(self._places.of(VIEWS))
+        finally:  # a window that is not painted any more would be a dead one
+            self._window.setUpdatesEnabled(True)
+            self._is_changing = False
         self._note()
 
     def _arrange(self, words: Words) -> None:

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from painted_part import painted_from
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from pytestqt.qtbot import QtBot
 from scripted_run import HEIGHT, WIDTH, scripted_picture
 
@@ -107,11 +106,5 @@ def test_in_a_large_picture_the_views_draw_the_exact_lines_at_one_to_one(
     session.truth.take(Truth((labels,)))
     options.set_truth(True)
     qtbot.waitUntil(lambda: not layer.is_empty)
-    shown = QImage(40, 30, QImage.Format.Format_ARGB32_Premultiplied)
-    shown.fill(0)
-    painter = QPainter(shown)
-    painter.setClipRect(0, 0, 40, 30)
-    painter.translate(-1280, 0)
-    layer.paint(painter, QStyleOptionGraphicsItem())
-    painter.end()
+    shown = painted_from(layer, 1280)
     assert [x for x in range(40) if shown.pixelColor(x, 15).green() > 200] == [20]

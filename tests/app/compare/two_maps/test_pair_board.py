@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from painted_part import painted_from
 from pair_maps import ONE, OTHER, found, labelling
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
@@ -106,14 +105,7 @@ def test_maps_and_boundaries_of_a_large_picture_are_exact_where_they_are_looked_
     board.show_map("b", matched.b)
     board.show_difference(Way.BOUNDARIES, borders.image, borders.cut)
     board.show_way(Way.BOUNDARIES)
-    layer = board._difference
-    shown = QImage(40, 30, QImage.Format.Format_ARGB32_Premultiplied)
-    shown.fill(0)
-    painter = QPainter(shown)
-    painter.setClipRect(0, 0, 40, 30)
-    painter.translate(-1280, 0)
-    layer.paint(painter, QStyleOptionGraphicsItem())
-    painter.end()
+    shown = painted_from(board._difference, 1280)
     lines = borders.cut and [x for x in range(40) if shown.pixelColor(x, 15).alpha()]
     assert lines and len(lines) == 2 and lines[1] - lines[0] == 9
     board.show_way(Way.BESIDE)
