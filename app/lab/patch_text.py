@@ -5,9 +5,10 @@ from __future__ import annotations
 from grapl_engine import Stage
 from grapl_engine.graphcut.energy import LocalCosts
 
-__all__ = ["LAMBDA", "PHI", "number_text", "sum_text", "why_text"]
+__all__ = ["LAMBDA", "PHI", "equals", "number_text", "sum_text", "why_text"]
 
 LAMBDA, PHI = "\N{GREEK SMALL LETTER LAMDA}", "\N{GREEK SMALL LETTER PHI}"
+MOST_DECIMALS = 6
 LEAST = 5e-4
 """Nats below which three decimals show no difference."""
 _CHOSEN = {
@@ -23,10 +24,22 @@ def number_text(value: float) -> str:
     return f"{value:.4g}" if abs(value) < 9_999.5 else f"{value:,.0f}"
 
 
+def equals(total: float, *terms: float, decimals: int = 3) -> str:
+    """What stands between terms and their sum as they are shown: a sign that says so where rounding keeps them apart."""
+    shown = sum(round(term, decimals) for term in terms)
+    return "=" if round(shown - round(total, decimals), decimals) == 0 else "\N{ALMOST EQUAL TO}"
+
+
 def sum_text(costs: LocalCosts, label: int) -> str:
-    """For example "0.412 + 2 x 0.310 = 1.032"."""
-    times = f"{costs.lambda_:g} \N{MULTIPLICATION SIGN} {costs.disagreement[label]:.3f}"
-    return f"{costs.unary[label]:.3f} + {times} = {costs.costs[label]:.3f}"
+    """For example "0.412 + 2 x 0.310 = 1.032", with as many decimals of S as it takes that this holds as it is shown."""
+    unary, disagreement, total = (float(values[label]) for values in (costs.unary, costs.disagreement, costs.costs))
+    for decimals in range(3, MOST_DECIMALS + 1):
+        sign = equals(total, round(unary, 3) + costs.lambda_ * round(disagreement, decimals))
+        if sign == "=":
+            break
+    else:
+        decimals = 3
+    return f"{unary:.3f} + {costs.lambda_:g} \N{MULTIPLICATION SIGN} {disagreement:.{decimals}f} {sign} {total:.3f}"
 
 
 def why_text(costs: LocalCosts, stage: Stage | None, is_bound: bool = False) -> str:
@@ -40,10 +53,13 @@ def why_text(costs: LocalCosts, stage: Stage | None, is_bound: bool = False) -> 
     mine, next_ = sum_text(costs, own), sum_text(costs, runner_up)
     if abs(margin) < LEAST:
         return f"Label {own}, by a hair: U + {LAMBDA}S = {mine} nats; label {runner_up} costs the same to three decimals."
+    is_exact = equals(margin, float(costs.costs[runner_up]), -float(costs.costs[own])) == "="
+    apart = f"{abs(margin):.3f} nats{'' if is_exact else ' (rounded)'}"
     if margin > 0:
         least = f"Label {own}, because U + {LAMBDA}S = {mine} nats is the least."
-        return f"{least} Next comes label {runner_up}: {next_}. The margin is {margin:.3f} nats."
-    cheaper = f"Label {own} at {mine} nats, though label {runner_up} would cost this patch {-margin:.3f} nats less: {next_}."
+        return f"{least} Next comes label {runner_up}: {next_}. The margin is {apart}."
+    less = apart.replace(" nats", " nats less")
+    cheaper = f"Label {own} at {mine} nats, though label {runner_up} would cost this patch {less}: {next_}."
     return f"{cheaper} {_reason(costs, stage, is_bound)}"
 
 

@@ -18,9 +18,10 @@ from app.lab.energy.energy_rows import (
     label_rows,
 )
 from app.lab.page import LabContext, LabPage
-from app.lab.patch_text import LAMBDA
+from app.lab.patch_text import LAMBDA, equals
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureTable
+from app.widgets.formulas import unbroken
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Energy, Frame, RunRecord, Stage
@@ -41,8 +42,8 @@ class EnergyPage(LabPage):
         self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.check = EnergyCheck(self.session)
         self.map = CostMap(context)
-        self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=12)
-        self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=14, sorting=True)
+        self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=None)
+        self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=None, sorting=True)
         self._build()
         self.frames_table.row_chosen.connect(self._on_frames_row_chosen, Qt.ConnectionType.QueuedConnection)
         self.labels.row_chosen.connect(self.session.view.select)
@@ -141,6 +142,9 @@ class EnergyPage(LabPage):
 def _total_text(energy: Energy, has_seeds: bool) -> str:
     """The sum with its terms; a run with seeds pays for them besides, which no figure of the page counts."""
     smooth = energy.lambda_ * energy.pairwise
-    product = f"{energy.lambda_:g}&nbsp;\N{MULTIPLICATION SIGN}&nbsp;{energy.pairwise:,.3f}"
+    product = f"{energy.lambda_:g} \N{MULTIPLICATION SIGN} {energy.pairwise:,.3f}"
     seeds = f". {_SEEDS}" if has_seeds else ""
-    return f"<b>E = {energy.total:,.3f} nats</b> = U {energy.unary:,.3f} + {LAMBDA}V {smooth:,.3f} ({product}){seeds}"
+    sign = equals(energy.total, energy.unary, smooth)
+    return unbroken(
+        f"<b>E = {energy.total:,.3f} nats</b> {sign} U {energy.unary:,.3f} + {LAMBDA}V {smooth:,.3f} ({product}){seeds}"
+    )

@@ -60,6 +60,7 @@ class BreakpointPanel(QWidget):
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.solve, self.stop, self.progress = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop"), ShareBar()
+        self.doing = PlainLabel(f"Solving again over {LAMBDA}")
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)
@@ -113,9 +114,11 @@ class BreakpointPanel(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.solve)
+        row.addWidget(self.doing)
         row.addWidget(self.progress, 1)
         row.addWidget(self.stop)
-        self.progress.setAccessibleName("Solving again")
+        self.progress.setAccessibleName(self.doing.text())
+        self.stop.setAccessibleName(f"Stop: {self.doing.text()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
         self.solve.setToolTip(f"Solve the whole cut at many values of {LAMBDA}, the network frozen.")
         for label in (self.words, self.note):
@@ -130,8 +133,8 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _show_state(self) -> None:
         busy = self._task.is_busy
-        self.progress.setVisible(busy)
-        self.stop.setVisible(busy)
+        for widget in (self.doing, self.progress, self.stop):
+            widget.setVisible(busy)
         self.solve.setVisible(not busy)
         known = len(self._points)
         self.progress.show_share(known / self._total if known < self._total else None)

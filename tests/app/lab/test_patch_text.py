@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 from local_costs import costs_of
 
-from app.lab.patch_text import LAMBDA, number_text, sum_text, why_text
+from app.lab.patch_text import LAMBDA, equals, number_text, sum_text, why_text
 from grapl_engine import Stage
 
-TIMES = "\N{MULTIPLICATION SIGN}"
+TIMES, ABOUT = "\N{MULTIPLICATION SIGN}", "\N{ALMOST EQUAL TO}"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,31 @@ def test_a_sum_has_its_parts() -> None:
     costs = costs_of([0.412, 2.0], [0.31, 0.0], lambda_=2.5)
     assert sum_text(costs, 0) == f"0.412 + 2.5 {TIMES} 0.310 = 1.187"
     assert sum_text(costs, 1) == f"2.000 + 2.5 {TIMES} 0.000 = 2.000"
+
+
+def test_a_sum_holds_as_it_is_shown_or_says_that_it_is_rounded() -> None:
+    draws, signs = np.random.default_rng(3), set()
+    for lambda_ in (0.0, 0.1, 2.0, 3.7, 64.0, 300.0):
+        for unary, disagreement in draws.uniform(0, 20, (200, 2)):
+            text = sum_text(costs_of([unary, 30.0], [disagreement, 0.0], lambda_=lambda_), 0)
+            first, second, third, sign, total = re.fullmatch(rf"(\S+) \+ (\S+) {TIMES} (\S+) (=|{ABOUT}) (\S+)", text).groups()
+            shown = float(first) + float(second) * float(third)
+            assert (f"{shown:.3f}" == total) is (sign == "=") and shown == pytest.approx(
+                float(total), abs=0.002 + 0.001 * lambda_
+            )
+            assert float(total) == pytest.approx(unary + lambda_ * disagreement, abs=0.0006)
+            signs.add(sign)
+    assert signs == {"=", ABOUT}
+
+
+def test_a_margin_that_is_not_the_difference_of_what_is_shown_says_so() -> None:
+    assert "The margin is 0.001 nats (rounded)." in why_text(costs_of([1.0004, 1.0016], [0.0, 0.0]), Stage.CUT)
+    assert "The margin is 0.100 nats." in why_text(costs_of([1.0, 1.1], [0.0, 0.0]), Stage.CUT)
+    assert "0.001 nats less (rounded)" in why_text(costs_of([1.0016, 1.0004], [0.0, 0.0]), Stage.NETWORK)
+
+
+def test_terms_and_sums_that_rounding_keeps_apart_are_not_called_equal() -> None:
+    assert equals(992.2934, 719.1844, 273.1084) == ABOUT and equals(992.293, 719.184, 273.109) == "="
 
 
 def test_the_sentence_has_label_runner_up_and_margin_with_their_figures() -> None:
