@@ -198,9 +198,8 @@ class FigureTable(QTableView):
         page = self.parentWidget()
         while page is not None and not isinstance(page, QScrollArea):
             page = page.parentWidget()
-        if page is not None:
-            row = self.visualRect(index).center()
-            place = self.viewport().mapTo(page.widget(), row)
+        if page is not None and (content := page.widget()) is not None:
+            place = self.viewport().mapTo(content, self.visualRect(index).center())
             page.ensureVisible(0, place.y(), 0, 2 * self.verticalHeader().defaultSectionSize())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
