@@ -51,12 +51,13 @@ class WelcomePlace(QObject):
 
     @Slot()
     def _on_welcome_truth_asked(self) -> None:
-        """That which lies beside the picture; else the panel says how to open one."""
+        """That which lies beside the picture; else the panel, which may be in sight already, with the keyboard in it."""
         self._welcome.close()
         if self._window.session.truth.offer is not None:
             self._window.session.truth.take_offer()
         else:
             self._window.show_dock("Truth")
+            self._window.docks["Truth"].widget().setFocus()
 
     @Slot(bool)
     def _on_lessons_visibility_changed(self, _visible: bool) -> None:

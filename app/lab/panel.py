@@ -14,11 +14,14 @@ from app.lab.lab_model import LabModel
 from app.lab.overlay import Overlay, PatchMark
 from app.lab.page import LabContext, LabPage
 from app.lab.pages import PAGES
+from app.session.run_kind import is_without_network
 from app.session.session import Session
 from app.widgets.paged_panel import PagedPanel
-from grapl_engine import Frame, Settings, Stage
+from grapl_engine import Settings
 
 __all__ = ["LabPanel"]
+
+_ALONE = ": this run has no network and no cut; its pixel map is made of the picture alone."
 
 
 class LabPanel(PagedPanel[LabPage]):
@@ -72,17 +75,14 @@ class LabPanel(PagedPanel[LabPage]):
 
     @Slot()
     def _show_looked_at(self) -> None:
-        preview, record, frame = self._session.view.preview, self.model.record, self.model.frame
+        preview, record, station = self._session.view.preview, self.model.record, self.model.station
         self.back.setVisible(preview is not None)
         self._show_mark()
-        if record is None or frame is None:
+        if record is None or station is None:
             self._looked_at.setText("No run yet.")
             return
-        place = frame.title.capitalize()
-        if frame.stage is Stage.FINAL:
-            last = Frame(Stage.NETWORK, len(record.iterations) - 1) if record.iterations else Frame(Stage.INITIAL)
-            place = last.title.capitalize()
-        text = html.escape(place, quote=False)
+        is_alone = station != self.model.frame and is_without_network(record)
+        text = html.escape(f"{station.title.capitalize()}{_ALONE if is_alone else ''}", quote=False)
         if preview is not None:
             text = f"<b>{html.escape(preview.kind.value)}</b>: {html.escape(preview.title)}"
         self._looked_at.setText(text)

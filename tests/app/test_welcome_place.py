@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.files import dialogs
@@ -77,6 +78,17 @@ def test_the_truth_beside_the_picture_is_taken_else_its_panel_says_how(done: Mai
     done.welcome.truth_asked.emit()
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
     assert not done.docks["Truth"].isHidden()
+
+
+def test_a_panel_that_is_in_sight_already_takes_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:
+    """Else nothing would be seen of the answer."""
+    done.show_dock("Truth")
+    done.activateWindow()
+    done.actions_by_name["show_welcome"].trigger()
+    done.welcome.truth_asked.emit()
+    panel = done.docks["Truth"].widget()
+    qtbot.waitUntil(lambda: panel.isAncestorOf(QApplication.focusWidget()))
+    assert isinstance(QApplication.focusWidget(), QPushButton)
 
 
 def test_another_picture_is_seen_without_them(done: MainWindow, qtbot: QtBot) -> None:

@@ -16,11 +16,12 @@ from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.session.preview import CutPreview, PreviewKind
+from app.session.run_kind import makes_cuts
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
-from grapl_engine import SettingsError
+from grapl_engine import SettingsError, Stage
 from grapl_engine.label_constraints import LabelConstraints
 
 if TYPE_CHECKING:
@@ -135,6 +136,10 @@ class ConstraintsPage(LabPage):
         self.controls.show_patch(self.session.view.patch)
 
     @Slot()
+    def _on_session_settings_changed(self) -> None:
+        self.controls.show_use(makes_cuts(self.session.configuration.settings))
+
+    @Slot()
     def _show_brush(self) -> None:
         """The left button paints while the page is open and the brush is on."""
         self.grid.set_painting(self.is_open and self.controls.brush.isChecked() and self.model.record is not None)
@@ -164,10 +169,13 @@ class ConstraintsPage(LabPage):
         self._free = record, frame, cut.free
         self.controls.tell(count_text(constraints), difference_text(cut))
         number = len(constraints.constraints)
+        seeds = f"with {number} seed{'s' * (number != 1)}" if number else "without seeds"
+        station = self.model.station
+        is_before = station is not None and station.stage is Stage.INITIAL
         self._preview = CutPreview(
             PreviewKind.WHAT_IF,
             cut.labels.reshape(cut.problem.d, -1),
-            f"with {number} seed{'s' * (number != 1)}, network frozen" if number else "without seeds, network frozen",
+            f"{seeds}, {'no network' if is_before else 'network frozen'}",
             cut.problem,
             note_text(cut) if number else "",
         )
@@ -196,7 +204,9 @@ class ConstraintsPage(LabPage):
         controls.run.clicked.connect(self._on_controls_run_asked)
         controls.open.clicked.connect(self._on_controls_open_asked)
         controls.save.clicked.connect(self._on_controls_save_asked)
+        session.configuration.settings_changed.connect(self._on_session_settings_changed)
         self._on_session_patch_changed()
+        self._on_session_settings_changed()
 
     def _pick(self, patch: int) -> None:
         """Take the label under the cursor."""
