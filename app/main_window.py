@@ -181,7 +181,7 @@ class MainWindow(LateParts):
             if self._picture_menus is None:
                 self._picture_menus = PictureMenus(self)
                 SegmentMenu(self)
-            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height})")  # the desktop adds the program's name
 
     # How
 

@@ -16,7 +16,6 @@ __all__ = ["FIRST_MEASURE", "annotators_text", "files_text", "line_text", "short
 
 FIRST_MEASURE = "weighted_iou"
 """The one that stands where there is room for one."""
-_DOT = " \N{MIDDLE DOT} "
 _LINE = (FIRST_MEASURE, "over_segmentation", "under_segmentation")
 
 
@@ -48,11 +47,11 @@ def short_text(scores: ScoresOverAnnotators | None) -> str:
 
 
 def line_text(scores: ScoresOverAnnotators | None) -> str:
-    """For example "mIoU 0.61 ± 0.05 · VI over 0.40 ± 0.10 · VI under 1.20 ± 0.15", to be broken at the dots alone."""
+    """For example "mIoU 0.61 ± 0.05, VI over 0.40 ± 0.10, VI under 1.20 ± 0.15", to be broken behind the commas alone."""
     if scores is None:
         return ""
     parts = (_named(scores, (name,)).replace(" ", "\N{NO-BREAK SPACE}") for name in _LINE)
-    return _DOT.join(parts)
+    return ", ".join(parts)
 
 
 def _named(scores: ScoresOverAnnotators, names: Sequence[str]) -> str:
@@ -61,4 +60,4 @@ def _named(scores: ScoresOverAnnotators, names: Sequence[str]) -> str:
     from grapl_engine.evaluation.measures import MEASURES
 
     measures = [replace(MEASURES[name], digits=2) for name in names]
-    return _DOT.join(f"{measure.title} {value_text(scores, measure)}" for measure in measures)
+    return ", ".join(f"{measure.title} {value_text(scores, measure)}" for measure in measures)
