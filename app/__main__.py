@@ -97,9 +97,9 @@ def _begin(window: MainWindow, files: list[Path], choice: PartChoice, is_empty: 
     keeper = window.session.keeper
     window.session.own_presets.begin(presets_folder())
     if files:
-        keeper.began.connect(lambda _looks: window.files.open_paths(files, choice))
+        keeper.began.connect(lambda _looks: window.opening.open_paths(files, choice))
     elif not is_empty:
-        keeper.began.connect(lambda looks: None if looks else window.files.open_path(samples()[0].path))
+        keeper.began.connect(lambda looks: None if looks else window.opening.open_path(samples()[0].path))
     is_wanted = window.preferences.restores_session and not is_empty
     restores = is_wanted and not any(path.suffix.lower() == SESSION_SUFFIX for path in files)
     keeper.begin(SessionFolders(sessions_folder()), restores=restores, looks=not files)

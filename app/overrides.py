@@ -59,6 +59,7 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "minimumSizeHint": QSize,
     "paint": _nothing,
     "pixmap": _pixmap,
+    "polish": _nothing,
     "rowCount": int,
     "sizeHint": QSize,
     "standardIcon": _icon,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from app.session.batch_work import BatchPlan
@@ -48,7 +48,8 @@ class BatchForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.output: Path | None = None
-        self._folder, self._output, self.settings = ElidedLabel(), ElidedLabel(), ElidedLabel()
+        self._folder, self.settings = ElidedLabel(), ElidedLabel()
+        self._output = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.other_folder, self.other_output = QPushButton("Folder…"), QPushButton("Into…")
         self.save_run, self.overwrite = CheckBox("Save whole runs too"), CheckBox("Write over earlier results")
         self.numbers = QComboBox()

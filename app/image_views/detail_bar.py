@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -33,6 +35,8 @@ BESIDE_SCORES, WIDE_BESIDE_SCORES = 340, 640
 """From these on there is room beside covering and VI: for the way back, and for words."""
 SLIDER_SHARE = 4
 """A wide bar's slider, with the sentence beside it, keeps one of so many parts of it: what is needed less goes first."""
+BACK, SHORT_BACK = "Run's map", "Back"
+"""What leads back from a level; the second where there is no room for the first."""
 NO_RUN_TIP = "Leave the detail: there is no run yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
 NO_RUN_NOT_LEFT_TIP = "No detail is chosen: there is no run yet, and the view shows the picture's own automatic level."
@@ -64,7 +68,7 @@ class DetailBar(QWidget):
         self.agreement = PlainLabel()
         self.about = _ShortLabel()
         self.automatic = self._button("Auto", "Automatic level")
-        self.run_map = self._button("Run's map", "The run's map")
+        self.run_map = self._button(BACK, "The run's map")
         self.within = self._button("Within labels", "Levels within the cut's labels")
         self.within.setCheckable(True)
         self.help = help_button("Detail")
@@ -110,7 +114,7 @@ class DetailBar(QWidget):
     def _show_level(self) -> None:
         detail = self._session.detail
         cut = detail.cut or detail.automatic_cut()
-        is_chosen = detail.cut is not None
+        is_chosen = self._is_chosen
         self.run_map.setEnabled(is_chosen)
         has_run = self._session.view.shown is not None
         left, not_left = (RUN_TIP, NOT_LEFT_TIP) if has_run else (NO_RUN_TIP, NO_RUN_NOT_LEFT_TIP)
@@ -145,8 +149,8 @@ class DetailBar(QWidget):
         """Beside the number of segments, where there is a truth."""
         scores, values = self._session.level_scores, self._agreement()
         self.agreement.setVisible(values is not None and self.width() >= NARROW)
-        # The menu Detail and a right click have the button too.
-        self.run_map.setVisible(self.width() >= (NARROW if values is None else BESIDE_SCORES))
+        # The menu Detail and a right click have the button too; where a level is shown, its way back is beside it.
+        self.run_map.setVisible(self.width() >= (NARROW if values is None or self._is_chosen else BESIDE_SCORES))
         self._title.setVisible(self.width() >= (NARROW if values is None else WIDE))
         if values is not None:
             self.agreement.setText(agreement_text(*values, is_short=not self._has_words))
@@ -159,12 +163,25 @@ class DetailBar(QWidget):
         self.within.setVisible(is_wide)
         self.automatic.setVisible(is_wide)
         kept = self.width() // SLIDER_SHARE if is_wide else 0
-        for part in (self.within, self.automatic, self._title, self.run_map, self.agreement):
-            if self._missing_room + kept > 0:
-                part.hide()
+        self.run_map.setText(BACK)
+        self._hide_while_room_is_missing((self.within, self.automatic, self._title), kept)
+        if self._is_chosen and self._missing_room + kept > 0:
+            self.run_map.setText(SHORT_BACK)
+        last = (self.agreement, self.run_map) if self._is_chosen else (self.run_map, self.agreement)
+        self._hide_while_room_is_missing(last, kept)
         count = self._label_count
         if self._missing_room > 0 and count is not None:
             self.count.setText(str(count.segments))
+
+    def _hide_while_room_is_missing(self, parts: Iterable[QWidget], kept: int) -> None:
+        for part in parts:
+            if self._missing_room + kept > 0:
+                part.hide()
+
+    @property
+    def _is_chosen(self) -> bool:
+        """Whether a level is shown in place of what the run says."""
+        return self._session.detail.cut is not None
 
     @property
     def _label_count(self) -> LabelCount | None:

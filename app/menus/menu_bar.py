@@ -30,8 +30,8 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
         menus[command.menu].addAction(actions[command.name])
     _add_second_places(menus, actions)
     to_open = menus["File"]
-    for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.preferences, window.files, window)):
-        to_open.insertMenu(actions["new_session"], menu)
+    for kind in (RecentMenu, SampleMenu):
+        to_open.insertMenu(actions["new_session"], kind(window.preferences, window.opening, window))
     to_open.insertSeparator(actions["new_session"])
     to_open.insertMenu(actions["save_session"], EarlierMenu(window.session.keeper, window))
     menus["View"].addSeparator()

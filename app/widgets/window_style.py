@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QStyleOptionMenuItem, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QGroupBox,
+    QMenu,
+    QProxyStyle,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOption,
+    QStyleOptionMenuItem,
+    QToolButton,
+    QWidget,
+)
 
 from app.widgets.focus_ring import HALO, WIDTH
 from app.widgets.icons import icon
@@ -20,6 +33,8 @@ TINT = 0.2
 """Of the accent's colour on what is checked."""
 MARGIN = 5
 """Left and right of a line between entries of a menu, in pixels."""
+_MARKED = (QCheckBox, QGroupBox, QMenu, QPushButton, QRadioButton, QToolButton)
+"""What has a check mark, can be checked, or has lines between its entries."""
 _ICONS = {
     QStyle.StandardPixmap.SP_ArrowBack: "back",
     QStyle.StandardPixmap.SP_ArrowForward: "next",
@@ -29,10 +44,34 @@ _ICONS = {
 
 
 class WindowStyle(QProxyStyle):
-    """Qt's Fusion: with a frame in what is checked, and outlines, lines and arrows that are seen in both themes."""
+    """Qt's Fusion, for all that is painted as Qt does it: tables, plots and bars never wait for Python.
+
+    Widgets in which something is painted over get a style of their own.
+    """
 
     def __init__(self) -> None:
         super().__init__("Fusion")
+        self._marking = _MarkingStyle(self)
+
+    def polish(self, what: QWidget | QApplication | QPalette) -> None:  # type: ignore[override]
+        super().polish(what)
+        if isinstance(what, _MARKED):
+            what.setStyle(self._marking)
+
+    def standardIcon(
+        self, sign: QStyle.StandardPixmap, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> QIcon:
+        if (name := _ICONS.get(sign)) is not None:
+            return icon(name)
+        return super().standardIcon(sign, option, widget)
+
+
+class _MarkingStyle(QProxyStyle):
+    """Fusion with a frame in what is checked, and outlines and lines that are seen in both themes."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__("Fusion")
+        self.setParent(parent)
 
     def drawPrimitive(
         self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
@@ -50,13 +89,6 @@ class WindowStyle(QProxyStyle):
         super().drawControl(element, option, painter, widget)
         if element == QStyle.ControlElement.CE_MenuItem and isinstance(option, QStyleOptionMenuItem):
             _paint_separator(painter, option)
-
-    def standardIcon(
-        self, sign: QStyle.StandardPixmap, option: QStyleOption | None = None, widget: QWidget | None = None
-    ) -> QIcon:
-        if (name := _ICONS.get(sign)) is not None:
-            return icon(name)
-        return super().standardIcon(sign, option, widget)
 
 
 def _frame_checked(painter: QPainter, option: QStyleOption) -> None:

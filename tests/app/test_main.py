@@ -27,7 +27,7 @@ class Window(program.MainWindow):
     def __init__(self, *parts):
         super().__init__(*parts)
         self.busy = False
-        self.files.busy_changed.connect(self.on_busy)
+        self.opening.busy_changed.connect(self.on_busy)
         self.session.view.picture_changed.connect(self.tell)
         self.views_made.connect(self.on_views_made)
 

@@ -275,6 +275,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "minimumSizeHint": _widget,
     "paint": _item,
     "pixmap": _icon,
+    "polish": _style,
     "rowCount": _table,
     "sizeHint": _widget,
     "standardIcon": _style,

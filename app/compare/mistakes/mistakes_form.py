@@ -23,11 +23,11 @@ from app.compare.mistakes.mistake_rows import (
     summary_text,
     total_text,
 )
-from app.compare.mistakes.no_truth import NoTruth
 from app.tasks.background_task import BackgroundTask
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import FigureTable
+from app.widgets.no_truth import NoTruth
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from app.widgets.title_strip import STALE_COLOR

@@ -32,11 +32,9 @@ LABEL_TIPS = (
 )
 DIVIDER_TIP = (
     "The network was trained between these labels, so that U is by other answers: compare U and E only between two such lines. "
-    "V is of the same graph everywhere."
+    "V is of one graph at all stations of the run."
 )
-FIRST_TIP = (
-    "U by the probabilities that training begins with: they give most to each patch's initial label. No network has spoken."
-)
+FIRST_TIP = "U by the probabilities that come before any network: they give most to each patch's initial label."
 
 
 class FrameEnergies:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.lab.moves.move_board import MoveBoard
 from app.lab.moves.move_marks import MoveMarks
 from app.lab.moves.move_text import cut_text, nothing_text, title_text
-from app.lab.moves.no_moves import NoMoves
+from app.lab.moves.no_moves import NoMoves, why_no_moves
 from app.lab.moves.predict_row import PredictRow
 from app.lab.moves.trace_view import TraceView, steps_of
 from app.lab.moves.transport import Transport
@@ -27,8 +27,6 @@ from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["MovesPage"]
 
-_NO_RUN = "The moves of a graph cut appear here once a run has made one: Run (Space)."
-_NO_CUT = "There is no graph cut at this place: choose one (C1, C2, ...) on the timeline to see its moves."
 READING_MS = 150
 _READING = "Reading the moves\N{HORIZONTAL ELLIPSIS}"
 _STOPPED = "Stopped: the moves of this cut have not been solved again."
@@ -207,7 +205,7 @@ class MovesPage(LabPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self._say(_NO_RUN)
+        self._say(why_no_moves(None, None))
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_model_changed)
@@ -249,8 +247,7 @@ class MovesPage(LabPage):
         self._marks.show()
         if subject is None:
             self._task.cancel()
-            record = self.model.record
-            self._say(_NO_RUN if record is None else _NO_CUT, can_go=record is not None)
+            self._say(why_no_moves(self.model.record, self.model.frame), can_go=True)
             return
         self._reading.start()
         self._task.submit(partial(steps_of, subject))

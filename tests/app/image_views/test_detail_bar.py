@@ -123,15 +123,29 @@ def test_where_there_is_a_truth_each_level_says_how_it_agrees(bar: DetailBar, se
     assert bar.slider.marks[3].shape is MarkShape.BEST
     session.detail.show_level(1)
     assert bar.agreement.text() == "covering 0.38, VI 1.50"
-    bar.resize(300, 28)
-    assert bar.agreement.text() == "cov. 0.38, VI 1.50" and bar._title.isHidden() and bar.run_map.isHidden()
-    qtbot.waitUntil(lambda: bar.agreement.width() >= bar.agreement.sizeHint().width())
     bar.resize(350, 28)
-    assert bar.run_map.isVisible()
-    bar.resize(300, 28)
+    assert bar.agreement.text() == "cov. 0.38, VI 1.50" and bar._title.isHidden()
+    qtbot.waitUntil(lambda: bar.agreement.width() >= bar.agreement.sizeHint().width())
     session.truth.remove()
     assert bar.run_map.isVisible()
     assert bar.agreement.isHidden() and all(mark.shape is not MarkShape.BEST for mark in bar.slider.marks.values())
+
+
+@pytest.mark.parametrize("width", [270, 300, 325, 350])
+def test_with_a_truth_the_way_back_from_a_level_has_its_place(
+    bar: DetailBar, session: Session, qtbot: QtBot, width: int
+) -> None:
+    look(session, qtbot)
+    with qtbot.waitSignal(session.level_scores.changed):
+        session.truth.take(halves())
+    session.add_run(scripted_record(session.view.picture))
+    bar.resize(width, 28)
+    assert bar.agreement.isVisible()
+    session.detail.show_level(4)
+    assert bar.run_map.isVisible() and bar.run_map.isEnabled()
+    qtbot.waitUntil(lambda: bar.run_map.width() >= bar.run_map.minimumSizeHint().width())
+    qtbot.mouseClick(bar.run_map, Qt.MouseButton.LeftButton)
+    assert session.detail.cut is None and bar.agreement.isVisible()
 
 
 def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_engine import scripted_picture
 
@@ -74,6 +74,32 @@ def test_the_line_says_what_is_looked_at(lab: LabPanel, session: Session, lab_re
     )
     session.remove_run(lab_record)
     assert looked_at(lab) == "No run yet."
+
+
+def test_of_a_run_without_a_network_the_initial_labels_are_looked_at_on_every_page(
+    lab: LabPanel, session: Session, alone_record: RunRecord, qtbot: QtBot
+) -> None:
+    session.open_picture(alone_record.picture)
+    session.add_run(alone_record)
+    session.view.show_frame(Frame(Stage.FINAL))
+    session.view.select_patch((2, 3))
+    assert alone_record.prepared is not None and lab.model.labels is not None
+    assert (lab.model.labels == alone_record.prepared.initial_labels.ravel()).all()
+    assert looked_at(lab).startswith("Initial labels: this run has no network and no cut")
+    told: dict[str, str] = {}
+    for name in ("patch", "energy", "moves", "lens", "seeds"):
+        lab.open_page(name)
+        told[name] = " ".join(label.text() for label in lab.page.findChildren(QLabel) if label.isVisible())
+        assert "Run (Space)" not in told[name]
+        assert "the network learns" not in told[name]
+    assert "No cut: this run makes none" in told["patch"]
+    assert "E = " in told["energy"] and "No cut made the initial labels" in told["energy"]
+    assert "There are no moves to see. This run has no graph cut: its map is made of the picture alone." in told["moves"]
+    assert "it has no network and makes no cut" in told["lens"]
+    lab.ask_what_if(alone_record.settings.replace(lambda_=1.0))
+    qtbot.waitUntil(lambda: session.view.preview is not None)
+    assert session.view.preview is not None and session.view.preview.title.endswith("1, no network")
+    assert looked_at(lab).startswith("<b>what-if</b>")
 
 
 @pytest.mark.parametrize("name", ["patch", "tiny"])

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from types import FrameType
 
 import pytest
 from contrast import contrast
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QStyle, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QGroupBox,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QTableWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app import theme
@@ -106,3 +122,42 @@ def test_the_arrows_of_the_file_dialog_are_seen(qapp: QApplication, name: theme.
         color for x in range(room.width()) for y in range(room.height()) if (color := image.pixelColor(x, y)).alpha() == 255
     ]
     assert drawn and min(contrast(color, ground) for color in drawn) >= LEAST
+
+
+@THEMES
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_the_outline_of_a_box_to_check_is_seen(qtbot: QtBot, name: theme.Theme, kind: type[QCheckBox | QRadioButton]) -> None:
+    theme.apply(name)
+    box = kind("words")
+    qtbot.addWidget(box)
+    image, ground = box.grab().toImage(), box.palette().color(QPalette.ColorRole.Window)
+    middle = [image.pixelColor(x, image.height() // 2) for x in range(5)]
+    assert max(contrast(color, ground) for color in middle) >= LEAST
+
+
+def test_a_table_is_painted_without_python_and_what_is_checked_with_it(qtbot: QtBot) -> None:
+    theme.apply("dark")
+    assert python_calls(qtbot, QTableWidget(10, 10)) == 0
+    assert python_calls(qtbot, QTabWidget()) == 0
+    assert python_calls(qtbot, QPushButton("words")) > 0
+    group = QGroupBox("words")
+    group.setCheckable(True)
+    assert python_calls(qtbot, group) > 0
+
+
+def python_calls(qtbot: QtBot, widget: QWidget) -> int:
+    """How many functions of the style are called while a widget is painted that is on the screen already."""
+    qtbot.addWidget(widget)
+    widget.show()
+    widget.grab()
+    calls: list[str] = []
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename == sys.modules[WindowStyle.__module__].__file__:
+            calls.append(frame.f_code.co_name)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    widget.grab()
+    sys.setprofile(before)
+    return len(calls)
