@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.tasks.failure import Failure
+from app.tasks.failure import BUG, Failure
 from app.widgets.plain_label import PlainLabel
 from grapl_engine import memory_sentence
 
@@ -157,8 +157,7 @@ class ErrorReporter(QObject):
             return
         log.error("Nobody caught this", exc_info=(kind, error, trace))
         details = "".join(traceback.format_exception(kind, error, trace))
-        bug = f"Something in the program went wrong ({kind.__name__}: {error}). What was on screen is still there."
-        self._caught.emit(Failure(memory_sentence(error) or bug, details))
+        self._caught.emit(Failure(memory_sentence(error) or BUG.format(f"{kind.__name__}: {error}"), details))
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):

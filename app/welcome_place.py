@@ -47,7 +47,7 @@ class WelcomePlace(QObject):
     @Slot()
     def _on_welcome_photograph_asked(self) -> None:
         self._welcome.close()
-        self._window.files.ask_and_open()
+        self._window.opening.ask_and_open()
 
     @Slot()
     def _on_welcome_truth_asked(self) -> None:

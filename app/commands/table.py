@@ -129,17 +129,17 @@ WAY_COMMANDS = tuple(
     for at, (way, entry) in enumerate(WAYS.items())
 )
 COMMANDS: tuple[Command, ...] = (
-    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.opening.ask_and_open(), icon="open"),
     Command("open_batch", "File", "Open fol&der as batch…", "Ctrl+B", "Segment all pictures of a folder, one after the other, into a folder of results.", lambda w: w.ask_and_open_batch()),
-    Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
+    Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.opening.paste()),
     Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, to which runs are compared.", callables.open_truth, with_picture, begins_group=True),
     Command("take_truth", "File", "Open the truth &beside it", "Ctrl+Shift+T", "Open the ground truth that lies beside the picture.", lambda w: w.session.truth.take_offer(), with_offer),
     Command("remove_truth", "File", "Re&move truth", "", "Look at the picture without its ground truth; the file stays.", lambda w: w.session.truth.remove(), with_truth),
     Command("new_session", "File", "&New session", "Ctrl+N", "Begin an empty session; the one before is kept among the earlier ones.", callables.new_session, with_session, begins_group=True),
-    Command("open_session", "File", "Open sess&ion…", "", "Open a saved session, with its pictures, runs, names and notes, in place of this one.", lambda w: w.files.ask_and_open_session(), with_folder),
-    Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.files.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
-    Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
-    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the edited map or the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, w.session.sight.for_files)), with_segments),
+    Command("open_session", "File", "Open sess&ion…", "", "Open a saved session, with its pictures, runs, names and notes, in place of this one.", lambda w: w.opening.ask_and_open_session(), with_folder),
+    Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.saving.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
+    Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.saving.ask_and_save_run(run)), with_run, begins_group=True),
+    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the edited map or the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.saving.ask_and_save_labels(run, w.session.sight.for_files)), with_segments),
     Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the edited map or the detail that is shown, or of the picture alone, as the views show them: a picture, not numbers.", of_looked_at(callables.save_overlay), with_segments),
     Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once, of the run or of the picture alone: the tree, or the contour map.", of_looked_at(callables.save_levels), with_levels),
     Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),

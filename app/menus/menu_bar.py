@@ -37,8 +37,8 @@ def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[s
     _add_second_places(menus, actions)
     _add_panels(every[PANELS_MENU], window.docks)
     to_open = menus["File"]
-    for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.preferences, window.files, window)):
-        to_open.insertMenu(actions["new_session"], menu)
+    for kind in (RecentMenu, SampleMenu):
+        to_open.insertMenu(actions["new_session"], kind(window.preferences, window.opening, window))
     to_open.insertSeparator(actions["new_session"])
     to_open.insertMenu(actions["save_session"], EarlierMenu(window.session.keeper, window))
     menus["View"].addMenu(ArrangementMenu(window.view_options, window))

@@ -70,8 +70,8 @@ def merge_and_split(window: MainWindow, record: RunRecord, qtbot: QtBot) -> None
 
 def exported(window: MainWindow, record: RunRecord, folder: Path, qtbot: QtBot) -> np.ndarray:
     """The edited map as files have it; numbers and JSON say the same."""
-    with qtbot.waitSignal(window.files.written):
-        window.files.export_run(folder, record)
+    with qtbot.waitSignal(window.saving.written):
+        window.saving.export_run(folder, record)
     with Image.open(folder / "edited.tif") as image:
         labels = np.array(image)
     edits = LabelEdits.from_json((folder / "run.json").read_text(encoding="utf-8"))

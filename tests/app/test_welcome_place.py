@@ -72,7 +72,7 @@ def test_the_truth_beside_the_picture_is_taken_else_its_panel_says_how(done: Mai
     assert not done.docks["Truth"].isHidden() and not done.welcome.is_shown
     done.docks["Truth"].hide()
     done.session.configuration.set_auto_rerun(False)
-    done.files.open_path(samples()[0].path)
+    done.opening.open_path(samples()[0].path)
     qtbot.waitUntil(lambda: done.session.truth.offer is not None)
     done.actions_by_name["show_welcome"].trigger()
     done.welcome.truth_asked.emit()
@@ -96,6 +96,6 @@ def test_another_picture_is_seen_without_them(done: MainWindow, qtbot: QtBot) ->
     shown = done.session.view.picture
     done.session.open_picture(shown)
     assert shown is not None and done.welcome.is_shown, "it is the one that they explain"
-    done.files.open_path(samples()[-1].path)
+    done.opening.open_path(samples()[-1].path)
     qtbot.waitUntil(lambda: done.session.view.picture is not shown)
     assert not done.welcome.is_shown and not done.preferences.welcome_is_due

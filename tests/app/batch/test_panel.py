@@ -46,7 +46,7 @@ def test_a_folder_that_is_dropped_is_listed_beside_the_views(window: MainWindow,
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(folder))])
     with qtbot.waitSignal(window.session.batch.listed):
-        window.files.open_mime(mime)
+        window.opening.open_mime(mime)
     assert not window.docks["Batch"].isHidden() and window.docks["Runs"].isHidden()
     assert [picture.source.name for picture in window.session.batch.pictures] == ["p0.png", "p1.png", "q.png"]
     assert window.batch.form.output == folder.parent / "photos-segmented"

@@ -249,7 +249,7 @@ def test_a_key_does_its_command(command: Command, done: MainWindow, no_dialogs: 
         action.triggered.connect(lambda _=False, name=name: pressed.append(name))
     qtbot.keySequence(done, QKeySequence(command.keys))
     assert pressed == [command.name] * (command.name in WITH_MAP)
-    qtbot.waitUntil(lambda: not done.session.runs.is_busy and not done.files.is_busy)
+    qtbot.waitUntil(lambda: not done.session.runs.is_busy and not done.opening.is_busy and not done.saving.is_busy)
     for dialog in done.findChildren(QDialog):
         dialog.close()
 
