@@ -226,7 +226,8 @@ class Command:
     name : str
         By which other parts of the program find its action.
     menu, text, keys, tip : str
-        Where it stands, what it is called, its shortcut, and one sentence for the status bar.
+        Where it stands, of menus inside another "View > Zoom"; what it is called, its shortcut, and one sentence for the
+        status bar.
     do : callable
         Does it, with the window and its parts.
     enabled : callable

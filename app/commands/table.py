@@ -51,9 +51,12 @@ if TYPE_CHECKING:
     from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.window_parts import WindowParts
 
-__all__ = ["COMMANDS", "MENUS"]
+__all__ = ["COMMANDS", "INNER_MENUS", "MENUS", "PANELS_MENU"]
 
 MENUS = ("File", "Edit", "Picture", "Run", "View", "Detail", "Compare", "Lab", "Help")
+_ZOOM, _CROSSHAIR, PANELS_MENU = "View > Zoom", "View > Crosshair", "View > Panels"
+INNER_MENUS = {_ZOOM: "&Zoom", _CROSSHAIR: "Cro&sshair", PANELS_MENU: "Pa&nels"}
+"""Menus inside these, which stand where the first of their commands is listed, and their titles."""
 
 
 def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
@@ -181,29 +184,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.view.step_frame(1), with_run),
     Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.view.follow(), not_following),
     *VIEW_COMMANDS,
-    Command("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
-    Command("one_to_one", "View", "Zoom &1:1", "Shift+Z", "Each pixel of the picture is one of the screen, around the crosshair.", lambda w: w.grid.show_one_to_one(), with_picture),
-    Command("centre_here", "View", "&Bring the crosshair to the middle", "", "Move the views so that what is at the crosshair is in their middle.", at_place.centre_here, with_picture, here=at_place.at_place),
-    Command("magnifier", "View", "&Magnifier", "Z", "Enlarge the pixels around the crosshair in all views; Alt and the arrows move it too.", callables.magnify, with_picture, lambda w: w.view_options.magnifier),
-    Command("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
-    Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
+    Command("fit", _ZOOM, "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
+    Command("one_to_one", _ZOOM, "Zoom &1:1", "Shift+Z", "Each pixel of the picture is one of the screen, around the crosshair.", lambda w: w.grid.show_one_to_one(), with_picture),
+    Command("magnifier", _ZOOM, "&Magnifier", "Z", "Enlarge the pixels around the crosshair in all views; Alt and the arrows move it too.", callables.magnify, with_picture, lambda w: w.view_options.magnifier),
+    Command("zoom_in", _ZOOM, "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
+    Command("zoom_out", _ZOOM, "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
     Command("contours", "View", "&Contours", "C", "Draw the borders between segments.", lambda w: w.view_options.set_contours(not w.view_options.contours), checked=lambda w: w.view_options.contours, begins_group=True, icon="contours"),
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
     Command("truth", "View", "&Truth", "T", "Draw the boundaries of the ground truth on all views: the more annotators drew a line, the stronger it is.", callables.draw_truth, checked=lambda w: w.view_options.truth),
     Command("show_scores", "View", "Scor&es", "Shift+T", "The panel of the ground truth: annotators, void, and all scores.", callables.show_scores, with_picture),
     Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
-    Command("crosshair_left", "View", "Crosshair to the left", "Alt+Left", "Move the crosshair to the left, in small steps where the views are zoomed in; the line below says what is there.", lambda w: callables.move_crosshair(w, -1, 0), with_picture, begins_group=True),
-    Command("crosshair_right", "View", "Crosshair to the right", "Alt+Right", "Move the crosshair to the right, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 1, 0), with_picture),
-    Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
-    Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
-    Command("show_menu", "View", "Menu &here", "Shift+F10", "Open the menu of what has the keyboard, else that of the picture at the crosshair.", at_place.show_menu, with_picture, more_keys="Menu"),
-    Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), with_compared, begins_group=True),
-    Command("fold_settings", "View", "Fold the settin&gs", "F7", "Fold the settings to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Settings"), checked=lambda w: "Settings" in w.rails.folded, begins_group=True),
-    Command("fold_training", "View", "Fold the training cur&ves", "F8", "Fold the curves to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Training"), checked=lambda w: "Training" in w.rails.folded),
-    Command("fold_panels", "View", "Fold a&ll panels", "F9", "Fold the panels on both sides to strips at the window's edges, so that the pictures have the room; or bring them back.", lambda w: w.rails.toggle_all()),
-    Command("next_panel", "View", "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
-    Command("previous_panel", "View", "Keyboard to the pre&vious panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
-    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
+    Command("crosshair_left", _CROSSHAIR, "Crosshair to the left", "Alt+Left", "Move the crosshair to the left, in small steps where the views are zoomed in; the line below says what is there.", lambda w: callables.move_crosshair(w, -1, 0), with_picture, begins_group=True),
+    Command("crosshair_right", _CROSSHAIR, "Crosshair to the right", "Alt+Right", "Move the crosshair to the right, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 1, 0), with_picture),
+    Command("crosshair_up", _CROSSHAIR, "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
+    Command("crosshair_down", _CROSSHAIR, "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
+    Command("centre_here", _CROSSHAIR, "&Bring the crosshair to the middle", "", "Move the views so that what is at the crosshair is in their middle.", at_place.centre_here, with_picture, here=at_place.at_place),
+    Command("show_menu", _CROSSHAIR, "Menu &here", "Shift+F10", "Open the menu of what has the keyboard, else that of the picture at the crosshair.", at_place.show_menu, with_picture, begins_group=True, more_keys="Menu"),
+    Command("swap_compared", "View", "En&d comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), with_compared, begins_group=True),
+    Command("fold_settings", PANELS_MENU, "Fold the settin&gs", "F7", "Fold the settings to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Settings"), checked=lambda w: "Settings" in w.rails.folded, begins_group=True),
+    Command("fold_training", PANELS_MENU, "Fold the training cur&ves", "F8", "Fold the curves to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Training"), checked=lambda w: "Training" in w.rails.folded),
+    Command("fold_panels", PANELS_MENU, "Fold a&ll panels", "F9", "Fold the panels on both sides to strips at the window's edges, so that the pictures have the room; or bring them back.", lambda w: w.rails.toggle_all()),
+    Command("next_panel", PANELS_MENU, "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
+    Command("previous_panel", PANELS_MENU, "Keyboard to the &previous panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
+    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
     Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: at_place.change_detail_here(w, more=True), with_detail, begins_group=True, here=at_place.at_split),

@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.lab.constraints.brush import brushed, stroke
+from app.lab.constraints.brush import brushed
 from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text, note_text
 from app.lab.constraints.constraint_controls import ConstraintControls
 from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
+from app.lab.patch_stroke import stroke
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_kind import makes_cuts
 from app.tasks.background_task import BackgroundTask

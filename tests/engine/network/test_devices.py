@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 from pictures import halves, quick
@@ -62,3 +64,31 @@ def test_threads_are_given_back_after_an_error() -> None:
 )
 def test_what_means_that_memory_ran_out(error: RuntimeError, memory: bool) -> None:
     assert is_out_of_memory(error) == memory
+
+
+@pytest.mark.parametrize("first_leaves_first", [True, False])
+def test_two_threads_may_leave_in_any_order(first_leaves_first: bool) -> None:
+    """The second finds the 1 of the first in its new thread, and must not leave it behind."""
+    before, ways = torch.get_num_threads(), [engine_workers(1), engine_workers(1)]
+    torch.set_num_threads(2)
+    threads = [ThreadPoolExecutor(1), ThreadPoolExecutor(1)]
+    for thread, way in zip(threads, ways, strict=True):
+        thread.submit(way.__enter__).result()
+    order = (0, 1) if first_leaves_first else (1, 0)
+    for place in order:
+        threads[place].submit(ways[place].__exit__, None, None, None).result()
+        assert threads[place].submit(torch.get_num_threads).result() == 2
+    assert ThreadPoolExecutor(1).submit(torch.get_num_threads).result() == 2, "of whoever computes next"
+    torch.set_num_threads(before)
+
+
+def test_two_in_one_thread_may_leave_in_any_order() -> None:
+    before, first, second = torch.get_num_threads(), engine_workers(1), engine_workers(1)
+    torch.set_num_threads(2)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert torch.get_num_threads() == 1
+    second.__exit__(None, None, None)
+    assert torch.get_num_threads() == 2
+    torch.set_num_threads(before)
