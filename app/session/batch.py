@@ -263,4 +263,5 @@ class SessionBatch(QObject):
         if self.plan is not None and not self.count(PictureState.WAITING):
             done, failed = self.count(PictureState.DONE), self.count(PictureState.FAILED)
             told = f", {failed} failed" if failed else ""
-            self.ended.emit(f"The batch is done: {done} of {len(self.pictures)} pictures in {self.plan.output}{told}.")
+            pictures = f"{len(self.pictures)} picture{'s' * (len(self.pictures) != 1)}"
+            self.ended.emit(f"The batch is done: {done} of {pictures} in {self.plan.output}{told}.")
