@@ -22,8 +22,8 @@ from app.widgets.plain_tip import plain_tip
 __all__ = ["TruthPanel"]
 
 _EMPTY = (
-    "Scores against a ground truth come here: open one with Ctrl+T, or drop a file here (BSDS500 .mat, label PNG or TIFF, "
-    ".npy, a saved run)."
+    "Scores against a ground truth come here. Open one with Ctrl+T (BSDS500 .mat, label PNG or TIFF, .npy, a saved run), or "
+    "drop a .mat, a .npy or a NAME.truth.png on the window."
 )
 _NO_RUN = "Nothing to compare yet: Run (Space)."
 LATER_MS = 60
@@ -164,7 +164,7 @@ class TruthPanel(QWidget):
             widget.setVisible(bool(title))
         if not title or not self.isVisible():
             return
-        self.title.setText(f"Scores of the {title}")
+        self.title.setText(f"Scores \N{MIDDLE DOT} {title}")
         self.table.show_scores(self._scores.now(whole=self._session.runs.is_at_rest))
         self.curve.show_run(self._session.view.shown)
 

@@ -17,6 +17,7 @@ from grapl_engine.hierarchy.label_shares import majority_labels
 from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.images.picture import Picture
+from grapl_engine.network.library_threads import one_thread
 from grapl_engine.record import Frame, RunRecord, Stage
 
 __all__ = ["level_within", "levels_of", "levels_within", "network_levels", "picture_levels"]
@@ -146,7 +147,6 @@ def level_within(record: RunRecord, detail: Detail) -> LevelMap:
 def _one_thread() -> Iterator[None]:
     """SciPy on the caller's thread alone: a run's own limit binds only what was loaded before it."""
     import scipy.linalg  # noqa: F401
-    from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):
+    with one_thread():
         yield
