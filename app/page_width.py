@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
@@ -9,8 +11,10 @@ from app.widgets.paged_panel import Page, PagedPanel
 
 __all__ = ["PageWidth"]
 
+PageT = TypeVar("PageT", bound=Page)
 
-class PageWidth(QObject):
+
+class PageWidth(QObject, Generic[PageT]):
     """Notes how wide a panel is while its page would do with less: that was chosen, by the person or for the panel.
 
     A page that needs more makes it wider, and Qt would leave it so.
@@ -25,9 +29,9 @@ class PageWidth(QObject):
         Its width until one was chosen.
     """
 
-    def __init__(self, window: QMainWindow, dock: QDockWidget, panel: PagedPanel[Page], usual: int) -> None:
+    def __init__(self, window: QMainWindow, dock: QDockWidget, panel: PagedPanel[PageT], usual: int) -> None:
         super().__init__(dock)
-        self._window, self._dock, self._panel, self._chosen = window, dock, panel, usual
+        self._window, self._dock, self._chosen = window, dock, usual
         dock.installEventFilter(self)
         panel.page_changed.connect(self._on_panel_page_changed)
 

@@ -234,4 +234,4 @@ def _image_of(pixels: NDArray[np.uint32]) -> QImage:
 def _strength_image(strengths: NDArray[np.uint8]) -> QImage:
     alpha = strengths.astype(np.uint32)
     red, green, blue = ((alpha * part) // 255 for part in LINE)
-    return _image_of(alpha << 24 | red << 16 | green << 8 | blue)
+    return _image_of((alpha << 24 | red << 16 | green << 8 | blue).astype(np.uint32))

@@ -56,7 +56,7 @@ def _pair(low: float, high: float) -> float:
     """The largest size with one digit, or one and a half, of which two multiples lie in a range; 0 if it has no width."""
     if not high > low:
         return 0.0
-    power = 10.0 ** floor(log10(high - low))
+    power: float = 10.0 ** floor(log10(high - low))
     halves = (2.5, 1.5) if power != 1 else ()  # of what is counted there are no halves
-    sizes = [*sorted((*range(1, 10), *halves), reverse=True), 0.5, 0.2]
+    sizes: list[float] = [*sorted((*(float(size) for size in range(1, 10)), *halves), reverse=True), 0.5, 0.2]
     return next(size * power for size in sizes if _count(size * power, low, high) > 1)
