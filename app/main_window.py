@@ -56,8 +56,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MainWindow"]
 
-LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image")
-"""What draws the pictures and reads them: a reader that came with the engine's libraries would wait for them with the lock."""
+LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image", "PIL.ImageCms", "imagecodecs._cms")
+"""What draws the pictures and reads them, with a profile too: a reader that came with the engine's libraries would wait for
+them with the lock."""
 PRESET_COMMANDS = ("save_preset", "update_preset", "rename_preset", "delete_preset")
 PAUSE_MS = 10
 """Between two parts that are made: the person's keys and the mouse come first."""
@@ -184,7 +185,7 @@ class MainWindow(LateParts):
             if self._picture_menus is None:
                 self._picture_menus = PictureMenus(self)
                 SegmentMenu(self)
-            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height})")  # the desktop adds the program's name
 
     # How
 
