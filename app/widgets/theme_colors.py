@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-__all__ = ["accent", "alarm", "faint", "focused", "ink", "is_dark", "mixed", "muted", "seen_on", "series"]
+__all__ = ["accent", "alarm", "faint", "focused", "ink", "is_dark", "mixed", "muted", "series"]
 
 
 SEEN = 3.1
 """The contrast from which lines are seen: WCAG 2 asks for 3, and colours are rounded."""
-APART = 2.0
-"""The contrast from which lines are told from their ground where what they mean is written beside them."""
 LEVEL = 0.179
 """The relative luminance on which black and white are read equally well."""
 
@@ -60,13 +58,6 @@ def faint(color: QColor, ground: QColor) -> QColor:
     shares = (percent / 100 for percent in range(30, 100, 5))
     mixtures = (mixed(color, ground, share) for share in shares)
     return next((mixture for mixture in mixtures if _contrast(mixture, ground) >= SEEN), color)
-
-
-def seen_on(ground: QColor, color: QColor, palette: QPalette) -> QColor:
-    """A colour for lines on a paler ground of the same colour; nearer to the text's where they would not be told apart."""
-    text = palette.color(QPalette.ColorRole.WindowText)
-    mixtures = (mixed(text, color, share / 10) for share in range(11))
-    return next((mixture for mixture in mixtures if _contrast(mixture, ground) >= APART), text)
 
 
 def series(palette: QPalette) -> tuple[QColor, QColor, QColor]:

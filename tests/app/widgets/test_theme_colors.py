@@ -56,15 +56,3 @@ def test_what_is_told_by_colour_is_seen_in_either_theme(dark: bool) -> None:
         assert contrast(text, pill) >= 4.5
     curves = theme_colors.series(colors)
     assert len({curve.name() for curve in curves}) == 3
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_lines_on_a_paler_ground_of_their_colour_are_told_from_it(dark: bool) -> None:
-    colors = theme.palette(dark=dark)
-    for red, green, blue in colors_of_indices(range(64)).tolist():
-        color = QColor(red, green, blue)
-        pale = theme_colors.mixed(color, colors.color(Role.Window), 0.35)
-        line = theme_colors.seen_on(pale, color, colors)
-        assert contrast(line, pale) >= theme_colors.APART
-        if contrast(color, pale) >= theme_colors.APART:
-            assert line.name() == color.name()
