@@ -1,6 +1,6 @@
 """The sweep of a picture, as the session keeps it: what is asked for, and each run of it as soon as it has ended.
 
-It is in attachments of the picture (`session_folder`):
+It is in attachments of the picture (`session_attachments`):
 
 ``sweep`` : one
     What is asked for. Facts: ``base``, the settings that were set (`Settings.to_dict`); ``axes``, one or two of ``name`` and
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.events import Energy, Labels
 from grapl_engine.settings import Settings
-from grapl_engine.storage.session_folder import read_attachment
+from grapl_engine.storage.session_attachments import read_attachment
 from grapl_engine.sweep_axis import SweepAxis, SweepValue
 
 if TYPE_CHECKING:
