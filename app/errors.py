@@ -33,6 +33,8 @@ __all__ = ["ErrorDialog", "ErrorReporter", "show_failure", "start_log"]
 
 log = logging.getLogger(__name__)
 
+FAULT = "That is a fault of the program: save what you need (Ctrl+S), and start the program anew if it comes again."
+"""What to do about what is nobody's input; wrong input says itself what to do."""
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
 
@@ -61,7 +63,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle("GraPL")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._failure = failure
-        self._sentence = PlainLabel(failure.sentence, wordWrap=True)
+        self._sentence = PlainLabel(f"{failure.sentence}\n\n{FAULT}" if failure.details else failure.sentence, wordWrap=True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setMinimumWidth(360)
         self._details = QPlainTextEdit(failure.details, readOnly=True)

@@ -40,6 +40,7 @@ from app.paths import icon_path
 from app.preference_keeper import PreferenceKeeper
 from app.preferences import Preferences
 from app.rails import FOLDING, Rails, fold_button
+from app.screen_room import ScreenRoom
 from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
@@ -55,8 +56,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MainWindow"]
 
-LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image")
-"""What draws the pictures and reads them: a reader that came with the engine's libraries would wait for them with the lock."""
+LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image", "PIL.ImageCms", "imagecodecs._cms")
+"""What draws the pictures and reads them, with a profile too: a reader that came with the engine's libraries would wait for
+them with the lock."""
 PRESET_COMMANDS = ("save_preset", "update_preset", "rename_preset", "delete_preset")
 PAUSE_MS = 10
 """Between two parts that are made: the person's keys and the mouse come first."""
@@ -183,7 +185,7 @@ class MainWindow(LateParts):
             if self._picture_menus is None:
                 self._picture_menus = PictureMenus(self)
                 SegmentMenu(self)
-            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height})")  # the desktop adds the program's name
 
     # How
 
@@ -227,6 +229,7 @@ class MainWindow(LateParts):
     def _connect(self) -> None:
         session = self.session
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
+        ScreenRoom((self, *self.docks.values()), self)
         LayoutKeeper(self, self.docks.values(), self.preferences, session.keeper)
         for title, dock in self.docks.items():
             (head := DockHelp(dock)).button.clicked.connect(partial(self.show_topic, title))

@@ -199,7 +199,7 @@ def with_preview(window: WindowParts) -> bool:
     return with_picture(window) and window.session.view.preview is not None
 
 
-@otherwise("The run's map is shown already.")
+@otherwise("No detail is chosen that could be left.")
 def with_cut(window: WindowParts) -> bool:
     """A level of detail is shown."""
     return window.session.detail.cut is not None

@@ -144,8 +144,8 @@ class Opening(QObject):
         if folder := next(filter(_is_folder, paths), None):
             self.folder_given.emit(folder.absolute())
             if others := len(paths) - 1:
-                what = "something else" if others == 1 else f"{others} others"
-                self.notice_given.emit(f"{folder.name} and {what} were given: the folder is opened. Open the rest one by one.")
+                what, rest = ("something else", "that") if others == 1 else (f"{others} others", "the rest one by one")
+                self.notice_given.emit(f"{folder.name} and {what} were given: the folder is opened. Open {rest}.")
             return
         truths = [path.absolute() for path in paths if is_named_as_truth(path)]
         paths = [path for path in paths if not is_named_as_truth(path)]
@@ -155,7 +155,8 @@ class Opening(QObject):
             return
         self.open_path(paths[0], choice)
         if len(paths) > 1:
-            self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open the others one by one.")
+            rest = "the other one" if len(paths) == 2 else "the others one by one"
+            self.notice_given.emit(f"{len(paths)} files were given: {paths[0].name} is opened. Open {rest}.")
 
     @staticmethod
     def accepts(mime: QMimeData) -> bool:

@@ -38,7 +38,8 @@ def choose_device(name: str) -> torch.device:
     if device.type == "cuda":
         count = torch.cuda.device_count() if torch.cuda.is_available() else 0
         if (device.index or 0) >= count:
-            raise DeviceError(f"Device {name} is not there: PyTorch sees {count} CUDA devices. Choose auto or cpu.")
+            seen = f"{count} CUDA device{'s' * (count != 1)}"
+            raise DeviceError(f"Device {name} is not there: PyTorch sees {seen}. Choose auto or cpu.")
         return torch.device("cuda", device.index or 0)
     if device.type == "mps" and not torch.backends.mps.is_available():
         raise DeviceError("Device mps is not there: it needs a Mac with Apple silicon. Choose auto or cpu.")

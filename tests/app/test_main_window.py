@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -280,3 +282,16 @@ def test_help_takes_neither_the_place_of_progress_nor_of_a_notice(done: MainWind
         assert bar.currentMessage() == "" and line.isVisible() and line.text() == row.statusTip()
         QApplication.sendEvent(row, QStatusTipEvent(""))
     assert line.text() == ""
+
+
+def test_a_photograph_is_read_with_the_libraries_that_are_there_before_the_engine_s() -> None:
+    """Another library would wait, with Python's global lock, until those of the engine are loaded."""
+    code = (
+        "import sys; from importlib import import_module; from importlib.machinery import ExtensionFileLoader as Compiled\n"
+        "from app.main_window import LATE; from app.paths import samples; from grapl_engine import read_picture\n"
+        "before = {*map(import_module, LATE)} and set(sys.modules)\n"
+        "pictures = [read_picture(sample.path) for sample in samples()]\n"
+        "print([name for name in set(sys.modules) - before if isinstance(sys.modules[name].__loader__, Compiled)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -12,7 +12,7 @@ from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.paths import samples
 from app.preferences import Preferences
-from app.welcome_place import WelcomePlace
+from app.welcome_place import HOW_TO_OPEN, SCORES, WelcomePlace
 
 
 def test_a_window_shows_none_by_itself(done: MainWindow) -> None:
@@ -70,6 +70,7 @@ def test_the_truth_beside_the_picture_is_taken_else_its_panel_says_how(done: Mai
     done.actions_by_name["show_welcome"].trigger()
     done.welcome.truth_asked.emit()
     assert not done.docks["Truth"].isHidden() and not done.welcome.is_shown
+    assert done.statusBar().currentMessage() == HOW_TO_OPEN
     done.docks["Truth"].hide()
     done.session.configuration.set_auto_rerun(False)
     done.opening.open_path(samples()[0].path)
@@ -78,6 +79,9 @@ def test_the_truth_beside_the_picture_is_taken_else_its_panel_says_how(done: Mai
     done.welcome.truth_asked.emit()
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
     assert not done.docks["Truth"].isHidden()
+    done.actions_by_name["show_welcome"].trigger()
+    done.welcome.truth_asked.emit()
+    assert done.statusBar().currentMessage() == SCORES, "the panel was open already, and nothing else would be seen"
 
 
 def test_a_panel_that_is_in_sight_already_takes_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:

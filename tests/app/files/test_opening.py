@@ -211,9 +211,12 @@ def test_a_folder_is_a_batch_and_nothing_else_is_opened(opening: Opening, tmp_pa
     assert given.args == [tmp_path / "photos"] and not opening.is_busy
 
 
-@pytest.mark.parametrize(("others", "words"), [(["a.png"], "photos and something else"), (["a", "b"], "photos and 2 others")])
+@pytest.mark.parametrize(
+    ("others", "words", "rest"),
+    [(["a.png"], "photos and something else", "that"), (["a", "b"], "photos and 2 others", "the rest one by one")],
+)
 def test_what_is_given_beside_a_folder_is_said(
-    opening: Opening, tmp_path: Path, qtbot: QtBot, others: list[str], words: str
+    opening: Opening, tmp_path: Path, qtbot: QtBot, others: list[str], words: str, rest: str
 ) -> None:
     (tmp_path / "photos").mkdir()
     folders: list[Path] = []
@@ -221,7 +224,7 @@ def test_what_is_given_beside_a_folder_is_said(
     with qtbot.waitSignal(opening.notice_given) as said, qtbot.assertNotEmitted(opening.picture_read):
         opening.open_paths([*(tmp_path / other for other in others), tmp_path / "photos"])
     assert folders == [tmp_path / "photos"] and not opening.is_busy
-    assert said.args == [f"{words} were given: the folder is opened. Open the rest one by one."]
+    assert said.args == [f"{words} were given: the folder is opened. Open {rest}."]
 
 
 def test_what_lies_where_nobody_may_look_is_said(

@@ -15,10 +15,15 @@ from grapl_engine.errors import DeviceError
 from grapl_engine.network.devices import choose_device, engine_workers, is_out_of_memory, kept_memory
 
 
-def test_devices_that_are_not_there() -> None:
+def test_devices_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     assert choose_device("cpu").type == "cpu"
     if not torch.cuda.is_available():
         with pytest.raises(DeviceError, match="cuda:7 is not there"):
+            choose_device("cuda:7")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    for count, seen in ((0, "0 CUDA devices"), (1, "1 CUDA device"), (2, "2 CUDA devices")):
+        monkeypatch.setattr(torch.cuda, "device_count", lambda count=count: count)
+        with pytest.raises(DeviceError, match=f"PyTorch sees {seen}\\. Choose"):
             choose_device("cuda:7")
     if not torch.backends.mps.is_available():
         with pytest.raises(DeviceError, match="mps is not there"):
