@@ -13,9 +13,10 @@ from grapl_engine import __version__
 from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
+from grapl_engine.frame import Frame
 from grapl_engine.hierarchy.detail import Detail
 from grapl_engine.hierarchy.level_map import LevelMap
-from grapl_engine.record import Frame, RunRecord
+from grapl_engine.record import RunRecord
 from grapl_engine.storage import run_file
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.color_names import label_color_names
