@@ -69,19 +69,8 @@ class LossPlot(QWidget):
         self._losses.addItem(self.marks[0])
         self._counts.addItem(self.marks[1])
         self.empty = Placeholder(TRAINING, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
         self.legend = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}. {_BEHIND}")
-        self.legend.setContentsMargins(8, 3, 8, 0)
-        self.legend.setMinimumHeight(1)  # `minimumSizeHint` reckons with its lines at the panel's width; Qt with more of them
-        layout.setSpacing(0)
-        layout.addWidget(self.legend)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self._canvas, 1)
-        give_role(self, QAccessible.Role.Chart)
-        self.setAccessibleName("Training losses and K\N{COMBINING CIRCUMFLEX ACCENT}, the labels left")
-        take_no_focus(self._canvas)  # the timeline goes to the same frames by keys
+        self._build()
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
         self._later = DelayedShow(session, self._show_run, self, LATER_MS)
@@ -89,6 +78,20 @@ class LossPlot(QWidget):
             changed.connect(self._later.show_in_turn)
         self._paint_theme()
         self._show_run()
+
+    def _build(self) -> None:
+        self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}. {_BEHIND}")
+        self.legend.setContentsMargins(8, 3, 8, 0)
+        self.legend.setMinimumHeight(1)  # `minimumSizeHint` reckons with its lines at the panel's width; Qt with more of them
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.legend)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self._canvas, 1)
+        give_role(self, QAccessible.Role.Chart)
+        self.setAccessibleName("Training losses and K\N{COMBINING CIRCUMFLEX ACCENT}, the labels left")
+        take_no_focus(self._canvas)  # the timeline goes to the same frames by keys
 
     def _set_up_plots(self) -> None:
         grid = self._canvas.ci.layout
