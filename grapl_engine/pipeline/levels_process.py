@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grapl_engine.pipeline import levels_program
+from grapl_engine.pipeline.cores import cores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +42,8 @@ PIPE_BYTES = 2**20
 class LevelsProcess:
     """From `start` on it imports what levels need; it finds those of one picture, and ends.
 
-    Where it cannot be started, or ends before its time, it finds none: that is left to the caller's own process.
+    Where it cannot be started, would have no core of its own, or ends before its time, it finds none: that is left to the
+    caller's own process.
     """
 
     def __init__(self) -> None:
@@ -55,8 +57,8 @@ class LevelsProcess:
         return self._process is not None
 
     def start(self) -> None:
-        """Start it, unless it is closed; `close` it in the end, whatever was asked."""
-        if not self._is_closed:
+        """Start it, unless it is closed or there is a single core; `close` it in the end, whatever was asked."""
+        if not self._is_closed and cores() > 1:
             with suppress(OSError):
                 self._process = _started()
 
@@ -111,7 +113,6 @@ def _started() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": places, "OPENBLAS_NUM_THREADS": "1"},
-        start_new_session=True,  # Ctrl+C is for the one who waits
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         pipesize=PIPE_BYTES,
     )

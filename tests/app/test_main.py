@@ -164,6 +164,9 @@ from PySide6.QtCore import Slot
 import app.__main__ as program
 import app.session.run_controller as run_controller
 from app.image_views.level_content import first_map
+from grapl_engine.pipeline import levels_process
+
+levels_process.cores = lambda: 2
 
 def never(should_stop):
     while not should_stop():

@@ -155,7 +155,7 @@ def test_timings_name_the_longest_parts_in_their_order() -> None:
     assert record.finished is not None
     seconds = {"features": 0.1, "initial": 0.01, "training": 2.1, "cutting": 0.2, "labelling": 0.4, "total": 2.9}
     record.finished = Finished(EndReason.COMPLETED, record.finished.pixel_labels, None, False, seconds)
-    assert timings_text(record) == "2.9 s: training 2.1, cutting 0.2, labelling 0.4"
+    assert timings_text(record) == "2.9 s: training 2.1, graph cut 0.2, pixel map 0.4"
     assert timings_text(record, shown_parts=0) == "2.9 s"
     assert timings_text(None) == ""
 

@@ -23,7 +23,8 @@ HANGS = [sys.executable, "-c", "import sys, time; sys.stdin.buffer.read(); time.
 
 
 @pytest.fixture
-def process() -> Iterator[LevelsProcess]:
+def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[LevelsProcess]:
+    monkeypatch.setattr(levels_process, "cores", lambda: 2)
     process = LevelsProcess()
     yield process
     process.close()
@@ -125,6 +126,14 @@ def test_one_that_dies_finds_none(
     assert process.levels(picture) is None
     assert picture_levels(picture) is not None
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_single_core_is_left_to_the_caller(
+    process: LevelsProcess, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(levels_process, "cores", lambda: 1)
+    process.start()
+    assert not process.is_there and started == []
 
 
 def test_one_that_cannot_be_started_is_not_there(process: LevelsProcess, monkeypatch: pytest.MonkeyPatch) -> None:
