@@ -35,7 +35,7 @@ class Timeline(QWidget):
         self._session = session
         self.strip = TimelineStrip(session, self)
         self.title = ElidedLabel("", self)
-        self.first = self._button("first", "First labelling (Home, with the keyboard on the line)")
+        self.first = self._button("first", "Initial labels (Home, with the keyboard on the line)")
         self.back = self._button("back", "One frame back (Left)")
         self.play = self._button("play", "Play the frames")
         self.play.setCheckable(True)

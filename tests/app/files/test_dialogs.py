@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
@@ -158,7 +158,7 @@ def test_a_disk_that_is_gone_keeps_no_dialog_from_opening(
 def test_files_are_looked_for_in_a_folder_that_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[str] = []
 
-    def asked(_window: object, _title: str, folder: str, _filter: str) -> tuple[str, str]:
+    def asked(_window: object, _title: str, folder: str, _filter: str, **_: object) -> tuple[str, str]:
         offered.append(folder)
         return "", ""
 
@@ -170,3 +170,28 @@ def test_files_are_looked_for_in_a_folder_that_answers(tmp_path: Path, monkeypat
     assert offered == [str(tmp_path), "/pictures", "/pictures"] * 4
     offered.clear()
     assert dialogs.ask_for_lesson(None, None) is None and offered == [str(Path.home())]
+
+
+def test_the_box_of_kinds_has_room_for_its_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot) -> None:
+    """Of the dialog at the size in which Qt opens it; a word that is cut says nothing of the endings behind it."""
+    cut: list[str] = []
+
+    def look(dialog: QFileDialog) -> int:
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.show()
+        box = dialog.findChild(QComboBox, "fileTypeCombo")
+        assert box is not None and box.count() == len(dialog.nameFilters())
+        room = box.width() - 40
+        cut.extend(text for at in range(box.count()) if box.fontMetrics().horizontalAdvance(text := box.itemText(at)) > room)
+        return 0
+
+    monkeypatch.setattr(QFileDialog, "exec", look)
+    record = scripted_record()
+    for ask in (
+        dialogs.ask_for_labels_name,
+        dialogs.ask_for_levels_name,
+        dialogs.ask_for_figure_name,
+        dialogs.ask_for_overlay_name,
+    ):
+        assert ask(None, record, tmp_path) is None
+    assert dialogs.ask_for_report_name(None, record.picture, tmp_path) is None and cut == []
