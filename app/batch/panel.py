@@ -62,7 +62,7 @@ class BatchPanel(QWidget):
         self.form, self.table = BatchForm(), PictureTable(session)
         self.open, self.start, self.stop = QPushButton("Open folder…"), QPushButton("Start"), QPushButton("Stop")
         self.as_command, self.command = QPushButton("As a command"), CommandBlock("The batch as a command")
-        self.bar, self.told, self.here = ShareBar(), PlainLabel(), PlainLabel()
+        self.bar, self.told, self.here = ShareBar("Progress of the batch"), PlainLabel(), PlainLabel()
         self._build()
         self.open.clicked.connect(self.folder_asked)
         self.form.folder_asked.connect(self.folder_asked)
@@ -216,7 +216,6 @@ class BatchPanel(QWidget):
         self.stop.setToolTip("Stop keeps what is done; Go on makes the picture under way anew, and then the others")
         self.as_command.setToolTip("Show the same as a line of grapl segment")
         self.as_command.setCheckable(True)
-        self.bar.setAccessibleName("Progress of the batch")
         self.bar.setFixedHeight(8)
         for label in (self.told, self.here):
             label.setWordWrap(True)
@@ -227,6 +226,14 @@ class BatchPanel(QWidget):
         self.here.setMargin(CLEAR)
         self.here.setAccessibleName("The current picture")
         self.command.hide()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._form_page())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _form_page(self) -> QWidget:
         line = QHBoxLayout()
         for button in (self.start, self.stop, self.as_command):
             line.addWidget(button)
@@ -239,15 +246,13 @@ class BatchPanel(QWidget):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(self.here)
+        return form
+
+    def _empty_page(self) -> QWidget:
         empty = QWidget()
         middle = QVBoxLayout(empty)
         middle.addStretch(1)
         middle.addWidget(Placeholder(_EMPTY))
         middle.addWidget(self.open, 0, Qt.AlignmentFlag.AlignCenter)
         middle.addStretch(1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(empty)
-        self._pages.addWidget(form)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        return empty

@@ -118,7 +118,7 @@ COMPARE_COMMANDS = tuple(
 TOOL_COMMANDS = tuple(
     Command(
         f"tool_{tool.value}", "Edit", entry.title, entry.keys, entry.tip, _with_tool(tool), with_map,
-        _has_tool(tool), icon=f"edit-{tool.value}",
+        _has_tool(tool), icon=f"edit-{tool.value}", is_choice=True,
     )
     for tool, entry in TOOLS.items()
 )  # fmt: skip
