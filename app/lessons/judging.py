@@ -14,7 +14,7 @@ from app.lessons.condition import Condition
 from app.lessons.context import LessonContext
 from app.lessons.format import Choice, Do, Number, Option, Paragraphs, PickPatch, Task
 from app.lessons.patches import PATCHES, central
-from app.lessons.quantities import Value, figure, kind_of
+from app.lessons.quantities import EARLIER, QUANTITIES, Value, figure, kind_of
 
 __all__ = ["Answer", "Verdict", "filled", "grouped_in", "holds", "judge", "number_in", "solution", "spoken", "told"]
 
@@ -73,7 +73,7 @@ def solution(task: Task, context: LessonContext | None) -> str:
             right = [option for option in task.options if _is_right(option, context)]
             return " / ".join(filled(option.text, context) for option in right)
         case Number():
-            return spoken(figure(task.quantity, context))
+            return spoken(task.quantity, context)
         case PickPatch():
             place = central(PATCHES[task.which].of(context), context.record.settings.d)
             return "" if place is None else f"for example the patch in {patch_text(place)}"
@@ -97,20 +97,24 @@ def told(paragraphs: Paragraphs, context: LessonContext | None) -> str:
 
 def filled(text: str, context: LessonContext | None) -> str:
     """A text with its {names} replaced by figures."""
-    return _BRACES.sub(lambda name: "…" if context is None else spoken(figure(name[1], context)), text)
+    return _BRACES.sub(lambda name: "…" if context is None else spoken(name[1], context), text)
 
 
-def spoken(value: Value) -> str:
-    """A figure as a person reads it: whole numbers whole, others with two decimals, small ones with three digits."""
-    if value is None:
-        return "(none)"
+def spoken(name: str, context: LessonContext) -> str:
+    """A figure as a person reads it: whole numbers whole, others with two decimals, below 1 and not in nats with three.
+
+    What somebody set has its own digits, and thousands are grouped as everywhere in the window.
+    """
+    value, quantity = figure(name, context), QUANTITIES[name.removeprefix(EARLIER)]
     if isinstance(value, str):
         return value
-    if not isfinite(value):
+    if value is None or not isfinite(value):
         return "(none)"
+    if quantity.is_set:
+        return f"{value:,.10g}"
     if value == round(value):
-        return f"{value:.0f}"
-    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if abs(value) >= 1 or quantity.is_in_nats else f"{value:.3f}"
 
 
 def number_in(text: str) -> float | None:

@@ -44,7 +44,7 @@ def test_answers_are_judged_by_what_is_on_screen(shown: Session, tmp_path: Path)
     assert told(text, context) == "a\n\nb\n\nd" and told(text, None) == "a\n\nd"
     right = figure("k_hat", context)
     assert isinstance(right, float)
-    assert judge(number, right, context).text == f"E is {spoken(figure('energy.total', context))}."
+    assert judge(number, right, context).text == f"E is {spoken('energy.total', context)}."
     assert not judge(number, right + 1, context).is_right and not judge(number, None, context).is_right
     assert (
         not judge(choice, 0, context).is_right
@@ -119,7 +119,7 @@ def test_what_is_right_is_told_of_each_kind_of_task(shown: Session, tmp_path: Pa
     steps = [{"text": "a", "task": one | words} for one in tasks]
     context = context_of(shown)
     assert context is not None
-    k_hat = spoken(figure("k_hat", context))
+    k_hat = spoken("k_hat", context)
     asked = [step.task for step in read_lesson(written(tmp_path, plain(steps=steps))).steps if step.task is not None]
     row, column = central(PATCHES["alive"].of(context), 8) or (None, None)
     assert [solution(task, context) for task in asked] == [
@@ -129,11 +129,30 @@ def test_what_is_right_is_told_of_each_kind_of_task(shown: Session, tmp_path: Pa
         f"Look at {k_hat} labels.",
     ]
     assert solution(asked[0], None) == ""
-    assert [spoken(value) for value in (3.0, 312.384, 0.32678, "cut 1", None, float("inf"))] == [
-        "3",
-        "312.38",
-        "0.327",
-        "cut 1",
-        "(none)",
-        "(none)",
-    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("k_hat", 3.0, "3"),
+        ("edges", 1543.0, "1,543"),
+        ("phi.cut", 0.34, "0.340"),
+        ("phi.kept", 0.44081, "0.441"),
+        ("patch.unary", 0.27948, "0.28"),
+        ("energy.total", 1967.2304, "1,967.23"),
+        ("energy.pairwise", 312.384, "312.38"),
+        ("what_if.lambda", 0.5, "0.5"),
+        ("earlier.phi.cut", 0.5, "0.500"),
+        ("run.mu", 12.5, "12.5"),
+        ("frame", "cut 1", "cut 1"),
+        ("k_hat", None, "(none)"),
+        ("energy.total", float("inf"), "(none)"),
+    ],
+)
+def test_a_figure_has_the_digits_of_its_kind(
+    name: str, value: float | str | None, text: str, shown: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = context_of(shown)
+    assert context is not None
+    monkeypatch.setattr("app.lessons.judging.figure", lambda _name, _context: value)
+    assert spoken(name, context) == text
