@@ -72,7 +72,7 @@ class LateParts(WindowParts):
         """The graph cut opened up; made when it is first seen."""
         from app.lab.panel import LabPanel
 
-        lab = LabPanel(self.session, self.grid, self.files)
+        lab = LabPanel(self.session, self.grid, self.opening, self.saving)
         lab.help_asked.connect(self.show_topic)
         PagePlace(self.session.panels, "lab", lab)
         self._lab.show_part(lab)
@@ -83,7 +83,7 @@ class LateParts(WindowParts):
         """Maps of the picture compared; made when it is first seen."""
         from app.compare.panel import ComparePanel
 
-        compare = ComparePanel(self.session, self.grid, self._centre, self.files)
+        compare = ComparePanel(self.session, self.grid, self._centre, self.opening)
         compare.help_asked.connect(self.show_topic)
         PagePlace(self.session.panels, "compare", compare)
         compare.lab_asked.connect(self._on_compare_lab_asked)
@@ -139,7 +139,7 @@ class LateParts(WindowParts):
         from app.figure_choices import figure_choices
         from app.files.figures import Figures
 
-        return Figures(self.session, self.files, partial(figure_choices, self), self)
+        return Figures(self.session, self.saving, partial(figure_choices, self), self)
 
     @cached_property
     def welcome(self) -> Welcome:
@@ -172,7 +172,7 @@ class LateParts(WindowParts):
     @Slot()
     def ask_and_open_batch(self) -> None:
         """Let the person choose a folder of pictures."""
-        if folder := dialogs.ask_for_pictures(self, self.session.batch.folder or self.files.folder):
+        if folder := dialogs.ask_for_pictures(self, self.session.batch.folder or self.opening.folder):
             self.open_batch(folder)
 
     @Slot(object)

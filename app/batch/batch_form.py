@@ -17,7 +17,7 @@ __all__ = ["BatchForm"]
 
 _SAVE_TIP = (
     "Also write each whole run as .grapl, with all levels of detail and the map of each iteration; without that, the runs in "
-    "the list have neither"
+    "the list have no maps of iterations, and levels of detail only where the pixel map is one of them (tuned, instant)"
 )
 _OVERWRITE_TIP = "Write over the folder of an earlier picture of the same name; otherwise a second NAME is NAME-2"
 _NUMBER_TIP = "Of 0, each number in label maps is a segment, 0 too; 1 is for programs that take 0 as background"

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.batch.batch_form import BatchForm
-from app.batch.picture_table import PictureTable, state_text
+from app.batch.picture_table import PictureTable, cell_text
 from app.paths import is_own, pictures_folder
 from app.session.batch_picture import PictureState
 from app.session.batch_work import BatchPlan
@@ -179,11 +179,14 @@ class BatchPanel(QWidget):
         if not batch.can_go_on or batch.plan is None:
             return ""
         waiting = [picture for picture in batch.pictures if picture.state is PictureState.WAITING]
-        text = f". Go on makes the other {len(waiting)} as they were started, with {preset_text(batch.plan.settings)}"
+        others = f"other {len(waiting)} as they were" if len(waiting) != 1 else "last one as it was"
+        text = f". Go on makes the {others} started, with {preset_text(batch.plan.settings)}"
         if begun := [picture.source.name for picture in waiting if picture.was_begun]:
             text += f"; {begun[0]}, which was under way, is made anew"
         missing = sum(picture.is_missing for picture in waiting)
-        return text + "." + f" Files of {missing} are not there: bring them back first, or they fail." * bool(missing)
+        gone = "The file of one is not there: bring it back first, or it fails." if missing == 1 else ""
+        gone = f"The files of {missing} are not there: bring them back first, or they fail." if missing > 1 else gone
+        return f"{text}. {gone}".rstrip()
 
     @Slot()
     def _show_settings(self) -> None:
@@ -203,7 +206,7 @@ class BatchPanel(QWidget):
         pictures, place = self._batch.pictures, self.table.current
         failed = next((picture for picture in pictures if picture.state is PictureState.FAILED), None)
         picture = failed if place is None or place >= len(pictures) else pictures[place]
-        text = "" if picture is None else f"{picture.source.name}: {state_text(picture, self._session)}"
+        text = "" if picture is None else f"{picture.source.name}: {cell_text(picture, self._session)}"
         text += f"\n{picture.home}" if picture is not None and picture.home is not None else ""
         self.here.setText(text)
         self.here.setVisible(bool(text))

@@ -199,7 +199,7 @@ def with_preview(window: WindowParts) -> bool:
     return with_picture(window) and window.session.view.preview is not None
 
 
-@otherwise("The run's map is shown already.")
+@otherwise("No detail is chosen that could be left.")
 def with_cut(window: WindowParts) -> bool:
     """A level of detail is shown."""
     return window.session.detail.cut is not None
@@ -226,7 +226,8 @@ class Command:
     name : str
         By which other parts of the program find its action.
     menu, text, keys, tip : str
-        Where it stands, what it is called, its shortcut, and one sentence for the status bar.
+        Where it stands, of menus inside another "View > Zoom"; what it is called, its shortcut, and one sentence for the
+        status bar.
     do : callable
         Does it, with the window and its parts.
     enabled : callable

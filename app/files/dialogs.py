@@ -161,7 +161,7 @@ def ask_for_results(window: QWidget | None, folder: Path) -> Path | None:
 
 def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """A new folder for everything about a run, inside the one that the person chooses."""
-    title = "Export label map, overlay and run into a folder"
+    title = "Export all into a new folder in this one"
     name = QFileDialog.getExistingDirectory(window, title, str(_folder_for(record, folder)))
     if not name:
         return None

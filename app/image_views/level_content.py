@@ -36,10 +36,11 @@ def first_map(session: Session) -> ViewContent | None:
     hierarchy, cut = session.detail.hierarchy, session.detail.automatic_cut()
     if hierarchy is None or cut is None:
         return None
+    is_own = hierarchy.source == "picture"
     return ViewContent(
-        "The picture's own segments",
-        note="no network yet" if hierarchy.source == "picture" else "of the run before",
-        short="Own segments",
+        "The picture's own segments" if is_own else "Segments of the run before",
+        note="no network yet" if is_own else "automatic level",
+        short="Own segments" if is_own else "Run before",
         record=session.view.shown,
         level=ShownLevel(hierarchy, cut, _colors(session)),
     )

@@ -194,7 +194,8 @@ def sides_text(left: LabelCount | None, right: LabelCount | None) -> str:
     if left is None and right is None:
         return ""
     sides = ("\N{EN DASH}" if side is None else f"{side.segments:,}" for side in (left, right))
-    return f"{' | '.join(sides)} segments"
+    last = left if right is None else right
+    return f"{' | '.join(sides)} segment{'s' * (last is not None and last.segments != 1)}"
 
 
 def _by_patches(record: RunRecord, labels: Labels | None) -> ViewContent:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.lab.overlay import Overlay, PatchMark
@@ -27,10 +28,18 @@ _ALONE = ": this run has no network and no cut; its pixel map is made of the pic
 class LabPanel(PagedPanel[LabPage]):
     """The lab's pages, and a line about what is looked at; a frame on the views marks the selected patch."""
 
-    def __init__(self, session: Session, grid: PictureGrid, files: Files | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        grid: PictureGrid,
+        opening: Opening | None = None,
+        saving: Saving | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(PAGES, self._made, parent)
         self._session = session
-        self._context = LabContext(session, grid, LabModel(session, self), files or Files(self))
+        opening = opening or Opening(self)
+        self._context = LabContext(session, grid, LabModel(session, self), opening, saving or Saving(opening, self))
         self._mark = Overlay(session, grid, PatchMark, parent=self)
         self._looked_at = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.back = QPushButton("Back to the run")

@@ -32,6 +32,8 @@ _SIGNS = {
 }
 _NO_PATCH = "No patch is selected yet: click one in a view, or press Shift and an arrow key."
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+LEAST = 0.01
+"""Smaller figures have three digits in the place of three decimals."""
 CLOSE = 1e-6
 """Two figures that differ by less than this share are the same: sums in another order differ by rounding."""
 
@@ -114,7 +116,9 @@ def spoken(name: str, context: LessonContext) -> str:
         return f"{value:,.10g}"
     if value == round(value):
         return f"{value:,.0f}"
-    return f"{value:,.2f}" if abs(value) >= 1 or quantity.is_in_nats else f"{value:.3f}"
+    if abs(value) >= 1 or quantity.is_in_nats:
+        return f"{value:,.2f}"
+    return f"{value:.3f}" if abs(value) >= LEAST else f"{value:#.3g}"
 
 
 def number_in(text: str) -> float | None:

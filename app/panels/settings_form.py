@@ -52,7 +52,9 @@ class SettingsForm(QWidget):
         self.undo_preset.undone.connect(self._on_undo_preset)
         self.presets.activated.connect(self._on_preset_activated)
         self.auto_rerun = CheckBox("Auto-rerun", self)
-        self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
+        self.auto_rerun.setToolTip(
+            "Run again 300 ms after the last change of a setting; device and threads change no label, and start no run"
+        )
         self.auto_rerun.toggled.connect(session.configuration.set_auto_rerun)
         self.more = FlatButton(self)
         self.more.setCheckable(True)

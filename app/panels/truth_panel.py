@@ -164,7 +164,7 @@ class TruthPanel(QWidget):
             widget.setVisible(bool(title))
         if not title or not self.isVisible():
             return
-        self.title.setText(f"Scores of the {title}")
+        self.title.setText(f"Scores \N{MIDDLE DOT} {title}")
         self.table.show_scores(self._scores.now(whole=self._session.runs.is_at_rest))
         self.curve.show_run(self._session.view.shown)
 

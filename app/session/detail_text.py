@@ -34,12 +34,11 @@ def agreement_text(covering: float, information: float, *, is_short: bool = Fals
 
 
 def agreement_tip(covering: float, information: float, annotators: int) -> str:
-    """The same in sentences, with what they mean: of mIoU, which scores of runs have, covering differs in its matching."""
+    """The same in a sentence, and what tells it from the scores of runs."""
     over = "the truth" if annotators == 1 else f"the truth, mean over {annotators} annotators"
     return (
-        f"Against {over}: covering {covering:.3f}, which is the IoU of each true region with the segment that covers it best, "
-        "weighted by size; mIoU matches them one to one instead. "
-        f"Variation of information (VI) {information:.3f} bits, 0 for equal maps."
+        f"Covering {covering:.3f} and variation of information {information:.3f} bits against {over}.\n"
+        "Covering: each region of the truth with the segment that covers it best. mIoU, in Runs and Truth, gives none twice."
     )
 
 

@@ -20,8 +20,8 @@ from grapl_engine.settings_text import own_preset_of, parameter_name, preset_tex
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
-    "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
-    "is_by_patches", "jump_text", "labels_text", "map_text", "number_type_text", "phase_text", "preset_text",
+    "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "device_tip", "difference_text", "end_text",
+    "facts_text", "is_by_patches", "jump_text", "labels_text", "map_text", "phase_text", "preset_text",
     "result_text", "seen_text", "short_preset_text", "timings_text",
 ]  # fmt: skip
 
@@ -37,6 +37,7 @@ _SPECK_TIP = (
 )
 
 _EVERY_PIXEL = "each pixel is classified", "pixels are classified that no patch was"
+_LAST_CUT = "a last cut on superpixels", f"{_EVERY_PIXEL[1]}, and a last cut on superpixels changes their labels"
 _PIECES = "each piece is a segment", f"{_EVERY_PIXEL[1]}, and each connected piece of a label is a segment"
 _REGIONS = (
     "regions, not patches",
@@ -101,7 +102,7 @@ def jump_text(record: RunRecord, frame: Frame) -> tuple[str, str]:
     before = record.count(last)
     if before == record.count(frame):
         return "", ""
-    words, why = _EVERY_PIXEL
+    words, why = _EVERY_PIXEL if not record.settings.superpixel_weight else _LAST_CUT
     if record.shows_level:
         words, why = _REGIONS
     elif record.settings.contiguous:
@@ -184,16 +185,18 @@ def timings_text(record: RunRecord | None, shown_parts: int = 3) -> str:
 
 
 def device_text(record: RunRecord | None) -> str:
-    """Where the run's network runs, for example "cpu"."""
+    """Where the run's network runs, for example "cpu"; without a network, where all else does."""
     return record.prepared.device if record is not None and record.prepared is not None else ""
 
 
-def number_type_text(record: RunRecord | None) -> str:
-    """For example "It computes in float32: asked for by the setting Precise."; "" where that is not known."""
-    if record is None or not record.number_types:
+def device_tip(record: RunRecord | None) -> str:
+    """The same as a sentence, and in what the network computes where that is known."""
+    if not device_text(record) or record is None:
         return ""
-    chosen = record.number_types[-1]
-    return f"It computes in {chosen.name}: {chosen.reason}."
+    if record.settings.pixel_map == "picture":
+        return "This run has no network: it was computed on the processor."
+    told = f" It computes in {record.number_types[-1].name}: {record.number_types[-1].reason}." if record.number_types else ""
+    return f"Where the network runs.{told}"
 
 
 def _doing(record: RunRecord | None) -> str:

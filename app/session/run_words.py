@@ -55,7 +55,7 @@ class RunWords:
             return ""
         energy = entry.facts.energy
         parts = self._scores(entry, _SHORT)
-        parts = [f"{', '.join(parts)} edited"] if parts and entry.facts.edits else parts
+        parts = [f"edited: {', '.join(parts)}"] if parts and entry.facts.edits else parts
         parts += [] if energy is None else [f"E {energy.total:,.1f}"]
         if (before := self._before(record)) is not None:
             # What the headline has is not said twice.

@@ -62,7 +62,7 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "--constraints",
         metavar="FILE",
         help="Labels that must be, or must not be, at places of the picture, as JSON or the run.json of a run with seeds. "
-        "They bind the first labels and every cut, not the pixel map, which is the network's. A saved run has its own.",
+        "They bind the initial labels and every cut; the pixel map may still differ. A saved run has its own.",
     )
     segment.add_argument("--seeds", metavar="FILE", help=argparse.SUPPRESS)  # what --constraints was called up to 0.2
     segment.add_argument(

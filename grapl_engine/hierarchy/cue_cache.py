@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues, picture_cues
@@ -19,12 +21,17 @@ MOST_PIXELS = 1_000_000
 ASKED = 0.05
 """Seconds between two questions whether to stop while somebody else computes."""
 
+CueMaker: TypeAlias = "Callable[[NDArray[np.float32], Callable[[], bool], Labels | None], PictureCues | None]"
+
 _computing = threading.Lock()
 _kept: list[tuple[weakref.ref[Picture], PictureCues]] = []
 
 
 def cues_of(
-    picture: Picture, should_stop: Callable[[], bool] = lambda: False, regions: Labels | None = None
+    picture: Picture,
+    should_stop: Callable[[], bool] = lambda: False,
+    regions: Labels | None = None,
+    make: CueMaker | None = None,
 ) -> PictureCues | None:
     """The cues of a picture at its hierarchy's size.
 
@@ -38,6 +45,8 @@ def cues_of(
         Asked between the steps, and while waiting.
     regions : uint16, (h, w), optional
         Superpixels to which they shall belong: those of a file may be another machine's.
+    make : callable, optional
+        Computes them in the place of `picture_cues`, as that does.
 
     Returns
     -------
@@ -51,7 +60,7 @@ def cues_of(
             if known() is picture and (regions is None or np.array_equal(cues.graph.regions, regions)):
                 return cues
         size = _longest(picture) if regions is None else max(regions.shape)
-        found = picture_cues(working_image(picture, size), should_stop, regions)
+        found = (make or picture_cues)(working_image(picture, size), should_stop, regions)
         if found is not None and regions is None:  # others' superpixels are not kept for a run
             _kept[:] = [(weakref.ref(picture, _forget), found)]
         return found

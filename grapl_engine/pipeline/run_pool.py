@@ -21,6 +21,7 @@ from grapl_engine.errors import GraplError, memory_sentence
 from grapl_engine.events import Event
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+from grapl_engine.pipeline.cores import cores
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 
@@ -80,7 +81,7 @@ class RunPool:
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or max(1, min(MOST_WORKERS, _cores()))
+        self.workers = workers or max(1, min(MOST_WORKERS, cores()))
         self._context = multiprocessing.get_context("spawn")  # a fork would inherit the window
         # Without a lock: a process that is killed while it looks would keep one for ever, and with it everybody else.
         self._stop: ctypes.c_bool = self._context.RawValue(ctypes.c_bool, False)
@@ -230,10 +231,6 @@ def _frozen(value: Any) -> Any:
         for field in dataclasses.fields(value):
             _frozen(getattr(value, field.name))
     return value
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 # In the processes

@@ -17,7 +17,7 @@ Losses = Sequence[Sequence[Sequence[float]]]
 
 
 _NAMES = {True: "warm start", False: "cold start"}
-_PARTS = (("loss (cross entropy + µ C)", None), ("cross entropy", 0), ("continuity C", 1))
+_PARTS = (("loss (cross entropy + μ C)", None), ("cross entropy", 0), ("continuity C", 1))
 _TEXT = (
     "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
     "mean of those that still train, and ends where fewer than half of them do."

@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.lab.constraints.brush import brushed, stroke
+from app.lab.constraints.brush import brushed
 from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text, note_text
 from app.lab.constraints.constraint_controls import ConstraintControls
 from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
+from app.lab.patch_stroke import stroke
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_kind import makes_cuts
 from app.tasks.background_task import BackgroundTask
@@ -42,8 +43,8 @@ class ConstraintsPage(LabPage):
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        session, files = self.session, context.files
-        self._files = files
+        session = self.session
+        self._opening, self._saving = context.opening, context.saving
         self._key: tuple[RunRecord, Frame, LabelConstraints] | None = None
         self._free: tuple[RunRecord, Frame, Labels] | None = None
         self._preview: CutPreview | None = None
@@ -115,15 +116,15 @@ class ConstraintsPage(LabPage):
 
     @Slot()
     def _on_controls_open_asked(self) -> None:
-        self._files.ask_and_open_constraints()
+        self._opening.ask_and_open_constraints()
 
     @Slot()
     def _on_controls_save_asked(self) -> None:
         if self.model.record is not None:
-            self._files.ask_and_save_constraints(self.model.record, self.session.configuration.constraints)
+            self._saving.ask_and_save_constraints(self.model.record, self.session.configuration.constraints)
 
     @Slot(object)
-    def _on_files_constraints_read(self, constraints: LabelConstraints) -> None:
+    def _on_opening_constraints_read(self, constraints: LabelConstraints) -> None:
         self.session.configuration.set_constraints(constraints)
 
     @Slot()
@@ -193,7 +194,7 @@ class ConstraintsPage(LabPage):
         self.grid.painted.connect(self._on_grid_painted)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
-        self._files.constraints_read.connect(self._on_files_constraints_read)
+        self._opening.constraints_read.connect(self._on_opening_constraints_read)
         session.configuration.constraints_changed.connect(self._show)
         session.view.frame_changed.connect(self._show)
         session.view.selection_changed.connect(self._on_session_selection_changed)

@@ -21,6 +21,7 @@ from app.lab.page import LabContext, LabPage
 from app.lab.patch_text import LAMBDA, factor_text, filled_up
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureTable
+from app.widgets.formulas import unbroken
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Energy, Frame, RunRecord
@@ -41,8 +42,8 @@ class EnergyPage(LabPage):
         self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.check = EnergyCheck(self.session)
         self.map = CostMap(context)
-        self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=12)
-        self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=14, sorting=True)
+        self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=None)
+        self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=None, sorting=True)
         self._build()
         self.frames_table.row_chosen.connect(self._on_frames_row_chosen, Qt.ConnectionType.QueuedConnection)
         self.labels.row_chosen.connect(self.session.view.select)
@@ -144,4 +145,4 @@ def _total_text(energy: Energy, has_seeds: bool) -> str:
     pairwise = filled_up(smooth, 0.0, energy.pairwise, energy.lambda_)[1]
     product = f"{factor_text(energy.lambda_)}&nbsp;\N{MULTIPLICATION SIGN}&nbsp;{pairwise}"
     seeds = f". {_SEEDS}" if has_seeds else ""
-    return f"<b>E = {total} nats</b> = U {unary} + {LAMBDA}V {smooth} ({product}){seeds}"
+    return unbroken(f"<b>E = {total} nats</b> = U {unary} + {LAMBDA}V {smooth} ({product}){seeds}")

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 
 from app.lab.patch_text import LAMBDA
 from app.session.preview import CutPreview
-from app.widgets.figure_table import FigureRow
+from app.widgets.figure_model import FigureRow
 from grapl_engine import Energy, Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of

@@ -19,7 +19,9 @@ from app.lab.patch_text import LAMBDA, PHI, why_text
 from app.session.run_kind import makes_cuts
 from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
-from app.widgets.figure_table import FigureRow, FigureTable
+from app.widgets.figure_model import FigureRow
+from app.widgets.figure_table import FigureTable
+from app.widgets.formulas import unbroken
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
@@ -59,7 +61,7 @@ class PatchPage(LabPage):
         )
         self.key.setToolTip("p counts as 1e-10 at least, so U is 23.03 nats at most.")
         self.edges_title = PlainLabel()
-        self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
+        self.neighbours = FigureTable(_COLUMNS, _TIPS, most=None, sorting=True, chooses_by_moving=False)
         self.breakpoints = BreakpointPanel(self.session, self.model)
         self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)
         self._build()
@@ -134,7 +136,7 @@ class PatchPage(LabPage):
         self.pixels.show_patch(record.picture, problem.d, divmod(costs.patch, problem.d))
         self.place.setText(self._place_text(record, station, colors, costs))
         previewed = self.session.view.preview is not None
-        self.why.setText(why_text(costs, None if previewed else station.stage, _is_constrained(problem, costs.patch)))
+        self.why.setText(unbroken(why_text(costs, None if previewed else station.stage, _is_constrained(problem, costs.patch))))
         self.bars.show_costs(costs, colors)
         self.all_labels.setVisible(problem.labels > FEW)
         self.all_labels.setText(f"all {problem.labels}")
@@ -164,7 +166,7 @@ class PatchPage(LabPage):
         if (preview := self.session.view.preview) is not None:
             name = preview.kind.value
             lines.append(f"{name[0].upper()}{name[1:]}: {_label_text(costs.label, colors)}")
-        return "<br>".join(lines)
+        return unbroken("<br>".join(lines))
 
     def _show_edges(self, problem: Problem, costs: LocalCosts, colors: list[QColor]) -> None:
         """In the table the strongest first, over the views all."""

@@ -15,7 +15,7 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture
 
 from app.commands.command import Command
 from app.commands.key_guard import KeyGuard
-from app.commands.table import COMMANDS, MENUS
+from app.commands.table import COMMANDS, INNER_MENUS, MENUS
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS
 from app.edits.tools import TOOLS
@@ -159,7 +159,7 @@ def enabled(window: MainWindow) -> set[str]:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_a_command_has_a_menu_a_text_and_a_tip(command: Command) -> None:
-    assert command.menu in MENUS and command.text and command.tip.endswith(".")
+    assert command.menu in (*MENUS, *INNER_MENUS) and command.text and command.tip.endswith(".")
 
 
 def test_no_two_commands_share_a_name_or_a_key() -> None:
@@ -249,7 +249,7 @@ def test_a_key_does_its_command(command: Command, done: MainWindow, no_dialogs: 
         action.triggered.connect(lambda _=False, name=name: pressed.append(name))
     qtbot.keySequence(done, QKeySequence(command.keys))
     assert pressed == [command.name] * (command.name in WITH_MAP)
-    qtbot.waitUntil(lambda: not done.session.runs.is_busy and not done.files.is_busy)
+    qtbot.waitUntil(lambda: not done.session.runs.is_busy and not done.opening.is_busy and not done.saving.is_busy)
     for dialog in done.findChildren(QDialog):
         dialog.close()
 

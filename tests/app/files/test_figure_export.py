@@ -293,3 +293,10 @@ def test_what_waits_for_its_turn_to_be_painted_is_in_the_figure(window: MainWind
     assert b"Last cut: 1" in figure_export.svg(view, "the caption")
     window.session.view.show_frame(Frame(Stage.CUT, 0))
     assert b">Cut 1<" in figure_export.svg(window.grid, "the caption")
+
+
+def test_the_caption_of_a_stopped_run_says_whose_labels_its_map_has() -> None:
+    record = scripted_record()
+    assert record.finished is not None and "by patches" not in figure_export.caption(record, Frame(Stage.FINAL))
+    record.finished = replace(record.finished, confidence=None, by_patches=True)
+    assert "pixel map, by patches" in figure_export.caption(record, Frame(Stage.FINAL))

@@ -114,7 +114,7 @@ def test_where_there_is_a_truth_each_level_says_how_it_agrees(bar: DetailBar, se
         session.truth.take(halves())
     # Two segments: 1 for the first; for the second its half is covered whole, of its quarters half of each.
     assert bar.agreement.isVisible() and bar.agreement.text() == "covering 0.88, VI 0.25"
-    assert bar.agreement.toolTip().startswith("Against the truth, mean over 2 annotators: ")
+    assert "mean over 2 annotators.\nCovering: " in bar.agreement.toolTip()
     assert bar.slider.marks[2].text.startswith("2 segments: the automatic level; best for this truth, by covering")
     session.detail.show_level(3)
     assert bar.agreement.text() == "covering 0.88, VI 0.25"

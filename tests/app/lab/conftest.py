@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.lab.page import LabContext
@@ -52,7 +53,8 @@ def context(session: Session, grid: PictureGrid, lab_record: RunRecord, window: 
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
     session.view.show_frame(Frame(Stage.CUT, 0))
-    return LabContext(session, grid, LabModel(session, window), Files(window))
+    opening = Opening(window)
+    return LabContext(session, grid, LabModel(session, window), opening, Saving(opening, window))
 
 
 @pytest.fixture

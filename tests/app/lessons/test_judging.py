@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,7 @@ def test_what_is_right_is_told_of_each_kind_of_task(shown: Session, tmp_path: Pa
         ("energy.pairwise", 312.384, "312.38"),
         ("what_if.lambda", 0.5, "0.5"),
         ("earlier.phi.cut", 0.5, "0.500"),
+        ("phi.cut", 0.001204, "0.00120"),
         ("run.mu", 12.5, "12.5"),
         ("frame", "cut 1", "cut 1"),
         ("k_hat", None, "(none)"),
@@ -156,3 +158,6 @@ def test_a_figure_has_the_digits_of_its_kind(
     assert context is not None
     monkeypatch.setattr("app.lessons.judging.figure", lambda _name, _context: value)
     assert spoken(name, context) == text
+    if isinstance(value, float) and isfinite(value):
+        readings = [number_in(text), grouped_in(text)]  # and what is told can be typed
+        assert any(reading == pytest.approx(value, abs=0.005) for reading in readings if reading is not None)

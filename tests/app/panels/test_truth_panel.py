@@ -38,7 +38,7 @@ def test_empty_then_a_truth_without_a_run_then_scores(panel: TruthPanel, session
     record = scripted_record(session.view.picture)
     session.add_run(record)
     qtbot.waitUntil(lambda: panel.table.texts().get("mIoU ↑", "").count("±") == 1)
-    assert panel.table.isVisible() and not panel.none.isVisible() and panel.title.text() == "Scores of the pixel map"
+    assert panel.table.isVisible() and not panel.none.isVisible() and panel.title.text() == "Scores \N{MIDDLE DOT} pixel map"
     qtbot.waitUntil(lambda: panel.table.texts()["F BSDS ↑"] != "…")
     qtbot.waitUntil(lambda: len(panel.curve.places()) == len(record.frames()))
     panel.remove.click()

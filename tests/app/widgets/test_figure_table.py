@@ -5,9 +5,12 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.figure_table import FigureRow, FigureTable
+from app.widgets.column_scroll import ColumnScroll
+from app.widgets.figure_model import FigureRow
+from app.widgets.figure_table import FigureTable
 
 
 def row(key: str, *values: float, color: QColor | None = None, tip: str = "") -> FigureRow:
@@ -47,23 +50,6 @@ def test_rows_come_as_they_are_given_and_are_sorted_by_value_not_by_text(table: 
     assert keys_of(table) == ["b", "c", "a"]
     table.show_rows([*ROWS, row("d", 1, 2.5)])
     assert keys_of(table) == ["b", "d", "c", "a"]
-
-
-def test_cells_say_text_tip_square_and_alignment(qtbot: QtBot) -> None:
-    table = table_of(qtbot)
-    table.show_rows([row("a", 10, 1, color=QColor("red")), row("b", 9, 3, tip="the second")])
-    model, role = table.model(), Qt.ItemDataRole
-    assert [model.index(0, column).data() for column in range(3)] == ["a", "10", "1"]
-    assert [model.index(line, 1).data(role.ToolTipRole) for line in range(2)] == ["how many", "the second"]
-    square = model.index(0, 0).data(role.DecorationRole)
-    assert square.pixmap(12, 12).toImage().pixelColor(6, 6) == QColor("red")
-    assert model.index(0, 1).data(role.DecorationRole) is None and model.index(1, 0).data(role.DecorationRole) is None
-    assert [bool(model.index(0, column).data(role.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight) for column in range(3)] == [
-        False, True, True,
-    ]  # fmt: skip
-    heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
-    tips = [model.headerData(column, Qt.Orientation.Horizontal, role.ToolTipRole) for column in range(3)]
-    assert heads == ["Name", "Count", "Cost"] and tips == ["whose", "how many", "in nats"]
 
 
 def test_a_row_that_is_come_to_is_chosen_and_one_that_is_marked_is_not(table: FigureTable, qtbot: QtBot) -> None:
@@ -148,3 +134,44 @@ def test_a_divider_is_a_line_across_that_is_never_chosen(qtbot: QtBot) -> None:
     assert chosen == ["a", "b"] and marked(table) == ["b"]
     table.show_rows(ROWS)
     assert table.columnSpan(1, 0) == 1
+
+
+def in_page(qtbot: QtBot, rows: list[FigureRow]) -> tuple[ColumnScroll, FigureTable]:
+    """A table below a line, in a page that is lower than both."""
+    table, content = table_of(qtbot, most=None), QWidget()
+    column = QVBoxLayout(content)
+    column.addWidget(QLabel("above"))
+    column.addWidget(table)
+    page = ColumnScroll(content)
+    qtbot.addWidget(page)
+    page.resize(300, 200)
+    table.show_rows(rows)
+    page.show()
+    return page, table
+
+
+def test_in_a_page_that_scrolls_all_rows_are_there_and_the_page_follows_the_keyboard(qtbot: QtBot) -> None:
+    page, table = in_page(qtbot, [row(str(number), number, 0) for number in range(60)])
+    bar, line = page.verticalScrollBar(), table.verticalHeader().defaultSectionSize()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert table.height() > 60 * line and not table.verticalScrollBar().maximum()
+    table.mark("59")
+    assert bar.value() == 0, "a row that is only marked moves nothing"
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    for key, number in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 59)):
+        qtbot.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+        middle = table.visualRect(table.model().index(number, 0)).center()
+        assert table.viewport().visibleRegion().contains(middle)
+        assert (bar.value() > 0) is bool(number)
+
+
+def test_in_a_page_that_scrolls_the_figures_are_whole_and_the_names_give_way(qtbot: QtBot) -> None:
+    page, table = in_page(qtbot, [row("a rather long name of a row", 123456, 654321)])
+    advance = table.fontMetrics().horizontalAdvance
+    least = page.minimumSizeHint().width()
+    assert 2 * advance("123456") < least < advance("a rather long name of a row") + 2 * advance("123456")
+    page.resize(least, 200)
+    qtbot.waitUntil(lambda: page.width() == least)
+    assert sum(table.columnWidth(column) for column in range(3)) <= table.viewport().width()
+    assert all(table.columnWidth(column) >= advance("123456") for column in (1, 2))
