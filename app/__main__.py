@@ -69,6 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     window = MainWindow(Session(settings=preferences.settings, first=first), preferences)
     reporter = ErrorReporter(window)
     reporter.install()
+    reporter.told.connect(window.notices.log.add)
     KeyGuard(window)
     GarbageTimer(window).start()
     if args.truth:

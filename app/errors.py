@@ -122,8 +122,14 @@ class ErrorReporter(QObject):
     ----------
     window : QWidget, optional
         What the dialog stands in front of; its parent as well, so that it goes with it.
+
+    Signals
+    -------
+    told(str)
+        A dialog has said this.
     """
 
+    told = Signal(str)
     _caught = Signal(object)
 
     def __init__(self, window: QWidget | None = None) -> None:
@@ -146,6 +152,7 @@ class ErrorReporter(QObject):
     def report(self, failure: Failure) -> None:
         """Show a failure, unless the one before it is still being read: a fault in painting comes thirty times a second."""
         if self._dialog is None:
+            self.told.emit(failure.sentence)
             self._dialog = show_failure(self._window, failure)
             self._dialog.destroyed.connect(self._on_dialog_destroyed)
 

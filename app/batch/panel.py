@@ -62,7 +62,7 @@ class BatchPanel(QWidget):
         self.form, self.table = BatchForm(), PictureTable(session)
         self.open, self.start, self.stop = QPushButton("Open folder…"), QPushButton("Start"), QPushButton("Stop")
         self.as_command, self.command = QPushButton("As a command"), CommandBlock("The batch as a command")
-        self.bar, self.told, self.here = ShareBar(), PlainLabel(), PlainLabel()
+        self.bar, self.told, self.here = ShareBar("Progress of the batch"), PlainLabel(), PlainLabel()
         self._build()
         self.open.clicked.connect(self.folder_asked)
         self.form.folder_asked.connect(self.folder_asked)
@@ -216,7 +216,6 @@ class BatchPanel(QWidget):
         self.stop.setToolTip("Stop keeps what is done; Go on makes the picture under way anew, and then the others")
         self.as_command.setToolTip("Show the same as a line of grapl segment")
         self.as_command.setCheckable(True)
-        self.bar.setAccessibleName("Progress of the batch")
         self.bar.setFixedHeight(8)
         for label in (self.told, self.here):
             label.setWordWrap(True)

@@ -240,6 +240,8 @@ class Command:
         Whether it can be done at the place of the picture that is meant, for what means one; asked when a menu is opened there.
     icon : str
         A drawing of ``resources/icons``, for what stands in the tool bar.
+    is_choice : bool
+        Whether one of several is on: in the menu it has its drawing in place of a check mark.
     more_keys : str
         Another shortcut, which menus do not show.
     also_before : str
@@ -256,6 +258,7 @@ class Command:
     checked: Rule | None = None
     begins_group: bool = False
     icon: str = ""
+    is_choice: bool = False
     here: Rule = always
     more_keys: str = ""
     also_before: str = ""

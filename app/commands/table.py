@@ -118,7 +118,7 @@ COMPARE_COMMANDS = tuple(
 TOOL_COMMANDS = tuple(
     Command(
         f"tool_{tool.value}", "Edit", entry.title, entry.keys, entry.tip, _with_tool(tool), with_map,
-        _has_tool(tool), icon=f"edit-{tool.value}",
+        _has_tool(tool), icon=f"edit-{tool.value}", is_choice=True,
     )
     for tool, entry in TOOLS.items()
 )  # fmt: skip
@@ -152,7 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change, or the edit, again.", callables.redo, with_redo),
     Command("copy", "Edit", "C&opy", "Ctrl+C", "Copy the view that the mouse was in last as it is seen, with labels and borders; in a table its selected rows.", at_place.copy, with_picture, begins_group=True),
     Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run),
-    Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
+    Command("clear_selection", "Edit", "Select &nothing", "Esc", "One after the other: close the welcome, let go of a tool, select nothing, show all views.", callables.clear_selection, begins_group=True),
     Command("select_here", "Edit", "&Select the segment here", "Ctrl+Return", "Select the segment at the crosshair, as a click there does.", at_place.select_here, with_picture, here=at_place.at_pick),
     Command("find_setting", "Edit", "&Find a setting", "Ctrl+F", "Search the settings behind More by name, symbol or what they do.", callables.find_setting, begins_group=True),
     Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
@@ -193,7 +193,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
     Command("truth", "View", "&Truth", "T", "Draw the boundaries of the ground truth on all views: the more annotators drew a line, the stronger it is.", callables.draw_truth, checked=lambda w: w.view_options.truth),
     Command("show_scores", "View", "Scor&es", "Shift+T", "The panel of the ground truth: annotators, void, and all scores.", callables.show_scores, with_picture),
-    Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
+    Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: at 60 %, whole, not at all, in turn.", lambda w: w.view_options.next_opacity()),
     Command("crosshair_left", _CROSSHAIR, "Crosshair to the left", "Alt+Left", "Move the crosshair to the left, in small steps where the views are zoomed in; the line below says what is there.", lambda w: callables.move_crosshair(w, -1, 0), with_picture, begins_group=True),
     Command("crosshair_right", _CROSSHAIR, "Crosshair to the right", "Alt+Right", "Move the crosshair to the right, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 1, 0), with_picture),
     Command("crosshair_up", _CROSSHAIR, "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
@@ -206,7 +206,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("fold_panels", PANELS_MENU, "Fold a&ll panels", "F9", "Fold the panels on both sides to strips at the window's edges, so that the pictures have the room; or bring them back.", lambda w: w.rails.toggle_all()),
     Command("next_panel", PANELS_MENU, "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
     Command("previous_panel", PANELS_MENU, "Keyboard to the &previous panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
-    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout),
+    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first, and the views into the arrangement that suits the picture.", callables.reset_layout),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
     Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: at_place.change_detail_here(w, more=True), with_detail, begins_group=True, here=at_place.at_split),

@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.files.export_dialog import ExportDialog
 from app.paths import is_own, pictures_folder
 from app.tasks.abandonable import answer_about
+from app.widgets.plain_tip import plain_tip
 from grapl_engine import LabelCount, RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import (
@@ -59,6 +60,8 @@ RUN_SUFFIX = RUN.suffix
 SESSION_SUFFIX = SESSION.suffix
 _NUMBERINGS = ("numbered from 0", "numbered from 1")
 """Of label maps, by the number of the first segment."""
+_BESIDE_FILTER = 40
+"""Pixels of a box around its text: frame and arrow."""
 _PATTERNS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 _TO_OPEN = ";;".join(
     (
@@ -233,10 +236,21 @@ def _ask(window: QWidget | None, title: str, proposal: Path, patterns: list[str]
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposal.suffix)
     dialog.selectFile(proposal.name)
+    _give_filters_room(dialog)
     chosen = dialog.selectedFiles() if dialog.exec() else []
     pattern = dialog.selectedNameFilter()
     dialog.deleteLater()
     return (Path(chosen[0]), pattern) if chosen else None
+
+
+def _give_filters_room(dialog: QFileDialog) -> None:
+    """Qt's own dialog cuts what they say; the desktop's has no such box."""
+    if (box := dialog.findChild(QComboBox, "fileTypeCombo")) is None:
+        return
+    longest = max(map(box.fontMetrics().horizontalAdvance, dialog.nameFilters()), default=0)
+    most = dialog.screen().availableGeometry().width() * 3 // 4
+    box.setMinimumWidth(min(longest + _BESIDE_FILTER, most))
+    box.setToolTip(plain_tip("\n".join(dialog.nameFilters())))
 
 
 def _folder_for(record: RunRecord, folder: Path | None) -> Path:

@@ -56,7 +56,8 @@ def photograph_level(session: Session, level: ShownLevel) -> ShownLevel:
 def level_badge(session: Session, level: ShownLevel) -> tuple[str, str]:
     """What stands in the title's badge, and what more there is to say about it."""
     if level.is_strength:
-        return f"{level.hierarchy.tree.leaves} superpixels", "The stronger a red line, the longer the border stays"
+        leaves = level.hierarchy.tree.leaves
+        return f"{leaves} superpixel{'s' * (leaves != 1)}", "The stronger a red line, the longer the border stays"
     place = "automatic" if session.detail.cut is None else "detail"
     count = level.cut.label_count
     told = f"{count.text}: {persistence_text(level.cut)}"

@@ -205,7 +205,7 @@ class SettingsForm(QWidget):
     def _on_session_frame_changed(self) -> None:
         shown = self._session.view.shown
         prepared = shown.prepared if shown is not None else None
-        self._rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
+        self._rows["k0"].show_note(f"Shown run: {prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
 
     @Slot(str, object, bool)
     def _on_row_value_chosen(self, name: str, value: Any, goes_on: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.session.run_phase import RunPhase
 from app.session.run_text import device_text, device_tip, phase_text, timings_text
@@ -22,8 +22,7 @@ class RunProgress(ShareBar):
     """The share of the gradient steps that are behind; busy without a share before the first one."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Progress of the run")
+        super().__init__("Progress of the run", parent)
         self._session = session
         self.setFixedHeight(10)
         session.runs.phase_changed.connect(self._show)
@@ -56,6 +55,8 @@ class StatusLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setSpacing(12)
         layout.setContentsMargins(4, 0, 4, 0)
+        # A bar would let it grow, and gaps between the words with it, while a message has the place of what else is there.
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         for part in (self.phase, self.progress, self.device, self.timings):
             layout.addWidget(part)
         self._clock = QTimer(self)

@@ -22,8 +22,8 @@ from app.widgets.plain_tip import plain_tip
 __all__ = ["TruthPanel"]
 
 _EMPTY = (
-    "Scores against a ground truth come here: open one with Ctrl+T, or drop a file here (BSDS500 .mat, label PNG or TIFF, "
-    ".npy, a saved run)."
+    "Scores against a ground truth come here. Open one with Ctrl+T (BSDS500 .mat, label PNG or TIFF, .npy, a saved run), or "
+    "drop a .mat, a .npy or a NAME.truth.png on the window."
 )
 _NO_RUN = "Nothing to compare yet: Run (Space)."
 LATER_MS = 60

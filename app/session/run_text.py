@@ -32,6 +32,14 @@ DRAWING = "Showing what it found\N{HORIZONTAL ELLIPSIS}"
 EDITED_MAP = "pixel map, edited"
 """How the map after edits by hand is called, as `map_text` calls others."""
 K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
+_PARTS = {
+    "features": "patch features",
+    "initial": "initial labels",
+    "cutting": "graph cut",
+    "labelling": "pixel map",
+    "levels": "levels of detail",
+}
+"""What the parts of a run's time are called; the others by their own names."""
 _SPECK_TIP = (
     f"A speck is a segment of less than a thousandth of the picture. {K_HAT} counts it, the number of segments does not."
 )
@@ -175,13 +183,14 @@ def _joined(counts: list[LabelCount], edits: list[str], seconds: float | None, r
 
 
 def timings_text(record: RunRecord | None, shown_parts: int = 3) -> str:
-    """For example "2.9 s: training 2.1, cutting 0.2, labelling 0.4": the longest parts, in the order of the run."""
+    """For example "2.9 s: training 2.1, graph cut 0.2, pixel map 0.4": the longest parts, in the order of the run."""
     if record is None or record.finished is None:
         return ""
     parts = {name: seconds for name, seconds in record.finished.seconds.items() if name != "total" and seconds >= 0.05}
     longest = sorted(parts, key=lambda name: -parts[name])[:shown_parts]
     whole = f"{record.finished.seconds.get('total', 0.0):.1f} s"
-    return f"{whole}: {', '.join(f'{name} {parts[name]:.1f}' for name in parts if name in longest)}" if longest else whole
+    told = (f"{_PARTS.get(name, name)} {parts[name]:.1f}" for name in parts if name in longest)
+    return f"{whole}: {', '.join(told)}" if longest else whole
 
 
 def device_text(record: RunRecord | None) -> str:

@@ -22,7 +22,12 @@ from app.widgets.figure_model import FigureModel, FigureRow, Index
 from app.widgets.left_clicks import LeftClicks
 from app.widgets.swatch import SWATCH
 
-__all__ = ["FigureTable"]
+__all__ = ["GROWTH", "FigureTable"]
+
+GROWTH = 100
+"""The stretch of a table that grows, beside that of 1 of the empty room below it."""
+CLOSER = 6
+"""So many pixels less stand between columns before a table has a bar sideways."""
 
 
 class FigureTable(QTableView):
@@ -36,6 +41,8 @@ class FigureTable(QTableView):
         Headings and what they mean.
     most : int or None
         How many rows are seen without scrolling; None: all, in a page that scrolls.
+    grows : bool
+        Whether more of them are seen where its column has room to spare.
     sorting : bool
         Whether a click on a heading sorts.
     chooses_by_moving : bool
@@ -55,12 +62,13 @@ class FigureTable(QTableView):
         tips: Sequence[str],
         *,
         most: int | None,
+        grows: bool = False,
         sorting: bool = False,
         chooses_by_moving: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, showGrid=False, sortingEnabled=sorting)
-        self._most, self._by_moving, self._is_showing = most, chooses_by_moving, False
+        self._most, self._grows, self._by_moving, self._is_showing = most, grows, chooses_by_moving, False
         self._lengths: list[int] = []
         self._needs: list[int] = []
         self._model = FigureModel(columns, tips, self)
@@ -93,8 +101,8 @@ class FigureTable(QTableView):
             if row.is_divider:
                 self.setSpan(place, 0, 1, len(self._model.columns))
         self.setVisible(bool(rows))
-        self._fit_height()
         self._fit_columns()
+        self._fit_height()
 
     def mark(self, key: Hashable) -> None:
         """Select the row with this key, or none, without a word about it."""
@@ -114,11 +122,14 @@ class FigureTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
+        # By columns Qt has something to scroll where all of them just fit.
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIconSize(SWATCH)
         self.setWordWrap(False)
         self.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustIgnored)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        tall = QSizePolicy.Policy.Expanding if self._grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, tall)
         if self._most is None:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -128,9 +139,14 @@ class FigureTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
 
     def _fit_height(self) -> None:
-        count = len(self._model.rows)
-        height = self.verticalHeader().defaultSectionSize() * (count if self._most is None else min(count, self._most))
-        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth())
+        """Its rows up to the limit, or more where it may grow; a bar sideways lies over none of them."""
+        row, count = self.verticalHeader().defaultSectionSize(), len(self._model.rows)
+        least = count if self._most is None else min(count, self._most)
+        has_bar = self._most is not None and self.horizontalHeader().length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if has_bar else 0
+        beside = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + bar
+        self.setMinimumHeight(row * least + beside)
+        self.setMaximumHeight(row * (count if self._grows else least) + beside)
 
     def _fit_columns(self) -> None:
         """Measure what texts and headings need, once for texts of a length."""
@@ -154,12 +170,15 @@ class FigureTable(QTableView):
         return max(width(self._model.columns[column]) + 14, width(longest) + square + 14)
 
     def _share_room(self) -> None:
-        """What the columns do not need is shared among them; in a page that scrolls the names give way to the figures."""
+        """What the columns do not need is shared among them; in a page that scrolls the names give way to the figures.
+
+        Of a table that scrolls by itself, a little that is missing is taken from between the columns.
+        """
         needs = [*self._needs]
         spare = self.viewport().width() - sum(needs)
         if needs and self._most is None and spare < 0:
             needs[0] = max(needs[0] + spare, self._least_name())
-        spare = max(0, spare)
+        spare = max(0 if self._most is None else -CLOSER * len(needs), spare)
         for column, need in enumerate(needs):
             self.setColumnWidth(column, need + (column + 1) * spare // len(needs) - column * spare // len(needs))
 
@@ -214,9 +233,10 @@ class FigureTable(QTableView):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_needs"):
             self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
             self._lengths = []
-            self._fit_height()
             self._fit_columns()
+            self._fit_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+        self._fit_height()

@@ -113,7 +113,6 @@ def _started() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": places, "OPENBLAS_NUM_THREADS": "1"},
-        start_new_session=True,  # Ctrl+C is for the one who waits
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         pipesize=PIPE_BYTES,
     )

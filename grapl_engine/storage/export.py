@@ -225,7 +225,7 @@ def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:
         "labels.tif": f"numbers: the label of each pixel, uint16; {_numbering(ids_from)}; looks black in most viewers",
         "labels.png": "a picture: the labels in RGB, since an indexed PNG holds no more than 256 of them"
         if many
-        else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
+        else "a picture: the labels in the colours of the screen; the index of each pixel is its number in labels.tif",
         "overlay.png": "a picture: the photograph under the labels",
         **{name: EXPORTED[name] for name in (*OF_A_LEVEL, *OF_EDITS, *OF_ALL_LEVELS)},
     }

@@ -9,6 +9,7 @@ from grapl_engine.study import published
 from grapl_engine.study.charts import Curve, loss_chart
 from grapl_engine.study.results import MAIN, Results, VariantResults
 from grapl_engine.study.sections import Missing, ReportSection
+from grapl_engine.study.wording import counted
 
 __all__ = ["warm_start"]
 
@@ -33,7 +34,7 @@ def warm_start(results: Results) -> ReportSection:
         if value not in variants
     ]
     counts = [
-        f"{_NAMES[value]}: {variant.variant}, {len(_with_losses(variant))} rows (column losses)"
+        f"{_NAMES[value]}: {variant.variant}, {counted(len(_with_losses(variant)), 'row')} (column losses)"
         for value, variant in variants.items()
     ]
     charts, notes = [_chart(variants)] if variants else [], (*counts, published.WARM_TEXT)

@@ -60,8 +60,9 @@ class BreakpointPanel(QWidget):
         self._task = BackgroundTask("breakpoints", session)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
-        self.solve, self.stop, self.progress = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop"), ShareBar()
-        self.doing = PlainLabel(f"Solving again over {LAMBDA}")
+        self.solve, self.stop = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop")
+        doing = f"Solving again over {LAMBDA}"
+        self.doing, self.progress = PlainLabel(doing), ShareBar(doing)
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)

@@ -20,6 +20,7 @@ from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS
 from app.edits.tools import TOOLS
 from app.files import dialogs, figures
+from app.image_views.view_options import OPACITIES
 from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
@@ -298,6 +299,7 @@ def test_each_view_is_shown_alone_by_its_command(done: MainWindow) -> None:
 
 
 def test_opacity_goes_through_half_full_and_none(done: MainWindow) -> None:
+    assert f"{100 * OPACITIES[0]:.0f} %" in done.actions_by_name["opacity"].statusTip()
     seen = []
     for _ in range(4):
         done.actions_by_name["opacity"].trigger()

@@ -200,7 +200,7 @@ def test_choices_switches_and_lists(form: SettingsForm, session: Session, qtbot:
 def test_k0_says_asked_and_obtained(form: SettingsForm, session: Session) -> None:
     assert not form.rows["k0"].note.isVisible()
     session.add_run(scripted_record())
-    assert form.rows["k0"].note.text() == "5 asked, 5 obtained"
+    assert form.rows["k0"].note.text() == "Shown run: 5 asked, 5 obtained"
 
 
 def test_a_main_setting_that_the_map_does_not_feel_says_so(form: SettingsForm, session: Session) -> None:

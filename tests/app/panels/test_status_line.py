@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QLabel, QStatusBar
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
@@ -155,7 +156,7 @@ def test_timings_name_the_longest_parts_in_their_order() -> None:
     assert record.finished is not None
     seconds = {"features": 0.1, "initial": 0.01, "training": 2.1, "cutting": 0.2, "labelling": 0.4, "total": 2.9}
     record.finished = Finished(EndReason.COMPLETED, record.finished.pixel_labels, None, False, seconds)
-    assert timings_text(record) == "2.9 s: training 2.1, cutting 0.2, labelling 0.4"
+    assert timings_text(record) == "2.9 s: training 2.1, graph cut 0.2, pixel map 0.4"
     assert timings_text(record, shown_parts=0) == "2.9 s"
     assert timings_text(None) == ""
 
@@ -165,3 +166,22 @@ def test_a_failed_run_is_not_done(line: StatusLine, session: Session) -> None:
     record.failure = "The memory ran out."
     session.add_run(record)
     assert line.phase.text() == "Failed"
+
+
+def test_while_a_run_is_under_way_its_words_stand_close_in_a_wide_bar(
+    session: Session, engine: GatedEngine, qtbot: QtBot
+) -> None:
+    bar, readout, line = QStatusBar(), QLabel("readout"), StatusLine(session)
+    qtbot.addWidget(bar)
+    bar.addWidget(readout, 1)
+    bar.addPermanentWidget(line)
+    bar.resize(1200, 24)
+    bar.show()
+    session.open_picture(scripted_picture())
+    session.runs.start()
+    qtbot.waitUntil(lambda: line.progress.value() == 500)
+    bar.showMessage("Something was said.")
+    qtbot.waitUntil(lambda: not readout.isVisible())
+    qtbot.waitUntil(lambda: line.device.width() == line.device.sizeHint().width())
+    assert line.x() > bar.width() // 2
+    engine.gate.set()

@@ -113,7 +113,7 @@ def test_a_result_is_a_count_an_end_that_is_not_the_usual_one_a_time_and_last_k_
 
 def test_the_longest_parts_of_a_time_in_the_order_of_the_run() -> None:
     record = ended({"initial": 0.3, "training": 2.1, "cutting": 0.2, "labelling": 0.4, "saving": 0.04, "total": 3.06})
-    assert run_text.timings_text(record) == "3.1 s: initial 0.3, training 2.1, labelling 0.4"
+    assert run_text.timings_text(record) == "3.1 s: initial labels 0.3, training 2.1, pixel map 0.4"
     assert run_text.timings_text(record, 1) == "3.1 s: training 2.1"
     assert run_text.timings_text(ended({"total": 0.06})) == "0.1 s"
     assert run_text.timings_text(scripted_record(until=3)) == run_text.timings_text(None) == ""

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_model import FigureRow
-from app.widgets.figure_table import FigureTable
+from app.widgets.figure_table import GROWTH, FigureTable
 
 
 def row(key: str, *values: float, color: QColor | None = None, tip: str = "") -> FigureRow:
@@ -108,6 +108,35 @@ def test_it_is_as_high_as_its_rows_up_to_a_limit_and_gone_without_any(qtbot: QtB
     assert table.isHidden()
     table.show_rows(ROWS)
     assert not table.isHidden()
+
+
+def test_a_table_that_grows_has_what_is_left_of_the_room_and_no_more(qtbot: QtBot) -> None:
+    table, whole = table_of(qtbot, most=3, grows=True), QWidget()
+    qtbot.addWidget(whole)
+    column = QVBoxLayout(whole)
+    column.addWidget(table, GROWTH)
+    column.addStretch(1)
+    table.show_rows([row(str(number), number, 0) for number in range(20)])
+    line = table.verticalHeader().defaultSectionSize()
+    seen = []
+    for height in (0, 8 * line, 60 * line):
+        whole.resize(300, height)
+        whole.show()
+        qtbot.waitUntil(lambda height=height: whole.height() >= height)
+        seen.append(table.viewport().height() // line)
+    assert seen[0] == 3 < seen[1] < seen[2] == 20
+
+
+def test_a_bar_sideways_lies_over_no_row_and_does_not_come_for_a_little(qtbot: QtBot) -> None:
+    table = table_of(qtbot, most=3)
+    table.show_rows([row("a rather long name of a row", 1, 2)])
+    table.show()
+    needed, line = sum(table._needs), table.verticalHeader().defaultSectionSize()
+    table.resize(needed - 10, table.height())
+    qtbot.waitUntil(lambda: table.horizontalHeader().length() == table.viewport().width())
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().maximum())
+    table.resize(needed // 2, table.height())
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0 and table.viewport().height() >= line)
 
 
 def test_columns_hold_their_texts_and_fill_the_width(qtbot: QtBot) -> None:

@@ -53,7 +53,7 @@ def test_warm_and_cold_stand_in_one_chart_the_warm_one_first(drawn: list[tuple[A
     assert [curve.label for _, curves in panels for curve in curves] == ["warm start", "cold start"] * 3
     assert section.charts == ["<svg/>"] and not section.missing
     assert set(section.notes) == {
-        *("warm start: paper, 2 rows (column losses)", "cold start: paper warm_start=false, 1 rows (column losses)"),
+        *("warm start: paper, 2 rows (column losses)", "cold start: paper warm_start=false, 1 row (column losses)"),
         published.WARM_TEXT,
     }
 
