@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 
+from app.docks import side_width
 from app.files import dialogs
 from app.guide.topics import LESSON_FORMAT, TOPICS
 from app.page_place import PagePlace
+from app.page_width import PageWidth
 from app.widgets.placeholder import LatePart
 from app.window_parts import WindowParts
 
@@ -75,6 +77,7 @@ class LateParts(WindowParts):
         lab = LabPanel(self.session, self.grid, self.opening, self.saving)
         lab.help_asked.connect(self.show_topic)
         PagePlace(self.session.panels, "lab", lab)
+        PageWidth(self, self.docks["Lab"], lab, side_width(self))
         self._lab.show_part(lab)
         return lab
 
@@ -86,6 +89,7 @@ class LateParts(WindowParts):
         compare = ComparePanel(self.session, self.grid, self._centre, self.opening)
         compare.help_asked.connect(self.show_topic)
         PagePlace(self.session.panels, "compare", compare)
+        PageWidth(self, self.docks["Compare"], compare, side_width(self))
         compare.lab_asked.connect(self._on_compare_lab_asked)
         self._compare.show_part(compare)
         return compare

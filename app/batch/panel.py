@@ -226,6 +226,14 @@ class BatchPanel(QWidget):
         self.here.setMargin(CLEAR)
         self.here.setAccessibleName("The current picture")
         self.command.hide()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._form_page())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _form_page(self) -> QWidget:
         line = QHBoxLayout()
         for button in (self.start, self.stop, self.as_command):
             line.addWidget(button)
@@ -238,15 +246,13 @@ class BatchPanel(QWidget):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(self.here)
+        return form
+
+    def _empty_page(self) -> QWidget:
         empty = QWidget()
         middle = QVBoxLayout(empty)
         middle.addStretch(1)
         middle.addWidget(Placeholder(_EMPTY))
         middle.addWidget(self.open, 0, Qt.AlignmentFlag.AlignCenter)
         middle.addStretch(1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(empty)
-        self._pages.addWidget(form)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        return empty

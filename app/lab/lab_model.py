@@ -53,6 +53,11 @@ class LabModel(QObject):
         return self.session.view.frame if self.record is not None else None
 
     @property
+    def cuts(self) -> list[Frame]:
+        """The frames of the run that have a cut."""
+        return [frame for frame in self.record.frames() if frame.stage is Stage.CUT] if self.record is not None else []
+
+    @property
     def station(self) -> Frame | None:
         """Whose patch labels are looked at: of the pixel map the last network's, in a run without one the initial labels."""
         record, frame = self.record, self.frame

@@ -17,7 +17,7 @@ __all__ = ["COLUMNS", "SegmentModel", "cell_text"]
 _Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
 _TIPS = (
-    "The label, in the colour that it has in all views",
+    "The label, or the number of the segment where a map has segments of its own, in its colour",
     "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches, or on the smaller copy of a large picture",
     "Mean colour of the segment's pixels, 0 to 255",
     "How sure the network is, 0 to 1: in a run's map, edited or not, the mean winning probability of the pixels; in a level of "

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.hierarchy.builders import PictureCues, network_hierarchy, picture_cues, picture_hierarchy
 from grapl_engine.hierarchy.cue_cache import cues_of
 from grapl_engine.hierarchy.detail import Detail, count_of
@@ -18,7 +19,7 @@ from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.images.picture import Picture
 from grapl_engine.network.library_threads import one_thread
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.record import RunRecord
 
 __all__ = ["level_within", "levels_of", "levels_within", "network_levels", "picture_levels"]
 

@@ -125,14 +125,9 @@ class RunPool:
         running: dict[Future[list[Event]], int] = {}
         try:
             while (waiting or running) and not (self._abandoned.is_set() or should_stop()):
-                alone = any(tries[index] for index in running.values())
-                while waiting and len(running) < self.workers and not alone:
-                    if tries[waiting[-1]] and running:
-                        break  # a run whose process was lost is made alone, so that it is known whose fault it is
+                while self._has_room(waiting, running, tries):
                     index = waiting.pop()
-                    work = (place, picture.name, jobs[index], iteration_maps, hierarchy)
-                    running[self._submitted(*work)] = index
-                    alone = bool(tries[index])
+                    running[self._submitted(place, picture.name, jobs[index], iteration_maps, hierarchy)] = index
                 done, _ = wait(running, POLL_S, FIRST_COMPLETED)
                 lost: list[int] = []
                 for future in done:
@@ -174,6 +169,12 @@ class RunPool:
 
     def __exit__(self, *_raised: object) -> None:
         self.close()
+
+    def _has_room(self, waiting: list[int], running: dict[Future[list[Event]], int], tries: list[int]) -> bool:
+        """For the next that waits; one whose process was lost is made alone, so that it is known whose fault it is."""
+        if not waiting or len(running) >= self.workers:
+            return False
+        return not running or not any(tries[index] for index in (waiting[-1], *running.values()))
 
     def _submitted(self, *work: Any) -> Future[list[Event]]:
         if self._executor is None:

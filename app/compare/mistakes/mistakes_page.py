@@ -181,7 +181,8 @@ class MistakesPage(ComparePage):
     def _on_model_drawn_changed(self) -> None:
         drawn = self.model.drawn
         self.form.row.show_drawn(drawn)
-        self.marks.show_image(QImage() if drawn is None else drawn.image, self._rect())
+        image, cut = (QImage(), None) if drawn is None else (drawn.image, drawn.cut)
+        self.marks.show_image(image, self._rect(), cut)
         self._show_state()
 
     @Slot()

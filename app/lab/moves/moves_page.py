@@ -134,7 +134,7 @@ class MovesPage(LabPage):
 
     @Slot()
     def _on_nothing_cut_asked(self) -> None:
-        if cuts := self._cuts():
+        if cuts := self.model.cuts:
             self.session.view.show_frame(cuts[-1])
 
     @Slot(int)
@@ -223,17 +223,12 @@ class MovesPage(LabPage):
         self.predict.skip_asked.connect(self._on_predict_skip_asked)
         self._reading.timeout.connect(self._on_reading_timeout)
 
-    def _cuts(self) -> list[Frame]:
-        """The frames of the run that have a cut."""
-        record = self.model.record
-        return [frame for frame in record.frames() if frame.stage is Stage.CUT] if record is not None else []
-
     def _cut_of_frame(self) -> tuple[RunRecord, int] | None:
         """The run and its iteration, if the shown frame has a cut."""
         record, frame = self.model.record, self.model.frame
         if record is None or frame is None or frame.iteration is None:
             return None
-        return (record, frame.iteration) if Frame(Stage.CUT, frame.iteration) in self._cuts() else None
+        return (record, frame.iteration) if Frame(Stage.CUT, frame.iteration) in self.model.cuts else None
 
     def _take(self, subject: Subject | None) -> None:
         """Step through another cut; the same one is not asked for again, and stands at its end."""
@@ -254,7 +249,7 @@ class MovesPage(LabPage):
 
     def _say(self, text: str, *, can_ask: bool = False, can_go: bool = False) -> None:
         """A sentence in the place of the moves, and what can be done about it."""
-        self.nothing.say(text, can_ask=can_ask, can_go=can_go and bool(self._cuts()))
+        self.nothing.say(text, can_ask=can_ask, can_go=can_go and bool(self.model.cuts))
         self._stack.setCurrentIndex(0)
 
     def _show_steps(self) -> None:
