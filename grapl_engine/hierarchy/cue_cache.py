@@ -10,6 +10,7 @@ import numpy as np
 
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues, picture_cues
+from grapl_engine.hierarchy.sharing import Share, alone
 from grapl_engine.images.picture import Picture, working_image
 
 __all__ = ["MOST_PIXELS", "cues_of"]
@@ -24,7 +25,10 @@ _kept: list[tuple[weakref.ref[Picture], PictureCues]] = []
 
 
 def cues_of(
-    picture: Picture, should_stop: Callable[[], bool] = lambda: False, regions: Labels | None = None
+    picture: Picture,
+    should_stop: Callable[[], bool] = lambda: False,
+    regions: Labels | None = None,
+    share: Share = alone,
 ) -> PictureCues | None:
     """The cues of a picture at its hierarchy's size.
 
@@ -38,6 +42,8 @@ def cues_of(
         Asked between the steps, and while waiting.
     regions : uint16, (h, w), optional
         Superpixels to which they shall belong: those of a file may be another machine's.
+    share : callable, optional
+        As in `picture_cues`.
 
     Returns
     -------
@@ -51,7 +57,7 @@ def cues_of(
             if known() is picture and (regions is None or np.array_equal(cues.graph.regions, regions)):
                 return cues
         size = _longest(picture) if regions is None else max(regions.shape)
-        found = picture_cues(working_image(picture, size), should_stop, regions)
+        found = picture_cues(working_image(picture, size), should_stop, regions, share)
         if found is not None and regions is None:  # others' superpixels are not kept for a run
             _kept[:] = [(weakref.ref(picture, _forget), found)]
         return found

@@ -15,6 +15,7 @@ from grapl_engine.hierarchy.detail import Detail, count_of
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.label_shares import majority_labels
 from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.hierarchy.sharing import Share, alone
 from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.images.picture import Picture
 from grapl_engine.record import Frame, RunRecord, Stage
@@ -22,7 +23,7 @@ from grapl_engine.record import Frame, RunRecord, Stage
 __all__ = ["level_within", "levels_within", "network_levels", "picture_levels"]
 
 
-def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -> Hierarchy | None:
+def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False, share: Share = alone) -> Hierarchy | None:
     """The levels of detail of a picture, without any network.
 
     Parameters
@@ -31,13 +32,15 @@ def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: F
         Its cues are kept for a run of it.
     should_stop : callable
         Asked between the steps.
+    share : callable, optional
+        Does what does not wait for each other; by default the caller's thread alone does.
 
     Returns
     -------
     Hierarchy, or None if stopped
     """
     with _one_thread():
-        cues = cues_of(picture, should_stop)
+        cues = cues_of(picture, should_stop, share=share)
         return None if cues is None else picture_hierarchy(cues, should_stop=should_stop)
 
 
@@ -45,6 +48,7 @@ def network_levels(
     picture: Picture,
     answers_of: Callable[[PictureCues], NDArray[np.floating]],
     should_stop: Callable[[], bool] = lambda: False,
+    share: Share = alone,
 ) -> Hierarchy | None:
     """The levels of detail of a run.
 
@@ -55,13 +59,15 @@ def network_levels(
         The mean of the network's probabilities over each superpixel, floating, (n, K).
     should_stop : callable
         Asked between the steps.
+    share : callable, optional
+        As in `picture_levels`.
 
     Returns
     -------
     Hierarchy, or None if stopped
     """
     with _one_thread():
-        cues = cues_of(picture, should_stop)
+        cues = cues_of(picture, should_stop, share=share)
         return None if cues is None else network_hierarchy(cues, answers_of(cues), should_stop=should_stop)
 
 
@@ -125,7 +131,7 @@ def level_within(record: RunRecord, detail: Detail) -> LevelMap:
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """SciPy on the caller's thread alone: a run's own limit binds only what was loaded before it."""
+    """SciPy on the calling threads alone: a run's own limit binds only what was loaded before it."""
     import scipy.linalg  # noqa: F401
     from threadpoolctl import threadpool_limits
 
