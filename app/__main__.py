@@ -23,6 +23,7 @@ from app.tasks.garbage import GarbageTimer
 from grapl_engine import SettingsError, __version__
 from grapl_engine.cli.part_options import add_part_options, chosen_part
 from grapl_engine.images.file_parts import PartChoice
+from grapl_engine.pipeline.levels_process import LevelsProcess
 from grapl_engine.truth import TruthFiles
 
 __all__ = ["main"]
@@ -64,14 +65,18 @@ def main(arguments: list[str] | None = None) -> int:
     app.setDesktopFileName("grapl-gui")
     start_log(log_path())
     preferences = Preferences()
-    window = MainWindow(Session(settings=preferences.settings), preferences)
+    first = LevelsProcess()
+    window = MainWindow(Session(settings=preferences.settings, first=first), preferences)
     reporter = ErrorReporter(window)
     reporter.install()
+    reporter.told.connect(window.notices.log.add)
     KeyGuard(window)
     GarbageTimer(window).start()
     if args.truth:
         window.session.truth.expect(TruthFiles(tuple(args.truth)))
     window.views_made.connect(partial(_begin, window, [Path(name) for name in args.files], choice, args.empty))
+    if not args.empty:
+        window.first_painted.connect(first.start)  # no sooner: it would make the window late
     if preferences.welcome_is_due:
         window.views_made.connect(partial(_welcome, window))
     signals = EndSignals(app)
@@ -97,9 +102,9 @@ def _begin(window: MainWindow, files: list[Path], choice: PartChoice, is_empty: 
     keeper = window.session.keeper
     window.session.own_presets.begin(presets_folder())
     if files:
-        keeper.began.connect(lambda _looks: window.files.open_paths(files, choice))
+        keeper.began.connect(lambda _looks: window.opening.open_paths(files, choice))
     elif not is_empty:
-        keeper.began.connect(lambda looks: None if looks else window.files.open_path(samples()[0].path))
+        keeper.began.connect(lambda looks: None if looks else window.opening.open_path(samples()[0].path))
     is_wanted = window.preferences.restores_session and not is_empty
     restores = is_wanted and not any(path.suffix.lower() == SESSION_SUFFIX for path in files)
     keeper.begin(SessionFolders(sessions_folder()), restores=restores, looks=not files)
@@ -154,8 +159,10 @@ if __name__ == "__main__":
     if getattr(sys, "frozen", False):
         import multiprocessing
 
+        from grapl_engine.pipeline import levels_program
         from grapl_engine.storage import mat_reader
 
         multiprocessing.freeze_support()  # the processes of many runs are this program once more where it is frozen
         mat_reader.serve()  # and so is what reads a truth of MATLAB's
+        levels_program.serve()  # and what finds the levels of the first picture
     sys.exit(main())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from app.dock_sizes import DockSizes
 from app.widgets.panel_dock import PanelDock
 
-__all__ = ["DOCKS", "SidePlace", "arrange_docks", "place_docks"]
+__all__ = ["DOCKS", "SidePlace", "arrange_docks", "place_docks", "side_width"]
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 DOCKS: dict[str, Qt.DockWidgetArea] = {
@@ -146,7 +146,7 @@ class SidePlace(QObject):
         others = [other for other in self._sides if other is not side and not other.isFloating()]
         for dock in (*self.away, *others):
             dock.hide()
-        self._window.resizeDocks([side], [_width(self._window, SIDE_WIDTH)], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([side], [side_width(self._window)], Qt.Orientation.Horizontal)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Panels that come may make the window larger before others have given way: it shall not stay so."""
@@ -161,6 +161,11 @@ class SidePlace(QObject):
         self._size_before, self._gave_way = QSize(), False
         if gave_way and not size.isEmpty():
             self._window.resize(size)
+
+
+def side_width(window: QMainWindow) -> int:
+    """How wide a side is when it opens."""
+    return _width(window, SIDE_WIDTH)
 
 
 def _width(window: QMainWindow, usual: int) -> int:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.tasks.failure import Failure
+from app.tasks.failure import BUG, Failure
 from app.widgets.plain_label import PlainLabel
 from grapl_engine import memory_sentence
 
@@ -33,6 +33,8 @@ __all__ = ["ErrorDialog", "ErrorReporter", "show_failure", "start_log"]
 
 log = logging.getLogger(__name__)
 
+FAULT = "That is a fault of the program: save what you need (Ctrl+S), and start the program anew if it comes again."
+"""What to do about what is nobody's input; wrong input says itself what to do."""
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
 
@@ -61,7 +63,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle("GraPL")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._failure = failure
-        self._sentence = PlainLabel(failure.sentence, wordWrap=True)
+        self._sentence = PlainLabel(f"{failure.sentence}\n\n{FAULT}" if failure.details else failure.sentence, wordWrap=True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setMinimumWidth(360)
         self._details = QPlainTextEdit(failure.details, readOnly=True)
@@ -120,8 +122,14 @@ class ErrorReporter(QObject):
     ----------
     window : QWidget, optional
         What the dialog stands in front of; its parent as well, so that it goes with it.
+
+    Signals
+    -------
+    told(str)
+        A dialog has said this.
     """
 
+    told = Signal(str)
     _caught = Signal(object)
 
     def __init__(self, window: QWidget | None = None) -> None:
@@ -144,6 +152,7 @@ class ErrorReporter(QObject):
     def report(self, failure: Failure) -> None:
         """Show a failure, unless the one before it is still being read: a fault in painting comes thirty times a second."""
         if self._dialog is None:
+            self.told.emit(failure.sentence)
             self._dialog = show_failure(self._window, failure)
             self._dialog.destroyed.connect(self._on_dialog_destroyed)
 
@@ -157,8 +166,7 @@ class ErrorReporter(QObject):
             return
         log.error("Nobody caught this", exc_info=(kind, error, trace))
         details = "".join(traceback.format_exception(kind, error, trace))
-        bug = f"Something in the program went wrong ({kind.__name__}: {error}). What was on screen is still there."
-        self._caught.emit(Failure(memory_sentence(error) or bug, details))
+        self._caught.emit(Failure(memory_sentence(error) or BUG.format(f"{kind.__name__}: {error}"), details))
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):

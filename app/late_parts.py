@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 
+from app.docks import side_width
 from app.files import dialogs
 from app.guide.topics import LESSON_FORMAT, TOPICS
 from app.page_place import PagePlace
+from app.page_width import PageWidth
 from app.widgets.placeholder import LatePart
 from app.window_parts import WindowParts
 
@@ -72,9 +74,10 @@ class LateParts(WindowParts):
         """The graph cut opened up; made when it is first seen."""
         from app.lab.panel import LabPanel
 
-        lab = LabPanel(self.session, self.grid, self.files)
+        lab = LabPanel(self.session, self.grid, self.opening, self.saving)
         lab.help_asked.connect(self.show_topic)
         PagePlace(self.session.panels, "lab", lab)
+        PageWidth(self, self.docks["Lab"], lab, side_width(self))
         self._lab.show_part(lab)
         return lab
 
@@ -83,9 +86,10 @@ class LateParts(WindowParts):
         """Maps of the picture compared; made when it is first seen."""
         from app.compare.panel import ComparePanel
 
-        compare = ComparePanel(self.session, self.grid, self._centre, self.files)
+        compare = ComparePanel(self.session, self.grid, self._centre, self.opening)
         compare.help_asked.connect(self.show_topic)
         PagePlace(self.session.panels, "compare", compare)
+        PageWidth(self, self.docks["Compare"], compare, side_width(self))
         compare.lab_asked.connect(self._on_compare_lab_asked)
         self._compare.show_part(compare)
         return compare
@@ -139,7 +143,7 @@ class LateParts(WindowParts):
         from app.figure_choices import figure_choices
         from app.files.figures import Figures
 
-        return Figures(self.session, self.files, partial(figure_choices, self), self)
+        return Figures(self.session, self.saving, partial(figure_choices, self), self)
 
     @cached_property
     def welcome(self) -> Welcome:
@@ -172,7 +176,7 @@ class LateParts(WindowParts):
     @Slot()
     def ask_and_open_batch(self) -> None:
         """Let the person choose a folder of pictures."""
-        if folder := dialogs.ask_for_pictures(self, self.session.batch.folder or self.files.folder):
+        if folder := dialogs.ask_for_pictures(self, self.session.batch.folder or self.opening.folder):
             self.open_batch(folder)
 
     @Slot(object)

@@ -15,7 +15,8 @@ from app.commands.actions import Actions
 from app.docks import SidePlace, place_docks
 from app.edits.tool_box import ToolBox
 from app.files.edit_files import EditFiles
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.image_views.readout_label import ReadoutLabel
 from app.image_views.view_options import Arrangement, ViewOptions
 from app.late_parts import LateParts
@@ -39,6 +40,7 @@ from app.paths import icon_path
 from app.preference_keeper import PreferenceKeeper
 from app.preferences import Preferences
 from app.rails import FOLDING, Rails, fold_button
+from app.screen_room import ScreenRoom
 from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
@@ -54,8 +56,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MainWindow"]
 
-LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image")
-"""What draws the pictures and reads them: a reader that came with the engine's libraries would wait for them with the lock."""
+LATE = ("app.image_views.picture_grid", "app.panels.loss_plot", "PIL.Image", "PIL.ImageCms", "imagecodecs._cms")
+"""What draws the pictures and reads them, with a profile too: a reader that came with the engine's libraries would wait for
+them with the lock."""
 PRESET_COMMANDS = ("save_preset", "update_preset", "rename_preset", "delete_preset")
 PAUSE_MS = 10
 """Between two parts that are made: the person's keys and the mouse come first."""
@@ -100,9 +103,10 @@ class MainWindow(LateParts):
         self.view_options = ViewOptions(
             kept.opacity, contours=kept.contours, arrangement=Arrangement.named(kept.arrangement), parent=self
         )
-        self.files = Files(self)
-        self.edit_files = EditFiles(session, self.files, self)
-        self.notices = Notices(session, self.files, self)
+        self.opening = Opening(self)
+        self.saving = Saving(self.opening, self)
+        self.edit_files = EditFiles(session, self.opening, self.saving, self)
+        self.notices = Notices(session, self.opening, self.saving, self)
         self._imports = DeferredImports(self)
         self.setWindowIcon(QIcon(str(icon_path())))
         self.setAcceptDrops(True)
@@ -143,7 +147,7 @@ class MainWindow(LateParts):
         self.views_made.emit()
 
     @Slot(object)
-    def _on_files_picture_read(self, picture: Picture) -> None:
+    def _on_opening_picture_read(self, picture: Picture) -> None:
         if picture.path is not None:
             self.preferences.add_recent(picture.path)
         self.session.open_picture(picture)
@@ -158,7 +162,7 @@ class MainWindow(LateParts):
     def _on_parts_asked(self, picture: Picture, choice: PartChoice) -> None:
         """Another page, channel or range; one that was looked at before comes back with its runs."""
         if picture.path is not None:
-            self.files.open_path(picture.path, choice, [picture, *(run.picture for run in self.session.kept.records)])
+            self.opening.open_path(picture.path, choice, [picture, *(run.picture for run in self.session.kept.records)])
 
     @Slot()
     def _make_seen(self) -> None:
@@ -181,7 +185,7 @@ class MainWindow(LateParts):
             if self._picture_menus is None:
                 self._picture_menus = PictureMenus(self)
                 SegmentMenu(self)
-            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height}) – GraPL")  # noqa: RUF001
+            self.setWindowTitle(f"{picture.title} ({picture.width} × {picture.height})")  # the desktop adds the program's name
 
     # How
 
@@ -220,11 +224,12 @@ class MainWindow(LateParts):
         self.rails = Rails(self, self.docks, self.preferences)
         sides = SidePlace(self, self.docks)
         self.views_made.connect(LayoutPlace(self, sides).follow_views)
-        TruthPlace(session, self.view_options, self.files, truth, partial(sides.bring, self.docks["Truth"]))
+        TruthPlace(session, self.view_options, self.opening, truth, partial(sides.bring, self.docks["Truth"]))
 
     def _connect(self) -> None:
         session = self.session
         self._keeper = PreferenceKeeper(self.preferences, session, self.view_options, self)
+        ScreenRoom((self, *self.docks.values()), self)
         LayoutKeeper(self, self.docks.values(), self.preferences, session.keeper)
         for title, dock in self.docks.items():
             (head := DockHelp(dock)).button.clicked.connect(partial(self.show_topic, title))
@@ -233,14 +238,14 @@ class MainWindow(LateParts):
         self.timeline.help.clicked.connect(partial(self.show_topic, "Timeline"))
         self.first_painted.connect(partial(self._imports.start, partial(list, map(import_module, LATE))))
         self._imports.done.connect(self._on_imports_done)
-        self.files.picture_read.connect(self._on_files_picture_read)
-        self.files.failed.connect(self.parts.renew)
+        self.opening.picture_read.connect(self._on_opening_picture_read)
+        self.opening.failed.connect(self.parts.renew)
         self.parts.asked.connect(self._on_parts_asked)
         self.parts.told.connect(self.notices.say)
-        self.files.run_read.connect(session.add_run)
-        self.files.folder_given.connect(self.open_batch)
+        self.opening.run_read.connect(session.add_run)
+        self.opening.folder_given.connect(self.open_batch)
         session.edits.opening.opened.connect(partial(self.show_dock, "Edit"))
-        self.files.session_asked.connect(session.keeper.open_file)
+        self.opening.session_asked.connect(session.keeper.open_file)
         session.keeper.held_changed.connect(lambda: self.rails.set_held(session.keeper.is_held))
         session.keeper.file_used.connect(self.preferences.add_recent)
         for title in ("Lab", "Compare", "Edit", "Batch", "Lessons"):
@@ -271,12 +276,12 @@ class MainWindow(LateParts):
             QTimer.singleShot(0, self, self.first_painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if Files.accepts(event.mimeData()):
+        if Opening.accepts(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.files.open_mime(event.mimeData())
+        self.opening.open_mime(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._imports.close()
@@ -285,5 +290,6 @@ class MainWindow(LateParts):
             self.lessons.player.leave()
         self.preferences.save_window(self, layout=is_arranged)
         self.session.close()
-        self.files.close()
+        self.opening.close()
+        self.saving.close()
         super().closeEvent(event)

@@ -15,7 +15,9 @@ __all__ = ["Message", "MessageLog", "MessagesDialog"]
 
 MOST = 500
 """So many are kept; older ones make room."""
-_NOTHING = "Nothing was said yet. Notices of pictures and runs, and what was saved or went wrong, are listed here."
+_NOTHING = (
+    f"Nothing was said yet. Notices of pictures and runs, and what was saved or went wrong, are listed here, the last {MOST}."
+)
 
 
 @dataclass(frozen=True, slots=True)

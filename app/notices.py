@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMainWindow
 from shiboken6 import isValid
 
 from app.errors import ErrorDialog, show_failure
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.messages import MessageLog, MessagesDialog
 from app.model_question import ModelQuestion
 from app.session.run_phase import RunPhase
@@ -27,23 +28,26 @@ class Notices(QObject):
     Parameters
     ----------
     session : Session
-    files : Files
+    opening : Opening
+    saving : Saving
     window : QMainWindow
         Its status bar shows the sentences; dialogs stand in front of it.
     """
 
-    def __init__(self, session: Session, files: Files, window: QMainWindow) -> None:
+    def __init__(self, session: Session, opening: Opening, saving: Saving, window: QMainWindow) -> None:
         super().__init__(window)
         self._session, self._window = session, window
+        self._files = opening, saving
         self.log = MessageLog(self)
         self._failure: ErrorDialog | None = None
         self._messages: MessagesDialog | None = None
         self._question: ModelQuestion | None = None
-        files.written.connect(self._on_files_written)
-        files.failed.connect(self.show_failure)
-        files.notice_given.connect(self.say)
-        files.busy_changed.connect(self._on_files_busy_changed)
-        session.keeper.writer.saved.connect(self._on_files_written)
+        for files in self._files:
+            files.failed.connect(self.show_failure)
+            files.busy_changed.connect(self._on_files_busy_changed)
+        opening.notice_given.connect(self.say)
+        for saved in (saving.written, session.keeper.writer.saved):
+            saved.connect(self._on_written)
         session.keeper.notice_given.connect(self.say)
         session.keeper.failed.connect(self.show_failure)
         session.keeper.loader.failed.connect(self.show_failure)
@@ -110,7 +114,7 @@ class Notices(QObject):
         self.say(failure.sentence)
 
     @Slot(object)
-    def _on_files_written(self, path: Path) -> None:
+    def _on_written(self, path: Path) -> None:
         self.say(f"Saved {path}")
 
     @Slot(bool)
@@ -118,7 +122,7 @@ class Notices(QObject):
         bar = self._window.statusBar()
         if busy:
             bar.showMessage("Reading or writing a file…")
-        elif bar.currentMessage().endswith("…"):
+        elif not any(files.is_busy for files in self._files) and bar.currentMessage().endswith("…"):
             bar.clearMessage()
 
     @Slot()

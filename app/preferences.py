@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from app.preference_store import PreferenceStore
+from app.screen_room import bring_on_screen
 from grapl_engine import FIRST_PRESET, PARAMETERS, PRESETS, Settings, SettingsError, is_hub_name
 
 __all__ = ["DEFAULT_BUDGET", "FONT_SIZES", "Preferences", "Theme"]
@@ -22,8 +21,6 @@ MOST_RECENT = 10
 DEFAULT_BUDGET = 2**30
 FONT_SIZES = (8, 18)
 """The smallest and the largest, in points."""
-GRIP = 40
-"""Pixels of a title bar that the mouse needs to take hold of a window."""
 
 
 class Preferences(PreferenceStore):
@@ -46,7 +43,7 @@ class Preferences(PreferenceStore):
             return False
         if state is not None:
             window.restoreState(state)
-        _bring_on_screen(window)
+        bring_on_screen(window)
         return True
 
     @property
@@ -280,14 +277,3 @@ class Preferences(PreferenceStore):
 
     def _set_recent(self, paths: list[Path]) -> None:
         self._store.setValue("files/recent", json.dumps([str(path) for path in paths[:MOST_RECENT]]))
-
-
-def _bring_on_screen(window: QMainWindow) -> None:
-    """Move a window whose title bar lies on no screen (any more) to the middle of the first one."""
-    frame = window.frameGeometry()
-    title = QRect(frame.topLeft(), QSize(frame.width(), GRIP))
-    if any(screen.availableGeometry().intersected(title).width() >= GRIP for screen in QGuiApplication.screens()):
-        return
-    free = QGuiApplication.primaryScreen().availableGeometry()
-    window.resize(frame.size().boundedTo(free.size()))
-    window.move(free.center() - QPoint(window.width() // 2, window.height() // 2))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
-from app.files.open_save import Files
+from app.files.opening import Opening
 from app.image_views.view_options import ViewOptions
 from app.panels.truth_panel import TruthPanel
 from app.session.session import Session
@@ -23,7 +23,7 @@ class TruthPlace(QObject):
     session : Session
     options : ViewOptions
         Whether the lines are drawn.
-    files : Files
+    opening : Opening
         Where a truth comes from.
     panel : TruthPanel
     bring : callable
@@ -31,16 +31,16 @@ class TruthPlace(QObject):
     """
 
     def __init__(
-        self, session: Session, options: ViewOptions, files: Files, panel: TruthPanel, bring: Callable[[], None]
+        self, session: Session, options: ViewOptions, opening: Opening, panel: TruthPanel, bring: Callable[[], None]
     ) -> None:
         super().__init__(panel)
-        self._session, self._options, self._files, self._panel, self._bring = session, options, files, panel, bring
+        self._session, self._options, self._opening, self._panel, self._bring = session, options, opening, panel, bring
         panel.lines_toggled.connect(options.set_truth)
         panel.opening_asked.connect(self._on_panel_opening_asked)
         options.truth_changed.connect(self._on_options_truth_changed)
-        files.truth_chosen.connect(session.truth.open)
-        files.truth_expected.connect(self._on_files_truth_expected)
-        files.failed.connect(self._on_files_failed)
+        opening.truth_chosen.connect(session.truth.open)
+        opening.truth_expected.connect(self._on_opening_truth_expected)
+        opening.failed.connect(self._on_opening_failed)
         session.truth.taken.connect(self._on_truth_taken)
 
     @Slot()
@@ -50,14 +50,14 @@ class TruthPlace(QObject):
     @Slot()
     def _on_panel_opening_asked(self) -> None:
         picture = self._session.view.picture
-        self._files.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
+        self._opening.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
 
     @Slot(object)
-    def _on_files_truth_expected(self, paths: list[object]) -> None:
+    def _on_opening_truth_expected(self, paths: list[object]) -> None:
         self._session.truth.expect(TruthFiles(tuple(map(str, paths))))
 
     @Slot()
-    def _on_files_failed(self) -> None:
+    def _on_opening_failed(self) -> None:
         """The picture that was given with it is not there: the next one is another."""
         self._session.truth.expect(None)
 

@@ -12,6 +12,8 @@ __all__ = ["WelcomePlace"]
 
 FIRST_LESSON = "1-"
 """With what the name of the lesson's file begins."""
+SCORES = "The panel Truth has the scores of what is shown; T draws the truth's boundaries."
+HOW_TO_OPEN = "No ground truth lies beside this picture: the panel Truth says how to open one (Ctrl+T)."
 
 
 class WelcomePlace(QObject):
@@ -47,16 +49,20 @@ class WelcomePlace(QObject):
     @Slot()
     def _on_welcome_photograph_asked(self) -> None:
         self._welcome.close()
-        self._window.files.ask_and_open()
+        self._window.opening.ask_and_open()
 
     @Slot()
     def _on_welcome_truth_asked(self) -> None:
-        """That which lies beside the picture; else the panel says how to open one."""
+        """That which lies beside the picture; else the panel has the scores, or says how to open one, even if open already."""
         self._welcome.close()
-        if self._window.session.truth.offer is not None:
-            self._window.session.truth.take_offer()
-        else:
-            self._window.show_dock("Truth")
+        truth = self._window.session.truth
+        if truth.offer is not None:
+            truth.take_offer()
+            return
+        self._window.show_dock("Truth")
+        if (panel := self._window.docks["Truth"].widget()) is not None:
+            panel.setFocus()
+        self._window.notices.say(HOW_TO_OPEN if truth.current is None else SCORES)
 
     @Slot(bool)
     def _on_lessons_visibility_changed(self, _visible: bool) -> None:

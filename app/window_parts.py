@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from app.edits.tool_box import ToolBox
     from app.files.edit_files import EditFiles
     from app.files.figures import Figures
-    from app.files.open_save import Files
+    from app.files.opening import Opening
+    from app.files.saving import Saving
     from app.guide.window import GuideWindow
     from app.image_views.picture_grid import PictureGrid
     from app.image_views.view_options import ViewOptions
@@ -54,7 +55,8 @@ class WindowParts(QMainWindow):
     preferences: Preferences
     appearance: Appearance
     view_options: ViewOptions
-    files: Files
+    opening: Opening
+    saving: Saving
     edit_files: EditFiles
     notices: Notices
     parts: PartBar

@@ -30,6 +30,10 @@ from .events import (
     PhaseStarted as PhaseStarted,
     Prepared as Prepared,
 )
+from .frame import (
+    Frame as Frame,
+    Stage as Stage,
+)
 from .features.model_files import (
     is_hub_name as is_hub_name,
 )
@@ -79,11 +83,7 @@ from .presets import (
     nearest_preset as nearest_preset,
     option_name as option_name,
 )
-from .record import (
-    Frame as Frame,
-    RunRecord as RunRecord,
-    Stage as Stage,
-)
+from .record import RunRecord as RunRecord
 from .settings import (
     KINDS as KINDS,
     PARAMETERS as PARAMETERS,

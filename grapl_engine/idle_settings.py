@@ -58,7 +58,7 @@ _OF_INITIAL_LABELS = "d", "k0", "seed"
 
 
 def why_idle(name: str, settings: Settings) -> str:
-    """Why a setting does nothing under the others, for example "No effect while Affinity is position."; "" where it acts.
+    """Why a setting does nothing under the others, for example "No effect: Affinity is set to position."; "" where it acts.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def why_idle(name: str, settings: Settings) -> str:
     for need in NEEDS.get(name, ()):
         value = getattr(settings, need.name)
         if not need.holds(value):
-            return f"No effect while {PARAMETERS[need.name].label} is {shown_text(need.name, value)}."
+            return f"No effect: {PARAMETERS[need.name].label} is set to {shown_text(need.name, value)}."
     return ""
 
 
@@ -88,5 +88,5 @@ def why_not_in_map(name: str, settings: Settings) -> str:
     """
     if name in _OF_INITIAL_LABELS and not _LEARNS.holds(settings.pixel_map):
         told = shown_text("pixel_map", settings.pixel_map)
-        return f"Changes only the initial labels while {PARAMETERS['pixel_map'].label} is {told}."
+        return f"Changes only the initial labels: {PARAMETERS['pixel_map'].label} is set to {told}."
     return why_idle(name, settings)

@@ -98,8 +98,9 @@ class LabelConstraints:
         forbidden = np.zeros((d * d, labels), bool)
         for constraint in self.constraints:
             if constraint.label >= labels:
+                there = "is one label" if labels == 1 else f"are {labels} labels"
                 raise SettingsError(
-                    f"A seed names label {constraint.label}, but there are {labels} labels (K = {labels}), counted from 0: "
+                    f"A seed names label {constraint.label}, but there {there} (K = {labels}), counted from 0: "
                     "erase it or raise K\N{SUBSCRIPT ZERO}."
                 )
             if constraint.must:
@@ -113,7 +114,8 @@ class LabelConstraints:
             raise SettingsError(f"Label {must[patch]} is asked for and forbidden {_place(patch, d)}: erase one of the two.")
         if forbidden.all(1).any():
             patch = int(forbidden.all(1).argmax())
-            raise SettingsError(f"All {labels} labels are forbidden {_place(patch, d)}: erase one of its seeds.")
+            every = "The one label is" if labels == 1 else f"All {labels} labels are"
+            raise SettingsError(f"{every} forbidden {_place(patch, d)}: erase one of its seeds.")
         return must, forbidden
 
     def costs(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from grapl_engine.events import (
     PhaseStarted,
     Prepared,
 )
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.label_edits import NO_EDITS, LabelEdits
 from grapl_engine.label_sizes import LabelCount, sizes_of
@@ -35,37 +35,7 @@ if TYPE_CHECKING:
 
     from grapl_engine.images.picture import Picture
 
-__all__ = ["Frame", "RunRecord", "Stage"]
-
-
-class Stage(Enum):
-    """Which of a run's labellings a frame shows."""
-
-    INITIAL = "initial labels"
-    NETWORK = "network"
-    CUT = "cut"
-    FINAL = "pixel map"
-
-
-_LETTERS = {Stage.INITIAL: "initial", Stage.NETWORK: "N", Stage.CUT: "C", Stage.FINAL: "map"}
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A place on the timeline: a stage, and the iteration (from 0) where it belongs to one."""
-
-    stage: Stage
-    iteration: int | None = None
-
-    @property
-    def title(self) -> str:
-        """For example "network 2" or "pixel map"."""
-        return self.stage.value if self.iteration is None else f"{self.stage.value} {self.iteration + 1}"
-
-    @property
-    def letters(self) -> str:
-        """The same where there is little room: "initial", "N2", "C2" or "map"."""
-        return _LETTERS[self.stage] + ("" if self.iteration is None else str(self.iteration + 1))
+__all__ = ["RunRecord"]
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)

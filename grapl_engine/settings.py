@@ -37,22 +37,23 @@ class Settings:
 
     lambda_: float = parameter(
         64.0, "Pairwise weight", symbol="\N{GREEK SMALL LETTER LAMDA}", low=0.0, high=1e6, slider=(0.0, 256.0), scale="zero-log",
-        effect="Weight of the graph cut's neighbour term. Higher: patches agree with similar neighbours, so fewer and smoother "
-        "segments; too high under-segments. 0: every patch keeps the network's answer. Each pair of patches counts once.",
+        effect="Weight of the graph cut's neighbour term. Higher: like neighbours agree, so the cut has fewer and smoother segments; "
+        "too high under-segments. 0: every patch keeps the network's answer. Each pair of patches counts once. The pixel map follows "
+        "by what the network learns from the cut; where it is a level of the hierarchy, as in tuned, on some pictures hardly.",
     )  # fmt: skip
     mu: float = parameter(
         3.0, "Continuity weight", symbol="\N{GREEK SMALL LETTER MU}", low=0.0, high=1e4, slider=(0.0, 10.0), scale="zero-log",
         effect="Weight of the continuity loss in training. Higher: neighbouring patches get like answers whatever they show, "
-        "so labels die and segments grow; too high under-segments.",
+        "so labels die and those that are left grow; too high under-segments.",
     )  # fmt: skip
     d: int = parameter(
         32, "Grid side", symbol="d", unit="patches a side", low=2, high=96, slider=(8, 64),
-        effect="The picture is cut into d x d patches. Higher: smaller patches, finer boundaries and more detail, but each patch "
-        "shows less, so textures over-segment; the graph grows with d squared.",
+        effect="The picture is cut into d \N{MULTIPLICATION SIGN} d patches. Higher: smaller patches, finer boundaries of labels "
+        "and more detail, but each patch shows less, so textures over-segment; the graph grows with d squared.",
     )  # fmt: skip
     k0: int = parameter(
         14, "Initial labels", symbol="K\N{SUBSCRIPT ZERO}", unit="labels", low=1, high=1000, slider=(1, 40),
-        effect="Labels asked of the initial labelling. Higher: more candidates, so more and smaller segments survive; "
+        effect="Labels asked of the initial labelling. Higher: more candidates, so more and smaller labels survive; "
         "too low under-segments, since no new label is ever born.",
     )  # fmt: skip
     seed: int = parameter(
@@ -76,8 +77,8 @@ class Settings:
         "left. Off: what comes is taken, as the released code does.",
     )  # fmt: skip
     soft_labels: bool = parameter(
-        True, "Soft first labels", group="labels",
-        effect="On: a patch's first label is its share in each superpixel, as the paper describes. Off: the largest share takes "
+        True, "Soft initial labels", group="labels",
+        effect="On: a patch's initial label is its share in each superpixel, as the paper describes. Off: the largest share takes "
         "all, as in the released code.",
     )  # fmt: skip
 
@@ -136,7 +137,7 @@ class Settings:
     edge_threshold: float = parameter(
         0.2, "Edge threshold", symbol="\N{GREEK SMALL LETTER PHI} \N{GREATER-THAN OR EQUAL TO}", group="graph", low=0.0, high=1.0, slider=(0.0, 1.0),
         effect="Edges weaker than this are dropped. Lower: far patches pull too, so smoother and slower; 0 keeps all pairs, "
-        "and a cut takes minutes. At 1 hardly an edge is left.",
+        "which from d = 45 on may be more than the two million that a cut takes. At 1 hardly an edge is left.",
     )  # fmt: skip
     color_degree: int = parameter(
         3, "Colour PCA degree", group="graph", low=0, high=4, slider=(0, 4),
@@ -248,7 +249,10 @@ class Settings:
         if not _is_device(self.device):
             raise SettingsError(f"Device is {self.device!r}: expected auto, cpu, cuda, cuda:N or mps.")
         if self.k0 > self.d**2:
-            raise SettingsError(f"K0 = {self.k0} labels do not fit on d x d = {self.d**2} patches: lower K0 or raise d.")
+            raise SettingsError(
+                f"K\N{SUBSCRIPT ZERO} = {self.k0} labels do not fit on d \N{MULTIPLICATION SIGN} d = {self.d**2} patches: "
+                "lower K\N{SUBSCRIPT ZERO} or raise d."
+            )
 
     @property
     def numbers_segments(self) -> bool:

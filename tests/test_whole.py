@@ -44,7 +44,7 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     advanced: list[int] = []
     session.runs.run_advanced.connect(lambda: advanced.append(len((session.runs.running or session.runs.kept[-1]).steps)))
     with qtbot.waitSignal(session.runs.runs_changed):
-        window.files.open_path(samples()[0].path)
+        window.opening.open_path(samples()[0].path)
     first = session.runs.kept[0]
     assert first.ended is EndReason.COMPLETED
     assert len(first.iterations) == 3
@@ -77,15 +77,15 @@ def test_a_person_segments_a_photograph(window: MainWindow, qtbot: QtBot, tmp_pa
     assert session.runs.kept[2].ended is EndReason.STOPPED
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
 
-    with qtbot.waitSignal(window.files.written):
-        window.files.export_run(tmp_path, first)
-    with qtbot.waitSignal(window.files.written):
-        window.files.save_run(tmp_path / "first.grapl", first)
+    with qtbot.waitSignal(window.saving.written):
+        window.saving.export_run(tmp_path, first)
+    with qtbot.waitSignal(window.saving.written):
+        window.saving.save_run(tmp_path / "first.grapl", first)
     (tif,) = tmp_path.rglob("labels.tif")
     with Image.open(tif) as exported:
         assert (np.asarray(exported) == first.finished.pixel_labels).all()
-    with qtbot.waitSignal(window.files.run_read):
-        window.files.open_paths([tmp_path / "first.grapl"])
+    with qtbot.waitSignal(window.opening.run_read):
+        window.opening.open_paths([tmp_path / "first.grapl"])
     assert session.view.shown is session.runs.kept[-1]
     assert (session.view.shown.finished.pixel_labels == first.finished.pixel_labels).all()  # type: ignore[union-attr]
 
@@ -95,7 +95,7 @@ def test_a_run_without_a_network_is_looked_at_everywhere(window: MainWindow, qtb
     session = window.session
     session.configuration.set_settings(PRESETS["instant"].replace(d=8, k0=6))
     with qtbot.waitSignal(session.runs.runs_changed):
-        window.files.open_path(samples()[0].path)
+        window.opening.open_path(samples()[0].path)
     record = session.runs.kept[0]
     assert record.failure is None and record.ended is EndReason.COMPLETED and not record.iterations
     for name in PAGES:
@@ -105,10 +105,10 @@ def test_a_run_without_a_network_is_looked_at_everywhere(window: MainWindow, qtb
             session.view.select(0)
             session.view.select_patch((3, 4))
             QApplication.processEvents()
-    with qtbot.waitSignal(window.files.written):
-        window.files.save_run(tmp_path / "instant.grapl", record)
-    with qtbot.waitSignal(window.files.run_read):
-        window.files.open_paths([tmp_path / "instant.grapl"])
+    with qtbot.waitSignal(window.saving.written):
+        window.saving.save_run(tmp_path / "instant.grapl", record)
+    with qtbot.waitSignal(window.opening.run_read):
+        window.opening.open_paths([tmp_path / "instant.grapl"])
     assert session.view.shown is not None and session.view.shown.k_hat == record.k_hat
     session.view.compare_with(record)
     QApplication.processEvents()
@@ -117,8 +117,8 @@ def test_a_run_without_a_network_is_looked_at_everywhere(window: MainWindow, qtb
 def test_closing_in_the_middle_of_a_run(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
     session.configuration.set_auto_rerun(False)
-    with qtbot.waitSignal(window.files.picture_read):
-        window.files.open_path(samples()[1].path)
+    with qtbot.waitSignal(window.opening.picture_read):
+        window.opening.open_path(samples()[1].path)
     session.configuration.set_settings(QUICK.replace(steps=(500,)))
     session.runs.start()
     qtbot.waitUntil(lambda: session.runs.running is not None and len(session.runs.running.steps) > 1)

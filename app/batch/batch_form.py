@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from app.session.batch_work import BatchPlan
@@ -17,7 +17,7 @@ __all__ = ["BatchForm"]
 
 _SAVE_TIP = (
     "Also write each whole run as .grapl, with all levels of detail and the map of each iteration; without that, the runs in "
-    "the list have neither"
+    "the list have no maps of iterations, and levels of detail only where the pixel map is one of them (tuned, instant)"
 )
 _OVERWRITE_TIP = "Write over the folder of an earlier picture of the same name; otherwise a second NAME is NAME-2"
 _NUMBER_TIP = "Of 0, each number in label maps is a segment, 0 too; 1 is for programs that take 0 as background"
@@ -48,7 +48,8 @@ class BatchForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.output: Path | None = None
-        self._folder, self._output, self.settings = ElidedLabel(), ElidedLabel(), ElidedLabel()
+        self._folder, self.settings = ElidedLabel(), ElidedLabel()
+        self._output = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.other_folder, self.other_output = QPushButton("Folder…"), QPushButton("Into…")
         self.save_run, self.overwrite = CheckBox("Save whole runs too"), CheckBox("Write over earlier results")
         self.numbers = QComboBox()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.batch.batch_form import BatchForm
-from app.batch.picture_table import PictureTable, state_text
+from app.batch.picture_table import PictureTable, cell_text
 from app.paths import is_own, pictures_folder
 from app.session.batch_picture import PictureState
 from app.session.batch_work import BatchPlan
@@ -62,7 +62,7 @@ class BatchPanel(QWidget):
         self.form, self.table = BatchForm(), PictureTable(session)
         self.open, self.start, self.stop = QPushButton("Open folder…"), QPushButton("Start"), QPushButton("Stop")
         self.as_command, self.command = QPushButton("As a command"), CommandBlock("The batch as a command")
-        self.bar, self.told, self.here = ShareBar(), PlainLabel(), PlainLabel()
+        self.bar, self.told, self.here = ShareBar("Progress of the batch"), PlainLabel(), PlainLabel()
         self._build()
         self.open.clicked.connect(self.folder_asked)
         self.form.folder_asked.connect(self.folder_asked)
@@ -179,11 +179,14 @@ class BatchPanel(QWidget):
         if not batch.can_go_on or batch.plan is None:
             return ""
         waiting = [picture for picture in batch.pictures if picture.state is PictureState.WAITING]
-        text = f". Go on makes the other {len(waiting)} as they were started, with {preset_text(batch.plan.settings)}"
+        others = f"other {len(waiting)} as they were" if len(waiting) != 1 else "last one as it was"
+        text = f". Go on makes the {others} started, with {preset_text(batch.plan.settings)}"
         if begun := [picture.source.name for picture in waiting if picture.was_begun]:
             text += f"; {begun[0]}, which was under way, is made anew"
         missing = sum(picture.is_missing for picture in waiting)
-        return text + "." + f" Files of {missing} are not there: bring them back first, or they fail." * bool(missing)
+        gone = "The file of one is not there: bring it back first, or it fails." if missing == 1 else ""
+        gone = f"The files of {missing} are not there: bring them back first, or they fail." if missing > 1 else gone
+        return f"{text}. {gone}".rstrip()
 
     @Slot()
     def _show_settings(self) -> None:
@@ -203,7 +206,7 @@ class BatchPanel(QWidget):
         pictures, place = self._batch.pictures, self.table.current
         failed = next((picture for picture in pictures if picture.state is PictureState.FAILED), None)
         picture = failed if place is None or place >= len(pictures) else pictures[place]
-        text = "" if picture is None else f"{picture.source.name}: {state_text(picture, self._session)}"
+        text = "" if picture is None else f"{picture.source.name}: {cell_text(picture, self._session)}"
         text += f"\n{picture.home}" if picture is not None and picture.home is not None else ""
         self.here.setText(text)
         self.here.setVisible(bool(text))
@@ -213,7 +216,6 @@ class BatchPanel(QWidget):
         self.stop.setToolTip("Stop keeps what is done; Go on makes the picture under way anew, and then the others")
         self.as_command.setToolTip("Show the same as a line of grapl segment")
         self.as_command.setCheckable(True)
-        self.bar.setAccessibleName("Progress of the batch")
         self.bar.setFixedHeight(8)
         for label in (self.told, self.here):
             label.setWordWrap(True)
@@ -224,6 +226,14 @@ class BatchPanel(QWidget):
         self.here.setMargin(CLEAR)
         self.here.setAccessibleName("The current picture")
         self.command.hide()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._form_page())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _form_page(self) -> QWidget:
         line = QHBoxLayout()
         for button in (self.start, self.stop, self.as_command):
             line.addWidget(button)
@@ -236,15 +246,13 @@ class BatchPanel(QWidget):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(self.here)
+        return form
+
+    def _empty_page(self) -> QWidget:
         empty = QWidget()
         middle = QVBoxLayout(empty)
         middle.addStretch(1)
         middle.addWidget(Placeholder(_EMPTY))
         middle.addWidget(self.open, 0, Qt.AlignmentFlag.AlignCenter)
         middle.addStretch(1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(empty)
-        self._pages.addWidget(form)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        return empty

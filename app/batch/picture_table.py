@@ -23,7 +23,7 @@ from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_tip import plain_tip
 from app.widgets.theme_colors import alarm, muted
 
-__all__ = ["PictureModel", "PictureTable", "state_text"]
+__all__ = ["PictureModel", "PictureTable", "cell_text", "state_text"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("Picture", "State")
@@ -48,7 +48,7 @@ def state_text(picture: BatchPicture, session: Session) -> str:
     return f"{text}; its files are not there any more" if picture.is_missing else text
 
 
-def _cell_text(picture: BatchPicture, session: Session) -> str:
+def cell_text(picture: BatchPicture, session: Session) -> str:
     """The same beside the picture's name, which is not said twice."""
     return state_text(picture, session).replace(f"failed: {picture.source.name} ", "failed: it ", 1)
 
@@ -88,7 +88,7 @@ class PictureModel(QAbstractTableModel):
         picture = self._batch.pictures[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return picture.source.name if index.column() == 0 else _cell_text(picture, self._session)
+                return picture.source.name if index.column() == 0 else cell_text(picture, self._session)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(f"{picture.source.text}\n{state_text(picture, self._session)}")
             case Qt.ItemDataRole.ForegroundRole if index.column() == 1:

@@ -115,7 +115,7 @@ def _lessons(window: WindowParts) -> Iterator[Entry]:
 def _recent(window: WindowParts) -> Iterator[Entry]:
     for path in window.preferences.recent:
         where = f"File{_SUBMENU}Open recent"
-        yield Entry(f"file {path}", path.name, where, "", str(path), partial(window.files.open_path, path))
+        yield Entry(f"file {path}", path.name, where, "", str(path), partial(window.opening.open_path, path))
 
 
 def _guide(window: WindowParts) -> Iterator[Entry]:

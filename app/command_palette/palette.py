@@ -53,7 +53,7 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip("\n".join(filter(None, (entry.tip, entry.reason))))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, _texts(entry)))
+                return ", ".join(filter(None, (*_texts(entry), entry.reason)))
             case Qt.ItemDataRole.ForegroundRole if entry.reason or index.column():
                 group = QPalette.ColorGroup.Disabled if entry.reason else QPalette.ColorGroup.Active
                 role_ = QPalette.ColorRole.Text if entry.reason else QPalette.ColorRole.PlaceholderText
@@ -63,7 +63,7 @@ class _Model(QAbstractTableModel):
 
 def _texts(entry: Entry) -> tuple[str, str, str]:
     on = " \N{CHECK MARK}" if entry.is_on else ""
-    return f"{entry.name}{on}", f"{entry.where}: {entry.reason}" if entry.reason else entry.where, entry.keys
+    return f"{entry.name}{on}", entry.where, entry.keys
 
 
 class CommandPalette(QFrame):

@@ -87,7 +87,8 @@ class Actions(QObject):
         action.setCheckable(command.checked is not None)
         if command.icon:
             action.setIcon(icon(command.icon))
-            action.setIconVisibleInMenu(not action.isCheckable())  # it would stand in the check mark's place
+            # It stands in the check mark's place.
+            action.setIconVisibleInMenu(command.is_choice or not action.isCheckable())
         if command.keys:
             action.setShortcuts([QKeySequence(keys) for keys in (command.keys, command.more_keys) if keys])
         action.triggered.connect(self._doer(command, action))

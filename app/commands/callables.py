@@ -59,7 +59,7 @@ def save_levels(window: WindowParts, record: RunRecord) -> None:
     """Save the hierarchy whose levels are looked at."""
     hierarchy = window.session.detail.hierarchy
     if hierarchy is not None:
-        window.files.ask_and_save_levels(record, hierarchy)
+        window.saving.ask_and_save_levels(record, hierarchy)
 
 
 def undo(window: WindowParts) -> None:
@@ -88,7 +88,7 @@ def take_tool(window: WindowParts, tool: Tool) -> None:
 def save_report(window: WindowParts) -> None:
     """Save what is known of the open picture as a page."""
     if window.session.view.picture is not None:
-        window.files.ask_and_save_report(report_source(window.session, window.session.view.picture))
+        window.saving.ask_and_save_report(report_source(window.session, window.session.view.picture))
 
 
 def run(window: WindowParts) -> None:
@@ -110,7 +110,7 @@ def run_or_stop(window: WindowParts) -> None:
 def open_truth(window: WindowParts) -> None:
     """Let the person choose a ground truth, first beside the picture."""
     picture = window.session.view.picture
-    window.files.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
+    window.opening.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
 
 
 def draw_truth(window: WindowParts) -> None:
@@ -169,12 +169,12 @@ def export(window: WindowParts, record: RunRecord) -> None:
     """Let the person choose a folder for everything about a run, and the level that is looked at."""
     accepts = window.session.models.accepts(record.settings.dinov2_model)
     level = window.session.detail.level_map()
-    window.files.ask_and_export(record, level, _look(window), accepts_model=accepts)
+    window.saving.ask_and_export(record, level, _look(window), accepts_model=accepts)
 
 
 def save_overlay(window: WindowParts, record: RunRecord) -> None:
     """Save the photograph under the segments, as the views show them."""
-    window.files.ask_and_save_overlay(record, window.session.sight.for_files, _look(window))
+    window.saving.ask_and_save_overlay(record, window.session.sight.for_files, _look(window))
 
 
 def _look(window: WindowParts) -> OverlayLook:

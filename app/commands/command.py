@@ -199,7 +199,7 @@ def with_preview(window: WindowParts) -> bool:
     return with_picture(window) and window.session.view.preview is not None
 
 
-@otherwise("The run's map is shown already.")
+@otherwise("No detail is chosen that could be left.")
 def with_cut(window: WindowParts) -> bool:
     """A level of detail is shown."""
     return window.session.detail.cut is not None
@@ -226,7 +226,8 @@ class Command:
     name : str
         By which other parts of the program find its action.
     menu, text, keys, tip : str
-        Where it stands, what it is called, its shortcut, and one sentence for the status bar.
+        Where it stands, of menus inside another "View > Zoom"; what it is called, its shortcut, and one sentence for the
+        status bar.
     do : callable
         Does it, with the window and its parts.
     enabled : callable
@@ -239,6 +240,8 @@ class Command:
         Whether it can be done at the place of the picture that is meant, for what means one; asked when a menu is opened there.
     icon : str
         A drawing of ``resources/icons``, for what stands in the tool bar.
+    is_choice : bool
+        Whether one of several is on: in the menu it has its drawing in place of a check mark.
     more_keys : str
         Another shortcut, which menus do not show.
     also_before : str
@@ -255,6 +258,7 @@ class Command:
     checked: Rule | None = None
     begins_group: bool = False
     icon: str = ""
+    is_choice: bool = False
     here: Rule = always
     more_keys: str = ""
     also_before: str = ""

@@ -51,9 +51,12 @@ if TYPE_CHECKING:
     from app.compare.two_maps.two_maps_page import TwoMapsPage
     from app.window_parts import WindowParts
 
-__all__ = ["COMMANDS", "MENUS"]
+__all__ = ["COMMANDS", "INNER_MENUS", "MENUS", "PANELS_MENU"]
 
 MENUS = ("File", "Edit", "Picture", "Run", "View", "Detail", "Compare", "Lab", "Help")
+_ZOOM, _CROSSHAIR, PANELS_MENU = "View > Zoom", "View > Crosshair", "View > Panels"
+INNER_MENUS = {_ZOOM: "&Zoom", _CROSSHAIR: "Cro&sshair", PANELS_MENU: "Pa&nels"}
+"""Menus inside these, which stand where the first of their commands is listed, and their titles."""
 
 
 def _alone(kind: ViewKind) -> Callable[[WindowParts], None]:
@@ -115,7 +118,7 @@ COMPARE_COMMANDS = tuple(
 TOOL_COMMANDS = tuple(
     Command(
         f"tool_{tool.value}", "Edit", entry.title, entry.keys, entry.tip, _with_tool(tool), with_map,
-        _has_tool(tool), icon=f"edit-{tool.value}",
+        _has_tool(tool), icon=f"edit-{tool.value}", is_choice=True,
     )
     for tool, entry in TOOLS.items()
 )  # fmt: skip
@@ -126,30 +129,30 @@ WAY_COMMANDS = tuple(
     for at, (way, entry) in enumerate(WAYS.items())
 )
 COMMANDS: tuple[Command, ...] = (
-    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.files.ask_and_open(), icon="open"),
+    Command("open_file", "File", "&Open…", "Ctrl+O", "Open a picture, or a run or a session that was saved.", lambda w: w.opening.ask_and_open(), icon="open"),
     Command("open_batch", "File", "Open fol&der as batch…", "Ctrl+B", "Segment all pictures of a folder, one after the other, into a folder of results.", lambda w: w.ask_and_open_batch()),
-    Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.files.paste()),
-    Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, to which runs are compared.", callables.open_truth, with_picture, begins_group=True),
+    Command("paste", "File", "&Paste picture", "Ctrl+V", "Open the picture, or the file, on the clipboard.", lambda w: w.opening.paste()),
+    Command("open_truth", "File", "Open &truth…", "Ctrl+T", "Open a ground truth of the picture, with which runs are compared.", callables.open_truth, with_picture, begins_group=True),
     Command("take_truth", "File", "Open the truth &beside it", "Ctrl+Shift+T", "Open the ground truth that lies beside the picture.", lambda w: w.session.truth.take_offer(), with_offer),
     Command("remove_truth", "File", "Re&move truth", "", "Look at the picture without its ground truth; the file stays.", lambda w: w.session.truth.remove(), with_truth),
     Command("new_session", "File", "&New session", "Ctrl+N", "Begin an empty session; the one before is kept among the earlier ones.", callables.new_session, with_session, begins_group=True),
-    Command("open_session", "File", "Open sess&ion…", "", "Open a saved session, with its pictures, runs, names and notes, in place of this one.", lambda w: w.files.ask_and_open_session(), with_folder),
-    Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.files.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
-    Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.files.ask_and_save_run(run)), with_run, begins_group=True),
-    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the edited map or the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.files.ask_and_save_labels(run, w.session.sight.for_files)), with_segments),
+    Command("open_session", "File", "Open sess&ion…", "", "Open a saved session, with its pictures, runs, names and notes, in place of this one.", lambda w: w.opening.ask_and_open_session(), with_folder),
+    Command("save_session", "File", "Save session &as…", "Ctrl+Alt+S", "Save pictures, runs, names and notes of this session in one file.", lambda w: w.saving.ask_and_save_session(w.session.view.picture, w.session.keeper.writer.save_as), with_session),
+    Command("save_run", "File", "&Save run…", "Ctrl+S", "Save picture, settings and everything the run said in one file.", of_shown_run(lambda w, run: w.saving.ask_and_save_run(run)), with_run, begins_group=True),
+    Command("save_labels", "File", "Save &labels…", "Ctrl+Shift+S", "Save the label numbers of the run's map, of the edited map or the detail that is shown, or of the picture's own segments: a TIFF for computing, a PNG in the colours of the screen.", of_looked_at(lambda w, run: w.saving.ask_and_save_labels(run, w.session.sight.for_files)), with_segments),
     Command("save_overlay", "File", "Save o&verlay…", "Ctrl+Shift+O", "Save the photograph with the segments of the run's map, of the edited map or the detail that is shown, or of the picture alone, as the views show them: a picture, not numbers.", of_looked_at(callables.save_overlay), with_segments),
     Command("save_levels", "File", "Save le&vels of detail…", "", "Save every level of detail at once, of the run or of the picture alone: the tree, or the contour map.", of_looked_at(callables.save_levels), with_levels),
-    Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save a view, or the lab's page, as PNG or SVG with the settings in its caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
+    Command("save_figure", "File", "Save &figure…", "Ctrl+Shift+F", "Save views, a page of lab or comparison, or the training curves, as PNG or SVG with the settings in the caption.", lambda w: w.figures.ask_and_save_figure(), with_run),
     Command("save_view", "File", "Save this vie&w…", "", "Save the view that the mouse was in last, as PNG or SVG with the settings in its caption.", at_place.save_view, with_run),
     Command("save_animation", "File", "Save &animation…", "Ctrl+Shift+A", "Save the iterations, or the moves of a cut, as GIF or MP4.", lambda w: w.figures.ask_and_save_animation(), with_run),
     Command("save_report", "File", "Save repor&t…", "Ctrl+Shift+E", "Save picture, truth, runs, settings that differ, maps, scores, mistakes and edits as one page, for a browser or on paper (PDF).", callables.save_report, with_run),
-    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a folder, the edited map and the detail that is shown.", of_shown_run(callables.export), with_map),
+    Command("export", "File", "&Export all…", "Ctrl+E", "Write labels, overlay, levels of detail and run.json into a new folder, and the edited map or the detail that is shown.", of_shown_run(callables.export), with_map),
     Command("close", "File", "&Quit", "Ctrl+Q", "Stop the run and close the window.", lambda w: w.close(), begins_group=True),
     Command("undo", "Edit", "&Undo", "Ctrl+Z", "Take the last change of a setting or of the seeds back; with the panel Edit in sight, the last edit.", callables.undo, with_undo),
     Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z", "Make the change, or the edit, again.", callables.redo, with_redo),
     Command("copy", "Edit", "C&opy", "Ctrl+C", "Copy the view that the mouse was in last as it is seen, with labels and borders; in a table its selected rows.", at_place.copy, with_picture, begins_group=True),
     Command("copy_command", "Edit", "&Copy command line", "Ctrl+Shift+C", "Copy the command that makes the shown run without a window.", of_shown_run(callables.copy_command), with_run),
-    Command("clear_selection", "Edit", "Select &nothing", "Esc", "No segment is selected, no view maximised.", callables.clear_selection, begins_group=True),
+    Command("clear_selection", "Edit", "Select &nothing", "Esc", "One after the other: close the welcome, let go of a tool, select nothing, show all views.", callables.clear_selection, begins_group=True),
     Command("select_here", "Edit", "&Select the segment here", "Ctrl+Return", "Select the segment at the crosshair, as a click there does.", at_place.select_here, with_picture, here=at_place.at_pick),
     Command("find_setting", "Edit", "&Find a setting", "Ctrl+F", "Search the settings behind More by name, symbol or what they do.", callables.find_setting, begins_group=True),
     Command("toggle_edit", "Edit", "Edit the pixel &map", "E", "Merge, split and paint the segments of the shown run's map by hand; the run itself stays as it is.", lambda w: w.docks["Edit"].setVisible(w.docks["Edit"].isHidden()), with_picture, lambda w: not w.docks["Edit"].isHidden(), begins_group=True),
@@ -181,29 +184,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.view.step_frame(1), with_run),
     Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.view.follow(), not_following),
     *VIEW_COMMANDS,
-    Command("fit", "View", "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
-    Command("one_to_one", "View", "Zoom &1:1", "Shift+Z", "Each pixel of the picture is one of the screen, around the crosshair.", lambda w: w.grid.show_one_to_one(), with_picture),
-    Command("centre_here", "View", "&Bring the crosshair to the middle", "", "Move the views so that what is at the crosshair is in their middle.", at_place.centre_here, with_picture, here=at_place.at_place),
-    Command("magnifier", "View", "&Magnifier", "Z", "Enlarge the pixels around the crosshair in all views; Alt and the arrows move it too.", callables.magnify, with_picture, lambda w: w.view_options.magnifier),
-    Command("zoom_in", "View", "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
-    Command("zoom_out", "View", "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
+    Command("fit", _ZOOM, "&Whole picture", "Ctrl+0", "Zoom so that the picture fills the views.", lambda w: w.grid.fit(), with_picture, begins_group=True),
+    Command("one_to_one", _ZOOM, "Zoom &1:1", "Shift+Z", "Each pixel of the picture is one of the screen, around the crosshair.", lambda w: w.grid.show_one_to_one(), with_picture),
+    Command("magnifier", _ZOOM, "&Magnifier", "Z", "Enlarge the pixels around the crosshair in all views; Alt and the arrows move it too.", callables.magnify, with_picture, lambda w: w.view_options.magnifier),
+    Command("zoom_in", _ZOOM, "Zoom &in", "Ctrl++", "Look closer; the wheel does it too.", lambda w: w.grid.zoom(1.25), with_picture),
+    Command("zoom_out", _ZOOM, "Zoom &out", "Ctrl+-", "Step back; the wheel does it too.", lambda w: w.grid.zoom(0.8), with_picture),
     Command("contours", "View", "&Contours", "C", "Draw the borders between segments.", lambda w: w.view_options.set_contours(not w.view_options.contours), checked=lambda w: w.view_options.contours, begins_group=True, icon="contours"),
     Command("photograph_contours", "View", "Contours on p&hotograph", "Shift+C", "Draw the borders of the pixel map on the photograph too.", lambda w: w.view_options.set_photograph_contours(not w.view_options.photograph_contours), checked=lambda w: w.view_options.photograph_contours),
     Command("truth", "View", "&Truth", "T", "Draw the boundaries of the ground truth on all views: the more annotators drew a line, the stronger it is.", callables.draw_truth, checked=lambda w: w.view_options.truth),
     Command("show_scores", "View", "Scor&es", "Shift+T", "The panel of the ground truth: annotators, void, and all scores.", callables.show_scores, with_picture),
-    Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: half, full, none, in turn.", lambda w: w.view_options.next_opacity()),
-    Command("crosshair_left", "View", "Crosshair to the left", "Alt+Left", "Move the crosshair to the left, in small steps where the views are zoomed in; the line below says what is there.", lambda w: callables.move_crosshair(w, -1, 0), with_picture, begins_group=True),
-    Command("crosshair_right", "View", "Crosshair to the right", "Alt+Right", "Move the crosshair to the right, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 1, 0), with_picture),
-    Command("crosshair_up", "View", "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
-    Command("crosshair_down", "View", "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
-    Command("show_menu", "View", "Menu &here", "Shift+F10", "Open the menu of what has the keyboard, else that of the picture at the crosshair.", at_place.show_menu, with_picture, more_keys="Menu"),
-    Command("swap_compared", "View", "End &comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), with_compared, begins_group=True),
-    Command("fold_settings", "View", "Fold the settin&gs", "F7", "Fold the settings to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Settings"), checked=lambda w: "Settings" in w.rails.folded, begins_group=True),
-    Command("fold_training", "View", "Fold the training cur&ves", "F8", "Fold the curves to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Training"), checked=lambda w: "Training" in w.rails.folded),
-    Command("fold_panels", "View", "Fold a&ll panels", "F9", "Fold the panels on both sides to strips at the window's edges, so that the pictures have the room; or bring them back.", lambda w: w.rails.toggle_all()),
-    Command("next_panel", "View", "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
-    Command("previous_panel", "View", "Keyboard to the pre&vious panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
-    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first.", callables.reset_layout, begins_group=True),
+    Command("opacity", "View", "O&pacity", "O", "Labels over the photograph: at 60 %, whole, not at all, in turn.", lambda w: w.view_options.next_opacity()),
+    Command("crosshair_left", _CROSSHAIR, "Crosshair to the left", "Alt+Left", "Move the crosshair to the left, in small steps where the views are zoomed in; the line below says what is there.", lambda w: callables.move_crosshair(w, -1, 0), with_picture, begins_group=True),
+    Command("crosshair_right", _CROSSHAIR, "Crosshair to the right", "Alt+Right", "Move the crosshair to the right, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 1, 0), with_picture),
+    Command("crosshair_up", _CROSSHAIR, "Crosshair up", "Alt+Up", "Move the crosshair up, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, -1), with_picture),
+    Command("crosshair_down", _CROSSHAIR, "Crosshair down", "Alt+Down", "Move the crosshair down, in small steps where the views are zoomed in.", lambda w: callables.move_crosshair(w, 0, 1), with_picture),
+    Command("centre_here", _CROSSHAIR, "&Bring the crosshair to the middle", "", "Move the views so that what is at the crosshair is in their middle.", at_place.centre_here, with_picture, here=at_place.at_place),
+    Command("show_menu", _CROSSHAIR, "Menu &here", "Shift+F10", "Open the menu of what has the keyboard, else that of the picture at the crosshair.", at_place.show_menu, with_picture, begins_group=True, more_keys="Menu"),
+    Command("swap_compared", "View", "En&d comparison", "Ctrl+W", "Take the wipe away.", lambda w: w.session.view.compare_with(None), with_compared, begins_group=True),
+    Command("fold_settings", PANELS_MENU, "Fold the settin&gs", "F7", "Fold the settings to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Settings"), checked=lambda w: "Settings" in w.rails.folded, begins_group=True),
+    Command("fold_training", PANELS_MENU, "Fold the training cur&ves", "F8", "Fold the curves to a strip at the window's edge, or bring them back.", lambda w: w.rails.toggle("Training"), checked=lambda w: "Training" in w.rails.folded),
+    Command("fold_panels", PANELS_MENU, "Fold a&ll panels", "F9", "Fold the panels on both sides to strips at the window's edges, so that the pictures have the room; or bring them back.", lambda w: w.rails.toggle_all()),
+    Command("next_panel", PANELS_MENU, "Keyboard to the ne&xt panel", "F6", "Move the keyboard to the next panel in sight.", lambda w: step_panel(w, 1), begins_group=True),
+    Command("previous_panel", PANELS_MENU, "Keyboard to the &previous panel", "Shift+F6", "Move the keyboard to the panel before.", lambda w: step_panel(w, -1)),
+    Command("reset_layout", "View", "&Reset layout", "", "Bring all panels back to where they stand at first, and the views into the arrangement that suits the picture.", callables.reset_layout),
     Command("more_detail", "Detail", "&More detail", "]", "Finer segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(1), with_detail),
     Command("less_detail", "Detail", "&Less detail", "[", "Coarser segments everywhere, without a new run; Ctrl+wheel does it too.", lambda w: w.session.detail.step(-1), with_detail),
     Command("more_detail_here", "Detail", "More detail here", "Alt+]", "Split the selected segment of the pixel map, or the one under the mouse.", lambda w: at_place.change_detail_here(w, more=True), with_detail, begins_group=True, here=at_place.at_split),
@@ -236,6 +239,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_guide", "Help", "&Guide", "F1", "The guide, at the page for the panel that has the keyboard.", callables.show_guide, begins_group=True),
     Command("show_welcome", "Help", "W&elcome", "", "A card on each view says what it shows; Esc takes them away.", callables.show_welcome, with_picture),
     Command("lessons_help", "Help", "&Writing lessons", "", "How a lesson file is made, without programming.", lambda w: w.guide.show_place(LESSON_FORMAT)),
-    Command("show_messages", "Help", "&Messages…", "", "Everything that the status bar and dialogs have said since the window was opened.", lambda w: w.notices.show_messages()),
+    Command("show_messages", "Help", "&Messages…", "", "What was said since the window was opened: notices of pictures and runs, what was saved and what went wrong.", lambda w: w.notices.show_messages()),
     Command("about", "Help", "&About GraPL", "", "Version, licences, and whom to cite.", callables.show_about),
 )  # fmt: skip

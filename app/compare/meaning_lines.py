@@ -29,20 +29,22 @@ def boundaries_image(meanings: NDArray[np.uint8], *, is_bold: bool = False) -> Q
     is_bold : bool
         For a ground in colours: lines as wide as those of a truth, with a dark edge.
     """
-    lut, lines = _colors(), _gathered(meanings, -(-max(meanings.shape) // MAX_SIDE))
-    if not is_bold:
-        return rgba_image(lut[lines])
-    lines = widened(lines, -(-max(lines.shape) // PIXELS_A_LINE))
+    lines = _gathered(meanings, -(-max(meanings.shape) // MAX_SIDE))
+    return _bold(widened(lines, -(-max(lines.shape) // PIXELS_A_LINE))) if is_bold else rgba_image(_colors()[lines])
+
+
+def boundaries_part(meanings: NDArray[np.uint8], rows: slice, columns: slice, *, is_bold: bool = False) -> QImage:
+    """Lines among some of the pixels, as wide as they were found; each pixel of the image has the line of step x step."""
+    lines = _gathered(meanings[rows.start : rows.stop, columns.start : columns.stop], rows.step)
+    return _bold(lines) if is_bold else rgba_image(_colors()[lines])
+
+
+def _bold(lines: NDArray[Any]) -> QImage:
+    """With a dark edge of a pixel on each side."""
     around = widened(widened(lines, 2)[::-1, ::-1], 2)[::-1, ::-1]
-    shown = lut[lines]
+    shown = _colors()[lines]
     shown[(lines == 0) & (around > 0), 3] = EDGE
     return rgba_image(shown)
-
-
-def boundaries_part(meanings: NDArray[np.uint8], rows: slice, columns: slice) -> QImage:
-    """Thin lines among some of the pixels; each pixel of the image has the line of step x step, and both have one step."""
-    part = meanings[rows.start : rows.stop, columns.start : columns.stop]
-    return rgba_image(_colors()[_gathered(part, rows.step)])
 
 
 def rgba_image(rgba: NDArray[np.uint8]) -> QImage:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.compare.lambda_sweep import LambdaSweep
 from app.compare.sources import Sources
-from app.files.open_save import Files
+from app.files.opening import Opening
 from app.image_views.picture_grid import PictureGrid
 from app.session.session import Session
 from app.widgets.paged_panel import Page
@@ -31,7 +31,7 @@ class CompareContext:
         Where the image views stand; a page may show views of its own there.
     sources : Sources
         What can be compared.
-    files : Files
+    opening : Opening
     lambda_sweep : LambdaSweep
         What the sweep of the picture has found out about lambda.
     """
@@ -40,7 +40,7 @@ class CompareContext:
     grid: PictureGrid
     centre: LatePart
     sources: Sources
-    files: Files
+    opening: Opening
     lambda_sweep: LambdaSweep
 
 

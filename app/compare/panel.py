@@ -9,7 +9,7 @@ from app.compare.lambda_sweep import LambdaSweep
 from app.compare.page import CompareContext, ComparePage
 from app.compare.pages import PAGES
 from app.compare.sources import Sources
-from app.files.open_save import Files
+from app.files.opening import Opening
 from app.image_views.picture_grid import PictureGrid
 from app.session.session import Session
 from app.widgets.paged_panel import PagedPanel
@@ -27,7 +27,7 @@ class ComparePanel(PagedPanel[ComparePage]):
     grid : PictureGrid
     centre : LatePart
         Where the image views stand.
-    files : Files, optional
+    opening : Opening, optional
 
     Signals
     -------
@@ -42,13 +42,13 @@ class ComparePanel(PagedPanel[ComparePage]):
         session: Session,
         grid: PictureGrid,
         centre: LatePart,
-        files: Files | None = None,
+        opening: Opening | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(PAGES, self._made, parent)
         sweep = LambdaSweep(self)
         sweep.wanted.connect(self._on_sweep_wanted, Qt.ConnectionType.QueuedConnection)
-        self._context = CompareContext(session, grid, centre, Sources(session, self), files or Files(self), sweep)
+        self._context = CompareContext(session, grid, centre, Sources(session, self), opening or Opening(self), sweep)
 
     def _made(self, page: type[ComparePage]) -> ComparePage:
         made = page(self._context)

@@ -11,6 +11,7 @@ from app.edits.first_click import FirstClick
 from app.edits.tool_box import ToolBox
 from app.edits.tool_buttons import ToolButtons, ToolOptions
 from app.session.edit_state import energy_text
+from app.session.run_kind import makes_cuts
 from app.session.session import Session
 from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
@@ -23,7 +24,10 @@ __all__ = ["EditPanel"]
 LEARN = "Learn from it: run again, bound by the edits"
 LEARN_TELLS = (
     "Edits become seeds of the next run: they bind its cuts, patch by patch. They do not bind the network, so its pixel map "
-    "may still unite what was split. The two maps are compared at once."
+    "may still unite what was split. The two maps are compared once it has ended."
+)
+LEARN_NOTHING = (
+    "Edits become seeds, which bind the cuts of a run. This run makes no cut, and another with its settings makes none."
 )
 
 
@@ -81,7 +85,6 @@ class EditPanel(QWidget):
         self.redo.setToolTip("Make it again (Ctrl+Shift+Z while this panel is in sight)")
         self.clear.setToolTip("See the map as the run made it; Undo brings the edits back")
         self.seen.setToolTip("Off: the pixel map's view shows the run's own map. Holding H does it for a moment")
-        self.learn.setToolTip(LEARN_TELLS)
         self.list.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self.content = QWidget()
         column = QVBoxLayout(self.content)
@@ -139,7 +142,10 @@ class EditPanel(QWidget):
         self.clear.setEnabled(has_edits)
         self.seen.setEnabled(has_edits)
         self.seen.setChecked(has_edits and edits.layer.is_visible)
-        self.learn.setEnabled(has_edits and self._session.runs.is_at_rest)
+        learns = book.record is None or makes_cuts(book.record.settings)
+        self.learn.setEnabled(has_edits and learns and self._session.runs.is_at_rest)
+        for tells in (self.learn_tells.setText, self.learn.setToolTip):
+            tells(LEARN_TELLS if learns else LEARN_NOTHING)
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

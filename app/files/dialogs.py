@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.files.export_dialog import ExportDialog
 from app.paths import is_own, pictures_folder
 from app.tasks.abandonable import answer_about
+from app.widgets.plain_tip import plain_tip
 from grapl_engine import LabelCount, RunRecord
 from grapl_engine.images.formats import SUFFIXES
 from grapl_engine.storage.formats import (
@@ -57,8 +58,12 @@ __all__ = [
 
 RUN_SUFFIX = RUN.suffix
 SESSION_SUFFIX = SESSION.suffix
-_NUMBERINGS = ("numbered from 0", "numbered from 1")
+_SHORT = QFileDialog.Option.HideNameFilterDetails
+"""The box of a dialog has no room for a row of endings, and cuts what it has no room for."""
+_NUMBERINGS = ("from 0", "from 1")
 """Of label maps, by the number of the first segment."""
+_BESIDE_FILTER = 40
+"""Pixels of a box around its text: frame and arrow."""
 _PATTERNS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 _TO_OPEN = ";;".join(
     (
@@ -73,7 +78,7 @@ _TO_OPEN = ";;".join(
 
 def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
     """A picture, run or session to open; None if the person changed their mind, as in all of these."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open", str(_folder_to_open(folder)), _TO_OPEN)
+    name, _ = QFileDialog.getOpenFileName(window, "Open", str(_folder_to_open(folder)), _TO_OPEN, options=_SHORT)
     return Path(name) if name else None
 
 
@@ -161,7 +166,7 @@ def ask_for_results(window: QWidget | None, folder: Path) -> Path | None:
 
 def ask_for_folder(window: QWidget | None, record: RunRecord, folder: Path | None) -> Path | None:
     """A new folder for everything about a run, inside the one that the person chooses."""
-    title = "Export label map, overlay and run into a folder"
+    title = "Export all into a new folder in this one"
     name = QFileDialog.getExistingDirectory(window, title, str(_folder_for(record, folder)))
     if not name:
         return None
@@ -233,10 +238,21 @@ def _ask(window: QWidget | None, title: str, proposal: Path, patterns: list[str]
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposal.suffix)
     dialog.selectFile(proposal.name)
+    _give_filters_room(dialog)
     chosen = dialog.selectedFiles() if dialog.exec() else []
     pattern = dialog.selectedNameFilter()
     dialog.deleteLater()
     return (Path(chosen[0]), pattern) if chosen else None
+
+
+def _give_filters_room(dialog: QFileDialog) -> None:
+    """Qt's own dialog cuts what they say; the desktop's has no such box."""
+    if (box := dialog.findChild(QComboBox, "fileTypeCombo")) is None:
+        return
+    longest = max(map(box.fontMetrics().horizontalAdvance, dialog.nameFilters()), default=0)
+    most = dialog.screen().availableGeometry().width() * 3 // 4
+    box.setMinimumWidth(min(longest + _BESIDE_FILTER, most))
+    box.setToolTip(plain_tip("\n".join(dialog.nameFilters())))
 
 
 def _folder_for(record: RunRecord, folder: Path | None) -> Path:

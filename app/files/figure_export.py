@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from app import theme
 from app.session.detail_text import source_text
 from app.session.preview import CutPreview
-from app.session.run_text import preset_text
+from app.session.run_text import is_by_patches, preset_text
 from app.widgets.dock_help import HELP
 from app.widgets.focus_ring import FocusRing
 from grapl_engine import Frame, RunRecord, __version__
@@ -40,6 +40,8 @@ def caption(
 ) -> str:
     """What is seen: picture, settings, place; and that it is a what-if, or edited, or which detail the pixel map has, if so."""
     place = frame.title if frame is not None else ""
+    if frame is not None and is_by_patches(record, frame):
+        place = f"{place}, by patches"
     seen = f"{preview.kind.value}: {preview.title}" if preview is not None else ""
     detail = f"detail: {level.cut.label_count.text}, {source_text(level.hierarchy)}" if level is not None else ""
     count = len(record.constraints.constraints)

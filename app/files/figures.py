@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.files import animation_frames, dialogs, figure_export
 from app.files.figure_dialog import FigureDialog
-from app.files.open_save import Files
+from app.files.saving import Saving
 from app.session.map_in_sight import MapInSight
 from app.session.session import Session
 from grapl_engine import RunRecord, Stage
@@ -33,7 +33,7 @@ class Figures(QObject):
     Parameters
     ----------
     session : Session
-    files : Files
+    saving : Saving
         Writes.
     shown : callable
         What there is to draw, by name, as it stands on screen.
@@ -41,9 +41,9 @@ class Figures(QObject):
         What the dialogs stand in front of.
     """
 
-    def __init__(self, session: Session, files: Files, shown: Callable[[], Mapping[str, QWidget]], window: QWidget) -> None:
+    def __init__(self, session: Session, saving: Saving, shown: Callable[[], Mapping[str, QWidget]], window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._files, self._shown, self._window = session, files, shown, window
+        self._session, self._saving, self._shown, self._window = session, saving, shown, window
 
     def ask_and_save_figure(self) -> None:
         """Save one of the views, or the lab's page, as PNG or SVG."""
@@ -83,16 +83,16 @@ class Figures(QObject):
         )
         if path.suffix.lower() == ".svg":
             drawing = figure_export.svg(widget, text)
-            self._files.save_made(path, lambda: drawing)
+            self._saving.save_made(path, lambda: drawing)
         else:
-            self._files.save_made(path, partial(figure_export.png, figure_export.drawn(widget, text)))
+            self._saving.save_made(path, partial(figure_export.png, figure_export.drawn(widget, text)))
 
     def save_animation(self, path: Path, record: RunRecord, iteration: int | None, seconds: float) -> None:
         """Write the moves of an iteration's cut, or with None the iterations."""
         pictures = (
             partial(animation_frames.timeline_pictures, record) if iteration is None else partial(_moves, record, iteration)
         )
-        self._files.save_animation(path, pictures, seconds)
+        self._saving.save_animation(path, pictures, seconds)
 
 
 def cuts(record: RunRecord) -> dict[str, int | None]:

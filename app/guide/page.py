@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.guide.topics import anchor_of
+from app.widgets.formulas import held, holds
 from app.widgets.theme_colors import mixed
 from app.widgets.word_joiner import JOINER, joints, parted
 
@@ -68,7 +69,7 @@ class GuidePage(QTextBrowser):
         bar.setValue(round(share * bar.maximum()))
 
     def _dress(self) -> None:
-        """What Qt leaves out of Markdown: names of sections, lines of tables, ground of code, options in one piece."""
+        """What Qt leaves out of Markdown: names of sections, lines of tables, ground of code, what does not break."""
         block = self.document().begin()
         while block.isValid():
             if block.blockFormat().headingLevel():
@@ -142,8 +143,12 @@ def _name(heading: QTextBlock) -> None:
 
 
 def _join(words: QTextBlock) -> None:
-    """Hold options together, from the last on: the places before it stay."""
-    cursor = QTextCursor(words)
+    """Hold options and formulas together, from the last on: the places before it stay."""
+    cursor, text = QTextCursor(words), words.text()
+    for place in reversed(holds(text)):
+        cursor.setPosition(words.position() + place)
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(held(text[place]), cursor.charFormat())
     for place in reversed(joints(words.text())):
         cursor.setPosition(words.position() + place - 1)
         cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)

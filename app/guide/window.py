@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QUrl, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.guide.page import GuidePage
@@ -26,7 +26,8 @@ class GuideWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Guide")
-        self.list, self.page, self.file = QListWidget(), GuidePage(), ElidedLabel()
+        self.list, self.page = QListWidget(), GuidePage()
+        self.file = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.back, self.forward, self.leave = QPushButton("&Back"), QPushButton("&Forward"), QPushButton("&Close")
         self._paths = [_path(chapter.place) for chapter in chapters()]
         LeftClicks(self.list)

@@ -26,7 +26,7 @@ __all__ = ["DetailBar"]
 
 SLIDER_TIP = "Detail: from one segment to all superpixels, without a new run (] and [, or Ctrl+wheel over the views)"
 AUTOMATIC_TIP = "The level that is taken where nobody chooses (D)"
-RUN_TIP = "Leave the detail: the map that the run ended with (Shift+D)"
+RUN_TIP = "Leave the detail: the view shows what the run says (Shift+D)"
 WITHIN_TIP = "Levels keep to the labels of the run's last cut: coarser ones unite their pieces, finer ones divide them (W)"
 LOOKING = "Levels within the cut's labels are being looked for."
 NARROW, WIDE, WIDER = 240, 470, 820
@@ -37,8 +37,9 @@ SLIDER_SHARE = 4
 """A wide bar's slider, with the sentence beside it, keeps one of so many parts of it: what is needed less goes first."""
 BACK, SHORT_BACK = "Run's map", "Back"
 """What leads back from a level; the second where there is no room for the first."""
-NO_RUN_TIP = "Leave the detail: there is no run's map yet, so the automatic level comes back (Shift+D)"
+NO_RUN_TIP = "Leave the detail: there is no run yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
+NO_RUN_NOT_LEFT_TIP = "No detail is chosen: there is no run yet, and the view shows the picture's own automatic level."
 EDITED = "the map after edits by hand; move the slider to see a level"
 
 
@@ -115,8 +116,9 @@ class DetailBar(QWidget):
         cut = detail.cut or detail.automatic_cut()
         is_chosen = self._is_chosen
         self.run_map.setEnabled(is_chosen)
-        has_map = self._session.view.shown is not None
-        self.run_map.setToolTip((RUN_TIP if has_map else NO_RUN_TIP) if is_chosen else NOT_LEFT_TIP)
+        has_run = self._session.view.shown is not None
+        left, not_left = (RUN_TIP, NOT_LEFT_TIP) if has_run else (NO_RUN_TIP, NO_RUN_NOT_LEFT_TIP)
+        self.run_map.setToolTip(left if is_chosen else not_left)
         if cut is None:
             self.slider.show_levels(1, {})
             self.count.setText("")

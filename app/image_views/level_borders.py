@@ -54,19 +54,30 @@ class LevelBorders:
         flat[self._cells[apart]] = LIGHT_SIDE
         return mask
 
-    def strengths(self, hierarchy: Hierarchy) -> NDArray[np.uint8]:
-        """uint8, (h, w): on both sides of each border the square of how salient it is, 255 for the most salient of all."""
+    def most_salient(self, hierarchy: Hierarchy) -> float:
+        """How salient the most salient of the borders is, 0 to 1."""
+        return float(self._saliency(hierarchy)[0].max(initial=0.0))
+
+    def strengths(self, hierarchy: Hierarchy, most: float | None = None) -> NDArray[np.uint8]:
+        """uint8, (h, w): on both sides of each border the square of how salient it is, 255 for the most salient of all.
+
+        `most` is how salient that one is, where these are borders of a part.
+        """
         strengths = np.zeros(self.shape, np.uint8)
         if not len(self._cells):
             return strengths
-        pairs, places = np.unique(np.sort(self._cell_pairs, axis=1) @ (hierarchy.tree.leaves, 1), return_inverse=True)
-        heights = hierarchy.tree.saliency(np.stack(np.divmod(pairs, hierarchy.tree.leaves), axis=1))
-        salient = heights / (1 + heights)
-        shares = salient / max(salient.max(), np.finfo(float).tiny)
+        salient, places = self._saliency(hierarchy)
+        shares = np.minimum(salient / max(salient.max() if most is None else most, np.finfo(float).tiny), 1)
         values = np.ceil(255 * shares**2).astype(np.uint8)[places]
         for side in (self._cells, self._beyond):
             np.maximum.at(strengths.ravel(), side, values)
         return strengths
+
+    def _saliency(self, hierarchy: Hierarchy) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """Of each pair of superpixels that meet, and which pair stands on the sides of each cell's border."""
+        pairs, places = np.unique(np.sort(self._cell_pairs, axis=1) @ (hierarchy.tree.leaves, 1), return_inverse=True)
+        heights = hierarchy.tree.saliency(np.stack(np.divmod(pairs, hierarchy.tree.leaves), axis=1))
+        return heights / (1 + heights), places
 
 
 class _Meetings:

@@ -36,10 +36,11 @@ def first_map(session: Session) -> ViewContent | None:
     hierarchy, cut = session.detail.hierarchy, session.detail.automatic_cut()
     if hierarchy is None or cut is None:
         return None
+    is_own = hierarchy.source == "picture"
     return ViewContent(
-        "The picture's own segments",
-        note="no network yet" if hierarchy.source == "picture" else "of the run before",
-        short="Own segments",
+        "The picture's own segments" if is_own else "Segments of the run before",
+        note="no network yet" if is_own else "automatic level",
+        short="Own segments" if is_own else "Run before",
         record=session.view.shown,
         level=ShownLevel(hierarchy, cut, _colors(session)),
     )
@@ -55,7 +56,8 @@ def photograph_level(session: Session, level: ShownLevel) -> ShownLevel:
 def level_badge(session: Session, level: ShownLevel) -> tuple[str, str]:
     """What stands in the title's badge, and what more there is to say about it."""
     if level.is_strength:
-        return f"{level.hierarchy.tree.leaves} superpixels", "The stronger a red line, the longer the border stays"
+        leaves = level.hierarchy.tree.leaves
+        return f"{leaves} superpixel{'s' * (leaves != 1)}", "The stronger a red line, the longer the border stays"
     place = "automatic" if session.detail.cut is None else "detail"
     count = level.cut.label_count
     told = f"{count.text}: {persistence_text(level.cut)}"

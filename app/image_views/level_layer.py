@@ -11,8 +11,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.image_views.contours import MAX_LINES, border_pens, mask_image
-from app.image_views.layers import decimated
+from app.image_views.close_up import CloseUp
+from app.image_views.contours import MAX_LINES, border_mask, border_pens, mask_image
+from app.image_views.layers import decimated, thinning
 from app.image_views.level_borders import LevelBorders
 from app.widgets.image_drawing import draw_image
 from grapl_engine.hierarchy.hierarchy import Hierarchy
@@ -61,6 +62,7 @@ class LevelLayer(QGraphicsItem):
         self._pixels = np.empty((0, 0), np.uint32)
         self._image, self._strengths, self._mask = QImage(), QImage(), QImage()
         self._borders: LevelBorders | None = None
+        self._close_parts()
         self._path = QPainterPath()
         self._pens = border_pens()
         self._drawn: NDArray[np.intp] | None = None
@@ -89,6 +91,7 @@ class LevelLayer(QGraphicsItem):
             self._drawn = None
         was_seen = self._is_seen()
         self._level, self._rect = level, rect
+        self._close_parts()
         if level is not None:
             self._color(level)
         if was_seen or self._is_seen():
@@ -114,7 +117,7 @@ class LevelLayer(QGraphicsItem):
         if level.colors is not None or level.is_strength:
             own = painter.opacity()
             painter.setOpacity(own * self._opacity)
-            draw_image(painter, self._rect, self._image)
+            draw_image(painter, *(self._part(painter, self._close, level) or (self._rect, self._image)))
             painter.setOpacity(own)
         if level.is_strength:
             self._paint_strengths(painter, level)
@@ -127,6 +130,40 @@ class LevelLayer(QGraphicsItem):
         """Whether there is anything to be painted: on the photograph there mostly is not."""
         level = self._level
         return level is not None and (self._has_contours or level.is_strength or level.colors is not None)
+
+    def _part(self, painter: QPainter, close: CloseUp, level: ShownLevel) -> tuple[QRectF, QImage] | None:
+        """What is looked at closely of a large map, with all its cells."""
+        shape = level.hierarchy.regions.shape
+        return close.part(painter, self._rect, shape, thinning(shape))
+
+    def _close_parts(self) -> None:
+        """Parts are made anew: of another level they are others."""
+        self._close, self._close_lines = CloseUp(self._cut), CloseUp(self._cut_lines)
+        self._close_strengths = CloseUp(self._cut_strengths)
+
+    def _cut(self, rows: slice, columns: slice) -> QImage:
+        """Some of the superpixels in their segments' colours."""
+        level = self._level
+        assert level is not None
+        regions = level.hierarchy.regions[rows, columns]
+        if level.is_strength or level.colors is None:
+            return _image_of(np.full(regions.shape, GROUND, np.uint32))
+        return _image_of(level.colors[level.cut.labels][regions])
+
+    def _cut_lines(self, rows: slice, columns: slice) -> QImage:
+        """The borders among them."""
+        level = self._level
+        assert level is not None
+        nodes = level.cut.nodes[level.hierarchy.regions[rows, columns]]
+        return mask_image(border_mask(nodes), is_dark=level.cut.count > MOST_LIT)
+
+    def _cut_strengths(self, rows: slice, columns: slice) -> QImage:
+        """The same, each as strongly as it is salient among all."""
+        level = self._level
+        assert level is not None
+        most = self._found_borders(level).most_salient(level.hierarchy)
+        borders = LevelBorders(np.ascontiguousarray(level.hierarchy.regions[rows, columns]))
+        return _strength_image(borders.strengths(level.hierarchy, most))
 
     def _forget(self) -> None:
         self._image, self._strengths, self._mask = QImage(), QImage(), QImage()
@@ -155,6 +192,9 @@ class LevelLayer(QGraphicsItem):
         return self._borders
 
     def _paint_contours(self, painter: QPainter, level: ShownLevel) -> None:
+        if (part := self._part(painter, self._close_lines, level)) is not None:
+            draw_image(painter, *part)
+            return
         if self._drawn is not level.cut.nodes:
             self._find_contours(level)
         if not self._mask.isNull():
@@ -176,13 +216,22 @@ class LevelLayer(QGraphicsItem):
             self._path = pg.arrayToQPath(ends[:, 0].copy(), ends[:, 1].copy(), connect="pairs")
 
     def _paint_strengths(self, painter: QPainter, level: ShownLevel) -> None:
-        if self._strengths.isNull():
-            alpha = self._found_borders(level).strengths(level.hierarchy).astype(np.uint32)
-            red, green, blue = ((alpha * part) // 255 for part in LINE)
-            pixels = np.ascontiguousarray(alpha << 24 | red << 16 | green << 8 | blue)
-            height, width = pixels.shape
-            kind = QImage.Format.Format_ARGB32_Premultiplied
-            self._strengths = QImage(pixels.data, width, height, 4 * width, kind).copy()
+        part = self._part(painter, self._close_strengths, level)
+        if part is None and self._strengths.isNull():
+            self._strengths = _strength_image(self._found_borders(level).strengths(level.hierarchy))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        draw_image(painter, self._rect, self._strengths)
+        draw_image(painter, *(part or (self._rect, self._strengths)))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
+
+def _image_of(pixels: NDArray[np.uint32]) -> QImage:
+    """Of 0xAARRGGBB, (h, w), with premultiplied parts."""
+    height, width = pixels.shape
+    whole = np.ascontiguousarray(pixels)
+    return QImage(whole.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def _strength_image(strengths: NDArray[np.uint8]) -> QImage:
+    alpha = strengths.astype(np.uint32)
+    red, green, blue = ((alpha * part) // 255 for part in LINE)
+    return _image_of((alpha << 24 | red << 16 | green << 8 | blue).astype(np.uint32))

@@ -283,7 +283,7 @@ class PictureGrid(QWidget):
 
     def _show_content(self, kind: ViewKind) -> None:
         """Paint one view anew."""
-        self._views[kind].show_content(self._content.of[kind], self._content.table(kind), *self._content.badge(kind))
+        self._views[kind].show_content(self._content.titled(kind), self._content.table(kind), *self._content.badge(kind))
         if kind in LABEL_VIEWS:
             self._views[kind].set_state(*self._content.state(kind))
 

@@ -17,12 +17,17 @@ from app.image_views.part_painting import paint_part
 from app.image_views.view_content import ViewContent
 from app.image_views.wipe import RunLayers, WipeLine, WipeTags
 from app.widgets.accessible_role import give_role, tell
+from app.widgets.elided_label import fitting_text
 from app.widgets.plain_label import PlainLabel
+from app.widgets.plain_tip import plain_tip
 from app.widgets.title_strip import INSTEAD_COLOR, STALE_COLOR, TitleStrip
 
 __all__ = ["PictureView"]
 
 EDGE = 2
+
+HINT_SHARE = 0.2
+"""Of a view's height, so much at most is covered by a sentence of several lines."""
 
 
 class PictureView(QWidget):
@@ -76,6 +81,7 @@ class PictureView(QWidget):
         self._edge: QColor | None = None
         self._labelled = False
         self._has_compared = False
+        self._said = ""
         self._is_alone: bool | None = None
         self.title = TitleStrip(name, keys)
         self.canvas = Canvas()
@@ -99,7 +105,7 @@ class PictureView(QWidget):
     @property
     def hint(self) -> str:
         """The sentence shown where there is nothing yet."""
-        return str(self._hint.text())
+        return self._said
 
     @property
     def names(self) -> tuple[str, str] | None:
@@ -136,7 +142,7 @@ class PictureView(QWidget):
     def show_title(self, content: ViewContent, badge: str = "", tip: str = "") -> None:
         """Show title, badge and hint; what is drawn stays."""
         self.title.set_title(content.title, content.note, badge, short=content.short, tip=tip)
-        self._hint.setText(content.hint)
+        self._said = content.hint
         self._hint.setVisible(bool(content.hint))
         self._place_hint()
         self._tell()
@@ -236,9 +242,20 @@ class PictureView(QWidget):
         tell(self, ", ".join(filter(None, (title.title, title.badge))), ", ".join(filter(None, others)))
 
     def _place_hint(self) -> None:
-        """Along the bottom of the canvas; not in a layout, where its height would take part."""
+        """Along the bottom of the canvas; not in a layout, where its height would take part.
+
+        What would cover much of a small view is one line, and whole in the tip.
+        """
         room = self.canvas.size()
+        self._hint.setText(self._said)
         height = self._hint.heightForWidth(room.width())
+        is_cut = height > HINT_SHARE * room.height()
+        if is_cut:
+            margins = self._hint.contentsMargins()
+            width = room.width() - margins.left() - margins.right()
+            self._hint.setText(fitting_text(self._said, self._hint.fontMetrics(), width))
+            height = self._hint.heightForWidth(room.width())
+        self.canvas.setToolTip(plain_tip(self._said) if is_cut else "")
         self._hint.setGeometry(0, room.height() - height, room.width(), height)
 
     @Slot()

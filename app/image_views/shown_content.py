@@ -110,6 +110,14 @@ class ShownContent:
         frames = compared.frames() if compared is not None else []
         self.compared = {kind: content_of(kind, compared, frames[-1]) for kind in LABEL_VIEWS} if frames else {}
 
+    def titled(self, kind: ViewKind) -> ViewContent:
+        """What a view shows; with a wipe, what is missing says on which side of it."""
+        right, left = self.of[kind], self.compared.get(kind)
+        if left is None or self._session.view.compared is None:
+            return right
+        sides = (f"{side}: {of.hint}" for side, of in (("Left", left), ("Right", right)) if of.hint)
+        return replace(right, hint="\n".join(sides))
+
     def tables(self) -> dict[ViewKind, LabelTable | None]:
         """The colours of all views."""
         return {kind: self.table(kind) for kind in ALL_VIEWS}

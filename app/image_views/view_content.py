@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from app.session.run_kind import is_without_network
 from grapl_engine import Frame, LabelCount, RunRecord, Stage
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ __all__ = [
     "pixels_content",
     "place_inside",
     "sides_text",
+    "why_no_cut",
 ]
 
 Labels: TypeAlias = "NDArray[np.uint16]"
 LOOKED_AT = 1000
 """Pixels of a side in which a place is looked for."""
 NO_NETWORK = "This run has no network: its map is made of the picture alone."
+NO_CUT = "This run has no graph cut: its map is made of the picture alone."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,9 +82,8 @@ def network_content(record: RunRecord, frame: Frame) -> ViewContent:
         return ViewContent("Initial labels", record.patch_labels(frame), note="before the network learns")
     labels = record.network_labels(frame)
     if labels is None:
-        return ViewContent(
-            "Network", hint=NO_NETWORK if _is_alone(record) else "The run ended before the network's first answer."
-        )
+        alone = is_without_network(record)
+        return ViewContent("Network", hint=NO_NETWORK if alone else "The run ended before the network's first answer.")
     now = _iteration(record, frame) + 1
     return ViewContent(f"Network {now}", labels)
 
@@ -90,13 +92,14 @@ def cut_content(record: RunRecord, frame: Frame) -> ViewContent:
     """What the last graph cut made of the network's labels."""
     labels = record.cut_labels(frame)
     if labels is None:
-        return ViewContent("Graph cut", hint=_no_cut(record, frame))
+        return ViewContent("Graph cut", hint=why_no_cut(record, frame))
     cut = next(done.iteration for done in record.iterations if done.cut_labels is labels)
     now = _iteration(record, frame)
     if now == cut:
         return ViewContent(Frame(Stage.CUT, cut).title.capitalize(), labels)
     has_none = record.iterations[now].cut_labels is None
-    note = f"iteration {now + 1} has none" if has_none else f"iteration {now + 1} is cut next"
+    network = Frame(Stage.NETWORK, now).letters
+    note = f"{network} has none" if has_none else f"{network} is cut next"
     return ViewContent(f"Last cut: {cut + 1}", labels, note)
 
 
@@ -191,7 +194,8 @@ def sides_text(left: LabelCount | None, right: LabelCount | None) -> str:
     if left is None and right is None:
         return ""
     sides = ("\N{EN DASH}" if side is None else f"{side.segments:,}" for side in (left, right))
-    return f"{' | '.join(sides)} segments"
+    last = left if right is None else right
+    return f"{' | '.join(sides)} segment{'s' * (last is not None and last.segments != 1)}"
 
 
 def _by_patches(record: RunRecord, labels: Labels | None) -> ViewContent:
@@ -203,14 +207,10 @@ def _by_patches(record: RunRecord, labels: Labels | None) -> ViewContent:
     return ViewContent(f"Patch labels {done}", labels, note)
 
 
-def _is_alone(record: RunRecord) -> bool:
-    """Whether the run has no network: its map is made of the picture alone."""
-    return record.settings.pixel_map == "picture"
-
-
-def _no_cut(record: RunRecord, frame: Frame) -> str:
-    if _is_alone(record):
-        return NO_NETWORK
+def why_no_cut(record: RunRecord, frame: Frame) -> str:
+    """Why a run has no graph cut at or before a frame, or where the first one comes, as a sentence."""
+    if is_without_network(record):
+        return NO_CUT
     if len(record.settings.steps) == 1:
         return "This run has one iteration, and the last has no cut."
     if any(done.cut_labels is not None for done in record.iterations):
@@ -230,7 +230,7 @@ def _no_map(record: RunRecord, frame: Frame) -> str:
         return "The pixel map is at the end of the timeline."
     if record.failure is not None:
         return "The run broke off before this pixel map."
-    first = frame.stage is Stage.INITIAL and not _is_alone(record)
+    first = frame.stage is Stage.INITIAL and not is_without_network(record)
     return "The first pixel map comes after iteration 1." if first else "The pixel map comes next."
 
 

@@ -14,10 +14,12 @@ from app.image_views.contours import ContourLayer
 from app.image_views.layers import LabelLayer
 from app.image_views.level_layer import LevelLayer
 from app.image_views.view_content import ViewContent
+from app.session.parameter_text import shown_text
 from app.session.run_text import short_preset_text
 from app.widgets.plain_label import PlainLabel
 from app.widgets.screen_pen import screen_pen
-from grapl_engine import PARAMETERS, RunRecord, nearest_preset
+from grapl_engine import RunRecord, nearest_preset
+from grapl_engine.settings_text import parameter_name
 
 __all__ = ["RunLayers", "WipeLine", "WipeTags", "side_names"]
 
@@ -151,12 +153,8 @@ def _name(record: RunRecord, other: RunRecord, number: int) -> str:
     if nearest_preset(record.settings) != nearest_preset(other.settings):
         return f"Run {number} \N{MIDDLE DOT} {short_preset_text(record.settings)}"
     different = record.settings.differences(other.settings)
-    values = [f"{PARAMETERS[name].symbol or PARAMETERS[name].label} {_text(value)}" for name, value in different.items()]
+    values = [f"{parameter_name(name)} {shown_text(name, value)}" for name, value in different.items()]
     return " \N{MIDDLE DOT} ".join([f"Run {number}", *values])
-
-
-def _text(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _pen(color: str, width: int) -> QPen:

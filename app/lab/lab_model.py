@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.session.session import Session
+from grapl_engine import Frame, Stage
 from grapl_engine.graphcut import problem as problems
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from grapl_engine import Frame, RunRecord
+    from grapl_engine import RunRecord
     from grapl_engine.graphcut.energy import EnergyBreakdown, LocalCosts
     from grapl_engine.graphcut.problem import Problem
 
@@ -52,6 +53,19 @@ class LabModel(QObject):
         return self.session.view.frame if self.record is not None else None
 
     @property
+    def cuts(self) -> list[Frame]:
+        """The frames of the run that have a cut."""
+        return [frame for frame in self.record.frames() if frame.stage is Stage.CUT] if self.record is not None else []
+
+    @property
+    def station(self) -> Frame | None:
+        """Whose patch labels are looked at: of the pixel map the last network's, in a run without one the initial labels."""
+        record, frame = self.record, self.frame
+        if record is None or frame is None or frame.stage is not Stage.FINAL:
+            return frame
+        return Frame(Stage.NETWORK, len(record.iterations) - 1) if record.iterations else Frame(Stage.INITIAL)
+
+    @property
     def own_problem(self) -> Problem | None:
         """The run's own problem at the frame: its network's answers, its graph, its lambda."""
         record, frame = self.record, self.frame
@@ -69,11 +83,11 @@ class LabModel(QObject):
 
     @property
     def labels(self) -> NDArray[np.uint16] | None:
-        """uint16, (n,): of the preview if there is one, else of the frame."""
-        record, frame, preview = self.record, self.frame, self.session.view.preview
+        """uint16, (n,): of the preview if there is one, else of the station."""
+        record, station, preview = self.record, self.station, self.session.view.preview
         if preview is not None:
             return preview.labels.ravel()
-        labels = record.patch_labels(frame) if record is not None and frame is not None else None
+        labels = record.patch_labels(station) if record is not None and station is not None else None
         return None if labels is None else labels.ravel()
 
     @property

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.session.session import Session
@@ -23,7 +24,8 @@ class LabContext:
     session: Session
     grid: PictureGrid
     model: LabModel
-    files: Files
+    opening: Opening
+    saving: Saving
 
 
 class LabPage(Page):

@@ -85,7 +85,7 @@ PAGES: dict[str, PageEntry[LabPage]] = {
     "lineage": PageEntry(
         "Lineage", "Ctrl+5", "From the initial labels to the pixel map: where each label went.",
         "Where did each label go?",
-        "A row is a station, a bar the share of the picture that a label has there, a band the patches between two of them.",
+        "A row is a place of the timeline, a bar a label's share of the picture, a band what went from one row to the next.",
         "lab.md#lineage", _lineage,
     ),
     "seeds": PageEntry(

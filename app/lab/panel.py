@@ -8,26 +8,38 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.lab.overlay import Overlay, PatchMark
 from app.lab.page import LabContext, LabPage
 from app.lab.pages import PAGES
+from app.session.run_kind import is_without_network
 from app.session.session import Session
 from app.widgets.paged_panel import PagedPanel
-from grapl_engine import Frame, Settings, Stage
+from grapl_engine import Settings
 
 __all__ = ["LabPanel"]
+
+_ALONE = ": this run has no network and no cut; its pixel map is made of the picture alone."
 
 
 class LabPanel(PagedPanel[LabPage]):
     """The lab's pages, and a line about what is looked at; a frame on the views marks the selected patch."""
 
-    def __init__(self, session: Session, grid: PictureGrid, files: Files | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        grid: PictureGrid,
+        opening: Opening | None = None,
+        saving: Saving | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(PAGES, self._made, parent)
         self._session = session
-        self._context = LabContext(session, grid, LabModel(session, self), files or Files(self))
+        opening = opening or Opening(self)
+        self._context = LabContext(session, grid, LabModel(session, self), opening, saving or Saving(opening, self))
         self._mark = Overlay(session, grid, PatchMark, parent=self)
         self._looked_at = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.back = QPushButton("Back to the run")
@@ -72,17 +84,14 @@ class LabPanel(PagedPanel[LabPage]):
 
     @Slot()
     def _show_looked_at(self) -> None:
-        preview, record, frame = self._session.view.preview, self.model.record, self.model.frame
+        preview, record, station = self._session.view.preview, self.model.record, self.model.station
         self.back.setVisible(preview is not None)
         self._show_mark()
-        if record is None or frame is None:
+        if record is None or station is None:
             self._looked_at.setText("No run yet.")
             return
-        place = frame.title.capitalize()
-        if frame.stage is Stage.FINAL:
-            last = Frame(Stage.NETWORK, len(record.iterations) - 1) if record.iterations else Frame(Stage.INITIAL)
-            place = last.title.capitalize()
-        text = html.escape(place, quote=False)
+        is_alone = station != self.model.frame and is_without_network(record)
+        text = html.escape(f"{station.title.capitalize()}{_ALONE if is_alone else ''}", quote=False)
         if preview is not None:
             text = f"<b>{html.escape(preview.kind.value)}</b>: {html.escape(preview.title)}"
         self._looked_at.setText(text)

@@ -20,6 +20,10 @@ LEFT, LINES = 52, 3.3
 """The width of the left axis, in pixels and in heights of a line: the larger one."""
 
 
+LEAST_PLOT, BELOW = 2.3, 1.6
+"""In heights of a line: how high a plot is at least, so that its axis has two numbers, and what stands below the lowest."""
+
+
 class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """As many plots as names, which stand at their left axes; nothing pans or zooms.
 
@@ -43,6 +47,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         give_role(self, QAccessible.Role.Chart)
         take_no_focus(self)  # what the mouse does here, buttons and sliders beside it do by keys
         self.plots: list[pg.PlotItem] = []
+        self._least = 0
         for row, name in enumerate(names):
             axes: dict[str, pg.AxisItem] = {"left": RoomyAxis("left")}
             axes |= {"bottom": bottom} if bottom is not None and row == last else {}
@@ -62,10 +67,18 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         self.paint_theme()
 
+    def set_least_height(self, pixels: int) -> None:
+        """It is so high at least, and higher where the letters need that."""
+        self._least = pixels
+        self._fit_letters()
+
     def _fit_letters(self) -> None:
         """Room for the numbers, whatever their size: those of two plots do not meet."""
         line = self.fontMetrics().height()
         self.ci.layout.setVerticalSpacing(line)  # half a number from above, half a number from below
+        named = sum(bool(plot.getAxis("bottom").labelText) for plot in self.plots)
+        lines = (LEAST_PLOT + 1) * len(self.plots) - 1 + BELOW + named
+        self.setMinimumHeight(max(self._least, round(lines * line)))
         for plot in self.plots:
             plot.getAxis("left").setWidth(max(LEFT, round(LINES * line)))
             for side in ("left", "bottom"):

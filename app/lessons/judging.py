@@ -101,16 +101,19 @@ def filled(text: str, context: LessonContext | None) -> str:
 
 
 def spoken(value: Value) -> str:
-    """A figure as a person reads it: whole numbers whole, others with two decimals, small ones with three digits."""
+    """A figure as a person reads it, thousands grouped: two decimals, of small ones three digits; none that say nothing more.
+
+    So a whole number is whole, and a set value of 0.5 is no 0.500, where 0.34 is rounded and is 0.340.
+    """
     if value is None:
         return "(none)"
     if isinstance(value, str):
         return value
     if not isfinite(value):
         return "(none)"
-    if value == round(value):
-        return f"{value:.0f}"
-    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
+    if value == round(value, 2):
+        return f"{value:,.12g}"
+    return f"{value:,.2f}" if abs(value) >= 1 else f"{value:#.3g}"
 
 
 def number_in(text: str) -> float | None:

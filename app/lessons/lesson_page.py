@@ -127,7 +127,8 @@ class LessonPage(QWidget):
         if verdict is not None:
             self.reply.show_markdown(f"**{'Right.' if verdict.is_right else 'Not yet.'}** {verdict.text}")
             self._tint_reply()
-            QTimer.singleShot(0, self.reply, self._show_reply)  # which has no place yet
+            self._column.said.verticalScrollBar().setValue(0)
+        QTimer.singleShot(0, self, self._show_chosen)  # which has no place yet
 
     def take_focus(self) -> None:
         """The keyboard goes to where the answer is given; to the way on, where nothing is asked or all is answered."""
@@ -154,7 +155,7 @@ class LessonPage(QWidget):
         self.reply.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.again.setToolTip("Bring picture, run, frame and page back to where this step begins")
         self.leave.setToolTip("End the lesson; what was open before it comes back, and the lesson goes on here another time")
-        self._column = StepColumn([self.text, self.sight, self.waiting, self.keys], [self.reply])
+        self._column = StepColumn([self.text, self.sight, self.waiting, self.keys], [], [self.reply])
         head, strip, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
@@ -189,20 +190,25 @@ class LessonPage(QWidget):
         if self.task is not None:
             with QSignalBlocker(self.task):
                 self.typing.wait_for(None)
+                self._column.set_row(None)
                 self._column.lines.removeWidget(self.task)
                 self.task.hide()
                 self.task.deleteLater()
         self.task = None if task is None else TaskBox(task, question)
         if self.task is not None:
             self._column.lines.insertWidget(0, self.task)
+            self._column.set_row(self.task.row)
             self.task.entered.connect(self._on_task_entered)
             self.task.answered.connect(self._on_task_answered)
         self._order_controls()
 
     def _order_controls(self) -> None:
-        """Tab goes from top to bottom: a step's task is made anew, and would come last of the whole window."""
+        """Tab goes from top to bottom: a step's task is made anew, and would come last of the whole window.
+
+        Back comes last, since a first step has none: the way from Check to the others is as long there as elsewhere.
+        """
         asked = [] if self.task is None else self.task.controls
-        controls: list[QWidget] = [*self.strip.buttons, *asked, self.again, self.back, self.next, self.leave]
+        controls: list[QWidget] = [*self.strip.buttons, *asked, self.again, self.next, self.leave, self.back]
         for before, after in pairwise(controls):
             QWidget.setTabOrder(before, after)
 
@@ -231,8 +237,10 @@ class LessonPage(QWidget):
         self.reply.setStyleSheet(f"border: 1px solid {muted(palette).name()}; border-left: 4px solid {edge.name()};")
 
     @Slot()
-    def _show_reply(self) -> None:
-        self._column.asked.ensureWidgetVisible(self.reply)
+    def _show_chosen(self) -> None:
+        """The answer that is given or judged is in sight beside what is said to it."""
+        if self.task is not None and (text := self.task.chosen_text) is not None:
+            self._column.asked.ensureWidgetVisible(text, 0, 0)
 
     @Slot()
     def _on_task_answered(self) -> None:

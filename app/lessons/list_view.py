@@ -23,6 +23,7 @@ __all__ = ["LessonList", "progress_text"]
 
 ABOUT = "Each lesson sets the program up on a sample picture and asks what is to be seen there. What you have open comes back."
 _START, _GO_ON, _RESULTS = "Start (Enter)", "Go on (Enter)", "Show results (Enter)"
+_READING = "Reading the lessons\N{HORIZONTAL ELLIPSIS}"
 
 
 class LessonList(QWidget):
@@ -77,6 +78,8 @@ class LessonList(QWidget):
         reader.result.connect(self._on_reader_result)
         reader.failed.connect(self._on_reader_failed)
         self.read(*lesson_paths())
+        self._on_list_current_row_changed(-1)  # none is there yet that could be begun
+        self.intro.setText(_READING)
 
     def read(self, *paths: Path) -> None:
         """Read lesson files, and list them; a file that is listed already is read anew."""
@@ -177,6 +180,7 @@ class LessonList(QWidget):
     def _on_reader_failed(self, failure: Failure) -> None:
         self.error.setText(f"This lesson cannot be opened. {failure.sentence}")
         self.error.show()
+        self._on_list_current_row_changed(self.list.currentRow())
 
     @Slot(int)
     def _on_list_current_row_changed(self, row: int) -> None:

@@ -32,6 +32,8 @@ class TaskBox(QWidget):
 
     Attributes
     ----------
+    row : QWidget
+        The button, and the field of a number; the page of the lesson takes it to where it does not scroll.
     check : QPushButton
     field : QLineEdit or None
         Where a number is typed.
@@ -53,10 +55,12 @@ class TaskBox(QWidget):
         self.task = task
         self.question = MarkdownLabel(question, wordWrap=True)
         self.options: list[QRadioButton] = []
+        self._texts: list[QWidget] = []
         self.field: QLineEdit | None = None
         self.check = QPushButton(_CHECK, autoDefault=True)
         self.check.setToolTip("Judge the answer by what is on screen now")
         self.check.clicked.connect(self.entered)
+        self.row = QWidget()
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -71,11 +75,10 @@ class TaskBox(QWidget):
         if isinstance(task, Choice):
             self._add_options(task)
         elif isinstance(task, Number):
-            self._add_field()
+            self._make_field()
         elif isinstance(task, PickPatch):
             self._layout.addWidget(PlainLabel(_HOW, wordWrap=True))
-        if self.field is None:
-            self._layout.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        self._lay_out_row()
 
     @property
     def answer(self) -> Answer:
@@ -98,6 +101,12 @@ class TaskBox(QWidget):
         """What the keyboard goes through, in this order."""
         field = [] if self.field is None else [self.field]
         return [*self.options, *field, self.check]
+
+    @property
+    def chosen_text(self) -> QWidget | None:
+        """The text of the option that was chosen."""
+        chosen = self._group.checkedId()
+        return None if chosen < 0 else self._texts[chosen]
 
     def show_answer(self, answer: Answer, spoken: str) -> None:
         """Put an answer of before there; that is no new one."""
@@ -127,23 +136,28 @@ class TaskBox(QWidget):
             self._group.addButton(button, number)
             self._layout.addLayout(line)
             self.options.append(button)
+            self._texts.append(text)
         how = PlainLabel(_HOW_TO_CHOOSE, wordWrap=True)
         how.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._layout.addWidget(how)
         self._group.idClicked.connect(self._on_group_id_clicked)
 
-    def _add_field(self) -> None:
+    def _make_field(self) -> None:
         self.field = QLineEdit()
         self.field.setPlaceholderText("a number")
         self.field.setAccessibleName("Your answer, a number")
         self.field.setMaximumWidth(140)
         self.field.returnPressed.connect(self.entered)
         self.field.textEdited.connect(self._on_field_text_edited)
-        line = QHBoxLayout()
-        line.addWidget(self.field, 1)
+
+    def _lay_out_row(self) -> None:
+        line = QHBoxLayout(self.row)
+        line.setContentsMargins(0, 0, 0, 0)
+        if self.field is not None:
+            line.addWidget(self.field, 1)
         line.addWidget(self.check)
         line.addStretch()
-        self._layout.addLayout(line)
+        self._layout.addWidget(self.row)
 
     @Slot(int)
     def _on_group_id_clicked(self, _number: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMenu
 
-from app.commands.table import COMMANDS, MENUS
+from app.commands.table import COMMANDS, INNER_MENUS, MENUS, PANELS_MENU
 from app.menus.arrangement_menu import ArrangementMenu
 from app.menus.earlier_menu import EarlierMenu
 from app.menus.recent_menu import RecentMenu
@@ -20,24 +20,29 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_menu_bar"]
 
+_INSIDE = " > "
+
 
 def fill_menu_bar(window: WindowParts, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
     """The window's menus, by title without mnemonics."""
     menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
+    every = dict(menus)
     for command in COMMANDS:
+        menu = every.get(command.menu) or menus[command.menu.partition(_INSIDE)[0]]
         if command.begins_group:
-            menus[command.menu].addSeparator()
-        menus[command.menu].addAction(actions[command.name])
+            menu.addSeparator()
+        if command.menu not in every:
+            menu = every[command.menu] = menu.addMenu(INNER_MENUS[command.menu])
+        menu.addAction(actions[command.name])
     _add_second_places(menus, actions)
+    _add_panels(every[PANELS_MENU], window.docks)
     to_open = menus["File"]
-    for menu in (RecentMenu(window.preferences, window.files, window), SampleMenu(window.preferences, window.files, window)):
-        to_open.insertMenu(actions["new_session"], menu)
+    for kind in (RecentMenu, SampleMenu):
+        to_open.insertMenu(actions["new_session"], kind(window.preferences, window.opening, window))
     to_open.insertSeparator(actions["new_session"])
     to_open.insertMenu(actions["save_session"], EarlierMenu(window.session.keeper, window))
-    menus["View"].addSeparator()
     menus["View"].addMenu(ArrangementMenu(window.view_options, window))
     menus["View"].addMenu(ThemeMenu(window.appearance, window))
-    _add_panels(menus["View"].addMenu("Pa&nels"), window.docks)
     return menus
 
 
@@ -50,5 +55,5 @@ def _add_second_places(menus: Mapping[str, QMenu], actions: Mapping[str, QAction
 
 def _add_panels(menu: QMenu, docks: Mapping[str, QDockWidget]) -> None:
     """Each panel can be put away and brought back."""
-    for dock in docks.values():
-        menu.addAction(dock.toggleViewAction())
+    first = menu.insertSeparator(menu.actions()[0])
+    menu.insertActions(first, [dock.toggleViewAction() for dock in docks.values()])

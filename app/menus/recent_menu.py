@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.files.open_save import Files
+from app.files.opening import Opening
 from app.preferences import Preferences
 
 __all__ = ["RecentMenu"]
@@ -17,9 +17,9 @@ __all__ = ["RecentMenu"]
 class RecentMenu(QMenu):
     """Opens one of them; filled anew each time it is shown."""
 
-    def __init__(self, preferences: Preferences, files: Files, parent: QWidget) -> None:
+    def __init__(self, preferences: Preferences, opening: Opening, parent: QWidget) -> None:
         super().__init__("Open &recent", parent)
-        self._preferences, self._files = preferences, files
+        self._preferences, self._opening = preferences, opening
         self.aboutToShow.connect(self._on_about_to_show)
         self.triggered.connect(self._on_triggered)
 
@@ -36,6 +36,6 @@ class RecentMenu(QMenu):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         if isinstance(path := action.data(), Path):
-            self._files.open_path(path)
+            self._opening.open_path(path)
         else:
             self._preferences.clear_recent()

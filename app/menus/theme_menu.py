@@ -18,7 +18,7 @@ class ThemeMenu(QMenu):
     """Dresses the program; the theme that is worn is checked."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__("&Theme", parent)
+        super().__init__("The&me", parent)
         self._appearance = appearance
         self._group = QActionGroup(self)
         for name in get_args(Theme):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,13 +11,14 @@ from PySide6.QtGui import QAccessible, QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
+from app.panels.gradient_steps import is_over, iteration_ends, losses, place
 from app.session.session import Session
 from app.widgets.accessible_role import give_role, take_no_focus
 from app.widgets.placeholder import NO_NETWORK, TRAINING, Placeholder
 from app.widgets.roomy_axis import RoomyAxis
 from app.widgets.screen_pen import screen_width
 from app.widgets.theme_colors import faint, muted, series
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import RunRecord
 
 __all__ = ["LossPlot"]
 
@@ -69,19 +69,8 @@ class LossPlot(QWidget):
         self._losses.addItem(self.marks[0])
         self._counts.addItem(self.marks[1])
         self.empty = Placeholder(TRAINING, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
         self.legend = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}. {_BEHIND}")
-        self.legend.setContentsMargins(8, 3, 8, 0)
-        self.legend.setMinimumHeight(1)  # `minimumSizeHint` reckons with its lines at the panel's width; Qt with more of them
-        layout.setSpacing(0)
-        layout.addWidget(self.legend)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self._canvas, 1)
-        give_role(self, QAccessible.Role.Chart)
-        self.setAccessibleName("Training losses and K\N{COMBINING CIRCUMFLEX ACCENT}, the labels left")
-        take_no_focus(self._canvas)  # the timeline goes to the same frames by keys
+        self._build()
         self._canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         session.runs.run_advanced.connect(self._on_session_run_advanced)
         self._later = DelayedShow(session, self._show_run, self, LATER_MS)
@@ -89,6 +78,20 @@ class LossPlot(QWidget):
             changed.connect(self._later.show_in_turn)
         self._paint_theme()
         self._show_run()
+
+    def _build(self) -> None:
+        self.legend.setToolTip(f"Total loss = cross entropy + \N{GREEK SMALL LETTER MU} C (Eq. 8), {_UNITS}. {_BEHIND}")
+        self.legend.setContentsMargins(8, 3, 8, 0)
+        self.legend.setMinimumHeight(1)  # `minimumSizeHint` reckons with its lines at the panel's width; Qt with more of them
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.legend)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self._canvas, 1)
+        give_role(self, QAccessible.Role.Chart)
+        self.setAccessibleName("Training losses and K\N{COMBINING CIRCUMFLEX ACCENT}, the labels left")
+        take_no_focus(self._canvas)  # the timeline goes to the same frames by keys
 
     def _set_up_plots(self) -> None:
         grid = self._canvas.ci.layout
@@ -141,19 +144,19 @@ class LossPlot(QWidget):
             self._behind = behind
             self._highest_behind = _draw(self.faint, behind)
         self._show_heights(max(highest, self._highest_behind))
-        ends = _iteration_ends(record)
+        ends = iteration_ends(record)
         frames = record.frames()
         if (seen := (record, ends, len(frames))) != self._frames:
             self._frames = seen
-            self._show_counts([_place(frame, ends) for frame in frames], [record.label_count(frame) for frame in frames])
+            self._show_counts([place(frame, ends) for frame in frames], [record.label_count(frame) for frame in frames])
         self._losses.setXRange(0, max(ends[-1], len(behind.steps) if behind else 1), padding=SIDES)
-        self._show_bounds(ends[: len(record.iterations)] if _is_over(record) else ends)
+        self._show_bounds(ends[: len(record.iterations)] if is_over(record) else ends)
         self._show_legend(record)
         frame = self._session.view.frame
         for mark in self.marks:
             mark.setVisible(frame is not None and record is shown)
             if frame is not None:
-                mark.setValue(_place(frame, ends))
+                mark.setValue(place(frame, ends))
 
     @Slot()
     def _on_session_run_advanced(self) -> None:
@@ -226,15 +229,15 @@ class LossPlot(QWidget):
 
     @Slot(object)
     def _on_scene_mouse_clicked(self, event: object) -> None:
-        place: QPointF = self._losses.vb.mapSceneToView(event.scenePos())  # type: ignore[attr-defined]
-        self.go_to(place.x())
+        at: QPointF = self._losses.vb.mapSceneToView(event.scenePos())  # type: ignore[attr-defined]
+        self.go_to(at.x())
 
     def go_to(self, step: float) -> None:
         """Show the frame of the shown run that is nearest to a gradient step, the last one of several."""
         shown = self._session.view.shown
         if shown is not None and (frames := shown.frames()):
-            ends = _iteration_ends(shown)
-            self._session.view.show_frame(min(reversed(frames), key=lambda frame: abs(_place(frame, ends) - step)))
+            ends = iteration_ends(shown)
+            self._session.view.show_frame(min(reversed(frames), key=lambda frame: abs(place(frame, ends) - step)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -262,41 +265,8 @@ def _pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> object:
 
 def _draw(curves: Sequence[pg.PlotDataItem], record: RunRecord | None) -> float:
     """The highest value drawn that is a number, or 0: a network that learns too fast may have lost its losses."""
-    losses = _losses(record)
-    for curve, values in zip(curves, losses, strict=True):
-        curve.setData(values)
-    drawn = np.concatenate(losses)
+    values = losses(record)
+    for curve, heights in zip(curves, values, strict=True):
+        curve.setData(heights)
+    drawn = np.concatenate(values)
     return float(drawn[np.isfinite(drawn)].max(initial=0.0))
-
-
-def _losses(record: RunRecord | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cross entropy, continuity and loss, a value a step."""
-    steps = record.steps if record is not None else []
-    table = np.array([(s.cross_entropy, s.continuity, s.loss) for s in steps], dtype=float).reshape(-1, 3)
-    return table[:, 0], table[:, 1], table[:, 2]
-
-
-def _is_over(record: RunRecord) -> bool:
-    return record.finished is not None or record.failure is not None
-
-
-def _iteration_ends(record: RunRecord) -> tuple[int, ...]:
-    """Where each iteration ends, in steps from the first: as made where it is over, as planned after that."""
-    made: Sequence[int] = [0] * len(record.settings.steps)
-    counts = list(made)
-    for step in record.steps:
-        counts[step.iteration] += 1
-    is_over = _is_over(record)
-    lengths = [
-        made if is_over or number < len(record.iterations) else max(made, planned)
-        for number, (made, planned) in enumerate(zip(counts, record.settings.steps, strict=True))
-    ]
-    ends = tuple(accumulate(lengths))
-    return tuple(dict.fromkeys(end for end in ends if end)) or (1,)
-
-
-def _place(frame: Frame, ends: tuple[int, ...]) -> int:
-    """A frame's gradient step."""
-    if frame.stage is Stage.INITIAL:
-        return 0
-    return ends[-1] if frame.iteration is None else ends[min(frame.iteration, len(ends) - 1)]

@@ -22,7 +22,7 @@ __all__ = ["MAIN", "MoreSettings"]
 MAIN = "main"
 """The group that is always in sight."""
 _HEADINGS = {
-    "labels": "First labels",
+    "labels": "Initial labels",
     "network": "Network and training",
     "graph": "Graph cut",
     "map": "Pixel map",

@@ -53,7 +53,9 @@ class PresetChooser(ElidedBox):
             for name, settings in self._presets.own.items():
                 self._add(name, f"Your own: {builtin_text(settings)}")
             self.setCurrentIndex(0 if changed else self.findData(preset))
-        self.setToolTip(plain_tip(f"The settings started from {preset}. Bold rows differ from it."))
+        own = preset in self._presets.own
+        nearest = f"The settings {'started from' if own else 'are nearest to'} {preset}. Bold rows differ from it."
+        self.setToolTip(plain_tip(nearest if changed else f"The settings are those of {preset}."))
 
     def _add(self, name: str, tip: str) -> None:
         self.addItem(name, name)

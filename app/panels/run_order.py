@@ -23,7 +23,7 @@ class SortKey(Enum):
     """By what runs are sorted; the value is how that is called."""
 
     NEWEST = "Newest first"
-    K_HAT = "Fewest segments"
+    SEGMENTS = "Fewest segments"
     ENERGY = "Lowest energy"
     TIME = "Shortest time"
     SCORE = "Best score"
@@ -91,7 +91,7 @@ class RunOrder(QWidget):
     def sorted(self, newest_first: list[KeptRun], score: Callable[[KeptRun], float | None]) -> list[KeptRun]:
         """The runs in the order that is set; those that lack the number come last."""
         numbers: dict[SortKey, Callable[[KeptRun], float | None]] = {
-            SortKey.K_HAT: lambda run: run.facts.k_hat,
+            SortKey.SEGMENTS: lambda run: None if (k_hat := run.facts.k_hat) is None else k_hat - run.facts.small_components,
             SortKey.ENERGY: lambda run: None if run.facts.energy is None else run.facts.energy.total,
             SortKey.TIME: lambda run: run.facts.seconds,
             SortKey.SCORE: lambda run: None if (best := score(run)) is None else -best,
@@ -122,7 +122,8 @@ class RunOrder(QWidget):
             action.setData(size)
             action.setCheckable(True)
             action.setStatusTip(
-                "Older runs that are not pinned move to the disk above that, and come back when they are clicked."
+                "Above that, runs that are not pinned move to the disk, those first that were not looked at for longest; "
+                "a click brings one back."
             )
             group.addAction(action)
         budgets.aboutToShow.connect(self._check_budget)

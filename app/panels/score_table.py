@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.session.truth_text import value_text
@@ -22,7 +22,7 @@ _ON_ITS_WAY = "\N{HORIZONTAL ELLIPSIS}"
 
 
 class ScoreTable(QTableWidget):
-    """A row a measure: its name with the way that is better, and its mean and spread over annotators."""
+    """A row a measure, all of them in sight: its name with the way that is better, and its mean and spread over annotators."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 2, parent)
@@ -39,8 +39,9 @@ class ScoreTable(QTableWidget):
         LeftClicks(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self._fit_height()
 
     def texts(self) -> dict[str, str]:
         """What stands in each row, by its title."""
@@ -57,6 +58,10 @@ class ScoreTable(QTableWidget):
             cell.setText(_ON_ITS_WAY if known is None else value_text(known, MEASURES[name]))
             cell.setToolTip("" if known is None else plain_tip(_each(known, name, MEASURES[name].digits)))
 
+    def row_place(self, row: int) -> QRect:
+        """Where a row stands in the table."""
+        return self.visualRect(self.model().index(row, 0)).translated(self.viewport().pos())
+
     def _make_rows(self) -> None:
         from grapl_engine.evaluation.measures import MEASURES
 
@@ -68,7 +73,17 @@ class ScoreTable(QTableWidget):
             self.setItem(row, 0, title)
             self.setItem(row, 1, value)
             self._cells[name] = title, value
-        self.setMaximumHeight(len(MEASURES) * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """All rows are seen: the panel scrolls, and not the table in it."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.setFixedHeight(self.rowCount() * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_cells"):
+            self._fit_height()
 
 
 def _each(scores: ScoresOverAnnotators, name: str, digits: int) -> str:

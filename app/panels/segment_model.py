@@ -17,14 +17,14 @@ __all__ = ["COLUMNS", "SegmentModel", "cell_text"]
 _Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Area", "Mean RGB", "Conf.")
 _TIPS = (
-    "The label, in the colour that it has in all views",
-    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches",
+    "The label, or the number of the segment where a map has segments of its own, in its colour",
+    "Share of the picture; \N{ALMOST EQUAL TO}: counted on patches, or on the smaller copy of a large picture",
     "Mean colour of the segment's pixels, 0 to 255",
-    "Mean probability that the network gives the label, 0 to 1; in a segment of a level, the label that is likeliest there; "
-    "after edits by hand, the label that the run's own map has at each pixel",
+    "How sure the network is, 0 to 1: in a run's map, edited or not, the mean winning probability of the pixels; in a level of "
+    "detail, the mean probability of the label that is likeliest in the segment, so lower; before, of the patches' label",
 )
 _UNKNOWN = "not known"
-"""Heard where a cell is empty."""
+"""Heard, and said by the tip, where a cell is empty."""
 _ABOUT = "\N{ALMOST EQUAL TO}"
 
 
@@ -59,7 +59,7 @@ class SegmentModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell_text(segment, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{_TIPS[column]}: {cell_text(segment, column)}{self._more(segment, column)}"
+                return f"{_TIPS[column]}: {cell_text(segment, column) or _UNKNOWN}{self._more(segment, column)}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{cell_text(segment, column) or _UNKNOWN}{self._more(segment, column)}"
             case Qt.ItemDataRole.DecorationRole if column == 0:

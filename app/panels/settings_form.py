@@ -52,7 +52,9 @@ class SettingsForm(QWidget):
         self.undo_preset.undone.connect(self._on_undo_preset)
         self.presets.activated.connect(self._on_preset_activated)
         self.auto_rerun = CheckBox("Auto-rerun", self)
-        self.auto_rerun.setToolTip("Run again 300 ms after the last change of a setting")
+        self.auto_rerun.setToolTip(
+            "Run again 300 ms after the last change of a setting; device and threads change no label, and start no run"
+        )
         self.auto_rerun.toggled.connect(session.configuration.set_auto_rerun)
         self.more = FlatButton(self)
         self.more.setCheckable(True)
@@ -203,7 +205,7 @@ class SettingsForm(QWidget):
     def _on_session_frame_changed(self) -> None:
         shown = self._session.view.shown
         prepared = shown.prepared if shown is not None else None
-        self._rows["k0"].show_note(f"{prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
+        self._rows["k0"].show_note(f"Shown run: {prepared.asked} asked, {prepared.obtained} obtained" if prepared else "")
 
     @Slot(str, object, bool)
     def _on_row_value_chosen(self, name: str, value: Any, goes_on: bool) -> None:

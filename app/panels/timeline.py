@@ -35,12 +35,12 @@ class Timeline(QWidget):
         self._session = session
         self.strip = TimelineStrip(session, self)
         self.title = ElidedLabel("", self)
-        self.first = self._button("first", "First labelling (Home)")
-        self.back = self._button("back", "One frame back (Left)")
-        self.play = self._button("play", "Play the frames")
+        self.first = FlatButton.with_icon("first", "Initial labels (Home, with the keyboard on the line)", self)
+        self.back = FlatButton.with_icon("back", "One frame back (Left)", self)
+        self.play = FlatButton.with_icon("play", "Play the frames", self)
         self.play.setCheckable(True)
-        self.next = self._button("next", "One frame on (Right)")
-        self.last = self._button("last", "Newest frame (End)")
+        self.next = FlatButton.with_icon("next", "One frame on (Right)", self)
+        self.last = FlatButton.with_icon("last", "Newest frame (End, with the keyboard on the line)", self)
         self.follow = FlatButton(self)
         self.follow.setText("Follow")
         self.follow.setCheckable(True)
@@ -51,14 +51,6 @@ class Timeline(QWidget):
         self._connect()
         self._lay_out()
         self._show()
-
-    def _button(self, name: str, tip: str) -> FlatButton:
-        button = FlatButton(self)
-        button.setObjectName(name)
-        button.show_icon(name)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        return button
 
     def _connect(self) -> None:
         self.first.clicked.connect(self._on_first_clicked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
@@ -15,14 +15,15 @@ from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
+from app.widgets.no_truth import NoTruth
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_tip import plain_tip
 
 __all__ = ["TruthPanel"]
 
 _EMPTY = (
-    "Scores against a ground truth come here: open one with Ctrl+T, or drop a file here (BSDS500 .mat, label PNG or TIFF, "
-    ".npy, a saved run)."
+    "Scores against a ground truth come here. Open one with Ctrl+T (BSDS500 .mat, label PNG or TIFF, .npy, a saved run), or "
+    "drop a .mat, a .npy or a NAME.truth.png on the window."
 )
 _NO_RUN = "Nothing to compare yet: Run (Space)."
 LATER_MS = 60
@@ -58,8 +59,7 @@ class TruthPanel(QWidget):
         self.open_other, self.remove = self._button("Open\N{HORIZONTAL ELLIPSIS}"), self._button("Remove")
         self.title = ElidedLabel("", self)
         self.table, self.curve = ScoreTable(self), ScoreCurve(session, self)
-        self.empty, self.none = Placeholder(_EMPTY, self), Placeholder(_NO_RUN, self)
-        self.setFocusProxy(self.void)
+        self.empty, self.none = NoTruth(self), Placeholder(_NO_RUN, self)
         self._lay_out()
         self._connect()
         self._show_truth()
@@ -70,8 +70,8 @@ class TruthPanel(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        whole = QWidget(self)
-        column = QVBoxLayout(whole)
+        self._whole = QWidget(self)
+        column = QVBoxLayout(self._whole)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(4)
         top = QHBoxLayout()
@@ -88,17 +88,21 @@ class TruthPanel(QWidget):
         column.addWidget(self.lines)
         column.addWidget(self.title)
         column.addWidget(self.none, 1)
-        column.addWidget(self.table, 2)
+        column.addWidget(self.table)
         column.addWidget(self.curve, 1)
         column.addStretch()
-        self._pages = QStackedLayout(self)
+        self._pages, self._scroll = QStackedLayout(self), ColumnScroll(self._whole, seen=SEEN)
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(ColumnScroll(whole, seen=SEEN))
+        self._pages.addWidget(self._scroll)
 
     def _connect(self) -> None:
         truth = self._session.truth
         self._later = DelayedShow(self._session, self._show_scores, self, LATER_MS)
         truth.truth_changed.connect(self._show_truth)
+        truth.offer_changed.connect(self._show_empty)
+        self._session.view.picture_changed.connect(self._show_empty)
+        self.empty.open.clicked.connect(self.opening_asked)
+        self.empty.take.clicked.connect(truth.take_offer)
         self._scores.changed.connect(self._later.show_in_turn)
         self._session.runs.frame_added.connect(self._later.show_in_turn)
         self._session.runs.run_ended.connect(self._later.show_in_turn)
@@ -117,9 +121,17 @@ class TruthPanel(QWidget):
     # What is shown
 
     @Slot()
+    def _show_empty(self) -> None:
+        """What can be done where there is no truth."""
+        has_picture, has_offer = self._session.view.picture is not None, self._session.truth.offer is not None
+        self.empty.show_text(_EMPTY, opens=has_picture, offers=has_picture and has_offer)
+
+    @Slot()
     def _show_truth(self) -> None:
         truth = self._session.truth.current
         self._pages.setCurrentIndex(0 if truth is None else 1)
+        self.setFocusProxy(self.empty.open if truth is None else self.void)
+        self._show_empty()
         if truth is None:
             return
         files = self._session.truth.files
@@ -152,7 +164,7 @@ class TruthPanel(QWidget):
             widget.setVisible(bool(title))
         if not title or not self.isVisible():
             return
-        self.title.setText(f"Scores of the {title}")
+        self.title.setText(f"Scores \N{MIDDLE DOT} {title}")
         self.table.show_scores(self._scores.now(whole=self._session.runs.is_at_rest))
         self.curve.show_run(self._session.view.shown)
 
@@ -171,6 +183,8 @@ class TruthPanel(QWidget):
         from grapl_engine.evaluation.measures import MEASURES
 
         if 0 <= row < len(MEASURES):
+            place = self.table.row_place(row).translated(self.table.mapTo(self._whole, QPoint()))
+            self._scroll.ensureVisible(place.left(), place.center().y(), 0, place.height())
             self.curve.show_measure(tuple(MEASURES)[row])
 
     def showEvent(self, event: object) -> None:

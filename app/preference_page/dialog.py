@@ -64,7 +64,7 @@ class PreferenceDialog(QDialog):
         self.theme, self.colormap, self.budget, self.begins_with = (QComboBox(self) for _ in range(4))
         self.font_size, self.threads = QSpinBox(self), QSpinBox(self)
         self.device = DeviceEditor(self)
-        self.auto_rerun = CheckBox("Run by itself when a setting has changed and rests", self)
+        self.auto_rerun = CheckBox("Auto-rerun: run by itself when a setting has changed and rests", self)
         self.restores = CheckBox("Bring the last session back", self)
         self.reset = QPushButton("&Reset to defaults", self)
         self.disk = [DiskRow(store, self._session, self) for store in disk_stores(self._session.keeper.folders)]

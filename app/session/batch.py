@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SessionBatch"]
 
-_BUG = "Something in the program went wrong: {}"
+_BROKE_OFF, _UNSEEN = "The program broke off at this picture: {}", "The folder could not be looked into: {}"
 
 
 class SessionBatch(QObject):
@@ -79,10 +79,10 @@ class SessionBatch(QObject):
         self._current: int | None = None
         self.is_running = self.is_stopping = False
         self._spent, self._made, self._begun = 0.0, 0, 0.0
-        self._looking = BackgroundTask("folder of pictures", self, words=_BUG)
+        self._looking = BackgroundTask("folder of pictures", self, words=_UNSEEN)
         self._looking.result.connect(self._on_looking_result)
         self._looking.failed.connect(self.failed)
-        self._task = runs.in_turn("batch", self, _BUG)
+        self._task = runs.in_turn("batch", self, _BROKE_OFF)
         self._task.result.connect(self._on_task_result)
         self._task.finished.connect(self._on_task_finished)
         self._task.failed.connect(self._on_task_failed)
@@ -263,4 +263,5 @@ class SessionBatch(QObject):
         if self.plan is not None and not self.count(PictureState.WAITING):
             done, failed = self.count(PictureState.DONE), self.count(PictureState.FAILED)
             told = f", {failed} failed" if failed else ""
-            self.ended.emit(f"The batch is done: {done} of {len(self.pictures)} pictures in {self.plan.output}{told}.")
+            pictures = f"{len(self.pictures)} picture{'s' * (len(self.pictures) != 1)}"
+            self.ended.emit(f"The batch is done: {done} of {pictures} in {self.plan.output}{told}.")

@@ -61,7 +61,8 @@ class EditOpening(QObject):
         done, count = made.map.done, len(made.map.steps)
         if count and not done:
             why = made.map.steps[0].sentence
-            self.failed.emit(Failure(f"None of the {count} edits of {saved.path.name} can be made on this map. {why}"))
+            none = "The edit" if count == 1 else f"None of the {count} edits"
+            self.failed.emit(Failure(f"{none} of {saved.path.name} can{'not' * (count == 1)} be made on this map. {why}"))
             return
         self._book.replace(made.map)
         self._edits.layer.set_visible(True)

@@ -98,9 +98,10 @@ class KeptBatch(QObject):
         self._find_runs(plan, pictures)
         self._batch.bring_back(plan, pictures, places, queue.begun)
         if left := self._batch.count(PictureState.WAITING):
+            waiting, them = ("waits", "it") if left == 1 else ("wait", "them")
+            told = f"{left} of {len(pictures)} picture{'s' * (len(pictures) != 1)} {waiting}"
             self.notice_given.emit(
-                f"The batch of {plan.folder.name or plan.folder} is not done: {left} of {len(pictures)} pictures wait. "
-                "Go on in the panel Batch makes them."
+                f"The batch of {plan.folder.name or plan.folder} is not done: {told}. Go on in the panel Batch makes {them}."
             )
 
     @Slot()

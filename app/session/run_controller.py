@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Sl
 from app.session.engine_warming import EngineWarming
 from app.session.history import RunConfiguration
 from app.session.kept_runs import KeptRuns
+from app.session.run_news import RunNews
 from app.session.run_phase import RunPhase
 from app.tasks.background_task import BackgroundTask, close_tasks
 from app.tasks.engine import Engine, Job, real_engine, warm_up
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RunController"]
 
-TICK_MS = 33
 REST_MS = 300
 RECALLED = "These settings were run before: that run is shown again. Run (Ctrl+R) runs them anew."
 
@@ -41,6 +41,8 @@ class RunController(QObject):
     ----------
     keeping : KeptRuns
         The runs that are kept, with what is said of them.
+    news : RunNews
+        What the running record has to tell.
     warming : EngineWarming
         How far the engine's libraries are imported.
 
@@ -90,9 +92,9 @@ class RunController(QObject):
         self.keeping.changed.connect(self.runs_changed)
         self._running: RunRecord | None = None
         self._start_again = self._superseded = False
-        self._told_frames, self._has_news = 0, False
-        self._tick = QTimer(self, interval=TICK_MS, singleShot=True)
-        self._tick.timeout.connect(self._on_tick_timeout)
+        self.news = RunNews(self)
+        self.news.frame_added.connect(self.frame_added)
+        self.news.advanced.connect(self.run_advanced)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._on_rest_timeout)
         self._engine = engine
@@ -166,8 +168,8 @@ class RunController(QObject):
             self._start_again = True
             return
         self._start_again = self._superseded = False
-        self._told_frames, self._has_news = 0, False
         self._running = RunRecord(job.picture, job.settings, constraints=job.constraints)
+        self.news.begin(self._running)
         self._task.submit(partial(self._engine, job))
         self._set_phase(RunPhase.RUNNING)
         self.run_started.emit()
@@ -208,14 +210,14 @@ class RunController(QObject):
         if self._running is None or self._superseded:
             return
         self._superseded = True
-        self._tick.stop()
+        self.news.drop()
         self._task.stop()
         self.run_superseded.emit()
         self._set_phase(RunPhase.STOPPING)
 
     def close(self) -> None:
         """End the engine's task, keep what there is of its run, as `stop` does; nothing can be run after that."""
-        self._tick.stop()
+        self.news.hold()
         self._rest.stop()
         self._start_again = False
         self.warming.refuse()
@@ -236,32 +238,21 @@ class RunController(QObject):
             self.keeping.color(record)
         if isinstance(event, Notice):
             self.notice_given.emit(event.text)
-        self._has_news = True
-        if not self._tick.isActive():
-            self._tick.start()
+        self.news.add()
 
     @Slot()
     @Slot(object)
     def _on_task_ended(self, failure: Failure | None = None) -> None:
-        self._tick.stop()
         if (record := self._running) is None:
             return
         if failure is not None and not self._superseded:
             record.failure = failure.sentence
-        self._tell_frame()
-        self._tell_advance()
+        self.news.end()
         self._running = None
         self._conclude(record, failure)
         self._set_phase(RunPhase.EMPTY if self._next_job() is None else RunPhase.READY)
         if self._start_again:
             self.start()
-
-    @Slot()
-    def _on_tick_timeout(self) -> None:
-        if self._tell_frame():
-            self._tick.start()  # what else has advanced is told in a turn of its own: a new labelling is enough for one
-        else:
-            self._tell_advance()
 
     @Slot()
     def _on_rest_timeout(self) -> None:
@@ -275,20 +266,6 @@ class RunController(QObject):
         self.notice_given.emit(RECALLED)
 
     # How
-
-    def _tell_frame(self) -> bool:
-        """Say that there is a new labelling, and tell whether there was."""
-        frames = len(self._running.frames()) if self._running is not None else 0
-        if self._superseded or frames == self._told_frames:
-            return False
-        self._told_frames = frames
-        self.frame_added.emit()
-        return True
-
-    def _tell_advance(self) -> None:
-        if self._has_news and not self._superseded:
-            self._has_news = False
-            self.run_advanced.emit()
 
     def _conclude(self, record: RunRecord, failure: Failure | None) -> None:
         """Keep a run that has something to show; say why another has not."""

@@ -20,8 +20,8 @@ from grapl_engine.settings_text import own_preset_of, parameter_name, preset_tex
 from grapl_engine.storage.run_facts import RunFacts
 
 __all__ = [
-    "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "difference_text", "end_text", "facts_text",
-    "is_by_patches", "jump_text", "labels_text", "map_text", "number_type_text", "phase_text", "preset_text",
+    "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "device_tip", "difference_text", "end_text",
+    "facts_text", "is_by_patches", "jump_text", "labels_text", "map_text", "phase_text", "preset_text",
     "result_text", "seen_text", "short_preset_text", "timings_text",
 ]  # fmt: skip
 
@@ -32,11 +32,20 @@ DRAWING = "Showing what it found\N{HORIZONTAL ELLIPSIS}"
 EDITED_MAP = "pixel map, edited"
 """How the map after edits by hand is called, as `map_text` calls others."""
 K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
+_PARTS = {
+    "features": "patch features",
+    "initial": "initial labels",
+    "cutting": "graph cut",
+    "labelling": "pixel map",
+    "levels": "levels of detail",
+}
+"""What the parts of a run's time are called; the others by their own names."""
 _SPECK_TIP = (
     f"A speck is a segment of less than a thousandth of the picture. {K_HAT} counts it, the number of segments does not."
 )
 
 _EVERY_PIXEL = "each pixel is classified", "pixels are classified that no patch was"
+_LAST_CUT = "a last cut on superpixels", f"{_EVERY_PIXEL[1]}, and a last cut on superpixels changes their labels"
 _PIECES = "each piece is a segment", f"{_EVERY_PIXEL[1]}, and each connected piece of a label is a segment"
 _REGIONS = (
     "regions, not patches",
@@ -101,7 +110,7 @@ def jump_text(record: RunRecord, frame: Frame) -> tuple[str, str]:
     before = record.count(last)
     if before == record.count(frame):
         return "", ""
-    words, why = _EVERY_PIXEL
+    words, why = _EVERY_PIXEL if not record.settings.superpixel_weight else _LAST_CUT
     if record.shows_level:
         words, why = _REGIONS
     elif record.settings.contiguous:
@@ -174,26 +183,29 @@ def _joined(counts: list[LabelCount], edits: list[str], seconds: float | None, r
 
 
 def timings_text(record: RunRecord | None, shown_parts: int = 3) -> str:
-    """For example "2.9 s: training 2.1, cutting 0.2, labelling 0.4": the longest parts, in the order of the run."""
+    """For example "2.9 s: training 2.1, graph cut 0.2, pixel map 0.4": the longest parts, in the order of the run."""
     if record is None or record.finished is None:
         return ""
     parts = {name: seconds for name, seconds in record.finished.seconds.items() if name != "total" and seconds >= 0.05}
     longest = sorted(parts, key=lambda name: -parts[name])[:shown_parts]
     whole = f"{record.finished.seconds.get('total', 0.0):.1f} s"
-    return f"{whole}: {', '.join(f'{name} {parts[name]:.1f}' for name in parts if name in longest)}" if longest else whole
+    told = (f"{_PARTS.get(name, name)} {parts[name]:.1f}" for name in parts if name in longest)
+    return f"{whole}: {', '.join(told)}" if longest else whole
 
 
 def device_text(record: RunRecord | None) -> str:
-    """Where the run's network runs, for example "cpu"."""
+    """Where the run's network runs, for example "cpu"; without a network, where all else does."""
     return record.prepared.device if record is not None and record.prepared is not None else ""
 
 
-def number_type_text(record: RunRecord | None) -> str:
-    """For example "It computes in float32: asked for by the setting Precise."; "" where that is not known."""
-    if record is None or not record.number_types:
+def device_tip(record: RunRecord | None) -> str:
+    """The same as a sentence, and in what the network computes where that is known."""
+    if not device_text(record) or record is None:
         return ""
-    chosen = record.number_types[-1]
-    return f"It computes in {chosen.name}: {chosen.reason}."
+    if record.settings.pixel_map == "picture":
+        return "This run has no network: it was computed on the processor."
+    told = f" It computes in {record.number_types[-1].name}: {record.number_types[-1].reason}." if record.number_types else ""
+    return f"Where the network runs.{told}"
 
 
 def _doing(record: RunRecord | None) -> str:

@@ -55,7 +55,7 @@ class RunWords:
             return ""
         energy = entry.facts.energy
         parts = self._scores(entry, _SHORT)
-        parts = [f"{', '.join(parts)} edited"] if parts and entry.facts.edits else parts
+        parts = [f"edited: {', '.join(parts)}"] if parts and entry.facts.edits else parts
         parts += [] if energy is None else [f"E {energy.total:,.1f}"]
         if (before := self._before(record)) is not None:
             # What the headline has is not said twice.
@@ -74,7 +74,7 @@ class RunWords:
             lines.append(f"Against the truth{which}: {', '.join(scores)}")
         if entry is not None and (energy := entry.facts.energy) is not None:
             terms = f"U {energy.unary:,.1f}, V {energy.pairwise:,.1f}, \N{GREEK SMALL LETTER LAMDA} {energy.lambda_:g}"
-            lines.append(f"Energy of the last cut: {energy.total:,.1f} ({terms})")
+            lines.append(f"Energy of the last cut: {energy.total:,.1f} nats ({terms})")
         if (before := self._before(record)) is not None:
             changes = difference_text(record.settings, before.settings) or "same settings"
             lines.append(f"Since run {self._session.kept.number_of(before)}: {changes}")

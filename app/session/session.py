@@ -25,7 +25,7 @@ from app.session.level_source import LevelSource
 from app.session.map_in_sight import MapInSight
 from app.session.own_presets import OwnPresets
 from app.session.panel_places import PanelPlaces
-from app.session.picture_segments import HierarchyMaker, PictureSegments, picture_hierarchy
+from app.session.picture_segments import FirstLevels, HierarchyMaker, PictureSegments, picture_hierarchy
 from app.session.run_controller import RunController
 from app.session.run_scores import RunScores
 from app.session.session_keeper import SessionKeeper
@@ -53,6 +53,8 @@ class Session(QObject):
         What the first run will use.
     maker : callable, optional
         Makes a picture's own hierarchy; by default the engine's, and nothing beside another engine.
+    first : FirstLevels, optional
+        Finds that of the first picture while the engine is imported; is closed with the session.
 
     Attributes
     ----------
@@ -107,6 +109,7 @@ class Session(QObject):
         parent: QObject | None = None,
         *,
         maker: HierarchyMaker | None = None,
+        first: FirstLevels | None = None,
     ) -> None:
         super().__init__(parent)
         self.configuration = Configuration(settings or PRESETS[DEFAULT_PRESET], self)
@@ -117,7 +120,7 @@ class Session(QObject):
         self.view = ViewState(self.runs, self)
         self.drawing = Drawing(self)
         maker = maker or (picture_hierarchy if engine is real_engine else None)
-        self.own_segments = PictureSegments(self.view, self.runs, maker, self)
+        self.own_segments = PictureSegments(self.view, self.runs, maker, self, first)
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
         self.detail = Detail(self.view, self.level_source, self)
         self.edits = SessionEdits(self.view, self.detail, self.runs.keeping, self)
@@ -220,6 +223,7 @@ class Session(QObject):
         self.run_pool.abandon()
         self.keeper.close()
         close_tasks(self)
+        self.own_segments.close()
         self.run_pool.close()
 
     def _show_run(self, record: RunRecord, frame: Frame | None = None) -> None:

@@ -69,9 +69,9 @@ def write_edits(number: int, picture: int, edits: LabelEdits, folder: Path) -> N
 
 def write_attachment(number: int, facts: dict[str, Any], arrays: dict[str, NDArray[Any]], folder: Path) -> None:
     """What belongs to a picture or a run."""
-    from grapl_engine.storage import session_folder
+    from grapl_engine.storage import session_attachments
 
-    session_folder.write_attachment(folder, number, facts, arrays)
+    session_attachments.write_attachment(folder, number, facts, arrays)
 
 
 def write_index(index: SessionIndex, folder: Path) -> None:

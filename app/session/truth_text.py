@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from grapl_engine.evaluation.measures import Measure
     from grapl_engine.evaluation.scores import ScoresOverAnnotators
     from grapl_engine.truth import Truth, TruthFiles
@@ -16,7 +14,6 @@ __all__ = ["FIRST_MEASURE", "annotators_text", "files_text", "line_text", "short
 
 FIRST_MEASURE = "weighted_iou"
 """The one that stands where there is room for one."""
-_DOT = " \N{MIDDLE DOT} "
 _LINE = (FIRST_MEASURE, "over_segmentation", "under_segmentation")
 
 
@@ -44,21 +41,21 @@ def value_text(scores: ScoresOverAnnotators, measure: Measure) -> str:
 
 def short_text(scores: ScoresOverAnnotators | None) -> str:
     """For example "mIoU 0.61 ± 0.05"; "" without scores."""
-    return "" if scores is None else _named(scores, (FIRST_MEASURE,))
+    return "" if scores is None else _named(scores, FIRST_MEASURE)
 
 
 def line_text(scores: ScoresOverAnnotators | None) -> str:
-    """For example "mIoU 0.61 ± 0.05 · VI over 0.40 ± 0.10 · VI under 1.20 ± 0.15", to be broken at the dots alone."""
+    """For example "mIoU 0.61 ± 0.05, VI over 0.40 ± 0.10, VI under 1.20 ± 0.15", to be broken between these alone."""
     if scores is None:
         return ""
-    parts = (_named(scores, (name,)).replace(" ", "\N{NO-BREAK SPACE}") for name in _LINE)
-    return _DOT.join(parts)
+    parts = (_named(scores, name).replace(" ", "\N{NO-BREAK SPACE}") for name in _LINE)
+    return ", ".join(parts)
 
 
-def _named(scores: ScoresOverAnnotators, names: Sequence[str]) -> str:
+def _named(scores: ScoresOverAnnotators, name: str) -> str:
     from dataclasses import replace
 
     from grapl_engine.evaluation.measures import MEASURES
 
-    measures = [replace(MEASURES[name], digits=2) for name in names]
-    return _DOT.join(f"{measure.title} {value_text(scores, measure)}" for measure in measures)
+    measure = replace(MEASURES[name], digits=2)
+    return f"{measure.title} {value_text(scores, measure)}"

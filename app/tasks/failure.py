@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from grapl_engine import GraplError, UnacceptedModelError, memory_sentence
 
-__all__ = ["Failure", "failure_of"]
+__all__ = ["BUG", "Failure", "failure_of"]
+
+BUG = "Something in the program went wrong ({}). What was on screen is still there."
+"""How a bug is told where nothing else is to be said; ``{}`` is the exception."""
 
 log = logging.getLogger(__name__)
 

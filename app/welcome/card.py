@@ -18,6 +18,8 @@ __all__ = ["WelcomeCard"]
 
 GAP = 6
 WIDEST = 420
+LEAST_LINES = 3
+"""So many lines of its words are seen in any view that has the room."""
 EDGE = 2
 """Pixels that the card's line takes on each side."""
 _CLOSE_TIP = "Take all four cards away (Esc); Help > Welcome brings them back"
@@ -104,17 +106,25 @@ class WelcomeCard(QWidget):
         inside = width - 2 * EDGE
         needed = self._needed(inside)
         # Whether there is a bar is said here and not left to the scroll area: the words need more height beside one.
-        is_cut = needed > room.height() - 2 * EDGE
+        most = self._most_height(room.height())
+        is_cut = needed > most
         if is_cut:
             inside -= self.scroll_area.verticalScrollBar().sizeHint().width()
             needed = self._needed(inside)
         always, never = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.scroll_area.setVerticalScrollBarPolicy(always if is_cut else never)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_cut else Qt.FocusPolicy.NoFocus)
-        self.setGeometry(QRect(room.left(), room.top(), width, min(needed + 2 * EDGE, room.height())))
+        self.setGeometry(QRect(room.left(), room.top(), width, min(needed, most) + 2 * EDGE))
         self.scroll_area.setGeometry(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE))
         self._content.resize(inside, needed)
         self.raise_()
+
+    def _most_height(self, room: int) -> int:
+        """Large letters leave the picture its lower half; what is offered to do next is seen whole, as far as it fits."""
+        whole = room - 2 * EDGE
+        if not self._offers.isHidden():
+            return whole
+        return min(whole, max(whole // 2, LEAST_LINES * self.fontMetrics().lineSpacing()))
 
     def _needed(self, width: int) -> int:
         """The height of all that is in the card."""

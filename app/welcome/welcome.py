@@ -20,7 +20,16 @@ WORDS: dict[ViewKind, str] = {
     ViewKind.PIXELS: "At first the picture's own segments, found without a network. The run's segments take their place.",
 }
 """What each view shows, in two sentences."""
-AT_THE_END = "The run's segments; the slider below gives more or fewer. What next?"
+WITHOUT_NETWORK: dict[ViewKind, str] = {
+    ViewKind.NETWORK: "Here a small network learns to tell the patches apart. This run has none; another preset brings it.",
+    ViewKind.CUT: "Here a graph cut makes neighbours that look alike agree. Without a network there is none.",
+    ViewKind.PIXELS: "The picture's own segments, found without a network.",
+}
+"""The same of a run without a network, where it is something else."""
+SLIDER = "; the slider below gives more or fewer"
+AT_THE_END = f"The run's segments{SLIDER}. What next?"
+OF_A_LEVEL = f"The segments of the detail that is chosen{SLIDER}. What next?"
+OF_EDITS = "The run's segments after the edits by hand. What next?"
 
 
 class Welcome(QObject):
@@ -62,17 +71,19 @@ class Welcome(QObject):
         )
         for card in self.cards.values():
             card.closing_asked.connect(self.close)
-        session.runs.run_ended.connect(self._on_runs_run_ended)
+        session.runs.run_ended.connect(self._renew)
+        session.sight.changed.connect(self._renew)
+        session.detail.hierarchy_changed.connect(self._renew)
+        session.configuration.settings_changed.connect(self._renew)
         session.view.picture_changed.connect(self._on_view_picture_changed)
 
     def show(self) -> None:
         """Put the cards on the views."""
-        for kind, card in self.cards.items():
-            card.show_words(WORDS[kind])
-            card.show()
-        self._show_end()
-        self._picture = self._session.view.picture
         self.is_shown = True
+        self._renew()
+        for card in self.cards.values():
+            card.show()
+        self._picture = self._session.view.picture
         self.shown_changed.emit()
 
     @Slot()
@@ -85,10 +96,26 @@ class Welcome(QObject):
             card.hide()
         self.shown_changed.emit()
 
+    @Slot()
     @Slot(object)
-    def _on_runs_run_ended(self, _record: object) -> None:
-        if self.is_shown:
-            self._show_end()
+    def _renew(self, _record: object = None) -> None:
+        """Say what the views show now; what to do next stands at the result, once there is one."""
+        if not self.is_shown:
+            return
+        shown = self._session.view.shown
+        has_ended = shown is not None and shown.finished is not None
+        settings = self._session.configuration.settings if shown is None else shown.settings
+        words = WORDS | (WITHOUT_NETWORK if settings.pixel_map == "picture" else {})
+        for kind, card in self.cards.items():
+            is_end = card is self._last and has_ended
+            card.show_words(self._end_words if is_end else words[kind], offers=is_end)
+
+    @property
+    def _end_words(self) -> str:
+        """What is seen in the pixel map's place."""
+        sight = self._session.sight
+        words = OF_EDITS if sight.edited is not None else AT_THE_END if sight.level is None else OF_A_LEVEL
+        return words.replace(SLIDER, "") if self._session.detail.reason else words
 
     @Slot()
     def _on_view_picture_changed(self) -> None:
@@ -96,9 +123,3 @@ class Welcome(QObject):
         before, self._picture = self._picture, self._session.view.picture
         if before is not None and self._picture is not before:
             self.close()
-
-    def _show_end(self) -> None:
-        """What to do next stands at the result, once there is one."""
-        shown = self._session.view.shown
-        if shown is not None and shown.finished is not None:
-            self._last.show_words(AT_THE_END, offers=True)

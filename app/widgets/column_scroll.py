@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 __all__ = ["ColumnScroll"]
+
+
+class _QuietBar(QScrollBar):
+    """Not seen while there is nothing to scroll."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
 
 
 class ColumnScroll(QScrollArea):
@@ -17,14 +26,26 @@ class ColumnScroll(QScrollArea):
         What is in it.
     seen : int
         So many pixels of its height are seen at least, if it has them.
+    keeps_room : bool
+        Whether the bar's room is kept, and empty, while there is nothing to scroll: what is in the column stays as wide.
     """
 
-    def __init__(self, content: QWidget | None = None, parent: QWidget | None = None, *, seen: int = 0) -> None:
+    def __init__(
+        self,
+        content: QWidget | None = None,
+        parent: QWidget | None = None,
+        *,
+        seen: int = 0,
+        keeps_room: bool = False,
+    ) -> None:
         super().__init__(parent, widgetResizable=True)
         self._seen = seen
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if keeps_room:
+            self.setVerticalScrollBar(_QuietBar())
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().rangeChanged.connect(self.updateGeometry)
         if content is not None:
             self.setWidget(content)

@@ -3,123 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QFrame, QSizePolicy, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QScrollArea, QSizePolicy, QTableView, QWidget
 
+from app.widgets.figure_model import FigureModel, FigureRow, Index
 from app.widgets.left_clicks import LeftClicks
-from app.widgets.plain_tip import plain_tip
-from app.widgets.swatch import SWATCH, swatch
+from app.widgets.swatch import SWATCH
 
-__all__ = ["FigureRow", "FigureTable"]
+__all__ = ["GROWTH", "FigureTable"]
 
-_Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A row: what it stands for, its texts, what they are sorted by, and a column with a coloured square.
-
-    A divider is a line across the table with one text, which can't be chosen.
-    """
-
-    key: Hashable
-    texts: tuple[str, ...]
-    values: tuple[float, ...]
-    color: QColor | None = None
-    color_column: int = 0
-    tip: str = ""
-    is_divider: bool = False
-
-
-class _Model(QAbstractTableModel):
-    def __init__(self, columns: Sequence[str], tips: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.columns, self.tips = columns, tips
-        self.rows: list[FigureRow] = []
-
-    def show_rows(self, rows: list[FigureRow]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.columns[section]
-            case Qt.ItemDataRole.ToolTipRole:
-                return self.tips[section]
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _aligned(section)
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self.rows[index.row()], index.column()
-        if row.is_divider:
-            return self._divider_data(row, column, role)
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.texts[column]
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(row.tip or self.tips[column])
-            case Qt.ItemDataRole.DecorationRole if row.color is not None and column == row.color_column:
-                return swatch(row.color)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _aligned(column)
-            case Qt.ItemDataRole.UserRole:
-                return row.values[column]
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        return Qt.ItemFlag.NoItemFlags if self.rows[index.row()].is_divider else super().flags(index)
-
-    @staticmethod
-    def _divider_data(row: FigureRow, column: int, role: int) -> Any:
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(row.tip)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter
-        if role == Qt.ItemDataRole.ForegroundRole:  # it cannot be chosen, and is read all the same
-            return QApplication.palette().color(QPalette.ColorRole.PlaceholderText)
-        return row.texts[0] if role == Qt.ItemDataRole.DisplayRole and not column else None
-
-
-def _aligned(column: int) -> Qt.AlignmentFlag:
-    """Names left, figures right."""
-    return (Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+GROWTH = 100
+"""The stretch of a table that grows, beside that of 1 of the empty room below it."""
+CLOSER = 6
+"""So many pixels less stand between columns before a table has a bar sideways."""
 
 
 class FigureTable(QTableView):
     """Figures in columns, as high as its rows up to a limit; without rows it is not there.
 
+    In a page that scrolls there is no limit: the page shows what comes to the keyboard, and is as wide as the figures need.
+
     Parameters
     ----------
     columns, tips : sequence of str
         Headings and what they mean.
-    most : int
-        How many rows are seen without scrolling.
+    most : int or None
+        How many rows are seen without scrolling; None: all, in a page that scrolls.
+    grows : bool
+        Whether more of them are seen where its column has room to spare.
     sorting : bool
         Whether a click on a heading sorts.
     chooses_by_moving : bool
@@ -138,16 +61,17 @@ class FigureTable(QTableView):
         columns: Sequence[str],
         tips: Sequence[str],
         *,
-        most: int,
+        most: int | None,
+        grows: bool = False,
         sorting: bool = False,
         chooses_by_moving: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, showGrid=False, sortingEnabled=sorting)
-        self._most, self._by_moving, self._is_showing = most, chooses_by_moving, False
+        self._most, self._grows, self._by_moving, self._is_showing = most, grows, chooses_by_moving, False
         self._lengths: list[int] = []
         self._needs: list[int] = []
-        self._model = _Model(columns, tips, self)
+        self._model = FigureModel(columns, tips, self)
         self._sorted = QSortFilterProxyModel(self, sortRole=Qt.ItemDataRole.UserRole)
         self._sorted.setSourceModel(self._model)
         self.setModel(self._sorted)
@@ -177,9 +101,8 @@ class FigureTable(QTableView):
             if row.is_divider:
                 self.setSpan(place, 0, 1, len(self._model.columns))
         self.setVisible(bool(rows))
-        height = self.verticalHeader().defaultSectionSize() * min(len(rows), self._most)
-        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth())
         self._fit_columns()
+        self._fit_height()
 
     def mark(self, key: Hashable) -> None:
         """Select the row with this key, or none, without a word about it."""
@@ -199,15 +122,31 @@ class FigureTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
+        # By columns Qt has something to scroll where all of them just fit.
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIconSize(SWATCH)
         self.setWordWrap(False)
         self.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustIgnored)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        tall = QSizePolicy.Policy.Expanding if self._grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, tall)
+        if self._most is None:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setMinimumSectionSize(30)
         self.horizontalHeader().setHighlightSections(False)
+
+    def _fit_height(self) -> None:
+        """Its rows up to the limit, or more where it may grow; a bar sideways lies over none of them."""
+        row, count = self.verticalHeader().defaultSectionSize(), len(self._model.rows)
+        least = count if self._most is None else min(count, self._most)
+        has_bar = self._most is not None and self.horizontalHeader().length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if has_bar else 0
+        beside = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + bar
+        self.setMinimumHeight(row * least + beside)
+        self.setMaximumHeight(row * (count if self._grows else least) + beside)
 
     def _fit_columns(self) -> None:
         """Measure what texts and headings need, once for texts of a length."""
@@ -217,6 +156,7 @@ class FigureTable(QTableView):
             self._lengths = lengths
             self._needs = [self._need(column) for column in columns]
             self._share_room()
+            self.updateGeometry()
 
     def _figures(self) -> list[FigureRow]:
         """The rows that have figures."""
@@ -230,10 +170,21 @@ class FigureTable(QTableView):
         return max(width(self._model.columns[column]) + 14, width(longest) + square + 14)
 
     def _share_room(self) -> None:
-        """What the columns do not need is shared among them."""
-        spare = max(0, self.viewport().width() - sum(self._needs))
-        for column, need in enumerate(self._needs):
-            self.setColumnWidth(column, need + (column + 1) * spare // len(self._needs) - column * spare // len(self._needs))
+        """What the columns do not need is shared among them; in a page that scrolls the names give way to the figures.
+
+        Of a table that scrolls by itself, a little that is missing is taken from between the columns.
+        """
+        needs = [*self._needs]
+        spare = self.viewport().width() - sum(needs)
+        if needs and self._most is None and spare < 0:
+            needs[0] = max(needs[0] + spare, self._least_name())
+        spare = max(0 if self._most is None else -CLOSER * len(needs), spare)
+        for column, need in enumerate(needs):
+            self.setColumnWidth(column, need + (column + 1) * spare // len(needs) - column * spare // len(needs))
+
+    def _least_name(self) -> int:
+        """To what the first column can give way: two thirds of its texts, and dots."""
+        return 2 * self._needs[0] // 3
 
     def _key_at(self, index: QModelIndex) -> Hashable:
         return self._model.rows[self._sorted.mapToSource(index).row()].key
@@ -248,6 +199,28 @@ class FigureTable(QTableView):
         if not self._by_moving:
             self.row_chosen.emit(self._key_at(index))
 
+    # Qt's own
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        if self._most is not None or not self._needs:
+            return least
+        return QSize(sum(self._needs[1:]) + self._least_name() + 2 * self.frameWidth(), least.height())
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self._most is None and self.hasFocus():
+            self._show_in_page(current)
+
+    def _show_in_page(self, index: Index) -> None:
+        """The row that the keyboard comes to is in sight of the page around."""
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        if page is not None and (content := page.widget()) is not None:
+            place = self.viewport().mapTo(content, self.visualRect(index).center())
+            page.ensureVisible(0, place.y(), 0, 2 * self.verticalHeader().defaultSectionSize())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_return and not self._by_moving and self.currentIndex().isValid():
@@ -261,7 +234,9 @@ class FigureTable(QTableView):
             self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
             self._lengths = []
             self._fit_columns()
+            self._fit_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+        self._fit_height()

@@ -20,6 +20,16 @@ class FlatButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, autoRaise=True)
 
+    @classmethod
+    def with_icon(cls, name: str, tip: str, parent: QWidget | None = None) -> FlatButton:
+        """A button of this drawing, which is called as its tip says what it does."""
+        button = cls(parent)
+        button.setObjectName(name)
+        button.show_icon(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        return button
+
     def show_icon(self, name: str) -> None:
         """Show a drawing of ``resources/icons``, now and in every theme to come."""
         self._icon_name = name

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel
 
+from app.widgets.formulas import unbroken
+
 __all__ = ["MarkdownLabel"]
 
 _WORDS_ONLY = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -37,5 +39,5 @@ class MarkdownLabel(QLabel):
         self._markdown = text
         document = QTextDocument()
         document.setDefaultFont(self.font())
-        document.setMarkdown(text.replace("![", "!\\["), _WORDS_ONLY)
+        document.setMarkdown(unbroken(text.replace("![", "!\\[")), _WORDS_ONLY)
         self.setText(document.toHtml() if text else "")

@@ -1,6 +1,8 @@
-"""A status bar whose message ends in dots where it is longer than its room."""
+"""A status bar whose message has dots where it is longer than its room."""
 
 from __future__ import annotations
+
+import os
 
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QPaintEvent, QPalette
@@ -21,8 +23,11 @@ class NoticeBar(QStatusBar):
         self.messageChanged.connect(self._on_message_changed)
 
     def shown_text(self) -> str:
-        """What can be read of the message."""
-        return self.fontMetrics().elidedText(self.currentMessage(), Qt.TextElideMode.ElideRight, self._room().width())
+        """What can be read of the message: its beginning; of one that ends in a path the name of the file, too."""
+        message = self.currentMessage()
+        ends_in_path = any(sign in message for sign in ("/", os.sep)) and not message.endswith((".", "\N{HORIZONTAL ELLIPSIS}"))
+        mode = Qt.TextElideMode.ElideMiddle if ends_in_path else Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(message, mode, self._room().width())
 
     def _room(self) -> QRect:
         """From the left edge to the first of what is always there."""

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.widgets.dock_help import help_button
+from app.widgets.formulas import unbroken
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["Page", "PageEntry", "PagedPanel"]
@@ -117,7 +118,7 @@ class PagedPanel(QWidget, Generic[PageT]):
         self._entries, self._make = entries, make
         self._pages: dict[str, PageT] = {}
         self._name = next(iter(entries))
-        self._stack = QStackedWidget()
+        self._stack = _Pages()
         self.buttons: dict[str, QToolButton] = {}
         self.help = help_button("the open page")
         self._column = QVBoxLayout(self)
@@ -174,7 +175,7 @@ class PagedPanel(QWidget, Generic[PageT]):
     def _made_strip(self) -> QGridLayout:
         """The buttons, and the question mark after them."""
         self._group = QButtonGroup(self)
-        strip = QGridLayout()
+        self._strip = strip = QGridLayout()
         strip.setSpacing(2)
         for number, (name, entry) in enumerate(self._entries.items()):
             button = self.buttons[name] = QToolButton(autoRaise=True)
@@ -183,15 +184,21 @@ class PagedPanel(QWidget, Generic[PageT]):
             button.setToolTip(f"{entry.tip} ({entry.keys})")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.installEventFilter(self)
             self._group.addButton(button, number)
-            strip.addWidget(button, number // COLUMNS, number % COLUMNS)
         strip.addWidget(self.help, 0, COLUMNS)  # never in a row of its own, however many pages are in sight
+        self._place_buttons()
         return strip
+
+    def _place_buttons(self) -> None:
+        """Those that are not hidden, without gaps."""
+        for number, button in enumerate(button for button in self.buttons.values() if not _is_taken_away(button)):
+            self._strip.addWidget(button, number // COLUMNS, number % COLUMNS)
 
     @Slot()
     def _show_legend(self) -> None:
         own = self.page.legend
-        self.legend.setText(self._entries[self._name].legend if own is None else own)
+        self.legend.setText(unbroken(self._entries[self._name].legend if own is None else own))
         self.legend.setVisible(bool(self.legend.text()))
 
     @Slot(int)
@@ -202,6 +209,12 @@ class PagedPanel(QWidget, Generic[PageT]):
     def _on_help_clicked(self) -> None:
         self.help_asked.emit(self._name)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A lesson hides pages."""
+        if event.type() in (QEvent.Type.HideToParent, QEvent.Type.ShowToParent):
+            self._place_buttons()
+        return super().eventFilter(watched, event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.open_page(self._name)
@@ -210,3 +223,26 @@ class PagedPanel(QWidget, Generic[PageT]):
         super().hideEvent(event)
         if self._name in self._pages:
             self._pages[self._name].set_open(False)
+
+
+def _is_taken_away(button: QToolButton) -> bool:
+    """Hidden, and not only not seen yet."""
+    return button.isHidden() and button.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+
+
+class _Pages(QStackedWidget):
+    """As wide as the page in sight needs; Qt's own would be as wide as the widest that was ever open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return super().sizeHint() if page is None else page.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        if page is None:
+            return super().minimumSizeHint()
+        return page.minimumSizeHint().expandedTo(page.minimumSize())

@@ -15,7 +15,7 @@ LAB = "The graph cut opened up: open a picture and run it (Space), then look at 
 COMPARE = "Two maps of a picture side by side: open a picture and run it (Space), then choose here what is compared."
 EDIT = "Tools that put the pixel map right by hand: open a picture and run it (Space), then merge and split segments here."
 BATCH = "All pictures of a folder are segmented here, one after the other, as soon as the views are made."
-LESSONS = "Short lessons on the graph cut come here, as soon as the views are made."
+LESSONS = "Short lessons on the window and the graph cut come here, as soon as the views are made."
 TRAINING = (
     "The training losses and K\N{COMBINING CIRCUMFLEX ACCENT}, the number of labels left, appear here step by step while a run"
     " trains its network."

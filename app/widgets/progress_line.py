@@ -35,8 +35,7 @@ class ProgressLine(QWidget):
     def __init__(self, task: BackgroundTask, doing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._task = task
-        self.words, self.bar, self.stop = PlainLabel(doing), ShareBar(), QPushButton("Stop")
-        self.bar.setAccessibleName(doing)
+        self.words, self.bar, self.stop = PlainLabel(doing), ShareBar(doing), QPushButton("Stop")
         self.bar.setFixedHeight(8)
         self.stop.setAccessibleName(f"Stop: {doing}")
         self._later = QTimer(self, interval=LATER_MS, singleShot=True)

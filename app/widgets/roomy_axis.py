@@ -53,8 +53,10 @@ def _count(spacing: float, low: float, high: float) -> int:
 
 
 def _pair(low: float, high: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten of which two multiples lie in a range; 0 if it has no width."""
+    """The largest size with one digit, or one and a half, of which two multiples lie in a range; 0 if it has no width."""
     if not high > low:
         return 0.0
-    power = 10.0 ** floor(log10(high - low))
-    return next(size for size in (5 * power, 2 * power, power, power / 2, power / 5) if _count(size, low, high) > 1)
+    power: float = 10.0 ** floor(log10(high - low))
+    halves = (2.5, 1.5) if power != 1 else ()  # of what is counted there are no halves
+    sizes: list[float] = [*sorted((*(float(size) for size in range(1, 10)), *halves), reverse=True), 0.5, 0.2]
+    return next(size * power for size in sizes if _count(size * power, low, high) > 1)

@@ -13,10 +13,16 @@ class ShareBar(QProgressBar):
     """Shows a share, or that something is under way of which no share is known.
 
     Qt's own bar paints itself, and whatever else waits to be painted, before `setValue` returns.
+
+    Parameters
+    ----------
+    name : str
+        What a screen reader calls it.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, minimum=0, maximum=_STEPS, textVisible=False)
+        self.setAccessibleName(name)
 
     def show_share(self, share: float | None) -> None:
         """Show 0 to 1; None: busy."""

@@ -121,7 +121,7 @@ class TitleStrip(QWidget):
 
     def _renew(self) -> None:
         text = self._title + (f" ({self._note})" if self._note else "")
-        alone = f"Double-click or {self._keys}: this view alone" if self._keys else ""
+        alone = f"Double-click or {self._keys}: this view alone, or all views again" if self._keys else ""
         lines = (text, *self.marks, self._tip, alone)
         self.setToolTip(plain_tip("\n".join(line for line in lines if line)))
         self.setAccessibleName(", ".join((text, *self.marks)))

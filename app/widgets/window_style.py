@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOption,
     QStyleOptionMenuItem,
+    QStyleOptionTab,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -31,10 +33,14 @@ FRAME = 1.5
 """The line of what is checked, in pixels: it stands clear of the line around what has the keyboard."""
 TINT = 0.2
 """Of the accent's colour on what is checked."""
+LINE = 2
+"""Of a chosen tab, in pixels."""
+SIGN = 21
+"""The least width of the signs of a menu, in pixels."""
 MARGIN = 5
 """Left and right of a line between entries of a menu, in pixels."""
-_MARKED = (QCheckBox, QGroupBox, QMenu, QPushButton, QRadioButton, QToolButton)
-"""What has a check mark, can be checked, or has lines between its entries."""
+_MARKED = (QCheckBox, QGroupBox, QMenu, QPushButton, QRadioButton, QTabBar, QToolButton)
+"""What has a check mark, can be checked or chosen, or has lines between its entries."""
 _ICONS = {
     QStyle.StandardPixmap.SP_ArrowBack: "back",
     QStyle.StandardPixmap.SP_ArrowForward: "next",
@@ -89,6 +95,9 @@ class _MarkingStyle(QProxyStyle):
         super().drawControl(element, option, painter, widget)
         if element == QStyle.ControlElement.CE_MenuItem and isinstance(option, QStyleOptionMenuItem):
             _paint_separator(painter, option)
+            _frame_chosen_sign(painter, option)
+        elif element == QStyle.ControlElement.CE_TabBarTabShape and isinstance(option, QStyleOptionTab):
+            _line_chosen(painter, option)
 
 
 def _frame_checked(painter: QPainter, option: QStyleOption) -> None:
@@ -123,6 +132,34 @@ def _outline(painter: QPainter, option: QStyleOption, radius: float) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(color, 1))
     painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+def _frame_chosen_sign(painter: QPainter, option: QStyleOptionMenuItem) -> None:
+    """Around an entry's sign, which stands in the place of its check mark; Qt's own frame is hardly seen in the dark."""
+    if not option.checked or option.icon.isNull() or not option.state & QStyle.StateFlag.State_Enabled:
+        return
+    column = max(option.maxIconWidth, SIGN, option.rect.height() * 79 // 100)  # as Fusion has it
+    middle = QPointF(option.rect.left() + 4 + column / 2, option.rect.center().y() + 0.5)
+    half = min(column, option.rect.height() - 3) / 2
+    color = accent(option.palette)
+    tint = QColor(color)
+    tint.setAlphaF(TINT)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, FRAME))
+    painter.setBrush(tint)
+    painter.drawRoundedRect(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half), 2, 2)
+    painter.restore()
+
+
+def _line_chosen(painter: QPainter, option: QStyleOptionTab) -> None:
+    """Qt makes the chosen tab lighter: that is hardly seen in the dark. Along the side that its panel is not on."""
+    if not option.state & QStyle.StateFlag.State_Selected:
+        return
+    room = option.rect.adjusted(1, 0, -1, 0)
+    is_below = option.shape in (QTabBar.Shape.RoundedSouth, QTabBar.Shape.TriangularSouth)
+    room.setTop(room.bottom() + 1 - LINE) if is_below else room.setHeight(LINE)
+    painter.fillRect(room, accent(option.palette))
 
 
 def _paint_separator(painter: QPainter, option: QStyleOptionMenuItem) -> None:

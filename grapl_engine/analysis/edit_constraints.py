@@ -95,7 +95,9 @@ def _labels_for(edited: EditedMap, segments: list[int], unary: NDArray[np.float6
         others = np.argsort(costs, kind="stable").tolist()
         wanted = [label for label in (edited.columns[segment], *unused, *others) if label not in barred]
         if not wanted:
-            sentences.append(f"Segment {segment} has no label of its own: its neighbours have all {len(costs)}. Raise K0.")
+            sentences.append(
+                f"Segment {segment} has no label of its own: its neighbours have all {len(costs)}. Raise K\N{SUBSCRIPT ZERO}."
+            )
             continue
         labels[segment] = taken[segment] = int(wanted[0])
     return labels, sentences

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.matching import contingency
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.record import RunRecord
 
 __all__ = ["End", "EndedBy", "FrameAreas", "Lineage", "disagreement", "lineage"]
 

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from grapl_engine.analysis.patch_segments import patch_segments
 from grapl_engine.events import Energy, Labels
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.graphcut.energy import pairwise_term, unary_term
 from grapl_engine.graphcut.problem import Problem, problem_of
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.record import RunRecord
 
 __all__ = ["SegmentLedger", "last_problem", "ledger_at", "ledger_of"]
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import CutMove, Energy, Labels, frozen_array
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.graphcut.cut import Move, scale_of
 from grapl_engine.graphcut.problem import Problem, problem_of
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.record import RunRecord
 
 __all__ = ["SolverTrace", "solve_traced", "trace_of"]
 

@@ -162,7 +162,7 @@ def optimum(
     open_cells, order = min((_most_open(edges, order), order) for order in orders)
     if labels**open_cells > LARGEST_TABLE:
         raise TooLargeError(
-            f"{rows} × {columns} cells with {labels} labels are too large to enumerate: take fewer cells, labels or edges."
+            f"{rows} × {columns} cells with {labels} labels are too large to solve exactly: take fewer cells, labels or edges."
         )
     return _eliminated(unary, edges, capacities, order)
 

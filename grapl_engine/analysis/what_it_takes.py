@@ -17,6 +17,8 @@ from grapl_engine.graphcut.problem import Problem
 __all__ = ["MergeCost", "Separation", "lie_apart", "merge_cost", "patches_within", "separation"]
 
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
+LEAST = 0.005
+"""Nats below which two decimals show no change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class MergeCost:
         """What it says, for the person."""
         if not all(self.patches):
             return "One of the two has no patch of its own: they are parted by the pixel map, not by the graph cut."
+        if abs(self.change) < LEAST:
+            return "Merging them leaves E as it is, to a hundredth of a nat."
         if self.change > 0:
             return f"Merging them costs {self.change:.2f} nats: in this run's model the border is worth it."
         return f"Merging them saves {-self.change:.2f} nats: the border is not worth it in this run's model."
@@ -119,10 +123,10 @@ class Separation:
         if not all(self.patches):
             return "One of the two has no patch of its own: no graph cut can part them. Raise d."
         if self.parts_now:
-            return f"The cut parts them at this run's {LAMBDA} of {self.own:g}: what unites them comes after it."
+            return f"The cut parts them at this run's {LAMBDA} of {self.own:g}: it is not what unites them."
         if self.lambda_ is None:
-            return f"Never, with this network frozen: at no {LAMBDA} does the cut give them different labels."
-        return f"With this run's network frozen, the cut parts them at {LAMBDA} = {self.lambda_:.3g}; the run has {self.own:g}."
+            return f"With the patches' costs frozen, the cut parts them at no {LAMBDA} that was asked."
+        return f"With the patches' costs frozen, the cut parts them at {LAMBDA} = {self.lambda_:.3g}; the run has {self.own:g}."
 
 
 def separation(

@@ -15,7 +15,7 @@ from grapl_engine.settings import Settings
 from grapl_engine.storage.atomic import sweep_parts
 from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.output_folder import FACTS
-from grapl_engine.storage.session_folder import read_attachment
+from grapl_engine.storage.session_attachments import read_attachment
 from grapl_engine.storage.session_index import AttachmentEntry
 from grapl_engine.storage.small_text import read_small_text
 

@@ -150,7 +150,7 @@ def _spooled(text: str, name: str) -> Iterator[Path]:
                 elif sys.stdin is not None:
                     _copy(sys.stdin.buffer, file)
         except OSError as error:
-            raise PictureError(f"{name} cannot be read ({error.strerror or error}).") from error
+            raise PictureError(f"{name} cannot be read ({error.strerror or error}): save it as a file and name it.") from error
         yield path
 
 

@@ -163,7 +163,7 @@ class Batch:
             ending = " (stopped)" if record.ended is EndReason.STOPPED else ""
             k0, seconds = facts["k0"]["obtained"], facts["seconds"].get("total", 0.0)
             counts = LabelCount(facts["k_hat"], record.small_components).text
-            began = f" from {k0} labels" * (record.settings.pixel_map == "network")
+            began = f" from {k0} label{'s' * (k0 != 1)}" * (record.settings.pixel_map == "network")
             print(f"{source.text}: {counts}{began} after {seconds:.1f} s{ending} -> {home}", flush=True)
 
     def _report(self, facts: dict[str, Any]) -> None:

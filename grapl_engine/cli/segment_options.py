@@ -58,19 +58,7 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         help="The number of the first segment in label maps. Of 0, each number is a segment, 0 too; 1 is for programs that "
         "take 0 as background. Constraints and edits count from 0 in either case. [0]",
     )
-    segment.add_argument(
-        "--constraints",
-        metavar="FILE",
-        help="Labels that must be, or must not be, at places of the picture, as JSON or the run.json of a run with seeds. "
-        "They bind the first labels and every cut, not the pixel map, which is the network's. A saved run has its own.",
-    )
-    segment.add_argument("--seeds", metavar="FILE", help=argparse.SUPPRESS)  # what --constraints was called up to 0.2
-    segment.add_argument(
-        "--edits",
-        metavar="FILE",
-        help="Edits by hand that are made again on the run's map, as JSON or the run.json of an edited run; the map after "
-        "them is written too. An edit of what is not there is passed over, with a sentence. A saved run has its own.",
-    )
+    _add_files(segment)
     segment.add_argument("--json", action="store_true", help="Print one line of JSON for each picture.")
     segment.add_argument(
         "--save-run", action="store_true", help=f"Also write the whole run as {RUN.suffix}, which the window opens."
@@ -79,3 +67,20 @@ def add_segment(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     add_look_options(segment)
     segment.add_argument("--quiet", action="store_true", help="Say nothing but errors (and JSON, if asked for).")
     add_setting_options(segment)
+
+
+def _add_files(segment: argparse.ArgumentParser) -> None:
+    """Options for what a person bound or edited by hand."""
+    segment.add_argument(
+        "--constraints",
+        metavar="FILE",
+        help="Labels that must be, or must not be, at places of the picture, as JSON or the run.json of a run with seeds. "
+        "They bind the initial labels and every cut; the pixel map may still differ. A saved run has its own.",
+    )
+    segment.add_argument("--seeds", metavar="FILE", help=argparse.SUPPRESS)  # what --constraints was called up to 0.2
+    segment.add_argument(
+        "--edits",
+        metavar="FILE",
+        help="Edits by hand that are made again on the run's map, as JSON or the run.json of an edited run; the map after "
+        "them is written too. An edit of what is not there is passed over, with a sentence. A saved run has its own.",
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO, cast
 
@@ -79,12 +81,10 @@ class _Forgiving:
     def _lose(self, error: OSError) -> None:
         """Python flushes once more at its end, and would print an exception: what is left goes to nowhere."""
         self.error = self.error or error
-        try:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self._stream.fileno())
-            os.close(nowhere)
-        except (OSError, ValueError):  # a stream without a number
-            pass
+        with suppress(OSError, ValueError):  # a stream without a number
+            number = self._stream.fileno()
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), number)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

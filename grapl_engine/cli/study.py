@@ -193,7 +193,7 @@ class _Study:
             said = f"Interrupted. Every finished task is in {table}; the same command with --resume goes on."
             print(said, file=sys.stderr)
         else:
-            print(f"{self.of_all - failed} of {self.of_all} tasks done -> {table}")
+            print(f"{self.of_all - failed} of {self.of_all} task{'s' * (self.of_all != 1)} done -> {table}")
             print(f"A page of it: {shlex.join(['grapl', 'report', str(self.folder)])}")
 
 

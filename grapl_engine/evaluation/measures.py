@@ -211,7 +211,7 @@ _ALL = (
     Measure(
         "delta_k",
         "\N{GREEK CAPITAL LETTER DELTA}K",
-        "labels that died out, of those that the method began with",
+        "labels that the method began with, less those of the map: how many died out, where the map has the network's",
         _delta_k,
         better="neither",
         digits=1,

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from grapl_engine.evaluation.counted_map import CountedMap
 from grapl_engine.evaluation.metrics import score_against
 from grapl_engine.evaluation.scores import ScoresOverAnnotators
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.images.picture import stretched
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.record import RunRecord
 from grapl_engine.truth import Truth
 
 __all__ = ["TruthScorer", "frame_labels"]

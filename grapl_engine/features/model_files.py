@@ -251,8 +251,8 @@ def _check_hub(name: str) -> None:
     try:
         with urllib.request.urlopen(urllib.request.Request(constants.ENDPOINT, method="HEAD"), timeout=HUB_SECONDS):
             pass
-    except urllib.error.HTTPError:
-        pass  # it says no to the request, but it is there
+    except urllib.error.HTTPError as error:  # it says no to the request, but it is there
+        error.close()
     except OSError as error:
         raise _not_to_be_had(name, "cannot be downloaded now") from error
 

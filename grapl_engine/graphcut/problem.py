@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Energy, Labels, Prepared, frozen_array
+from grapl_engine.frame import Frame
 from grapl_engine.graphcut.cut import Attempt, Move, moves
 from grapl_engine.graphcut.energy import EnergyBreakdown, LocalCosts, energy_breakdown, energy_of, local_costs, unary_costs
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
-from grapl_engine.record import Frame, RunRecord
+from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 
 if TYPE_CHECKING:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues, picture_cues
@@ -20,6 +22,8 @@ MOST_PIXELS = 1_000_000
 ASKED = 0.05
 """Seconds between two questions whether to stop while somebody else computes."""
 
+CueMaker: TypeAlias = "Callable[[NDArray[np.float32], Callable[[], bool], Labels | None], PictureCues | None]"
+
 _computing = threading.Lock()
 _kept: list[tuple[weakref.ref[Picture], PictureCues]] = []
 
@@ -29,6 +33,7 @@ def cues_of(
     should_stop: Callable[[], bool] = lambda: False,
     regions: Labels | None = None,
     share: Share = alone,
+    make: CueMaker | None = None,
 ) -> PictureCues | None:
     """The cues of a picture at its hierarchy's size.
 
@@ -44,6 +49,8 @@ def cues_of(
         Superpixels to which they shall belong: those of a file may be another machine's.
     share : callable, optional
         As in `picture_cues`.
+    make : callable, optional
+        Computes them in the place of `picture_cues`, as that does.
 
     Returns
     -------
@@ -57,7 +64,8 @@ def cues_of(
             if known() is picture and (regions is None or np.array_equal(cues.graph.regions, regions)):
                 return cues
         size = _longest(picture) if regions is None else max(regions.shape)
-        found = picture_cues(working_image(picture, size), should_stop, regions, share)
+        image = working_image(picture, size)
+        found = picture_cues(image, should_stop, regions, share) if make is None else make(image, should_stop, regions)
         if found is not None and regions is None:  # others' superpixels are not kept for a run
             _kept[:] = [(weakref.ref(picture, _forget), found)]
         return found

@@ -150,8 +150,8 @@ def check_number(number: int, count: int, unit: str, name: str) -> None:
     PictureError
     """
     if not 1 <= number <= count:
-        has = f"{count} {unit}s" if count > 1 else f"one {unit} alone"
-        raise PictureError(f"{name} has {has}, and no {unit} {number}: choose one from 1 to {count}.")
+        has, way = (f"{count} {unit}s", f"choose one from 1 to {count}") if count > 1 else (f"one {unit} alone", "choose 1")
+        raise PictureError(f"{name} has {has}, and no {unit} {number}: {way}.")
 
 
 def _number(value: Any) -> int | None:

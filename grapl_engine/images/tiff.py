@@ -137,7 +137,7 @@ def _page_of(plane: Plane, parts: FileParts, channel: int, stream: IO[bytes], na
         check_number(channel, parts.channels, "channel", name)
         array = _samples(plane, stream, [channel - 1])
         return Decoded(_turned(array, page), (), None, no_data, replace(parts, channel=channel))
-    notes = (f"{len(used)} of {samples} channels are used.",) if len(used) < samples else ()
+    notes = (f"{len(used)} of {samples} channels {'is' if len(used) == 1 else 'are'} used.",) if len(used) < samples else ()
     profile = None if page.photometric in _LAB else embedded(page.tags.valueof(PROFILE))
     array = _samples(plane, stream, used)
     if page.photometric == _INKS and profile is not None and (found := inks_in_srgb(array, profile)) is not None:

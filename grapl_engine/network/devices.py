@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
 
 from grapl_engine.errors import DeviceError, memory_sentence
+from grapl_engine.network.library_threads import one_thread
 from grapl_engine.network.workers import Workers
 
 __all__ = ["choose_device", "engine_workers", "is_out_of_memory", "kept_memory"]
@@ -36,7 +38,8 @@ def choose_device(name: str) -> torch.device:
     if device.type == "cuda":
         count = torch.cuda.device_count() if torch.cuda.is_available() else 0
         if (device.index or 0) >= count:
-            raise DeviceError(f"Device {name} is not there: PyTorch sees {count} CUDA devices. Choose auto or cpu.")
+            seen = f"{count} CUDA device{'s' * (count != 1)}"
+            raise DeviceError(f"Device {name} is not there: PyTorch sees {seen}. Choose auto or cpu.")
         return torch.device("cuda", device.index or 0)
     if device.type == "mps" and not torch.backends.mps.is_available():
         raise DeviceError("Device mps is not there: it needs a Mac with Apple silicon. Choose auto or cpu.")
@@ -51,15 +54,43 @@ def engine_workers(threads: int) -> Iterator[Workers]:
     a busy window on two cores 30 times slower, since they wait for each other after each operation.
     """
     import joblib
-    from threadpoolctl import threadpool_limits
 
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with threadpool_limits(1), Workers.of(threads or joblib.cpu_count(only_physical_cores=True)) as workers:
-            yield workers
-    finally:
-        torch.set_num_threads(before)
+    with _torch.held(), one_thread(), Workers.of(threads or joblib.cpu_count(only_physical_cores=True)) as workers:
+        yield workers
+
+
+class _OneTorchThread:
+    """PyTorch computes in the caller's thread alone; the number before the first holder comes back in each thread that leaves.
+
+    A thread that computes for the first time has the number that was set last, be it another holder's 1.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._mine = threading.Lock(), threading.local()
+        self._holders = self._before = 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        with self._lock:
+            if not self._holders:
+                self._before = torch.get_num_threads()
+            self._count(1)
+            torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            with self._lock:
+                if not self._count(-1):  # of two generators in one thread the other may still be at work
+                    torch.set_num_threads(self._before)
+
+    def _count(self, change: int) -> int:
+        """How often the caller's thread holds it, after this change."""
+        self._holders += change
+        self._mine.count = getattr(self._mine, "count", 0) + change
+        return int(self._mine.count)
+
+
+_torch = _OneTorchThread()
 
 
 @contextmanager

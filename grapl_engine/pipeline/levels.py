@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
-from grapl_engine.hierarchy.builders import PictureCues, network_hierarchy, picture_hierarchy
+from grapl_engine.frame import Frame, Stage
+from grapl_engine.hierarchy.builders import PictureCues, network_hierarchy, picture_cues, picture_hierarchy
 from grapl_engine.hierarchy.cue_cache import cues_of
 from grapl_engine.hierarchy.detail import Detail, count_of
 from grapl_engine.hierarchy.hierarchy import Hierarchy
@@ -18,9 +19,29 @@ from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.hierarchy.sharing import Share, alone
 from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.images.picture import Picture
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.network.library_threads import one_thread
+from grapl_engine.record import RunRecord
 
-__all__ = ["level_within", "levels_within", "network_levels", "picture_levels"]
+__all__ = ["level_within", "levels_of", "levels_within", "network_levels", "picture_levels"]
+
+
+def levels_of(image: NDArray[np.float32]) -> tuple[PictureCues, Hierarchy]:
+    """The cues of an image, and its levels of detail without any network; nothing is kept.
+
+    Parameters
+    ----------
+    image : float32, (h, w, 3)
+        RGB in [0, 1].
+
+    Returns
+    -------
+    PictureCues, Hierarchy
+    """
+    with _one_thread():
+        cues = picture_cues(image)
+        hierarchy = None if cues is None else picture_hierarchy(cues)
+    assert cues is not None and hierarchy is not None
+    return cues, hierarchy
 
 
 def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False, share: Share = alone) -> Hierarchy | None:
@@ -133,7 +154,6 @@ def level_within(record: RunRecord, detail: Detail) -> LevelMap:
 def _one_thread() -> Iterator[None]:
     """SciPy on the calling threads alone: a run's own limit binds only what was loaded before it."""
     import scipy.linalg  # noqa: F401
-    from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):
+    with one_thread():
         yield

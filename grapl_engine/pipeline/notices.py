@@ -12,7 +12,7 @@ __all__ = ["LONG_SIDE", "Notices", "forewords"]
 
 MOST_OF_NAME = 200
 LONG_SIDE = 2048
-"""S from which a run takes minutes on a processor."""
+"""S from which a run can take minutes on a processor."""
 
 
 class Notices:
@@ -50,4 +50,4 @@ def forewords(settings: Settings, side: int, *, accepts_model: bool = False) -> 
         name = settings.dinov2_model[:MOST_OF_NAME]
         yield Notice(f"Loading {name if name.isprintable() else repr(name)}{what}.")  # a file may have written it
     if side > LONG_SIDE and settings.pixel_map != "picture":
-        yield Notice("At this working size a run takes minutes: lower the working size if that is too long.")
+        yield Notice("At this working size a run can take minutes: lower the working size if that is too long.")

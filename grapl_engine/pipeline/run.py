@@ -12,13 +12,11 @@ from torch import Tensor
 
 from grapl_engine.errors import DeviceError, memory_sentence
 from grapl_engine.events import (
-    CutMove,
     EndReason,
     Event,
     Finished,
     IterationDone,
     Labels,
-    MoveStarted,
     Phase,
     PhaseStarted,
     Prepared,
@@ -27,7 +25,6 @@ from grapl_engine.events import (
 from grapl_engine.features.affinity import PatchGraph, build_graph
 from grapl_engine.features.encoders import ModelUse
 from grapl_engine.features.initial_labels import initial_labels
-from grapl_engine.graphcut.cut import Attempt
 from grapl_engine.graphcut.problem import Problem, problem_from
 from grapl_engine.images.picture import Picture, as_picture, working_image
 from grapl_engine.images.square import Grid, as_seen, make_square
@@ -37,15 +34,13 @@ from grapl_engine.network.trainer import Trainer
 from grapl_engine.network.workers import Workers
 from grapl_engine.packages import required_package
 from grapl_engine.pipeline.clock import Clock
+from grapl_engine.pipeline.cut_events import cut_events
 from grapl_engine.pipeline.notices import Notices, forewords
 from grapl_engine.pipeline.patch_features import features_of
 from grapl_engine.pipeline.pixel_map import PixelMap
 from grapl_engine.settings import Settings
 
 __all__ = ["segment"]
-
-MANY_EDGES = 50_000
-"""From so many on, a move of the solver takes long enough to be announced."""
 
 
 def segment(
@@ -233,18 +228,7 @@ class _Run:
     def _cut(self, t: int, problem: Problem) -> Generator[Event, None, Labels | None]:
         """Minimise E with the network fixed (Eq. 5), move by move: uint16, (d * d,)."""
         yield self._phase(Phase.CUTTING, t)
-        solution: list[Labels] = []
-        count = 0
-        for move in problem.moves(solution.append):
-            if isinstance(move, Attempt):
-                if len(problem.edges) >= MANY_EDGES:
-                    yield MoveStarted(t, count, move.alpha, move.beta)
-                continue
-            yield CutMove(t, count, move.alpha, move.beta, move.changed, move.energy, move.patches, move.labels)
-            if self.should_stop():
-                return None
-            count += 1
-        return solution[0]
+        return (yield from cut_events(t, problem, self.should_stop))
 
     def _glance(self, t: int, trainer: Trainer) -> Generator[Event, None, Labels | None]:
         """The pixels' labels as they would be now, if somebody looks at them."""

@@ -21,6 +21,7 @@ from grapl_engine.errors import GraplError, memory_sentence
 from grapl_engine.events import Event
 from grapl_engine.images.picture import Picture
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
+from grapl_engine.pipeline.cores import cores
 from grapl_engine.record import RunRecord
 from grapl_engine.settings import Settings
 
@@ -80,7 +81,7 @@ class RunPool:
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or max(1, min(MOST_WORKERS, _cores()))
+        self.workers = workers or max(1, min(MOST_WORKERS, cores()))
         self._context = multiprocessing.get_context("spawn")  # a fork would inherit the window
         # Without a lock: a process that is killed while it looks would keep one for ever, and with it everybody else.
         self._stop: ctypes.c_bool = self._context.RawValue(ctypes.c_bool, False)
@@ -124,14 +125,9 @@ class RunPool:
         running: dict[Future[list[Event]], int] = {}
         try:
             while (waiting or running) and not (self._abandoned.is_set() or should_stop()):
-                alone = any(tries[index] for index in running.values())
-                while waiting and len(running) < self.workers and not alone:
-                    if tries[waiting[-1]] and running:
-                        break  # a run whose process was lost is made alone, so that it is known whose fault it is
+                while self._has_room(waiting, running, tries):
                     index = waiting.pop()
-                    work = (place, picture.name, jobs[index], iteration_maps, hierarchy)
-                    running[self._submitted(*work)] = index
-                    alone = bool(tries[index])
+                    running[self._submitted(place, picture.name, jobs[index], iteration_maps, hierarchy)] = index
                 done, _ = wait(running, POLL_S, FIRST_COMPLETED)
                 lost: list[int] = []
                 for future in done:
@@ -173,6 +169,12 @@ class RunPool:
 
     def __exit__(self, *_raised: object) -> None:
         self.close()
+
+    def _has_room(self, waiting: list[int], running: dict[Future[list[Event]], int], tries: list[int]) -> bool:
+        """For the next that waits; one whose process was lost is made alone, so that it is known whose fault it is."""
+        if not waiting or len(running) >= self.workers:
+            return False
+        return not running or not any(tries[index] for index in (waiting[-1], *running.values()))
 
     def _submitted(self, *work: Any) -> Future[list[Event]]:
         if self._executor is None:
@@ -230,10 +232,6 @@ def _frozen(value: Any) -> Any:
         for field in dataclasses.fields(value):
             _frozen(getattr(value, field.name))
     return value
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 # In the processes

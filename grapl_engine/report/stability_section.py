@@ -54,10 +54,11 @@ def kept_stability(picture: Picture, kept: Sequence[StabilityRuns]) -> list[Sect
         there = sorted(runs.maps)
         parameter, values, maps = PARAMETERS[runs.name], [runs.values[at] for at in there], [runs.maps[at] for at in there]
         own = runs.settings.replace(seed=0) if runs.name == "seed" else runs.settings
+        lacking = len(runs.values) - len(values)
         whose = (
             f"The runs differ in one setting: {parameter.label.lower()} {_listed(values)}. All else: {preset_text(own)}."
             + " Labels are bound by seeds in all of them." * bool(runs.constraints)
-            + f" {len(runs.values) - len(values)} of {len(runs.values)} runs are not there." * (len(values) < len(runs.values))
+            + f" {lacking} of {len(runs.values)} runs {'is' if lacking == 1 else 'are'} not there." * bool(lacking)
         )
         title = f"Stability: {len(values)} runs that differ in {parameter.label.lower()}"
         sections.append(_section(f"stability-{place}", title, picture, maps, whose))

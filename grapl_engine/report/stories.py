@@ -12,7 +12,8 @@ from grapl_engine.errors import GraplError
 from grapl_engine.evaluation.scores import ScoresOverAnnotators
 from grapl_engine.evaluation.truth_scores import TruthScorer
 from grapl_engine.events import EndReason, Labels
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.label_sizes import LabelCount
+from grapl_engine.record import RunRecord
 from grapl_engine.report.pictures import MANY, map_figure
 from grapl_engine.report.sections import Figure
 from grapl_engine.report.source import ReportedRun, ReportSource
@@ -136,9 +137,8 @@ def _story(run: ReportedRun, record: RunRecord, scorer: TruthScorer | None, *, o
 
 
 def _caption(title: str, record: RunRecord, labels: Labels) -> str:
-    import numpy as np
-
-    count = len(np.unique(labels))
     frame = record.frames()[-1]
-    is_whole = frame == Frame(Stage.FINAL) and record.ended is EndReason.COMPLETED
-    return f"Run {title}: {count} segment{'s' * (count != 1)}" + ("" if is_whole else f" ({frame.title})")
+    ending = f" ({frame.title})"
+    if record.finished is not None:
+        ending = " (stopped: labels of patches)" if record.finished.by_patches else ""
+    return f"Run {title}: {LabelCount.of_map(labels).text}{ending}"

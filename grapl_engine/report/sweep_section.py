@@ -57,7 +57,7 @@ def _title(grid: SweepGrid) -> str:
 def _text(grid: SweepGrid, runs: dict[Settings, SweepRun]) -> str:
     wanted = {cell.settings for row in grid.cells for cell in row if cell.settings is not None}
     there = len(wanted & runs.keys())
-    missing = "" if there == len(wanted) else f" {there} of {len(wanted)} runs are there."
+    missing = "" if there == len(wanted) else f" {there} of {len(wanted)} runs {'is' if there == 1 else 'are'} there."
     return f"Each run of the sweep trained a network of its own; these runs are none of those above.{missing}"
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from grapl_engine.errors import RunFileError
@@ -18,7 +18,7 @@ try:
 except ImportError:  # Windows has none
     CAN_LOCK = False
 
-__all__ = ["held", "part_of", "replacing", "sweep_parts"]
+__all__ = ["held", "part_of", "replacing", "replacing_in", "sweep_parts"]
 
 STALE_S = 24 * 3600
 """Where no lock says whether anybody writes a part, it is taken for a dead one's after so many seconds."""
@@ -63,6 +63,13 @@ def replacing(path: str | Path) -> Iterator[Path]:
     except OSError as error:
         reason = error.strerror or error
         raise RunFileError(f"{path} cannot be written ({reason}): choose another folder or free some space.") from error
+
+
+def replacing_in(folder: Path, name: str) -> AbstractContextManager[Path]:
+    """`replacing` of a file by its name from a folder; the folders that it is in are made."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return replacing(path)
 
 
 def part_of(path: Path) -> Path:

@@ -78,7 +78,8 @@ class SavedEdits:
                 f"here {shown_text(name, getattr(mine, name))}"
                 for name in names[:_MOST_NAMED]
             ]
-            told += [f"{len(names) - _MOST_NAMED} more settings"] * (len(names) > _MOST_NAMED)
+            more = len(names) - _MOST_NAMED
+            told += [f"{more} more setting{'s' * (more != 1)}"] * (more > 0)
         if self.constraints is not None and self.constraints != record.constraints:
             told.append("it has other seeds")
         return "; ".join(told)

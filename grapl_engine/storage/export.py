@@ -13,9 +13,11 @@ from grapl_engine import __version__
 from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
+from grapl_engine.frame import Frame
 from grapl_engine.hierarchy.detail import Detail
+from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.level_map import LevelMap
-from grapl_engine.record import Frame, RunRecord
+from grapl_engine.record import RunRecord
 from grapl_engine.storage import run_file
 from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.color_names import label_color_names
@@ -87,37 +89,31 @@ def export_run(
     """
     home = Path(folder) / folder_name(record.picture.name) if stem is None else Path(folder) / stem
     _numbered(label_map(record, detail=detail), ids_from)
-    own = record.finished.hierarchy if record.finished is not None else None
-    hierarchy = detail.hierarchy if isinstance(detail, LevelMap) else own
-    size = record.picture.height, record.picture.width
+    hierarchy, size = _hierarchy(record, detail), (record.picture.height, record.picture.width)
     levels = () if hierarchy is None else OF_ALL_LEVELS if size[0] * size[1] <= MOST_CONTOURED else OF_ALL_LEVELS[:1]
-    left_out = set(OF_ALL_LEVELS) - set(levels) | (set() if detail is not None else set(OF_A_LEVEL))
-    left_out |= set() if edited is not None else set(OF_EDITS)
+    of_a_level, of_edits = OF_A_LEVEL if detail is not None else (), OF_EDITS if edited is not None else ()
+    left_out = {*OF_ALL_LEVELS, *OF_A_LEVEL, *OF_EDITS} - {*levels, *of_a_level, *of_edits}
     names = [name for name in EXPORTED if name not in left_out]
     run = f"{home.name}{RUN.suffix}"
     with whole_folder(home, (*EXPORTED, run)) as part:
         save_labels(part / "labels.tif", record, ids_from=ids_from)
         save_labels(part / "labels.png", record, ids_from=ids_from)
         save_overlay(part / "overlay.png", record, look=look)
-        for name in OF_A_LEVEL if detail is not None else ():
+        for name in of_a_level:
             save_labels(part / name, record, detail=detail, ids_from=ids_from)
-        for name in OF_EDITS if edited is not None else ():
+        for name in of_edits:
             save_labels(part / name, record, detail=edited, ids_from=ids_from)
         for name in levels:
             assert hierarchy is not None
             save_levels(part / name, hierarchy, size)
         if save_run:
             run_file.save_run(part / run, record)
-        option = detail.count_in(own) if isinstance(detail, LevelMap) else detail
-        is_within = isinstance(detail, LevelMap) and detail.is_within
         seeds = home.absolute() / FACTS  # which holds the edits too
-        edits = None if edited is None else seeds
         command = record.command_line(
             home.parent.absolute(),
             seeds,
-            option,
-            is_within,
-            edits,
+            *_option(record, detail),
+            None if edited is None else seeds,
             source=source,
             name=home.name,
             ids_from=ids_from,
@@ -132,6 +128,20 @@ def export_run(
         with replacing(part / FACTS) as file:
             file.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return [home / name for name in names]
+
+
+def _hierarchy(record: RunRecord, detail: Detail | LevelMap | None) -> Hierarchy | None:
+    """Whose levels are written: those of the level that is looked at, else the run's own."""
+    if isinstance(detail, LevelMap):
+        return detail.hierarchy
+    return None if record.finished is None else record.finished.hierarchy
+
+
+def _option(record: RunRecord, detail: Detail | LevelMap | None) -> tuple[Detail | None, bool]:
+    """A level as the command line names it: how much detail, and whether it keeps to the labels of the last cut."""
+    if isinstance(detail, LevelMap):
+        return detail.count_in(_hierarchy(record, None)), detail.is_within
+    return detail, False
 
 
 def _color_names(record: RunRecord, ids_from: int) -> dict[str, str]:
@@ -225,7 +235,7 @@ def _descriptions(record: RunRecord, ids_from: int) -> dict[str, str]:
         "labels.tif": f"numbers: the label of each pixel, uint16; {_numbering(ids_from)}; looks black in most viewers",
         "labels.png": "a picture: the labels in RGB, since an indexed PNG holds no more than 256 of them"
         if many
-        else "a picture: the labels in the colours of the screen; the index of each pixel is its label",
+        else "a picture: the labels in the colours of the screen; the index of each pixel is its number in labels.tif",
         "overlay.png": "a picture: the photograph under the labels",
         **{name: EXPORTED[name] for name in (*OF_A_LEVEL, *OF_EDITS, *OF_ALL_LEVELS)},
     }

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from grapl_engine.edited_map import EditedMap
 from grapl_engine.errors import RunFileError
 from grapl_engine.events import Labels
+from grapl_engine.frame import Frame
 from grapl_engine.hierarchy.detail import Detail, level_labels
 from grapl_engine.hierarchy.level_map import LevelMap
 from grapl_engine.images.picture import stretched
-from grapl_engine.record import Frame, RunRecord
+from grapl_engine.record import RunRecord
 from grapl_engine.storage import palette
 from grapl_engine.storage.level_files import hierarchy_of
 from grapl_engine.storage.overlay_look import HALF, OverlayLook

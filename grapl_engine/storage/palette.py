@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.matching import contingency, match
-from grapl_engine.record import Frame, Stage
 
 if TYPE_CHECKING:
     from grapl_engine.record import RunRecord

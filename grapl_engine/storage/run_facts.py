@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grapl_engine.events import EndReason, Energy
-from grapl_engine.record import Frame, Stage
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.storage.thumbnail import Thumbnail, thumbnail_of
 
 if TYPE_CHECKING:

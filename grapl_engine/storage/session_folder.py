@@ -1,46 +1,39 @@
 """A session as a folder, while somebody works on it.
 
 ``session.json`` says what there is, ``pictures/P.npy`` are the pictures' pixels, ``runs/N-P.grapl`` the runs (N of picture P),
-and ``attachments/N.npz`` what belongs to them. ``runs/N-P.edits.json`` are a run's edits by hand, written with each edit, and
-so never older than those in the run's own file. Each file is written whole or not at all, and the index after the file that it
-tells of: whoever reads a folder after a crash finds every run that was written, be it in the index or not.
+and ``attachments/N.npz`` what belongs to them (`session_attachments`). ``runs/N-P.edits.json`` are a run's edits by hand,
+written with each edit, and so never older than those in the run's own file. Each file is written whole or not at all, and the
+index after the file that it tells of: whoever reads a folder after a crash finds every run that was written, be it in the index
+or not.
 """
 
 from __future__ import annotations
 
-import json
-import math
 import re
-import zipfile
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grapl_engine.errors import GraplError, SessionFileError
-from grapl_engine.storage.atomic import replacing
+from grapl_engine.storage.atomic import replacing, replacing_in
 from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.edit_files import read_edits
 from grapl_engine.storage.run_facts import RunFacts
+from grapl_engine.storage.session_attachments import attachment_file
 from grapl_engine.storage.session_index import PictureEntry, RunEntry, SessionIndex, path_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from grapl_engine.images.picture import Picture
     from grapl_engine.label_edits import LabelEdits
     from grapl_engine.record import RunRecord
 
 __all__ = [
-    "INDEX", "attachment_file", "map_picture", "names", "picture_entry", "picture_file", "read_attachment",
-    "read_index", "read_picture",
-    "read_run", "run_edits_file", "run_file", "stray_entry", "stray_picture", "strays", "tidy", "write_attachment",
-    "write_index", "write_picture", "write_run", "write_run_edits",
+    "INDEX", "map_picture", "names", "picture_entry", "picture_file", "read_index", "read_picture", "read_run",
+    "run_edits_file", "run_file", "stray_entry", "stray_picture", "strays", "tidy", "write_index", "write_picture", "write_run",
+    "write_run_edits",
 ]  # fmt: skip
 
 INDEX = "session.json"
-_MOST_HEADER = 4096
 _RUN = re.compile(r"(\d{1,9})-(\d{1,9})\.grapl")
 
 
@@ -57,11 +50,6 @@ def run_file(number: int, picture: int) -> str:
 def run_edits_file(number: int, picture: int) -> str:
     """The file of a run's edits, from the folder; not each run has one."""
     return f"runs/{number}-{picture}.edits.json"
-
-
-def attachment_file(number: int) -> str:
-    """An attachment's file, from the folder."""
-    return f"attachments/{number}.npz"
 
 
 def names(index: SessionIndex) -> list[str]:
@@ -100,7 +88,7 @@ def write_picture(folder: Path, number: int, picture: Picture) -> None:
     """Write a picture's pixels as they are, so that they need not be read at once when they are needed again."""
     import numpy as np
 
-    with _within(folder, picture_file(number)) as part, part.open("wb") as stream:
+    with replacing_in(folder, picture_file(number)) as part, part.open("wb") as stream:
         np.lib.format.write_array(stream, np.ascontiguousarray(picture.pixels), allow_pickle=False)
 
 
@@ -127,22 +115,8 @@ def write_run(folder: Path, number: int, picture: int, record: RunRecord) -> Non
 
 def write_run_edits(folder: Path, number: int, picture: int, edits: LabelEdits) -> None:
     """Write the edits of a run: they are small, and its own file is not."""
-    with _within(folder, run_edits_file(number, picture)) as part:
+    with replacing_in(folder, run_edits_file(number, picture)) as part:
         part.write_text(edits.to_json(), encoding="utf-8")
-
-
-def write_attachment(folder: Path, number: int, facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write facts, as JSON takes them, and named arrays."""
-    import numpy as np
-
-    with (
-        _within(folder, attachment_file(number)) as part,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-    ):
-        archive.writestr("facts.json", json.dumps(dict(facts)))
-        for name, array in arrays.items():
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as stream:
-                np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
 
 
 def tidy(folder: Path, index: SessionIndex) -> None:
@@ -244,70 +218,3 @@ def stray_picture(folder: Path, number: int, picture: int) -> tuple[Picture, Pic
 def stray_entry(number: int, picture: int, record: RunRecord) -> RunEntry:
     """What the index should have said of a run that was read from its file."""
     return RunEntry(number, picture, record.settings, record.constraints, record.palette_indices, RunFacts.of(record))
-
-
-def read_attachment(
-    folder: Path, number: int, most: int | None = None
-) -> tuple[dict[str, Any], dict[str, NDArray[np.generic]]]:
-    """Facts and arrays, which are read-only.
-
-    Parameters
-    ----------
-    folder : Path
-    number : int
-        Of the attachment.
-    most : int, optional
-        Bytes that all arrays together may take: with more, none is read.
-
-    Raises
-    ------
-    SessionFileError
-        If the file is missing or damaged.
-    """
-    import numpy as np
-
-    arrays: dict[str, NDArray[np.generic]] = {}
-    try:
-        with zipfile.ZipFile(folder / attachment_file(number)) as archive:
-            facts = dict(json.loads(archive.read("facts.json")))
-            _check_sizes(archive, most)
-            for info in archive.infolist():
-                if info.filename.endswith(".npy"):
-                    with archive.open(info) as stream:
-                        _check_declared(info, stream)
-                    with archive.open(info) as stream:
-                        array = np.lib.format.read_array(stream, allow_pickle=False)
-                    array.flags.writeable = False
-                    arrays[info.filename.removesuffix(".npy")] = array
-    except BROKEN as error:
-        raise SessionFileError(f"Something that belongs to the session is damaged ({error}): make it again.") from error
-    return facts, arrays
-
-
-def _within(folder: Path, name: str) -> Any:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return replacing(path)
-
-
-def _check_sizes(archive: zipfile.ZipFile, most: int | None) -> None:
-    """Refuse arrays that are larger than they can be, before any is inflated."""
-    headers = [_MOST_HEADER for info in archive.infolist() if info.filename.endswith(".npy")]
-    taken = sum(info.file_size for info in archive.infolist() if info.filename.endswith(".npy"))
-    if most is not None and taken > most + sum(headers):
-        raise ValueError(f"its arrays take {taken:,} bytes, more than the {most:,} that there can be")
-
-
-def _check_declared(info: zipfile.ZipInfo, stream: IO[bytes]) -> None:
-    """Refuse a member that is longer or shorter than the array of its header, before any of it is inflated."""
-    import numpy as np
-
-    version = np.lib.format.read_magic(stream)
-    if version not in ((1, 0), (2, 0)):
-        raise ValueError(f"{info.filename} is an array of an unknown version")
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read(stream, max_header_size=_MOST_HEADER)
-    rest = info.file_size - stream.tell()
-    told = 0 if dtype.hasobject else math.prod(shape) * dtype.itemsize
-    if told != rest:
-        raise ValueError(f"{info.filename} is {'longer' if rest > told else 'shorter'} than its array")

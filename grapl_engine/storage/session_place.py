@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grapl_engine.errors import SettingsError
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
-from grapl_engine.record import Frame, Stage
 from grapl_engine.settings import Settings
 
 __all__ = ["DetailPlace", "Place"]

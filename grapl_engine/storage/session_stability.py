@@ -1,6 +1,6 @@
 """Several runs of a picture that differ in one parameter, as the session keeps them: which, and the map of each as it came.
 
-They are in attachments of the picture (`session_folder`):
+They are in attachments of the picture (`session_attachments`):
 
 ``stability`` : one for each choice of runs, the newest last
     Facts: ``settings``, what the runs have in common (`Settings.to_dict`), and ``seeds``, the labels that are bound in them
@@ -25,7 +25,8 @@ from grapl_engine.errors import GraplError
 from grapl_engine.events import Labels
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.settings import PARAMETERS, Settings
-from grapl_engine.storage.session_folder import read_attachment
+from grapl_engine.storage.broken import BROKEN
+from grapl_engine.storage.session_attachments import read_attachment
 
 if TYPE_CHECKING:
     from grapl_engine.images.picture import Picture
@@ -36,7 +37,7 @@ __all__ = ["KIND", "RUN_KIND", "StabilityRuns", "read_stability", "run_facts"]
 KIND, RUN_KIND = "stability", "stability run"
 """Of their attachments."""
 MOST_RUNS = 255
-_BROKEN = (GraplError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+_DAMAGED = (GraplError, *BROKEN)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +151,7 @@ def read_stability(
                     failures[of][number] = failure
                 else:
                     maps[of][number] = _checked(arrays["labels"], maps[of], picture, MOST_PIXELS)
-        except _BROKEN:
+        except _DAMAGED:
             continue
     for of, failed in failures.items():
         for number in maps[of].keys() & failed.keys():  # made after all

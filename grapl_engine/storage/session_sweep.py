@@ -1,6 +1,6 @@
 """The sweep of a picture, as the session keeps it: what is asked for, and each run of it as soon as it has ended.
 
-It is in attachments of the picture (`session_folder`):
+It is in attachments of the picture (`session_attachments`):
 
 ``sweep`` : one
     What is asked for. Facts: ``base``, the settings that were set (`Settings.to_dict`); ``axes``, one or two of ``name`` and
@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 from grapl_engine.errors import GraplError, SessionFileError
 from grapl_engine.events import Energy, Labels
 from grapl_engine.settings import Settings
-from grapl_engine.storage.session_folder import read_attachment
+from grapl_engine.storage.broken import BROKEN
+from grapl_engine.storage.session_attachments import read_attachment
 from grapl_engine.sweep_axis import SweepAxis, SweepValue
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ __all__ = ["KIND", "RUN_KIND", "SweepCell", "SweepGrid", "SweepRun", "read_sweep
 
 KIND, RUN_KIND = "sweep", "sweep run"
 """Of its attachments."""
-_BROKEN = (GraplError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+_DAMAGED = (GraplError, *BROKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def read_sweep(folder: Path, entries: Sequence[AttachmentEntry], picture_number:
     try:
         facts, _ = read_attachment(folder, number, most=0)
         return SweepGrid.from_facts(facts)
-    except _BROKEN as error:
+    except _DAMAGED as error:
         raise SessionFileError(f"The sweep of the session cannot be brought back ({error}): run it again.") from error
 
 
@@ -199,7 +200,7 @@ def read_sweep_runs(
         if (entry.kind, entry.picture) == (RUN_KIND, picture_number):
             try:
                 yield entry.number, _run(folder, entry.number, picture)
-            except _BROKEN:
+            except _DAMAGED:
                 continue
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grapl_engine.errors import GraplError, TruthError
 from grapl_engine.storage.broken import BROKEN
-from grapl_engine.storage.session_folder import read_attachment
+from grapl_engine.storage.session_attachments import read_attachment
 from grapl_engine.truth import Truth
 
 if TYPE_CHECKING:

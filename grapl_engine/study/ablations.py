@@ -133,7 +133,7 @@ class _Sweep:
         return [line_chart(self.parameter, f"{self.title}: {', '.join(titles.values())}", panels)]
 
 
-_AFFINITIES = (("DINOv2", published.DINOV2_MIOU), ("color", published.COLOR_MIOU))
+_AFFINITIES = (("DINOv2", published.DINOV2_MIOU), ("colour", published.COLOR_MIOU))
 _INITIAL = _Sweep(
     "initial",
     "initial labelling",
@@ -148,11 +148,11 @@ _AFFINITY = _Sweep(
     tuple(published.AFFINITY),
     published.AFFINITY,
     {},
-    {"dinov2": "DINOv2", "uniform": "uniform, 4-neighbour lattice", "position": "position", "color": "color"},
+    {"dinov2": "DINOv2", "uniform": "uniform, 4-neighbour lattice", "position": "position", "color": "colour"},
 )
 _D = _Sweep("d", "grid side d", tuple(published.D), published.D, published.SECONDS, {})
 _LAMBDA = _Sweep("lambda", "pairwise weight λ", (0.0, 2.0, 8.0, 32.0, 64.0, 128.0), {64.0: published.DINOV2_MIOU}, {}, {})
-_MU = _Sweep("mu", "continuity weight µ", (0.0, 0.5, 1.0, 2.0, 3.0, 5.0), {3.0: published.DINOV2_MIOU}, {}, {})
+_MU = _Sweep("mu", "continuity weight μ", (0.0, 0.5, 1.0, 2.0, 3.0, 5.0), {3.0: published.DINOV2_MIOU}, {}, {})
 
 
 def initial(results: Results) -> ReportSection:
@@ -211,7 +211,7 @@ def pairwise(results: Results) -> ReportSection:
 def continuity(results: Results) -> ReportSection:
     """Fig. 5."""
     charts = _MU.chart(results, ("weighted_iou", "delta_k"), printed=True)
-    text = "Effect of µ on mIoU; ΔK beside it. " + _CHART_TEXT
+    text = "Effect of μ on mIoU; ΔK beside it. " + _CHART_TEXT
     return ReportSection(
         "figure-5",
         "Fig. 5. Continuity weight",

@@ -13,6 +13,7 @@ from grapl_engine.study.columns import report_columns
 from grapl_engine.study.results import MAIN, Results, VariantResults, value_text
 from grapl_engine.study.sections import NOTHING, Missing, ReportSection, ResultLine, ResultTable, uneven
 from grapl_engine.study.summaries import picture_means
+from grapl_engine.study.wording import counted
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -96,8 +97,8 @@ def scatter(results: Results) -> ReportSection:
         points = list(zip(ours.tolist(), theirs.tolist(), anchors, strict=True))
         panels.append((f"mIoU of {reference.title}", f"mIoU of {other.title}", points))
         notes.append(
-            f"{other.title} ({other.variant}) is better on {(theirs > ours).sum()} of {len(ours)} pictures, worse on "
-            f"{(theirs < ours).sum()}."
+            f"{other.title} ({other.variant}) is better on {(theirs > ours).sum()} of {counted(len(ours), 'picture')}, "
+            f"worse on {(theirs < ours).sum()}."
         )
     chart = scatter_chart("scatter", "mIoU picture by picture", panels, (0.0, 1.0))
     return ReportSection("scatter", "Picture by picture", _SCATTER, (), [chart], notes=notes)

@@ -65,7 +65,7 @@ def best_and_worst(results: Results, album: Album) -> list[ReportSection]:
         for word, anchor, images in groups:
             strips = [_strip(results, album, image, [(f"GraPL, {name}", variant)], annotator=True) for image in images]
             extreme = "highest" if word == "Best" else "lowest"
-            text = f"The {len(images)} of {len(order)} pictures with the {extreme} mIoU (mean over seeds)."
+            text = f"Of {len(order)} pictures the {len(images)} with the {extreme} mIoU (mean over seeds)."
             found.append(_section(f"{anchor}-{name}", f"{word} pictures of the preset {name}", text, strips, []))
     return [section for section in found if section.strips]
 

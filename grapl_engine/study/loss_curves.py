@@ -9,6 +9,7 @@ from grapl_engine.study import published
 from grapl_engine.study.charts import Curve, loss_chart
 from grapl_engine.study.results import MAIN, Results, VariantResults
 from grapl_engine.study.sections import Missing, ReportSection
+from grapl_engine.study.wording import counted
 
 __all__ = ["warm_start"]
 
@@ -17,7 +18,7 @@ Losses = Sequence[Sequence[Sequence[float]]]
 
 
 _NAMES = {True: "warm start", False: "cold start"}
-_PARTS = (("loss (cross entropy + µ C)", None), ("cross entropy", 0), ("continuity C", 1))
+_PARTS = (("loss (cross entropy + μ C)", None), ("cross entropy", 0), ("continuity C", 1))
 _TEXT = (
     "Means over all pictures and seeds. The first iteration stops early, at another step for each picture: a curve is the "
     "mean of those that still train, and ends where fewer than half of them do."
@@ -33,7 +34,7 @@ def warm_start(results: Results) -> ReportSection:
         if value not in variants
     ]
     counts = [
-        f"{_NAMES[value]}: {variant.variant}, {len(_with_losses(variant))} rows (column losses)"
+        f"{_NAMES[value]}: {variant.variant}, {counted(len(_with_losses(variant)), 'row')} (column losses)"
         for value, variant in variants.items()
     ]
     charts, notes = [_chart(variants)] if variants else [], (*counts, published.WARM_TEXT)

@@ -73,7 +73,10 @@ _ENCODERS = "dinov2_model=facebook/dinov2-large,facebook/dinov2-with-registers-l
 PLANS: dict[str, VariantSet] = {
     "paper": VariantSet("the paper's tables and figures", ("paper",), {"paper": _FIGURES}),
     "dinov2": VariantSet(
-        "the paper's settings with DINOv2, whose weights must be at hand", ("paper-dinov2",), None, ("slic_dinov2",)
+        "the paper's settings with DINOv2, whose weights are downloaded unless they are at hand",
+        ("paper-dinov2",),
+        None,
+        ("slic_dinov2",),
     ),
     "encoders": VariantSet(
         "paper and tuned with DINOv2, DINOv2 with registers and DINOv3, whose weights are downloaded unless they are at hand",

@@ -68,7 +68,10 @@ class ProgressLog:
 
     def line(self) -> str:
         """For example ``12 of 40 tasks, 1 failed, about 3 min left``."""
-        parts = [f"{self.done} of {self.total} tasks", *([f"{self.failed} failed"] if self.failed else [])]
+        parts = [
+            f"{self.done} of {self.total} task{'s' * (self.total != 1)}",
+            *([f"{self.failed} failed"] if self.failed else []),
+        ]
         left = self.seconds_left
         if left is not None and self.done < self.total:
             parts.append(f"about {_duration(left)} left")

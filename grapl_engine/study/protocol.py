@@ -10,6 +10,7 @@ from typing import Any
 from grapl_engine.presets import PRESETS
 from grapl_engine.study import published
 from grapl_engine.study.results import MAIN, Results, plain_name, value_text
+from grapl_engine.study.wording import counted
 
 __all__ = ["Departure", "Protocol", "protocol"]
 
@@ -79,7 +80,7 @@ def protocol(results: Results) -> Protocol:
 
 def _facts(results: Results) -> list[tuple[str, str]]:
     created = results.study.manifest.get("created", "at an unknown time")
-    counts = f"{len(results.done):,} done, {len(results.failed):,} failed; {len(results.all)} variants."
+    counts = f"{len(results.done):,} done, {len(results.failed):,} failed; {counted(len(results.all), 'variant')}."
     return [
         ("Measure", _MEASURE),
         ("Figures", _FIGURES),
@@ -103,10 +104,11 @@ def _pictures(results: Results) -> str:
 
 def _seconds(results: Results) -> str:
     machine = results.study.manifest.get("machine", {})
+    cores = machine.get("cores", "?")
     devices, numbers = (", ".join(sorted(set(results.done[name]) - {""})) for name in ("device", "number_type"))
     return (
         "Of one segmentation on one thread, without reading and scoring; "
-        f"{machine.get('processor') or 'unknown processor'}, {machine.get('cores', '?')} cores, device {devices or 'not noted'}"
+        f"{machine.get('processor') or 'unknown processor'}, {cores} core{'s' * (cores != 1)}, device {devices or 'not noted'}"
         f"{f', numbers {numbers}' if numbers else ''}. Tasks that run side by side slow each other down. Published "
         "ones are of an Nvidia A100."
     )

@@ -103,18 +103,18 @@ def test_files_hold_the_edited_map_while_it_is_looked_at(done: MainWindow, tmp_p
     assert done.session.sight.for_files is None
     edit(done, qtbot, SPLIT)
     assert edits.map is not None and done.session.sight.for_files is edits.map
-    with qtbot.waitSignal(done.files.written):
-        done.files.save_labels(tmp_path / "labels.tif", record, done.session.sight.for_files)  # type: ignore[arg-type]
+    with qtbot.waitSignal(done.saving.written):
+        done.saving.save_labels(tmp_path / "labels.tif", record, done.session.sight.for_files)  # type: ignore[arg-type]
     with Image.open(tmp_path / "labels.tif") as image:
         np.testing.assert_array_equal(np.asarray(image), edits.map.labels)
-    with qtbot.waitSignal(done.files.written):
-        done.files.export_run(tmp_path / "all", record)
+    with qtbot.waitSignal(done.saving.written):
+        done.saving.export_run(tmp_path / "all", record)
     facts = json.loads((tmp_path / "all" / "run.json").read_text())
     assert facts["edited"] is True and (tmp_path / "all" / "edited.tif").exists()
     edits.layer.set_visible(False)
     assert done.session.sight.for_files is None
-    with qtbot.waitSignal(done.files.written):
-        done.files.save_run(tmp_path / "run.grapl", record)
+    with qtbot.waitSignal(done.saving.written):
+        done.saving.save_run(tmp_path / "run.grapl", record)
     assert load_run(tmp_path / "run.grapl").edits == record.edits
 
 

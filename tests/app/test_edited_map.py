@@ -70,8 +70,8 @@ def merge_and_split(window: MainWindow, record: RunRecord, qtbot: QtBot) -> None
 
 def exported(window: MainWindow, record: RunRecord, folder: Path, qtbot: QtBot) -> np.ndarray:
     """The edited map as files have it; numbers and JSON say the same."""
-    with qtbot.waitSignal(window.files.written):
-        window.files.export_run(folder, record)
+    with qtbot.waitSignal(window.saving.written):
+        window.saving.export_run(folder, record)
     with Image.open(folder / "edited.tif") as image:
         labels = np.array(image)
     edits = LabelEdits.from_json((folder / "run.json").read_text(encoding="utf-8"))
@@ -103,7 +103,7 @@ def check_scores(window: MainWindow, scores: ScoresOverAnnotators, title: str, q
     right = {f"{measure.title} {ARROWS[measure.better]}".strip(): value_text(scores, measure) for measure in MEASURES.values()}
     window.show_dock("Truth")
     qtbot.waitUntil(lambda: panel.table.texts() == right)
-    assert panel.title.text() == f"Scores of the {title}"
+    assert panel.title.text() == f"Scores \N{MIDDLE DOT} {title}"
     qtbot.waitUntil(lambda: line.text() == line_text(scores))
 
 
@@ -120,8 +120,9 @@ def test_after_a_merge_and_a_split_all_numbers_are_those_of_the_files(
     check_scores(window, scores, "pixel map, edited", qtbot)
     (entry,), words = session.kept.entries, RunWords(session)
     qtbot.waitUntil(lambda: words.score(entry) == scores.mean.values["weighted_iou"])
-    assert f"mIoU {scores.mean.values['weighted_iou']:.2f}, VI {scores.mean.values['variation_of_information']:.2f} edited" in (
-        words.detail(record)
+    assert (
+        f"edited: mIoU {scores.mean.values['weighted_iou']:.2f}, VI {scores.mean.values['variation_of_information']:.2f}"
+        in (words.detail(record))
     )
     assert window.grid.views[ViewKind.PIXELS].title.marks[0] == f"{seen_text(seen)}, edited"
     assert window.timeline.title.text() == f"pixel map, edited · {count_text(seen)}"

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.errors import ErrorDialog, ErrorReporter, show_failure, start_log
+from app.errors import FAULT, ErrorDialog, ErrorReporter, show_failure, start_log
 from app.tasks.failure import Failure
 
 
@@ -85,7 +85,10 @@ def test_thirty_faults_a_second_are_one_dialog(qtbot: QtBot, window: QMainWindow
     assert [dialog.failure.sentence.count("0") for dialog in dialogs(window)] == [1]
     with qtbot.waitSignal(dialogs(window)[0].destroyed):
         dialogs(window)[0].reject()
+    told: list[str] = []
+    reporter.told.connect(told.append)
     reporter.report(Failure("Another one."))
+    assert told == ["Another one."]
     assert [dialog.failure.sentence for dialog in dialogs(window)] == ["Another one."]
 
 
@@ -95,6 +98,11 @@ def test_ctrl_c_in_the_terminal_ends_the_program(qtbot: QtBot, window: QMainWind
     QTimer.singleShot(0, reporter, lambda: sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None))
     assert app.exec() == 0
     assert dialogs(window) == []
+
+
+def test_a_fault_of_the_program_says_what_to_do_as_wrong_input_does_itself(window: QMainWindow) -> None:
+    assert ErrorDialog(Failure("A bug.", "Traceback"), window)._sentence.text() == f"A bug.\n\n{FAULT}"
+    assert ErrorDialog(Failure("Too small: take another."), window)._sentence.text() == "Too small: take another."
 
 
 def test_details_are_behind_a_button(qtbot: QtBot, window: QMainWindow) -> None:

@@ -12,7 +12,7 @@ from scripted_run import scripted_events, scripted_picture
 
 from app.image_views.view_options import Arrangement
 from app.image_views.views import ViewKind
-from app.layout_place import VIEWS, WINDOW
+from app.layout_place import VIEWS, WINDOW, LayoutPlace
 from app.main_window import MainWindow
 from app.preferences import Preferences
 from app.session.session import Session
@@ -121,3 +121,17 @@ def test_words_that_nobody_knows_are_passed_over(machine: Callable[..., MainWind
         }
     )
     assert there(window) == {"Lab"} and window.grid.maximised is None
+
+
+def test_an_arrangement_that_breaks_off_leaves_a_window_that_is_painted_and_goes_on(
+    machine: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = machine("mine")
+    (place,) = window.findChildren(LayoutPlace)
+    broken = lambda _words: 1 / 0  # noqa: E731
+    monkeypatch.setattr(place, "_arrange_views", broken)
+    with pytest.raises(ZeroDivisionError):
+        place._on_brought_back()
+    assert window.updatesEnabled()
+    window.show_dock("Lab")
+    assert window.session.panels.of(WINDOW)["open"] == "Lab", "what the person arranges is noted as before"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,8 +99,8 @@ def test_bad_file_is_a_sentence_and_the_last_result_stays(done: MainWindow, qtbo
     bad = tmp_path / "broken.png"
     bad.write_bytes(b"not a picture")
     shown = done.session.view.shown
-    with qtbot.waitSignal(done.files.failed):
-        done.files.open_paths([bad])
+    with qtbot.waitSignal(done.opening.failed):
+        done.opening.open_paths([bad])
     (dialog,) = done.findChildren(ErrorDialog)
     assert "broken.png" in dialog.failure.sentence
     assert done.session.view.shown is shown
@@ -107,10 +109,10 @@ def test_bad_file_is_a_sentence_and_the_last_result_stays(done: MainWindow, qtbo
 
 def test_saved_run_opens_to_the_same_window(done: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "run.grapl"
-    with qtbot.waitSignal(done.files.written):
-        done.files.save_run(path, done.session.view.shown)
-    with qtbot.waitSignal(done.files.run_read):
-        done.files.open_paths([path])
+    with qtbot.waitSignal(done.saving.written):
+        done.saving.save_run(path, done.session.view.shown)
+    with qtbot.waitSignal(done.opening.run_read):
+        done.opening.open_paths([path])
     saved, opened = done.session.runs.kept
     assert done.session.view.shown is opened and opened is not saved
     assert (opened.finished.pixel_labels == saved.finished.pixel_labels).all()  # type: ignore[union-attr]
@@ -215,7 +217,7 @@ def test_a_session_goes_through_file_menu_and_drop(done: MainWindow, qtbot: QtBo
     assert [card.headline.text() for card in done.run_list.cards()] == ["1 \N{MIDDLE DOT} mine"]
     assert done.grid.isVisible() and "a very long file name" in done.windowTitle()
     file.write_bytes(b"nothing")
-    done.files.open_path(file)
+    done.opening.open_path(file)
     qtbot.waitUntil(lambda: bool(done.findChildren(ErrorDialog)))
     assert "mine.graplsession is not a saved session" in done.findChildren(ErrorDialog)[0].failure.sentence
     assert len(done.run_list.cards()) == 1
@@ -231,7 +233,7 @@ def test_pages_of_a_stack_are_walked_and_come_back_with_their_runs(window: MainW
         picture = session.view.picture
         return picture is not None and picture.parts.title == title
 
-    window.files.open_path(tmp_path / "stack.tif")
+    window.opening.open_path(tmp_path / "stack.tif")
     qtbot.waitUntil(lambda: shows("slice 1 of 3, channel 1 of 2"))
     assert not window.parts.isHidden() and actions["toggle_parts"].isChecked()
     assert window.windowTitle().startswith("stack.tif, slice 1 of 3, channel 1 of 2 (96 ")
@@ -254,7 +256,7 @@ def test_pages_of_a_stack_are_walked_and_come_back_with_their_runs(window: MainW
     assert session.configuration.settings == settings
     (tmp_path / "stack.tif").unlink()
     actions["next_page"].trigger()
-    with qtbot.waitSignal(window.files.failed):
+    with qtbot.waitSignal(window.opening.failed):
         pass
     assert session.view.picture is first and window.parts.page.value() == 1
     actions["toggle_parts"].trigger()
@@ -266,7 +268,7 @@ def test_help_takes_neither_the_place_of_progress_nor_of_a_notice(done: MainWind
     line = bar.findChild(ReadoutLabel)
     assert isinstance(line, ReadoutLabel)
     for start, end in (
-        (lambda: done.files.busy_changed.emit(True), lambda: done.files.busy_changed.emit(False)),
+        (lambda: done.opening.busy_changed.emit(True), lambda: done.opening.busy_changed.emit(False)),
         (lambda: done.notices.say("Saved a.grapl"), bar.clearMessage),
     ):
         start()
@@ -280,3 +282,16 @@ def test_help_takes_neither_the_place_of_progress_nor_of_a_notice(done: MainWind
         assert bar.currentMessage() == "" and line.isVisible() and line.text() == row.statusTip()
         QApplication.sendEvent(row, QStatusTipEvent(""))
     assert line.text() == ""
+
+
+def test_a_photograph_is_read_with_the_libraries_that_are_there_before_the_engine_s() -> None:
+    """Another library would wait, with Python's global lock, until those of the engine are loaded."""
+    code = (
+        "import sys; from importlib import import_module; from importlib.machinery import ExtensionFileLoader as Compiled\n"
+        "from app.main_window import LATE; from app.paths import samples; from grapl_engine import read_picture\n"
+        "before = {*map(import_module, LATE)} and set(sys.modules)\n"
+        "pictures = [read_picture(sample.path) for sample in samples()]\n"
+        "print([name for name in set(sys.modules) - before if isinstance(sys.modules[name].__loader__, Compiled)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -56,8 +56,8 @@ def open_run(window: MainWindow, qtbot: QtBot, folder: Path, model: str) -> None
     """Open a file that somebody else wrote, and move a slider."""
     path = folder / "run.grapl"
     save_run(path, scripted_record(settings=SMALL.replace(d=8, k0=5, affinity="dinov2", dinov2_model=model)))
-    with qtbot.waitSignal(window.files.run_read):
-        window.files.open_path(path)
+    with qtbot.waitSignal(window.opening.run_read):
+        window.opening.open_path(path)
     row = window.form.rows["lambda_"]
     with qtbot.waitSignal(window.session.runs.run_ended):
         row.slider.setValue(row.slider.value() + 3)  # type: ignore[union-attr]

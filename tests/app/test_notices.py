@@ -27,7 +27,7 @@ def test_a_sentence_is_shown_for_a_while(window: MainWindow, monkeypatch: pytest
 
 
 def test_what_was_written_is_named(window: MainWindow) -> None:
-    window.files.written.emit(Path("run.grapl"))
+    window.saving.written.emit(Path("run.grapl"))
     assert window.statusBar().currentMessage() == "Saved run.grapl"
 
 
@@ -47,18 +47,18 @@ def test_that_levels_within_labels_are_missing_is_told_in_a_dialog(window: MainW
 
 def test_reading_is_told_while_it_lasts_and_takes_no_other_word_away(window: MainWindow) -> None:
     bar = window.statusBar()
-    window.files.busy_changed.emit(True)
+    window.opening.busy_changed.emit(True)
     assert bar.currentMessage() == "Reading or writing a file…"
-    window.files.busy_changed.emit(False)
+    window.opening.busy_changed.emit(False)
     assert bar.currentMessage() == ""
-    window.files.busy_changed.emit(True)
+    window.opening.busy_changed.emit(True)
     window.session.runs.notice_given.emit("The processor is used.")
-    window.files.busy_changed.emit(False)
+    window.opening.busy_changed.emit(False)
     assert bar.currentMessage() == "The processor is used."
 
 
 def test_a_failure_takes_the_place_of_the_one_before_and_goes_with_the_next_run(done: MainWindow) -> None:
-    done.files.failed.emit(Failure("The first one."))
+    done.opening.failed.emit(Failure("The first one."))
     done.session.runs.run_failed.emit(Failure("The second one."))
     (dialog,) = dialogs(done)
     assert dialog.failure.sentence == "The second one."
@@ -70,7 +70,7 @@ def test_notices_that_come_together_can_all_be_read(window: MainWindow) -> None:
     sentences = ["The first one.", "The second one.", "A third one."]
     for sentence in sentences:
         window.notices.say(sentence)
-    window.files.failed.emit(Failure("It could not be read."))
+    window.opening.failed.emit(Failure("It could not be read."))
     window.notices.show_messages()
     window.notices.show_messages()
     (shown,) = window.findChildren(MessagesDialog)

@@ -34,8 +34,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
 def _drop(window: MainWindow, *paths: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    assert window.files.accepts(mime)
-    window.files.open_mime(mime)
+    assert window.opening.accepts(mime)
+    window.opening.open_mime(mime)
 
 
 def test_a_dropped_truth_brings_its_panel_in_sight(done: MainWindow, files: dict[str, Path], qtbot: QtBot) -> None:
@@ -61,7 +61,7 @@ def test_a_truth_given_with_a_picture_that_cannot_be_read_is_no_other_pictures(
     window: MainWindow, files: dict[str, Path], qtbot: QtBot
 ) -> None:
     window.session.configuration.set_auto_rerun(False)
-    with qtbot.waitSignal(window.files.failed):
+    with qtbot.waitSignal(window.opening.failed):
         _drop(window, files["good.npy"], files["good.npy"].with_name("gone.png"))
     window.session.open_picture(scripted_picture())
     assert not window.session.truth.is_reading

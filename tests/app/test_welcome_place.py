@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.files import dialogs
@@ -11,7 +12,7 @@ from app.image_views.views import ViewKind
 from app.main_window import MainWindow
 from app.paths import samples
 from app.preferences import Preferences
-from app.welcome_place import WelcomePlace
+from app.welcome_place import HOW_TO_OPEN, SCORES, WelcomePlace
 
 
 def test_a_window_shows_none_by_itself(done: MainWindow) -> None:
@@ -69,14 +70,29 @@ def test_the_truth_beside_the_picture_is_taken_else_its_panel_says_how(done: Mai
     done.actions_by_name["show_welcome"].trigger()
     done.welcome.truth_asked.emit()
     assert not done.docks["Truth"].isHidden() and not done.welcome.is_shown
+    assert done.statusBar().currentMessage() == HOW_TO_OPEN
     done.docks["Truth"].hide()
     done.session.configuration.set_auto_rerun(False)
-    done.files.open_path(samples()[0].path)
+    done.opening.open_path(samples()[0].path)
     qtbot.waitUntil(lambda: done.session.truth.offer is not None)
     done.actions_by_name["show_welcome"].trigger()
     done.welcome.truth_asked.emit()
     qtbot.waitUntil(lambda: done.session.truth.current is not None)
     assert not done.docks["Truth"].isHidden()
+    done.actions_by_name["show_welcome"].trigger()
+    done.welcome.truth_asked.emit()
+    assert done.statusBar().currentMessage() == SCORES, "the panel was open already, and nothing else would be seen"
+
+
+def test_a_panel_that_is_in_sight_already_takes_the_keyboard(done: MainWindow, qtbot: QtBot) -> None:
+    """Else nothing would be seen of the answer."""
+    done.show_dock("Truth")
+    done.activateWindow()
+    done.actions_by_name["show_welcome"].trigger()
+    done.welcome.truth_asked.emit()
+    panel = done.docks["Truth"].widget()
+    qtbot.waitUntil(lambda: panel.isAncestorOf(QApplication.focusWidget()))
+    assert isinstance(QApplication.focusWidget(), QPushButton)
 
 
 def test_another_picture_is_seen_without_them(done: MainWindow, qtbot: QtBot) -> None:
@@ -84,6 +100,6 @@ def test_another_picture_is_seen_without_them(done: MainWindow, qtbot: QtBot) ->
     shown = done.session.view.picture
     done.session.open_picture(shown)
     assert shown is not None and done.welcome.is_shown, "it is the one that they explain"
-    done.files.open_path(samples()[-1].path)
+    done.opening.open_path(samples()[-1].path)
     qtbot.waitUntil(lambda: done.session.view.picture is not shown)
     assert not done.welcome.is_shown and not done.preferences.welcome_is_due

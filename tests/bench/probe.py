@@ -60,7 +60,7 @@ class Probe(QObject):
         """Open a picture: seconds until all views have painted it."""
         path = self.folder / f"{megapixels:g}-megapixels.jpg"
         begin = time.monotonic()
-        self.window.files.open_paths([path])
+        self.window.opening.open_paths([path])
         self.wait_for(lambda: self.session.view.picture is not None and self.session.view.picture.name == path.name)
         self.wait_for_paint()
         return time.monotonic() - begin

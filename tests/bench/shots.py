@@ -45,7 +45,7 @@ def main() -> int:
         window = MainWindow(Session(settings=PRESETS[FIRST_PRESET]), Preferences(store))
         window.resize(*SIZE)
         window.show()
-        window.files.open_path(samples()[0].path)
+        window.opening.open_path(samples()[0].path)
         session = window.session
         _wait_until(lambda: bool(session.runs.kept) and session.runs.phase is RunPhase.READY)
         _save(window, folder / "window")

@@ -60,12 +60,12 @@ def test_every_setting_that_may_do_nothing_is_tried_somewhere() -> None:
 
 
 def test_the_sentence_names_what_is_in_the_way() -> None:
-    assert why_idle("color_scale", Settings(affinity="position")) == "No effect while Affinity is position."
-    assert why_idle("edge_threshold", Settings(affinity="uniform")) == "No effect while Affinity is uniform."
-    assert why_idle("least_segment", Settings(contiguous=False)) == "No effect while Contiguous segments is off."
-    assert why_idle("early_stop_on", Settings(early_stop=0)) == "No effect while Early stop below is 0."
-    assert why_idle("dinov2_model", Settings()) == "No effect while Affinity is colour."
-    assert why_idle("lambda_", PRESETS["instant"]) == "No effect while Pixel map is picture."
+    assert why_idle("color_scale", Settings(affinity="position")) == "No effect: Affinity is set to position."
+    assert why_idle("edge_threshold", Settings(affinity="uniform")) == "No effect: Affinity is set to uniform."
+    assert why_idle("least_segment", Settings(contiguous=False)) == "No effect: Contiguous segments is set to off."
+    assert why_idle("early_stop_on", Settings(early_stop=0)) == "No effect: Early stop below is set to 0."
+    assert why_idle("dinov2_model", Settings()) == "No effect: Affinity is set to colour."
+    assert why_idle("lambda_", PRESETS["instant"]) == "No effect: Pixel map is set to picture."
     assert why_idle("lambda_", PRESETS["tuned"]) == "" == why_idle("color_scale", Settings())
 
 
@@ -74,7 +74,7 @@ def test_without_a_network_the_map_is_the_same_whatever_the_initial_labels(name:
     settings = quick(d=4, k0=3).replace(pixel_map="picture")
     other = settings.replace(**{name: getattr(settings, name) + 1})
     np.testing.assert_array_equal(said(settings)[0], said(other)[0])
-    assert why_not_in_map(name, settings) == "Changes only the initial labels while Pixel map is picture."
+    assert why_not_in_map(name, settings) == "Changes only the initial labels: Pixel map is set to picture."
     assert why_not_in_map(name, Settings()) == why_idle(name, settings) == ""
 
 

@@ -256,3 +256,10 @@ def test_a_run_with_seeds_that_do_not_fit_says_so_before_it_trains() -> None:
     events = segment(halves(), quick(), constraints=LabelConstraints((LabelConstraint(0.5, 0.5, 3),)))
     with pytest.raises(SettingsError, match=r"label 3, but there are 3 labels"):
         list(events)
+
+
+def test_of_a_single_label_one_is_said() -> None:
+    with pytest.raises(SettingsError, match=r"label 1, but there is one label \(K = 1\)"):
+        LabelConstraints((LabelConstraint(0, 0, 1),)).on_grid(2, 1)
+    with pytest.raises(SettingsError, match="The one label is forbidden"):
+        LabelConstraints((LabelConstraint(0, 0, 0, must=False),)).on_grid(2, 1)

@@ -217,7 +217,7 @@ def _settings(folder: Path) -> None:
 def _session(folder: Path) -> Path:
     """The folder of a session with a run, a truth and a result."""
     from grapl_engine import Frame, Stage
-    from grapl_engine.storage import session_folder
+    from grapl_engine.storage import session_attachments, session_folder
     from grapl_engine.storage.run_facts import RunFacts
     from grapl_engine.storage.session_index import AttachmentEntry, RunEntry, SessionIndex
     from grapl_engine.storage.session_place import Place
@@ -229,7 +229,7 @@ def _session(folder: Path) -> Path:
     session_folder.write_run(folder, 2, 1, run)  # which the index does not know, as after a crash
     labels = (np.indices(SIDE).sum(0) // 14).astype(np.uint16)
     facts = {"void": None, "path": "/truths/halves.mat", "names": ["a", "b"], "annotator": 1}
-    session_folder.write_attachment(folder, 1, facts, {"0": labels, "1": labels + 1})
+    session_attachments.write_attachment(folder, 1, facts, {"0": labels, "1": labels + 1})
     entry = RunEntry(1, 1, run.settings, run.constraints, (2, 0, 1), RunFacts.of(run), "a name", "a note", True)
     place = Place(1, 1, Frame(Stage.CUT, 0), 1, (0, 2), run.constraints)
     picture = session_folder.picture_entry(1, run.picture)
@@ -252,7 +252,7 @@ def _session_files(folder: Path) -> None:
 def _sweeps(folder: Path) -> None:
     """Attachments of a session's picture: what is asked for, and what came of its runs."""
     from grapl_engine import Energy, Settings
-    from grapl_engine.storage.session_folder import write_attachment
+    from grapl_engine.storage.session_attachments import write_attachment
     from grapl_engine.storage.session_sweep import SweepCell, SweepGrid, SweepRun
     from grapl_engine.sweep_axis import SweepAxis, SweepValue
 
@@ -272,7 +272,7 @@ def _sweeps(folder: Path) -> None:
 def _stabilities(folder: Path) -> None:
     from grapl_engine import Settings
     from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
-    from grapl_engine.storage.session_folder import write_attachment
+    from grapl_engine.storage.session_attachments import write_attachment
     from grapl_engine.storage.session_stability import StabilityRuns, run_facts
 
     seeds = LabelConstraints((LabelConstraint(0.25, 0.5, 1),))

@@ -191,7 +191,7 @@ def _export_state(place: Path) -> object:
 def _session_folder(place: Path, turn: int) -> None:
     """First a picture, a run and a truth; then another run and the index that names both."""
     from grapl_engine.errors import RunFileError
-    from grapl_engine.storage import session_folder
+    from grapl_engine.storage import session_attachments, session_folder
     from grapl_engine.storage.run_facts import RunFacts
     from grapl_engine.storage.session_index import AttachmentEntry, RunEntry, SessionIndex
 
@@ -203,7 +203,7 @@ def _session_folder(place: Path, turn: int) -> None:
         if not turn:
             session_folder.write_picture(place, 1, record.picture)
         facts = {"void": None, "path": "/truth.mat", "names": ["a"], "annotator": 1}
-        session_folder.write_attachment(place, turn + 1, facts, {"0": np.zeros((9, 9), np.uint16)})
+        session_attachments.write_attachment(place, turn + 1, facts, {"0": np.zeros((9, 9), np.uint16)})
         session_folder.write_run(place, turn + 1, 1, record)
         kept = tuple(AttachmentEntry(number, "truth", 1) for number in range(1, turn + 2))
         session_folder.write_index(place, SessionIndex((session_folder.picture_entry(1, record.picture),), entries, kept))
@@ -213,14 +213,14 @@ def _session_folder(place: Path, turn: int) -> None:
 
 def _session_state(place: Path) -> object:
     """Every run and attachment that the index names can be read. An index from before the disk failed is whole."""
-    from grapl_engine.storage import session_folder
+    from grapl_engine.storage import session_attachments, session_folder
 
     if not (place / session_folder.INDEX).exists():
         return sorted(_files(place))
     index = session_folder.read_index(place)
     picture = session_folder.read_picture(place, index.pictures[0])
     ends = [session_folder.read_run(place, run.number, 1, picture).ended for run in index.runs]
-    return ends, [session_folder.read_attachment(place, kept.number)[0] for kept in index.attachments]
+    return ends, [session_attachments.read_attachment(place, kept.number)[0] for kept in index.attachments]
 
 
 def _study(place: Path, turn: int) -> None:

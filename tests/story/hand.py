@@ -122,16 +122,23 @@ class Hand:
         raise AssertionError(f"not among {[box.itemText(place) for place in range(box.count())]}: {entry}")
 
     def menu(self, bar: QMenuBar, action: QAction) -> None:
-        """An entry of the menu bar: its menu with Alt and a letter, then down to it."""
-        menu = next(menu for menu in bar.findChildren(QMenu) if action in menu.actions() and menu.menuAction() in bar.actions())
-        self.press(f"Alt+{menu.title().partition('&')[2][:1]}")
-        self.until(menu.isVisible, f"the menu {menu.title()}")
+        """An entry of the menu bar: its menu with Alt and a letter, then down to it, and to the right into a menu inside."""
+        menus = {menu.menuAction(): menu for menu in bar.window().findChildren(QMenu)}
+        way = [next(menu for menu in menus.values() if action in menu.actions())]
+        while way[0].menuAction() not in bar.actions():
+            way.insert(0, next(menu for menu in menus.values() if way[0].menuAction() in menu.actions()))
+        self.press(f"Alt+{way[0].title().partition('&')[2][:1]}")
+        for menu, wanted in zip(way, [*(menu.menuAction() for menu in way[1:]), action], strict=True):
+            self.until(menu.isVisible, f"the menu {menu.title()}")
+            self._go_down(menu, wanted)
+            self.key(Qt.Key.Key_Return)
+
+    def _go_down(self, menu: QMenu, action: QAction) -> None:
         for _ in menu.actions():
             if menu.activeAction() is action:
-                break
+                return
             self.key(Qt.Key.Key_Down)
         assert menu.activeAction() is action, f"not reached in its menu: {action.text()}"
-        self.key(Qt.Key.Key_Return)
 
     # The mouse
 

@@ -133,7 +133,7 @@ class Walk:
         """A command that asks for a name, which is typed."""
         written: list[Path] = []
         path = self.story.home / file
-        self.window.files.written.connect(written.append)
+        self.window.saving.written.connect(written.append)
         with self.hand.answering(path):
             self.do(name)
         self.hand.until(lambda: path in written, f"{path} on the disk")

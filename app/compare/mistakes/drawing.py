@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,16 +13,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
-from app.compare.meaning_lines import boundaries_image, rgba_image
+from app.compare.meaning_lines import boundaries_image, boundaries_part, rgba_image
 from app.compare.mistakes.judging import Judged
+from app.image_views.close_up import Cut
 from app.image_views.contours import border_lines
-from app.image_views.layers import decimated
+from app.image_views.layers import decimated, thinning
 from app.widgets.colormap import colormap
 
 if TYPE_CHECKING:
     from grapl_engine.evaluation.mistakes import Half
 
-__all__ = ["HALVES", "Draw", "Drawn", "Outline", "drawn", "heat_image", "outline_of"]
+__all__ = ["HALVES", "Draw", "Drawn", "Outline", "drawn", "heat_image", "heat_part", "outline_of"]
 
 OPAQUE = 200
 """Of 255: how much of the picture a pixel's heat covers."""
@@ -60,6 +62,8 @@ class Drawn:
         The bits of the scale's last colour; of boundaries 0.
     tolerance : float
         Of boundaries, in pixels.
+    cut : callable or None
+        Makes all the pixels of a part, where `image` is thinned.
     """
 
     judged: Judged
@@ -68,6 +72,7 @@ class Drawn:
     counts: tuple[int, int, int] = (0, 0, 0)
     most: float = 0.0
     tolerance: float = 0.0
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +94,9 @@ class Outline:
 def drawn(judged: Judged, draw: Draw, tolerance: float, should_stop: Callable[[], bool]) -> Iterator[Drawn]:
     """In a thread: say what is drawn."""
     if draw in HALVES:
-        image, most = heat_image(judged.found.heat(HALVES[draw]))
-        yield Drawn(judged, draw, image, most=most)
+        heat = judged.found.heat(HALVES[draw])
+        image, most = heat_image(heat)
+        yield Drawn(judged, draw, image, most=most, cut=partial(heat_part, heat, most) if thinning(heat.shape) > 1 else None)
         return
     comparison = judged.find_borders(should_stop)
     if comparison is None or should_stop():
@@ -98,7 +104,8 @@ def drawn(judged: Judged, draw: Draw, tolerance: float, should_stop: Callable[[]
     meanings = comparison.meanings(tolerance)
     counts = np.bincount(meanings.ravel(), minlength=4)[1:4].tolist()
     image = boundaries_image(meanings, is_bold=True)
-    yield Drawn(judged, draw, image, counts=(counts[0], counts[1], counts[2]), tolerance=tolerance)
+    cut = partial(boundaries_part, meanings, is_bold=True) if thinning(meanings.shape) > 1 else None
+    yield Drawn(judged, draw, image, counts=(counts[0], counts[1], counts[2]), tolerance=tolerance, cut=cut)
 
 
 def heat_image(heat: NDArray[np.float32]) -> tuple[QImage, float]:
@@ -109,14 +116,24 @@ def heat_image(heat: NDArray[np.float32]) -> tuple[QImage, float]:
     heat : float32, (H, W)
         NaN at places that do not count.
     """
-    shown = np.nan_to_num(decimated(heat))
-    wrong = shown > 0
-    most = float(np.quantile(shown[wrong], HIGH)) if wrong.any() else 0.0
+    shown = decimated(heat)
+    wrong = shown[shown > 0]  # not a number is not
+    most = float(np.quantile(wrong, HIGH)) if wrong.size else 0.0
+    return _painted(shown, most), most
+
+
+def heat_part(heat: NDArray[np.float32], most: float, rows: slice, columns: slice) -> QImage:
+    """Some rows and columns of the same, on the same scale."""
+    return _painted(heat[rows, columns], most)
+
+
+def _painted(heat: NDArray[np.float32], most: float) -> QImage:
+    shown = np.nan_to_num(heat)
     share = np.clip(shown / most, 0, 1) if most else np.zeros_like(shown)
     rgba = np.empty((*shown.shape, 4), np.uint8)
     rgba[..., :3] = colormap()[np.rint(255 * share).astype(np.uint8)]
-    rgba[..., 3] = OPAQUE * wrong
-    return rgba_image(rgba), most
+    rgba[..., 3] = OPAQUE * (shown > 0)
+    return rgba_image(rgba)
 
 
 def outline_of(mask: NDArray[np.bool_]) -> Outline:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.compare.mistakes.drawing import Outline
+from app.image_views.close_up import Cut
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.truth_lines import TruthLayer
 from app.image_views.views import ALL_VIEWS, ViewKind
@@ -103,10 +104,10 @@ class Marks(QObject):
         for layer in self.images.values():
             layer.setOpacity(STALE_OPACITY if stale else 1.0)
 
-    def show_image(self, image: QImage, rect: QRectF) -> None:
-        """Lay an image over the picture's rectangle; a null one: nothing."""
+    def show_image(self, image: QImage, rect: QRectF, cut: Cut | None = None) -> None:
+        """Lay an image over the picture's rectangle; a null one: nothing. Where it is thinned, `cut` makes a part of it."""
         for layer in self.images.values():
-            layer.show_image(image, rect)
+            layer.show_image(image, rect, cut)
 
     def show_outlines(self, rect: QRectF, *outlines: Outline) -> None:
         """Outline up to two parts in the picture's rectangle: one alone as the second."""

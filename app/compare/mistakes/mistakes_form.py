@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QGridLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -23,11 +25,11 @@ from app.compare.mistakes.mistake_rows import (
     summary_text,
     total_text,
 )
-from app.compare.mistakes.no_truth import NoTruth
 from app.tasks.background_task import BackgroundTask
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_grid import FigureGrid
-from app.widgets.figure_table import FigureTable
+from app.widgets.figure_table import GROWTH, FigureTable
+from app.widgets.no_truth import NoTruth
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from app.widgets.title_strip import STALE_COLOR
@@ -86,9 +88,9 @@ class MistakesForm(QWidget):
         self.working, self.drawing = ProgressLine(task, "Comparing with the truth"), ProgressLine(drawing, "Drawing")
         self.figures = FigureGrid(("bits", "share"), FIGURES)
         self.tabs, self.kinds = QTabBar(), QComboBox()
-        self.worst = FigureTable(MISTAKE_COLUMNS, MISTAKE_TIPS, most=MOST_SEEN, sorting=True)
-        self.segments = FigureTable(SEGMENT_COLUMNS, SEGMENT_TIPS, most=MOST_SEEN, sorting=True)
-        self.regions = FigureTable(REGION_COLUMNS, REGION_TIPS, most=MOST_SEEN, sorting=True)
+        self.worst = FigureTable(MISTAKE_COLUMNS, MISTAKE_TIPS, most=MOST_SEEN, grows=True, sorting=True)
+        self.segments = FigureTable(SEGMENT_COLUMNS, SEGMENT_TIPS, most=MOST_SEEN, grows=True, sorting=True)
+        self.regions = FigureTable(REGION_COLUMNS, REGION_TIPS, most=MOST_SEEN, grows=True, sorting=True)
         self.worst_note, self.segments_total, self.regions_total = PlainLabel(), PlainLabel(), PlainLabel()
         self._build(remedy)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
@@ -164,10 +166,9 @@ class MistakesForm(QWidget):
             (self.segments, self.segments_total),
             (self.regions, self.regions_total),
         ):
-            self._pages.addWidget(_column(*widgets))
-        self.content = _column(
-            self.title, self.stale, self._made_working(), self.figures, self.summary, self.row, self.tabs, self._pages, margin=8
-        )
+            self._pages.addWidget(_column(*widgets, growing=(self.worst, self.segments, self.regions)))
+        above = (self.title, self.stale, self._made_working(), self.figures, self.summary, self.row, self.tabs)
+        self.content = _column(*above, self._pages, growing=(self._pages,), margin=8)
         self._scroll = ColumnScroll(self.content)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.none)
@@ -201,13 +202,13 @@ class MistakesForm(QWidget):
         self.kinds_changed.emit()
 
 
-def _column(*widgets: QWidget, margin: int = 0) -> QWidget:
-    """One below the other."""
+def _column(*widgets: QWidget, growing: Container[QWidget], margin: int = 0) -> QWidget:
+    """One below the other; some have what is left of the room, as far as they need it."""
     whole = QWidget()
     column = QVBoxLayout(whole)
     column.setContentsMargins(margin, margin // 4, margin, margin)
     column.setSpacing(4)
     for widget in widgets:
-        column.addWidget(widget)
+        column.addWidget(widget, GROWTH if widget in growing else 0)
     column.addStretch(1)
     return whole

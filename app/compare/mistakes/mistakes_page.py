@@ -53,7 +53,7 @@ class MistakesPage(ComparePage):
 
     def __init__(self, context: CompareContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._files = context.files
+        self._opening = context.opening
         self._steps_later = 0
         self.model = MistakesModel(self.session, self)
         self.remedy = RemedyPanel(self.session, context.lambda_sweep)
@@ -181,7 +181,8 @@ class MistakesPage(ComparePage):
     def _on_model_drawn_changed(self) -> None:
         drawn = self.model.drawn
         self.form.row.show_drawn(drawn)
-        self.marks.show_image(QImage() if drawn is None else drawn.image, self._rect())
+        image, cut = (QImage(), None) if drawn is None else (drawn.image, drawn.cut)
+        self.marks.show_image(image, self._rect(), cut)
         self._show_state()
 
     @Slot()
@@ -191,7 +192,7 @@ class MistakesPage(ComparePage):
     @Slot()
     def _on_open_clicked(self) -> None:
         picture = self.session.view.picture
-        self._files.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
+        self._opening.ask_and_open_truth(None if picture is None or picture.path is None else picture.path.parent)
 
     @Slot(object)
     def _on_form_mistake_chosen(self, key: Hashable) -> None:

@@ -28,7 +28,7 @@ NO_MODEL = (
     "These segments are of no run: there is no model in which it could be asked what it would take. Run it first (Space)."
 )
 _SWEEP, _GO_ON = f"Sweep {LAMBDA}", f"Sweep {LAMBDA}: go on"
-_ASKED_FOR = f"Does another {LAMBDA} part them? A sweep of the cut, its network frozen, says it."
+_ASKED_FOR = f"Does another {LAMBDA} part them? A sweep of the cut, the patches' costs frozen, says it."
 _BUSY = "The sweep waits for the run; begin it with the button if it shall not."
 _LARGE = "This graph is large: the sweep may take long."
 _MERGE_TIP = f"Open the {LAMBDA} lens at this place, with the {LAMBDA} that parts the two if there is one"
@@ -151,7 +151,9 @@ class RemedyPanel(QWidget):
         buttons.addWidget(self.sweep)
         buttons.addWidget(self.lab)
         buttons.addStretch(1)
-        self.sweep.setToolTip(f"Solve the cut at many values of {LAMBDA}, its network frozen; once for all mistakes of the map")
+        self.sweep.setToolTip(
+            f"Solve the cut at many values of {LAMBDA}, the patches' costs frozen; once for all mistakes of the map"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -12,7 +12,7 @@ __all__ = ["COSTS", "COST_COLUMNS", "LAMBDA", "answer_text", "cost_rows"]
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 COST_COLUMNS = ("now", "merged", "change")
 COSTS = (
-    ("U, nats", "What the labels cost the patches, by the network's answers"),
+    ("U, nats", "What the labels cost the patches by themselves"),
     (f"{LAMBDA}V, nats", f"What the borders cost, at the run's {LAMBDA}"),
     ("E, nats", f"Their sum, which the cut makes small: E = U + {LAMBDA}V"),
 )

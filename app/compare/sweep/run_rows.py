@@ -9,7 +9,7 @@ from typing import TypeAlias
 from app.compare.sweep.quantities import DASH, ENERGY, K_HAT, PAIRWISE, UNARY, Quantity
 from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import SweepPlan
-from app.widgets.figure_table import FigureRow
+from app.widgets.figure_model import FigureRow
 
 __all__ = ["COLUMNS", "TIPS", "Figures", "figures_of", "figures_text", "run_rows"]
 

@@ -14,7 +14,7 @@ from app.compare.sweep.run_rows import COLUMNS, TIPS
 from app.tasks.background_task import BackgroundTask
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.command_block import CommandBlock
-from app.widgets.figure_table import FigureTable
+from app.widgets.figure_table import GROWTH, FigureTable
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 
@@ -68,7 +68,7 @@ class SweepForm(QWidget):
             QuantityPlot("Upper plot", (K_HAT,)),
             QuantityPlot("Lower plot", ("weighted_iou", UNARY)),
         )
-        self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, sorting=True)
+        self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, grows=True, sorting=True)
         self.command = CommandBlock("The sweep as a command")
         self._build()
         for row in (self.across, self.down):
@@ -126,17 +126,17 @@ class SweepForm(QWidget):
         for button in (self.start, self.large, self.as_command):
             line.addWidget(button)
         self._column.addLayout(line)
-        for widget in (self.command, self.working, self.told, self.go_on, self.cells, self.here, *self.plots, self.table):
+        for widget in (self.command, self.working, self.told, self.go_on, self.cells, self.here, *self.plots):
             self._column.addWidget(widget)
+        self._column.addWidget(self.table, GROWTH)
         self._column.addStretch(1)
         self.command.hide()
         self.table.hide()
         self.go_on.hide()
         self.table.setAccessibleName("Figures of the runs")
         self.cells.set_large(False)
-        scroll = ColumnScroll(self.content)
-        # The height of the maps follows from their width: a bar that comes and goes would change both without end.
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # The height of the maps follows from their width: room that comes and goes would change both without end.
+        scroll = ColumnScroll(self.content, keeps_room=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

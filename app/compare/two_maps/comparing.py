@@ -63,6 +63,8 @@ class Matched:
         What lies in no matched pair, in A's colours.
     share : float
         The share of the places that count that lies in none.
+    cut : callable or None
+        Makes all the pixels of a part, where `pixels` is thinned.
     """
 
     pair: MapPair
@@ -70,6 +72,7 @@ class Matched:
     b: Made
     pixels: QImage
     share: float
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +161,8 @@ def _matched(a: Made, b: Made, should_stop: Callable[[], bool]) -> Matched | Non
     if should_stop():
         return None
     image = drawing.pixels_image(one.labels, leaving, a.colors)
-    return Matched(pair, a, b, image, int(leaving.sum()) / int(pair.table.sum()))
+    share = int(leaving.sum()) / int(pair.table.sum())
+    return Matched(pair, a, b, image, share, drawing.pixels_cut(one.labels, leaving, a.colors))
 
 
 def _alike(a: Made, b: Made, pair: MapPair) -> tuple[Made, Made]:

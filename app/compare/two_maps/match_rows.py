@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 
 from app.compare.two_maps.comparing import Borders, Matched
-from app.widgets.figure_table import FigureRow
+from app.widgets.figure_model import FigureRow
 
 if TYPE_CHECKING:
     from grapl_engine.evaluation.matched_segments import MatchedSegment

@@ -28,7 +28,7 @@ from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_grid import FigureGrid
-from app.widgets.figure_table import FigureTable
+from app.widgets.figure_table import GROWTH, FigureTable
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
 from app.widgets.swatch import SWATCH, swatch
@@ -81,7 +81,7 @@ class PairForm(QWidget):
         self.working = ProgressLine(task, "Comparing")
         self.told, self.here, self.difference = PlainLabel(), PlainLabel(), PlainLabel()
         self.figures = FigureGrid(("A by B", "B by A"), FIGURES)
-        self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, sorting=True)
+        self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, grows=True, sorting=True)
         self._build()
         for row in self.rows.values():
             row.chosen_changed.connect(self.chosen_changed)
@@ -170,8 +170,9 @@ class PairForm(QWidget):
         column.addLayout(self._made_ways())
         column.addWidget(self._made_legend())
         column.addLayout(self._made_tolerance())
-        for widget in (self.working, self.told, self.difference, self.figures, self.here, self.table):
+        for widget in (self.working, self.told, self.difference, self.figures, self.here):
             column.addWidget(widget)
+        column.addWidget(self.table, GROWTH)
         column.addStretch(1)
         self.table.setAccessibleName("Matched segments")
         self.table.hide()

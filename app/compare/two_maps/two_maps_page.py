@@ -186,7 +186,7 @@ class TwoMapsPage(ComparePage):
     @Slot()
     def _on_model_matched_changed(self) -> None:
         matched = self.model.matched
-        self.board.show_difference(Way.PIXELS, matched.pixels if matched is not None else None)
+        self.board.show_difference(Way.PIXELS, *((matched.pixels, matched.cut) if matched is not None else (None,)))
         self.selection.show_pair(matched)
         self.form.show_matched(matched)
         self._show_words()

@@ -68,7 +68,7 @@ def difference_text(cut: ConstrainedCut) -> str:
     patches = "no patch" if not cut.changed else f"{cut.changed:,} of {len(cut.labels):,} patches"
     change = after.total - before.total
     return (
-        f"What-if, the network frozen: against the same cut without seeds, {patches} "
+        f"What-if: against the same cut without seeds, {patches} "
         f"change{'s' * (cut.changed < 2)} label.\n"
         f"E = U + \N{GREEK SMALL LETTER LAMDA}V: {before.total:,.2f} \N{RIGHTWARDS ARROW} {after.total:,.2f} nats "
         f"(\N{GREEK CAPITAL LETTER DELTA}E {change:+,.2f}), the seeds' own costs not counted."

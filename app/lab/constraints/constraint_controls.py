@@ -25,7 +25,8 @@ from grapl_engine.label_constraints import LabelConstraints
 
 __all__ = ["ConstraintControls"]
 
-_BINDS = "Seeds bind the cut's patches. The pixel map is the network's: it learns from the cuts, and may still differ."
+_BINDS = "Seeds bind patches in a run's cuts. The pixel map is made after them, and may still differ."
+_BINDS_NOTHING = "With the settings as they are, a run makes no cut, so that seeds would change nothing in it."
 _KEYS = "Alt+click or Ctrl+click takes the label under the mouse. Ctrl+Z takes a stroke back."
 _ASKS = "\N{HORIZONTAL ELLIPSIS}"
 _SIZES = {"1 patch": 1, "3 \N{MULTIPLICATION SIGN} 3 patches": 3}
@@ -54,7 +55,7 @@ class ConstraintControls(ColumnScroll):
         self.size_box = QComboBox()
         self.palette_of_labels = LabelPalette()
         self.here = QPushButton("Paint the selected patch")
-        self.counted, self.told = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
+        self.counted, self.told, self.binds = (PlainLabel(wordWrap=True) for _ in range(3))
         self.run, self.clear = QPushButton("Run with seeds"), QPushButton("Clear all")
         self.open, self.save = (
             QPushButton("Open seeds\N{HORIZONTAL ELLIPSIS}"),
@@ -82,6 +83,10 @@ class ConstraintControls(ColumnScroll):
         self.palette_of_labels.show_labels(colors)
         for button in (self.run, self.clear, self.save):
             button.setEnabled(bool(constraints))
+
+    def show_use(self, has_cuts: bool) -> None:
+        """Whether the next run has cuts that seeds can bind."""
+        self.binds.setText(_BINDS if has_cuts else _BINDS_NOTHING)
 
     def show_patch(self, patch: tuple[int, int] | None) -> None:
         """Which patch is selected."""
@@ -125,8 +130,8 @@ class ConstraintControls(ColumnScroll):
         buttons = QGridLayout()
         for place, button in enumerate((self.run, self.clear, self.open, self.save)):
             buttons.addWidget(button, place // 2, place % 2)
-        binds, keys = PlainLabel(_BINDS, wordWrap=True), PlainLabel(_KEYS, wordWrap=True)
-        for label in (binds, keys):
+        keys = PlainLabel(_KEYS, wordWrap=True)
+        for label in (self.binds, keys):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.counted.setStyleSheet("font-weight: bold")
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -142,7 +147,7 @@ class ConstraintControls(ColumnScroll):
         column.addWidget(self.counted)
         column.addWidget(self.told)
         column.addLayout(buttons)
-        column.addWidget(binds)
+        column.addWidget(self.binds)
         column.addStretch(1)
         self.setWidget(inside)
 

@@ -9,18 +9,20 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.lab.constraints.brush import brushed, stroke
+from app.lab.constraints.brush import brushed
 from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text, note_text
 from app.lab.constraints.constraint_controls import ConstraintControls
 from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
+from app.lab.patch_stroke import stroke
 from app.session.preview import CutPreview, PreviewKind
+from app.session.run_kind import makes_cuts
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
-from grapl_engine import SettingsError
+from grapl_engine import SettingsError, Stage
 from grapl_engine.label_constraints import LabelConstraints
 
 if TYPE_CHECKING:
@@ -41,8 +43,8 @@ class ConstraintsPage(LabPage):
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        session, files = self.session, context.files
-        self._files = files
+        session = self.session
+        self._opening, self._saving = context.opening, context.saving
         self._key: tuple[RunRecord, Frame, LabelConstraints] | None = None
         self._free: tuple[RunRecord, Frame, Labels] | None = None
         self._preview: CutPreview | None = None
@@ -114,15 +116,15 @@ class ConstraintsPage(LabPage):
 
     @Slot()
     def _on_controls_open_asked(self) -> None:
-        self._files.ask_and_open_constraints()
+        self._opening.ask_and_open_constraints()
 
     @Slot()
     def _on_controls_save_asked(self) -> None:
         if self.model.record is not None:
-            self._files.ask_and_save_constraints(self.model.record, self.session.configuration.constraints)
+            self._saving.ask_and_save_constraints(self.model.record, self.session.configuration.constraints)
 
     @Slot(object)
-    def _on_files_constraints_read(self, constraints: LabelConstraints) -> None:
+    def _on_opening_constraints_read(self, constraints: LabelConstraints) -> None:
         self.session.configuration.set_constraints(constraints)
 
     @Slot()
@@ -133,6 +135,10 @@ class ConstraintsPage(LabPage):
     @Slot()
     def _on_session_patch_changed(self) -> None:
         self.controls.show_patch(self.session.view.patch)
+
+    @Slot()
+    def _on_session_settings_changed(self) -> None:
+        self.controls.show_use(makes_cuts(self.session.configuration.settings))
 
     @Slot()
     def _show_brush(self) -> None:
@@ -164,10 +170,13 @@ class ConstraintsPage(LabPage):
         self._free = record, frame, cut.free
         self.controls.tell(count_text(constraints), difference_text(cut))
         number = len(constraints.constraints)
+        seeds = f"with {number} seed{'s' * (number != 1)}" if number else "without seeds"
+        station = self.model.station
+        is_before = station is not None and station.stage is Stage.INITIAL
         self._preview = CutPreview(
             PreviewKind.WHAT_IF,
             cut.labels.reshape(cut.problem.d, -1),
-            f"with {number} seed{'s' * (number != 1)}, network frozen" if number else "without seeds, network frozen",
+            f"{seeds}, {'no network' if is_before else 'network frozen'}",
             cut.problem,
             note_text(cut) if number else "",
         )
@@ -185,7 +194,7 @@ class ConstraintsPage(LabPage):
         self.grid.painted.connect(self._on_grid_painted)
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
-        self._files.constraints_read.connect(self._on_files_constraints_read)
+        self._opening.constraints_read.connect(self._on_opening_constraints_read)
         session.configuration.constraints_changed.connect(self._show)
         session.view.frame_changed.connect(self._show)
         session.view.selection_changed.connect(self._on_session_selection_changed)
@@ -196,7 +205,9 @@ class ConstraintsPage(LabPage):
         controls.run.clicked.connect(self._on_controls_run_asked)
         controls.open.clicked.connect(self._on_controls_open_asked)
         controls.save.clicked.connect(self._on_controls_save_asked)
+        session.configuration.settings_changed.connect(self._on_session_settings_changed)
         self._on_session_patch_changed()
+        self._on_session_settings_changed()
 
     def _pick(self, patch: int) -> None:
         """Take the label under the cursor."""

@@ -26,7 +26,6 @@ _OWN = "the sums are this page's own"
 _NEED = {
     Stage.INITIAL: f"No cut made the initial labels: {_OWN}.",
     Stage.NETWORK: f"No cut made the network's labels: {_OWN}.",
-    Stage.FINAL: f"No cut made the last network's labels: {_OWN}.",
 }
 
 
@@ -116,8 +115,8 @@ class EnergyCheck(QLabel):
         moves = f"each of {result.moves} moves" if result.moves > 1 else "its one move"
         if result.holds and result.is_coarse:
             self.setText(
-                f"The comparison with the solver says little here: its whole numbers span costs up to {LAMBDA} "
-                f"times the largest weight, so that one of its units is {result.unit:.2g} nats. Its energies may be off by "
+                f"The comparison with the solver says little here: its whole numbers have room for costs as large as {LAMBDA} "
+                f"makes them, so that one of its units is {result.unit:.2g} nats. Its energies may be off by "
                 f"{result.tolerance:,.2g} nats where E is {result.total:,.4g}, and costs that differ by less than a unit may "
                 f"be equal to it. A smaller {LAMBDA} makes the units finer."
             )

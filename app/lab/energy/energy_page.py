@@ -18,12 +18,13 @@ from app.lab.energy.energy_rows import (
     label_rows,
 )
 from app.lab.page import LabContext, LabPage
-from app.lab.patch_text import LAMBDA
+from app.lab.patch_text import LAMBDA, factor_text, filled_up
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureTable
+from app.widgets.formulas import unbroken
 from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
-from grapl_engine import Energy, Frame, RunRecord, Stage
+from grapl_engine import Energy, Frame, RunRecord
 
 __all__ = ["EnergyPage"]
 
@@ -41,8 +42,8 @@ class EnergyPage(LabPage):
         self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.check = EnergyCheck(self.session)
         self.map = CostMap(context)
-        self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=12)
-        self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=14, sorting=True)
+        self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=None)
+        self.labels = FigureTable(LABEL_COLUMNS, LABEL_TIPS, most=None, sorting=True)
         self._build()
         self.frames_table.row_chosen.connect(self._on_frames_row_chosen, Qt.ConnectionType.QueuedConnection)
         self.labels.row_chosen.connect(self.session.view.select)
@@ -83,27 +84,26 @@ class EnergyPage(LabPage):
     def _show_breakdown(self) -> None:
         if not self.is_open:
             return
-        record, frame, breakdown = self.model.record, self.model.frame, self.model.breakdown
+        record, station, breakdown = self.model.record, self.model.station, self.model.breakdown
         self.empty.setVisible(breakdown is None)
         self._scroll.setVisible(breakdown is not None)
         self.map.set_on(breakdown is not None)
         self.set_legend(None if breakdown is not None else "")
-        if record is None or frame is None or breakdown is None:
+        if record is None or station is None or breakdown is None:
             self.check.forget()
             return
         problem = self.model.problem
         self.total.setText(_total_text(breakdown.energy, problem is not None and bool(problem.constraints)))
-        self.check.show_labels(record, frame, breakdown.energy.total)
+        self.check.show_labels(record, station, breakdown.energy.total)
         self.labels.show_rows(label_rows(breakdown, colors_of(record)))
-        self._show_frames(record, frame, breakdown.energy)
+        self._show_frames(record, station, breakdown.energy)
         self._show_map()
         self._on_session_selection_changed()
 
-    def _show_frames(self, record: RunRecord, frame: Frame, energy: Energy) -> None:
+    def _show_frames(self, record: RunRecord, station: Frame, energy: Energy) -> None:
         preview = self.session.view.preview
         self.frames_table.show_rows(self._frame_energies.rows(record, preview, energy))
-        last = [shown for shown in record.frames() if shown.stage is not Stage.FINAL][-1]
-        self.frames_table.mark(PREVIEW if preview is not None else last if frame.stage is Stage.FINAL else frame)
+        self.frames_table.mark(PREVIEW if preview is not None else station)
 
     @Slot()
     def _show_map(self) -> None:
@@ -114,11 +114,11 @@ class EnergyPage(LabPage):
     @Slot()
     def _on_session_frame_added(self) -> None:
         """A followed run brings its frames itself; of one that is not, the new stations are added."""
-        record, frame, breakdown = self.model.record, self.model.frame, self.model.breakdown
+        record, station, breakdown = self.model.record, self.model.station, self.model.breakdown
         if not self.is_open or record is None or record is not self.session.runs.running:
             return
-        if frame is not None and breakdown is not None:
-            self._show_frames(record, frame, breakdown.energy)
+        if station is not None and breakdown is not None:
+            self._show_frames(record, station, breakdown.energy)
 
     @Slot()
     def _on_session_selection_changed(self) -> None:
@@ -140,7 +140,9 @@ class EnergyPage(LabPage):
 
 def _total_text(energy: Energy, has_seeds: bool) -> str:
     """The sum with its terms; a run with seeds pays for them besides, which no figure of the page counts."""
-    smooth = energy.lambda_ * energy.pairwise
-    product = f"{energy.lambda_:g}&nbsp;\N{MULTIPLICATION SIGN}&nbsp;{energy.pairwise:,.3f}"
+    total = f"{energy.total:,.3f}"
+    unary, smooth = filled_up(total, energy.unary, energy.lambda_ * energy.pairwise)
+    pairwise = filled_up(smooth, 0.0, energy.pairwise, energy.lambda_)[1]
+    product = f"{factor_text(energy.lambda_)}&nbsp;\N{MULTIPLICATION SIGN}&nbsp;{pairwise}"
     seeds = f". {_SEEDS}" if has_seeds else ""
-    return f"<b>E = {energy.total:,.3f} nats</b> = U {energy.unary:,.3f} + {LAMBDA}V {smooth:,.3f} ({product}){seeds}"
+    return unbroken(f"<b>E = {total} nats</b> = U {unary} + {LAMBDA}V {smooth} ({product}){seeds}")

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 
 from app.lab.patch_text import LAMBDA
 from app.session.preview import CutPreview
-from app.widgets.figure_table import FigureRow
+from app.widgets.figure_model import FigureRow
 from grapl_engine import Energy, Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of
@@ -32,11 +32,9 @@ LABEL_TIPS = (
 )
 DIVIDER_TIP = (
     "The network was trained between these labels, so that U is by other answers: compare U and E only between two such lines. "
-    "V is of the same graph everywhere."
+    "V is of one graph at all stations of the run."
 )
-FIRST_TIP = (
-    "U by the probabilities that training begins with: they give most to each patch's initial label. No network has spoken."
-)
+FIRST_TIP = "U by the probabilities that come before any network: they give most to each patch's initial label."
 
 
 class FrameEnergies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,15 +36,18 @@ class Guess:
     def __init__(self, position: int, d: int) -> None:
         self.position = position
         self.marked = np.zeros((d, d), np.bool_)
-        self._adds = True
+        self._adds: bool | None = None
 
-    def stroke(self, patch: tuple[int, int], is_start: bool) -> None:
-        """Go over a patch; a stroke that begins on a marked one takes marks away."""
+    def stroke(self, patches: Sequence[int], is_start: bool) -> None:
+        """Go over patches, in their order; a stroke whose first patch is a marked one takes marks away."""
         if is_start:
-            self._adds = not self.marked[patch]
-        marked = self.marked.copy()  # what is drawn knows a mask by what it is
-        marked[patch] = self._adds
-        self.marked = marked
+            self._adds = None
+        if patches:
+            marked = self.marked.copy()  # what is drawn knows a mask by what it is
+            if self._adds is None:
+                self._adds = not marked.flat[patches[0]]
+            marked.flat[list(patches)] = self._adds
+            self.marked = marked
 
     def score(self, switched: NDArray[np.bool_]) -> Score:
         """How good it was: bool, (d, d)."""

@@ -21,7 +21,7 @@ __all__ = ["MoveBoard"]
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
 _ROWS = (
-    ("U", "Unary term: what its label costs each patch by the network's answer, summed; nats"),
+    ("U", "Unary term: what its label costs each patch by itself, summed; nats"),
     (f"{LAMBDA}V", "Pairwise term: the weights of the edges between different labels, summed, times lambda; nats"),
     ("E", "Energy: U + lambda V, in nats; each move takes the best change that it can make"),
     (K_HAT, "Labels on the grid of patches"),

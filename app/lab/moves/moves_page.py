@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.lab.moves.move_board import MoveBoard
 from app.lab.moves.move_marks import MoveMarks
 from app.lab.moves.move_text import cut_text, nothing_text, title_text
-from app.lab.moves.no_moves import NoMoves
+from app.lab.moves.no_moves import NoMoves, why_no_moves
 from app.lab.moves.predict_row import PredictRow
 from app.lab.moves.trace_view import TraceView, steps_of
 from app.lab.moves.transport import Transport
@@ -27,8 +27,6 @@ from grapl_engine.graphcut.problem import Problem
 
 __all__ = ["MovesPage"]
 
-_NO_RUN = "The moves of a graph cut appear here once a run has made one: Run (Space)."
-_NO_CUT = "There is no graph cut at this place: choose one (C1, C2, ...) on the timeline to see its moves."
 READING_MS = 150
 _READING = "Reading the moves\N{HORIZONTAL ELLIPSIS}"
 _STOPPED = "Stopped: the moves of this cut have not been solved again."
@@ -136,7 +134,7 @@ class MovesPage(LabPage):
 
     @Slot()
     def _on_nothing_cut_asked(self) -> None:
-        if cuts := self._cuts():
+        if cuts := self.model.cuts:
             self.session.view.show_frame(cuts[-1])
 
     @Slot(int)
@@ -198,16 +196,16 @@ class MovesPage(LabPage):
         column.setSpacing(6)
         column.addWidget(self.cut)
         column.addWidget(self.transport)
-        column.addWidget(self.board, 1)
         column.addWidget(self.changing)
         column.addWidget(self.predict)
+        column.addWidget(self.board, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self._say(_NO_RUN)
+        self._say(why_no_moves(None, None))
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_model_changed)
@@ -225,17 +223,12 @@ class MovesPage(LabPage):
         self.predict.skip_asked.connect(self._on_predict_skip_asked)
         self._reading.timeout.connect(self._on_reading_timeout)
 
-    def _cuts(self) -> list[Frame]:
-        """The frames of the run that have a cut."""
-        record = self.model.record
-        return [frame for frame in record.frames() if frame.stage is Stage.CUT] if record is not None else []
-
     def _cut_of_frame(self) -> tuple[RunRecord, int] | None:
         """The run and its iteration, if the shown frame has a cut."""
         record, frame = self.model.record, self.model.frame
         if record is None or frame is None or frame.iteration is None:
             return None
-        return (record, frame.iteration) if Frame(Stage.CUT, frame.iteration) in self._cuts() else None
+        return (record, frame.iteration) if Frame(Stage.CUT, frame.iteration) in self.model.cuts else None
 
     def _take(self, subject: Subject | None) -> None:
         """Step through another cut; the same one is not asked for again, and stands at its end."""
@@ -249,15 +242,14 @@ class MovesPage(LabPage):
         self._marks.show()
         if subject is None:
             self._task.cancel()
-            record = self.model.record
-            self._say(_NO_RUN if record is None else _NO_CUT, can_go=record is not None)
+            self._say(why_no_moves(self.model.record, self.model.frame), can_go=True)
             return
         self._reading.start()
         self._task.submit(partial(steps_of, subject))
 
     def _say(self, text: str, *, can_ask: bool = False, can_go: bool = False) -> None:
         """A sentence in the place of the moves, and what can be done about it."""
-        self.nothing.say(text, can_ask=can_ask, can_go=can_go and bool(self._cuts()))
+        self.nothing.say(text, can_ask=can_ask, can_go=can_go and bool(self.model.cuts))
         self._stack.setCurrentIndex(0)
 
     def _show_steps(self) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.image_views.picture_grid import PictureGrid
-from app.image_views.view_content import patch_at
 from app.lab.moves.guess import Guess, Score
 from app.lab.moves.move_marks import MoveMarks
 from app.lab.moves.trace_view import TraceView
+from app.lab.patch_stroke import stroke
 from app.session.session import Session
 from app.widgets.check_boxes import CheckBox
 from app.widgets.plain_label import PlainLabel
@@ -46,6 +46,7 @@ class PredictRow(QWidget):
         self.guess: Guess | None = None
         self._session, self._grid, self._marks = session, grid, marks
         self._steps: TraceView | None = None
+        self._last = 0.0, 0.0  # where the mouse was, in patches
         self.switch = CheckBox("Predict first")
         self.switch.setToolTip("Before a move is shown, mark the patches that will switch, and see how many you found.")
         self.told = PlainLabel(wordWrap=True)
@@ -107,9 +108,9 @@ class PredictRow(QWidget):
         self.told.setText(text)
         self.told.setVisible(bool(text))
 
-    def _stroke(self, patch: tuple[int, int], is_start: bool) -> None:
+    def _stroke(self, patches: list[int], is_start: bool) -> None:
         if self.guess is not None:
-            self.guess.stroke(patch, is_start)
+            self.guess.stroke(patches, is_start)
             self._show_guess()
 
     @Slot()
@@ -122,11 +123,16 @@ class PredictRow(QWidget):
 
     @Slot()
     def _on_mark_clicked(self) -> None:
-        if self._session.view.patch is not None:
-            self._stroke(self._session.view.patch, True)
+        if self._session.view.patch is not None and self.guess is not None:
+            row, column = self._session.view.patch
+            self._stroke([row * len(self.guess.marked) + column], True)
 
     @Slot(float, float, bool)
     def _on_grid_painted(self, x: float, y: float, is_start: bool) -> None:
-        patch = patch_at(self._session.view.shown, x, y)
-        if patch is not None:
-            self._stroke(patch, is_start)
+        picture = self._session.view.picture
+        if self.guess is None or picture is None:
+            return
+        d = len(self.guess.marked)
+        place = x * d / picture.width, y * d / picture.height
+        self._stroke(stroke(d, place if is_start else self._last, place, 1), is_start)
+        self._last = place

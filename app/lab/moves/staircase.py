@@ -36,7 +36,7 @@ class Staircase(PlotStack):
         self.spot = self.plots[0].plot(pen=None, symbol="o", symbolSize=8)
         self.plots[0].addItem(self.mark)
         self.plots[0].setLabel("bottom", "moves made")
-        self.setMinimumHeight(HEIGHT)
+        self.set_least_height(HEIGHT)
         self.setAccessibleName("Energy staircase")
         self.clicked.connect(self._on_clicked)
         self.paint_theme()

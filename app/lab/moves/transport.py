@@ -28,12 +28,12 @@ class Transport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stop = 0
-        self.first = self._button("first", "The start of the cut")
-        self.back = self._button("back", "One move back")
-        self.play = self._button("play", "Play the moves")
+        self.first = FlatButton.with_icon("first", "The start of the cut")
+        self.back = FlatButton.with_icon("back", "One move back")
+        self.play = FlatButton.with_icon("play", "Play the moves")
         self.play.setCheckable(True)
-        self.next = self._button("next", "One move on")
-        self.last = self._button("last", "The end of the cut")
+        self.next = FlatButton.with_icon("next", "One move on")
+        self.last = FlatButton.with_icon("last", "The end of the cut")
         self.speed = QComboBox()
         for speed in SPEEDS:
             self.speed.addItem(f"{speed} move{'s' * (speed > 1)}/s", speed)
@@ -76,14 +76,6 @@ class Transport(QWidget):
         if not on:
             self.pause()
         self.play.setEnabled(on)
-
-    def _button(self, name: str, tip: str) -> FlatButton:
-        button = FlatButton()
-        button.setObjectName(name)
-        button.show_icon(name)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        return button
 
     def _connect(self) -> None:
         self.first.clicked.connect(self._on_first_clicked)

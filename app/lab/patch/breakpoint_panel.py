@@ -22,6 +22,7 @@ from grapl_engine.analysis.sweep import SweepPoint, highest_lambda, lambdas_of
 if TYPE_CHECKING:
     from grapl_engine.graphcut.energy import LocalCosts
     from grapl_engine.graphcut.problem import Problem
+from app.widgets.formulas import unbroken
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["BreakpointPanel"]
@@ -59,7 +60,9 @@ class BreakpointPanel(QWidget):
         self._task = BackgroundTask("breakpoints", session)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
-        self.solve, self.stop, self.progress = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop"), ShareBar()
+        self.solve, self.stop = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop")
+        doing = f"Solving again over {LAMBDA}"
+        self.doing, self.progress = PlainLabel(doing), ShareBar(doing)
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)
@@ -92,7 +95,7 @@ class BreakpointPanel(QWidget):
         self._total = len(lambdas_of(problem))
         self.axis.show_patch(costs, colors, highest_lambda(problem))
         self.axis.show_solved(self._points, self._breakpoints)
-        self.words.setText(alone_text(costs))
+        self.words.setText(unbroken(alone_text(costs)))
         where = _LOCAL[problem.solver]
         self.note.setText(f"The solver is local ({where}), so another start or solver may answer otherwise.")
         if len(problem.edges) < MOST_EDGES and problem.labels > 1:
@@ -113,9 +116,11 @@ class BreakpointPanel(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.solve)
+        row.addWidget(self.doing)
         row.addWidget(self.progress, 1)
         row.addWidget(self.stop)
-        self.progress.setAccessibleName("Solving again")
+        self.progress.setAccessibleName(self.doing.text())
+        self.stop.setAccessibleName(f"Stop: {self.doing.text()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
         self.solve.setToolTip(f"Solve the whole cut at many values of {LAMBDA}, the network frozen.")
         for label in (self.words, self.note):
@@ -130,8 +135,8 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _show_state(self) -> None:
         busy = self._task.is_busy
-        self.progress.setVisible(busy)
-        self.stop.setVisible(busy)
+        for widget in (self.doing, self.progress, self.stop):
+            widget.setVisible(busy)
         self.solve.setVisible(not busy)
         known = len(self._points)
         self.progress.show_share(known / self._total if known < self._total else None)
@@ -148,7 +153,7 @@ class BreakpointPanel(QWidget):
     def _on_stop_clicked(self) -> None:
         self._task.cancel()
         if self._costs is not None:
-            self.words.setText(f"{alone_text(self._costs)} Stopped: what was solved is on the axis.")
+            self.words.setText(unbroken(f"{alone_text(self._costs)} Stopped: what was solved is on the axis."))
 
     @Slot(object)
     def _on_task_result(self, answer: object) -> None:
@@ -166,7 +171,7 @@ class BreakpointPanel(QWidget):
             return
         now = next(point for point in self._points if point.lambda_ == problem.lambda_)
         answers = Answers(int(now.labels[costs.patch]), self.breakpoints, highest_lambda(problem))
-        self.words.setText(gap_text(costs, answers))
+        self.words.setText(unbroken(gap_text(costs, answers)))
         self.ended.emit()
 
     @Slot(object)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.lab.patch_text import LAMBDA, sum_text
 from app.widgets.accessible_role import give_role
 from app.widgets.plain_tip import show_plain_tip
-from app.widgets.theme_colors import accent, mixed, muted
+from app.widgets.theme_colors import accent, faint, mixed, muted
 from grapl_engine.graphcut.energy import LocalCosts
 
 __all__ = ["FEW", "CostBars"]
@@ -158,8 +158,10 @@ class CostBars(QWidget):
         ground = self.palette().color(QPalette.ColorRole.Window)
         beside = QRectF(bar.right(), bar.y(), rest, bar.height())
         painter.fillRect(bar, color)
-        painter.fillRect(beside, mixed(color, ground, 0.35))
-        painter.fillRect(beside, QBrush(color, Qt.BrushStyle.BDiagPattern))
+        pale = mixed(color, ground, 0.35)
+        painter.fillRect(beside, pale)
+        hatch = faint(self.palette().color(QPalette.ColorRole.WindowText), pale)  # the label's own colour may be near it
+        painter.fillRect(beside, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
         painter.setPen(muted(self.palette()))
         painter.drawRect(bar.united(beside) if rest else bar)
 

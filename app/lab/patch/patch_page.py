@@ -16,9 +16,12 @@ from app.lab.patch.breakpoint_panel import BreakpointPanel
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.patch_pixels import PatchPixels
 from app.lab.patch_text import LAMBDA, PHI, why_text
+from app.session.run_kind import makes_cuts
 from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
-from app.widgets.figure_table import FigureRow, FigureTable
+from app.widgets.figure_model import FigureRow
+from app.widgets.figure_table import FigureTable
+from app.widgets.formulas import unbroken
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.swatch import colors_of
@@ -58,7 +61,7 @@ class PatchPage(LabPage):
         )
         self.key.setToolTip("p counts as 1e-10 at least, so U is 23.03 nats at most.")
         self.edges_title = PlainLabel()
-        self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
+        self.neighbours = FigureTable(_COLUMNS, _TIPS, most=None, sorting=True, chooses_by_moving=False)
         self.breakpoints = BreakpointPanel(self.session, self.model)
         self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)
         self._build()
@@ -121,19 +124,19 @@ class PatchPage(LabPage):
         """Fill the page for the selected patch of the shown labels."""
         if not self.is_open:
             return
-        record, frame, problem, costs = self.model.record, self.model.frame, self.model.problem, self.model.local
+        record, station, problem, costs = self.model.record, self.model.station, self.model.problem, self.model.local
         self.empty.setVisible(costs is None)
         self._scroll.setVisible(costs is not None)
         self.overlay.set_visible(costs is not None)
         self.set_legend(None if costs is not None else "")
         colors = colors_of(record)
         self.breakpoints.show_patch(costs, colors)
-        if record is None or frame is None or problem is None or costs is None:
+        if record is None or station is None or problem is None or costs is None:
             return
         self.pixels.show_patch(record.picture, problem.d, divmod(costs.patch, problem.d))
-        self.place.setText(self._place_text(record, frame, colors, costs))
+        self.place.setText(self._place_text(record, station, colors, costs))
         previewed = self.session.view.preview is not None
-        self.why.setText(why_text(costs, None if previewed else frame.stage, _is_constrained(problem, costs.patch)))
+        self.why.setText(unbroken(why_text(costs, None if previewed else station.stage, _is_constrained(problem, costs.patch))))
         self.bars.show_costs(costs, colors)
         self.all_labels.setVisible(problem.labels > FEW)
         self.all_labels.setText(f"all {problem.labels}")
@@ -141,26 +144,29 @@ class PatchPage(LabPage):
             widget.setVisible(problem.labels > 1)
         self._show_edges(problem, costs, colors)
 
-    def _place_text(self, record: RunRecord, frame: Frame, colors: list[QColor], costs: LocalCosts) -> str:
+    def _place_text(self, record: RunRecord, station: Frame, colors: list[QColor], costs: LocalCosts) -> str:
         """Where it is, and its label in each stage that there is."""
         row, column = self.session.view.patch or (0, 0)
         d = record.settings.d
         lines = [f"<b>Patch at {patch_text((row, column))}</b> of {d} \N{MULTIPLICATION SIGN} {d}, from 0"]
-        network, cut = record.network_labels(frame), record.cut_labels(frame)
-        if network is None:
-            lines.append(f"Initial labels: {_label_text(costs.label, colors)}")
-        else:
+        network, cut = record.network_labels(station), record.cut_labels(station)
+        initial = record.patch_labels(Frame(Stage.INITIAL))
+        if network is None and initial is not None:
+            lines.append(f"Initial labels: {_label_text(int(initial[row, column]), colors)}")
+        elif network is not None:
             label = int(network[row, column])
-            answers = record.probabilities(frame)
+            answers = record.probabilities(station)
             probability = f", p = {float(answers[row, column, label]):.3f}" if answers is not None else ""
             name = _name(Stage.NETWORK, record, network)
             lines.append(f"{name}: {_label_text(label, colors)}{probability}")
-        name = "No cut yet" if cut is None else f"{_name(Stage.CUT, record, cut)}: "
-        lines.append(name if cut is None else name + _label_text(int(cut[row, column]), colors))
+        if cut is not None:
+            lines.append(f"{_name(Stage.CUT, record, cut)}: {_label_text(int(cut[row, column]), colors)}")
+        else:
+            lines.append("No cut yet" if makes_cuts(record.settings) else "No cut: this run makes none")
         if (preview := self.session.view.preview) is not None:
             name = preview.kind.value
             lines.append(f"{name[0].upper()}{name[1:]}: {_label_text(costs.label, colors)}")
-        return "<br>".join(lines)
+        return unbroken("<br>".join(lines))
 
     def _show_edges(self, problem: Problem, costs: LocalCosts, colors: list[QColor]) -> None:
         """In the table the strongest first, over the views all."""
@@ -175,7 +181,7 @@ class PatchPage(LabPage):
         )
         count, cut = len(costs.phi), int(costs.cut.sum())
         paid = f"{float(capacities[costs.cut].sum()):.3f} nats"
-        some = f"; the {STRONGEST} strongest" if count > STRONGEST else ""
+        some = f"; the {STRONGEST} strongest are listed" if count > STRONGEST else ""
         edges = f"{count} edge{'s' * (count != 1)}"
         self.edges_title.setText(
             f"{edges}, {cut} cut for {paid}{some}" if count else "No edges: this patch has no neighbour in the graph."

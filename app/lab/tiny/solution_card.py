@@ -17,7 +17,7 @@ __all__ = ["SolutionCard"]
 
 BOARD = 76.0
 LINES = 4
-TOO_LARGE = "too large to enumerate"
+TOO_LARGE = "too large to solve exactly"
 _CLOSED = "click to solve"
 
 

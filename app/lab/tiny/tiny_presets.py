@@ -90,7 +90,7 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "Five labels, 8 \N{MULTIPLICATION SIGN} 8",
-        "Dynamic programming over the rows still finds the optimum. With six labels it is too large to enumerate.",
+        "Dynamic programming over the rows still finds the optimum. With six labels the grid is too large for that.",
         ("00011112", "00011222", "03011222", "33341212", "33344442", "33044442", "34444422", "33344444"),
         lambda_=0.6,
         low=0.2,

@@ -40,7 +40,7 @@ def _unknown_text(methods: Mapping[str, Solution]) -> str:
     who = " and ".join([", ".join(nearest[:-1]), nearest[-1]] if len(nearest) > 1 else nearest)
     said = f"Least E of the {len(methods)}: {who}. " if len(methods) > 1 else ""
     return (
-        f"{said}Whether it is the optimum is not known: the grid is too large to enumerate. "
+        f"{said}Whether it is the optimum is not known: the grid is too large to solve exactly. "
         "Fewer cells, labels or edges make it small enough."
     )
 
@@ -50,5 +50,5 @@ def _distance_text(solution: Solution, best: Solution) -> str:
     cells = int((solution.labels != best.labels).sum())
     differ = f"{cells} cell{'s' * (cells != 1)} differ{'s' * (cells == 1)}"
     if gap >= SAME:
-        return f"ends {gap:.2f} above the optimum: {differ}"
+        return f"ends {gap:.2f} nats above the optimum: {differ}"
     return f"has the optimum's energy at other labels: {differ}" if cells else "finds the optimum"

@@ -33,7 +33,7 @@ KEPT = 4
 
 _ASK = f"Sweep {LAMBDA}"
 _BUSY = f"Sweeping {LAMBDA}"
-_LARGE = "This graph has {:,} edges: a sweep solves {} cuts and may take long."
+_LARGE = "This graph has {:,} edges: a sweep solves {} cuts, and more for the ends of plateaus. It may take long."
 
 
 @dataclass(slots=True, eq=False)
@@ -264,7 +264,9 @@ class SweepPanel(QWidget):
         number = self._number if self._number is not None and self._number < len(self._plateaus) else None
         self.plot.show_plateau(self._plateaus[number] if number is not None else None)
         count = len(self._plateaus)
-        told = f"{count} plateau{'s' * (count != 1)}: click one to see its labels" if count else ""
+        told = (
+            f"{count} plateaus: click one to see its labels" if count > 1 else "1 plateau: click it to see its labels" * count
+        )
         self.place.setText(plateau_text(self._plateaus, number) if number is not None else told)
         self.back.setEnabled(bool(number))
         self.next.setEnabled(bool(count) and (number is None or number < count - 1))

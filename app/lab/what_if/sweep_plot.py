@@ -57,7 +57,7 @@ class SweepPlot(PlotStack):
         for plot, *lines in zip(self.plots, self.run_marks, self.marks, strict=True):
             for line in lines:
                 plot.addItem(line)
-        self.setMinimumHeight(HEIGHT)
+        self.set_least_height(HEIGHT)
         self.setAccessibleName(f"{NAMES[0]}, U and V over {LAMBDA}")
         self.clicked.connect(self._on_clicked)
         self.paint_theme()

@@ -84,11 +84,11 @@ class WhatIfForm(QWidget):
             self.settings_chosen.emit(self._settings.replace(**{name: getattr(self._run, name)}))
 
 
-def title_text(settings: Settings, run: Settings) -> str:
+def title_text(settings: Settings, run: Settings, *, has_network: bool = True) -> str:
     """For example "lambda 8, position, network frozen": lambda, and what of the graph is another than the run's."""
     parts = [f"\N{GREEK SMALL LETTER LAMDA} {settings.lambda_:.4g}"]
     if settings.edge_threshold != run.edge_threshold and settings.affinity != "uniform":
         parts.append(f"\N{GREEK SMALL LETTER PHI} \N{GREATER-THAN OR EQUAL TO} {settings.edge_threshold:g}")
     if settings.affinity != run.affinity:
         parts.append(shown_text("affinity", settings.affinity))
-    return ", ".join([*parts, "network frozen"])
+    return ", ".join([*parts, "network frozen" if has_network else "no network"])

@@ -19,6 +19,7 @@ from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
 from app.lab.what_if.what_if_form import WhatIfForm, title_text
 from app.lab.what_if.what_if_table import WhatIfTable
 from app.session.preview import CutPreview, PreviewKind
+from app.session.run_kind import is_without_network, makes_cuts
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.column_scroll import ColumnScroll
@@ -43,8 +44,13 @@ LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 
 _EMPTY = f"What another {LAMBDA} or another graph would do to a cut appears here once a run has labels: Run (Space)."
 _FROZEN = "what-if: the network is frozen"
+_BEFORE = "what-if: a cut of the initial labels, without a network"
 _RERUN = "rerun: the network learns from the cuts too"
 _RUN = "run: the network learns from the cuts too"
+_ALONE = "run: it has no network and makes no cut"
+_ONE = "run: it has one network, and makes no cut"
+_LEARNS = "Take these values into the settings and run them: the network learns with them too."
+_IN_VAIN = f"Take these values into the settings and run them. Without a cut, {LAMBDA} and graph move nothing in the pixel map."
 
 
 class WhatIfPage(LabPage):
@@ -173,7 +179,6 @@ class WhatIfPage(LabPage):
     def _build(self) -> None:
         whole = QWidget()
         scroll = ColumnScroll(whole)
-        self.rerun.setToolTip("Take these values into the settings and run them: the network learns with them too.")
         column = QVBoxLayout(whole)
         column.setContentsMargins(8, 0, 8, 8)
         column.setSpacing(4)
@@ -221,13 +226,13 @@ class WhatIfPage(LabPage):
             return
         self.answer = answer
         self.trouble.hide()
-        title = title_text(answer.settings, record.settings)
+        title = title_text(answer.settings, record.settings, has_network=self._has_network)
         self._own = CutPreview(PreviewKind.WHAT_IF, answer.labels, title, answer.problem)
         self.session.view.set_preview(self._own)
 
     def _reference(self) -> tuple[str, NDArray[np.uint16]] | None:
         """What the what-if is compared with: the iteration's cut, else the labels of the frame."""
-        record, frame = self.model.record, self.model.frame
+        record, frame = self.model.record, self.model.station
         if record is None or frame is None:
             return None
         if frame.iteration is not None and Frame(Stage.CUT, frame.iteration) in record.frames():
@@ -235,6 +240,12 @@ class WhatIfPage(LabPage):
         labels = record.patch_labels(frame)
         names = {Stage.INITIAL: "initial", Stage.CUT: "run"}
         return None if labels is None else (names.get(frame.stage, "network"), labels)
+
+    @property
+    def _has_network(self) -> bool:
+        """Whether the costs that are looked at are a network's."""
+        station = self.model.station
+        return station is not None and station.stage is not Stage.INITIAL
 
     def _swept_settings(self) -> Settings | None:
         """Settings with the graph that is swept."""
@@ -255,10 +266,15 @@ class WhatIfPage(LabPage):
             item.show_mask(answer.labels != labels if answer is not None else None)
         self._changed.set_visible(answer is not None)
         self._show_badge(record)
+        self.rerun.setToolTip(_LEARNS if makes_cuts(record.settings) else _IN_VAIN)
         self.rerun.setEnabled(answer is not None and answer.settings != record.settings)
         self.sweep.take(answer.problem if answer is not None else base)
         self.sweep.show_marks(record.settings.lambda_, answer.settings.lambda_ if answer is not None else None)
 
     def _show_badge(self, record: RunRecord) -> None:
-        run = _RERUN if record.settings == self._rerun else _RUN
-        self.badge.show_text(*((_FROZEN, INSTEAD_COLOR) if self.answer is not None else (run, None)))
+        if self.answer is not None:
+            self.badge.show_text(_FROZEN if self._has_network else _BEFORE, INSTEAD_COLOR)
+        elif makes_cuts(record.settings):
+            self.badge.show_text(_RERUN if record.settings == self._rerun else _RUN)
+        else:
+            self.badge.show_text(_ALONE if is_without_network(record) else _ONE)

@@ -18,7 +18,7 @@ __all__ = ["WhatIfTable"]
 
 _ROWS = (
     ("K\N{COMBINING CIRCUMFLEX ACCENT}", "Labels on the grid of patches"),
-    ("U", "Unary term, in nats: what its label costs each patch by the network's answer, summed"),
+    ("U", "Unary term, in nats: what its label costs each patch by itself, summed"),
     ("V", "Pairwise term before lambda: the weights of the edges between different labels, summed"),
     (f"{LAMBDA}V", "Pairwise term, in nats, each at its own lambda"),
     ("E", "Energy U + lambda V, in nats, each at its own lambda and on its own graph"),

@@ -46,7 +46,7 @@ def test_a_folder_that_is_dropped_is_listed_beside_the_views(window: MainWindow,
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(folder))])
     with qtbot.waitSignal(window.session.batch.listed):
-        window.files.open_mime(mime)
+        window.opening.open_mime(mime)
     assert not window.docks["Batch"].isHidden() and window.docks["Runs"].isHidden()
     assert [picture.source.name for picture in window.session.batch.pictures] == ["p0.png", "p1.png", "q.png"]
     assert window.batch.form.output == folder.parent / "photos-segmented"
@@ -149,9 +149,15 @@ def test_what_came_back_says_what_go_on_makes_and_how(window: MainWindow, folder
     text = panel.told.text()
     assert text.startswith("1 of 3 done. Go on makes the other 2 as they were started, with ") and "seed 77" in text
     assert "p1.png, which was under way, is made anew" in text and text.endswith(
-        "Files of 1 are not there: bring them back first, or they fail."
+        "The file of one is not there: bring it back first, or it fails."
     )
     assert not batch.is_running
+    pictures[1].is_missing, pictures[1].was_begun = True, False
+    batch.bring_back(plan, pictures, Places(plan.output), 0.0)
+    assert panel.told.text().endswith("The files of 2 are not there: bring them back first, or they fail.")
+    pictures[1].state, pictures[2].is_missing = PictureState.DONE, False
+    batch.bring_back(plan, pictures, Places(plan.output), 0.0)
+    assert panel.told.text().startswith("2 of 3 done. Go on makes the last one as it was started, with ")
 
 
 def test_the_first_that_failed_says_why_until_another_is_chosen(session: Session, qtbot: QtBot) -> None:
@@ -161,6 +167,6 @@ def test_the_first_that_failed_says_why_until_another_is_chosen(session: Session
     bad = session.batch.pictures[1]
     bad.state, bad.failure = PictureState.FAILED, "b.png is no picture."
     session.batch.changed.emit()
-    assert panel.here.text() == "b.png: failed: b.png is no picture."
+    assert panel.here.text() == "b.png: failed: it is no picture."
     panel.table.setCurrentIndex(panel.table.model().index(0, 0))
     assert panel.here.text() == "a.png: waiting"

@@ -60,7 +60,7 @@ def test_files_opened_lately_are_there_by_name(window: MainWindow, tmp_path: Pat
     entry = by_key(window)[f"file {tmp_path / '<b>&a.png'}"]
     assert entry.name == "<b>&a.png" and entry.tip == str(tmp_path / "<b>&a.png")
     opened: list[Path] = []
-    window.files.open_path = opened.append  # type: ignore[method-assign,assignment]
+    window.opening.open_path = opened.append  # type: ignore[method-assign,assignment]
     by_key(window)[entry.key].do()
     assert opened == [tmp_path / "<b>&a.png"]
 

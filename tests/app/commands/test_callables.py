@@ -86,7 +86,7 @@ def bare(qtbot: QtBot) -> Iterator[MainWindow]:
 def saved(window: MainWindow, qtbot: QtBot, name: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
     """What a command of the menu File writes."""
     monkeypatch.setattr(dialogs, "_ask", lambda *_, **__: (path, ""))
-    with qtbot.waitSignal(window.files.written):
+    with qtbot.waitSignal(window.saving.written):
         window.actions_by_name[name].trigger()
     if path.suffix == ".mat":
         return np.asarray(loadmat(path)["ucm2"])

@@ -15,11 +15,12 @@ from scripted_run import scripted_events, scripted_labels, scripted_picture
 
 from app.commands.command import Command
 from app.commands.key_guard import KeyGuard
-from app.commands.table import COMMANDS, MENUS
+from app.commands.table import COMMANDS, INNER_MENUS, MENUS
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS
 from app.edits.tools import TOOLS
 from app.files import dialogs, figures
+from app.image_views.view_options import OPACITIES
 from app.image_views.views import ViewKind
 from app.lab.pages import PAGES
 from app.main_window import MainWindow
@@ -159,7 +160,7 @@ def enabled(window: MainWindow) -> set[str]:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_a_command_has_a_menu_a_text_and_a_tip(command: Command) -> None:
-    assert command.menu in MENUS and command.text and command.tip.endswith(".")
+    assert command.menu in (*MENUS, *INNER_MENUS) and command.text and command.tip.endswith(".")
 
 
 def test_no_two_commands_share_a_name_or_a_key() -> None:
@@ -249,7 +250,7 @@ def test_a_key_does_its_command(command: Command, done: MainWindow, no_dialogs: 
         action.triggered.connect(lambda _=False, name=name: pressed.append(name))
     qtbot.keySequence(done, QKeySequence(command.keys))
     assert pressed == [command.name] * (command.name in WITH_MAP)
-    qtbot.waitUntil(lambda: not done.session.runs.is_busy and not done.files.is_busy)
+    qtbot.waitUntil(lambda: not done.session.runs.is_busy and not done.opening.is_busy and not done.saving.is_busy)
     for dialog in done.findChildren(QDialog):
         dialog.close()
 
@@ -298,6 +299,7 @@ def test_each_view_is_shown_alone_by_its_command(done: MainWindow) -> None:
 
 
 def test_opacity_goes_through_half_full_and_none(done: MainWindow) -> None:
+    assert f"{100 * OPACITIES[0]:.0f} %" in done.actions_by_name["opacity"].statusTip()
     seen = []
     for _ in range(4):
         done.actions_by_name["opacity"].trigger()

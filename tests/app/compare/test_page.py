@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.compare.lambda_sweep import LambdaSweep
 from app.compare.page import CompareContext, ComparePage
 from app.compare.sources import Sources
-from app.files.open_save import Files
+from app.files.opening import Opening
 from app.image_views.picture_grid import PictureGrid
 from app.session.session import Session
 from app.widgets.placeholder import LatePart
@@ -15,7 +15,7 @@ def test_a_page_takes_what_it_shares_and_leaves_the_views_where_they_are(
     session: Session, grid: PictureGrid, centre: LatePart, window: QWidget
 ) -> None:
     sources = Sources(session, window)
-    page = ComparePage(CompareContext(session, grid, centre, sources, Files(window), LambdaSweep(window)))
+    page = ComparePage(CompareContext(session, grid, centre, sources, Opening(window), LambdaSweep(window)))
     layout = window.layout()
     assert isinstance(layout, QHBoxLayout)
     layout.addWidget(page)

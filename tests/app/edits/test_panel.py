@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.edits.panel import EditPanel
+from app.edits.panel import LEARN_NOTHING, EditPanel
 from app.edits.tool_box import ToolBox
 from app.edits.tools import Tool
 from app.session.edit_state import energy_text
@@ -46,6 +46,19 @@ def test_a_proposal_with_its_energy_is_kept_by_its_button(
     qtbot.waitUntil(lambda: session.edits.is_free)
     assert record.edits == LabelEdits((edit,)) and not panel.keep.isVisible()
     assert panel.learn.isEnabled() and panel.seen.isChecked()
+
+
+def test_a_run_without_a_cut_says_that_nothing_is_learned_from_it(
+    panel: EditPanel, session: Session, record: RunRecord, tools: ToolBox, qtbot: QtBot
+) -> None:
+    record.settings = record.settings.replace(steps=(1,))
+    tools.choose(Tool.FILL)
+    qtbot.waitUntil(lambda: session.edits.map is not None)
+    tools.press(5, 5)
+    tools.release()
+    qtbot.waitUntil(lambda: session.edits.is_free and panel.undo.isEnabled())
+    assert not panel.learn.isEnabled()
+    assert panel.learn_tells.text() == panel.learn.toolTip() == LEARN_NOTHING
 
 
 def test_undo_redo_clear_and_the_map_without(

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
@@ -158,7 +159,7 @@ def test_a_disk_that_is_gone_keeps_no_dialog_from_opening(
 def test_files_are_looked_for_in_a_folder_that_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[str] = []
 
-    def asked(_window: object, _title: str, folder: str, _filter: str) -> tuple[str, str]:
+    def asked(_window: object, _title: str, folder: str, _filter: str, **_: object) -> tuple[str, str]:
         offered.append(folder)
         return "", ""
 
@@ -170,3 +171,25 @@ def test_files_are_looked_for_in_a_folder_that_answers(tmp_path: Path, monkeypat
     assert offered == [str(tmp_path), "/pictures", "/pictures"] * 4
     offered.clear()
     assert dialogs.ask_for_lesson(None, None) is None and offered == [str(Path.home())]
+
+
+def test_what_the_kinds_of_files_say_is_not_cut(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot) -> None:
+    rooms: list[tuple[int, int]] = []
+
+    def look(dialog: QFileDialog) -> int:
+        dialog.show()
+        box = dialog.findChild(QComboBox, "fileTypeCombo")
+        assert box is not None
+        option = QStyleOptionComboBox()
+        option.initFrom(box)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box).width()
+        rooms.append((room, max(map(box.fontMetrics().horizontalAdvance, dialog.nameFilters()))))
+        assert all(words in box.toolTip() for words in ("from 0", "from 1"))
+        return 0
+
+    monkeypatch.setattr(QFileDialog, "exec", look)
+    dialogs.ask_for_labels_name(None, scripted_record(), tmp_path)
+    ((room, needed),) = rooms
+    most = QGuiApplication.primaryScreen().availableGeometry().width() * 3 // 4
+    assert room >= min(needed, most - 40)

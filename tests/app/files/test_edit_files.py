@@ -37,7 +37,7 @@ def test_they_are_saved_and_opened_by_the_menu(
     path = tmp_path / "mine.json"
     monkeypatch.setattr(dialogs, "ask_for_edits_name", lambda *_: path)
     monkeypatch.setattr(dialogs, "ask_for_edits", lambda *_: path)
-    with qtbot.waitSignal(done.files.written):
+    with qtbot.waitSignal(done.saving.written):
         done.actions_by_name["save_edits"].trigger()
     saved = read_saved_edits(path)
     assert saved.edits == EDITS and saved.settings == edited.settings and done.edit_files.path_of(edited) == path
@@ -50,18 +50,18 @@ def test_they_are_saved_and_opened_by_the_menu(
 
 
 def test_a_file_can_be_dropped_on_the_window(done: MainWindow, edited: RunRecord, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(done.files.written):
+    with qtbot.waitSignal(done.saving.written):
         done.edit_files.save(tmp_path / "mine.json", edited)
     done.session.edits.undo()
     qtbot.waitUntil(lambda: done.session.edits.is_free)
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(tmp_path / "mine.json"))])
     with qtbot.waitSignal(done.session.edits.opening.opened):
-        done.files.open_mime(dropped)
+        done.opening.open_mime(dropped)
     assert edited.edits == EDITS
     (tmp_path / "other.json").write_text("{}")
-    with qtbot.waitSignal(done.files.failed) as failed:
-        done.files.open_path(tmp_path / "other.json")
+    with qtbot.waitSignal(done.opening.failed) as failed:
+        done.opening.open_path(tmp_path / "other.json")
     assert "other.json cannot be taken as edits" in failed.args[0].sentence
 
 
@@ -74,7 +74,7 @@ def test_the_command_line_names_the_file_that_has_them(
 
     assert "--edits edits.json" in copied()
     assert "It names edits.json: save the edits under that name" in done.statusBar().currentMessage()
-    with qtbot.waitSignal(done.files.written):
+    with qtbot.waitSignal(done.saving.written):
         done.edit_files.save(tmp_path / "mine.json", edited)
     assert f"--edits {tmp_path / 'mine.json'}" in copied() and "edits.json" not in done.statusBar().currentMessage()
     done.session.edits.undo()

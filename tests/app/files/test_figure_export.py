@@ -225,29 +225,21 @@ def test_a_figure_is_on_white_whatever_the_theme(window: MainWindow, qtbot: QtBo
     theme.apply("dark")
     try:
         window.grid.maximise(ViewKind.NETWORK)
-        before = _at_rest(window, qtbot)
+        qtbot.waitUntil(lambda: not window.session.drawing.is_behind)
+        before = window.grid.grab().toImage()
         picture = np.asarray(
             Image.open(io.BytesIO(figure_export.png(figure_export.drawn(window.grid, "the caption")))).convert("L")
         )
         drawing = figure_export.svg(window.grid, "the caption").decode()
         QApplication.processEvents()
         assert picture[0, 0] == picture[-1, -1] == 255 and "#26282b" not in drawing and "#1b1d1f" not in drawing
-        assert window.grab().toImage() == before, "on screen it is dark as before"
+        assert window.grid.grab().toImage() == before, "on screen it is dark as before"
         assert window.grid.palette().color(QPalette.ColorRole.Window) == QColor("#26282b")
     finally:
         theme.apply("light")
 
 
 # What the tests share
-
-
-def _at_rest(window: MainWindow, qtbot: QtBot) -> QImage:
-    """The window once nothing moves: views have turns, and curves and table follow them."""
-    looks = [QImage(), window.grab().toImage()]
-    while looks[-1] != looks[-2]:
-        qtbot.wait(300)
-        looks.append(window.grab().toImage())
-    return looks[-1]
 
 
 def rendered(widget: QWidget) -> NDArray[np.uint8]:
@@ -293,3 +285,10 @@ def test_what_waits_for_its_turn_to_be_painted_is_in_the_figure(window: MainWind
     assert b"Last cut: 1" in figure_export.svg(view, "the caption")
     window.session.view.show_frame(Frame(Stage.CUT, 0))
     assert b">Cut 1<" in figure_export.svg(window.grid, "the caption")
+
+
+def test_the_caption_of_a_stopped_run_says_whose_labels_its_map_has() -> None:
+    record = scripted_record()
+    assert record.finished is not None and "by patches" not in figure_export.caption(record, Frame(Stage.FINAL))
+    record.finished = replace(record.finished, confidence=None, by_patches=True)
+    assert "pixel map, by patches" in figure_export.caption(record, Frame(Stage.FINAL))

@@ -31,7 +31,7 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def test_a_figure_is_written_with_the_ending_that_was_chosen(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     for name, start in (("a.png", b"\x89PNG"), ("a.svg", b"<?xml")):
-        with qtbot.waitSignal(window.files.written):
+        with qtbot.waitSignal(window.saving.written):
             window.figures.save_figure(tmp_path / name, window.grid)
         assert (tmp_path / name).read_bytes().startswith(start)
 
@@ -48,7 +48,7 @@ def test_the_iterations_have_a_picture_each_and_all_one_size(window: MainWindow,
     record = window.session.view.shown
     assert record is not None
     path = tmp_path / "run.gif"
-    with qtbot.waitSignal(window.files.written):
+    with qtbot.waitSignal(window.saving.written):
         window.figures.save_animation(path, record, None, 0.5)
     with Image.open(path) as movie:
         assert movie.n_frames == len(record.frames()) and movie.info["duration"] == 500 and movie.info["loop"] == 0  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QColorSpace, QImage, QRgba64
 
 from app.files.pasted import picture_from_image
-from grapl_engine import GraplError
+from grapl_engine import PictureError
 from tests.engine.color_profiles import in_srgb
 
 COLORS = ((255, 0, 0), (1, 2, 3), (128, 127, 126), (0, 255, 255))
@@ -33,7 +33,7 @@ def test_colours_of_16_bits_are_not_stretched() -> None:
 
 
 def test_an_image_without_pixels_is_refused() -> None:
-    with pytest.raises(GraplError):
+    with pytest.raises(PictureError, match="nothing"):
         picture_from_image(QImage(), "nothing")
 
 
@@ -59,3 +59,25 @@ def test_colours_that_are_srgb_stay_as_they_are(gamma: float | None) -> None:
     picture = picture_from_image(image, "pasted")
     np.testing.assert_array_equal(picture.pixels[0], COLORS)
     assert picture.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("layout", "values"),
+    [
+        (QImage.Format.Format_RGB888, [16, 32, 48]),
+        (QImage.Format.Format_ARGB32_Premultiplied, [16, 32, 48]),
+        (QImage.Format.Format_RGBA64, [16 * 257, 32 * 257, 48 * 257]),
+    ],
+)
+def test_images_of_any_layout(layout: QImage.Format, values: list[int]) -> None:
+    image = QImage(5, 3, layout)  # 15 bytes a row of RGB888: Qt pads it to 16
+    image.fill(QColor(16, 32, 48))
+    picture = picture_from_image(image, "x")
+    assert picture.pixels.shape == (3, 5, 3)
+    assert (picture.pixels == values).all()
+
+
+def test_what_is_transparent_is_white() -> None:
+    image = QImage(2, 2, QImage.Format.Format_RGBA8888)
+    image.fill(QColor(0, 0, 0, 0))
+    assert (picture_from_image(image, "clear").pixels == 255).all()

@@ -1,4 +1,4 @@
-"""What reads, as a thread calls it; through `Files` it is tested there."""
+"""What reads, as a thread calls it; through `Opening` it is tested there."""
 
 from __future__ import annotations
 

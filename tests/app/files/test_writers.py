@@ -1,4 +1,4 @@
-"""What writes, as a thread calls it; through `Files` it is tested there."""
+"""What writes, as a thread calls it; through `Saving` it is tested there."""
 
 from __future__ import annotations
 

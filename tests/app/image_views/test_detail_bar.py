@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
-from app.image_views.detail_bar import DetailBar
+from app.image_views.detail_bar import NO_RUN_NOT_LEFT_TIP, NO_RUN_TIP, NOT_LEFT_TIP, RUN_TIP, DetailBar
 from app.image_views.level_marks import MarkShape
 from app.session.session import Session
 from grapl_engine.truth import Truth
@@ -99,6 +99,17 @@ def test_levels_keep_to_labels_where_there_are_some(bar: DetailBar, session: Ses
     assert not bar.within.isChecked() and session.detail.cut is None
 
 
+def test_the_way_back_speaks_of_a_run_where_there_is_one(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    for has_run, left, not_left in ((False, NO_RUN_TIP, NO_RUN_NOT_LEFT_TIP), (True, RUN_TIP, NOT_LEFT_TIP)):
+        if has_run:
+            session.add_run(scripted_record(session.view.picture))
+        session.detail.show_cut(None)
+        assert bar.run_map.toolTip() == not_left
+        session.detail.show_level(3)
+        assert bar.run_map.toolTip() == left
+
+
 def halves() -> Truth:
     """What the level of two segments is, and what a second annotator divides once more."""
     two = (np.arange(96) >= 48).astype(np.int32)[None].repeat(64, 0)
@@ -114,7 +125,7 @@ def test_where_there_is_a_truth_each_level_says_how_it_agrees(bar: DetailBar, se
         session.truth.take(halves())
     # Two segments: 1 for the first; for the second its half is covered whole, of its quarters half of each.
     assert bar.agreement.isVisible() and bar.agreement.text() == "covering 0.88, VI 0.25"
-    assert bar.agreement.toolTip().endswith("mean over 2 annotators")
+    assert "mean over 2 annotators.\nCovering: " in bar.agreement.toolTip()
     assert bar.slider.marks[2].text.startswith("2 segments: the automatic level; best for this truth, by covering")
     session.detail.show_level(3)
     assert bar.agreement.text() == "covering 0.88, VI 0.25"

@@ -88,6 +88,16 @@ def test_what_there_is_to_show_without_a_widget(session: Session, qtbot: QtBot) 
     assert [level_label_at(session, chosen.level, x, 5) for x in (10, 30, 60, 90, 96)] == [0, 3, 1, 2, None]
 
 
+def test_segments_of_the_run_before_are_not_called_the_pictures_own(session: Session, qtbot: QtBot) -> None:
+    """While the next run has no map yet, the levels of the one before stay."""
+    record = scripted_record(scripted_picture())
+    assert record.finished is not None
+    record.finished = replace(record.finished, hierarchy=striped(source="network"))
+    session.add_run(record)
+    first = first_map(session)
+    assert first is not None and (first.title, first.note) == ("Segments of the run before", "automatic level")
+
+
 def test_a_picture_without_a_run_shows_its_own_segments(grid: PictureGrid) -> None:
     view = pixels(grid)
     assert (view.title.title, view.title.note) == ("The picture's own segments", "no network yet")
@@ -186,7 +196,7 @@ def test_specks_do_not_count_as_segments_beside_a_compared_run(
     session.view.compare_with(other)
     session.detail.show_level(3)
     assert session.detail.cut is not None and session.detail.cut.label_count.specks == 2
-    assert pixels(grid).title.marks[0].endswith("| 1 segments")
+    assert pixels(grid).title.marks[0].endswith("| 1 segment")
 
 
 def test_one_pixel_and_one_superpixel(qtbot: QtBot) -> None:

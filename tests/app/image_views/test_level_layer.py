@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hierarchies import alone, striped
+from painted_part import PART, painted_from
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
@@ -97,3 +100,39 @@ def test_one_superpixel_and_nothing(layer: LevelLayer) -> None:
 def test_a_smaller_map_is_stretched(layer: LevelLayer) -> None:
     layer.show_level(shown(striped(8, 12), 4), RECT)
     assert [tuple(painted(layer)[30, x]) for x in (10, 30, 60, 90)] == [tuple(COLORS[k]) for k in (0, 3, 1, 2)]
+
+
+WIDE = QRectF(0, 0, 4200, 40)
+
+
+def wide(columns: np.ndarray) -> Hierarchy:
+    """Four superpixels by columns, 4,200 of them: a copy has every third one."""
+    regions = np.tile(columns.astype(np.uint16), (40, 1))
+    hierarchy = striped()
+    return replace(hierarchy, regions=regions, tree=replace(hierarchy.tree, sizes=np.bincount(regions.ravel()).astype(float)))
+
+
+def opaque(image: QImage) -> np.ndarray:
+    """uint8, (30, 40): how opaque each pixel is."""
+    return np.array([[image.pixelColor(x, y).alpha() for x in range(PART[0])] for y in range(PART[1])], np.uint8)
+
+
+def test_closely_looked_at_a_large_map_has_all_its_pixels(layer: LevelLayer) -> None:
+    for count in (4, 2):
+        level = shown(wide(np.arange(4200) % 4), count)
+        layer.show_level(level, WIDE)
+        image = painted_from(layer, 1201)
+        labels = level.cut.labels[level.hierarchy.regions[5, 1201 : 1201 + PART[0]]]
+        found = [image.pixelColor(x, 5).getRgb()[:3] for x in range(PART[0])]
+        assert found == [tuple(int(part) for part in COLORS[label]) for label in labels]
+
+
+def test_closely_looked_at_a_large_maps_borders_are_where_they_are(layer: LevelLayer) -> None:
+    level = shown(wide(np.searchsorted([700, 1210, 3000], np.arange(4200), side="right")), 4)
+    layer.set_contours(True)
+    layer.show_level(ShownLevel(level.hierarchy, level.cut), WIDE)
+    assert set(np.flatnonzero(opaque(painted_from(layer, 1200)).any(0))) == {9, 10}
+    layer.show_level(ShownLevel(level.hierarchy, level.cut, is_strength=True), WIDE)
+    whole = painted_from(layer, 1200)
+    red = [x for x in range(PART[0]) if whole.pixelColor(x, 5).green() < 200]
+    assert red == [9, 10]

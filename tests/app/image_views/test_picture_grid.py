@@ -268,7 +268,7 @@ def test_a_run_that_is_stopped_early_takes_the_last_labels_away(gated, qtbot):
     grid, session, gate = gated.grid, gated.session, gated.gate
     gate.steps = 2
     session.runs.start()
-    qtbot.waitUntil(lambda: session.view.shown is session.runs.running and not session.runs._tick.isActive())
+    qtbot.waitUntil(lambda: session.view.shown is session.runs.running and not session.runs.news.is_waiting)
     assert grid._content.of[ViewKind.CUT].labels is session.runs.kept[0].iterations[0].cut_labels
     with qtbot.waitSignal(session.runs.run_ended):
         session.runs.stop()

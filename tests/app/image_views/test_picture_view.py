@@ -99,6 +99,19 @@ def test_hint_is_a_line_along_the_bottom(view):
     assert line.height() < 0.1 * room.height()
 
 
+def test_in_a_small_view_a_long_hint_is_a_line_and_whole_in_the_tip(view):
+    hint = "This run has no network: its map is made of the picture alone, and nothing was trained."
+    view.show_content(ViewContent("Network", hint=hint), None)
+    view.resize(170, 220)
+    view._place_hint()
+    assert view._hint.height() <= 2 * view._hint.fontMetrics().lineSpacing()
+    assert view._hint.text().endswith("…") and view._hint.text() != hint == view.hint
+    assert "nothing was trained" in view.canvas.toolTip() and hint in view.accessibleDescription()
+    view.resize(900, 700)
+    view._place_hint()
+    assert view._hint.text() == hint and not view.canvas.toolTip()
+
+
 @pytest.mark.parametrize("x", [0, 2, 48, 95, 96])
 def test_tags_of_the_wipe_are_never_cut_off_and_never_overlap(view, x):
     view.show_compared(

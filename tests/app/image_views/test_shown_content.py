@@ -92,3 +92,18 @@ def test_segments_and_labels_have_each_their_colours_and_those_alike_are_selecte
     session.view.show_frame(record.frames()[0])
     content.renew()
     assert content.label_at(ViewKind.NETWORK, 90, 60, wipe=0) == int(content.of[ViewKind.NETWORK].labels[7, 7])
+
+
+def test_what_is_missing_says_on_which_side_of_the_wipe_it_is(session):
+    learned, settings = scripted_record(), scripted_record().settings
+    alone = scripted_record(learned.picture, until=1, settings=settings.replace(pixel_map="picture"))
+    session.add_run(learned)
+    session.add_run(alone)
+    content = shown(session)
+    hint = content.titled(ViewKind.NETWORK).hint
+    session.view.compare_with(learned)
+    content.renew_compared()
+    assert content.titled(ViewKind.CUT).hint == f"Right: {content.of[ViewKind.CUT].hint}" != "Right: "
+    session.view.compare_with(None)
+    content.renew_compared()
+    assert content.titled(ViewKind.NETWORK).hint == hint

@@ -26,7 +26,7 @@ def test_cut_content_names_the_iteration_of_the_last_cut():
     assert content_of(ViewKind.CUT, record, Frame(Stage.CUT, 0)).title == "Cut 1"
     late = content_of(ViewKind.CUT, record, Frame(Stage.FINAL))
     assert late.title == "Last cut: 1"
-    assert late.note == "iteration 2 has none"
+    assert late.note == "N2 has none"
     assert late.labels is record.iterations[0].cut_labels
     assert content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 0)).labels is None
 
@@ -35,7 +35,7 @@ def test_cut_content_between_two_cuts_says_which_comes_next():
     record = scripted_record(settings=Settings(d=8, k0=5, steps=(1, 1, 1)))
     between = content_of(ViewKind.CUT, record, Frame(Stage.NETWORK, 1))
     assert between.title == "Last cut: 1"
-    assert between.note == "iteration 2 is cut next"
+    assert between.note == "N2 is cut next"
 
 
 def test_one_iteration_has_no_cut_and_says_so():
@@ -46,11 +46,11 @@ def test_one_iteration_has_no_cut_and_says_so():
 def test_a_run_without_a_network_says_so():
     record = scripted_record(until=1, settings=Settings(d=8, k0=5, pixel_map="picture"))
     assert content_of(ViewKind.PIXELS, record, Frame(Stage.INITIAL)).hint == "The pixel map comes next."
-    assert content_of(ViewKind.CUT, record, Frame(Stage.INITIAL)).hint.startswith("This run has no network")
+    assert content_of(ViewKind.CUT, record, Frame(Stage.INITIAL)).hint.startswith("This run has no graph cut")
     labels = np.zeros((record.picture.height, record.picture.width), np.uint16)
     record.add(Finished(EndReason.COMPLETED, labels, None, False, {"total": 1.0}))
-    for kind in (ViewKind.NETWORK, ViewKind.CUT):
-        assert content_of(kind, record, Frame(Stage.FINAL)).hint.startswith("This run has no network")
+    for kind, missing in ((ViewKind.NETWORK, "network"), (ViewKind.CUT, "graph cut")):
+        assert content_of(kind, record, Frame(Stage.FINAL)).hint.startswith(f"This run has no {missing}:")
     assert content_of(ViewKind.PIXELS, record, Frame(Stage.FINAL)).labels is labels
 
 

@@ -40,3 +40,12 @@ def test_a_side_is_cut_off_where_the_other_begins_and_one_without_room_is_hidden
         layers.clip(rect, WHOLE)
         assert layers.boundingRect() == rect
         assert (bool(layers.flags() & CLIPS), layers.isVisible()) == (clips, visible)
+
+
+def test_values_of_the_sides_are_written_as_everywhere() -> None:
+    picture, settings = scripted_picture(), Settings(d=8, k0=5, steps=(1, 1))
+    first = scripted_record(picture, settings=settings)
+    second = scripted_record(picture, settings=settings.replace(warm_start=False, affinity="position"))
+    left, right = side_names(first, second, {first: 1, second: 2}.__getitem__)
+    assert left == "Run 1 · warm start on · affinity colour"
+    assert right == "Run 2 · warm start off · affinity position"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from scripted_run import scripted_picture
 
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.lab.page import LabContext
@@ -14,13 +18,23 @@ from app.lab.panel import LabPanel
 from app.lab.patch import breakpoint_panel
 from app.lab.patch.patch_page import PatchPage
 from app.session.session import Session
-from grapl_engine import Frame, RunRecord, Stage
+from grapl_engine import PRESETS, Frame, RunRecord, Stage, segment
 
 
 @pytest.fixture
 def grid(session: Session, qtbot: QtBot) -> PictureGrid:
     """The picture views of the session."""
     return PictureGrid(session)
+
+
+@pytest.fixture(scope="session")
+def alone_record() -> RunRecord:
+    """A run without a network, as the engine makes it."""
+    settings = replace(PRESETS["instant"], d=8, k0=5, device="cpu", threads=1)
+    record = RunRecord(scripted_picture(), settings)
+    for event in segment(record.picture, settings):
+        record.add(event)
+    return record
 
 
 @pytest.fixture
@@ -39,7 +53,8 @@ def context(session: Session, grid: PictureGrid, lab_record: RunRecord, window: 
     session.open_picture(lab_record.picture)
     session.add_run(lab_record)
     session.view.show_frame(Frame(Stage.CUT, 0))
-    return LabContext(session, grid, LabModel(session, window), Files(window))
+    opening = Opening(window)
+    return LabContext(session, grid, LabModel(session, window), opening, Saving(opening, window))
 
 
 @pytest.fixture

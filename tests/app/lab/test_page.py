@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.files.open_save import Files
+from app.files.opening import Opening
+from app.files.saving import Saving
 from app.image_views.picture_grid import PictureGrid
 from app.lab.lab_model import LabModel
 from app.lab.page import LabContext, LabPage
@@ -10,7 +11,8 @@ from app.session.session import Session
 
 
 def test_a_page_takes_what_it_shares_and_is_closed_at_first(session: Session, grid: PictureGrid, window: QWidget) -> None:
-    context = LabContext(session, grid, LabModel(session, window), Files(window))
+    opening = Opening(window)
+    context = LabContext(session, grid, LabModel(session, window), opening, Saving(opening, window))
     page = LabPage(context)
     layout = QHBoxLayout(window)
     layout.addWidget(grid)

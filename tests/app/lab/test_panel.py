@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_engine import scripted_picture
 
@@ -12,6 +12,7 @@ from app.lab.pages import PAGES
 from app.lab.panel import LabPanel
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
+from app.widgets.formulas import NO_BREAK
 from grapl_engine import Frame, RunRecord, Stage
 
 
@@ -76,6 +77,34 @@ def test_the_line_says_what_is_looked_at(lab: LabPanel, session: Session, lab_re
     assert looked_at(lab) == "No run yet."
 
 
+def test_of_a_run_without_a_network_the_initial_labels_are_looked_at_on_every_page(
+    lab: LabPanel, session: Session, alone_record: RunRecord, qtbot: QtBot
+) -> None:
+    session.open_picture(alone_record.picture)
+    session.add_run(alone_record)
+    session.view.show_frame(Frame(Stage.FINAL))
+    session.view.select_patch((2, 3))
+    assert alone_record.prepared is not None and lab.model.labels is not None
+    assert (lab.model.labels == alone_record.prepared.initial_labels.ravel()).all()
+    assert looked_at(lab).startswith("Initial labels: this run has no network and no cut")
+    told: dict[str, str] = {}
+    for name in ("patch", "energy", "moves", "lens", "seeds"):
+        lab.open_page(name)
+        told[name] = " ".join(label.text() for label in lab.page.findChildren(QLabel) if label.isVisible()).replace(
+            NO_BREAK, " "
+        )
+        assert "Run (Space)" not in told[name]
+        assert "the network learns" not in told[name]
+    assert "No cut: this run makes none" in told["patch"]
+    assert "E = " in told["energy"] and "No cut made the initial labels" in told["energy"]
+    assert "There are no moves to see. This run has no graph cut: its map is made of the picture alone." in told["moves"]
+    assert "it has no network and makes no cut" in told["lens"]
+    lab.ask_what_if(alone_record.settings.replace(lambda_=1.0))
+    qtbot.waitUntil(lambda: session.view.preview is not None)
+    assert session.view.preview is not None and session.view.preview.title.endswith("1, no network")
+    assert looked_at(lab).startswith("<b>what-if</b>")
+
+
 @pytest.mark.parametrize("name", ["patch", "tiny"])
 def test_help_is_asked_for_the_open_page(lab: LabPanel, qtbot: QtBot, name: str) -> None:
     lab.open_page(name)
@@ -101,7 +130,7 @@ def test_each_page_opens_with_its_question_and_a_legend(lab: LabPanel, session: 
         lab.open_page(name)
         assert lab.question.text() == entry.question
         if name != "moves":  # what it draws comes with the first move
-            assert lab.legend.text() == entry.legend and lab.legend.isVisible()
+            assert lab.legend.text().replace(NO_BREAK, " ") == entry.legend and lab.legend.isVisible()
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "tiny"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.lessons.format import Choice, Do, Number, PickPatch
 from app.lessons.judging import grouped_in, holds, judge, number_in, solution, spoken, told
 from app.lessons.parser import read_lesson
 from app.lessons.patches import PATCHES, central
-from app.lessons.quantities import figure
+from app.lessons.quantities import Value, figure
 from app.session.session import Session
 from grapl_engine import Frame, RunRecord, Stage
 
@@ -129,11 +130,18 @@ def test_what_is_right_is_told_of_each_kind_of_task(shown: Session, tmp_path: Pa
         f"Look at {k_hat} labels.",
     ]
     assert solution(asked[0], None) == ""
-    assert [spoken(value) for value in (3.0, 312.384, 0.32678, "cut 1", None, float("inf"))] == [
-        "3",
-        "312.38",
-        "0.327",
-        "cut 1",
-        "(none)",
-        "(none)",
-    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3"), (1543.0, "1,543"), (-1543.0, "-1,543"), (1234567.0, "1,234,567"), (312.384, "312.38"), (12.301, "12.30"),
+        (1543.204, "1,543.20"), (0.32678, "0.327"), (0.34004, "0.340"), (0.9999, "1.00"), (0.5, "0.5"), (2.5, "2.5"),
+        (0.01204, "0.0120"), ("cut 1", "cut 1"), (None, "(none)"), (float("inf"), "(none)"),
+    ],
+)  # fmt: skip
+def test_figures_are_written_in_one_way(value: Value, text: str) -> None:
+    assert spoken(value) == text
+    if isinstance(value, float) and isfinite(value):
+        readings = [number_in(text), grouped_in(text)]  # and what is told can be typed
+        assert any(reading == pytest.approx(value, rel=0.005) for reading in readings if reading is not None)

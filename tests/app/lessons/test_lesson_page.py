@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -140,14 +141,13 @@ def test_tab_goes_from_top_to_bottom_and_stays_in_the_lesson(reader: LessonPage,
     layout = QHBoxLayout(window)
     layout.addWidget(QPushButton("elsewhere"))
     layout.addWidget(reader)
-    for _ in range(2):  # each step has a task of its own
-        reader.show_place("Title", [Mark.NEW] * 2, 0)
+    for step in range(2):  # each step has a task of its own
+        reader.show_place("Title", [Mark.NEW] * 2, step)
         reader.show_step("Text.", number, "How many?")
         assert reader.task is not None
-        reader.back.setEnabled(True)
-        wanted = [*reader.strip.buttons, *reader.task.controls, reader.again, reader.back, reader.next, reader.leave]
+        wanted = [*reader.strip.buttons, *reader.task.controls, reader.again, reader.next, reader.leave, reader.back]
         found: list[QWidget] = [reader.strip.buttons[0]]
-        while found[-1] is not reader.leave:
+        while found[-1] is not reader.back:
             found.append(found[-1].nextInFocusChain())
         stops = [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
         assert [widget for widget in stops if widget in wanted] == wanted
@@ -166,7 +166,7 @@ def test_no_task_makes_the_panel_wider_with_large_letters(qapp: QApplication, qt
         room = reader.minimumSizeHint().width()
         bar = reader._column.told.verticalScrollBar().sizeHint().width()
         for step in read_lesson(path).steps:
-            reader.show_step("Text.", step.task, "" if step.task is None else step.task.question)
+            reader.show_step("Text.", step.task, "" if step.task is None else re.sub(r"{.*?}", "12,345.67", step.task.question))
             needed = 0 if reader.task is None else reader.task.minimumSizeHint().width()
             assert needed <= room - bar, step.task
     finally:

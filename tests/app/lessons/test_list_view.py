@@ -42,6 +42,19 @@ def test_the_programs_lessons_are_listed_in_their_order(lessons: LessonList) -> 
     assert lessons.intro.text() == values[3]["intro"]
 
 
+def test_before_the_first_is_read_the_list_says_so_and_none_can_be_begun(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    progress = LessonProgress(tmp_path / "lessons.json", session, session)
+    lessons = LessonList(BackgroundTask("lesson files", session), progress, [])
+    qtbot.addWidget(lessons)
+    lessons.show()
+    assert lessons.list.count() == 0 and lessons.intro.text() == "Reading the lessons\N{HORIZONTAL ELLIPSIS}"
+    assert not lessons.start.isEnabled() and lessons.again.isHidden()
+    qtbot.waitUntil(lambda: len(lessons.lessons) == COUNT)
+    assert lessons.start.isEnabled() and lessons.intro.text() == lessons.lessons[0].intro
+
+
 def test_done_ones_are_marked(lessons: LessonList) -> None:
     done = [row for row, text in enumerate(rows(lessons)) if text.endswith("\N{CHECK MARK} done")]
     assert done == [2]

@@ -506,7 +506,7 @@ def test_a_new_lesson_is_one_file(new_lesson: Path, window: MainWindow, panel: L
 
 def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
-    window.files.open_path(samples()[1].path)
+    window.opening.open_path(samples()[1].path)
     qtbot.waitUntil(lambda: session.view.picture is not None)
     session.runs.stop()
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
@@ -535,7 +535,7 @@ def test_nothing_of_the_persons_is_lost(window: MainWindow, panel: LessonPanel, 
 def test_a_run_under_way_is_stopped_and_kept(window: MainWindow, panel: LessonPanel, qtbot: QtBot) -> None:
     session = window.session
     session.runs._engine = real_engine
-    window.files.open_path(samples()[1].path)
+    window.opening.open_path(samples()[1].path)
     qtbot.waitUntil(lambda: session.runs.running is not None and session.runs.running.prepared is not None)
     running = session.runs.running
     start(panel, "1-costs", qtbot)

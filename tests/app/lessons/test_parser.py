@@ -32,7 +32,7 @@ WRONG: list[tuple[Any, int | None, str]] = [
     (plain(settings={"lamda": 3}), 7, '"lamda" is unknown here: did you mean "lambda_"? "settings" has lambda_, mu'),
     (plain(settings={"threads": 3}), 7, '"threads" is a matter of the machine'),
     (plain(settings={"d": 1000}), 7, "Grid side"),
-    (plain(settings={"d": 4, "k0": 99}), 6, "K0 = 99"),
+    (plain(settings={"d": 4, "k0": 99}), 6, "K\N{SUBSCRIPT ZERO} = 99"),
     (plain(hide={"panels": ["Lab"]}), 21, '"Lab", and must be one of Settings'),
     (plain(hide={"pages": ["lamda"]}), 21, '"lamda", and must be one of patch'),
     (plain(hide={"parameters": ["nu"]}), 21, '"nu", and must be one of lambda_'),

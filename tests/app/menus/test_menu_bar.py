@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QMenu
 
 from app.commands.table import COMMANDS, MENUS
@@ -12,6 +15,18 @@ from app.menus.menu_bar import fill_menu_bar
 def entries(menu: QMenu) -> list[str]:
     """What stands in a menu, from top to bottom; "-" for a line."""
     return ["-" if action.isSeparator() else action.text().replace("&", "") for action in menu.actions()]
+
+
+def inner(menu: QMenu, title: str) -> QMenu:
+    """The menu of this title inside another one."""
+    (found,) = [deeper for action in menu.actions() if isinstance(deeper := action.menu(), QMenu) and action.text() == title]
+    return found
+
+
+def all_menus(menus: Iterable[QMenu]) -> list[QMenu]:
+    """These, and those inside them."""
+    deeper = [inside for menu in menus for action in menu.actions() if isinstance(inside := action.menu(), QMenu)]
+    return [*menus, *(all_menus(deeper) if deeper else [])]
 
 
 def test_menus_hold_the_commands_in_the_order_of_the_table(window: MainWindow) -> None:
@@ -55,15 +70,33 @@ def test_the_picture_menu(window: MainWindow) -> None:
 
 
 def test_the_view_menu(window: MainWindow) -> None:
-    assert entries(window.menus["View"]) == [
+    menu = window.menus["View"]
+    assert entries(menu) == [
         *("Back in time", "Forward in time", "Follow newest", "-", "1 Photograph", "2 Network", "3 Graph cut", "4 Pixel map"),
-        *("-", "Whole picture", "Zoom 1:1", "Bring the crosshair to the middle", "Magnifier", "Zoom in", "Zoom out", "-"),
-        *("Contours", "Contours on photograph", "Truth", "Scores", "Opacity", "-"),
-        *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down", "Menu here", "-"),
-        *("End comparison", "-", "Fold the settings", "Fold the training curves", "Fold all panels", "-"),
-        *("Keyboard to the next panel", "Keyboard to the previous panel", "-"),
-        *("Reset layout", "-", "Arrangement", "Theme", "Panels"),
+        *("-", "Zoom", "-", "Contours", "Contours on photograph", "Truth", "Scores", "Opacity", "-", "Crosshair", "-"),
+        *("End comparison", "-", "Panels", "Reset layout", "Arrangement", "Theme"),
     ]
+    assert entries(inner(menu, "&Zoom")) == ["Whole picture", "Zoom 1:1", "Magnifier", "Zoom in", "Zoom out"]
+    assert entries(inner(menu, "Cro&sshair")) == [
+        *("Crosshair to the left", "Crosshair to the right", "Crosshair up", "Crosshair down"),
+        *("Bring the crosshair to the middle", "-", "Menu here"),
+    ]
+    assert entries(inner(menu, "Pa&nels")) == [
+        *window.docks,
+        *("-", "Fold the settings", "Fold the training curves", "Fold all panels", "-"),
+        *("Keyboard to the next panel", "Keyboard to the previous panel"),
+    ]
+
+
+def test_each_menu_fits_the_smallest_screen(window: MainWindow) -> None:
+    heights = {title: menu.sizeHint().height() for title, menu in window.menus.items()}
+    assert max(heights.values()) <= 700, heights
+
+
+def test_no_two_entries_of_the_view_menu_share_a_letter(window: MainWindow) -> None:
+    for menu in all_menus([window.menus["View"]]):
+        letters = [match[1].lower() for action in menu.actions() if (match := re.search("&([^&])", action.text()))]
+        assert len(letters) == len(set(letters)), (menu.title(), sorted(letters))
 
 
 def test_the_lab_menu(window: MainWindow) -> None:
@@ -75,8 +108,7 @@ def test_the_lab_menu(window: MainWindow) -> None:
 
 
 def test_panels_are_put_away_and_brought_back(window: MainWindow) -> None:
-    (menu,) = [action.menu() for action in window.menus["View"].actions() if action.text() == "Pa&nels"]
-    assert isinstance(menu, QMenu) and entries(menu) == [*window.docks]
+    menu = inner(window.menus["View"], "Pa&nels")
     menu.actions()[1].trigger()
     assert window.docks["Runs"].isHidden()
     menu.actions()[1].trigger()
@@ -90,7 +122,8 @@ def test_every_menu_is_filled_from_the_table_and_the_docks(window: MainWindow) -
         title: entries(menu) for title, menu in window.menus.items()
     }
     lines = sum(command.begins_group for command in COMMANDS)
-    assert sum(entries(menu).count("-") for menu in again.values()) == lines + 2  # above the run's files and above the theme
+    # And two above the run's files and below the panels.
+    assert sum(entries(menu).count("-") for menu in all_menus(again.values())) == lines + 2
 
 
 def test_lessons_stand_in_help_too(window: MainWindow) -> None:

@@ -18,7 +18,7 @@ def test_recent_files_are_listed_opened_and_forgotten(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (menu,), opened = window.findChildren(RecentMenu), list[Path]()
-    monkeypatch.setattr(window.files, "open_path", opened.append)
+    monkeypatch.setattr(window.opening, "open_path", opened.append)
     menu.aboutToShow.emit()
     assert entries(menu) == ["-", "Clear list"] and not menu.actions()[-1].isEnabled()
     window.preferences.add_recent(tmp_path / "a.png")

@@ -13,7 +13,7 @@ from app.paths import samples
 
 def test_sample_menu_names_and_opens_every_sample(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     (menu,), opened = window.findChildren(SampleMenu), list[Path]()
-    monkeypatch.setattr(window.files, "open_path", opened.append)
+    monkeypatch.setattr(window.opening, "open_path", opened.append)
     assert [action.text() for action in menu.actions()] == [sample.title for sample in samples()]
     for action in menu.actions():
         action.trigger()

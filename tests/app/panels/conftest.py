@@ -34,6 +34,6 @@ def hold_run(qtbot: QtBot, held: Session) -> Callable[[], None]:
         held.runs.start()
         with qtbot.waitSignal(held.runs.run_advanced):
             pass
-        qtbot.waitUntil(lambda: held.view.frame == Frame(Stage.INITIAL) and not held.runs._tick.isActive())
+        qtbot.waitUntil(lambda: held.view.frame == Frame(Stage.INITIAL) and not held.runs.news.is_waiting)
 
     return begin

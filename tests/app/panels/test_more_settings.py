@@ -106,7 +106,7 @@ def test_settings_are_found_by_name_symbol_and_effect(form: SettingsForm, typed:
 def test_one_without_effect_is_found_and_says_why(form: SettingsForm) -> None:
     more(form).search.setText("giant")
     assert in_sight(form) == {"dinov2_model"}
-    assert form.rows["dinov2_model"].note.text() == "No effect while Affinity is colour."
+    assert form.rows["dinov2_model"].note.text() == "No effect: Affinity is set to colour."
 
 
 def test_escape_clears_and_words_that_nothing_has_say_so(form: SettingsForm, qtbot: QtBot) -> None:

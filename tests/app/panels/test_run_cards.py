@@ -54,7 +54,7 @@ def test_a_card_stays_while_others_come_and_go(runs: RunList, kept: Session) -> 
 
 
 def test_order_and_filter_list_them_anew(runs: RunList, kept: Session, qtbot: QtBot) -> None:
-    runs.order.keys.setCurrentText(SortKey.K_HAT.value)
+    runs.order.keys.setCurrentText(SortKey.SEGMENTS.value)
     assert numbers(runs) == [3, 1, 2]
     kept.kept.rename(kept.runs.kept[1], "forty")
     runs.order.filter.setText("forty")

@@ -28,7 +28,7 @@ def order(session: Session, qtbot: QtBot) -> RunOrder:
     ("key", "numbers"),
     [
         (SortKey.NEWEST, [4, 3, 2, 1]),
-        (SortKey.K_HAT, [1, 3, 2, 4]),
+        (SortKey.SEGMENTS, [1, 3, 2, 4]),
         (SortKey.ENERGY, [3, 1, 2, 4]),
         (SortKey.TIME, [2, 3, 1, 4]),
         (SortKey.SCORE, [2, 1, 4, 3]),
@@ -40,6 +40,14 @@ def test_runs_are_sorted_and_those_without_the_number_come_last(order: RunOrder,
     runs = [entry(4, None, None, None), entry(3, 7, 1.0, 2.0), entry(2, 40, 9.0, 1.0), entry(1, 1, 5.0, 3.0)]
     scores = {1: 0.5, 2: 0.9}
     assert [run.number for run in order.sorted(runs, lambda run: scores.get(run.number))] == numbers
+
+
+def test_specks_are_no_segments_in_the_order(order: RunOrder) -> None:
+    """As the cards count them: 9 segments and 4 specks are fewer than 10 segments."""
+    order.keys.setCurrentText(SortKey.SEGMENTS.value)
+    facts = RunFacts(k_hat=13, small_components=4)
+    many, few = entry(1, 10, None, None), KeptRun(RunRecord(None, None), 2, facts=facts)  # type: ignore[arg-type]
+    assert [run.number for run in order.sorted([many, few], lambda _run: None)] == [2, 1]
 
 
 def test_the_score_is_offered_where_there_are_scores(order: RunOrder, qtbot: QtBot) -> None:

@@ -70,7 +70,7 @@ def test_the_menu_brings_it_back(window: MainWindow, qtbot: QtBot) -> None:
     window.session.configuration.set_auto_rerun(False)
     qtbot.waitUntil(lambda: "plot" in vars(window))
     (hint,) = window.findChildren(SampleHint)
-    window.files.open_path(COFFEE.path)
+    window.opening.open_path(COFFEE.path)
     qtbot.waitUntil(lambda: window.session.view.picture is not None)
     assert hint.isHidden()
     (menu,) = window.findChildren(SampleMenu)

@@ -18,7 +18,7 @@ def test_it_stands_under_the_segments_as_long_as_there_is_a_truth(session: Sessi
     assert line.isHidden()
     session.truth.take(Truth((scripted_labels((HEIGHT, WIDTH)).astype(np.int32),)))
     assert not line.isHidden() and "computed" in line.text()
-    qtbot.waitUntil(lambda: line.text().replace("\N{NO-BREAK SPACE}", " ").startswith("mIoU 1.00 · VI over 0.00"))
+    qtbot.waitUntil(lambda: line.text().replace("\N{NO-BREAK SPACE}", " ").startswith("mIoU 1.00, VI over 0.00"))
     session.view.step_frame(-3)
     qtbot.waitUntil(lambda: line.text().startswith("mIoU\N{NO-BREAK SPACE}0."))
     session.truth.remove()

@@ -137,7 +137,7 @@ def test_a_refused_value_stays_with_its_reason_and_the_session_keeps_the_old_one
 def test_a_contradiction_between_two_settings_is_told(form: SettingsForm, session: Session, qtbot: QtBot) -> None:
     type_into(qtbot, form.rows["d"].editor, "3")
     assert session.configuration.settings.d == 32
-    assert "K0 = 14" in form.rows["d"].error.text()
+    assert "K\N{SUBSCRIPT ZERO} = 14" in form.rows["d"].error.text()
     type_into(qtbot, form.rows["k0"].editor, "9")
     type_into(qtbot, form.rows["d"].editor, "3")
     assert (session.configuration.settings.d, session.configuration.settings.k0) == (3, 9)
@@ -200,13 +200,13 @@ def test_choices_switches_and_lists(form: SettingsForm, session: Session, qtbot:
 def test_k0_says_asked_and_obtained(form: SettingsForm, session: Session) -> None:
     assert not form.rows["k0"].note.isVisible()
     session.add_run(scripted_record())
-    assert form.rows["k0"].note.text() == "5 asked, 5 obtained"
+    assert form.rows["k0"].note.text() == "Shown run: 5 asked, 5 obtained"
 
 
 def test_a_main_setting_that_the_map_does_not_feel_says_so(form: SettingsForm, session: Session) -> None:
     session.configuration.set_settings(PRESETS["instant"])
-    assert form.rows["lambda_"].note.text() == form.rows["mu"].note.text() == "No effect while Pixel map is picture."
-    assert form.rows["k0"].note.text() == "Changes only the initial labels while Pixel map is picture."
+    assert form.rows["lambda_"].note.text() == form.rows["mu"].note.text() == "No effect: Pixel map is set to picture."
+    assert form.rows["k0"].note.text() == "Changes only the initial labels: Pixel map is set to picture."
     session.configuration.set_settings(PRESETS["tuned"])
     assert not any(form.rows[name].note.text() for name in ("lambda_", "mu", "d", "k0", "seed"))
 
@@ -287,7 +287,7 @@ def test_a_parameter_tells_its_range_and_what_it_does(session: Session, qtbot: Q
     window.show()
     window.activateWindow()
     assert form.rows["lambda_"].toolTip().endswith("<p>0 to 1,000,000; explore 2, paper 64, tuned 4, instant 64</p>")
-    assert "fewer and smoother segments" in form.rows["lambda_"].toolTip()
+    assert "the cut has fewer and smoother segments" in form.rows["lambda_"].toolTip()
     assert form.rows["k0"].toolTip().endswith("<p>1 to 1,000; preset 14</p>")
     assert (
         form.rows["affinity"]

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QLabel, QStatusBar
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
@@ -12,7 +13,7 @@ from app.session.run_phase import RunPhase
 from app.session.run_text import timings_text
 from app.session.session import Session
 from app.tasks.engine import Job
-from grapl_engine import EndReason, Event, Finished, MoveStarted, NumberTypeChosen, Phase, PhaseStarted, Settings
+from grapl_engine import PRESETS, EndReason, Event, Finished, MoveStarted, NumberTypeChosen, Phase, PhaseStarted, Settings
 
 SMALL = Settings(d=8, k0=5, steps=(1, 1))
 
@@ -75,12 +76,35 @@ def test_a_run_from_its_start_to_its_end(line: StatusLine, session: Session, eng
 
 def test_what_a_run_computes_in_stands_beside_its_device(line: StatusLine, session: Session) -> None:
     record = scripted_record()
+    assert line.device.toolTip() == ""
     session.add_run(record)
     assert line.device.toolTip() == "Where the network runs.", "an older file does not know"
     record.add(NumberTypeChosen("bfloat16", "this processor multiplies it in hardware"))
     record.add(NumberTypeChosen("float32", "it failed"))
     session.view.shown_changed.emit()
     assert line.device.toolTip() == "Where the network runs. It computes in float32: it failed."
+
+
+def test_of_a_run_without_a_network_none_is_said_to_run(line: StatusLine, session: Session) -> None:
+    session.add_run(scripted_record(settings=PRESETS["instant"].replace(d=8, k0=5)))
+    assert line.device.text() == "cpu" and "This run has no network" in line.device.toolTip()
+
+
+def test_the_clock_stands_until_the_engine_has_said_its_first_word(qapp: object, qtbot: QtBot) -> None:
+    """As the seconds at the end do not count the wait for the engine, those before do not either."""
+    engine = GatedEngine(before=0)
+    session = Session(engine=engine, settings=SMALL)
+    line = StatusLine(session)
+    qtbot.addWidget(line)
+    session.open_picture(scripted_picture())
+    session.runs.start()
+    line._show()
+    assert session.runs.is_busy and line.phase.text() == "Starting"
+    assert (line.milliseconds, line.timings.text()) == (0, "") and not line._since.isValid()
+    engine.gate.set()
+    qtbot.waitUntil(lambda: line._since.isValid() or not session.runs.is_busy)
+    qtbot.waitUntil(lambda: not session.runs.is_busy)
+    session.close()
 
 
 def test_while_a_run_is_on_nothing_is_said_of_the_one_before(line: StatusLine, session: Session, qtbot: QtBot) -> None:
@@ -132,7 +156,7 @@ def test_timings_name_the_longest_parts_in_their_order() -> None:
     assert record.finished is not None
     seconds = {"features": 0.1, "initial": 0.01, "training": 2.1, "cutting": 0.2, "labelling": 0.4, "total": 2.9}
     record.finished = Finished(EndReason.COMPLETED, record.finished.pixel_labels, None, False, seconds)
-    assert timings_text(record) == "2.9 s: training 2.1, cutting 0.2, labelling 0.4"
+    assert timings_text(record) == "2.9 s: training 2.1, graph cut 0.2, pixel map 0.4"
     assert timings_text(record, shown_parts=0) == "2.9 s"
     assert timings_text(None) == ""
 
@@ -142,3 +166,22 @@ def test_a_failed_run_is_not_done(line: StatusLine, session: Session) -> None:
     record.failure = "The memory ran out."
     session.add_run(record)
     assert line.phase.text() == "Failed"
+
+
+def test_while_a_run_is_under_way_its_words_stand_close_in_a_wide_bar(
+    session: Session, engine: GatedEngine, qtbot: QtBot
+) -> None:
+    bar, readout, line = QStatusBar(), QLabel("readout"), StatusLine(session)
+    qtbot.addWidget(bar)
+    bar.addWidget(readout, 1)
+    bar.addPermanentWidget(line)
+    bar.resize(1200, 24)
+    bar.show()
+    session.open_picture(scripted_picture())
+    session.runs.start()
+    qtbot.waitUntil(lambda: line.progress.value() == 500)
+    bar.showMessage("Something was said.")
+    qtbot.waitUntil(lambda: not readout.isVisible())
+    qtbot.waitUntil(lambda: line.device.width() == line.device.sizeHint().width())
+    assert line.x() > bar.width() // 2
+    engine.gate.set()

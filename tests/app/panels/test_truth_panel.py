@@ -31,18 +31,51 @@ def panel(session: Session, qtbot: QtBot) -> TruthPanel:
 
 
 def test_empty_then_a_truth_without_a_run_then_scores(panel: TruthPanel, session: Session, qtbot: QtBot) -> None:
-    assert panel.empty.isVisible() and "Ctrl+T" in panel.empty.text()
+    assert panel.empty.isVisible() and "Ctrl+T" in panel.empty.sentence.text()
     session.truth.take(_truth(), files=FILES)
     assert panel.none.isVisible() and not panel.table.isVisible()
     assert panel.name.text() == "<i>a.mat" and "&lt;i&gt;" in panel.name.toolTip()
     record = scripted_record(session.view.picture)
     session.add_run(record)
     qtbot.waitUntil(lambda: panel.table.texts().get("mIoU ↑", "").count("±") == 1)
-    assert panel.table.isVisible() and not panel.none.isVisible() and panel.title.text() == "Scores of the pixel map"
+    assert panel.table.isVisible() and not panel.none.isVisible() and panel.title.text() == "Scores \N{MIDDLE DOT} pixel map"
     qtbot.waitUntil(lambda: panel.table.texts()["F BSDS ↑"] != "…")
     qtbot.waitUntil(lambda: len(panel.curve.places()) == len(record.frames()))
     panel.remove.click()
     assert panel.empty.isVisible()
+
+
+def test_without_a_truth_the_keyboard_comes_to_a_button_that_opens_one(
+    panel: TruthPanel, session: Session, qtbot: QtBot
+) -> None:
+    panel.activateWindow()
+    panel.setFocus()
+    qtbot.waitUntil(panel.empty.open.hasFocus)
+    assert not panel.empty.take.isVisible()
+    with qtbot.waitSignal(panel.opening_asked):
+        qtbot.keyClick(panel.empty.open, Qt.Key.Key_Space)
+    session.truth.take(_truth(), files=FILES)
+    panel.setFocus()
+    qtbot.waitUntil(panel.void.hasFocus)
+    panel.remove.click()
+    assert panel.empty.take.isVisible(), "its files are offered again"
+
+
+def test_the_panel_scrolls_and_not_its_table(panel: TruthPanel, session: Session, qtbot: QtBot) -> None:
+    session.add_run(scripted_record(session.view.picture))
+    session.truth.take(_truth())
+    qtbot.waitUntil(lambda: "±" in panel.table.texts().get("mIoU ↑", ""))
+    panel.resize(300, 220)
+    last = panel.table.rowCount() - 1
+    qtbot.waitUntil(lambda: panel._scroll.verticalScrollBar().maximum() > 0)
+    assert panel.table.verticalScrollBar().maximum() == 0
+    assert panel.table.height() >= panel.table.row_place(last).bottom()
+    panel.table.setFocus()
+    panel.table.setCurrentCell(0, 0)
+    qtbot.keyClick(panel.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert panel.table.currentRow() == last
+    seen = panel.table.visibleRegion().boundingRect()
+    assert seen.contains(panel.table.row_place(last).center()), "what the keyboard comes to is scrolled to"
 
 
 def test_annotator_and_void_are_chosen_by_keyboard(panel: TruthPanel, session: Session, qtbot: QtBot) -> None:

@@ -62,6 +62,7 @@ def test_without_a_run_it_is_said_what_to_do(session: Session, qtbot: QtBot) -> 
     [
         (SavedEdits(PATH, LabelEdits((Fill(9, 5, 5),)), "other.png", (3, 4)), "mine.json has edits of other.png, 3 × 4 pixels"),
         (SavedEdits(PATH, LabelEdits((Merge(70, (71,)), Merge(8, (9,))))), "None of the 2 edits of mine.json can be made"),
+        (SavedEdits(PATH, LabelEdits((Merge(70, (71,)),))), "The edit of mine.json cannot be made on this map."),
     ],
 )
 def test_what_is_not_of_this_map_changes_nothing(

@@ -14,7 +14,7 @@ from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture
 from app.session.kept_truth import DECLINED, KIND, KeptTruth, declined_pictures, read_truths
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
-from grapl_engine.storage import session_folder
+from grapl_engine.storage import session_attachments, session_folder
 from grapl_engine.storage.session_index import AttachmentEntry
 from grapl_engine.truth import Truth
 
@@ -106,5 +106,5 @@ def test_a_damaged_one_is_left_out(first: Session, tmp_path: Path) -> None:
     assert len(read_truths(folder, index.attachments, pictures)) == 1  # type: ignore[arg-type]
     assert read_truths(folder, index.attachments, {}) == []
     assert read_truths(folder, index.attachments, {1: scripted_picture("small.png", 20, 20)}) == []
-    (folder / session_folder.attachment_file(index.attachments[0].number)).write_bytes(b"x")
+    (folder / session_attachments.attachment_file(index.attachments[0].number)).write_bytes(b"x")
     assert read_truths(folder, index.attachments, pictures) == []  # type: ignore[arg-type]

@@ -54,6 +54,11 @@ def test_segments_are_told_of_the_labels_that_they_are_left_of() -> None:
     [
         ({}, "each pixel is classified", "pixels are classified that no patch was."),
         (
+            {"superpixel_weight": 6.0},
+            "a last cut on superpixels",
+            "pixels are classified that no patch was, and a last cut on superpixels changes their labels.",
+        ),
+        (
             {"contiguous": True},
             "each piece is a segment",
             "pixels are classified that no patch was, and each connected piece of a label is a segment.",
@@ -108,7 +113,7 @@ def test_a_result_is_a_count_an_end_that_is_not_the_usual_one_a_time_and_last_k_
 
 def test_the_longest_parts_of_a_time_in_the_order_of_the_run() -> None:
     record = ended({"initial": 0.3, "training": 2.1, "cutting": 0.2, "labelling": 0.4, "saving": 0.04, "total": 3.06})
-    assert run_text.timings_text(record) == "3.1 s: initial 0.3, training 2.1, labelling 0.4"
+    assert run_text.timings_text(record) == "3.1 s: initial labels 0.3, training 2.1, pixel map 0.4"
     assert run_text.timings_text(record, 1) == "3.1 s: training 2.1"
     assert run_text.timings_text(ended({"total": 0.06})) == "0.1 s"
     assert run_text.timings_text(scripted_record(until=3)) == run_text.timings_text(None) == ""
@@ -117,7 +122,8 @@ def test_the_longest_parts_of_a_time_in_the_order_of_the_run() -> None:
 def test_where_it_runs_and_in_which_numbers_is_said_once_it_is_known() -> None:
     assert run_text.device_text(scripted_record()) == "cpu"
     assert run_text.device_text(None) == run_text.device_text(scripted_record(until=0)) == ""
-    assert run_text.number_type_text(None) == run_text.number_type_text(scripted_record()) == ""
+    assert run_text.device_tip(None) == run_text.device_tip(scripted_record(until=0)) == ""
+    assert run_text.device_tip(scripted_record()) == "Where the network runs."
 
 
 def test_a_session_at_rest_says_what_to_do_or_how_its_run_ended(session: Session) -> None:

@@ -259,9 +259,8 @@ class Walk:
             self.model.end(broke_off=True, begun=self.session.runs.running)
 
     def tick(self) -> None:
-        if self.session.runs._tick.isActive():
-            self.session.runs._tick.stop()
-            self.session.runs._tick.timeout.emit()
+        if self.session.runs.news.is_waiting:
+            self.session.runs.news.tell()
         self.model.tell()
 
     def stop(self) -> None:

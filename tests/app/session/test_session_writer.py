@@ -13,7 +13,7 @@ from app.session import session_writer
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from grapl_engine.label_edits import Fill, LabelEdits, Merge
-from grapl_engine.storage import session_folder
+from grapl_engine.storage import session_attachments, session_folder
 from grapl_engine.storage.run_file import load_run
 from grapl_engine.storage.session_file import open_session
 from grapl_engine.storage.session_index import SessionIndex
@@ -149,7 +149,7 @@ def test_attachments_of_a_kind_stand_beside_each_other_where_that_is_wanted(sess
         return index.exists() and session_folder.read_index(index.parent).attachments == writer.attachments
 
     qtbot.waitUntil(told)
-    assert session_folder.read_attachment(index.parent, runs[2] or 0)[0] == {"number": 2}
+    assert session_attachments.read_attachment(index.parent, runs[2] or 0)[0] == {"number": 2}
     writer.detach("run", picture=picture)
     assert [entry.number for entry in writer.attachments] == [newer]
 

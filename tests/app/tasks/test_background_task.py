@@ -60,6 +60,20 @@ class Steps:
             self.closed.set()
 
 
+class Gate(threading.Event):
+    """Open at first; it tells when somebody stands before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = threading.Event()
+        self.set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if not self.is_set():
+            self.held.set()
+        return super().wait(timeout)
+
+
 class Gated:
     """A computation that cannot stop half-way: it says its word once the gate is open."""
 
@@ -272,23 +286,17 @@ def test_a_pause_holds_at_the_next_step(qtbot: QtBot, task: BackgroundTask) -> N
     results, steps = collected(task), Steps()
     with qtbot.waitSignal(task.result):
         task.submit(steps)
+    (submission,) = task._wanted.values()
+    gate = submission.may_go_on = Gate()
     task.pause()
     with qtbot.assertNotEmitted(task.finished):
-        qtbot.waitUntil(lambda: len(results) == steps.step)
-        held = _rest(qtbot, steps)
+        qtbot.waitUntil(gate.held.is_set)
+        held = steps.step
+        qtbot.waitUntil(lambda: len(results) == held)
     assert task.is_busy
     task.resume()
     qtbot.waitUntil(lambda: steps.step > held)
     task.cancel()
-
-
-def _rest(qtbot: QtBot, steps: Steps) -> int:
-    """The step at which it holds: the same in two looks, between which a running one would say hundreds."""
-    while True:
-        before = steps.step
-        qtbot.wait(150)
-        if steps.step == before:
-            return before
 
 
 @pytest.mark.parametrize("end", ["stop", "cancel", "close", "submit"])

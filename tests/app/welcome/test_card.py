@@ -52,6 +52,17 @@ def test_it_goes_with_the_view_and_shows_all_that_it_has(
     assert card.words.height() >= card.words.heightForWidth(card.words.width())
 
 
+def test_large_letters_leave_the_picture_its_lower_half(view: PictureView, card: WelcomeCard, qtbot: QtBot) -> None:
+    font = QFont(card.font())
+    font.setPointSize(14)
+    card.setFont(font)
+    card.show_words(3 * WORDS)
+    view.resize(320, 300)
+    qtbot.waitUntil(lambda: card.width() < 320)
+    qtbot.waitUntil(lambda: card.height() <= view.canvas.height() // 2 + 4)
+    assert card.scroll_area.verticalScrollBar().maximum() > 0, "the rest is scrolled to"
+
+
 def test_buttons_stand_in_rows_that_fit(view: PictureView, card: WelcomeCard, qtbot: QtBot) -> None:
     card.show_words(WORDS, offers=True)
     assert len({button.y() for button in card.buttons}) == 1

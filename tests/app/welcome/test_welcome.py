@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hierarchies import striped
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.views import ViewKind
 from app.session.session import Session
-from app.welcome.welcome import AT_THE_END, WORDS, Welcome
+from app.welcome.welcome import AT_THE_END, OF_A_LEVEL, SLIDER, WITHOUT_NETWORK, WORDS, Welcome
+from grapl_engine import PRESETS
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ def test_a_result_brings_what_to_do_next(welcome: Welcome, session: Session, qtb
     welcome.show()
     session.add_run(scripted_record(session.view.picture))
     session.runs.run_ended.emit(session.view.shown)
-    assert last.words.text() == AT_THE_END
+    assert last.words.text() == AT_THE_END.replace(SLIDER, ""), "there are no levels of detail yet"
     assert [button.text() for button in last.buttons] == ["Lesson 1", "Open your photo…", "Compare with truth"]
     asked = welcome.lesson_asked, welcome.photograph_asked, welcome.truth_asked
     for button, signal in zip(last.buttons, asked, strict=True):
@@ -63,10 +67,37 @@ def test_a_result_brings_what_to_do_next(welcome: Welcome, session: Session, qtb
             button.click()
     welcome.close()
     welcome.show()
-    assert last.words.text() == AT_THE_END, "there is a result already"
+    assert last.words.text() == AT_THE_END.replace(SLIDER, ""), "there is a result already"
 
 
 def test_a_run_that_ends_does_not_bring_closed_cards_back(welcome: Welcome, session: Session) -> None:
     session.add_run(scripted_record())
     session.runs.run_ended.emit(session.view.shown)
     assert all(card.isHidden() for card in welcome.cards.values())
+
+
+def test_the_last_card_speaks_of_what_is_seen(welcome: Welcome, session: Session) -> None:
+    record = scripted_record(session.view.picture)
+    assert record.finished is not None
+    record.finished = replace(record.finished, hierarchy=striped(source="network"))
+    session.add_run(record)
+    welcome.show()
+    last = welcome.cards[ViewKind.PIXELS]
+    assert last.words.text() == AT_THE_END and SLIDER in AT_THE_END
+    session.detail.show_level(3)
+    assert last.words.text() == OF_A_LEVEL and SLIDER in OF_A_LEVEL
+    session.detail.show_cut(None)
+    assert last.words.text() == AT_THE_END
+
+
+def test_no_network_is_promised_where_there_is_none(welcome: Welcome, session: Session) -> None:
+    welcome.show()
+    texts = {kind: card.words for kind, card in welcome.cards.items()}
+    session.configuration.set_settings(PRESETS["instant"])
+    for kind in (ViewKind.NETWORK, ViewKind.CUT):
+        assert texts[kind].text() == WITHOUT_NETWORK[kind] != WORDS[kind]
+    session.configuration.set_settings(PRESETS["tuned"])
+    session.add_run(scripted_record(session.view.picture, settings=PRESETS["instant"].replace(d=8, k0=5)))
+    assert session.view.shown is not None and texts[ViewKind.NETWORK].text() == WITHOUT_NETWORK[ViewKind.NETWORK], "of the run"
+    session.add_run(scripted_record(session.view.picture))
+    assert texts[ViewKind.NETWORK].text() == WORDS[ViewKind.NETWORK]

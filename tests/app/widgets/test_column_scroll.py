@@ -47,3 +47,17 @@ def test_another_text_makes_it_wider(qtbot: QtBot) -> None:
     scroll.widget().findChild(QLabel).setText("a line of some length " * 10)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: whole.minimumSizeHint().width() > before + 300)
     qtbot.waitUntil(lambda: whole.width() >= whole.minimumSizeHint().width())
+
+
+def test_room_that_is_kept_is_empty_while_there_is_nothing_to_scroll(qtbot: QtBot) -> None:
+    content = QWidget()
+    page = ColumnScroll(content, keeps_room=True)
+    qtbot.addWidget(page)
+    page.resize(200, 100)
+    page.show()
+    width, bar = content.width(), page.verticalScrollBar()
+    image = bar.grab().toImage()
+    assert width < 200 and len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) == 1
+    content.setMinimumHeight(500)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert content.width() == width and bar.grab().toImage() != image

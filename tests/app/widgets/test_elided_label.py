@@ -31,3 +31,17 @@ def test_a_text_of_parts_keeps_whole_ones(qtbot: QtBot) -> None:
     assert all(part in parts or part.endswith("\N{HORIZONTAL ELLIPSIS}") for part in shown)
     room = metrics.horizontalAdvance("12 segments") + 20
     assert fitting_text(text, metrics, room).endswith("\N{HORIZONTAL ELLIPSIS}"), "without parts it ends in dots"
+
+
+def test_of_a_path_both_ends_are_seen(qtbot: QtBot) -> None:
+    label = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+    qtbot.addWidget(label)
+    path, metrics = "/home/someone/Pictures/of last summer/coffee-segmented", label.fontMetrics()
+    shown = fitting_text(path, metrics, metrics.horizontalAdvance(path) // 2, mode=Qt.TextElideMode.ElideMiddle)
+    assert shown.startswith("/home") and shown.endswith("segmented") and "\N{HORIZONTAL ELLIPSIS}" in shown
+    label.setText(path)
+    label.resize(metrics.horizontalAdvance(path) // 2, label.sizeHint().height())
+    begun = ElidedLabel(path)
+    qtbot.addWidget(begun)
+    begun.resize(label.size())
+    assert label.grab().toImage() != begun.grab().toImage()

@@ -5,9 +5,12 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.figure_table import FigureRow, FigureTable
+from app.widgets.column_scroll import ColumnScroll
+from app.widgets.figure_model import FigureRow
+from app.widgets.figure_table import GROWTH, FigureTable
 
 
 def row(key: str, *values: float, color: QColor | None = None, tip: str = "") -> FigureRow:
@@ -47,23 +50,6 @@ def test_rows_come_as_they_are_given_and_are_sorted_by_value_not_by_text(table: 
     assert keys_of(table) == ["b", "c", "a"]
     table.show_rows([*ROWS, row("d", 1, 2.5)])
     assert keys_of(table) == ["b", "d", "c", "a"]
-
-
-def test_cells_say_text_tip_square_and_alignment(qtbot: QtBot) -> None:
-    table = table_of(qtbot)
-    table.show_rows([row("a", 10, 1, color=QColor("red")), row("b", 9, 3, tip="the second")])
-    model, role = table.model(), Qt.ItemDataRole
-    assert [model.index(0, column).data() for column in range(3)] == ["a", "10", "1"]
-    assert [model.index(line, 1).data(role.ToolTipRole) for line in range(2)] == ["how many", "the second"]
-    square = model.index(0, 0).data(role.DecorationRole)
-    assert square.pixmap(12, 12).toImage().pixelColor(6, 6) == QColor("red")
-    assert model.index(0, 1).data(role.DecorationRole) is None and model.index(1, 0).data(role.DecorationRole) is None
-    assert [bool(model.index(0, column).data(role.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight) for column in range(3)] == [
-        False, True, True,
-    ]  # fmt: skip
-    heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
-    tips = [model.headerData(column, Qt.Orientation.Horizontal, role.ToolTipRole) for column in range(3)]
-    assert heads == ["Name", "Count", "Cost"] and tips == ["whose", "how many", "in nats"]
 
 
 def test_a_row_that_is_come_to_is_chosen_and_one_that_is_marked_is_not(table: FigureTable, qtbot: QtBot) -> None:
@@ -124,6 +110,35 @@ def test_it_is_as_high_as_its_rows_up_to_a_limit_and_gone_without_any(qtbot: QtB
     assert not table.isHidden()
 
 
+def test_a_table_that_grows_has_what_is_left_of_the_room_and_no_more(qtbot: QtBot) -> None:
+    table, whole = table_of(qtbot, most=3, grows=True), QWidget()
+    qtbot.addWidget(whole)
+    column = QVBoxLayout(whole)
+    column.addWidget(table, GROWTH)
+    column.addStretch(1)
+    table.show_rows([row(str(number), number, 0) for number in range(20)])
+    line = table.verticalHeader().defaultSectionSize()
+    seen = []
+    for height in (0, 8 * line, 60 * line):
+        whole.resize(300, height)
+        whole.show()
+        qtbot.waitUntil(lambda height=height: whole.height() >= height)
+        seen.append(table.viewport().height() // line)
+    assert seen[0] == 3 < seen[1] < seen[2] == 20
+
+
+def test_a_bar_sideways_lies_over_no_row_and_does_not_come_for_a_little(qtbot: QtBot) -> None:
+    table = table_of(qtbot, most=3)
+    table.show_rows([row("a rather long name of a row", 1, 2)])
+    table.show()
+    needed, line = sum(table._needs), table.verticalHeader().defaultSectionSize()
+    table.resize(needed - 10, table.height())
+    qtbot.waitUntil(lambda: table.horizontalHeader().length() == table.viewport().width())
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().maximum())
+    table.resize(needed // 2, table.height())
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0 and table.viewport().height() >= line)
+
+
 def test_columns_hold_their_texts_and_fill_the_width(qtbot: QtBot) -> None:
     table = table_of(qtbot)
     table.show_rows([row("a rather long name of a row", 1, 2)])
@@ -148,3 +163,44 @@ def test_a_divider_is_a_line_across_that_is_never_chosen(qtbot: QtBot) -> None:
     assert chosen == ["a", "b"] and marked(table) == ["b"]
     table.show_rows(ROWS)
     assert table.columnSpan(1, 0) == 1
+
+
+def in_page(qtbot: QtBot, rows: list[FigureRow]) -> tuple[ColumnScroll, FigureTable]:
+    """A table below a line, in a page that is lower than both."""
+    table, content = table_of(qtbot, most=None), QWidget()
+    column = QVBoxLayout(content)
+    column.addWidget(QLabel("above"))
+    column.addWidget(table)
+    page = ColumnScroll(content)
+    qtbot.addWidget(page)
+    page.resize(300, 200)
+    table.show_rows(rows)
+    page.show()
+    return page, table
+
+
+def test_in_a_page_that_scrolls_all_rows_are_there_and_the_page_follows_the_keyboard(qtbot: QtBot) -> None:
+    page, table = in_page(qtbot, [row(str(number), number, 0) for number in range(60)])
+    bar, line = page.verticalScrollBar(), table.verticalHeader().defaultSectionSize()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert table.height() > 60 * line and not table.verticalScrollBar().maximum()
+    table.mark("59")
+    assert bar.value() == 0, "a row that is only marked moves nothing"
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    for key, number in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 59)):
+        qtbot.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+        middle = table.visualRect(table.model().index(number, 0)).center()
+        assert table.viewport().visibleRegion().contains(middle)
+        assert (bar.value() > 0) is bool(number)
+
+
+def test_in_a_page_that_scrolls_the_figures_are_whole_and_the_names_give_way(qtbot: QtBot) -> None:
+    page, table = in_page(qtbot, [row("a rather long name of a row", 123456, 654321)])
+    advance = table.fontMetrics().horizontalAdvance
+    least = page.minimumSizeHint().width()
+    assert 2 * advance("123456") < least < advance("a rather long name of a row") + 2 * advance("123456")
+    page.resize(least, 200)
+    qtbot.waitUntil(lambda: page.width() == least)
+    assert sum(table.columnWidth(column) for column in range(3)) <= table.viewport().width()
+    assert all(table.columnWidth(column) >= advance("123456") for column in (1, 2))

@@ -49,3 +49,9 @@ def test_dots_with_a_menu_have_no_arrow_below_them(qtbot: QtBot) -> None:
         option = QStyleOptionToolButton()
         button.initStyleOption(option)
         assert bool(option.features & QStyleOptionToolButton.ToolButtonFeature.HasMenu) is has_arrow
+
+
+def test_a_button_with_a_sign_alone_is_called_as_its_tip_says(qtbot: QtBot) -> None:
+    button = FlatButton.with_icon("stop", "End the run")
+    qtbot.addWidget(button)
+    assert button.toolTip() == button.accessibleName() == "End the run" and not button.icon().isNull()

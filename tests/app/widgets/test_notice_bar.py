@@ -35,6 +35,15 @@ def test_it_ends_in_dots_and_the_tip_says_all(bar: NoticeBar, qtbot: QtBot) -> N
     assert not bar.toolTip() and not bar.shown_text()
 
 
+def test_of_a_path_the_name_of_the_file_stays_in_sight(bar: NoticeBar, qtbot: QtBot) -> None:
+    bar.showMessage("Saved /home/someone/Pictures/of last summer/in the mountains/and at the sea/coffee-labels.tif")
+    label = bar.findChild(QLabel)
+    assert label is not None
+    qtbot.waitUntil(lambda: bar.fontMetrics().horizontalAdvance(bar.shown_text()) < label.x())
+    assert bar.shown_text().startswith("Saved /home") and bar.shown_text().endswith("coffee-labels.tif")
+    assert "…" in bar.shown_text() and "in the mountains" in bar.toolTip()
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_is_painted(bar: NoticeBar, dark: bool) -> None:
     bar.setPalette(theme.palette(dark=dark))

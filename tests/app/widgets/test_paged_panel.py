@@ -114,3 +114,31 @@ def test_the_question_mark_stands_beside_the_first_buttons_however_many_there_ar
     panel.buttons["second"].hide()
     qtbot.waitUntil(lambda: panel.help.x() > panel.buttons["first"].geometry().right())
     assert abs(panel.help.geometry().center().y() - panel.buttons["first"].geometry().center().y()) <= 2
+
+
+def test_the_buttons_of_pages_that_are_taken_away_leave_no_gap(window: QWidget, qtbot: QtBot) -> None:
+    entries = {f"{number}": ENTRIES["first"] for number in range(7)}
+    panel: PagedPanel[Page] = PagedPanel(entries, lambda kind: kind())
+    QVBoxLayout(window).addWidget(panel)
+    window.show()
+    places = [button.geometry().topLeft() for button in panel.buttons.values()]
+    assert len({(place.x(), place.y()) for place in places}) == 7
+    for name in ("1", "3", "4", "5"):
+        panel.buttons[name].setVisible(False)
+    seen = [panel.buttons[name] for name in ("0", "2", "6")]
+    qtbot.waitUntil(lambda: len({button.y() for button in seen}) == 1)
+    assert [button.x() for button in seen] == sorted(button.x() for button in seen)
+    assert seen[-1].geometry().right() < panel.help.x()
+    for button in panel.buttons.values():
+        button.setVisible(True)
+    qtbot.waitUntil(lambda: [button.geometry().topLeft() for button in panel.buttons.values()] == places)
+
+
+def test_it_is_as_wide_as_the_page_in_sight_needs(window: QWidget) -> None:
+    panel = shown_panel(window)
+    narrow = panel.minimumSizeHint().width()
+    panel.page_of("second").setMinimumWidth(narrow + 200)
+    panel.open_page("second")
+    assert panel.minimumSizeHint().width() >= narrow + 200
+    panel.open_page("first")
+    assert panel.minimumSizeHint().width() == narrow

@@ -38,3 +38,16 @@ def test_an_axis_has_two_numbers_where_two_find_room(low: float, high: float, si
     line = QFontMetrics(QApplication.font()).height()
     assert len(values) >= 2 or size < 5 * LINES * line
     assert all((after - before) * size / (high - low) >= LINES * line * 0.999 for before, after in pairwise(sorted(values)))
+
+
+@pytest.mark.parametrize("low", [0.0, 991.0])
+@pytest.mark.parametrize("length", [1.3, 1.99, 2.6, 4.99, 9.9, 14.0, 728.0, 1999.0, 0.0149, 0.499])
+def test_two_numbers_find_room_where_a_plot_is_a_few_lines_high(low: float, length: float) -> None:
+    line = QFontMetrics(QApplication.font()).height()
+    size = (2.3 if low == 0.0 else 4.6) * line
+    axis = RoomyAxis("left")
+    values = [value for _, some in axis.tickValues(low, low + length, size) for value in some if low <= value <= low + length]
+    assert len(values) >= 2
+    assert all((after - before) * size / length >= LINES * line * 0.999 for before, after in pairwise(sorted(values)))
+    is_count = low == 0.0 and 1 <= length < 10
+    assert not is_count or all(value == round(value) for value in values), "of what is counted there are no halves"

@@ -10,7 +10,7 @@ from app.widgets.share_bar import ShareBar
 
 @pytest.mark.parametrize(("share", "maximum", "value"), [(0.0, 1000, 0), (0.4567, 1000, 457), (1.0, 1000, 1000), (None, 0, 0)])
 def test_a_share_is_thousandths_and_none_is_busy(qtbot: QtBot, share: float | None, maximum: int, value: int) -> None:
-    bar = ShareBar()
+    bar = ShareBar("Solving")
     qtbot.addWidget(bar)
     bar.show_share(0.9)
     bar.show_share(share)
@@ -18,7 +18,7 @@ def test_a_share_is_thousandths_and_none_is_busy(qtbot: QtBot, share: float | No
 
 
 def test_a_bar_that_was_busy_shows_shares_again(qtbot: QtBot) -> None:
-    bar = ShareBar()
+    bar = ShareBar("Solving")
     qtbot.addWidget(bar)
     for share in (None, None, 0.25):
         bar.show_share(share)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGroupBox,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QStyle,
+    QTabBar,
     QTableWidget,
-    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +30,7 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.widgets.focus_ring import HALO, WIDTH, FocusMark
+from app.widgets.icons import icon
 from app.widgets.window_style import WindowStyle
 
 THEMES = pytest.mark.parametrize("name", ["light", "dark"])
@@ -111,6 +113,43 @@ def test_lines_and_boxes_of_a_menu_are_seen(qtbot: QtBot, name: theme.Theme) -> 
 
 
 @THEMES
+def test_the_sign_of_a_chosen_entry_is_framed(qtbot: QtBot, name: theme.Theme) -> None:
+    theme.apply(name)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    entries = [menu.addAction(icon("edit-merge"), words) for words in ("Merge", "Merge too")]
+    for entry in entries:
+        entry.setCheckable(True)
+    entries[0].setChecked(True)
+    menu.popup(QPoint(0, 0))
+    image, ground = menu.grab().toImage(), menu.palette().color(QPalette.ColorRole.Base)
+    on, off = (column_of_sign(image, menu.actionGeometry(entry)) for entry in entries)
+    framed = [first for first, second in zip(on, off, strict=True) if contrast(first, second) >= LEAST]
+    assert framed and max(contrast(color, ground) for color in framed) >= LEAST
+
+
+def column_of_sign(image: QImage, entry: QRect) -> list[QColor]:
+    """All colours where an entry's sign stands, row by row."""
+    return [image.pixelColor(x, y) for y in range(entry.top(), entry.bottom()) for x in range(entry.left(), entry.left() + 28)]
+
+
+@THEMES
+@pytest.mark.parametrize("shape", [QTabBar.Shape.RoundedNorth, QTabBar.Shape.RoundedSouth])
+def test_the_chosen_tab_has_a_line(qtbot: QtBot, name: theme.Theme, shape: QTabBar.Shape) -> None:
+    theme.apply(name)
+    bar = QTabBar(shape=shape)
+    qtbot.addWidget(bar)
+    for words in ("Segments", "Truth"):
+        bar.addTab(words)
+    bar.setCurrentIndex(1)
+    image, ground = bar.grab().toImage(), bar.palette().color(QPalette.ColorRole.Window)
+    rooms = [bar.tabRect(at) for at in range(2)]
+    edges = [room.bottom() if shape is QTabBar.Shape.RoundedSouth else room.top() for room in rooms]
+    off, on = (image.pixelColor(room.center().x(), edge) for room, edge in zip(rooms, edges, strict=True))
+    assert contrast(on, ground) >= LEAST > contrast(off, ground)
+
+
+@THEMES
 @pytest.mark.parametrize("sign", ["SP_ArrowBack", "SP_ArrowForward", "SP_FileDialogToParent"])
 def test_the_arrows_of_the_file_dialog_are_seen(qapp: QApplication, name: theme.Theme, sign: str) -> None:
     theme.apply(name)
@@ -138,7 +177,7 @@ def test_the_outline_of_a_box_to_check_is_seen(qtbot: QtBot, name: theme.Theme, 
 def test_a_table_is_painted_without_python_and_what_is_checked_with_it(qtbot: QtBot) -> None:
     theme.apply("dark")
     assert python_calls(qtbot, QTableWidget(10, 10)) == 0
-    assert python_calls(qtbot, QTabWidget()) == 0
+    assert python_calls(qtbot, QPlainTextEdit()) == 0
     assert python_calls(qtbot, QPushButton("words")) > 0
     group = QGroupBox("words")
     group.setCheckable(True)

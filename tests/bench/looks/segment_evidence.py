@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from grapl_engine.analysis.stability import small_map
 from grapl_engine.events import Labels
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.images.picture import stretched, working_image
-from grapl_engine.record import Frame, RunRecord, Stage
+from grapl_engine.record import RunRecord
 
 __all__ = ["SegmentEvidence", "mean_over", "segment_evidence"]
 

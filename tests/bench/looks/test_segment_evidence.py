@@ -5,7 +5,7 @@ import pytest
 from made_runs import blocks, made_run
 
 from grapl_engine import RunRecord, Settings, as_picture
-from grapl_engine.record import Frame, Stage
+from grapl_engine.frame import Frame, Stage
 from tests.bench.looks.segment_evidence import mean_over, segment_evidence
 
 

@@ -47,7 +47,7 @@ def test_where_all_labels_stand_around_a_segment_it_says_so() -> None:
     labels = np.zeros((24, 24), np.uint16)
     labels[:, 12:] = 1
     _, _, found = of(labels, Brush(7, ((11, 2), (11, 20)), 6), k=2)
-    assert 7 not in found.labels and any("Raise K0" in sentence for sentence in found.left_out)
+    assert 7 not in found.labels and any("Raise K\N{SUBSCRIPT ZERO}" in sentence for sentence in found.left_out)
 
 
 def test_what_is_finer_than_a_patch_is_named() -> None:

@@ -116,7 +116,7 @@ def test_icm_never_raises_the_energy_and_ends_where_no_cell_can_lower_it(seed: i
 
 def test_too_large_to_enumerate() -> None:
     unary, edges, phi = random_problem(0, 8, 8, 8)
-    with pytest.raises(TooLargeError, match="8 × 8 cells with 8 labels are too large to enumerate"):
+    with pytest.raises(TooLargeError, match="8 × 8 cells with 8 labels are too large to solve exactly"):
         optimum(unary, edges, phi, 8, 8)
     assert compare(unary, edges, phi, 1.0, 8, 8).optimum is None
 

@@ -74,11 +74,11 @@ def test_never_and_now_and_no_patch_are_told_apart() -> None:
     flat = problem.replace(unary=sure)
     points = list(sweep(flat, lambda_grid(8.0, 4)))
     never = separation(flat, points, np.array([0]), np.array([35]))
-    assert never.lambda_ is None and never.sentence.startswith("Never, with this network")
+    assert never.lambda_ is None and never.sentence.endswith("parts them at no \N{GREEK SMALL LETTER LAMDA} that was asked.")
     sure[35] = sure[35][::-1]
     parted = problem.replace(unary=sure, lambda_=0.0)
     now = separation(parted, list(sweep(parted, [0.0])), np.array([0]), np.array([35]))
-    assert now.parts_now and "comes after it" in now.sentence
+    assert now.parts_now and now.sentence.endswith("it is not what unites them.")
     none = separation(parted, [], np.array([], np.intp), np.array([35]))
     assert none.lambda_ is None and "no patch of its own" in none.sentence
 

@@ -14,7 +14,7 @@ from grapl_engine import Settings
 from grapl_engine.batch.places import Places
 from grapl_engine.batch.queue import KIND, Queue, QueuedPicture, looked_after, read_queue
 from grapl_engine.storage.output_folder import FACTS
-from grapl_engine.storage.session_folder import attachment_file, write_attachment
+from grapl_engine.storage.session_attachments import attachment_file, write_attachment
 from grapl_engine.storage.session_index import AttachmentEntry
 
 SETTINGS = Settings(d=8, k0=5, steps=(1, 1), seed=3)

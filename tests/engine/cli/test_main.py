@@ -205,7 +205,7 @@ def test_without_options_the_first_preset_runs(leaf: str, out: Path) -> None:
     ("options", "sentence"),
     [
         (["--mu", "-1"], "Continuity weight is -1: expected a number from 0 to 10,000."),
-        (["--d", "2"], "K0 = 14 labels do not fit"),
+        (["--d", "2"], "K\N{SUBSCRIPT ZERO} = 14 labels do not fit"),
         (["--device", "abacus"], "Device is 'abacus'"),
     ],
 )

@@ -76,3 +76,14 @@ def test_no_command_prints_a_traceback_where_nothing_can_be_printed(words: list[
     assert done.returncode == (1 if end == "full" else 0)
     expected = "grapl: standard output cannot be written (No space left on device): send it elsewhere.\n"
     assert done.stderr == (expected if end == "full" else "")
+
+
+def test_of_a_stream_without_a_number_nothing_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", Broken(BrokenPipeError(32, "Broken pipe")))
+    free = os.dup(0)  # the lowest number that is free
+    os.close(free)
+    with Streams():
+        sys.stdout.write("one")
+    again = os.dup(0)
+    os.close(again)
+    assert again == free

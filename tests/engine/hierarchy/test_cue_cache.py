@@ -54,6 +54,21 @@ def test_who_comes_second_waits_and_gets_the_same(monkeypatch: pytest.MonkeyPatc
     assert len(made) == 1 and found == [made[0], made[0]]
 
 
+def test_another_may_make_them_and_they_are_kept_as_well() -> None:
+    picture, asked = as_picture(noise()), []
+    made = cue_cache.picture_cues(noise(seed=1).astype(np.float32))
+
+    def make(image: np.ndarray, should_stop: object, regions: object) -> object:
+        asked.append((image.shape, image.dtype, regions))
+        return made
+
+    assert cues_of(picture, make=make) is made and cues_of(picture) is made  # type: ignore[arg-type]
+    assert asked == [((24, 30, 3), np.float32, None)]
+    other = as_picture(noise(seed=2))
+    assert cues_of(other, make=lambda *_: None) is None
+    assert cues_of(other) is not None
+
+
 def test_others_superpixels_are_looked_at_and_not_kept() -> None:
     picture = as_picture(noise())
     own = cues_of(picture)

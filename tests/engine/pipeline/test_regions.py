@@ -12,12 +12,12 @@ from trained_net import trained_net
 
 from grapl_engine import RunRecord, Settings, Stage, as_picture, segment
 from grapl_engine.analysis.lineage import lineage
+from grapl_engine.frame import Frame
 from grapl_engine.hierarchy.superpixels import felzenszwalb_segments
 from grapl_engine.images.square import Grid, in_lab
 from grapl_engine.network.tiles import answer_pixels, label_pixels, thinning
 from grapl_engine.network.trainer import Trainer
 from grapl_engine.pipeline.regions import contiguous, cut_superpixels, label_segments
-from grapl_engine.record import Frame
 from grapl_engine.storage import palette
 
 GREY = np.zeros((12, 12, 3))

@@ -12,7 +12,7 @@ from grapl_engine import Energy, Settings
 from grapl_engine.label_constraints import NO_CONSTRAINTS
 from grapl_engine.report.source import KeptResults, ReportSource
 from grapl_engine.storage import session_stability, session_sweep
-from grapl_engine.storage.session_folder import write_attachment
+from grapl_engine.storage.session_attachments import write_attachment
 from grapl_engine.storage.session_index import AttachmentEntry
 from grapl_engine.storage.session_stability import StabilityRuns, run_facts
 from grapl_engine.storage.session_sweep import SweepCell, SweepGrid, SweepRun

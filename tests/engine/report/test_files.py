@@ -13,7 +13,7 @@ from session_folders import small_session
 from grapl_engine import SessionFileError, TruthError, as_picture
 from grapl_engine.report.files import opened
 from grapl_engine.report.page import page_of
-from grapl_engine.storage import session_folder
+from grapl_engine.storage import session_attachments, session_folder
 from grapl_engine.storage.run_file import save_run
 from grapl_engine.storage.session_file import save_session
 from grapl_engine.storage.session_index import AttachmentEntry
@@ -35,7 +35,9 @@ def session(tmp_path: Path) -> Path:
     session_folder.write_picture(folder, 2, other)
     labels = np.arange(record.picture.height * record.picture.width).reshape(record.picture.height, -1)
     facts = {"void": None, "path": None, "names": ["Ann", "Bob"], "annotator": 1}
-    session_folder.write_attachment(folder, 7, facts, {"0": (labels % 2).astype(np.int32), "1": (labels % 3).astype(np.int32)})
+    session_attachments.write_attachment(
+        folder, 7, facts, {"0": (labels % 2).astype(np.int32), "1": (labels % 3).astype(np.int32)}
+    )
     index = dataclasses.replace(
         index,
         pictures=(*index.pictures, session_folder.picture_entry(2, other)),
@@ -77,7 +79,7 @@ def test_a_damaged_truth_is_a_remark(tmp_path: Path) -> None:
     folder = tmp_path / "session"
     index, _ = small_session(folder)
     index = dataclasses.replace(index, attachments=(AttachmentEntry(7, "truth", 1),))
-    session_folder.write_attachment(folder, 7, {"void": None}, {})
+    session_attachments.write_attachment(folder, 7, {"void": None}, {})
     session_folder.write_index(folder, index)
     save_session(tmp_path / "s.graplsession", folder)
     with opened(tmp_path / "s.graplsession") as source:

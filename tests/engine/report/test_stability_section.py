@@ -48,7 +48,7 @@ def test_each_choice_of_runs_says_in_what_they_differ() -> None:
     alone = StabilityRuns(paper, NO_CONSTRAINTS, "seed", 2, 0, 1, (0, 1), {0: halves()})
     first, second = kept_stability(PICTURE, [seeds, alone, lambdas])
     assert first.title == "Stability: 2 runs that differ in seed" and "seed 0, 2. All else: paper" in first.paragraphs[0]
-    assert "1 of 3 runs are not there." in first.paragraphs[0]
+    assert "1 of 3 runs is not there." in first.paragraphs[0]
     assert [[cell.text for cell in row] for row in first.tables[0].rows] == [["1", "4"], ["2", "2"]]
     assert "weight 1, 4." in second.paragraphs[0] and "not there" not in second.paragraphs[0]
     assert first.anchor != second.anchor

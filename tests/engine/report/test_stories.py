@@ -8,7 +8,7 @@ import numpy as np
 from made_runs import made_run
 from report_sources import quarters, some_runs, some_source, some_truth
 
-from grapl_engine import RunFileError
+from grapl_engine import EndReason, RunFileError
 from grapl_engine.evaluation.metrics import score
 from grapl_engine.label_edits import LabelEdits, Merge
 from grapl_engine.report.source import ReportedRun, ReportSource
@@ -71,3 +71,18 @@ def test_the_caption_counts_the_segments_of_the_map() -> None:
     assert [one.figure.caption for one in first.maps] == ["Run 1: 4 segments", "Run 1, edited: 3 segments"]
     assert second.maps[0].figure.caption == "Run 4: 1 segment"
     assert len(np.unique(quarters())) == 4
+
+
+def test_the_caption_leaves_specks_out_and_says_what_a_stopped_run_shows() -> None:
+    labels = np.kron(quarters(), np.ones((2, 2), np.uint16))
+    labels[0, 0] = 9
+    record = made_run(labels, k=10)
+    assert record.finished is not None and labels.size > 1000
+    for reason, by_patches, ending in (
+        (EndReason.COMPLETED, False, ""),
+        (EndReason.STOPPED, True, " (stopped: labels of patches)"),
+    ):
+        record.finished = replace(record.finished, reason=reason, confidence=None, by_patches=by_patches)
+        source = ReportSource(record.picture, (ReportedRun(1, lambda: record),))
+        (story,) = stories_of(source)
+        assert [one.figure.caption for one in story.maps] == [f"Run 1: 4 segments, 1 speck{ending}"]

@@ -55,7 +55,7 @@ def test_what_is_missing_is_counted_and_a_damaged_one_is_a_sentence(tmp_path: Pa
     assert source.kept is not None
     kept = dataclasses.replace(source.kept, entries=source.kept.entries[:3])
     section = sweep(dataclasses.replace(source, kept=kept))
-    assert section is not None and "1 of 3 runs are there." in section.paragraphs[0]
+    assert section is not None and "1 of 3 runs is there." in section.paragraphs[0]
     next(tmp_path.rglob("*1.npz")).write_bytes(b"nothing")
     section = sweep(source)
     assert section is not None and not section.tables and "cannot be brought back" in section.notes[0]
@@ -67,5 +67,5 @@ def test_the_page_has_it_and_the_stability_before_the_edits(tmp_path: Path) -> N
     assert anchors.index("sweep") < anchors.index("stability-1") < anchors.index("edits-1")
     text = render_page(page)
     assert "The run &lt;broke&gt; off." in text and "<broke>" not in text
-    assert "Stability: 2 runs that differ in seed" in text and "1 of 3 runs are not there." in text
+    assert "Stability: 2 runs that differ in seed" in text and "1 of 3 runs is not there." in text
     assert sweep(some_source()) is None and BASE.lambda_ == 7.5

@@ -9,7 +9,7 @@ from scripted_engine import scripted_record
 
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
-from grapl_engine.storage import session_folder
+from grapl_engine.storage import session_attachments, session_folder
 from grapl_engine.storage.run_facts import RunFacts
 from grapl_engine.storage.session_index import AttachmentEntry, RunEntry, SessionIndex
 from grapl_engine.storage.session_place import Place
@@ -30,7 +30,7 @@ def small_session(folder: Path) -> tuple[SessionIndex, RunRecord]:
                 number, 1, record.settings, SEEDS, (2, 0, 1), RunFacts.of(record), name, "a note\nof two lines", number == 3
             )
         )
-    session_folder.write_attachment(folder, 1, {"tolerance": 2}, {"persistence": np.arange(6.0).reshape(2, 3)})
+    session_attachments.write_attachment(folder, 1, {"tolerance": 2}, {"persistence": np.arange(6.0).reshape(2, 3)})
     index = SessionIndex(
         (session_folder.picture_entry(1, record.picture),),
         tuple(entries),

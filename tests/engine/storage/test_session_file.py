@@ -13,7 +13,7 @@ import pytest
 from session_folders import small_session
 
 from grapl_engine import SessionFileError
-from grapl_engine.storage import session_file, session_folder
+from grapl_engine.storage import session_attachments, session_file, session_folder
 from grapl_engine.storage.session_file import open_session, save_session
 
 
@@ -31,7 +31,7 @@ def test_it_comes_back_as_it_was_without_what_was_removed(saved: Path, tmp_path:
     picture = session_folder.read_picture(tmp_path / "new" / "there", found.pictures[0])
     record = session_folder.read_run(tmp_path / "new" / "there", 3, 1, picture)
     assert record.picture is picture and record.finished is not None
-    facts, arrays = session_folder.read_attachment(tmp_path / "new" / "there", 1)
+    facts, arrays = session_attachments.read_attachment(tmp_path / "new" / "there", 1)
     assert facts == {"tolerance": 2}
     np.testing.assert_array_equal(arrays["persistence"], np.arange(6.0).reshape(2, 3))
 

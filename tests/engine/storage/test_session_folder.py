@@ -75,14 +75,6 @@ def test_a_folder_without_an_index_is_told(tmp_path: Path) -> None:
         session_folder.read_index(tmp_path)
 
 
-def test_a_damaged_attachment_is_told(tmp_path: Path) -> None:
-    small_session(tmp_path / "work")
-    file = tmp_path / "work" / session_folder.attachment_file(1)
-    file.write_bytes(file.read_bytes()[:-10])
-    with pytest.raises(SessionFileError, match="damaged"):
-        session_folder.read_attachment(tmp_path / "work", 1)
-
-
 @pytest.mark.parametrize(
     "header",
     [
@@ -111,13 +103,6 @@ def test_a_run_put_away_is_itself_again(tmp_path: Path) -> None:
     shell = RunRecord(record.picture, index.runs[0].settings)
     shell.put_away(index.runs[0].facts.ended)
     assert shell.ended is facts.ended
-
-
-def test_arrays_that_are_too_large_are_not_read(tmp_path: Path) -> None:
-    session_folder.write_attachment(tmp_path, 1, {}, {"labels": np.zeros(10_000, np.uint8)})
-    assert session_folder.read_attachment(tmp_path, 1, most=10_000)[1]["labels"].size == 10_000
-    with pytest.raises(SessionFileError, match="more than the 1,000 that there can be"):
-        session_folder.read_attachment(tmp_path, 1, most=1_000)
 
 
 def test_a_picture_that_was_written_lies_in_its_file(tmp_path: Path) -> None:

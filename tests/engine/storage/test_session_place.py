@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from grapl_engine import Settings
+from grapl_engine.frame import Frame, Stage
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
-from grapl_engine.record import Frame, Stage
 from grapl_engine.storage.broken import BROKEN
 from grapl_engine.storage.session_place import DetailPlace, Place
 

@@ -10,7 +10,7 @@ import pytest
 
 from grapl_engine import Settings, as_picture
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
-from grapl_engine.storage.session_folder import write_attachment
+from grapl_engine.storage.session_attachments import write_attachment
 from grapl_engine.storage.session_index import AttachmentEntry
 from grapl_engine.storage.session_stability import KIND, RUN_KIND, StabilityRuns, read_stability, run_facts
 

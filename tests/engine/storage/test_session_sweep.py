@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grapl_engine import Energy, SessionFileError, Settings, as_picture
-from grapl_engine.storage.session_folder import write_attachment
+from grapl_engine.storage.session_attachments import write_attachment
 from grapl_engine.storage.session_index import AttachmentEntry
 from grapl_engine.storage.session_sweep import KIND, RUN_KIND, SweepCell, SweepGrid, SweepRun, read_sweep, read_sweep_runs
 from grapl_engine.sweep_axis import SweepAxis, SweepValue

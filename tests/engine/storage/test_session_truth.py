@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grapl_engine import TruthError, as_picture
-from grapl_engine.storage.session_folder import write_attachment
+from grapl_engine.storage.session_attachments import write_attachment
 from grapl_engine.storage.session_index import AttachmentEntry
 from grapl_engine.storage.session_truth import KIND, read_session_truth
 

@@ -58,7 +58,7 @@ def test_pictures_are_picked_by_their_rank(study: Study) -> None:
     assert _shown(method_pictures(results, album).strips) == ["b", "d", "f", "e", "a"]
     best, worst = best_and_worst(results, album)
     assert (_shown(best.strips), _shown(worst.strips)) == (["i", "a", "e", "c"], ["h", "b", "d", "g"])
-    assert best.caption.startswith("The 4 of 9 pictures with the highest mIoU") and worst.anchor == "worst-paper"
+    assert best.caption.startswith("Of 9 pictures the 4 with the highest mIoU") and worst.anchor == "worst-paper"
 
 
 def test_a_strip_has_the_picture_the_annotators_and_a_map_of_each_method(study: Study) -> None:

@@ -42,7 +42,7 @@ def test_a_curve_is_the_mean_of_those_that_still_train_and_ends_where_fewer_than
     by_title = dict(panels)
     assert by_title["cross entropy"] == [Curve("warm start", [[3.0, 1.5], [0.5]])]
     assert by_title["continuity C"] == [Curve("warm start", [[0.5, 0.5], [1.0]])]
-    assert by_title["loss (cross entropy + µ C)"] == [Curve("warm start", [[4.5, 3.0], [3.5]])]  # with the preset's mu, 3
+    assert by_title["loss (cross entropy + μ C)"] == [Curve("warm start", [[4.5, 3.0], [3.5]])]  # with the preset's mu, 3
     assert list(steps) == [40, 32, 22, 12]
 
 
@@ -53,7 +53,7 @@ def test_warm_and_cold_stand_in_one_chart_the_warm_one_first(drawn: list[tuple[A
     assert [curve.label for _, curves in panels for curve in curves] == ["warm start", "cold start"] * 3
     assert section.charts == ["<svg/>"] and not section.missing
     assert set(section.notes) == {
-        *("warm start: paper, 2 rows (column losses)", "cold start: paper warm_start=false, 1 rows (column losses)"),
+        *("warm start: paper, 2 rows (column losses)", "cold start: paper warm_start=false, 1 row (column losses)"),
         published.WARM_TEXT,
     }
 

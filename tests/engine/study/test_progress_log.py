@@ -84,3 +84,7 @@ def test_on_a_terminal_the_line_is_painted_over() -> None:
     said = stream.getvalue()
     assert "\r2 of 3 tasks, 1 failed, about 1 s left" in said
     assert "b: no.\n" in said
+
+
+def test_one_task_is_no_tasks() -> None:
+    assert _tally(1)[0].line() == "0 of 1 task"

@@ -37,7 +37,7 @@ def test_pictures_seeds_and_tasks_are_counted() -> None:
         _protocol(rows, [PAPER], created="then", dataset={"path": "/x", "name": "Mine", "kind": "folder", "pictures": 7}).facts
     )
     assert facts["Pictures"].startswith("2 of the 7 chosen pictures of Mine (folder, /x); seeds 2, 4.")
-    assert facts["Tasks"] == "4 done, 1 failed; 1 variants. Study begun then."
+    assert facts["Tasks"] == "4 done, 1 failed; 1 variant. Study begun then."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from mistake_maps import any_maps, judge
 
 from app.compare.meaning_lines import BOTH, ONLY_ONE, ONLY_OTHER
 from app.compare.mistakes import drawing
-from app.compare.mistakes.drawing import OPAQUE, Draw, drawn, heat_image, outline_of
+from app.compare.mistakes.drawing import OPAQUE, Draw, drawn, heat_image, heat_part, outline_of
 from app.widgets.colormap import colormap
 
 
@@ -19,6 +19,33 @@ def test_heat_has_the_scales_colours_and_nothing_where_all_is_right() -> None:
     assert hot.alpha() == OPAQUE and abs(hot.red() - int(colormap()[255][0])) <= 2
     none, least = heat_image(np.zeros((2, 2), np.float32))
     assert least == 0 and none.pixelColor(0, 0).alpha() == 0
+
+
+def test_a_part_of_a_large_heat_map_has_all_its_pixels_on_the_same_scale() -> None:
+    heat = np.zeros((9, 4200), np.float32)
+    heat[:, 1000:1003], heat[4, 3000] = (1.0, 2.0, 4.0), np.nan
+    _, most = heat_image(heat)
+    part = heat_part(heat, most, slice(3, 6, 1), slice(998, 1010, 1))
+    assert [x for x in range(12) if part.pixelColor(x, 1).alpha()] == [2, 3, 4]
+    for x, bits in ((2, 1.0), (3, 2.0), (4, 4.0)):
+        assert abs(part.pixelColor(x, 1).red() - int(colormap()[round(255 * min(bits / most, 1))][0])) <= 2
+    assert not heat_part(heat, most, slice(4, 5, 1), slice(3000, 3001, 1)).pixelColor(0, 0).alpha()
+
+
+@pytest.mark.parametrize("draw", [Draw.HEAT, Draw.BOUNDARIES])
+def test_what_is_drawn_of_a_large_map_can_be_looked_at_closely(draw: Draw) -> None:
+    mine, theirs = np.zeros((2, 12, 4200), np.uint16)
+    mine[:, 1001:], theirs[:, 1003:] = 1, 1
+    (said,) = drawn(judge(mine, theirs), draw, 0.0, lambda: False)
+    assert said.cut is not None and max(said.image.width(), said.image.height()) <= 2048
+    part = said.cut(slice(2, 8, 1), slice(990, 1020, 1))
+    opaque = [x for x in range(30) if part.pixelColor(x, 3).alpha() == (OPAQUE if draw is Draw.HEAT else 255)]
+    if draw is Draw.HEAT:
+        assert {11, 12} <= set(opaque)
+    else:
+        assert len(opaque) == 2 and set(opaque) <= {10, 11, 12, 13}
+    (small,) = drawn(judge(*any_maps(0)), draw, 0.0, lambda: False)
+    assert small.cut is None
 
 
 @pytest.mark.parametrize(("draw", "half"), [(Draw.HEAT, "both"), (Draw.OVER, "over"), (Draw.UNDER, "under")])

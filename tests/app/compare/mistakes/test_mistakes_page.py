@@ -38,7 +38,7 @@ def test_what_is_missing_is_said_with_what_to_do(
     qtbot.waitUntil(lambda: none.sentence.text() == NO_TRUTH)
     assert none.open.isVisible() and not none.take.isVisible()
     asked = []
-    monkeypatch.setattr(empty._files, "ask_and_open_truth", asked.append)
+    monkeypatch.setattr(empty._opening, "ask_and_open_truth", asked.append)
     none.open.click()
     assert asked == [None]
     session.truth.take(truth)

@@ -19,7 +19,7 @@ from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.tasks.shared_run_pool import SharedRunPool
 from grapl_engine import Settings
-from grapl_engine.storage import session_folder
+from grapl_engine.storage import session_attachments
 from grapl_engine.storage.session_stability import KIND, RUN_KIND
 
 Start = Callable[[], tuple[Session, StabilityModel, ScriptedPool]]
@@ -158,12 +158,12 @@ def test_damaged_runs_are_missing(start: Start, qtbot: QtBot) -> None:
     folder, entries = session.keeper.writer.folder, session.keeper.writer.attachments
     assert folder is not None
     session.close()
-    (folder / session_folder.attachment_file(entries[2].number)).write_bytes(b"damaged")
+    (folder / session_attachments.attachment_file(entries[2].number)).write_bytes(b"damaged")
     session, model, _ = start()
     looked_at(model, plan(), qtbot)
     assert model.found is not None and len(model.found.maps) == 3
     session.close()
-    (folder / session_folder.attachment_file(entries[0].number)).write_bytes(b"damaged")
+    (folder / session_attachments.attachment_file(entries[0].number)).write_bytes(b"damaged")
     session, model, _ = start()
     looked_at(model, plan(), qtbot)
     assert model.found is not None and not model.found.maps and model.plans == []

@@ -19,7 +19,7 @@ from app.compare.sweep.sweep_plan import SweepPlan
 from app.session.session import Session
 from app.session.session_folders import SessionFolders
 from app.tasks.shared_run_pool import SharedRunPool
-from grapl_engine.storage import session_folder
+from grapl_engine.storage import session_attachments
 from grapl_engine.storage.session_sweep import KIND, RUN_KIND
 
 Start = Callable[[], tuple[Session, SweepModel, ScriptedPool]]
@@ -159,11 +159,11 @@ def test_a_result_that_is_damaged_is_missing_and_a_damaged_sweep_is_told(start: 
     folder, entries = session.keeper.writer.folder, session.keeper.writer.attachments
     assert folder is not None
     session.close()
-    (folder / session_folder.attachment_file(entries[2].number)).write_bytes(b"damaged")
+    (folder / session_attachments.attachment_file(entries[2].number)).write_bytes(b"damaged")
     session, model, _ = start()
     assert model.sweep is not None and model.sweep.counts == (2, 3)
     session.close()
-    (folder / session_folder.attachment_file(entries[0].number)).write_bytes(b"damaged")
+    (folder / session_attachments.attachment_file(entries[0].number)).write_bytes(b"damaged")
     _, model, pool = start()
     assert model.sweep is None and "cannot be brought back" in model.failure and "run it again" in model.failure
     run(model, plan(), qtbot)

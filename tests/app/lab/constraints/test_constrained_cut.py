@@ -67,7 +67,7 @@ def difference(free: list[int], labels: list[int]) -> list[str]:
 
 
 def test_the_difference_is_told_in_patches_and_nats() -> None:
-    against = "What-if, the network frozen: against the same cut without seeds,"
+    against = "What-if: against the same cut without seeds,"
     patches, energy = difference([0, 0, 1, 1], [1, 0, 1, 1])
     assert patches == f"{against} 1 of 4 patches changes label."
     # before: V = 0.5 + 0.5; after: U = 2, V = 1 + 0.5

@@ -60,3 +60,10 @@ def test_what_is_wrong_has_the_alarms_colour_until_it_is_right(controls: Constra
     assert controls.told.palette().color(text) == alarm(controls.palette())
     controls.tell("1 seed for what must be.", "No patch changes.")
     assert controls.told.palette().color(text) == controls.palette().color(text)
+
+
+def test_where_a_run_makes_no_cut_seeds_are_said_to_bind_nothing(controls: ConstraintControls) -> None:
+    controls.show_use(has_cuts=True)
+    assert controls.binds.text().startswith("Seeds bind patches in a run's cuts.")
+    controls.show_use(has_cuts=False)
+    assert controls.binds.text().endswith("so that seeds would change nothing in it.")

@@ -141,10 +141,10 @@ def test_run_clear_and_files(page: ConstraintsPage, qtbot: QtBot, tmp_path: Path
     assert not page.controls.run.isEnabled(), "there is nothing to keep yet"
     constraints = LabelConstraints().painted(D, [0, 9], 1)
     write_constraints(tmp_path / "in.json", constraints)
-    page._files.open_constraints(tmp_path / "in.json")
+    page._opening.open_constraints(tmp_path / "in.json")
     qtbot.waitUntil(lambda: page.session.configuration.constraints == constraints)
     monkeypatch.setattr("app.files.dialogs.ask_for_constraints_name", lambda *_: tmp_path / "out.json")
-    with qtbot.waitSignal(page._files.written):
+    with qtbot.waitSignal(page._saving.written):
         page.controls.save.click()
     assert read_constraints(tmp_path / "out.json") == constraints
     page.controls.run.click()

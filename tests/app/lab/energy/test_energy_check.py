@@ -134,7 +134,6 @@ def test_the_alarm_follows_the_theme(shown: EnergyCheck) -> None:
     [
         (Frame(Stage.INITIAL), "No cut made the initial labels: the sums are this page's own."),
         (Frame(Stage.NETWORK, 0), "No cut made the network's labels: the sums are this page's own."),
-        (Frame(Stage.FINAL), "No cut made the last network's labels: the sums are this page's own."),
     ],
 )
 def test_where_there_is_no_cut_it_says_whose_sums_they_are(

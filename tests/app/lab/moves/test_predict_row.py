@@ -67,6 +67,17 @@ def test_a_guess_is_painted_on_the_views(row: PredictRow, context: LabContext, s
     assert row.guess.marked.sum() == 2
 
 
+def test_a_quick_stroke_marks_all_patches_that_it_goes_over(row: PredictRow, context: LabContext, steps: TraceView) -> None:
+    row.ask(steps, 1)
+    paint(context, 2, 1, True)
+    paint(context, 2, 6, False)
+    paint(context, 5, 6, False)
+    assert row.guess is not None
+    assert np.argwhere(row.guess.marked).tolist() == [*([2, column] for column in range(1, 7)), *([at, 6] for at in (3, 4, 5))]
+    paint(context, 7, 0, True)  # the next stroke does not begin where the last one ended
+    assert row.guess.marked.sum() == 10
+
+
 def test_the_selected_patch_can_be_marked_without_a_mouse(row: PredictRow, context: LabContext, steps: TraceView) -> None:
     row.ask(steps, 1)
     row.mark.click()

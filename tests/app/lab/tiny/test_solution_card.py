@@ -53,7 +53,7 @@ def test_without_an_optimum_nothing_differs(card: SolutionCard) -> None:
 
 def test_what_cannot_be_had_says_so(card: SolutionCard) -> None:
     card.show_solution(GRID, None, None)
-    assert card.accessibleDescription() == "too large to enumerate" and not card.isEnabled()
+    assert card.accessibleDescription() == "too large to solve exactly" and not card.isEnabled()
 
 
 def test_before_an_answer_it_tells_none(card: SolutionCard) -> None:

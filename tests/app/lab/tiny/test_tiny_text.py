@@ -16,15 +16,15 @@ def test_each_method_is_measured_by_the_optimum() -> None:
     best = solution(4.0, 0, 1, 1)
     found = Comparison(solution(5.5, 0, 0, 0), solution(4.25, 1, 1, 1), solution(4.00001, 0, 1, 1), best)
     assert comparison_text(found, NAMES).splitlines() == [
-        "ICM ends 1.50 above the optimum: 2 cells differ.",
-        "Expansion ends 0.25 above the optimum: 1 cell differs.",
+        "ICM ends 1.50 nats above the optimum: 2 cells differ.",
+        "Expansion ends 0.25 nats above the optimum: 1 cell differs.",
         "Swap finds the optimum.",
     ]
 
 
 def test_without_an_optimum_the_least_of_the_three_is_told() -> None:
     rest = (
-        ". Whether it is the optimum is not known: the grid is too large to enumerate. "
+        ". Whether it is the optimum is not known: the grid is too large to solve exactly. "
         "Fewer cells, labels or edges make it small enough."
     )
     one, two, three = solution(3.0, 0), solution(2.0, 0), solution(2.00001, 1)

@@ -64,7 +64,10 @@ def test_the_sweep_of_a_large_graph_waits_to_be_asked(
     panel.take(problem)
     qtbot.wait(sweep_panel.REST_MS + 50)
     assert not panel.points and panel.ask.isVisible()
-    assert panel.note.text() == f"This graph has {len(problem.edges):,} edges: a sweep solves 40 cuts and may take long."
+    assert (
+        panel.note.text()
+        == f"This graph has {len(problem.edges):,} edges: a sweep solves 40 cuts, and more for the ends of plateaus. It may take long."
+    )
     panel.ask.click()
     qtbot.waitUntil(lambda: whole(panel))
     assert not panel.ask.isVisible()

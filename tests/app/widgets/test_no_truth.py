@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from app.compare.mistakes.no_truth import NoTruth
+from app.widgets.no_truth import NoTruth
 
 
 def test_buttons_are_there_where_they_help(qtbot: QtBot) -> None:
