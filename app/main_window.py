@@ -24,6 +24,7 @@ from app.layout_keeper import LayoutKeeper
 from app.layout_place import LayoutPlace
 from app.menus.menu_bar import fill_menu_bar
 from app.menus.picture_menu import PictureMenus
+from app.menus.run_menu import RunMenu
 from app.menus.segment_menu import SegmentMenu
 from app.menus.tool_bar import ToolBar
 from app.notices import Notices
@@ -114,6 +115,7 @@ class MainWindow(LateParts):
         self._place_parts()
         self.actions_by_name = Actions(self).by_name
         self.menus = fill_menu_bar(self, self.actions_by_name)
+        RunMenu(self)
         self.form.preset_menu.addActions([self.actions_by_name[name] for name in PRESET_COMMANDS])
         self.tool_bar = ToolBar(self.actions_by_name, self.view_options)
         self.addToolBar(self.tool_bar)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.lessons.panel import LessonPanel
     from app.notices import Notices
     from app.panels.part_bar import PartBar
+    from app.panels.run_list import RunList
     from app.panels.segment_table import SegmentTable
     from app.panels.settings_form import SettingsForm
     from app.panels.timeline import Timeline
@@ -61,6 +62,7 @@ class WindowParts(QMainWindow):
     notices: Notices
     parts: PartBar
     form: SettingsForm
+    run_list: RunList
     segments: SegmentTable
     timeline: Timeline
     tools: ToolBox

@@ -30,6 +30,7 @@ OWN_COMMAND = "show_palette"
 _GROWING = ("Open recent", "Earlier sessions")
 """Menus that are filled when they are opened."""
 _SUBMENU = " > "
+_LOCAL_KEYS = {command.name: command.keys for command in COMMANDS if command.is_local}
 _RULES = {command.name: command.enabled for command in COMMANDS}
 _CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{2,3} (.+)$")
@@ -90,7 +91,7 @@ def _of_action(window: WindowParts, action: QAction, title: str, path: str) -> E
         name or f"{path}{_SUBMENU}{title}",
         title,
         path,
-        action.shortcut().toString(),
+        _LOCAL_KEYS.get(name, "") or action.shortcut().toString(),
         action.statusTip(),
         action.trigger,
         why_not(rule, window) if rule is not None else "" if action.isEnabled() else "It cannot be done now.",

@@ -63,6 +63,7 @@ class Actions(QObject):
             window.view_options.truth_changed,
             window.view_options.magnifier_changed,
             window.rails.changed,
+            window.run_list.meant_changed,
             window.docks["Lab"].visibilityChanged,
             window.docks["Compare"].visibilityChanged,
             window.docks["Edit"].visibilityChanged,
@@ -83,13 +84,14 @@ class Actions(QObject):
         action = QAction(command.text, self._window)
         action.setObjectName(command.name)
         action.setStatusTip(command.tip)
-        action.setToolTip(f"{command.tip} ({command.keys})" if command.keys else command.tip)
+        has_keys = bool(command.keys) and not command.is_local
+        action.setToolTip(f"{command.tip} ({command.keys})" if has_keys else command.tip)
         action.setCheckable(command.checked is not None)
         if command.icon:
             action.setIcon(icon(command.icon))
             # It stands in the check mark's place.
             action.setIconVisibleInMenu(command.is_choice or not action.isCheckable())
-        if command.keys:
+        if has_keys:
             action.setShortcuts([QKeySequence(keys) for keys in (command.keys, command.more_keys) if keys])
         action.triggered.connect(self._doer(command, action))
         self._window.addAction(action)

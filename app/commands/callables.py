@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from grapl_engine.storage.overlay_look import OverlayLook
 
 __all__ = [
-    "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify", "move_crosshair", "new_session",
-    "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth", "pause", "redo", "reset_layout", "run",
-    "run_or_stop", "save_levels", "save_overlay", "save_report", "show_about", "show_guide", "show_preferences",
-    "show_scores", "show_welcome", "take_tool", "undo",
+    "clear_selection", "copy_command", "draw_truth", "export", "find_setting", "magnify",
+    "move_crosshair", "new_session", "of_looked_at", "of_mistakes", "of_shown_run", "of_two_maps", "open_truth",
+    "pause", "redo", "reset_layout", "run", "run_or_stop", "save_levels", "save_overlay", "save_report", "show_about",
+    "show_guide", "show_preferences", "show_scores", "show_welcome", "take_tool", "undo",
 ]  # fmt: skip
 
 

@@ -236,6 +236,8 @@ class Command:
         Whether it is on, for what is on or off.
     begins_group : bool
         Whether a line stands before it in the menu.
+    is_local : bool
+        Whether its key is for what it is about alone, which hears it itself.
     here : callable
         Whether it can be done at the place of the picture that is meant, for what means one; asked when a menu is opened there.
     icon : str
@@ -259,6 +261,7 @@ class Command:
     begins_group: bool = False
     icon: str = ""
     is_choice: bool = False
+    is_local: bool = False
     here: Rule = always
     more_keys: str = ""
     also_before: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.commands import at_place, callables, preset_callables
+from app.commands import at_place, callables, listed_run, preset_callables
 from app.commands.callables import of_looked_at, of_mistakes, of_shown_run, of_two_maps
 from app.commands.command import (
     Command,
@@ -39,6 +39,7 @@ from app.commands.command import (
     with_undo,
 )
 from app.commands.keyboard_places import open_page, show_lessons, step_panel
+from app.commands.listed_run import of_listed, with_comparable, with_kept, with_listed, with_not_shown, with_removed
 from app.compare.pages import PAGES as COMPARE_PAGES
 from app.compare.two_maps.way import WAYS, Way
 from app.edits.tools import TOOLS, Tool
@@ -55,7 +56,8 @@ __all__ = ["COMMANDS", "INNER_MENUS", "MENUS", "PANELS_MENU"]
 
 MENUS = ("File", "Edit", "Picture", "Run", "View", "Detail", "Compare", "Lab", "Help")
 _ZOOM, _CROSSHAIR, PANELS_MENU = "View > Zoom", "View > Crosshair", "View > Panels"
-INNER_MENUS = {_ZOOM: "&Zoom", _CROSSHAIR: "Cro&sshair", PANELS_MENU: "Pa&nels"}
+_LISTED = "Run > In the list"
+INNER_MENUS = {_LISTED: "&In the list", _ZOOM: "&Zoom", _CROSSHAIR: "Cro&sshair", PANELS_MENU: "Pa&nels"}
 """Menus inside these, which stand where the first of their commands is listed, and their titles."""
 
 
@@ -180,6 +182,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("update_preset", "Run", "&Update preset", "", "Let your own preset, from which the settings started, be as they are now.", preset_callables.update_preset, with_changed_preset),
     Command("rename_preset", "Run", "Rena&me preset…", "", "Give your own preset, from which the settings started, another name.", preset_callables.rename_preset, with_own_preset),
     Command("delete_preset", "Run", "&Delete preset", "", "Delete your own preset, from which the settings started; they stay as they are.", preset_callables.delete_preset, with_own_preset),
+    Command("bring_back_run", _LISTED, "&Bring back", "Return", "Show the run on which the keyboard stands in the list of runs, with its settings.", of_listed(lambda w, run: w.run_list.bring_back(run)), with_not_shown, is_local=True, begins_group=True),
+    Command("compare_run", _LISTED, "&Compare, or end it", "", "Lay the run of the list beside the shown one, with a line between them; or take it away.", of_listed(lambda w, run: w.run_list.compare(run)), with_comparable),
+    Command("copy_run_command", _LISTED, "Copy its command &line", "", "Copy the command that makes the run of the list without a window.", of_listed(listed_run.copy_command), with_listed),
+    Command("rename_run", _LISTED, "Re&name", "F2", "Give the run of the list a name.", of_listed(listed_run.rename), with_kept, is_local=True, begins_group=True),
+    Command("note_run", _LISTED, "N&ote", "Shift+F2", "Write a note on the run of the list.", of_listed(listed_run.note), with_kept, is_local=True),
+    Command("pin_run", _LISTED, "&Pin or unpin", "*", "Keep the run of the list at its top, or no longer.", of_listed(lambda w, run: w.run_list.pin(run)), with_kept, is_local=True),
+    Command("remove_run", _LISTED, "&Remove", "Del", "Take the run out of the list; it can be put back.", of_listed(lambda w, run: w.run_list.remove(run)), with_kept, is_local=True, begins_group=True),
+    Command("put_back_run", _LISTED, "P&ut back", "Ctrl+Z", "Put the run that was removed last back into the list.", lambda w: w.run_list.put_back(), with_removed, is_local=True),
     Command("previous_frame", "View", "&Back in time", "Left", "Show the labelling before this one.", lambda w: w.session.view.step_frame(-1), with_run),
     Command("next_frame", "View", "&Forward in time", "Right", "Show the labelling after this one.", lambda w: w.session.view.step_frame(1), with_run),
     Command("follow", "View", "F&ollow newest", "F", "Show each new labelling as it comes.", lambda w: w.session.view.follow(), not_following),

@@ -17,8 +17,8 @@ __all__ = ["BaselineMaps", "baseline_choices"]
 
 OFFERED = {
     "cues": ("Cues and spectral", "segment", "Superpixels merged by colour, texture and edges: a run without its network."),
-    "slic": ("SLIC", "segment", "Superpixels by colour and place, 14 of them."),
-    "slic_merged": ("SLIC, merged", "segment", "300 superpixels, united where their colours are near."),
+    "slic": ("SLIC", "segment", "Superpixels by colour and place, about 14 of them."),
+    "slic_merged": ("SLIC, merged", "segment", "About 300 superpixels, united where their colours are near."),
     "felzenszwalb": ("Felzenszwalb", "segment", "Pixels united along the edges of a graph while they differ little."),
     "kmeans": ("k-means", "label", "14 clusters of colour and place; one may lie in several pieces."),
 }

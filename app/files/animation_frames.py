@@ -51,7 +51,11 @@ def moves(record: RunRecord, trace: SolverTrace) -> Iterator[NDArray[np.uint8]]:
 
 
 def _name_of(move: Move) -> str:
-    return f"alpha = {move.alpha}" if move.beta is None else f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}"
+    return (
+        f"\N{GREEK SMALL LETTER ALPHA} = {move.alpha}"
+        if move.beta is None
+        else f"{move.alpha} \N{LEFT RIGHT ARROW} {move.beta}"
+    )
 
 
 def _captioned(record: RunRecord, shown: Sequence[tuple[NDArray[Any], Frame | None, str]]) -> Iterator[NDArray[np.uint8]]:

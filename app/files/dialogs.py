@@ -58,7 +58,9 @@ __all__ = [
 
 RUN_SUFFIX = RUN.suffix
 SESSION_SUFFIX = SESSION.suffix
-_NUMBERINGS = ("numbered from 0", "numbered from 1")
+_SHORT = QFileDialog.Option.HideNameFilterDetails
+"""The box of a dialog has no room for a row of endings, and cuts what it has no room for."""
+_NUMBERINGS = ("from 0", "from 1")
 """Of label maps, by the number of the first segment."""
 _BESIDE_FILTER = 40
 """Pixels of a box around its text: frame and arrow."""
@@ -76,7 +78,7 @@ _TO_OPEN = ";;".join(
 
 def ask_for_file(window: QWidget | None, folder: Path | None) -> Path | None:
     """A picture, run or session to open; None if the person changed their mind, as in all of these."""
-    name, _ = QFileDialog.getOpenFileName(window, "Open", str(_folder_to_open(folder)), _TO_OPEN)
+    name, _ = QFileDialog.getOpenFileName(window, "Open", str(_folder_to_open(folder)), _TO_OPEN, options=_SHORT)
     return Path(name) if name else None
 
 

@@ -16,17 +16,13 @@ from app.image_views.clicks import Clicks
 from app.image_views.detail_bar import DetailBar
 from app.image_views.layers import grey, photograph, photograph_part
 from app.image_views.magnifier import Magnifier
-from app.image_views.paint_queue import PaintQueue
-from app.image_views.paint_turns import PaintTurns
 from app.image_views.picture_view import PictureView
 from app.image_views.pointed_place import PointedPlace
-from app.image_views.shown_content import ShownContent
 from app.image_views.view_options import ViewOptions
+from app.image_views.view_painter import ViewPainter
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
-from app.image_views.wipe import side_names
 from app.image_views.wipe_place import WipePlace
 from app.session.session import Session
-from grapl_engine import RunRecord
 
 __all__ = ["PictureGrid"]
 
@@ -36,7 +32,7 @@ VEIL = 0.65  # over what is not selected on the photograph
 class PictureGrid(QWidget):
     """All views of the table `VIEWS` on the session's frame, as one place to look.
 
-    Pan, zoom, crosshair, selection and wipe are shared. Each signal of the session repaints only what it changes.
+    Pan, zoom, crosshair, selection and wipe are shared.
 
     Parameters
     ----------
@@ -50,6 +46,8 @@ class PictureGrid(QWidget):
         By which all views see the same part of the picture.
     places : ViewPlaces
         How they stand.
+    painter : ViewPainter
+        What they show.
     pointed : PointedPlace
         Which view, and which place of the picture, commands mean.
 
@@ -72,23 +70,21 @@ class PictureGrid(QWidget):
         self._session = session
         self.options = options or ViewOptions(parent=self)
         self._maximised: ViewKind | None = None
-        self._content = ShownContent(session, self.options)
         self.cameras = CameraLink(self)
         self.pointed = PointedPlace(session.view, self.cameras)
         self._views = {kind: PictureView(kind.value, entry.keys) for kind, entry in VIEWS.items()}
-        self._clicks = Clicks(session, self._content, self._views, self)
-        self._staging = PaintQueue(self._show_content, lambda: session.runs.is_at_rest, self)
-        self._turns = PaintTurns([*reversed(self._views.values())], self)
         self._bar = DetailBar(session)
         self._wipe = WipePlace([self._views[kind] for kind in LABEL_VIEWS], self.cameras, self)
+        self.painter = ViewPainter(session, self.options, self._views, self)
+        self._clicks = Clicks(session, self.painter.content, self._views, self)
         self._build()
         self._connect()
         self._on_options_opacity_changed()
         self._on_options_contours_changed()
         self._on_options_arrangement_changed()
         self._on_session_picture_changed()
-        self._on_session_compared_changed()
-        self._on_session_frame_changed()
+        self.painter.show_compared()
+        self.painter.show_frame()
         self._on_session_pointer_changed()
 
     @property
@@ -133,7 +129,7 @@ class PictureGrid(QWidget):
 
     def place_of(self, label: int) -> tuple[float, float] | None:
         """A place of the picture inside a segment of the map in sight; None: it is not there."""
-        return self._content.place_of(label)
+        return self.painter.content.place_of(label)
 
     def set_painting(self, on: bool) -> None:
         """Whether the left button paints (`painted`) instead of selecting and panning."""
@@ -176,55 +172,9 @@ class PictureGrid(QWidget):
         self._wipe.put(picture.width / 2)
 
     @Slot()
-    def _on_session_frame_changed(self) -> None:
-        self._content.renew()
-        self._staging.paint(ALL_VIEWS)
-        self._show_compared()
-        self._show_state()
-
-    @Slot(object)
-    def _on_session_run_ended(self, record: RunRecord) -> None:
-        """What has not come will not come: the run before gives its place back, and the views say so."""
-        if record is self._session.view.shown:
-            self._on_session_frame_changed()
-
-    @Slot()
-    def _on_session_preview_changed(self) -> None:
-        """One view alone has other labels: a slider may bring thirty of them a second."""
-        self._content.renew_cut()
-        self._show_content(ViewKind.CUT)
-        self._show_state()
-
-    @Slot()
-    def _on_level_changed(self) -> None:
-        """Two views alone have another level: a slider brings sixty of them a second."""
-        self._content.renew_level()
-        self._show_content(ViewKind.PIXELS)
-        photograph, veil = self._content.of[ViewKind.PHOTOGRAPH], self._content.table(ViewKind.PHOTOGRAPH)
-        self._views[ViewKind.PHOTOGRAPH].show_labels(photograph, veil)
-        self._show_state()
-
-    @Slot()
-    def _on_session_compared_changed(self) -> None:
-        self._content.renew_compared()
-        self._staging.paint(ALL_VIEWS)
-        self._show_compared()
-
-    @Slot()
-    def _on_session_selection_changed(self) -> None:
-        for kind, table in self._content.tables().items():
-            self._views[kind].show_labels(self._content.of[kind], table)
-        self._show_compared()
-
-    @Slot()
     def _on_session_pointer_changed(self) -> None:
         for view in self._views.values():
             view.point(self._session.view.pointer)
-
-    @Slot()
-    def _on_turns_waiting_changed(self) -> None:
-        """What is said of the run waits for the views."""
-        self._session.drawing.set_behind(bool(self._staging.waiting) or self._turns.is_waiting)
 
     @Slot()
     def _on_view_help_asked(self) -> None:
@@ -255,58 +205,16 @@ class PictureGrid(QWidget):
         self.options.contours_changed.connect(self._on_options_contours_changed)
         self.options.arrangement_changed.connect(self._on_options_arrangement_changed)
         session.view.picture_changed.connect(self._on_session_picture_changed)
-        session.view.shown_changed.connect(self._turns.begin)
-        session.view.frame_changed.connect(self._on_session_frame_changed)
-        session.view.preview_changed.connect(self._on_session_preview_changed)
-        session.view.compared_changed.connect(self._on_session_compared_changed)
-        session.view.selection_changed.connect(self._on_session_selection_changed)
         session.view.pointer_changed.connect(self._on_session_pointer_changed)
-        detail, edits, options = session.detail, session.edits, self.options
-        levels = (detail.cut_changed, detail.hierarchy_changed, detail.selection_changed, edits.changed)
-        for changed in (*levels, edits.layer.selection_changed, options.border_strength_changed):
-            changed.connect(self._on_level_changed)
-        chosen = session.configuration
-        for changed in (chosen.settings_changed, chosen.constraints_changed, session.runs.phase_changed):
-            changed.connect(self._show_state)
-        session.runs.run_ended.connect(self._on_session_run_ended)
-        for turns in (self._staging, self._turns):
-            turns.waiting_changed.connect(self._on_turns_waiting_changed)
 
     def _words_at(self, kind: ViewKind, x: float, y: float) -> str:
-        return self._content.words_at(kind, x, y, self._views[kind].wipe)
+        return self.painter.content.words_at(kind, x, y, self._views[kind].wipe)
 
     @property
     def _aspect(self) -> float:
         """The picture's width over its height; a usual photograph's without one."""
         picture = self._session.view.picture
         return 1.5 if picture is None else picture.width / picture.height
-
-    def _show_content(self, kind: ViewKind) -> None:
-        """Paint one view anew."""
-        self._views[kind].show_content(self._content.titled(kind), self._content.table(kind), *self._content.badge(kind))
-        if kind in LABEL_VIEWS:
-            self._views[kind].set_state(*self._content.state(kind))
-
-    def _show_compared(self) -> None:
-        """The other run's labels in their own colours; what is selected has the same colour there."""
-        session, content = self._session, self._content
-        compared, shown = session.view.compared, session.view.shown
-        if compared is None or shown is None or not content.compared:
-            for kind in LABEL_VIEWS:
-                self._views[kind].show_compared(None, None)
-            return
-        for kind, left in content.compared.items():
-            names = side_names(compared, content.of[kind].record or shown, session.kept.number_of)
-            self._views[kind].show_compared(left, content.table_of(left), names)
-
-    @Slot()
-    def _show_state(self) -> None:
-        """Each view says whose labels it shows, and one that waits for its turn whose it goes on showing until then; "running"
-        stands where the running run is seen.
-        """
-        for kind in LABEL_VIEWS:
-            if kind not in self._staging.waiting:
-                self._views[kind].set_state(*self._content.state(kind))
 
     # Qt's own
 

@@ -76,7 +76,7 @@ PAGES: dict[str, PageEntry[LabPage]] = {
         "lab.md#moves", _moves,
     ),
     "lens": PageEntry(
-        f"{LAMBDA} lens", "Ctrl+4", "What another lambda or graph would do to this cut, the network frozen.",
+        f"{LAMBDA} lens", "Ctrl+4", f"What another {LAMBDA} or graph would do to this cut, the network frozen.",
         f"What would the cut be at another {LAMBDA}, or on another graph?",
         f"Dashed: the run's {LAMBDA}; violet: the what-if's. A band (plateau): the same labels at its ends and each {LAMBDA} "
         "tried between.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from grapl_engine import Stage
 from grapl_engine.graphcut.energy import LocalCosts
 
@@ -42,7 +44,8 @@ def factor_text(lambda_: float) -> str:
 def filled_up(total: str, one: float, other: float, factor: float = 1.0) -> tuple[str, str]:
     """Both terms of ``one + factor * other`` with as few digits as give the total, as it is told, to whoever adds them up."""
     places = len(total.partition(".")[2])
-    texts = [(f"{one:,.{digits}f}", f"{other:,.{digits}f}") for digits in range(places, places + MOST_MORE + 1)]
+    digits = sorted(product(range(places, places + MOST_MORE + 1), repeat=2), key=sum)
+    texts = [(f"{one:,.{of_one}f}", f"{other:,.{of_other}f}") for of_one, of_other in digits]
     sums = (round(_number(mine) + factor * _number(ties), places) for mine, ties in texts)
     return next((both for both, added in zip(texts, sums, strict=True) if added == _number(total)), texts[-1])
 

@@ -14,7 +14,7 @@ from app.lessons.condition import Condition
 from app.lessons.context import LessonContext
 from app.lessons.format import Choice, Do, Number, Option, Paragraphs, PickPatch, Task
 from app.lessons.patches import PATCHES, central
-from app.lessons.quantities import Value, figure, kind_of
+from app.lessons.quantities import EARLIER, QUANTITIES, Value, figure, kind_of
 
 __all__ = ["Answer", "Verdict", "filled", "grouped_in", "holds", "judge", "number_in", "solution", "spoken", "told"]
 
@@ -32,6 +32,8 @@ _SIGNS = {
 }
 _NO_PATCH = "No patch is selected yet: click one in a view, or press Shift and an arrow key."
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+LEAST = 0.01
+"""Smaller figures have three digits in the place of three decimals."""
 CLOSE = 1e-6
 """Two figures that differ by less than this share are the same: sums in another order differ by rounding."""
 
@@ -73,7 +75,7 @@ def solution(task: Task, context: LessonContext | None) -> str:
             right = [option for option in task.options if _is_right(option, context)]
             return " / ".join(filled(option.text, context) for option in right)
         case Number():
-            return spoken(figure(task.quantity, context))
+            return spoken(task.quantity, context)
         case PickPatch():
             place = central(PATCHES[task.which].of(context), context.record.settings.d)
             return "" if place is None else f"for example the patch in {patch_text(place)}"
@@ -97,23 +99,26 @@ def told(paragraphs: Paragraphs, context: LessonContext | None) -> str:
 
 def filled(text: str, context: LessonContext | None) -> str:
     """A text with its {names} replaced by figures."""
-    return _BRACES.sub(lambda name: "…" if context is None else spoken(figure(name[1], context)), text)
+    return _BRACES.sub(lambda name: "…" if context is None else spoken(name[1], context), text)
 
 
-def spoken(value: Value) -> str:
-    """A figure as a person reads it, thousands grouped: two decimals, of small ones three digits; none that say nothing more.
+def spoken(name: str, context: LessonContext) -> str:
+    """A figure as a person reads it: whole numbers whole, others with two decimals, below 1 and not in nats with three.
 
-    So a whole number is whole, and a set value of 0.5 is no 0.500, where 0.34 is rounded and is 0.340.
+    What somebody set has its own digits, and thousands are grouped as everywhere in the window.
     """
-    if value is None:
-        return "(none)"
+    value, quantity = figure(name, context), QUANTITIES[name.removeprefix(EARLIER)]
     if isinstance(value, str):
         return value
-    if not isfinite(value):
+    if value is None or not isfinite(value):
         return "(none)"
-    if value == round(value, 2):
-        return f"{value:,.12g}"
-    return f"{value:,.2f}" if abs(value) >= 1 else f"{value:#.3g}"
+    if quantity.is_set:
+        return f"{value:,.10g}"
+    if value == round(value):
+        return f"{value:,.0f}"
+    if abs(value) >= 1 or quantity.is_in_nats:
+        return f"{value:,.2f}"
+    return f"{value:.3f}" if abs(value) >= LEAST else f"{value:#.3g}"
 
 
 def number_in(text: str) -> float | None:

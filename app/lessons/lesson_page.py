@@ -105,14 +105,22 @@ class LessonPage(QWidget):
         self.waiting.setText(sentence)
         self.waiting.setVisible(bool(sentence))
 
-    def show_step(self, text: str, task: Task | None, question: str, note: StepNote | None = None, sight: str = "") -> None:
-        """The step itself, with what was answered before; `sight` says which views are shown."""
+    def show_step(
+        self,
+        text: str,
+        task: Task | None,
+        question: str,
+        note: StepNote | None = None,
+        sight: str = "",
+        options: Sequence[str] = (),
+    ) -> None:
+        """The step itself, with what was answered before; `sight` says which views are shown, `options` the answers' texts."""
         self._is_there = True
         self.show_waiting("")
         self.text.show_markdown(text)
         self.sight.setText(sight)
         self.sight.setVisible(bool(sight))
-        self._set_task(task, question)
+        self._set_task(task, question, options)
         if self.task is not None and note is not None:
             self.task.show_answer(note.answer, note.spoken)
         self.show_verdict(None if note is None else note.verdict)
@@ -186,7 +194,7 @@ class LessonPage(QWidget):
     def _is_right(self) -> bool:
         return self._verdict is not None and self._verdict.is_right
 
-    def _set_task(self, task: Task | None, question: str) -> None:
+    def _set_task(self, task: Task | None, question: str, options: Sequence[str] = ()) -> None:
         if self.task is not None:
             with QSignalBlocker(self.task):
                 self.typing.wait_for(None)
@@ -194,7 +202,7 @@ class LessonPage(QWidget):
                 self._column.lines.removeWidget(self.task)
                 self.task.hide()
                 self.task.deleteLater()
-        self.task = None if task is None else TaskBox(task, question)
+        self.task = None if task is None else TaskBox(task, question, options)
         if self.task is not None:
             self._column.lines.insertWidget(0, self.task)
             self._column.set_row(self.task.row)

@@ -88,7 +88,8 @@ class LessonPanel(QWidget):
         player = self.player
         if player.step is not None and player.walk is not None:
             sight = _sight(player.step.scene.views)
-            self.reader.show_step(shown.text, player.step.task, shown.question, player.walk.notes[player.index], sight)
+            note = player.walk.notes[player.index]
+            self.reader.show_step(shown.text, player.step.task, shown.question, note, sight, shown.options)
             self.reader.take_focus()
             self.step_shown.emit()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.lab.tiny.tiny_page import TinyPage
 from app.lessons.context import LessonContext, context_of
-from app.lessons.format import Do, Task
+from app.lessons.format import Choice, Do, Task
 from app.lessons.judging import Answer, Verdict, filled, judge, solution, told
 from app.lessons.lesson import Lesson, Step
 from app.lessons.program_watch import ProgramWatch
@@ -27,11 +27,12 @@ __all__ = ["FilledStep", "LessonPlayer"]
 
 @dataclass(frozen=True, slots=True)
 class FilledStep:
-    """A step's text and question with their figures, and what a right answer is."""
+    """A step's text, question and options with their figures, and what a right answer is."""
 
     text: str
     question: str
     solution: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,8 @@ class LessonPlayer(QObject):
 def _read(step: Step, context: LessonContext | None) -> Iterator[object]:
     task = step.task
     question = "" if task is None else filled(task.question, context)
-    yield FilledStep(told(step.text, context), question, "" if task is None else solution(task, context))
+    options = tuple(filled(option.text, context) for option in task.options) if isinstance(task, Choice) else ()
+    yield FilledStep(told(step.text, context), question, "" if task is None else solution(task, context), options)
 
 
 def _judge(task: Task, answer: Answer, spoken: str, context: LessonContext | None, was_asked: bool) -> Iterator[object]:

@@ -29,11 +29,29 @@ Value: TypeAlias = float | str | None
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What it is in a few words, how it is found (None: there is none now), and whether it is a number or a text."""
+    """A figure of a text.
+
+    Attributes
+    ----------
+    about : str
+        What it is, in a few words.
+    of : callable
+        How it is found; None: there is none now.
+    kind : type
+        A number or a text.
+    is_set : bool
+        Whether it is a value that somebody set, and not one that was found.
+    """
 
     about: str
     of: Callable[[LessonContext], Value]
     kind: type = float
+    is_set: bool = False
+
+    @property
+    def is_in_nats(self) -> bool:
+        """Whether it is a cost."""
+        return self.about.endswith("in nats")
 
 
 def figure(name: str, context: LessonContext) -> Value:
@@ -203,9 +221,9 @@ QUANTITIES: dict[str, Quantity] = {
     "specks": _Q("labels with less than a thousandth of the pixel map each", lambda c: float(c.record.small_components)),
     "energy.unary": _Q("U of what is looked at, in nats", lambda c: c.energy.unary),
     "energy.pairwise": _Q("its V", lambda c: c.energy.pairwise),
-    "energy.lambda": _Q("its lambda", lambda c: c.problem.lambda_),
-    "energy.smoothness": _Q("its lambda V, in nats", lambda c: c.problem.lambda_ * c.energy.pairwise),
-    "energy.total": _Q("its E = U + lambda V, in nats", lambda c: c.energy.total),
+    "energy.lambda": _Q("its λ", lambda c: c.problem.lambda_, is_set=True),
+    "energy.smoothness": _Q("its λV, in nats", lambda c: c.problem.lambda_ * c.energy.pairwise),
+    "energy.total": _Q("its E = U + λV, in nats", lambda c: c.energy.total),
     "network.unary": _Q("U of the network's own labels, in nats", lambda c: c.problem.energy(c.network).unary),
     "network.pairwise": _Q("their V", lambda c: c.problem.energy(c.network).pairwise),
     "network.total": _Q("their E, in nats", lambda c: c.problem.energy(c.network).total),
@@ -224,25 +242,25 @@ QUANTITIES: dict[str, Quantity] = {
         "the number of the label with the lowest U_k there", _patch(lambda local: float(local.unary.argmin()))
     ),
     "patch.disagreement": _Q("its S_k: phi of its cut edges, summed", _patch(lambda local: local.disagreement[local.label])),
-    "patch.cost": _Q("its U_k + lambda S_k, in nats", _patch(lambda local: local.costs[local.label])),
+    "patch.cost": _Q("its U_k + λS_k, in nats", _patch(lambda local: local.costs[local.label])),
     "patch.margin": _Q("what its runner-up would cost more, in nats", _patch(lambda local: local.margin)),
     "patch.edges": _Q("edges at it", _patch(lambda local: len(local.phi))),
     "patch.cut_edges": _Q("cut edges at it", _patch(lambda local: int(local.cut.sum()))),
-    "flip_lambda_below": _Q("the nearest lambda below at which it alone would flip", _breakpoint(0)),
+    "flip_lambda_below": _Q("the nearest λ below at which it alone would flip", _breakpoint(0)),
     "flip_lambda_above": _Q("the nearest one above", _breakpoint(1)),
     "moves": _Q("moves that the solver tried in the shown cut", _moves(len)),
     "moves.changing": _Q("those that changed a patch", _moves(lambda changed: sum(many > 0 for many in changed))),
     "moves.largest": _Q("patches that the largest of them switched", _moves(lambda changed: max(changed, default=0))),
-    "what_if.lambda": _Q("lambda of the what-if that is shown", _what_if(lambda c: c.problem.lambda_)),
+    "what_if.lambda": _Q("λ of the what-if that is shown", _what_if(lambda c: c.problem.lambda_), is_set=True),
     "what_if.changed": _Q("patches whose label it changes", _what_if(lambda c: float((c.labels != c.own).sum()))),
-    "sweep.v_rises": _Q("how often V rises over the 40 ascending lambdas of the lens", _rises(lambda p: p.energy.pairwise)),
+    "sweep.v_rises": _Q("how often V rises over the 40 ascending values of λ of the lens", _rises(lambda p: p.energy.pairwise)),
     "sweep.k_rises": _Q("how often the number of labels does", _rises(lambda p: p.k_hat)),
     "ends.alive": _Q("labels that live to the end", _ends("")),
     "ends.network": _Q("labels that a network let die", _ends("network")),
     "ends.cut": _Q("labels that a cut let die", _ends("cut")),
     "ends.back": _Q("labels of the pixel map that no patch had before it", _back),
     "ends.pixels": _Q("labels of the patches that the pixel map does not have", _ends("pixels")),
-    "tiny.lambda": _Q("lambda of the tiny grid, while its page is open", lambda c: c.tiny.lambda_ if c.tiny else None),
+    "tiny.lambda": _Q("λ of the tiny grid, while its page is open", lambda c: c.tiny.lambda_ if c.tiny else None, is_set=True),
     "tiny.icm": _Q("E that ICM reaches there", _tiny("icm")),
     "tiny.expansion": _Q("E that alpha-expansion reaches there", _tiny("expansion")),
     "tiny.swap": _Q("E that alpha-beta swap reaches there", _tiny("swap")),
@@ -253,13 +271,15 @@ QUANTITIES: dict[str, Quantity] = {
     "crosshair.column": _Q("its column", _crosshair(0)),
     "selected": _Q("whether a segment is selected: 'yes' or 'no'", _said(lambda screen: screen.is_selected), str),
     "detail": _Q("segments of the level of detail that was chosen", _detail),
-    "opacity": _Q("of the labels over the photograph, from 0 to 1", lambda c: c.screen.opacity),
+    "opacity": _Q("of the labels over the photograph, from 0 to 1", lambda c: c.screen.opacity, is_set=True),
     "contours": _Q("whether they are drawn: 'yes' or 'no'", _said(lambda screen: screen.contours), str),
     "guide": _Q("whether it is open: 'yes' or 'no'", _said(lambda screen: screen.guide), str),
 }
 """Every figure by its name."""
 QUANTITIES |= {
-    f"run.{name}": _Q(f"the shown run's setting: {parameter.label}", _setting(name), str if KINDS[name] is str else float)
+    f"run.{name}": _Q(
+        f"the shown run's setting: {parameter.label}", _setting(name), str if KINDS[name] is str else float, is_set=True
+    )
     for name, parameter in PARAMETERS.items()
     if KINDS[name] in (int, float, str)
 }

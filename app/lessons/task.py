@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import (
@@ -50,7 +52,7 @@ class TaskBox(QWidget):
     entered = Signal()
     answered = Signal()
 
-    def __init__(self, task: Task, question: str, parent: QWidget | None = None) -> None:
+    def __init__(self, task: Task, question: str, options: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.task = task
         self.question = MarkdownLabel(question, wordWrap=True)
@@ -73,7 +75,7 @@ class TaskBox(QWidget):
         self._layout.addWidget(heading)
         self._layout.addWidget(self.question)
         if isinstance(task, Choice):
-            self._add_options(task)
+            self._add_options(options or [option.text for option in task.options])
         elif isinstance(task, Number):
             self._make_field()
         elif isinstance(task, PickPatch):
@@ -125,11 +127,11 @@ class TaskBox(QWidget):
         else:
             self.check.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _add_options(self, task: Choice) -> None:
-        for number, option in enumerate(task.options):
+    def _add_options(self, texts: Sequence[str]) -> None:
+        for number, told in enumerate(texts):
             button = _OptionButton()
-            button.setAccessibleName(option.text)
-            text = _OptionText(option.text, button)
+            button.setAccessibleName(told)
+            text = _OptionText(told, button)
             line = QHBoxLayout()
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(text, 1)

@@ -232,6 +232,8 @@ class RunCards(QListWidget):
         session, cards = self._session, self.cards()
         records, shown = [card.record for card in cards], session.view.shown
         if shown not in records:
+            if shown is None and self._marked is not None:
+                self.setCurrentRow(-1)  # of another picture's runs none is shown
             self._marked = None
         elif shown is not self._marked:
             self._marked = shown

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QListWidgetItem, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QListWidgetItem, QStackedLayout, QVBoxLayout, QWidget
 
 from app.panels.removed_bar import RemovedBar
 from app.panels.run_card import RunCard
@@ -28,23 +29,31 @@ FEWEST_ORDERED = 2
 class RunList(QWidget):
     """The running and the kept runs; a click or Enter brings one back, Delete removes it, Ctrl+Z puts it back.
 
-    F2 names a run, Shift+F2 notes something on it, * pins it; the menu has all that, compares, and copies the equivalent
-    command line.
+    F2 names a run, Shift+F2 notes something on it, * pins it.
+
+    Signals
+    -------
+    meant_changed()
+        Another run may be meant, or other things can be done with it.
     """
+
+    meant_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._words = session, RunWords(session)
+        self._pointed: RunRecord | None = None
         self.order = RunOrder(session.keeper.loader, self)
-        self.order.put_back_asked.connect(self._on_put_back)
+        self.order.put_back_asked.connect(self.put_back)
         self.list = RunCards(session, self._words, self.order, self)
         self.list.itemClicked.connect(self._on_list_item_activated)
         self.list.itemActivated.connect(self._on_list_item_activated)
-        self.list.menu_asked.connect(self._on_list_menu_asked)
+        self.list.currentItemChanged.connect(self.meant_changed)
+        session.kept.run_changed.connect(self.meant_changed)
         self.list.listed.connect(self._on_list_listed)
         self.list.installEventFilter(self)
         self.removed = RemovedBar("Put the run back (Ctrl+Z in the list)", self)
-        self.removed.undone.connect(self._on_put_back)
+        self.removed.undone.connect(self.put_back)
         self.empty, self.none = Placeholder(_EMPTY, self), Placeholder(_NONE, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,69 +88,54 @@ class RunList(QWidget):
 
     # What can be done
 
-    def menu_for(self, record: RunRecord) -> QMenu:
-        """What can be done with a run, which need not be the current one."""
-        session, menu = self._session, QMenu(self)
-        menu.setToolTipsVisible(True)
-        entry = session.kept.entry_of(record)
-        under_way = "" if entry is not None else "It is under way: that can be done once it has ended."
-        alone = "" if session.can_compare(record) else "Only another run of the same picture lies beside the shown one."
-        shown = "It is shown already." if record is session.view.shown else ""
-        compare = "Compare" if record is not session.view.compared else "End comparison"
-        pin = "Unpin" if entry is not None and entry.is_pinned else "Pin"
-        menu.addAction(self._title(record)).setEnabled(False)
-        for words, do, why_not in (
-            ("", None, ""),
-            ("Bring back", self._bring_back, shown),
-            (compare, self._compare, under_way or alone),
-            ("Copy command line", self._copy, ""),
-            ("", None, ""),
-            ("Rename\tF2", self._rename, under_way),
-            ("Note\tShift+F2", self._note, under_way),
-            (f"{pin}\t*", self._pin, under_way),
-            ("", None, ""),
-            ("Remove\tDel", self._remove, under_way),
-        ):
-            if do is None:
-                menu.addSeparator()
-                continue
-            action = menu.addAction(words, partial(do, record))
-            action.setEnabled(not why_not)
-            action.setToolTip(why_not)
-        return menu
+    @property
+    def meant(self) -> RunRecord | None:
+        """The run whose menu is open, else that on which the keyboard stands, else the shown one."""
+        return self._pointed or self.current() or self._session.view.shown
 
-    def _title(self, record: RunRecord) -> str:
+    @contextmanager
+    def pointed_at(self, record: RunRecord) -> Iterator[None]:
+        """For that long a run is meant which need not be the current one."""
+        self._pointed = record
+        try:
+            yield
+        finally:
+            self._pointed = None
+
+    def title_of(self, record: RunRecord) -> str:
         """Which run it is, in the words of a menu: no tab, and no letter underlined."""
         title = " ".join(self._words.headline(record).split())
         room = self.list.width()
         return self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
 
-    def _bring_back(self, record: RunRecord) -> None:
+    def bring_back(self, record: RunRecord) -> None:
+        """Show a run, with its settings; follow the one that is under way."""
         if record is self._session.runs.running:
             self._session.view.follow()
         elif record is not self._session.view.shown:
             self._session.show_run(record)
 
-    def _compare(self, record: RunRecord) -> None:
+    def compare(self, record: RunRecord) -> None:
+        """Lay a run beside the shown one, or take it away."""
         self._session.compare_with(None if record is self._session.view.compared else record)
 
-    def _copy(self, record: RunRecord) -> None:
-        accepts = self._session.models.accepts(record.settings.dinov2_model)
-        QGuiApplication.clipboard().setText(record.command_line(accepts_model=accepts))
-
-    def _rename(self, record: RunRecord) -> None:
+    def rename(self, record: RunRecord) -> None:
+        """Let the person name a run on its card."""
         if (card := self.list.card_of(record)) is not None:
             card.edit_name()
 
-    def _note(self, record: RunRecord) -> None:
+    def note(self, record: RunRecord) -> None:
+        """Let the person write a note on its card."""
         if (card := self.list.card_of(record)) is not None:
             card.edit_note()
 
-    def _pin(self, record: RunRecord) -> None:
+    def pin(self, record: RunRecord) -> None:
+        """Keep a run at the top, or no longer."""
         if (entry := self._session.kept.entry_of(record)) is not None:
             self._session.kept.set_pinned(record, not entry.is_pinned)
 
-    def _remove(self, record: RunRecord) -> None:
+    def remove(self, record: RunRecord) -> None:
+        """Take a run out of the list; the bar below puts it back."""
         card = self.list.card_of(record)
         if card is not None and card.entry is not None:
             name = card.headline.text()
@@ -153,16 +147,11 @@ class RunList(QWidget):
     @Slot(QListWidgetItem)
     def _on_list_item_activated(self, item: QListWidgetItem) -> None:
         if (card := self.list.card(item)) is not None:
-            self._bring_back(card.record)
-
-    @Slot(object, QPoint)
-    def _on_list_menu_asked(self, record: RunRecord, place: QPoint) -> None:
-        menu = self.menu_for(record)
-        menu.exec(place)
-        menu.deleteLater()
+            self.bring_back(card.record)
 
     @Slot()
-    def _on_put_back(self) -> None:
+    def put_back(self) -> None:
+        """Put the run that was removed last back, with the keyboard on it."""
         record = self._session.kept.put_back()
         row = next((row for row, card in enumerate(self.cards()) if card.record is record), None)
         if row is not None:
@@ -172,20 +161,20 @@ class RunList(QWidget):
         if watched is not self.list or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)  # type: ignore[arg-type]
         does = {
-            (Qt.Key.Key_Delete, False): self._remove,
-            (Qt.Key.Key_Return, False): self._bring_back,
-            (Qt.Key.Key_Enter, False): self._bring_back,
-            (Qt.Key.Key_F2, False): self._rename,
-            (Qt.Key.Key_F2, True): self._note,
-            (Qt.Key.Key_Asterisk, False): self._pin,
-            (Qt.Key.Key_Asterisk, True): self._pin,
+            (Qt.Key.Key_Delete, False): self.remove,
+            (Qt.Key.Key_Return, False): self.bring_back,
+            (Qt.Key.Key_Enter, False): self.bring_back,
+            (Qt.Key.Key_F2, False): self.rename,
+            (Qt.Key.Key_F2, True): self.note,
+            (Qt.Key.Key_Asterisk, False): self.pin,
+            (Qt.Key.Key_Asterisk, True): self.pin,
         }.get((Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)))
         undoes = event.matches(QKeySequence.StandardKey.Undo) and bool(self._session.kept.removed)
         if not (does or undoes) or event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             return super().eventFilter(self.list, event)
         if event.type() == QEvent.Type.KeyPress:
             if undoes:
-                self._on_put_back()
+                self.put_back()
             elif does is not None and (record := self.current()) is not None:
                 does(record)
         event.accept()

@@ -35,7 +35,7 @@ class Timeline(QWidget):
         self._session = session
         self.strip = TimelineStrip(session, self)
         self.title = ElidedLabel("", self)
-        self.first = FlatButton.with_icon("first", "First labelling (Home, with the keyboard on the line)", self)
+        self.first = FlatButton.with_icon("first", "Initial labels (Home, with the keyboard on the line)", self)
         self.back = FlatButton.with_icon("back", "One frame back (Left)", self)
         self.play = FlatButton.with_icon("play", "Play the frames", self)
         self.play.setCheckable(True)

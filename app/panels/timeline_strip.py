@@ -65,7 +65,9 @@ class TimelineStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         give_role(self, QAccessible.Role.Slider)
         self.setAccessibleName("Timeline")
-        self.setWhatsThis("Any labelling of the run: the first, each iteration's network (N) and graph cut (C), the map.")
+        self.setWhatsThis(
+            "Any labelling of the run: the initial labels, each iteration's network (N) and graph cut (C), the pixel map."
+        )
         for changed in (session.view.frame_changed, session.runs.frame_added, session.runs.run_ended):
             changed.connect(self._on_session_changed)
 
@@ -133,7 +135,7 @@ class TimelineStrip(QWidget):
         record, frame_places = self._session.view.shown, self.frame_places()
         if record is None:
             painter.setPen(colors.color(QPalette.ColorRole.PlaceholderText))
-            text = "The stations of a run, from the first labels to the final map"
+            text = "The stations of a run, from the initial labels to the pixel map"
             shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 8)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, shown)
         else:

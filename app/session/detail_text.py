@@ -34,7 +34,7 @@ def agreement_text(covering: float, information: float, *, is_short: bool = Fals
 
 
 def agreement_tip(covering: float, information: float, annotators: int) -> str:
-    """The same in a sentence."""
+    """The same in a sentence, and what tells it from the scores of runs."""
     over = "the truth" if annotators == 1 else f"the truth, mean over {annotators} annotators"
     return (
         f"Covering {covering:.3f} and variation of information {information:.3f} bits against {over}.\n"

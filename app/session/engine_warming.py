@@ -25,8 +25,8 @@ class EngineWarming(QObject):
     Parameters
     ----------
     warm_up : callable, optional
-        Says something once levels of detail can be found, then asks whether to stop, and imports the rest. Without one there
-        is nothing to import.
+        Says whether levels of detail can be found, and asks whether to stop, wherever it may be held; once they can, it imports
+        the rest. Without one there is nothing to import.
     engine : BackgroundTask
         The engine's.
 
@@ -69,19 +69,21 @@ class EngineWarming(QObject):
         self._task.refuse()
 
     def _wait(self, should_stop: Callable[[], bool]) -> bool:
-        """In the thread: whether to stop, asked once nobody holds the rest."""
+        """In the thread: whether to stop, asked once the window has heard what was said, and nobody holds the rest."""
         until = time.monotonic() + LONGEST_S
         while not (should_stop() or self._may_go_on.wait(ASKED_S) or time.monotonic() > until):
             pass
+        self._may_go_on.clear()
         return should_stop()
 
-    @Slot()
-    def _on_task_result(self) -> None:
-        self.levels_ready.emit()
+    @Slot(object)
+    def _on_task_result(self, finds_levels: bool) -> None:
+        if finds_levels:
+            self.levels_ready.emit()
         if not self._is_held:
             self.go_on()
 
 
 def _nothing(should_stop: Callable[[], bool]) -> Iterator[object]:
-    yield None
+    yield True
     should_stop()

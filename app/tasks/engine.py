@@ -56,17 +56,21 @@ def real_engine(job: Job, should_stop: Callable[[], bool]) -> Iterator[Event]:
 
 
 def warm_up(should_stop: Callable[[], bool]) -> Iterator[object]:
-    """Import what the first run needs, while the person looks at the picture; yields once levels of detail can be found.
+    """Import what the first run needs, while the person looks at the picture; yields whether levels of detail can be found.
 
-    What those need is a tenth of it. Asked whether to stop, it may be held there until they are found: two threads that
-    want Python's global lock all the time would make each other, and the window, late.
+    What those need is a tenth of it. After each yield it asks whether to stop, and may be held there: before the first import
+    until the window has shown what it was about to show, and before the last until levels are found. Two threads that want
+    Python's global lock all the time would make each other, and the window, late.
     """
     with gc_paused(), suppress(GraplError):  # what a run lacks, the first real one says
         from grapl_engine import preload, warm_up_levels
 
         preload()  # without the lock, while the window shows its picture
+        yield False
+        if should_stop():
+            return
         warm_up_levels()
-        yield None
+        yield True
         if should_stop():
             return
         from grapl_engine import warm_up  # brings torch, which has to wait for its libraries

@@ -40,7 +40,7 @@ class SweptParts:
             return ""
         said = [f"In the sweep, each of whose runs trained a network of its own, {self._which()}."]
         if len(every) < runs:
-            said.append(f"{len(every)} of its {runs} runs are there.")
+            said.append(f"{len(every)} of its {runs} runs {'is' if len(every) == 1 else 'are'} there.")
         if own is not None and any(_differ(own, one) for one in every):
             said.append(f"They differ from this run in more than {LAMBDA}.")
         return " ".join(said)

@@ -79,7 +79,7 @@ class RegionMistakes:
         Into how many segments it is split: those that cover more than the share of it; where none does, all that it touches.
         1: it is not.
     is_missed : bool
-        No segment stands for it: none of its `splits` parts has more pixels of it than of any other region.
+        No segment stands for it: each of its `splits` parts has more pixels of another region.
     over, under : float
         Bits that its pixels add to H(S|G) and to H(G|S).
     segment : int

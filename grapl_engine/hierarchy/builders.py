@@ -15,6 +15,7 @@ from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.merging import RegionFeature, bhattacharyya, euclidean, merge, total_variation
 from grapl_engine.hierarchy.region_graph import RegionGraph, region_graph
+from grapl_engine.hierarchy.sharing import Share, alone
 from grapl_engine.hierarchy.spectral import embedding
 from grapl_engine.hierarchy.superpixels import superpixels
 
@@ -76,6 +77,7 @@ def picture_cues(
     image: NDArray[np.float32],
     should_stop: Callable[[], bool] = lambda: False,
     regions: NDArray[np.integer] | None = None,
+    share: Share = alone,
 ) -> PictureCues | None:
     """Superpixels of a picture and what tells them apart.
 
@@ -87,6 +89,8 @@ def picture_cues(
         Asked between the cues.
     regions : integer, (h, w), optional
         Superpixels that were found before, numbered from 0; by default they are found.
+    share : callable, optional
+        Does what does not wait for each other.
 
     Returns
     -------
@@ -97,16 +101,23 @@ def picture_cues(
     if should_stop():
         return None
     lab = rgb2lab(image)
-    graph = region_graph(superpixels(image) if regions is None else regions)
-    if should_stop():
+
+    def of_regions() -> RegionGraph:
+        return region_graph(superpixels(image) if regions is None else regions)
+
+    def of_pixels() -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        return textons(lab[..., 0]), gradient(lab).ravel()
+
+    found = share(lambda find: find(), [of_regions, of_pixels], should_stop)  # both take about as long
+    if found is None or should_stop():
         return None
-    kinds = textons(lab[..., 0])
-    if should_stop():
-        return None
-    slope = gradient(lab).ravel()
+    graph, (kinds, slope) = found
     by_gradient = GRADIENT * graph.along(slope[graph.edge_pixel].mean(1))
-    by_contrast = CONTRAST * border_contrast(graph, lab, kinds)
-    return PictureCues(graph, graph.mean(lab), texton_shares(graph, kinds), by_gradient + by_contrast, by_gradient)
+    contrast = border_contrast(graph, lab, kinds, should_stop, share)
+    if contrast is None:
+        return None
+    on_border = by_gradient + CONTRAST * contrast
+    return PictureCues(graph, graph.mean(lab), texton_shares(graph, kinds), on_border, by_gradient)
 
 
 def picture_hierarchy(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues, picture_cues
+from grapl_engine.hierarchy.sharing import Share, alone
 from grapl_engine.images.picture import Picture, working_image
 
 __all__ = ["MOST_PIXELS", "cues_of"]
@@ -31,6 +32,7 @@ def cues_of(
     picture: Picture,
     should_stop: Callable[[], bool] = lambda: False,
     regions: Labels | None = None,
+    share: Share = alone,
     make: CueMaker | None = None,
 ) -> PictureCues | None:
     """The cues of a picture at its hierarchy's size.
@@ -45,6 +47,8 @@ def cues_of(
         Asked between the steps, and while waiting.
     regions : uint16, (h, w), optional
         Superpixels to which they shall belong: those of a file may be another machine's.
+    share : callable, optional
+        As in `picture_cues`.
     make : callable, optional
         Computes them in the place of `picture_cues`, as that does.
 
@@ -60,7 +64,8 @@ def cues_of(
             if known() is picture and (regions is None or np.array_equal(cues.graph.regions, regions)):
                 return cues
         size = _longest(picture) if regions is None else max(regions.shape)
-        found = (make or picture_cues)(working_image(picture, size), should_stop, regions)
+        image = working_image(picture, size)
+        found = picture_cues(image, should_stop, regions, share) if make is None else make(image, should_stop, regions)
         if found is not None and regions is None:  # others' superpixels are not kept for a run
             _kept[:] = [(weakref.ref(picture, _forget), found)]
         return found

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from grapl_engine.hierarchy.region_graph import RegionGraph
+from grapl_engine.hierarchy.sharing import Share, alone
 
 __all__ = ["TEXTONS", "border_contrast", "gradient", "texton_shares", "textons"]
 
@@ -61,7 +65,7 @@ def textons(lightness: NDArray[np.floating], seed: int = 0) -> NDArray[np.intp]:
     size = np.linalg.norm(responses, axis=1, keepdims=True)
     responses *= np.log1p(size / WEBER) / np.maximum(size, 1e-8)
     step, rng = max(1, len(responses) // SAMPLE), np.random.default_rng(seed)
-    samples = (responses[start * step // DICTIONARIES :: step] for start in range(DICTIONARIES))
+    samples = (np.ascontiguousarray(responses[start * step // DICTIONARIES :: step]) for start in range(DICTIONARIES))
     kinds = [_nearest(responses, _centres(sample, rng)).reshape(image.shape) for sample in samples]
     return np.stack(kinds)
 
@@ -91,17 +95,19 @@ def _centres(sample: NDArray[np.float32], rng: np.random.Generator) -> NDArray[n
         chosen = sample[rng.choice(len(sample), p=distances / distances.sum(dtype=np.float64))]
         centres = np.concatenate([centres, chosen[None]])
         distances = np.minimum(distances, ((sample - chosen) ** 2).sum(1))
+    columns = np.ascontiguousarray(sample.T, np.float64)
     for _ in range(ROUNDS):
         nearest = _nearest(sample, centres)
         counts = np.bincount(nearest, minlength=len(centres))
-        sums = np.stack([np.bincount(nearest, column, minlength=len(centres)) for column in sample.T], axis=1)
+        sums = np.stack([np.bincount(nearest, column, minlength=len(centres)) for column in columns], axis=1)
         centres = np.where(counts[:, None] > 0, sums / np.maximum(counts, 1)[:, None], centres).astype(np.float32)
     return centres
 
 
 def _nearest(points: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.intp]:
     """The number of the nearest centre, (n,)."""
-    return np.asarray(((centres**2).sum(1) - 2 * points @ centres.T).argmin(1), np.intp)
+    products = points @ (2 * centres.T)
+    return np.asarray(np.subtract((centres**2).sum(1), products, out=products).argmin(1), np.intp)
 
 
 def gradient(lab: NDArray[np.floating], sigma: float = 2.0) -> NDArray[np.float64]:
@@ -112,7 +118,27 @@ def gradient(lab: NDArray[np.floating], sigma: float = 2.0) -> NDArray[np.float6
     return np.asarray(np.sqrt(sum(squares)), np.float64)
 
 
-def border_contrast(graph: RegionGraph, lab: NDArray[np.floating], kinds: NDArray[np.intp]) -> NDArray[np.float64]:
+class _Sides(NamedTuple):
+    """The cells of one octave that lie opposite each other across a border, each pair of them once.
+
+    Many edges share their pair, the more the larger the cells.
+    """
+
+    one: NDArray[np.intp]
+    """Flat index of the cell on one side, (p,)."""
+    other: NDArray[np.intp]
+    """And of the one on the other side."""
+    pair: NDArray[np.intp]
+    """The pair of each pixel edge, (e,)."""
+
+
+def border_contrast(
+    graph: RegionGraph,
+    lab: NDArray[np.floating],
+    kinds: NDArray[np.intp],
+    should_stop: Callable[[], bool] = lambda: False,
+    share: Share = alone,
+) -> NDArray[np.float64] | None:
     """How different the picture is on the two sides of each border, (m,).
 
     Chi-squared distances of histograms of L, a, b and the textons, blurred at three scales, at points on both
@@ -125,30 +151,86 @@ def border_contrast(graph: RegionGraph, lab: NDArray[np.floating], kinds: NDArra
     lab : floating, (h, w, 3)
     kinds : intp, (D, h, w)
         From `textons`.
+    should_stop : callable
+        Asked between the channels.
+    share : callable, optional
+        Does the channels.
+
+    Returns
+    -------
+    float64, (m,), or None if stopped
 
     References
     ----------
     Martin, Fowlkes, Malik, "Learning to Detect Natural Image Boundaries Using Local Brightness, Color, and
     Texture Cues", IEEE TPAMI 26(5), 2004, doi:10.1109/TPAMI.2004.1273918.
     """
-    width = lab.shape[1]
-    here, there = graph.edge_pixel.T
-    rows, columns = (here // width + there // width) / 2, (here % width + there % width) / 2
-    across = _normals(graph)
-    total = np.zeros(len(here))
+    sides = _sides(graph)
     channels = [(_binned(lab[..., c], *_RANGES[c]), BINS, 1.0) for c in range(3)]
     channels += [(plane, TEXTONS, 1 / len(kinds)) for plane in kinds]
-    for values, count, weight in channels:
-        planes = _planes(values, count)
-        for level in range(OCTAVES):
-            if level:
-                planes = _halved(planes)  # a blur twice as wide is one on a picture half as large
-            blurred = _blurred(planes)
-            step = APART * BLUR * across
-            at = rows / 2 ** (level + 1), columns / 2 ** (level + 1)
-            one, other = (_sampled(blurred, at[0] + sign * step[:, 0], at[1] + sign * step[:, 1]) for sign in (-1, 1))
-            total += weight * ((one - other) ** 2 / np.maximum(one + other, 1e-6)).sum(1)
+
+    def distances_of(channel: tuple[NDArray[np.intp], int, float]) -> list[NDArray[np.float32]]:
+        return _distances(*channel, sides)
+
+    distances = share(distances_of, channels[::-1], should_stop)  # what takes longest first
+    if distances is None:
+        return None
+    total = np.zeros(len(graph.edge_pair))
+    for octaves in reversed(distances):
+        for distance, opposite in zip(octaves, sides, strict=True):
+            total += distance[opposite.pair]
     return graph.along(total / (2 * OCTAVES))
+
+
+def _sides(graph: RegionGraph) -> list[_Sides]:
+    """What lies opposite each other in each octave."""
+    height, width = graph.regions.shape
+    here, there = graph.edge_pixel.T
+    rows, columns = (here // width + there // width) / 2, (here % width + there % width) / 2
+    step = APART * BLUR * _normals(graph)
+    found = []
+    for level in range(OCTAVES):
+        cell = 2 ** (level + 1)
+        shape = -(-height // cell), -(-width // cell)
+        one, other = (
+            _nearest_cell(rows / cell + sign * step[:, 0], columns / cell + sign * step[:, 1], shape) for sign in (-1, 1)
+        )
+        pairs, pair = np.unique(one * (shape[0] * shape[1]) + other, return_inverse=True)
+        found.append(_Sides(*np.divmod(pairs, shape[0] * shape[1]), pair))
+    return found
+
+
+def _nearest_cell(rows: NDArray[np.float64], columns: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.intp]:
+    """The flat index of the cell that is nearest to each place, (e,)."""
+    row, column = (
+        places.round().astype(np.intp).clip(0, size - 1) for places, size in zip((rows, columns), shape, strict=True)
+    )
+    return np.asarray(row * shape[1] + column, np.intp)
+
+
+def _distances(
+    values: NDArray[np.intp],
+    count: int,
+    weight: float,
+    sides: list[_Sides],
+) -> list[NDArray[np.float32]]:
+    """For each octave the weighted chi-squared distances of a channel's histograms in each pair of cells, (p,)."""
+    planes, found = _planes(values, count), []
+    for level, opposite in enumerate(sides):
+        if level:
+            planes = _halved(planes)  # a blur twice as wide is one on a picture half as large
+        blurred = _blurred(planes).reshape(-1, count)
+        found.append(weight * _chi_squared(blurred[opposite.one], blurred[opposite.other]))
+    return found
+
+
+def _chi_squared(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of rows, (p, C): (p,), up to the factor 1/2."""
+    sums = np.maximum(one + other, 1e-6)
+    squares = one - other
+    squares *= squares
+    squares /= sums
+    return np.asarray(squares.sum(1))
 
 
 def _halved(planes: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -164,12 +246,6 @@ def _blurred(planes: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(gaussian_filter(planes, BLUR, axes=(0, 1), truncate=2.5))
 
 
-def _sampled(planes: NDArray[np.float32], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float32]:
-    """The nearest cell at each place, (e, C)."""
-    at = (places.round().astype(np.intp).clip(0, size - 1) for places, size in zip((rows, columns), planes.shape, strict=False))
-    return np.asarray(planes[tuple(at)])
-
-
 def _binned(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.intp]:
     return ((values - low) * (BINS / (high - low))).astype(np.intp).clip(0, BINS - 1)
 
@@ -177,9 +253,11 @@ def _binned(values: NDArray[np.floating], low: float, high: float) -> NDArray[np
 def _planes(values: NDArray[np.intp], count: int) -> NDArray[np.float32]:
     """The shares of each value in 2 x 2 pixels, (ceil(h / 2), ceil(w / 2), count)."""
     even = np.pad(values, [(0, side % 2) for side in values.shape], mode="edge")
-    kinds = np.arange(count)
-    shares = sum((even[row::2, column::2, None] == kinds).astype(np.float32) for row in (0, 1) for column in (0, 1))
-    return np.asarray(shares / 4, np.float32)
+    shares = np.zeros((even.size // 4, count), np.float32)
+    cells = np.arange(len(shares))
+    for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        shares[cells, even[row::2, column::2].ravel()] += 0.25
+    return shares.reshape(even.shape[0] // 2, -1, count)
 
 
 def _normals(graph: RegionGraph) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from grapl_engine.images.file_parts import AS_IT_COMES, ONE_PICTURE, FileParts, 
 from grapl_engine.images.formats import WAY_OUT, check_size
 from grapl_engine.images.value_range import bands, check_limits, stretch
 
-__all__ = ["Picture", "as_picture", "read_picture", "stretched", "working_image"]
+__all__ = ["Picture", "as_picture", "read_picture", "stretched", "working_image", "working_shape"]
 
 Array: TypeAlias = NDArray[Any]
 T = TypeVar("T", bound=np.generic)
@@ -193,12 +193,12 @@ def working_image(picture: Picture, size: int) -> NDArray[np.float32]:
     """
     pixels = picture.pixels
     scale = np.float32(1.0 / np.iinfo(pixels.dtype).max)
-    longer = max(pixels.shape[:2])
-    if size <= 0 or longer <= size:
+    height, width = working_shape(picture, size)
+    if (height, width) == pixels.shape[:2]:
         return np.multiply(pixels, scale, dtype=np.float32)
     from PIL import Image
 
-    shape = (max(1, round(picture.width * size / longer)), max(1, round(picture.height * size / longer)))
+    shape = width, height
     if pixels.dtype == np.uint8:
         small = np.asarray(Image.fromarray(pixels).resize(shape, Image.Resampling.BOX))
         return small.astype(np.float32) * scale
@@ -206,8 +206,28 @@ def working_image(picture: Picture, size: int) -> NDArray[np.float32]:
     return np.stack([np.asarray(plane.resize(shape, Image.Resampling.BOX)) for plane in planes], axis=-1) * scale
 
 
+def working_shape(picture: Picture, size: int) -> tuple[int, int]:
+    """Height and width of `working_image`."""
+    longer = max(picture.height, picture.width)
+    if size <= 0 or longer <= size:
+        return picture.height, picture.width
+    return max(1, round(picture.height * size / longer)), max(1, round(picture.width * size / longer))
+
+
 def stretched(values: NDArray[T], height: int, width: int) -> NDArray[T]:
-    """A map laid over a picture of another size: the nearest value for each pixel, (height, width)."""
+    """A map laid over a picture of another size.
+
+    Parameters
+    ----------
+    values : (H, W)
+    height, width : int
+        Pixels of the picture.
+
+    Returns
+    -------
+    (height, width), of the same type
+        The nearest value for each pixel; the map itself where it has that size.
+    """
     if values.shape == (height, width):
         return values
     rows, columns = np.arange(height) * values.shape[0] // height, np.arange(width) * values.shape[1] // width

@@ -16,6 +16,7 @@ from grapl_engine.hierarchy.detail import Detail, count_of
 from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.label_shares import majority_labels
 from grapl_engine.hierarchy.level_map import LevelMap
+from grapl_engine.hierarchy.sharing import Share, alone
 from grapl_engine.hierarchy.tree_cut import TreeCut
 from grapl_engine.images.picture import Picture
 from grapl_engine.network.library_threads import one_thread
@@ -43,7 +44,7 @@ def levels_of(image: NDArray[np.float32]) -> tuple[PictureCues, Hierarchy]:
     return cues, hierarchy
 
 
-def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False) -> Hierarchy | None:
+def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: False, share: Share = alone) -> Hierarchy | None:
     """The levels of detail of a picture, without any network.
 
     Parameters
@@ -52,13 +53,15 @@ def picture_levels(picture: Picture, should_stop: Callable[[], bool] = lambda: F
         Its cues are kept for a run of it.
     should_stop : callable
         Asked between the steps.
+    share : callable, optional
+        Does what does not wait for each other; by default the caller's thread alone does.
 
     Returns
     -------
     Hierarchy, or None if stopped
     """
     with _one_thread():
-        cues = cues_of(picture, should_stop)
+        cues = cues_of(picture, should_stop, share=share)
         return None if cues is None else picture_hierarchy(cues, should_stop=should_stop)
 
 
@@ -66,6 +69,7 @@ def network_levels(
     picture: Picture,
     answers_of: Callable[[PictureCues], NDArray[np.floating]],
     should_stop: Callable[[], bool] = lambda: False,
+    share: Share = alone,
 ) -> Hierarchy | None:
     """The levels of detail of a run.
 
@@ -76,13 +80,15 @@ def network_levels(
         The mean of the network's probabilities over each superpixel, floating, (n, K).
     should_stop : callable
         Asked between the steps.
+    share : callable, optional
+        As in `picture_levels`.
 
     Returns
     -------
     Hierarchy, or None if stopped
     """
     with _one_thread():
-        cues = cues_of(picture, should_stop)
+        cues = cues_of(picture, should_stop, share=share)
         return None if cues is None else network_hierarchy(cues, answers_of(cues), should_stop=should_stop)
 
 
@@ -146,7 +152,7 @@ def level_within(record: RunRecord, detail: Detail) -> LevelMap:
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """SciPy on the caller's thread alone: a run's own limit binds only what was loaded before it."""
+    """SciPy on the calling threads alone: a run's own limit binds only what was loaded before it."""
     import scipy.linalg  # noqa: F401
 
     with one_thread():

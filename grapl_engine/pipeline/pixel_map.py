@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from grapl_engine.events import Labels
 from grapl_engine.hierarchy.builders import PictureCues
 from grapl_engine.hierarchy.hierarchy import Hierarchy
-from grapl_engine.images.picture import Picture, stretched, working_image
+from grapl_engine.hierarchy.sharing import Share, alone
+from grapl_engine.images.picture import Picture, stretched, working_image, working_shape
 from grapl_engine.images.square import Grid
 from grapl_engine.network.tiles import thinning
 from grapl_engine.network.trainer import Trainer
@@ -31,15 +32,16 @@ class NetworkMap:
 
     Attributes
     ----------
-    labels : uint16, (H, W)
-        Read-only, as is the confidence.
+    labels : uint16, (H, W), or None
+        Read-only, as is the confidence; None where the picture's labels come from the levels of detail.
     confidence : uint8, (H, W)
         255 times the probability of the label.
     answers : float32, (K, n, n), or None
-        ln F on its own map, of at most `MOST_MAPPED` cells a side; None where not asked for.
+        ln F on its own map, of at most `MOST_MAPPED` cells a side, each cell's probabilities with sum 1; None where not
+        asked for.
     """
 
-    labels: Labels
+    labels: Labels | None
     confidence: NDArray[np.uint8]
     answers: NDArray[np.float32] | None
 
@@ -57,6 +59,8 @@ class PixelMap:
     settings : Settings
     should_stop : callable
         Asked between tiles.
+    share : callable, optional
+        Does the parts of the levels that do not wait for each other.
     """
 
     picture: Picture
@@ -64,25 +68,29 @@ class PixelMap:
     working: tuple[int, int]
     settings: Settings
     should_stop: Callable[[], bool]
+    share: Share = alone
 
     def final(self, trainer: Trainer, with_answers: bool) -> NetworkMap | None:
         """The map at the end of a run, as the settings want it; None if stopped."""
         settings = self.settings
         is_papers = not (settings.average_rounds or settings.superpixel_weight or settings.contiguous)
         answers = trainer.answers(MOST_MAPPED, self.should_stop) if with_answers or not is_papers else None
-        if not is_papers or settings.pixel_map == "hierarchy":
+        if settings.pixel_map == "hierarchy":
+            return None if answers is None or self.should_stop() else self._confidence(_normalised(answers))
+        if not is_papers:
             return None if answers is None else self._segments(answers)
         places = trainer.map(self.should_stop)
         if places is None or (with_answers and answers is None):
             return None
         height, width = self.picture.height, self.picture.width
-        return NetworkMap(self._laid_over(places[0], height, width), self._laid_over(places[1], height, width), answers)
+        labels, confidence = self._laid_over(places[0], height, width), self._laid_over(places[1], height, width)
+        return NetworkMap(labels, confidence, None if answers is None else _normalised(answers))
 
     def levels(self, answers: NDArray[np.float32] | None) -> Hierarchy | None:
         """Every level of detail, by the picture alone where there are no answers; None if stopped."""
         if answers is None:
-            return picture_levels(self.picture, self.should_stop)
-        return network_levels(self.picture, lambda cues: self._region_answers(answers, cues), self.should_stop)
+            return picture_levels(self.picture, self.should_stop, self.share)
+        return network_levels(self.picture, lambda cues: self._region_answers(answers, cues), self.should_stop, self.share)
 
     def labels(self, network: NetworkMap | None, hierarchy: Hierarchy | None) -> Labels | None:
         """The labels that the settings ask for, (H, W), of what there is."""
@@ -105,25 +113,38 @@ class PixelMap:
 
     def _segments(self, answers: NDArray[np.float32]) -> NetworkMap | None:
         """The map beyond the paper: on a picture of at most `MOST_MAPPED` pixels a side, brought back to the picture's size."""
-        settings = self.settings
         if self.should_stop():
             return None
-        if settings.pixel_map == "hierarchy":  # whose own borders follow the picture's edges
-            settings = settings.replace(superpixel_weight=0.0, contiguous=False)
-        image = working_image(self.picture, min(settings.working_size or MOST_MAPPED, MOST_MAPPED))
+        image = working_image(self.picture, self._mapped_size)
         rows, columns = self._places(*image.shape[:2])
-        labels, confidence = label_segments(answers, rows, columns, image, settings, self.should_stop)
+        labels, confidence = label_segments(answers, rows, columns, image, self.settings, self.should_stop)
         if self.should_stop():
             return None
-        sizes = zip((self.picture.height, self.picture.width), labels.shape, strict=True)
+        rows, columns = self._back(*labels.shape)
+        return NetworkMap(_spread(labels, rows, columns), _spread(confidence, rows, columns), _normalised(answers))
+
+    def _confidence(self, answers: NDArray[np.float32]) -> NetworkMap:
+        """Of the likeliest label, without a map of the labels themselves."""
+        mapped = working_shape(self.picture, self._mapped_size)
+        rows, columns = (places[back] for places, back in zip(self._places(*mapped), self._back(*mapped), strict=True))
+        confidence = (np.exp(answers.max(0)) * 255).round().astype(np.uint8)
+        return NetworkMap(None, _spread(confidence, rows, columns), answers)
+
+    @property
+    def _mapped_size(self) -> int:
+        """The longer side of the picture that segments are made on, at most."""
+        return min(self.settings.working_size or MOST_MAPPED, MOST_MAPPED)
+
+    def _back(self, height: int, width: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The rows and columns of a map of this size for each row and column of the picture."""
+        sizes = zip((self.picture.height, self.picture.width), (height, width), strict=True)
         rows, columns = (np.arange(pixels) * mapped // pixels for pixels, mapped in sizes)
-        return NetworkMap(_spread(labels, rows, columns), _spread(confidence, rows, columns), answers)
+        return rows, columns
 
     def _region_answers(self, answers: NDArray[np.float32], cues: PictureCues) -> NDArray[np.float64]:
         """The mean of the probabilities over each superpixel, (n, K), a label at a time."""
         rows, columns = self._places(*cues.graph.regions.shape)
-        whole = np.logaddexp.reduce(answers, axis=0)  # 0 but where the answers are means over several networks
-        planes = (np.exp(plane - whole).take(columns, 1).take(rows, 0) for plane in answers)
+        planes = (np.exp(plane).take(columns, 1).take(rows, 0) for plane in answers)
         return np.concatenate([cues.graph.mean(plane[..., None]) for plane in planes], axis=1)
 
     def _places(self, height: int, width: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -135,6 +156,11 @@ class PixelMap:
     def _laid_over(self, places: NDArray[T], height: int, width: int) -> NDArray[T]:
         """The network's map, (m, m), over a picture of this size."""
         return _spread(places, self.grid.cells(height, self.settings.align), self.grid.cells(width, self.settings.align))
+
+
+def _normalised(answers: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Log F with probabilities that sum to 1, in place: means over several networks' do not."""
+    return np.subtract(answers, np.logaddexp.reduce(answers, axis=0), out=answers)
 
 
 def _spread(cells: NDArray[T], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[T]:

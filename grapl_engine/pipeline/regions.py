@@ -65,8 +65,7 @@ def label_segments(
     if settings.superpixel_weight and not should_stop():
         labels, shares = cut_superpixels(answers, rows, columns, felzenszwalb_segments(image), lab, settings.superpixel_weight)
     else:
-        best = answers.max(0)
-        shares = np.exp(best - np.logaddexp.reduce(answers, axis=0)).take(columns, 1).take(rows, 0)
+        shares = np.exp(answers.max(0) - np.logaddexp.reduce(answers, axis=0)).take(columns, 1).take(rows, 0)
         labels = answers.argmax(0).astype(np.uint16).take(columns, 1).take(rows, 0)
     if settings.contiguous and not should_stop():
         labels = contiguous(labels, lab, settings.least_segment, settings.least_contrast, len(answers))

@@ -195,7 +195,7 @@ class _Run:
         image = working_image(self.picture, settings.working_size)
         height, width = image.shape[:2]
         grid = Grid.for_picture(height, width, settings.d)
-        self.map = PixelMap(self.picture, grid, (height, width), settings, self.should_stop)
+        self.map = PixelMap(self.picture, grid, (height, width), settings, self.should_stop, self.workers.work_through)
         square = make_square(image, grid.side, settings.resize)
         yield from forewords(settings, grid.side, accepts_model=self.accepts_model)
         seen = as_seen(square, settings.color_space)

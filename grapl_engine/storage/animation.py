@@ -46,7 +46,7 @@ def save_animation(path: str | Path, pictures: Iterable[NDArray[np.uint8]], seco
     """
     kind, frames = ANIMATION.kind_of(path), list(pictures)
     if not frames:
-        raise RunFileError("There is nothing to animate: let the run reach its first labels.")
+        raise RunFileError("There is nothing to animate: let the run reach its initial labels.")
     with replacing(path) as part:
         if kind == ".gif":
             _save_gif(part, frames, seconds)

@@ -70,7 +70,7 @@ class Export:
 
 RUN = Export("Save run", "Runs", "a run is", {".grapl": ""})
 SESSION = Export("Save session as", "Sessions", "a session is", {".graplsession": ""})
-LABELS = Export("Save labels", "Label maps", "labels are", {".tif": "numbers", ".png": "the colours of the screen"})
+LABELS = Export("Save labels", "Label maps", "labels are", {".tif": "numbers", ".png": "colours of the screen"})
 OVERLAY = Export("Save overlay", "Overlays", "the overlay is", {".png": "a picture, not numbers"})
 FIGURE = Export("Save figure", "Figures", "a figure is", {".png": "a picture", ".svg": "a drawing"})
 ANIMATION = Export("Save animation", "Animations", "an animation is", {".gif": "", ".mp4": ""})
@@ -82,9 +82,9 @@ LEVELS = Export(
     "Levels of detail",
     "levels of detail are",
     {
-        ".npz": "the tree, as NumPy's arrays",
-        ".mat": "the contour map, as BSDS500's ucm2",
-        ".png": "the contour map, a picture of 16 bits",
+        ".npz": "tree",
+        ".mat": "contour map",
+        ".png": "its picture",
     },
 )
 EXPORTS = (RUN, SESSION, LABELS, OVERLAY, LEVELS, FIGURE, ANIMATION, REPORT)

@@ -123,13 +123,17 @@ class Probe(QObject):
             if time.monotonic() > until:
                 sys.exit("waited in vain")
 
-    def wait_for_paint(self, *widgets: Any) -> None:
-        """Until these, or the four views, are painted once more."""
+    def wait_for_paint(self, *widgets: Any, of_themselves: bool = False) -> None:
+        """Until these, or the four views, are painted once more; of themselves: they are not asked to.
+
+        A view whose camera moved is painted when its scene's turn comes. Asked before that, it would be painted twice.
+        """
         targets = widgets or [view.canvas.viewport() for view in self.window.grid.views.values()]
         self.unpainted = set(targets)
         for target in targets:
             target.installEventFilter(self)
-            target.update()
+            if not of_themselves:
+                target.update()
         self.wait_for(lambda: not self.unpainted)
         for target in targets:
             target.removeEventFilter(self)

@@ -168,7 +168,7 @@ class WindowJobs(Probe):
             seen = canvas.fitting
             canvas.set_camera(type(seen)(seen.x + 40 * ((now - begin) % 1), seen.y, seen.scale / 2))
             canvas.camera_moved.emit(canvas.camera)
-            self.wait_for_paint()
+            self.wait_for_paint(of_themselves=True)
             frames += 1
         return frames / (time.monotonic() - begin)
 

@@ -21,9 +21,16 @@ FARTHEST = 4.0
 """How many times the first tolerance the slider reaches; at least ten pixels."""
 LEGEND = (
     (BOTH, "agreed"),
-    (ONLY_ONE, "only ours: over-segmentation"),
+    (ONLY_ONE, "only the map's: over-segmentation"),
     (ONLY_OTHER, "only the truth's: under-segmentation"),
 )
+
+
+_HEAT = {
+    Draw.HEAT: "of a pixel (mean: VI), or more",
+    Draw.OVER: "of a pixel (mean: over), or more",
+    Draw.UNDER: "of a pixel (mean: under), or more",
+}
 
 
 class DrawRow(QWidget):
@@ -100,7 +107,7 @@ class DrawRow(QWidget):
         for label, count, (_, text) in zip(self.counts, (0, 0, 0) if drawn is None else drawn.counts, LEGEND, strict=True):
             label.setText(f"{text} ({count:,} px)" if drawn is not None and drawn.draw is Draw.BOUNDARIES else text)
         if drawn is not None and drawn.draw in HALVES:
-            self.scale.show_range("what a pixel adds to VI, or more", 0.0, drawn.most, "bits")
+            self.scale.show_range(_HEAT[drawn.draw], 0.0, drawn.most, "bits")
         self._show_parts()
 
     # How

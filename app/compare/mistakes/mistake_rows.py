@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIGURES", "MISTAKE_COLUMNS", "MISTAKE_TIPS", "MOST_ROWS", "REGION_COLUMNS", "REGION_TIPS", "SEGMENT_COLUMNS",
-    "SEGMENT_TIPS", "figure_rows", "mistake_rows", "mistake_text", "region_rows", "segment_rows", "sentence",
+    "SEGMENT_TIPS", "annotator_text", "figure_rows", "mistake_rows", "mistake_text", "region_rows", "segment_rows", "sentence",
     "summary_text", "total_text",
 ]  # fmt: skip
 
@@ -24,11 +24,11 @@ MOST_ROWS = 500
 
 FIGURES = (
     (
-        "Over-segmentation: H(ours | truth)",
+        "Over-segmentation: H(map | truth)",
         "What the map's label still says where the true region is known: too many segments. 0: no region is split",
     ),
     (
-        "Under-segmentation: H(truth | ours)",
+        "Under-segmentation: H(truth | map)",
         "What the true region still says where the map's label is known: too few segments. 0: no segment merges two regions",
     ),
     ("VI: both together", "Variation of information; 0 for a map that is equal to the truth"),
@@ -56,7 +56,7 @@ REGION_TIPS = (
     "Its number in the truth; of several annotators, after the annotator's",
     "Share of the places that count for its annotator",
     "Into how many segments it is split: those that cover more than 5 % of it; 1: it is not",
-    "Whether it is missed: no segment has more of it than of any other region",
+    "Whether it is missed: each segment that it is split into has more of another region",
     f"Over-segmentation. {_BITS}",
     f"Under-segmentation. {_BITS}",
     "The segment that covers most of it",
@@ -73,11 +73,12 @@ def summary_text(judged: Judged) -> str:
     """How many are split, missed and merged, in a sentence or two."""
     segments = judged.found.segments
     merging = sum(row.merges > 1 for row in segments)
-    told = [f"{merging:,} of {_count(len(segments), judged.labelling.noun)} merge true regions."]
+    told = [f"{merging:,} of {_count(len(segments), 'segment')} merge{'s' * (merging == 1)} true regions."]
     if len(judged.truth.annotators) == 1:
         regions = judged.found.each[0].true_regions
         split, missed = sum(row.splits > 1 for row in regions), sum(row.is_missed for row in regions)
-        told.insert(0, f"Of {_count(len(regions), 'true region')} {split:,} are split and {missed:,} missed.")
+        are = "is" if split == 1 else "are"
+        told.insert(0, f"Of {_count(len(regions), 'true region')} {split:,} {are} split and {missed:,} missed.")
     else:
         told.insert(0, f"Means over {len(judged.truth.annotators)} annotators.")
     if judged.labelling.note:
@@ -89,7 +90,7 @@ def total_text(judged: Judged, rows: int, listed: int, noun: str) -> str:
     """The line below a table: the sums of all its rows."""
     over, under = judged.found.over, judged.found.under
     most = f", the {listed:,} with most bits listed" if listed < rows else ""
-    return f"All {_count(rows, noun)}{most}: over {over:.4f} + under {under:.4f} = VI {over + under:.4f} bits"
+    return f"{'All ' * (rows != 1)}{_count(rows, noun)}{most}: over {over:.4f} + under {under:.4f} = VI {over + under:.4f} bits"
 
 
 def mistake_rows(judged: Judged, kinds: Sequence[Kind]) -> list[FigureRow]:
@@ -129,7 +130,7 @@ def sentence(judged: Judged, mistake: Mistake) -> str:
     """What is wrong, and what the outlines are."""
     pair = mistake.pair
     name = judged.truth.names[pair.annotator]
-    by = f" of {f'annotator {name}' if name.isdigit() else name}" if len(judged.truth.annotators) > 1 else ""
+    by = f" of {annotator_text(name)}" if len(judged.truth.annotators) > 1 else ""
     if mistake.kind is Kind.MERGE:
         return (
             f"False merge: segment {pair.within} holds true region {pair.second}{by} (outlined in yellow) together with "
@@ -139,6 +140,11 @@ def sentence(judged: Judged, mistake: Mistake) -> str:
         f"False split: true region {pair.within}{by} is parted into segment {pair.second} (outlined in yellow) and "
         f"segment {pair.first} (outlined in pink). {pair.bits:.4f} bits of over-segmentation."
     )
+
+
+def annotator_text(name: str) -> str:
+    """What an annotator is called in a sentence; one without a name has a number."""
+    return f"annotator {name}" if name.isdigit() else name
 
 
 def _mistake_row(judged: Judged, mistake: Mistake, whole: float) -> FigureRow:

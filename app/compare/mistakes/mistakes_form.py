@@ -18,6 +18,7 @@ from app.compare.mistakes.mistake_rows import (
     REGION_TIPS,
     SEGMENT_COLUMNS,
     SEGMENT_TIPS,
+    annotator_text,
     figure_rows,
     mistake_rows,
     region_rows,
@@ -113,14 +114,14 @@ class MistakesForm(QWidget):
         if judged is None:
             return
         names = judged.truth.names
-        by = names[0] if len(names) == 1 else f"all {len(names)} annotators"
+        by = annotator_text(names[0]) if len(names) == 1 else f"all {len(names)} annotators"
         self.title.setText(f"{judged.labelling.name} against the truth, by {by}")
         self.figures.show_rows(figure_rows(judged))
         self.summary.setText(summary_text(judged))
         self._show_worst()
         rows = segment_rows(judged)
         self.segments.show_rows(rows)
-        self.segments_total.setText(total_text(judged, len(judged.found.segments), len(rows), judged.labelling.noun))
+        self.segments_total.setText(total_text(judged, len(judged.found.segments), len(rows), "segment"))
         count = sum(len(one.true_regions) for one in judged.found.each)
         rows = region_rows(judged)
         self.regions.show_rows(rows)

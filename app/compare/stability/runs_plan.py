@@ -80,10 +80,11 @@ class RunsPlan:
     @property
     def words(self) -> str:
         """For example "8 runs, seeds 0 to 7"."""
-        first, last = self.values[0], self.values[-1]
+        first, last, facts = self.values[0], self.values[-1], PARAMETERS[self.name]
+        if len(self.values) == 1:
+            return f"1 run, {facts.symbol or facts.label} {first:g}"
         if self.name == "seed":
             return f"{len(self.values)} runs, seeds {first} to {last}"
-        facts = PARAMETERS[self.name]
         return f"{len(self.values)} runs, {facts.symbol or facts.label} from {first:g} to {last:g}"
 
 

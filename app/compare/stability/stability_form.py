@@ -147,7 +147,7 @@ class StabilityForm(QWidget):
     def show_startable(self, on: bool, why_not: str) -> None:
         """Whether there is anything to start."""
         self.start.setEnabled(on)
-        self.start.setToolTip("Make the runs that are not there yet, each in a process of its own" if on else why_not)
+        self.start.setToolTip("Make the runs that are not there yet, in processes beside the window" if on else why_not)
 
     # How
 

@@ -182,7 +182,9 @@ class StabilityPage(ComparePage):
         found = self.model.found
         if found is None:
             return False, "Open a picture first"
-        if self.model.task.is_busy or self.model.is_reading:
+        if self.model.is_reading:
+            return False, "Runs of an earlier start are being brought back"
+        if self.model.task.is_busy:
             return False, "Runs are under way"
         return bool(found.missing or found.failures), "All runs are there"
 

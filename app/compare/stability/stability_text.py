@@ -70,16 +70,18 @@ def told(found: Found | None, is_busy: bool, failure: str, *, is_reading: bool =
         return "Open a picture."
     there, wanted = len(found.maps), len(found.plan.values)
     sentences = []
+    so_far = f"{there} of {wanted} run{'s' * (wanted != 1)} {'is' if there == 1 else 'are'} there"
     if is_busy:
-        sentences.append(f"{there} of {wanted} runs are there.")
+        sentences.append(f"{so_far}.")
     elif there and found.missing:
-        sentences.append(f"{there} of {wanted} runs are there; Start makes the others.")
+        sentences.append(f"{so_far}; Start makes the others.")
     elif there:
-        sentences.append(f"{found.plan.words}, are there." if not found.failures else f"{there} of {wanted} runs are there.")
+        all_there = f"{found.plan.words}, {'is' if wanted == 1 else 'are'} there."
+        sentences.append(f"{so_far}." if found.failures else all_there)
     elif not found.failures:
         sentences.append(f"{found.plan.words}: none is made yet.")
     if there == 1 and not is_busy:
-        sentences.append("Stability needs two.")
+        sentences.append("Stability needs two runs.")
     values = found.plan.values
     failed = sorted(found.failures)[:MOST_TOLD]
     sentences += [f"{PARAMETERS[found.plan.name].label} {values[number]:g}: {found.failures[number]}" for number in failed]

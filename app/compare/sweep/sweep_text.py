@@ -33,14 +33,16 @@ def state_text(sweep: Sweep, *, is_busy: bool, is_reading: bool, failure: str) -
     failed += sum(bool(result.failure) for result in sweep.results.values())
     parts = [failure] if failure else []
     if failed:
-        parts.append(f"{failed} cell{'s' * (failed != 1)} came to nothing: the cell says why.")
+        parts.append(f"{failed} cell{'s' * (failed != 1)} came to nothing: {'it says' if failed == 1 else 'they say'} why.")
     if is_reading:
         parts.append(READING)
     elif not is_busy and sweep.missing and sweep.is_restored:
         there = progress_text(sweep)
-        parts.append(f"The session ended before this sweep did: {there} are there, and Go on makes the others.")
+        are = "is" if sweep.counts[0] == 1 else "are"
+        parts.append(f"The session ended before this sweep did: {there} {are} there, and Go on makes the others.")
     elif not is_busy and sweep.missing:
-        parts.append(f"Stopped at {progress_text(sweep)}; they stay. Go on makes the others.")
+        stays = {0: "", 1: ", which stays"}.get(sweep.counts[0], ", which stay")
+        parts.append(f"Stopped at {progress_text(sweep)}{stays}. Go on makes the others.")
     elif not is_busy and sweep.results:
         parts.append("Click a cell, or press Return on it, to load its run.")
     return " ".join(parts)

@@ -33,7 +33,9 @@ def told_text(has_a: bool, has_b: bool, has_run: bool, matched: Matched | None) 
         return f"Choose {missing} above.{run}"
     if matched is None:
         return ""
-    return f"{100 * matched.share:.1f} % of the picture lies in no matched pair."
+    has_void = any(made.labelling.void is not None for made in (matched.a, matched.b))
+    of = "places that count" if has_void else "picture"
+    return f"{100 * matched.share:.1f} % of the {of} lie{'s' * (not has_void)} in no matched pair."
 
 
 def difference_lines(a: Made | None, b: Made | None) -> str:
@@ -42,7 +44,7 @@ def difference_lines(a: Made | None, b: Made | None) -> str:
     if a is not None and b is not None and a.labelling.record is not None and b.labelling.record is not None:
         lines.append(_settings_text(a.labelling.record.settings, b.labelling.record.settings))
         if a.labelling.record.constraints != b.labelling.record.constraints:
-            lines.append("They have different seeds.")
+            lines.append("Different seeds bind their labels.")
     lines += [f"{letter}: {made.labelling.note}" for letter, made in (("A", a), ("B", b)) if made and made.labelling.note]
     return "\n".join(lines)
 

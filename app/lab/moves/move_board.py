@@ -22,8 +22,8 @@ LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
 _ROWS = (
     ("U", "Unary term: what its label costs each patch by itself, summed; nats"),
-    (f"{LAMBDA}V", "Pairwise term: the weights of the edges between different labels, summed, times lambda; nats"),
-    ("E", "Energy: U + lambda V, in nats; each move takes the best change that it can make"),
+    (f"{LAMBDA}V", f"Pairwise term: the weights of the edges between different labels, summed, times {LAMBDA}; nats"),
+    ("E", f"Energy: U + {LAMBDA}V, in nats; each move takes the best change that it can make"),
     (K_HAT, "Labels on the grid of patches"),
 )
 

@@ -14,13 +14,13 @@ __all__ = [
     "check_text", "cut_text", "marks_text", "move_name", "move_text", "nothing_text", "start_text", "title_text", "who_text",
 ]  # fmt: skip
 
-TRADES = "\N{LEFT RIGHT ARROW}"
+ALPHA, TRADES = "\N{GREEK SMALL LETTER ALPHA}", "\N{LEFT RIGHT ARROW}"
 TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
 
 
 def move_name(move: Move) -> str:
     """For example "alpha = 5" or "3 ↔ 7"."""
-    return f"alpha = {move.alpha}" if move.beta is None else f"{move.alpha} {TRADES} {move.beta}"
+    return f"{ALPHA} = {move.alpha}" if move.beta is None else f"{move.alpha} {TRADES} {move.beta}"
 
 
 def title_text(steps: TraceView, stops: Sequence[int], stop: int) -> str:
@@ -33,7 +33,7 @@ def title_text(steps: TraceView, stops: Sequence[int], stop: int) -> str:
 def move_text(move: Move, colors: Sequence[QColor]) -> str:
     """For example "■ alpha = 5 grows", the square in the label's colour; rich text."""
     if move.beta is None:
-        return f"{_square(colors[move.alpha])} alpha = {move.alpha} grows"
+        return f"{_square(colors[move.alpha])} {ALPHA} = {move.alpha} grows"
     return f"{_square(colors[move.alpha])} {move.alpha} {TRADES} {move.beta} {_square(colors[move.beta])} trade"
 
 

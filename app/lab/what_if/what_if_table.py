@@ -19,10 +19,10 @@ __all__ = ["WhatIfTable"]
 _ROWS = (
     ("K\N{COMBINING CIRCUMFLEX ACCENT}", "Labels on the grid of patches"),
     ("U", "Unary term, in nats: what its label costs each patch by itself, summed"),
-    ("V", "Pairwise term before lambda: the weights of the edges between different labels, summed"),
-    (f"{LAMBDA}V", "Pairwise term, in nats, each at its own lambda"),
-    ("E", "Energy U + lambda V, in nats, each at its own lambda and on its own graph"),
-    ("E, what-if", "Energy of both labellings at the what-if's lambda, on its graph: what the what-if's cut makes small"),
+    ("V", f"Pairwise term before {LAMBDA}: the weights of the edges between different labels, summed"),
+    (f"{LAMBDA}V", f"Pairwise term, in nats, each at its own {LAMBDA}"),
+    ("E", f"Energy U + {LAMBDA}V, in nats, each at its own {LAMBDA} and on its own graph"),
+    ("E, what-if", f"Energy of both labellings at the what-if's {LAMBDA}, on its graph: what the what-if's cut makes small"),
 )
 
 _Figure = tuple[str, float | int]

@@ -117,3 +117,4 @@ def test_why_not_is_said_only_where_it_cannot_be_done(window: Any) -> None:
     window.session.open_picture(scripted_picture())
     assert why_not(with_picture, window) == ""
     assert why_not(command_module.with_detail, window) == window.session.detail.reason != ""
+    assert why_not(command_module.with_cut, window) == "No detail is chosen that could be left.", "nor is there a run's map"

@@ -91,6 +91,7 @@ WITH_PICTURE = (
 )
 WITH_RUN = WITH_PICTURE | {
     "save_run",
+    "copy_run_command",
     "save_figure",
     "save_view",
     "inspect_patch",
@@ -106,7 +107,10 @@ WITH_RUN = WITH_PICTURE | {
     "patch_down",
 }
 WITH_MAP = (
-    WITH_RUN | {"save_labels", "save_overlay", "export", "open_edits", "merge_here"} | {f"tool_{tool.value}" for tool in TOOLS}
+    WITH_RUN
+    | {"rename_run", "note_run", "pin_run", "remove_run"}
+    | {"save_labels", "save_overlay", "export", "open_edits", "merge_here"}
+    | {f"tool_{tool.value}" for tool in TOOLS}
 )
 BUSY = {"pause", "stop"}
 
@@ -164,7 +168,7 @@ def test_a_command_has_a_menu_a_text_and_a_tip(command: Command) -> None:
 
 
 def test_no_two_commands_share_a_name_or_a_key() -> None:
-    keys = [command.keys for command in COMMANDS if command.keys]
+    keys = [command.keys for command in COMMANDS if command.keys and not command.is_local]
     names = [command.name for command in COMMANDS]
     assert len(keys) == len(set(keys)) and len(names) == len(set(names))
 
@@ -240,7 +244,9 @@ def test_undo_redo_comparison_and_what_if(done: MainWindow) -> None:
 # What
 
 
-@pytest.mark.parametrize("command", [one for one in COMMANDS if one.keys], ids=lambda command: command.name)
+@pytest.mark.parametrize(
+    "command", [one for one in COMMANDS if one.keys and not one.is_local], ids=lambda command: command.name
+)
 def test_a_key_does_its_command(command: Command, done: MainWindow, no_dialogs: list[str], qtbot: QtBot) -> None:
     """Where it can be done with a finished run; what cannot be done there does nothing."""
     QGuiApplication.clipboard().setText("no picture")

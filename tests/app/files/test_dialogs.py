@@ -159,7 +159,7 @@ def test_a_disk_that_is_gone_keeps_no_dialog_from_opening(
 def test_files_are_looked_for_in_a_folder_that_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[str] = []
 
-    def asked(_window: object, _title: str, folder: str, _filter: str) -> tuple[str, str]:
+    def asked(_window: object, _title: str, folder: str, _filter: str, **_: object) -> tuple[str, str]:
         offered.append(folder)
         return "", ""
 

@@ -111,7 +111,7 @@ def test_open_dialog_offers_pictures_and_runs(
     path = painted(tmp_path, "chosen.bmp")
     asked: list[str] = []
 
-    def choose(parent: object, title: str, folder: str, filters: str) -> tuple[str, str]:
+    def choose(parent: object, title: str, folder: str, filters: str, **_: object) -> tuple[str, str]:
         asked.append(filters)
         return str(path), ""
 
@@ -121,14 +121,14 @@ def test_open_dialog_offers_pictures_and_runs(
     assert heard.pictures[0].name == "chosen.bmp"
     assert all(pattern in asked[0] for pattern in ("*.webp", "*.tiff", f"*{RUN_SUFFIX}"))
     qtbot.waitUntil(lambda: not opening.is_busy)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: ("", ""))
     opening.ask_and_open()
     assert not opening.is_busy
 
 
 def test_a_session_is_asked_for(qtbot: QtBot, opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "Mine.GraplSession"
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(path), ""))
     for ask in (opening.ask_and_open, opening.ask_and_open_session):
         with qtbot.waitSignal(opening.session_asked) as asked:
             ask()

@@ -3,8 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_picture
 
@@ -90,3 +91,49 @@ def test_it_tells_of_moves_and_not_of_other_sizes(qtbot: QtBot) -> None:
     told.clear()
     view.canvas.zoom(2)
     assert set(told) == {"moved", "changed"}
+
+
+class Paints(QObject):
+    """Counts how often each of some views is painted."""
+
+    def __init__(self, views: list[PictureView]) -> None:
+        super().__init__()
+        self.of = [0 for _ in views]
+        self._surfaces = [view.canvas.viewport() for view in views]
+        for surface in self._surfaces:
+            surface.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.of[self._surfaces.index(watched)] += 1
+        return False
+
+
+def test_each_view_is_painted_once_a_move(qtbot: QtBot) -> None:
+    """Whoever moves, and however: a drag comes as fast as views are painted."""
+    owner, views = QObject(), views_of(qtbot, 4)
+    window = QWidget()
+    qtbot.addWidget(window)
+    row, link = QHBoxLayout(window), CameraLink(owner)
+    for view in views:
+        row.addWidget(view)
+        link.add(view)
+    window.resize(900, 240)
+    paints = Paints(views)
+    window.show()
+    qtbot.waitUntil(lambda: min(paints.of) > 0)
+    settle()
+    for number, mover in enumerate((views[0], views[2], views[3])):
+        for move in range(3):
+            paints.of = [0] * 4
+            mover.canvas.set_camera(Camera(10.0 + move + number, 12.0, 0.1))
+            mover.camera_moved.emit(mover.canvas.camera)
+            qtbot.waitUntil(lambda: min(paints.of) > 0)
+            settle()
+            assert paints.of == [1, 1, 1, 1]
+
+
+def settle() -> None:
+    """Until nothing is left of what was posted, and of what that posts."""
+    for _ in range(20):
+        QCoreApplication.processEvents()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 from scripted_run import ScriptedEngine, scripted_picture, scripted_record
 
-from app.image_views.detail_bar import DetailBar
+from app.image_views.detail_bar import NO_RUN_NOT_LEFT_TIP, NO_RUN_TIP, NOT_LEFT_TIP, RUN_TIP, DetailBar
 from app.image_views.level_marks import MarkShape
 from app.session.session import Session
 from grapl_engine.truth import Truth
@@ -97,6 +97,17 @@ def test_levels_keep_to_labels_where_there_are_some(bar: DetailBar, session: Ses
     assert bar.slider.count == pieces and bar.count.text() == f"{pieces} segments"
     session.detail.set_within(False)
     assert not bar.within.isChecked() and session.detail.cut is None
+
+
+def test_the_way_back_speaks_of_a_run_where_there_is_one(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    for has_run, left, not_left in ((False, NO_RUN_TIP, NO_RUN_NOT_LEFT_TIP), (True, RUN_TIP, NOT_LEFT_TIP)):
+        if has_run:
+            session.add_run(scripted_record(session.view.picture))
+        session.detail.show_cut(None)
+        assert bar.run_map.toolTip() == not_left
+        session.detail.show_level(3)
+        assert bar.run_map.toolTip() == left
 
 
 def halves() -> Truth:

@@ -78,7 +78,7 @@ def test_the_view_shows_it_with_its_badge_and_the_mouse_reads_it(session: Sessio
     assert "segment 7 (yellow) of the edited map" in str(reading)
     view.clicked.emit(5.0, 5.0)
     assert session.view.selected is None and session.sight.selected == 7  # no label of the run
-    table = grid._content.table(ViewKind.PIXELS)
+    table = grid.painter.content.table(ViewKind.PIXELS)
     assert table is not None and table.lut[7, :3].max() > table.lut[1, :3].max(), "all others are dimmed"
     view.clicked.emit(5.0, 5.0)
     assert session.sight.selected is None

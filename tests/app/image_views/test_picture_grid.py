@@ -249,18 +249,18 @@ def test_rerun_keeps_the_last_cut_and_map_until_it_has_its_own(gated, qtbot):
     qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
     assert session.view.frame == Frame(Stage.INITIAL)
     qtbot.waitUntil(lambda: titles(grid)[1:] == ["Initial labels", "Last cut: 1", "Pixel map"])
-    assert grid._content.of[ViewKind.CUT].labels is first.iterations[0].cut_labels
-    assert grid._content.of[ViewKind.PIXELS].labels is first.finished.pixel_labels
+    assert grid.painter.content.of[ViewKind.CUT].labels is first.iterations[0].cut_labels
+    assert grid.painter.content.of[ViewKind.PIXELS].labels is first.finished.pixel_labels
     assert marks(grid) == [("running",), ("previous run",), ("previous run",)]
     gate.steps = 5
     qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.CUT, 0))
     qtbot.waitUntil(lambda: marks(grid) == [("running",)] * 3)
     session.view.show_frame(Frame(Stage.INITIAL))
-    assert grid._content.of[ViewKind.CUT].labels is None
+    assert grid.painter.content.of[ViewKind.CUT].labels is None
     gate.steps = 100
     qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
     session.view.show_frame(Frame(Stage.INITIAL))
-    assert grid._content.of[ViewKind.PIXELS].labels is None
+    assert grid.painter.content.of[ViewKind.PIXELS].labels is None
     qtbot.waitUntil(lambda: marks(grid) == [()] * 3)
 
 
@@ -269,10 +269,10 @@ def test_a_run_that_is_stopped_early_takes_the_last_labels_away(gated, qtbot):
     gate.steps = 2
     session.runs.start()
     qtbot.waitUntil(lambda: session.view.shown is session.runs.running and not session.runs.news.is_waiting)
-    assert grid._content.of[ViewKind.CUT].labels is session.runs.kept[0].iterations[0].cut_labels
+    assert grid.painter.content.of[ViewKind.CUT].labels is session.runs.kept[0].iterations[0].cut_labels
     with qtbot.waitSignal(session.runs.run_ended):
         session.runs.stop()
-    assert grid._content.of[ViewKind.CUT].labels is None and grid._content.of[ViewKind.PIXELS].labels is None
+    assert grid.painter.content.of[ViewKind.CUT].labels is None and grid.painter.content.of[ViewKind.PIXELS].labels is None
 
 
 def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbot, monkeypatch):
@@ -280,20 +280,20 @@ def test_while_a_run_goes_on_the_views_are_shown_one_after_the_other(gated, qtbo
     shown = []
     for number, view in enumerate(grid.views.values(), 1):
         monkeypatch.setattr(view, "show_content", lambda *_, number=number: shown.append(number))
-    grid._on_session_frame_changed()
+    grid.painter.show_frame()
     assert sorted(shown) == [1, 2, 3, 4], "at rest all at once"
     gate.steps = 2
     session.runs.start()
     qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
-    qtbot.waitUntil(lambda: not grid._staging._waiting)
+    qtbot.waitUntil(lambda: not grid.painter._staging._waiting)
     shown.clear()
-    grid._on_session_frame_changed()
+    grid.painter.show_frame()
     assert shown == []
     qtbot.waitUntil(lambda: shown == [4, 3, 2, 1])
     shown.clear()
-    grid._on_session_frame_changed()
-    grid._staging._paint_next()
-    grid._on_session_frame_changed()
+    grid.painter.show_frame()
+    grid.painter._staging._paint_next()
+    grid.painter.show_frame()
     qtbot.waitUntil(lambda: shown == [4, 4, 3, 2, 1])
 
 
@@ -308,7 +308,7 @@ def test_a_run_is_done_when_all_views_show_it_and_previous_until_then(gated, qtb
     said = []
 
     def paint(kind):
-        seen[kind] = grid._content.of[kind].record
+        seen[kind] = grid.painter.content.of[kind].record
         shown(kind)
 
     def look():
@@ -316,9 +316,9 @@ def test_a_run_is_done_when_all_views_show_it_and_previous_until_then(gated, qtb
         marked = {kind: "previous run" in view.title.marks for kind, view in grid.views.items() if kind in LABEL_VIEWS}
         said.append((phase_text(session), {kind: record is first for kind, record in seen.items()}, marked))
 
-    shown = grid._show_content
-    monkeypatch.setattr(grid, "_show_content", paint)
-    monkeypatch.setattr(grid._staging, "_paint", paint)
+    shown = grid.painter._show_content
+    monkeypatch.setattr(grid.painter, "_show_content", paint)
+    monkeypatch.setattr(grid.painter._staging, "_paint", paint)
     for changed in (session.runs.phase_changed, session.drawing.changed, session.runs.run_ended):
         changed.connect(look)
     gate.steps = 100
@@ -336,8 +336,8 @@ def test_click_on_the_previous_run_selects_what_has_its_color(gated, qtbot):
     session.runs.start()
     qtbot.waitUntil(lambda: session.view.shown is session.runs.running)
     session.view.shown.palette_indices = (4, 3, 2, 1, 0)
-    grid._on_session_frame_changed()
-    assert grid._content.label_at(ViewKind.PIXELS, 10.5, 5.5, 0.0) == 4  # label 0, slot 0: label 4 of the new run
+    grid.painter.show_frame()
+    assert grid.painter.content.label_at(ViewKind.PIXELS, 10.5, 5.5, 0.0) == 4  # label 0, slot 0: label 4 of the new run
     session.view.select(4)
     lut = grid.views[ViewKind.PIXELS]._runs[0].labels.lut
     np.testing.assert_array_equal(lut[0], grid.views[ViewKind.NETWORK]._runs[0].labels.lut[4])
@@ -358,8 +358,8 @@ def test_another_picture_forgets_the_run_before(gated, qtbot):
     gate.steps = 2
     session.runs.start()
     qtbot.waitUntil(lambda: session.view.frame == Frame(Stage.INITIAL))
-    assert grid._content.of[ViewKind.CUT].labels is None
-    assert grid._content.of[ViewKind.PIXELS].hint == "The first pixel map comes after iteration 1."
+    assert grid.painter.content.of[ViewKind.CUT].labels is None
+    assert grid.painter.content.of[ViewKind.PIXELS].hint == "The first pixel map comes after iteration 1."
 
 
 # Wipe

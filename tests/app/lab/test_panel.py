@@ -96,7 +96,7 @@ def test_of_a_run_without_a_network_the_initial_labels_are_looked_at_on_every_pa
         assert "Run (Space)" not in told[name]
         assert "the network learns" not in told[name]
     assert "No cut: this run makes none" in told["patch"]
-    assert "E = " in told["energy"] and "No cut made the initial labels" in told["energy"]
+    assert "E = " in told["energy"].replace("\N{NO-BREAK SPACE}", " ") and "No cut made the initial labels" in told["energy"]
     assert "There are no moves to see. This run has no graph cut: its map is made of the picture alone." in told["moves"]
     assert "it has no network and makes no cut" in told["lens"]
     lab.ask_what_if(alone_record.settings.replace(lambda_=1.0))

@@ -83,7 +83,7 @@ def test_whoever_adds_up_what_is_told_comes_to_the_sums_and_the_margin() -> None
 
 
 def test_terms_have_no_more_digits_than_their_sum_needs() -> None:
-    assert filled_up("6.720", 0.70902, 3.00549, 2.0) == ("0.7090", "3.0055")
+    assert filled_up("6.720", 0.70902, 3.00549, 2.0) == ("0.709", "3.0055")
     assert filled_up("447.59", 71.97, 375.62) == ("71.97", "375.62")
     assert filled_up("1,000.00", 500.004, 499.9995) == ("500.00", "500.00")
 

@@ -99,3 +99,12 @@ def test_an_earlier_answer_is_shown_and_is_no_new_one(tmp_path: Path, qtbot: QtB
     assert choice.answer == 1 and number.answer == 2.5 and number.spoken == "2,5"
     choice.show_answer(7, "seven")
     assert choice.answer == 1
+
+
+def test_options_are_shown_with_their_figures(tmp_path: Path, qtbot: QtBot) -> None:
+    asked = read_lesson(written(tmp_path, task(kind="choice", options=OPTIONS))).steps[0].task
+    assert asked is not None
+    box = TaskBox(asked, "What is *E*?", ("12.50 nats", "E = U"))
+    qtbot.addWidget(box)
+    assert [button.accessibleName() for button in box.options] == ["12.50 nats", "E = U"]
+    assert {label.markdown for label in box.findChildren(MarkdownLabel)} >= {"12.50 nats", "E = U"}

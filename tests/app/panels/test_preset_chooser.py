@@ -32,6 +32,17 @@ def test_own_ones_stand_below_a_line(chooser: PresetChooser, session: Session) -
     )
 
 
+def test_the_tip_says_no_more_than_is_known(chooser: PresetChooser, session: Session) -> None:
+    """Of the program's presets the nearest one is shown, from which nothing need have started."""
+    chooser.show_preset("paper", changed=False)
+    assert chooser.toolTip() == "The settings are those of paper."
+    chooser.show_preset("paper", changed=True)
+    assert chooser.toolTip() == "The settings are nearest to paper. Bold rows differ from it."
+    session.own_presets.save("mine", MINE)
+    chooser.show_preset("mine", changed=True)
+    assert chooser.toolTip() == "The settings started from mine. Bold rows differ from it."
+
+
 def test_the_nearest_preset_and_ones_own_only_where_it_is_meant(session: Session) -> None:
     presets = session.own_presets
     presets.save("mine", MINE)

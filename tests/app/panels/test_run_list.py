@@ -6,9 +6,8 @@ import shlex
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPixmap
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
@@ -140,55 +139,6 @@ def test_specks_are_told(runs: RunList, session: Session) -> None:
     assert count_tip(LabelCount(5, 1)) in html.unescape(runs.cards()[0].toolTip())
 
 
-def test_the_menu_has_what_can_be_done(runs: RunList, session: Session) -> None:
-    records = three_runs(session)
-    runs.list.setCurrentRow(1)
-    menu = runs.menu_for(records[1])
-    title, *rest = [action for action in menu.actions() if action.text()]
-    assert title.text().startswith("2 ") and not title.isEnabled()
-    actions = {action.text(): action for action in rest}
-    assert all(action.isEnabled() for action in actions.values())
-    actions["Copy command line"].trigger()
-    assert QGuiApplication.clipboard().text() == records[1].command_line()
-    actions["Compare"].trigger()
-    assert session.view.compared is records[1]
-    actions["Remove\tDel"].trigger()
-    assert records[1] not in session.runs.kept
-    menu.deleteLater()
-
-
-def test_a_right_click_opens_the_menu_of_its_row_and_marks_nothing(
-    runs: RunList, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    records, asked = three_runs(session), []
-    monkeypatch.setattr(runs, "menu_for", lambda record: asked.append(record) or QMenu(runs))
-    monkeypatch.setattr(QMenu, "exec", lambda *_where: None)
-    runs.list.setCurrentRow(0)
-    for reason, row in ((QContextMenuEvent.Reason.Mouse, 2), (QContextMenuEvent.Reason.Keyboard, 1)):
-        place = row_center(runs, row)
-        event = QContextMenuEvent(reason, place, runs.list.viewport().mapToGlobal(place))
-        QCoreApplication.sendEvent(runs.list.viewport(), event)
-    assert asked == [records[0], records[2]], "the card under the pointer; by key the current one"
-    assert runs.list.currentRow() == 0
-    below = QPoint(5, runs.list.viewport().height() - 1)
-    QCoreApplication.sendEvent(runs.list.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, below, below))
-    assert len(asked) == 2, "below the cards there is nothing to be done"
-
-
-def test_what_the_menu_does_is_done_to_its_run(runs: RunList, session: Session) -> None:
-    records = three_runs(session)
-    runs.list.setCurrentRow(0)
-    menu = runs.menu_for(records[0])
-    actions = {action.text().partition("\t")[0]: action for action in menu.actions()}
-    actions["Pin"].trigger()
-    assert [entry.is_pinned for entry in session.kept.entries] == [True, False, False]
-    actions["Rename"].trigger()
-    assert [card.editor.isHidden() for card in runs.cards()] == [True, True, False]
-    actions["Remove"].trigger()
-    assert list(session.runs.kept) == records[1:]
-    menu.deleteLater()
-
-
 def test_the_running_one_is_on_top_with_its_progress(runs: RunList, session: Session, qtbot: QtBot) -> None:
     session.open_picture(scripted_picture())
     with qtbot.waitSignal(session.runs.runs_changed):
@@ -283,10 +233,9 @@ def test_a_star_pins(runs: RunList, session: Session, qtbot: QtBot) -> None:
     assert runs.cards()[0].accessibleName().endswith("shown, pinned")
     qtbot.mouseClick(runs.cards()[0].pin, Qt.MouseButton.LeftButton)
     assert not session.kept.entries[2].is_pinned
-    menu = runs.menu_for(session.runs.kept[2])
-    next(action for action in menu.actions() if action.text().startswith("Pin")).trigger()
-    assert session.kept.entries[2].is_pinned
-    menu.deleteLater()
+    with runs.pointed_at(session.runs.kept[0]):
+        assert runs.meant is session.runs.kept[0]
+    assert runs.meant is session.runs.kept[2]
 
 
 def test_a_removed_run_is_put_back_by_key_and_by_button(runs: RunList, session: Session, qtbot: QtBot) -> None:
@@ -310,18 +259,6 @@ def test_a_removed_run_is_put_back_by_key_and_by_button(runs: RunList, session: 
     assert runs.empty.isVisible() and runs.removed.isVisible()
     qtbot.mouseClick(runs.removed.button, Qt.MouseButton.LeftButton)
     assert len(runs.cards()) == 1
-
-
-def test_what_cannot_be_done_with_a_run_says_why(runs: RunList, session: Session) -> None:
-    records = three_runs(session)
-    menu = runs.menu_for(records[2])  # the shown one
-    grey = {action.text(): action.toolTip() for action in menu.actions()[1:] if action.text() and not action.isEnabled()}
-    assert grey == {
-        "Bring back": "It is shown already.",
-        "Compare": "Only another run of the same picture lies beside the shown one.",
-    }
-    assert menu.toolTipsVisible()
-    menu.deleteLater()
 
 
 def test_what_is_said_of_the_run_before_follows_what_comes_and_goes(runs: RunList, session: Session) -> None:

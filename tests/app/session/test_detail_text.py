@@ -66,5 +66,7 @@ def test_words() -> None:
 def test_how_a_level_agrees_with_a_truth() -> None:
     assert agreement_text(0.584, 1.726) == "covering 0.58, VI 1.73"
     assert agreement_text(0.584, 1.726, is_short=True) == "cov. 0.58, VI 1.73"
-    assert agreement_tip(0.584, 1.726, 1) == "Covering 0.584 and variation of information 1.726 bits against the truth"
-    assert agreement_tip(0.584, 1.726, 5).endswith("against the truth, mean over 5 annotators")
+    said = agreement_tip(0.584, 1.726, 1).splitlines()
+    assert said[0] == "Covering 0.584 and variation of information 1.726 bits against the truth."
+    assert "mIoU" in said[1]
+    assert "bits against the truth, mean over 5 annotators.\n" in agreement_tip(0.584, 1.726, 5)

@@ -19,8 +19,11 @@ class Libraries:
         self.there: list[str] = []
 
     def warm_up(self, should_stop: Callable[[], bool]) -> Iterator[object]:
+        yield False
+        if should_stop():
+            return
         self.there.append("levels")
-        yield None
+        yield True
         if not should_stop():
             self.there.append("rest")
 
@@ -68,6 +71,18 @@ def test_the_rest_waits_for_who_holds_it_and_a_run_for_the_rest(
     with qtbot.waitSignal(engine.finished):
         warming.go_on()
     assert libraries.there == ["levels", "rest", "run"]
+
+
+@pytest.mark.usefixtures("_holds_are_long")
+def test_no_import_begins_while_the_window_is_at_something(
+    qtbot: QtBot, warming: EngineWarming, libraries: Libraries, engine: BackgroundTask
+) -> None:
+    warming.begin()
+    assert not engine.pool.waitForDone(100)
+    assert libraries.there == [], "its thread has not heard yet that the shared libraries are loaded"
+    with qtbot.waitSignal(warming.engine_ready):
+        pass
+    assert libraries.there == ["levels", "rest"]
 
 
 @pytest.mark.usefixtures("_holds_are_long")

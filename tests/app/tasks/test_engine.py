@@ -66,16 +66,21 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, bool]]]:
     gc.unfreeze()
 
 
-def test_what_levels_need_comes_first_and_nothing_is_collected_meanwhile(calls: list[tuple[str, bool]]) -> None:
+def test_the_shared_libraries_and_what_levels_need_come_first_and_nothing_is_collected_meanwhile(
+    calls: list[tuple[str, bool]],
+) -> None:
     warming = warm_up(lambda: False)
-    next(warming)
-    assert calls == [("preload", False), ("warm_up_levels", False)]
+    assert next(warming) is False and calls == [("preload", False)]
+    assert next(warming) is True and calls[1:] == [("warm_up_levels", False)]
     assert list(warming) == []
     assert calls[2:] == [("warm_up", False)] and gc.isenabled()
 
 
-def test_who_is_told_to_stop_imports_no_more_than_levels_need(calls: list[tuple[str, bool]]) -> None:
-    assert list(warm_up(lambda: True)) == [None]
+def test_who_is_told_to_stop_imports_no_more(calls: list[tuple[str, bool]]) -> None:
+    assert list(warm_up(lambda: True)) == [False]
+    assert [name for name, _ in calls] == ["preload"] and gc.isenabled()
+    calls.clear()
+    assert list(warm_up(iter([False, True]).__next__)) == [False, True]
     assert [name for name, _ in calls] == ["preload", "warm_up_levels"] and gc.isenabled()
 
 
@@ -86,7 +91,7 @@ def test_what_the_engine_lacks_is_left_to_the_first_run_to_say(
         raise error
 
     monkeypatch.setattr(grapl_engine, "warm_up", lambda: fail(GraphCutError("There is no solver.")))
-    assert issubclass(GraphCutError, GraplError) and list(warm_up(lambda: False)) == [None]
+    assert issubclass(GraphCutError, GraplError) and list(warm_up(lambda: False)) == [False, True]
     monkeypatch.setattr(grapl_engine, "warm_up", lambda: fail(KeyError("a bug")))
     with pytest.raises(KeyError, match="a bug"):
         list(warm_up(lambda: False))

@@ -16,6 +16,7 @@ from grapl_engine.hierarchy.hierarchy import Hierarchy
 from grapl_engine.hierarchy.merge_tree import MergeTree
 from grapl_engine.hierarchy.merging import RegionFeature, merge, total_variation
 from grapl_engine.hierarchy.region_graph import region_graph
+from grapl_engine.network.workers import Workers
 
 
 def test_halves_of_two_colours_part_first() -> None:
@@ -82,6 +83,32 @@ def test_the_same_picture_gives_the_same_tree(image: np.ndarray, hierarchy: Hier
 
 def test_a_stop() -> None:
     assert picture_cues(np.zeros((9, 9, 3), np.float32), lambda: True) is None
+
+
+def test_a_stop_is_asked_for_between_the_cues(image: np.ndarray) -> None:
+    asked = 0
+
+    def after(most: int) -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > most
+
+    assert picture_cues(image, lambda: after(1000)) is not None
+    questions, asked = asked, 0
+    assert questions >= 4
+    for most in range(questions):
+        asked = 0
+        assert picture_cues(image, lambda most=most: after(most)) is None and asked == most + 1
+
+
+def test_the_cues_are_the_same_whoever_finds_them(image: np.ndarray) -> None:
+    one = picture_cues(image)
+    with Workers.of(2) as workers:
+        two = picture_cues(image, share=workers.work_through)
+    assert one is not None and two is not None
+    np.testing.assert_array_equal(one.graph.regions, two.graph.regions)
+    for name in ("color", "texture", "on_border", "gradient"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
 
 
 def test_neighbours_are_as_far_apart_as_their_cues_together(image: np.ndarray) -> None:

@@ -35,7 +35,7 @@ def test_who_comes_second_waits_and_gets_the_same(monkeypatch: pytest.MonkeyPatc
     picture, inside, go_on = as_picture(noise()), threading.Event(), threading.Event()
     made, real = [], cue_cache.picture_cues
 
-    def slow(image: np.ndarray, should_stop: object, regions: object) -> object:
+    def slow(image: np.ndarray, *_: object) -> object:
         inside.set()
         assert go_on.wait(60)
         made.append(real(image))

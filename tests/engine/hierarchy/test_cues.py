@@ -8,6 +8,7 @@ import pytest
 from grapl_engine.hierarchy.cues import DICTIONARIES, TEXTONS, border_contrast, gradient, texton_shares, textons
 from grapl_engine.hierarchy.merging import bhattacharyya
 from grapl_engine.hierarchy.region_graph import RegionGraph, region_graph
+from grapl_engine.network.workers import Workers
 
 
 def _halves(height: int = 48, width: int = 48) -> RegionGraph:
@@ -101,3 +102,25 @@ def test_what_differs_along_the_border_alone_is_no_contrast() -> None:
     graph = _halves()
     rows = np.broadcast_to(np.arange(48.0)[:, None] * 2, graph.regions.shape)
     assert border_contrast(graph, _lab(rows), np.zeros((1, *graph.regions.shape), np.intp))[0] < 0.02
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_contrast_is_the_same_whoever_does_the_channels(count: int) -> None:
+    rng = np.random.default_rng(0)
+    graph = region_graph(np.add.outer(np.arange(41) // 9, np.arange(53) // 7 * 5))  # sides that no cell divides
+    lab, kinds = rng.random((41, 53, 3)) * 60, rng.integers(0, TEXTONS, (DICTIONARIES, 41, 53))
+    with Workers.of(count) as workers:
+        shared = border_contrast(graph, lab, kinds, lambda: False, workers.work_through)
+    np.testing.assert_array_equal(shared, border_contrast(graph, lab, kinds))
+
+
+def test_contrast_is_stopped_between_channels() -> None:
+    asked: list[bool] = []
+
+    def should_stop() -> bool:
+        asked.append(len(asked) == 3)
+        return asked[-1]
+
+    same = np.zeros((1, *_halves().regions.shape), np.intp)
+    assert border_contrast(_halves(), _lab(50.0 + same[0]), same, should_stop) is None
+    assert asked == [False, False, False, True]

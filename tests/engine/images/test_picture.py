@@ -14,7 +14,7 @@ from png_files import png16
 from grapl_engine import PictureError, as_picture, read_picture
 from grapl_engine.images import formats
 from grapl_engine.images.file_parts import FileParts
-from grapl_engine.images.picture import working_image
+from grapl_engine.images.picture import working_image, working_shape
 
 H, W = 10, 14
 
@@ -286,6 +286,13 @@ def test_the_working_image_is_never_enlarged(rgb: np.ndarray, size: int) -> None
 
 def test_a_very_long_picture_keeps_a_pixel() -> None:
     assert working_image(as_picture(np.zeros((1, 4000))), 100).shape == (1, 100, 3)
+
+
+@pytest.mark.parametrize("shape", [(30, 47), (47, 30), (1, 400), (5, 5)])
+@pytest.mark.parametrize("size", [0, 1, 7, 30, 46, 47, 1000])
+def test_the_shape_of_the_working_image_is_known_before(shape: tuple[int, int], size: int) -> None:
+    picture = as_picture(np.zeros(shape))
+    assert working_image(picture, size).shape == (*working_shape(picture, size), 3)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from pictures import halves, quick
@@ -132,6 +134,22 @@ def test_libraries_keep_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         assert picture_levels(as_picture(halves())) is None
         assert seen and set(seen) == {1}
         assert max(library["num_threads"] for library in threadpool_info()) == 2
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_threads_of_a_run_find_its_cues(monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
+    counts: list[int] = []
+    real = cue_cache.picture_cues
+
+    def spy(image: object, should_stop: object, regions: object, share: Any) -> object:
+        counts.append(share.__self__.count)
+        return real(image, should_stop, regions, share)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(cue_cache, "picture_cues", spy)
+    for pixel_map in ("hierarchy", "picture"):
+        cue_cache._kept.clear()
+        assert finished(run(halves(), quick(threads=threads, pixel_map=pixel_map))).hierarchy is not None
+    assert counts == [threads, threads]
 
 
 def test_the_same_run_has_the_same_levels_on_any_number_of_threads(coffee: Picture) -> None:

@@ -72,6 +72,33 @@ def test_beyond_the_paper_the_border_is_the_pictures() -> None:
     assert not labels.flags.writeable
 
 
+@pytest.mark.parametrize("working_size", [0, 30])
+def test_where_levels_give_the_labels_the_network_gives_the_confidence_alone(
+    working_size: int,
+) -> None:
+    """The one that the map would have that the network draws: of cells that are laid over the picture that is segmented."""
+    found = mapped(40, 60, pixel_map="hierarchy", average_rounds=True, working_size=working_size)
+    drawn = mapped(40, 60, average_rounds=True, working_size=working_size)
+    assert found.labels is None and drawn.labels is not None and found.answers is not None
+    np.testing.assert_array_equal(found.confidence, drawn.confidence)
+    assert not found.confidence.flags.writeable
+    assert set(found.confidence.ravel().tolist()) == {round(0.9 * 255)}
+    assert np.exp(found.answers).sum(0) == pytest.approx(1)
+
+
+def test_answers_of_several_networks_are_made_probabilities() -> None:
+    """The mean of logarithms is none."""
+    network = Network(25)
+    answers = network.answers(2048, None)
+    assert answers is not None
+    answers[0, :5] -= 3  # as a second network's 0.9 that is 0.002 would
+    network.answers = lambda most, should_stop: answers.copy()  # type: ignore[method-assign]
+    for changes in ({}, {"pixel_map": "hierarchy"}, {"contiguous": True}):
+        found = pixel_map(40, 60, **changes).final(network, True)  # type: ignore[arg-type]
+        assert found is not None and found.answers is not None
+        np.testing.assert_allclose(np.exp(found.answers), np.exp(answers) / np.exp(answers).sum(0), rtol=1e-5)
+
+
 def test_patches_fill_their_pixels() -> None:
     patches = np.arange(16, dtype=np.uint16).reshape(4, 4)
     labels = pixel_map(40, 60).of_patches(patches)

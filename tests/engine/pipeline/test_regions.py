@@ -196,7 +196,7 @@ def test_the_rounds_mean_is_that_of_their_networks(monkeypatch: pytest.MonkeyPat
     def answered(self: Trainer, most: int, should_stop):  # type: ignore[no-untyped-def]
         found = answers(self, most, should_stop)
         assert found is not None
-        means.append(found)
+        means.append(found.copy())  # before it is normalised
         return found
 
     monkeypatch.setattr(Trainer, "remember", remembered)

@@ -17,7 +17,7 @@ GUIDE = Path(__file__).parents[3] / "resources" / "guide"
     ("export", "pattern"),
     [
         (RUN, "Runs (*.grapl)"),
-        (LABELS, "Label maps: .tif numbers, .png the colours of the screen (*.tif *.png)"),
+        (LABELS, "Label maps: .tif numbers, .png colours of the screen (*.tif *.png)"),
         (OVERLAY, "Overlays: a picture, not numbers (*.png)"),
         (FIGURE, "Figures: .png a picture, .svg a drawing (*.png *.svg)"),
         (ANIMATION, "Animations (*.gif *.mp4)"),

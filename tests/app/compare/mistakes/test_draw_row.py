@@ -35,12 +35,12 @@ def test_the_legend_counts_and_the_scale_has_a_unit(row: DrawRow) -> None:
     assert [label.text() for label in row.counts] == [
         f"{text} ({count} px)"
         for text, count in zip(
-            ("agreed", "only ours: over-segmentation", "only the truth's: under-segmentation"), said.counts, strict=True
+            ("agreed", "only the map's: over-segmentation", "only the truth's: under-segmentation"), said.counts, strict=True
         )
     ]
     (said,) = drawn(found, Draw.HEAT, 0.0, lambda: False)
     row.show_drawn(said)
-    assert row.scale.accessibleName() == f"what a pixel adds to VI, or more: from 0 to {said.most:.3g} bits"
+    assert row.scale.accessibleName() == f"of a pixel (mean: VI), or more: from 0 to {said.most:.3g} bits"
     row.show_drawn(None)
     assert row.counts[0].text() == "agreed"
 

@@ -60,7 +60,7 @@ def test_the_rows_of_a_known_map() -> None:
     regions = {row.key: row.texts for row in region_rows(found)}
     assert regions[0, 7] == ("7", "50.0", "2", "", "0.5000", "0.0000", "2")
     assert regions[0, 4][2:4] == ("1", "yes"), "segment 0 has more of region 3"
-    assert summary_text(found) == "Of 3 true regions 1 are split and 1 missed. 1 of 3 segments merge true regions."
+    assert summary_text(found) == "Of 3 true regions 1 is split and 1 missed. 1 of 3 segments merges true regions."
     assert "true region 4 (outlined in yellow) together with region 3 (outlined in pink)" in sentence(found, found.mistakes[1])
     assert (
         "true region 7 is parted into segment 5 (outlined in yellow) and segment 2 (outlined in pink). 0.5000 bits"
@@ -83,7 +83,7 @@ def test_a_long_table_says_how_much_of_it_is_listed(monkeypatch: pytest.MonkeyPa
     over, under = found.found.over, found.found.under
     sums = f"over {over:.4f} + under {under:.4f} = VI {over + under:.4f} bits"
     assert total_text(found, 8, 3, "segment") == f"All 8 segments, the 3 with most bits listed: {sums}"
-    assert total_text(found, 1, 1, "segment") == f"All 1 segment: {sums}"
+    assert total_text(found, 1, 1, "segment") == f"1 segment: {sums}"
 
 
 def test_a_map_that_is_right_has_no_mistakes() -> None:

@@ -22,7 +22,7 @@ def test_a_range_is_even_by_ratio_where_the_slider_is() -> None:
 def test_a_value_out_of_range_fails_alone() -> None:
     plan = RunsPlan(RunConfiguration(Settings(d=2, k0=1)), "k0", 3, 2, 6)
     assert [bool(plan.failure(number)) for number in range(3)] == [False, False, True]
-    assert "K0" in plan.failure(2)
+    assert "do not fit on" in plan.failure(2)
 
 
 def test_the_value_that_is_set_does_not_make_other_runs() -> None:
@@ -37,3 +37,8 @@ def test_a_usual_range_lies_around_the_value_and_inside_what_may_be() -> None:
         low, high = usual_range(Settings(), name)
         facts = PARAMETERS[name]
         assert low <= high and (facts.low is None or low >= facts.low) and (facts.high is None or high <= facts.high)
+
+
+def test_one_run_is_named_as_one() -> None:
+    assert RunsPlan(BASE, "k0", 3, 5, 5).words == "1 run, K\N{SUBSCRIPT ZERO} 5"
+    assert RunsPlan(BASE, "seed", 4, 2, 2).words == "4 runs, seeds 2 to 5"

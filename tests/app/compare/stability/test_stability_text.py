@@ -17,8 +17,8 @@ MAP = np.repeat(np.array([[0, 1]], np.uint16), 8, axis=1).repeat(8, axis=0)
 def test_what_is_told_of_the_runs() -> None:
     assert told(None, False, "") == "Open a picture."
     assert told(Found(PLAN), False, "") == "3 runs, seeds 0 to 2: none is made yet."
-    assert told(Found(PLAN, {0: MAP}), True, "") == "1 of 3 runs are there."
-    assert told(Found(PLAN, {0: MAP}), False, "") == "1 of 3 runs are there; Start makes the others. Stability needs two."
+    assert told(Found(PLAN, {0: MAP}), True, "") == "1 of 3 runs is there."
+    assert told(Found(PLAN, {0: MAP}), False, "") == "1 of 3 runs is there; Start makes the others. Stability needs two runs."
     assert told(Found(PLAN, dict.fromkeys(range(3), MAP)), False, "") == "3 runs, seeds 0 to 2, are there."
     assert told(Found(PLAN, {}, dict.fromkeys(range(3), "No.")), False, "") == "Seed 0: No. Seed 1: No. Seed 2: No."
     assert told(Found(PLAN), False, "It broke.") == "It broke."

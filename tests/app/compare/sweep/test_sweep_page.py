@@ -60,7 +60,7 @@ def test_return_among_the_values_runs_it_and_cells_fill_in(sweep_page: SweepPage
     qtbot.waitUntil(form.working.isVisible)
     qtbot.mouseClick(form.working.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: texts(sweep_page) == [["5 segments", "5 segments", "not run"]])
-    assert "Stopped at 2 of 3 runs; they stay." in form.told.text() and form.start.isEnabled()
+    assert "Stopped at 2 of 3 runs, which stay." in form.told.text() and form.start.isEnabled()
     pool.hold = -1
     assert form.go_on.isVisible()
     qtbot.mouseClick(form.go_on, Qt.MouseButton.LeftButton)
@@ -263,7 +263,7 @@ def test_one_of_an_earlier_start_says_so_and_what_was_typed_stands_there(swept: 
     (settings, *_), (result, *_) = [cell.settings for cell in plan.all_cells], first.results.values()
     assert settings is not None
     swept.model._on_kept_result_read(settings, result)
-    qtbot.waitUntil(lambda: "The session ended before this sweep did: 1 of 4 runs are there" in form.told.text())
+    qtbot.waitUntil(lambda: "The session ended before this sweep did: 1 of 4 runs is there" in form.told.text())
     assert (form.across.name, form.across.values.text()) == ("mu", "0.0, 1.0")
     assert (form.down.name, form.down.values.text()) == ("seed", "0, 1")
     assert form.go_on.isVisible() and texts(swept)[0][0] == "5 segments"

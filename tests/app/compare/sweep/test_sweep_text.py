@@ -28,11 +28,11 @@ def test_what_stays_the_same() -> None:
 def test_how_far_it_is() -> None:
     sweep = Sweep(plan(), {})
     assert progress_text(sweep) == "0 of 2 runs"
-    assert state_text(sweep, is_busy=True, is_reading=False, failure="") == "1 cell came to nothing: the cell says why."
+    assert state_text(sweep, is_busy=True, is_reading=False, failure="") == "1 cell came to nothing: it says why."
     first, second = sweep.missing
     sweep.put(first, CellResult.of(RunResult(0, scripted_record()), None))
     assert state_text(sweep, is_busy=False, is_reading=False, failure="").endswith(
-        "Stopped at 1 of 2 runs; they stay. Go on makes the others."
+        "Stopped at 1 of 2 runs, which stays. Go on makes the others."
     )
     sweep.put(second, CellResult("No memory."))
     told = state_text(sweep, is_busy=False, is_reading=False, failure="It broke off.")

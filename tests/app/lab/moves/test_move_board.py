@@ -32,7 +32,9 @@ def test_the_start_has_figures_but_no_change(board: MoveBoard) -> None:
 
 def test_a_move_has_its_name_who_switched_and_what_it_did_to_e(board: MoveBoard) -> None:
     board.show_stop(trace_by_hand(), STOPS, 2, COLORS, is_drawn=True)
-    assert board.name.text().startswith("Move 2 of 2: <span") and board.name.text().endswith(" alpha = 2 grows")
+    assert board.name.text().startswith("Move 2 of 2: <span") and board.name.text().endswith(
+        " \N{GREEK SMALL LETTER ALPHA} = 2 grows"
+    )
     assert board.who.text() == "4 of 4 patches may switch, 1 did (outlined)."
     assert board.figures.texts() == [
         ["6.00", "1.00", f"{MINUS}5.00"], ["2.50", "7.50", "+5.00"], ["8.50", "8.50", "0"], ["2", "3", "+1"],
@@ -48,7 +50,7 @@ def test_the_staircase_has_the_stops(board: MoveBoard) -> None:
 
 def test_a_question_tells_who_may_and_not_what_happens(board: MoveBoard) -> None:
     board.show_question(trace_by_hand(), 3, COLORS)
-    assert board.name.text().startswith("Next: <span") and board.name.text().endswith(" alpha = 2 grows")
+    assert board.name.text().startswith("Next: <span") and board.name.text().endswith(" \N{GREEK SMALL LETTER ALPHA} = 2 grows")
     assert board.who.text() == "4 of 4 patches may switch. Which will?"
     assert board.figures.texts() == [["6.00", DASH, DASH], ["2.50", DASH, DASH], ["8.50", DASH, DASH], ["2", DASH, DASH]]
 

@@ -29,16 +29,16 @@ def square(color: str) -> str:
 
 def test_a_move_is_named_by_its_labels() -> None:
     grow, trade = trace_by_hand().move(3), swap_by_hand().move(1)
-    assert move_name(grow) == "alpha = 2" and move_name(trade) == f"1 {BOTH} 0"
-    assert move_text(grow, COLORS) == f"{square('#0000ff')} alpha = 2 grows"
+    assert move_name(grow) == "\N{GREEK SMALL LETTER ALPHA} = 2" and move_name(trade) == f"1 {BOTH} 0"
+    assert move_text(grow, COLORS) == f"{square('#0000ff')} \N{GREEK SMALL LETTER ALPHA} = 2 grows"
     assert move_text(trade, COLORS) == f"{square('#00ff00')} 1 {BOTH} 0 {square('#ff0000')} trade"
 
 
 def test_a_title_has_the_stops_number_not_the_moves() -> None:
     steps = trace_by_hand()
     assert title_text(steps, [0, 1, 3], 0) == "Start of the cut"
-    assert title_text(steps, [0, 1, 3], 2) == "Move 2 of 2: alpha = 2"
-    assert title_text(steps, [0, 1, 2, 3], 2) == "Move 2 of 3: alpha = 0"
+    assert title_text(steps, [0, 1, 3], 2) == "Move 2 of 2: \N{GREEK SMALL LETTER ALPHA} = 2"
+    assert title_text(steps, [0, 1, 2, 3], 2) == "Move 2 of 3: \N{GREEK SMALL LETTER ALPHA} = 0"
 
 
 def test_where_the_moves_start() -> None:

@@ -84,7 +84,7 @@ def test_a_move_is_an_preview_with_its_problem_and_its_name(stepper: MovesPage, 
     assert preview.kind is PreviewKind.MOVE
     assert preview.problem is steps.trace.problem is lab.model.problem
     move = steps.move(stepper.stops[1])
-    assert preview.title == f"Move 1 of {len(stepper.stops) - 1}: alpha = {move.alpha}"
+    assert preview.title == f"Move 1 of {len(stepper.stops) - 1}: \N{GREEK SMALL LETTER ALPHA} = {move.alpha}"
     assert f"{move.alpha} grows" in stepper.board.name.text()
     did = steps.did(stepper.stops[1])
     assert did.sum() == move.changed > 0
