@@ -116,11 +116,10 @@ class BreakpointPanel(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.solve)
-        row.addWidget(self.doing)
         row.addWidget(self.progress, 1)
         row.addWidget(self.stop)
-        self.progress.setAccessibleName(self.doing.text())
-        self.stop.setAccessibleName(f"Stop: {self.doing.text()}")
+        self.progress.setAccessibleName(f"Solving again over {LAMBDA}")
+        self.stop.setAccessibleName(f"Stop: {self.progress.accessibleName()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
         self.solve.setToolTip(f"Solve the whole cut at many values of {LAMBDA}, the network frozen.")
         for label in (self.words, self.note):
@@ -135,7 +134,7 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _show_state(self) -> None:
         busy = self._task.is_busy
-        for widget in (self.doing, self.progress, self.stop):
+        for widget in (self.progress, self.stop):
             widget.setVisible(busy)
         self.solve.setVisible(not busy)
         known = len(self._points)
