@@ -34,13 +34,25 @@ class LabelCount:
 
     @classmethod
     def of(cls, sizes: NDArray[np.number]) -> LabelCount:
-        """Those of a map whose labels have so many places each, or such shares of it: numbers, (K,)."""
+        """Those of a map.
+
+        Parameters
+        ----------
+        sizes : (K,)
+            How many places each label has, or which shares of the map; 0 where it does not occur.
+        """
         there = sizes > 0
         return cls(int(there.sum()), int((there & (sizes < cls.SPECK_SHARE * sizes.sum())).sum()))
 
     @classmethod
     def of_map(cls, labels: NDArray[np.integer]) -> LabelCount:
-        """Those of a map: integer, any shape, labels from 0."""
+        """The same of the map itself.
+
+        Parameters
+        ----------
+        labels : integer, any shape
+            From 0.
+        """
         return cls.of(sizes_of(labels))
 
     @property
@@ -56,9 +68,17 @@ class LabelCount:
 
 
 def sizes_of(labels: NDArray[np.integer] | None) -> NDArray[np.int64]:
-    """How many places each label from 0 on has, none of no map: int64, (labels.max() + 1,).
+    """How many places each label from 0 on has; in pieces, since NumPy takes eight bytes a place.
 
-    In pieces, since NumPy takes eight bytes a place.
+    Parameters
+    ----------
+    labels : integer, any shape, or None
+        From 0; None: no map.
+
+    Returns
+    -------
+    int64, (labels.max() + 1,)
+        Of no map, or of one without places, (0,).
     """
     import numpy as np
 

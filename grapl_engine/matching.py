@@ -67,7 +67,19 @@ def match(table: Counts) -> list[tuple[int, int]]:
 
 
 def assignment(gain: NDArray[np.number]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows and columns of the one-to-one assignment with the largest sum, in a (I, J) table."""
+    """The one-to-one assignment of rows to columns with the largest sum.
+
+    Parameters
+    ----------
+    gain : (I, J)
+
+    Returns
+    -------
+    intp, (min(I, J),)
+        The rows, rising.
+    intp, (min(I, J),)
+        The column of each.
+    """
     from scipy.optimize import linear_sum_assignment  # here: the window starts without scipy
 
     rows, columns = linear_sum_assignment(gain, maximize=True)
@@ -75,6 +87,16 @@ def assignment(gain: NDArray[np.number]) -> tuple[NDArray[np.intp], NDArray[np.i
 
 
 def check_shapes(labels: Labels, reference: Labels) -> None:
-    """Refuse (`ValueError`) maps of different shapes."""
+    """Refuse maps of different shapes.
+
+    Parameters
+    ----------
+    labels, reference : integer, (H, W)
+
+    Raises
+    ------
+    ValueError
+        If they have; it names both.
+    """
     if labels.shape != reference.shape:
         raise ValueError(f"Maps of one shape are compared; got {labels.shape} and {reference.shape}.")

@@ -23,7 +23,7 @@ __all__ = ["KeyGuard"]
 
 class KeyGuard(QObject):
     """Lets a focused control keep the keys it lives by: all in a text field, all but letters in a number's, Space on a button,
-    arrows in a slider or table. Ctrl+K alone is the window's everywhere.
+    arrows in a slider or table and among buttons of which one is chosen. Ctrl+K alone is the window's everywhere.
 
     Without it the window's one-key shortcuts would take them, and half the controls
     could not be used from the keyboard.
@@ -71,4 +71,12 @@ class KeyGuard(QObject):
             return not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
         if key == Qt.Key.Key_Space:
             return isinstance(focus, QAbstractButton | QComboBox)
-        return key in self._ARROWS and isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox)
+        if key not in self._ARROWS:
+            return False
+        return isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox) or _is_one_of_several(focus)
+
+
+def _is_one_of_several(focus: QWidget | None) -> bool:
+    """Of which one is chosen: Tab comes to that one alone, and arrows lead to the others."""
+    group = focus.group() if isinstance(focus, QAbstractButton) else None
+    return group is not None and group.exclusive() and len(group.buttons()) > 1

@@ -26,7 +26,7 @@ __all__ = ["PictureView"]
 
 EDGE = 2
 
-HINT_SHARE = 0.2
+HINT_SHARE = 0.15
 """Of a view's height, so much at most is covered by a sentence of several lines."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -25,6 +26,8 @@ REST_MS = 150
 ROOM_FOR_ALL, NARROWEST = 620, 390
 """Pixels of the line: in fewer than the first, what can be done without is left out; it has at least the second."""
 _CLOSE = "\N{MULTIPLICATION SIGN}"
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+"""Commas between thousands; another comma is no number here, rather than ten or a hundred times what was meant."""
 
 
 class PartBar(QFrame):
@@ -270,7 +273,8 @@ def _typed(field: QLineEdit, shown: float | None, usual: float) -> float:
     """The number in a field; what was shown, where nobody typed."""
     if not field.isModified() or not field.text().strip():
         return usual if shown is None else shown
-    value = float(field.text().replace(",", "").replace("\N{MINUS SIGN}", "-"))
+    text = field.text().strip().replace("\N{MINUS SIGN}", "-")
+    value = float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
     if not abs(value) < float("inf"):
         raise ValueError
     return value

@@ -23,6 +23,7 @@ _TIPS = (
     "How sure the network is, 0 to 1: in a run's map, edited or not, the mean winning probability of the pixels; in a level of "
     "detail, the mean probability of the label that is likeliest in the segment, so lower; before, of the patches' label",
 )
+_NOTHING = "\N{EN DASH}"
 _UNKNOWN = "not known"
 """Heard, and said by the tip, where a cell is empty."""
 _ABOUT = "\N{ALMOST EQUAL TO}"
@@ -57,7 +58,7 @@ class SegmentModel(QAbstractTableModel):
         segment, column = self.segments[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return cell_text(segment, column)
+                return cell_text(segment, column) or _NOTHING
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{_TIPS[column]}: {cell_text(segment, column) or _UNKNOWN}{self._more(segment, column)}"
             case Qt.ItemDataRole.AccessibleTextRole:

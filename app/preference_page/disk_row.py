@@ -128,7 +128,7 @@ def asks_yes(parent: QWidget, title: str, question: str) -> bool:
 
 
 def size_text(size: int) -> str:
-    """For example "1.4 GB", "250 MB" or "nothing"."""
+    """For example "1.4 GB", "250 MB" or "Nothing"."""
     if size <= 0:
         return "Nothing"
     for unit, name in ((2**30, "GB"), (2**20, "MB"), (2**10, "KB")):

@@ -42,6 +42,7 @@ class OwnPresets(QObject):
         self._presets: dict[str, Settings] = {}
         self._before: dict[str, Settings] | None = None
         self._folder: Path | None = None
+        self._is_read = False
         take_own_presets({})
         self._task = BackgroundTask("presets", self, words="The presets could not be kept: {}", keeps_all=True)
         self._task.result.connect(self._on_task_result)
@@ -103,7 +104,9 @@ class OwnPresets(QObject):
     @Slot(object)
     def _on_task_result(self, found: FoundPresets) -> None:
         self._before = None
-        self._show(found.presets)
+        saved_meanwhile = {} if self._is_read else self._presets
+        self._is_read = True
+        self._show({**found.presets, **saved_meanwhile})
         for complaint in found.complaints:
             self.notice_given.emit(complaint)
 

@@ -87,7 +87,17 @@ class Stability:
 
 
 def small_map(labels: Labels) -> Labels:
-    """The map itself, or where it is large a copy of at most `MOST_PIXELS` pixels, the nearest label for each."""
+    """A map as `stability_of` takes it.
+
+    Parameters
+    ----------
+    labels : uint16, (H, W)
+
+    Returns
+    -------
+    uint16, (h, w)
+        The map itself, or where it is large a copy of at most `MOST_PIXELS` pixels, the nearest label for each.
+    """
     height, width = labels.shape
     if labels.size <= MOST_PIXELS:
         return labels

@@ -101,13 +101,13 @@ def _sources(text: str) -> list[Source]:
         if text == STDIN or path.exists() or not glob.has_magic(text):
             return [Source(text)]
         fitting = sorted(Path(name) for name in glob.glob(text, recursive=True))  # noqa: PTH207 - of an absolute or a relative pattern
+        files = [Source(str(file)) for file in fitting if not file.is_dir()]
     except (OSError, ValueError) as error:
         why = (isinstance(error, OSError) and error.strerror) or error
         return [Source(text, PictureError(f"{text} cannot be looked into ({why}): check the name, and that you may read it."))]
     if not fitting:
         return [Source(text, PictureError(f"Nothing fits {text}: check the pattern and the folder."))]
-    files = [source for file in fitting if not file.is_dir() for source in [Source(str(file))]]
-    return files or [source for folder in fitting for source in _of_folder(folder)]
+    return files or [source for folder in fitting for source in _sources(str(folder))]
 
 
 def _of_folder(folder: Path) -> list[Source]:

@@ -240,7 +240,13 @@ def solve(
     solver: Literal["swap", "expansion"] = "swap",
     start: NDArray[np.integer] | None = None,
 ) -> Labels:
-    """The labels that `moves` ends with: uint16, (n,)."""
+    """Solve a labelling problem; parameters and errors as for `moves`.
+
+    Returns
+    -------
+    uint16, (n,)
+        The labels that the last move ends with.
+    """
     solution: list[Labels] = []
     for _ in moves(unary, edges, capacities, solver=solver, start=start, result=solution.append):
         pass
@@ -248,7 +254,13 @@ def solve(
 
 
 def scale_of(unary: NDArray[np.floating], edges: NDArray[np.integer], capacities: NDArray[np.floating]) -> float:
-    """The largest safe factor from nats to the solver's integers; parameters as for `Cut`."""
+    """The factor from nats to the solver's integers; parameters as for `Cut`.
+
+    Returns
+    -------
+    float
+        The largest with which no term exceeds `LARGEST_TERM`, nor all of a patch's terms together `LARGEST_SUM`.
+    """
     degree = np.bincount(edges.ravel(), np.repeat(capacities, 2), len(unary))
     largest_unary = float(unary.max(initial=0.0))
     largest = max(largest_unary, float(np.max(capacities, initial=0.0)), 1e-12)

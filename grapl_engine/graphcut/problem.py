@@ -91,15 +91,47 @@ class Problem:
         return solution[0]
 
     def energy(self, labels: NDArray[np.integer]) -> Energy:
-        """The energy of a labelling, without the constraints' costs."""
+        """The energy of a labelling, without the constraints' costs (Eq. 1).
+
+        Parameters
+        ----------
+        labels : integer, n of them in any shape
+
+        Returns
+        -------
+        Energy
+            In nats.
+        """
         return energy_of(self.unary, self.edges, self.phi, labels, self.lambda_)
 
     def breakdown(self, labels: NDArray[np.integer]) -> EnergyBreakdown:
-        """Its energy by patch, edge and label, without the constraints' costs."""
+        """The same by patch, edge and label.
+
+        Parameters
+        ----------
+        labels : integer, n of them in any shape
+
+        Returns
+        -------
+        EnergyBreakdown
+            In nats.
+        """
         return energy_breakdown(self.unary, self.edges, self.phi, labels, self.lambda_)
 
     def local(self, labels: NDArray[np.integer], patch: int) -> LocalCosts:
-        """What each label would cost one patch while the others keep theirs, without the constraints' costs."""
+        """What each label would cost one patch while the others keep theirs, without the constraints' costs.
+
+        Parameters
+        ----------
+        labels : integer, n of them in any shape
+        patch : int
+            Its flat index.
+
+        Returns
+        -------
+        LocalCosts
+            In nats.
+        """
         return local_costs(self.unary, self.edges, self.phi, labels, patch, self.lambda_)
 
 
@@ -133,7 +165,21 @@ def problem_of(record: RunRecord, frame: Frame) -> Problem:
 def problem_from(
     probabilities: NDArray[np.float32], graph: PatchGraph | Prepared, settings: Settings, constraints: LabelConstraints
 ) -> Problem:
-    """The problem that a run with these settings and constraints makes of the network's answers, float32, (n, K)."""
+    """The problem that a run with these settings and constraints makes of the network's answers (Eq. 1 to 3).
+
+    Parameters
+    ----------
+    probabilities : float32, (n, K)
+        Each row sums to 1.
+    graph : PatchGraph or Prepared
+        Whose edges and phi are taken.
+    settings : Settings
+    constraints : LabelConstraints
+
+    Returns
+    -------
+    Problem
+    """
     return Problem(
         unary_costs(probabilities),
         graph.edges,

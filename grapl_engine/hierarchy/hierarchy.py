@@ -82,7 +82,17 @@ class Hierarchy:
         return self.labels_of(self.tree.nodes_at(count))
 
     def labels_of(self, nodes: NDArray[np.intp]) -> Labels:
-        """uint16, (h, w): the partition that gives each superpixel to one of the tree's nodes, intp (n,)."""
+        """The partition that gives each superpixel to one of the tree's nodes.
+
+        Parameters
+        ----------
+        nodes : intp, (n,)
+            As `MergeTree.nodes_at` has them.
+
+        Returns
+        -------
+        uint16, (h, w)
+        """
         return np.take(self.tree.labels[nodes].astype(np.uint16), self.regions)
 
     @cached_property

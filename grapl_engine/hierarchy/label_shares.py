@@ -36,7 +36,19 @@ def label_shares(hierarchy: Hierarchy, count: int, labels: Labels) -> NDArray[np
 
 
 def majority_labels(hierarchy: Hierarchy, labels: Labels) -> NDArray[np.intp]:
-    """intp, (n,): the label that most pixels of each superpixel have in a map (H, W) of any size."""
+    """The label that most pixels of each superpixel have in a map.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+    labels : uint16, (H, W)
+        Of any size: it is laid over the superpixels.
+
+    Returns
+    -------
+    intp, (n,)
+        Of several with as many pixels, the lowest.
+    """
     return np.asarray(_pixels(hierarchy, labels).argmax(1))
 
 

@@ -107,7 +107,18 @@ class MergeTree:
         return np.asarray(above[: self.leaves])
 
     def meeting(self, pairs: NDArray[np.intp]) -> NDArray[np.intp]:
-        """intp, (m,): the merge, 0 to n - 2, in which the leaves of each pair (m, 2) come together."""
+        """Where pairs of leaves come together.
+
+        Parameters
+        ----------
+        pairs : intp, (m, 2)
+            Two different leaves each, 0 to n - 1.
+
+        Returns
+        -------
+        intp, (m,)
+            The merge, 0 to n - 2.
+        """
         one, other = pairs.T.copy()
         while (apart := one != other).any():
             lower = apart & (one < other)
@@ -117,5 +128,16 @@ class MergeTree:
         return np.asarray(one - self.leaves)
 
     def saliency(self, pairs: NDArray[np.intp]) -> NDArray[np.float64]:
-        """float64, (m,): the height at which the leaves of each pair (m, 2) come together: how salient their border is."""
+        """How salient the border between two leaves is: the height at which they come together.
+
+        Parameters
+        ----------
+        pairs : intp, (m, 2)
+            As for `meeting`.
+
+        Returns
+        -------
+        float64, (m,)
+            In the unit of `heights`.
+        """
         return np.asarray(self.heights[self.meeting(pairs)], np.float64)

@@ -38,19 +38,49 @@ class RegionGraph:
     edge_pixel: NDArray[np.intp]
 
     def mean(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
-        """float64, (n, C): the mean over each region of values (h, w, C)."""
+        """The mean of values over each region.
+
+        Parameters
+        ----------
+        values : floating, (h, w, C)
+
+        Returns
+        -------
+        float64, (n, C)
+        """
         flat = self.regions.ravel()
         channels = [np.bincount(flat, values[..., c].ravel(), minlength=len(self.sizes)) for c in range(values.shape[-1])]
         return np.stack(channels, axis=1) / self.sizes[:, None]
 
     def histogram(self, kinds: NDArray[np.integer], count: int) -> NDArray[np.float64]:
-        """float64, (n, count): the shares of the kinds (h, w), 0 to count - 1, in each region; rows sum to 1."""
+        """How the pixels of each region are shared among kinds.
+
+        Parameters
+        ----------
+        kinds : integer, (h, w)
+            0 to count - 1.
+        count : int
+
+        Returns
+        -------
+        float64, (n, count)
+            Each row sums to 1.
+        """
         n = len(self.sizes)
         joint = self.regions.ravel() * count + kinds.ravel()
         return np.bincount(joint, minlength=n * count).reshape(n, count) / self.sizes[:, None]
 
     def along(self, per_edge: NDArray[np.floating]) -> NDArray[np.float64]:
-        """float64, (m,): the mean along each border of what its pixel edges have, (e,)."""
+        """The mean along each border of what its pixel edges have.
+
+        Parameters
+        ----------
+        per_edge : floating, (e,)
+
+        Returns
+        -------
+        float64, (m,)
+        """
         return np.bincount(self.edge_pair, per_edge, minlength=len(self.pairs)) / self.lengths
 
 

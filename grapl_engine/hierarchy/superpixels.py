@@ -40,7 +40,18 @@ def superpixels(image: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def felzenszwalb_segments(image: NDArray[np.float32]) -> NDArray[np.intp]:
-    """What superpixels are made of: intp, (h, w), numbers from 0; some hang together by corners alone."""
+    """What superpixels are made of.
+
+    Parameters
+    ----------
+    image : float32, (h, w, 3)
+        RGB in [0, 1].
+
+    Returns
+    -------
+    intp, (h, w)
+        Numbers from 0; some segments hang together by corners alone.
+    """
     from skimage.segmentation import felzenszwalb
 
     return np.asarray(felzenszwalb(image, scale=SCALE, sigma=SIGMA, min_size=LEAST), dtype=np.intp)

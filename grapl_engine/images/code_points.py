@@ -102,5 +102,16 @@ def of_primaries(places: Sequence[float], gamma: float | None, name: str = "") -
 
 
 def srgb_light(level: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The light of levels of sRGB, both from 0 to 1."""
+    """The light of levels of sRGB (IEC 61966-2-1).
+
+    Parameters
+    ----------
+    level : float64, any shape
+        0 to 1.
+
+    Returns
+    -------
+    float64, the same shape
+        Linear, 0 to 1.
+    """
     return np.asarray(np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4))

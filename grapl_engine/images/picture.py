@@ -215,7 +215,19 @@ def working_shape(picture: Picture, size: int) -> tuple[int, int]:
 
 
 def stretched(values: NDArray[T], height: int, width: int) -> NDArray[T]:
-    """A map laid over a picture of another size: the nearest value for each pixel, (height, width)."""
+    """A map laid over a picture of another size.
+
+    Parameters
+    ----------
+    values : (H, W)
+    height, width : int
+        Pixels of the picture.
+
+    Returns
+    -------
+    (height, width), of the same type
+        The nearest value for each pixel; the map itself where it has that size.
+    """
     if values.shape == (height, width):
         return values
     rows, columns = np.arange(height) * values.shape[0] // height, np.arange(width) * values.shape[1] // width

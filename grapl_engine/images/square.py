@@ -106,7 +106,19 @@ def make_square(image: NDArray[np.float32], side: int, resize: Literal["nearest"
 
 
 def as_seen(square: Tensor, color_space: Literal["rgb", "lab"]) -> Tensor:
-    """The square as network and affinity see it, from that in RGB."""
+    """The square as network and affinity see it.
+
+    Parameters
+    ----------
+    square : float32 tensor, (3, S, S)
+        RGB in [-1, 1].
+    color_space : {"rgb", "lab"}
+
+    Returns
+    -------
+    float32 tensor, (3, S, S)
+        The same one, or as `in_lab` has it.
+    """
     return in_lab(square) if color_space == "lab" else square
 
 
@@ -134,7 +146,19 @@ def in_lab(square: Tensor) -> Tensor:
 
 
 def mean_colors(square: Tensor, d: int) -> NDArray[np.float64]:
-    """The mean colour of each patch: float64, (d * d, C), of a square (C, S, S)."""
+    """The mean colour of each patch.
+
+    Parameters
+    ----------
+    square : (C, S, S)
+    d : int
+        Patches a side, which divides S.
+
+    Returns
+    -------
+    float64, (d * d, C)
+        Row by row, in the unit of the square.
+    """
     channels, side, _ = square.shape
     p = side // d
     rows = [band.numpy().sum(1, dtype=np.float64).reshape(channels, d, p).sum(2) for band in square.split(p, 1)]

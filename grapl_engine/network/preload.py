@@ -6,12 +6,17 @@ import ctypes
 import importlib.util
 import os
 import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["preload"]
 
 LIBRARIES = ("libtorch_cpu", "libtorch_python")
 """The large one, and what makes it a module of Python."""
+NICE = 10
+"""Who shows a picture meanwhile comes first."""
 
 
 def preload() -> bool:
@@ -33,6 +38,17 @@ def preload() -> bool:
     paths = [folder / f"{name}{suffix}" for name in LIBRARIES]
     if not paths[0].is_file():
         return False
+    loaded: list[bool] = []
+    thread = threading.Thread(target=lambda: loaded.append(_load(paths)), name="preload")  # its own: priority is not given back
+    thread.start()
+    thread.join()
+    return loaded == [True]
+
+
+def _load(paths: Sequence[Path]) -> bool:
+    if sys.platform == "linux":  # elsewhere that would be the whole process's
+        with suppress(OSError):
+            os.nice(NICE)
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype, dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
     return all(dlopen(os.fsencode(path), os.RTLD_NOW) for path in paths if path.is_file())

@@ -99,7 +99,7 @@ def why_not_named(name: str, others: Mapping[str, Settings]) -> str:
     """Why a preset cannot be called so, in a sentence; "" if it can. Upper and lower case count as the same."""
     known = {other.casefold() for other in others}
     if not name or name != name.strip():
-        return "Type a name." if not name.strip() else "A name begins and ends with a letter."
+        return "Type a name." if not name.strip() else "A name has no blank in front or at its end."
     if len(name) > MOST_LETTERS:
         return f"A name has {MOST_LETTERS} letters at most."
     if name.startswith(".") or not name.isprintable() or any(letter in _NOT_IN_FILES for letter in name):

@@ -79,21 +79,29 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         below = QRect(inside.left(), inside.bottom() - line + 1, inside.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption(content, painter.fontMetrics(), below.width()))
+        view = self.parent()
+        is_short = isinstance(view, CellView) and view.is_short
+        text = caption(content, painter.fontMetrics(), below.width(), is_short=is_short)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(LEAST_WIDTH, LEAST_WIDTH)
 
 
-def caption(content: CellContent, metrics: QFontMetrics, room: int) -> str:
-    """What is written under a map: its words, or the figure alone where they do not fit."""
-    if metrics.horizontalAdvance(content.text) <= room:
+def caption(content: CellContent, metrics: QFontMetrics, room: int, *, is_short: bool = False) -> str:
+    """What is written under a map: its words, or the figure alone where they do not fit, or not under another map."""
+    if not is_short and metrics.horizontalAdvance(content.text) <= room:
         return content.text
     return metrics.elidedText(content.short or content.text, Qt.TextElideMode.ElideRight, room)
 
 
 class CellView(QTableView):
     """A click, or Return, on a cell asks for its run; the arrow keys go through the cells.
+
+    Attributes
+    ----------
+    is_short : bool
+        Whether figures stand without their words.
 
     Signals
     -------
@@ -109,6 +117,7 @@ class CellView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, showGrid=False)
         self._aspect, self._is_large = 1.0, False
+        self.is_short = False
         self.cells = CellTable(self)
         self.setModel(self.cells)
         self.setItemDelegate(_Painter(self))
@@ -142,6 +151,7 @@ class CellView(QTableView):
         self.verticalHeader().setVisible(down is not None)
         if is_other:
             self.fit()
+        self._measure()
 
     def set_large(self, on: bool) -> None:
         """Whether all cells are fitted into the room that there is, or are as wide as the panel lets them."""
@@ -171,6 +181,16 @@ class CellView(QTableView):
         if not self._is_large:
             bar = self.horizontalScrollBar().sizeHint().height() if width * columns > self.width() - side else 0
             self.setFixedHeight(min(MOST_HEIGHT, height * rows + head) + bar)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Whether some words have no room under their map: then the figure stands alone under all of them."""
+        font = self.font()
+        font.setBold(True)  # as under the shown run
+        room, width = self.horizontalHeader().defaultSectionSize() - 2 * _MARGIN, QFontMetrics(font).horizontalAdvance
+        places = ((row, column) for row in range(self.cells.rowCount()) for column in range(self.cells.columnCount()))
+        contents = (self.cells.content(*place) for place in places)
+        self.is_short = any(width(content.text) > room for content in contents if not content.image.isNull())
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:

@@ -7,14 +7,19 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
     QPushButton,
+    QRadioButton,
     QSlider,
     QSpinBox,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -67,6 +72,36 @@ def test_a_control_keeps_the_keys_that_it_lives_by(qtbot: QtBot, control: type[Q
         assert guard.eventFilter(widget, plain) is (key in kept)
         control_held = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
         assert not guard.eventFilter(widget, control_held)
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QRadioButton, QToolButton])
+def test_arrows_choose_among_buttons_of_which_one_is_chosen(qtbot: QtBot, kind: type[QAbstractButton]) -> None:
+    window, group = QMainWindow(), QButtonGroup()
+    qtbot.addWidget(window)
+    inside, scrubbed = QWidget(), []
+    line = QHBoxLayout(inside)
+    buttons = [kind() for _ in range(3)]
+    for button in buttons:
+        button.setCheckable(True)
+        group.addButton(button)
+        line.addWidget(button)
+    alone = QPushButton("alone")
+    line.addWidget(alone)
+    window.setCentralWidget(inside)
+    back = QAction("Back", window, shortcut=QKeySequence(Qt.Key.Key_Right))
+    back.triggered.connect(lambda: scrubbed.append(True))
+    window.addAction(back)
+    KeyGuard(window)
+    buttons[0].setChecked(True)
+    window.show()
+    window.activateWindow()
+    buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(buttons[0].hasFocus)
+    qtbot.keyClick(buttons[0], Qt.Key.Key_Right)
+    assert buttons[1].isChecked() and buttons[1].hasFocus() and not scrubbed
+    alone.setFocus()
+    qtbot.keyClick(alone, Qt.Key.Key_Right)
+    assert len(scrubbed) == 1
 
 
 def test_a_field_for_numbers_leaves_letters_to_the_window(qtbot: QtBot) -> None:

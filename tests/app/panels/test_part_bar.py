@@ -130,7 +130,7 @@ def test_a_range_is_typed_and_taken_back(bar: PartBar, session: Session, asked: 
     assert asked[1] == AS_IT_COMES
 
 
-@pytest.mark.parametrize("text", ["50", "x", "inf", "nan"])
+@pytest.mark.parametrize("text", ["50", "x", "inf", "nan", "3000,5"])
 def test_what_is_no_range_is_told(bar: PartBar, session: Session, asked: list[PartChoice], text: str, qtbot: QtBot) -> None:
     session.open_picture(picture(STACK))
     bar.high.selectAll()

@@ -153,3 +153,15 @@ def test_after_a_removal_or_a_filter_the_shown_run_is_highlighted(runs: RunList,
     assert runs.current() is first
     kept.remove_run(first)
     assert runs.current() is second is kept.view.shown
+
+
+def test_with_another_picture_open_no_run_looks_as_if_it_were_shown(runs: RunList, kept: Session, qtbot: QtBot) -> None:
+    assert runs.list.currentRow() == 0
+    kept.configuration.set_auto_rerun(False)
+    kept.open_picture(scripted_picture("another.png"))
+    qtbot.waitUntil(lambda: kept.view.shown is None)
+    assert runs.list.currentRow() == -1 and runs.meant is None and not runs.list.selectedItems()
+    qtbot.keyClick(runs.list, Qt.Key.Key_Down)
+    assert runs.list.currentRow() >= 0, "the keyboard finds its way"
+    kept.show_run(kept.runs.kept[1])
+    assert runs.meant is kept.runs.kept[1]

@@ -33,7 +33,8 @@ def said(model: SegmentModel, row: int, column: int, role: Qt.ItemDataRole) -> A
 
 def test_a_cell_says_the_same_as_its_text(model: SegmentModel) -> None:
     assert [said(model, 0, column, Role.DisplayRole) for column in range(len(COLUMNS))] == ["1", "25.0 %", "10 20 30", "0.75"]
-    assert said(model, 1, 1, Role.DisplayRole) == "\N{ALMOST EQUAL TO}25.0 %" and said(model, 1, 3, Role.DisplayRole) == ""
+    assert said(model, 1, 1, Role.DisplayRole) == "\N{ALMOST EQUAL TO}25.0 %"
+    assert said(model, 1, 3, Role.DisplayRole) == "\N{EN DASH}" and said(model, 1, 3, Role.AccessibleTextRole) == "not known"
     assert cell_text(segment(7), 0) == "7"
 
 

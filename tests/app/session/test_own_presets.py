@@ -102,3 +102,18 @@ def test_two_windows_do_not_write_over_each_other(presets: OwnPresets, tmp_path:
         other.save("mine", MINE.replace(seed=9))
     qtbot.waitUntil(lambda: dict(other.own) == {"mine": MINE})
     close_tasks(other)
+
+
+def test_what_is_saved_while_the_folder_is_still_being_read_stays(presets: OwnPresets, tmp_path: Path, qtbot: QtBot) -> None:
+    presets.begin(tmp_path)
+    presets.save("early", MINE)
+    close_tasks(presets)
+    other = OwnPresets()
+    shown: list[list[str]] = []
+    other.changed.connect(lambda: shown.append(list(other.own)))
+    other.begin(tmp_path)
+    other.save("late", MINE)
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    close_tasks(other)
+    assert shown == [["late"], ["early", "late"]]
+    assert read_again(tmp_path, qtbot) == {"early": MINE, "late": MINE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -77,3 +78,21 @@ def test_standard_input_holds_one_picture(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr("sys.stdin", nothing)
         with pytest.raises(PictureError, match="stdin"):
             Source("-").picture()
+
+
+def test_a_pattern_of_folders_says_which_may_not_be_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As without the right to read it, which a test that runs as root has."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        Image.new("RGB", (4, 4)).save(tmp_path / name / "x.png")
+    listed = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path == tmp_path / "a":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    closed, there = sources_of([str(tmp_path / "*")])
+    assert closed.error is not None and f"{tmp_path / 'a'} cannot be looked into (Permission denied)" in str(closed.error)
+    assert there == Source(str(tmp_path / "b" / "x.png"))

@@ -84,3 +84,15 @@ def test_a_caption_without_room_is_the_figure_alone(view: CellView) -> None:
     whole = metrics.horizontalAdvance(made.text)
     assert (caption(made, metrics, whole), caption(made, metrics, whole - 1)) == ("5 segments, 2 specks", "5")
     assert caption(CellContent("a", "not run"), metrics, 20).endswith("\N{HORIZONTAL ELLIPSIS}"), "words have no figure"
+
+
+def test_figures_stand_alone_under_all_maps_where_words_have_no_room_under_one(view: CellView) -> None:
+    image = content("a").image
+    few, many = (
+        CellContent(f"{count}", f"{count} segments" + " and specks" * long, image, short=str(count))
+        for count, long in ((4, 0), (14, 9))
+    )
+    view.show_cells(axis_of("lambda", "0, 2"), None, [[few, few]], 2 / 3)
+    assert not view.is_short and caption(few, view.fontMetrics(), 160) == "4 segments"
+    view.show_cells(axis_of("lambda", "0, 2"), None, [[few, many]], 2 / 3)
+    assert view.is_short and caption(few, view.fontMetrics(), 160, is_short=True) == "4"
