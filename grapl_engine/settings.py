@@ -1,9 +1,4 @@
-"""Every parameter of the method, once.
-
-`Settings` is the only place where a parameter's default, range, symbol and effect
-are written: the form in the window and the options of the command line are
-generated from it.
-"""
+"""Every parameter of the method, once: the form in the window and the options of the command line are generated from it."""
 
 from __future__ import annotations
 

@@ -155,6 +155,7 @@ class PictureTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(30)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setResizeContentsPrecision(0)  # the rows in sight: a thousand would take 0.1 s at each step
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self.current_changed)
         self.model().modelReset.connect(self.current_changed)
@@ -162,12 +163,17 @@ class PictureTable(QTableView):
         self._soon.timeout.connect(self._share_room)
         for changed in (self.model().modelReset, self.model().dataChanged):
             changed.connect(self._soon.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     @property
     def current(self) -> int | None:
         """The picture on which the keyboard stands."""
         index = self.currentIndex()
         return index.row() if index.isValid() else None
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._soon.start()
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
@@ -185,7 +191,7 @@ class PictureTable(QTableView):
 
     @Slot()
     def _share_room(self) -> None:
-        """Names have the room that they need, as far as states leave it; neither is cut beside an empty column."""
+        """Names in sight have the room that they need, as far as states leave it; neither is cut beside an empty column."""
         width = self.viewport().width()
         names, states = (self.sizeHintForColumn(column) + _PAD for column in (0, 1))
         names = min(names, max(width - states, round(_NAMES * width)))

@@ -16,7 +16,7 @@ __all__ = ["EditList"]
 class EditList(QListWidget):
     """A row for each step, the first for the map before all of them; to choose one is to see the map after it.
 
-    What was taken back is grey, and can be made again.
+    What was taken back is grey, and can be made again. Without a run there is none.
 
     Parameters
     ----------
@@ -41,7 +41,8 @@ class EditList(QListWidget):
     @Slot()
     def _show(self) -> None:
         """Rows stay where they say the same: a long list is not made again with each step."""
-        states, place = self._edits.book.states, self._edits.book.place
+        book = self._edits.book
+        states, place = book.states if book.record is not None else (), book.place
         with QSignalBlocker(self):
             if states != self._known:
                 common = _common(states, self._known)
@@ -52,7 +53,7 @@ class EditList(QListWidget):
                     self.addItem(QListWidgetItem(f"{state.title}\n{told}" if told else state.title))
                 self._known = states
             self._show_colors()
-            if self.currentRow() != place:
+            if states and self.currentRow() != place:
                 self.setCurrentRow(place)
                 self.scrollToItem(self.item(place))
 

@@ -33,27 +33,10 @@ if TYPE_CHECKING:
     from grapl_engine import Picture
 
 __all__ = [
-    "RUN_SUFFIX",
-    "SESSION_SUFFIX",
-    "ask_for_animation_name",
-    "ask_for_constraints",
-    "ask_for_constraints_name",
-    "ask_for_edits",
-    "ask_for_edits_name",
-    "ask_for_figure_name",
-    "ask_for_file",
-    "ask_for_folder",
-    "ask_for_label_file",
-    "ask_for_labels_name",
-    "ask_for_lesson",
-    "ask_for_levels_name",
-    "ask_for_numbering",
-    "ask_for_overlay_name",
-    "ask_for_report_name",
-    "ask_for_run_name",
-    "ask_for_session",
-    "ask_for_session_name",
-    "ask_for_truth",
+    "RUN_SUFFIX", "SESSION_SUFFIX", "ask_for_animation_name", "ask_for_constraints", "ask_for_constraints_name",
+    "ask_for_edits", "ask_for_edits_name", "ask_for_figure_name", "ask_for_file", "ask_for_folder", "ask_for_label_file",
+    "ask_for_labels_name", "ask_for_lesson", "ask_for_levels_name", "ask_for_numbering", "ask_for_overlay_name",
+    "ask_for_report_name", "ask_for_run_name", "ask_for_session", "ask_for_session_name", "ask_for_truth",
 ]  # fmt: skip
 
 RUN_SUFFIX = RUN.suffix

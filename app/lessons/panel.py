@@ -103,15 +103,9 @@ class LessonPanel(QWidget):
 
     @Slot()
     def _on_player_noted(self) -> None:
-        """A lesson is done at its last step, once all its tasks were solved."""
         player = self.player
         self.reader.show_marks(player.marks, player.index)
-        if (
-            player.lesson is not None
-            and player.walk is not None
-            and player.walk.is_solved
-            and player.index + 1 == len(player.marks)
-        ):
+        if player.lesson is not None and player.is_done:
             self._preferences.add_lesson_done(player.lesson.name)
             self.list.mark_done(player.lesson.name)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.session.kept_runs import KeptRun
 from app.session.run_text import count_tip, end_text, facts_text, result_text
@@ -20,7 +21,7 @@ from app.widgets.theme_colors import accent, alarm
 from grapl_engine import LabelCount, RunRecord
 from grapl_engine.storage.thumbnail import HEIGHT, WIDTH, Thumbnail, thumbnail_of
 
-__all__ = ["CardText", "RunCard", "thumbnail"]
+__all__ = ["CardRow", "CardText", "RunCard", "thumbnail"]
 
 THUMBNAIL = QSize(WIDTH, HEIGHT)
 _BAR = 4
@@ -49,6 +50,15 @@ class CardText:
     headline: str
     detail: str = ""
     remark: str = ""
+
+
+class CardRow(QListWidgetItem):
+    """A card's place in the list: it is called as the card is."""
+
+    def data(self, role: int) -> Any:
+        if role == Qt.ItemDataRole.AccessibleTextRole and (cards := self.listWidget()) is not None:
+            return cards.itemWidget(self).accessibleName()
+        return super().data(role)
 
 
 class RunCard(QWidget):

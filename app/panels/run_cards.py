@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.panels.run_card import CardText, RunCard, thumbnail
+from app.panels.run_card import CardRow, CardText, RunCard, thumbnail
 from app.panels.run_order import RunOrder
 from app.session.kept_runs import KeptRun
 from app.session.run_words import RunWords
@@ -18,15 +17,6 @@ from app.widgets.left_clicks import LeftClicks
 from grapl_engine import RunRecord
 
 __all__ = ["RunCards"]
-
-
-class _Row(QListWidgetItem):
-    """Is called as its card is."""
-
-    def data(self, role: int) -> Any:
-        if role == Qt.ItemDataRole.AccessibleTextRole and (cards := self.listWidget()) is not None:
-            return cards.itemWidget(self).accessibleName()
-        return super().data(role)
 
 
 class RunCards(QListWidget):
@@ -164,7 +154,7 @@ class RunCards(QListWidget):
         card.named.connect(self._on_card_named)
         card.noted.connect(self._on_card_noted)
         card.show_thumbnail(card.kept_thumbnail())
-        item = _Row()
+        item = CardRow()
         self.insertItem(row, item)
         self.setItemWidget(item, card)
         card.set_on_highlight(False)

@@ -45,7 +45,7 @@ class PartChoice:
 
     @classmethod
     def from_dict(cls, facts: dict[str, Any]) -> PartChoice:
-        """The inverse of `to_dict`; damaged facts raise a `ValueError` or `TypeError`."""
+        """The inverse of `to_dict`; damaged facts raise a `ValueError`, `LookupError` or `TypeError`."""
         limits = facts.get("range")
         low_high = None if limits is None else (_finite(limits[0]), _finite(limits[1]))
         return cls(_number(facts.get("page")), _number(facts.get("channel")), low_high)

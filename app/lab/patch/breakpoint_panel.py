@@ -121,7 +121,7 @@ class BreakpointPanel(QWidget):
         self.progress.setAccessibleName(f"Solving again over {LAMBDA}")
         self.stop.setAccessibleName(f"Stop: {self.progress.accessibleName()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
-        self.solve.setToolTip(f"Solve the whole cut at many values of {LAMBDA}, the network frozen.")
+        self.solve.setToolTip(f"Solve the whole cut at many values of {LAMBDA}, all else as it is.")
         for label in (self.words, self.note):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
         layout = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
-from app.batch.picture_table import PictureModel, PictureTable, state_text
+from app.batch.picture_table import PictureModel, PictureTable, cell_text, state_text
 from app.session.batch_picture import BatchPicture, PictureState
 from app.session.session import Session
 from grapl_engine.batch.sources import Source
@@ -94,6 +94,30 @@ def test_no_text_is_cut_beside_an_empty_column(table: PictureTable, session: Ses
     table.resize(200, 200)
     assert table.columnWidth(0) + table.columnWidth(1) == table.viewport().width()
     assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+
+
+def test_a_long_list_is_measured_by_the_rows_in_sight(session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture under way is told of at each fiftieth of its way."""
+    long = "a rather long name of a picture of some lake.png"
+    session.batch.pictures = [BatchPicture(Source(f"/x/{number}.png")) for number in range(400)]
+    session.batch.pictures.append(BatchPicture(Source(f"/x/{long}")))
+    table = PictureTable(session)
+    qtbot.addWidget(table)
+    table.resize(600, 200)
+    table.show()
+    assert table.columnWidth(0) < table.fontMetrics().horizontalAdvance(long)
+    asked: set[str] = set()
+
+    def counted(picture: BatchPicture, session: Session) -> str:
+        asked.add(picture.source.text)
+        return cell_text(picture, session)
+
+    monkeypatch.setattr("app.batch.picture_table.cell_text", counted)
+    session.batch.picture_changed.emit(0)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert len(asked) <= table.viewport().height() // table.rowHeight(0) + 2
+    table.scrollToBottom()
+    qtbot.waitUntil(lambda: table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(long))
 
 
 def test_why_one_failed_is_read_from_its_beginning(table: PictureTable, session: Session) -> None:

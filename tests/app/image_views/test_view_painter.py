@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
 from app.image_views.picture_grid import PictureGrid
+from app.image_views.view_options import ViewOptions
+from app.image_views.view_painter import ViewPainter
 from app.image_views.views import ViewKind
 from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
@@ -66,3 +68,10 @@ def test_the_end_of_another_run_is_for_none(session: Session, painted: list[View
     assert ViewKind.CUT not in painted
     session.runs.run_ended.emit(session.view.shown)
     assert ViewKind.CUT in painted
+
+
+def test_a_painter_of_its_own_knows_what_each_view_shows(session: Session, grid: PictureGrid, painted: list[ViewKind]) -> None:
+    painter = ViewPainter(session, ViewOptions(parent=grid), dict(grid.views), grid)
+    painter.show_frame()
+    assert set(painted) == set(grid.views)
+    assert painter.content.of[ViewKind.CUT].labels is session.view.shown.iterations[0].cut_labels  # type: ignore[union-attr]
