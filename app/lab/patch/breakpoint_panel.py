@@ -61,8 +61,7 @@ class BreakpointPanel(QWidget):
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.solve, self.stop = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop")
-        doing = f"Solving again over {LAMBDA}"
-        self.doing, self.progress = PlainLabel(doing), ShareBar(doing)
+        self.progress = ShareBar(f"Solving again over {LAMBDA}")
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)
@@ -118,7 +117,6 @@ class BreakpointPanel(QWidget):
         row.addWidget(self.solve)
         row.addWidget(self.progress, 1)
         row.addWidget(self.stop)
-        self.progress.setAccessibleName(f"Solving again over {LAMBDA}")
         self.stop.setAccessibleName(f"Stop: {self.progress.accessibleName()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
         self.solve.setToolTip(f"Solve the whole cut at many values of {LAMBDA}, all else as it is.")
