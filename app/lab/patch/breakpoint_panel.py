@@ -61,8 +61,7 @@ class BreakpointPanel(QWidget):
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.solve, self.stop = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop")
-        doing = f"Solving again over {LAMBDA}"
-        self.doing, self.progress = PlainLabel(doing), ShareBar(doing)
+        self.progress = ShareBar(f"Solving again over {LAMBDA}")
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)
@@ -116,11 +115,9 @@ class BreakpointPanel(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.solve)
-        row.addWidget(self.doing)
         row.addWidget(self.progress, 1)
         row.addWidget(self.stop)
-        self.progress.setAccessibleName(self.doing.text())
-        self.stop.setAccessibleName(f"Stop: {self.doing.text()}")
+        self.stop.setAccessibleName(f"Stop: {self.progress.accessibleName()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
         self.solve.setToolTip(f"Solve the whole cut at many values of {LAMBDA}, all else as it is.")
         for label in (self.words, self.note):
@@ -135,7 +132,7 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _show_state(self) -> None:
         busy = self._task.is_busy
-        for widget in (self.doing, self.progress, self.stop):
+        for widget in (self.progress, self.stop):
             widget.setVisible(busy)
         self.solve.setVisible(not busy)
         known = len(self._points)

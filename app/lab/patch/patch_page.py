@@ -61,7 +61,7 @@ class PatchPage(LabPage):
         )
         self.key.setToolTip("p counts as 1e-10 at least, so U is 23.03 nats at most.")
         self.edges_title = PlainLabel()
-        self.neighbours = FigureTable(_COLUMNS, _TIPS, most=None, sorting=True, chooses_by_moving=False)
+        self.neighbours = FigureTable(_COLUMNS, _TIPS, most=6, sorting=True, chooses_by_moving=False)
         self.breakpoints = BreakpointPanel(self.session, self.model)
         self.overlay = Overlay(self.session, self.grid, EdgeItem, parent=self)
         self._build()
