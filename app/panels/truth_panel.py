@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
@@ -130,7 +131,6 @@ class TruthPanel(QWidget):
     def _show_truth(self) -> None:
         truth = self._session.truth.current
         self._pages.setCurrentIndex(0 if truth is None else 1)
-        self.setFocusProxy(self.empty.open if truth is None else self.void)
         self._show_empty()
         if truth is None:
             return
@@ -186,6 +186,11 @@ class TruthPanel(QWidget):
             place = self.table.row_place(row).translated(self.table.mapTo(self._whole, QPoint()))
             self._scroll.ensureVisible(place.left(), place.center().y(), 0, place.height())
             self.curve.show_measure(tuple(MEASURES)[row])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A proxy that changes would close Qt's round of the Tab key around this panel."""
+        super().focusInEvent(event)
+        (self.empty.open if self._session.truth.current is None else self.void).setFocus(event.reason())
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_run import HEIGHT, WIDTH, scripted_labels, scripted_picture
 
@@ -170,5 +170,22 @@ def test_the_keyboard_goes_into_the_panel(done: MainWindow, files: dict[str, Pat
     panel = done.docks["Truth"].widget()
     assert isinstance(panel, TruthPanel)
     qtbot.waitUntil(panel.void.isVisible)
-    assert panel.focusProxy() is panel.void
     qtbot.waitUntil(lambda: done.focusWidget() is panel.void)
+
+
+def test_the_tab_key_comes_out_of_the_panel(done: MainWindow, files: dict[str, Path], qtbot: QtBot) -> None:
+    """Also after a truth has come and gone."""
+    _drop(done, files["good.npy"])
+    qtbot.waitUntil(lambda: done.session.truth.current is not None)
+    done.session.truth.remove()
+    _drop(done, files["good.npy"])
+    qtbot.waitUntil(lambda: done.session.truth.current is not None)
+    panel = done.docks["Truth"].widget()
+    assert isinstance(panel, TruthPanel)
+    done.actions_by_name["show_scores"].trigger()
+    qtbot.waitUntil(lambda: done.focusWidget() is panel.void)
+    passed: list[QWidget] = []
+    while (there := done.focusWidget()) not in passed:
+        passed.append(there)
+        qtbot.keyClick(there, Qt.Key.Key_Tab)
+    assert {panel.table, done.form.presets, done.segments.table} <= set(passed)
