@@ -43,6 +43,7 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "clone": _nothing,
     "columnCount": int,
     "createMimeDataFromSelection": QMimeData,
+    "currentChanged": _nothing,
     "data": _nothing,
     "doSetSource": _nothing,
     "drawControl": _nothing,

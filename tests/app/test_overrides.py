@@ -124,6 +124,13 @@ def _table(qtbot: QtBot, name: str) -> None:
     view.selectAll()
 
 
+def _view(qtbot: QtBot, name: str) -> None:
+    view = failing(QTableView, name)
+    qtbot.addWidget(view)
+    view.setModel(Whole(view))
+    view.setCurrentIndex(view.model().index(1, 1))
+
+
 def _delegate(qtbot: QtBot, name: str) -> None:
     view = QTableView()
     qtbot.addWidget(view)
@@ -259,6 +266,7 @@ KINDS: dict[str, Callable[[QtBot, str], None]] = EVENTS | {
     "clone": _icon,
     "columnCount": _table,
     "createMimeDataFromSelection": _copying,
+    "currentChanged": _view,
     "data": _table,
     "doSetSource": _browser,
     "drawControl": _style,

@@ -77,5 +77,5 @@ def test_edits_by_hand_are_scored_with_the_run(session: Session, qtbot: QtBot, b
     if budget == 0:
         first.record.edits = NO_EDITS  # as after a restart: its file alone has them
     qtbot.waitUntil(lambda: words.score(first) == pytest.approx(right))
-    assert right < 1 and f"mIoU {right:.2f}" in words.detail(first.record) and " edited" in words.detail(first.record)
+    assert right < 1 and f"mIoU {right:.2f}" in words.detail(first.record) and words.detail(first.record).startswith("edited: ")
     assert "Against the truth, after the edits: mIoU" in words.remark(first.record)
