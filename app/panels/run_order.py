@@ -62,7 +62,8 @@ class RunOrder(QWidget):
         self.more.setText(DOTS)
         self.more.setAccessibleName("More for all runs")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._menu())
+        self._menu = self._menu_for_all()  # held: without it Python may let go of its name, and of those of its entries
+        self.more.setMenu(self._menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 4, 2)
         row.addWidget(self.filter, 1)
@@ -110,22 +111,24 @@ class RunOrder(QWidget):
         if self.keys.currentText() != now:
             self.changed.emit()
 
-    def _menu(self) -> QMenu:
+    def _menu_for_all(self) -> QMenu:
         menu = QMenu(self)
-        self.put_back = menu.addAction("Put the removed run back\tCtrl+Z")
+        self.put_back = QAction("Put the removed run back\tCtrl+Z", self)
         self.put_back.triggered.connect(self.put_back_asked)
-        budgets = menu.addMenu("Memory for runs")
+        menu.addAction(self.put_back)
+        self._budget_menu = budgets = QMenu("Memory for runs", self)
+        menu.addMenu(budgets)
         budgets.setToolTipsVisible(True)
-        group = QActionGroup(budgets)
+        group = QActionGroup(self)
         for size in BUDGETS:
-            action = budgets.addAction(_size_text(size))
+            action = QAction(_size_text(size), group)
+            budgets.addAction(action)
             action.setData(size)
             action.setCheckable(True)
             action.setStatusTip(
                 "Above that, runs that are not pinned move to the disk, those first that were not looked at for longest; "
                 "a click brings one back."
             )
-            group.addAction(action)
         budgets.aboutToShow.connect(self._check_budget)
         group.triggered.connect(self._on_budget_triggered)
         self._budgets = group

@@ -67,7 +67,13 @@ def test_all_words_are_looked_for(order: RunOrder, qtbot: QtBot) -> None:
 
 def test_the_memory_for_runs_is_chosen_from_the_menu(order: RunOrder, session: Session) -> None:
     loader = session.keeper.loader
-    order._budgets.actions()[0].parent().aboutToShow.emit()  # type: ignore[attr-defined]
+    order._budget_menu.aboutToShow.emit()
     assert [action.text() for action in order._budgets.actions() if action.isChecked()] == ["1 GB"]
     order._budgets.actions()[0].trigger()
     assert loader.budget == 2**28 and order._budgets.actions()[0].text() == "256 MB"
+
+
+def test_what_is_called_later_belongs_to_the_panel_itself(order: RunOrder) -> None:
+    """Python may let go of a menu that nobody holds; then what was made of it alone can be called no more."""
+    assert order.put_back.parent() is order and order._budgets.parent() is order
+    assert order.more.menu() is order._menu and order.put_back in order._menu.actions()
