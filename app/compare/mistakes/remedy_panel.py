@@ -14,6 +14,7 @@ from app.compare.mistakes.mistake_rows import sentence
 from app.compare.mistakes.remedy import Answer, OwnModel, Swept, SweptShare, answers
 from app.compare.mistakes.remedy_text import COST_COLUMNS, COSTS, LAMBDA, answer_text, cost_rows
 from app.compare.mistakes.sweep_line import SweepLine
+from app.session.run_kind import makes_cuts
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -27,6 +28,7 @@ __all__ = ["RemedyPanel"]
 NO_MODEL = (
     "These segments are of no run: there is no model in which it could be asked what it would take. Run it first (Space)."
 )
+_NO_CUT = "The run makes no graph cut; this is said of one that its patches would have."
 _SWEEP, _GO_ON = f"Sweep {LAMBDA}", f"Sweep {LAMBDA}: go on"
 _ASKED_FOR = f"Does another {LAMBDA} part them? A sweep of the cut, the patches' costs frozen, says it."
 _BUSY = "The sweep waits for the run; begin it with the button if it shall not."
@@ -212,7 +214,8 @@ class RemedyPanel(QWidget):
             waits = _LARGE if model.swept.is_large else "" if self._session.runs.is_at_rest else _BUSY
             return _ASKED_FOR if self.task.is_busy else f"{_ASKED_FOR} {waits}".strip()
         points = model.swept.points
-        return answer_text(answer, len(points), points[-1].lambda_ if points else 0.0)
+        text = answer_text(answer, len(points), points[-1].lambda_ if points else 0.0)
+        return text if makes_cuts(model.swept.record.settings) else f"{_NO_CUT} {text}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

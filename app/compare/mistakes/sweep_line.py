@@ -13,6 +13,7 @@ from app.compare.mistakes.judging import Judged, Kind, Mistake
 from app.compare.mistakes.remedy import Answer
 from app.compare.mistakes.remedy_text import LAMBDA
 from app.compare.mistakes.sweep_answer import asked_of_sweep, question_about
+from app.session.run_kind import makes_cuts
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
@@ -30,7 +31,7 @@ _TIP = (
 
 
 class SweepLine(QWidget):
-    """There for a false merge in the map of a run.
+    """There for a false merge in the map of a run that makes graph cuts: to another, lambda says nothing.
 
     Parameters
     ----------
@@ -70,8 +71,11 @@ class SweepLine(QWidget):
     def show_mistake(self, judged: Judged | None, mistake: Mistake | None) -> None:
         """Another is selected, or none."""
         is_merge = judged is not None and mistake is not None and mistake.kind is Kind.MERGE
+        record = judged.labelling.record if judged is not None else None
+        if record is not None and not makes_cuts(record.settings):
+            is_merge = False
         self._judged, self._mistake, self._wanted = (judged, mistake, None) if is_merge else (None, None, None)
-        self.setVisible(judged is not None and is_merge and judged.labelling.record is not None)
+        self.setVisible(is_merge and record is not None)
         self._say("")
         if is_merge:
             self._sweep.want()

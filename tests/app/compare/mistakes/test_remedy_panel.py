@@ -63,6 +63,17 @@ def test_of_a_false_merge_the_sweep_begins_by_itself(remedy: RemedyPanel, sessio
     assert remedy._swept.points == points, "the sweep is kept"
 
 
+def test_of_a_run_that_makes_no_cut_it_is_said_whose_cut_is_meant(
+    remedy: RemedyPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, found, mistake, _ = open_merge()
+    monkeypatch.setattr(record, "settings", record.settings.replace(pixel_map="picture"))
+    shown(remedy, session, record, found, mistake)
+    qtbot.waitUntil(lambda: remedy.answer is not None and not remedy.answer.is_open)
+    assert remedy.said.text().startswith("The run makes no graph cut; ")
+    assert remedy.by_sweep.isHidden(), "to such a run a value of it says nothing"
+
+
 def test_a_large_graph_is_swept_when_it_is_asked_for_and_stops(
     remedy: RemedyPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
