@@ -95,9 +95,7 @@ def best_arrangement(
 ) -> Arrangement:
     """That in which the picture is seen largest; the one there is now unless another is clearly better."""
     rooms = {
-        way: room_for_pictures(cells, width, height, aspect, strip)
-        for way, cells in ways.items()
-        if way not in CHOSEN_ALONE
+        way: room_for_pictures(cells, width, height, aspect, strip) for way, cells in ways.items() if way not in CHOSEN_ALONE
     }
     best = max(rooms, key=lambda way: rooms[way])
     return best if now not in rooms or rooms[best] > BETTER * rooms[now] else now
