@@ -204,7 +204,7 @@ class MovesPage(LabPage):
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(scroll)
         fill_with(self, self._stack)
-        self._say(why_no_moves(None, None))
+        self._say(why_no_moves(self.session, None, None))
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_model_changed)
@@ -241,7 +241,7 @@ class MovesPage(LabPage):
         self._marks.show()
         if subject is None:
             self._task.cancel()
-            self._say(why_no_moves(self.model.record, self.model.frame), can_go=True)
+            self._say(why_no_moves(self.session, self.model.record, self.model.frame), can_go=True)
             return
         self._reading.start()
         self._task.submit(partial(steps_of, subject))
