@@ -219,8 +219,8 @@ class RunCard(QWidget):
 
     def _edit(self, text: str, prompt: str, done: Callable[[str], None], away: tuple[QWidget, ...]) -> None:
         """In the place of these lines, which say so much already that the card grows no higher."""
-        row = self._lines.getItemPosition(self._lines.indexOf(away[0]))[0]
-        self._lines.addWidget(self.editor, row, 1, 2 if away[-1] is self.note else 1, 2)
+        row, rows = (2, 2) if self.note in away else (0, 1)
+        self._lines.addWidget(self.editor, row, 1, rows, 2)
         self._edits, self._away = done, away
         self.editor.setText(text)
         self.editor.setPlaceholderText(prompt)
