@@ -16,14 +16,13 @@ from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.plain_label import PlainLabel
 from app.widgets.share_bar import ShareBar
 from grapl_engine.analysis.sweep import SweepPoint, highest_lambda, lambdas_of
 
 if TYPE_CHECKING:
     from grapl_engine.graphcut.energy import LocalCosts
     from grapl_engine.graphcut.problem import Problem
-from app.widgets.formulas import unbroken
-from app.widgets.plain_label import PlainLabel
 
 __all__ = ["BreakpointPanel"]
 
@@ -94,7 +93,7 @@ class BreakpointPanel(QWidget):
         self._total = len(lambdas_of(problem))
         self.axis.show_patch(costs, colors, highest_lambda(problem))
         self.axis.show_solved(self._points, self._breakpoints)
-        self.words.setText(unbroken(alone_text(costs)))
+        self.words.setText(alone_text(costs))
         where = _LOCAL[problem.solver]
         self.note.setText(f"The solver is local ({where}), so another start or solver may answer otherwise.")
         if len(problem.edges) < MOST_EDGES and problem.labels > 1:
@@ -150,7 +149,7 @@ class BreakpointPanel(QWidget):
     def _on_stop_clicked(self) -> None:
         self._task.cancel()
         if self._costs is not None:
-            self.words.setText(unbroken(f"{alone_text(self._costs)} Stopped: what was solved is on the axis."))
+            self.words.setText(f"{alone_text(self._costs)} Stopped: what was solved is on the axis.")
 
     @Slot(object)
     def _on_task_result(self, answer: object) -> None:
@@ -168,7 +167,7 @@ class BreakpointPanel(QWidget):
             return
         now = next(point for point in self._points if point.lambda_ == problem.lambda_)
         answers = Answers(int(now.labels[costs.patch]), self.breakpoints, highest_lambda(problem))
-        self.words.setText(unbroken(gap_text(costs, answers)))
+        self.words.setText(gap_text(costs, answers))
         self.ended.emit()
 
     @Slot(object)
