@@ -110,6 +110,7 @@ class EditPanel(QWidget):
         tools.chosen.connect(self._show)
         edits.changed.connect(self._show)
         self._session.runs.phase_changed.connect(self._show)
+        self._session.keeper.loader.loading_changed.connect(self._show)
         self._session.view.shown_changed.connect(self._on_session_shown_changed)
         self.keep.clicked.connect(tools.enter)
         self.drop.clicked.connect(tools.begin_anew)

@@ -35,6 +35,9 @@ class HeldLabel(QLabel):
         can_be_copied = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
         super().setText(text if can_be_copied else unbroken(text))
 
+    def clear(self) -> None:
+        self.setText("")
+
     def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
         super().setTextInteractionFlags(flags)
         self.setText(self._written)

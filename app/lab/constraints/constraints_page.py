@@ -16,11 +16,11 @@ from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.lab.patch_stroke import stroke
+from app.panels.run_promise import RunPromise
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_kind import makes_cuts
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import SettingsError, Stage
 from grapl_engine.label_constraints import LabelConstraints
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ConstraintsPage"]
 
-_EMPTY = "Paint patches with a label, or forbid one, once a run has labels: Run (Space)."
+_EMPTY = "Paint patches with a label, or forbid one, once a run has labels"
 _PICKS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _HOW = "Paint in any view, or choose a patch with Shift and the arrows and press Enter in the palette."
 _SOLVING = "Solving the cut with them\N{HORIZONTAL ELLIPSIS}"
@@ -54,7 +54,7 @@ class ConstraintsPage(LabPage):
         self._overlay = Overlay(session, self.grid, ConstraintItem, parent=self)
         self.controls = ConstraintControls()
         self._stack = QStackedWidget()
-        self._stack.addWidget(Placeholder(_EMPTY))
+        self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(self.controls)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -205,7 +205,7 @@ class MovesPage(LabPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self._say(why_no_moves(None, None))
+        self._say(why_no_moves(self.session, None, None))
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_model_changed)
@@ -242,7 +242,7 @@ class MovesPage(LabPage):
         self._marks.show()
         if subject is None:
             self._task.cancel()
-            self._say(why_no_moves(self.model.record, self.model.frame), can_go=True)
+            self._say(why_no_moves(self.session, self.model.record, self.model.frame), can_go=True)
             return
         self._reading.start()
         self._task.submit(partial(steps_of, subject))

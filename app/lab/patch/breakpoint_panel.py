@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["BreakpointPanel"]
 
 REST_MS = 400
+LEAST_BAR = 40
 MOST_EDGES = 20_000
 """Graphs with fewer edges are solved again without being asked."""
 _LOCAL = {
@@ -60,7 +61,7 @@ class BreakpointPanel(QWidget):
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.solve, self.stop = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop")
-        self.progress = ShareBar(f"Solving again over {LAMBDA}")
+        self.doing, self.progress = PlainLabel("Solving again"), ShareBar(f"Solving again over {LAMBDA}")
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)
@@ -114,7 +115,9 @@ class BreakpointPanel(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.solve)
+        row.addWidget(self.doing)
         row.addWidget(self.progress, 1)
+        self.progress.setMinimumWidth(LEAST_BAR)
         row.addWidget(self.stop)
         self.stop.setAccessibleName(f"Stop: {self.progress.accessibleName()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
@@ -131,7 +134,7 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _show_state(self) -> None:
         busy = self._task.is_busy
-        for widget in (self.progress, self.stop):
+        for widget in (self.doing, self.progress, self.stop):
             widget.setVisible(busy)
         self.solve.setVisible(not busy)
         known = len(self._points)

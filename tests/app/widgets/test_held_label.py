@@ -31,6 +31,8 @@ def test_a_formula_holds_and_the_text_is_told_as_it_was_written(qtbot: QtBot, ki
         qtbot.addWidget(label)
         assert label.text() == TEXT
         assert shown(label) == unbroken(TEXT) != TEXT
+        label.clear()
+        assert label.text() == shown(label) == ""
 
 
 def test_what_can_be_copied_is_what_was_written(qtbot: QtBot) -> None:
