@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from grapl_engine.events import EndReason, Energy
@@ -119,10 +118,5 @@ def _size(record: RunRecord) -> int:
 def _array_bytes(thing: Any) -> int:
     if thing is None:
         return 0
-    return sum(int(getattr(getattr(thing, name), "nbytes", 0)) for name in _names(type(thing)))
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """Of the attributes of a dataclass, asked for once: a run has hundreds of moves."""
-    return tuple(field.name for field in dataclasses.fields(kind))
+    names = thing.__dataclass_fields__  # `dataclasses.fields` would take longer than all else here: a run has hundreds of moves
+    return sum(int(getattr(getattr(thing, name), "nbytes", 0)) for name in names)
