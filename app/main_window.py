@@ -42,6 +42,7 @@ from app.preference_keeper import PreferenceKeeper
 from app.preferences import Preferences
 from app.rails import FOLDING, Rails, fold_button
 from app.screen_room import ScreenRoom
+from app.session.run_text import SESSION_COMES
 from app.session.session import Session
 from app.tasks.deferred_imports import DeferredImports
 from app.truth_place import TruthPlace
@@ -180,7 +181,7 @@ class MainWindow(LateParts):
     def _show_picture(self) -> None:
         """The views take the place of the first sentence, and the title names the picture."""
         if (picture := self.session.view.picture) is None:
-            self._centre.show_sentence()
+            self._centre.show_sentence(SESSION_COMES if self.session.keeper.is_reading else "")
             self.setWindowTitle("GraPL")
         else:
             self._centre.show_part(self.grid)
@@ -253,6 +254,7 @@ class MainWindow(LateParts):
         for title in ("Lab", "Compare", "Edit", "Batch", "Lessons"):
             self.docks[title].visibilityChanged.connect(self._make_seen)
         session.view.picture_changed.connect(self._show_picture)
+        session.keeper.reading_changed.connect(self._show_picture)
         self.appearance.colormap_changed.connect(self.draw_colormap_anew)
 
     def _recall(self) -> None:

@@ -38,6 +38,8 @@ WAYS: dict[Arrangement, tuple[Cell, ...]] = {
     Arrangement.CUT_LARGE: (Cell(0, 1), Cell(1, 1), Cell(0, 0, 3), Cell(2, 1)),
 }
 """Where the views stand in their order, photograph, network, graph cut and pixel map."""
+CHOSEN_ALONE = (Arrangement.CUT_LARGE,)
+"""Never automatic: as much room as with the pixel map large, so that rounding would decide between the two."""
 
 
 def room_for_pictures(cells: Sequence[Cell], width: float, height: float, aspect: float, strip: float) -> float:
@@ -92,7 +94,9 @@ def best_arrangement(
     ways: Mapping[Arrangement, Sequence[Cell]] = MappingProxyType(WAYS),
 ) -> Arrangement:
     """That in which the picture is seen largest; the one there is now unless another is clearly better."""
-    rooms = {way: room_for_pictures(cells, width, height, aspect, strip) for way, cells in ways.items()}
+    rooms = {
+        way: room_for_pictures(cells, width, height, aspect, strip) for way, cells in ways.items() if way not in CHOSEN_ALONE
+    }
     best = max(rooms, key=lambda way: rooms[way])
     return best if now not in rooms or rooms[best] > BETTER * rooms[now] else now
 

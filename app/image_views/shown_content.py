@@ -22,7 +22,7 @@ from app.image_views.view_content import (
 from app.image_views.view_options import ViewOptions
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.run_phase import RunPhase
-from app.session.run_text import count_tip, jump_text, seen_text
+from app.session.run_text import count_tip, jump_text, promised, seen_text
 from app.session.session import Session
 from grapl_engine import Frame, LabelCount, RunRecord, Stage
 from grapl_engine.storage.palette import frame_palette_indices
@@ -68,11 +68,11 @@ class ShownContent:
 
     def renew(self) -> None:
         """Another run or frame is shown."""
-        record, frame = self._session.view.shown, self._session.view.frame
+        record = self._session.view.shown
         name = self._session.view.picture.title if self._session.view.picture is not None else ""
         self._remember(record)
         for kind, entry in VIEWS.items():
-            own = content_of(kind, record, frame)
+            own = self._own(kind)
             self.of[kind] = self._bridged(kind, own) if entry.has_labels else replace(own, note=name)
         self.renew_cut()
         self.renew_level()
@@ -80,7 +80,7 @@ class ShownContent:
     def renew_level(self) -> None:
         """The pixel map's view: a level of detail if one is chosen, or if there is no map yet; the photograph follows it."""
         record, frame = self._session.view.shown, self._session.view.frame
-        own = self._bridged(ViewKind.PIXELS, content_of(ViewKind.PIXELS, record, frame))
+        own = self._bridged(ViewKind.PIXELS, self._own(ViewKind.PIXELS))
         chosen = level_content(self._session, is_strength=self._options.border_strength)
         if chosen is None and own.labels is None and record in (None, self._session.runs.running):
             chosen = first_map(self._session)
@@ -100,9 +100,7 @@ class ShownContent:
         if preview is not None:
             self.of[ViewKind.CUT] = ViewContent(preview.title, preview.labels, preview.note, record=session.view.shown)
         else:
-            self.of[ViewKind.CUT] = self._bridged(
-                ViewKind.CUT, content_of(ViewKind.CUT, session.view.shown, session.view.frame)
-            )
+            self.of[ViewKind.CUT] = self._bridged(ViewKind.CUT, self._own(ViewKind.CUT))
 
     def renew_compared(self) -> None:
         """Another run is compared."""
@@ -233,6 +231,12 @@ class ShownContent:
         """Whether a number means the same there and at the shown frame of the shown run."""
         here = self._session.view.shown in (None, content.record)
         return here and palette_indices_of(content) == self._palette_here()
+
+    def _own(self, kind: ViewKind) -> ViewContent:
+        """What a view shows of the shown run; without one, what comes and what is to be done for it."""
+        view, promise = self._session.view, VIEWS[kind].promise
+        own = content_of(kind, view.shown, view.frame)
+        return replace(own, hint=promised(self._session, promise)) if view.shown is None and promise else own
 
     def _remember(self, shown: RunRecord | None) -> None:
         """Keep hold of the run that was shown before this one, for as long as a run of its picture goes on."""

@@ -64,6 +64,12 @@ class ViewPainter(QObject):
             self.show_frame()
 
     @Slot()
+    def _on_loader_loading_changed(self) -> None:
+        """Empty views say that a run is coming, or that there is none."""
+        if self._session.view.shown is None:
+            self.show_frame()
+
+    @Slot()
     def _on_session_preview_changed(self) -> None:
         """One view alone has other labels: a slider may bring thirty of them a second."""
         self.content.renew_cut()
@@ -107,6 +113,7 @@ class ViewPainter(QObject):
         for changed in (chosen.settings_changed, chosen.constraints_changed, session.runs.phase_changed):
             changed.connect(self._show_state)
         session.runs.run_ended.connect(self._on_session_run_ended)
+        session.keeper.loader.loading_changed.connect(self._on_loader_loading_changed)
         for turns in (self._staging, self._turns):
             turns.waiting_changed.connect(self._on_turns_waiting_changed)
 

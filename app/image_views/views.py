@@ -39,8 +39,10 @@ class ViewEntry:
         Whether labels lie over the photograph there, with a badge, their age and a wipe. If not, it shows the picture itself.
     word : str
         What the line about the mouse calls its label; "" for a view without.
-    promise, expected : str
-        What comes, where there is nothing yet: before a run, and in a run without a frame.
+    promise : str
+        What comes where there is no run yet, without a full stop: what is to be done for it stands behind it.
+    expected : str
+        What comes in a run that has no frame yet.
     """
 
     shows: str
@@ -67,7 +69,7 @@ VIEWS: dict[ViewKind, ViewEntry] = {
         content=network_content,
         topic="window.md#network",
         word="network",
-        promise="The network's label of each patch: Run (Space).",
+        promise="The network's label of each patch",
         expected="The initial labels come first, then the network's.",
     ),
     ViewKind.CUT: ViewEntry(
@@ -76,7 +78,7 @@ VIEWS: dict[ViewKind, ViewEntry] = {
         content=cut_content,
         topic="window.md#graph-cut",
         word="cut",
-        promise="The labels after each graph cut: Run (Space).",
+        promise="The labels after each graph cut",
         expected="The labels after each graph cut come here.",
     ),
     ViewKind.PIXELS: ViewEntry(
@@ -85,7 +87,7 @@ VIEWS: dict[ViewKind, ViewEntry] = {
         content=pixels_content,
         topic="window.md#pixel-map",
         word="pixels",
-        promise="The label of each pixel: Run (Space).",
+        promise="The label of each pixel",
         expected="The label of each pixel comes here.",
     ),
 }
@@ -101,7 +103,7 @@ def number_of_views() -> str:
 
 
 def content_of(kind: ViewKind, record: RunRecord | None, frame: Frame | None) -> ViewContent:
-    """What a view shows of a record at a frame."""
+    """What a view shows of a record at a frame; without one nothing, and the view says what it promises."""
     entry = VIEWS[kind]
     if record is None:
         return ViewContent(kind.value, hint=entry.promise)

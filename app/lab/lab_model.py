@@ -40,6 +40,7 @@ class LabModel(QObject):
         session.view.frame_changed.connect(self.changed)
         session.view.preview_changed.connect(self.changed)
         session.runs.run_ended.connect(self._on_session_run_ended)
+        session.keeper.loader.loading_changed.connect(self._on_loader_loading_changed)
 
     @property
     def record(self) -> RunRecord | None:
@@ -111,6 +112,12 @@ class LabModel(QObject):
         """What each label would cost the selected patch, its neighbours' labels fixed."""
         problem, labels, patch = self.problem, self.labels, self.patch
         return None if problem is None or labels is None or patch is None else problem.local(labels, patch)
+
+    @Slot()
+    def _on_loader_loading_changed(self) -> None:
+        """What stands in place of a run says that one is coming, or is not."""
+        if self.session.view.shown is None:
+            self.changed.emit()
 
     @Slot(object)
     def _on_session_run_ended(self, record: RunRecord) -> None:

@@ -22,6 +22,7 @@ from grapl_engine import Settings
 
 __all__ = ["LabPanel"]
 
+COMING = "The run is being brought back."
 _ALONE = ": this run has no network and no cut; its pixel map is made of the picture alone."
 
 
@@ -88,7 +89,7 @@ class LabPanel(PagedPanel[LabPage]):
         self.back.setVisible(preview is not None)
         self._show_mark()
         if record is None or station is None:
-            self._looked_at.setText("No run yet.")
+            self._looked_at.setText(COMING if self._session.is_coming_back else "No run yet.")
             return
         is_alone = station != self.model.frame and is_without_network(record)
         text = html.escape(f"{station.title.capitalize()}{_ALONE if is_alone else ''}", quote=False)

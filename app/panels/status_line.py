@@ -66,6 +66,8 @@ class StatusLine(QWidget):
         session.runs.run_advanced.connect(self._on_runs_run_advanced)
         session.view.shown_changed.connect(self._show)
         session.drawing.changed.connect(self._show)
+        session.keeper.loader.loading_changed.connect(self._show)
+        session.keeper.reading_changed.connect(self._show)
         self._show()
 
     @property

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.panels.delayed_show import DelayedShow
+from app.panels.run_promise import RunPromise
 from app.panels.score_curve import ScoreCurve
 from app.panels.score_table import ScoreTable
 from app.session.session import Session
@@ -17,7 +18,6 @@ from app.widgets.column_scroll import ColumnScroll
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flat_button import FlatButton
 from app.widgets.no_truth import NoTruth
-from app.widgets.placeholder import Placeholder
 from app.widgets.plain_tip import plain_tip
 
 __all__ = ["TruthPanel"]
@@ -26,7 +26,7 @@ _EMPTY = (
     "Scores against a ground truth come here. Open one with Ctrl+T (BSDS500 .mat, label PNG or TIFF, .npy, a saved run), or "
     "drop a .mat, a .npy or a NAME.truth.png on the window."
 )
-_NO_RUN = "Nothing to compare yet: Run (Space)."
+_NO_RUN = "Nothing to compare yet"
 LATER_MS = 60
 MOST_VALUES = 300
 """Of labels that are offered as void."""
@@ -60,7 +60,7 @@ class TruthPanel(QWidget):
         self.open_other, self.remove = self._button("Open\N{HORIZONTAL ELLIPSIS}"), self._button("Remove")
         self.title = ElidedLabel("", self)
         self.table, self.curve = ScoreTable(self), ScoreCurve(session, self)
-        self.empty, self.none = NoTruth(self), Placeholder(_NO_RUN, self)
+        self.empty, self.none = NoTruth(self), RunPromise(session, _NO_RUN, self)
         self._lay_out()
         self._connect()
         self._show_truth()

@@ -45,6 +45,8 @@ class SessionEdits(QObject):
         The level of detail that is looked at is what is edited, where there are no edits yet.
     kept : KeptRuns
         Where runs are written again.
+    waits : callable
+        Whether the run that is to be shown is still being brought back.
 
     Attributes
     ----------
@@ -75,8 +77,17 @@ class SessionEdits(QObject):
     refused = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, view: ViewState, detail: Detail, kept: KeptRuns, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        view: ViewState,
+        detail: Detail,
+        kept: KeptRuns,
+        parent: QObject | None = None,
+        *,
+        waits: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__(parent)
+        self._waits = waits
         self._view, self._detail = view, detail
         self._is_begun = False
         self._reason = ""
@@ -114,7 +125,10 @@ class SessionEdits(QObject):
         """Why nothing can be edited, as a sentence; "" where it can."""
         shown = self._view.shown
         if shown is None:
-            return "Edits are made on a run's map: run the picture first (Space)."
+            if self._view.picture is None:
+                return "Edits are made on a run's map: open a picture (Ctrl+O) and run it (Space)."
+            todo = "the run is being brought back" if self._waits() else "run the picture first (Space)"
+            return f"Edits are made on a run's map: {todo}."
         return "" if shown.finished is not None else "The map can be edited when its run has ended."
 
     @property

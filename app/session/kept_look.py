@@ -144,6 +144,8 @@ class KeptLook(QObject):
 
     def _let_go(self) -> None:
         """What was to be brought back is wanted no more, or cannot be."""
+        if self._view.shown is not None:  # a new run has its place
+            self._detail_awaited = None
         if self._awaited is not None:
             self._end(self._awaited)
 

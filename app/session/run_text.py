@@ -22,7 +22,7 @@ from grapl_engine.storage.run_facts import RunFacts
 __all__ = [
     "EDITED_MAP", "K_HAT", "change_text", "count_text", "count_tip", "device_text", "device_tip", "difference_text", "end_text",
     "facts_text", "is_by_patches", "jump_text", "labels_text", "map_text", "phase_text", "preset_text",
-    "result_text", "seen_text", "short_preset_text", "timings_text",
+    "promised", "result_text", "seen_text", "short_preset_text", "timings_text",
 ]  # fmt: skip
 
 MOST_CHANGES = 3
@@ -31,6 +31,9 @@ DRAWING = "Showing what it found\N{HORIZONTAL ELLIPSIS}"
 """A run is done once the views show it."""
 EDITED_MAP = "pixel map, edited"
 """How the map after edits by hand is called, as `map_text` calls others."""
+SESSION_COMES = "Bringing the session back\N{HORIZONTAL ELLIPSIS}"
+RUN_COMES = "Bringing the run back\N{HORIZONTAL ELLIPSIS}"
+"""What the session is doing at a start, before there is anything to run."""
 K_HAT = "K\N{COMBINING CIRCUMFLEX ACCENT}"
 _PARTS = {
     "features": "patch features",
@@ -136,11 +139,13 @@ def phase_text(session: Session) -> str:
     """What the session is doing, as the status bar says it."""
     match session.runs.phase:
         case RunPhase.EMPTY:
-            return "Open a picture to begin"
+            return SESSION_COMES if session.keeper.is_reading else "Open a picture to begin"
         case RunPhase.STOPPING:
             waits = session.runs.running is not None and session.runs.running.attempt is not None
             return f"Stopping{' after this move' if waits else ''}\N{HORIZONTAL ELLIPSIS}"
         case RunPhase.READY:
+            if session.is_coming_back:
+                return RUN_COMES
             return _ready_text(session.view.shown, is_drawn=not session.drawing.is_behind)
     doing = _doing(session.runs.running)
     return f"Paused: {doing}" if session.runs.phase is RunPhase.PAUSED else doing.capitalize()
@@ -150,6 +155,15 @@ def _ready_text(shown: RunRecord | None, *, is_drawn: bool) -> str:
     if shown is None:
         return "Ready to run"
     return end_text(shown) if is_drawn else DRAWING
+
+
+def promised(session: Session, what: str) -> str:
+    """What comes in an empty place, and what to do for it: to run, or to wait for what is under way."""
+    if session.is_coming_back:
+        return f"{what}: the run is being brought back."
+    if session.view.picture is None:
+        return f"{what}: open a picture (Ctrl+O) and run it (Space)."
+    return f"{what}: {'Run (Space).' if session.runs.wanted is None else 'a run is under way.'}"
 
 
 def end_text(record: RunRecord) -> str:

@@ -123,7 +123,7 @@ class Session(QObject):
         self.own_segments = PictureSegments(self.view, self.runs, maker, self, first)
         self.level_source = LevelSource(self.view, self.runs, self.own_segments, self)
         self.detail = Detail(self.view, self.level_source, self)
-        self.edits = SessionEdits(self.view, self.detail, self.runs.keeping, self)
+        self.edits = SessionEdits(self.view, self.detail, self.runs.keeping, self, waits=lambda: self.is_coming_back)
         self.sight = MapInSight(self.view, self.detail, self.edits, self)
         self.truth = SessionTruth(self.view, self.runs, self)
         self.kept = self.runs.keeping
@@ -138,6 +138,7 @@ class Session(QObject):
         self.configuration.rerun_asked.connect(self.runs.start_after_rest)
         self.configuration.auto_rerun_changed.connect(self._on_configuration_auto_rerun_changed)
         self.runs.run_recalled.connect(self.show_run)
+        self.runs.run_started.connect(self._on_runs_run_started)
         self.keeper.leaving.connect(self.edits.finish)
 
     @property
@@ -154,6 +155,12 @@ class Session(QObject):
     def is_stale(self) -> bool:
         """Whether the shown run is of other settings or constraints than those set, or older than the running one."""
         return self.stale_by is not None
+
+    @property
+    def is_coming_back(self) -> bool:
+        """Whether the open picture's run is being read from the session's folder, and none is shown until it is there."""
+        coming = self.keeper.loader.loading
+        return self.view.shown is None and coming is not None and coming.picture is self.view.picture
 
     def open_picture(self, picture: Picture) -> None:
         """Show another picture; a run of the old one is stopped, its finished ones are kept."""
@@ -236,6 +243,13 @@ class Session(QObject):
     def _see_again(self, record: RunRecord) -> None:
         if self.view.picture is record.picture and self.view.shown is None:
             self.view.show_run(record)
+
+    @Slot()
+    def _on_runs_run_started(self) -> None:
+        """It has the place of a run that was to come back there; that one is in the list."""
+        coming = self.keeper.loader.loading
+        if coming is not None and coming.picture is self.view.picture and self.view.shown is self.runs.running:
+            self.keeper.loader.cancel()
 
     @Slot()
     def _on_configuration_auto_rerun_changed(self) -> None:

@@ -57,6 +57,8 @@ class SessionKeeper(QObject):
         Another session will be there: what this one has still to keep is to be said now.
     changed()
         Another session is there.
+    reading_changed()
+        `is_reading` has a new value.
     queue_found(Queue)
         The session has a batch; its runs are listed.
     held_changed()
@@ -71,6 +73,7 @@ class SessionKeeper(QObject):
     file_used = Signal(object)
     leaving = Signal()
     changed = Signal()
+    reading_changed = Signal()
     queue_found = Signal(object)
     held_changed = Signal()
     notice_given = Signal(str)
@@ -91,6 +94,7 @@ class SessionKeeper(QObject):
         self._task = BackgroundTask("sessions", self, words="The session could not be opened: {}")
         self._task.result.connect(self._on_task_result)
         self._task.failed.connect(self._on_task_failed)
+        self._task.busy_changed.connect(self.reading_changed)
         self._pruning = BackgroundTask("old sessions", self, keeps_all=True)
 
     @property
@@ -107,6 +111,11 @@ class SessionKeeper(QObject):
     def is_empty(self) -> bool:
         """Whether there is nothing in it."""
         return self._view.picture is None and not self._runs.kept
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a session is being read, that of this start or one that was asked for."""
+        return self._task.is_busy
 
     @property
     def is_held(self) -> bool:

@@ -38,10 +38,12 @@ class LatePart(QStackedWidget):
 
     def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.addWidget(Placeholder(sentence))
+        self._sentence, self._place = sentence, Placeholder(sentence)
+        self.addWidget(self._place)
 
-    def show_sentence(self) -> None:
-        """Show the sentence again."""
+    def show_sentence(self, sentence: str = "") -> None:
+        """Show the sentence again, or another one in its place."""
+        self._place.setText(sentence or self._sentence)
         self.setCurrentIndex(0)
 
     def show_part(self, part: QWidget) -> None:

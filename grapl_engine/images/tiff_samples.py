@@ -148,10 +148,10 @@ def _unreadable(page: TiffPage) -> str:
     if page.photometric in (PHOTOMETRIC.CIELAB, PHOTOMETRIC.ICCLAB) and (
         page.dtype not in (np.uint8, np.uint16) or page.samplesperpixel < 3
     ):
-        return f"has CIELAB colours {depth} in {page.samplesperpixel} channels, which are not converted here"
+        return f"has CIELAB colours {depth} (channels: {page.samplesperpixel}), which are not converted here"
     if page.photometric == PHOTOMETRIC.SEPARATED:
         if page.tags.valueof(INK_SET, CMYK) != CMYK or page.samplesperpixel < 4:
-            return f"has {page.samplesperpixel} inks that are not cyan, magenta, yellow and black, which are not converted here"
+            return "has other inks than cyan, magenta, yellow and black, which are not converted here"
         if page.dtype not in (np.uint8, np.uint16):
             return f"has inks {depth}, which are not converted here"
     return ""

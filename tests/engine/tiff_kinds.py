@@ -156,7 +156,12 @@ def _tiff_refusals() -> Iterator[Kind]:
     yield refused("ITU CIELAB", "8", rgb(8), "has colours as ITU CIELAB", photometric="itulab")
     other = [(332, 3, 1, 2, True)]
     yield refused(
-        "four other inks", "8", np.dstack([rgb(8), grey(8)]), "inks that are not", photometric="separated", extratags=other
+        "four other inks",
+        "8",
+        np.dstack([rgb(8), grey(8)]),
+        "has other inks than cyan, magenta, yellow and black",
+        photometric="separated",
+        extratags=other,
     )
     yield refused(
         "camera raw (DNG)", "16", grey(16), "camera raw", photometric="cfa", extratags=[(50706, 1, 4, b"\1\4\0\0", True)]

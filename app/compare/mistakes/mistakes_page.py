@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.compare.mistakes.drawing import Draw
 from app.compare.mistakes.judging import Judged, Mistake
@@ -21,7 +21,9 @@ from app.image_views.view_content import patch_at
 from app.session.detail import Detail
 from app.session.map_in_sight import MapInSight
 from app.session.run_phase import RunPhase
+from app.session.run_text import promised
 from app.session.view_state import ViewState
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["MistakesPage"]
 
@@ -35,7 +37,7 @@ NO_TRUTH = (
     "Where a map is wrong is said by a ground truth, and this picture has none. Open one (Ctrl+T), or drop its file here."
 )
 READING = "The truth is being read."
-NO_MAP = "There are no labels yet that could be compared with the truth: Run (Space)."
+NO_MAP = "There are no labels yet that could be compared with the truth"
 RUNNING = "The run has no labels yet that could be compared with the truth."
 
 
@@ -61,9 +63,7 @@ class MistakesPage(ComparePage):
         self.marks = Marks(self.grid, self)
         self._outlining = Outlining(self.session, self.grid, self.marks, self)
         self._soon = QTimer(self, interval=LOOK_MS, singleShot=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
+        fill_with(self, self.form)
         self._connect()
         self._on_session_picture_changed()
 
@@ -123,6 +123,7 @@ class MistakesPage(ComparePage):
         self._soon.timeout.connect(self._look)
         model.judged_changed.connect(self._on_model_judged_changed)
         model.stale_changed.connect(self._show_state)
+        session.keeper.loader.loading_changed.connect(self._show_state)
         model.drawn_changed.connect(self._on_model_drawn_changed)
         form.mistake_chosen.connect(self._on_form_mistake_chosen)
         form.segment_chosen.connect(self._on_form_segment_chosen)
@@ -278,7 +279,7 @@ class MistakesPage(ComparePage):
             return READING if session.truth.is_reading else NO_TRUTH
         if self.model.has_map:
             return ""
-        return NO_MAP if session.runs.phase is RunPhase.READY else RUNNING
+        return promised(session, NO_MAP) if session.runs.phase is RunPhase.READY else RUNNING
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.lab.constraints.brush import brushed
 from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text, note_text
@@ -16,11 +16,12 @@ from app.lab.constraints.constraint_item import ConstraintItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.lab.patch_stroke import stroke
+from app.panels.run_promise import RunPromise
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_kind import makes_cuts
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
-from app.widgets.placeholder import Placeholder
+from app.widgets.sole_widget import fill_with
 from app.widgets.swatch import colors_of
 from grapl_engine import SettingsError, Stage
 from grapl_engine.label_constraints import LabelConstraints
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ConstraintsPage"]
 
-_EMPTY = "Paint patches with a label, or forbid one, once a run has labels: Run (Space)."
+_EMPTY = "Paint patches with a label, or forbid one, once a run has labels"
 _PICKS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _HOW = "Paint in any view, or choose a patch with Shift and the arrows and press Enter in the palette."
 _SOLVING = "Solving the cut with them\N{HORIZONTAL ELLIPSIS}"
@@ -54,11 +55,9 @@ class ConstraintsPage(LabPage):
         self._overlay = Overlay(session, self.grid, ConstraintItem, parent=self)
         self.controls = ConstraintControls()
         self._stack = QStackedWidget()
-        self._stack.addWidget(Placeholder(_EMPTY))
+        self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(self.controls)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
         self._connect()
 
     def set_open(self, on: bool) -> None:

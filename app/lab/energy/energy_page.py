@@ -19,16 +19,16 @@ from app.lab.energy.energy_rows import (
 )
 from app.lab.page import LabContext, LabPage
 from app.lab.patch_text import LAMBDA, factor_text, filled_up
+from app.panels.run_promise import RunPromise
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureTable
 from app.widgets.formulas import unbroken
-from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import Energy, Frame, RunRecord
 
 __all__ = ["EnergyPage"]
 
-_EMPTY = f"U, {LAMBDA}V and E of the shown labels appear here, by label, patch and edge: Run (Space)."
+_EMPTY = f"U, {LAMBDA}V and E of the shown labels appear here, by label, patch and edge"
 _SEEDS = "The seeds' costs are not in it: a cut that keeps them may have a larger E than the network's labels."
 
 
@@ -38,7 +38,7 @@ class EnergyPage(LabPage):
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._frame_energies = FrameEnergies()
-        self.empty = Placeholder(_EMPTY)
+        self.empty = RunPromise(self.session, _EMPTY)
         self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.check = EnergyCheck(self.session)
         self.map = CostMap(context)

@@ -17,11 +17,11 @@ from app.lab.lineage.lineage_text import counts_text, end_text
 from app.lab.mask_items import HatchItem, SpotlightItem
 from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
+from app.panels.run_promise import RunPromise
 from app.panels.timeline_strip import planned_frames
 from app.tasks.background_task import BackgroundTask
 from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
-from app.widgets.placeholder import Placeholder
 from app.widgets.swatch import colors_of
 from grapl_engine import RunRecord
 from grapl_engine.analysis import lineage as lineages
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
     from grapl_engine.analysis.lineage import Lineage
 from app.widgets.plain_label import PlainLabel
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["LineagePage"]
 
-_EMPTY = "The labels' way from the first labelling to the pixel map appears here once a run has labels: Run (Space)."
+_EMPTY = "The labels' way from the first labelling to the pixel map appears here once a run has labels"
 _HINT = "Point at a label: what became of it. Click it to select it, or a station's name to go there."
 
 
@@ -152,11 +153,9 @@ class LineagePage(LabPage):
         column.addWidget(self.told)
         column.addWidget(self.differ)
         self._stack = QStackedWidget()
-        self._stack.addWidget(Placeholder(_EMPTY))
+        self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(ColumnScroll(whole))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
 
     def _take(self, lineage: Lineage | None, order: NDArray[np.intp] | None) -> None:
         """Another lineage, or none yet."""

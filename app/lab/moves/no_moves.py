@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.image_views.view_content import why_no_cut
+from app.session.run_text import promised
+from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.widgets.placeholder import Placeholder
 from app.widgets.progress_line import ProgressLine
@@ -13,14 +15,14 @@ from grapl_engine import Frame, RunRecord, Stage
 
 __all__ = ["NoMoves", "why_no_moves"]
 
-_NO_RUN = "The moves of a graph cut appear here once a run has made one: Run (Space)."
+_NO_RUN = "The moves of a graph cut appear here once a run has made one"
 _NO_CUT = "There is no graph cut at this place: choose one (C1, C2, \N{HORIZONTAL ELLIPSIS}) on the timeline to see its moves."
 
 
-def why_no_moves(record: RunRecord | None, frame: Frame | None) -> str:
+def why_no_moves(session: Session, record: RunRecord | None, frame: Frame | None) -> str:
     """Why there is no cut to step through at a place of a run, and what to do."""
     if record is None or frame is None:
-        return _NO_RUN
+        return promised(session, _NO_RUN)
     has_cut = any(one.stage is Stage.CUT for one in record.frames())
     return _NO_CUT if has_cut else f"There are no moves to see. {why_no_cut(record, frame)}"
 

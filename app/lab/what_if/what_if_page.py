@@ -18,12 +18,12 @@ from app.lab.what_if.sweep_panel import SweepPanel
 from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
 from app.lab.what_if.what_if_form import WhatIfForm, title_text
 from app.lab.what_if.what_if_table import WhatIfTable
+from app.panels.run_promise import RunPromise
 from app.session.preview import CutPreview, PreviewKind
 from app.session.run_kind import is_without_network, makes_cuts
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
 from app.widgets.column_scroll import ColumnScroll
-from app.widgets.placeholder import Placeholder
 from app.widgets.progress_line import ProgressLine
 from app.widgets.title_strip import INSTEAD_COLOR
 from grapl_engine import Frame, RunRecord, Settings, Stage
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from grapl_engine.analysis.sweep import SweepPoint
     from grapl_engine.graphcut.problem import Problem
 from app.widgets.plain_label import PlainLabel
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["WhatIfPage"]
 
@@ -42,7 +43,7 @@ PATIENCE_MS = 300
 """A cut that has taken longer makes way for the newest wish; a quicker one is shown on the way."""
 LAMBDA = "\N{GREEK SMALL LETTER LAMDA}"
 
-_EMPTY = f"What another {LAMBDA} or another graph would do to a cut appears here once a run has labels: Run (Space)."
+_EMPTY = f"What another {LAMBDA} or another graph would do to a cut appears here once a run has labels"
 _FROZEN = "what-if: the network is frozen"
 _BEFORE = "what-if: a cut of the initial labels, without a network"
 _RERUN = "rerun: the network learns from the cuts too"
@@ -188,11 +189,9 @@ class WhatIfPage(LabPage):
             column.addWidget(widget)
         column.addWidget(self.sweep, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(Placeholder(_EMPTY))
+        self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(scroll)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_model_changed)

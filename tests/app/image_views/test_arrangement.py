@@ -50,6 +50,14 @@ def test_a_little_more_room_moves_nothing() -> None:
     assert best_arrangement(*sizes[at - 1], 1.5, 24, Arrangement.ROW) is Arrangement.ROW
 
 
+@pytest.mark.parametrize("now", [Arrangement.SQUARE, Arrangement.LARGE, Arrangement.CUT_LARGE])
+def test_the_graph_cut_is_large_only_where_that_was_chosen(now: Arrangement) -> None:
+    # it has as much room as the pixel map large, and a sum in another order is now and then larger in the last place
+    sizes = [(width, height) for width in range(300, 1900, 100) for height in range(300, 1000, 13)]
+    ways = {best_arrangement(*size, aspect, 24, now) for size in sizes for aspect in (481 / 321, 321 / 481, 1.0)}
+    assert Arrangement.CUT_LARGE not in ways and Arrangement.LARGE in ways
+
+
 @pytest.fixture
 def grid(session: Session, qtbot: QtBot) -> PictureGrid:
     grid = PictureGrid(session)
@@ -76,6 +84,15 @@ def test_the_cut_large_has_the_others_in_a_column_beside_it(grid: PictureGrid, q
     small = [views[kind] for kind in (ViewKind.PHOTOGRAPH, ViewKind.NETWORK, ViewKind.PIXELS)]
     assert len({view.x() for view in small}) == 1 and [view.y() for view in small] == sorted({view.y() for view in small})
     assert views[ViewKind.CUT].height() > 2.9 * min(view.height() for view in small)
+
+
+def test_the_cut_stays_large_no_longer_than_it_is_wanted(grid: PictureGrid, session: Session) -> None:
+    session.open_picture(scripted_picture())
+    for size in ((1200, 800), (700, 700), (1000, 500)):
+        grid.resize(*size)
+        grid.options.set_arrangement(Arrangement.CUT_LARGE)
+        grid.options.set_arrangement(Arrangement.AUTOMATIC)
+        assert grid.places.now is not Arrangement.CUT_LARGE
 
 
 def test_what_was_chosen_stays_and_a_view_alone_has_all_the_room(grid: PictureGrid, qtbot: QtBot) -> None:

@@ -43,6 +43,8 @@ def labels_of(edits: SessionEdits) -> np.ndarray:
 
 
 def test_without_a_run_it_says_why_nothing_can_be_edited(session: Session) -> None:
+    assert session.edits.reason == "Edits are made on a run's map: open a picture (Ctrl+O) and run it (Space)."
+    session.open_picture(scripted_picture())
     assert "run the picture first" in session.edits.reason
     session.edits.make(Merge(0, (1,)))
     assert session.edits.is_free and session.edits.map is None

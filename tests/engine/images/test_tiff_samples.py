@@ -87,12 +87,12 @@ WRONG: list[tuple[np.ndarray, dict[str, Any], str]] = [
     (np.zeros((9, 8, 3), np.uint8), {"photometric": "rgb", "extratags": [(50706, 1, 4, b"\1\4\0\0", True)]}, "camera raw"),
     (np.zeros((9, 8, 3), np.uint8), {"photometric": "itulab"}, "has colours as ITU CIELAB"),
     (np.zeros((9, 8), np.uint16), {"photometric": "logl"}, "has colours as LogL,"),
-    (np.zeros((9, 8, 3), np.float32), {"photometric": "cielab"}, "has CIELAB colours as float32 in 3 channels"),
+    (np.zeros((9, 8, 3), np.float32), {"photometric": "cielab"}, r"has CIELAB colours as float32 \(channels: 3\)"),
     (np.zeros((9, 8, 3), np.uint16), {"photometric": "ycbcr"}, "has YCbCr colours of 16 bits"),
     (
         np.zeros((9, 8, 4), np.uint8),
         {"photometric": "separated", "extratags": [(332, 3, 1, 2, True)]},
-        "has 4 inks that are not",
+        "has other inks than cyan",
     ),
     (np.zeros((9, 8, 4), np.float32), {"photometric": "separated"}, "has inks as float32"),
 ]

@@ -42,7 +42,7 @@ def test_what_is_missing_is_said_with_what_to_do(
     none.open.click()
     assert asked == [None]
     session.truth.take(truth)
-    qtbot.waitUntil(lambda: none.sentence.text() == NO_MAP)
+    qtbot.waitUntil(lambda: none.sentence.text() == f"{NO_MAP}: Run (Space).")
     assert not none.open.isVisible()
     session.add_run(lab_record)
     qtbot.waitUntil(lambda: empty.model.judged is not None)

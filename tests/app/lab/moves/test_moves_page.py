@@ -266,6 +266,8 @@ def test_without_a_run_it_says_how_to_get_one(session: Session, grid: PictureGri
     window.layout().addWidget(grid)
     window.show()
     lab.open_page("moves")
+    assert "open a picture (Ctrl+O) and run it (Space)" in lab.page.nothing.told.text()
+    session.open_picture(scripted_picture())
     assert "Run (Space)" in lab.page.nothing.told.text()
 
 
