@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QGridLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ from app.widgets.figure_table import GROWTH, FigureTable
 from app.widgets.no_truth import NoTruth
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
+from app.widgets.sole_widget import fill_with
 from app.widgets.title_strip import STALE_COLOR
 
 __all__ = ["MistakesForm"]
@@ -44,6 +45,8 @@ KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("False splits", (Kind.SPLIT,)),
 )
 WALK = "Merge in a segment: two true regions. Split of a true region: two segments. M goes to the next, Shift+M back."
+WHOSE_MISTAKE = ' After "by" stands the annotator\'s number.'
+WHOSE_REGION = " Before the colon stands the annotator's number."
 WORST, SEGMENTS, REGIONS = range(3)
 
 
@@ -85,14 +88,14 @@ class MistakesForm(QWidget):
         self._judged: Judged | None = None
         self._remedy = remedy
         self.none, self.row = NoTruth(), DrawRow()
-        self.title, self.stale, self.summary = PlainLabel(), PlainLabel(), PlainLabel()
+        self.title, self.stale, self.summary = (PlainLabel(wordWrap=True) for _ in range(3))
         self.working, self.drawing = ProgressLine(task, "Comparing with the truth"), ProgressLine(drawing, "Drawing")
         self.figures = FigureGrid(("bits", "share"), FIGURES)
         self.tabs, self.kinds = QTabBar(), QComboBox()
         self.worst = FigureTable(MISTAKE_COLUMNS, MISTAKE_TIPS, most=MOST_SEEN, grows=True, sorting=True)
         self.segments = FigureTable(SEGMENT_COLUMNS, SEGMENT_TIPS, most=MOST_SEEN, grows=True, sorting=True)
         self.regions = FigureTable(REGION_COLUMNS, REGION_TIPS, most=MOST_SEEN, grows=True, sorting=True)
-        self.worst_note, self.segments_total, self.regions_total = PlainLabel(), PlainLabel(), PlainLabel()
+        self.worst_note, self.segments_total, self.regions_total = (PlainLabel(wordWrap=True) for _ in range(3))
         self._build(remedy)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.kinds.currentIndexChanged.connect(self._on_kinds_current_index_changed)
@@ -121,11 +124,12 @@ class MistakesForm(QWidget):
         self._show_worst()
         rows = segment_rows(judged)
         self.segments.show_rows(rows)
-        self.segments_total.setText(total_text(judged, len(judged.found.segments), len(rows), "segment"))
+        self.segments_total.setText(f"{total_text(judged, len(judged.found.segments), len(rows), 'segment')}.")
         count = sum(len(one.true_regions) for one in judged.found.each)
         rows = region_rows(judged)
         self.regions.show_rows(rows)
-        self.regions_total.setText(total_text(judged, count, len(rows), "true region"))
+        whose = WHOSE_REGION * (len(names) > 1)
+        self.regions_total.setText(f"{total_text(judged, count, len(rows), 'true region')}.{whose}")
 
     def show_stale(self, text: str) -> None:
         """Why what is shown is not of what is looked at; "" where it is."""
@@ -144,9 +148,6 @@ class MistakesForm(QWidget):
     # How
 
     def _build(self, remedy: QWidget) -> None:
-        for label in (self.title, self.stale, self.summary, self.worst_note, self.segments_total, self.regions_total):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.summary, self.worst_note, self.segments_total, self.regions_total):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         palette = self.stale.palette()
@@ -174,9 +175,7 @@ class MistakesForm(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.none)
         self._stack.addWidget(self._scroll)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
 
     def _made_working(self) -> QWidget:
         """Both in one place: what is compared is drawn after that."""
@@ -195,7 +194,8 @@ class MistakesForm(QWidget):
         self.worst.show_rows(rows)
         more = f" The {len(judged.mistakes)} dearest of {judged.count:,} are listed." * (judged.count > len(judged.mistakes))
         said = WALK if rows else "There is none of these."
-        self.worst_note.setText(f"{said}{more}")
+        whose = WHOSE_MISTAKE * (bool(rows) and len(judged.truth.names) > 1)
+        self.worst_note.setText(f"{said}{whose}{more}")
 
     @Slot()
     def _on_kinds_current_index_changed(self) -> None:

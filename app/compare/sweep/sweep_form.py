@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from app.widgets.command_block import CommandBlock
 from app.widgets.figure_table import GROWTH, FigureTable
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["SweepForm"]
 
@@ -62,7 +63,7 @@ class SweepForm(QWidget):
             QPushButton("As a command"),
         )
         self.working = ProgressLine(task, "Sweep")
-        self.told, self.here = PlainLabel(), PlainLabel()
+        self.told, self.here = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.cells = CellView()
         self.plots = (
             QuantityPlot("Upper plot", (K_HAT,)),
@@ -107,8 +108,6 @@ class SweepForm(QWidget):
 
     def _build(self) -> None:
         for label in (self.told, self.here):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
         self.here.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.go_on.setToolTip("Run what is missing of the sweep that is seen here")
@@ -136,7 +135,4 @@ class SweepForm(QWidget):
         self.table.setAccessibleName("Figures of the runs")
         self.cells.set_large(False)
         # The height of the maps follows from their width: room that comes and goes would change both without end.
-        scroll = ColumnScroll(self.content, keeps_room=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        fill_with(self, ColumnScroll(self.content, keeps_room=True))
