@@ -56,7 +56,7 @@ Floats: TypeAlias = "NDArray[np.float32]"
 
 
 def frozen_array(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
-    """A contiguous, read-only copy."""
+    """A copy that nobody can write to: of the same shape, in C order, of the array's type or of another."""
     import numpy as np  # here: the window names events before it has numpy
 
     copy = np.array(array, dtype=dtype, order="C", copy=True)

@@ -149,7 +149,7 @@ class RunRecord:
         return LabelCount.of(self.label_sizes(frame))
 
     def label_sizes(self, frame: Frame, *, on_pixels: bool | None = None) -> np.ndarray:
-        """How many pixels or patches each label of a frame has, all of them counted, and once.
+        """int64, (K,): how many pixels or patches each label of a frame has, all of them counted, and once.
 
         `on_pixels`: of its pixel map, or of its patches; by default of the final map's pixels, and of patches before it.
         """
@@ -244,7 +244,7 @@ class RunRecord:
         return frames
 
     def patch_labels(self, frame: Frame) -> Labels | None:
-        """The d x d labels of a frame; for the pixel map those of its network."""
+        """uint16, (d, d): the patches' labels of a frame; for the pixel map those of its network. None: there are none yet."""
         if frame.stage is Stage.INITIAL:
             return self.prepared.initial_labels if self.prepared else None
         if frame.stage is Stage.CUT:
@@ -252,26 +252,26 @@ class RunRecord:
         return self.network_labels(frame)
 
     def network_labels(self, frame: Frame) -> Labels | None:
-        """What the network said last at this point of the run; None before its first word."""
+        """uint16, (d, d): what the network said last at this point of the run; None before its first word."""
         if frame.stage is Stage.INITIAL or not self.iterations:
             return None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].network_labels
 
     def cut_labels(self, frame: Frame) -> Labels | None:
-        """What the last graph cut gave at this point of the run; None before the first."""
+        """uint16, (d, d): what the last graph cut gave at this point of the run; None before the first."""
         if frame.stage is Stage.INITIAL:
             return None
         until = len(self.iterations) if frame.iteration is None else frame.iteration + (frame.stage is Stage.CUT)
         return next((done.cut_labels for done in reversed(self.iterations[:until]) if done.cut_labels is not None), None)
 
     def pixel_labels(self, frame: Frame) -> Labels | None:
-        """The pixel map of the network at this point of the run; None where none was made."""
+        """uint16, (h, w): the pixel map of the network at this point, at the end at the picture's size; None: there is none."""
         if frame.stage is Stage.FINAL:
             return self.finished.pixel_labels if self.finished else None
         return self.iterations[frame.iteration].pixel_labels if frame.iteration is not None else None
 
     def probabilities(self, frame: Frame) -> np.ndarray | None:
-        """D x d x K: the network's answers at this point; the first pseudo-labels before its first word."""
+        """float32, (d, d, K): the network's answers at this point; the first pseudo-labels before its first word."""
         if frame.stage is Stage.INITIAL or not self.iterations:
             return self.prepared.initial_probabilities if self.prepared else None
         return self.iterations[-1 if frame.iteration is None else frame.iteration].probabilities

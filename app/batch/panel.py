@@ -21,6 +21,7 @@ from app.widgets.focus_ring import CLEAR
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
 from app.widgets.share_bar import ShareBar
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["BatchPanel", "proposed_output"]
 
@@ -229,9 +230,7 @@ class BatchPanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self._form_page())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        fill_with(self, self._pages)
 
     def _form_page(self) -> QWidget:
         line = QHBoxLayout()

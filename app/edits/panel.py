@@ -18,6 +18,7 @@ from app.widgets.column_scroll import ColumnScroll
 from app.widgets.key_hold import KeyHold
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["EditPanel"]
 
@@ -51,7 +52,8 @@ class EditPanel(QWidget):
         super().__init__(parent)
         self._session, self._edits, self._tools = session, session.edits, tools
         self.buttons, self.options = ToolButtons(tools), ToolOptions(tools)
-        self.how, self.proposed, self.told, self.learn_tells = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel(LEARN_TELLS)
+        self.how, self.proposed, self.told = (PlainLabel(wordWrap=True) for _ in range(3))
+        self.learn_tells = PlainLabel(LEARN_TELLS, wordWrap=True)
         self.keep, self.drop = QPushButton("Keep"), QPushButton("Drop")
         self.working = ProgressLine(session.edits.task, "Editing\N{HORIZONTAL ELLIPSIS}")
         self.list = EditList(session)
@@ -72,9 +74,6 @@ class EditPanel(QWidget):
     # How
 
     def _build(self) -> None:
-        for label in (self.how, self.proposed, self.told, self.learn_tells):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.how.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self.how.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.learn_tells.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -100,9 +99,7 @@ class EditPanel(QWidget):
         lower: tuple[QWidget, ...] = (self.seen, self.told, self.learn, self.learn_tells)
         for widget in lower:
             column.addWidget(widget)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(ColumnScroll(self.content))
+        fill_with(self, ColumnScroll(self.content))
 
     def _connect(self) -> None:
         edits, tools = self._edits, self._tools

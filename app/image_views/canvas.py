@@ -193,6 +193,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
         return True
 
+    def _begins(self, event: QMouseEvent) -> bool:
+        """Whether a button that went down begins a stroke or paints, which is told."""
+        if self._stroke(event, Stroke.BEGUN):
+            return True
+        is_paint = self._is_painting and event.button() == Qt.MouseButton.LeftButton
+        if is_paint:
+            self._paint_at(event, True)
+        return is_paint
+
     def _paint_at(self, event: QMouseEvent, is_start: bool) -> None:
         spot = self._box.mapSceneToView(self.mapToScene(event.position().toPoint()))
         if 0 <= spot.x() < self._size.width() and 0 <= spot.y() < self._size.height():
@@ -236,12 +245,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         focus = QApplication.focusWidget()
         if focus is not None and focus.window() is self.window():
             focus.clearFocus()
-        if self._stroke(event, Stroke.BEGUN):
-            return
-        if self._is_painting and event.button() == Qt.MouseButton.LeftButton:
-            self._paint_at(event, True)
-            return
-        super().mousePressEvent(event)
+        if not self._begins(event):
+            super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._stroke(event, Stroke.GOES_ON):
@@ -260,12 +265,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._stroke(event, Stroke.BEGUN):
-            return
-        if self._is_painting and event.button() == Qt.MouseButton.LeftButton:
-            self._paint_at(event, True)
-            return
-        super().mouseDoubleClickEvent(event)
+        if not self._begins(event):
+            super().mouseDoubleClickEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

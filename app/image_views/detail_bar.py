@@ -84,7 +84,7 @@ class DetailBar(QWidget):
         session.detail.cut_changed.connect(self._show_level)
         session.level_scores.changed.connect(self._on_hierarchy_changed)
         self._edited_scores = ShownScores(session, self)
-        self._edited_scores.changed.connect(self._show_agreement)
+        self._edited_scores.changed.connect(self._on_edited_scores_changed)
         session.edits.changed.connect(self._show_level)
         session.view.picture_changed.connect(self._on_hierarchy_changed)
         session.view.frame_changed.connect(self._show_level)
@@ -143,6 +143,11 @@ class DetailBar(QWidget):
             return self._session.level_scores.of_shown()
         scores = self._edited_scores.now()
         return None if scores is None else (scores.mean.values["covering"], scores.mean.values["variation_of_information"])
+
+    @Slot()
+    def _on_edited_scores_changed(self) -> None:
+        if self._session.sight.edited is not None:  # else `level_scores` says what there is
+            self._show_agreement()
 
     @Slot()
     def _show_agreement(self) -> None:

@@ -14,10 +14,9 @@ from app.lab.overlay import PatchItem
 from app.widgets.image_drawing import draw_image
 from app.widgets.screen_pen import screen_pen
 
-__all__ = ["HatchItem", "MaskItem", "SpotlightItem"]
+__all__ = ["HatchItem", "MaskItem", "SpotlightItem", "VeilItem"]
 
 DARK, LIGHT = QColor(0, 0, 0, 200), QColor(255, 255, 255)
-VEIL = QColor(12, 12, 12, 190)
 _STROKES = np.array([[[0, 0.5], [0.5, 0]], [[0, 1], [1, 0]], [[0.5, 1], [1, 0.5]]])
 
 
@@ -63,14 +62,26 @@ class HatchItem(MaskItem):
         return np.concatenate([super().lines(mask), hatches])
 
 
-class SpotlightItem(MaskItem):
-    """A veil over all other patches, and a border around these."""
+class VeilItem(MaskItem):
+    """A veil over all other patches."""
+
+    veil = QColor(12, 12, 12, 130)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.mask is None or not self.mask.any():
+        if self.mask is None:
             return
         index = np.ascontiguousarray(self.mask.astype(np.uint8))
         veil = QImage(index.data, index.shape[1], index.shape[0], index.shape[1], QImage.Format.Format_Indexed8)
-        veil.setColorTable([VEIL.rgba(), 0])
+        veil.setColorTable([self.veil.rgba(), 0])
         draw_image(painter, self.rect, veil)
-        super().paint(painter, option, widget)
+
+
+class SpotlightItem(VeilItem):
+    """A darker veil, unless no patch is meant, and a border around these."""
+
+    veil = QColor(12, 12, 12, 190)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.mask is not None and self.mask.any():
+            super().paint(painter, option, widget)
+            MaskItem.paint(self, painter, option, widget)

@@ -17,6 +17,7 @@ from grapl_engine import Frame, RunRecord
 if TYPE_CHECKING:
     from grapl_engine.evaluation.measures import Measure
     from grapl_engine.evaluation.scores import ScoresOverAnnotators
+from app.widgets.plain_keys import FRAMES
 from app.widgets.plain_tip import show_plain_tip
 
 __all__ = ["ScoreCurve"]
@@ -153,9 +154,8 @@ class ScoreCurve(QWidget):
             self._session.view.show_frame(frame)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
-        if event.key() in steps:
-            self._session.view.step_frame(steps[Qt.Key(event.key())])
+        if event.key() in FRAMES:
+            self._session.view.step_frame(FRAMES[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

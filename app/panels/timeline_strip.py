@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.session.run_text import count_text, count_tip, is_by_patches, jump_text
 from app.session.session import Session
 from app.widgets.accessible_role import give_role
+from app.widgets.plain_keys import FRAMES
 from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import faint, muted
 from grapl_engine import Frame, RunRecord, Stage
@@ -114,9 +115,8 @@ class TimelineStrip(QWidget):
             self._go_to(event.position().x())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
-        if event.key() in steps:
-            self._session.view.step_frame(steps[Qt.Key(event.key())])
+        if event.key() in FRAMES:
+            self._session.view.step_frame(FRAMES[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

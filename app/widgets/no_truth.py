@@ -23,7 +23,6 @@ class NoTruth(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentence = Placeholder("")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.open, self.take = QPushButton("Open truth\N{HORIZONTAL ELLIPSIS}"), QPushButton("Open the truth beside it")
         layout = QVBoxLayout(self)
         layout.addStretch(1)

@@ -34,7 +34,13 @@ class DoneStep:
     ledger: SegmentLedger
 
     def write(self, labels: Labels) -> None:
-        """Do it again to the map before it."""
+        """Do it again.
+
+        Parameters
+        ----------
+        labels : uint16, (H, W)
+            The map before it, which is changed in place.
+        """
         if self.step.box is not None and self.labels is not None:
             top, left, bottom, right = self.step.box
             labels[top:bottom, left:right] = self.labels

@@ -72,13 +72,19 @@ def carried_out(labels: Labels, edit: PixelEdit) -> Change:
 
 
 def box_of(mask: Mask) -> Box:
-    """The smallest box with all places of a mask, which has some."""
+    """Top, left, bottom and right of the smallest box with all places of a mask, bool, (H, W), which has some."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
 
 def free_labels(labels: Labels, count: int) -> list[int]:
-    """The next so many numbers beyond the highest of a map; where these run out, the lowest that no segment has."""
+    """So many numbers that no segment of a map, uint16, (H, W), has: those beyond its highest; where these run out, the lowest.
+
+    Raises
+    ------
+    EditError
+        If there are not so many.
+    """
     highest = int(labels.max())
     if highest + count <= MOST_LABEL:
         return list(range(highest + 1, highest + 1 + count))

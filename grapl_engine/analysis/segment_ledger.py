@@ -50,20 +50,52 @@ class SegmentLedger:
         return table[self.patches.ravel()]
 
     def energy(self) -> Energy:
-        """U, V and lambda of the segments."""
+        """The energy of the segments (Eq. 1), with the columns that they count with.
+
+        Returns
+        -------
+        Energy
+            U in nats, V before lambda, and lambda.
+        """
         problem = self.problem
         unary = unary_term(problem.unary, self.patch_labels)
         return Energy(unary, pairwise_term(problem.edges, problem.phi, self.patches), problem.lambda_)
 
     def merged(self, keep: int, others: Sequence[int], patches: Labels) -> SegmentLedger:
-        """With other segments in `keep`, which counts with the cheapest of their columns for its patches, those of (d, d)."""
+        """The same with other segments in `keep`, which counts with the cheapest of their columns for its patches.
+
+        Parameters
+        ----------
+        keep : int
+            A segment.
+        others : sequence of int
+            Segments that are in it now.
+        patches : uint16, (d, d)
+            The segment of each patch afterwards.
+
+        Returns
+        -------
+        SegmentLedger
+        """
         candidates = list(dict.fromkeys(self.columns[one] for one in (keep, *others)))
         costs = self.problem.unary[patches.ravel() == keep][:, candidates].sum(0)
         left = {segment: column for segment, column in self.columns.items() if segment not in others}
         return dataclasses.replace(self, patches=patches, columns=left | {keep: candidates[int(costs.argmin())]})
 
     def moved(self, patches: Labels, parents: Mapping[int, int]) -> SegmentLedger:
-        """With other segments of the patches; a new segment counts with its parent's column."""
+        """The same with other segments of the patches; a new segment counts with its parent's column.
+
+        Parameters
+        ----------
+        patches : uint16, (d, d)
+            The segment of each patch afterwards.
+        parents : mapping of int to int
+            From which segment each new one came.
+
+        Returns
+        -------
+        SegmentLedger
+        """
         new = {segment: self.columns[parent] for segment, parent in parents.items()}
         return dataclasses.replace(self, patches=patches, columns={**self.columns, **new})
 

@@ -34,14 +34,35 @@ class SolverTrace:
     moves: tuple[Move, ...]
 
     def labels(self, index: int) -> Labels:
-        """uint16, (n,): the labelling after so many moves."""
+        """The labelling after so many moves.
+
+        Parameters
+        ----------
+        index : int
+            From 0 to ``len(moves)``.
+
+        Returns
+        -------
+        uint16, (n,)
+        """
         labels = self.start.copy()
         for move in self.moves[:index]:
             labels[move.patches] = move.labels
         return frozen_array(labels)
 
     def energy(self, index: int) -> Energy:
-        """The exact energy after so many moves, without the constraints' costs."""
+        """The exact energy after so many moves (Eq. 1), without the constraints' costs.
+
+        Parameters
+        ----------
+        index : int
+            From 0 to ``len(moves)``.
+
+        Returns
+        -------
+        Energy
+            U in nats, V before lambda, and lambda.
+        """
         return self.problem.energy(self.labels(index))
 
     def energies(self) -> list[Energy]:
@@ -53,9 +74,18 @@ class SolverTrace:
         return energies
 
     def may_switch(self, index: int) -> NDArray[np.bool_]:
-        """bool, (n,): which patches the move after so many others can change.
+        """Which patches the move after so many others can change.
 
         In an expansion of alpha all that are not alpha yet, in a swap those of alpha or beta.
+
+        Parameters
+        ----------
+        index : int
+            From 0 to ``len(moves) - 1``.
+
+        Returns
+        -------
+        bool, (n,)
         """
         move, labels = self.moves[index], self.labels(index)
         free = labels != move.alpha if move.beta is None else (labels == move.alpha) | (labels == move.beta)
@@ -121,7 +151,24 @@ def trace_of(record: RunRecord, iteration: int, should_stop: Callable[[], bool] 
 
 
 def solve_traced(problem: Problem, should_stop: Callable[[], bool] = lambda: False) -> SolverTrace | None:
-    """Solve a problem and keep its moves; None if stopped, which is asked between moves."""
+    """Solve a problem and keep its moves.
+
+    Parameters
+    ----------
+    problem : Problem
+    should_stop : callable
+        Asked between moves.
+
+    Returns
+    -------
+    SolverTrace or None
+        None if stopped.
+
+    Raises
+    ------
+    GraphCutError
+        As `graphcut.cut.Cut` does.
+    """
     solution: list[Labels] = []
     moves: list[Move] = []
     for move in problem.moves(solution.append):

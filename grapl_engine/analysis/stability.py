@@ -62,7 +62,18 @@ class Stability:
         return tree.leaves - int(np.searchsorted(tree.heights, persistence - MARGIN, side="left"))
 
     def along(self, graph: RegionGraph) -> NDArray[np.float64]:
-        """float64, (m,): the persistence of each border of a partition (h, w), the mean over its edges."""
+        """The persistence of each border of a partition, the mean over its edges.
+
+        Parameters
+        ----------
+        graph : RegionGraph
+            Of regions of the size of `maps`, m of whose pairs are neighbours.
+
+        Returns
+        -------
+        float64, (m,)
+            0 to 1.
+        """
         return _along(graph, self.seen, self.runs)
 
     def together(self, row: int, column: int) -> NDArray[np.uint8]:

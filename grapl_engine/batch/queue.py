@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from grapl_engine.errors import GraplError
 from grapl_engine.settings import Settings
 from grapl_engine.storage.atomic import sweep_parts
-from grapl_engine.storage.broken import BROKEN
+from grapl_engine.storage.broken import DAMAGED
 from grapl_engine.storage.output_folder import FACTS
 from grapl_engine.storage.session_attachments import read_attachment
 from grapl_engine.storage.session_index import AttachmentEntry
@@ -134,7 +133,7 @@ def read_queue(folder: Path, entries: Sequence[AttachmentEntry]) -> Queue | None
     """
     for entry in entries:
         if entry.kind == KIND:
-            with suppress(GraplError, *BROKEN):
+            with suppress(*DAMAGED):
                 return Queue.from_facts(read_attachment(folder, entry.number, 0)[0])
     return None
 
@@ -192,7 +191,7 @@ def _is_of(home: Path, queue: Queue, picture: QueuedPicture) -> bool:
             return False
         facts = json.loads(read_small_text(home / FACTS))
         return bool(facts["picture"]["path"] == picture.text and Settings.from_dict(facts["settings"]) == queue.settings)
-    except (GraplError, *BROKEN):
+    except DAMAGED:
         return False
 
 

@@ -54,7 +54,18 @@ class Difference:
 
 
 def paired_difference(one: Values, other: Values) -> Difference | None:
-    """Of two values a picture, (P,) each; None where there is no picture, or a value is none."""
+    """The mean difference of two values a picture, with its standard error.
+
+    Parameters
+    ----------
+    one, other : float64, (P,)
+        Of the same pictures in the same order.
+
+    Returns
+    -------
+    Difference or None
+        `one` less `other`; None where there is no picture, or a value is none.
+    """
     apart = np.asarray(one - other, np.float64)
     if not len(apart) or not np.isfinite(apart).all():
         return None
@@ -63,20 +74,38 @@ def paired_difference(one: Values, other: Values) -> Difference | None:
 
 
 def best_for_all(values: Values, *, lower: bool = False) -> int:
-    """The level whose mean over pictures is best (optimal data set scale, ODS); the first of equals.
+    """The level whose mean over pictures is best (optimal data set scale, ODS).
 
     Parameters
     ----------
     values : float64, (P, T)
+        Of each picture at each level.
     lower : bool
         Whether less is better.
+
+    Returns
+    -------
+    int
+        From 0 to T - 1; the first of equals.
     """
     mean = values.mean(0)
     return int(mean.argmin() if lower else mean.argmax())
 
 
 def best_for_each(values: Values, *, lower: bool = False) -> Values:
-    """float64, (...): the best level's value for each picture (optimal image scale, OIS), of (..., T)."""
+    """The best level's value for each picture (optimal image scale, OIS).
+
+    Parameters
+    ----------
+    values : float64, (..., T)
+        At each level.
+    lower : bool
+        Whether less is better.
+
+    Returns
+    -------
+    float64, (...)
+    """
     return np.asarray(values.min(-1) if lower else values.max(-1))
 
 

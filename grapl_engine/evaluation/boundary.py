@@ -92,7 +92,18 @@ def boundary_f(labels: NDArray[np.integer], reference: NDArray[np.integer], tole
 
 
 def bsds_tolerance(shape: tuple[int, ...]) -> float:
-    """0.0075 of the diagonal of a map of this shape, in pixels: 4.3 for 481 x 321."""
+    """How far apart two boundary pixels may lie in the BSDS benchmark: 0.0075 of the diagonal.
+
+    Parameters
+    ----------
+    shape : (int, int)
+        Of a map.
+
+    Returns
+    -------
+    float
+        In pixels: 4.3 for 481 x 321.
+    """
     return BSDS_SHARE * math.hypot(*shape)
 
 
@@ -117,7 +128,17 @@ def boundaries(labels: NDArray[np.integer]) -> Lines:
 
 
 def thinned(changes: Lines) -> Lines:
-    """Lines one pixel wide: bool, (H, W), from the pixels that differ from their right or lower neighbour."""
+    """Lines one pixel wide.
+
+    Parameters
+    ----------
+    changes : bool, (H, W)
+        The pixels that differ from their right or lower neighbour.
+
+    Returns
+    -------
+    bool, (H, W)
+    """
     from skimage.morphology import thin
 
     return np.asarray(thin(changes)) if changes.any() else changes
@@ -147,12 +168,37 @@ def reference_boundaries(reference: NDArray[np.integer], void: int | None = None
 
 
 def f_of_lines(mine: Lines, theirs: Lines, tolerance: float) -> float:
-    """F measure of two maps of lines, as `boundary_f` has it."""
+    """F measure of two maps of lines, as `boundary_f` has it.
+
+    Parameters
+    ----------
+    mine, theirs : bool, (H, W)
+        One pixel wide.
+    tolerance : float
+        Pixels.
+
+    Returns
+    -------
+    float
+        0 to 1.
+    """
     return f_of_matched(mine, theirs, matched_lines(mine, theirs, tolerance)[0])
 
 
 def f_of_matched(mine: Lines, theirs: Lines, matched: Lines) -> float:
-    """The same where it is known already which of my pixels have a partner."""
+    """F measure of two maps of lines of which it is known already which pixels have a partner.
+
+    Parameters
+    ----------
+    mine, theirs : bool, (H, W)
+    matched : bool, (H, W)
+        The pixels of `mine` with a partner, as `matched_lines` finds them.
+
+    Returns
+    -------
+    float
+        0 to 1; 1 if both are empty.
+    """
     total = int(mine.sum()) + int(theirs.sum())
     return 2 * int(matched.sum()) / total if total else 1.0  # = 2 P R / (P + R), since the matching is one to one
 

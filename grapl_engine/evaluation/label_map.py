@@ -19,12 +19,37 @@ MOST_LABELS = 2**16
 
 
 def rgb_of(picture: Source) -> NDArray[np.float32]:
-    """The picture at its full size: float32, (H, W, 3), in [0, 1]."""
+    """The colours of a picture, at its full size.
+
+    Parameters
+    ----------
+    picture : Picture or array
+
+    Returns
+    -------
+    float32, (H, W, 3)
+        RGB in [0, 1].
+
+    Raises
+    ------
+    PictureError
+        If an array is no picture (`as_picture`).
+    """
     return working_image(picture if isinstance(picture, Picture) else as_picture(picture), 0)
 
 
 def as_label_map(segments: NDArray[np.integer]) -> LabelMap:
-    """Labels 0 to K - 1, each of them present, from numbers of segments not below 0, (H, W).
+    """A label map of segments of any numbers.
+
+    Parameters
+    ----------
+    segments : integer, (H, W)
+        From 0.
+
+    Returns
+    -------
+    uint16, (H, W)
+        Labels 0 to K - 1, each of them present, in the order of the numbers.
 
     Raises
     ------

@@ -95,12 +95,12 @@ class MapPair:
 
     @cached_property
     def names(self) -> NDArray[np.intp]:
-        """(I,): the labels of the one map that occur where both are known, ascending."""
+        """intp, (I,): the labels of the one map that occur where both are known, ascending."""
         return self._present(self.one)
 
     @cached_property
     def other_names(self) -> NDArray[np.intp]:
-        """(J,): those of the other."""
+        """intp, (J,): those of the other."""
         return self._present(self.other)
 
     @cached_property
@@ -139,7 +139,23 @@ class MapPair:
         return _boundaries(self.one, self.other, self.void, self.other_void)
 
     def find_boundaries(self, should_stop: Callable[[], bool]) -> BoundaryComparison | None:
-        """The same, which can be stopped: of large maps it is found in another process; None if it was."""
+        """As `boundaries`, which can be stopped.
+
+        Parameters
+        ----------
+        should_stop : callable
+            Asked while large maps are compared in another process, which is ended then.
+
+        Returns
+        -------
+        BoundaryComparison or None
+            None if stopped.
+
+        Raises
+        ------
+        GraplError
+            If the other process did not come to its end.
+        """
         if "boundaries" not in vars(self) and self.one.size > MOST_PIXELS_HERE:
             found = made_elsewhere(_boundaries, (self.one, self.other, self.void, self.other_void), should_stop)
             if found is None:

@@ -53,9 +53,14 @@ class Comparison:
 
     @cached_property
     def table(self) -> NDArray[np.int64]:
-        """Places by label (row) and segment of the reference (column), void left out.
+        """int64, (I, J): places by label (row) and segment of the reference (column), void left out.
 
         It is the table of the labels that do occur: whatever their names, it is no larger than it need be.
+
+        Raises
+        ------
+        ValueError
+            If the shapes differ, or the reference is void everywhere.
         """
         check_shapes(self.labels, self.reference)
         if not self.theirs.count:
@@ -65,7 +70,7 @@ class Comparison:
 
     @cached_property
     def known_lines(self) -> tuple[Lines, Lines]:
-        """Boundaries of the map and of the reference, where boundaries count."""
+        """Two of bool, (H, W): boundaries of the map and of the reference, where boundaries count."""
         theirs, known = self.theirs.boundaries
         return self.mine.boundaries[0] & known, theirs
 

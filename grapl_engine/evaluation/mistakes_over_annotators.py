@@ -49,7 +49,17 @@ class MistakesOverAnnotators:
         return tuple(self._mean(by_label[label]) for label in sorted(by_label))
 
     def heat(self, half: Half = "both") -> NDArray[np.float32]:
-        """As `Mistakes.heat`: the mean over the places that any annotator knows is the mean VI (or its half); NaN elsewhere."""
+        """What each place adds to the mean variation of information, as `Mistakes.heat`.
+
+        Parameters
+        ----------
+        half : {"both", "over", "under"}
+
+        Returns
+        -------
+        float32, (H, W)
+            In bits: the mean over the places that any annotator knows is the mean VI (or its half); NaN elsewhere.
+        """
         shape = self.each[0].cells.shape
         total, known = np.zeros(shape), np.zeros(shape, bool)
         for one in self.each:
@@ -89,7 +99,27 @@ class MistakesOverAnnotators:
 def mistakes_over(
     labels: Labels, references: Sequence[Labels], void: int | None = None, share: float = PART_SHARE
 ) -> MistakesOverAnnotators:
-    """Where a map is wrong by all annotators together; parameters and errors as for `mistakes_of`."""
+    """Where a map is wrong by all annotators together.
+
+    Parameters
+    ----------
+    labels : integer, (H, W)
+    references : sequence of integer, (H, W)
+        One map an annotator, at least one.
+    void : int, optional
+        Label of the places of a reference that do not count.
+    share : float
+        As for `mistakes_of`.
+
+    Returns
+    -------
+    MistakesOverAnnotators
+
+    Raises
+    ------
+    ValueError
+        If there is no reference, the shapes differ, or a reference is void everywhere.
+    """
     if not references:
         raise ValueError("There is nothing to compare with: give at least one reference.")
     return MistakesOverAnnotators(tuple(mistakes_of(labels, reference, void, share) for reference in references))

@@ -93,13 +93,34 @@ def build_graph(features: NDArray[np.floating] | None, d: int, threshold: float)
 
 
 def lattice_graph(d: int) -> PatchGraph:
-    """The 4-neighbour lattice with weight 1: the paper's "uniform" baseline (Table 2)."""
+    """The 4-neighbour lattice with weight 1: the paper's "uniform" baseline (Table 2).
+
+    Parameters
+    ----------
+    d : int
+        Patches a side.
+
+    Returns
+    -------
+    PatchGraph
+        2 d (d - 1) edges.
+    """
     edges = lattice(d, d)
     return PatchGraph(edges, frozen_array(np.ones(len(edges), np.float32)), 1.0)
 
 
 def lattice(rows: int, columns: int) -> NDArray[np.int32]:
-    """The edges of a grid whose cells neighbour those beside, above and below them: int32, (E, 2), pairs i < j, sorted."""
+    """The edges of a grid whose cells neighbour those beside, above and below them.
+
+    Parameters
+    ----------
+    rows, columns : int
+
+    Returns
+    -------
+    int32, (E, 2)
+        Pairs i < j of flat indices, sorted.
+    """
     index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
     across = np.stack([index[:, :-1].ravel(), index[:, 1:].ravel()], axis=1)
     down = np.stack([index[:-1].ravel(), index[1:].ravel()], axis=1)

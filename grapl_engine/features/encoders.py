@@ -111,7 +111,18 @@ def color_features(square: Tensor, settings: Settings) -> NDArray[np.float64]:
 
 
 def position_features(d: int) -> NDArray[np.float64]:
-    """Row and column of each patch: float64, (d * d, 2), in patch units."""
+    """Row and column of each patch.
+
+    Parameters
+    ----------
+    d : int
+        Patches a side.
+
+    Returns
+    -------
+    float64, (d * d, 2)
+        In patches.
+    """
     return np.indices((d, d)).reshape(2, -1).T.astype(np.float64)
 
 

@@ -128,7 +128,7 @@ class Cut:
         return unary / self.scale, pairwise / self.scale
 
     def expand(self, alpha: int) -> Move:
-        """Let any patches take label alpha, if that lowers E: the best such move."""
+        """Let any patches take label alpha, if that lowers E: the best such move, of no patch where none does."""
         before = self.labels
         self._solver.alpha_expansion(alpha)
         return self._made(alpha, None, before)
@@ -240,12 +240,17 @@ def solve(
     solver: Literal["swap", "expansion"] = "swap",
     start: NDArray[np.integer] | None = None,
 ) -> Labels:
-    """Solve a labelling problem; parameters and errors as for `moves`.
+    """Solve a labelling problem; parameters as for `moves`.
 
     Returns
     -------
     uint16, (n,)
         The labels that the last move ends with.
+
+    Raises
+    ------
+    GraphCutError
+        As `Cut` does.
     """
     solution: list[Labels] = []
     for _ in moves(unary, edges, capacities, solver=solver, start=start, result=solution.append):

@@ -47,13 +47,13 @@ def unary_costs(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def unary_term(unary: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
-    """U (Eq. 2): the cost of each patch's own label, summed."""
+    """U (Eq. 2), in nats: the cost of each patch's own label, summed; parameters as for `energy_of`."""
     flat = labels.ravel().astype(np.intp)
     return float(unary[np.arange(len(flat)), flat].sum())
 
 
 def pairwise_term(edges: NDArray[np.integer], phi: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
-    """V (Eq. 3): the phi of the edges whose ends differ, summed; each pair once."""
+    """V (Eq. 3): the phi of the edges whose ends differ, summed, each pair once; parameters as for `energy_of`."""
     flat = labels.ravel()
     cut = flat[edges[:, 0]] != flat[edges[:, 1]]
     return float(phi[cut].astype(np.float64).sum())
@@ -66,21 +66,24 @@ def energy_of(
     labels: NDArray[np.integer],
     lambda_: float,
 ) -> Energy:
-    """The energy of a labelling (Eq. 1).
+    """The energy of a labelling (Eq. 1): E = U + lambda V.
 
     Parameters
     ----------
     unary : floating, (n, K)
-        From `unary_costs`.
+        In nats, from `unary_costs`.
     edges : integer, (E, 2)
+        Pairs of patches by flat index, none twice.
     phi : floating, (E,)
         Before lambda.
     labels : integer, n of them in any shape
+        From 0 to K - 1.
     lambda_ : float
 
     Returns
     -------
     Energy
+        Its parts in nats, V before lambda.
     """
     return Energy(unary_term(unary, labels), pairwise_term(edges, phi, labels), lambda_)
 
@@ -121,7 +124,7 @@ def energy_breakdown(
     labels: NDArray[np.integer],
     lambda_: float,
 ) -> EnergyBreakdown:
-    """Book the energy of a labelling on its patches, edges and labels; parameters as for `energy_of`."""
+    """Book the energy of a labelling (Eq. 1) on its patches, edges and labels; parameters as for `energy_of`."""
     count, kinds = unary.shape
     flat = labels.ravel()
     own = unary[np.arange(count), flat].astype(np.float64)
@@ -221,7 +224,15 @@ def local_costs(
     patch: int,
     lambda_: float,
 ) -> LocalCosts:
-    """What each label would cost the patch with this flat index; other parameters as for `energy_of`."""
+    """What each label would cost one patch while its neighbours keep theirs: its part of Eq. 1.
+
+    Parameters
+    ----------
+    unary, edges, phi, labels, lambda_
+        As for `energy_of`.
+    patch : int
+        Flat index.
+    """
     flat = labels.ravel()
     touching = np.flatnonzero((edges[:, 0] == patch) | (edges[:, 1] == patch))
     neighbours = edges[touching].sum(1) - patch

@@ -79,11 +79,42 @@ class Problem:
         return dataclasses.replace(self, **changes)
 
     def moves(self, result: Callable[[Labels], None]) -> Iterator[Attempt | Move]:
-        """Solve it move by move; `result` receives the labels, as in `graphcut.cut.moves`."""
+        """Solve it move by move.
+
+        Parameters
+        ----------
+        result : callable
+            Receives the labels, uint16, (n,), once the last move is done.
+
+        Yields
+        ------
+        Attempt, then the Move that was made of it
+
+        Raises
+        ------
+        GraphCutError
+            As `graphcut.cut.Cut` does.
+        """
         return moves(self.costs, self.edges, self.capacities, solver=self.solver, start=self.first, result=result)
 
     def solve(self, should_stop: Callable[[], bool] = lambda: False) -> Labels | None:
-        """The labels that the moves end with, uint16, (n,); None if stopped, which is asked between moves."""
+        """Solve it; as `moves` does.
+
+        Parameters
+        ----------
+        should_stop : callable
+            Asked between moves.
+
+        Returns
+        -------
+        uint16, (n,), or None
+            The labels that the moves end with; None if stopped.
+
+        Raises
+        ------
+        GraphCutError
+            As `moves` does.
+        """
         solution: list[Labels] = []
         for _ in self.moves(solution.append):
             if should_stop():

@@ -111,7 +111,20 @@ def _nearest(points: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArr
 
 
 def gradient(lab: NDArray[np.floating], sigma: float = 2.0) -> NDArray[np.float64]:
-    """The length of the CIELAB gradient, (h, w), in units a pixel."""
+    """The length of the CIELAB gradient, of the picture blurred.
+
+    Parameters
+    ----------
+    lab : floating, (h, w, 3)
+        CIELAB.
+    sigma : float
+        Of the Gaussian, in pixels.
+
+    Returns
+    -------
+    float64, (h, w)
+        In units of CIELAB a pixel.
+    """
     from scipy.ndimage import gaussian_filter
 
     squares = [gaussian_filter(lab[..., c], sigma, order=order) ** 2 for c in range(3) for order in ((0, 1), (1, 0))]

@@ -39,18 +39,50 @@ class RegionFeature:
 
 
 def euclidean(one: Values, other: Values) -> Values:
-    """The length of the difference."""
+    """The length of the difference: ``|p - q|``.
+
+    Parameters
+    ----------
+    one, other : float64, (k, C)
+        Of one shape, or such as broadcast to it.
+
+    Returns
+    -------
+    float64, (k,)
+    """
     difference = one - other
     return np.asarray(np.sqrt(np.einsum("kc,kc->k", difference, difference)))
 
 
 def bhattacharyya(one: Values, other: Values) -> Values:
-    """The Hellinger distance of two histograms: ``sqrt(1 - sum sqrt(p q))``."""
+    """The Hellinger distance of two histograms: ``sqrt(1 - sum sqrt(p q))``.
+
+    Parameters
+    ----------
+    one, other : float64, (k, C)
+        Of one shape, or such as broadcast to it. Rows sum to 1.
+
+    Returns
+    -------
+    float64, (k,)
+        0 to 1.
+    """
     return np.asarray(np.sqrt(np.maximum(1 - np.sqrt(one * other).sum(-1), 0)))
 
 
 def total_variation(one: Values, other: Values) -> Values:
-    """Half the summed differences of two distributions."""
+    """Half the summed differences of two distributions: ``sum |p - q| / 2``.
+
+    Parameters
+    ----------
+    one, other : float64, (k, C)
+        Of one shape, or such as broadcast to it. Rows sum to 1.
+
+    Returns
+    -------
+    float64, (k,)
+        0 to 1.
+    """
     return np.asarray(0.5 * np.abs(one - other).sum(-1))
 
 

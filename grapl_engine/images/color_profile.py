@@ -118,7 +118,19 @@ def in_srgb(array: Array, profile: ColorProfile, bits: int = 0) -> tuple[Array, 
 
 
 def inks_in_srgb(inks: Array, profile: ColorProfile) -> Array | None:
-    """CMYK as sRGB: (H, W, 3), of uint8 or uint16 (H, W, 4), where 0 is no ink; None where the profile cannot do it."""
+    """CMYK as sRGB.
+
+    Parameters
+    ----------
+    inks : uint8 or uint16, (H, W, 4)
+        0 is no ink.
+    profile : ColorProfile
+
+    Returns
+    -------
+    (H, W, 3), of the same type, or None
+        None where the profile cannot do it.
+    """
     if profile.space != b"CMYK":
         return None
     try:

@@ -70,7 +70,18 @@ class Grid:
         return starts.clip(0, self.map_side - 1)
 
     def patch_rows(self, pixels: int) -> NDArray[np.intp]:
-        """The patch row (or column) in which each pixel along one side of the picture lies."""
+        """The patch row (or column) in which each pixel along one side of the picture lies.
+
+        Parameters
+        ----------
+        pixels : int
+            Of that side.
+
+        Returns
+        -------
+        intp, (pixels,)
+            From 0 to d - 1.
+        """
         return np.arange(pixels) * self.d // pixels
 
 

@@ -187,9 +187,14 @@ def upright(array: Array, orientation: object) -> Array:
 
     Parameters
     ----------
-    array : (H, W) or (H, W, C)
+    array : (H, W) or (H, W, C), of any type
     orientation : object
         Value of the tag `ORIENTATION`; anything but 2 to 8 turns nothing.
+
+    Returns
+    -------
+    (H, W) or (W, H), C behind it as before
+        A view of the same type.
     """
     if orientation in (5, 6, 7, 8):
         array = array.swapaxes(0, 1)

@@ -144,7 +144,22 @@ def _rgb_of_inks(inks: Array) -> Array:
 
 
 def premultiplied_over_white(color: Array, alpha: Array, most: float) -> Array:
-    """Colours that were multiplied with their opacity: what is missing of it is white."""
+    """Colours that were multiplied with their opacity, over white: what is missing of it is white.
+
+    Parameters
+    ----------
+    color : (H, W, C)
+        Of the opacity's type.
+    alpha : unsigned or floating, (H, W, 1)
+        Floats count within 0 to 1.
+    most : float
+        The number of full opacity; of floats it is 1, whatever is said.
+
+    Returns
+    -------
+    (H, W, C)
+        Of the same type.
+    """
     if alpha.dtype.kind == "f":
         alpha = alpha.clip(0, 1)
         return np.asarray(color + (1 - alpha))

@@ -41,7 +41,14 @@ class Adam:
         self.count = torch.zeros((), device=like.device)
 
     def step(self, weights: Tensor, gradient: Tensor) -> None:
-        """Move the weights, in place."""
+        """Move the weights, in place.
+
+        Parameters
+        ----------
+        weights : floating, (P,)
+        gradient : (P,)
+            Of the loss by them, of their type.
+        """
         adam(
             [weights], [gradient], [self.mean], [self.square], [], [self.count],
             fused=True, amsgrad=False, beta1=self.BETA1, beta2=self.BETA2, lr=self.rate,
@@ -54,5 +61,10 @@ class Adam:
             kept.zero_()
 
     def to(self, device: torch.device) -> None:
-        """Move there."""
+        """Move what is remembered to a device.
+
+        Parameters
+        ----------
+        device : torch.device
+        """
         self.mean, self.square, self.count = (kept.to(device) for kept in (self.mean, self.square, self.count))

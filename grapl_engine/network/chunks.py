@@ -25,7 +25,20 @@ class StepStopped(Exception):  # noqa: N818
 
 
 def chunks(count: int, patch: int) -> list[slice]:
-    """A batch of so many patches in even pieces of about `CHUNK_PIXELS`, or of `FEW_PATCHES`."""
+    """A batch in even pieces of about `CHUNK_PIXELS`, or of `FEW_PATCHES`.
+
+    Parameters
+    ----------
+    count : int
+        Patches in it.
+    patch : int
+        p, side of a patch in pixels.
+
+    Returns
+    -------
+    list of slice
+        Of the batch's patches, in their order.
+    """
     pixels = max(CHUNK_PIXELS, min(FEW_PATCHES * patch**2, MOST_PIXELS))
     pieces = min(count, max(1, round(count * patch**2 / pixels)))
     bounds = [count * i // pieces for i in range(pieces + 1)]
@@ -33,7 +46,21 @@ def chunks(count: int, patch: int) -> list[slice]:
 
 
 def mask_shapes(count: int, patch: int) -> list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]:
-    """Of the masks that a step over so many patches needs, for each chunk: of pixels, and behind both layers."""
+    """The shapes of the masks that a step needs.
+
+    Parameters
+    ----------
+    count : int
+        Patches in the step's batch.
+    patch : int
+        p, side of a patch in pixels.
+
+    Returns
+    -------
+    list of three tuples of int
+        For each chunk: of pixels, (b, p, p, 3), behind the first layer, (b, p - 2, p - 2, 32), and behind the second,
+        (b, p - 4, p - 4, 8).
+    """
     p = patch
     counts = (part.stop - part.start for part in chunks(count, p))
     return [((n, p, p, 3), (n, p - 2, p - 2, FILTERS[0]), (n, p - BORDER, p - BORDER, FILTERS[1])) for n in counts]
@@ -68,7 +95,18 @@ def each(
 
 
 def added(parts: Iterator[tuple[Tensor, ...]]) -> list[Tensor]:
-    """The chunks' tensors, added up in the order of the chunks, so that the sum is the same for any number of workers."""
+    """The sums over all chunks, in the chunks' order, so that they are the same for any number of workers.
+
+    Parameters
+    ----------
+    parts : iterator of tuple of Tensor
+        Of each chunk tensors of the same shapes; one chunk at least.
+
+    Returns
+    -------
+    list of Tensor
+        As many, of these shapes.
+    """
     totals = [tensor.clone() for tensor in next(parts)]
     for tensors in parts:  # each is let go at once
         for total, tensor in zip(totals, tensors, strict=True):

@@ -53,7 +53,16 @@ class Convolution:
         return self._weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)
 
     def of(self, x: Tensor) -> Tensor:
-        """(B, h, w, C) -> (B, h - 2, w - 2, O)."""
+        """The answers of the filters.
+
+        Parameters
+        ----------
+        x : (B, h, w, C)
+
+        Returns
+        -------
+        (B, h - 2, w - 2, O)
+        """
         return self._run(x, F.conv2d)
 
     def tanh(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -61,6 +70,16 @@ class Convolution:
 
         In bfloat16 on a CPU, oneDNN takes tanh on its way. Elsewhere tanh y = 1 - 2 s(-2 y) with the
         logistic function s, whose vectorised form is several times faster and which oneDNN takes on its way in float32.
+
+        Parameters
+        ----------
+        x : (B, h, w, C)
+        mask : (B, h - 2, w - 2, O), optional
+            As `MaskPool.mask` gives it.
+
+        Returns
+        -------
+        (B, h - 2, w - 2, O)
         """
         if self._fuses_tanh:
             h = self._run(x, _tanh_of_convolution)
@@ -70,10 +89,21 @@ class Convolution:
         return s.mul_(-2).add_(1) if mask is None else torch.addcmul(mask, s, mask, value=-2, out=s)
 
     def input_gradient(self, framed: Tensor, times: Tensor | None = None) -> Tensor:
-        """The gradient by x, (B, h, w, C), multiplied by `times` of the same shape.
+        """The gradient by x.
 
-        As a convolution of the gradient by `of(x)` in a frame of two zeros, (B, h + 2, w + 2, O), with
-        the weights turned by half a turn: it costs less than the transposed convolution.
+        As a convolution of the gradient by `of(x)` in a frame of two zeros with the weights turned by half a turn: it costs
+        less than the transposed convolution.
+
+        Parameters
+        ----------
+        framed : (B, h + 2, w + 2, O)
+            The gradient by `of(x)`, with two zeros around it.
+        times : (B, h, w, C), optional
+            What the gradient is multiplied by.
+
+        Returns
+        -------
+        (B, h, w, C)
         """
         if times is not None and self._fuses:
             return _last(_product_with_convolution(_first(framed), self._turned, _first(times)))
@@ -81,11 +111,35 @@ class Convolution:
         return by_x if times is None else by_x.mul_(times)
 
     def weight_gradient(self, x: Tensor, gradient: Tensor) -> Tensor:
-        """The gradient by the weights, (O, 3, 3, C), from that by `of(x)`, (B, h - 2, w - 2, O)."""
+        """The gradient by the weights.
+
+        Parameters
+        ----------
+        x : (B, h, w, C)
+        gradient : (B, h - 2, w - 2, O)
+            By `of(x)`.
+
+        Returns
+        -------
+        (O, 3, 3, C)
+        """
         return _last(_by_weight(_first(gradient), _first(x), self._weight))
 
     def weight_gradient_from(self, x: Tensor, gradient: Tensor, framed: Tensor) -> Tensor:
-        """The same from the gradient, framed and not: where filters are few, that by the turned weights costs less."""
+        """As `weight_gradient`; where filters are few by the turned weights, which costs less.
+
+        Parameters
+        ----------
+        x : (B, h, w, C)
+        gradient : (B, h - 2, w - 2, O)
+            By `of(x)`.
+        framed : (B, h + 2, w + 2, O)
+            The same with two zeros around it.
+
+        Returns
+        -------
+        (O, 3, 3, C)
+        """
         if self._few:
             # x and g in its frame change places, as in `input_gradient`: what comes out is the gradient by the turned
             # weights, (C, 3, 3, O), whose many channels C fill the vectors. Turned back it is (O, 3, 3, C).
@@ -127,7 +181,17 @@ class Correlation:
         self._spectra: dict[int, Tensor] = {}
 
     def of(self, x: Tensor) -> Tensor:
-        """(h, w, C) -> (K, h - q + 1, w - q + 1), in the type of the weight."""
+        """The answers for every window of a picture.
+
+        Parameters
+        ----------
+        x : (h, w, C)
+
+        Returns
+        -------
+        (K, h - q + 1, w - q + 1)
+            In the type of the weight.
+        """
         if self._weight.shape[1] >= FFT_FROM:
             return self._by_spectra(x.permute(2, 0, 1).to(self._weight.dtype))
         weight, bias = self._in_eights

@@ -47,26 +47,63 @@ class MaskPool:
         self._values = torch.empty(0)
 
     def draw(self, generator: np.random.Generator) -> None:
-        """Fill the pool, from the CPU's numbers: a seed means the same masks everywhere."""
+        """Fill the pool, from the CPU's numbers: a seed means the same masks everywhere.
+
+        Parameters
+        ----------
+        generator : numpy.random.Generator
+        """
         bits = generator.integers(0, 2**64, size=self._size // 8, dtype=np.uint64).view(np.uint8)
         values = torch.from_numpy((bits >= self._silenced).view(np.uint8)).to(self._values)
         # In two's complement -1 has all bits on.
         self._values = values if values.is_floating_point() else values.neg_()
 
     def to(self, device: torch.device, dtype: torch.dtype) -> None:
-        """Have the masks there, in this type."""
+        """Have the masks elsewhere, in another type.
+
+        Parameters
+        ----------
+        device : torch.device
+        dtype : torch.dtype
+            Floating for 0 and 1, of whole numbers for 0 and -1.
+        """
         values = self._values.to(device, dtype).abs()  # of either kind: 0 and 1
         self._values = values if values.is_floating_point() else values.neg_()
 
     def mask(self, shape: Shape, generator: np.random.Generator) -> Tensor:
-        """A mask of this shape, from a place that the generator draws: a view."""
+        """A mask, from a place that the generator draws.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            Of at most `longest` values.
+        generator : numpy.random.Generator
+
+        Returns
+        -------
+        Tensor of this shape
+            A view of the pool, in its type.
+        """
         count = prod(shape)
         place = int(generator.integers(0, self._size - count + 1))
         return self._values[place : place + count].view(shape)
 
 
 def masked(values: Tensor, mask: Tensor) -> Tensor:
-    """Values, in place, where the mask lets them through; elsewhere 0."""
+    """Values where the mask lets them through, elsewhere 0.
+
+    Parameters
+    ----------
+    values : floating, any shape
+        Written over.
+    mask : of the same shape
+        Of 0 and 1; or of 0 and -1 as whole numbers of as many bits as the values.
+
+    Returns
+    -------
+    Tensor
+        `values`.
+    """
     if mask.is_floating_point():
         return values.mul_(mask)
     values.view(mask.dtype).bitwise_and_(mask)  # the same 16 bits, seen as a whole number; all off is +0
@@ -74,7 +111,19 @@ def masked(values: Tensor, mask: Tensor) -> Tensor:
 
 
 def opened(mask: Tensor, dtype: torch.dtype) -> Tensor:
-    """The mask as zeros and ones of this type."""
+    """A mask as zeros and ones.
+
+    Parameters
+    ----------
+    mask : any shape
+        Of either kind.
+    dtype : torch.dtype
+        Floating.
+
+    Returns
+    -------
+    Tensor of the same shape and of this type
+    """
     return mask.to(dtype) if mask.is_floating_point() else mask.to(dtype).neg_()
 
 

@@ -67,6 +67,19 @@ def continuity(probabilities: Tensor, over: Literal["upper-left", "nearest-8"] =
 
 
 def through_softmax(probabilities: Tensor, gradient: Tensor) -> Tensor:
-    """From the gradient by probabilities to that by their logits, both (B, K)."""
+    """From the gradient by probabilities to that by their logits.
+
+    Parameters
+    ----------
+    probabilities : floating, (B, K)
+        The softmax of the logits: rows sum to 1.
+    gradient : (B, K)
+        By the probabilities.
+
+    Returns
+    -------
+    (B, K)
+        ``p (g - sum p g)``, the sum over a row.
+    """
     weighted = probabilities * gradient
     return weighted - probabilities * weighted.sum(1, keepdim=True)

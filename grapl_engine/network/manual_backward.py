@@ -101,7 +101,20 @@ class PatchGradient:
         return step.gradient
 
     def pixels(self, chosen: Tensor, i: int) -> Tensor:
-        """The i-th chunk's x: patches under dropout, minus the centre, (b, p, p, 3)."""
+        """A chunk's x: its patches under dropout, minus the centre.
+
+        Parameters
+        ----------
+        chosen : integer, (b,)
+            The chunk's patches, by flat index.
+        i : int
+            The number of the chunk, for its mask.
+
+        Returns
+        -------
+        (b, p, p, 3)
+            In the type to compute with.
+        """
         pixels = self.patches.index_select(0, chosen)
         flat = pixels.view(len(chosen), -1)
         # The centre is taken from silenced pixels too: they are black, not of the centre's colour.

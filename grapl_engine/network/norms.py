@@ -46,7 +46,17 @@ class FirstNorm:
         self.summand = w.shift1 - self.factor * self.mean
 
     def gradient(self, out: Weights, by_filters: Tensor, by_shift: Tensor) -> None:
-        """By conv1, scale1 and shift1, from sums over places of the gradient by y, g: of g x, (32, 27), and of g, (32,)."""
+        """Write the gradient by conv1, scale1 and shift1.
+
+        Parameters
+        ----------
+        out : Weights
+            Where it goes.
+        by_filters : (32, 27)
+            Sum over places of g x, with g the gradient by y.
+        by_shift : (32,)
+            Sum over places of g.
+        """
         # sum g (a - m) s, with sum g a = w . (sum g x): the answers themselves are not needed.
         by_scale = ((self.filters * by_filters).sum(1) - self.mean * by_shift) * self._inverse
         out.shift1.copy_(by_shift)
@@ -82,11 +92,28 @@ class SecondNorm:
         self._fold = self._row(-2 * (w.shift2 - self._factor * self.mean)), self._row(-2 * self._factor)
 
     def minus_twice(self, z: Tensor) -> Tensor:
-        """-2 times the norm of z, of which the logistic function gives tanh."""
+        """-2 times the norm of z, of which the logistic function gives tanh.
+
+        Parameters
+        ----------
+        z : (b, L)
+
+        Returns
+        -------
+        (b, L)
+        """
         return torch.addcmul(self._fold[0], z, self._fold[1])
 
     def gradient(self, out: Weights, sums: Tensor) -> None:
-        """By scale2 and shift2, from `sums_of` of the gradient by the norm and z."""
+        """Write the gradient by scale2 and shift2, and make ready for `back`.
+
+        Parameters
+        ----------
+        out : Weights
+            Where it goes.
+        sums : (2, L)
+            `sums_of` of the gradient by the norm and z, over the batch.
+        """
         by_shift, with_answers = _by_filter(sums)
         by_scale = (with_answers - self.mean * by_shift) * self._inverse
         out.shift2.copy_(by_shift)
@@ -97,7 +124,18 @@ class SecondNorm:
         self._back = self._row(level), self._row(bend), self._row(self._factor)
 
     def back(self, z: Tensor, by_norm: Tensor) -> Tensor:
-        """The gradient by z; after `gradient`."""
+        """The gradient by z; after `gradient`.
+
+        Parameters
+        ----------
+        z : (b, L)
+        by_norm : (b, L)
+            The gradient by the norm of z.
+
+        Returns
+        -------
+        (b, L)
+        """
         level, bend, factor = self._back
         return torch.addcmul(level, z, bend).addcmul_(by_norm, factor)
 
@@ -106,7 +144,16 @@ class SecondNorm:
 
 
 def sums_of(a: Tensor, z: Tensor) -> Tensor:
-    """Of a and of a * z over the patches: (2, L)."""
+    """The sums of a and of a * z over the patches.
+
+    Parameters
+    ----------
+    a, z : floating, (b, L)
+
+    Returns
+    -------
+    (2, L)
+    """
     return torch.stack([a.sum(0), (a * z).sum(0)])
 
 

@@ -42,7 +42,15 @@ class Objective:
         self.told, self.live, self._threshold = torch.zeros(4), torch.ones(()), torch.zeros(())
 
     def aim_at(self, targets: NDArray[np.float32], *, is_first: bool) -> None:
-        """Begin an iteration with these pseudo-labels, (d * d, K); the first alone has an early stop."""
+        """Begin an iteration.
+
+        Parameters
+        ----------
+        targets : float32, (d * d, K)
+            Its pseudo-labels; rows sum to 1.
+        is_first : bool
+            Whether it is the first, which alone has an early stop.
+        """
         self._goal.copy_(torch.from_numpy(np.array(targets)))
         self.live.fill_(1)
         self._threshold.fill_(self._settings.early_stop if is_first else -1.0)
@@ -52,7 +60,18 @@ class Objective:
         self.last.copy_(self._first)
 
     def by_logits(self, logits: Tensor, chosen: Tensor) -> Tensor:
-        """The gradient of Eq. 8 by the logits, (B, K), of the patches chosen, (B,); their answers become the last known."""
+        """The gradient of Eq. 8 by the logits of a step's patches, whose answers become the last known.
+
+        Parameters
+        ----------
+        logits : floating, (B, K)
+        chosen : integer, (B,)
+            Which patches they are of, by flat index.
+
+        Returns
+        -------
+        (B, K)
+        """
         mu, d = self._settings.mu, self._settings.d
         log_p = torch.log_softmax(logits.t().contiguous(), 0).t()  # along a short last dimension it takes ten times as long
         p = log_p.exp()

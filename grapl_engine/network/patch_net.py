@@ -99,7 +99,18 @@ class PatchNet:
         return Statistics(*self.running.split([FILTERS[0], FILTERS[0], FILTERS[1], FILTERS[1]]))
 
     def split(self, flat: Tensor) -> Weights:
-        """A row of P numbers as weights."""
+        """A row of numbers as weights.
+
+        Parameters
+        ----------
+        flat : (P,)
+            As `PatchNet.flat` lies.
+
+        Returns
+        -------
+        Weights
+            Views of it.
+        """
         pieces = flat.split([math.prod(shape) for shape in self.shapes])
         return Weights(*(piece.view(shape) for piece, shape in zip(pieces, self.shapes, strict=True)))
 
@@ -108,7 +119,19 @@ class PatchNet:
         self.flat, self.running = self.flat.to(device), self.running.to(device)
 
     def layers(self, dtype: torch.dtype, center: Tensor) -> tuple[Convolution, Convolution]:
-        """Both convolutions with their batch norm in evaluation mode, for pixels from which `center`, (3,), was taken."""
+        """Both convolutions with their batch norm in evaluation mode (4.1).
+
+        Parameters
+        ----------
+        dtype : torch.dtype
+            To compute with.
+        center : (3,)
+            What was taken from the pixels.
+
+        Returns
+        -------
+        Convolution, Convolution
+        """
         w, s = self.weights, self.statistics
         scale1 = w.scale1 * torch.rsqrt(s.var1 + EPSILON)
         scale2 = w.scale2 * torch.rsqrt(s.var2 + EPSILON)

@@ -105,7 +105,19 @@ def answer_pixels(
 
 
 def thinning(cells: int, most: int) -> int:
-    """Of a row of cells every so many are kept, so that at most `most` are left."""
+    """Of a row of cells every so many are kept.
+
+    Parameters
+    ----------
+    cells : int
+        In the row.
+    most : int
+        Of them at most so many are left.
+
+    Returns
+    -------
+    int
+    """
     return -(-cells // most)
 
 

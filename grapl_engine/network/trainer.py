@@ -141,11 +141,11 @@ class Trainer:
         yield from self._told(waiting, iteration, told)
 
     def probabilities(self, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
-        """F'(p) of all patches in evaluation mode: float32, (d * d, K); None if stopped in between."""
+        """F'(p) of all patches in evaluation mode (4.1): float32, (d * d, K), rows sum to 1; None if stopped in between."""
         return self._guarded(lambda: self._classify(should_stop))
 
     def map(self, should_stop: Callable[[], bool]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]] | None:
-        """F over the whole square: labels and confidence, both (m, m); None if stopped in between."""
+        """F over the whole square (3.1), as `label_pixels` has it; None if stopped."""
         return self._guarded(lambda: label_pixels(self._net, self._square, self.grid, self._type, should_stop, self._workers))
 
     def remember(self) -> None:
@@ -155,7 +155,17 @@ class Trainer:
     def answers(self, most: int, should_stop: Callable[[], bool]) -> NDArray[np.float32] | None:
         """Log probabilities over the square, mean over the networks that were kept.
 
-        Float32, (K, n, n) with n at most `most`; None if stopped in between.
+        Parameters
+        ----------
+        most : int
+            Cells a side; a larger map is thinned out to at most so many.
+        should_stop : callable
+            Asked between tiles.
+
+        Returns
+        -------
+        float32, (K, n, n), or None
+            n is at most `most`; None if stopped.
         """
         now = self._net.flat.clone(), self._net.running.clone()
         total: NDArray[np.float32] | None = None

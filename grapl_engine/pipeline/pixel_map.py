@@ -71,7 +71,19 @@ class PixelMap:
     share: Share = alone
 
     def final(self, trainer: Trainer, with_answers: bool) -> NetworkMap | None:
-        """The map at the end of a run, as the settings want it; None if stopped."""
+        """The map at the end of a run, as the settings want it.
+
+        Parameters
+        ----------
+        trainer : Trainer
+        with_answers : bool
+            Whether the network's answers are wanted beside it.
+
+        Returns
+        -------
+        NetworkMap or None
+            None if stopped.
+        """
         settings = self.settings
         is_papers = not (settings.average_rounds or settings.superpixel_weight or settings.contiguous)
         answers = trainer.answers(MOST_MAPPED, self.should_stop) if with_answers or not is_papers else None
@@ -87,13 +99,35 @@ class PixelMap:
         return NetworkMap(labels, confidence, None if answers is None else _normalised(answers))
 
     def levels(self, answers: NDArray[np.float32] | None) -> Hierarchy | None:
-        """Every level of detail, by the picture alone where there are no answers; None if stopped."""
+        """Every level of detail.
+
+        Parameters
+        ----------
+        answers : float32, (K, n, n), or None
+            The network's probabilities; None: by the picture alone.
+
+        Returns
+        -------
+        Hierarchy or None
+            None if stopped.
+        """
         if answers is None:
             return picture_levels(self.picture, self.should_stop, self.share)
         return network_levels(self.picture, lambda cues: self._region_answers(answers, cues), self.should_stop, self.share)
 
     def labels(self, network: NetworkMap | None, hierarchy: Hierarchy | None) -> Labels | None:
-        """The labels that the settings ask for, (H, W), of what there is."""
+        """The labels that the settings ask for, of what there is.
+
+        Parameters
+        ----------
+        network : NetworkMap or None
+        hierarchy : Hierarchy or None
+
+        Returns
+        -------
+        uint16, (H, W), or None
+            None where that of the two which the settings ask for is not there.
+        """
         if self.settings.pixel_map == "network":
             return None if network is None else network.labels
         if hierarchy is None:
@@ -103,12 +137,31 @@ class PixelMap:
         return labels
 
     def glance(self, trainer: Trainer) -> Labels | None:
-        """The labels of the paper's map at the working size, between two iterations; None if stopped."""
+        """The labels of the paper's map at the working size, between two iterations.
+
+        Parameters
+        ----------
+        trainer : Trainer
+
+        Returns
+        -------
+        uint16, (h, w), or None
+            None if stopped.
+        """
         answers = trainer.map(self.should_stop)
         return None if answers is None else self._laid_over(answers[0], *self.working)
 
     def of_patches(self, patch_labels: Labels) -> Labels:
-        """Each of the picture's pixels with the label of its patch, from (d, d)."""
+        """Each of the picture's pixels with the label of its patch.
+
+        Parameters
+        ----------
+        patch_labels : uint16, (d, d)
+
+        Returns
+        -------
+        uint16, (H, W)
+        """
         return _spread(patch_labels, self.grid.patch_rows(self.picture.height), self.grid.patch_rows(self.picture.width))
 
     def _segments(self, answers: NDArray[np.float32]) -> NetworkMap | None:

@@ -7,7 +7,9 @@ import tokenize
 import zipfile
 import zlib
 
-__all__ = ["BROKEN"]
+from grapl_engine.errors import GraplError
+
+__all__ = ["BROKEN", "DAMAGED"]
 
 BROKEN = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, NotImplementedError, OSError,
@@ -15,3 +17,5 @@ BROKEN = (
     zlib.error,
 )  # fmt: skip
 """NumPy reads the header of an array as Python, zipfile knows LZMA, JSON nests too deep and has Infinity, Pillow asserts."""
+DAMAGED = (GraplError, *BROKEN)
+"""And what says so already: of several files of a session, one that cannot be read does not keep the others back."""

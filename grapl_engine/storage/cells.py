@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-__all__ = ["as_text", "from_cell", "to_cell"]
+from grapl_engine.storage.atomic import replacing
+
+__all__ = ["as_text", "from_cell", "to_cell", "write_cells"]
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What begins a formula, in its full width too, and what such a text looks like once it is marked."""
@@ -31,6 +36,27 @@ def to_cell(value: Any) -> Any:
 def from_cell(text: str) -> str:
     """The text that `to_cell` was given."""
     return text[1:] if text.startswith(MARK) and _FORMULA.match(text) else text
+
+
+def write_cells(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a CSV whole, or leave what was there.
+
+    Parameters
+    ----------
+    path : Path
+    headings : sequence of str
+    rows : iterable of sequence
+        Of values as `to_cell` takes them; they are read as they are written.
+
+    Raises
+    ------
+    RunFileError
+        If it cannot be written.
+    """
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(headings)
+        lines.writerows([to_cell(value) for value in row] for row in rows)
 
 
 def as_text(words: str) -> str:

@@ -64,7 +64,28 @@ def read_label_image(path: str | Path, void: int | None = None) -> LabelMap:
 
 
 def read_array(path: str | Path, void: int | None = None) -> LabelMap:
-    """Read a label map that NumPy saved (.npy), as `read_label_image`; nothing in it is run, and no more read than it says."""
+    """Read a label map that NumPy saved (.npy); nothing in it is run, and no more read than it says.
+
+    Parameters
+    ----------
+    path : str or Path
+    void : int, optional
+        Label of the places that nobody labelled.
+
+    Returns
+    -------
+    LabelMap
+        int32, (H, W), with its void.
+
+    Raises
+    ------
+    ValueError
+        If it is no label map.
+    OSError
+        If it cannot be read.
+    PictureError
+        If it is larger than a picture may be.
+    """
     values: Array = np.lib.format.open_memmap(path, mode="r")
     if values.ndim == 2:
         check_size(values.shape[1], values.shape[0], Path(path).name)
@@ -75,6 +96,17 @@ def read_array(path: str | Path, void: int | None = None) -> LabelMap:
 
 def labels_of_numbers(values: Array, void: int | None = None) -> LabelMap:
     """A label map of whole numbers; large ones are counted anew, and a single one below 0 stands for void.
+
+    Parameters
+    ----------
+    values : bool or integer, (H, W)
+    void : int, optional
+        Which of them stands for places that nobody labelled.
+
+    Returns
+    -------
+    LabelMap
+        int32, (H, W), with its void.
 
     Raises
     ------

@@ -140,7 +140,22 @@ def newest(record: RunRecord) -> Frame | None:
 
 
 def colors_of(record: RunRecord, labels: Labels, frame: Frame | None, detail: Shown | None) -> NDArray[np.uint8]:
-    """The colour of each label: the frame's, and as many more as the map has; of a map with colours of its own, those."""
+    """The colour of each label: the frame's, and as many more as the map has; of a map with colours of its own, those.
+
+    Parameters
+    ----------
+    record : RunRecord
+    labels : uint16, (h, w)
+    frame : Frame or None
+        Where they stand on the timeline, if they do.
+    detail : Detail, LevelMap, EditedMap or None
+        What they are of, if not of the run.
+
+    Returns
+    -------
+    uint8, (K, 3)
+        sRGB; K is beyond the highest label.
+    """
     most = max(record.colored, int(labels.max()) + 1)
     own = detail.palette_indices if isinstance(detail, LevelMap | EditedMap) else None
     is_of_run = own is None and not isinstance(detail, LevelMap)

@@ -28,7 +28,24 @@ def attachment_file(number: int) -> str:
 
 
 def write_attachment(folder: Path, number: int, facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write facts, as JSON takes them, and named arrays."""
+    """Write facts and named arrays, whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the session.
+    number : int
+        Of the attachment.
+    facts : mapping
+        As JSON takes them.
+    arrays : mapping of str to array
+        Of any shape and type, but for Python objects.
+
+    Raises
+    ------
+    RunFileError
+        If it cannot be written.
+    """
     import numpy as np
 
     with (

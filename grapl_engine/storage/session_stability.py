@@ -21,11 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grapl_engine.errors import GraplError
 from grapl_engine.events import Labels
 from grapl_engine.label_constraints import NO_CONSTRAINTS, LabelConstraints
 from grapl_engine.settings import PARAMETERS, Settings
-from grapl_engine.storage.broken import BROKEN
+from grapl_engine.storage.broken import DAMAGED
 from grapl_engine.storage.session_attachments import read_attachment
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ __all__ = ["KIND", "RUN_KIND", "StabilityRuns", "read_stability", "run_facts"]
 KIND, RUN_KIND = "stability", "stability run"
 """Of their attachments."""
 MOST_RUNS = 255
-_DAMAGED = (GraplError, *BROKEN)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +149,7 @@ def read_stability(
                     failures[of][number] = failure
                 else:
                     maps[of][number] = _checked(arrays["labels"], maps[of], picture, MOST_PIXELS)
-        except _DAMAGED:
+        except DAMAGED:
             continue
     for of, failed in failures.items():
         for number in maps[of].keys() & failed.keys():  # made after all

@@ -22,10 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grapl_engine.errors import GraplError, SessionFileError
+from grapl_engine.errors import SessionFileError
 from grapl_engine.events import Energy, Labels
 from grapl_engine.settings import Settings
-from grapl_engine.storage.broken import BROKEN
+from grapl_engine.storage.broken import DAMAGED
 from grapl_engine.storage.session_attachments import read_attachment
 from grapl_engine.sweep_axis import SweepAxis, SweepValue
 
@@ -37,7 +37,6 @@ __all__ = ["KIND", "RUN_KIND", "SweepCell", "SweepGrid", "SweepRun", "read_sweep
 
 KIND, RUN_KIND = "sweep", "sweep run"
 """Of its attachments."""
-_DAMAGED = (GraplError, *BROKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def read_sweep(folder: Path, entries: Sequence[AttachmentEntry], picture_number:
     try:
         facts, _ = read_attachment(folder, number, most=0)
         return SweepGrid.from_facts(facts)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise SessionFileError(f"The sweep of the session cannot be brought back ({error}): run it again.") from error
 
 
@@ -200,7 +199,7 @@ def read_sweep_runs(
         if (entry.kind, entry.picture) == (RUN_KIND, picture_number):
             try:
                 yield entry.number, _run(folder, entry.number, picture)
-            except _DAMAGED:
+            except DAMAGED:
                 continue
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grapl_engine.errors import GraplError, TruthError
-from grapl_engine.storage.broken import BROKEN
+from grapl_engine.errors import TruthError
+from grapl_engine.storage.broken import DAMAGED
 from grapl_engine.storage.session_attachments import read_attachment
 from grapl_engine.truth import Truth
 
@@ -51,5 +51,5 @@ def read_session_truth(folder: Path, entry: AttachmentEntry, picture: Picture) -
         truth.check_size(picture.width, picture.height, picture.name)
         truth.only(facts["annotator"])
         return truth, facts["annotator"]
-    except (GraplError, *BROKEN) as error:
+    except DAMAGED as error:
         raise TruthError(f"The truth of {picture.name} in the session is damaged ({error}): open it again.") from error

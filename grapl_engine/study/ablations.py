@@ -118,9 +118,21 @@ class _Sweep:
                 found.append(Missing(f"{self.title} {names}{needs}", command))
         return found
 
-    def chart(self, results: Results, columns: Sequence[str], printed: bool) -> list[str]:
+    def section(self, results: Results, anchor: str, title: str, text: str, *notes: str, charts: bool = False) -> ReportSection:
+        """The table, what it lacks and what is to be kept in mind; with charts of mIoU and of ΔK."""
+        return ReportSection(
+            anchor,
+            title,
+            text,
+            [self.table(results)],
+            self._charts(results) if charts else (),
+            missing=self.missing(results),
+            notes=[*self.notes(results), *notes],
+        )
+
+    def _charts(self, results: Results) -> list[str]:
         """Means along the parameter, a panel for each column; nothing for a single value."""
-        titles = {column: report_columns()[column].title for column in columns}
+        titles = {column: report_columns()[column].title for column in ("weighted_iou", "delta_k")}
         panels = []
         for column, title in titles.items():
             means = {f"here, {preset}": _means(self.found(results, preset), column) for preset in self.presets(results)}
@@ -128,8 +140,7 @@ class _Sweep:
             if not series:
                 return []
             points = [(f"published, {name}", 64.0 if self.parameter == "lambda" else 3.0, miou) for name, miou in _AFFINITIES]
-            first = printed and column == "weighted_iou"
-            panels.append(Panel(self.title, title, series, points if first else ()))
+            panels.append(Panel(self.title, title, series, points if column == "weighted_iou" else ()))
         return [line_chart(self.parameter, f"{self.title}: {', '.join(titles.values())}", panels)]
 
 
@@ -158,27 +169,12 @@ _MU = _Sweep("mu", "continuity weight μ", (0.0, 0.5, 1.0, 2.0, 3.0, 5.0), {3.0:
 def initial(results: Results) -> ReportSection:
     """Table 1."""
     text = "Where the first pseudo-labels come from. Published figures: DINOv2 affinity, all else as in the preset paper."
-    return ReportSection(
-        "table-1",
-        "Table 1. Initial labelling",
-        text,
-        [_INITIAL.table(results)],
-        missing=_INITIAL.missing(results),
-        notes=_INITIAL.notes(results),
-    )
+    return _INITIAL.section(results, "table-1", "Table 1. Initial labelling", text)
 
 
 def affinity(results: Results) -> ReportSection:
     """Table 2."""
-    text = "What makes two patches alike in the graph."
-    return ReportSection(
-        "table-2",
-        "Table 2. Affinity",
-        text,
-        [_AFFINITY.table(results)],
-        missing=_AFFINITY.missing(results),
-        notes=_AFFINITY.notes(results),
-    )
+    return _AFFINITY.section(results, "table-2", "Table 2. Affinity", "What makes two patches alike in the graph.")
 
 
 def grid_side(results: Results) -> ReportSection:
@@ -187,40 +183,19 @@ def grid_side(results: Results) -> ReportSection:
         "Patches a side: quality and seconds a picture. Seconds here are of this machine, see the protocol; the published ones "
         "are of a graphics card."
     )
-    return ReportSection(
-        "table-3", "Table 3. Grid side", text, [_D.table(results)], missing=_D.missing(results), notes=_D.notes(results)
-    )
+    return _D.section(results, "table-3", "Table 3. Grid side", text)
 
 
 def pairwise(results: Results) -> ReportSection:
     """Fig. 4."""
-    charts = _LAMBDA.chart(results, ("weighted_iou", "delta_k"), printed=True)
     text = "Effect of λ on mIoU and on ΔK. " + _CHART_TEXT
-    return ReportSection(
-        "figure-4",
-        "Fig. 4. Pairwise weight",
-        text,
-        [_LAMBDA.table(results)],
-        charts,
-        (),
-        _LAMBDA.missing(results),
-        (published.LAMBDA_TEXT,),
-    )
+    return _LAMBDA.section(results, "figure-4", "Fig. 4. Pairwise weight", text, published.LAMBDA_TEXT, charts=True)
 
 
 def continuity(results: Results) -> ReportSection:
     """Fig. 5."""
-    charts = _MU.chart(results, ("weighted_iou", "delta_k"), printed=True)
     text = "Effect of μ on mIoU; ΔK beside it. " + _CHART_TEXT
-    return ReportSection(
-        "figure-5",
-        "Fig. 5. Continuity weight",
-        text,
-        [_MU.table(results)],
-        charts,
-        missing=_MU.missing(results),
-        notes=[*_MU.notes(results), published.MU_TEXT],
-    )
+    return _MU.section(results, "figure-5", "Fig. 5. Continuity weight", text, published.MU_TEXT, charts=True)
 
 
 _CHART_TEXT = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import sqlite3
 from collections.abc import Mapping
@@ -12,8 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from grapl_engine.evaluation.levels import LEVEL_COLUMNS, Levels
-from grapl_engine.storage.atomic import replacing
-from grapl_engine.storage.cells import to_cell
+from grapl_engine.storage.cells import write_cells
 
 __all__ = ["LEVELS", "keep_levels", "kept_levels", "make_table", "write_levels"]
 
@@ -60,10 +58,7 @@ def write_levels(path: Path, found: Mapping[str, Levels]) -> None:
     RunFileError
         If it cannot be written.
     """
-    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(["key", *LEVEL_COLUMNS])
-        lines.writerows([to_cell(key), *row] for key, levels in found.items() for row in _rows(levels))
+    write_cells(path, ["key", *LEVEL_COLUMNS], ([key, *row] for key, levels in found.items() for row in _rows(levels)))
 
 
 def _columns_of(file: sqlite3.Connection) -> list[str]:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grapl_engine.errors import StudyError
-from grapl_engine.storage.atomic import replacing
 from grapl_engine.storage.broken import BROKEN
-from grapl_engine.storage.cells import from_cell, to_cell
+from grapl_engine.storage.cells import from_cell, write_cells
 from grapl_engine.study.rows import NEEDED, Row, as_values, columns, from_values
 
 __all__ = ["TABLE", "read_table", "write_table"]
@@ -28,10 +27,7 @@ def write_table(path: Path, rows: Iterable[Row]) -> None:
     RunFileError
         If it cannot be written.
     """
-    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(columns())
-        lines.writerows([to_cell(value) for value in as_values(row)] for row in rows)
+    write_cells(path, list(columns()), map(as_values, rows))
 
 
 def read_table(path: Path) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QGridLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ from app.widgets.figure_table import GROWTH, FigureTable
 from app.widgets.no_truth import NoTruth
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
+from app.widgets.sole_widget import fill_with
 from app.widgets.title_strip import STALE_COLOR
 
 __all__ = ["MistakesForm"]
@@ -87,14 +88,14 @@ class MistakesForm(QWidget):
         self._judged: Judged | None = None
         self._remedy = remedy
         self.none, self.row = NoTruth(), DrawRow()
-        self.title, self.stale, self.summary = PlainLabel(), PlainLabel(), PlainLabel()
+        self.title, self.stale, self.summary = (PlainLabel(wordWrap=True) for _ in range(3))
         self.working, self.drawing = ProgressLine(task, "Comparing with the truth"), ProgressLine(drawing, "Drawing")
         self.figures = FigureGrid(("bits", "share"), FIGURES)
         self.tabs, self.kinds = QTabBar(), QComboBox()
         self.worst = FigureTable(MISTAKE_COLUMNS, MISTAKE_TIPS, most=MOST_SEEN, grows=True, sorting=True)
         self.segments = FigureTable(SEGMENT_COLUMNS, SEGMENT_TIPS, most=MOST_SEEN, grows=True, sorting=True)
         self.regions = FigureTable(REGION_COLUMNS, REGION_TIPS, most=MOST_SEEN, grows=True, sorting=True)
-        self.worst_note, self.segments_total, self.regions_total = PlainLabel(), PlainLabel(), PlainLabel()
+        self.worst_note, self.segments_total, self.regions_total = (PlainLabel(wordWrap=True) for _ in range(3))
         self._build(remedy)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.kinds.currentIndexChanged.connect(self._on_kinds_current_index_changed)
@@ -147,9 +148,6 @@ class MistakesForm(QWidget):
     # How
 
     def _build(self, remedy: QWidget) -> None:
-        for label in (self.title, self.stale, self.summary, self.worst_note, self.segments_total, self.regions_total):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.summary, self.worst_note, self.segments_total, self.regions_total):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         palette = self.stale.palette()
@@ -177,9 +175,7 @@ class MistakesForm(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.none)
         self._stack.addWidget(self._scroll)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
 
     def _made_working(self) -> QWidget:
         """Both in one place: what is compared is drawn after that."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.compare.mistakes.drawing import Draw
 from app.compare.mistakes.judging import Judged, Mistake
@@ -23,6 +23,7 @@ from app.session.map_in_sight import MapInSight
 from app.session.run_phase import RunPhase
 from app.session.run_text import promised
 from app.session.view_state import ViewState
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["MistakesPage"]
 
@@ -62,9 +63,7 @@ class MistakesPage(ComparePage):
         self.marks = Marks(self.grid, self)
         self._outlining = Outlining(self.session, self.grid, self.marks, self)
         self._soon = QTimer(self, interval=LOOK_MS, singleShot=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
+        fill_with(self, self.form)
         self._connect()
         self._on_session_picture_changed()
 

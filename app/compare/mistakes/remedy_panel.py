@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -144,8 +144,6 @@ class RemedyPanel(QWidget):
     # How
 
     def _build(self) -> None:
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setAccessibleName("What it would take")
         heading = PlainLabel("What would it take?")
         heading.setForegroundRole(QPalette.ColorRole.PlaceholderText)

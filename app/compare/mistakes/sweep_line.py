@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.compare.lambda_sweep import LambdaSweep
@@ -120,7 +120,6 @@ class SweepLine(QWidget):
     # How
 
     def _build(self) -> None:
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setAccessibleName("What the sweep says")
         self.ask.setToolTip(_TIP)
         buttons = QHBoxLayout()

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.compare.stability.drawing import together_image
 from app.compare.stability.place_marks import PlaceMarks
@@ -19,6 +19,7 @@ from app.image_views.picture_grid import PictureGrid
 from app.image_views.picture_view import PictureView
 from app.image_views.view_content import ViewContent
 from app.session.session import Session
+from app.widgets.sole_widget import fill_with
 from grapl_engine.analysis.stability import Stability
 from grapl_engine.hierarchy.tree_cut import TreeCut
 
@@ -58,9 +59,7 @@ class StabilityBoard(QWidget):
         self.view = PictureView("Stability", "")
         self._together = ImageLayer()
         self._marks = PlaceMarks()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        fill_with(self, self.view)
         for item, z in ((self._together, Z), (self._marks, Z + 1)):
             item.setZValue(z)
             self.view.canvas.add(item)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QSlider,
     QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,10 +21,12 @@ from app.compare.stability.sight import SIGHTS, Sight
 from app.compare.stability.stability_text import made_words
 from app.session.history import RunConfiguration
 from app.tasks.background_task import BackgroundTask
+from app.widgets.choice_buttons import ChoiceButtons
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.elided_box import ElidedBox
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
+from app.widgets.sole_widget import fill_with
 from grapl_engine import KINDS, PARAMETERS
 
 __all__ = ["StabilityForm"]
@@ -49,6 +48,7 @@ class StabilityForm(QWidget):
         Choices of which runs are there.
     start : QPushButton
     working : ProgressLine
+    sights : ChoiceButtons
     least : QSlider
         In how many runs a border must be.
     content : QWidget
@@ -75,8 +75,8 @@ class StabilityForm(QWidget):
         self.made = ElidedBox(9)
         self._plans: list[RunsPlan] = []
         self.start, self.working = QPushButton("&Start"), ProgressLine(task, "Runs")
-        self.least = QSlider(Qt.Orientation.Horizontal)
-        self.told, self.legend, self.level, self.here = PlainLabel(), PlainLabel(), PlainLabel(), PlainLabel()
+        self.sights, self.least = ChoiceButtons(SIGHTS, len(SIGHTS)), QSlider(Qt.Orientation.Horizontal)
+        self.told, self.legend, self.level, self.here = (PlainLabel(wordWrap=True) for _ in range(4))
         self._build()
         self.count.valueChanged.connect(self.plan_changed)
         self.name.activated.connect(self._on_name_activated)
@@ -84,6 +84,7 @@ class StabilityForm(QWidget):
         self.high.valueChanged.connect(self.plan_changed)
         self.made.activated.connect(self._on_made_activated)
         self.start.clicked.connect(self.start_asked)
+        self.sights.chosen.connect(self.sight_asked)
         self.least.valueChanged.connect(self.least_changed)
 
     @property
@@ -124,7 +125,7 @@ class StabilityForm(QWidget):
 
     def show_sight(self, sight: Sight) -> None:
         """Mark what is seen, and say what it means."""
-        self.buttons[sight].setChecked(True)
+        self.sights.show_choice(sight)
         self.legend.setText(SIGHTS[sight].tip)
         for widget in (self.level, self.least):
             widget.setVisible(sight is Sight.SEGMENTS)
@@ -152,28 +153,18 @@ class StabilityForm(QWidget):
     # How
 
     def _build(self) -> None:
-        for label in (self.told, self.legend, self.here, self.level):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.content = QWidget()
         column = QVBoxLayout(self.content)
         column.setContentsMargins(8, 2, 8, 8)
         column.addLayout(self._made_choices())
-        column.addWidget(self.start)
-        column.addWidget(self.working)
-        column.addWidget(self.told)
-        column.addLayout(self._made_sights())
-        for widget in (self.legend, self.level, self.least, self.here):
+        for widget in (self.start, self.working, self.told, self.sights, self.legend, self.level, self.least, self.here):
             column.addWidget(widget)
         column.addStretch(1)
         self.level.setBuddy(self.least)
         self.least.setAccessibleName("Runs that must have a border")
         self.least.setPageStep(1)
-        scroll = ColumnScroll(self.content)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        fill_with(self, ColumnScroll(self.content))
 
     def _made_choices(self) -> QFormLayout:
         self.count.setRange(LEAST_RUNS, MOST_RUNS)
@@ -202,23 +193,6 @@ class StabilityForm(QWidget):
         self._form = form
         return form
 
-    def _made_sights(self) -> QHBoxLayout:
-        self._sights = QButtonGroup(self)
-        self.buttons: dict[Sight, QToolButton] = {}
-        line = QHBoxLayout()
-        line.setSpacing(2)
-        for number, (sight, entry) in enumerate(SIGHTS.items()):
-            button = self.buttons[sight] = QToolButton(autoRaise=True)
-            button.setText(entry.title)
-            button.setCheckable(True)
-            button.setToolTip(entry.tip)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._sights.addButton(button, number)
-            line.addWidget(button)
-        self._sights.idClicked.connect(self._on_sights_id_clicked)
-        return line
-
     def _show_range(self) -> None:
         """What the chosen parameter can be, and a range around its value."""
         if self._configuration is None:
@@ -241,7 +215,3 @@ class StabilityForm(QWidget):
     @Slot(int)
     def _on_made_activated(self, index: int) -> None:
         self.plan_asked.emit(self._plans[index])
-
-    @Slot(int)
-    def _on_sights_id_clicked(self, number: int) -> None:
-        self.sight_asked.emit(list(SIGHTS)[number])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.compare.page import CompareContext, ComparePage
 from app.compare.stability.runs_plan import RunsPlan
@@ -14,6 +14,7 @@ from app.compare.stability.stability_board import Place, StabilityBoard
 from app.compare.stability.stability_form import StabilityForm
 from app.compare.stability.stability_model import StabilityModel
 from app.compare.stability.stability_text import least_words, together_words, told
+from app.widgets.sole_widget import fill_with
 from grapl_engine import SettingsError
 
 __all__ = ["StabilityPage"]
@@ -42,9 +43,7 @@ class StabilityPage(ComparePage):
         self.model = StabilityModel(self.session, self)
         self.form = StabilityForm(self.model.task)
         self.board = StabilityBoard(self.session, self.grid, context.centre)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
+        fill_with(self, self.form)
         self.form.show_sight(self._sight)
         self.board.show_picture()
         self._connect()

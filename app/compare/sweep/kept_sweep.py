@@ -14,7 +14,6 @@ from app.compare.sweep.cell_result import CellResult
 from app.compare.sweep.sweep_plan import Cell, SweepPlan
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
-from app.tasks.failure import Failure
 from grapl_engine import Settings
 from grapl_engine.storage.session_sweep import (
     KIND,
@@ -70,7 +69,7 @@ class KeptSweep(QObject):
         self.task = BackgroundTask("the session's sweeps", session, words="The sweep could not be brought back: {}")
         self.task.result.connect(self._on_task_result)
         self.task.finished.connect(self.ended)
-        self.task.failed.connect(self._on_task_failed)
+        self.task.failed.connect(self.failed)
 
     @property
     def is_reading(self) -> bool:
@@ -123,10 +122,6 @@ class KeptSweep(QObject):
             number, settings, result = said
             numbers[settings] = number
             self.result_read.emit(settings, result)
-
-    @Slot(object)
-    def _on_task_failed(self, failure: Failure) -> None:
-        self.failed.emit(failure)
 
 
 def _grid_of(plan: SweepPlan) -> SweepGrid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from app.widgets.command_block import CommandBlock
 from app.widgets.figure_table import GROWTH, FigureTable
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["SweepForm"]
 
@@ -64,7 +65,7 @@ class SweepForm(QWidget):
             QPushButton("As a command"),
         )
         self.working = ProgressLine(task, "Sweep")
-        self.told, self.heads, self.here = PlainLabel(), PlainLabel(), PlainLabel()
+        self.told, self.heads, self.here = (PlainLabel(wordWrap=True) for _ in range(3))
         self.cells = CellView()
         self.plots = (
             QuantityPlot("Upper plot", (K_HAT,)),
@@ -114,8 +115,6 @@ class SweepForm(QWidget):
 
     def _build(self) -> None:
         for label in (self.told, self.heads, self.here):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
         for label in (self.heads, self.here):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -144,7 +143,4 @@ class SweepForm(QWidget):
         self.table.setAccessibleName("Figures of the runs")
         self.cells.set_large(False)
         # The height of the maps follows from their width: room that comes and goes would change both without end.
-        scroll = ColumnScroll(self.content, keeps_room=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        fill_with(self, ColumnScroll(self.content, keeps_room=True))

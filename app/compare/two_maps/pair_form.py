@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDoubleSpinBox,
     QFrame,
     QGridLayout,
@@ -26,11 +25,13 @@ from app.compare.two_maps.source_row import SourceRow
 from app.compare.two_maps.way import WAYS, Way
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
+from app.widgets.choice_buttons import ChoiceButtons
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_grid import FigureGrid
 from app.widgets.figure_table import GROWTH, FigureTable
 from app.widgets.plain_label import PlainLabel
 from app.widgets.progress_line import ProgressLine
+from app.widgets.sole_widget import fill_with
 from app.widgets.swatch import SWATCH, swatch
 
 __all__ = ["PairForm"]
@@ -51,6 +52,7 @@ class PairForm(QWidget):
     Attributes
     ----------
     rows : dict of "a" and "b" to SourceRow
+    ways : ChoiceButtons
     tolerance : QDoubleSpinBox
     working : ProgressLine
     table : FigureTable
@@ -77,9 +79,10 @@ class PairForm(QWidget):
     def __init__(self, task: BackgroundTask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[Letter, SourceRow] = {"a": SourceRow("A"), "b": SourceRow("B")}
+        self.ways = ChoiceButtons(WAYS, WAY_COLUMNS, " (N: the next)")
         self.swap_button, self.tolerance = QToolButton(), QDoubleSpinBox()
         self.working = ProgressLine(task, "Comparing")
-        self.told, self.here, self.difference = PlainLabel(), PlainLabel(), PlainLabel()
+        self.told, self.here, self.difference = (PlainLabel(wordWrap=True) for _ in range(3))
         self.figures = FigureGrid(("A by B", "B by A"), FIGURES)
         self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, grows=True, sorting=True)
         self._build()
@@ -89,7 +92,7 @@ class PairForm(QWidget):
         self.swap_button.clicked.connect(self.swap_asked)
         self.tolerance.valueChanged.connect(self.tolerance_changed)
         self.table.row_chosen.connect(self.row_chosen)
-        self._ways.idClicked.connect(self._on_ways_id_clicked)
+        self.ways.chosen.connect(self.way_asked)
 
     def show_choices(self, choices: Sequence[Choice], session: Session) -> None:
         """Offer these; where nothing is chosen, the last two runs, the newer one as B, or the only one against the truth."""
@@ -125,7 +128,7 @@ class PairForm(QWidget):
 
     def show_way(self, way: Way) -> None:
         """Which of the buttons is down."""
-        self.buttons[way].setChecked(True)
+        self.ways.show_choice(way)
         self.legend.setVisible(way is Way.BOUNDARIES)
 
     def show_told(self, text: str) -> None:
@@ -159,15 +162,13 @@ class PairForm(QWidget):
     # How
 
     def _build(self) -> None:
-        for label in (self.told, self.here, self.difference):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.here.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.ways.show_choice(Way.BESIDE)
         self.content = QWidget()
         column = QVBoxLayout(self.content)
         column.setContentsMargins(8, 2, 8, 8)
         column.addLayout(self._made_choosers())
-        column.addLayout(self._made_ways())
+        column.addWidget(self.ways)
         column.addWidget(self._made_legend())
         column.addLayout(self._made_tolerance())
         for widget in (self.working, self.told, self.difference, self.figures, self.here):
@@ -177,10 +178,7 @@ class PairForm(QWidget):
         self.table.setAccessibleName("Matched segments")
         self.table.hide()
         self.figures.hide()
-        scroll = ColumnScroll(self.content)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        fill_with(self, ColumnScroll(self.content))
 
     def _made_choosers(self) -> QGridLayout:
         self.swap_button.setText("\N{UPWARDS ARROW LEFTWARDS OF DOWNWARDS ARROW}")
@@ -192,23 +190,6 @@ class PairForm(QWidget):
         grid.addWidget(self.rows["a"], 0, 0)
         grid.addWidget(self.rows["b"], 1, 0)
         grid.addWidget(self.swap_button, 0, 1, 2, 1)
-        return grid
-
-    def _made_ways(self) -> QGridLayout:
-        self._ways = QButtonGroup(self)
-        self.buttons: dict[Way, QToolButton] = {}
-        grid = QGridLayout()
-        grid.setSpacing(2)
-        for number, (way, entry) in enumerate(WAYS.items()):
-            button = self.buttons[way] = QToolButton(autoRaise=True)
-            button.setText(entry.title)
-            button.setCheckable(True)
-            button.setToolTip(f"{entry.tip} (N: the next)")
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._ways.addButton(button, number)
-            grid.addWidget(button, *divmod(number, WAY_COLUMNS))
-        self.buttons[Way.BESIDE].setChecked(True)
         return grid
 
     def _made_legend(self) -> QWidget:
@@ -245,7 +226,3 @@ class PairForm(QWidget):
     @Slot(object)
     def _on_row_asked(self, _key: object) -> None:
         self.file_asked.emit("a" if self.sender() is self.rows["a"] else "b")
-
-    @Slot(int)
-    def _on_ways_id_clicked(self, number: int) -> None:
-        self.way_asked.emit(list(WAYS)[number])

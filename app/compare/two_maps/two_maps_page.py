@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.compare.page import CompareContext, ComparePage
 from app.compare.two_maps.comparing import LETTERS, Letter
@@ -21,6 +21,7 @@ from app.files import dialogs
 from app.files.figure_export import CAPTION
 from app.tasks.failure import Failure
 from app.widgets.key_hold import KeyHold
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["TwoMapsPage"]
 
@@ -49,9 +50,7 @@ class TwoMapsPage(ComparePage):
         self.form = PairForm(self.model.task)
         self.selection = PairSelection(self.session, self)
         self._hold = KeyHold(Qt.Key.Key_X, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
+        fill_with(self, self.form)
         self._kept = KeptPair(self.session.panels, self.form.rows, self)
         self._connect()
         self.board.show_picture()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["WAYS", "Way", "WayEntry"]
+from app.widgets.choice_buttons import ChoiceEntry
+
+__all__ = ["WAYS", "Way"]
 
 
 class Way(Enum):
@@ -19,20 +20,12 @@ class Way(Enum):
     PIXELS = "pixels"
 
 
-@dataclass(frozen=True, slots=True)
-class WayEntry:
-    """What a way is called, and what it shows, in a sentence."""
-
-    title: str
-    tip: str
-
-
-WAYS: dict[Way, WayEntry] = {
-    Way.BESIDE: WayEntry("Side by side", "Two views, linked in pan, zoom and crosshair."),
-    Way.WIPE: WayEntry("Wipe", "A left and B right of a line that is dragged."),
-    Way.FLICKER: WayEntry("Flicker", "A, and B in its place while X is held."),
-    Way.BOUNDARIES: WayEntry("Boundaries", "Boundaries that both have, and those that one has alone."),
-    Way.PIXELS: WayEntry("Pixels", "Pixels that lie in no matched pair, in the colour that A gives them."),
-    Way.VIEWS: WayEntry("The views", "The picture's views as they are without a comparison."),
+WAYS: dict[Way, ChoiceEntry] = {
+    Way.BESIDE: ChoiceEntry("Side by side", "Two views, linked in pan, zoom and crosshair."),
+    Way.WIPE: ChoiceEntry("Wipe", "A left and B right of a line that is dragged."),
+    Way.FLICKER: ChoiceEntry("Flicker", "A, and B in its place while X is held."),
+    Way.BOUNDARIES: ChoiceEntry("Boundaries", "Boundaries that both have, and those that one has alone."),
+    Way.PIXELS: ChoiceEntry("Pixels", "Pixels that lie in no matched pair, in the colour that A gives them."),
+    Way.VIEWS: ChoiceEntry("The views", "The picture's views as they are without a comparison."),
 }
 """In the order of the buttons."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.lab.constraints.brush import brushed
 from app.lab.constraints.constrained_cut import ConstrainedCut, constrained_cut, count_text, difference_text, note_text
@@ -21,6 +21,7 @@ from app.session.preview import CutPreview, PreviewKind
 from app.session.run_kind import makes_cuts
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.sole_widget import fill_with
 from app.widgets.swatch import colors_of
 from grapl_engine import SettingsError, Stage
 from grapl_engine.label_constraints import LabelConstraints
@@ -56,9 +57,7 @@ class ConstraintsPage(LabPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(self.controls)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
         self._connect()
 
     def set_open(self, on: bool) -> None:

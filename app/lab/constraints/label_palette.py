@@ -7,14 +7,13 @@ from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QKeyEvent, QMouseEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.widgets.accessible_role import give_role
+from app.widgets.plain_keys import ARROWS, ENTER, takes_key
 from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import ink
 
 __all__ = ["LabelPalette"]
 
 CELL_WIDTH, CELL_HEIGHT, GAP, EDGE = 30, 22, 2, 3
-_STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _DIGITS = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
 
 
@@ -104,10 +103,10 @@ class LabelPalette(QWidget):
             self._type(chr(key))
             return
         self._typed = ""
-        if key in _STEPS:
-            rows, columns = _STEPS[key]
+        if key in ARROWS:
+            rows, columns = ARROWS[key]
             self.choose(self.label + rows * self._columns(self.width()) + columns)
-        elif key in _ENTER:
+        elif key in ENTER:
             self.entered.emit()
         else:
             super().keyPressEvent(event)
@@ -117,12 +116,7 @@ class LabelPalette(QWidget):
             label = self._label_at(event)
             show_plain_tip(event.globalPos(), "" if label is None else f"Label {label}", self)
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and (event.key() in {*_STEPS, *_ENTER} or event.key() in _DIGITS):
-                event.accept()
-                return True
-        return super().event(event)
+        return takes_key(event, {*ARROWS, *ENTER, *_DIGITS}) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -24,6 +24,7 @@ from app.lab.lineage.flow_layout import FlowLayout, flow_layout
 from app.lab.lineage.lineage_text import areas_text, end_text, segment_share_text
 from app.session.session import Session
 from app.widgets.accessible_role import give_role
+from app.widgets.plain_keys import ENTER, takes_key
 from app.widgets.theme_colors import accent, mixed, muted
 from grapl_engine import Frame
 
@@ -41,7 +42,6 @@ MARGIN = 8
 STAYS, MOVES, FAINT = 0.35, 0.7, 0.1  # how dense ribbons are: of a label that stays, that goes over, that is not lit
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _FRAME_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
-_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class FlowDiagram(QWidget):
@@ -193,7 +193,7 @@ class FlowDiagram(QWidget):
             self._step_label(_ARROWS[key])
         elif key in _FRAME_STEPS:
             self._session.view.step_frame(_FRAME_STEPS[key])
-        elif key in _CHOOSE and self.lit is not None:
+        elif key in ENTER and self.lit is not None:
             self._choose(self.lit)
         else:
             super().keyPressEvent(event)
@@ -202,12 +202,7 @@ class FlowDiagram(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             show_plain_tip(event.globalPos(), self._tip_at(event.pos().x(), event.pos().y()), self)
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and event.key() in {*_ARROWS, *_FRAME_STEPS, *_CHOOSE}:
-                event.accept()
-                return True
-        return super().event(event)
+        return takes_key(event, {*_ARROWS, *_FRAME_STEPS, *ENTER}) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

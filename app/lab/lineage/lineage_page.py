@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from grapl_engine.analysis.lineage import Lineage
 from app.widgets.plain_label import PlainLabel
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["LineagePage"]
 
@@ -154,9 +155,7 @@ class LineagePage(LabPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(ColumnScroll(whole))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
 
     def _take(self, lineage: Lineage | None, order: NDArray[np.intp] | None) -> None:
         """Another lineage, or none yet."""

@@ -5,19 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor
 
 from app.image_views.picture_grid import PictureGrid
-from app.lab.mask_items import HatchItem, MaskItem
+from app.lab.mask_items import HatchItem, MaskItem, VeilItem
 from app.lab.moves.move_text import marks_text
 from app.lab.overlay import Overlay
 from app.session.session import Session
-from app.widgets.image_drawing import draw_image
 
 __all__ = ["BorderItem", "MoveMarks"]
-
-VEIL = QColor(12, 12, 12, 130)
 
 SIGNAL = QColor(255, 214, 0)
 
@@ -28,18 +24,6 @@ class BorderItem(MaskItem):
     """A line around the patches, not to be taken for a border between labels: yellow on black."""
 
     pens = (QColor(0, 0, 0), 4.5), (SIGNAL, 2.0)
-
-
-class VeilItem(MaskItem):
-    """A veil over all other patches."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.mask is None:
-            return
-        index = np.ascontiguousarray(self.mask.astype(np.uint8))
-        veil = QImage(index.data, index.shape[1], index.shape[0], index.shape[1], QImage.Format.Format_Indexed8)
-        veil.setColorTable([VEIL.rgba(), 0])
-        draw_image(painter, self.rect, veil)
 
 
 class MoveMarks(QObject):

@@ -21,6 +21,7 @@ from app.tasks.failure import Failure
 from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.plain_label import PlainLabel
+from app.widgets.sole_widget import fill_with
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.problem import Problem
@@ -202,9 +203,7 @@ class MovesPage(LabPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(scroll)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
         self._say(why_no_moves(self.session, None, None))
 
     def _connect(self) -> None:

@@ -10,18 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.image_views.readout import patch_text
 from app.widgets.accessible_role import give_role
 from app.widgets.image_drawing import draw_image
+from app.widgets.plain_keys import ARROWS, takes_key
 from grapl_engine import Picture
 
 __all__ = ["PatchPixels"]
 
 SIDE = 104
 AROUND = 0.5  # of the patch's side, seen on each side of it
-STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class PatchPixels(QWidget):
@@ -63,10 +58,7 @@ class PatchPixels(QWidget):
         return QSize(SIDE, SIDE)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _step(event) is not None:
-            event.accept()  # these keys scrub the timeline elsewhere
-            return True
-        return super().event(event)
+        return takes_key(event, ARROWS) or super().event(event)  # these keys scrub the timeline elsewhere
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (step := _step(event)) is not None:
@@ -108,4 +100,4 @@ class PatchPixels(QWidget):
 def _step(event: QKeyEvent) -> tuple[int, int] | None:
     """Where a plain arrow key leads."""
     plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-    return STEPS.get(Qt.Key(event.key())) if plain else None
+    return ARROWS.get(Qt.Key(event.key())) if plain else None

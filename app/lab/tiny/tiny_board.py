@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.tiny.tiny_grid import TinyGrid
 from app.widgets.accessible_role import give_role
+from app.widgets.plain_keys import ARROWS, ENTER, takes_key
 from app.widgets.theme_colors import accent, alarm, mixed
 from grapl_engine.storage import palette
 
@@ -22,8 +23,6 @@ WIDEST = 96.0
 NEAR = 1.5  # in cells: farther edges are drawn faintly
 BEND = 0.16  # of an edge that would run through other cells
 REACH = 7.0  # pixels from which an edge is hit
-_STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def colors_of_grid(grid: TinyGrid) -> list[QColor]:
@@ -166,22 +165,17 @@ class TinyBoard(QWidget):
         key = Qt.Key(event.key())
         if self._grid is None:
             super().keyPressEvent(event)
-        elif key in _STEPS:
-            self._step(*_STEPS[key])
+        elif key in ARROWS:
+            self._step(*ARROWS[key])
         elif key == Qt.Key.Key_E:
             self._next_edge()
-        elif key in _ENTER:
+        elif key in ENTER:
             self.edit_asked.emit()
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and event.key() in {*_STEPS, *_ENTER, Qt.Key.Key_E}:
-                event.accept()
-                return True
-        return super().event(event)
+        return takes_key(event, {*ARROWS, *ENTER, Qt.Key.Key_E}) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

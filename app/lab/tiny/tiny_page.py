@@ -27,6 +27,7 @@ from app.tasks.failure import Failure
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.elided_box import ElidedBox
 from app.widgets.plain_label import PlainLabel
+from app.widgets.sole_widget import fill_with
 from grapl_engine.analysis.tiny import Comparison
 
 __all__ = ["TinyPage"]
@@ -243,9 +244,7 @@ class TinyPage(LabPage):
         column.addWidget(self.answers)
         column.addWidget(self.told)
         area = ColumnScroll(inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        fill_with(self, area)
 
     def _connect(self) -> None:
         self.presets.activated.connect(self._show_chosen_preset)

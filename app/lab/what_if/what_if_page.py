@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from grapl_engine.analysis.sweep import SweepPoint
     from grapl_engine.graphcut.problem import Problem
 from app.widgets.plain_label import PlainLabel
+from app.widgets.sole_widget import fill_with
 
 __all__ = ["WhatIfPage"]
 
@@ -190,9 +191,7 @@ class WhatIfPage(LabPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(scroll)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        fill_with(self, self._stack)
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_model_changed)

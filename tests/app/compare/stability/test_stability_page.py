@@ -142,7 +142,7 @@ def test_closed_it_goes_on_and_the_views_have_their_place_again(
 def test_the_views_come_back_by_their_keys(done: StabilityPage, centre: LatePart) -> None:
     done.grid.maximise(next(iter(ViewKind)))
     assert done.sight is Sight.VIEWS and centre.currentWidget() is done.grid
-    done.form.buttons[Sight.BORDERS].click()
+    done.form.sights.buttons[Sight.BORDERS].click()
     assert centre.currentWidget() is done.board
 
 

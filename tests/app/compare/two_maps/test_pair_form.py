@@ -54,12 +54,12 @@ def test_the_only_run_is_laid_against_the_truth(form: PairForm, session: Session
 
 
 def test_buttons_say_which_way_is_wanted(form: PairForm, qtbot: QtBot) -> None:
-    assert [button.text() for button in form.buttons.values()] == [entry.title for entry in WAYS.values()]
+    assert [button.text() for button in form.ways.buttons.values()] == [entry.title for entry in WAYS.values()]
     with qtbot.waitSignal(form.way_asked) as asked:
-        form.buttons[Way.BOUNDARIES].click()
+        form.ways.buttons[Way.BOUNDARIES].click()
     assert asked.args == [Way.BOUNDARIES]
     form.show_way(Way.BOUNDARIES)
-    assert form.legend.isVisible() and form.buttons[Way.BOUNDARIES].isChecked()
+    assert form.legend.isVisible() and form.ways.buttons[Way.BOUNDARIES].isChecked()
     squares = [label for label in form.legend.findChildren(QLabel) if not label.pixmap().isNull()]
     assert len(squares) == 3 and all(square.frameShape() is QFrame.Shape.Box for square in squares), "white is seen on white"
 

@@ -117,7 +117,7 @@ def test_one_run_alone_asks_for_another_map(session: Session, panel: ComparePane
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way is not Way.VIEWS])
 def test_each_way_is_in_the_views_place(page: TwoMapsPage, way: Way, centre: LatePart) -> None:
-    page.form.buttons[way].click()
+    page.form.ways.buttons[way].click()
     assert page.way is way is page.board.way and centre.currentWidget() is page.board
     assert page.board.views[1].isVisible() == (way is Way.BESIDE)
     assert page.form.legend.isVisible() == (way is Way.BOUNDARIES)
@@ -132,7 +132,7 @@ def test_the_views_come_back_by_way_by_key_and_when_the_panel_is_put_away(
     page.next_way()
     assert page.way is Way.BESIDE and centre.currentWidget() is page.board
     grid.maximise(ViewKind.CUT)
-    assert page.way is Way.VIEWS and centre.currentWidget() is grid and page.form.buttons[Way.VIEWS].isChecked()
+    assert page.way is Way.VIEWS and centre.currentWidget() is grid and page.form.ways.buttons[Way.VIEWS].isChecked()
     page.show_way(Way.WIPE)
     panel.hide()
     assert centre.currentWidget() is grid
@@ -348,5 +348,11 @@ def test_contours_and_opacity_are_those_of_the_views(page: TwoMapsPage, grid: Pi
 
 def test_the_page_fits_its_panel(page: TwoMapsPage, panel: ComparePanel) -> None:
     right = panel.width()
-    for part in (page.form.rows["a"], page.form.swap_button, page.form.buttons[Way.PIXELS], page.form.figures, page.form.table):
+    for part in (
+        page.form.rows["a"],
+        page.form.swap_button,
+        page.form.ways.buttons[Way.PIXELS],
+        page.form.figures,
+        page.form.table,
+    ):
         assert part.mapTo(panel, QPoint(part.width(), 0)).x() <= right
