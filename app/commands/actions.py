@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.commands.command import Command
@@ -35,9 +35,11 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self.by_name = {command.name: self._made(command) for command in COMMANDS}
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.renew)
         session = window.session
+        session.runs.phase_changed.connect(self.renew)
         for signal in (
-            session.runs.phase_changed,
             session.view.picture_changed,
             session.configuration.settings_changed,
             session.configuration.constraints_changed,
@@ -68,17 +70,26 @@ class Actions(QObject):
             window.docks["Compare"].visibilityChanged,
             window.docks["Edit"].visibilityChanged,
         ):
-            signal.connect(self.renew)
+            signal.connect(self._renew_in_turn)
         self.renew()
 
     @Slot()
     def renew(self) -> None:
         """Enable what can be done now, and check what is on."""
+        self._soon.stop()
         for command in COMMANDS:
             action = self.by_name[command.name]
             action.setEnabled(command.enabled(self._window))
             if command.checked is not None:
                 action.setChecked(command.checked(self._window))
+
+    @Slot()
+    def _renew_in_turn(self) -> None:
+        """While a run is under way, once for all that a frame or its end changes."""
+        if self._window.session.runs.is_at_rest:
+            self.renew()
+        else:
+            self._soon.start()
 
     def _made(self, command: Command) -> QAction:
         action = QAction(command.text, self._window)

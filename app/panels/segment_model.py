@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app.panels.segment_figures import Segment
+from app.widgets.percent import percent_text
 from app.widgets.swatch import color_name, swatch
-from grapl_engine import LabelCount
 
 __all__ = ["COLUMNS", "SegmentModel", "cell_text"]
 
@@ -84,10 +84,9 @@ def cell_text(segment: Segment, column: int) -> str:
     """What stands in a cell."""
     if column == 0:
         return str(segment.label)
-    if column == 1 and 0 < segment.share < LabelCount.SPECK_SHARE:
-        return f"<{100 * LabelCount.SPECK_SHARE:.1f} %"
     if column == 1:
-        return f"{'' if segment.is_exact else _ABOUT}{100 * segment.share:.1f} %"
+        text = percent_text(segment.share)
+        return f"{'' if segment.is_exact or text[0] in '<>' else _ABOUT}{text} %"
     if column == 2:
         return " ".join(map(str, segment.color))
     return "" if segment.confidence is None else f"{segment.confidence:.2f}"

@@ -52,8 +52,6 @@ _COUNTING = "The segments are counted\N{HORIZONTAL ELLIPSIS}"
 LATER_MS = 15
 LEVEL_MS = 150
 """A level is listed once it has rested so long: a slider brings sixty of them a second."""
-MOST_FITTED = 30
-"""Rows whose texts make the width of a column: all would be asked anew for each level."""
 MOST_AT_ONCE = 300_000
 """Pixels of a map that are counted while the window waits: two slow cores take some 5 ms."""
 MOST_LISTED = 300
@@ -116,18 +114,27 @@ class SegmentTable(QWidget):
         self.table.horizontalHeader().setMinimumSectionSize(36)
         # The colour's square says what its numbers say: they give way where there is no room for all, and are whole in the tip.
         self.table.horizontalHeader().setSectionResizeMode(COLUMNS.index("Mean RGB"), QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setResizeContentsPrecision(MOST_FITTED)
         self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
 
     def _fit_columns(self) -> None:
         """As wide as the texts, once for texts of a length; Qt's own way leaves room for a sort mark in every heading."""
-        lengths = [max((len(cell_text(segment, column)) for segment in self.model.segments), default=0) for column in range(4)]
+        texts = [[cell_text(segment, column) for segment in self.model.segments] for column in range(len(COLUMNS))]
+        lengths = [max(map(len, cells), default=0) for cells in texts]
         if lengths == self._lengths:
             return
         self._lengths = lengths
         for column, name in enumerate(COLUMNS):
             heading = self.table.fontMetrics().horizontalAdvance(name) + 8
-            self.table.setColumnWidth(column, max(heading, self.table.sizeHintForColumn(column)))
+            self.table.setColumnWidth(column, max(heading, self._width_of_widest(column, texts[column], lengths[column])))
+
+    def _width_of_widest(self, column: int, texts: list[str], length: int) -> int:
+        """Of the cells of a column; Qt's own way asks for colour and text of each."""
+        advance = self.table.fontMetrics().horizontalAdvance
+        rows = [row for row, text in enumerate(texts) if len(text) == length]
+        if not rows:
+            return 0
+        widest = self.model.index(max(rows, key=lambda row: advance(texts[row])), column)
+        return self.table.sizeHintForIndex(self._sorted.mapFromSource(widest)).width()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

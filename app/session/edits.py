@@ -90,6 +90,7 @@ class SessionEdits(QObject):
         self._waits = waits
         self._view, self._detail = view, detail
         self._is_begun = False
+        self._reason = ""
         self._wanted: deque[Proposal] = deque()
         """What `make` was asked for, and is not done yet."""
         self._work = EditWork(self)
@@ -197,8 +198,12 @@ class SessionEdits(QObject):
 
     @Slot()
     def _on_view_frame_changed(self) -> None:
+        """While a run is under way nothing of it can be edited, and its next frame says nothing new."""
+        before = self.book.record, self._reason
         self._follow()
-        self.changed.emit()
+        self._reason = self.reason
+        if self.book.record is not None or before != (None, self._reason):
+            self.changed.emit()
 
     @Slot()
     def _on_detail_cut_changed(self) -> None:

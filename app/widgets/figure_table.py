@@ -28,6 +28,7 @@ GROWTH = 100
 """The stretch of a table that grows, beside that of 1 of the empty room below it."""
 CLOSER = 6
 """So many pixels less stand between columns before a table has a bar sideways."""
+_DIGITS = str.maketrans("123456789", "000000000")
 
 
 class FigureTable(QTableView):
@@ -69,7 +70,7 @@ class FigureTable(QTableView):
     ) -> None:
         super().__init__(parent, showGrid=False, sortingEnabled=sorting)
         self._most, self._grows, self._by_moving, self._is_showing = most, grows, chooses_by_moving, False
-        self._lengths: list[int] = []
+        self._shapes: list[set[str]] = []
         self._needs: list[int] = []
         self._model = FigureModel(columns, tips, self)
         self._sorted = QSortFilterProxyModel(self, sortRole=Qt.ItemDataRole.UserRole)
@@ -103,6 +104,14 @@ class FigureTable(QTableView):
         self.setVisible(bool(rows))
         self._fit_columns()
         self._fit_height()
+
+    def show_head(self, column: int, text: str) -> None:
+        """Another heading."""
+        if text != self._model.columns[column]:
+            self._model.show_head(column, text)
+            self._shapes = []
+            self._fit_columns()
+            self._fit_height()
 
     def mark(self, key: Hashable) -> None:
         """Select the row with this key, or none, without a word about it."""
@@ -149,11 +158,11 @@ class FigureTable(QTableView):
         self.setMaximumHeight(row * (count if self._grows else least) + beside)
 
     def _fit_columns(self) -> None:
-        """Measure what texts and headings need, once for texts of a length."""
-        columns = range(len(self._model.columns))
-        lengths = [max((len(row.texts[column]) for row in self._figures()), default=0) for column in columns]
-        if lengths != self._lengths:
-            self._lengths = lengths
+        """Measure what texts and headings need, once for texts that differ in their digits alone: these are equally wide."""
+        rows, columns = self._figures(), range(len(self._model.columns))
+        shapes = [{row.texts[column].translate(_DIGITS) for row in rows} for column in columns]
+        if shapes != self._shapes:
+            self._shapes = shapes
             self._needs = [self._need(column) for column in columns]
             self._share_room()
             self.updateGeometry()
@@ -163,11 +172,11 @@ class FigureTable(QTableView):
         return [row for row in self._model.rows if not row.is_divider]
 
     def _need(self, column: int) -> int:
-        """The width of a column's heading, or of its longest text and the coloured square."""
+        """The width of a column's heading, or of its widest text and the coloured square."""
         width, rows = self.fontMetrics().horizontalAdvance, self._figures()
-        longest = max((row.texts[column] for row in rows), key=len, default="")
+        widest = max(map(width, self._shapes[column]), default=0)
         square = SWATCH.width() + 6 if any(row.color is not None and row.color_column == column for row in rows) else 0
-        return max(width(self._model.columns[column]) + 14, width(longest) + square + 14)
+        return max(width(self._model.columns[column]) + 14, widest + square + 14)
 
     def _share_room(self) -> None:
         """What the columns do not need is shared among them; in a page that scrolls the names give way to the figures.
@@ -232,7 +241,7 @@ class FigureTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_needs"):
             self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
-            self._lengths = []
+            self._shapes = []
             self._fit_columns()
             self._fit_height()
 

@@ -80,6 +80,8 @@ class RegionMistakes:
         1: it is not.
     is_missed : bool
         No segment stands for it: each of its `splits` parts has more pixels of another region.
+    is_tied : bool
+        It is not missed, but no segment stands for it alone: where it has most pixels of a part, another has as many.
     over, under : float
         Bits that its pixels add to H(S|G) and to H(G|S).
     segment : int
@@ -90,6 +92,7 @@ class RegionMistakes:
     pixels: int
     splits: int
     is_missed: bool
+    is_tied: bool
     over: float
     under: float
     segment: int
@@ -139,8 +142,10 @@ class Mistakes:
     def true_regions(self) -> tuple[RegionMistakes, ...]:
         """One for each region that is not void, ascending; their bits sum to both halves."""
         parts = _parts(self.table, self.share)
-        stands = parts & (self.table == self.table.max(1, keepdims=True))
-        rows = (self.regions, self.table.sum(0), parts.sum(0), ~stands.any(0), self._over.sum(0), self._under.sum(0))
+        most = self.table == self.table.max(1, keepdims=True)
+        stands, alone = (parts & most).any(0), (parts & most & (most.sum(1, keepdims=True) == 1)).any(0)
+        bits = self._over.sum(0), self._under.sum(0)
+        rows = (self.regions, self.table.sum(0), parts.sum(0), ~stands, stands & ~alone, *bits)
         named = zip(*(row.tolist() for row in (*rows, self.labels[self.table.argmax(0)])), strict=True)
         return tuple(RegionMistakes(*values) for values in named)
 

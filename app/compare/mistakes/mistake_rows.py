@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
 from app.compare.mistakes.judging import Judged, Kind, Mistake
 from app.widgets.figure_model import FigureRow
+from app.widgets.percent import percent_text
 
 if TYPE_CHECKING:
     from grapl_engine.evaluation.mistakes import RegionMistakes, SegmentMistakes
@@ -56,7 +58,8 @@ REGION_TIPS = (
     "Its number in the truth; of several annotators, after the annotator's",
     "Share of the places that count for its annotator",
     "Into how many segments it is split: those that cover more than 5 % of it; 1: it is not",
-    "Whether it is missed: each segment that it is split into has more of another region",
+    "yes: each segment that it is split into has more of another region; tied: none has most of it alone, but one has as much "
+    "of it as of another",
     f"Over-segmentation. {_BITS}",
     f"Under-segmentation. {_BITS}",
     "The segment that covers most of it",
@@ -76,14 +79,20 @@ def summary_text(judged: Judged) -> str:
     told = [f"{merging:,} of {_count(len(segments), 'segment')} merge{'s' * (merging == 1)} true regions."]
     if len(judged.truth.annotators) == 1:
         regions = judged.found.each[0].true_regions
-        split, missed = sum(row.splits > 1 for row in regions), sum(row.is_missed for row in regions)
+        split, missed, tied = (sum(counted) for counted in zip(*map(_counted, regions), strict=True))
         are = "is" if split == 1 else "are"
-        told.insert(0, f"Of {_count(len(regions), 'true region')} {split:,} {are} split and {missed:,} missed.")
+        ends = f", {missed:,} missed and {tied:,} tied" if tied else f" and {missed:,} missed"
+        told.insert(0, f"Of {_count(len(regions), 'true region')} {split:,} {are} split{ends}.")
     else:
         told.insert(0, f"Means over {len(judged.truth.annotators)} annotators.")
     if judged.labelling.note:
         told.append(judged.labelling.note)
     return " ".join(told)
+
+
+def _counted(row: RegionMistakes) -> tuple[bool, bool, bool]:
+    """Whether it is split, missed, and tied."""
+    return row.splits > 1, row.is_missed, row.is_tied
 
 
 def total_text(judged: Judged, rows: int, listed: int, noun: str) -> str:
@@ -103,17 +112,17 @@ def segment_rows(judged: Judged) -> list[FigureRow]:
     """A row a segment, with most bits first."""
     known = sum(row.pixels for row in judged.found.segments)
     rows = sorted(judged.found.segments, key=lambda row: -(row.over + row.under))[:MOST_ROWS]
-    return [_segment_row(row, known, judged.colors) for row in rows]
+    return [_segment_row(row, known, len(judged.found.each), judged.colors) for row in rows]
 
 
 def region_rows(judged: Judged) -> list[FigureRow]:
     """A row a true region of each annotator, with most bits first; bits are parts of the mean over all."""
-    count = len(judged.found.each)
+    annotators = len(judged.found.each)
     named = [(index, row) for index, one in enumerate(judged.found.each) for row in one.true_regions]
     known = [int(one.table.sum()) for one in judged.found.each]
     named.sort(key=lambda entry: -(entry[1].over + entry[1].under))
-    told = judged.truth.names if count > 1 else ("",)
-    return [_region_row(index, row, known[index], count, told[index]) for index, row in named[:MOST_ROWS]]
+    told = judged.truth.names if annotators > 1 else ("",)
+    return [_region_row(index, row, known[index], annotators, told[index]) for index, row in named[:MOST_ROWS]]
 
 
 def mistake_text(judged: Judged, mistake: Mistake) -> str:
@@ -155,21 +164,33 @@ def _mistake_row(judged: Judged, mistake: Mistake, whole: float) -> FigureRow:
     return FigureRow(mistake.key, texts, values, _color(judged.colors, own), tip=sentence(judged, mistake))
 
 
-def _segment_row(row: SegmentMistakes, known: float, colors: tuple[int, ...]) -> FigureRow:
+def _segment_row(row: SegmentMistakes, known: float, annotators: int, colors: tuple[int, ...]) -> FigureRow:
     area = row.pixels / known
-    merges = f"{row.merges:.1f}" if row.merges % 1 else f"{row.merges:.0f}"
-    texts = (str(row.label), f"{100 * area:.1f}", merges, f"{row.over:.4f}", f"{row.under:.4f}", str(row.region))
+    texts = (
+        str(row.label),
+        percent_text(area),
+        _merges_text(row.merges, annotators),
+        f"{row.over:.4f}",
+        f"{row.under:.4f}",
+        str(row.region),
+    )
     values = (float(row.label), area, float(row.merges), row.over, row.under, float(row.region))
     return FigureRow(row.label, texts, values, _color(colors, row.label))
 
 
-def _region_row(annotator: int, row: RegionMistakes, known: int, count: int, name: str) -> FigureRow:
-    area, over, under = row.pixels / known, row.over / count, row.under / count
-    missed = "yes" if row.is_missed else ""
+def _merges_text(merges: float, annotators: int) -> str:
+    """Whole, or a mean with so many digits that it does not read as whole."""
+    digits = next(digits for digits in count(1) if annotators < 2 * 10**digits)
+    return f"{merges:.{digits}f}" if merges % 1 else f"{merges:.0f}"
+
+
+def _region_row(annotator: int, row: RegionMistakes, known: int, annotators: int, name: str) -> FigureRow:
+    area, over, under = row.pixels / known, row.over / annotators, row.under / annotators
+    missed = "yes" if row.is_missed else "tied" if row.is_tied else ""
     label = f"{annotator + 1}: {row.label}" if name else str(row.label)
     tip = f"Region {row.label} of {name}" if name else ""
-    texts = (label, f"{100 * area:.1f}", str(row.splits), missed, f"{over:.4f}", f"{under:.4f}", str(row.segment))
-    numbers = (float(row.label), area, float(row.splits), float(row.is_missed), over, under, float(row.segment))
+    texts = (label, percent_text(area), str(row.splits), missed, f"{over:.4f}", f"{under:.4f}", str(row.segment))
+    numbers = (float(row.label), area, float(row.splits), row.is_missed + row.is_tied / 2, over, under, float(row.segment))
     return FigureRow((annotator, row.label), texts, numbers, tip=tip)
 
 
@@ -179,9 +200,9 @@ def _color(colors: tuple[int, ...], label: int) -> QColor:
     return QColor(*colors_of_indices([colors[label]])[0].tolist())
 
 
-def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _percent(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.1f}" if whole else "0.0"
+    return percent_text(part / whole if whole else 0.0)

@@ -45,6 +45,8 @@ KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("False splits", (Kind.SPLIT,)),
 )
 WALK = "Merge in a segment: two true regions. Split of a true region: two segments. M goes to the next, Shift+M back."
+WHOSE_MISTAKE = ' After "by" stands the annotator\'s number.'
+WHOSE_REGION = " Before the colon stands the annotator's number."
 WORST, SEGMENTS, REGIONS = range(3)
 
 
@@ -122,11 +124,12 @@ class MistakesForm(QWidget):
         self._show_worst()
         rows = segment_rows(judged)
         self.segments.show_rows(rows)
-        self.segments_total.setText(total_text(judged, len(judged.found.segments), len(rows), "segment"))
+        self.segments_total.setText(f"{total_text(judged, len(judged.found.segments), len(rows), 'segment')}.")
         count = sum(len(one.true_regions) for one in judged.found.each)
         rows = region_rows(judged)
         self.regions.show_rows(rows)
-        self.regions_total.setText(total_text(judged, count, len(rows), "true region"))
+        whose = WHOSE_REGION * (len(names) > 1)
+        self.regions_total.setText(f"{total_text(judged, count, len(rows), 'true region')}.{whose}")
 
     def show_stale(self, text: str) -> None:
         """Why what is shown is not of what is looked at; "" where it is."""
@@ -191,7 +194,8 @@ class MistakesForm(QWidget):
         self.worst.show_rows(rows)
         more = f" The {len(judged.mistakes)} dearest of {judged.count:,} are listed." * (judged.count > len(judged.mistakes))
         said = WALK if rows else "There is none of these."
-        self.worst_note.setText(f"{said}{more}")
+        whose = WHOSE_MISTAKE * (bool(rows) and len(judged.truth.names) > 1)
+        self.worst_note.setText(f"{said}{whose}{more}")
 
     @Slot()
     def _on_kinds_current_index_changed(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from app.compare.two_maps.comparing import Borders, Matched
 from app.widgets.figure_model import FigureRow
+from app.widgets.percent import percent_text
 
 if TYPE_CHECKING:
     from grapl_engine.evaluation.matched_segments import MatchedSegment
@@ -77,7 +78,7 @@ def _row(row: MatchedSegment, matched: Matched, places: int) -> FigureRow:
         DASH if row.one is None else str(row.one),
         DASH if row.other is None else str(row.other),
         f"{row.iou:.3f}",
-        *(f"{100 * share:.1f}" if share else DASH for share in shares),
+        *(percent_text(share) if share else DASH for share in shares),
         f"{split}" if split > 1 else "",
         f"{merged}" if merged > 1 else "",
     )

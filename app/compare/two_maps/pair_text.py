@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.compare.two_maps.comparing import Letter, Made, Matched
 from app.session.run_text import difference_text, preset_text
+from app.widgets.percent import percent_text
 from grapl_engine import Settings, __version__
 
 __all__ = ["caption", "difference_lines", "here_text", "told_text"]
@@ -35,7 +36,7 @@ def told_text(has_a: bool, has_b: bool, has_run: bool, matched: Matched | None) 
         return ""
     has_void = any(made.labelling.void is not None for made in (matched.a, matched.b))
     of = "places that count" if has_void else "picture"
-    return f"{100 * matched.share:.1f} % of the {of} lie{'s' * (not has_void)} in no matched pair."
+    return f"{percent_text(matched.share)} % of the {of} lie{'s' * (not has_void)} in no matched pair."
 
 
 def difference_lines(a: Made | None, b: Made | None) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.rich_label import RichLabel
 from app.widgets.theme_colors import alarm
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.analysis.solver_trace import trace_of
@@ -72,11 +73,11 @@ def check(record: RunRecord, iteration: int, total: float, should_stop: Callable
     yield CheckResult(len(trace.moves), max(trace.check(), last), trace.tolerance, same, total, trace.unit)
 
 
-class EnergyCheck(QLabel):
+class EnergyCheck(RichLabel):
     """Says what the comparison gave, or why there is nothing to compare with."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        super().__init__(parent, wordWrap=True)
         self.result: CheckResult | None = None
         self._asked: object = None
         self._session, self._task = session, BackgroundTask("check", session)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 from app.lab.patch_text import LAMBDA
 from app.session.preview import CutPreview
 from app.widgets.figure_model import FigureRow
+from app.widgets.percent import percent_text
 from grapl_engine import Energy, Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import EnergyBreakdown
 from grapl_engine.graphcut.problem import problem_of
@@ -92,6 +93,6 @@ def label_rows(breakdown: EnergyBreakdown, colors: list[QColor]) -> list[FigureR
     for label in breakdown.patches.nonzero()[0].tolist():
         patches, own, smooth = int(breakdown.patches[label]), float(breakdown.label_unary[label]), float(pairwise[label])
         share = (own + smooth) / total
-        texts = (str(label), f"{patches:,}", f"{own:,.2f}", f"{smooth:,.2f}", f"{100 * share:.1f} %")
+        texts = (str(label), f"{patches:,}", f"{own:,.2f}", f"{smooth:,.2f}", f"{percent_text(share)} %")
         rows.append(FigureRow(label, texts, (label, patches, own, smooth, share), colors[label]))
     return rows

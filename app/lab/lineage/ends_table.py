@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from app.lab.lineage.lineage_text import end_text, heir_of, segment_of
 from app.session.session import Session
 from app.widgets.left_clicks import LeftClicks
+from app.widgets.percent import percent_text
 from app.widgets.swatch import SWATCH, swatch
 
 if TYPE_CHECKING:
@@ -107,10 +108,10 @@ class EndsTable(QTableWidget):
 
 def _texts(lineage: Lineage, label: int) -> tuple[str, str, str, str]:
     end, heir = lineage.ends[label], heir_of(lineage, label)
-    share = f"{100 * lineage.frame_areas[0].areas[label]:.1f} %"
+    share = f"{percent_text(lineage.frame_areas[0].areas[label])} %"
     if end.frame_index is None:
         segment = segment_of(lineage, label)
-        went = "" if segment is None else f"map: {segment[0]} ({100 * segment[1]:.0f} %)"
+        went = "" if segment is None else f"map: {segment[0]} ({percent_text(segment[1], 0)} %)"
         return str(label), share, "lives", went
     ended = f"{lineage.frame_areas[end.frame_index].frame.letters}, {_BY[end.by]}" if end.by else _BY[""]
-    return str(label), share, ended, "" if heir is None else f"{heir[0]} ({100 * heir[1]:.0f} %)"
+    return str(label), share, ended, "" if heir is None else f"{heir[0]} ({percent_text(heir[1], 0)} %)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.widgets.percent import percent_text
 from grapl_engine import Stage
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _segment_text(lineage: Lineage, label: int) -> str:
 
 
 def _percent(share: float, digits: int = 1) -> str:
-    return f"{100 * share:.{digits}f} %"
+    return f"{percent_text(share, digits)} %"
 
 
 _WHO = {"network": "the network", "cut": "the cuts", "pixels": "the pixel map"}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.widgets.percent import percent_text
+
 __all__ = ["Guess", "Score"]
 
 
@@ -25,8 +27,8 @@ class Score:
             return f"No patch switched. You marked {_patches(marked)}." if marked else "No patch switched, as you said."
         if not marked:
             return f"You marked none; {_patches(switched)} switched."
-        recall = f"You found {self.hits} of the {switched} that switched (recall {100 * self.hits / switched:.0f} %)"
-        right = f"{self.hits} of your {marked} were right (precision {100 * self.hits / marked:.0f} %)"
+        recall = f"You found {self.hits} of the {switched} that switched (recall {percent_text(self.hits / switched, 0)} %)"
+        right = f"{self.hits} of your {marked} were right (precision {percent_text(self.hits / marked, 0)} %)"
         return f"{recall}; {right}. Missed {self.misses}, false {self.false}."
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.image_views.readout import patch_text
 from app.lab.edge_overlay import DrawnEdges, EdgeItem, draw_edges
@@ -21,9 +21,9 @@ from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_model import FigureRow
 from app.widgets.figure_table import FigureTable
-from app.widgets.formulas import unbroken
 from app.widgets.placeholder import Placeholder
 from app.widgets.plain_label import PlainLabel
+from app.widgets.rich_label import RichLabel
 from app.widgets.swatch import colors_of
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.graphcut.energy import LocalCosts
@@ -52,7 +52,7 @@ class PatchPage(LabPage):
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.empty = Placeholder(_EMPTY)
-        self.pixels, self.place = PatchPixels(), QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.pixels, self.place = PatchPixels(), RichLabel(wordWrap=True)
         self.why, self.bars = PlainLabel(wordWrap=True), CostBars()
         self.by_label, self.all_labels = CheckBox("in label order"), CheckBox()
         self.key = PlainLabel(
@@ -136,7 +136,7 @@ class PatchPage(LabPage):
         self.pixels.show_patch(record.picture, problem.d, divmod(costs.patch, problem.d))
         self.place.setText(self._place_text(record, station, colors, costs))
         previewed = self.session.view.preview is not None
-        self.why.setText(unbroken(why_text(costs, None if previewed else station.stage, _is_constrained(problem, costs.patch))))
+        self.why.setText(why_text(costs, None if previewed else station.stage, _is_constrained(problem, costs.patch)))
         self.bars.show_costs(costs, colors)
         self.all_labels.setVisible(problem.labels > FEW)
         self.all_labels.setText(f"all {problem.labels}")
@@ -166,7 +166,7 @@ class PatchPage(LabPage):
         if (preview := self.session.view.preview) is not None:
             name = preview.kind.value
             lines.append(f"{name[0].upper()}{name[1:]}: {_label_text(costs.label, colors)}")
-        return unbroken("<br>".join(lines))
+        return "<br>".join(lines)
 
     def _show_edges(self, problem: Problem, costs: LocalCosts, colors: list[QColor]) -> None:
         """In the table the strongest first, over the views all."""

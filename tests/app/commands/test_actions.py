@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+from scripted_run import scripted_picture
+
 from app.commands.actions import Actions
 from app.commands.table import COMMANDS
 from app.main_window import MainWindow
@@ -28,3 +31,14 @@ def test_a_check_mark_follows_what_it_stands_for_and_not_the_click(window: MainW
     window.session.configuration.set_auto_rerun = lambda on: None  # type: ignore[method-assign]
     action.trigger()
     assert not action.isChecked()
+
+
+def test_while_a_run_is_under_way_actions_follow_once_for_all_that_came(window: MainWindow, qtbot: QtBot) -> None:
+    configuration, action = window.session.configuration, window.actions_by_name["auto_rerun"]
+    window.session.open_picture(scripted_picture())
+    configuration.set_auto_rerun(False)
+    window.session.runs.start()
+    assert window.actions_by_name["stop"].isEnabled(), "a phase is followed at once"
+    configuration.set_auto_rerun(True)
+    assert not action.isChecked()
+    qtbot.waitUntil(action.isChecked)

@@ -21,8 +21,8 @@ class Painted(QWidget):
         self._log.append(self.name)
 
 
-def test_each_is_painted_in_its_turn_and_all_are_in_the_end(qtbot: QtBot) -> None:
-    log: list[str] = []
+def painted_row(log: list[str], qtbot: QtBot) -> tuple[QWidget, list[Painted]]:
+    """Three widgets side by side, painted once; the log is empty."""
     whole = QWidget()
     qtbot.addWidget(whole)
     row = QHBoxLayout(whole)
@@ -34,6 +34,12 @@ def test_each_is_painted_in_its_turn_and_all_are_in_the_end(qtbot: QtBot) -> Non
         whole.show()
     qtbot.waitUntil(lambda: set(log) == set("abc"))
     log.clear()
+    return whole, widgets
+
+
+def test_each_is_painted_in_its_turn_and_all_are_in_the_end(qtbot: QtBot) -> None:
+    log: list[str] = []
+    whole, widgets = painted_row(log, qtbot)
     turns = PaintTurns([widgets[2], widgets[0], widgets[1]], QObject(whole))
     turns.begin()
     for widget in widgets:
@@ -63,3 +69,28 @@ def test_it_says_when_widgets_wait_and_when_all_are_painted(qtbot: QtBot) -> Non
     turns.begin()
     qtbot.waitUntil(lambda: not turns.is_waiting)
     assert told == [(True, False), (False, True)]
+
+
+def test_one_that_is_placed_anew_does_not_wait(qtbot: QtBot) -> None:
+    """What others had painted in its new place would be seen there."""
+    log: list[str] = []
+    whole, widgets = painted_row(log, qtbot)
+    turns = PaintTurns(widgets[:2], QObject(whole))
+    turns.begin()
+    widgets[0].move(3, 3)
+    assert [widget.updatesEnabled() for widget in widgets[:2]] == [True, False]
+    widgets[1].resize(120, 80)
+    assert widgets[1].updatesEnabled() and turns.is_waiting
+    log.clear()
+    qtbot.waitUntil(lambda: not turns.is_waiting)
+    assert {"a", "b"} <= set(log)
+
+
+def test_none_waits_where_another_makes_room(qtbot: QtBot) -> None:
+    whole, widgets = painted_row([], qtbot)
+    PaintTurns(widgets[:2], QObject(whole)).begin()
+    widgets[2].hide()
+    layout = whole.layout()
+    assert layout is not None
+    layout.activate()
+    assert all(widget.updatesEnabled() for widget in widgets[:2])

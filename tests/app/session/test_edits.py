@@ -208,3 +208,15 @@ def test_what_is_not_made_in_time_is_kept_and_made_when_the_run_is_shown_again(
     settle(edits, qtbot)
     np.testing.assert_array_equal(labels_of(edits), apply_edits(record, LabelEdits(EDITS[:2])).labels)
     assert [state.step.is_done for state in edits.book.states if state.step] == [True, True, False]
+
+
+def test_the_frames_of_a_run_that_cannot_be_edited_yet_say_nothing_new(session: Session, record: RunRecord) -> None:
+    unfinished, said = scripted_record(until=8), []
+    session.add_run(unfinished)
+    assert session.view.shown is unfinished and "when its run has ended" in session.edits.reason
+    session.edits.changed.connect(lambda: said.append(session.edits.reason))
+    for frame in unfinished.frames():
+        session.view.show_frame(frame)
+    assert len(unfinished.frames()) > 2 and said == []
+    session.show_run(record)
+    assert said and set(said) == {""}

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.column_scroll import ColumnScroll
@@ -137,6 +137,27 @@ def test_a_bar_sideways_lies_over_no_row_and_does_not_come_for_a_little(qtbot: Q
     qtbot.waitUntil(lambda: not table.horizontalScrollBar().maximum())
     table.resize(needed // 2, table.height())
     qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0 and table.viewport().height() >= line)
+
+
+def test_no_text_is_cut_as_long_as_there_is_no_bar_sideways(qtbot: QtBot) -> None:
+    table = table_of(qtbot, most=2)
+    narrow, wide = "Split of 10: 0 | 6, by 3", "Merge in 9: 0 + 2, by 3"  # the shorter one is the wider
+    table.show_rows([row(name, 1, 2, color=QColor("red")) for name in (narrow, wide, narrow)])
+    table.show()
+    places = [table.model().index(line, column) for line in range(3) for column in range(3)]
+    for width in range(sum(table._needs) + 40, sum(table._needs) - 40, -1):
+        table.resize(width, table.height())
+        QApplication.processEvents()
+        if table.horizontalScrollBar().maximum():
+            break
+        assert all(table.sizeHintForIndex(place).width() <= table.columnWidth(place.column()) for place in places)
+    assert width < sum(table._needs)
+
+
+def test_another_heading_has_its_room(table: FigureTable) -> None:
+    table.show_head(0, "A rather long name")
+    assert table.model().headerData(0, Qt.Orientation.Horizontal) == "A rather long name"
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("A rather long name") + 8
 
 
 def test_columns_hold_their_texts_and_fill_the_width(qtbot: QtBot) -> None:

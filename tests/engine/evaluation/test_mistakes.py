@@ -57,11 +57,22 @@ def test_the_share_says_what_counts() -> None:
 
 
 def test_rows_say_who_covers_most_and_what_it_costs() -> None:
-    found = mistakes_of(7 + stripes(40, 20), 3 + stripes(40, 10))  # segment 7 holds region 3 and half as much of region 4
+    found = mistakes_of(7 + stripes(40, 20), 3 + stripes(40, 10))  # segment 7 holds region 3 and as much of region 4
     assert found.segments[0] == SegmentMistakes(7, 400, 2, pytest.approx(0.25 * math.log2(3)), pytest.approx(0.5), 3)
     assert found.segments[1] == SegmentMistakes(8, 400, 1, pytest.approx(0.5 * math.log2(1.5)), 0.0, 4)
-    assert found.true_regions[0] == RegionMistakes(3, 200, 1, False, 0.0, pytest.approx(0.25), 7)
+    assert found.true_regions[0] == RegionMistakes(3, 200, 1, False, True, 0.0, pytest.approx(0.25), 7)
     assert found.true_regions[1].splits == 2 and found.true_regions[1].segment == 8
+
+
+def test_a_region_is_tied_where_no_segment_has_most_of_it_alone() -> None:
+    def ends(labels: np.ndarray, reference: np.ndarray) -> list[tuple[bool, bool]]:
+        return [(row.is_missed, row.is_tied) for row in mistakes_of(labels, reference).true_regions]
+
+    assert ends(stripes(40), stripes(40, 15, 30)) == [(False, True), (False, True), (True, False)]
+    assert ends(stripes(40), stripes(40, 25)) == [(False, False), (True, False)]
+    # Half of the first region shares a segment with its equal; it has the other half alone.
+    assert ends(stripes(40, 20), stripes(40, 30)) == [(False, False), (False, True)]
+    assert ends(stripes(40, 20), stripes(40, 20)) == [(False, False)] * 2
 
 
 @pytest.mark.parametrize("seed", SEEDS)

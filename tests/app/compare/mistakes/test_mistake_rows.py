@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from mistake_maps import OURS, TRUE, any_maps, judge
 
@@ -66,6 +67,36 @@ def test_the_rows_of_a_known_map() -> None:
         "true region 7 is parted into segment 5 (outlined in yellow) and segment 2 (outlined in pink). 0.5000 bits"
         in sentence(found, found.mistakes[0])
     )
+
+
+def test_a_small_share_does_not_read_as_none() -> None:
+    labels = np.zeros((100, 100), np.uint16)
+    labels[0, :3] = 1
+    found = judge(labels, np.zeros((100, 100), np.int32))
+    assert {row.key: row.texts[1] for row in segment_rows(found)} == {0: ">99.9", 1: "<0.1"}
+
+
+def test_regions_that_are_equal_in_their_segment_are_tied_and_not_found() -> None:
+    labels, reference = np.zeros((5, 40), np.uint16), np.repeat(np.arange(4, dtype=np.int32), 10)[None].repeat(5, 0)
+    found = judge(labels, reference)
+    assert {row.texts[3] for row in region_rows(found)} == {"tied"}
+    assert summary_text(found).startswith("Of 4 true regions 0 are split, 0 missed and 4 tied.")
+    reference[:, 20] = 0  # the first is larger now than the others
+    found = judge(labels, reference)
+    assert [row.texts[3] for row in sorted(region_rows(found), key=lambda row: row.key)] == ["", "yes", "yes", "yes"]
+    assert summary_text(found).startswith("Of 4 true regions 0 are split and 3 missed.")
+
+
+@pytest.mark.parametrize(("annotators", "text"), [(5, "1.2"), (19, "1.1"), (20, "1.05"), (25, "1.04"), (200, "1.005")])
+def test_a_mean_over_annotators_does_not_read_as_whole(annotators: int, text: str) -> None:
+    labels, whole = np.zeros((4, 40), np.uint16), np.zeros((4, 40), np.int32)
+    halves = whole.copy()
+    halves[:, 20:] = 1
+    found = judge(labels, halves, *[whole] * (annotators - 1))
+    (row,) = segment_rows(found)
+    assert row.texts[2] == text
+    found = judge(labels, *[halves] * annotators)
+    assert segment_rows(found)[0].texts[2] == "2"
 
 
 def test_of_several_annotators_each_is_named() -> None:
