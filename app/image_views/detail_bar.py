@@ -146,9 +146,9 @@ class DetailBar(QWidget):
         self._show_agreement()
 
     def _agreement(self) -> tuple[float, float] | None:
-        """Covering and variation of information of the map after edits, where that is in sight, else of the level."""
+        """Covering and variation of information of the map after edits, where that is in sight, else of a level that is."""
         if self._session.sight.edited is None:
-            return self._session.level_scores.of_shown()
+            return None if self._is_off else self._session.level_scores.of_shown()
         scores = self._edited_scores.now()
         return None if scores is None else (scores.mean.values["covering"], scores.mean.values["variation_of_information"])
 

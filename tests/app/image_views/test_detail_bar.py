@@ -176,12 +176,12 @@ def test_with_a_truth_the_way_back_from_a_level_has_its_place(
         session.truth.take(halves())
     session.add_run(scripted_record(session.view.picture))
     bar.resize(width, 28)
-    assert bar.agreement.isVisible()
+    assert bar.agreement.isHidden()  # the scores would be taken for those of the run's map, which is seen
     session.detail.show_level(4)
     assert bar.run_map.isVisible() and bar.run_map.isEnabled()
     qtbot.waitUntil(lambda: bar.run_map.width() >= bar.run_map.minimumSizeHint().width())
     qtbot.mouseClick(bar.run_map, Qt.MouseButton.LeftButton)
-    assert session.detail.cut is None and bar.agreement.isVisible()
+    assert session.detail.cut is None and bar.agreement.isHidden()
 
 
 def test_little_room_keeps_the_number(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
