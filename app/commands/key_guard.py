@@ -23,7 +23,8 @@ __all__ = ["KeyGuard"]
 
 class KeyGuard(QObject):
     """Lets a focused control keep the keys it lives by: all in a text field, all but letters in a number's, Space on a button,
-    arrows in a slider or table and among buttons of which one is chosen. Ctrl+K alone is the window's everywhere.
+    what chooses the entry that begins so in a list that opens, arrows in a slider or table and among buttons of which one is
+    chosen. Letters in a table are the window's, and so is Ctrl+K everywhere.
 
     Without it the window's one-key shortcuts would take them, and half the controls
     could not be used from the keyboard.
@@ -71,6 +72,8 @@ class KeyGuard(QObject):
             return not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
         if key == Qt.Key.Key_Space:
             return isinstance(focus, QAbstractButton | QComboBox)
+        if isinstance(focus, QComboBox) and event.text().isprintable() and event.text():
+            return True
         if key not in self._ARROWS:
             return False
         return isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox) or _is_one_of_several(focus)

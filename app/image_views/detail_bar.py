@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.image_views.detail_slider import DetailSlider
 from app.image_views.level_marks import level_marks
+from app.image_views.views import ViewKind, content_of
 from app.session.detail_text import agreement_text, agreement_tip, persistence_text
 from app.session.run_text import count_tip
 from app.session.session import Session
@@ -21,6 +23,9 @@ from app.widgets.plain_label import PlainLabel
 from app.widgets.plain_tip import plain_tip
 from app.widgets.theme_colors import muted
 from grapl_engine import LabelCount
+
+if TYPE_CHECKING:
+    from grapl_engine.hierarchy.tree_cut import TreeCut
 
 __all__ = ["DetailBar"]
 
@@ -39,6 +44,8 @@ BACK, SHORT_BACK = "Run's map", "Back"
 """What leads back from a level; the second where there is no room for the first."""
 NO_RUN_TIP = "Leave the detail: there is no run yet, so the automatic level comes back (Shift+D)"
 NOT_LEFT_TIP = "No detail is chosen: the view shows what the run says."
+OFF, SHORT_OFF = "not chosen", "off"
+"""In place of a number of segments, where the view shows the run's own map."""
 NO_RUN_NOT_LEFT_TIP = "No detail is chosen: there is no run yet, and the view shows the picture's own automatic level."
 EDITED = "the map after edits by hand; move the slider to see a level"
 
@@ -98,6 +105,7 @@ class DetailBar(QWidget):
         self.within.setChecked(source.is_within)
         self.within.setEnabled(source.is_within or not source.why_not_within)
         self.within.setToolTip(LOOKING if source.is_looking else source.why_not_within or WITHIN_TIP)
+        self._show_what_fits()
 
     @Slot()
     def _on_hierarchy_changed(self) -> None:
@@ -133,7 +141,7 @@ class DetailBar(QWidget):
             self.about.show_text(EDITED)
         else:
             self.count.setText(self._count_text(cut.label_count, is_chosen=is_chosen))
-            self.count.setToolTip(_tip(cut.label_count, persistence_text(cut)))
+            self.count.setToolTip(self._count_tip(cut))
             self.about.show_text(persistence_text(cut) if is_chosen and not detail.reason else detail.reason)
         self._show_agreement()
 
@@ -164,19 +172,20 @@ class DetailBar(QWidget):
 
     def _show_what_fits(self) -> None:
         """Whatever the size of the letters, nothing is cut: what is needed least goes first, then the word at the number."""
-        is_wide = self.width() >= WIDE
-        self.within.setVisible(is_wide)
+        is_wide, is_on = self.width() >= WIDE, self._session.level_source.is_within
+        self.within.setVisible(is_wide or is_on)
         self.automatic.setVisible(is_wide)
         kept = self.width() // SLIDER_SHARE if is_wide else 0
         self.run_map.setText(BACK)
-        self._hide_while_room_is_missing((self.within, self.automatic, self._title), kept)
+        self._hide_while_room_is_missing((*([] if is_on else [self.within]), self.automatic, self._title), kept)
+        self._hide_while_room_is_missing((self.within,), 0)  # a switch that is on stays as long as the slider can give way
         if self._is_chosen and self._missing_room + kept > 0:
             self.run_map.setText(SHORT_BACK)
         last = (self.agreement, self.run_map) if self._is_chosen else (self.run_map, self.agreement)
         self._hide_while_room_is_missing(last, kept)
         count = self._label_count
         if self._missing_room > 0 and count is not None:
-            self.count.setText(str(count.segments))
+            self.count.setText(SHORT_OFF if self._is_off else str(count.segments))
 
     def _hide_while_room_is_missing(self, parts: Iterable[QWidget], kept: int) -> None:
         for part in parts:
@@ -187,6 +196,14 @@ class DetailBar(QWidget):
     def _is_chosen(self) -> bool:
         """Whether a level is shown in place of what the run says."""
         return self._session.detail.cut is not None
+
+    @property
+    def _is_off(self) -> bool:
+        """Whether the view shows what the run says, be it nothing: then the slider's level is not the one that is seen."""
+        view, runs = self._session.view, self._session.runs
+        if self._is_chosen or self._session.sight.edited is not None or view.shown is None:
+            return False
+        return view.shown is not runs.running or content_of(ViewKind.PIXELS, view.shown, view.frame).labels is not None
 
     @property
     def _label_count(self) -> LabelCount | None:
@@ -210,9 +227,17 @@ class DetailBar(QWidget):
         return self.width() >= (WIDE if self._agreement() is None else WIDE_BESIDE_SCORES)
 
     def _count_text(self, count: LabelCount, *, is_chosen: bool) -> str:
+        if self._is_off:
+            return OFF if self._has_words else SHORT_OFF
         if not self._has_words:
             return str(count.segments) if is_chosen else f"auto {count.segments}"
         return count.text if is_chosen else f"automatic: {count.segments}"
+
+    def _count_tip(self, cut: TreeCut) -> str:
+        """What is seen: the level, or in its place the run's own map."""
+        if not self._is_off:
+            return _tip(cut.label_count, persistence_text(cut))
+        return plain_tip(f"{NOT_LEFT_TIP}\nThe slider stands at the automatic level: {cut.label_count.text}.")
 
     def _button(self, text: str, name: str) -> FlatButton:
         button = FlatButton(self)
@@ -252,7 +277,7 @@ def _tip(count: LabelCount, what: str) -> str:
 
 
 class _ShortLabel(QWidget):
-    """A text of second rank that loses its last parts where there is little room, and told whole by its tip."""
+    """A text of second rank that loses parts, or goes, where there is little room, and told whole by its tip."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -273,4 +298,5 @@ class _ShortLabel(QWidget):
         painter = QPainter(self)
         painter.setPen(muted(self.palette()))
         text = fitting_text(self.text, self.fontMetrics(), self.width(), ", ")
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        if self.text.startswith(text):  # half a sentence says nothing, and the tip has it whole
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -26,6 +26,8 @@ __all__ = ["PictureView"]
 
 EDGE = 2
 
+_BECAUSE = ": "
+"""Before what a sentence can do without in a small view."""
 HINT_SHARE = 0.15
 """Of a view's height, so much at most is covered by a sentence of several lines."""
 
@@ -244,7 +246,7 @@ class PictureView(QWidget):
     def _place_hint(self) -> None:
         """Along the bottom of the canvas; not in a layout, where its height would take part.
 
-        What would cover much of a small view is one line, and whole in the tip.
+        What would cover much of a small view is one line without its reason, on each side of a wipe, and whole in the tip.
         """
         room = self.canvas.size()
         self._hint.setText(self._said)
@@ -253,7 +255,8 @@ class PictureView(QWidget):
         if is_cut:
             margins = self._hint.contentsMargins()
             width = room.width() - margins.left() - margins.right()
-            self._hint.setText(fitting_text(self._said, self._hint.fontMetrics(), width))
+            metrics, lines = self._hint.fontMetrics(), self._said.split("\n")
+            self._hint.setText("\n".join(fitting_text(line, metrics, width, _BECAUSE) for line in lines))
             height = self._hint.heightForWidth(room.width())
         self.canvas.setToolTip(plain_tip(self._said) if is_cut else "")
         self._hint.setGeometry(0, room.height() - height, room.width(), height)

@@ -10,7 +10,9 @@ from app.image_views.views import LABEL_VIEWS, VIEWS, ViewKind, content_of
 from app.session.edit_jobs import edited_colors
 from app.session.session import Session
 
-__all__ = ["Readout", "describe", "patch_text", "readout"]
+__all__ = ["SEPARATOR", "Readout", "describe", "patch_text", "readout"]
+
+SEPARATOR = " \N{MIDDLE DOT} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Readout:
             parts.append(f"patch p {self.probability:.2f}")
         if self.confidence is not None:
             parts.append(f"pixel p {self.confidence:.2f}")
-        return " \N{MIDDLE DOT} ".join(parts)
+        return SEPARATOR.join(parts)
 
 
 def patch_text(patch: tuple[int, int]) -> str:

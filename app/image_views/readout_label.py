@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.image_views.readout import readout
+from app.image_views.readout import SEPARATOR, readout
 from app.session.session import Session
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.plain_tip import plain_tip
@@ -22,7 +22,7 @@ class ReadoutLabel(ElidedLabel):
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
+        super().__init__("", parent, separator=SEPARATOR)
         self._session = session
         self._help = ""
         self.setMinimumWidth(1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.files.opening import Opening
 from app.files.saving import Saving
@@ -18,6 +18,7 @@ from app.lab.pages import PAGES
 from app.session.run_kind import is_without_network
 from app.session.session import Session
 from app.widgets.paged_panel import PagedPanel
+from app.widgets.rich_label import RichLabel
 from grapl_engine import Settings
 
 __all__ = ["LabPanel"]
@@ -42,7 +43,7 @@ class LabPanel(PagedPanel[LabPage]):
         opening = opening or Opening(self)
         self._context = LabContext(session, grid, LabModel(session, self), opening, saving or Saving(opening, self))
         self._mark = Overlay(session, grid, PatchMark, parent=self)
-        self._looked_at = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._looked_at = RichLabel(wordWrap=True)
         self.back = QPushButton("Back to the run")
         self._build()
         self._context.model.changed.connect(self._show_looked_at)

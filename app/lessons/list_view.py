@@ -16,6 +16,7 @@ from app.paths import lesson_paths
 from app.tasks.abandonable import abandonable
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.formulas import unbroken
 from app.widgets.left_clicks import LeftClicks
 from app.widgets.plain_label import PlainLabel
 
@@ -154,7 +155,7 @@ class LessonList(QWidget):
         parts = ["1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"]
         parts += [progress_text(self._progress.walk_of(lesson))]
         parts += ["\N{CHECK MARK} done"] * (lesson.name in self._done)
-        item.setText(f"{lesson.title}\n" + " \N{MIDDLE DOT} ".join(filter(None, parts)))
+        item.setText(unbroken(f"{lesson.title}\n" + " \N{MIDDLE DOT} ".join(filter(None, parts))))
 
     @Slot(object)
     def _on_reader_result(self, lesson: Lesson) -> None:

@@ -26,6 +26,8 @@ __all__ = ["TaskBox"]
 
 _HOW = "Click the patch in one of the views, or go to it with Shift and the arrow keys."
 _HOW_TO_CHOOSE = "\N{UPWARDS ARROW} and \N{DOWNWARDS ARROW} choose, Enter checks."
+_LONGEST = 17
+"""Signs of a number that is typed."""
 _CHECK = "Check (Enter)"
 
 
@@ -148,7 +150,7 @@ class TaskBox(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText("a number")
         self.field.setAccessibleName("Your answer, a number")
-        self.field.setMaximumWidth(140)
+        self.field.setMaximumWidth(max(140, self.fontMetrics().horizontalAdvance(_LONGEST * "0")))
         self.field.returnPressed.connect(self.entered)
         self.field.textEdited.connect(self._on_field_text_edited)
 

@@ -12,9 +12,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QSlider, QStyle, QWidget
 
 from app.session.parameter_text import choice_text, value_text
 from app.widgets.check_boxes import CheckBox
@@ -26,6 +26,10 @@ __all__ = ["ChoiceEditor", "FieldEditor", "StopSlider", "SwitchEditor", "stops_o
 _NICE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 _DECADES = 3
 _LINEAR_STOPS = 100
+_DIGITS = 8
+"""That the field of a number has room for at least; one with more is wider."""
+_QT_SIGNS = 17
+"""x, for which Qt gives a field room."""
 
 
 def typed_value(text: str, kind: type) -> Any:
@@ -83,6 +87,8 @@ class FieldEditor(QLineEdit):
         self._is_wrong = False
         if kind in (int, float):
             self.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self.textChanged.connect(self.updateGeometry)
         self.editingFinished.connect(self.take)
 
     @property
@@ -129,6 +135,17 @@ class FieldEditor(QLineEdit):
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.selectAll()
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        if self._kind not in (int, float):
+            return size
+        width = self.fontMetrics().horizontalAdvance
+        edge = size.width() - _QT_SIGNS * width("x") + self.style().pixelMetric(QStyle.PixelMetric.PM_TextCursorWidth)
+        return QSize(edge + max(width(_DIGITS * "0"), width(self.text())), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() if self._kind in (int, float) else super().minimumSizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

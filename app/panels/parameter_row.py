@@ -19,8 +19,6 @@ from grapl_engine import KINDS, PARAMETERS
 
 __all__ = ["ParameterRow"]
 
-_FIELD_WIDTH = 76
-
 
 class ParameterRow(QWidget):
     """A setting's row, made from its parameter; under the mouse or the keyboard it tells the status bar what it does.
@@ -169,8 +167,6 @@ class ParameterRow(QWidget):
     def _lay_out(self) -> None:
         numeric = KINDS[self.name] in (int, float)
         is_wide = isinstance(self.editor, FieldEditor | DeviceEditor) and not numeric
-        if numeric:
-            self.editor.setFixedWidth(_FIELD_WIDTH)
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.title, 1)

@@ -84,6 +84,7 @@ class RunCard(QWidget):
         self.record, self.entry = record, entry
         self._bar: Callable[[QPalette], QColor] = accent
         self._edits: Callable[[str], None] | None = None
+        self._away: tuple[QWidget, ...] = ()
         self._seen: tuple[object, ...] = ()
         self.picture = PlainLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
         self.picture.setFixedSize(THUMBNAIL)
@@ -110,7 +111,7 @@ class RunCard(QWidget):
         self._place()
 
     def _place(self) -> None:
-        layout = QGridLayout(self)
+        layout = self._lines = QGridLayout(self)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
         layout.setContentsMargins(4 + _BAR, 4, 4, 4)
@@ -123,7 +124,6 @@ class RunCard(QWidget):
         layout.setColumnMinimumWidth(0, self.compare.sizeHint().width())  # "End" is shorter
         layout.addWidget(self.headline, 0, 1)
         layout.addWidget(self.pin, 0, 2)
-        layout.addWidget(self.editor, 0, 1, 1, 2)
         for row, widget in enumerate((self.result, self.detail, self.note, self.progress), start=1):
             layout.addWidget(widget, row, 1, 1, 2)
         layout.setColumnStretch(1, 1)
@@ -139,9 +139,8 @@ class RunCard(QWidget):
         note = "" if self.entry is None else self.entry.note
         self.headline.setText(text.headline)
         self.detail.setText(text.detail)
-        self.detail.setVisible(bool(text.detail))
         self.note.setText(note)
-        self.note.setVisible(bool(note))
+        self._show_lines()
         specks = self.record.small_components if self.entry is None else self.entry.facts.small_components
         lines = (text.headline, self.result_line, text.remark, note, count_tip(LabelCount(specks, specks)), self.record.failure)
         self.setToolTip(plain_tip("\n".join(line for line in lines if line)))
@@ -202,30 +201,39 @@ class RunCard(QWidget):
             button.setPalette(colors)  # what is not set here goes on following the theme
         self.update()
 
+    def _show_lines(self) -> None:
+        """What there is to read, but for what is being typed anew."""
+        self.headline.setVisible(self.headline not in self._away)
+        for line in (self.detail, self.note):
+            line.setVisible(bool(line.text()) and line not in self._away)
+
     def edit_name(self) -> None:
         """Let the person type a name in the headline's place."""
         if self.entry is not None:
-            self._edit(self.entry.name, "A name for this run", self.named.emit)
+            self._edit(self.entry.name, "A name for this run", self.named.emit, (self.headline, self.pin))
 
     def edit_note(self) -> None:
-        """Let the person type a note there."""
+        """Let the person type a note below what the run is and how it came out."""
         if self.entry is not None:
-            self._edit(self.entry.note, "A note on this run", self.noted.emit)
+            self._edit(self.entry.note, "A note on this run", self.noted.emit, (self.detail, self.note))
 
-    def _edit(self, text: str, prompt: str, done: Callable[[str], None]) -> None:
-        self._edits = done
+    def _edit(self, text: str, prompt: str, done: Callable[[str], None], away: tuple[QWidget, ...]) -> None:
+        """In the place of these lines, which say so much already that the card grows no higher."""
+        row, rows = (2, 2) if self.note in away else (0, 1)
+        self._lines.addWidget(self.editor, row, 1, rows, 2)
+        self._edits, self._away = done, away
         self.editor.setText(text)
         self.editor.setPlaceholderText(prompt)
         self.editor.setAccessibleName(prompt)
-        self.headline.hide()
-        self.pin.hide()
+        self._show_lines()
+        self._show_pin()
         self.editor.show()
         self.editor.selectAll()
         self.editor.setFocus()
 
     def _show_pin(self) -> None:
         on = self.entry is not None and self.entry.is_pinned
-        self.pin.setVisible(self.entry is not None and self._edits is None)
+        self.pin.setVisible(self.entry is not None and self.pin not in self._away)
         with QSignalBlocker(self.pin):
             self.pin.setChecked(on)
         self.pin.setText(_PINNED if on else _FREE)
@@ -240,8 +248,9 @@ class RunCard(QWidget):
         if done is None:
             return
         had_keyboard = self.editor.hasFocus()
+        self._away = ()
         self.editor.hide()
-        self.headline.show()
+        self._show_lines()
         self._show_pin()
         if had_keyboard and (parent := self.parentWidget()) is not None:
             parent.setFocus()

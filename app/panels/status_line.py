@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Slot
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.session.run_phase import RunPhase
@@ -15,6 +16,8 @@ from app.widgets.share_bar import ShareBar
 __all__ = ["RunProgress", "StatusLine"]
 
 _CLOCK_MS = 200
+ROOMY = 170
+"""Letters in a row of the whole bar."""
 _WORKING = "How long the run is at work; waiting for the engine and pauses do not count"
 
 
@@ -75,6 +78,12 @@ class StatusLine(QWidget):
         """How long the run is at work, waiting for the engine and pauses left out, as at its end."""
         return self._before_pause + (self._since.elapsed() if self._since.isValid() else 0)
 
+    @property
+    def _is_roomy(self) -> bool:
+        """Whether the bar has room for parts of the time beside the line about the mouse, which goes before them."""
+        bar = self.parentWidget()
+        return bar is None or bar.width() >= ROOMY * self.fontMetrics().averageCharWidth()
+
     @Slot()
     def _on_session_phase_changed(self) -> None:
         phase = self._session.runs.phase
@@ -108,5 +117,10 @@ class StatusLine(QWidget):
         self.device.setToolTip(plain_tip(device_tip(record)))
         busy = self._session.runs.is_busy
         now = f"{self.milliseconds / 1000:.1f} s" if self._has_begun else ""
-        self.timings.setText(now if busy else timings_text(record, shown_parts=2))
+        self.timings.setText(now if busy else timings_text(record, shown_parts=2 if self._is_roomy else 0))
         self.timings.setToolTip(_WORKING if busy else f"Seconds of the shown run. {timings_text(record, shown_parts=9)}")
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """The bar, at whose end it stands, has another width."""
+        super().moveEvent(event)
+        self._show()

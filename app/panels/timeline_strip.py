@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.session.run_text import count_text, count_tip, is_by_patches, jump_text
 from app.session.session import Session
 from app.widgets.accessible_role import give_role
+from app.widgets.focus_ring import CLEAR
 from app.widgets.plain_keys import FRAMES
 from app.widgets.plain_tip import show_plain_tip
 from app.widgets.theme_colors import faint, muted
@@ -104,7 +105,7 @@ class TimelineStrip(QWidget):
         return QSize(420, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.fontMetrics().height() + 26)
+        return QSize(160, self.fontMetrics().height() + CLEAR + 23)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -171,12 +172,14 @@ class TimelineStrip(QWidget):
         width = self.fontMetrics().horizontalAdvance(name)
         if not is_end and width > room - 2:
             return
-        left = min(max(place.x() - width / 2, 2.0), self.width() - width - 2.0)
-        free = (_MARGIN + self._half("initial"), self.width() - _MARGIN - self._half("stopped"))
+        left = min(max(place.x() - width / 2, float(CLEAR)), self.width() - width - float(CLEAR))
+        free = self._end_room("initial"), self.width() - self._end_room("stopped")
         if not is_end and not free[0] <= left <= free[1] - width:
             return
         painter.setPen(color)
-        painter.drawText(QRectF(left, 3, width + 1, self.fontMetrics().height()), Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(QRectF(left, CLEAR, width + 1, self.fontMetrics().height()), Qt.AlignmentFlag.AlignLeft, name)
 
-    def _half(self, name: str) -> float:
-        return self.fontMetrics().horizontalAdvance(name) / 2
+    def _end_room(self, name: str) -> float:
+        """How far from its end of the line a name reaches: over its station, and clear of the ring around the line."""
+        width = self.fontMetrics().horizontalAdvance(name)
+        return max(_MARGIN + width / 2, CLEAR + width)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.widgets.dock_help import help_button
-from app.widgets.formulas import unbroken
 from app.widgets.plain_label import PlainLabel
 
 __all__ = ["Page", "PageEntry", "PagedPanel"]
@@ -198,7 +197,7 @@ class PagedPanel(QWidget, Generic[PageT]):
     @Slot()
     def _show_legend(self) -> None:
         own = self.page.legend
-        self.legend.setText(unbroken(self._entries[self._name].legend if own is None else own))
+        self.legend.setText(self._entries[self._name].legend if own is None else own)
         self.legend.setVisible(bool(self.legend.text()))
 
     @Slot(int)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+
+from app.widgets.held_label import HeldLabel
 
 __all__ = ["PlainLabel"]
 
 
-class PlainLabel(QLabel):
+class PlainLabel(HeldLabel):
     """A label that shows its text whatever it looks like; Qt's own takes some for HTML, and reads what that names.
 
     Parameters

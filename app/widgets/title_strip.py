@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -82,7 +83,7 @@ class TitleStrip(QWidget):
     def fitting(self, width: int) -> tuple[str, str, tuple[str, ...]]:
         """Title, note and marks that are drawn at a width.
 
-        The note is elided, and goes, then the long title; then "running", then the badge, before half a title is
+        The note loses parts, and goes, then the long title; then "running", then the badge, before half a title is
         read. The mark of old labels stays, so that it is seen on all views or none. A short title without room is elided.
         """
         marks, kept = self.marks, self._stale or self._badge
@@ -102,15 +103,15 @@ class TitleStrip(QWidget):
         return self._bold_metrics().elidedText(title, Qt.TextElideMode.ElideRight, max(0, room)), note, shown
 
     def _elided_note(self, title: str, shown: tuple[str, ...], width: int) -> str:
-        """What is left of the note beside a whole title: its beginning, and of a file its ending too."""
+        """What is left of the note beside a whole title: of words whole parts, of a file its beginning and its ending."""
         metrics = self.fontMetrics()
         room = width - self._taken("", shown) - self._bold_metrics().horizontalAdvance(title) - GAP
         if title != self._title or room < min(metrics.horizontalAdvance(_LEAST), metrics.horizontalAdvance(self._note)):
             return ""
         # Qt measures the halves apart: together they may be some pixels wider.
-        is_file = bool(PurePath(self._note).suffix)
-        mode = Qt.TextElideMode.ElideMiddle if is_file else Qt.TextElideMode.ElideRight
-        return metrics.elidedText(self._note, mode, room - GAP)
+        if PurePath(self._note).suffix:
+            return metrics.elidedText(self._note, Qt.TextElideMode.ElideMiddle, room - GAP)
+        return next((part for part in _beginnings(self._note) if metrics.horizontalAdvance(part) <= room - GAP), "")
 
     def _taken(self, note: str, marks: tuple[str, ...]) -> int:
         """The width of everything but the title."""
@@ -179,3 +180,9 @@ class TitleStrip(QWidget):
             painter.setPen(text)
             painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, mark)
             area.setRight(pill.left() - GAP)
+
+
+def _beginnings(note: str) -> list[str]:
+    """A note without its last parts, the longest first: "stopped: each pixel has its patch's label" without a reason."""
+    ends = [found.start() for found in re.finditer("[;:,] ", note)]
+    return [note[:end] for end in reversed(ends)]

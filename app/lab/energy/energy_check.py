@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.rich_label import RichLabel
 from app.widgets.theme_colors import alarm
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.analysis.solver_trace import trace_of
@@ -72,11 +73,11 @@ def check(record: RunRecord, iteration: int, total: float, should_stop: Callable
     yield CheckResult(len(trace.moves), max(trace.check(), last), trace.tolerance, same, total, trace.unit)
 
 
-class EnergyCheck(QLabel):
+class EnergyCheck(RichLabel):
     """Says what the comparison gave, or why there is nothing to compare with."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        super().__init__(parent, wordWrap=True)
         self.result: CheckResult | None = None
         self._asked: object = None
         self._session, self._task = session, BackgroundTask("check", session)
@@ -97,7 +98,7 @@ class EnergyCheck(QLabel):
         elif frame.stage is not Stage.CUT or frame.iteration is None:
             self.setText(_NEED[frame.stage])
         elif not moves:
-            self.setText(f"This cut took no move ({_why_none(record)}): {_OWN}.")
+            self.setText(f"{_why_none(record)}: {_OWN}.")
         else:
             self.setText("Comparing with the solver's own energies\N{HORIZONTAL ELLIPSIS}")
             iteration = frame.iteration
@@ -151,6 +152,7 @@ class EnergyCheck(QLabel):
 
 
 def _why_none(record: RunRecord) -> str:
-    if record.labels < 2:
-        return "there is one label"
-    return f"{LAMBDA} is 0" if record.settings.lambda_ == 0 else "no edge has a weight"
+    if record.labels > 1 and record.settings.lambda_ and record.prepared is not None and record.prepared.phi.any():
+        return "No move of this cut is known"
+    why = "there is one label" if record.labels < 2 else "no edge has a weight" if record.settings.lambda_ else f"{LAMBDA} is 0"
+    return f"This cut took no move ({why})"

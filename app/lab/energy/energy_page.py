@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.lab.energy.cost_map import CostMap
 from app.lab.energy.energy_check import EnergyCheck
@@ -22,7 +22,7 @@ from app.lab.patch_text import LAMBDA, factor_text, filled_up
 from app.panels.run_promise import RunPromise
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.figure_table import FigureTable
-from app.widgets.formulas import unbroken
+from app.widgets.rich_label import RichLabel
 from app.widgets.swatch import colors_of
 from grapl_engine import Energy, Frame, RunRecord
 
@@ -39,7 +39,7 @@ class EnergyPage(LabPage):
         super().__init__(context, parent)
         self._frame_energies = FrameEnergies()
         self.empty = RunPromise(self.session, _EMPTY)
-        self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.total = RichLabel(wordWrap=True)
         self.check = EnergyCheck(self.session)
         self.map = CostMap(context)
         self.frames_table = FigureTable(FRAME_COLUMNS, FRAME_TIPS, most=None)
@@ -68,7 +68,8 @@ class EnergyPage(LabPage):
     def _build(self) -> None:
         self._content = QWidget()
         column = QVBoxLayout(self._content)
-        column.setContentsMargins(8, 2, 8, 8)
+        column.setContentsMargins(8, 2, 8, 2)
+        column.setSpacing(4)  # with the labels of the lessons all of it is in sight at once
         self.frames_table.setAccessibleName("Energies of the run")
         self.labels.setAccessibleName("Energy by label")
         for widget in (self.total, self.check, self.map, self.labels, self.frames_table):
@@ -143,6 +144,6 @@ def _total_text(energy: Energy, has_seeds: bool) -> str:
     total = f"{energy.total:,.3f}"
     unary, smooth = filled_up(total, energy.unary, energy.lambda_ * energy.pairwise)
     pairwise = filled_up(smooth, 0.0, energy.pairwise, energy.lambda_)[1]
-    product = f"{factor_text(energy.lambda_)}&nbsp;\N{MULTIPLICATION SIGN}&nbsp;{pairwise}"
+    product = f"{factor_text(energy.lambda_)} \N{MULTIPLICATION SIGN} {pairwise}"
     seeds = f". {_SEEDS}" if has_seeds else ""
-    return unbroken(f"<b>E = {total} nats</b> = U {unary} + {LAMBDA}V {smooth} ({product}){seeds}")
+    return f"<b>E = {total} nats</b> = U {unary} + {LAMBDA}V {smooth} ({product}){seeds}"

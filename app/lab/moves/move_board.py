@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.lab.moves.move_text import check_text, move_text, start_text, title_text, who_text
 from app.lab.moves.staircase import Staircase
 from app.lab.moves.trace_view import TraceView
 from app.widgets.figure_grid import FigureGrid, change_text, count_change_text, energy_text
 from app.widgets.plain_label import PlainLabel
+from app.widgets.rich_label import RichLabel
 from app.widgets.theme_colors import alarm
 from grapl_engine import Energy
 
@@ -33,7 +34,7 @@ class MoveBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.name = RichLabel()
         self.who, self.check = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         font = self.name.font()
         font.setBold(True)

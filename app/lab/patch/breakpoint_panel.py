@@ -16,18 +16,18 @@ from app.lab.patch_text import LAMBDA
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import Failure
+from app.widgets.plain_label import PlainLabel
 from app.widgets.share_bar import ShareBar
 from grapl_engine.analysis.sweep import SweepPoint, highest_lambda, lambdas_of
 
 if TYPE_CHECKING:
     from grapl_engine.graphcut.energy import LocalCosts
     from grapl_engine.graphcut.problem import Problem
-from app.widgets.formulas import unbroken
-from app.widgets.plain_label import PlainLabel
 
 __all__ = ["BreakpointPanel"]
 
 REST_MS = 400
+LEAST_BAR = 40
 MOST_EDGES = 20_000
 """Graphs with fewer edges are solved again without being asked."""
 _LOCAL = {
@@ -61,7 +61,7 @@ class BreakpointPanel(QWidget):
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self.axis, self.words, self.note = BreakpointAxis(), PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.solve, self.stop = QPushButton(f"Solve again over {LAMBDA}"), QPushButton("Stop")
-        self.progress = ShareBar(f"Solving again over {LAMBDA}")
+        self.doing, self.progress = PlainLabel("Solving again"), ShareBar(f"Solving again over {LAMBDA}")
         self._build()
         self._rest.timeout.connect(self._on_rest_timeout)
         self.solve.clicked.connect(self.start)
@@ -94,7 +94,7 @@ class BreakpointPanel(QWidget):
         self._total = len(lambdas_of(problem))
         self.axis.show_patch(costs, colors, highest_lambda(problem))
         self.axis.show_solved(self._points, self._breakpoints)
-        self.words.setText(unbroken(alone_text(costs)))
+        self.words.setText(alone_text(costs))
         where = _LOCAL[problem.solver]
         self.note.setText(f"The solver is local ({where}), so another start or solver may answer otherwise.")
         if len(problem.edges) < MOST_EDGES and problem.labels > 1:
@@ -115,7 +115,9 @@ class BreakpointPanel(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.solve)
+        row.addWidget(self.doing)
         row.addWidget(self.progress, 1)
+        self.progress.setMinimumWidth(LEAST_BAR)
         row.addWidget(self.stop)
         self.stop.setAccessibleName(f"Stop: {self.progress.accessibleName()}")
         self.stop.setToolTip("Stop solving again; what was found stays.")
@@ -132,7 +134,7 @@ class BreakpointPanel(QWidget):
     @Slot()
     def _show_state(self) -> None:
         busy = self._task.is_busy
-        for widget in (self.progress, self.stop):
+        for widget in (self.doing, self.progress, self.stop):
             widget.setVisible(busy)
         self.solve.setVisible(not busy)
         known = len(self._points)
@@ -150,7 +152,7 @@ class BreakpointPanel(QWidget):
     def _on_stop_clicked(self) -> None:
         self._task.cancel()
         if self._costs is not None:
-            self.words.setText(unbroken(f"{alone_text(self._costs)} Stopped: what was solved is on the axis."))
+            self.words.setText(f"{alone_text(self._costs)} Stopped: what was solved is on the axis.")
 
     @Slot(object)
     def _on_task_result(self, answer: object) -> None:
@@ -168,7 +170,7 @@ class BreakpointPanel(QWidget):
             return
         now = next(point for point in self._points if point.lambda_ == problem.lambda_)
         answers = Answers(int(now.labels[costs.patch]), self.breakpoints, highest_lambda(problem))
-        self.words.setText(unbroken(gap_text(costs, answers)))
+        self.words.setText(gap_text(costs, answers))
         self.ended.emit()
 
     @Slot(object)

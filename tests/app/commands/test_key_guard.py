@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSlider,
     QSpinBox,
+    QTableWidget,
     QToolButton,
     QWidget,
 )
@@ -52,7 +53,7 @@ def test_space_runs_unless_a_button_has_the_focus(done: MainWindow, qtbot: QtBot
     [
         (QLineEdit, [Qt.Key.Key_Space, Qt.Key.Key_C, Qt.Key.Key_Left]),
         (QPushButton, [Qt.Key.Key_Space]),
-        (QComboBox, [Qt.Key.Key_Space, Qt.Key.Key_Left]),
+        (QComboBox, [Qt.Key.Key_Space, Qt.Key.Key_C, Qt.Key.Key_Left]),
         (QSlider, [Qt.Key.Key_Left]),
         (QLabel, []),
     ],
@@ -67,11 +68,37 @@ def test_a_control_keeps_the_keys_that_it_lives_by(qtbot: QtBot, control: type[Q
     widget.activateWindow()
     widget.setFocus()
     qtbot.waitUntil(widget.hasFocus)
-    for key in (Qt.Key.Key_Space, Qt.Key.Key_C, Qt.Key.Key_Left, Qt.Key.Key_F1):
-        plain = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    for key, text in ((Qt.Key.Key_Space, " "), (Qt.Key.Key_C, "c"), (Qt.Key.Key_Left, ""), (Qt.Key.Key_F1, "")):
+        plain = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier, text)
         assert guard.eventFilter(widget, plain) is (key in kept)
         control_held = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
         assert not guard.eventFilter(widget, control_held)
+
+
+def test_letters_choose_in_a_list_that_opens_and_are_the_windows_in_a_table(qtbot: QtBot) -> None:
+    window, box, table, inside = QMainWindow(), QComboBox(), QTableWidget(2, 1), QWidget()
+    box.addItems(["tuned", "paper", "instant", "2 of them"])
+    line = QHBoxLayout(inside)
+    line.addWidget(box)
+    line.addWidget(table)
+    window.setCentralWidget(inside)
+    qtbot.addWidget(window)
+    KeyGuard(window)
+    told: list[str] = []
+    for key in ("P", "I", "2"):
+        action = QAction(key, window, shortcut=QKeySequence(key))
+        action.triggered.connect(lambda _=False, key=key: told.append(key))
+        window.addAction(action)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    for focus, key, chosen in ((box, "p", "paper"), (table, "i", "paper"), (box, "2", "2 of them"), (table, "p", "2 of them")):
+        focus.setFocus()
+        qtbot.waitUntil(focus.hasFocus)
+        QTest.keyClick(window.windowHandle(), key)
+        assert box.currentText() == chosen
+        box.view().keyboardSearch("")  # what is typed next begins anew, as after a moment's rest
+    assert told == ["I", "P"]
 
 
 @pytest.mark.parametrize("kind", [QPushButton, QRadioButton, QToolButton])

@@ -82,6 +82,31 @@ def test_buttons_lead_back(bar: DetailBar, session: Session, qtbot: QtBot) -> No
     assert session.detail.cut is None and not bar.run_map.isEnabled()
 
 
+def test_beside_the_runs_own_map_it_says_that_no_level_is_chosen(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    assert bar.count.text() == "automatic: 2", "without a run that is what the view shows"
+    session.add_run(scripted_record(session.view.picture))
+    assert bar.count.text() == "not chosen"
+    assert "shows what the run says" in bar.count.toolTip() and "automatic level: 2 segments" in bar.count.toolTip()
+    session.detail.show_level(2)
+    assert bar.count.text() == "2 segments"
+    session.detail.show_cut(None)
+    bar.resize(300, 28)
+    assert bar.count.text() == "off"
+
+
+def test_within_labels_stays_in_sight_while_it_is_on(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
+    look(session, qtbot)
+    session.add_run(scripted_record(session.view.picture))
+    gone = next(width for width in range(900, 100, -1) if bar.resize(width, 28) or bar.within.isHidden())
+    session.level_source.set_within(True)
+    assert not bar.within.isHidden()
+    bar.resize(gone - 40, 28)
+    assert not bar.within.isHidden() and bar.within.geometry().right() < bar.width()
+    session.level_source.set_within(False)
+    assert bar.within.isHidden()
+
+
 def test_levels_keep_to_labels_where_there_are_some(bar: DetailBar, session: Session, qtbot: QtBot) -> None:
     look(session, qtbot)
     assert not bar.within.isEnabled()

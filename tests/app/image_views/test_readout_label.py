@@ -6,7 +6,7 @@ from painted_text import painted_texts
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_record
 
-from app.image_views.readout import readout
+from app.image_views.readout import SEPARATOR, readout
 from app.image_views.readout_label import ReadoutLabel
 from app.session.session import Session
 
@@ -35,7 +35,7 @@ def test_a_long_line_does_not_make_the_window_wide(qtbot: QtBot, session: Sessio
     assert label.width() == 1
 
 
-def test_a_line_longer_than_its_room_ends_in_dots_and_is_whole_in_the_tip(qtbot: QtBot, session: Session) -> None:
+def test_a_line_longer_than_its_room_loses_its_last_parts_and_is_whole_in_the_tip(qtbot: QtBot, session: Session) -> None:
     label = ReadoutLabel(session)
     qtbot.addWidget(label)
     session.add_run(scripted_record())
@@ -43,7 +43,8 @@ def test_a_line_longer_than_its_room_ends_in_dots_and_is_whole_in_the_tip(qtbot:
     label.resize(label.sizeHint().width() // 2, 20)
     label.show()
     (painted,) = painted_texts(label)
-    assert painted.text.startswith("row 60, column 20") and painted.text.endswith("…")
+    assert painted.text.startswith("row 60, column 20") and painted.text == label.text()[: len(painted.text)]
+    assert label.text()[len(painted.text) :].startswith(SEPARATOR), "whole parts are left"
     assert label.toolTip() == readout(session)
     label.resize(label.sizeHint().width() + 20, 20)
     (painted,) = painted_texts(label)

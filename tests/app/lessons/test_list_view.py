@@ -16,6 +16,7 @@ from app.lessons.walk import Walk
 from app.paths import lesson_paths
 from app.session.session import Session
 from app.tasks.background_task import BackgroundTask
+from app.widgets.formulas import NO_BREAK
 
 COUNT = len(lesson_paths())
 
@@ -31,7 +32,7 @@ def lessons(session: Session, qtbot: QtBot, tmp_path: Path) -> LessonList:
 
 
 def rows(lessons: LessonList) -> list[str]:
-    return [lessons.list.item(row).text() for row in range(lessons.list.count())]
+    return [lessons.list.item(row).text().replace(NO_BREAK, " ") for row in range(lessons.list.count())]
 
 
 def test_the_programs_lessons_are_listed_in_their_order(lessons: LessonList) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 from scripted_run import scripted_events, scripted_picture, scripted_record
 
-from app.panels.run_card import THUMBNAIL, thumbnail
+from app.panels.run_card import THUMBNAIL, CardText, thumbnail
 from app.panels.run_list import RunList
 from app.session.run_text import K_HAT, count_tip, difference_text, preset_text, result_text
 from app.session.session import Session
@@ -220,6 +220,11 @@ def test_a_name_is_typed_in_its_place(runs: RunList, session: Session, qtbot: Qt
     assert session.kept.entries[2].name == "my <b>best</b> one" and not card.editor.isVisible()
     qtbot.keyClick(runs.list, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     height = runs.list.visualItemRect(runs.list.item(0)).height()
+    assert card.headline.isVisible() and card.result.isVisible() and card.pin.isVisible(), "what the note is on"
+    qtbot.waitUntil(lambda: card.result.geometry().bottom() < card.editor.y() < card.editor.geometry().bottom() < card.height())
+    assert card.editor.height() >= card.editor.minimumSizeHint().height()
+    card.show_text(CardText("3", "another detail"))
+    assert not card.detail.isVisible(), "it comes back when the note is typed"
     qtbot.keyClicks(card.editor, "a note")
     qtbot.keyClick(card.editor, Qt.Key.Key_Return)
     assert session.kept.entries[2].note == "a note" and card.note.isVisible()

@@ -185,3 +185,16 @@ def test_while_a_run_is_under_way_its_words_stand_close_in_a_wide_bar(
     qtbot.waitUntil(lambda: line.device.width() == line.device.sizeHint().width())
     assert line.x() > bar.width() // 2
     engine.gate.set()
+
+
+def test_the_parts_of_the_time_give_way_to_the_line_about_the_mouse(session: Session, qtbot: QtBot) -> None:
+    bar, line = QStatusBar(), StatusLine(session)
+    qtbot.addWidget(bar)
+    bar.addPermanentWidget(line)
+    bar.show()
+    session.add_run(scripted_record())
+    letter = line.fontMetrics().averageCharWidth()
+    for letters, text in ((220, "0.3 s: training 0.2"), (120, "0.3 s"), (220, "0.3 s: training 0.2")):
+        bar.resize(letters * letter, 30)
+        qtbot.waitUntil(lambda text=text: line.timings.text() == text)  # type: ignore[misc]
+        assert "training 0.2" in line.timings.toolTip()

@@ -9,6 +9,7 @@ from scripted_run import scripted_record
 
 from app.panels.timeline_strip import TimelineStrip, frame_text, frame_tip, planned_frames
 from app.session.session import Session
+from app.widgets.focus_ring import HALO, WIDTH
 from grapl_engine import EndReason, Finished, Frame, RunRecord, Settings, Stage
 
 THREE = [Frame(Stage.INITIAL), Frame(Stage.NETWORK, 0), Frame(Stage.CUT, 0), Frame(Stage.NETWORK, 1), Frame(Stage.FINAL)]
@@ -63,6 +64,23 @@ def test_a_click_shows_the_nearest_frame(strip: TimelineStrip, session: Session,
     session.add_run(scripted_record())
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
     assert session.view.frame == THREE[frame]
+
+
+@pytest.mark.parametrize("points", [9, 18, 27])
+def test_no_name_touches_the_ring_around_the_line(strip: TimelineStrip, session: Session, points: int) -> None:
+    record = scripted_record()
+    assert record.finished is not None
+    record.finished = Finished(EndReason.STOPPED, record.finished.pixel_labels, None, True, {})
+    session.add_run(record)
+    font = strip.font()
+    font.setPointSize(points)
+    strip.setFont(font)
+    strip.resize(448, strip.minimumSizeHint().height())
+    image, edge = strip.grab().toImage(), WIDTH + HALO
+    wide, high = image.width(), image.height()
+    at_edge = {image.pixel(x, y) for x in range(wide) for y in (*range(edge), *range(high - edge, high))}
+    at_edge |= {image.pixel(x, y) for y in range(high) for x in (*range(edge), *range(wide - edge, wide))}
+    assert len(at_edge) == 1 < len({image.pixel(x, y) for x in range(wide) for y in range(high)})
 
 
 def test_keys_walk_the_frames(strip: TimelineStrip, session: Session, qtbot: QtBot) -> None:

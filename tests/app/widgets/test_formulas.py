@@ -10,6 +10,8 @@ from app.widgets.formulas import MOST, NO_BREAK, unbroken
 from app.widgets.markdown_label import MarkdownLabel
 from app.widgets.word_joiner import JOINER, parted
 
+BLACK, HATCHED = "\N{BLACK SQUARE}", "\N{SQUARE WITH UPPER RIGHT TO LOWER LEFT FILL}"
+
 
 @pytest.mark.parametrize(
     ("text", "shown"),
@@ -22,7 +24,13 @@ from app.widgets.word_joiner import JOINER, parted
             "φ~=~exp(\N{MINUS SIGN}a²/|2\N{GREEK SMALL LETTER SIGMA})/|r: a is",
         ),
         ("with p = 1/2 costs", "with p~=~1/|2 costs"),
-        ("U + λS = 0.412 + 2 × 0.310 = 1.032 nats", "U +~λS =~0.412 +~2 ×~0.310 =~1.032 nats"),
+        ("U + λS = 0.412 + 2 × 0.310 = 1.032 nats", "U~+~λS =~0.412~+~2~×~0.310 =~1.032~nats"),
+        ("<b>E = 10.994 nats</b> = U 5.298 + λV 2.000", "<b>E~=~10.994~nats</b> =~U~5.298~+~λV~2.000"),
+        ("label 6: 24.847473 + 9.19090384 × 1.057071", "label 6: 24.847473 +~9.19090384~×~1.057071"),
+        ("of 32 × 32, at 3 % of 8 MB, **4.61** nats", "of 32~×~32, at 3~% of 8~MB, **4.61**~nats"),
+        (f"{BLACK} U = \N{MINUS SIGN}ln p {HATCHED} λS, in nats", f"{BLACK}~U~=~\N{MINUS SIGN}ln~p {HATCHED}~λS, in~nats"),
+        ("Too little and too much λ\n9 minutes", "Too little and too much~λ\n9~minutes"),
+        ("K̂ 14, 14 labels of 3 kinds", "K̂~14, 14 labels of 3 kinds"),
         ("in samples/a.png and /tmp/a/b", "in samples/a.png and /tmp/a/b"),
         ("File > Save, a - b and/or c", "File > Save, a - b and/or c"),
         ("* one\n+ two", "* one\n+ two"),

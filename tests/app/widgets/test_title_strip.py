@@ -48,6 +48,14 @@ def test_a_long_file_name_is_elided_beside_the_views_name(qtbot):
         title, note, marks = strip.fitting(width)
         taken = strip._taken(note, marks) + strip._bold_metrics().horizontalAdvance(title)
         assert title == "Photograph" and taken <= width
-    strip.set_title("Last cut: 3", "iteration 4 has none of its own and shows the one before", "11 segments")
-    note = strip.fitting(330)[1]
-    assert note.startswith("iteration") and note.endswith("\N{HORIZONTAL ELLIPSIS}"), "words are read from their beginning"
+
+
+def test_of_a_note_in_words_whole_parts_are_left(qtbot):
+    strip = TitleStrip("Pixel map", "4")
+    qtbot.addWidget(strip)
+    strip.set_title("Pixel map", "stopped: each pixel has its patch's label", "11 segments")
+    notes = dict.fromkeys(strip.fitting(width)[1] for width in range(900, 100, -5))
+    assert list(notes) == ["stopped: each pixel has its patch's label", "stopped", ""]
+    strip.set_title("Pixel map", "by the network and the picture, within the cut's labels", "11 segments")
+    notes = dict.fromkeys(strip.fitting(width)[1] for width in range(900, 100, -5))
+    assert list(notes) == ["by the network and the picture, within the cut's labels", "by the network and the picture", ""]
