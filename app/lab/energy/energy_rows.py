@@ -37,9 +37,7 @@ DIVIDER_TIP = (
     "The network was trained between these labels, so that U is by other answers: compare U and E only between two such lines. "
     "V is of one graph at all stations of the run."
 )
-ITS_OWN = (
-    f"The run's labels are counted at its own {LAMBDA}, the what-if's at another: V can be compared, {LAMBDA}V and E cannot."
-)
+ITS_OWN = f"The run's labels are counted at its own {LAMBDA}, the what-if's at another: {LAMBDA}V and E cannot be compared."
 FIRST_TIP = "U by the probabilities that come before any network: they give most to each patch's initial label."
 
 
