@@ -35,7 +35,7 @@ class EditPlace(QObject):
         super().__init__(panel)
         self._window, self._panel, self._tools = window, panel, tools
         self._session, self._dock = window.session, window.docks["Edit"]
-        self._teacher: RunRecord | None = None
+        self._teacher: tuple[RunRecord, RunConfiguration] | None = None
         self._learned: tuple[RunRecord, RunRecord | None] | None = None
         self._dock.visibilityChanged.connect(self._on_dock_visibility_changed)
         panel.learning_asked.connect(self._session.edits.learning.learn)
@@ -61,14 +61,17 @@ class EditPlace(QObject):
             self._panel.tell("\n".join((*found.left_out, "Nothing is left that seeds could say: no run was started.")))
             return
         self._tools.choose(None)
-        self._session.configuration.bring_back(RunConfiguration(record.settings, found.constraints))
-        self._teacher = record
+        wanted = RunConfiguration(record.settings, found.constraints)
+        self._session.configuration.bring_back(wanted)
+        self._teacher = record, wanted
         runs.start()
 
     @Slot()
     def _on_runs_run_started(self) -> None:
-        if self._teacher is not None:
-            self._learned, self._teacher = (self._teacher, self._session.runs.running), None
+        """Another run than the one that was asked for may begin in its place: that has learned nothing."""
+        teacher, self._teacher, running = self._teacher, None, self._session.runs.running
+        if teacher is not None and running is not None and RunConfiguration.of(running) == teacher[1]:
+            self._learned = teacher[0], running
 
     @Slot(object)
     def _on_runs_run_ended(self, record: RunRecord) -> None:

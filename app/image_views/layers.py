@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.image_views.close_up import CloseUp, Cut
 from app.image_views.colors import LabelTable
-from app.widgets.image_drawing import draw_image, is_drawing
+from app.widgets.image_drawing import draw_image, draw_lines, is_drawing
 from grapl_engine import Picture
 
 __all__ = ["ImageLayer", "LabelLayer", "decimated", "grey", "photograph", "photograph_part", "thinning"]
@@ -56,10 +56,17 @@ def grey(image: QImage) -> QImage:
 
 
 class ImageLayer(QGraphicsItem):
-    """The photograph, or lines over it: smooth when it is made smaller, with clear pixels when it is magnified."""
+    """The photograph, or lines over it: smooth when it is made smaller, with clear pixels when it is magnified.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    has_lines : bool
+        Whether the image is one of lines, which are magnified to equal widths.
+    """
+
+    def __init__(self, *, has_lines: bool = False) -> None:
         super().__init__()
+        self._draw = draw_lines if has_lines else draw_image
         self._image = QImage()
         self._rect = QRectF()
         self._close: CloseUp | None = None
@@ -92,7 +99,7 @@ class ImageLayer(QGraphicsItem):
             rect, image = self._close.part(painter, rect, self._shape, thinning(self._shape)) or (rect, image)
         shown = painter.worldTransform().mapRect(rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shown.width() < image.width() - 0.5)  # not by a hair
-        draw_image(painter, rect, image)
+        self._draw(painter, rect, image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
 

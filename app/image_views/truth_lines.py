@@ -47,7 +47,7 @@ class TruthLayer(ImageLayer):
     """An image of lines over the picture; clicks go through it."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(has_lines=True)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(1)
 

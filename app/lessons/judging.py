@@ -103,7 +103,7 @@ def filled(text: str, context: LessonContext | None) -> str:
 
 
 def spoken(name: str, context: LessonContext) -> str:
-    """A figure as a person reads it: whole numbers whole, others with two decimals, below 1 and not in nats with three.
+    """A figure as a person reads it: whole numbers whole, others with two decimals, below 1 with three.
 
     What somebody set has its own digits, and thousands are grouped as everywhere in the window.
     """
@@ -116,7 +116,7 @@ def spoken(name: str, context: LessonContext) -> str:
         return f"{value:,.10g}"
     if value == round(value):
         return f"{value:,.0f}"
-    if abs(value) >= 1 or quantity.is_in_nats:
+    if abs(value) >= 1:
         return f"{value:,.2f}"
     return f"{value:.3f}" if abs(value) >= LEAST else f"{value:#.3g}"
 

@@ -13,8 +13,9 @@ from PySide6.QtCore import QLockFile
 
 from app.lessons.lesson import Lesson
 from app.lessons.walk import Mark, StepNote, Walk
+from grapl_engine import RunFileError
 from grapl_engine.storage.atomic import replacing
-from grapl_engine.storage.small_text import read_small_text
+from grapl_engine.storage.small_text import TooLongError, read_small_text
 
 __all__ = ["DamagedProgressError", "WalkEntry", "read_walks", "write_walks"]
 
@@ -79,20 +80,25 @@ def read_walks(path: Path) -> dict[str, WalkEntry]:
     Raises
     ------
     DamagedProgressError
-        In a sentence. A file that is not what was written is kept under another name first.
+        In a sentence. A file that is not what was written is kept under another name first; one that the disk does not give
+        stays where it is.
     """
     try:
         return dict(_File.model_validate_json(read_small_text(path, MOST_BYTES)).lessons)
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        reason = error.strerror or error if isinstance(error, OSError) else "it is damaged"
+    except (TooLongError, UnicodeDecodeError, ValidationError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is damaged"
         aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
         kept = ""
         with suppress(OSError):
             path.replace(aside)
             kept = f" The file is kept as {aside}."
         raise DamagedProgressError(f"What was answered in lessons cannot be read ({reason}): they begin anew.{kept}") from error
+    except OSError as error:
+        raise DamagedProgressError(
+            f"What was answered in lessons cannot be read ({error.strerror or error}): they begin anew until {path} can be."
+        ) from error
 
 
 def write_walks(path: Path, walks: Mapping[str, WalkEntry]) -> None:
@@ -101,13 +107,16 @@ def write_walks(path: Path, walks: Mapping[str, WalkEntry]) -> None:
     Raises
     ------
     RunFileError
-        In a sentence, if it cannot be written.
+        In a sentence, if it cannot be written, or not be read before that: what others have written would be lost.
     """
     with suppress(OSError):  # what is wrong with the folder is told when the file is written
         path.parent.mkdir(parents=True, exist_ok=True)
     with _in_turn(path):
-        with suppress(DamagedProgressError):
+        try:
             walks = read_walks(path) | dict(walks)
+        except DamagedProgressError as error:
+            if path.exists():
+                raise RunFileError(str(error)) from error
         content = {"version": 1, "lessons": {name: entry.model_dump() for name, entry in walks.items()}}
         with replacing(path) as part:
             part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -48,11 +48,6 @@ class Quantity:
     kind: type = float
     is_set: bool = False
 
-    @property
-    def is_in_nats(self) -> bool:
-        """Whether it is a cost."""
-        return self.about.endswith("in nats")
-
 
 def figure(name: str, context: LessonContext) -> Value:
     """The value of a quantity."""

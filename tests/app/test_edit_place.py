@@ -137,6 +137,24 @@ def test_what_was_learned_is_run_and_compared_with_the_edited_map(done: MainWind
     assert not teacher.constraints and not rerun.edits
 
 
+def test_a_run_that_begins_in_the_place_of_the_one_that_learns_is_not_compared(
+    done: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = done.session
+    done.actions_by_name["toggle_edit"].trigger()
+    edit(done, qtbot, SPLIT)
+    with monkeypatch.context() as patch, qtbot.waitSignal(session.edits.learning.constraints_found):
+        patch.setattr(session.runs, "start", lambda: None)  # stopped before it had begun
+        done.editing.learn.click()
+        settle(done, qtbot)
+    session.configuration.set_auto_rerun(False)
+    session.configuration.set_settings(session.configuration.settings.replace(mu=2.0))
+    with qtbot.waitSignal(session.runs.run_ended):
+        session.runs.start()
+    qtbot.waitUntil(lambda: session.runs.phase is RunPhase.READY)
+    assert done.docks["Compare"].isHidden()
+
+
 def test_what_seeds_cannot_say_is_told_and_nothing_is_run(done: MainWindow, qtbot: QtBot) -> None:
     done.actions_by_name["toggle_edit"].trigger()
     session = done.session

@@ -33,9 +33,7 @@ BOUNDARY_PIXELS = 4_000_000
 """Of a larger picture boundaries are drawn when they are asked for: to find them takes seconds and a gigabyte."""
 
 NO_PICTURE = "Where a map is wrong is said by a ground truth: open a picture first (Ctrl+O), then its truth (Ctrl+T)."
-NO_TRUTH = (
-    "Where a map is wrong is said by a ground truth, and this picture has none. Open one (Ctrl+T), or drop its file here."
-)
+NO_TRUTH = "Where a map is wrong is said by a ground truth, and none is open. Open one (Ctrl+T), or drop its file here."
 READING = "The truth is being read."
 NO_MAP = "There are no labels yet that could be compared with the truth"
 RUNNING = "The run has no labels yet that could be compared with the truth."

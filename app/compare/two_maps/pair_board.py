@@ -75,7 +75,7 @@ class PairBoard(QWidget):
         self._rect = QRectF(0, 0, 1, 1)
         self.views = PictureView("Map A", ""), PictureView("Map B", "")
         self._wipe = WipePlace(self.views[:1], grid.cameras, self)
-        self._difference = ImageLayer()
+        self._difference = ImageLayer(has_lines=True)
         self._build()
         self._connect()
         self._on_options_changed()

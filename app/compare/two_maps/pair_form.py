@@ -37,6 +37,7 @@ from app.widgets.swatch import SWATCH, swatch
 __all__ = ["PairForm"]
 
 LEGEND: tuple[tuple[str, QColor], ...] = (("both", BOTH), ("only A", ONLY_ONE), ("only B", ONLY_OTHER))
+PIXELS_LEGEND = "In colour: what lies in no matched pair, as A colours it. Grey: the rest."
 MOST_ROWS = 16
 WAY_COLUMNS = 3
 
@@ -82,6 +83,7 @@ class PairForm(QWidget):
         self.ways = ChoiceButtons(WAYS, WAY_COLUMNS, " (N: the next)")
         self.swap_button, self.tolerance = QToolButton(), QDoubleSpinBox()
         self.working = ProgressLine(task, "Comparing")
+        self.pixels_legend = PlainLabel(PIXELS_LEGEND, wordWrap=True)
         self.told, self.here, self.difference = (PlainLabel(wordWrap=True) for _ in range(3))
         self.figures = FigureGrid(("A by B", "B by A"), FIGURES)
         self.table = FigureTable(COLUMNS, TIPS, most=MOST_ROWS, grows=True, sorting=True)
@@ -130,6 +132,7 @@ class PairForm(QWidget):
         """Which of the buttons is down."""
         self.ways.show_choice(way)
         self.legend.setVisible(way is Way.BOUNDARIES)
+        self.pixels_legend.setVisible(way is Way.PIXELS)
 
     def show_told(self, text: str) -> None:
         """What to do, or what was found."""
@@ -170,6 +173,8 @@ class PairForm(QWidget):
         column.addLayout(self._made_choosers())
         column.addWidget(self.ways)
         column.addWidget(self._made_legend())
+        self.pixels_legend.hide()
+        column.addWidget(self.pixels_legend)
         column.addLayout(self._made_tolerance())
         for widget in (self.working, self.told, self.difference, self.figures, self.here):
             column.addWidget(widget)

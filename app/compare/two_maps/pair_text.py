@@ -9,8 +9,9 @@ from app.session.run_text import difference_text, preset_text
 from app.widgets.percent import percent_text
 from grapl_engine import Settings, __version__
 
-__all__ = ["caption", "difference_lines", "here_text", "told_text"]
+__all__ = ["NO_PICTURE", "caption", "difference_lines", "here_text", "told_text"]
 
+NO_PICTURE = "Open a picture first: Ctrl+O."
 MOST_CHANGES = 4
 """More settings than these are told by the presets that they come from."""
 

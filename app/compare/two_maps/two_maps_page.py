@@ -14,7 +14,7 @@ from app.compare.two_maps.kept_pair import KeptPair
 from app.compare.two_maps.pair_board import PairBoard
 from app.compare.two_maps.pair_form import PairForm
 from app.compare.two_maps.pair_model import PairModel
-from app.compare.two_maps.pair_text import caption, difference_lines, here_text, told_text
+from app.compare.two_maps.pair_text import NO_PICTURE, caption, difference_lines, here_text, told_text
 from app.compare.two_maps.selection import PairSelection
 from app.compare.two_maps.way import WAYS, Way
 from app.files import dialogs
@@ -275,6 +275,9 @@ class TwoMapsPage(ComparePage):
 
     @Slot()
     def _show_told(self) -> None:
+        if self.session.view.picture is None:
+            self.form.show_told(NO_PICTURE)
+            return
         has_run = any(run.picture is self.session.view.picture for run in self.session.runs.kept)
         has_a, has_b = (self.form.rows[letter].chosen is not None for letter in LETTERS)
         self.form.show_told(self.model.failure or told_text(has_a, has_b, has_run, self.model.matched))

@@ -37,6 +37,7 @@ DIVIDER_TIP = (
     "The network was trained between these labels, so that U is by other answers: compare U and E only between two such lines. "
     "V is of one graph at all stations of the run."
 )
+ITS_OWN = f"The run's labels are counted at its own {LAMBDA}, the what-if's at another: {LAMBDA}V and E cannot be compared."
 FIRST_TIP = "U by the probabilities that come before any network: they give most to each patch's initial label."
 
 
@@ -63,7 +64,12 @@ class FrameEnergies:
             tip = FIRST_TIP if frame.stage is Stage.INITIAL else ""
             rows.append(_frame_row(frame, frame.title.capitalize(), self._energy(record, frame), tip))
         if preview is not None:
-            name = preview.kind.value
+            name, lambda_ = preview.kind.value, preview.problem.lambda_
+            if lambda_ != record.settings.lambda_:
+                own = f"{LAMBDA} = {record.settings.lambda_:g}"
+                rows.append(
+                    FigureRow(None, (f"{own} above, {LAMBDA} = {lambda_:.4g} below",), (), tip=ITS_OWN, is_divider=True)
+                )
             rows.append(_frame_row(PREVIEW, name[0].upper() + name[1:], shown, preview.title))
         return rows
 

@@ -53,7 +53,7 @@ class LineagePage(LabPage):
         self._spotlight = Overlay(session, self.grid, SpotlightItem, parent=self)
         self.counts, self.told = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         self.diagram, self.table = FlowDiagram(session), EndsTable(session)
-        self.differ = CheckBox()
+        self.differ, self.differing = CheckBox("Where network and cut disagree"), PlainLabel(wordWrap=True)
         self._build()
         self._task.result.connect(self._on_task_result)
         self.diagram.lit_changed.connect(self._show_lit)
@@ -113,8 +113,7 @@ class LineagePage(LabPage):
         """Hatch the patches that differ, and say how many there are."""
         record, frame = self.model.record, self.model.frame
         mask = lineages.disagreement(record, frame) if record is not None and frame is not None else None
-        text = "Where network and cut disagree"
-        self.differ.setText(f"{text}: no cut here" if mask is None else f"{text}: {mask.sum():,} of {mask.size:,} patches")
+        self.differing.setText("No cut here." if mask is None else f"They disagree on {mask.sum():,} of {mask.size:,} patches.")
         self.differ.setEnabled(mask is not None)
         for item in self._hatch.items:
             item.show_mask(mask)
@@ -152,6 +151,7 @@ class LineagePage(LabPage):
         column.addWidget(parts, 1)
         column.addWidget(self.told)
         column.addWidget(self.differ)
+        column.addWidget(self.differing)
         self._stack = QStackedWidget()
         self._stack.addWidget(RunPromise(self.session, _EMPTY))
         self._stack.addWidget(ColumnScroll(whole))

@@ -93,9 +93,10 @@ def _company(searched: SearchedBreakpoint) -> str:
     changed, all_ = searched.changed, searched.neighbours
     if not changed:
         return ", though none of its neighbours has another label there"
+    few = {1: "its one neighbour has", 2: "both of its neighbours have"}
     others = (
-        f"all {all_} of its neighbours have"
-        if changed == all_ > 1
+        few.get(all_, f"all {all_} of its neighbours have")
+        if changed == all_
         else f"{changed} of its {all_} neighbours {'have' if changed > 1 else 'has'}"
     )
     with_it = f" ({searched.together} of them from that very {LAMBDA} on)" if searched.together and changed > 1 else ""

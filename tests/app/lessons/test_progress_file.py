@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
 from lesson_files import QUESTION, plain, written
 
+from app.lessons import progress_file
 from app.lessons.judging import Verdict
 from app.lessons.lesson import Lesson
 from app.lessons.parser import read_lesson
@@ -84,3 +87,22 @@ def test_a_folder_that_takes_nothing_is_told(tmp_path: Path, lesson: Lesson, wal
     (tmp_path / "file").write_text("")
     with pytest.raises(RunFileError, match=r"lessons.json cannot be written"):
         write_walks(tmp_path / "file" / "lessons.json", {"one": WalkEntry.of(lesson, walk)})
+
+
+def test_what_the_disk_does_not_give_just_now_stays_as_it_is(
+    tmp_path: Path, lesson: Lesson, walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "lessons.json"
+    write_walks(path, {"others": WalkEntry.of(lesson, walk)})
+    before = path.read_bytes()
+
+    def read(*_arguments: object) -> str:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(progress_file, "read_small_text", read)
+        with pytest.raises(DamagedProgressError, match="Too many open files"):
+            read_walks(path)
+        with pytest.raises(RunFileError, match="Too many open files"):
+            write_walks(path, {lesson.key: WalkEntry.of(lesson, walk)})
+    assert path.read_bytes() == before and list(read_walks(path)) == ["others"]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPicture
 
 from app.widgets import image_drawing
-from app.widgets.image_drawing import FINENESS, draw_image, is_drawing
+from app.widgets.image_drawing import FINENESS, draw_image, draw_lines, is_drawing
 
 RED, BLUE = QColor("red"), QColor("blue")
 
@@ -29,9 +29,33 @@ def seen(scale: float, clip: QRectF | None = None) -> tuple[QRectF, QImage]:
     painter.scale(scale, scale)
     if clip is not None:
         painter.setClipRect(clip)
-    rect, image = image_drawing._seen(painter, QRectF(10, 0, 4, 2), board())
+    rect, image = image_drawing._seen(painter, QRectF(10, 0, 4, 2), board(), painter.transform(), FINENESS)
     painter.end()
     return rect, image
+
+
+def widths(scale: float) -> list[float]:
+    """How many pixels of the screen each upright line has that is a pixel of the picture wide, by how dark they are."""
+    lines = QImage(40, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    lines.fill(QColor(0, 0, 0, 0))
+    for x in range(2, 40, 4):
+        for y in range(40):
+            lines.setPixelColor(x, y, QColor("black"))
+    view = QImage(90, 20, QImage.Format.Format_RGB32)
+    view.fill(QColor("white"))
+    painter = QPainter(view)
+    painter.scale(scale, scale)
+    painter.setClipRect(QRectF(0, 0, 90 / scale, 20 / scale))
+    draw_lines(painter, QRectF(0, 0, 40, 40), lines)
+    painter.end()
+    row = [1 - view.pixelColor(x, 10).lightnessF() for x in range(view.width())]
+    centres = [scale * (x + 0.5) for x in range(2, 40, 4) if scale * (x + 2) < view.width()]
+    return [sum(row[round(centre - 2 * scale) : round(centre + 2 * scale)]) for centre in centres]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.48, 2.0, 2.3, 3.6])
+def test_lines_are_equally_wide_at_any_magnification(scale: float) -> None:
+    assert widths(scale) == pytest.approx([scale] * len(widths(scale)), abs=0.2 if scale % 1 else 0.01)
 
 
 def test_a_picture_is_a_drawing_and_an_image_is_none() -> None:

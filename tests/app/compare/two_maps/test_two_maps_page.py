@@ -101,6 +101,7 @@ def test_partners_have_one_colour(page: TwoMapsPage) -> None:
 def test_one_run_alone_asks_for_another_map(session: Session, panel: ComparePanel, qtbot: QtBot, centre: LatePart) -> None:
     page = panel.page
     assert isinstance(page, TwoMapsPage) and centre.currentWidget() is page.grid
+    assert page.form.told.text() == "Open a picture first: Ctrl+O."
     session.open_picture(scripted_picture())
     qtbot.waitUntil(lambda: "Space makes one" in page.form.told.text())
     assert centre.currentWidget() is page.grid
@@ -121,6 +122,7 @@ def test_each_way_is_in_the_views_place(page: TwoMapsPage, way: Way, centre: Lat
     assert page.way is way is page.board.way and centre.currentWidget() is page.board
     assert page.board.views[1].isVisible() == (way is Way.BESIDE)
     assert page.form.legend.isVisible() == (way is Way.BOUNDARIES)
+    assert page.form.pixels_legend.isVisible() == (way is Way.PIXELS)
     assert (page.board.views[0].names is not None) == (way is Way.WIPE)
 
 

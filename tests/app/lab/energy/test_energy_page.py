@@ -86,7 +86,9 @@ def test_choosing_a_station_shows_it(page: EnergyPage, session: Session, lab_rec
     session.view.show_frame(CUT)
     assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [3]
     session.view.set_preview(preview_of(lab_record))
-    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [6]
+    assert [index.row() for index in page.frames_table.selectionModel().selectedRows()] == [7], (
+        "below the line to another lambda"
+    )
     page.frames_table.selectRow(3)
     qtbot.waitUntil(lambda: session.view.preview is None)
     assert session.view.frame == CUT

@@ -69,6 +69,14 @@ def test_a_preview_is_the_last_row_with_the_energy_that_is_shown(lab_record: Run
     assert row.texts == ("Inside the cut", "10.00", "2.00", "6.00", "16.00")
 
 
+def test_a_preview_at_another_lambda_is_told_apart(lab_record: RunRecord) -> None:
+    problem = problem_of(lab_record, Frame(Stage.CUT, 0)).replace(lambda_=0.5)
+    preview = CutPreview(PreviewKind.WHAT_IF, np.zeros((8, 8), np.uint16), "x", problem)
+    *_, line, row = FrameEnergies().rows(lab_record, preview, Energy(10.0, 2.0, 0.5))
+    assert line.is_divider and not row.is_divider
+    assert line.texts == ("\N{GREEK SMALL LETTER LAMDA} = 2 above, \N{GREEK SMALL LETTER LAMDA} = 0.5 below",)
+
+
 def test_what_the_run_did_not_tell_is_summed_once_a_run(lab_record: RunRecord, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, real = [], energy_rows.problem_of
     monkeypatch.setattr(energy_rows, "problem_of", lambda record, frame: asked.append(frame) or real(record, frame))

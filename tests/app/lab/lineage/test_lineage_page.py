@@ -64,7 +64,7 @@ def test_keys_go_through_stations_and_labels(lab: LabPanel, qtbot: QtBot, lab_re
 def test_disagreement_is_counted_and_hatched_while_the_page_is_open(lab: LabPanel, qtbot: QtBot, lab_record: RunRecord) -> None:
     page = opened(lab, qtbot)
     mask = disagreement(lab_record, Frame(Stage.CUT, 0))
-    assert mask is not None and f"{mask.sum()} of 64 patches" in page.differ.text()
+    assert mask is not None and f"{mask.sum()} of 64 patches" in page.differing.text()
     page.differ.setChecked(True)
     assert all(item.isVisible() for item in page._hatch.items)
     lab.model.session.view.show_frame(Frame(Stage.INITIAL))

@@ -23,7 +23,7 @@ def test_alone_and_solved_again_are_compared_side_by_side() -> None:
     below = f"Below {LAMBDA} = 2 it flips neither alone nor solved again, down to {LAMBDA} 0."
     assert gap_text(costs, Answers(0, [found(0, 1, 2.999, 3.0, changed=2, together=1)], 256)) == (
         f"{below} Above {LAMBDA} = 2 alone it would flip at {LAMBDA} = 4 to label 1; solved again it flips at {LAMBDA} = 3 to label 1, "
-        f"because all 2 of its neighbours have another label there (1 of them from that very {LAMBDA} on). {GAP}"
+        f"because both of its neighbours have another label there (1 of them from that very {LAMBDA} on). {GAP}"
     )
     assert gap_text(costs, Answers(0, [found(0, 1, 3.999, 4.0)], 256)) == (
         f"{below} Above {LAMBDA} = 2 both flip at {LAMBDA} = 4 to label 1."
@@ -82,7 +82,7 @@ def test_on_each_side_the_nearest_flip_is_told() -> None:
     ("changed", "together", "neighbours", "company"),
     [
         (0, 0, 3, ", though none of its neighbours has another label there."),
-        (1, 1, 1, ", because 1 of its 1 neighbours has another label there."),
+        (1, 1, 1, ", because its one neighbour has another label there."),
         (2, 0, 3, ", because 2 of its 3 neighbours have another label there."),
         (3, 2, 3, f", because all 3 of its neighbours have another label there (2 of them from that very {LAMBDA} on)."),
     ],
