@@ -99,8 +99,10 @@ def test_badges_of_both_sides_count_what_is_seen():
 
 @pytest.mark.parametrize("kind", list(ViewKind)[1:])
 def test_every_empty_content_has_a_sentence(kind):
+    """Without a record it is one to which is added what there is to do."""
     record = RunRecord(scripted_picture(), Settings())
-    assert content_of(kind, None, None).hint.endswith(".")
+    promise = content_of(kind, None, None).hint
+    assert promise and not promise.endswith(".")
     assert content_of(kind, record, None).hint.endswith(".")
 
 
