@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRectF, Signal, Slot
@@ -106,11 +107,19 @@ class StabilityBoard(QWidget):
             content = ViewContent(
                 title_of(sight), level=ShownLevel(stability.hierarchy, cut, colors, is_strength=sight is Sight.BORDERS)
             )
+        if stability is not None:
+            content = replace(content, note=self._copy_note(stability))
         self._together.show_image(image, self._rect)
         badge = f"{stability.runs} runs" if stability is not None else ""
         if stability is not None and sight is Sight.SEGMENTS:
             badge = segments_words(stability.count_at(least / stability.runs))
         self.view.show_content(content, None, badge)
+
+    def _copy_note(self, stability: Stability) -> str:
+        """That the runs of a large picture are compared in a copy, whose pixels are larger."""
+        height, width = stability.maps[0].shape
+        is_copy = (width, height) != (round(self._rect.width()), round(self._rect.height()))
+        return f"in a copy of {width:,} \N{MULTIPLICATION SIGN} {height:,} pixels" if is_copy else ""
 
     def _image(self, stability: Stability, place: Place) -> QImage:
         """Made once for a place."""

@@ -27,5 +27,9 @@ def test_places_of_the_picture_are_pixels_of_the_smaller_maps(session: Session, 
     first = board._together._image
     board.show_stability(stability, Sight.TOGETHER, 1, [(1.0, 1.0), (5.0, 5.0)], awaited=False)
     assert board._together._image is first, "made once for a place"
+    assert board.view.title.note == "in a copy of 48 \N{MULTIPLICATION SIGN} 32 pixels"
+    whole = stability_of([np.zeros((HEIGHT, WIDTH), np.uint16)] * 2, 1.0)
+    board.show_stability(whole, Sight.SEGMENTS, 1, [], awaited=False)
+    assert board.view.title.note == ""
     board.show_stability(None, Sight.BORDERS, 1, [], awaited=True)
     assert "after two runs" in board.view.hint and board._together._image.isNull()
