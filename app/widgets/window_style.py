@@ -60,6 +60,8 @@ class WindowStyle(QProxyStyle):
         self._marking = _MarkingStyle(self)
 
     def polish(self, what: QWidget | QApplication | QPalette) -> None:  # type: ignore[override]
+        if not isinstance(what, QWidget | QApplication | QPalette):
+            return  # a widget where a layout's item was, whose wrapper PySide still has and hands over instead
         super().polish(what)
         if isinstance(what, _MARKED):
             what.setStyle(self._marking)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
 from pytestqt.qtbot import QtBot
 
@@ -200,3 +201,10 @@ def python_calls(qtbot: QtBot, widget: QWidget) -> int:
     widget.grab()
     sys.setprofile(before)
     return len(calls)
+
+
+def test_what_is_no_widget_is_left_alone(qtbot: QtBot) -> None:
+    """PySide keeps wrappers of a layout's items, and hands one over for a widget that is made where the item was."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    WindowStyle().polish(QWidgetItem(widget))  # type: ignore[arg-type]
