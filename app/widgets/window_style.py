@@ -61,7 +61,7 @@ class WindowStyle(QProxyStyle):
 
     def polish(self, what: QWidget | QApplication | QPalette) -> None:  # type: ignore[override]
         if not isinstance(what, QWidget | QApplication | QPalette):
-            return  # a widget where a layout's item was, whose wrapper PySide still has and hands over instead
+            return  # type: ignore[unreachable]  # of a layout's item that was where the widget is, PySide may have its wrapper still
         super().polish(what)
         if isinstance(what, _MARKED):
             what.setStyle(self._marking)
