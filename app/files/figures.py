@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,9 +90,8 @@ class Figures(QObject):
 
     def save_animation(self, path: Path, record: RunRecord, iteration: int | None, seconds: float) -> None:
         """Write the moves of an iteration's cut, or with None the iterations."""
-        pictures = (
-            partial(animation_frames.timeline_pictures, record) if iteration is None else partial(_moves, record, iteration)
-        )
+        copy = replace(record)  # the run may be put away before its turn to be written
+        pictures = partial(animation_frames.timeline_pictures, copy) if iteration is None else partial(_moves, copy, iteration)
         self._saving.save_animation(path, pictures, seconds)
 
 

@@ -15,7 +15,7 @@ from app.files import dialogs, readers
 from app.files.dialogs import RUN_SUFFIX, SESSION_SUFFIX
 from app.files.pasted import picture_from_image
 from app.paths import is_own
-from app.tasks.abandonable import abandonable
+from app.tasks.abandonable import abandonable, answer_about
 from app.tasks.background_task import BackgroundTask
 from app.tasks.failure import BUG, Failure
 from grapl_engine import RunRecord
@@ -212,7 +212,4 @@ def _reading(work: Callable[[], object], _should_stop: Callable[[], bool]) -> It
 
 
 def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # what lies in a folder that may not be looked into; reading it says so
-        return False
+    return answer_about(path, Path.is_dir, otherwise=False)  # where nobody may look, or no disk answers, reading says so

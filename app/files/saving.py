@@ -81,20 +81,23 @@ class Saving(QObject):
 
     def ask_and_save_run(self, record: RunRecord) -> None:
         """Let the person choose a name, and save the run there."""
+        copy = replace(record)
         if path := dialogs.ask_for_run_name(self._window, record, self._opening.folder):
-            self.save_run(path, record)
+            self.save_run(path, _whole(record, copy))
 
     def ask_and_save_labels(self, record: RunRecord, level: LevelMap | EditedMap | None = None) -> None:
         """Let the person choose a name, and save the label map, the level of detail or the edited map there."""
+        copy = replace(record)
         if chosen := dialogs.ask_for_labels_name(self._window, record, self._opening.folder, _segments(level)):
-            self.save_labels(chosen[0], record, level, ids_from=chosen[1])
+            self.save_labels(chosen[0], _whole(record, copy), level, ids_from=chosen[1])
 
     def ask_and_save_overlay(
         self, record: RunRecord, level: LevelMap | EditedMap | None = None, look: OverlayLook | None = None
     ) -> None:
         """Let the person choose a name, and save the overlay there, of the run, the level of detail or the edited map."""
+        copy = replace(record)
         if path := dialogs.ask_for_overlay_name(self._window, record, self._opening.folder, _segments(level)):
-            self.save_overlay(path, record, level, look)
+            self.save_overlay(path, _whole(record, copy), level, look)
 
     def ask_and_save_levels(self, record: RunRecord, hierarchy: Hierarchy) -> None:
         """Let the person choose a name, and save all levels of detail there: the tree, or the contour map."""
@@ -110,10 +113,11 @@ class Saving(QObject):
         accepts_model: bool = False,
     ) -> None:
         """Let the person choose a folder; everything about the run, and the level of detail, goes into a new folder in it."""
+        copy = replace(record)
         if folder := dialogs.ask_for_folder(self._window, record, self._opening.folder):
             ids_from = dialogs.ask_for_numbering(self._window, folder)
             if ids_from is not None:
-                self.export_run(folder, record, level, look, accepts_model=accepts_model, ids_from=ids_from)
+                self.export_run(folder, _whole(record, copy), level, look, accepts_model=accepts_model, ids_from=ids_from)
 
     def ask_and_save_report(self, source: ReportSource) -> None:
         """Let the person choose a name, and save the report of the picture there: a page, or sheets of paper."""
@@ -197,6 +201,11 @@ def _writing(path: Path, work: Callable[[], None], _should_stop: Callable[[], bo
         why = error.strerror or error
         raise GraplError(f"{path} could not be written ({why}): choose another folder or make room.") from error
     yield path
+
+
+def _whole(record: RunRecord, copy: RunRecord) -> RunRecord:
+    """A run, unless it was put away while a dialog stood before the window: then the copy that was made before that."""
+    return copy if record.is_away else record
 
 
 def _segments(shown: LevelMap | EditedMap | None) -> LabelCount | str | None:

@@ -98,7 +98,7 @@ class ShownContent:
         """The graph cut's view: what is previewed there, else the run's cut."""
         session, preview = self._session, self._session.view.preview
         if preview is not None:
-            self.of[ViewKind.CUT] = ViewContent(preview.title, preview.labels, preview.note, record=session.view.shown)
+            self.of[ViewKind.CUT] = ViewContent(_headed(preview.title), preview.labels, preview.note, record=session.view.shown)
         else:
             self.of[ViewKind.CUT] = self._bridged(ViewKind.CUT, self._own(ViewKind.CUT))
 
@@ -273,3 +273,9 @@ def _counted(labels: Labels, record: RunRecord) -> LabelCount:
     if record.finished is not None and labels is record.finished.pixel_labels:
         return record.count(Frame(Stage.FINAL))
     return count_of(labels, record.prepared.side if record.prepared is not None else 0)
+
+
+def _headed(title: str) -> str:
+    """As a heading: a word begins large, and a symbol stays what it is."""
+    first = title[:1]
+    return f"{first.upper() if first.isascii() else first}{title[1:]}"

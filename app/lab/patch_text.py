@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from grapl_engine import Stage
 from grapl_engine.graphcut.energy import LocalCosts
 
-__all__ = ["LAMBDA", "PHI", "factor_text", "filled_up", "number_text", "sum_text", "why_text"]
+__all__ = ["LAMBDA", "PHI", "factor_text", "filled_up", "number_text", "places_for", "sum_text", "why_text"]
 
 LAMBDA, PHI = "\N{GREEK SMALL LETTER LAMDA}", "\N{GREEK SMALL LETTER PHI}"
 LEAST = 5e-4
@@ -48,6 +49,13 @@ def filled_up(total: str, one: float, other: float, factor: float = 1.0) -> tupl
     texts = [(f"{one:,.{of_one}f}", f"{other:,.{of_other}f}") for of_one, of_other in digits]
     sums = (round(_number(mine) + factor * _number(ties), places) for mine, ties in texts)
     return next((both for both, added in zip(texts, sums, strict=True) if added == _number(total)), texts[-1])
+
+
+def places_for(values: Sequence[float], places: int = DIGITS) -> int:
+    """With how many decimals, so many at least, terms of a list add up to their sum as it is told, to whoever adds them up."""
+    total = round(sum(values), places)
+    digits = range(places, places + MOST_MORE + 1)
+    return next((of for of in digits if round(sum(round(value, of) for value in values), places) == total), digits[-1])
 
 
 def why_text(costs: LocalCosts, stage: Stage | None, is_bound: bool = False) -> str:

@@ -160,8 +160,8 @@ class LossPlot(QWidget):
 
     @Slot()
     def _on_session_run_advanced(self) -> None:
-        """Single steps are drawn ten times a second; whatever changes more is drawn after the pictures."""
-        if not self._since.isValid() or self._since.hasExpired(REDRAW_MS):
+        """Single steps are drawn ten times a second; whatever changes more is drawn after the pictures, and they with it."""
+        if not self._later.isActive() and (not self._since.isValid() or self._since.hasExpired(REDRAW_MS)):
             self._show_run()
 
     def _show_heights(self, highest: float) -> None:

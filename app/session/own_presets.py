@@ -42,7 +42,7 @@ class OwnPresets(QObject):
         self._presets: dict[str, Settings] = {}
         self._before: dict[str, Settings] | None = None
         self._folder: Path | None = None
-        self._is_read = False
+        self._is_read = self._reads_again = False
         take_own_presets({})
         self._task = BackgroundTask("presets", self, words="The presets could not be kept: {}", keeps_all=True)
         self._task.result.connect(self._on_task_result)
@@ -105,7 +105,7 @@ class OwnPresets(QObject):
     def _on_task_result(self, found: FoundPresets) -> None:
         self._before = None
         saved_meanwhile = {} if self._is_read else self._presets
-        self._is_read = True
+        self._is_read, self._reads_again = True, False
         self._show({**found.presets, **saved_meanwhile})
         for complaint in found.complaints:
             self.notice_given.emit(complaint)
@@ -113,7 +113,8 @@ class OwnPresets(QObject):
     @Slot(object)
     def _on_task_failed(self, failure: Failure) -> None:
         self.failed.emit(failure)
-        if self._folder is not None:
+        if self._folder is not None and not self._reads_again:  # else it would fail for ever
+            self._reads_again = True
             self._task.submit(partial(find_presets, self._folder))
 
 

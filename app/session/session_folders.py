@@ -110,7 +110,7 @@ class SessionFolders:
         The newest `UNTOUCHED` are left alone, since another program may just be taking one of them. What a program that ended
         meanwhile had only half unpacked goes too.
         """
-        for path in self.root.glob(".*"):
+        for path in self._found(".*"):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > STALE_S:
                     shutil.rmtree(path)
@@ -133,12 +133,18 @@ class SessionFolders:
 
     def _newest_first(self) -> list[Path]:
         times: list[tuple[float, Path]] = []
-        for index in self.root.glob(f"*/{INDEX}"):
+        for index in self._found(f"*/{INDEX}"):
             try:
                 times.append((index.stat().st_mtime, index.parent))
             except OSError:  # another program has just removed it
                 continue
         return [path for _, path in sorted(times, reverse=True) if not path.name.startswith(".")]
+
+    def _found(self, pattern: str) -> list[Path]:
+        """What fits it; a disk that is gone, or a name that no disk takes, has nothing."""
+        with suppress(OSError):
+            return list(self.root.glob(pattern))
+        return []
 
 
 def _size(folder: Path) -> int:

@@ -45,8 +45,13 @@ class FigureModel(QAbstractTableModel):
 
     def __init__(self, columns: Sequence[str], tips: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.columns, self.tips = columns, tips
+        self.columns, self.tips = [*columns], tips
         self.rows: list[FigureRow] = []
+
+    def show_head(self, column: int, text: str) -> None:
+        """Another heading."""
+        self.columns[column] = text
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
 
     def show_rows(self, rows: list[FigureRow]) -> None:
         """Take other rows."""

@@ -105,6 +105,14 @@ class FigureTable(QTableView):
         self._fit_columns()
         self._fit_height()
 
+    def show_head(self, column: int, text: str) -> None:
+        """Another heading."""
+        if text != self._model.columns[column]:
+            self._model.show_head(column, text)
+            self._shapes = []
+            self._fit_columns()
+            self._fit_height()
+
     def mark(self, key: Hashable) -> None:
         """Select the row with this key, or none, without a word about it."""
         self._is_showing = True

@@ -116,6 +116,11 @@ class RunPool:
         ------
         RunResult
             A job that fails, or whose process is lost twice, says so; the others go on.
+
+        Raises
+        ------
+        GraplError
+            If the folder for temporary files does not take the picture.
         """
         if self._abandoned.is_set():
             return
@@ -202,11 +207,17 @@ class RunPool:
 
     def _kept_picture(self, picture: Picture) -> str:
         """A file from which every process maps the picture, so that it is in memory once."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="grapl-runs-", ignore_cleanup_errors=True)
-        self._pictures += 1
-        path = Path(self._folder.name) / f"{self._pictures}.npy"
-        np.save(path, picture.pixels, allow_pickle=False)
+        try:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="grapl-runs-", ignore_cleanup_errors=True)
+            self._pictures += 1
+            path = Path(self._folder.name) / f"{self._pictures}.npy"
+            np.save(path, picture.pixels, allow_pickle=False)
+        except OSError as error:
+            why = error.strerror or error
+            raise GraplError(
+                f"The folder for temporary files does not take the picture ({why}): free some space there."
+            ) from error
         for old in path.parent.glob("*.npy"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -64,7 +64,11 @@ def read_presets(folder: Path) -> FoundPresets:
     """
     found: dict[str, Settings] = {}
     complaints: list[str] = []
-    for path in sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.name.casefold()):
+    try:
+        paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.name.casefold())
+    except OSError as error:  # a disk that is gone, or a name that no disk takes
+        return FoundPresets({}, (f"Your presets in {folder} cannot be read ({error.strerror or error}).",))
+    for path in paths:
         if path.name.startswith("."):
             continue
         try:

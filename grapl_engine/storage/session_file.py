@@ -53,7 +53,10 @@ def save_session(path: str | Path, folder: Path) -> None:
     kept = SessionIndex(index.pictures, index.runs, index.attachments, index.place)
     try:
         lengths = {name: (folder / name).stat().st_size for name in session_folder.names(kept)}
-        with replacing(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with (
+            replacing(path) as part,
+            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive,
+        ):
             archive.writestr(INDEX, kept.to_json(files=lengths))
             for name in lengths:  # runs are deflated by themselves
                 archive.write(folder / name, name, zipfile.ZIP_DEFLATED if name.endswith(".npy") else zipfile.ZIP_STORED)

@@ -85,10 +85,16 @@ class Outline:
         Both ends (x, y) of each line, in pixels of the picture.
     box : QRectF
         In pixels of the picture; empty where the part has no pixel.
+    step : int
+        Every how many-th row and column the lines go by.
+    whole : float64, (m, 2, 2), or None
+        Lines that go by all of them, where `lines` do not; they take longer to be found.
     """
 
     lines: NDArray[np.float64]
     box: QRectF
+    step: int = 1
+    whole: NDArray[np.float64] | None = None
 
 
 def drawn(judged: Judged, draw: Draw, tolerance: float, should_stop: Callable[[], bool]) -> Iterator[Drawn]:
@@ -136,14 +142,19 @@ def _painted(heat: NDArray[np.float32], most: float) -> QImage:
     return rgba_image(rgba)
 
 
-def outline_of(mask: NDArray[np.bool_]) -> Outline:
-    """The border of a part, bool, (H, W), and its box."""
+def outline_of(mask: NDArray[np.bool_], *, is_whole: bool = False) -> Outline:
+    """The border of a part, bool, (H, W), and its box; with all its lines where that is wanted."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     if not rows.size:
         return Outline(np.zeros((0, 2, 2)), QRectF())
     top, left, bottom, right = int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
     piece = mask[top:bottom, left:right]
     step = max(1, -(-max(piece.shape) // OUTLINE_SIDE))
+    whole = _around(piece, 1) + (left, top) if is_whole and step > 1 else None
+    return Outline(_around(piece, step) + (left, top), QRectF(left, top, right - left, bottom - top), step, whole)
+
+
+def _around(piece: NDArray[np.bool_], step: int) -> NDArray[np.float64]:
+    """The lines around what is in a piece, by every `step`-th row and column of it."""
     ends = step * (border_lines(np.pad(piece[::step, ::step], 1)) - 1.0)
-    ends = np.minimum(ends, (right - left, bottom - top)) + (left, top)
-    return Outline(ends, QRectF(left, top, right - left, bottom - top))
+    return np.asarray(np.minimum(ends, piece.shape[::-1]), np.float64)

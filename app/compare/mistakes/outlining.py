@@ -60,6 +60,7 @@ class Outlining(QObject):
         self._marks.show_outlines(self._rect(), *outlines)
         if self._goes and not outlines[-1].box.isEmpty():
             self._go_to(outlines[-1].box)
+        self._goes = False  # what comes yet is the same with more lines
 
     def _go_to(self, box: QRectF) -> None:
         canvas = self._grid.views[self._grid.maximised or ALL_VIEWS[0]].canvas
@@ -73,6 +74,10 @@ class Outlining(QObject):
         return QRectF() if picture is None else QRectF(0, 0, picture.width, picture.height)
 
 
-def _outlines(masks: Masks, _should_stop: Callable[[], bool]) -> Iterator[object]:
-    """In a thread."""
-    yield tuple(outline_of(mask) for mask in masks())
+def _outlines(masks: Masks, should_stop: Callable[[], bool]) -> Iterator[object]:
+    """In a thread: what is seen of large parts from afar first, then with all their lines."""
+    parts = masks()
+    outlines = tuple(outline_of(mask) for mask in parts)
+    yield outlines
+    if any(outline.step > 1 for outline in outlines) and not should_stop():
+        yield tuple(outline_of(mask, is_whole=True) for mask in parts)

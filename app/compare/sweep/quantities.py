@@ -14,9 +14,10 @@ from app.compare.sweep.cell_result import CellResult
 if TYPE_CHECKING:
     from grapl_engine.evaluation.scores import ScoresOverAnnotators
 
-__all__ = ["DASH", "ENERGY", "K_HAT", "PAIRWISE", "UNARY", "Quantity", "mean_and_spread", "quantities"]
+__all__ = ["DASH", "ENERGY", "K_HAT", "K_HAT_SIGN", "PAIRWISE", "UNARY", "Quantity", "mean_and_spread", "quantities"]
 
 K_HAT, UNARY, PAIRWISE, ENERGY = "k_hat", "unary", "pairwise", "energy"
+K_HAT_SIGN = "K\N{COMBINING CIRCUMFLEX ACCENT}"
 DASH = "\N{EN DASH}"
 
 
@@ -67,8 +68,8 @@ def mean_and_spread(values: list[float]) -> tuple[float, float]:
 _COUNTS = (
     Quantity(
         K_HAT,
-        "K\N{COMBINING CIRCUMFLEX ACCENT}",
-        "labels, or segments, of the pixel map",
+        K_HAT_SIGN,
+        "labels, or segments, of the pixel map, specks among them",
         0,
         lambda result, _: float(result.k_hat) if result.packed is not None else float("nan"),
     ),

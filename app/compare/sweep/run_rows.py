@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from app.compare.sweep.quantities import DASH, ENERGY, K_HAT, PAIRWISE, UNARY, Quantity
+from app.compare.sweep.quantities import DASH, ENERGY, K_HAT, K_HAT_SIGN, PAIRWISE, UNARY, Quantity
 from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import SweepPlan
 from app.widgets.figure_model import FigureRow
@@ -14,10 +14,10 @@ from app.widgets.figure_model import FigureRow
 __all__ = ["COLUMNS", "TIPS", "Figures", "figures_of", "figures_text", "run_rows"]
 
 _SHOWN = (K_HAT, UNARY, PAIRWISE, ENERGY, "weighted_iou", "variation_of_information")
-COLUMNS = ("Run", "K\N{COMBINING CIRCUMFLEX ACCENT}", "U", "V", "E", "mIoU", "VI")
+COLUMNS = ("Run", K_HAT_SIGN, "U", "V", "E", "mIoU", "VI")
 TIPS = (
     "The values of the run",
-    "Labels, or segments, of its pixel map",
+    "Labels, or segments, of its pixel map, specks among them",
     "Unary energy of its last cut, in nats",
     "Pairwise energy of its last cut, before \N{GREEK SMALL LETTER LAMDA}",
     "Energy of its last cut, in nats; left out where the runs differ in \N{GREEK SMALL LETTER LAMDA}: it says nothing there",

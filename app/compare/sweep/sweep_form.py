@@ -11,6 +11,8 @@ from app.compare.sweep.cell_view import CellView
 from app.compare.sweep.quantities import K_HAT, UNARY
 from app.compare.sweep.quantity_plot import QuantityPlot
 from app.compare.sweep.run_rows import COLUMNS, TIPS
+from app.compare.sweep.sweep_plan import SweepPlan
+from app.compare.sweep.sweep_text import cells_text
 from app.tasks.background_task import BackgroundTask
 from app.widgets.column_scroll import ColumnScroll
 from app.widgets.command_block import CommandBlock
@@ -63,7 +65,7 @@ class SweepForm(QWidget):
             QPushButton("As a command"),
         )
         self.working = ProgressLine(task, "Sweep")
-        self.told, self.here = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
+        self.told, self.heads, self.here = (PlainLabel(wordWrap=True) for _ in range(3))
         self.cells = CellView()
         self.plots = (
             QuantityPlot("Upper plot", (K_HAT,)),
@@ -92,6 +94,11 @@ class SweepForm(QWidget):
         self.here.setText(text)
         self.here.setVisible(bool(text))
 
+    def show_plan(self, plan: SweepPlan) -> None:
+        """Say whose values stand in heads and rows."""
+        self.heads.setText(cells_text(plan))
+        self.table.show_head(0, plan.titles)
+
     def take_cells(self) -> None:
         """Have the small multiples in the panel."""
         self.cells.set_large(False)
@@ -100,16 +107,17 @@ class SweepForm(QWidget):
 
     def show_results(self, on: bool) -> None:
         """Whether there is anything to be seen of a sweep."""
-        for widget in (self.cells, *self.plots):
+        for widget in (self.heads, self.cells, *self.plots):
             widget.setVisible(on)
         self.large.setEnabled(on)
 
     # How
 
     def _build(self) -> None:
-        for label in (self.told, self.here):
+        for label in (self.told, self.heads, self.here):
             label.hide()
-        self.here.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        for label in (self.heads, self.here):
+            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.go_on.setToolTip("Run what is missing of the sweep that is seen here")
         self.start.setToolTip("Run what is missing, in processes beside the window (Return among the values)")
         self.large.setToolTip("Show the maps in the place of the image views")
@@ -125,7 +133,7 @@ class SweepForm(QWidget):
         for button in (self.start, self.large, self.as_command):
             line.addWidget(button)
         self._column.addLayout(line)
-        for widget in (self.command, self.working, self.told, self.go_on, self.cells, self.here, *self.plots):
+        for widget in (self.command, self.working, self.told, self.go_on, self.heads, self.cells, self.here, *self.plots):
             self._column.addWidget(widget)
         self._column.addWidget(self.table, GROWTH)
         self._column.addStretch(1)

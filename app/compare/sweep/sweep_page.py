@@ -11,8 +11,9 @@ from app.compare.sweep.axis import typed_values
 from app.compare.sweep.cell_table import CellContent
 from app.compare.sweep.curves import curves_of
 from app.compare.sweep.lambda_maps import LAMBDA_AXIS, LambdaMaps
-from app.compare.sweep.quantities import Quantity, quantities
+from app.compare.sweep.quantities import K_HAT_SIGN, Quantity, quantities
 from app.compare.sweep.run_rows import Figures, figures_of, figures_text, run_rows
+from app.compare.sweep.sweep_board import SweepBoard
 from app.compare.sweep.sweep_form import SweepForm
 from app.compare.sweep.sweep_model import SweepModel
 from app.compare.sweep.sweep_plan import Cell, SweepPlan
@@ -31,7 +32,7 @@ class SweepPage(ComparePage):
     ----------
     model : SweepModel
     form : SweepForm
-    board : QWidget
+    board : SweepBoard
         What the small multiples stand in while they are in the views' place.
     """
 
@@ -40,12 +41,9 @@ class SweepPage(ComparePage):
         self._centre = context.centre
         self.model = SweepModel(self.session, self)
         self.form = SweepForm(self.model.task)
-        self.board = QWidget(context.centre)
-        self.board.hide()  # until it has its place in the centre
-        self.board.setObjectName("sweep")  # F1 finds its place in the guide
-        self._board, layout = QVBoxLayout(self.board), QVBoxLayout(self)
-        for column in (self._board, layout):
-            column.setContentsMargins(0, 0, 0, 0)
+        self.board = SweepBoard(context.centre)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
         self._offered: dict[str, Quantity] = {}
         self._figures: Figures = {}
@@ -224,6 +222,8 @@ class SweepPage(ComparePage):
     def _show_cells(self, plan: SweepPlan, aspect: float) -> None:
         contents = [[self._content(plan, cell) for cell in cells] for cells in plan.cells]
         self.form.cells.show_cells(plan.across, plan.down, contents, aspect)
+        self.form.show_plan(plan)
+        self.board.show_plan(plan)
 
     def _content(self, plan: SweepPlan, cell: Cell) -> CellContent:
         sweep, name, told = self.model.sweep, plan.name_of(cell), self._told(plan, cell)
@@ -233,7 +233,7 @@ class SweepPage(ComparePage):
         if result.failure:
             return CellContent(name, result.failure, tip=told, is_failed=True)
         count, is_shown = result.label_count, self.model.is_shown(cell)
-        return CellContent(name, count.text, result.image, told, is_shown=is_shown, short=str(count.segments))
+        return CellContent(name, count.text, result.image, told, is_shown=is_shown, short=f"{K_HAT_SIGN} {count.k_hat:,}")
 
     def _told(self, plan: SweepPlan, cell: Cell) -> str:
         """All that is known of a cell."""
@@ -289,11 +289,8 @@ class SweepPage(ComparePage):
         """The small multiples stand in the panel, or in the views' place."""
         cells, is_large = self.form.cells, self.form.large.isChecked() and self.is_open and self.model.sweep is not None
         if is_large and self.in_views_place() is None:
-            self._board.addWidget(cells)
             self._centre.show_part(self.board)
-            cells.set_large(True)
-            cells.show()
-            cells.setFocus()
+            self.board.take_cells(cells)
         elif not is_large and cells.parentWidget() is self.board:
             self.form.take_cells()
             self._centre.show_part(self.grid)

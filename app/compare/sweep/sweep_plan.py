@@ -109,6 +109,11 @@ class SweepPlan:
         return ", ".join(axis.values[at].text for axis, at in zip(self.axes, (cell.column, cell.row), strict=False))
 
     @property
+    def titles(self) -> str:
+        """Whose values these are: "λ, Seed"."""
+        return ", ".join(axis.title for axis in self.axes)
+
+    @property
     def rest(self) -> Settings:
         """What is the same in all runs, but for the values of the axes and for presets that are one."""
         changed = {("lambda_" if name == "lambda" else name): value for name, value in self.fixed().items()}

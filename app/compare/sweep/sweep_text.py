@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from app.compare.sweep.quantities import K_HAT_SIGN
 from app.compare.sweep.sweep_model import Sweep
 from app.compare.sweep.sweep_plan import SweepPlan
 from app.session.run_text import preset_text
 from grapl_engine.sweep_axis import PRESET
 
-__all__ = ["EMPTY", "NO_PICTURE", "READING", "command_note", "plan_text", "progress_text", "state_text"]
+__all__ = [
+    "EMPTY",
+    "NO_PICTURE",
+    "READING",
+    "axes_text",
+    "cells_text",
+    "command_note",
+    "plan_text",
+    "progress_text",
+    "state_text",
+]
 
 NO_PICTURE = "Open a picture first: Ctrl+O."
 READING = "The sweep of an earlier start is being brought back."
 EMPTY = "Each combination of values is run, seen here as a small map, and kept until another sweep takes its place."
+
+
+def axes_text(plan: SweepPlan) -> str:
+    """Whose values the heads of columns and rows are: "λ across, K₀ down"."""
+    return f"{plan.across.title} across" + (f", {plan.down.title} down" if plan.down is not None else "")
+
+
+def cells_text(plan: SweepPlan) -> str:
+    """What the heads are, and the figures under the maps."""
+    return f"{axes_text(plan)}; {K_HAT_SIGN} counts segments and specks."
 
 
 def plan_text(plan: SweepPlan, *, has_constraints: bool) -> str:

@@ -17,6 +17,8 @@ __all__ = ["ValuePlot"]
 
 _LEFT, _RIGHT, _TOP = 46, 10, 6
 _RADIUS = 3.0
+_BELOW = _RADIUS + 2
+"""Pixels between the lower line and the values: a point on the line is seen whole."""
 _FEW = 6
 """More curves than these have no names in the plot."""
 _MORE = (("#0072b2", "#56b4e9"), ("#c05a00", "#e69f00"), ("#007a58", "#33c9a0"), ("#a8527f", "#e3a1c6"), ("#6b5b00", "#f0e442"))
@@ -69,7 +71,7 @@ class ValuePlot(QWidget):
         return low, high if high > low else low + 1.0
 
     def _room(self) -> QRectF:
-        below = 2 * self.fontMetrics().height() + 6
+        below = 2 * self.fontMetrics().height() + _BELOW + 4
         legend = self.fontMetrics().height() if self._has_names else 0
         above = legend or self.fontMetrics().height() / 2  # the number at the top stands half above the line
         return QRectF(self.rect()).adjusted(_LEFT, _TOP + above, -_RIGHT, -below)
@@ -121,11 +123,11 @@ class ValuePlot(QWidget):
         width = room.width() / len(curves.axis.values)
         for at, one in enumerate(curves.axis.values):
             text = self.fontMetrics().elidedText(one.text, Qt.TextElideMode.ElideRight, int(width) - 2)
-            place = QRectF(self._x(at) - width / 2, room.bottom() + 2, width, height)
+            place = QRectF(self._x(at) - width / 2, room.bottom() + _BELOW, width, height)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         over = f"; mean and standard deviation over {curves.over_seeds} seeds" if curves.over_seeds else ""
         title = curves.axis.title + over
-        below = QRectF(0, room.bottom() + 2 + height, self.width(), height)
+        below = QRectF(0, room.bottom() + _BELOW + height, self.width(), height)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, title)
         if self._has_names:
             self._paint_names(painter, curves)

@@ -98,7 +98,7 @@ class EnergyCheck(RichLabel):
         elif frame.stage is not Stage.CUT or frame.iteration is None:
             self.setText(_NEED[frame.stage])
         elif not moves:
-            self.setText(f"This cut took no move ({_why_none(record)}): {_OWN}.")
+            self.setText(f"{_why_none(record)}: {_OWN}.")
         else:
             self.setText("Comparing with the solver's own energies\N{HORIZONTAL ELLIPSIS}")
             iteration = frame.iteration
@@ -152,6 +152,7 @@ class EnergyCheck(RichLabel):
 
 
 def _why_none(record: RunRecord) -> str:
-    if record.labels < 2:
-        return "there is one label"
-    return f"{LAMBDA} is 0" if record.settings.lambda_ == 0 else "no edge has a weight"
+    if record.labels > 1 and record.settings.lambda_ and record.prepared is not None and record.prepared.phi.any():
+        return "No move of this cut is known"
+    why = "there is one label" if record.labels < 2 else "no edge has a weight" if record.settings.lambda_ else f"{LAMBDA} is 0"
+    return f"This cut took no move ({why})"

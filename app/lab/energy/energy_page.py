@@ -68,7 +68,8 @@ class EnergyPage(LabPage):
     def _build(self) -> None:
         self._content = QWidget()
         column = QVBoxLayout(self._content)
-        column.setContentsMargins(8, 2, 8, 8)
+        column.setContentsMargins(8, 2, 8, 2)
+        column.setSpacing(4)  # with the labels of the lessons all of it is in sight at once
         self.frames_table.setAccessibleName("Energies of the run")
         self.labels.setAccessibleName("Energy by label")
         for widget in (self.total, self.check, self.map, self.labels, self.frames_table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor
 
-from app.lab.patch_text import LAMBDA
+from app.lab.patch_text import LAMBDA, places_for
 from app.session.preview import CutPreview
 from app.widgets.figure_model import FigureRow
 from app.widgets.percent import percent_text
@@ -15,6 +15,8 @@ from grapl_engine.graphcut.problem import problem_of
 __all__ = ["FRAME_COLUMNS", "FRAME_TIPS", "LABEL_COLUMNS", "LABEL_TIPS", "PREVIEW", "FrameEnergies", "label_rows"]
 
 PREVIEW = "preview"
+PLACES = 2
+"""Decimals of a label's nats, if with these they add up."""
 FRAME_COLUMNS = ("Labels", "U", "V", f"{LAMBDA}V", "E")
 FRAME_TIPS = (
     "Which labels; a click shows them",
@@ -89,10 +91,11 @@ def label_rows(breakdown: EnergyBreakdown, colors: list[QColor]) -> list[FigureR
     """A row a label that has patches."""
     pairwise = breakdown.energy.lambda_ * breakdown.label_pairwise
     total = max(breakdown.energy.total, 1e-12)
+    of_own, of_smooth = (places_for(values.tolist(), PLACES) for values in (breakdown.label_unary, pairwise))
     rows = []
     for label in breakdown.patches.nonzero()[0].tolist():
         patches, own, smooth = int(breakdown.patches[label]), float(breakdown.label_unary[label]), float(pairwise[label])
         share = (own + smooth) / total
-        texts = (str(label), f"{patches:,}", f"{own:,.2f}", f"{smooth:,.2f}", f"{percent_text(share)} %")
+        texts = (str(label), f"{patches:,}", f"{own:,.{of_own}f}", f"{smooth:,.{of_smooth}f}", f"{percent_text(share)} %")
         rows.append(FigureRow(label, texts, (label, patches, own, smooth, share), colors[label]))
     return rows

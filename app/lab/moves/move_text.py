@@ -74,6 +74,8 @@ def nothing_text(problem: Problem) -> str:
     """Why a cut made no moves."""
     if problem.labels == 1:
         return "This cut made no moves: the run has one label, and nothing can switch."
+    if problem.capacities.any():
+        return "No move of this cut is known, so there is nothing to step through."
     why = "\N{GREEK SMALL LETTER LAMDA} is 0" if problem.lambda_ == 0 else "no edge of the graph has a weight"
     return f"This cut made no moves: {why}, so each patch takes the label that costs it least, and that is the exact minimum."
 

@@ -15,7 +15,8 @@ from app.lab.page import LabContext, LabPage
 from app.lab.patch.breakpoint_panel import BreakpointPanel
 from app.lab.patch.cost_bars import FEW, CostBars
 from app.lab.patch.patch_pixels import PatchPixels
-from app.lab.patch_text import LAMBDA, PHI, why_text
+from app.lab.patch_text import LAMBDA, PHI, places_for, why_text
+from app.panels.run_promise import RunPromise
 from app.session.run_kind import makes_cuts
 from app.widgets.check_boxes import CheckBox
 from app.widgets.column_scroll import ColumnScroll
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["PatchPage"]
 
 STRONGEST = 50
+_PROMISED = "What a patch's labels cost, its edges and what would change its label come here"
 _EMPTY = "Click a patch in a view, or press Shift and an arrow key: its costs, edges and what would change its label come here."
 _COLUMNS = ("Neighbour", PHI, f"{LAMBDA}{PHI}", "Label", "Cut")
 _TIPS = (
@@ -51,7 +53,7 @@ class PatchPage(LabPage):
 
     def __init__(self, context: LabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.empty = Placeholder(_EMPTY)
+        self.promise, self.empty = RunPromise(self.session, _PROMISED), Placeholder(_EMPTY)
         self.pixels, self.place = PatchPixels(), RichLabel(wordWrap=True)
         self.why, self.bars = PlainLabel(wordWrap=True), CostBars()
         self.by_label, self.all_labels = CheckBox("in label order"), CheckBox()
@@ -86,6 +88,8 @@ class PatchPage(LabPage):
 
     def figure(self) -> QWidget:
         """All of the page, not only what is scrolled to."""
+        if self.model.record is None:
+            return self.promise
         return self.empty if self.model.local is None else self._content
 
     def _build(self) -> None:
@@ -116,6 +120,7 @@ class PatchPage(LabPage):
         self.setFocusProxy(self.pixels)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.promise, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self._scroll, 1)
 
@@ -125,7 +130,8 @@ class PatchPage(LabPage):
         if not self.is_open:
             return
         record, station, problem, costs = self.model.record, self.model.station, self.model.problem, self.model.local
-        self.empty.setVisible(costs is None)
+        self.promise.setVisible(record is None)
+        self.empty.setVisible(record is not None and costs is None)
         self._scroll.setVisible(costs is not None)
         self.overlay.set_visible(costs is not None)
         self.set_legend(None if costs is not None else "")
@@ -176,8 +182,9 @@ class PatchPage(LabPage):
         shown = DrawnEdges(problem.edges[costs.edges], capacities, costs.cut)
         draw_edges(self.overlay.items, shown, float(capacities.max(initial=0.0)))
         order = (-costs.phi).argsort(kind="stable")[:STRONGEST]
+        places = places_for(capacities[costs.cut].tolist())
         self.neighbours.show_rows(
-            [self._edge_row(problem.d, costs, int(i), int(labels[costs.neighbours[i]]), colors) for i in order]
+            [self._edge_row(problem.d, costs, int(i), int(labels[costs.neighbours[i]]), colors, places) for i in order]
         )
         count, cut = len(costs.phi), int(costs.cut.sum())
         paid = f"{float(capacities[costs.cut].sum()):.3f} nats"
@@ -187,12 +194,12 @@ class PatchPage(LabPage):
             f"{edges}, {cut} cut for {paid}{some}" if count else "No edges: this patch has no neighbour in the graph."
         )
 
-    def _edge_row(self, d: int, costs: LocalCosts, i: int, label: int, colors: list[QColor]) -> FigureRow:
+    def _edge_row(self, d: int, costs: LocalCosts, i: int, label: int, colors: list[QColor], places: int) -> FigureRow:
         neighbour, phi, cut = int(costs.neighbours[i]), float(costs.phi[i]), bool(costs.cut[i])
         texts = (
             patch_text(divmod(neighbour, d)),
             f"{phi:.3f}",
-            f"{costs.lambda_ * phi:.3f}",
+            f"{costs.lambda_ * phi:.{places}f}",
             str(label),
             "cut" if cut else "\N{EN DASH}",
         )

@@ -59,3 +59,16 @@ def test_the_iterations_have_a_picture_each_and_all_one_size(window: MainWindow,
 def test_the_dialog_offers_the_iterations_and_each_cut() -> None:
     assert list(cuts(scripted_record())) == ["Moves of cut 1"]
     assert ITERATIONS not in cuts(scripted_record())
+
+
+@pytest.mark.parametrize("iteration", [None, 0])
+def test_a_run_that_is_put_away_before_its_turn_is_animated_all_the_same(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, iteration: int | None
+) -> None:
+    record, waiting = scripted_record(), []
+    monkeypatch.setattr(window.saving, "save_animation", lambda path, pictures, seconds: waiting.append(pictures))
+    window.figures.save_animation(Path("run.gif"), record, iteration, 0.5)
+    frames = len(record.frames())
+    record.put_away()
+    pictures = list(waiting[0]())
+    assert len(pictures) == frames if iteration is None else pictures

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.files import readers
 from app.files.dialogs import RUN_SUFFIX
 from app.files.opening import Opening
+from app.tasks import abandonable
 from grapl_engine import Picture, read_picture
 
 
@@ -237,3 +238,15 @@ def test_what_lies_where_nobody_may_look_is_said(
     with qtbot.waitSignal(opening.failed) as failed:
         opening.open_paths([tmp_path / "closed" / "a.png"])
     assert "a.png" in failed.args[0].sentence
+
+
+def test_a_disk_that_does_not_answer_does_not_hold_the_window(
+    opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, answers, read = tmp_path / "gone.png", threading.Event(), []
+    monkeypatch.setattr(abandonable, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(Path, "is_dir", lambda path: answers.wait() if path == gone else False)
+    monkeypatch.setattr(opening, "open_path", lambda path, choice: read.append(path))
+    opening.open_paths([gone])
+    assert read == [gone], "it is read beside the window, which says what there is to say"
+    answers.set()

@@ -213,3 +213,28 @@ def test_a_session_is_called_after_the_open_picture(saving: Saving, monkeypatch:
     ):
         saving.ask_and_save_session(picture, saved.append)
         assert saved[-1].name == name
+
+
+@pytest.mark.parametrize("what", ["run", "labels", "overlay", "all"])
+def test_a_run_that_is_put_away_behind_the_dialog_is_saved_whole(
+    qtbot: QtBot, saving: Saving, record: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    path = tmp_path / {"run": "a.grapl", "labels": "a.tif", "overlay": "a.png", "all": "a"}[what]
+
+    def ask(*_arguments: object) -> object:
+        record.put_away()  # another run was begun and shown meanwhile
+        return (path, 0) if what == "labels" else path
+
+    for name in ("run_name", "labels_name", "overlay_name", "folder"):
+        monkeypatch.setattr(app.files.dialogs, f"ask_for_{name}", ask)
+    monkeypatch.setattr(app.files.dialogs, "ask_for_numbering", lambda *_arguments: 0)
+    save = {
+        "run": saving.ask_and_save_run,
+        "labels": saving.ask_and_save_labels,
+        "overlay": saving.ask_and_save_overlay,
+        "all": saving.ask_and_export,
+    }[what]
+    with qtbot.waitSignal(saving.written):
+        save(record)
+    if what == "run":
+        assert storage.load_run(path).finished is not None

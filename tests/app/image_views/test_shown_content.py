@@ -48,6 +48,11 @@ def test_a_preview_takes_the_place_of_the_cut_alone_until_it_goes(session):
     content.renew_cut()
     changed = [kind for kind in before if content.of[kind].labels is not before[kind].labels]
     assert changed == [ViewKind.CUT] and content.of[ViewKind.CUT].title == "Lambda 8"
+    for title, heading in (("with 1 seed", "With 1 seed"), ("λ 8", "λ 8")):
+        preview = CutPreview(PreviewKind.WHAT_IF, labels, title, problem_of(session.view.shown, session.view.frame))
+        session.view.set_preview(preview)
+        content.renew_cut()
+        assert content.of[ViewKind.CUT].title == heading
     session.view.set_preview(None)
     content.renew_cut()
     assert content.of[ViewKind.CUT].labels is before[ViewKind.CUT].labels

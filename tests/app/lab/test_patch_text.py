@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from local_costs import costs_of
 
-from app.lab.patch_text import LAMBDA, filled_up, number_text, sum_text, why_text
+from app.lab.patch_text import LAMBDA, filled_up, number_text, places_for, sum_text, why_text
 from grapl_engine import Stage
 
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -95,3 +95,11 @@ def test_the_sentence_of_a_tie_and_of_one_label() -> None:
     assert "by a hair" in why_text(costs_of([1.0004, 1.0], [0.5, 0.5]), Stage.CUT)
     assert "by a hair" not in why_text(costs_of([1.0, 1.0006], [0.5, 0.5]), Stage.CUT)
     assert why_text(costs_of([1.0], [0.0]), Stage.CUT) == "Label 0, because there is no other: this run has one label."
+
+
+@pytest.mark.parametrize(
+    ("values", "places"), [([1.25, 2.5], 3), ([0.1004, 0.2004, 0.3004], 4), ([0.33333] * 16, 4), ([], 3), ([1 / 3] * 3000, 7)]
+)
+def test_terms_of_a_list_add_up_to_their_sum(values: list[float], places: int) -> None:
+    assert places_for(values) == places
+    assert round(sum(round(value, places) for value in values), 3) == round(sum(values), 3)

@@ -212,6 +212,24 @@ def test_once_the_run_is_over_the_shown_one_is_drawn_in_full(
     qtbot.waitUntil(lambda: len(plot.curves[0].getData()[1]) == len(older.steps))
 
 
+def test_what_is_drawn_after_the_pictures_takes_the_steps_of_a_moment_before_with_it(
+    held: Session, hold_run: Callable[[], None], engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    plot = LossPlot(held)
+    qtbot.addWidget(plot)
+    held.open_picture(scripted_picture())
+    hold_run()
+    running = held.runs.running
+    assert running is not None
+    qtbot.waitUntil(lambda: not plot._later.isActive())
+    running.steps.append(running.steps[-1])
+    plot._later.show_in_turn()
+    plot._since.invalidate()
+    held.runs.run_advanced.emit()
+    assert len(plot.curves[0].getData()[1]) < len(running.steps)
+    qtbot.waitUntil(lambda: len(plot.curves[0].getData()[1]) == len(running.steps))
+
+
 def test_units_are_in_the_legend_where_there_is_room_and_always_in_its_tip(plot: LossPlot, session: Session) -> None:
     session.add_run(scripted_record())
     units = "in nats a patch, over gradient steps"

@@ -117,3 +117,23 @@ def test_what_is_saved_while_the_folder_is_still_being_read_stays(presets: OwnPr
     close_tasks(other)
     assert shown == [["late"], ["early", "late"]]
     assert read_again(tmp_path, qtbot) == {"early": MINE, "late": MINE}
+
+
+@pytest.mark.may_warn
+def test_a_folder_that_cannot_be_read_is_tried_once_more_and_not_for_ever(
+    presets: OwnPresets, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, failures = [], []
+
+    def find(folder: Path, _should_stop: object) -> Iterator[object]:
+        tries.append(folder)
+        raise ZeroDivisionError("a bug")
+        yield
+
+    monkeypatch.setattr("app.session.own_presets.find_presets", find)
+    presets.failed.connect(failures.append)
+    with qtbot.waitSignals([presets.failed, presets.failed]):
+        presets.begin(tmp_path)
+    presets.save("mine", MINE)
+    close_tasks(presets)
+    assert len(tries) == 2 and len(failures) == 2

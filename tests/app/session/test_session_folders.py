@@ -94,3 +94,11 @@ def test_what_a_killed_program_had_half_unpacked_goes_after_a_day(tmp_path: Path
     os.utime(left, (1000, 1000))
     folders.prune()
     assert sorted(tmp_path.iterdir()) == sorted([session, fresh])
+
+
+def test_where_no_disk_takes_the_name_there_is_no_session(tmp_path: Path) -> None:
+    folders = SessionFolders(tmp_path / ("long" * 100))
+    assert folders.claim_last() is None and folders.earlier() == []
+    folders.prune()
+    with pytest.raises(OSError, match="too long"):
+        folders.claim_new()

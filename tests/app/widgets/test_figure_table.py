@@ -154,6 +154,12 @@ def test_no_text_is_cut_as_long_as_there_is_no_bar_sideways(qtbot: QtBot) -> Non
     assert width < sum(table._needs)
 
 
+def test_another_heading_has_its_room(table: FigureTable) -> None:
+    table.show_head(0, "A rather long name")
+    assert table.model().headerData(0, Qt.Orientation.Horizontal) == "A rather long name"
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("A rather long name") + 8
+
+
 def test_columns_hold_their_texts_and_fill_the_width(qtbot: QtBot) -> None:
     table = table_of(qtbot)
     table.show_rows([row("a rather long name of a row", 1, 2)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 from pictures import halves, quick, save_tiny_encoder
 
 from grapl_engine import Picture, RunRecord, as_picture, segment
-from grapl_engine.errors import NO_MEMORY
+from grapl_engine.errors import NO_MEMORY, GraplError
 from grapl_engine.events import Event
 from grapl_engine.label_constraints import LabelConstraint, LabelConstraints
 from grapl_engine.pipeline.run_pool import LOST, RunJob, RunPool, _result
@@ -177,3 +178,12 @@ def test_what_a_process_could_not_do_is_a_sentence(picture: Picture, error: Exce
     future: Future[list[Event]] = Future()
     future.set_exception(error)
     assert _result(0, picture, RunJob(quick()), future).failure == said
+
+
+def test_a_disk_without_room_for_the_picture_is_told_before_any_run(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def save(*_arguments: object, **_words: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(np, "save", save)
+    with RunPool(1) as pool, pytest.raises(GraplError, match=r"does not take the picture \(No space left on device\)"):
+        list(pool.runs(picture, [RunJob(quick())]))

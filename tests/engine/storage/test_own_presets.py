@@ -83,3 +83,8 @@ def test_names_that_cannot_be_taken(name: str) -> None:
 @pytest.mark.parametrize("name", ["a", "2 fine ones", "λ 8", "mine too", "x" * 40])
 def test_names_that_can(name: str) -> None:
     assert why_not_named(name, {"mine": MINE}) == ""
+
+
+def test_a_folder_that_no_disk_takes_is_told(tmp_path: Path) -> None:
+    found = read_presets(tmp_path / ("long" * 100))
+    assert not found.presets and "cannot be read (File name too long)" in found.complaints[0]

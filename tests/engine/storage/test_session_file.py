@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -115,3 +116,9 @@ def test_a_folder_that_lacks_a_file_is_not_saved_over_an_old_one(saved: Path, tm
     assert saved.read_bytes() == before
     with pytest.raises(SessionFileError, match="does not exist"):
         open_session(tmp_path / "none.graplsession", tmp_path / "new")
+
+
+def test_files_of_a_disk_without_a_clock_are_saved(saved: Path, tmp_path: Path) -> None:
+    os.utime(tmp_path / "work" / "runs" / "1-1.grapl", (0, 0))  # a zip knows no time before 1980
+    save_session(saved, tmp_path / "work")
+    assert open_session(saved, tmp_path / "again").runs

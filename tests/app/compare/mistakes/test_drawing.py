@@ -90,3 +90,15 @@ def test_a_large_part_is_thinned_and_stays_in_its_box(monkeypatch: pytest.Monkey
     mask[3:34, 5:42] = True
     lines = outline_of(mask).lines.reshape(-1, 2)
     assert lines.min(0).tolist() == [5, 3] and lines.max(0).tolist() == [42, 34]
+
+
+def test_the_whole_outline_of_a_large_part_goes_by_every_pixel(monkeypatch: pytest.MonkeyPatch) -> None:
+    mask = np.zeros((40, 50), bool)
+    mask[3:34, 5:42] = True
+    mask[10, 20] = False
+    exact = outline_of(mask).lines
+    monkeypatch.setattr(drawing, "OUTLINE_SIDE", 8)
+    outline = outline_of(mask, is_whole=True)
+    assert outline.step == 5 and len(outline.lines) < len(exact)
+    assert outline.whole is not None and np.array_equal(outline.whole, exact)
+    assert outline_of(mask).whole is None and outline_of(mask[3:6, 5:9], is_whole=True).whole is None

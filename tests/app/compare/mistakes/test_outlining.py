@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.compare.mistakes import drawing
 from app.compare.mistakes.marks import Marks
 from app.compare.mistakes.outlining import ROOM, Outlining
 from app.image_views.picture_grid import PictureGrid
@@ -44,6 +45,19 @@ def test_a_part_of_most_of_the_picture_is_seen_with_all_of_it(outlining: Outlini
     with qtbot.waitSignal(outlining.task.finished):
         outlining.show_parts(lambda: (part(0, 0, 60, 90),), goes=True)
     assert grid.views[ViewKind.PHOTOGRAPH].canvas._camera is None
+
+
+def test_a_large_part_is_gone_to_once_and_then_has_all_its_lines(
+    outlining: Outlining, grid: PictureGrid, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "OUTLINE_SIDE", 2)
+    moved: list[object] = []
+    monkeypatch.setattr(grid.cameras, "look_at", moved.append)
+    with qtbot.waitSignal(outlining.task.finished):
+        outlining.show_parts(lambda: (part(10, 20, 14, 26),), goes=True)
+    assert len(moved) == 1
+    shown = outlining._marks.outlines[1][0]._outline
+    assert shown is not None and shown.step == 3 and shown.whole is not None
 
 
 def test_the_views_stay_where_nobody_goes_and_where_there_is_nothing(

@@ -149,6 +149,7 @@ def test_large_stands_in_the_views_place_until_a_view_is_wanted(
     form.large.click()
     assert centre.currentWidget() is swept.board and swept.in_views_place() is swept.board
     assert form.cells.parentWidget() is swept.board and form.cells.hasFocus()
+    assert swept.board.strip.isVisible() and swept.board.strip.title.startswith("Sweep: \N{GREEK SMALL LETTER LAMDA} across")
     grid.maximise(ViewKind.PIXELS)
     assert centre.currentWidget() is grid and form.cells.isVisible() and not form.large.isChecked()
     form.large.click()
@@ -162,6 +163,12 @@ def test_another_page_gives_the_views_back(swept: SweepPage, centre: LatePart, g
     assert centre.currentWidget() is not swept.board
     panel.open_page("sweep")  # type: ignore[attr-defined]
     assert centre.currentWidget() is swept.board
+
+
+def test_heads_rows_and_figures_are_named(swept: SweepPage) -> None:
+    assert swept.form.heads.isVisible() and swept.form.heads.text().startswith("λ across; ")
+    assert swept.form.table.model().headerData(0, Qt.Orientation.Horizontal) == "λ"
+    assert all(swept.form.cells.cells.content(0, column).short.startswith("K̂ ") for column in range(3))
 
 
 def test_a_row_of_the_table_goes_to_its_cell(swept: SweepPage) -> None:

@@ -32,7 +32,7 @@ def test_two_axes_are_a_grid() -> None:
     assert [[(cell.settings.lambda_, cell.settings.seed) for cell in row if cell.settings] for row in made.cells] == [
         [(0.0, seed), (8.0, seed)] for seed in range(3)
     ]
-    assert made.name_of(made.cells[2][1]) == "λ 8, Seed 2"
+    assert made.name_of(made.cells[2][1]) == "λ 8, Seed 2" and made.titles == "λ, Seed"
     assert not made.has_one_lambda and plan(("d", "16, 32")).has_one_lambda
 
 

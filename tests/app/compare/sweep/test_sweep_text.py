@@ -9,13 +9,19 @@ from app.compare.sweep.cell_result import CellResult
 from app.compare.sweep.sweep_command import command_of
 from app.compare.sweep.sweep_model import Sweep
 from app.compare.sweep.sweep_plan import SweepPlan
-from app.compare.sweep.sweep_text import command_note, plan_text, progress_text, state_text
+from app.compare.sweep.sweep_text import axes_text, cells_text, command_note, plan_text, progress_text, state_text
 from grapl_engine import PRESETS
 from grapl_engine.pipeline.run_pool import RunResult
 
 
 def plan(name: str = "lambda", values: str = "0, 2, x") -> SweepPlan:
     return SweepPlan.of(PRESETS["explore"].replace(mu=2.0), axis_of(name, values), None)
+
+
+def test_heads_and_figures_are_named() -> None:
+    assert axes_text(plan()) == "λ across"
+    two = SweepPlan.of(PRESETS["explore"], axis_of("lambda", "0, 2"), axis_of("seed", "0-2"))
+    assert cells_text(two) == "λ across, Seed down; K̂ counts segments and specks."
 
 
 def test_what_stays_the_same() -> None:

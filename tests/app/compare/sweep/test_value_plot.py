@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.compare.sweep.value_plot import ValuePlot
 from app.theme import palette
+from app.widgets.theme_colors import series
 
 
 @pytest.fixture
@@ -28,6 +29,17 @@ def test_higher_stands_higher_and_values_from_left_to_right(plot: ValuePlot) -> 
     assert first is not None and second is not None and missing is None
     assert first.x() < second.x() and first.y() < second.y()
     assert plot.accessibleDescription() == "K̂ over λ: 0: 9, 8: 4"
+
+
+def test_a_point_at_the_lower_end_is_seen_whole(plot: ValuePlot) -> None:
+    """No letter of the value below it stands in its way."""
+    curves = made_curves([[0.0, 4.0, 6.0]])
+    plot.show_curves(curves)
+    place = plot.places(curves.curves[0])[0]
+    assert place is not None
+    image, color = plot.grab().toImage(), series(plot.palette())[0]
+    below = [image.pixelColor(round(place.x()), round(place.y()) + down) for down in (0, 1, 4)]
+    assert below == [color, color, image.pixelColor(150, 4)]
 
 
 @pytest.mark.parametrize("dark", [False, True])

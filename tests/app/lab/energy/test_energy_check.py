@@ -166,9 +166,18 @@ def test_a_cut_without_moves_says_why(
     without = copy.copy(lab_record)
     assert lab_record.prepared is not None
     without.moves, without.settings = [], replace(lab_record.settings, **changes)  # type: ignore[arg-type]
-    without.prepared = replace(lab_record.prepared, asked=labels, obtained=labels)
+    phi = np.zeros_like(lab_record.prepared.phi)
+    without.prepared = replace(lab_record.prepared, asked=labels, obtained=labels, phi=phi)
     shown.show_labels(without, CUT, 1.0)
     assert shown.text() == f"This cut took no move ({why}): the sums are this page's own."
+
+
+def test_where_edges_have_weights_no_reason_is_made_up(shown: EnergyCheck, lab_record: RunRecord) -> None:
+    without = copy.copy(lab_record)
+    without.moves = []
+    assert lab_record.prepared is not None and lab_record.prepared.phi.any()
+    shown.show_labels(without, CUT, 1.0)
+    assert shown.text() == "No move of this cut is known: the sums are this page's own."
 
 
 def test_the_same_labels_are_compared_once_until_forgotten(shown: EnergyCheck, lab_record: RunRecord, qtbot: QtBot) -> None:

@@ -27,6 +27,12 @@ def test_a_row_a_label_with_patches_costs_and_share() -> None:
     assert len(LABEL_COLUMNS) == len(rows[0].texts)
 
 
+def test_costs_of_labels_add_up_as_they_are_shown() -> None:
+    unary = np.eye(3) * 1.004 + (1 - np.eye(3)) * 9
+    rows = label_rows(energy_breakdown(unary, np.empty((0, 2), int), np.empty(0), np.arange(3), 1.0), [RED, GREEN, BLUE])
+    assert [row.texts[2] for row in rows] == ["1.004"] * 3, "3 x 1.00 would not be 3.01"
+
+
 def test_no_energy_is_no_division_by_it() -> None:
     rows = label_rows(energy_breakdown(np.zeros((1, 1)), np.empty((0, 2), int), np.empty(0), np.array([0]), 1.0), [RED])
     assert [row.texts for row in rows] == [("0", "1", "0.00", "0.00", "0.0 %")]

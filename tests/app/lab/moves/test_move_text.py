@@ -71,7 +71,9 @@ def test_why_there_are_no_moves() -> None:
     assert nothing_text(problem.replace(unary=problem.unary[:, :1])) == f"{none}the run has one label, and nothing can switch."
     rest = ", so each patch takes the label that costs it least, and that is the exact minimum."
     assert nothing_text(problem.replace(lambda_=0.0)) == f"{none}\N{GREEK SMALL LETTER LAMDA} is 0{rest}"
-    assert nothing_text(problem) == f"{none}no edge of the graph has a weight{rest}"
+    weightless = problem.replace(phi=np.zeros_like(problem.phi))
+    assert nothing_text(weightless) == f"{none}no edge of the graph has a weight{rest}"
+    assert nothing_text(problem) == "No move of this cut is known, so there is nothing to step through."
 
 
 def test_whether_e_is_the_solvers_own() -> None:

@@ -54,6 +54,8 @@ def test_the_page_shows_the_patch_of_the_shown_cut(inspector: PatchPage, session
     rows = inspector.neighbours.rows
     assert len(rows) == len(costs.phi)
     assert [row.values[1] for row in rows] == sorted(costs.phi.tolist(), reverse=True)
+    paid = [float(row.texts[2]) for row in rows if row.texts[4] == "cut"]
+    assert f"{sum(paid):.3f} nats" in inspector.edges_title.text(), "the shown terms add up to the shown sum"
     for row in rows:
         assert isinstance(row.key, int)
         assert row.texts[4] == ("cut" if cut.ravel()[row.key] != cut[3, 5] else "\N{EN DASH}")
