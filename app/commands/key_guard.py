@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -11,12 +11,17 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 from shiboken6 import isValid
+
+from app.widgets.plain_keys import ENTER
 
 __all__ = ["KeyGuard"]
 
@@ -25,6 +30,8 @@ class KeyGuard(QObject):
     """Lets a focused control keep the keys it lives by: all in a text field, all but letters in a number's, Space on a button,
     what chooses the entry that begins so in a list that opens, arrows in a slider or table and among buttons of which one is
     chosen. Letters in a table are the window's, and so is Ctrl+K everywhere.
+
+    Enter presses a button as Space does, where neither a shortcut nor what the button stands in has another use for it.
 
     Without it the window's one-key shortcuts would take them, and half the controls
     could not be used from the keyboard.
@@ -52,6 +59,8 @@ class KeyGuard(QObject):
             if self._is_kept(event):
                 event.accept()
                 return True
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_pressed(watched, event):
+            return True
         return super().eventFilter(watched, event)
 
     @Slot(QWidget, QWidget)
@@ -62,6 +71,21 @@ class KeyGuard(QObject):
         self._watched = now
         if now is not None:
             now.installEventFilter(self)
+
+    def _is_pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Enter on a button that nothing else has a use for; a dialog has one of its own, and so has a choice."""
+        if event.key() not in ENTER or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        home = watched.parentWidget() if isinstance(watched, QPushButton | QToolButton) else None
+        if not isinstance(watched, QAbstractButton) or home is None or isinstance(watched.window(), QDialog):
+            return False
+        event.accept()  # who has no use for it ignores it
+        QCoreApplication.sendEvent(home, event)  # which hands it on to what it stands in itself, as Qt would
+        if not event.isAccepted():
+            press = watched.showMenu if isinstance(watched, QToolButton) and _opens_menu(watched) else watched.click
+            press()
+        event.accept()
+        return True
 
     def _is_kept(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
@@ -77,6 +101,11 @@ class KeyGuard(QObject):
         if key not in self._ARROWS:
             return False
         return isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox) or _is_one_of_several(focus)
+
+
+def _opens_menu(button: QToolButton) -> bool:
+    """Whether a click opens its menu and does nothing else."""
+    return button.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup and button.menu() is not None
 
 
 def _is_one_of_several(focus: QWidget | None) -> bool:

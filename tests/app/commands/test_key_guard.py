@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -129,6 +130,65 @@ def test_arrows_choose_among_buttons_of_which_one_is_chosen(qtbot: QtBot, kind: 
     alone.setFocus()
     qtbot.keyClick(alone, Qt.Key.Key_Right)
     assert len(scrubbed) == 1
+
+
+class Taker(QWidget):
+    """Has a use for Enter itself, as a step of a lesson has."""
+
+    taken = 0
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.taken += event.key() == Qt.Key.Key_Return
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_and_space_press_the_button_with_the_keyboard(
+    qtbot: QtBot, kind: type[QPushButton | QToolButton], key: Qt.Key
+) -> None:
+    window, button = QMainWindow(), kind()
+    window.setCentralWidget(QWidget())
+    QHBoxLayout(window.centralWidget()).addWidget(button)
+    qtbot.addWidget(window)
+    KeyGuard(window)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    QTest.keyClick(window.windowHandle(), key)
+    assert pressed == [True]
+    action = QAction("Keep", window, shortcut=QKeySequence(key))
+    action.triggered.connect(lambda: pressed.append(False))
+    window.addAction(action)
+    QTest.keyClick(window.windowHandle(), key)
+    assert pressed == [True, key == Qt.Key.Key_Space], "a shortcut on Enter goes before"
+
+
+def test_what_a_button_stands_in_may_have_another_use_for_enter(qtbot: QtBot) -> None:
+    window, taker, dialog = QMainWindow(), Taker(), QDialog()
+    pressed: list[str] = []
+    for home, name in ((taker, "inside"), (dialog, "other")):
+        button = QPushButton(name, autoDefault=False)
+        button.clicked.connect(lambda _=False, name=name: pressed.append(name))
+        QHBoxLayout(home).addWidget(button)
+    box = QCheckBox(window)
+    window.setCentralWidget(taker)
+    taker.layout().addWidget(box)
+    KeyGuard(window)
+    for top in (window, dialog):
+        qtbot.addWidget(top)
+        with qtbot.waitExposed(top):
+            top.show()
+        top.activateWindow()
+        for control in top.findChildren(QAbstractButton):
+            control.setFocus()
+            qtbot.waitUntil(control.hasFocus)
+            QTest.keyClick(top.windowHandle(), Qt.Key.Key_Return)
+    assert not pressed and taker.taken == 2 and not box.isChecked()
 
 
 def test_a_field_for_numbers_leaves_letters_to_the_window(qtbot: QtBot) -> None:
