@@ -18,6 +18,7 @@ from app.image_views.layers import grey, photograph, photograph_part
 from app.image_views.magnifier import Magnifier
 from app.image_views.picture_view import PictureView
 from app.image_views.pointed_place import PointedPlace
+from app.image_views.view_content import ViewContent
 from app.image_views.view_options import ViewOptions
 from app.image_views.view_painter import ViewPainter
 from app.image_views.views import ALL_VIEWS, LABEL_VIEWS, VIEWS, ViewKind
@@ -165,6 +166,9 @@ class PictureGrid(QWidget):
         for kind, view in self._views.items():
             is_grey = kind in LABEL_VIEWS
             cut = partial(photograph_part, picture, is_grey=is_grey)
+            if is_grey:  # its turn to be painted comes later, and labels of the picture before would lie over this one
+                view.show_content(ViewContent(kind.value), None)
+                view.set_state("", "", "")
             view.show_photograph(without_colors if is_grey else image, picture.width, picture.height, cut)
             view.point(self._session.view.pointer)
         self.places.fit(self._aspect)

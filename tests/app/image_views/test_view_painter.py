@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from pytestqt.qtbot import QtBot
-from scripted_run import scripted_record
+from scripted_run import scripted_picture, scripted_record
 
 from app.image_views.picture_grid import PictureGrid
 from app.image_views.view_options import ViewOptions
 from app.image_views.view_painter import ViewPainter
-from app.image_views.views import ViewKind
+from app.image_views.views import LABEL_VIEWS, ViewKind
 from app.session.preview import CutPreview, PreviewKind
+from app.session.run_controller import RunController
 from app.session.session import Session
 from grapl_engine import Frame, Stage
 from grapl_engine.graphcut.problem import problem_of
@@ -75,3 +76,13 @@ def test_a_painter_of_its_own_knows_what_each_view_shows(session: Session, grid:
     painter.show_frame()
     assert set(painted) == set(grid.views)
     assert painter.content.of[ViewKind.CUT].labels is session.view.shown.iterations[0].cut_labels  # type: ignore[union-attr]
+
+
+def test_labels_of_a_picture_never_lie_over_another(
+    session: Session, grid: PictureGrid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Views have turns while the run before is still stopping; the photograph is there at once."""
+    assert all(grid.views[kind]._labelled for kind in LABEL_VIEWS if kind is not ViewKind.PIXELS)
+    monkeypatch.setattr(RunController, "is_at_rest", False)
+    session.open_picture(scripted_picture())
+    assert not any(grid.views[kind]._labelled for kind in LABEL_VIEWS)
