@@ -156,7 +156,7 @@ class LabelConstraints:
         costs = np.array(unary, np.float64)
         if not self:
             return costs
-        excluded = self._excluded(d, costs.shape[1])
+        excluded = self.excluded(d, costs.shape[1])
         ends, both = np.asarray(edges).ravel(), np.repeat(np.asarray(capacities, np.float64), 2)
         degree = np.bincount(ends, both, minlength=len(costs))
         count = np.bincount(ends, minlength=len(costs))
@@ -185,7 +185,7 @@ class LabelConstraints:
 
         if not self:
             return labels
-        excluded = self._excluded(d, unary.shape[1])
+        excluded = self.excluded(d, unary.shape[1])
         flat = np.zeros(len(unary), np.uint16) if labels is None else np.asarray(labels, np.uint16).ravel()
         allowed = np.where(excluded, np.inf, unary).argmin(1)
         return np.where(excluded[np.arange(len(flat)), flat], allowed, flat).astype(np.uint16)
@@ -205,7 +205,7 @@ class LabelConstraints:
         """
         import numpy as np
 
-        excluded = self._excluded(d, probabilities.shape[1])
+        excluded = self.excluded(d, probabilities.shape[1])
         shares = np.where(excluded, 0, probabilities).astype(np.float32)
         shares = np.where(shares.any(1, keepdims=True), shares, ~excluded)
         touched = excluded.any(1)
@@ -259,8 +259,24 @@ class LabelConstraints:
             raise SettingsError('Seeds are written {"seeds": [{"x": 0.5, "y": 0.5, "label": 0, "must": true}]}.')
         return cls.from_list(facts["seeds"])
 
-    def _excluded(self, d: int, labels: int) -> NDArray[np.bool_]:
-        """bool, (n, K): the labels that the constraints leave no room for."""
+    def excluded(self, d: int, labels: int) -> NDArray[np.bool_]:
+        """The labels that the constraints leave no room for.
+
+        Parameters
+        ----------
+        d : int
+        labels : int
+            K.
+
+        Returns
+        -------
+        bool, (n, K)
+
+        Raises
+        ------
+        SettingsError
+            As `on_grid`.
+        """
         import numpy as np
 
         must, forbidden = self.on_grid(d, labels)

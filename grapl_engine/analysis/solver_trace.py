@@ -76,7 +76,8 @@ class SolverTrace:
     def may_switch(self, index: int) -> NDArray[np.bool_]:
         """Which patches the move after so many others can change.
 
-        In an expansion of alpha all that are not alpha yet, in a swap those of alpha or beta.
+        In an expansion of alpha all that are not alpha yet, in a swap those of alpha or beta; not those to which a seed
+        forbids the other label.
 
         Parameters
         ----------
@@ -88,7 +89,14 @@ class SolverTrace:
         bool, (n,)
         """
         move, labels = self.moves[index], self.labels(index)
-        free = labels != move.alpha if move.beta is None else (labels == move.alpha) | (labels == move.beta)
+        if move.beta is None:
+            free, other = labels != move.alpha, np.full(len(labels), move.alpha)
+        else:
+            free = (labels == move.alpha) | (labels == move.beta)
+            other = np.where(labels == move.alpha, move.beta, move.alpha)
+        if self.problem.constraints:
+            excluded = self.problem.constraints.excluded(self.problem.d, self.problem.labels)
+            free = free & ~excluded[np.arange(len(labels)), other]
         return np.asarray(free)
 
     def check(self) -> float:

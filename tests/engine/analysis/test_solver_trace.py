@@ -77,12 +77,25 @@ def test_who_switches_was_free_to(seed: int) -> None:
     for index, move in enumerate(trace.moves):
         free, labels = trace.may_switch(index), trace.labels(index)
         assert free[move.patches].all()
+        bound = np.zeros(len(labels), bool)
+        if trace.problem.constraints:  # every fifth patch has the last label
+            bound[::5] = True
+            assert (labels[bound] == trace.problem.labels - 1).all()
         if move.beta is None:
-            assert (free == (labels != move.alpha)).all()
+            assert (free == ((labels != move.alpha) & ~bound)).all()
             assert (move.labels == move.alpha).all()
         else:
-            assert (free == np.isin(labels, [move.alpha, move.beta])).all()
+            assert (free == (np.isin(labels, [move.alpha, move.beta]) & ~bound)).all()
             assert np.isin(move.labels, [move.alpha, move.beta]).all()
+
+
+def test_who_must_not_have_a_label_is_not_free_to_take_it() -> None:
+    problem, patches = any_problem(1), np.arange(0, any_problem(1).d ** 2, 5)
+    trace = solve_traced(problem.replace(constraints=NO_CONSTRAINTS.painted(problem.d, patches, 0, must=False)))
+    assert trace is not None
+    taking = [index for index, move in enumerate(trace.moves) if 0 in (move.alpha, move.beta)]
+    assert taking and not any(trace.may_switch(index)[patches].any() for index in taking)
+    assert any(trace.may_switch(index)[patches].any() for index in range(len(trace.moves)))
 
 
 def test_without_a_move_the_start_is_the_result() -> None:
