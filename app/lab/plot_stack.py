@@ -16,8 +16,8 @@ from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
 
-LEFT, LINES = 52, 3.3
-"""The width of the left axis, in pixels and in heights of a line: the larger one."""
+NUMBERS, BESIDE = "00000", 12
+"""What the left axis has room for beside its name, and the pixels of its ticks and of what stands clear."""
 
 
 LEAST_PLOT, BELOW = 2.3, 1.6
@@ -80,7 +80,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         lines = (LEAST_PLOT + 1) * len(self.plots) - 1 + BELOW + named
         self.setMinimumHeight(max(self._least, round(lines * line)))
         for plot in self.plots:
-            plot.getAxis("left").setWidth(max(LEFT, round(LINES * line)))
+            plot.getAxis("left").setWidth(line + self.fontMetrics().horizontalAdvance(NUMBERS) + BESIDE)
             for side in ("left", "bottom"):
                 plot.getAxis(side).label.setFont(self.font())
 

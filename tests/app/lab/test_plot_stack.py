@@ -3,7 +3,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -65,3 +65,15 @@ def test_the_theme_colours_ground_and_axes(stack: PlotStack) -> None:
     assert stack.backgroundBrush().color() == QColor(10, 20, 30)
     for plot in stack.plots:
         assert {plot.getAxis(side).pen().color().name() for side in ("left", "bottom")} == {muted(palette).name()}
+
+
+@pytest.mark.parametrize("points", [9, 14, 18])
+def test_numbers_of_five_digits_stand_clear_of_the_axis_name(stack: PlotStack, points: int) -> None:
+    font = QFont(stack.font())
+    font.setPointSize(points)
+    stack.setFont(font)
+    stack.ci.layout.activate()
+    axis = stack.plots[0].getAxis("left")
+    name = axis.label.mapRectToParent(axis.label.boundingRect())
+    ticks = max(axis.style["tickLength"], -axis.style["tickLength"]) + axis.style["tickTextOffset"][0]
+    assert name.right() + QFontMetrics(font).horizontalAdvance("10000") <= axis.width() - ticks + 1
