@@ -16,7 +16,7 @@ from app.widgets.theme_colors import muted
 
 __all__ = ["PlotStack"]
 
-NUMBERS, BESIDE = "00000", 12
+NUMBERS, BESIDE = "00000", 15
 """What the left axis has room for beside its name, and the pixels of its ticks and of what stands clear."""
 
 

@@ -68,12 +68,12 @@ def test_the_theme_colours_ground_and_axes(stack: PlotStack) -> None:
 
 
 @pytest.mark.parametrize("points", [9, 14, 18])
-def test_numbers_of_five_digits_stand_clear_of_the_axis_name(stack: PlotStack, points: int) -> None:
+def test_numbers_of_five_digits_stand_clear_of_the_axis_name(stack: PlotStack, qtbot: QtBot, points: int) -> None:
     font = QFont(stack.font())
     font.setPointSize(points)
     stack.setFont(font)
-    stack.ci.layout.activate()
     axis = stack.plots[0].getAxis("left")
+    qtbot.waitUntil(lambda: axis.width() == axis.maximumWidth())
     name = axis.label.mapRectToParent(axis.label.boundingRect())
     ticks = max(axis.style["tickLength"], -axis.style["tickLength"]) + axis.style["tickTextOffset"][0]
     assert name.right() + QFontMetrics(font).horizontalAdvance("10000") <= axis.width() - ticks + 1
