@@ -72,8 +72,13 @@ class ConstraintsPage(LabPage):
             self._task.cancel()
 
     def seed_selected_patch(self) -> None:
-        """Bind the selected patch to the label of the selected segment, else to the one that it has."""
-        if self.session.view.selected is None and (patch := self.model.patch) is not None:
+        """Bind the selected patch to the label of the selected segment, else to the one that it has.
+
+        A segment that the pixel map numbered by itself has no label that a cut could give.
+        """
+        record, selected, patch = self.model.record, self.session.view.selected, self.model.patch
+        is_label = record is not None and selected is not None and selected < record.labels
+        if not is_label and patch is not None:
             self._pick(patch)
         self._on_controls_here()
 
@@ -153,7 +158,7 @@ class ConstraintsPage(LabPage):
         self._stack.setCurrentIndex(int(record is not None))
         self.set_legend(None if record is not None else "")
         self._show_brush()
-        colors = colors_of(record)
+        colors = colors_of(record)[: record.labels if record is not None else 0]  # no cut gives the pixel map's own segments
         for item in self._overlay.items:
             item.show_constraints(constraints, colors)
         self.controls.show_constraints(constraints, colors)

@@ -34,7 +34,7 @@ class MoveBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = RichLabel()
+        self.name = RichLabel(wordWrap=True)
         self.who, self.check = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         font = self.name.font()
         font.setBold(True)

@@ -16,9 +16,10 @@ from grapl_engine.graphcut.problem import Problem
 from grapl_engine.pipeline import patch_graph
 
 if TYPE_CHECKING:
+    from app.session.preview import CutPreview
     from grapl_engine.features.affinity import PatchGraph
 
-__all__ = ["Graphs", "WhatIf", "from_point", "what_if"]
+__all__ = ["Graphs", "WhatIf", "from_point", "from_preview", "what_if"]
 
 Graph = tuple[NDArray[np.int32], NDArray[np.float64]]
 """Edges and their phi."""
@@ -37,8 +38,8 @@ class WhatIf:
     energy : Energy
         Without the seeds' costs.
     k_hat : int
-    milliseconds : float
-        What it took: the graph, if it is a new one, and the cut; 0: it was there.
+    milliseconds : float or None
+        What it took: the graph, if it is a new one, and the cut; 0: it was there; None: another page solved it.
     """
 
     settings: Settings
@@ -46,7 +47,7 @@ class WhatIf:
     labels: NDArray[np.uint16]
     energy: Energy
     k_hat: int
-    milliseconds: float = 0.0
+    milliseconds: float | None = 0.0
 
 
 class Graphs:
@@ -106,7 +107,13 @@ def from_point(settings: Settings, problem: Problem, point: SweepPoint) -> WhatI
     return _answer(settings.replace(lambda_=point.lambda_), problem.replace(lambda_=point.lambda_), point.labels)
 
 
-def _answer(settings: Settings, problem: Problem, labels: NDArray[np.uint16], milliseconds: float = 0.0) -> WhatIf:
+def from_preview(settings: Settings, preview: CutPreview) -> WhatIf:
+    """What another page put in the place of the run's cut, which has these settings, as a what-if."""
+    asked = settings.replace(lambda_=preview.problem.lambda_)
+    return _answer(asked, preview.problem, preview.labels.ravel(), milliseconds=None)
+
+
+def _answer(settings: Settings, problem: Problem, labels: NDArray[np.uint16], milliseconds: float | None = 0.0) -> WhatIf:
     k_hat = int(np.count_nonzero(np.bincount(labels)))
     return WhatIf(settings, problem, labels.reshape(problem.d, -1), problem.energy(labels), k_hat, milliseconds)
 

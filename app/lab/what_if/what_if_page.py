@@ -15,7 +15,7 @@ from app.lab.overlay import Overlay
 from app.lab.page import LabContext, LabPage
 from app.lab.what_if.badge import Badge
 from app.lab.what_if.sweep_panel import SweepPanel
-from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
+from app.lab.what_if.what_if import Graphs, WhatIf, from_point, from_preview, what_if
 from app.lab.what_if.what_if_form import WhatIfForm, title_text
 from app.lab.what_if.what_if_table import WhatIfTable
 from app.panels.run_promise import RunPromise
@@ -252,18 +252,19 @@ class WhatIfPage(LabPage):
         return None if record is None else self.answer.settings if self.answer is not None else record.settings
 
     def _show(self) -> None:
-        """Badge, sliders, figures, outline and sweep, of the what-if if there is one, else of the run."""
-        record, base, reference, answer = self.model.record, self._base, self._reference(), self.answer
+        """Badge, sliders, figures and outline, of the what-if that is seen, whoever solved it, else of the run; the sweep."""
+        record, base, reference = self.model.record, self._base, self._reference()
         if record is None or base is None or reference is None or self._wanted is None:
             return
-        name, labels = reference
+        (name, labels), answer, preview = reference, self.answer, self.session.view.preview
+        seen = from_preview(record.settings, preview) if answer is None and preview is not None else answer
         self.form.show_settings(self._wanted, record.settings)
         self.table.show_run(name, base, labels)
-        if answer is not None:
-            self.table.show_both(base, labels, answer)
+        if seen is not None:
+            self.table.show_both(base, labels, seen)
         for item in self._changed.items:
-            item.show_mask(answer.labels != labels if answer is not None else None)
-        self._changed.set_visible(answer is not None)
+            item.show_mask(seen.labels != labels if seen is not None else None)
+        self._changed.set_visible(seen is not None)
         self._show_badge(record)
         self.rerun.setToolTip(_LEARNS if makes_cuts(record.settings) else _IN_VAIN)
         self.rerun.setEnabled(answer is not None and answer.settings != record.settings)
@@ -271,8 +272,11 @@ class WhatIfPage(LabPage):
         self.sweep.show_marks(record.settings.lambda_, answer.settings.lambda_ if answer is not None else None)
 
     def _show_badge(self, record: RunRecord) -> None:
+        preview = self.session.view.preview
         if self.answer is not None:
             self.badge.show_text(_FROZEN if self._has_network else _BEFORE, INSTEAD_COLOR)
+        elif preview is not None:
+            self.badge.show_text(f"{preview.kind.value}: {preview.title}", INSTEAD_COLOR)
         elif makes_cuts(record.settings):
             self.badge.show_text(_RERUN if record.settings == self._rerun else _RUN)
         else:

@@ -67,14 +67,21 @@ class WhatIfTable(QWidget):
         outlined = " (outlined)" if count else ""
         has = "has" if count == 1 else "have"
         self.changed.setText(f"{count:,} of {labels.size:,} patches {has} another label{outlined}.")
-        time = f"{answer.milliseconds:.0f} ms" if answer.milliseconds >= 1 else "less than 1 ms"
-        took = f", solved in {time}" if answer.milliseconds else ", from the sweep"
-        self.took.setText(f"{_edges(answer.problem)}{took}.")
+        self.took.setText(f"{_edges(answer.problem)}{_took(answer.milliseconds)}.")
 
 
 def _edges(problem: Problem) -> str:
     count = len(problem.edges)
     return f"{count:,} edge{'s' * (count != 1)}"
+
+
+def _took(milliseconds: float | None) -> str:
+    """How it was come by."""
+    if milliseconds is None:
+        return ". Moving a slider leaves this what-if, and solves the run's own cut again"
+    if not milliseconds:
+        return ", from the sweep"
+    return f", solved in {milliseconds:.0f} ms" if milliseconds >= 1 else ", solved in less than 1 ms"
 
 
 def _alike(problem: Problem, asked: Problem) -> tuple[bool, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +128,34 @@ def test_what_cannot_be_kept_is_a_sentence(page: ConstraintsPage, qtbot: QtBot) 
     )
     assert "asked for and forbidden" in page.controls.told.text()
     page.grab()
+
+
+def with_own_segments(record: RunRecord) -> RunRecord:
+    """The run as if its pixel map had two segments more than there are labels, numbered by themselves."""
+    assert record.finished is not None
+    pixels = record.finished.pixel_labels.copy()
+    pixels[0, 0] = record.labels + 1
+    other = copy(record)
+    other.settings, other.finished = record.settings.replace(contiguous=True), replace(record.finished, pixel_labels=pixels)
+    assert other.has_own_segments and other.colored == record.labels + 2
+    return other
+
+
+def test_only_labels_that_a_cut_can_give_are_offered(page: ConstraintsPage, lab_record: RunRecord) -> None:
+    record = with_own_segments(lab_record)
+    page.session.add_run(record)
+    page.session.view.show_frame(Frame(Stage.CUT, 0))
+    assert page.model.record is record
+    offered = page.controls.palette_of_labels
+    assert len(offered._colors) == record.labels
+    offered.choose(1)
+    page.session.view.select(record.labels + 1)
+    assert offered.label == 1
+    page.session.view.select_patch((3, 2))
+    page.seed_selected_patch()
+    (seed,) = page.session.configuration.constraints.constraints
+    cut = lab_record.patch_labels(Frame(Stage.CUT, 0))
+    assert cut is not None and seed.label == cut[3, 2], "a segment of its own is no label: the patch's own is taken"
 
 
 def test_a_what_if_follows_the_timeline(page: ConstraintsPage, qtbot: QtBot) -> None:

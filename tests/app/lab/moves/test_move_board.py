@@ -30,6 +30,13 @@ def test_the_start_has_figures_but_no_change(board: MoveBoard) -> None:
     assert board.figures.texts() == [["", "11.00", DASH], ["", "0.00", DASH], ["", "11.00", DASH], ["", "1", DASH]]
 
 
+def test_no_name_decides_how_wide_the_board_is(board: MoveBoard) -> None:
+    board.show_stop(trace_by_hand(), STOPS, 2, COLORS, is_drawn=True)
+    width = board.minimumSizeHint().width()
+    board.name.setText("Start: the network's own labels, but for what the seeds say")
+    assert board.minimumSizeHint().width() <= width < board.name.fontMetrics().horizontalAdvance(board.name.text())
+
+
 def test_a_move_has_its_name_who_switched_and_what_it_did_to_e(board: MoveBoard) -> None:
     board.show_stop(trace_by_hand(), STOPS, 2, COLORS, is_drawn=True)
     assert board.name.text().startswith("Move 2 of 2: <span") and board.name.text().endswith(

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.lab.what_if.what_if import Graphs, WhatIf, from_point, what_if
+from app.lab.what_if.what_if import Graphs, WhatIf, from_point, from_preview, what_if
+from app.session.preview import CutPreview, PreviewKind
 from grapl_engine import Frame, RunRecord, Stage
 from grapl_engine.analysis.sweep import SweepPoint
 from grapl_engine.graphcut.problem import Problem, problem_of
@@ -81,3 +82,12 @@ def test_a_point_of_a_sweep_is_one_that_took_no_time(lab_record: RunRecord, prob
     assert found.settings == lab_record.settings.replace(lambda_=9.0) and found.problem.lambda_ == 9.0
     assert (found.labels == labels.reshape(8, 8)).all() and found.energy == point.energy
     assert found.k_hat == 3 and found.milliseconds == 0
+
+
+def test_what_another_page_solved_has_no_time(lab_record: RunRecord, problem: Problem) -> None:
+    labels = (np.arange(64, dtype=np.uint16) % 3).reshape(8, 8)
+    preview = CutPreview(PreviewKind.WHAT_IF, labels, "with 1 seed", problem.replace(lambda_=3.5))
+    found = from_preview(lab_record.settings, preview)
+    assert found.settings == lab_record.settings.replace(lambda_=3.5) and found.problem is preview.problem
+    assert (found.labels == labels).all() and found.energy == preview.problem.energy(labels)
+    assert found.k_hat == 3 and found.milliseconds is None

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.image_views.picture_grid import PictureGrid
 from app.lab.panel import LabPanel
 from app.lab.what_if.what_if_page import WhatIfPage
-from app.session.preview import PreviewKind
+from app.session.preview import CutPreview, PreviewKind
 from app.session.session import Session
 from grapl_engine import Frame, GraphCutError, RunRecord, Stage
 from grapl_engine.pipeline import patch_graph
@@ -122,6 +122,25 @@ def test_it_stays_when_the_page_is_left(lens: WhatIfPage, session: Session, lab:
     assert session.view.preview is preview
     assert lens.answer.settings.lambda_ == 100.0
     assert all(item.isVisible() for item in lens._changed.items)
+
+
+def test_a_what_if_of_another_page_is_told_as_what_it_is(lens: WhatIfPage, session: Session, qtbot: QtBot) -> None:
+    own = lens.model.own_problem
+    assert own is not None
+    run = lens.model.labels.reshape(8, 8)
+    labels = ((run + 1) % 5).astype(np.uint16)
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "without seeds, network frozen", own))
+    assert lens.badge.text() == "what-if: without seeds, network frozen"
+    assert lens.table.figures.texts()[4][1] == f"{own.energy(labels).total:,.2f}"
+    assert lens.table.changed.text() == "64 of 64 patches have another label (outlined)."
+    assert lens.table.took.text().endswith(". Moving a slider leaves this what-if, and solves the run's own cut again.")
+    assert all(item.isVisible() and item.mask.all() for item in lens._changed.items)
+    assert not lens.rerun.isEnabled(), "its values are the run's"
+    session.view.set_preview(None)
+    assert lens.badge.text().startswith("run:") and lens.table.figures.texts()[4][1] == "\N{EN DASH}"
+    session.view.set_preview(CutPreview(PreviewKind.WHAT_IF, labels, "with 1 seed, network frozen", own))
+    choose(lens, qtbot, lambda_=100.0)
+    assert lens.badge.text() == "what-if: the network is frozen"
 
 
 def test_a_graph_that_fails_says_why(lens: WhatIfPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
