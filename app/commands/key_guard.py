@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -40,6 +40,7 @@ class KeyGuard(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._watched: QWidget | None = None
+        self._chosen = QElapsedTimer()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus_changed)
@@ -69,6 +70,7 @@ class KeyGuard(QObject):
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = now
+        self._chosen.invalidate()
         if now is not None:
             now.installEventFilter(self)
 
@@ -97,10 +99,19 @@ class KeyGuard(QObject):
         if key == Qt.Key.Key_Space:
             return isinstance(focus, QAbstractButton | QComboBox)
         if isinstance(focus, QComboBox) and event.text().isprintable() and event.text():
-            return True
+            return self._chooses(focus, event.text())
         if key not in self._ARROWS:
             return False
         return isinstance(focus, QAbstractSlider | QAbstractItemView | QComboBox) or _is_one_of_several(focus)
+
+    def _chooses(self, focus: QComboBox, letter: str) -> bool:
+        """Whether an entry begins so, or the letter goes on with what was typed just now; else it is the window's."""
+        goes_on = self._chosen.isValid() and self._chosen.elapsed() < QApplication.keyboardInputInterval()
+        entries = map(focus.itemText, range(focus.count()))
+        if goes_on or any(entry.casefold().startswith(letter.casefold()) for entry in entries):
+            self._chosen.start()
+            return True
+        return False
 
 
 def _opens_menu(button: QToolButton) -> bool:

@@ -43,8 +43,8 @@ from pytestqt.qtbot import QtBot
 import app
 from app.overrides import ANSWERS, guard_overrides
 
-NOT_OVERRIDES: frozenset[str] = frozenset()
-"""Names of Qt's that are used for something else; Qt never calls them."""
+NOT_OVERRIDES = frozenset(f"HeldLabel.{name}" for name in ("clear", "setText", "setTextInteractionFlags", "text"))
+"""Of what is not virtual in Qt: it never calls them, and who does hears of what fails."""
 
 
 def overrides() -> Iterator[tuple[type, str, Any]]:
@@ -63,10 +63,10 @@ def overrides() -> Iterator[tuple[type, str, Any]]:
 
 
 def test_every_override_of_the_program_is_guarded(qapp: QApplication) -> None:
-    found = list(overrides())
+    found = [entry for entry in overrides() if f"{entry[0].__name__}.{entry[1]}" not in NOT_OVERRIDES]
     assert len(found) > 100
     bare = {f"{made.__name__}.{name}" for made, name, function in found if not hasattr(function, "__wrapped__")}
-    assert bare - NOT_OVERRIDES == set(), "Say in app/overrides.py what Qt is to hear where one of these fails"
+    assert bare == set(), "Say in app/overrides.py what Qt is to hear where one of these fails"
     assert {name for _, name, _ in found} <= {*ANSWERS, *EVENTS}, "Have Qt call this one below"
 
 
@@ -257,7 +257,8 @@ EVENTS: dict[str, Callable[[QtBot, str], None]] = dict.fromkeys(
     (
         "changeEvent", "closeEvent", "contextMenuEvent", "dragEnterEvent", "dropEvent", "enterEvent", "focusInEvent",
         "focusOutEvent", "hideEvent", "keyPressEvent", "keyReleaseEvent", "leaveEvent", "mouseDoubleClickEvent",
-        "mouseMoveEvent", "mousePressEvent", "mouseReleaseEvent", "paintEvent", "resizeEvent", "showEvent", "wheelEvent",
+        "mouseMoveEvent", "mousePressEvent", "mouseReleaseEvent", "moveEvent", "paintEvent", "resizeEvent", "showEvent",
+        "wheelEvent",
     ),
     _widget,
 )  # fmt: skip

@@ -160,18 +160,18 @@ def test_nothing_in_the_whole_window_is_read_as_html(hostile: MainWindow) -> Non
     assert sum("hostile.png" in text for _, text, _ in said) > 20, "the words are where they can be"
 
 
+_LABELS = {"QLabel", "HeldLabel"}
+"""Labels that leave it to their kinds, or to Qt, what a text is."""
+
+
 def _guesses(path: Path) -> Iterator[str]:
     """Where a module leaves it to Qt what a text is, or shows a tip in a way of its own."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         place, code = f"{path.relative_to(APP)}, line {getattr(node, 'lineno', 0)}", ast.unparse(node)
-        if (
-            isinstance(node, ast.Call)
-            and ast.unparse(node.func) == "QLabel"
-            and "textFormat=Qt.TextFormat.RichText" not in code
-        ):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _LABELS and "textFormat=Qt.TextFormat.RichText" not in code:
             yield f"{place}: take app/widgets/plain_label.py"
-        is_kind = isinstance(node, ast.ClassDef) and "QLabel" in map(ast.unparse, node.bases)
-        if is_kind and "textFormat=Qt.TextFormat" not in code:
+        is_kind = isinstance(node, ast.ClassDef) and not _LABELS.isdisjoint(map(ast.unparse, node.bases))
+        if is_kind and node.name not in _LABELS and "textFormat=Qt.TextFormat" not in code:
             yield f"{place}: a kind of PlainLabel"
         if isinstance(node, ast.Attribute) and code == "QToolTip.showText" and path.name != "plain_tip.py":
             yield f"{place}: take show_plain_tip of app/widgets/plain_tip.py"
