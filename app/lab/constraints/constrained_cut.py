@@ -1,4 +1,4 @@
-"""The shown frame's cut with seeds and without, and the difference in words."""
+"""The shown frame's cut with the seeds and with the run's own or none, and the difference in words."""
 
 from __future__ import annotations
 
@@ -17,33 +17,39 @@ __all__ = ["ConstrainedCut", "constrained_cut", "count_text", "difference_text",
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConstrainedCut:
-    """Two answers to one frame's problem.
+    """Two answers to one frame's problem, but for the seeds.
 
     Attributes
     ----------
     problem : Problem
         With the seeds.
-    free, labels : uint16, (n,)
-        The cut without any seeds, and with them.
+    own : Problem
+        The run's, with the seeds that it was made with.
+    before, labels : uint16, (n,)
+        The cut with the run's seeds, and with these.
     """
 
     problem: Problem
-    free: Labels
+    own: Problem
+    before: Labels
     labels: Labels
 
     @property
     def changed(self) -> int:
-        """How many patches have another label with the seeds."""
-        return int((self.free != self.labels).sum())
+        """How many patches have another label with these seeds."""
+        return int((self.before != self.labels).sum())
 
 
-def constrained_cut(problem: Problem, free: Labels | None, should_stop: Callable[[], bool]) -> Iterator[ConstrainedCut]:
-    """Solve a problem with its seeds, and without where that is not known yet."""
-    if free is None:
-        free = problem.replace(constraints=LabelConstraints()).solve(should_stop)
-    labels = None if free is None else problem.solve(should_stop)
-    if free is not None and labels is not None:
-        yield ConstrainedCut(problem, free, labels)
+def constrained_cut(
+    own: Problem, constraints: LabelConstraints, before: Labels | None, should_stop: Callable[[], bool]
+) -> Iterator[ConstrainedCut]:
+    """Solve the run's problem with these seeds, and with its own where that is not known yet."""
+    problem = own.replace(constraints=constraints)
+    if before is None:
+        before = own.solve(should_stop)
+    labels = None if before is None else problem.solve(should_stop)
+    if before is not None and labels is not None:
+        yield ConstrainedCut(problem, own, before, labels)
 
 
 def count_text(constraints: LabelConstraints) -> str:
@@ -64,11 +70,13 @@ def note_text(cut: ConstrainedCut) -> str:
 
 def difference_text(cut: ConstrainedCut) -> str:
     """What the seeds do to the cut: patches and energy."""
-    before, after = cut.problem.energy(cut.free), cut.problem.energy(cut.labels)
+    before, after = cut.own.energy(cut.before), cut.problem.energy(cut.labels)
+    number = len(cut.own.constraints.constraints)
+    other = f"with the run's {f'{number} seeds' if number > 1 else 'one seed'}" if number else "without seeds"
     patches = "no patch" if not cut.changed else f"{cut.changed:,} of {len(cut.labels):,} patches"
     change = after.total - before.total
     return (
-        f"What-if: against the same cut without seeds, {patches} "
+        f"What-if: against the same cut {other}, {patches} "
         f"change{'s' * (cut.changed < 2)} label.\n"
         f"E = U + \N{GREEK SMALL LETTER LAMDA}V: {before.total:,.2f} \N{RIGHTWARDS ARROW} {after.total:,.2f} nats "
         f"(\N{GREEK CAPITAL LETTER DELTA}E {change:+,.2f}), the seeds' own costs not counted."

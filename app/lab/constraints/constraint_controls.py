@@ -37,8 +37,8 @@ _TIPS = {
 }
 
 
-class ConstraintControls(ColumnScroll):
-    """All that is seen on the seeds' page.
+class ConstraintControls(QWidget):
+    """All that is seen on the seeds' page; the buttons stand at its end, where no text that comes or goes moves them.
 
     Signals
     -------
@@ -49,7 +49,7 @@ class ConstraintControls(ColumnScroll):
     here_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
         self.brush = CheckBox("Paint with the mouse")
         self.modes = {mode: RadioButton(mode.value) for mode in BrushMode}
         self.size_box = QComboBox()
@@ -128,6 +128,7 @@ class ConstraintControls(ColumnScroll):
         brush.addWidget(self.brush, 1)
         brush.addWidget(self.size_box)
         buttons = QGridLayout()
+        buttons.setContentsMargins(8, 0, 8, 8)
         for place, button in enumerate((self.run, self.clear, self.open, self.save)):
             buttons.addWidget(button, place // 2, place % 2)
         keys = PlainLabel(_KEYS, wordWrap=True)
@@ -137,7 +138,7 @@ class ConstraintControls(ColumnScroll):
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(8, 0, 8, 8)
+        column.setContentsMargins(8, 0, 8, 0)
         column.setSpacing(6)
         column.addLayout(brush)
         column.addLayout(modes)
@@ -146,10 +147,13 @@ class ConstraintControls(ColumnScroll):
         column.addWidget(keys)
         column.addWidget(self.counted)
         column.addWidget(self.told)
-        column.addLayout(buttons)
         column.addWidget(self.binds)
         column.addStretch(1)
-        self.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addWidget(ColumnScroll(inside), 1)
+        whole.addLayout(buttons)
 
     def _paint_told(self) -> None:
         colors = QPalette()

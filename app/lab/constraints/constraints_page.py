@@ -47,7 +47,7 @@ class ConstraintsPage(LabPage):
         session = self.session
         self._opening, self._saving = context.opening, context.saving
         self._key: tuple[RunRecord, Frame, LabelConstraints] | None = None
-        self._free: tuple[RunRecord, Frame, Labels] | None = None
+        self._before: tuple[RunRecord, Frame, Labels] | None = None
         self._preview: CutPreview | None = None
         self._last: tuple[float, float] | None = None
         self._goes_on = False
@@ -171,7 +171,7 @@ class ConstraintsPage(LabPage):
         if self._key is None or not self.is_open:
             return
         record, frame, constraints = self._key
-        self._free = record, frame, cut.free
+        self._before = record, frame, cut.before
         self.controls.tell(count_text(constraints), difference_text(cut))
         number = len(constraints.constraints)
         seeds = f"with {number} seed{'s' * (number != 1)}" if number else "without seeds"
@@ -182,7 +182,7 @@ class ConstraintsPage(LabPage):
             cut.labels.reshape(cut.problem.d, -1),
             f"{seeds}, {'no network' if is_before else 'network frozen'}",
             cut.problem,
-            note_text(cut) if number else "",
+            note_text(cut),
         )
         self.session.view.set_preview(self._preview)
 
@@ -245,10 +245,10 @@ class ConstraintsPage(LabPage):
             self._leave()
             self.controls.tell(count_text(constraints), _SAME if constraints else _HOW)
             return
-        is_known = self._free is not None and self._free[:2] == (record, frame)
-        free = self._free[2] if is_known and self._free is not None else None
+        is_known = self._before is not None and self._before[:2] == (record, frame)
+        before = self._before[2] if is_known and self._before is not None else None
         self.controls.tell(count_text(constraints), self.controls.told.text() if self._preview is not None else _SOLVING)
-        self._task.submit(partial(constrained_cut, own.replace(constraints=constraints), free))
+        self._task.submit(partial(constrained_cut, own, constraints, before))
 
     def _leave(self) -> None:
         """There is no what-if of these seeds."""

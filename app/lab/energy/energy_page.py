@@ -103,7 +103,7 @@ class EnergyPage(LabPage):
 
     def _show_frames(self, record: RunRecord, station: Frame, energy: Energy) -> None:
         preview = self.session.view.preview
-        self.frames_table.show_rows(self._frame_energies.rows(record, preview, energy))
+        self.frames_table.show_rows(self._frame_energies.rows(record, station, preview, energy))
         self.frames_table.mark(PREVIEW if preview is not None else station)
 
     @Slot()

@@ -38,6 +38,7 @@ DIVIDER_TIP = (
     "V is of one graph at all stations of the run."
 )
 ITS_OWN = f"The run's labels are counted at its own {LAMBDA}, the what-if's at another: {LAMBDA}V and E cannot be compared."
+OTHERS_U = "U is by other answers than in the row above: U and E cannot be compared with its."
 FIRST_TIP = "U by the probabilities that come before any network: they give most to each patch's initial label."
 
 
@@ -48,10 +49,10 @@ class FrameEnergies:
         self._record: RunRecord | None = None
         self._known: dict[Frame, Energy] = {}
 
-    def rows(self, record: RunRecord, preview: CutPreview | None, shown: Energy) -> list[FigureRow]:
+    def rows(self, record: RunRecord, station: Frame, preview: CutPreview | None, shown: Energy) -> list[FigureRow]:
         """A row a labelling of patches, in their order, and a line where the network changed.
 
-        That of the preview, whose energy is `shown`, is the last.
+        That of the preview at the station, whose energy is `shown`, is the last.
         """
         if record is not self._record:
             self._record, self._known = record, {}
@@ -64,12 +65,9 @@ class FrameEnergies:
             tip = FIRST_TIP if frame.stage is Stage.INITIAL else ""
             rows.append(_frame_row(frame, frame.title.capitalize(), self._energy(record, frame), tip))
         if preview is not None:
-            name, lambda_ = preview.kind.value, preview.problem.lambda_
-            if lambda_ != record.settings.lambda_:
-                own = f"{LAMBDA} = {record.settings.lambda_:g}"
-                rows.append(
-                    FigureRow(None, (f"{own} above, {LAMBDA} = {lambda_:.4g} below",), (), tip=ITS_OWN, is_divider=True)
-                )
+            name = preview.kind.value
+            if line := _preview_divider(record, station, preview):
+                rows.append(line)
             rows.append(_frame_row(PREVIEW, name[0].upper() + name[1:], shown, preview.title))
         return rows
 
@@ -86,6 +84,19 @@ class FrameEnergies:
 def _divider(frame: Frame) -> FigureRow:
     """The line between labels by one network's answers and those by the next."""
     return FigureRow(None, (f"U by {frame.title} from here",), (), tip=DIVIDER_TIP, is_divider=True)
+
+
+def _preview_divider(record: RunRecord, station: Frame, preview: CutPreview) -> FigureRow | None:
+    """The line above the preview's row, where its lambda or its network is not that of the row before."""
+    own, other = record.settings.lambda_, preview.problem.lambda_
+    last, asked = len(record.iterations) - 1, station.iteration
+    network = "the initial labels" if asked is None else Frame(Stage.NETWORK, asked).title
+    is_of_last = asked == last or not record.iterations
+    if own == other:
+        return None if is_of_last else FigureRow(None, (f"U by {network} from here",), (), tip=OTHERS_U, is_divider=True)
+    below = f"{LAMBDA} = {other:.4g}" + ("" if is_of_last else f" and U by {network}")
+    tip = ITS_OWN if is_of_last else f"{ITS_OWN} {OTHERS_U}"
+    return FigureRow(None, (f"{LAMBDA} = {own:g} above, {below} below",), (), tip=tip, is_divider=True)
 
 
 def _frame_row(key: object, name: str, energy: Energy, tip: str = "") -> FigureRow:

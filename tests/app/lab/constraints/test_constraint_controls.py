@@ -62,6 +62,19 @@ def test_what_is_wrong_has_the_alarms_colour_until_it_is_right(controls: Constra
     assert controls.told.palette().color(text) == controls.palette().color(text)
 
 
+def test_no_text_moves_the_buttons(controls: ConstraintControls, qtbot: QtBot) -> None:
+    controls.resize(360, 500)
+    controls.show()
+    buttons = (controls.run, controls.clear, controls.open, controls.save)
+    controls.tell("No seeds yet.", "")
+    qtbot.waitUntil(lambda: controls.told.height() < 60)
+    places, low = [button.pos() for button in buttons], controls.told.height()
+    controls.tell("1 seed for what must be.", "A long sentence about what the seeds do. " * 9)
+    qtbot.waitUntil(lambda: controls.told.height() > low + 60)
+    assert [button.pos() for button in buttons] == places
+    assert all(controls.rect().contains(button.geometry()) for button in buttons)
+
+
 def test_where_a_run_makes_no_cut_seeds_are_said_to_bind_nothing(controls: ConstraintControls) -> None:
     controls.show_use(has_cuts=True)
     assert controls.binds.text().startswith("Seeds bind patches in a run's cuts.")

@@ -167,6 +167,27 @@ def test_a_what_if_follows_the_timeline(page: ConstraintsPage, qtbot: QtBot) -> 
     assert page.session.view.preview is not None and page.session.view.preview is not first
 
 
+def test_clearing_the_seeds_of_the_run_is_told_against_its_own_cut(
+    page: ConstraintsPage, qtbot: QtBot, lab_record: RunRecord
+) -> None:
+    cut = lab_record.patch_labels(Frame(Stage.CUT, 0))
+    assert cut is not None
+    record = copy(lab_record)
+    record.constraints = LabelConstraints().painted(D, [0, 9], (int(cut[0, 0]) + 1) % 5)
+    page.session.add_run(record)
+    page.session.view.show_frame(Frame(Stage.CUT, 0))
+    page.session.configuration.set_constraints(record.constraints)
+    assert "The shown run was made with these seeds" in page.controls.told.text()
+    page.controls.clear.click()
+    qtbot.waitUntil(lambda: page.session.view.preview is not None)
+    preview, own = page.session.view.preview, problem_of(record, Frame(Stage.CUT, 0))
+    before = own.solve()
+    assert preview is not None and before is not None
+    changed = int((preview.labels.ravel() != before).sum())
+    assert changed and preview.title == "without seeds, network frozen" and preview.note.startswith(f"{changed} patch")
+    assert f"with the run's 2 seeds, {changed} of 64 patches" in page.controls.told.text()
+
+
 def test_run_clear_and_files(page: ConstraintsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not page.controls.run.isEnabled(), "there is nothing to keep yet"
     constraints = LabelConstraints().painted(D, [0, 9], 1)
