@@ -83,7 +83,7 @@ class KeyGuard(QObject):
             return False
         event.accept()  # who has no use for it ignores it
         QCoreApplication.sendEvent(home, event)  # which hands it on to what it stands in itself, as Qt would
-        if not event.isAccepted():
+        if not event.isAccepted() and not event.isAutoRepeat():  # held down it presses once, as Space does
             press = watched.showMenu if isinstance(watched, QToolButton) and _opens_menu(watched) else watched.click
             press()
         event.accept()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QButtonGroup,
     QCheckBox,
     QComboBox,
@@ -167,7 +168,8 @@ def test_enter_and_space_press_the_button_with_the_keyboard(
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     QTest.keyClick(window.windowHandle(), key)
-    assert pressed == [True]
+    QApplication.sendEvent(button, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", True))
+    assert pressed == [True], "held down it presses once"
     action = QAction("Keep", window, shortcut=QKeySequence(key))
     action.triggered.connect(lambda: pressed.append(False))
     window.addAction(action)
